@@ -1,0 +1,37 @@
+@{
+    NestedModules        = @('module/DcosUpgrade.dll')
+    ModuleVersion        = '0.1.0'
+    GUID                 = '6a1d4f0e-6b5d-4b5e-9d58-2f0a1c7e4b93'
+    Author               = 'The DcosUpgrade authors'
+    CompanyName          = 'DcosUpgrade'
+    Copyright            = '(c) The DcosUpgrade authors. Apache-2.0.'
+    Description          = 'Upgrades a live DC/OS cluster from 1.10 to 1.11, one gated step at a time, without losing a running task.'
+    PowerShellVersion    = '5.1'
+    DotNetFrameworkVersion = '4.7.2'
+    CompatiblePSEditions = @('Desktop', 'Core')
+    FormatsToProcess     = @('module/DcosUpgrade.Format.ps1xml')
+    TypesToProcess       = @('module/DcosUpgrade.Types.ps1xml')
+    CmdletsToExport      = @(
+        'Export-DcosInventory'
+        'Get-DcosCluster'
+        'Get-DcosNode'
+        'Get-DcosUpgradeScript'
+        'Get-DcosUpgradeStatus'
+        'Invoke-DcosNodeUpgrade'
+        'New-DcosConnection'
+        'New-DcosRehearsal'
+        'New-DcosUpgradeScript'
+        'Set-DcosRehearsalFault'
+        'Wait-DcosAgentHealthy'
+        'Wait-DcosMasterHealthy'
+    )
+    FunctionsToExport    = @()
+    AliasesToExport      = @()
+    VariablesToExport    = @()
+    PrivateData          = @{
+        PSData = @{
+            Tags       = @('DCOS', 'Mesos', 'Upgrade', 'PSEdition_Desktop', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            LicenseUri = 'https://www.apache.org/licenses/LICENSE-2.0'
+        }
+    }
+}

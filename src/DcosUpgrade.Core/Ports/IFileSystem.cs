@@ -1,0 +1,16 @@
+namespace DcosUpgrade.Ports;
+
+/// <summary>The operator's own files.</summary>
+internal interface IFileSystem
+{
+    bool Exists(string path);
+
+    /// <exception cref="InputException">The file is missing, unreadable, over <paramref name="maxBytes"/> or not UTF-8.</exception>
+    string ReadText(string path, int maxBytes);
+
+    /// <summary>The bytes of a small file, for copying to a node.</summary>
+    byte[] ReadBytes(string path, int maxBytes);
+
+    /// <summary>Writes a new file for the current user alone; never overwrites.</summary>
+    void WriteNewText(string path, string text);
+}

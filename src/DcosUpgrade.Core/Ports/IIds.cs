@@ -1,0 +1,11 @@
+namespace DcosUpgrade.Ports;
+
+/// <summary>Names that must not repeat, and jitter. Seeded in a rehearsal, random on a real cluster.</summary>
+internal interface IIds
+{
+    /// <summary>A fresh name of <paramref name="length"/> lower-case hexadecimal characters.</summary>
+    string Next(int length);
+
+    /// <summary>A number in [0, 1).</summary>
+    double Jitter();
+}

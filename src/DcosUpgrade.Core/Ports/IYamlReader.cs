@@ -1,0 +1,11 @@
+namespace DcosUpgrade.Ports;
+
+/// <summary>Reads YAML 1.1 text into a tree that keeps lines and columns.</summary>
+internal interface IYamlReader
+{
+    /// <summary>Parses one document.</summary>
+    /// <param name="text">The document.</param>
+    /// <param name="source">What errors call it, normally the path.</param>
+    /// <exception cref="InputException">The text is no YAML, is too large or deep, has duplicate keys, or uses aliases; with line and column.</exception>
+    YamlTree Read(string text, string source);
+}

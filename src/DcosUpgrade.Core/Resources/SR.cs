@@ -1,0 +1,31 @@
+using System;
+using System.Globalization;
+using System.Resources;
+
+namespace DcosUpgrade.Resources;
+
+/// <summary>
+/// Error ids. Each is the key of its message in SR.resx, and <c>id.Remedy</c> the key of what to do about it; both are formatted
+/// with the same arguments. A test holds this list, SR.resx and about_DcosUpgrade_Errors together.
+/// </summary>
+internal static class SR
+{
+    // Links and logins
+    public const string NodeUnreachable = nameof(NodeUnreachable);
+    public const string NodeTimeout = nameof(NodeTimeout);
+    public const string NodeAnswer = nameof(NodeAnswer);
+
+    // What the user gave
+    public const string NulInArgument = nameof(NulInArgument);
+
+    private static readonly ResourceManager s_resources = new("DcosUpgrade.Resources.SR", typeof(SR).Assembly);
+
+    public static string Message(string id, params object?[] args) =>
+        Format(s_resources.GetString(id, CultureInfo.InvariantCulture)
+            ?? throw new InvalidOperationException($"SR.resx has no message for {id}."), args);
+
+    public static string? Remedy(string id, params object?[] args) =>
+        s_resources.GetString(id + ".Remedy", CultureInfo.InvariantCulture) is { } text ? Format(text, args) : null;
+
+    private static string Format(string text, object?[] args) => string.Format(CultureInfo.InvariantCulture, text, args);
+}
