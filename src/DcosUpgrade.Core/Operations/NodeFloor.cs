@@ -1,8 +1,26 @@
 namespace DcosUpgrade.Operations;
 
-/// <summary>The oldest software that a node may run, as programs and options that operations may use.</summary>
+/// <summary>The oldest software that a node may run, and the pieces of program text that are written for it once.</summary>
+/// <remarks>
+/// systemd 219, curl 7.29, bash 4.2, coreutils 8.22, util-linux 2.23, sudo 1.8.6, no python. A test reads every operation's
+/// text against <see cref="Programs"/>; the lab's nodes refuse newer options.
+/// </remarks>
 internal static class NodeFloor
 {
     /// <summary>How every program begins: one locale, so that every program's words are the ones we parse.</summary>
     public const string Prologue = "export LC_ALL=C\n";
+
+    /// <summary>curl as probes call it; needs <see cref="FindCurl"/> before. Never through a proxy, never with the user's own settings.</summary>
+    public const string Curl = "\"$curl\" -q --noproxy '*' -sS";
+
+    /// <summary>Sets $curl: from PATH, else DC/OS's own.</summary>
+    public const string FindCurl = "curl=$(command -v curl) || curl=/opt/mesosphere/bin/curl\n";
+
+    /// <summary>Programs, bash builtins apart, that an operation may name.</summary>
+    public static readonly string[] Programs =
+    [
+        "bash", "cat", "chmod", "command", "curl", "cut", "date", "dd", "df", "docker", "du", "env", "flock", "grep", "head", "hostname",
+        "ls", "mkdir", "mktemp", "mv", "pgrep", "printf", "readlink", "rm", "rmdir", "sed", "sha256sum", "sleep", "sort", "stat",
+        "sync", "systemctl", "systemd-run", "tail", "timeout", "touch", "tr", "true", "wc",
+    ];
 }

@@ -17,6 +17,7 @@ internal static class SR
 
     // What the user gave
     public const string NulInArgument = nameof(NulInArgument);
+    public const string NotAVersion = nameof(NotAVersion);
 
     private static readonly ResourceManager s_resources = new("DcosUpgrade.Resources.SR", typeof(SR).Assembly);
 

@@ -1,0 +1,34 @@
+namespace DcosUpgrade.Health;
+
+/// <summary>The leader lists the agent as active under the id that it had before. This is the key that opens.</summary>
+internal sealed class AgentActiveGate : Gate
+{
+    public override string Name => "agent-active";
+
+    public override string Source => "mesos-observed.md 3, 7, 9";
+
+    public override DcosCheckResult Look(GateSubject subject)
+    {
+        if (subject.View.Leader is null)
+        {
+            return Unseen(subject, "no leader answers for the cluster");
+        }
+
+        if (subject.View.Agent(subject.Node.Address) is not { } agent)
+        {
+            return Fail(subject, "active at the leader", "not registered");
+        }
+
+        if (subject.Target is not null && subject.Baseline is null && !subject.OneLook)
+        {
+            return Unseen(subject, "there is no record of its id before the run");
+        }
+
+        if (subject.Baseline?.AgentId is { } before && before != agent.Id)
+        {
+            return Fail(subject, before, $"{agent.Id}: it registered as a new agent, so its old tasks are lost");
+        }
+
+        return agent.Active ? Pass(subject, agent.Id) : Fail(subject, "active at the leader", "registered but not active");
+    }
+}

@@ -1,0 +1,16 @@
+namespace DcosUpgrade.Health;
+
+/// <summary>The agent's Mesos unit is active.</summary>
+internal sealed class AgentUnitGate : Gate
+{
+    public override string Name => "mesos-agent-unit";
+
+    public override string Source => "dcos-runtime.md §5.1";
+
+    public override DcosCheckResult Look(GateSubject subject) => subject.Agent switch
+    {
+        null => Unseen(subject, "the node does not answer"),
+        { UnitState: "active" } => Pass(subject, "active"),
+        { UnitState: string state } => Fail(subject, "active", state, "sudo journalctl -u dcos-mesos-slave"),
+    };
+}

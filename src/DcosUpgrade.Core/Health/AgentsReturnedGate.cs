@@ -1,0 +1,54 @@
+using System.Collections.Generic;
+using System.Linq;
+using DcosUpgrade.Operations;
+
+namespace DcosUpgrade.Health;
+
+/// <summary>The leader waits for no agent of before its election, and every agent that was active before this master's run is active again.</summary>
+internal sealed class AgentsReturnedGate : Gate
+{
+    public override string Name => "agents-returned";
+
+    public override string Source => "dcos-runtime.md §2.4; design §7 (sets of ids, never counts)";
+
+    public override DcosCheckResult Look(GateSubject subject)
+    {
+        if (subject.View.Leader is not { } leader)
+        {
+            return Unseen(subject, "no leader answers for the cluster");
+        }
+
+        MasterLists lists = new(leader.Probe!);
+        if (lists.Waiting.Count > 0)
+        {
+            return Fail(subject, "no agent still to come back", Names(lists.Waiting));
+        }
+
+        if (subject.Target is null)
+        {
+            return Pass(subject, $"{lists.Active.Count} active");
+        }
+
+        if (subject.Baseline is not { } before)
+        {
+            return subject.OneLook
+                ? Pass(subject, $"{lists.Active.Count} active, none awaited")
+                : Unseen(subject, "there is no record of the agents before the run");
+        }
+
+        List<string> missing = [.. before.ActiveAgents.Where(id => !lists.Active.Contains(id) && !subject.InProgress.Contains(id))];
+        return missing.Count == 0
+            ? Pass(subject, $"{before.ActiveAgents.Count} of {before.ActiveAgents.Count} back")
+            : Fail(subject, $"the {before.ActiveAgents.Count} agents of before", $"missing {Names(missing)}");
+    }
+
+    private static string Names(IReadOnlyCollection<string> ids) =>
+        string.Join(", ", ids.Take(5)) + (ids.Count > 5 ? $" and {ids.Count - 5} more" : "");
+
+    private sealed class MasterLists(MasterProbe probe)
+    {
+        public HashSet<string> Active { get; } = [.. probe.Agents!.Where(agent => agent.Active).Select(agent => agent.Id)];
+
+        public IReadOnlyCollection<string> Waiting { get; } = probe.RecoveredAgents;
+    }
+}

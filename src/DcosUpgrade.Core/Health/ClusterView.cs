@@ -1,0 +1,30 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using DcosUpgrade.Inventory;
+using DcosUpgrade.Operations;
+
+namespace DcosUpgrade.Health;
+
+/// <summary>One master in a view: its probe, or why there is none.</summary>
+internal sealed record MasterSight(InventoryNode Node, MasterProbe? Probe, string Problem);
+
+/// <summary>The cluster at one moment, from all its masters.</summary>
+internal sealed record ClusterView(DateTimeOffset At, IReadOnlyList<MasterSight> Masters)
+{
+    /// <summary>Masters that say they are elected; a sound cluster has one.</summary>
+    public IReadOnlyList<MasterSight> Elected => [.. Masters.Where(master => master.Probe is { Elected: true })];
+
+    /// <summary>The one leader whose lists count: elected alone, registry fetched, and it answers for the cluster.</summary>
+    public MasterSight? Leader => Elected is [{ Probe: { RegistryFetched: true, Agents: not null } } only] ? only : null;
+
+    /// <summary>The longest period that any Exhibitor may answer from memory; 30 s when unknown.</summary>
+    public TimeSpan ExhibitorPeriod =>
+        Masters.Select(master => master.Probe?.ExhibitorCheckPeriod).Aggregate<TimeSpan?, TimeSpan?>(TimeSpan.Zero, (a, b) => b is null || a is null ? null : a > b ? a : b)
+        ?? TimeSpan.FromSeconds(30);
+
+    public MasterSight? Of(string name) => Masters.FirstOrDefault(master => master.Node.Name == name);
+
+    /// <summary>The agent at an address, as the leader lists it.</summary>
+    public MesosAgent? Agent(string address) => Leader?.Probe!.Agents!.FirstOrDefault(agent => agent.HostName == address);
+}

@@ -1,0 +1,69 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using DcosUpgrade.Operations;
+
+namespace DcosUpgrade.Health;
+
+/// <summary>
+/// Every master's Exhibitor sees every master serving and one leader, twice and at least Exhibitor's own check period apart,
+/// because each answers from memory for that long.
+/// </summary>
+internal sealed class ExhibitorServingGate : Gate
+{
+    public override string Name => "exhibitor-serving";
+
+    public override string Source => "procedure, masters, step 3.1; dcos-runtime.md §§1.2, 1.4";
+
+    public override DcosCheckResult Look(GateSubject subject)
+    {
+        int masters = subject.View.Masters.Count;
+        string expected = $"{masters} serving and 1 leader, on every master";
+        foreach (MasterSight sight in subject.View.Masters)
+        {
+            if (sight.Probe is null)
+            {
+                return Unseen(subject, $"{sight.Node.Name}: {sight.Problem}");
+            }
+
+            if (sight.Probe.Exhibitor is null)
+            {
+                return Unseen(subject, $"{sight.Node.Name}: Exhibitor: {sight.Probe.ExhibitorProblem}", "sudo journalctl -u dcos-exhibitor");
+            }
+
+            if (!IsWhole(sight.Probe.Exhibitor, subject.View))
+            {
+                int serving = sight.Probe.Exhibitor.Count(server => server.Serving);
+                int leaders = sight.Probe.Exhibitor.Count(server => server.IsLeader);
+                return Fail(subject, expected, $"{serving} of {masters} serving and {leaders} leader(s), seen from {sight.Node.Name}", "sudo journalctl -u dcos-exhibitor");
+            }
+        }
+
+        TimeSpan period = subject.View.ExhibitorPeriod;
+        return subject.OneLook || GoodFor(subject) >= period
+            ? Pass(subject, $"{masters} serving")
+            : Fail(subject, $"the same for {period.TotalSeconds:0.#} s", $"all serving for {GoodFor(subject).TotalSeconds:0.#} s");
+    }
+
+    private static TimeSpan GoodFor(GateSubject subject)
+    {
+        DateTimeOffset since = subject.View.At;
+        foreach (ClusterView view in subject.Views.Reverse())
+        {
+            if (!view.Masters.All(sight => sight.Probe?.Exhibitor is { } servers && IsWhole(servers, view)))
+            {
+                break;
+            }
+
+            since = view.At;
+        }
+
+        return subject.View.At - since;
+    }
+
+    private static bool IsWhole(IReadOnlyList<ExhibitorServer> servers, ClusterView view) =>
+        servers.Count == view.Masters.Count
+        && servers.All(server => server.Serving)
+        && servers.Count(server => server.IsLeader) == 1
+        && view.Masters.All(master => servers.Any(server => server.HostName == master.Node.Address));
+}

@@ -1,0 +1,44 @@
+using System.Collections.Generic;
+
+namespace DcosUpgrade.Health;
+
+/// <summary>The running Mesos is of the line that the installed DC/OS ships; the patch level differs from the release notes in places.</summary>
+internal sealed class MesosVersionGate : Gate
+{
+    /// <summary>Mesos major.minor by DC/OS major.minor (dcos-installer.md §5.2).</summary>
+    private static readonly IReadOnlyDictionary<string, string> s_lines = new Dictionary<string, string>
+    {
+        ["1.9"] = "1.2",
+        ["1.10"] = "1.4",
+        ["1.11"] = "1.5",
+        ["1.12"] = "1.7",
+        ["1.13"] = "1.8",
+    };
+
+    public override string Name => "mesos-version";
+
+    public override string Source => "dcos-installer.md §5.2 (the procedure's 1.4.2 is the Mesos of 1.10)";
+
+    public override DcosCheckResult Look(GateSubject subject)
+    {
+        if (subject.Target is not { } target)
+        {
+            return Skip(subject, "No run of this node is judged.");
+        }
+
+        DcosVersion version = new(target.Version);
+        if (!s_lines.TryGetValue($"{version.Major}.{version.Minor}", out string? line))
+        {
+            return Skip(subject, $"The Mesos of DC/OS {version} is not known.");
+        }
+
+        return subject.Master switch
+        {
+            null => Unseen(subject, "the node is no master of this cluster"),
+            { Probe: null, Problem: string problem } => Unseen(subject, problem),
+            { Probe.MesosVersion: null } => Unseen(subject, "Mesos does not tell its version"),
+            { Probe.MesosVersion: string found } when found.StartsWith(line + ".", System.StringComparison.Ordinal) => Pass(subject, found),
+            { Probe.MesosVersion: string found } => Fail(subject, line + ".x", found),
+        };
+    }
+}

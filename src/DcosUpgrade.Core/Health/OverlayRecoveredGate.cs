@@ -1,0 +1,19 @@
+namespace DcosUpgrade.Health;
+
+/// <summary>The overlay module's replicated log has recovered, where the master has that module.</summary>
+internal sealed class OverlayRecoveredGate : Gate
+{
+    public override string Name => "overlay-log-recovered";
+
+    public override string Source => "dcos-runtime.md §2.2";
+
+    public override DcosCheckResult Look(GateSubject subject) => subject.Master switch
+    {
+        null => Unseen(subject, "the node is no master of this cluster"),
+        { Probe: null, Problem: string problem } => Unseen(subject, problem),
+        { Probe.OverlayRecovered: true } => Pass(subject, "1"),
+        { Probe.OverlayRecovered: false } => Fail(subject, "1", "0"),
+        { Probe.MetricsProblem: { Length: > 0 } problem } => Unseen(subject, $"Mesos metrics: {problem}"),
+        _ => Skip(subject, "This master has no overlay module."),
+    };
+}

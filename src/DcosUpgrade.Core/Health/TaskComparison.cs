@@ -1,0 +1,42 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using DcosUpgrade.Operations;
+
+namespace DcosUpgrade.Health;
+
+/// <summary>Decides what became of the tasks of before.</summary>
+internal static class TaskComparison
+{
+    /// <param name="now">The agent's own account after the run.</param>
+    /// <param name="leader">The leader's account, for tasks that the agent does not name; null when none was missed.</param>
+    public static TaskReport Compare(Baseline before, AgentTasks now, LeaderState? leader)
+    {
+        List<string> kept = [];
+        List<string> ended = [];
+        List<string> lost = [];
+        ILookup<string, MesosTask> own = now.Tasks.ToLookup(task => task.Id);
+        ILookup<string, MesosTask> known = (leader?.Tasks ?? []).ToLookup(task => task.Id);
+        foreach (MesosTask task in before.Tasks)
+        {
+            MesosTask? found = own[task.Id].FirstOrDefault(other => !other.Ended) ?? known[task.Id].LastOrDefault() ?? own[task.Id].LastOrDefault();
+            (found switch
+            {
+                null => lost,
+                { Ended: false, State: not "TASK_UNREACHABLE" } => kept,
+                { State: "TASK_FINISHED" } => ended,
+                { State: "TASK_KILLED" } when found.ChangedAt is null || found.ChangedAt >= before.TakenAt => ended,
+                _ => lost,
+            }).Add(found is null ? $"{task.Id} (in no list)" : found.Ended || found.State == "TASK_UNREACHABLE" ? $"{task.Id} ({found.State})" : task.Id);
+        }
+
+        return new TaskReport(kept, ended, lost);
+    }
+
+    /// <summary>True when every task of before still runs by the agent's own account, so that the leader need not be asked.</summary>
+    public static bool AllKept(Baseline before, AgentTasks now)
+    {
+        HashSet<string> running = new(now.Tasks.Where(task => !task.Ended).Select(task => task.Id), StringComparer.Ordinal);
+        return before.Tasks.All(task => running.Contains(task.Id));
+    }
+}

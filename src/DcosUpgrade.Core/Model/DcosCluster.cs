@@ -1,0 +1,29 @@
+using DcosUpgrade.Upgrade;
+
+namespace DcosUpgrade;
+
+/// <summary>A DC/OS cluster that this session can reach.</summary>
+public sealed record DcosCluster
+{
+    public required string Name { get; init; }
+
+    public DcosEdition Edition { get; init; }
+
+    /// <summary>The installed version of the master that was asked; nodes may differ in mid-upgrade.</summary>
+    public string? Version { get; init; }
+
+    public DcosSecurityMode SecurityMode { get; init; }
+
+    /// <summary>The image commit that the version was built from.</summary>
+    public string? Build { get; init; }
+
+    public int Masters { get; init; }
+
+    public int Agents { get; init; }
+
+    public int PublicAgents { get; init; }
+
+    internal ClusterContext? Context { get; init; }
+
+    public override string ToString() => Name;
+}

@@ -1,0 +1,92 @@
+namespace DcosUpgrade;
+
+/// <summary>What a node is to DC/OS.</summary>
+public enum DcosRole
+{
+    Master,
+    Agent,
+    PublicAgent,
+
+    /// <summary>The node that generates and serves the upgrade; not part of the cluster.</summary>
+    Bootstrap,
+}
+
+/// <summary>Which product is installed. Unknown is never guessed away.</summary>
+public enum DcosEdition
+{
+    Unknown,
+    Open,
+    Enterprise,
+}
+
+/// <summary>Enterprise security mode; None for Open Source.</summary>
+public enum DcosSecurityMode
+{
+    None,
+    Disabled,
+    Permissive,
+    Strict,
+}
+
+/// <summary>Which pass of the procedure is carried out.</summary>
+public enum DcosProcedure
+{
+    /// <summary>To another version, configuration unchanged.</summary>
+    Upgrade,
+
+    /// <summary>Same version, changed configuration.</summary>
+    Reconfigure,
+
+    /// <summary>Same version, security mode disabled to permissive.</summary>
+    Permissive,
+
+    /// <summary>Same version, security mode permissive to strict.</summary>
+    Strict,
+}
+
+/// <summary>Result of one check or gate. Unknown counts as failed; Skipped is not applicable or excluded by name.</summary>
+public enum DcosCheckStatus
+{
+    Passed,
+    Warning,
+    Failed,
+    Unknown,
+    Skipped,
+}
+
+/// <summary>What became of a node's run. See about_DcosUpgrade for what to do about each.</summary>
+public enum DcosOutcome
+{
+    /// <summary>Packages are on the node; nothing was restarted.</summary>
+    Staged,
+
+    /// <summary>The detached run goes on.</summary>
+    Running,
+
+    /// <summary>This call's run applied the script.</summary>
+    Upgraded,
+
+    /// <summary>The script had been applied before this call.</summary>
+    AlreadyUpgraded,
+
+    /// <summary>Nothing was changed: the node, the script or we refused.</summary>
+    Refused,
+
+    /// <summary>A download failed; nothing was changed.</summary>
+    FetchFailed,
+
+    /// <summary>The script ended without activating anything, for a reason that needs a look.</summary>
+    NotActivated,
+
+    /// <summary>The run died before it activated anything.</summary>
+    Interrupted,
+
+    /// <summary>The run died while or right after it swapped packages: the node needs the printed recovery.</summary>
+    ActivationInterrupted,
+
+    /// <summary>The node runs the target, but its checks did not pass in time. Never run the script again.</summary>
+    ChecksFailed,
+
+    /// <summary>It could not be seen what state the node is in.</summary>
+    Unknown,
+}

@@ -1,0 +1,24 @@
+using System;
+
+namespace DcosUpgrade;
+
+/// <summary>A node against all its gates.</summary>
+public sealed record DcosHealth
+{
+    public required string Name { get; init; }
+
+    public DcosRole Role { get; init; }
+
+    public bool Healthy { get; init; }
+
+    /// <summary>The gates that do not pass, in a few words; empty when healthy.</summary>
+    public string Holding { get; init; } = "";
+
+    public DcosCheckResult[] Gates { get; init; } = [];
+
+    public TimeSpan Waited { get; init; }
+
+    internal DcosNode? Node { get; init; }
+
+    public override string ToString() => $"{Name}: {(Healthy ? "healthy" : Holding)}";
+}

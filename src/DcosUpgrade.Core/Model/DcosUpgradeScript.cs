@@ -1,0 +1,49 @@
+using System;
+using System.Collections.Generic;
+using DcosUpgrade.Upgrade;
+
+namespace DcosUpgrade;
+
+/// <summary>A node upgrade script that the bootstrap node serves.</summary>
+public sealed record DcosUpgradeScript
+{
+    /// <summary>SHA-256 over from, to, bootstrap URL and sorted package ids: what the script does, not when it was generated.</summary>
+    public required string ScriptId { get; init; }
+
+    /// <summary>Where nodes download it.</summary>
+    public required string Url { get; init; }
+
+    /// <summary>SHA-256 of the file, hexadecimal; every node compares before it runs it.</summary>
+    public required string Sha256 { get; init; }
+
+    public required string FromVersion { get; init; }
+
+    public required string ToVersion { get; init; }
+
+    public DcosEdition Edition { get; init; }
+
+    public required string BootstrapUrl { get; init; }
+
+    /// <summary>Ids of the packages that it activates, sorted.</summary>
+    public required string[] PackageIds { get; init; }
+
+    /// <summary>SHA-256 of the config.yaml that it was generated from; null when unknown.</summary>
+    public string? ConfigSha256 { get; init; }
+
+    public string? InstallerSha256 { get; init; }
+
+    public DateTimeOffset GeneratedAt { get; init; }
+
+    /// <summary>The folder on the bootstrap node that holds genconf/.</summary>
+    public string? Folder { get; init; }
+
+    /// <summary>How the download server before this one is brought back; null when nothing was replaced.</summary>
+    public string? UndoCommand { get; init; }
+
+    internal ClusterContext? Context { get; init; }
+
+    /// <summary>SHA-256 of each package file as the bootstrap node reported it over SSH, by package id.</summary>
+    internal IReadOnlyDictionary<string, string> PackageSha256 { get; init; } = new Dictionary<string, string>();
+
+    public override string ToString() => $"{FromVersion} -> {ToVersion} ({ScriptId.Substring(0, Math.Min(12, ScriptId.Length))})";
+}

@@ -1,0 +1,46 @@
+using System;
+using System.Collections.Generic;
+using DcosUpgrade.Ports;
+
+namespace DcosUpgrade.Operations;
+
+/// <summary>What an agent says of itself.</summary>
+/// <param name="UnitState">ActiveState of its Mesos unit.</param>
+/// <param name="Registered">slave/registered; null when it did not answer. True a little too early and too long (mesos-observed.md 3).</param>
+/// <param name="Uptime">Since the agent process started; null when it did not answer.</param>
+internal sealed record AgentProbe(string UnitState, bool? Registered, TimeSpan? Uptime, string Problem);
+
+/// <summary>Looks at one agent: its unit and its metrics. One exec, one local GET.</summary>
+internal sealed class AgentProbeOperation(string token, DcosRole role) : NodeOperation<AgentProbe>
+{
+    public SectionFrame Frame { get; } = new(token);
+
+    public string UnitName { get; } = role == DcosRole.PublicAgent ? "dcos-mesos-slave-public.service" : "dcos-mesos-slave.service";
+
+    public override bool Writes => false;
+
+    public override bool Sudo => false;
+
+    public override TimeSpan Limit => TimeSpan.FromSeconds(30);
+
+    public override int MaxBytes => 4 << 20;
+
+    public override string ProgramText => NodeFloor.Prologue + NodeFloor.FindCurl + $"""
+        ip=$(timeout 10 {NodePaths.Mesosphere}/bin/detect_ip 2>/dev/null) || ip=127.0.0.1
+        {Frame.Open("unit")}systemctl show -p ActiveState {UnitName}
+        {Frame.Open("metrics")}{HttpSection.Get("\"http://$ip:5051/metrics/snapshot\"", 10, 4 << 20)}
+        {Frame.Close}
+        """;
+
+    public override AgentProbe Parse(RawOutput output)
+    {
+        IReadOnlyDictionary<string, string> parts = Frame.Split(output, nameof(AgentProbeOperation));
+        HttpSection metrics = HttpSection.Parse(parts, "metrics");
+        Json values = Json.Parse(metrics.Ok ? metrics.Body : "{}", nameof(AgentProbeOperation));
+        return new AgentProbe(
+            parts.TryGetValue("unit", out string? unit) && unit.Trim().Split('=') is [_, string state] ? state : "unknown",
+            values["slave/registered"].Number is { } registered ? registered == 1 : null,
+            values["slave/uptime_secs"].Number is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            metrics.Ok ? "" : metrics.Problem);
+    }
+}

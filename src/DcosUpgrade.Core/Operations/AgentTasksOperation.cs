@@ -1,0 +1,69 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using DcosUpgrade.Ports;
+
+namespace DcosUpgrade.Operations;
+
+/// <summary>A task as Mesos shows it.</summary>
+/// <param name="State">TASK_RUNNING and the like.</param>
+/// <param name="ChangedAt">Time of its last status update; null when it has none.</param>
+internal sealed record MesosTask(string Id, string FrameworkId, string AgentId, string State, DateTimeOffset? ChangedAt)
+{
+    public bool Ended => State is not ("TASK_RUNNING" or "TASK_STAGING" or "TASK_STARTING" or "TASK_KILLING" or "TASK_UNREACHABLE");
+}
+
+/// <summary>The tasks of one agent by its own account.</summary>
+/// <param name="AgentId">Null while the agent recovers or does not answer.</param>
+internal sealed record AgentTasks(string? AgentId, IReadOnlyList<MesosTask> Tasks, string Problem);
+
+/// <summary>An agent's id and tasks from its own /state: small, and no load on the leading master.</summary>
+/// <remarks>dcos-runtime.md §2.5; 503 while recovering, 404 at start (mesos-observed.md 10).</remarks>
+internal sealed class AgentTasksOperation(string token) : NodeOperation<AgentTasks>
+{
+    public SectionFrame Frame { get; } = new(token);
+
+    public override bool Writes => false;
+
+    public override bool Sudo => false;
+
+    public override TimeSpan Limit => TimeSpan.FromSeconds(30);
+
+    public override int MaxBytes => 16 << 20;
+
+    public override string ProgramText => NodeFloor.Prologue + NodeFloor.FindCurl + $"""
+        ip=$(timeout 10 {NodePaths.Mesosphere}/bin/detect_ip 2>/dev/null) || ip=127.0.0.1
+        {Frame.Open("state")}{HttpSection.Get("\"http://$ip:5051/state\"", 15, 16 << 20)}
+        {Frame.Close}
+        """;
+
+    public override AgentTasks Parse(RawOutput output)
+    {
+        HttpSection state = HttpSection.Parse(Frame.Split(output, nameof(AgentTasksOperation)), "state");
+        if (!state.Ok)
+        {
+            return new AgentTasks(null, [], state.Problem);
+        }
+
+        Json root = Json.Parse(state.Body, nameof(AgentTasksOperation));
+        string id = root["id"].Text ?? "";
+        IEnumerable<MesosTask> tasks =
+            from framework in root["frameworks"].Items
+            from executor in framework["executors"].Items.Concat(framework["completed_executors"].Items)
+            from list in new[] { executor["tasks"], executor["queued_tasks"], executor["completed_tasks"] }
+            from task in list.Items
+            select Task(task, framework["id"].Text ?? "", id);
+        return new AgentTasks(id, [.. tasks], "");
+    }
+
+    internal static MesosTask Task(Json task, string frameworkId, string agentId)
+    {
+        double? changed = task["statuses"].Items.Select(status => status["timestamp"].Number).LastOrDefault();
+        return new MesosTask(
+            task["id"].Text ?? "",
+            task["framework_id"].Text ?? frameworkId,
+            task["slave_id"].Text ?? agentId,
+            task["state"].Text ?? "",
+            changed is { } seconds ? DateTimeOffset.FromUnixTimeMilliseconds((long)(seconds * 1000)) : null);
+    }
+}

@@ -1,0 +1,72 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using DcosUpgrade.Ports;
+
+namespace DcosUpgrade.Operations;
+
+/// <summary>What only the past knows, written to the node before it is touched (before.json).</summary>
+/// <param name="AgentId">The node's own agent id; null on a master.</param>
+/// <param name="Tasks">The node's tasks; empty on a master.</param>
+/// <param name="ActiveAgents">Ids of the agents that the leader had as active.</param>
+/// <param name="InactiveAgents">Ids of the agents that it listed as not active.</param>
+internal sealed record Baseline(
+    DateTimeOffset TakenAt,
+    string? AgentId,
+    IReadOnlyList<MesosTask> Tasks,
+    IReadOnlyList<string> ActiveAgents,
+    IReadOnlyList<string> InactiveAgents,
+    string? Leader,
+    IReadOnlyList<string> ActivePackages)
+{
+    /// <summary>Reads before.json; null when there is none or it is torn, so that the gates that need it are Unknown.</summary>
+    public static Baseline? Read(string? text)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        Json json;
+        try
+        {
+            json = Json.Parse(text, "before.json");
+        }
+        catch (NodeAnswerException)
+        {
+            return null;
+        }
+
+        if (!json["takenAt"].Exists)
+        {
+            return null;
+        }
+
+        return new Baseline(
+            DateTimeOffset.FromUnixTimeMilliseconds((long)(json["takenAt"].Number ?? 0)),
+            json["agentId"].Text,
+            [.. json["tasks"].Items.Select(task => new MesosTask(task["id"].Text ?? "", task["framework"].Text ?? "", json["agentId"].Text ?? "", task["state"].Text ?? "", null))],
+            Texts(json["activeAgents"]),
+            Texts(json["inactiveAgents"]),
+            json["leader"].Text,
+            Texts(json["activePackages"]));
+    }
+
+    public string Write() => Json.Write(new Dictionary<string, object?>
+    {
+        ["takenAt"] = TakenAt.ToUnixTimeMilliseconds(),
+        ["agentId"] = AgentId,
+        ["tasks"] = Tasks.Where(task => !task.Ended).Select(task => new Dictionary<string, object?>
+        {
+            ["id"] = task.Id,
+            ["framework"] = task.FrameworkId,
+            ["state"] = task.State,
+        }),
+        ["activeAgents"] = ActiveAgents,
+        ["inactiveAgents"] = InactiveAgents,
+        ["leader"] = Leader,
+        ["activePackages"] = ActivePackages,
+    });
+
+    private static string[] Texts(Json list) => [.. list.Items.Select(item => item.Text ?? "")];
+}

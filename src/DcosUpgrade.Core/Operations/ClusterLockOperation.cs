@@ -1,0 +1,151 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using DcosUpgrade.Ports;
+
+namespace DcosUpgrade.Operations;
+
+internal enum ClusterLockAction
+{
+    /// <summary>Look only.</summary>
+    Read,
+
+    /// <summary>Take the lock: free, ours, dead for longer than <see cref="ClusterLockOperation.DeadAfterSec"/>, or the one named by Break.</summary>
+    Acquire,
+
+    /// <summary>Say that we live.</summary>
+    Heartbeat,
+
+    Release,
+
+    /// <summary>Acquire or join, and note that a run starts on a node.</summary>
+    Claim,
+
+    /// <summary>The node's run is over and known.</summary>
+    Unclaim,
+}
+
+/// <summary>The cluster folder as it is after an action.</summary>
+/// <param name="Result">free, acquired, taken, joined, held, kept, lost, released.</param>
+/// <param name="Holder">Who holds the lock, or held it before it was taken over; null when nobody.</param>
+/// <param name="Age">Since the holder's last heartbeat, by the lock master's clock.</param>
+/// <param name="Claims">Nodes with a run that nobody has seen the end of, and who started it.</param>
+internal sealed record ClusterLockState(
+    string Result,
+    ClusterLockHolder? Holder,
+    TimeSpan Age,
+    bool Paused,
+    bool Stopped,
+    IReadOnlyDictionary<string, string> Claims,
+    DateTimeOffset NodeTime);
+
+/// <param name="Operation">What is done: plan hash or ScriptId.</param>
+/// <param name="Owner">For people.</param>
+/// <param name="Identity">For <see cref="IOperator.IsGone"/>.</param>
+/// <param name="Token">Which taking of the lock this is.</param>
+internal sealed record ClusterLockHolder(string Operation, string Owner, string Identity, string Token);
+
+/// <summary>Who may change the cluster: one lock in a folder on the master with the lowest address, changed under flock, aged by that master's clock.</summary>
+internal sealed class ClusterLockOperation(string frameToken, ClusterLockAction action, ClusterLockHolder me) : NodeOperation<ClusterLockState>
+{
+    public const int HeartbeatSec = 15;
+
+    public const int DeadAfterSec = 90;
+
+    private const string Lock = NodePaths.Cluster + "/lock.json";
+
+    public SectionFrame Frame { get; } = new(frameToken);
+
+    public ClusterLockAction Action { get; } = action;
+
+    public ClusterLockHolder Me { get; } = me;
+
+    /// <summary>The node of Claim and Unclaim.</summary>
+    public string Node { get; init; } = "";
+
+    /// <summary>Claim may join another holder of the same operation: agents may, masters never.</summary>
+    public bool MayJoin { get; init; }
+
+    /// <summary>Token of a lock that is to be taken over however alive it looks; empty for none.</summary>
+    public string Break { get; init; } = "";
+
+    public override bool Writes => Action != ClusterLockAction.Read;
+
+    public override bool Sudo => true;
+
+    public override TimeSpan Limit => TimeSpan.FromSeconds(30);
+
+    public override int MaxBytes => 1 << 20;
+
+    public override string ProgramText => NodeFloor.Prologue + $$"""
+        umask 077
+        d={{NodePaths.Cluster}}
+        {{(Writes ? "mkdir -p $d/running; exec 9>$d/.flock; flock -w 15 9 || exit 75" : ":")}}
+        now=$(date +%s); holder=; age=0; result=free
+        if [ -f {{Lock}} ]; then
+          holder=$(cat {{Lock}}); age=$((now - $(stat -c %Y {{Lock}}))); result=held
+        fi
+        token=$(printf '%s' "$holder" | sed -n 's/.*"token":"\([0-9a-z]*\)".*/\1/p')
+        write() { printf '%s\n' {{ShellText.Quote(LockJson)}} > {{Lock}}.new && mv {{Lock}}.new {{Lock}}; }
+        acquire() {
+          if [ -z "$token" ]; then write && result=acquired
+          elif [ "$token" = {{Me.Token}} ]; then touch {{Lock}}; result=acquired
+          elif [ $age -gt {{DeadAfterSec}} ] || [ "$token" = {{ShellText.Quote(Break)}} ]; then write && result=taken
+          fi
+        }
+        {{ActionText}}
+        {{Frame.Open("result")}}printf '%s %s %s\n' $result $age $now
+        {{Frame.Open("holder")}}printf '%s\n' "$holder"
+        {{Frame.Open("flags")}}[ -e $d/pause ] && printf 'pause\n'; [ -e $d/stop ] && printf 'stop\n'
+        {{Frame.Open("claims")}}for c in $d/running/*; do [ -f "$c" ] && printf '%s %s\n' "${c##*/}" "$(head -n 1 "$c")"; done
+        {{Frame.Close}}
+        """;
+
+    private string ActionText => Action switch
+    {
+        ClusterLockAction.Acquire => "acquire",
+        ClusterLockAction.Heartbeat => $"if [ \"$token\" = {Me.Token} ]; then touch {Lock}; result=kept; else result=lost; fi",
+        ClusterLockAction.Release => $"[ \"$token\" = {Me.Token} ] && rm -f {Lock} && result=released",
+        ClusterLockAction.Claim => $$"""
+            acquire
+            if [ $result = held ] && {{(MayJoin ? "true" : "false")}}; then
+              case $holder in *{{ShellText.Quote($"\"operation\":{Json.Write(Me.Operation)}")}}*) result=joined;; esac
+            fi
+            [ $result = held ] || printf '%s\n' {{ShellText.Quote(Me.Owner)}} > $d/running/{{ShellText.Quote(Node)}}
+            """,
+        ClusterLockAction.Unclaim => $"rm -f $d/running/{ShellText.Quote(Node)}; [ \"$token\" = {Me.Token} ] && result=kept",
+        _ => ":",
+    };
+
+    private string LockJson => Json.Write(new Dictionary<string, object?>
+    {
+        ["operation"] = Me.Operation,
+        ["owner"] = Me.Owner,
+        ["identity"] = Me.Identity,
+        ["token"] = Me.Token,
+    });
+
+    public override ClusterLockState Parse(RawOutput output)
+    {
+        IReadOnlyDictionary<string, string> parts = Frame.Split(output, nameof(ClusterLockOperation));
+        if (parts["result"].Trim().Split(' ') is not [string result, string age, string now])
+        {
+            throw new NodeAnswerException(nameof(ClusterLockOperation), parts["result"]);
+        }
+
+        string holder = parts["holder"].Trim();
+        Json json = Json.Parse(holder.Length > 0 ? holder : "{}", nameof(ClusterLockOperation));
+        string[] flags = Lines(parts["flags"]);
+        return new ClusterLockState(
+            result,
+            holder.Length > 0 ? new ClusterLockHolder(json["operation"].Text ?? "", json["owner"].Text ?? "", json["identity"].Text ?? "", json["token"].Text ?? "") : null,
+            TimeSpan.FromSeconds(double.Parse(age, CultureInfo.InvariantCulture)),
+            flags.Contains("pause"),
+            flags.Contains("stop"),
+            Lines(parts["claims"]).Select(line => line.Split([' '], 2)).ToDictionary(pair => pair[0], pair => pair.Length > 1 ? pair[1] : ""),
+            DateTimeOffset.FromUnixTimeSeconds(long.Parse(now, CultureInfo.InvariantCulture)));
+    }
+
+    private static string[] Lines(string text) => text.Split(['\n'], StringSplitOptions.RemoveEmptyEntries);
+}

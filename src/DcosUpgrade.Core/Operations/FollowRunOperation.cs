@@ -1,0 +1,113 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using DcosUpgrade.Ports;
+
+namespace DcosUpgrade.Operations;
+
+/// <summary>Where a run stands.</summary>
+/// <param name="Mark">Everything that changes when it makes progress; handed back to wait for the next change.</param>
+/// <param name="Alive">Our unit still runs.</param>
+/// <param name="Ended">rc is written.</param>
+/// <param name="Phase">fetching, then running.</param>
+/// <param name="PackagesPresent">Packages of the order that the node has.</param>
+/// <param name="Swapping">install_progress exists: stopping the run now would harm the node.</param>
+/// <param name="Version">Installed version now; empty when unreadable.</param>
+/// <param name="FetchingPkgpanda">The node script is in its own fetch.</param>
+/// <param name="LogBytes">Size of the log.</param>
+/// <param name="Log">The log from the offset that was asked for.</param>
+/// <param name="Exhibitor">The local Exhibitor's view; empty when it does not answer or was not asked.</param>
+internal sealed record RunProgress(
+    string Mark,
+    bool Alive,
+    bool Ended,
+    string Phase,
+    int PackagesPresent,
+    int PackagesTotal,
+    bool Swapping,
+    string Version,
+    bool FetchingPkgpanda,
+    long LogBytes,
+    string Log,
+    IReadOnlyList<ExhibitorServer> Exhibitor);
+
+/// <summary>Waits on the node until a run makes progress, or a few seconds: the answer itself is the heartbeat.</summary>
+internal sealed class FollowRunOperation(string token, string attemptId, long logOffset, string mark, bool master, int waitSec) : NodeOperation<RunProgress>
+{
+    /// <summary>Log bytes in one answer.</summary>
+    private const int LogChunk = 65536;
+
+    public SectionFrame Frame { get; } = new(token);
+
+    public string AttemptId { get; } = attemptId;
+
+    public long LogOffset { get; } = logOffset;
+
+    public string Mark { get; } = mark;
+
+    /// <summary>How long the node waits for a change, seconds.</summary>
+    public int WaitSec { get; } = waitSec;
+
+    public bool Master { get; } = master;
+
+    public override bool Writes => false;
+
+    public override bool Sudo => true;
+
+    public override TimeSpan Limit => TimeSpan.FromSeconds(WaitSec + 20);
+
+    public override int MaxBytes => 1 << 20;
+
+    public override string ProgramText => NodeFloor.Prologue + NodeFloor.FindCurl + $$"""
+        d={{NodePaths.Runs}}/{{ShellText.Quote(AttemptId)}}
+        total=$(wc -l < "$d/packages" 2>/dev/null)
+        until=$((SECONDS + {{WaitSec}}))
+        while :; do
+          unit=$(systemctl show -p ActiveState {{NodePaths.Unit}}); rc=$(tr -d '\0' < "$d/rc" 2>/dev/null)
+          phase=$(cat "$d/phase" 2>/dev/null); present=0
+          while read -r id want; do [ -d {{NodePaths.Mesosphere}}/packages/"$id" ] && present=$((present + 1)); done < "$d/packages"
+          cached=$(du -sk {{NodePaths.Cache}} 2>/dev/null | cut -f 1)
+          swap=0; [ -e {{NodePaths.Mesosphere}}/install_progress ] && swap=1
+          version=$(grep '"version"' {{NodePaths.Mesosphere}}/etc/dcos-version.json 2>/dev/null | cut -d '"' -f 4)
+          fetch=0; pgrep -f '[b]in/pkgpanda fetch' >/dev/null && fetch=1
+          size=$(stat -c %s "$d/log" 2>/dev/null); size=${size:-0}
+          mark="${unit#*=}|$rc|$phase|$present|$cached|$swap|$version|$fetch|$size"
+          [ "$mark" != {{ShellText.Quote(Mark)}} ] && break
+          [ $SECONDS -ge $until ] && break
+          sleep 1
+        done
+        {{Frame.Open("mark")}}printf '%s\n' "$mark"
+        {{Frame.Open("total")}}printf '%s\n' "${total:-0}"
+        {{Frame.Open("log")}}tail -c +{{LogOffset + 1}} "$d/log" 2>/dev/null | head -c {{LogChunk}}
+        {{(Master ? Frame.Open("exhibitor") + HttpSection.Get("http://127.0.0.1:8181/exhibitor/v1/cluster/status", 3, 1 << 20) : "")}}{{Frame.Close}}
+        """;
+
+    public override RunProgress Parse(RawOutput output)
+    {
+        IReadOnlyDictionary<string, string> parts = Frame.Split(output, nameof(FollowRunOperation));
+        string mark = parts["mark"].Trim('\n');
+        string[] fields = mark.Split('|');
+        if (fields.Length != 9)
+        {
+            throw new NodeAnswerException(nameof(FollowRunOperation), mark);
+        }
+
+        HttpSection exhibitor = HttpSection.Parse(parts, "exhibitor");
+        return new RunProgress(
+            mark,
+            Alive: fields[0] is "active" or "activating" or "deactivating" or "reloading",
+            Ended: fields[1].Trim().Length > 0,
+            Phase: fields[2],
+            PackagesPresent: (int)Number(fields[3]),
+            PackagesTotal: (int)Number(parts["total"]),
+            Swapping: fields[5] == "1",
+            Version: fields[6],
+            FetchingPkgpanda: fields[7] == "1",
+            LogBytes: Number(fields[8]),
+            Log: parts.TryGetValue("log", out string? log) ? log : "",
+            Exhibitor: exhibitor.Ok ? [.. Json.Parse(exhibitor.Body, nameof(FollowRunOperation)).Items.Select(MasterProbeOperation.Server)] : []);
+    }
+
+    private static long Number(string text) => long.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out long value) ? value : 0;
+}

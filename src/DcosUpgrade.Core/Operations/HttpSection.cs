@@ -1,0 +1,56 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace DcosUpgrade.Operations;
+
+/// <summary>One HTTP GET made on the node, as a part of an operation's answer.</summary>
+/// <param name="ExitCode">curl's exit code; 0 when an answer came.</param>
+/// <param name="Status">HTTP status, 0 without an answer.</param>
+/// <param name="Redirect">Where a 3xx points, absolute; empty otherwise.</param>
+/// <param name="Body">The body; empty for a redirect.</param>
+internal sealed record HttpSection(int ExitCode, int Status, string Redirect, string Body)
+{
+    private static readonly Regex s_tail = new(@"\n@curl (\d+) (\d{3}) (\S*)\s*$", RegexOptions.CultureInvariant);
+
+    public bool Ok => ExitCode == 0 && Status == 200;
+
+    /// <summary>Why there is no good answer, in a few words.</summary>
+    public string Problem => ExitCode switch
+    {
+        0 => $"HTTP {Status}",
+        7 => "connection refused",
+        28 => "no answer in time",
+        63 => "answer too large",
+        _ => $"curl exit code {ExitCode}",
+    };
+
+    /// <summary>Shell text that GETs <paramref name="url"/>; the status follows the body, whatever the body is.</summary>
+    /// <param name="seconds">curl's --max-time.</param>
+    /// <param name="maxBytes">curl's --max-filesize; a server that states no length is bounded by the operation's own limit.</param>
+    public static string Get(string url, int seconds, int maxBytes) =>
+        $"{NodeFloor.Curl} --max-time {seconds} --max-filesize {maxBytes} -H 'Accept: application/json' -w '\\n@curl 0 %{{http_code}} %{{redirect_url}}' {url} 2>/dev/null || printf '\\n@curl %s 000 ' $?\n";
+
+    public static HttpSection Parse(IReadOnlyDictionary<string, string> parts, string name)
+    {
+        string text = parts.TryGetValue(name, out string? part) ? part : "";
+
+        // When curl fails its own -w line stands before ours, so the last one counts.
+        Match match = s_tail.Match(text.TrimEnd('\n'));
+        if (!match.Success)
+        {
+            return new HttpSection(-1, 0, "", "");
+        }
+
+        string body = text.Substring(0, match.Index);
+        return new HttpSection(
+            int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture),
+            int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture),
+            match.Groups[3].Value,
+            body);
+    }
+
+    /// <summary>What <see cref="Get"/> prints for an answer; for the rehearsal.</summary>
+    public static string Render(int exitCode, int status, string redirect, string body) =>
+        string.Format(CultureInfo.InvariantCulture, "{0}\n@curl {1} {2:000} {3}", body, exitCode, status, redirect);
+}

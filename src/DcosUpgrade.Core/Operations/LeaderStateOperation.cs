@@ -1,0 +1,46 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using DcosUpgrade.Ports;
+
+namespace DcosUpgrade.Operations;
+
+/// <summary>What the leading master knows of tasks, ended and unreachable ones included.</summary>
+internal sealed record LeaderState(bool Answers, IReadOnlyList<MesosTask> Tasks, string Problem);
+
+/// <summary>The leading master's whole /state. Expensive for the master: once per node at most, and only when a task is missed.</summary>
+internal sealed class LeaderStateOperation(string token) : NodeOperation<LeaderState>
+{
+    public SectionFrame Frame { get; } = new(token);
+
+    public override bool Writes => false;
+
+    public override bool Sudo => false;
+
+    public override TimeSpan Limit => TimeSpan.FromSeconds(60);
+
+    public override int MaxBytes => 64 << 20;
+
+    public override string ProgramText => NodeFloor.Prologue + NodeFloor.FindCurl + $"""
+        ip=$(timeout 10 {NodePaths.Mesosphere}/bin/detect_ip 2>/dev/null) || ip=127.0.0.1
+        {Frame.Open("state")}{HttpSection.Get("\"http://$ip:5050/state\"", 40, 64 << 20)}
+        {Frame.Close}
+        """;
+
+    public override LeaderState Parse(RawOutput output)
+    {
+        HttpSection state = HttpSection.Parse(Frame.Split(output, nameof(LeaderStateOperation)), "state");
+        if (!state.Ok)
+        {
+            return new LeaderState(false, [], state.Problem);
+        }
+
+        Json root = Json.Parse(state.Body, nameof(LeaderStateOperation));
+        IEnumerable<MesosTask> tasks =
+            from framework in root["frameworks"].Items.Concat(root["completed_frameworks"].Items)
+            from list in new[] { framework["tasks"], framework["unreachable_tasks"], framework["completed_tasks"] }
+            from task in list.Items
+            select AgentTasksOperation.Task(task, framework["id"].Text ?? "", "");
+        return new LeaderState(true, [.. tasks], "");
+    }
+}

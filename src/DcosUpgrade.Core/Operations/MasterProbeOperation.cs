@@ -1,0 +1,128 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using DcosUpgrade.Ports;
+
+namespace DcosUpgrade.Operations;
+
+/// <summary>A member of the ensemble as one Exhibitor sees it.</summary>
+internal sealed record ExhibitorServer(string HostName, bool Serving, bool IsLeader, string Description);
+
+/// <summary>An agent as the leading master lists it.</summary>
+internal sealed record MesosAgent(string Id, string HostName, bool Active, bool IsPublic, string? Region, string? Zone);
+
+/// <summary>What one master says of itself and, when it leads, of the cluster. A null list could not be read.</summary>
+internal sealed record MasterProbe
+{
+    public string UnitState { get; init; } = "unknown";
+
+    public IReadOnlyList<ExhibitorServer>? Exhibitor { get; init; }
+
+    public string ExhibitorProblem { get; init; } = "";
+
+    /// <summary>How old an Exhibitor's view may be; null when it did not say.</summary>
+    public TimeSpan? ExhibitorCheckPeriod { get; init; }
+
+    /// <summary>registrar/log/recovered; null when absent or unread. True on non-leaders too: necessary, not sufficient.</summary>
+    public bool? RegistrarRecovered { get; init; }
+
+    /// <summary>overlay/log/recovered; null when the master has no overlay module.</summary>
+    public bool? OverlayRecovered { get; init; }
+
+    public bool Elected { get; init; }
+
+    /// <summary>The leader has fetched its registry: before, its empty lists mean nothing (mesos-observed.md 2).</summary>
+    public bool RegistryFetched { get; init; }
+
+    public string MetricsProblem { get; init; } = "";
+
+    /// <summary>Host of the leader that this master redirects to; its own when it answers itself; null when it knows none.</summary>
+    public string? RedirectsTo { get; init; }
+
+    /// <summary>Registered agents; null unless this master answers for the cluster.</summary>
+    public IReadOnlyList<MesosAgent>? Agents { get; init; }
+
+    /// <summary>Ids of agents that have not come back since the failover.</summary>
+    public IReadOnlyList<string> RecoveredAgents { get; init; } = [];
+
+    /// <summary>Version of the running Mesos master; null when it does not answer.</summary>
+    public string? MesosVersion { get; init; }
+}
+
+/// <summary>Looks at one master: Exhibitor, unit, metrics, agents (when it leads), Mesos version. One exec, five local GETs.</summary>
+/// <remarks>
+/// The agents are asked for without following redirects: a leader answers 200, another names the leader in its 307. Sources:
+/// dcos-runtime.md §§1, 2; mesos-observed.md 1–6. The running version is read from /version, which is the running process, where
+/// the procedure's <c>mesos-master --version</c> is only the file on disk.
+/// </remarks>
+internal sealed class MasterProbeOperation(string token) : NodeOperation<MasterProbe>
+{
+    public SectionFrame Frame { get; } = new(token);
+
+    public override bool Writes => false;
+
+    public override bool Sudo => false;
+
+    public override TimeSpan Limit => TimeSpan.FromSeconds(45);
+
+    /// <summary>10,000 agents at some 1.5 kB each.</summary>
+    public override int MaxBytes => 32 << 20;
+
+    public override string ProgramText => NodeFloor.Prologue + NodeFloor.FindCurl + $"""
+        ip=$(timeout 10 {NodePaths.Mesosphere}/bin/detect_ip 2>/dev/null) || ip=127.0.0.1
+        {Frame.Open("unit")}systemctl show -p ActiveState dcos-mesos-master.service
+        {Frame.Open("exhibitor")}{HttpSection.Get("http://127.0.0.1:8181/exhibitor/v1/cluster/status", 10, 1 << 20)}
+        {Frame.Open("exhibitor-config")}{HttpSection.Get("http://127.0.0.1:8181/exhibitor/v1/config/get-state", 10, 1 << 20)}
+        {Frame.Open("metrics")}{HttpSection.Get("\"http://$ip:5050/metrics/snapshot\"", 10, 4 << 20)}
+        {Frame.Open("slaves")}{HttpSection.Get("\"http://$ip:5050/slaves\"", 10, 24 << 20)}
+        {Frame.Open("version")}{HttpSection.Get("\"http://$ip:5050/version\"", 10, 1 << 16)}
+        {Frame.Close}
+        """;
+
+    public override MasterProbe Parse(RawOutput output)
+    {
+        const string Me = nameof(MasterProbeOperation);
+        IReadOnlyDictionary<string, string> parts = Frame.Split(output, Me);
+        HttpSection exhibitor = HttpSection.Parse(parts, "exhibitor");
+        HttpSection config = HttpSection.Parse(parts, "exhibitor-config");
+        HttpSection metrics = HttpSection.Parse(parts, "metrics");
+        HttpSection slaves = HttpSection.Parse(parts, "slaves");
+        HttpSection version = HttpSection.Parse(parts, "version");
+        Json values = metrics.Ok ? Json.Parse(metrics.Body, Me) : Json.Parse("{}", Me);
+        Json list = slaves.Ok ? Json.Parse(slaves.Body, Me) : Json.Parse("{}", Me);
+        double? checkMs = config.Ok ? Json.Parse(config.Body, Me)["config"]["checkMs"].Number : null;
+        return new MasterProbe
+        {
+            UnitState = parts.TryGetValue("unit", out string? unit) && unit.Trim().Split('=') is [_, string state] ? state : "unknown",
+            Exhibitor = exhibitor.Ok ? [.. Json.Parse(exhibitor.Body, Me).Items.Select(Server)] : null,
+            ExhibitorProblem = exhibitor.Ok ? "" : exhibitor.Problem,
+            ExhibitorCheckPeriod = checkMs is { } ms ? TimeSpan.FromMilliseconds(ms) : null,
+            RegistrarRecovered = Flag(values["registrar/log/recovered"]),
+            OverlayRecovered = Flag(values["overlay/log/recovered"]),
+            Elected = values["master/elected"].Number is 1,
+            RegistryFetched = values["registrar/registry_size_bytes"].Exists,
+            MetricsProblem = metrics.Ok ? "" : metrics.Problem,
+            RedirectsTo = slaves.Ok ? "" : Uri.TryCreate(slaves.Redirect, UriKind.Absolute, out Uri? uri) ? uri.Host : null,
+            Agents = slaves.Ok && list["slaves"].Exists ? [.. list["slaves"].Items.Select(Agent)] : null,
+            RecoveredAgents = [.. list["recovered_slaves"].Items.Select(agent => agent["id"].Text ?? "")],
+            MesosVersion = version.Ok ? Json.Parse(version.Body, Me)["version"].Text : null,
+        };
+    }
+
+    internal static MesosAgent Agent(Json agent)
+    {
+        Json domain = agent["domain"]["fault_domain"];
+        return new MesosAgent(
+            agent["id"].Text ?? "",
+            agent["hostname"].Text ?? "",
+            agent["active"].Boolean is true,
+            agent["attributes"]["public_ip"].Text is "true",
+            domain["region"]["name"].Text,
+            domain["zone"]["name"].Text);
+    }
+
+    internal static ExhibitorServer Server(Json server) =>
+        new(server["hostname"].Text ?? "", server["code"].Number is 3, server["isLeader"].Boolean is true, server["description"].Text ?? "");
+
+    private static bool? Flag(Json value) => value.Number is { } number ? number == 1 : null;
+}

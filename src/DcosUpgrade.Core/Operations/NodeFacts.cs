@@ -1,0 +1,103 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace DcosUpgrade.Operations;
+
+/// <summary>Everything about a node that a decision needs, from one look.</summary>
+internal sealed record NodeFacts
+{
+    /// <summary>The node's own clock.</summary>
+    public DateTimeOffset NodeTime { get; init; }
+
+    public string BootId { get; init; } = "";
+
+    /// <summary>Names of the role files; exactly one on a sound node.</summary>
+    public IReadOnlyList<string> RoleFiles { get; init; } = [];
+
+    /// <summary>What detect_ip prints; empty when it failed.</summary>
+    public string DetectedAddress { get; init; } = "";
+
+    /// <summary>From dcos-version.json; null when the file is missing or unreadable.</summary>
+    public string? Version { get; init; }
+
+    public string? Build { get; init; }
+
+    /// <summary>The content of install_progress; null when there is none.</summary>
+    public string? InstallProgress { get; init; }
+
+    /// <summary>Names of the swap set that are missing.</summary>
+    public IReadOnlyList<string> SwapMissing { get; init; } = [];
+
+    /// <summary>Names of the swap set that have a <c>.new</c> beside them.</summary>
+    public IReadOnlyList<string> SwapNew { get; init; } = [];
+
+    /// <summary>Ids of the active packages, sorted; null when they could not be read.</summary>
+    public IReadOnlyList<string>? ActivePackages { get; init; }
+
+    /// <summary>ActiveState of our unit: active, activating, deactivating, inactive, failed.</summary>
+    public string RunUnitState { get; init; } = "inactive";
+
+    /// <summary>pkgpanda or node scripts that run outside our unit, as command lines.</summary>
+    public IReadOnlyList<string> ForeignRuns { get; init; } = [];
+
+    /// <summary>Units that dcos.target wants and their ActiveState.</summary>
+    public IReadOnlyDictionary<string, string> Units { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Our attempts, oldest first.</summary>
+    public IReadOnlyList<RunAttempt> Attempts { get; init; } = [];
+
+    /// <summary>Bytes free under /var/lib.</summary>
+    public long FreeBytes { get; init; }
+
+    /// <summary>systemd's version number, 0 when unknown.</summary>
+    public int SystemdVersion { get; init; }
+
+    public bool RunUnitAlive => RunUnitState is "active" or "activating" or "deactivating" or "reloading";
+
+    /// <summary>Role by the role files; null unless there is exactly one.</summary>
+    public DcosRole? Role => RoleFiles is [string single] ? single switch
+    {
+        "master" => DcosRole.Master,
+        "slave" => DcosRole.Agent,
+        "slave_public" => DcosRole.PublicAgent,
+        _ => null,
+    } : null;
+
+    /// <summary>What a swap that did not finish leaves behind.</summary>
+    public bool HasSwapDebris => InstallProgress is not null || ActivePackages is null || Version is null || SwapMissing.Count > 0;
+
+    public RunAttempt? LastAttempt(string scriptId) => Attempts.LastOrDefault(attempt => attempt.ScriptId == scriptId);
+}
+
+/// <summary>One run of ours as its folder on the node tells it.</summary>
+/// <param name="Id">Name of the folder: start time (UTC) and number.</param>
+/// <param name="Stage">The last stage in <c>rc</c>: fetch, altered, script, busy, stopped; null while there is none.</param>
+/// <param name="Code">Exit code of that stage.</param>
+/// <param name="Detail">What the stage was about: a package id, a reason.</param>
+/// <param name="Baseline">Content of before.json, or null.</param>
+internal sealed record RunAttempt(
+    string Id,
+    string ScriptId,
+    string FromVersion,
+    string ToVersion,
+    string Owner,
+    string BootId,
+    DateTimeOffset StartedAt,
+    string? Stage,
+    int Code,
+    string Detail,
+    string Log,
+    string? Baseline)
+{
+    public string Folder => NodePaths.Runs + "/" + Id;
+
+    public string LogPath => Folder + "/log";
+
+    public bool Ended => Stage is not null;
+
+    /// <summary>The node script ran to an end of its own.</summary>
+    public bool ScriptEnded => Stage == "script";
+
+    public IReadOnlyList<string> LogLines => Log.Split(['\n'], StringSplitOptions.RemoveEmptyEntries).Select(line => line.TrimEnd('\r')).ToArray();
+}

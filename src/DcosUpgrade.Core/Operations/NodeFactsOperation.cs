@@ -1,0 +1,160 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text.RegularExpressions;
+using DcosUpgrade.Ports;
+
+namespace DcosUpgrade.Operations;
+
+/// <summary>All facts of a node in one exec: identity, swap state, active packages, our unit and runs, wanted units.</summary>
+/// <remarks>
+/// Active packages are read as the links that <c>pkgpanda active</c> prints the names of: it needs no python, and still answers when
+/// bin/ is gone in mid-swap. Sources: dcos-installer.md §2.4, pkgpanda-observed.md.
+/// </remarks>
+internal sealed class NodeFactsOperation(string token) : NodeOperation<NodeFacts>
+{
+    /// <summary>What pkgpanda swaps under /opt/mesosphere.</summary>
+    public static readonly string[] SwapSet = ["bin", "etc", "include", "lib", "active", "environment", "environment.export", "active.buildinfo.full.json"];
+
+    /// <summary>How many of our runs are read, the newest.</summary>
+    private const int Attempts = 5;
+
+    /// <summary>How much of a run's log is read: enough for the script's last words, and small.</summary>
+    private const int LogTail = 8192;
+
+    private static readonly Regex s_unitLine = new("^(?<key>Id|ActiveState)=(?<value>.*)$", RegexOptions.Multiline | RegexOptions.CultureInvariant);
+
+    public SectionFrame Frame { get; } = new(token);
+
+    public override bool Writes => false;
+
+    public override bool Sudo => true;
+
+    public override TimeSpan Limit => TimeSpan.FromSeconds(30);
+
+    public override int MaxBytes => 1 << 20;
+
+    // A pattern that does not match the text it stands in: [b]in is no "bin".
+    public override string ProgramText => NodeFloor.Prologue + $$"""
+        {{Frame.Open("clock")}}date -u +%s
+        {{Frame.Open("boot")}}cat /proc/sys/kernel/random/boot_id
+        {{Frame.Open("roles")}}ls /etc/mesosphere/roles 2>/dev/null
+        {{Frame.Open("address")}}timeout 10 {{NodePaths.Mesosphere}}/bin/detect_ip 2>/dev/null
+        {{Frame.Open("version")}}cat {{NodePaths.Mesosphere}}/etc/dcos-version.json 2>/dev/null
+        {{Frame.Open("progress")}}if [ -e {{NodePaths.Mesosphere}}/install_progress ]; then printf 'yes '; cat {{NodePaths.Mesosphere}}/install_progress; fi
+        {{Frame.Open("swap")}}for n in {{string.Join(" ", SwapSet.Select(name => NodePaths.Mesosphere + "/" + name))}} /etc/systemd/system/dcos.target.wants; do
+          [ -e "$n" ] || [ -L "$n" ] || printf 'missing %s\n' "$n"
+          if [ -e "$n.new" ] || [ -L "$n.new" ]; then printf 'new %s\n' "$n"; fi
+        done
+        {{Frame.Open("active")}}if [ -d {{NodePaths.Mesosphere}}/active ]; then printf 'yes\n'; for l in {{NodePaths.Mesosphere}}/active/*; do t=$(readlink "$l") && printf '%s\n' "${t##*/}"; done; fi
+        {{Frame.Open("unit")}}systemctl show -p Id -p ActiveState {{NodePaths.Unit}}
+        {{Frame.Open("foreign")}}for p in $(pgrep -f '[b]in/pkgpanda (fetch|activate|swap|setup|add|remove)|[d]cos_node_upgrade\.sh'); do
+          grep -q {{NodePaths.Unit}} "/proc/$p/cgroup" 2>/dev/null && continue
+          c=$(tr '\0' ' ' < "/proc/$p/cmdline" 2>/dev/null) || continue
+          case $c in *{{NodePaths.Root}}*|'') ;; *) printf '%s %s\n' "$p" "${c:0:200}";; esac
+        done
+        {{Frame.Open("units")}}set --; for u in /etc/systemd/system/dcos.target.wants/*; do [ -L "$u" ] && set -- "$@" "${u##*/}"; done
+        [ $# -gt 0 ] && systemctl show -p Id -p ActiveState "$@"
+        {{Frame.Open("free")}}df -Pk /var/lib | tail -n 1
+        {{Frame.Open("systemd")}}systemctl --version | head -n 1
+        for d in $(ls -d {{NodePaths.Runs}}/* 2>/dev/null | sort | tail -n {{Attempts}}); do
+        {{Frame.Open("run ${d##*/}")}}cat "$d/run.json" 2>/dev/null
+        {{Frame.Open("rc ${d##*/}")}}tr -d '\0' < "$d/rc" 2>/dev/null
+        {{Frame.Open("before ${d##*/}")}}cat "$d/before.json" 2>/dev/null
+        {{Frame.Open("log ${d##*/}")}}tail -c {{LogTail}} "$d/log" 2>/dev/null
+        done
+        {{Frame.Close}}
+        """;
+
+    public override NodeFacts Parse(RawOutput output)
+    {
+        IReadOnlyDictionary<string, string> parts = Frame.Split(output, nameof(NodeFactsOperation));
+        string Part(string name) => parts.TryGetValue(name, out string? text) ? text.Trim() : "";
+        string[] Lines(string name) => Part(name).Split(['\n'], StringSplitOptions.RemoveEmptyEntries);
+        Json version = JsonOrMissing(Part("version"));
+        string[] active = Lines("active");
+        string[] swap = Lines("swap");
+        string progress = Part("progress");
+        return new NodeFacts
+        {
+            NodeTime = DateTimeOffset.FromUnixTimeSeconds(Long(Part("clock"))),
+            BootId = Part("boot"),
+            RoleFiles = Lines("roles"),
+            DetectedAddress = Part("address"),
+            Version = version["version"].Text,
+            Build = version["dcos-image-commit"].Text,
+            InstallProgress = progress.StartsWith("yes", StringComparison.Ordinal) ? progress.Substring(3).Trim() : null,
+            SwapMissing = SwapNames(swap, "missing "),
+            SwapNew = SwapNames(swap, "new "),
+            ActivePackages = active.Length > 0 ? active.Skip(1).OrderBy(id => id, StringComparer.Ordinal).ToArray() : null,
+            RunUnitState = UnitStates(Part("unit")).Values.FirstOrDefault() ?? "inactive",
+            ForeignRuns = Lines("foreign"),
+            Units = UnitStates(Part("units")),
+            FreeBytes = Part("free").Split([' '], StringSplitOptions.RemoveEmptyEntries) is [_, _, _, string free, ..] ? Long(free) * 1024 : 0,
+            SystemdVersion = Part("systemd").Split(' ') is [_, string number, ..] ? (int)Long(number) : 0,
+            Attempts = [.. parts.Keys.Where(name => name.StartsWith("run ", StringComparison.Ordinal)).Select(name => name.Substring(4))
+                .OrderBy(id => id, StringComparer.Ordinal)
+                .Select(id => Attempt(id, JsonOrMissing(Part("run " + id)), Part("rc " + id), Part("log " + id), Part("before " + id)))],
+        };
+    }
+
+    private static RunAttempt Attempt(string id, Json run, string rc, string log, string before)
+    {
+        string[] end = rc.Split([' ', '\n'], 3, StringSplitOptions.RemoveEmptyEntries);
+        bool ended = end.Length >= 2;
+        return new RunAttempt(
+            id,
+            run["scriptId"].Text ?? "",
+            run["from"].Text ?? "",
+            run["to"].Text ?? "",
+            run["owner"].Text ?? "",
+            run["bootId"].Text ?? "",
+            DateTimeOffset.FromUnixTimeSeconds((long)(run["started"].Number ?? 0)),
+            ended ? end[0] : null,
+            ended ? (int)Long(end[1]) : 0,
+            end.Length == 3 ? end[2].Trim() : "",
+            log,
+            before.Length > 0 ? before : null);
+    }
+
+    private static Json JsonOrMissing(string text)
+    {
+        try
+        {
+            return Json.Parse(text.Length > 0 ? text : "{}", nameof(NodeFactsOperation));
+        }
+        catch (NodeAnswerException)
+        {
+            // A file torn by a crash is the same as no file: the decision table knows what to make of it.
+            return Json.Parse("{}", nameof(NodeFactsOperation));
+        }
+    }
+
+    private static string[] SwapNames(IEnumerable<string> lines, string prefix) =>
+        [.. lines.Where(line => line.StartsWith(prefix, StringComparison.Ordinal)).Select(line => line.Substring(prefix.Length))];
+
+    private static Dictionary<string, string> UnitStates(string text)
+    {
+        Dictionary<string, string> states = new(StringComparer.Ordinal);
+        string id = "";
+        string state = "";
+        foreach (string line in (text + "\n\n").Split('\n'))
+        {
+            Match match = s_unitLine.Match(line);
+            if (match.Success)
+            {
+                _ = match.Groups["key"].Value == "Id" ? id = match.Groups["value"].Value : state = match.Groups["value"].Value;
+            }
+            else if (id.Length > 0 && state.Length > 0)
+            {
+                states[id] = state;
+                (id, state) = ("", "");
+            }
+        }
+
+        return states;
+    }
+
+    private static long Long(string text) => long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out long value) ? value : 0;
+}

@@ -1,0 +1,63 @@
+namespace DcosUpgrade.Operations;
+
+/// <summary>The program that carries out a run on the node by itself: verify packages, verify the script, run it, write how it ended.</summary>
+/// <remarks>
+/// It holds the node's lock for its whole life, survives its operator, always exits 0 and leaves the truth in <c>rc</c>:
+/// <c>stage code detail</c>, where stage is fetch, altered, script, stopped or busy. rc is allocated before anything else, so that a
+/// full disk cannot hide how a run ended. The script runs without our umask, locale and terminal, as an admin would run it.
+/// </remarks>
+internal static class RunWrapper
+{
+    /// <summary>Bytes of log that are kept; the rest is read and dropped, so that the script never blocks or dies of it.</summary>
+    public const int MaxLogBytes = 32 << 20;
+
+    /// <summary>Seconds of silence after which a download of our own gives up.</summary>
+    private const int SilenceSec = 900;
+
+    public static string Text(RunOrder order) => $$"""
+        #!/bin/bash
+        export LC_ALL=C HOME=/root PATH="${PATH:-/usr/sbin:/usr/bin:/sbin:/bin}"
+        trap '' HUP
+        umask 077
+        d=${0%/*}
+        url={{ShellText.Quote(order.Url)}}
+        sum={{ShellText.Quote(order.Sha256)}}
+        base={{ShellText.Quote(order.BootstrapUrl)}}
+        end() { printf '%s %s %s\n' "$1" "$2" "$3" | dd of="$d/rc" conv=notrunc,fsync 2>/dev/null; exit 0; }
+        phase() { printf '%s\n' "$1" > "$d/phase"; }
+        if [ "$1" != locked ]; then
+          dd if=/dev/zero of="$d/rc" bs=256 count=1 conv=fsync 2>/dev/null
+          flock -n -o {{NodePaths.RunLock}} /bin/bash "$0" locked || end busy 0 lock
+          exit 0
+        fi
+        {{NodeFloor.FindCurl}}get() { {{NodeFloor.Curl}} -f --connect-timeout 30 --speed-limit 1 --speed-time {{SilenceSec}} "$@" </dev/null 2>>"$d/log"; }
+        hash() { sha256sum < "$1" | cut -d ' ' -f 1; }
+        fetch() {
+          f={{NodePaths.Cache}}/$1.tar.xz
+          for resume in 1 0; do
+            [ $resume = 1 ] || rm -f "$f"
+            [ -f "$f" ] && [ "$(hash "$f")" = "$2" ] && return 0
+            get -C - -o "$f" "$base/packages/${1%%--*}/$1.tar.xz" || { c=$?; [ -e "$d/stopped" ] && end stopped $c fetch; [ $resume = 1 ] && continue; end fetch $c "$1"; }
+            [ "$(hash "$f")" = "$2" ] && return 0
+          done
+          rm -f "$f"
+          end altered 0 "package $1"
+        }
+        phase fetching
+        while read -r id want <&3; do
+          [ -d {{NodePaths.Mesosphere}}/packages/"$id" ] && continue
+          fetch "$id" "$want"
+          {{NodePaths.Mesosphere}}/bin/dcos-shell pkgpanda add "$f" </dev/null >>"$d/log" 2>&1 || end fetch $? "pkgpanda add $id"
+          rm -f "$f"
+        done 3< "$d/packages"
+        get -o "$d/script.sh" "$url" || end fetch $? script
+        [ "$(hash "$d/script.sh")" = "$sum" ] || end altered 0 script
+        phase running
+        {{(order.ExpectedRole == DcosRole.Master ? "" : $$"""if [ -e {{NodePaths.Mesosphere}}/lib/libltdl.so.7 ] || [ -L {{NodePaths.Mesosphere}}/lib/libltdl.so.7 ]; then rm -f {{NodePaths.Mesosphere}}/lib/libltdl.so.7; printf 'removed\n' > "$d/libltdl"; fi""")}}
+        ( unset LC_ALL; umask 022; cd /; exec /bin/bash "$d/script.sh" </dev/null 2>&1 ) | { head -c {{MaxLogBytes}} >>"$d/log"; cat >/dev/null; }
+        c=${PIPESTATUS[0]}
+        [ -e "$d/stopped" ] && end stopped "$c" fetch
+        end script "$c" ''
+
+        """;
+}

@@ -1,0 +1,96 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using DcosUpgrade.Ports;
+
+namespace DcosUpgrade.Operations;
+
+/// <summary>How starting a run ended.</summary>
+/// <param name="Started">A new run goes on under <paramref name="AttemptId"/>.</param>
+/// <param name="Refusal">Why nothing was started: Busy, RoleMismatch, IdentityMismatch, NoSpace, NoSystemdRun, StartFailed; null when started.</param>
+/// <param name="Detail">What was found instead of what was expected.</param>
+internal sealed record RunStart(bool Started, string AttemptId, string? Refusal, string Detail);
+
+/// <summary>Starts a detached run, in one exec: identity, space and the free slot are looked at under the start lock.</summary>
+/// <remarks>Needs systemd-run; there is no fall-back that would die with a login session. Source: design §5.2–5.5.</remarks>
+internal sealed class StartRunOperation(string token, RunOrder order) : NodeOperation<RunStart>
+{
+    /// <summary>Free bytes under /var/lib below which nothing is started.</summary>
+    public const long MinFreeBytes = 1L << 30;
+
+    public SectionFrame Frame { get; } = new(token);
+
+    public RunOrder Order { get; } = order;
+
+    public override bool Writes => true;
+
+    public override bool Sudo => true;
+
+    public override TimeSpan Limit => TimeSpan.FromSeconds(60);
+
+    public override int MaxBytes => 1 << 16;
+
+    public static string RoleFile(DcosRole role) => role switch
+    {
+        DcosRole.Agent => "slave",
+        DcosRole.PublicAgent => "slave_public",
+        _ => "master",
+    };
+
+    public override string ProgramText => NodeFloor.Prologue + $$"""
+        trap '' HUP
+        umask 077
+        say() { {{Frame.Open("result")}}printf '%s\n' "$*"; {{Frame.Close}}exit 0; }
+        mkdir -p {{NodePaths.Runs}} {{NodePaths.Cache}} || say refused StartFailed 'mkdir {{NodePaths.Root}}'
+        exec 9>{{NodePaths.StartLock}}
+        flock -w 20 9 || say refused Busy 'somebody else is starting a run'
+        roles=$(ls /etc/mesosphere/roles 2>/dev/null | tr '\n' ' '); roles=${roles% }
+        [ "$roles" = {{RoleFile(Order.ExpectedRole)}} ] || say refused RoleMismatch "${roles:-none}"
+        address=$(timeout 10 {{NodePaths.Mesosphere}}/bin/detect_ip 2>/dev/null)
+        [ "$address" = {{ShellText.Quote(Order.ExpectedAddress)}} ] || say refused IdentityMismatch "${address:-nothing}"
+        command -v systemd-run >/dev/null || say refused NoSystemdRun 'systemd-run is not installed'
+        set -- $(df -Pk /var/lib | tail -n 1)
+        [ "$4" -ge {{MinFreeBytes / 1024}} ] || say refused NoSpace "$4 KiB free under /var/lib"
+        state=$(systemctl show -p ActiveState {{NodePaths.Unit}})
+        case $state in *=inactive|*=failed) ;; *) say refused Busy "the run slot is taken";; esac
+        flock -n {{NodePaths.RunLock}} true || say refused Busy 'the run lock is held'
+        systemctl reset-failed {{NodePaths.Unit}} 2>/dev/null
+        stamp=$(date -u +%Y%m%dT%H%M%SZ); n=1
+        while ! mkdir {{NodePaths.Runs}}/$stamp-$n 2>/dev/null; do n=$((n + 1)); [ $n -lt 100 ] || say refused StartFailed 'no run folder'; done
+        d={{NodePaths.Runs}}/$stamp-$n
+        printf '{%s,"bootId":"%s","started":%s}\n' {{ShellText.Quote(RunJson())}} "$(cat /proc/sys/kernel/random/boot_id)" "$(date +%s)" > $d/run.json
+        printf '%s' {{ShellText.Quote(Order.Baseline)}} > $d/before.json
+        printf '%s' {{ShellText.Quote(string.Concat(Order.Packages.Select(package => package.Key + " " + package.Value + "\n")))}} > $d/packages
+        printf '%s' {{ShellText.Quote(RunWrapper.Text(Order))}} > $d/run.sh
+        : > $d/log
+        sync
+        out=$(systemd-run --unit={{NodePaths.Unit}} --description={{ShellText.Quote($"DC/OS upgrade {Order.FromVersion} to {Order.ToVersion}")}} /bin/bash $d/run.sh 2>&1) || { rm -f $d/run.json; say refused StartFailed "$out"; }
+        say started $stamp-$n
+
+        """;
+
+    public override RunStart Parse(RawOutput output)
+    {
+        string[] words = Frame.Split(output, nameof(StartRunOperation)).TryGetValue("result", out string? text)
+            ? text.Trim().Split([' '], 3)
+            : [];
+        return words switch
+        {
+            ["started", string id] => new RunStart(true, id, null, ""),
+            ["refused", string reason, string detail] => new RunStart(false, "", reason, detail),
+            _ => throw new NodeAnswerException(nameof(StartRunOperation), output.Stderr.Trim()),
+        };
+    }
+
+    /// <summary>The members of run.json that we know; the node adds its boot id and its clock.</summary>
+    private string RunJson() => Json.Write(new Dictionary<string, object?>
+    {
+        ["scriptId"] = Order.ScriptId,
+        ["sha256"] = Order.Sha256,
+        ["url"] = Order.Url,
+        ["from"] = Order.FromVersion,
+        ["to"] = Order.ToVersion,
+        ["operation"] = "upgrade",
+        ["owner"] = Order.Owner,
+    }).Trim('{', '}');
+}

@@ -1,0 +1,38 @@
+using System;
+using DcosUpgrade.Ports;
+
+namespace DcosUpgrade.Operations;
+
+/// <summary>Ends a run's download that makes no progress. Gives true when something was told to end.</summary>
+/// <remarks>
+/// Only the downloading process itself is told, never the run: whatever happens at the same moment, an activation is not hit.
+/// pkgpanda has no read time-out of its own (pkgpanda-observed.md 8).
+/// </remarks>
+internal sealed class StopFetchOperation(string token, string attemptId) : NodeOperation<bool>
+{
+    public SectionFrame Frame { get; } = new(token);
+
+    public string AttemptId { get; } = attemptId;
+
+    public override bool Writes => true;
+
+    public override bool Sudo => true;
+
+    public override TimeSpan Limit => TimeSpan.FromSeconds(20);
+
+    public override int MaxBytes => 1 << 16;
+
+    public override string ProgramText => NodeFloor.Prologue + $$"""
+        umask 077
+        d={{NodePaths.Runs}}/{{ShellText.Quote(AttemptId)}}
+        : > "$d/stopped"; stopped=no
+        for p in $(pgrep -f '[b]in/pkgpanda fetch|[c]url .*{{NodePaths.Root}}'); do
+          grep -q {{NodePaths.Unit}} "/proc/$p/cgroup" 2>/dev/null && kill -TERM "$p" && stopped=yes
+        done
+        [ $stopped = yes ] || rm -f "$d/stopped"
+        {{Frame.Open("result")}}printf '%s\n' $stopped
+        {{Frame.Close}}
+        """;
+
+    public override bool Parse(RawOutput output) => Frame.Split(output, nameof(StopFetchOperation))["result"].Trim() == "yes";
+}

@@ -1,0 +1,48 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using DcosUpgrade.Health;
+using DcosUpgrade.Inventory;
+using DcosUpgrade.Operations;
+using DcosUpgrade.Ports;
+
+namespace DcosUpgrade.Upgrade;
+
+/// <summary>What every cluster, node and script object carries inside: how the cluster is reached and timed. Never printed, never serialised.</summary>
+internal sealed class ClusterContext(ClusterInventory inventory, INodeShells shells, IClock clock, IIds ids, IOperator @operator) : IDisposable
+{
+    private ClusterWatch? _watch;
+
+    public ClusterInventory Inventory { get; } = inventory;
+
+    public IClock Clock { get; } = clock;
+
+    public IIds Ids { get; } = ids;
+
+    public IOperator Operator { get; } = @operator;
+
+    /// <summary>The one view of the cluster that all waiters share.</summary>
+    public ClusterWatch Watch => _watch ??= new ClusterWatch(this);
+
+    public IReadOnlyList<InventoryNode> Masters => [.. Inventory.Masters];
+
+    /// <summary>The master that keeps the cluster folder: the lowest address by its numbers, so that every operator finds the same one.</summary>
+    public InventoryNode LockMaster => Masters.OrderBy(master => AddressKey(master.Address), StringComparer.Ordinal).First();
+
+    /// <summary>Runs an operation on a node by the node's inventory name and reads its answer.</summary>
+    public async Task<T> RunAsync<T>(InventoryNode node, NodeOperation<T> operation, CancellationToken cancellationToken)
+    {
+        RawOutput output = await shells.For(node.Endpoint).RunAsync(operation, cancellationToken).ConfigureAwait(false);
+        return operation.Parse(output);
+    }
+
+    /// <summary>A fresh token for one operation's frames.</summary>
+    public string Token() => Ids.Next(16);
+
+    public void Dispose() => shells.Dispose();
+
+    private static string AddressKey(string address) =>
+        string.Join(".", address.Split('.').Select(part => part.PadLeft(3, '0')));
+}
