@@ -1,0 +1,113 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Text;
+
+namespace DcosUpgrade.Rehearsal.Responses;
+
+/// <summary>Writes JSON as the daemons print it: no white space, members in the order of the calls.</summary>
+/// <remarks><paramref name="escapeSlash"/>: Mesos prints <c>/</c> as <c>\/</c>, in names too, and every number with a decimal point.</remarks>
+internal sealed class JsonText(bool escapeSlash)
+{
+    private readonly StringBuilder _text = new();
+    private bool _comma;
+
+    public static JsonText Mesos() => new(escapeSlash: true);
+
+    public static JsonText Plain() => new(escapeSlash: false);
+
+    public JsonText Begin(string? name = null) => Open(name, '{');
+
+    public JsonText End() => Close('}');
+
+    public JsonText BeginList(string? name = null) => Open(name, '[');
+
+    public JsonText EndList() => Close(']');
+
+    public JsonText Add(string name, string value) => Name(name).Append(Quoted(value));
+
+    public JsonText Add(string name, bool value) => Name(name).Append(value ? "true" : "false");
+
+    public JsonText Add(string name, int value) => Name(name).Append(value.ToString(CultureInfo.InvariantCulture));
+
+    public JsonText Add(string name, double value) => Name(name).Append(Number(value));
+
+    public JsonText Add(string name, IEnumerable<string> values)
+    {
+        BeginList(name);
+        foreach (var value in values)
+        {
+            Item(value);
+        }
+        return EndList();
+    }
+
+    public JsonText Item(string value)
+    {
+        Separate();
+        return Append(Quoted(value));
+    }
+
+    public override string ToString() => _text.ToString();
+
+    private static string Number(double value)
+    {
+        var text = value.ToString("G15", CultureInfo.InvariantCulture);
+        return text.IndexOfAny(['.', 'E']) < 0 ? text + ".0" : text;
+    }
+
+    private JsonText Open(string? name, char bracket)
+    {
+        if (name is null)
+        {
+            Separate();
+        }
+        else
+        {
+            Name(name);
+        }
+        _text.Append(bracket);
+        _comma = false;
+        return this;
+    }
+
+    private JsonText Close(char bracket) => Append(bracket.ToString());
+
+    private JsonText Name(string name)
+    {
+        Separate();
+        _text.Append(Quoted(name)).Append(':');
+        return this;
+    }
+
+    private void Separate()
+    {
+        if (_comma)
+        {
+            _text.Append(',');
+        }
+    }
+
+    private JsonText Append(string text)
+    {
+        _text.Append(text);
+        _comma = true;
+        return this;
+    }
+
+    private string Quoted(string value)
+    {
+        var text = new StringBuilder(value.Length + 2).Append('"');
+        foreach (var c in value)
+        {
+            switch (c)
+            {
+                case '"': text.Append("\\\""); break;
+                case '\\': text.Append("\\\\"); break;
+                case '/' when escapeSlash: text.Append("\\/"); break;
+                case < ' ': text.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture)); break;
+                default: text.Append(c); break;
+            }
+        }
+        return text.Append('"').ToString();
+    }
+}

@@ -1,0 +1,116 @@
+using System.Linq;
+
+namespace DcosUpgrade.Rehearsal.Responses;
+
+/// <summary>What Marathon answers on :8080.</summary>
+/// <remarks>Who is not the leader passes a request on; without one it says 503. <c>/v2/info</c> and <c>/ping</c> are answered locally.</remarks>
+internal static class MarathonResponses
+{
+    public static HttpAnswer Answer(MarathonView view, string target) => HttpAnswer.PathOf(target) switch
+    {
+        "/ping" => new(200, "pong", "text/plain"),
+        "/v2/info" => HttpAnswer.Json(Info(view)),
+        "/v2/leader" => Leader(view),
+        "/v2/deployments" => FromLeader(view, Deployments(view)),
+        "/v2/apps" => FromLeader(view, Apps(view)),
+        "/v2/queue" => FromLeader(view, "{\"queue\":[]}"),
+        "/v2/pods/::status" => FromLeader(view, "[]"),
+        _ => HttpAnswer.NotFound,
+    };
+
+    private static HttpAnswer Leader(MarathonView view) => view.Leader is null
+        ? new(404, "{\"message\":\"There is no leader\"}", "application/json")
+        : HttpAnswer.Json(JsonText.Plain().Begin().Add("leader", view.Leader + ":8080").End().ToString());
+
+    private static HttpAnswer FromLeader(MarathonView view, string body) => view.Leader is null
+        ? new(503, "{\"message\":\"Could not determine the current leader\"}", "application/json")
+        : HttpAnswer.Json(body);
+
+    private static string Info(MarathonView view)
+    {
+        var json = JsonText.Plain().Begin()
+            .Add("name", "marathon")
+            .Add("version", view.Version)
+            .Add("buildref", "unknown")
+            .Add("elected", view.Leader == view.Address);
+        if (view.Leader is not null)
+        {
+            json.Add("leader", view.Leader + ":8080");
+        }
+        if (view.FrameworkId is not null)
+        {
+            json.Add("frameworkId", view.FrameworkId);
+        }
+        return json.Begin("marathon_config")
+                .Add("master", "zk://zk-1.zk:2181,zk-2.zk:2181,zk-3.zk:2181/mesos")
+                .Add("checkpoint", true)
+                .Add("ha", true)
+                .Add("hostname", view.Address)
+                .Add("mesos_role", "slave_public")
+                .Add("features", ["vips", "task_killing", "external_volumes", "gpu_resources"])
+            .End()
+            .Begin("zookeeper_config").Add("zk", "zk://zk-1.zk:2181,zk-2.zk:2181,zk-3.zk:2181/marathon").End()
+            .Begin("http_config").Add("http_port", 8080).Add("https_port", 8443).End()
+            .End().ToString();
+    }
+
+    private static string Deployments(MarathonView view)
+    {
+        var json = JsonText.Plain().BeginList();
+        foreach (var deployment in view.Deployments)
+        {
+            json.Begin()
+                .Add("id", deployment.Id)
+                .Add("version", deployment.Version)
+                .Add("affectedApps", [deployment.App])
+                .Add("affectedPods", Enumerable.Empty<string>())
+                .BeginList("steps").Begin().BeginList("actions")
+                    .Begin().Add("action", deployment.Action).Add("app", deployment.App).End()
+                .EndList().End().EndList()
+                .BeginList("currentActions")
+                    .Begin().Add("action", deployment.Action).Add("app", deployment.App).BeginList("readinessCheckResults").EndList().End()
+                .EndList()
+                .Add("currentStep", 1)
+                .Add("totalSteps", 1)
+                .End();
+        }
+        return json.EndList().ToString();
+    }
+
+    private static string Apps(MarathonView view)
+    {
+        var json = JsonText.Plain().Begin().BeginList("apps");
+        foreach (var app in view.Apps)
+        {
+            json.Begin()
+                .Add("id", app.Id)
+                .Add("instances", app.Instances)
+                .Add("tasksStaged", app.TasksStaged)
+                .Add("tasksRunning", app.TasksRunning)
+                .Add("tasksHealthy", app.TasksHealthy)
+                .Add("tasksUnhealthy", app.TasksUnhealthy)
+                .BeginList("deployments");
+            foreach (var deployment in app.Deployments)
+            {
+                json.Begin().Add("id", deployment).End();
+            }
+            json.EndList().BeginList("constraints");
+            foreach (var constraint in app.Constraints)
+            {
+                json.BeginList();
+                foreach (var part in constraint)
+                {
+                    json.Item(part);
+                }
+                json.EndList();
+            }
+            json.EndList().BeginList("healthChecks");
+            if (app.HasHealthCheck)
+            {
+                json.Begin().Add("protocol", "MESOS_HTTP").End();
+            }
+            json.EndList().Begin("labels").End().End();
+        }
+        return json.EndList().End().ToString();
+    }
+}

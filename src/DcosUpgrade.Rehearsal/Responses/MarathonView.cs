@@ -1,0 +1,11 @@
+using System.Collections.Generic;
+
+namespace DcosUpgrade.Rehearsal.Responses;
+
+/// <summary>All that decides what one Marathon answers. <paramref name="Leader"/> is an address, null = none elected.</summary>
+internal sealed record MarathonView(string Version, string Address, string? Leader, string? FrameworkId)
+{
+    public IReadOnlyList<MarathonApp> Apps { get; init; } = [];
+
+    public IReadOnlyList<MarathonDeployment> Deployments { get; init; } = [];
+}

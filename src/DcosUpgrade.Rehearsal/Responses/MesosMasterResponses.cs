@@ -1,0 +1,213 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace DcosUpgrade.Rehearsal.Responses;
+
+/// <summary>What a Mesos master answers on :5050.</summary>
+/// <remarks>Observed on Mesos 1.5.1; the shapes that gates read are the same in 1.4.</remarks>
+internal static class MesosMasterResponses
+{
+    private static readonly string[] States =
+        ["STAGING", "STARTING", "RUNNING", "KILLING", "FINISHED", "KILLED", "FAILED", "LOST", "ERROR", "UNREACHABLE"];
+
+    /// <param name="target">Path with or without a query, with or without the prefix <c>/master</c>.</param>
+    public static HttpAnswer Answer(MesosMasterView view, string target)
+    {
+        var path = HttpAnswer.PathOf(target);
+        var endpoint = path.StartsWith("/master/", StringComparison.Ordinal) ? path.Substring("/master".Length) : path;
+        return endpoint switch
+        {
+            "/health" => new(200, ""),
+            "/version" => MesosJson.Version(view.Version),
+            "/metrics/snapshot" => HttpAnswer.Json(MesosMasterMetrics.Snapshot(view)),
+            "/redirect" => Redirect(view, ""),
+            "/slaves" => FromLeader(view, endpoint, Slaves),
+            "/state" => FromLeader(view, endpoint, State),
+            "/state-summary" => FromLeader(view, endpoint, StateSummary),
+            "/tasks" => FromLeader(view, endpoint, Tasks),
+            _ => HttpAnswer.NotFound,
+        };
+    }
+
+    /// <summary>The leader redirects too, to itself; who knows no leader says 503.</summary>
+    private static HttpAnswer Redirect(MesosMasterView view, string endpoint) => view.Leader is null
+        ? new(503, "No leader elected", "text/plain")
+        : new(307, "", Location: $"//{view.Leader}:5050{endpoint}");
+
+    private static HttpAnswer FromLeader(MesosMasterView view, string endpoint, Func<MesosMasterView, string> body) =>
+        view.Elected ? HttpAnswer.Json(body(Calm(view))) : Redirect(view, "/master" + endpoint);
+
+    /// <summary>Before its registry is read a leader looks like the leader of an empty cluster.</summary>
+    private static MesosMasterView Calm(MesosMasterView view) =>
+        view.RegistryFetched ? view : view with { Agents = [], RecoveredAgents = [], Frameworks = [], UnreachableAgents = 0 };
+
+    private static string Slaves(MesosMasterView view)
+    {
+        var json = JsonText.Mesos().Begin().BeginList("slaves");
+        foreach (var agent in view.Agents)
+        {
+            var used = Used(TasksOn(view, agent));
+            json.Begin().Agent(agent, used)
+                .FullReservations(agent.Resources, agent.ReservedFor)
+                .FullResources("used_resources_full", used, agent.ReservedFor ?? "*", allocated: true)
+                .BeginList("offered_resources_full").EndList()
+                .End();
+        }
+        return json.EndList().Recovered(view).End().ToString();
+    }
+
+    private static string State(MesosMasterView view)
+    {
+        var json = JsonText.Mesos().Begin().Build(view.Version)
+            .Add("start_time", view.StartTime)
+            .Add("elected_time", view.ElectedTime)
+            .Add("id", view.MasterId)
+            .Add("pid", $"master@{view.Address}:5050")
+            .Add("hostname", view.Address)
+            .Add("capabilities", ["AGENT_UPDATE"])
+            .Add("activated_slaves", (double)view.Agents.Count(agent => agent.Active))
+            .Add("deactivated_slaves", (double)view.Agents.Count(agent => !agent.Active))
+            .Add("unreachable_slaves", (double)view.UnreachableAgents);
+        if (view.Cluster is not null)
+        {
+            json.Add("cluster", view.Cluster);
+        }
+        json.Add("leader", $"master@{view.Address}:5050")
+            .Begin("leader_info")
+                .Add("id", view.MasterId)
+                .Add("pid", $"master@{view.Address}:5050")
+                .Add("port", 5050)
+                .Add("hostname", view.Address)
+            .End()
+            .MasterFlags(view)
+            .BeginList("slaves");
+        foreach (var agent in view.Agents)
+        {
+            json.Begin().Agent(agent, Used(TasksOn(view, agent))).End();
+        }
+        json.EndList().Recovered(view).BeginList("frameworks");
+        foreach (var framework in view.Frameworks)
+        {
+            json.Framework(framework);
+        }
+        return json.EndList()
+            .BeginList("completed_frameworks").EndList()
+            .BeginList("orphan_tasks").EndList()
+            .BeginList("unregistered_frameworks").EndList()
+            .End().ToString();
+    }
+
+    private static string StateSummary(MesosMasterView view)
+    {
+        var json = JsonText.Mesos().Begin().Add("hostname", view.Address);
+        if (view.Cluster is not null)
+        {
+            json.Add("cluster", view.Cluster);
+        }
+        json.BeginList("slaves");
+        foreach (var agent in view.Agents)
+        {
+            var tasks = TasksOn(view, agent).ToArray();
+            json.Begin().Agent(agent, Used(tasks)).StateCounts(tasks)
+                .Add("framework_ids", tasks.Select(task => task.FrameworkId).Distinct())
+                .End();
+        }
+        json.EndList().BeginList("frameworks");
+        foreach (var framework in view.Frameworks)
+        {
+            var tasks = All(framework).ToArray();
+            json.Begin().FrameworkHead(framework).StateCounts(tasks)
+                .Add("slave_ids", tasks.Select(task => task.AgentId).Distinct())
+                .End();
+        }
+        return json.EndList().End().ToString();
+    }
+
+    private static string Tasks(MesosMasterView view) =>
+        JsonText.Mesos().Begin().Tasks("tasks", view.Frameworks.SelectMany(All)).End().ToString();
+
+    private static IEnumerable<MesosTask> All(MesosFramework framework) =>
+        framework.Tasks.Concat(framework.UnreachableTasks).Concat(framework.CompletedTasks);
+
+    private static IEnumerable<MesosTask> TasksOn(MesosMasterView view, MesosAgent agent) =>
+        view.Frameworks.SelectMany(framework => framework.Tasks).Where(task => task.AgentId == agent.Id);
+
+    private static MesosResources Used(IEnumerable<MesosTask> tasks) => MesosResources.Sum(tasks.Select(task => task.Resources));
+
+    private static JsonText Agent(this JsonText json, MesosAgent agent, MesosResources used)
+    {
+        json.Add("id", agent.Id)
+            .Add("hostname", agent.Hostname)
+            .Add("port", agent.Port)
+            .Attributes(agent.Attributes)
+            .Add("pid", $"slave(1)@{agent.Hostname}:{agent.Port}")
+            .Add("registered_time", agent.RegisteredTime);
+        if (agent.ReregisteredTime is { } again)
+        {
+            json.Add("reregistered_time", again);
+        }
+        return json.Resources("resources", agent.Resources)
+            .Resources("used_resources", used)
+            .Resources("offered_resources", MesosResources.None)
+            .Reservations(agent.Resources, agent.ReservedFor)
+            .Add("active", agent.Active)
+            .Add("version", agent.Version)
+            .Capabilities();
+    }
+
+    private static JsonText Recovered(this JsonText json, MesosMasterView view)
+    {
+        json.BeginList("recovered_slaves");
+        foreach (var agent in view.RecoveredAgents)
+        {
+            json.Begin()
+                .Add("id", agent.Id).Add("hostname", agent.Hostname).Add("port", agent.Port).Attributes(agent.Attributes)
+                .End();
+        }
+        return json.EndList();
+    }
+
+    private static JsonText FrameworkHead(this JsonText json, MesosFramework framework) => json
+        .Add("id", framework.Id)
+        .Add("name", framework.Name)
+        .Resources("used_resources", Used(framework.Tasks))
+        .Resources("offered_resources", MesosResources.None)
+        .Add("capabilities", framework.Capabilities)
+        .Add("hostname", framework.Hostname)
+        .Add("webui_url", framework.WebUiUrl)
+        .Add("active", framework.Active)
+        .Add("connected", framework.Connected)
+        .Add("recovered", framework.Recovered);
+
+    private static void Framework(this JsonText json, MesosFramework framework)
+    {
+        json.Begin().FrameworkHead(framework)
+            .Add("user", "root")
+            .Add("failover_timeout", framework.FailoverTimeout)
+            .Add("checkpoint", true)
+            .Add("registered_time", framework.RegisteredTime)
+            .Add("unregistered_time", 0.0)
+            .Resources("resources", Used(framework.Tasks));
+        if (framework.ReregisteredTime is { } again)
+        {
+            json.Add("reregistered_time", again);
+        }
+        json.Add("role", framework.Role)
+            .Tasks("tasks", framework.Tasks)
+            .Tasks("unreachable_tasks", framework.UnreachableTasks)
+            .Tasks("completed_tasks", framework.CompletedTasks)
+            .BeginList("offers").EndList()
+            .BeginList("executors").EndList()
+            .End();
+    }
+
+    private static JsonText StateCounts(this JsonText json, IReadOnlyList<MesosTask> tasks)
+    {
+        foreach (var state in States)
+        {
+            json.Add("TASK_" + state, tasks.Count(task => task.State == "TASK_" + state));
+        }
+        return json;
+    }
+}

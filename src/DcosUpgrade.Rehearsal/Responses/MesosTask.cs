@@ -1,0 +1,10 @@
+using System.Collections.Generic;
+
+namespace DcosUpgrade.Rehearsal.Responses;
+
+/// <summary>A task with its latest <paramref name="State"/> (<c>TASK_RUNNING</c>, <c>TASK_FINISHED</c> …) and how it came there.</summary>
+internal sealed record MesosTask(
+    string Id, string Name, string FrameworkId, string AgentId, string State, MesosResources Resources, string Role = "*")
+{
+    public IReadOnlyList<MesosTaskStatus> Statuses { get; init; } = [];
+}

@@ -1,0 +1,4 @@
+namespace DcosUpgrade.Rehearsal.Responses;
+
+/// <summary>One status update; <paramref name="Timestamp"/> in seconds since 1970. The container is what the agent reported, absent when the master made the update.</summary>
+internal sealed record MesosTaskStatus(string State, double Timestamp, string? ContainerId = null, string? IpAddress = null);
