@@ -18,6 +18,13 @@ internal static class SR
     // What the user gave
     public const string NulInArgument = nameof(NulInArgument);
 
+    // The module itself
+    public const string DotNetTooOld = nameof(DotNetTooOld);
+    public const string ModuleFileMissing = nameof(ModuleFileMissing);
+    public const string ModuleFileSurplus = nameof(ModuleFileSurplus);
+    public const string ModuleFileUnusable = nameof(ModuleFileUnusable);
+    public const string UnexpectedError = nameof(UnexpectedError);
+
     private static readonly ResourceManager s_resources = new("DcosUpgrade.Resources.SR", typeof(SR).Assembly);
 
     public static string Message(string id, params object?[] args) =>
