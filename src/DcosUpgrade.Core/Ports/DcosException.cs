@@ -87,3 +87,21 @@ public sealed class NodeAnswerException : DcosException
     {
     }
 }
+
+/// <summary>The module itself is not as it was installed, or the machine cannot run it.</summary>
+public sealed class ModuleException : DcosException
+{
+    internal ModuleException(Exception? inner, string id, string? target, params object?[] args)
+        : base(inner, id, target, args)
+    {
+    }
+}
+
+/// <summary>An exception that nobody foresaw; it is the inner exception.</summary>
+public sealed class DefectException : DcosException
+{
+    internal DefectException(Exception inner)
+        : base(inner, SR.UnexpectedError, null, [inner.GetType().Name, inner.Message])
+    {
+    }
+}

@@ -19,6 +19,13 @@ internal static class SR
     public const string NulInArgument = nameof(NulInArgument);
     public const string NotAVersion = nameof(NotAVersion);
 
+    // The module itself
+    public const string DotNetTooOld = nameof(DotNetTooOld);
+    public const string ModuleFileMissing = nameof(ModuleFileMissing);
+    public const string ModuleFileSurplus = nameof(ModuleFileSurplus);
+    public const string ModuleFileUnusable = nameof(ModuleFileUnusable);
+    public const string UnexpectedError = nameof(UnexpectedError);
+
     private static readonly ResourceManager s_resources = new("DcosUpgrade.Resources.SR", typeof(SR).Assembly);
 
     public static string Message(string id, params object?[] args) =>

@@ -1,0 +1,176 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Globalization;
+using System.Linq;
+using System.Management.Automation;
+using DcosUpgrade.Ports;
+
+namespace DcosUpgrade.Commands;
+
+/// <summary>The streams of one cmdlet as the engine sees them: one activity, a child for each node, narrative and announcements.</summary>
+/// <remarks>
+/// Times left are measured in real time, because that is what the user waits for: a node's from the nodes that are done, the
+/// whole from their rate. A node is done when it reports 100 percent.
+/// </remarks>
+internal sealed class CmdletProgress : IProgressSink
+{
+    private const int Parent = 0;
+    private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(500);
+
+    private readonly object _gate = new();
+    private readonly AsyncCmdlet _cmdlet;
+    private readonly Func<TimeSpan> _elapsed;
+    private readonly Dictionary<string, Node> _nodes = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Node _all = new(Parent, TimeSpan.Zero);
+    private TimeSpan _spentOnDone;
+    private int _done;
+    private bool _completed;
+
+    public CmdletProgress(AsyncCmdlet cmdlet)
+        : this(cmdlet, StartClock())
+    {
+    }
+
+    /// <param name="elapsed">Real time since some moment; a test's own.</param>
+    internal CmdletProgress(AsyncCmdlet cmdlet, Func<TimeSpan> elapsed)
+    {
+        _cmdlet = cmdlet;
+        _elapsed = elapsed;
+    }
+
+    /// <summary>The time that verbose lines begin with; null: this machine's.</summary>
+    public IClock? Clock { get; set; }
+
+    /// <summary>How many nodes there are in all; null while unknown.</summary>
+    public int? Expected { get; set; }
+
+    /// <inheritdoc/>
+    public void Progress(string node, string activity, string status, int percent)
+    {
+        lock (_gate)
+        {
+            if (_completed)
+            {
+                return;
+            }
+
+            var now = _elapsed();
+            _all.Activity ??= activity;
+            if (!_nodes.TryGetValue(node, out var child))
+            {
+                child = new Node(_nodes.Count + 1, now);
+                _nodes.Add(node, child);
+            }
+
+            child.Activity = $"{node}: {activity}";
+            bool done = percent >= 100;
+            if (done && !child.Done)
+            {
+                _done++;
+                _spentOnDone += now - child.Started;
+            }
+            else if (child.Done ? done : !IsDue(child, now))
+            {
+                return;
+            }
+
+            child.Done = done;
+            SendAll(now, changed: done || child.SentAt is null);
+            child.SentAt = now;
+            _cmdlet.PostProgress(Record(child, status, percent, SecondsLeft(child, now), done));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Verbose(string message) => _cmdlet.PostVerbose($"{UtcNow:yyyy-MM-dd HH:mm:ss}Z {message}");
+
+    /// <inheritdoc/>
+    public void Warning(string message) => _cmdlet.PostWarning(message);
+
+    /// <inheritdoc/>
+    public void Announce(string message) =>
+        // Of all streams only this one still reaches the host after Ctrl+C.
+        _cmdlet.PostInformation(new HostInformationMessage { Message = message }, "PSHOST");
+
+    /// <summary>The records that remove everything still shown; once.</summary>
+    internal IReadOnlyList<ProgressRecord> TakeCompleted()
+    {
+        lock (_gate)
+        {
+            if (_completed || _nodes.Count == 0)
+            {
+                return [];
+            }
+
+            _completed = true;
+            return _nodes.Values
+                .Where(node => !node.Done)
+                .Append(_all)
+                .Select(node => Record(node, "Done", -1, -1, done: true))
+                .ToArray();
+        }
+    }
+
+    private DateTime UtcNow => Clock?.UtcNow.UtcDateTime ?? DateTime.UtcNow;
+
+    private static Func<TimeSpan> StartClock()
+    {
+        var watch = Stopwatch.StartNew();
+        return () => watch.Elapsed;
+    }
+
+    private static bool IsDue(Node node, TimeSpan now) => node.SentAt is not { } sent || now - sent >= s_interval;
+
+    private void SendAll(TimeSpan now, bool changed)
+    {
+        if (!changed && !IsDue(_all, now))
+        {
+            return;
+        }
+
+        if (_all.SentAt is null)
+        {
+            _all.Started = now;
+        }
+
+        _all.SentAt = now;
+        bool known = Expected is > 0;
+        string status = known
+            ? string.Format(CultureInfo.InvariantCulture, "{0} of {1} nodes done", _done, Expected)
+            : string.Format(CultureInfo.InvariantCulture, "{0} nodes done, {1} at work", _done, _nodes.Count - _done);
+        int percent = known ? Math.Min(100, 100 * _done / Expected!.Value) : -1;
+        int left = known && _done > 0
+            ? Seconds((now - _all.Started).TotalSeconds / _done * Math.Max(0, Expected!.Value - _done))
+            : -1;
+        _cmdlet.PostProgress(Record(_all, status, percent, left, done: false));
+    }
+
+    private int SecondsLeft(Node node, TimeSpan now) => _done == 0 || node.Done
+        ? -1
+        : Seconds(Math.Max(0, _spentOnDone.TotalSeconds / _done - (now - node.Started).TotalSeconds));
+
+    private static int Seconds(double seconds) => (int)Math.Min(int.MaxValue, Math.Ceiling(seconds));
+
+    private static ProgressRecord Record(Node node, string status, int percent, int secondsLeft, bool done) =>
+        new(node.Id, node.Activity, string.IsNullOrEmpty(status) ? "..." : status)
+        {
+            ParentActivityId = node.Id == Parent ? -1 : Parent,
+            PercentComplete = Math.Max(-1, Math.Min(100, percent)),
+            SecondsRemaining = secondsLeft,
+            RecordType = done ? ProgressRecordType.Completed : ProgressRecordType.Processing,
+        };
+
+    private sealed class Node(int id, TimeSpan started)
+    {
+        public int Id { get; } = id;
+
+        public TimeSpan Started { get; set; } = started;
+
+        public TimeSpan? SentAt { get; set; }
+
+        public string? Activity { get; set; }
+
+        public bool Done { get; set; }
+    }
+}
