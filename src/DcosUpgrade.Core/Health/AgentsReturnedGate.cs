@@ -24,14 +24,9 @@ internal sealed class AgentsReturnedGate : Gate
             return Fail(subject, "no agent still to come back", Names(lists.Waiting));
         }
 
-        if (subject.Target is null)
-        {
-            return Pass(subject, $"{lists.Active.Count} active");
-        }
-
         if (subject.Baseline is not { } before)
         {
-            return subject.OneLook
+            return subject.OneLook || subject.Target is null
                 ? Pass(subject, $"{lists.Active.Count} active, none awaited")
                 : Unseen(subject, "there is no record of the agents before the run");
         }

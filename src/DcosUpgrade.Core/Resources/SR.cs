@@ -18,6 +18,7 @@ internal static class SR
     // What the user gave
     public const string NulInArgument = nameof(NulInArgument);
     public const string NotAVersion = nameof(NotAVersion);
+    public const string NoSuchNode = nameof(NoSuchNode);
 
     // The module itself
     public const string DotNetTooOld = nameof(DotNetTooOld);
@@ -25,6 +26,15 @@ internal static class SR
     public const string ModuleFileSurplus = nameof(ModuleFileSurplus);
     public const string ModuleFileUnusable = nameof(ModuleFileUnusable);
     public const string UnexpectedError = nameof(UnexpectedError);
+
+    // The cluster's state
+    public const string ClusterBusy = nameof(ClusterBusy);
+    public const string LockLost = nameof(LockLost);
+    public const string StopRequested = nameof(StopRequested);
+    public const string InterlockHeld = nameof(InterlockHeld);
+    public const string RolloutStopped = nameof(RolloutStopped);
+    public const string GatesFailed = nameof(GatesFailed);
+    public const string ClusterRequired = nameof(ClusterRequired);
 
     private static readonly ResourceManager s_resources = new("DcosUpgrade.Resources.SR", typeof(SR).Assembly);
 

@@ -7,6 +7,7 @@ using DcosUpgrade.Health;
 using DcosUpgrade.Inventory;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Ports;
+using DcosUpgrade.Resources;
 
 namespace DcosUpgrade.Upgrade;
 
@@ -14,6 +15,7 @@ namespace DcosUpgrade.Upgrade;
 internal sealed class ClusterContext(ClusterInventory inventory, INodeShells shells, IClock clock, IIds ids, IOperator @operator) : IDisposable
 {
     private ClusterWatch? _watch;
+    private InFlight? _inFlight;
 
     public ClusterInventory Inventory { get; } = inventory;
 
@@ -26,6 +28,8 @@ internal sealed class ClusterContext(ClusterInventory inventory, INodeShells she
     /// <summary>The one view of the cluster that all waiters share.</summary>
     public ClusterWatch Watch => _watch ??= new ClusterWatch(this);
 
+    public InFlight InFlight => _inFlight ??= new InFlight(this);
+
     public IReadOnlyList<InventoryNode> Masters => [.. Inventory.Masters];
 
     /// <summary>The master that keeps the cluster folder: the lowest address by its numbers, so that every operator finds the same one.</summary>
@@ -37,6 +41,15 @@ internal sealed class ClusterContext(ClusterInventory inventory, INodeShells she
         RawOutput output = await shells.For(node.Endpoint).RunAsync(operation, cancellationToken).ConfigureAwait(false);
         return operation.Parse(output);
     }
+
+    /// <summary>The inventory's entry for a node object.</summary>
+    /// <exception cref="InputException">The cluster has no such node.</exception>
+    public InventoryNode Entry(DcosNode node) =>
+        Inventory.Find(node.Name) ?? throw new InputException(SR.NoSuchNode, node.Name, node.Name, Inventory.Cluster);
+
+    /// <summary>Ids of the agents that run on the named nodes, as far as a leader lists them.</summary>
+    public IReadOnlyCollection<string> AgentIdsOf(IEnumerable<string> names, ClusterView view) =>
+        [.. names.Select(Inventory.Find).Where(node => node is not null).Select(node => view.Agent(node!.Address)?.Id).OfType<string>()];
 
     /// <summary>A fresh token for one operation's frames.</summary>
     public string Token() => Ids.Next(16);

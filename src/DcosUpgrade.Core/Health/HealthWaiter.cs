@@ -1,0 +1,168 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using DcosUpgrade.Inventory;
+using DcosUpgrade.Operations;
+using DcosUpgrade.Ports;
+using DcosUpgrade.Upgrade;
+
+namespace DcosUpgrade.Health;
+
+/// <summary>What is waited for.</summary>
+/// <param name="Target">What the node's run should have led to; null: the node as it is.</param>
+/// <param name="OneLook">Judge a single view: nothing was changed just now.</param>
+/// <param name="Timeout">How long to wait; zero for one look.</param>
+internal sealed record HealthQuestion(DcosNode Node, Target? Target, bool OneLook, TimeSpan Timeout, int MaxTaskLoss = 0);
+
+/// <summary>Looks at a node's gates until all pass, one cannot pass any more, or the time is over. A time-out is a failure, never a pass.</summary>
+internal sealed class HealthWaiter(ClusterContext cluster, IProgressSink progress)
+{
+    private static readonly TimeSpan s_fresh = TimeSpan.FromHours(1);
+
+    /// <summary>Gates that a run of somebody else may hold; then the cluster's claims are read.</summary>
+    private static readonly string[] s_heldByOthers = ["agents-returned", "other-agents"];
+
+    public async Task<DcosHealth> WaitAsync(HealthQuestion question, CancellationToken cancellationToken)
+    {
+        DateTimeOffset began = cluster.Clock.UtcNow;
+        Backoff backoff = new(cluster.Ids);
+        InventoryNode node = cluster.Entry(question.Node);
+        GateSubject? last = null;
+        string told = "";
+        while (true)
+        {
+            GateSubject subject = await ObserveAsync(question, node, last, cancellationToken).ConfigureAwait(false);
+            DcosHealth health = Judge(question, subject, cluster.Clock.UtcNow - began);
+            if (health.Healthy || IsFinal(health, subject) || cluster.Clock.UtcNow - began >= question.Timeout)
+            {
+                return health;
+            }
+
+            if (health.Holding != told)
+            {
+                told = health.Holding;
+                progress.Verbose($"{node.Name}: waiting for {told}");
+            }
+
+            progress.Progress(node.Name, $"Wait for {node.Name} to be healthy", $"{health.Gates.Count(gate => !GateCatalog.Holds(gate))} of {health.Gates.Length} gates; waiting for {told}", 100 * health.Gates.Count(gate => !GateCatalog.Holds(gate)) / Math.Max(1, health.Gates.Length));
+            last = subject;
+            await cluster.Clock.Delay(backoff.Next(), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The gates of one subject, as a user sees them.</summary>
+    public static DcosHealth Judge(HealthQuestion question, GateSubject subject, TimeSpan waited)
+    {
+        IReadOnlyList<Gate> gates = question.Node.Role == DcosRole.Master ? GateCatalog.Master : GateCatalog.Agent;
+        DcosCheckResult[] results = [.. gates.Select(gate => gate.Look(subject))];
+        return new DcosHealth
+        {
+            Name = question.Node.Name,
+            Role = question.Node.Role,
+            Healthy = !results.Any(GateCatalog.Holds),
+            Holding = GateCatalog.Describe(results),
+            Gates = results,
+            Waited = waited,
+            Node = question.Node,
+        };
+    }
+
+    /// <summary>A lost task and a new agent id do not come back, however long one waits.</summary>
+    private static bool IsFinal(DcosHealth health, GateSubject subject) =>
+        health.Gates.Any(gate => gate is { Name: "tasks-kept", Status: DcosCheckStatus.Failed })
+        || (subject.Baseline?.AgentId is { } before && subject.View.Agent(subject.Node.Address) is { Active: true } agent && agent.Id != before);
+
+    private async Task<GateSubject> ObserveAsync(HealthQuestion question, InventoryNode node, GateSubject? last, CancellationToken cancellationToken)
+    {
+        NodeFacts? facts = last?.Facts;
+        if (question.Target is { } target && (facts is null || facts.HasSwapDebris || !target.IsApplied(facts)))
+        {
+            facts = await TryAsync(node, new NodeFactsOperation(cluster.Token()), cancellationToken).ConfigureAwait(false);
+        }
+
+        ClusterView view = await cluster.Watch.LookAsync(cancellationToken).ConfigureAwait(false);
+        GateSubject subject = new()
+        {
+            Node = node,
+            Views = [.. cluster.Watch.Recent.DefaultIfEmpty(view)],
+            Facts = facts,
+            Target = question.Target,
+            Baseline = question.Target is null ? null : BaselineOf(facts, question),
+            OneLook = question.OneLook,
+            MaxTaskLoss = question.MaxTaskLoss,
+            InProgress = cluster.InFlight.AgentIds(view),
+            Tasks = last?.Tasks,
+        };
+        if (question.Node.Role != DcosRole.Master)
+        {
+            subject = await ObserveAgentAsync(subject, question.Node.Role, cancellationToken).ConfigureAwait(false);
+        }
+
+        IReadOnlyList<Gate> gates = question.Node.Role == DcosRole.Master ? GateCatalog.Master : GateCatalog.Agent;
+        return gates.Any(gate => s_heldByOthers.Contains(gate.Name) && gate.Look(subject).Status == DcosCheckStatus.Failed)
+            ? await WithClaimsAsync(subject, cancellationToken).ConfigureAwait(false)
+            : subject;
+    }
+
+    private async Task<GateSubject> ObserveAgentAsync(GateSubject subject, DcosRole role, CancellationToken cancellationToken)
+    {
+        AgentProbe? probe = await TryAsync(subject.Node, new AgentProbeOperation(cluster.Token(), role), cancellationToken).ConfigureAwait(false);
+        subject = subject with { Agent = probe };
+        bool back = probe is { Registered: true } && subject.View.Agent(subject.Node.Address) is { Active: true };
+        if (!back || subject.Baseline is not { } before || subject.Tasks is not null)
+        {
+            return subject;
+        }
+
+        AgentTasks? now = await TryAsync(subject.Node, new AgentTasksOperation(cluster.Token()), cancellationToken).ConfigureAwait(false);
+        if (now?.AgentId is null)
+        {
+            return subject;
+        }
+
+        LeaderState? leader = null;
+        if (!TaskComparison.AllKept(before, now))
+        {
+            leader = await TryAsync(subject.View.Leader!.Node, new LeaderStateOperation(cluster.Token()), cancellationToken).ConfigureAwait(false);
+            if (leader is not { Answers: true })
+            {
+                return subject;
+            }
+        }
+
+        return subject with { Tasks = TaskComparison.Compare(before, now, leader) };
+    }
+
+    private async Task<GateSubject> WithClaimsAsync(GateSubject subject, CancellationToken cancellationToken)
+    {
+        ClusterLockOperation read = new(cluster.Token(), ClusterLockAction.Read, new ClusterLockHolder("", "", "", "none"));
+        return await TryAsync(cluster.LockMaster, read, cancellationToken).ConfigureAwait(false) is { } state
+            ? subject with { InProgress = [.. subject.InProgress, .. cluster.AgentIdsOf(state.Claims.Keys, subject.View)] }
+            : subject;
+    }
+
+    /// <summary>
+    /// What was known before this target was applied: of the newest run that was to lead to it. One look at a node that was
+    /// upgraded long ago compares with nothing: tasks and agents come and go.
+    /// </summary>
+    private static Baseline? BaselineOf(NodeFacts? facts, HealthQuestion question) => facts?.Attempts
+        .Where(attempt => attempt.ToVersion == question.Target!.Version && (!question.OneLook || facts.NodeTime - attempt.StartedAt < s_fresh))
+        .Select(attempt => Baseline.Read(attempt.Baseline))
+        .LastOrDefault(baseline => baseline is not null);
+
+    private async Task<T?> TryAsync<T>(InventoryNode node, NodeOperation<T> operation, CancellationToken cancellationToken)
+        where T : class
+    {
+        try
+        {
+            return await cluster.RunAsync(node, operation, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DcosException e)
+        {
+            progress.Verbose($"{node.Name}: {e.Message}");
+            return null;
+        }
+    }
+}

@@ -1,0 +1,132 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using DcosUpgrade.Operations;
+
+namespace DcosUpgrade.Upgrade;
+
+/// <summary>What happened on a node, decided from evidence. The first row that matches counts. Exit code 1 by itself means nothing.</summary>
+internal static class DecisionTable
+{
+    /// <summary>The script's own refusals, whole lines (dcos-installer.md §2.1 #3, 5, 6, 7, 8); after each the node is untouched.</summary>
+    private static readonly Func<string, bool>[] s_refusals =
+    [
+        line => line == "This script must be run as root",
+        line => line.StartsWith("ERROR: Expecting to upgrade DC/OS from ", StringComparison.Ordinal) && line.Contains(" Version found on node: "),
+        line => IsPreCheckRefusal(line),
+        line => line.StartsWith("ERROR: Can't determine this node's role.", StringComparison.Ordinal),
+    ];
+
+    private static readonly IReadOnlyList<Func<Situation, Decision?>> s_rows =
+    [
+        // 1. Whatever else is seen: install_progress exists for seconds in every healthy activation.
+        s => s.Facts.RunUnitAlive && s.Newest?.ScriptId == s.Script.ScriptId ? new(1, DcosOutcome.Running, null, NextAct.Attach) : null,
+
+        // 2.
+        s => s.Facts.RunUnitAlive ? new(2, DcosOutcome.Refused, "Busy", NextAct.Stop, Busy(s.Newest)) : null,
+        s => s.Facts.ForeignRuns.Count > 0 ? new(2, DcosOutcome.Refused, "Busy", NextAct.Stop, $"Another program changes DC/OS packages on this node ({s.Facts.ForeignRuns[0]}). Wait for its end.") : null,
+
+        // 3. A node that cannot tell who it is.
+        s => s.Facts.BootId.Length == 0 || s.Facts.NodeTime == DateTimeOffset.FromUnixTimeSeconds(0) ? new(3, DcosOutcome.Unknown, "FactsIncomplete", NextAct.Stop, "Look at the node: what it says of itself is incomplete.") : null,
+        s => s.Facts.RoleFiles.Count == 0 && s.Facts.Version is null && s.Facts.ActivePackages is null && s.Facts.InstallProgress is null ? new(3, DcosOutcome.Unknown, "NotADcosNode", NextAct.Stop, "There is no DC/OS on this node. Check its address in the inventory.") : null,
+
+        // 4.
+        s => s.Facts.HasSwapDebris || s.StrayNew ? Interrupted(s) : null,
+
+        // 5. dcos.target itself stays active: the units tell (pkgpanda-observed.md 1).
+        s => s.Applied && s.UnitsDown ? new(5, DcosOutcome.ActivationInterrupted, "start", NextAct.Stop, Recovery.StartUnits(s)) : null,
+
+        // 6 to 8.
+        s => s.Applied && !s.OnArrival && s.Attempt is { ScriptEnded: true, Code: 0 } ? new(6, DcosOutcome.Upgraded, null, NextAct.Stop) : null,
+        s => s.Applied && s.Attempt is { } attempt && !(attempt is { ScriptEnded: true, Code: 0 }) ? new(7, DcosOutcome.ChecksFailed, attempt.Ended ? $"rc {attempt.Code}" : "no rc", NextAct.PollChecks, Recovery.ChecksFailed) : null,
+        s => s.Applied ? new(8, DcosOutcome.AlreadyUpgraded, null, NextAct.Stop) : null,
+
+        // 9.
+        s => s.Facts.Version == s.Script.ToVersion && s.Script.FromVersion != s.Script.ToVersion
+            ? new(9, DcosOutcome.Refused, "OtherBuild", NextAct.Stop, $"The node runs {s.Script.ToVersion} with other packages: {Difference(s)}. Generate a script from {s.Script.ToVersion} to {s.Script.ToVersion} (Reconfigure) to bring it to the same ones.")
+            : null,
+
+        // 15 before the rows that ask for the source version.
+        s => !s.AtSource ? new(15, DcosOutcome.Refused, "OtherVersion", NextAct.Stop, $"The node runs {s.Facts.Version}; this script is for {s.Script.FromVersion}. Generate one for it.") : null,
+
+        // 11 to 14: how the judged attempt ended. On arrival 11, 12 and 14 mean that a new attempt may begin (10).
+        AfterAttempt,
+
+        // 10.
+        s => new(10, DcosOutcome.Running, null, NextAct.Start),
+    ];
+
+    public static Decision Decide(Situation situation)
+    {
+        foreach (Func<Situation, Decision?> row in s_rows)
+        {
+            if (row(situation) is { } decision)
+            {
+                return decision.Row is >= 11 and <= 14 && situation.OnArrival && decision.Row != 13
+                    ? new Decision(10, DcosOutcome.Running, decision.Reason, NextAct.Start)
+                    : decision;
+            }
+        }
+
+        throw new InvalidOperationException("The last row matches everything.");
+    }
+
+    /// <summary>The refusals that a second look may not find any more: the node's checks are flaky.</summary>
+    public static bool IsPreCheckRefusal(string line) =>
+        line is "Cannot proceed with upgrade, node checks failed" or "Cannot proceed with upgrade, cluster checks failed";
+
+    private static Decision? AfterAttempt(Situation s)
+    {
+        if (s.Attempt is not { } attempt)
+        {
+            return null;
+        }
+
+        if (!s.NothingActivated)
+        {
+            return new(13, DcosOutcome.NotActivated, "PackagesChanged", NextAct.Stop, "The node's packages changed in the run although its version did not. Look at the log before anything else.");
+        }
+
+        if (!attempt.Ended)
+        {
+            return new(14, DcosOutcome.Interrupted, attempt.BootId == s.Facts.BootId ? "the run died" : "the node was rebooted", NextAct.Start);
+        }
+
+        string? refusal = attempt.LogLines.FirstOrDefault(line => s_refusals.Any(is_ => is_(line)));
+        return attempt switch
+        {
+            { Stage: "altered" } => new(11, DcosOutcome.Refused, attempt.Detail == "script" ? "ScriptAltered" : "PackageAltered", NextAct.Stop, $"What the node downloaded ({attempt.Detail}) is not what the bootstrap node holds. Nothing was executed. Find what changes it on the way."),
+            { Stage: "busy" } => new(2, DcosOutcome.Refused, "Busy", NextAct.Stop, Busy(s.Newest)),
+            { Stage: "fetch" } => new(12, DcosOutcome.FetchFailed, $"{attempt.Detail}: {FetchReason(attempt)}", NextAct.Start, Recovery.FetchFailed),
+            { Stage: "stopped" } => new(12, DcosOutcome.FetchFailed, "no progress while fetching", NextAct.Start, Recovery.FetchFailed),
+            { ScriptEnded: true, Code: not 0 } when refusal is not null => new(11, DcosOutcome.Refused, refusal, IsPreCheckRefusal(refusal) ? NextAct.Start : NextAct.Stop, Recovery.Refused(refusal)),
+            { ScriptEnded: true, Code: not 0 } when attempt.LogLines.Any(IsFetchFailure) => new(12, DcosOutcome.FetchFailed, attempt.LogLines.First(IsFetchFailure), NextAct.Start, Recovery.FetchFailed),
+            _ => new(13, DcosOutcome.NotActivated, $"rc {attempt.Code}", NextAct.Stop, $"The script ended without activating anything. Read {attempt.LogPath}, remove the cause, then run again with -AcceptRisk retry-not-activated."),
+        };
+    }
+
+    private static bool IsFetchFailure(string line) =>
+        line.Contains("Unable to fetch package") || line.StartsWith("tar: ", StringComparison.Ordinal) || line.Contains("ERROR: Command '['tar'");
+
+    private static string FetchReason(RunAttempt attempt) =>
+        attempt.LogLines.LastOrDefault(line => line.StartsWith("curl: ", StringComparison.Ordinal)) ?? $"exit code {attempt.Code}";
+
+    private static Decision Interrupted(Situation s)
+    {
+        bool rebooted = s.Newest is { BootId: { Length: > 0 } boot } && boot != s.Facts.BootId;
+        return new(4, DcosOutcome.ActivationInterrupted, Recovery.Stage(s.Facts), rebooted ? NextAct.LookAgain : NextAct.Stop, Recovery.FinishSwap(s.Facts));
+    }
+
+    private static string Busy(RunAttempt? run) => run is null
+        ? "A run of unknown origin is active on this node. Look at it with: systemctl status " + NodePaths.Unit
+        : $"{run.Owner} started {run.FromVersion} -> {run.ToVersion} (script {Short(run.ScriptId)}) on this node at {run.StartedAt:u}. Wait for its end, or run with that script to follow it.";
+
+    private static string Difference(Situation s)
+    {
+        string[] surplus = [.. s.Facts.ActivePackages!.Except(s.Script.PackageIds).Take(3)];
+        string[] missing = [.. s.Script.PackageIds.Except(s.Facts.ActivePackages!).Take(3)];
+        return $"active but not in the script: {(surplus.Length > 0 ? string.Join(", ", surplus) : "none")}; in the script but not active: {(missing.Length > 0 ? string.Join(", ", missing) : "none")}";
+    }
+
+    private static string Short(string id) => id.Length > 12 ? id.Substring(0, 12) : id;
+}

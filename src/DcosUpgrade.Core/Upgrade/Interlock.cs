@@ -1,0 +1,107 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using DcosUpgrade.Health;
+using DcosUpgrade.Inventory;
+using DcosUpgrade.Operations;
+using DcosUpgrade.Ports;
+using DcosUpgrade.Resources;
+
+namespace DcosUpgrade.Upgrade;
+
+/// <summary>
+/// What must be true before a node is touched, whoever looked before: this is what protects those who collect results into a
+/// variable. It waits with the gates of Wait-Dcos*Healthy; what is already sick at the first look, before this call started
+/// anything, is refused at once.
+/// </summary>
+internal sealed class Interlock(ClusterContext cluster, Rollout rollout, RunOptions options)
+{
+    /// <summary>Returns when the node may be touched.</summary>
+    /// <exception cref="ClusterStateException">It may not (InterlockHeld), and why.</exception>
+    public async Task PassAsync(DcosNode node, Target target, CancellationToken cancellationToken)
+    {
+        DateTimeOffset began = cluster.Clock.UtcNow;
+        Backoff backoff = new(cluster.Ids);
+        bool first = true;
+        while (true)
+        {
+            string? oneLook = await HeldByAsync(node, target, oneLook: true, cancellationToken).ConfigureAwait(false);
+            if (oneLook is not null && first && !rollout.HasStarted)
+            {
+                throw Held(node, oneLook);
+            }
+
+            string? held = oneLook ?? await HeldByAsync(node, target, oneLook: false, cancellationToken).ConfigureAwait(false);
+            if (held is null)
+            {
+                return;
+            }
+
+            if (cluster.Clock.UtcNow - began >= options.GateTimeout(DcosRole.Master))
+            {
+                throw Held(node, held);
+            }
+
+            if (first)
+            {
+                options.Progress.Verbose($"{node.Name} waits: {held}");
+            }
+
+            first = false;
+            options.Progress.Progress(node.Name, $"Upgrade DC/OS on {node.Name}", $"waiting for the cluster: {held}", -1);
+            await cluster.Clock.Delay(backoff.Next(), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static ClusterStateException Held(DcosNode node, string why) => new(SR.InterlockHeld, node.Name, node.Name, why);
+
+    private async Task<string?> HeldByAsync(DcosNode node, Target target, bool oneLook, CancellationToken cancellationToken)
+    {
+        ClusterView view = await cluster.Watch.LookAsync(cancellationToken).ConfigureAwait(false);
+        foreach (InventoryNode master in cluster.Masters.Where(master => node.Role != DcosRole.Master || master.Name != node.Name))
+        {
+            GateSubject subject = new()
+            {
+                Node = master,
+                Views = [.. cluster.Watch.Recent.DefaultIfEmpty(view)],
+                OneLook = oneLook,
+                InProgress = cluster.InFlight.AgentIds(view),
+            };
+            IEnumerable<DcosCheckResult> results = GateCatalog.Master.Select(gate => gate.Look(subject)).Where(GateCatalog.Holds);
+            if (results.FirstOrDefault() is { } holding)
+            {
+                return $"master {master.Name}: {holding.Name}: {holding.Actual ?? holding.Message}";
+            }
+        }
+
+        return node.Role == DcosRole.Master ? null : await AgentHeldByAsync(node, target, view, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<string?> AgentHeldByAsync(DcosNode node, Target target, ClusterView view, CancellationToken cancellationToken)
+    {
+        foreach (InventoryNode master in cluster.Masters.Where(master => !rollout.MastersAtTarget.Contains(master.Name)))
+        {
+            NodeFacts facts = await cluster.RunAsync(master, new NodeFactsOperation(cluster.Token()), cancellationToken).ConfigureAwait(false);
+            if (!target.IsApplied(facts) || facts.RunUnitAlive)
+            {
+                return facts.RunUnitAlive
+                    ? $"master {master.Name}: its run goes on"
+                    : $"master {master.Name}: {facts.Version ?? "no version"}, not {target.Version} of this script; masters come before agents";
+            }
+
+            _ = rollout.MastersAtTarget.Add(master.Name);
+        }
+
+        InventoryNode entry = cluster.Entry(node);
+        if (view.Agent(entry.Address) is not { Active: true })
+        {
+            return $"{node.Name} is not an active agent at the leader";
+        }
+
+        return await cluster.RunAsync(entry, new DockerPsOperation(cluster.Token()), cancellationToken).ConfigureAwait(false)
+            ? null
+            : $"docker on {node.Name} does not answer within 10 s";
+    }
+}

@@ -1,0 +1,278 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using DcosUpgrade.Health;
+using DcosUpgrade.Inventory;
+using DcosUpgrade.Operations;
+using DcosUpgrade.Ports;
+
+namespace DcosUpgrade.Upgrade;
+
+/// <summary>Brings one node to a named outcome: inspect, decide, act, follow, inspect again. Running it again is how one resumes.</summary>
+internal sealed class NodeRun(ClusterContext cluster, Rollout rollout, DcosUpgradeScript script, RunOptions options)
+{
+    /// <summary>The one risk that a node run knows: starting again after an attempt that ended in NotActivated.</summary>
+    public const string RetryNotActivated = "retry-not-activated";
+
+    private const int MaxAttempts = 3;
+
+    private const int LogLines = 20;
+
+    private static readonly TimeSpan s_betweenAttempts = TimeSpan.FromSeconds(20);
+
+    /// <summary>How long a node that was rebooted in mid-swap may take to heal itself.</summary>
+    private static readonly TimeSpan s_selfHealing = TimeSpan.FromMinutes(3);
+
+    private readonly ScriptTarget _target = new(script.ScriptId, script.FromVersion, script.ToVersion, script.PackageIds);
+
+    /// <summary>Returns the node's outcome, or null when the run was not confirmed (-WhatIf, or "no").</summary>
+    public async Task<DcosNodeUpgrade?> ExecuteAsync(DcosNode node, CancellationToken cancellationToken)
+    {
+        InventoryNode entry = cluster.Entry(node);
+        bool claimed = false;
+        try
+        {
+            string? attempt = null;
+            int attempts = 0;
+            DateTimeOffset arrived = cluster.Clock.UtcNow;
+            NodeFacts facts = await FactsAsync(entry, cancellationToken).ConfigureAwait(false);
+            Decision decision = OnArrival(facts);
+            while (true)
+            {
+                switch (decision.Act)
+                {
+                    case NextAct.Attach:
+                        attempt = facts.Attempts[facts.Attempts.Count - 1].Id;
+                        options.Progress.Verbose($"{node.Name}: following the run of {facts.Attempts[facts.Attempts.Count - 1].Owner} ({attempt}).");
+                        break;
+
+                    case NextAct.Start when attempts < MaxAttempts:
+                        if (attempts == 0 && !await ConfirmAsync(node, facts).ConfigureAwait(false))
+                        {
+                            return null;
+                        }
+
+                        if (!claimed)
+                        {
+                            await rollout.ClaimAsync(node, cancellationToken).ConfigureAwait(false);
+                            claimed = true;
+                        }
+
+                        if (attempts > 0)
+                        {
+                            options.Progress.Warning($"{node.Name}: {decision.Reason}; attempt {attempts + 1} of {MaxAttempts} in {s_betweenAttempts.TotalSeconds:0} s.");
+                            await cluster.Clock.Delay(s_betweenAttempts, cancellationToken).ConfigureAwait(false);
+                        }
+
+                        await new Interlock(cluster, rollout, options).PassAsync(node, _target.Target, cancellationToken).ConfigureAwait(false);
+                        attempts++;
+                        RunStart start = await StartAsync(node, entry, facts, cancellationToken).ConfigureAwait(false);
+                        if (!start.Started)
+                        {
+                            return Refused(node, facts, start);
+                        }
+
+                        attempt = start.AttemptId;
+                        break;
+
+                    case NextAct.LookAgain when cluster.Clock.UtcNow - arrived < s_selfHealing:
+                        await cluster.Clock.Delay(TimeSpan.FromSeconds(5), cancellationToken).ConfigureAwait(false);
+                        facts = await FactsAsync(entry, cancellationToken).ConfigureAwait(false);
+                        decision = DecisionTable.Decide(new Situation(facts, _target, attempt));
+                        continue;
+
+                    case NextAct.PollChecks:
+                        return await PollChecksAsync(node, entry, facts, decision, attempt, cancellationToken).ConfigureAwait(false);
+
+                    default:
+                        return Result(node, facts, decision, attempt);
+                }
+
+                if (!await new RunFollower(cluster, options).FollowAsync(entry, attempt, Activity, _target.ToVersion, cancellationToken).ConfigureAwait(false))
+                {
+                    facts = await FactsAsync(entry, cancellationToken).ConfigureAwait(false);
+                    return Result(node, facts, new Decision(1, DcosOutcome.Running, "TimedOut", NextAct.Stop, $"The run goes on by itself. Run the same command again to follow it, with a larger -ScriptTimeoutSec than {options.ScriptTimeout.TotalSeconds:0}."), attempt);
+                }
+
+                arrived = cluster.Clock.UtcNow;
+                facts = await FactsAfterAsync(entry, cancellationToken).ConfigureAwait(false);
+                decision = DecisionTable.Decide(new Situation(facts, _target, attempt));
+            }
+        }
+        finally
+        {
+            if (claimed && !cancellationToken.IsCancellationRequested)
+            {
+                await rollout.UnclaimAsync(node, CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private string Activity => $"Upgrade DC/OS {_target.FromVersion} -> {_target.ToVersion}";
+
+    private Decision OnArrival(NodeFacts facts)
+    {
+        Decision decision = DecisionTable.Decide(new Situation(facts, _target, null));
+        return decision is { Row: 13, Reason: not "PackagesChanged" } && options.AcceptedRisks.Contains(RetryNotActivated, StringComparer.OrdinalIgnoreCase)
+            ? new Decision(10, DcosOutcome.Running, decision.Reason, NextAct.Start)
+            : decision;
+    }
+
+    private Task<bool> ConfirmAsync(DcosNode node, NodeFacts facts) =>
+        options.Confirm(node, $"Upgrade DC/OS {facts.Version} -> {_target.ToVersion}");
+
+    private async Task<RunStart> StartAsync(DcosNode node, InventoryNode entry, NodeFacts facts, CancellationToken cancellationToken)
+    {
+        Baseline baseline = await BaselineAsync(node, entry, facts, cancellationToken).ConfigureAwait(false);
+        if (options.SkipPackageVerification)
+        {
+            options.Progress.Warning($"{node.Name}: packages are fetched by the script, unverified (-SkipPackageVerification).");
+        }
+
+        RunOrder order = new(
+            script.ScriptId,
+            script.Url,
+            script.Sha256,
+            script.FromVersion,
+            script.ToVersion,
+            cluster.Operator.Name,
+            script.BootstrapUrl,
+            node.Role,
+            entry.Address,
+            options.SkipPackageVerification ? [] : [.. script.PackageIds.Select(id => new KeyValuePair<string, string>(id, script.PackageSha256[id]))],
+            baseline.Write());
+        rollout.Started();
+        RunStart start;
+        try
+        {
+            start = await cluster.RunAsync(entry, new StartRunOperation(cluster.Token(), order), cancellationToken).ConfigureAwait(false);
+        }
+        catch (DcosException e) when (e is NodeUnreachableException or NodeTimeoutException)
+        {
+            // Whether the node heard us is on the node.
+            options.Progress.Warning($"{node.Name}: the link broke while the run was being started; looking whether it was.");
+            NodeFacts after = await FactsAfterAsync(entry, cancellationToken).ConfigureAwait(false);
+            RunAttempt? newest = after.LastAttempt(script.ScriptId);
+            start = newest is not null && facts.Attempts.All(old => old.Id != newest.Id)
+                ? new RunStart(true, newest.Id, null, "")
+                : new RunStart(false, "", "StartFailed", e.Message);
+        }
+
+        if (start.Started)
+        {
+            options.Progress.Announce($"{node.Name}: run {start.AttemptId} goes on by itself on the node, whatever happens here; the same command follows it again.");
+        }
+
+        return start;
+    }
+
+    private async Task<Baseline> BaselineAsync(DcosNode node, InventoryNode entry, NodeFacts facts, CancellationToken cancellationToken)
+    {
+        ClusterView view = await cluster.Watch.LookAsync(cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<MesosAgent> agents = view.Leader?.Probe!.Agents ?? [];
+        AgentTasks tasks = node.Role == DcosRole.Master
+            ? new AgentTasks(null, [], "")
+            : await cluster.RunAsync(entry, new AgentTasksOperation(cluster.Token()), cancellationToken).ConfigureAwait(false);
+        return new Baseline(
+            cluster.Clock.UtcNow,
+            tasks.AgentId,
+            tasks.Tasks,
+            [.. agents.Where(agent => agent.Active).Select(agent => agent.Id)],
+            [.. agents.Where(agent => !agent.Active).Select(agent => agent.Id)],
+            view.Leader?.Node.Address,
+            facts.ActivePackages ?? []);
+    }
+
+    /// <summary>The node is on the target but its run did not say that all is well: its own checks and our gates say.</summary>
+    private async Task<DcosNodeUpgrade> PollChecksAsync(DcosNode node, InventoryNode entry, NodeFacts facts, Decision decision, string? attempt, CancellationToken cancellationToken)
+    {
+        DateTimeOffset began = cluster.Clock.UtcNow;
+        TimeSpan limit = options.GateTimeout(node.Role);
+        string detail = "";
+        options.Progress.Warning($"{node.Name} runs {_target.ToVersion}, but its run ended with {decision.Reason}; waiting for its checks.");
+        while (cluster.Clock.UtcNow - began < limit)
+        {
+            try
+            {
+                NodeChecks checks = await cluster.RunAsync(entry, new NodeChecksOperation(cluster.Token()), cancellationToken).ConfigureAwait(false);
+                if (checks.Passed)
+                {
+                    DcosHealth health = await new HealthWaiter(cluster, options.Progress)
+                        .WaitAsync(new HealthQuestion(node, _target.Target, false, limit - (cluster.Clock.UtcNow - began), options.MaxTaskLoss), cancellationToken).ConfigureAwait(false);
+                    return health.Healthy
+                        ? Result(node, facts, decision with { Outcome = attempt is null ? DcosOutcome.AlreadyUpgraded : DcosOutcome.Upgraded, NextStep = null }, attempt) with { ChecksWarning = true }
+                        : Result(node, facts, decision with { Reason = health.Holding }, attempt);
+                }
+
+                detail = checks.Detail;
+            }
+            catch (DcosException e) when (e is NodeUnreachableException or NodeTimeoutException or NodeAnswerException)
+            {
+                detail = e.Message;
+            }
+
+            options.Progress.Progress(node.Name, Activity, "checks after activation", 85);
+            await cluster.Clock.Delay(TimeSpan.FromSeconds(10), cancellationToken).ConfigureAwait(false);
+        }
+
+        return Result(node, facts, decision with { Reason = detail }, attempt);
+    }
+
+    private Task<NodeFacts> FactsAsync(InventoryNode entry, CancellationToken cancellationToken) =>
+        cluster.RunAsync(entry, new NodeFactsOperation(cluster.Token()), cancellationToken);
+
+    /// <summary>Facts of a node that was just followed: it may be rebooting, and is waited for as long as a run may take.</summary>
+    private async Task<NodeFacts> FactsAfterAsync(InventoryNode entry, CancellationToken cancellationToken)
+    {
+        DateTimeOffset began = cluster.Clock.UtcNow;
+        Backoff backoff = new(cluster.Ids);
+        while (true)
+        {
+            try
+            {
+                return await FactsAsync(entry, cancellationToken).ConfigureAwait(false);
+            }
+            catch (DcosException e) when (e is NodeUnreachableException or NodeTimeoutException or NodeAnswerException && cluster.Clock.UtcNow - began < options.GateTimeout(entry.Role))
+            {
+                await cluster.Clock.Delay(backoff.Next(), cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private DcosNodeUpgrade Refused(DcosNode node, NodeFacts facts, RunStart start)
+    {
+        string next = start.Refusal switch
+        {
+            "RoleMismatch" => $"The inventory calls {node.Name} a {node.Role}; its role files say: {start.Detail}. Correct the inventory.",
+            "IdentityMismatch" => $"The inventory gives {node.Name} an address that its detect_ip does not print; it prints {start.Detail}. Correct the inventory.",
+            "NoSpace" => $"{start.Detail}; a run needs 1 GiB. Make room on {node.Name}.",
+            "Busy" => $"{node.Name} is busy: {start.Detail}. Run the same command again once that is over.",
+            _ => $"{node.Name}: {start.Detail}",
+        };
+        return Result(node, facts, new Decision(11, DcosOutcome.Refused, start.Refusal, NextAct.Stop, next), null);
+    }
+
+    private DcosNodeUpgrade Result(DcosNode node, NodeFacts facts, Decision decision, string? attemptId)
+    {
+        RunAttempt? attempt = new Situation(facts, _target, attemptId).Attempt;
+        bool touched = attemptId is not null;
+        return new DcosNodeUpgrade
+        {
+            Name = node.Name,
+            Role = node.Role,
+            Outcome = decision.Outcome,
+            Reason = decision.Reason,
+            ExitCode = attempt is { ScriptEnded: true } ? attempt.Code : null,
+            FromVersion = touched ? _target.FromVersion : facts.Version,
+            ToVersion = _target.ToVersion,
+            StartedAt = touched ? attempt?.StartedAt : null,
+            Duration = touched && attempt is not null ? facts.NodeTime - attempt.StartedAt : null,
+            LogPath = attempt?.LogPath,
+            LogTail = [.. attempt is null ? [] : attempt.LogLines.Skip(Math.Max(0, attempt.LogLines.Count - LogLines))],
+            NextStep = decision.NextStep,
+            Node = node,
+        };
+    }
+}

@@ -1,0 +1,192 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using DcosUpgrade.Operations;
+using DcosUpgrade.Ports;
+using DcosUpgrade.Resources;
+
+namespace DcosUpgrade.Upgrade;
+
+/// <summary>
+/// One call's right to change the cluster: the lock on the lock master, its heartbeat, and a claim for each node that runs. Taken at
+/// the first node that needs it, so that a call that changes nothing locks nothing.
+/// </summary>
+internal sealed class Rollout : IDisposable
+{
+    private readonly ClusterContext _cluster;
+    private readonly RunOptions _options;
+    private readonly ClusterLockHolder _me;
+    private readonly CancellationTokenSource _heartbeatEnd = new();
+    private Task? _heartbeat;
+    private bool _holds;
+    private ClusterLockHolder? _lostTo;
+
+    public Rollout(ClusterContext cluster, string operation, RunOptions options)
+    {
+        _cluster = cluster;
+        _options = options;
+        _me = new ClusterLockHolder(operation, cluster.Operator.Name, cluster.Operator.Identity, cluster.Ids.Next(16));
+    }
+
+    /// <summary>True once this call has started a run on any node.</summary>
+    public bool HasStarted { get; private set; }
+
+    /// <summary>Masters whose version this call has confirmed to be the target's, by name.</summary>
+    public HashSet<string> MastersAtTarget { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Takes the lock for something that is no node's run (generating a script).</summary>
+    /// <exception cref="ClusterStateException">Somebody else holds it, or the cluster is stopped.</exception>
+    public async Task<ClusterLockState> AcquireAsync(CancellationToken cancellationToken)
+    {
+        ClusterLockState state = await TakeAsync(ClusterLockAction.Acquire, "", mayJoin: false, cancellationToken).ConfigureAwait(false);
+        _heartbeat ??= HeartbeatAsync(_heartbeatEnd.Token);
+        return state;
+    }
+
+    /// <summary>Claims a node for a run, waits while the cluster is paused, and refuses when it is stopped.</summary>
+    public async Task ClaimAsync(DcosNode node, CancellationToken cancellationToken)
+    {
+        bool told = false;
+        while (true)
+        {
+            if (_lostTo is { } other)
+            {
+                throw new ClusterStateException(SR.LockLost, _cluster.Inventory.Cluster, other.Owner);
+            }
+
+            ClusterLockState state = await TakeAsync(ClusterLockAction.Claim, node.Name, node.Role != DcosRole.Master, cancellationToken).ConfigureAwait(false);
+            _heartbeat ??= HeartbeatAsync(_heartbeatEnd.Token);
+            if (state.Stopped)
+            {
+                await UnclaimAsync(node, cancellationToken).ConfigureAwait(false);
+                throw new ClusterStateException(SR.StopRequested, _cluster.Inventory.Cluster, _cluster.Inventory.Cluster);
+            }
+
+            if (!state.Paused)
+            {
+                _cluster.InFlight.Add(node.Name);
+                return;
+            }
+
+            if (!told)
+            {
+                told = true;
+                _options.Progress.Warning($"{_cluster.Inventory.Cluster} is paused; {node.Name} waits until it is resumed.");
+            }
+
+            await UnclaimAsync(node, cancellationToken).ConfigureAwait(false);
+            await _cluster.Clock.Delay(TimeSpan.FromSeconds(5), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>A run was really started.</summary>
+    public void Started() => HasStarted = true;
+
+    /// <summary>The node's end is known.</summary>
+    public async Task UnclaimAsync(DcosNode node, CancellationToken cancellationToken)
+    {
+        _cluster.InFlight.Remove(node.Name);
+        try
+        {
+            _ = await RunAsync(ClusterLockAction.Unclaim, node.Name, mayJoin: false, "", cancellationToken).ConfigureAwait(false);
+        }
+        catch (DcosException e)
+        {
+            _options.Progress.Verbose($"The claim of {node.Name} stays: {e.Message}");
+        }
+    }
+
+    /// <summary>Gives the lock back. Failing to is no failure: it dies by itself.</summary>
+    public async Task CloseAsync(CancellationToken cancellationToken)
+    {
+        _heartbeatEnd.Cancel();
+        if (!_holds)
+        {
+            return;
+        }
+
+        _holds = false;
+        try
+        {
+            _ = await RunAsync(ClusterLockAction.Release, "", mayJoin: false, "", cancellationToken).ConfigureAwait(false);
+        }
+        catch (DcosException e)
+        {
+            _options.Progress.Verbose($"The lock could not be given back and dies in {ClusterLockOperation.DeadAfterSec} s: {e.Message}");
+        }
+    }
+
+    public void Dispose()
+    {
+        _heartbeatEnd.Cancel();
+        _heartbeatEnd.Dispose();
+    }
+
+    private async Task<ClusterLockState> TakeAsync(ClusterLockAction action, string node, bool mayJoin, CancellationToken cancellationToken)
+    {
+        ClusterLockState state = await RunAsync(action, node, mayJoin, "", cancellationToken).ConfigureAwait(false);
+        if (state is { Result: "held", Holder: { } holder } && (_options.BreakLock || _cluster.Operator.IsGone(holder.Identity)))
+        {
+            state = await RunAsync(action, node, mayJoin, holder.Token, cancellationToken).ConfigureAwait(false);
+        }
+
+        switch (state.Result)
+        {
+            case "taken":
+                _options.Progress.Warning(state.Age.TotalSeconds > ClusterLockOperation.DeadAfterSec || _options.BreakLock
+                    ? $"The lock of {state.Holder?.Owner} was taken over: its last sign of life was {state.Age.TotalSeconds:0} s ago."
+                    : $"The lock of {state.Holder?.Owner} was taken over: that process no longer runs.");
+                _holds = true;
+                break;
+            case "acquired":
+                _holds = true;
+                break;
+            case "joined":
+                break;
+            default:
+                throw new ClusterStateException(
+                    SR.ClusterBusy,
+                    _cluster.Inventory.Cluster,
+                    _cluster.Inventory.Cluster,
+                    state.Holder?.Owner ?? "somebody",
+                    (int)state.Age.TotalSeconds,
+                    ClusterLockOperation.DeadAfterSec);
+        }
+
+        return state;
+    }
+
+    private async Task HeartbeatAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                await _cluster.Clock.Delay(TimeSpan.FromSeconds(ClusterLockOperation.HeartbeatSec), cancellationToken).ConfigureAwait(false);
+                ClusterLockState state = await RunAsync(ClusterLockAction.Heartbeat, "", mayJoin: false, "", cancellationToken).ConfigureAwait(false);
+                if (state.Result == "lost" && _holds)
+                {
+                    _holds = false;
+                    _lostTo = state.Holder ?? new ClusterLockHolder("", "somebody", "", "");
+                    _options.Progress.Warning($"The lock was taken by {_lostTo.Owner}: nothing more is started here.");
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            catch (DcosException e)
+            {
+                _options.Progress.Verbose($"No heartbeat: {e.Message}");
+            }
+        }
+    }
+
+    private Task<ClusterLockState> RunAsync(ClusterLockAction action, string node, bool mayJoin, string breakToken, CancellationToken cancellationToken) =>
+        _cluster.RunAsync(
+            _cluster.LockMaster,
+            new ClusterLockOperation(_cluster.Token(), action, _me) { Node = node, MayJoin = mayJoin, Break = breakToken },
+            cancellationToken);
+}

@@ -1,0 +1,119 @@
+using System;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using DcosUpgrade.Inventory;
+using DcosUpgrade.Operations;
+using DcosUpgrade.Ports;
+
+namespace DcosUpgrade.Upgrade;
+
+/// <summary>Follows a detached run to its end, through broken links, and ends a download that hangs.</summary>
+internal sealed class RunFollower(ClusterContext cluster, RunOptions options)
+{
+    /// <summary>How long the node waits for a change before it answers anyway, seconds: our heartbeat.</summary>
+    private const int WaitSec = 5;
+
+    /// <summary>After so long without progress while fetching it is said.</summary>
+    private static readonly TimeSpan s_stallNamed = TimeSpan.FromSeconds(120);
+
+    /// <summary>Returns true when the run is over, false when it still goes on after the time that it was given.</summary>
+    public async Task<bool> FollowAsync(InventoryNode node, string attemptId, string activity, string toVersion, CancellationToken cancellationToken)
+    {
+        DateTimeOffset began = cluster.Clock.UtcNow;
+        DateTimeOffset moved = began;
+        Backoff backoff = new(cluster.Ids);
+        string mark = "";
+        long offset = 0;
+        bool stallTold = false;
+        bool linkTold = false;
+        string told = "";
+        while (cluster.Clock.UtcNow - began < options.ScriptTimeout)
+        {
+            RunProgress run;
+            try
+            {
+                run = await cluster.RunAsync(node, new FollowRunOperation(cluster.Token(), attemptId, offset, mark, node.Role == DcosRole.Master, WaitSec), cancellationToken).ConfigureAwait(false);
+            }
+            catch (DcosException e) when (e is NodeUnreachableException or NodeTimeoutException or NodeAnswerException)
+            {
+                if (!linkTold)
+                {
+                    linkTold = true;
+                    options.Progress.Warning($"{node.Name} does not answer ({e.Message}). Its run goes on without us; trying again.");
+                }
+
+                await cluster.Clock.Delay(backoff.Next(), cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
+            if (linkTold)
+            {
+                (linkTold, backoff) = (false, new Backoff(cluster.Ids));
+                options.Progress.Verbose($"{node.Name} answers again.");
+            }
+
+            if (run.Mark != mark)
+            {
+                (mark, moved, stallTold) = (run.Mark, cluster.Clock.UtcNow, false);
+            }
+
+            offset += System.Text.Encoding.UTF8.GetByteCount(run.Log);
+            (string phase, int percent) = Describe(run, toVersion, cluster.Clock.UtcNow - moved);
+            options.Progress.Progress(node.Name, activity, phase, percent);
+            if (Headline(phase) != told)
+            {
+                told = Headline(phase);
+                options.Progress.Verbose($"{node.Name}: {phase}");
+            }
+
+            foreach (string line in run.Log.Split(['\n'], StringSplitOptions.RemoveEmptyEntries).Where(line => line.Trim().Length > 0))
+            {
+                options.Progress.Verbose($"{node.Name} log: {line.TrimEnd()}");
+            }
+
+            if (run.Ended || !run.Alive)
+            {
+                return true;
+            }
+
+            TimeSpan still = cluster.Clock.UtcNow - moved;
+            if (IsFetching(run) && still > s_stallNamed && !stallTold)
+            {
+                stallTold = true;
+                options.Progress.Warning($"{node.Name}: the download has made no progress for {still.TotalSeconds:0} s; it is ended after {options.FetchStall.TotalSeconds:0} s. Nothing is changed yet.");
+            }
+
+            if (IsFetching(run) && still > options.FetchStall)
+            {
+                moved = cluster.Clock.UtcNow;
+                _ = await cluster.RunAsync(node, new StopFetchOperation(cluster.Token(), attemptId), cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsFetching(RunProgress run) => run.Phase == "fetching" || (run.FetchingPkgpanda && !run.Swapping);
+
+    private static (string Text, int Percent) Describe(RunProgress run, string toVersion, TimeSpan still)
+    {
+        if (run.Swapping)
+        {
+            return ("activating", 70);
+        }
+
+        if (run.Version == toVersion && run.Phase == "running" && run.LogBytes > 0 && !run.FetchingPkgpanda)
+        {
+            string exhibitor = run.Exhibitor.Count > 0 ? $", Exhibitor {run.Exhibitor.Count(server => server.Serving)} of {run.Exhibitor.Count} serving" : "";
+            return ($"checks after activation{exhibitor}", 85);
+        }
+
+        return IsFetching(run)
+            ? ($"fetching {run.PackagesPresent}/{run.PackagesTotal}{(still > s_stallNamed ? $", no progress for {still.TotalSeconds:0} s" : "")}", run.PackagesTotal > 0 ? 5 + (50 * run.PackagesPresent / run.PackagesTotal) : 5)
+            : ("script running", 60);
+    }
+
+    /// <summary>The part of a phase that makes a new line of narrative; numbers alone do not.</summary>
+    private static string Headline(string phase) => phase.Split(' ', ',')[0];
+}
