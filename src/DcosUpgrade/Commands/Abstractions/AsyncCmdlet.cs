@@ -18,7 +18,7 @@ namespace DcosUpgrade.Commands;
 /// <para>Parameters are bound anew before each record: work that goes on between records (see <see cref="Track"/>) must have
 /// copied what it needs. What it posts meanwhile waits for the next record or the end.</para>
 /// <para>Failures: an exception of a Write faults the task that awaits it, which may still warn and follow running work
-/// to its end (WriteObject is over by then); unhandled, it leaves the cmdlet unchanged. The engine's flow control (a downstream that
+/// to its end (objects are refused from then on: downstream would start over with the next one); unhandled, it leaves the cmdlet unchanged. The engine's flow control (a downstream that
 /// wants no more) is rethrown even when it was handled. A <see cref="DcosException"/> becomes its terminating error, cancellation by
 /// the user <see cref="PipelineStoppedException"/>, anything else the terminating error UnexpectedError.</para>
 /// </remarks>
@@ -28,6 +28,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     private readonly PipelinePump _pump = new();
     private readonly List<Task> _tracked = [];
     private Exception? _writeFailure;
+    private Exception? _downstreamFailure;
     private bool _disposed;
 
     private protected AsyncCmdlet() => Report = new CmdletProgress(this);
@@ -108,7 +109,24 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     internal Task<T> Ask<T>(Func<T> question) => _pump.Ask(question);
 
     /// <summary>Writes an object. The task ends when downstream has processed it, or faults with what downstream or the engine threw.</summary>
-    internal Task Write(object value) => AskWrite(() => WriteObject(value));
+    internal Task Write(object value) => AskWrite(() =>
+    {
+        // The engine would let it pass, and downstream, which has failed already, would process it.
+        if (_downstreamFailure is { } earlier)
+        {
+            ExceptionDispatchInfo.Capture(earlier).Throw();
+        }
+
+        try
+        {
+            WriteObject(value);
+        }
+        catch (Exception e)
+        {
+            _downstreamFailure = e;
+            throw;
+        }
+    });
 
     /// <summary>Writes a non-terminating error. The task faults when the user's error action makes it terminating.</summary>
     internal Task WriteFailure(ErrorRecord record) => AskWrite(() => WriteError(record));

@@ -85,7 +85,7 @@ internal sealed class PipelinePump : IDisposable
     {
         Task? work = null;
         bool ended = RunUntilEnded(() => work = Start(step));
-        Exception? own = !ended || work!.IsCanceled ? new OperationCanceledException(Token) : work.Exception?.InnerException;
+        var own = ended ? OutcomeOf(work!) : new OperationCanceledException(Token);
         if (own is null or OperationCanceledException)
         {
             // A step that swallowed the engine's flow control must not keep the pipeline alive.
@@ -127,6 +127,19 @@ internal sealed class PipelinePump : IDisposable
 
     private static async Task StartAsync(Func<CancellationToken, Task> step, CancellationToken cancellationToken) =>
         await step(cancellationToken).ConfigureAwait(false);
+
+    private static Exception? OutcomeOf(Task work)
+    {
+        try
+        {
+            work.GetAwaiter().GetResult();
+            return null;
+        }
+        catch (Exception e)
+        {
+            return e;
+        }
+    }
 
     private Task Start(Func<CancellationToken, Task> step) => StartAsync(step, Token);
 

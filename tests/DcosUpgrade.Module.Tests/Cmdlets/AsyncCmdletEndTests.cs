@@ -1,0 +1,153 @@
+using System;
+using System.Linq;
+using System.Management.Automation;
+using Xunit;
+
+namespace DcosUpgrade.Module.Tests.Cmdlets;
+
+/// <summary>Every way in which a pipeline of asynchronous cmdlets ends early.</summary>
+public sealed class AsyncCmdletEndTests : IDisposable
+{
+    private readonly EngineFixture _engine = new EngineFixture().WithTestCmdlets();
+
+    public void Dispose() => _engine.Dispose();
+
+    [Theory]
+    [InlineData("-Hop", "")]
+    [InlineData("-Clock $clock", "-Clock $clock")]
+    public void After_a_downstream_error_running_work_is_followed_to_its_end(string upstream, string downstream)
+    {
+        var run = _engine.Run($$"""
+            $log = [DcosUpgrade.TestCmdlets.EventLog]::new()
+            $clock = [DcosUpgrade.TestCmdlets.VirtualClock]::new()
+            try {
+                'a', 'b' | Write-TestNode -Log $log -FollowToEnd {{upstream}} | Wait-TestNode -Log $log -FailAt a {{downstream}}
+            }
+            catch { "$($_.FullyQualifiedErrorId) $($_.CategoryInfo.Category) $($_.TargetObject)" }
+            $log.Entries
+            """);
+
+        Assert.Equal(
+            [
+                "NodeUnreachable,DcosUpgrade.TestCmdlets.WaitTestNodeCommand ConnectionError a",
+                "Write-TestNode begins a", "Wait-TestNode begins a",
+                "Write-TestNode failed a: PipelineStoppedException",
+                "Write-TestNode failed late: PipelineStoppedException",
+                "Write-TestNode followed a, cancelled: False",
+                "Write-TestNode closed", "Wait-TestNode closed",
+            ],
+            run.Texts);
+        Assert.Equal(["a still runs"], run.Warnings);
+    }
+
+    [Theory]
+    [InlineData("-FollowToEnd", "Stop-TestUpstream", "a")]
+    [InlineData("-Swallow", "Stop-TestUpstream", "a")]
+    [InlineData("", "Stop-TestUpstream", "a")]
+    [InlineData("-Swallow", "ForEach-Object { break }", null)]
+    [InlineData("", "ForEach-Object { break }", null)]
+    public void A_downstream_that_wants_no_more_gets_no_more(string how, string downstream, string? output)
+    {
+        var run = _engine.Run($$"""
+            $log = [DcosUpgrade.TestCmdlets.EventLog]::new()
+            foreach ($once in 1) { 'a', 'b' | Write-TestNode -Log $log -Hop {{how}} | {{downstream}} }
+            $log.Entries
+            """);
+
+        Assert.Null(run.Thrown);
+        Assert.Empty(run.Errors);
+        Assert.Equal(output is null ? [] : [output], run.Texts.TakeWhile(text => !text.StartsWith("Write-TestNode", StringComparison.Ordinal)));
+        Assert.DoesNotContain("Write-TestNode begins b", run.Texts);
+        Assert.DoesNotContain("Write-TestNode wrote late", run.Texts);
+        Assert.Equal("Write-TestNode closed", run.Texts.Last());
+    }
+
+    [Fact]
+    public void What_a_downstream_script_throws_arrives_as_it_is()
+    {
+        var run = _engine.Run("'a' | Write-TestNode -Hop | ForEach-Object { throw 'enough' }");
+
+        Assert.Equal("enough", run.Terminating?.FullyQualifiedErrorId);
+    }
+
+    [Theory]
+    [InlineData("NonTerminating -ErrorAction Stop", "NodeUnreachable,DcosUpgrade.TestCmdlets.InvokeTestFailureCommand")]
+    [InlineData("Posted -WarningAction Stop", "ActionPreferenceStop,DcosUpgrade.TestCmdlets.InvokeTestFailureCommand")]
+    public void A_preference_of_Stop_ends_the_script(string failure, string id)
+    {
+        var run = _engine.Run($$"""
+            $log = [DcosUpgrade.TestCmdlets.EventLog]::new()
+            try { Invoke-TestFailure -Log $log {{failure}} } catch { $_.FullyQualifiedErrorId }
+            $log.Entries
+            """);
+
+        Assert.Equal([id, "Invoke-TestFailure closed"], run.Texts);
+    }
+
+    [Fact]
+    public void Without_it_the_cmdlet_goes_on()
+    {
+        var run = _engine.Run("""
+            $log = [DcosUpgrade.TestCmdlets.EventLog]::new()
+            Invoke-TestFailure -Log $log NonTerminating
+            $log.Entries
+            """);
+
+        Assert.Equal(["Invoke-TestFailure goes on", "Invoke-TestFailure closed"], run.Texts);
+        Assert.Equal("NodeUnreachable,DcosUpgrade.TestCmdlets.InvokeTestFailureCommand", Assert.Single(run.Errors).FullyQualifiedErrorId);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("-Clock ([DcosUpgrade.TestCmdlets.VirtualClock]::new())")]
+    public void A_stop_cancels_on_the_pipeline_thread_and_waits_for_the_tidying_up(string how)
+    {
+        dynamic log = NewLog();
+        using var pipeline = _engine.CreatePipeline($"param($log) Invoke-TestWait -Log $log {how}", ("log", log));
+        var running = pipeline.BeginInvoke();
+        Assert.True(log.WaitFor("Invoke-TestWait waits"));
+
+        pipeline.Stop();
+
+        Assert.Equal(PSInvocationState.Stopped, pipeline.InvocationStateInfo.State);
+        Assert.Throws<PipelineStoppedException>(() => pipeline.EndInvoke(running));
+        Assert.Equal(
+            [
+                "Invoke-TestWait waits", "Invoke-TestWait cancelled on the pipeline thread: True", "Invoke-TestWait cannot write",
+                "Invoke-TestWait tidied up", "Invoke-TestWait closed",
+            ],
+            (string[])log.Entries);
+        Assert.Equal("m1 goes on by itself", Assert.Single(pipeline.Streams.Information).MessageData.ToString());
+    }
+
+    [Fact]
+    public void A_stop_between_records_ends_what_goes_on_in_the_background()
+    {
+        dynamic log = NewLog();
+        using var pipeline = _engine.CreatePipeline(
+            "param($log) 'a' | ForEach-Object { $_; Invoke-TestWait -Log $log } | Start-TestWork -Log $log -Endless a",
+            ("log", log));
+        pipeline.BeginInvoke();
+        Assert.True(log.WaitFor("Start-TestWork works on a"));
+        Assert.True(log.WaitFor("Invoke-TestWait waits"));
+
+        pipeline.Stop();
+
+        Assert.Equal(["Start-TestWork left a", "Start-TestWork closed"], ((string[])log.Entries).TakeLast(2));
+    }
+
+    [Fact]
+    public void An_error_upstream_ends_what_goes_on_in_the_background()
+    {
+        var run = _engine.Run("""
+            $log = [DcosUpgrade.TestCmdlets.EventLog]::new()
+            try { 'a' | ForEach-Object { $_; throw 'upstream' } | Start-TestWork -Log $log -Endless a } catch { "$_" }
+            $log.Entries
+            """);
+
+        Assert.Equal("upstream", run.Texts.First());
+        Assert.Equal(["Start-TestWork left a", "Start-TestWork closed"], run.Texts.TakeLast(2));
+    }
+
+    private object NewLog() => _engine.Run("[DcosUpgrade.TestCmdlets.EventLog]::new()").Output.Single()!;
+}

@@ -1,0 +1,72 @@
+using System;
+using System.IO;
+using System.Management.Automation;
+using Xunit;
+
+namespace DcosUpgrade.Module.Tests.Cmdlets;
+
+/// <summary>What a script sees of each kind of failure.</summary>
+public sealed class DcosErrorsTests : IDisposable
+{
+    private readonly EngineFixture _engine = new EngineFixture().WithTestCmdlets();
+
+    public void Dispose() => _engine.Dispose();
+
+    [Theory]
+    [InlineData("Input", "NulInArgument", ErrorCategory.InvalidArgument, "inventory.yaml")]
+    [InlineData("Unreachable", "NodeUnreachable", ErrorCategory.ConnectionError, "m1")]
+    [InlineData("Access", "NodeUnreachable", ErrorCategory.PermissionDenied, "m1")]
+    [InlineData("Timeout", "NodeTimeout", ErrorCategory.OperationTimeout, "m1")]
+    [InlineData("Answer", "NodeAnswer", ErrorCategory.InvalidResult, "facts")]
+    [InlineData("State", "NodeUnreachable", ErrorCategory.InvalidOperation, "prod")]
+    [InlineData("Module", "ModuleFileMissing", ErrorCategory.NotInstalled, "x.dll")]
+    [InlineData("Tracked", "NodeUnreachable", ErrorCategory.ConnectionError, "a1")]
+    [InlineData("Defect", "UnexpectedError", ErrorCategory.InvalidOperation, null)]
+    [InlineData("DefectInQuestion", "UnexpectedError", ErrorCategory.InvalidOperation, null)]
+    [InlineData("DefectInPost", "UnexpectedError", ErrorCategory.InvalidOperation, null)]
+    [InlineData("CancelledByNobody", "UnexpectedError", ErrorCategory.InvalidOperation, null)]
+    public void Each_failure_has_its_id_category_and_target(string kind, string id, ErrorCategory category, string? target)
+    {
+        var error = Fail(kind);
+
+        Assert.Equal($"{id},DcosUpgrade.TestCmdlets.InvokeTestFailureCommand", error.FullyQualifiedErrorId);
+        Assert.Equal(category, error.CategoryInfo.Category);
+        Assert.Equal(target, error.TargetObject);
+        Assert.Equal(error.Exception.Message, error.ErrorDetails.Message);
+    }
+
+    [Theory]
+    [InlineData("Unreachable", "Check the address, the port and the jump host of m1")]
+    [InlineData("Defect", "Look at the cluster, then run the same command again")]
+    public void The_remedy_is_the_recommended_action(string kind, string remedy) =>
+        Assert.StartsWith(remedy, Fail(kind).ErrorDetails.RecommendedAction);
+
+    [Fact]
+    public void The_cause_is_kept() => Assert.IsType<IOException>(Fail("Unreachable").Exception.InnerException);
+
+    [Theory]
+    [InlineData("Defect", typeof(InvalidDataException), "odd")]
+    [InlineData("CancelledByNobody", typeof(OperationCanceledException), "a library gave up")]
+    public void A_defect_says_so_and_keeps_what_happened(string kind, Type inner, string message)
+    {
+        var error = Fail(kind);
+
+        Assert.StartsWith("This is a defect of the module: ", error.Exception.Message);
+        Assert.IsType(inner, error.Exception.InnerException);
+        Assert.Equal(message, error.Exception.InnerException!.Message);
+    }
+
+    [Fact]
+    public void A_record_with_a_target_of_its_own_arrives_with_it() => Assert.Equal(new[] { 1, 2, 3 }, Fail("Record").TargetObject);
+
+    [Fact]
+    public void What_the_engine_itself_finds_wrong_keeps_its_own_id()
+    {
+        var error = Fail("MissingPath");
+
+        Assert.Equal("PathNotFound,DcosUpgrade.TestCmdlets.InvokeTestFailureCommand", error.FullyQualifiedErrorId);
+        Assert.Equal(ErrorCategory.ObjectNotFound, error.CategoryInfo.Category);
+    }
+
+    private ErrorRecord Fail(string kind) => Assert.IsType<ErrorRecord>(Assert.Single(_engine.Run($"try {{ Invoke-TestFailure {kind} }} catch {{ $_ }}").Output));
+}
