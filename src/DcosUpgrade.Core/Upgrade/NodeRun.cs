@@ -32,6 +32,7 @@ internal sealed class NodeRun(ClusterContext cluster, Rollout rollout, DcosUpgra
     {
         InventoryNode entry = cluster.Entry(node);
         bool claimed = false;
+        bool goesOn = false;
         try
         {
             string? attempt = null;
@@ -92,6 +93,7 @@ internal sealed class NodeRun(ClusterContext cluster, Rollout rollout, DcosUpgra
 
                 if (!await new RunFollower(cluster, options).FollowAsync(entry, attempt, Activity, _target.ToVersion, cancellationToken).ConfigureAwait(false))
                 {
+                    goesOn = true;
                     facts = await FactsAsync(entry, cancellationToken).ConfigureAwait(false);
                     return Result(node, facts, new Decision(1, DcosOutcome.Running, "TimedOut", NextAct.Stop, $"The run goes on by itself. Run the same command again to follow it, with a larger -ScriptTimeoutSec than {options.ScriptTimeout.TotalSeconds:0}."), attempt);
                 }
@@ -103,7 +105,7 @@ internal sealed class NodeRun(ClusterContext cluster, Rollout rollout, DcosUpgra
         }
         finally
         {
-            if (claimed && !cancellationToken.IsCancellationRequested)
+            if (claimed && !goesOn && !cancellationToken.IsCancellationRequested)
             {
                 await rollout.UnclaimAsync(node, CancellationToken.None).ConfigureAwait(false);
             }
