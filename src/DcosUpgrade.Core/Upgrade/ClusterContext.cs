@@ -25,6 +25,9 @@ internal sealed class ClusterContext(ClusterInventory inventory, INodeShells she
 
     public IOperator Operator { get; } = @operator;
 
+    /// <summary>What a rehearsal's bootstrap node already has; null on a real cluster.</summary>
+    public ScriptDefaults? ScriptDefaults { get; init; }
+
     /// <summary>The one view of the cluster that all waiters share.</summary>
     public ClusterWatch Watch => _watch ??= new ClusterWatch(this);
 
