@@ -35,6 +35,7 @@ internal static class SR
     public const string RolloutStopped = nameof(RolloutStopped);
     public const string GatesFailed = nameof(GatesFailed);
     public const string ClusterRequired = nameof(ClusterRequired);
+    public const string ScriptRequired = nameof(ScriptRequired);
 
     private static readonly ResourceManager s_resources = new("DcosUpgrade.Resources.SR", typeof(SR).Assembly);
 
