@@ -19,6 +19,8 @@ internal static class SR
     public const string NulInArgument = nameof(NulInArgument);
     public const string NotAVersion = nameof(NotAVersion);
     public const string NoSuchNode = nameof(NoSuchNode);
+    public const string NotANode = nameof(NotANode);
+    public const string NodeOfAnotherCluster = nameof(NodeOfAnotherCluster);
 
     // The module itself
     public const string DotNetTooOld = nameof(DotNetTooOld);
