@@ -132,6 +132,8 @@ public sealed class InvokeDcosNodeUpgradeCommand : ClusterCmdlet
         {
             rollout.Dispose();
         }
+
+        base.Close();
     }
 
     /// <summary>Waits until fewer than <paramref name="slots"/> agents are at work, and stops the rollout if one has failed.</summary>

@@ -38,7 +38,7 @@ public abstract class WaitHealthyCommand : ClusterCmdlet
     /// <inheritdoc/>
     protected sealed override async Task ProcessAsync(CancellationToken cancellationToken)
     {
-        DcosNode node = AttachInput(InputObject);
+        DcosNode node = Attach(InputObject);
         if (!Takes(node.Role))
         {
             if (!Quiet)
