@@ -45,6 +45,7 @@ internal static class SR
     public const string RolloutStopped = nameof(RolloutStopped);
     public const string GatesFailed = nameof(GatesFailed);
     public const string ClusterRequired = nameof(ClusterRequired);
+    public const string NotARehearsal = nameof(NotARehearsal);
     public const string ScriptRequired = nameof(ScriptRequired);
     public const string KeyFileUnreadable = nameof(KeyFileUnreadable);
     public const string KeyNeedsPassphrase = nameof(KeyNeedsPassphrase);
