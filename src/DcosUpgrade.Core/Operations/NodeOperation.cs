@@ -24,6 +24,12 @@ internal abstract class NodeOperation
 
     /// <summary>How much output is kept, standard output and error each.</summary>
     public abstract int MaxBytes { get; }
+
+    /// <summary>
+    /// What the program reads from its standard input: the way for what may be secret or long. Null: nothing. Never together with
+    /// <see cref="Sudo"/>, whose password comes the same way. The program counts the bytes; it must not wait for an end.
+    /// </summary>
+    public virtual byte[]? Input => null;
 }
 
 /// <summary>An operation and the parser of its answer.</summary>

@@ -14,6 +14,14 @@ internal static class SR
     public const string NodeUnreachable = nameof(NodeUnreachable);
     public const string NodeTimeout = nameof(NodeTimeout);
     public const string NodeAnswer = nameof(NodeAnswer);
+    public const string LoginRefused = nameof(LoginRefused);
+    public const string LoginMissing = nameof(LoginMissing);
+    public const string HostKeyUnknown = nameof(HostKeyUnknown);
+    public const string HostKeyChanged = nameof(HostKeyChanged);
+    public const string HostKeyRevoked = nameof(HostKeyRevoked);
+    public const string SudoRefused = nameof(SudoRefused);
+    public const string SudoRequiresTty = nameof(SudoRequiresTty);
+    public const string ShellRefused = nameof(ShellRefused);
 
     // What the user gave
     public const string NulInArgument = nameof(NulInArgument);
@@ -38,6 +46,24 @@ internal static class SR
     public const string RolloutStopped = nameof(RolloutStopped);
     public const string GatesFailed = nameof(GatesFailed);
     public const string ClusterRequired = nameof(ClusterRequired);
+    public const string ScriptRequired = nameof(ScriptRequired);
+    public const string KeyFileUnreadable = nameof(KeyFileUnreadable);
+    public const string KeyNeedsPassphrase = nameof(KeyNeedsPassphrase);
+    public const string KnownHostsMalformed = nameof(KnownHostsMalformed);
+    public const string KnownHostsUnreadable = nameof(KnownHostsUnreadable);
+    public const string KnownHostsNotPersistent = nameof(KnownHostsNotPersistent);
+    public const string KeyExchangeUnknown = nameof(KeyExchangeUnknown);
+    public const string JumpUnknown = nameof(JumpUnknown);
+    public const string JumpCycle = nameof(JumpCycle);
+    public const string JumpHostNameMissing = nameof(JumpHostNameMissing);
+    public const string FileMissing = nameof(FileMissing);
+    public const string FileUnreadable = nameof(FileUnreadable);
+    public const string FileTooLarge = nameof(FileTooLarge);
+    public const string FileNotUtf8 = nameof(FileNotUtf8);
+    public const string FileExists = nameof(FileExists);
+    public const string FileNotWritable = nameof(FileNotWritable);
+    public const string YamlInvalid = nameof(YamlInvalid);
+    public const string AliasNotAllowed = nameof(AliasNotAllowed);
 
     private static readonly ResourceManager s_resources = new("DcosUpgrade.Resources.SR", typeof(SR).Assembly);
 

@@ -1,0 +1,41 @@
+using System.Collections.Generic;
+
+namespace DcosUpgrade.Operations;
+
+/// <summary>The bootstrap node as it is before anything is done.</summary>
+internal sealed record BootstrapFacts
+{
+    /// <summary>Why docker does not answer; null when it does.</summary>
+    public string? DockerProblem { get; init; }
+
+    /// <summary>Null when the installer is not there.</summary>
+    public InstallerFile? Installer { get; init; }
+
+    /// <summary>Running containers.</summary>
+    public IReadOnlyList<BootstrapContainer> Containers { get; init; } = [];
+
+    /// <summary>TCP ports that something listens on.</summary>
+    public IReadOnlyCollection<int> Listening { get; init; } = [];
+
+    /// <summary>The process that listens on the served port: <c>1234 nginx</c>; empty when none does or it cannot be told.</summary>
+    public string PortOwner { get; init; } = "";
+
+    /// <summary>Bytes free where the installer is or will be.</summary>
+    public long FreeBytes { get; init; }
+}
+
+/// <param name="Sha256">Lower-case hexadecimal.</param>
+/// <param name="Variant">What stands after <c># variant:</c>: None or ee; empty when the file has no such line.</param>
+internal sealed record InstallerFile(string Sha256, string Variant);
+
+/// <summary>A running container.</summary>
+/// <param name="HostPorts">Ports of the host that it publishes.</param>
+/// <param name="Mounts">Host paths that it mounts.</param>
+/// <param name="HostNetwork">It shares the host's network, so that it may listen anywhere.</param>
+internal sealed record BootstrapContainer(
+    string Id,
+    string Name,
+    string Image,
+    IReadOnlyCollection<int> HostPorts,
+    IReadOnlyList<string> Mounts,
+    bool HostNetwork);

@@ -1,0 +1,79 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using DcosUpgrade.Ports;
+
+namespace DcosUpgrade.Operations;
+
+/// <summary>Looks at the bootstrap node: docker, the installer, who listens where, disk. Parts: docker, installer, variant, containers, ports, owner, free.</summary>
+/// <remarks>The installer's edition is in its second line; its version only it itself knows (dcos-installer.md §1.1).</remarks>
+internal sealed class BootstrapFactsOperation(string token, string installerPath, int port) : NodeOperation<BootstrapFacts>
+{
+    /// <summary>One JSON object a line: only what is looked at, for a container's environment may hold secrets.</summary>
+    private const string InspectFormat =
+        "{\"id\":{{json .Id}},\"name\":{{json .Name}},\"image\":{{json .Config.Image}},\"network\":{{json .HostConfig.NetworkMode}},\"ports\":{{json .NetworkSettings.Ports}},\"mounts\":{{json .Mounts}}}";
+
+    public SectionFrame Frame { get; } = new(token);
+
+    public string InstallerPath { get; } = installerPath;
+
+    /// <summary>The port that is, or will be, served.</summary>
+    public int Port { get; } = port;
+
+    public override bool Writes => false;
+
+    public override bool Sudo => true;
+
+    // The installer has about 1 GB, and is hashed.
+    public override TimeSpan Limit => TimeSpan.FromSeconds(300);
+
+    public override int MaxBytes => 4 << 20;
+
+    public override string ProgramText => NodeFloor.Prologue + $$"""
+        f={{ShellText.Quote(InstallerPath)}}
+        {{Frame.Open("docker")}}timeout 20 docker version 2>&1 >/dev/null </dev/null || printf 'exit code %s\n' $?
+        {{Frame.Open("installer")}}if [ -f "$f" ]; then sha256sum < "$f"; fi
+        {{Frame.Open("variant")}}if [ -f "$f" ]; then head -n 5 "$f" | head -c 1000 | sed -n 's/^# variant: *//p'; fi
+        {{Frame.Open("containers")}}set -- $(timeout 20 docker ps -q --no-trunc 2>/dev/null </dev/null)
+        [ $# -gt 0 ] && timeout 20 docker inspect --format {{ShellText.Quote(InspectFormat)}} "$@" 2>/dev/null </dev/null
+        {{Frame.Open("ports")}}cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | sed -n 's/^ *[0-9]*: [0-9A-F]*:\([0-9A-F]*\) [0-9A-F]*:[0-9A-F]* 0A .*/\1/p' | sort -u
+        {{Frame.Open("owner")}}inode=$(cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | while read -r n local remote state q t r uid timer inode rest; do
+          [ "$state" = 0A ] && [ "${local##*:}" = {{Port.ToString("X4", CultureInfo.InvariantCulture)}} ] && printf '%s\n' "$inode"
+        done | head -n 1)
+        if [ -n "$inode" ]; then
+          p=$(ls -l /proc/[0-9]*/fd 2>/dev/null | sed -n -e '/^\/proc/{s/^\/proc\/\([0-9]*\).*/\1/;h;}' -e "/socket:\[$inode\]/{g;p;}" | head -n 1)
+          [ -n "$p" ] && printf '%s %s\n' "$p" "$(cat "/proc/$p/comm" 2>/dev/null)"
+        fi
+        {{Frame.Open("free")}}d=${f%/*}; while [ -n "$d" ] && [ ! -d "$d" ]; do d=${d%/*}; done; df -Pk "${d:-/}" | tail -n 1
+        {{Frame.Close}}
+        """;
+
+    public override BootstrapFacts Parse(RawOutput output)
+    {
+        IReadOnlyDictionary<string, string> parts = Frame.Split(output, nameof(BootstrapFactsOperation));
+        string Part(string name) => parts.TryGetValue(name, out string? text) ? text.Trim() : "";
+        string[] Lines(string name) => Part(name).Split(['\n'], StringSplitOptions.RemoveEmptyEntries);
+        return new BootstrapFacts
+        {
+            // Old daemons warn on stderr and still answer: only the exit code says that they do not.
+            DockerProblem = Part("docker").Contains("exit code ") ? Part("docker").Replace("\n", "; ") : null,
+            Installer = Part("installer").Length >= 64 ? new InstallerFile(Part("installer").Substring(0, 64), Part("variant")) : null,
+            Containers = [.. Lines("containers").Select(line => Container(Json.Parse(line, nameof(BootstrapFactsOperation))))],
+            Listening = [.. Lines("ports").Select(port => int.Parse(port, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture))],
+            PortOwner = Part("owner"),
+            FreeBytes = Part("free").Split([' '], StringSplitOptions.RemoveEmptyEntries) is [_, _, _, string free, ..]
+                && long.TryParse(free, NumberStyles.None, CultureInfo.InvariantCulture, out long kib) ? kib * 1024 : 0,
+        };
+    }
+
+    private static BootstrapContainer Container(Json json) => new(
+        json["id"].Text ?? "",
+        (json["name"].Text ?? "").TrimStart('/'),
+        json["image"].Text ?? "",
+        [.. json["ports"].Members.Values.SelectMany(bindings => bindings.Items)
+            .Select(binding => int.TryParse(binding["HostPort"].Text, NumberStyles.None, CultureInfo.InvariantCulture, out int port) ? port : 0)
+            .Where(port => port > 0).Distinct()],
+        [.. json["mounts"].Items.Select(mount => mount["Source"].Text).OfType<string>()],
+        json["network"].Text == "host");
+}

@@ -1,0 +1,83 @@
+namespace DcosUpgrade.Operations;
+
+/// <summary>Long work on the bootstrap node: it runs detached in a folder of its own and leaves <c>stdout</c>, <c>stderr</c> and <c>rc</c> there.</summary>
+/// <param name="Folder">Its working folder; exists before the job starts, or is made.</param>
+internal abstract record BootstrapJob(string Folder)
+{
+    /// <summary>What tells one job from another on the node: a second call with the same one attaches.</summary>
+    public abstract string Title { get; }
+
+    /// <summary>A file in the folder whose growth is progress; empty for none.</summary>
+    public virtual string Watched => "";
+
+    /// <summary>The bash text of the work, run in the folder; its exit code is the job's.</summary>
+    public abstract string Work { get; }
+
+    /// <summary>The program that the node runs by itself: the work, then how it ended.</summary>
+    public string Wrapper => $$"""
+        #!/bin/bash
+        export LC_ALL=C HOME=/root PATH="${PATH:-/usr/sbin:/usr/bin:/sbin:/bin}"
+        trap '' HUP
+        umask 022
+        cd "${0%/*}" || exit 0
+        (
+        {{Work}}
+        ) >stdout 2>stderr </dev/null
+        c=$?
+        printf '%s\n' $c > rc.new && sync && mv rc.new rc
+        exit 0
+
+        """;
+}
+
+/// <summary>Downloads the installer, resuming; it gets its name only when its hash is right. Exit code 90: it never was.</summary>
+internal sealed record FetchInstallerJob(string InstallerPath, string Uri, string Sha256)
+    : BootstrapJob(BootstrapPaths.Beside(InstallerPath, "download"))
+{
+    public const int Altered = 90;
+
+    public override string Title => $"fetch {InstallerPath}";
+
+    public override string Watched => BootstrapPaths.NameOf(InstallerPath) + ".part";
+
+    public override string Work => NodeFloor.FindCurl + $$"""
+        f={{ShellText.Quote(Watched)}}
+        hash() { sha256sum < "$f" | cut -d ' ' -f 1; }
+        for resume in 1 0; do
+          [ $resume = 1 ] || rm -f "$f"
+          [ -f "$f" ] && [ "$(hash)" = {{Sha256}} ] && break
+          "$curl" -q -g -sS -f -L --connect-timeout 30 --speed-limit 1 --speed-time 300 -C - -o "$f" {{ShellText.Quote(Uri)}}
+          c=$?
+          # 22 and 33: the server cannot continue what is there; from the beginning then.
+          case $c in 0) [ "$(hash)" = {{Sha256}} ] && break ;; 22|33) [ $resume = 0 ] && exit $c ;; *) exit $c ;; esac
+          if [ $resume = 0 ]; then printf 'sha256 %s\n' "$(hash)" >&2; rm -f "$f"; exit {{Altered}}; fi
+        done
+        chmod 0644 "$f" && sync && mv "$f" {{ShellText.Quote(InstallerPath)}}
+        """;
+}
+
+/// <summary>Asks the installer which version it installs. Loads its image into docker on the way; the next folders share it.</summary>
+internal sealed record InstallerVersionJob(string InstallerPath, string InstallerSha256)
+    : BootstrapJob(ImageFolder(InstallerPath, InstallerSha256))
+{
+    public override string Title => $"version of {InstallerPath}";
+
+    public override string Work => $"exec bash {ShellText.Quote("../" + BootstrapPaths.NameOf(InstallerPath))} --version";
+
+    /// <summary>Where an installer's image is unpacked, once.</summary>
+    public static string ImageFolder(string installerPath, string installerSha256) =>
+        BootstrapPaths.Beside(installerPath, "image-" + installerSha256.Substring(0, 12));
+}
+
+/// <summary>Generates the configuration and the script. The installer works in the current folder, wherever it is itself (dcos-installer.md §1.1).</summary>
+/// <param name="Port">A free port for the installer's container.</param>
+internal sealed record GenerateScriptJob(string Folder, string InstallerPath, string InstallerSha256, string FromVersion, int Port) : BootstrapJob(Folder)
+{
+    public override string Title => $"generate {Folder}";
+
+    public override string Work => $$"""
+        for t in {{ShellText.Quote(InstallerVersionJob.ImageFolder(InstallerPath, InstallerSha256))}}/*.tar; do [ -f "$t" ] && [ ! -e "${t##*/}" ] && ln "$t" .; done
+        export PORT={{Port}}
+        exec bash {{ShellText.Quote("../" + BootstrapPaths.NameOf(InstallerPath))}} --generate-node-upgrade-script {{ShellText.Quote(FromVersion)}}
+        """;
+}

@@ -1,0 +1,91 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using DcosUpgrade.Ports;
+
+namespace DcosUpgrade.Operations;
+
+/// <summary>Where a job stands.</summary>
+/// <param name="Mark">Everything that changes when it makes progress; handed back to wait for the next change.</param>
+/// <param name="Alive">Our unit still runs.</param>
+/// <param name="ExitCode">The job's exit code; null while it has none.</param>
+/// <param name="OutBytes">Size of its standard output.</param>
+/// <param name="ErrBytes">Size of its standard error.</param>
+/// <param name="WatchedBytes">Size of the file that is watched; 0 when there is none.</param>
+/// <param name="Out">Standard output from the offset that was asked for.</param>
+/// <param name="Err">Standard error from the offset that was asked for.</param>
+internal sealed record JobProgress(string Mark, bool Alive, int? ExitCode, long OutBytes, long ErrBytes, long WatchedBytes, string Out, string Err);
+
+/// <summary>Waits on the bootstrap node until a job makes progress, or a few seconds. Parts: mark, out, err.</summary>
+internal sealed class FollowBootstrapJobOperation(string token, BootstrapJob job, long outOffset, long errOffset, string mark, int waitSec) : NodeOperation<JobProgress>
+{
+    /// <summary>Bytes of each stream in one answer.</summary>
+    public const int Chunk = 65536;
+
+    public SectionFrame Frame { get; } = new(token);
+
+    public BootstrapJob Job { get; } = job;
+
+    public long OutOffset { get; } = outOffset;
+
+    public long ErrOffset { get; } = errOffset;
+
+    public string Mark { get; } = mark;
+
+    /// <summary>How long the node waits for a change, seconds.</summary>
+    public int WaitSec { get; } = waitSec;
+
+    public override bool Writes => false;
+
+    public override bool Sudo => true;
+
+    public override TimeSpan Limit => TimeSpan.FromSeconds(WaitSec + 20);
+
+    public override int MaxBytes => 1 << 20;
+
+    // The unit is looked at before rc: a unit that is gone has written its rc, if ever.
+    public override string ProgramText => NodeFloor.Prologue + $$"""
+        d={{ShellText.Quote(Job.Folder)}}
+        watched={{ShellText.Quote(Job.Watched)}}
+        size() { stat -c %s "$1" 2>/dev/null || printf '0\n'; }
+        part() { [ $(($2 - $3)) -gt 0 ] && tail -c +$(($3 + 1)) "$1" | head -c $(($2 - $3 < {{Chunk}} ? $2 - $3 : {{Chunk}})); }
+        until=$((SECONDS + {{WaitSec}}))
+        while :; do
+          unit=$(systemctl show -p ActiveState {{BootstrapPaths.Unit}})
+          rc=$(cat "$d/rc" 2>/dev/null)
+          out=$(size "$d/stdout"); err=$(size "$d/stderr"); seen=0
+          [ -n "$watched" ] && seen=$(size "$d/$watched")
+          mark="${unit#*=}|$rc|$out|$err|$seen"
+          [ "$mark" != {{ShellText.Quote(Mark)}} ] && break
+          [ $SECONDS -ge $until ] && break
+          sleep 1
+        done
+        {{Frame.Open("mark")}}printf '%s\n' "$mark"
+        {{Frame.Open("out")}}part "$d/stdout" $out {{OutOffset}}
+        {{Frame.Open("err")}}part "$d/stderr" $err {{ErrOffset}}
+        {{Frame.Close}}
+        """;
+
+    public override JobProgress Parse(RawOutput output)
+    {
+        IReadOnlyDictionary<string, string> parts = Frame.Split(output, nameof(FollowBootstrapJobOperation));
+        string mark = parts["mark"].Trim('\n');
+        string[] fields = mark.Split('|');
+        if (fields.Length != 5)
+        {
+            throw new NodeAnswerException(nameof(FollowBootstrapJobOperation), mark);
+        }
+
+        return new JobProgress(
+            mark,
+            Alive: fields[0] is "active" or "activating" or "deactivating" or "reloading",
+            ExitCode: int.TryParse(fields[1], NumberStyles.None, CultureInfo.InvariantCulture, out int code) ? code : null,
+            OutBytes: Number(fields[2]),
+            ErrBytes: Number(fields[3]),
+            WatchedBytes: Number(fields[4]),
+            Out: parts.TryGetValue("out", out string? outText) ? outText : "",
+            Err: parts.TryGetValue("err", out string? errText) ? errText : "");
+    }
+
+    private static long Number(string text) => long.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out long value) ? value : 0;
+}

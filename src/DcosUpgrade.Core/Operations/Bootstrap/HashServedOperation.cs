@@ -1,0 +1,46 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using DcosUpgrade.Ports;
+
+namespace DcosUpgrade.Operations;
+
+/// <summary>SHA-256 of files below a served folder, by path; one that is missing is left out. One part: hashes, lines <c>sha256 path</c>.</summary>
+internal sealed class HashServedOperation(string token, string folder, IReadOnlyList<string> paths) : NodeOperation<IReadOnlyDictionary<string, string>>
+{
+    /// <summary>What DC/OS's own installation begins with.</summary>
+    public const string BootstrapLatest = "bootstrap.latest";
+
+    public SectionFrame Frame { get; } = new(token);
+
+    public string Folder { get; } = folder;
+
+    public IReadOnlyList<string> Paths { get; } = paths;
+
+    public override bool Writes => false;
+
+    public override bool Sudo => true;
+
+    // A release's packages are about 1 GB together.
+    public override TimeSpan Limit => TimeSpan.FromSeconds(600);
+
+    public override int MaxBytes => 1 << 20;
+
+    public override string ProgramText => NodeFloor.Prologue + $$"""
+        cd {{ShellText.Quote(BootstrapPaths.ServeOf(Folder))}} 2>/dev/null || set --
+        {{Frame.Open("hashes")}}for p in {{string.Join(" ", Paths.Select(ShellText.Quote))}}; do
+          [ -f "$p" ] && printf '%s %s\n' "$(sha256sum < "$p" | cut -d ' ' -f 1)" "$p"
+        done
+        {{Frame.Close}}
+        """;
+
+    public override IReadOnlyDictionary<string, string> Parse(RawOutput output) =>
+        Frame.Split(output, nameof(HashServedOperation))["hashes"]
+            .Split(['\n'], StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split([' '], 2))
+            .Where(words => words.Length == 2)
+            .ToDictionary(words => words[1], words => words[0], StringComparer.Ordinal);
+
+    /// <summary>Where a package stands below the served folder.</summary>
+    public static string PackagePath(string id) => $"packages/{id.Substring(0, id.IndexOf("--", StringComparison.Ordinal))}/{id}.tar.xz";
+}

@@ -1,0 +1,58 @@
+using System;
+using System.Collections.Generic;
+using DcosUpgrade.Ports;
+
+namespace DcosUpgrade.Operations;
+
+/// <param name="ContainerId">The new container; empty when it was not started.</param>
+/// <param name="Problem">What docker said, and whether the old container serves again; empty when it went well.</param>
+internal sealed record ServeStart(string ContainerId, string Problem);
+
+/// <summary>Serves a folder with the documented nginx container, after stopping (never removing) the one before. One part: result.</summary>
+/// <remarks>dcos-installer.md §1.5. When the new one does not start, the old one is started again.</remarks>
+internal sealed class ServeOperation(string token, string folder, int port, string? replaces) : NodeOperation<ServeStart>
+{
+    public SectionFrame Frame { get; } = new(token);
+
+    public string Folder { get; } = folder;
+
+    public int Port { get; } = port;
+
+    /// <summary>Id of the container to stop; null when the port is free.</summary>
+    public string? Replaces { get; } = replaces;
+
+    public override bool Writes => true;
+
+    public override bool Sudo => true;
+
+    // Docker may have to fetch the image.
+    public override TimeSpan Limit => TimeSpan.FromSeconds(600);
+
+    public override int MaxBytes => 1 << 16;
+
+    public override string ProgramText => NodeFloor.Prologue + $$"""
+        old={{ShellText.Quote(Replaces ?? "")}}
+        say() { {{Frame.Open("result")}}printf '%s\n' "$*"; {{Frame.Close}}exit 0; }
+        if [ -n "$old" ]; then out=$(timeout 60 docker stop "$old" 2>&1 </dev/null) || say failed "docker stop: $out"; fi
+        if out=$(docker run -d -p {{Port}}:80 -v {{ShellText.Quote(BootstrapPaths.ServeOf(Folder) + ":/usr/share/nginx/html:ro")}} nginx 2>&1 </dev/null); then
+          say started "${out##*[!0-9a-f]}"
+        fi
+        new=$(printf '%s\n' "$out" | sed -n 's/^\([0-9a-f]\{64\}\)$/\1/p'); [ -n "$new" ] && docker rm "$new" >/dev/null 2>&1 </dev/null
+        if [ -n "$old" ]; then back=$(docker start "$old" 2>&1 </dev/null) && say failed "$out; the container before it serves again" || say failed "$out; the container before it does not start again: $back"; fi
+        say failed "$out"
+
+        """;
+
+    public override ServeStart Parse(RawOutput output)
+    {
+        string[] words = Frame.Split(output, nameof(ServeOperation)).TryGetValue("result", out string? text)
+            ? text.Trim().Split([' '], 2)
+            : [];
+        return words switch
+        {
+            ["started", string id] => new ServeStart(id, ""),
+            ["failed", string problem] => new ServeStart("", problem),
+            _ => throw new NodeAnswerException(nameof(ServeOperation), output.Stderr.Trim()),
+        };
+    }
+}

@@ -1,0 +1,64 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using DcosUpgrade.Ports;
+
+namespace DcosUpgrade.Operations;
+
+/// <param name="Existed">The folder had been there, and was left as it is.</param>
+/// <param name="Altered">Files of it that are not what they should be, under genconf/.</param>
+internal sealed record StagedInputs(bool Existed, IReadOnlyList<string> Altered);
+
+/// <summary>Makes the folder that the installer works in, whole or not at all; one that exists is only compared. Parts: result, altered.</summary>
+/// <remarks>The folder is open to everybody and the configuration is not: an own web server must get at genconf/serve.</remarks>
+internal sealed class StageInputsOperation(string token, string folder, string uploaded, IReadOnlyList<InputFile> files) : NodeOperation<StagedInputs>
+{
+    public SectionFrame Frame { get; } = new(token);
+
+    public string Folder { get; } = folder;
+
+    /// <summary>What <see cref="UploadOperation"/> gave; removed at the end.</summary>
+    public string Uploaded { get; } = uploaded;
+
+    public IReadOnlyList<InputFile> Files { get; } = files;
+
+    public override bool Writes => true;
+
+    public override bool Sudo => true;
+
+    public override TimeSpan Limit => TimeSpan.FromSeconds(120);
+
+    public override int MaxBytes => 1 << 20;
+
+    public override string ProgramText => NodeFloor.Prologue + $$"""
+        umask 077
+        d={{ShellText.Quote(Folder)}}
+        up={{ShellText.Quote(Uploaded)}}
+        trap 'rm -rf "$up"' EXIT
+        hash() { sha256sum < "$1" 2>/dev/null | cut -d ' ' -f 1; }
+        result=existed
+        if [ ! -d "$d" ]; then
+          result=staged; rm -rf "$d.tmp"
+          mkdir -p "$d.tmp/genconf" || exit 1
+          {{string.Join("\n  ", Files.Select(Place))}}
+          chmod 0755 "$d.tmp" "$d.tmp/genconf"{{(Files.Any(file => file.Path.Contains('/')) ? " \"$d.tmp\"/genconf/*/" : "")}} && sync && mv "$d.tmp" "$d" || exit 1
+        fi
+        check() { [ "$(hash "$d/genconf/$1")" = "$2" ] || printf '%s\n' "$1"; }
+        {{Frame.Open("result")}}printf '%s\n' $result
+        {{Frame.Open("altered")}}{{string.Join("\n", Files.Select(file => $"check {ShellText.Quote(file.Path)} {file.Sha256}"))}}
+        {{Frame.Close}}
+        """;
+
+    public override StagedInputs Parse(RawOutput output)
+    {
+        IReadOnlyDictionary<string, string> parts = Frame.Split(output, nameof(StageInputsOperation));
+        return new StagedInputs(parts["result"].Trim() == "existed", parts["altered"].Split(['\n'], StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    private static string Place(InputFile file, int index)
+    {
+        string path = $"\"$d.tmp/genconf\"/{ShellText.Quote(file.Path)}";
+        string folder = file.Path.Contains('/') ? $"mkdir -p \"$d.tmp/genconf\"/{ShellText.Quote(BootstrapPaths.DirectoryOf(file.Path))} && " : "";
+        return $"{folder}cat \"$up/{index}\" > {path} && chmod {file.Mode} {path} || exit 1";
+    }
+}

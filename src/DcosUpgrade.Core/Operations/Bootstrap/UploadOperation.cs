@@ -1,0 +1,35 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using DcosUpgrade.Ports;
+
+namespace DcosUpgrade.Operations;
+
+/// <summary>Brings files to the login's own temporary folder on a node, through standard input: a program's text can be read by everybody there. Gives the folder. One part: folder.</summary>
+internal sealed class UploadOperation(string token, IReadOnlyList<InputFile> files) : NodeOperation<string>
+{
+    public SectionFrame Frame { get; } = new(token);
+
+    /// <summary>Each becomes the file of its number, from 0.</summary>
+    public IReadOnlyList<InputFile> Files { get; } = files;
+
+    public override bool Writes => true;
+
+    public override bool Sudo => false;
+
+    public override TimeSpan Limit => TimeSpan.FromSeconds(120);
+
+    public override int MaxBytes => 1 << 16;
+
+    public override byte[] Input => [.. Files.SelectMany(file => file.Content)];
+
+    public override string ProgramText => NodeFloor.Prologue + $$"""
+        umask 077
+        d=$(mktemp -d /tmp/dcosupgrade.XXXXXXXXXX) || exit 1
+        n=0; for bytes in {{string.Join(" ", Files.Select(file => file.Content.Length))}}; do head -c "$bytes" > "$d/$n"; n=$((n + 1)); done
+        {{Frame.Open("folder")}}printf '%s\n' "$d"
+        {{Frame.Close}}
+        """;
+
+    public override string Parse(RawOutput output) => Frame.Split(output, nameof(UploadOperation))["folder"].Trim();
+}
