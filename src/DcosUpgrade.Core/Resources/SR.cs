@@ -27,6 +27,7 @@ internal static class SR
     public const string NulInArgument = nameof(NulInArgument);
     public const string NotAVersion = nameof(NotAVersion);
     public const string NoSuchNode = nameof(NoSuchNode);
+    public const string InventoryInvalid = nameof(InventoryInvalid);
     public const string NotANode = nameof(NotANode);
     public const string NodeOfAnotherCluster = nameof(NodeOfAnotherCluster);
 
