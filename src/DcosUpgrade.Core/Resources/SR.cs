@@ -14,11 +14,22 @@ internal static class SR
     public const string NodeUnreachable = nameof(NodeUnreachable);
     public const string NodeTimeout = nameof(NodeTimeout);
     public const string NodeAnswer = nameof(NodeAnswer);
+    public const string LoginRefused = nameof(LoginRefused);
+    public const string LoginMissing = nameof(LoginMissing);
+    public const string HostKeyUnknown = nameof(HostKeyUnknown);
+    public const string HostKeyChanged = nameof(HostKeyChanged);
+    public const string HostKeyRevoked = nameof(HostKeyRevoked);
+    public const string SudoRefused = nameof(SudoRefused);
+    public const string SudoRequiresTty = nameof(SudoRequiresTty);
+    public const string ShellRefused = nameof(ShellRefused);
 
     // What the user gave
     public const string NulInArgument = nameof(NulInArgument);
     public const string NotAVersion = nameof(NotAVersion);
     public const string NoSuchNode = nameof(NoSuchNode);
+    public const string InventoryInvalid = nameof(InventoryInvalid);
+    public const string NotANode = nameof(NotANode);
+    public const string NodeOfAnotherCluster = nameof(NodeOfAnotherCluster);
 
     // The module itself
     public const string DotNetTooOld = nameof(DotNetTooOld);
@@ -35,6 +46,25 @@ internal static class SR
     public const string RolloutStopped = nameof(RolloutStopped);
     public const string GatesFailed = nameof(GatesFailed);
     public const string ClusterRequired = nameof(ClusterRequired);
+    public const string NotARehearsal = nameof(NotARehearsal);
+    public const string ScriptRequired = nameof(ScriptRequired);
+    public const string KeyFileUnreadable = nameof(KeyFileUnreadable);
+    public const string KeyNeedsPassphrase = nameof(KeyNeedsPassphrase);
+    public const string KnownHostsMalformed = nameof(KnownHostsMalformed);
+    public const string KnownHostsUnreadable = nameof(KnownHostsUnreadable);
+    public const string KnownHostsNotPersistent = nameof(KnownHostsNotPersistent);
+    public const string KeyExchangeUnknown = nameof(KeyExchangeUnknown);
+    public const string JumpUnknown = nameof(JumpUnknown);
+    public const string JumpCycle = nameof(JumpCycle);
+    public const string JumpHostNameMissing = nameof(JumpHostNameMissing);
+    public const string FileMissing = nameof(FileMissing);
+    public const string FileUnreadable = nameof(FileUnreadable);
+    public const string FileTooLarge = nameof(FileTooLarge);
+    public const string FileNotUtf8 = nameof(FileNotUtf8);
+    public const string FileExists = nameof(FileExists);
+    public const string FileNotWritable = nameof(FileNotWritable);
+    public const string YamlInvalid = nameof(YamlInvalid);
+    public const string AliasNotAllowed = nameof(AliasNotAllowed);
 
     // Generating and serving a script
     public const string ScriptUnreadable = nameof(ScriptUnreadable);

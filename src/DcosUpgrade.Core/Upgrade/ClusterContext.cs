@@ -28,6 +28,9 @@ internal sealed class ClusterContext(ClusterInventory inventory, INodeShells she
     /// <summary>What a rehearsal's bootstrap node already has; null on a real cluster.</summary>
     public ScriptDefaults? ScriptDefaults { get; init; }
 
+    /// <summary>What the shells report to; a cmdlet joins while it is at work.</summary>
+    public ProgressRelay Listeners { get; init; } = new();
+
     /// <summary>The one view of the cluster that all waiters share.</summary>
     public ClusterWatch Watch => _watch ??= new ClusterWatch(this);
 
@@ -49,6 +52,17 @@ internal sealed class ClusterContext(ClusterInventory inventory, INodeShells she
     /// <exception cref="InputException">The cluster has no such node.</exception>
     public InventoryNode Entry(DcosNode node) =>
         Inventory.Find(node.Name) ?? throw new InputException(SR.NoSuchNode, node.Name, node.Name, Inventory.Cluster);
+
+    /// <summary>The node object of an inventory entry, nothing of it looked at yet.</summary>
+    public DcosNode NodeOf(InventoryNode entry) => new()
+    {
+        Name = entry.Name,
+        Address = entry.Address,
+        Role = entry.Role,
+        Region = entry.Region,
+        Zone = entry.Zone,
+        Context = this,
+    };
 
     /// <summary>Ids of the agents that run on the named nodes, as far as a leader lists them.</summary>
     public IReadOnlyCollection<string> AgentIdsOf(IEnumerable<string> names, ClusterView view) =>

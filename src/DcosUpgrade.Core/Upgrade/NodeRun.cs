@@ -95,7 +95,7 @@ internal sealed class NodeRun(ClusterContext cluster, Rollout rollout, DcosUpgra
                 {
                     goesOn = true;
                     facts = await FactsAsync(entry, cancellationToken).ConfigureAwait(false);
-                    return Result(node, facts, new Decision(1, DcosOutcome.Running, "TimedOut", NextAct.Stop, $"The run goes on by itself. Run the same command again to follow it, with a larger -ScriptTimeoutSec than {options.ScriptTimeout.TotalSeconds:0}."), attempt);
+                    return Result(node, facts, new Decision(1, DcosOutcome.Running, "TimedOut", NextAct.Stop, $"The run goes on by itself. Run the same command again to follow it, with a larger -TimeoutSec than {options.ScriptTimeout.TotalSeconds:0}."), attempt);
                 }
 
                 arrived = cluster.Clock.UtcNow;
@@ -275,6 +275,7 @@ internal sealed class NodeRun(ClusterContext cluster, Rollout rollout, DcosUpgra
             LogTail = [.. attempt is null ? [] : attempt.LogLines.Skip(Math.Max(0, attempt.LogLines.Count - LogLines))],
             NextStep = decision.NextStep,
             Node = node,
+            Target = _target.Target,
         };
     }
 }

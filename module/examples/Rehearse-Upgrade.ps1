@@ -1,0 +1,56 @@
+<#
+.SYNOPSIS
+Shows a whole upgrade on a simulated cluster: no root, no network, no PowerShell 7 needed.
+.DESCRIPTION
+Runs the same pipeline that upgrades a real cluster against one in memory. Uses nothing but the PowerShell engine and this
+module's cmdlets, so that it also runs in the module's own host.
+.EXAMPLE
+./Rehearse-Upgrade.ps1
+Three masters and six agents, sixty times faster than real time.
+.EXAMPLE
+./Rehearse-Upgrade.ps1 -Fault ChecksFailAfterActivation -On master-2
+The same with a failure: nothing after master-2 is touched.
+#>
+[CmdletBinding()]
+param(
+    [int] $Master = 3,
+    [int] $Agent = 5,
+    [int] $PublicAgent = 1,
+    [int] $Seed = 42,
+    [int] $Speed = 60,
+    [switch] $Instant,
+    [string] $Fault,
+    [string] $On
+)
+
+$ErrorActionPreference = 'Stop'
+
+$pace = @{ Speed = $Speed }
+if ($Instant) { $pace = @{ Instant = $true } }
+$cluster = New-DcosRehearsal -Master $Master -Agent $Agent -PublicAgent $PublicAgent -Seed $Seed @pace
+if ($Fault) { $cluster | Set-DcosRehearsalFault -Name $Fault -Node $On }
+
+$script = $cluster | New-DcosUpgradeScript -Confirm:$false
+"Cluster $($cluster.Name): $($cluster.Masters) masters, $($cluster.Agents) agents, $($cluster.PublicAgents) public agents, DC/OS $($script.FromVersion) -> $($script.ToVersion)"
+
+$upgrades = [System.Collections.Generic.List[object]]::new()
+$healths = [System.Collections.Generic.List[object]]::new()
+try {
+    $cluster |
+        Get-DcosNode |
+        Invoke-DcosNodeUpgrade -Script $script -ThrottleLimit 2 -Confirm:$false |
+        ForEach-Object { $upgrades.Add($_); $_ } |
+        Wait-DcosMasterHealthy |
+        Wait-DcosAgentHealthy |
+        ForEach-Object { $healths.Add($_) }
+}
+finally {
+    $upgrades | Out-Default
+}
+
+$healthy = $healths.FindAll({ param($health) $health.Healthy }).Count
+$outage = [TimeSpan]::Zero
+foreach ($upgrade in $upgrades) {
+    if ($upgrade.Duration -gt $outage) { $outage = $upgrade.Duration }
+}
+"$($upgrades.Count) nodes upgraded to $($script.ToVersion), $healthy of $($healths.Count) healthy; the longest run took $([int] $outage.TotalSeconds) s of the cluster's time."

@@ -1,0 +1,36 @@
+#Requires -Version 5.1
+#Requires -Modules DcosUpgrade
+<#
+.SYNOPSIS
+Upgrades an Open Source cluster from a session: masters first, one at a time, then agents.
+.DESCRIPTION
+Run it again after whatever happened: every step looks before it acts, nodes that are done are recognised, a run that goes on is
+followed.
+.EXAMPLE
+./Upgrade-Cluster.ps1 -Inventory ./prod.yaml -KeyFile ~/.ssh/id_ed25519 -ConfigPath ./config.yaml -IpDetectPath ./ip-detect -InstallerPath /home/core/dcos_generate_config.sh -WhatIf
+Shows what would be done. Nothing is written anywhere.
+#>
+[CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'High')]
+param(
+    [Parameter(Mandatory)] [string] $Inventory,
+    [Parameter(Mandatory)] [string] $ConfigPath,
+    [Parameter(Mandatory)] [string] $IpDetectPath,
+    [Parameter(Mandatory)] [string] $InstallerPath,
+    [string] $UserName = 'core',
+    [string] $KeyFile = '~/.ssh/id_ed25519',
+    [int] $ThrottleLimit = 4
+)
+
+$ErrorActionPreference = 'Stop'
+
+$connection = New-DcosConnection -UserName $UserName -KeyFile $KeyFile
+$cluster = Get-DcosCluster -Inventory $Inventory -Connection $connection
+
+# The same inputs give the script that is already there; nothing is generated twice.
+$script = $cluster | New-DcosUpgradeScript -ConfigPath $ConfigPath -IpDetectPath $IpDetectPath -InstallerPath $InstallerPath
+
+$cluster |
+    Get-DcosNode |
+    Invoke-DcosNodeUpgrade -Script $script -ThrottleLimit $ThrottleLimit |
+    Wait-DcosMasterHealthy |
+    Wait-DcosAgentHealthy

@@ -1,0 +1,41 @@
+#Requires -Modules DcosUpgrade
+<#
+.SYNOPSIS
+An Azure Automation runbook that upgrades a cluster. It never asks, and may be started again at any time.
+.DESCRIPTION
+Assets: the credential 'DcosSudo' (login and its sudo password), the encrypted variables 'DcosPrivateKey' (text of an OpenSSH key)
+and 'DcosKnownHosts' (known_hosts lines), the variables 'DcosInventory' (YAML) and 'DcosScriptId' (from Get-DcosUpgradeScript).
+A sandbox ends a job after three hours: run it on a hybrid worker, or start it again. Where the cluster stands is on the cluster.
+#>
+[CmdletBinding()]
+param(
+    [int] $ThrottleLimit = 2
+)
+
+$ErrorActionPreference = 'Stop'
+
+$credential = Get-AutomationPSCredential -Name 'DcosSudo'
+$key = ConvertTo-SecureString -String (Get-AutomationVariable -Name 'DcosPrivateKey') -AsPlainText -Force
+$knownHosts = (Get-AutomationVariable -Name 'DcosKnownHosts') -split "`n" | Where-Object { $_.Trim() }
+
+$inventory = Join-Path -Path ([System.IO.Path]::GetTempPath()) -ChildPath "dcos-$([guid]::NewGuid().ToString('n')).yaml"
+Set-Content -LiteralPath $inventory -Value (Get-AutomationVariable -Name 'DcosInventory')
+try {
+    $connection = New-DcosConnection -UserName $credential.UserName -PrivateKey $key -SudoPassword $credential.Password -KnownHosts $knownHosts
+    $cluster = Get-DcosCluster -Inventory $inventory -Connection $connection
+}
+finally {
+    Remove-Item -LiteralPath $inventory
+}
+
+$scriptId = Get-AutomationVariable -Name 'DcosScriptId'
+$script = $cluster | Get-DcosUpgradeScript | Where-Object ScriptId -EQ $scriptId | Select-Object -First 1
+if (-not $script) {
+    throw "The bootstrap node holds no script $scriptId. Generate it with New-DcosUpgradeScript."
+}
+
+$cluster |
+    Get-DcosNode |
+    Invoke-DcosNodeUpgrade -Script $script -ThrottleLimit $ThrottleLimit -Confirm:$false |
+    Wait-DcosMasterHealthy |
+    Wait-DcosAgentHealthy

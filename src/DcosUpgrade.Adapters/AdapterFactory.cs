@@ -1,0 +1,32 @@
+using System.Collections.Generic;
+using DcosUpgrade.Adapters.Machine;
+using DcosUpgrade.Adapters.Ssh;
+using DcosUpgrade.Adapters.Yaml;
+using DcosUpgrade.Ports;
+
+namespace DcosUpgrade.Adapters;
+
+/// <summary>Everything in this assembly that the module sees. Created by name, through reflection.</summary>
+public sealed class AdapterFactory : IAdapterFactory
+{
+    private readonly SystemClock _clock = new();
+    private readonly SystemIds _ids = new();
+    private readonly SystemOperator _operator = new();
+    private readonly LocalFiles _files = new();
+    private readonly YamlReader _yaml = new();
+
+    IYamlReader IAdapterFactory.Yaml => _yaml;
+
+    IClock IAdapterFactory.Clock => _clock;
+
+    IIds IAdapterFactory.Ids => _ids;
+
+    IOperator IAdapterFactory.Operator => _operator;
+
+    IFileSystem IAdapterFactory.Files => _files;
+
+    INodeShells IAdapterFactory.CreateShells(ConnectionSettings settings, IReadOnlyDictionary<string, JumpEndpoint> jumps, IProgressSink progress) =>
+        new SshShells(settings, jumps, progress, LocalUser.Current, SshTuning.Default);
+
+    void IAdapterFactory.Validate(ConnectionSettings settings) => HopAccess.Validate(settings, LocalUser.Current);
+}

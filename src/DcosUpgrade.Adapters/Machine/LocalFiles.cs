@@ -1,0 +1,82 @@
+using System;
+using System.IO;
+using System.Text;
+using DcosUpgrade.Ports;
+using DcosUpgrade.Resources;
+
+namespace DcosUpgrade.Adapters.Machine;
+
+/// <summary>Files on this machine, with bounds and typed errors.</summary>
+internal sealed class LocalFiles : IFileSystem
+{
+    private static readonly UTF8Encoding s_strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    public bool Exists(string path) => File.Exists(path);
+
+    public string ReadText(string path, int maxBytes)
+    {
+        byte[] bytes = ReadBytes(path, maxBytes);
+        int mark = bytes.Length >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF ? 3 : 0;
+        try
+        {
+            return s_strictUtf8.GetString(bytes, mark, bytes.Length - mark);
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw new InputException(e, SR.FileNotUtf8, path, path);
+        }
+    }
+
+    public byte[] ReadBytes(string path, int maxBytes)
+    {
+        try
+        {
+            using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using MemoryStream content = new();
+            byte[] buffer = new byte[81920];
+            int count;
+            while ((count = stream.Read(buffer, 0, buffer.Length)) > 0)
+            {
+                // Counted while reading: a device or a growing file has no length to ask for beforehand.
+                if (content.Length + count > maxBytes)
+                {
+                    throw new InputException(SR.FileTooLarge, path, path, maxBytes);
+                }
+
+                content.Write(buffer, 0, count);
+            }
+
+            return content.ToArray();
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new InputException(e, SR.FileMissing, path, path);
+        }
+        catch (Exception e) when (IsFileTrouble(e))
+        {
+            throw new InputException(e, SR.FileUnreadable, path, path, e.Message);
+        }
+    }
+
+    public void WriteNewText(string path, string text)
+    {
+        try
+        {
+            using FileStream stream = PrivateFile.CreateNew(path);
+            byte[] bytes = s_strictUtf8.GetBytes(text);
+            stream.Write(bytes, 0, bytes.Length);
+        }
+        catch (IOException e) when (File.Exists(path))
+        {
+            throw new InputException(e, SR.FileExists, path, path);
+        }
+        catch (Exception e) when (IsFileTrouble(e))
+        {
+            throw new InputException(e, SR.FileNotWritable, path, path, e.Message);
+        }
+    }
+
+    /// <summary>Whether an exception is about the file rather than about us.</summary>
+    internal static bool IsFileTrouble(Exception e) =>
+        e is IOException or UnauthorizedAccessException or System.Security.SecurityException or NotSupportedException or ArgumentException;
+}

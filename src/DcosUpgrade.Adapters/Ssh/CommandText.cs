@@ -1,0 +1,59 @@
+using System;
+using System.Text;
+using DcosUpgrade.Operations;
+
+namespace DcosUpgrade.Adapters.Ssh;
+
+/// <summary>How an operation becomes root.</summary>
+internal enum SudoWay
+{
+    /// <summary>It need not, or it is root already.</summary>
+    None,
+
+    /// <summary>sudo asks for nothing.</summary>
+    Free,
+
+    /// <summary>sudo reads a password from standard input.</summary>
+    Password,
+}
+
+/// <summary>The line that a login shell is sent: any POSIX shell understands it, and what the shell says by itself can be told apart.</summary>
+internal sealed class CommandText
+{
+    // SSH.NET sends a request in one packet of at most 68,536 bytes; Linux would take 128 KiB for one argument.
+    private const int MaxBytes = 64 * 1024;
+
+    private readonly string _head;
+    private readonly string _tail;
+
+    /// <param name="sentinel">Random text of an even length without anything that a shell would touch.</param>
+    public CommandText(string sentinel)
+    {
+        // In two halves: a shell that echoes its commands must not print the whole by that.
+        _head = sentinel.Substring(0, sentinel.Length / 2);
+        _tail = sentinel.Substring(sentinel.Length / 2);
+        Sentinel = Encoding.ASCII.GetBytes(sentinel + "\n");
+    }
+
+    /// <summary>What is printed on standard output and error directly before the program starts.</summary>
+    public byte[] Sentinel { get; }
+
+    /// <exception cref="InvalidOperationException">The program with its quotes is over 64 KiB.</exception>
+    public string Wrap(string program, SudoWay sudo)
+    {
+        // Standard input is cut off inside: a sudo that did not want its password after all must not leave it to the program.
+        string body = $"exec </dev/null\nprintf '%s%s\\n' {_head} {_tail}\nprintf '%s%s\\n' {_head} {_tail} >&2\n{program}";
+        // Without --norc bash reads .bashrc once more, because it finds itself run by sshd.
+        string bash = "/bin/bash --norc -c " + ShellText.Quote(body);
+        string line = sudo switch
+        {
+            SudoWay.Free => "LC_ALL=C; export LC_ALL; exec sudo -n -- " + bash,
+            SudoWay.Password => "LC_ALL=C; export LC_ALL; exec sudo -k -S -p '' -- " + bash,
+            _ => "exec " + bash,
+        };
+        int length = Encoding.UTF8.GetByteCount(line);
+        return length <= MaxBytes
+            ? line
+            : throw new InvalidOperationException($"A program of {length} bytes does not fit into one SSH request: send it in parts.");
+    }
+}

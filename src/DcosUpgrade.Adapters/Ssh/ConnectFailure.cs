@@ -1,0 +1,32 @@
+using System;
+using System.IO;
+using System.Net.Sockets;
+using Renci.SshNet.Common;
+using Renci.SshNet.Messages.Transport;
+
+namespace DcosUpgrade.Adapters.Ssh;
+
+/// <summary>One attempt to connect came to nothing. Never leaves this folder.</summary>
+internal sealed class ConnectFailure(string why, bool mayPass, Exception? inner) : Exception(why, inner)
+{
+    /// <summary>True when another attempt may end differently.</summary>
+    public bool MayPass { get; } = mayPass;
+
+    public static ConnectFailure From(Exception e, Route route) =>
+        new(route.Via is { } jump ? $"through {jump.Name}: {e.Message}" : e.Message, IsPassing(e), e);
+
+    private static bool IsPassing(Exception e) => e switch
+    {
+        SocketException socket => socket.SocketErrorCode is not (SocketError.HostNotFound or SocketError.NoData),
+        SshConnectionException { DisconnectReason: DisconnectReason.KeyExchangeFailed or DisconnectReason.ProtocolVersionNotSupported } => false,
+        SshConnectionException or SshOperationTimeoutException or ProxyException or IOException or ObjectDisposedException => true,
+        _ => false,
+    };
+}
+
+/// <summary>An open connection broke. Never leaves this folder.</summary>
+internal sealed class LinkBroken(bool sent, Exception inner) : Exception(inner.Message, inner)
+{
+    /// <summary>True when the node may have received the operation.</summary>
+    public bool Sent { get; } = sent;
+}

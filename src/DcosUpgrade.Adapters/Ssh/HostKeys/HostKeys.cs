@@ -1,0 +1,154 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Security.Cryptography;
+using DcosUpgrade.Adapters.Machine;
+using DcosUpgrade.Ports;
+using DcosUpgrade.Resources;
+
+namespace DcosUpgrade.Adapters.Ssh.HostKeys;
+
+/// <summary>Decides whether the key that a host shows is the host's. Safe for any number of threads.</summary>
+internal sealed class HostKeys
+{
+    private const string InlineSource = "-KnownHosts";
+
+    private readonly object _gate = new();
+    private readonly HostKeyPolicy _policy;
+    private readonly bool _readOnly;
+    private readonly IProgressSink? _progress;
+    private readonly KnownHostsFile? _target;
+    private readonly KnownHosts _known;
+
+    /// <summary>Reads everything that is known.</summary>
+    /// <exception cref="InputException">A file is missing or malformed, or AcceptNew has nowhere to write.</exception>
+    public HostKeys(ConnectionSettings settings, bool readOnly, LocalUser user, IProgressSink? progress)
+    {
+        _policy = settings.HostKeyPolicy;
+        _readOnly = readOnly;
+        _progress = progress;
+        List<KnownHostsFile> files = [.. settings.KnownHostsFiles.Select(path => new KnownHostsFile(path))];
+        bool isDefault = files.Count == 0;
+        if (isDefault && user.Home is not null)
+        {
+            files.Add(new KnownHostsFile(Path.Combine(user.Home, ".ssh", "known_hosts")));
+        }
+
+        _target = files.FirstOrDefault();
+        if (_policy == HostKeyPolicy.AcceptNew && !readOnly)
+        {
+            DemandPersistence(settings, isDefault);
+        }
+
+        bool mayMiss = isDefault || _policy == HostKeyPolicy.AcceptNew;
+        _known = new KnownHosts(files.Where(file => file.Exists || !mayMiss).SelectMany(file => file.Read())
+            .Concat(KnownHosts.Parse(settings.KnownHosts, InlineSource)));
+        if (_known.FirstCertAuthority is { } authority)
+        {
+            progress?.Warning($"Host certificates are not supported: @cert-authority in {authority.Source}, line {authority.Line} is ignored.");
+        }
+    }
+
+    /// <summary>The key types to ask a host for first.</summary>
+    public IReadOnlyList<string> TypesFor(string host, int port)
+    {
+        lock (_gate)
+        {
+            return _known.TypesFor(HostName.Of(host, port));
+        }
+    }
+
+    /// <summary>Judges a key that a host just showed; under AcceptNew an unknown one is remembered.</summary>
+    /// <returns>Null when the host may be trusted, else what to tell.</returns>
+    public DcosException? Refusal(string node, string host, int port, byte[] key)
+    {
+        string name = HostName.Of(host, port);
+        try
+        {
+            lock (_gate)
+            {
+                HostKeyStanding standing = _known.Judge(name, key, out KnownHost? because);
+                if (standing == HostKeyStanding.Unknown && _policy == HostKeyPolicy.AcceptNew)
+                {
+                    standing = Remember(node, name, key, out because);
+                }
+
+                return Refusal(standing, because, node, host, port, key);
+            }
+        }
+        catch (InputException e)
+        {
+            return e;
+        }
+    }
+
+    private static DcosException? Refusal(HostKeyStanding standing, KnownHost? because, string node, string host, int port, byte[] key)
+    {
+        string name = HostName.Of(host, port);
+        string? type = KnownHost.TypeOf(key);
+        return standing switch
+        {
+            HostKeyStanding.Known => null,
+            HostKeyStanding.Revoked => new NodeAccessException(null, SR.HostKeyRevoked, node,
+                node, name, type, Fingerprint(key), because!.Source, because.Line),
+            HostKeyStanding.Changed => new NodeAccessException(null, SR.HostKeyChanged, node,
+                node, name, type, Fingerprint(key), Fingerprint(because!.Key), because.Source, because.Line),
+            _ => new NodeAccessException(null, SR.HostKeyUnknown, node,
+                node, name, type, Fingerprint(key), Scan(host, port, type), "known_hosts"),
+        };
+    }
+
+    private HostKeyStanding Remember(string node, string name, byte[] key, out KnownHost? because)
+    {
+        string type = KnownHost.TypeOf(key)!;
+        if (_readOnly)
+        {
+            because = new KnownHost("this session", 0, KnownHostMark.None, name, type, key);
+            _known.Add(because);
+            _progress?.Warning($"{node}: the host key of {name} is new ({type} {Fingerprint(key)}); it is trusted now, and not written anywhere.");
+            return HostKeyStanding.Known;
+        }
+
+        // Another session may have met this host since we read the file.
+        KnownHosts written = new(_target!.Append(name, key));
+        HostKeyStanding standing = written.Judge(name, key, out because);
+        _known.Add(because!);
+        if (standing == HostKeyStanding.Known)
+        {
+            _progress?.Warning($"{node}: the host key of {name} is new ({type} {Fingerprint(key)}); it is remembered in {_target.Path}.");
+        }
+
+        return standing;
+    }
+
+    private void DemandPersistence(ConnectionSettings settings, bool isDefault)
+    {
+        // Whoever gives the keys inline has no home that lasts; a default file there would be gone with the next job.
+        bool isEnough = _target is not null
+            && (isDefault && settings.KnownHosts.Count > 0 ? _target.Exists : _target.CanPersist);
+        if (!isEnough)
+        {
+            string where = _target?.Path ?? "there is no home folder";
+            throw new InputException(SR.KnownHostsNotPersistent, where, where);
+        }
+    }
+
+    private static string Fingerprint(byte[] key)
+    {
+        using SHA256 hash = SHA256.Create();
+        return "SHA256:" + Convert.ToBase64String(hash.ComputeHash(key)).TrimEnd('=');
+    }
+
+    private static string Scan(string host, int port, string? type)
+    {
+        string family = type switch
+        {
+            "ssh-rsa" => "rsa",
+            "ssh-ed25519" => "ed25519",
+            _ => "ecdsa",
+        };
+        return string.Format(CultureInfo.InvariantCulture, "ssh-keyscan -t {0} -p {1} {2}", family, port, host);
+    }
+}

@@ -1,0 +1,165 @@
+using System;
+using System.Linq;
+using System.Security.Cryptography;
+using System.Text;
+using DcosUpgrade.Ports;
+using DcosUpgrade.Resources;
+
+namespace DcosUpgrade.Adapters.Ssh.HostKeys;
+
+internal enum KnownHostMark
+{
+    None,
+    Revoked,
+    CertAuthority,
+}
+
+/// <summary>One line of known_hosts.</summary>
+/// <param name="Source">The file, or what stands for it.</param>
+/// <param name="Line">1-based.</param>
+/// <param name="Hosts">The comma list as written, or one hashed name.</param>
+internal sealed record KnownHost(string Source, int Line, KnownHostMark Mark, string Hosts, string KeyType, byte[] Key)
+{
+    private const string HashMagic = "|1|";
+    private const int HashLength = 20;
+
+    /// <summary>Reads one line; null for blank lines, comments and keys of SSH 1.</summary>
+    /// <exception cref="InputException">The line is none of known_hosts.</exception>
+    public static KnownHost? Parse(string text, string source, int line)
+    {
+        string[] fields = text.Split([' ', '\t', '\r'], StringSplitOptions.RemoveEmptyEntries);
+        if (fields.Length == 0 || fields[0][0] == '#')
+        {
+            return null;
+        }
+
+        KnownHostMark mark = fields[0] switch
+        {
+            "@revoked" => KnownHostMark.Revoked,
+            "@cert-authority" => KnownHostMark.CertAuthority,
+            ['@', ..] => throw Malformed($"the marker {fields[0]} is unknown"),
+            _ => KnownHostMark.None,
+        };
+        int first = mark == KnownHostMark.None ? 0 : 1;
+        if (fields.Length < first + 3)
+        {
+            throw Malformed("it needs host names, a key type and a key");
+        }
+
+        string hosts = fields[first];
+        string type = fields[first + 1];
+        if (type.All(c => c is >= '0' and <= '9'))
+        {
+            // An RSA key of SSH 1: old files still hold some, and no server shows one.
+            return null;
+        }
+
+        if (hosts[0] == '|' && !IsHash(hosts))
+        {
+            throw Malformed("the hashed host name is damaged");
+        }
+
+        byte[] key = Base64(fields[first + 2]) ?? throw Malformed("the key is not base64");
+        return TypeOf(key) == type
+            ? new KnownHost(source, line, mark, hosts, type, key)
+            : throw Malformed($"the key is not of the type {type}");
+
+        InputException Malformed(string why) => new(SR.KnownHostsMalformed, source, source, line, why);
+    }
+
+    /// <summary>The type that a key blob says it is of, or null when it is no key blob.</summary>
+    public static string? TypeOf(byte[] key)
+    {
+        if (key.Length < 4)
+        {
+            return null;
+        }
+
+        int length = (key[0] << 24) | (key[1] << 16) | (key[2] << 8) | key[3];
+        return length > 0 && length <= key.Length - 4 ? Encoding.ASCII.GetString(key, 4, length) : null;
+    }
+
+    /// <param name="name">As <see cref="HostName.Of"/> writes it.</param>
+    public bool Matches(string name)
+    {
+        if (Hosts[0] == '|')
+        {
+            string[] parts = Hosts.Split('|');
+            using HMACSHA1 hash = new(Base64(parts[2])!);
+            return hash.ComputeHash(Encoding.UTF8.GetBytes(name)).SequenceEqual(Base64(parts[3])!);
+        }
+
+        bool matches = false;
+        foreach (string pattern in Hosts.Split(','))
+        {
+            bool isNegated = pattern.Length > 0 && pattern[0] == '!';
+            if (IsLike(name, (isNegated ? pattern.Substring(1) : pattern).ToLowerInvariant()))
+            {
+                if (isNegated)
+                {
+                    return false;
+                }
+
+                matches = true;
+            }
+        }
+
+        return matches;
+    }
+
+    private static bool IsHash(string hosts)
+    {
+        string[] parts = hosts.Split('|');
+        return hosts.StartsWith(HashMagic, StringComparison.Ordinal)
+            && parts.Length == 4
+            && Base64(parts[2]) is { Length: HashLength }
+            && Base64(parts[3]) is { Length: HashLength };
+    }
+
+    private static byte[]? Base64(string text)
+    {
+        try
+        {
+            return Convert.FromBase64String(text);
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>* stands for any text, ? for any one character. Linear in practice: only the last star is ever tried again.</summary>
+    private static bool IsLike(string name, string pattern)
+    {
+        int n = 0, p = 0, star = -1, afterStar = 0;
+        while (n < name.Length)
+        {
+            if (p < pattern.Length && pattern[p] == '*')
+            {
+                star = p++;
+                afterStar = n;
+            }
+            else if (p < pattern.Length && (pattern[p] == '?' || pattern[p] == name[n]))
+            {
+                p++;
+                n++;
+            }
+            else if (star >= 0)
+            {
+                p = star + 1;
+                n = ++afterStar;
+            }
+            else
+            {
+                return false;
+            }
+        }
+
+        while (p < pattern.Length && pattern[p] == '*')
+        {
+            p++;
+        }
+
+        return p == pattern.Length;
+    }
+}

@@ -1,0 +1,103 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using System.Text;
+using System.Threading;
+using DcosUpgrade.Adapters.Machine;
+using DcosUpgrade.Ports;
+using DcosUpgrade.Resources;
+
+namespace DcosUpgrade.Adapters.Ssh.HostKeys;
+
+/// <summary>A known_hosts file that is read and appended to while others do the same.</summary>
+internal sealed class KnownHostsFile(string path)
+{
+    private static readonly TimeSpan s_lockWait = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_lockRetry = TimeSpan.FromMilliseconds(50);
+
+    public string Path => path;
+
+    public bool Exists => File.Exists(path);
+
+    /// <summary>Whether <see cref="Append"/> would at least get as far as opening it.</summary>
+    public bool CanPersist
+    {
+        get
+        {
+            string? folder = System.IO.Path.GetDirectoryName(path);
+            return File.Exists(path)
+                ? (File.GetAttributes(path) & FileAttributes.ReadOnly) == 0
+                : Directory.Exists(folder) || Directory.Exists(System.IO.Path.GetDirectoryName(folder));
+        }
+    }
+
+    /// <exception cref="InputException">The file cannot be read, or a line is malformed.</exception>
+    public IEnumerable<KnownHost> Read()
+    {
+        try
+        {
+            return Parse(File.ReadAllText(path));
+        }
+        catch (Exception e) when (LocalFiles.IsFileTrouble(e))
+        {
+            throw Unusable(e);
+        }
+    }
+
+    /// <summary>Adds a key, unless the host has one by now.</summary>
+    /// <returns>The lines that the file holds afterwards.</returns>
+    /// <exception cref="InputException">The file cannot be written, or holds a malformed line.</exception>
+    public IEnumerable<KnownHost> Append(string name, byte[] key)
+    {
+        try
+        {
+            if (System.IO.Path.GetDirectoryName(path) is { Length: > 0 } folder)
+            {
+                PrivateFile.CreateFolder(folder);
+            }
+
+            using FileStream stream = OpenAlone();
+            string text = new StreamReader(stream, Encoding.UTF8).ReadToEnd();
+            IEnumerable<KnownHost> before = Parse(text);
+            if (new KnownHosts(before).Judge(name, key, out _) != HostKeyStanding.Unknown)
+            {
+                return before;
+            }
+
+            string line = $"{name} {KnownHost.TypeOf(key)} {Convert.ToBase64String(key)}\n";
+            string added = text.Length == 0 || text[text.Length - 1] == '\n' ? line : "\n" + line;
+            byte[] bytes = Encoding.UTF8.GetBytes(added);
+            stream.Seek(0, SeekOrigin.End);
+            stream.Write(bytes, 0, bytes.Length);
+            return Parse(text + added);
+        }
+        catch (Exception e) when (LocalFiles.IsFileTrouble(e))
+        {
+            throw Unusable(e);
+        }
+    }
+
+    private List<KnownHost> Parse(string text) => [.. KnownHosts.Parse(text.Split('\n'), path)];
+
+    /// <summary>Opens the file so that no other session of ours has it open, and makes it when it is missing.</summary>
+    private FileStream OpenAlone()
+    {
+        Stopwatch waited = Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                return File.Exists(path)
+                    ? new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None)
+                    : PrivateFile.CreateNew(path);
+            }
+            catch (IOException) when (waited.Elapsed < s_lockWait)
+            {
+                Thread.Sleep(s_lockRetry);
+            }
+        }
+    }
+
+    private InputException Unusable(Exception e) => new(e, SR.KnownHostsUnreadable, path, path, e.Message);
+}

@@ -1,0 +1,107 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Text;
+using DcosUpgrade.Adapters.Machine;
+using DcosUpgrade.Ports;
+using DcosUpgrade.Resources;
+using Renci.SshNet;
+using Renci.SshNet.Common;
+
+namespace DcosUpgrade.Adapters.Ssh.Logins;
+
+/// <summary>The private keys of one set of settings, opened.</summary>
+internal sealed class LoginKeys : IDisposable
+{
+    private const string InlineName = "-PrivateKey";
+    private const int MaxKeyBytes = 1 << 20;
+
+    private static readonly string[] s_defaultNames = ["id_ed25519", "id_rsa"];
+
+    private readonly List<SharedKey> _keys = [];
+
+    /// <exception cref="InputException">A key that was asked for cannot be opened, or there is nothing at all to log in with.</exception>
+    public LoginKeys(ConnectionSettings settings, LocalUser user)
+    {
+        try
+        {
+            if (settings.PrivateKey is { } inline)
+            {
+                _keys.Add(Open(InlineName, SecretText.ToUtf8(inline), settings));
+            }
+
+            foreach (string path in settings.KeyFiles)
+            {
+                _keys.Add(Open(path, new LocalFiles().ReadBytes(path, MaxKeyBytes), settings));
+            }
+
+            if (settings.PrivateKey is null && settings.KeyFiles.Count == 0)
+            {
+                AddDefaults(settings, user);
+            }
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    public IReadOnlyList<SharedKey> Keys => _keys;
+
+    public void Dispose() => _keys.ForEach(key => key.Dispose());
+
+    /// <summary>The keys that ssh itself would try. One that cannot be opened only matters when nothing else is left.</summary>
+    private void AddDefaults(ConnectionSettings settings, LocalUser user)
+    {
+        InputException? trouble = null;
+        foreach (string name in user.Home is null ? [] : s_defaultNames)
+        {
+            string path = Path.Combine(user.Home, ".ssh", name);
+            if (File.Exists(path))
+            {
+                try
+                {
+                    _keys.Add(Open(path, new LocalFiles().ReadBytes(path, MaxKeyBytes), settings));
+                }
+                catch (InputException e)
+                {
+                    trouble ??= e;
+                }
+            }
+        }
+
+        if (trouble is not null && _keys.Count == 0 && settings.Password is null)
+        {
+            throw trouble;
+        }
+    }
+
+    private static SharedKey Open(string name, byte[] text, ConnectionSettings settings)
+    {
+        try
+        {
+            string? passphrase = settings.Passphrase is { Length: > 0 } secret ? SecretText.ToText(secret) : null;
+            if (passphrase is null && Encoding.ASCII.GetString(text).Contains("BEGIN ENCRYPTED PRIVATE KEY"))
+            {
+                throw new InputException(SR.KeyNeedsPassphrase, name, name);
+            }
+
+            using MemoryStream stream = new(text);
+            return new SharedKey(name, new PrivateKeyFile(stream, passphrase));
+        }
+        catch (SshPassPhraseNullOrEmptyException e)
+        {
+            throw new InputException(e, SR.KeyNeedsPassphrase, name, name);
+        }
+        catch (Exception e) when (e is not DcosException)
+        {
+            // Any parser of SSH.NET, ASN.1 or the crypto library may have failed, each with its own type.
+            throw new InputException(e, SR.KeyFileUnreadable, name, name, e.Message);
+        }
+        finally
+        {
+            Array.Clear(text, 0, text.Length);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using System;
+using System.IO;
+using System.Text;
+
+namespace DcosUpgrade.Adapters.Ssh;
+
+/// <summary>Keeps what comes after the sentinel, up to a limit; of what comes before it, only the end, to explain failures.</summary>
+internal sealed class OutputCollector(byte[] sentinel, int maxBytes)
+{
+    private const int MaxNoise = 4096;
+
+    private readonly MemoryStream _kept = new();
+    private byte[] _noise = [];
+
+    /// <summary>True once the sentinel has been seen.</summary>
+    public bool Started { get; private set; }
+
+    public bool Truncated { get; private set; }
+
+    public string Text => Encoding.UTF8.GetString(_kept.GetBuffer(), 0, (int)_kept.Length);
+
+    /// <summary>The end of what was printed before the program started.</summary>
+    public string Noise => Encoding.UTF8.GetString(_noise).Trim();
+
+    public void Append(byte[] buffer, int count)
+    {
+        if (Started)
+        {
+            Keep(buffer, 0, count);
+            return;
+        }
+
+        byte[] seen = new byte[_noise.Length + count];
+        _noise.CopyTo(seen, 0);
+        Array.Copy(buffer, 0, seen, _noise.Length, count);
+        int at = seen.AsSpan().IndexOf(sentinel);
+        if (at >= 0)
+        {
+            Started = true;
+            int start = at + sentinel.Length;
+            Keep(seen, start, seen.Length - start);
+            _noise = [];
+        }
+        else
+        {
+            _noise = seen.Length <= MaxNoise ? seen : seen.AsSpan(seen.Length - MaxNoise).ToArray();
+        }
+    }
+
+    private void Keep(byte[] buffer, int offset, int count)
+    {
+        int kept = (int)Math.Min(count, maxBytes - _kept.Length);
+        _kept.Write(buffer, offset, kept);
+        Truncated |= kept < count;
+    }
+}

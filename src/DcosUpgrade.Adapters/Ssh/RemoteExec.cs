@@ -1,0 +1,201 @@
+using System;
+using System.IO;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using Renci.SshNet;
+using Renci.SshNet.Common;
+
+namespace DcosUpgrade.Adapters.Ssh;
+
+/// <summary>What a command left behind.</summary>
+internal sealed record RemoteAnswer(int ExitCode, OutputCollector Stdout, OutputCollector Stderr);
+
+/// <summary>One command on one channel, from its start to the channel's end.</summary>
+internal sealed class RemoteExec
+{
+    private static readonly TimeSpan s_firstPause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan s_longestPause = TimeSpan.FromMilliseconds(250);
+
+    private readonly SshClient _client;
+    private readonly string _line;
+    private readonly byte[]? _input;
+    private readonly CancellationTokenSource _stop;
+    private readonly OutputCollector _stdout;
+    private readonly OutputCollector _stderr;
+    private readonly byte[] _buffer = new byte[32768];
+    private readonly Task<Task> _starting;
+    private SshCommand? _command;
+    private bool _sent;
+    private volatile bool _abandoned;
+
+    /// <summary>Starts it.</summary>
+    /// <param name="input">All of its standard input; wiped at the end. Null: nothing is ever sent.</param>
+    public RemoteExec(SshClient client, CommandText text, string line, byte[]? input, TimeSpan limit, int maxBytes)
+    {
+        _client = client;
+        _line = line;
+        _input = input;
+        _stdout = new OutputCollector(text.Sentinel, maxBytes);
+        _stderr = new OutputCollector(text.Sentinel, maxBytes);
+        _stop = new CancellationTokenSource(limit);
+        _starting = Blocking.Run(Start);
+        Answer = DriveAsync();
+        Over = CloseAsync();
+    }
+
+    /// <summary>Ends with the command; in <see cref="TimeoutException"/> at the limit, in <see cref="LinkBroken"/> when the link breaks.</summary>
+    public Task<RemoteAnswer> Answer { get; }
+
+    /// <summary>Ends without error when the channel is closed, later than <see cref="Answer"/> when that had to be forced.</summary>
+    public Task Over { get; }
+
+    /// <summary>False while not even the channel is open: the link or the node hangs.</summary>
+    public bool HasChannel => _starting.IsCompleted;
+
+    /// <summary>Ends the command as far as that is possible: signal, then close of the channel.</summary>
+    public void Abandon()
+    {
+        _abandoned = true;
+        _stop.Cancel();
+    }
+
+    private Task Start()
+    {
+        if (!_client.IsConnected)
+        {
+            throw new SshConnectionException("the connection is down.");
+        }
+
+        _command = _client.CreateCommand(_line, Encoding.UTF8);
+        _sent = true;
+        Task running = _command.ExecuteAsync(CancellationToken.None);
+        if (_input is not null)
+        {
+            try
+            {
+                using Stream input = _command.CreateInputStream();
+                input.Write(_input, 0, _input.Length);
+            }
+            catch (InvalidOperationException)
+            {
+                // It ended without reading its input; its answer says why.
+            }
+        }
+
+        return running;
+    }
+
+    private async Task<RemoteAnswer> DriveAsync()
+    {
+        try
+        {
+            Task running = await _starting.WaitAsync(_stop.Token).ConfigureAwait(false);
+            TimeSpan pause = s_firstPause;
+            while (!running.IsCompleted)
+            {
+                // SSH.NET's streams have no asynchronous read: a look now and then costs less than two waiting threads.
+                await Task.WhenAny(running, Task.Delay(pause, _stop.Token)).ConfigureAwait(false);
+                bool grew = Drain();
+                if (!running.IsCompleted)
+                {
+                    _stop.Token.ThrowIfCancellationRequested();
+                }
+
+                pause = grew ? s_firstPause : TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, s_longestPause.Ticks));
+            }
+
+            await running.ConfigureAwait(false);
+            Drain();
+            return new RemoteAnswer(ExitCode(_command!), _stdout, _stderr);
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            throw _abandoned ? new OperationCanceledException() : new TimeoutException();
+        }
+        catch (Exception e)
+        {
+            // What a broken session throws depends on which of its parts noticed first.
+            throw new LinkBroken(_sent, e);
+        }
+    }
+
+    private async Task CloseAsync()
+    {
+        bool ended = await EndedAsync(Answer).ConfigureAwait(false);
+        await EndedAsync(_starting).ConfigureAwait(false);
+        if (ended)
+        {
+            SshConnection.Discard(_command!);
+        }
+        else if (_command is { } command)
+        {
+            await Blocking.Run(() => Force(command)).ConfigureAwait(false);
+        }
+
+        _stop.Dispose();
+        if (_input is not null)
+        {
+            Array.Clear(_input, 0, _input.Length);
+        }
+    }
+
+    private static async Task<bool> EndedAsync(Task task)
+    {
+        await Task.WhenAny(task).ConfigureAwait(false);
+        task.Forget();
+        return task.Status == TaskStatus.RanToCompletion;
+    }
+
+    private static void Force(SshCommand command)
+    {
+        try
+        {
+            command.CancelAsync();
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // The link is down: then so is the channel.
+        }
+
+        SshConnection.Discard(command);
+    }
+
+    private bool Drain() => Drain(_command!.OutputStream, _stdout) | Drain(_command.ExtendedOutputStream, _stderr);
+
+    private bool Drain(Stream from, OutputCollector to)
+    {
+        bool grew = false;
+        // Only as much as is there: a read of nothing would block.
+        while (from.Length > 0)
+        {
+            to.Append(_buffer, from.Read(_buffer, 0, _buffer.Length));
+            grew = true;
+        }
+
+        return grew;
+    }
+
+    private static int ExitCode(SshCommand command) => command.ExitStatus switch
+    {
+        { } code => code & 255,
+        null when command.ExitSignal is { } signal => 128 + NumberOf(signal),
+        _ => throw new SshConnectionException("the channel closed without an exit code."),
+    };
+
+    private static int NumberOf(string signal) => signal switch
+    {
+        "HUP" => 1,
+        "INT" => 2,
+        "QUIT" => 3,
+        "ILL" => 4,
+        "ABRT" => 6,
+        "FPE" => 8,
+        "KILL" => 9,
+        "SEGV" => 11,
+        "PIPE" => 13,
+        "ALRM" => 14,
+        "TERM" => 15,
+        _ => 127,
+    };
+}

@@ -1,0 +1,182 @@
+using System;
+using System.Diagnostics;
+using System.Globalization;
+using System.Threading;
+using System.Threading.Tasks;
+using DcosUpgrade.Adapters.Ssh.Logins;
+using DcosUpgrade.Ports;
+using DcosUpgrade.Resources;
+using Renci.SshNet;
+using Renci.SshNet.Common;
+
+namespace DcosUpgrade.Adapters.Ssh;
+
+/// <summary>Makes connections: over jump hosts, with the host's key checked before anything else is said, and again while it may help.</summary>
+internal sealed class SshConnector
+{
+    private readonly SshTuning _tuning;
+    private readonly IProgressSink _progress;
+    private readonly SemaphoreSlim _handshakes;
+    private readonly JumpLinks _jumps;
+
+    public SshConnector(SshTuning tuning, int maxSessions, IProgressSink progress)
+    {
+        _tuning = tuning;
+        _progress = progress;
+        _handshakes = new SemaphoreSlim(tuning.Handshakes);
+        _jumps = new JumpLinks(jump => OpenAsync(jump, Budget(jump), CancellationToken.None), maxSessions);
+    }
+
+    /// <summary>Connects, trying again with growing pauses for as long as the settings allow.</summary>
+    /// <exception cref="NodeUnreachableException">No attempt got through.</exception>
+    /// <exception cref="NodeAccessException">The host key or the login was refused.</exception>
+    /// <exception cref="InputException">A key or known_hosts cannot be used.</exception>
+    public async Task<SshConnection> ConnectAsync(Route route, CancellationToken cancellationToken)
+    {
+        Stopwatch spent = Stopwatch.StartNew();
+        TimeSpan budget = Budget(route);
+        TimeSpan pause = _tuning.FirstBackoff;
+        while (true)
+        {
+            try
+            {
+                SshConnection connection = await OpenAsync(route, budget - spent.Elapsed, cancellationToken).ConfigureAwait(false);
+                _progress.Verbose(string.Format(CultureInfo.InvariantCulture, "{0}: connected as {1} after {2:0} ms.",
+                    route.Name, route.UserName, spent.Elapsed.TotalMilliseconds));
+                return connection;
+            }
+            catch (ConnectFailure e)
+            {
+                if (!e.MayPass || spent.Elapsed + pause >= budget)
+                {
+                    throw new NodeUnreachableException(e.InnerException ?? e, route.Name, e.Message);
+                }
+
+                _progress.Verbose(string.Format(CultureInfo.InvariantCulture, "{0}: {1} Trying again in {2:0.#} s.",
+                    route.Name, e.Message, pause.TotalSeconds));
+            }
+
+            await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
+            pause += pause;
+        }
+    }
+
+    private static TimeSpan Budget(Route route) => TimeSpan.FromSeconds(Math.Max(1, route.Access.Settings.ConnectTimeoutSec));
+
+    /// <summary>One attempt.</summary>
+    private async Task<SshConnection> OpenAsync(Route route, TimeSpan budget, CancellationToken cancellationToken)
+    {
+        JumpDoor? door = null;
+        try
+        {
+            if (route.Via is { } jump)
+            {
+                door = await OpenDoorAsync(jump, route, cancellationToken).ConfigureAwait(false);
+            }
+
+            await _handshakes.WaitAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                return new SshConnection(await ShakeHandsAsync(route, door, budget, cancellationToken).ConfigureAwait(false), door);
+            }
+            finally
+            {
+                _handshakes.Release();
+            }
+        }
+        catch (Exception e)
+        {
+            if (door is not null)
+            {
+                Blocking.Run(door.Dispose).Forget();
+            }
+
+            // Whatever a part of SSH.NET throws must not get past here as it is.
+            if (e is DcosException or OperationCanceledException or ConnectFailure)
+            {
+                throw;
+            }
+
+            throw ConnectFailure.From(e, route);
+        }
+    }
+
+    private async Task<JumpDoor> OpenDoorAsync(Route jump, Route route, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _jumps.OpenDoorAsync(jump, route.Host, route.Port, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ConnectFailure e)
+        {
+            throw new ConnectFailure($"jump host {jump.Name}: {e.Message}", e.MayPass, e.InnerException);
+        }
+    }
+
+    private async Task<SshClient> ShakeHandsAsync(Route route, JumpDoor? door, TimeSpan budget, CancellationToken cancellationToken)
+    {
+        Task<SshClient> connecting = Blocking.Run(() => Connect(route, door, budget));
+        using CancellationTokenSource giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        giveUp.CancelAfter(budget);
+        try
+        {
+            return await connecting.WaitAsync(giveUp.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // SSH.NET cannot be stopped in the middle of a handshake: it ends by its own time-out, and closes what it opened.
+            connecting.ContinueWith(static done => done.Result.Dispose(), CancellationToken.None,
+                TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default).Forget();
+            connecting.Forget();
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new ConnectFailure(string.Format(CultureInfo.InvariantCulture, "no answer within {0:0} s.", budget.TotalSeconds), mayPass: false, null);
+        }
+    }
+
+    /// <summary>The handshake itself; blocks.</summary>
+    private SshClient Connect(Route route, JumpDoor? door, TimeSpan budget)
+    {
+        HopAccess access = route.Access;
+        using LoginAttempt login = new(route.UserName, access.Keys, access.Settings.Password);
+        ConnectionInfo info = new(door is null ? route.Host : "127.0.0.1", door?.Port ?? route.Port, route.UserName, login.Methods)
+        {
+            Timeout = budget,
+        };
+        KeyExchanges.Offer(info, access.Settings.KeyExchange, access.HostKeys.TypesFor(route.Host, route.Port));
+
+        DcosException? refusal = null;
+        SshClient client = new(info) { KeepAliveInterval = _tuning.KeepAlive };
+        client.HostKeyReceived += (_, e) =>
+        {
+            // Behind a jump host the key is still the target's, whatever address we dialled.
+            refusal = access.HostKeys.Refusal(route.Name, route.Host, route.Port, e.HostKey);
+            e.CanTrust = refusal is null;
+        };
+        try
+        {
+            client.Connect();
+            // From here on it bounds the opening of a channel.
+            info.Timeout = Budget(route);
+            return client;
+        }
+        catch (Exception e)
+        {
+            SshConnection.Discard(client);
+            if (refusal is not null)
+            {
+                throw refusal;
+            }
+
+            if (IsLoginTrouble(e))
+            {
+                throw new NodeAccessException(e, SR.LoginRefused, route.Name, route.Name, route.UserName, route.Host, login.Tried);
+            }
+
+            throw;
+        }
+    }
+
+    private static bool IsLoginTrouble(Exception e) =>
+        // sshd hangs up on the last of MaxAuthTries instead of refusing it.
+        e is SshAuthenticationException || (e is SshConnectionException && e.Message.Contains("Too many authentication failures"));
+}

@@ -1,0 +1,144 @@
+using System;
+using System.Security;
+using System.Threading;
+using System.Threading.Tasks;
+using DcosUpgrade.Adapters.Machine;
+using DcosUpgrade.Adapters.Ssh.Logins;
+using DcosUpgrade.Operations;
+using DcosUpgrade.Ports;
+using DcosUpgrade.Resources;
+
+namespace DcosUpgrade.Adapters.Ssh;
+
+/// <summary>Operations over one open connection to a node.</summary>
+internal sealed class SshLink(Route route, SshConnection connection, int channels)
+{
+    private static readonly SystemIds s_ids = new();
+
+    private readonly SemaphoreSlim _channels = new(channels);
+    private readonly SemaphoreSlim _probing = new(1);
+    private SudoWay? _sudo;
+    private volatile bool _hangs;
+
+    /// <summary>Guarded by <see cref="SshShell"/>, as is <see cref="IsDropped"/>.</summary>
+    public int Users { get; set; }
+
+    /// <summary>True when nobody new may use it.</summary>
+    public bool IsDropped { get; set; }
+
+    public bool IsUsable => !_hangs && !IsDropped && connection.IsAlive;
+
+    /// <summary>Blocks until the connection is down.</summary>
+    public void Close() => connection.Dispose();
+
+    /// <summary>Runs one operation.</summary>
+    /// <param name="left">Called exactly once, when the link is no longer needed; for an abandoned write that is after its end.</param>
+    /// <exception cref="LinkBroken">The connection broke.</exception>
+    public async Task<RawOutput> RunAsync(NodeOperation operation, Action left, CancellationToken cancellationToken)
+    {
+        Task over = Task.CompletedTask;
+        try
+        {
+            SudoWay sudo = operation.Sudo ? await FindSudoAsync(cancellationToken).ConfigureAwait(false) : SudoWay.None;
+            RemoteExec exec = await StartAsync(operation.ProgramText, sudo, operation.Limit, operation.MaxBytes, cancellationToken).ConfigureAwait(false);
+            over = exec.Over;
+            RemoteAnswer answer = await AnswerAsync(exec, operation, cancellationToken).ConfigureAwait(false);
+            return Read(answer, sudo);
+        }
+        finally
+        {
+            over.ContinueWith(_ => left(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).Forget();
+        }
+    }
+
+    private RawOutput Read(RemoteAnswer answer, SudoWay sudo)
+    {
+        if (answer.Stdout.Started)
+        {
+            return new RawOutput(answer.ExitCode, answer.Stdout.Text, answer.Stderr.Text, answer.Stdout.Truncated || answer.Stderr.Truncated);
+        }
+
+        string said = answer.Stderr.Noise.Length > 0 ? answer.Stderr.Noise : answer.Stdout.Noise;
+        throw sudo == SudoWay.None
+            ? new NodeAccessException(null, SR.ShellRefused, route.Name, route.Name, route.UserName, said.Length > 0 ? said : $"exit code {answer.ExitCode}")
+            : SudoProbe.Explain(said, route.Name, route.UserName);
+    }
+
+    private async Task<SudoWay> FindSudoAsync(CancellationToken cancellationToken)
+    {
+        await _probing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (_sudo is null)
+            {
+                Probe probe = new();
+                RemoteExec exec = await StartAsync(probe.ProgramText, SudoWay.None, probe.Limit, probe.MaxBytes, cancellationToken).ConfigureAwait(false);
+                RawOutput answer = Read(await AnswerAsync(exec, probe, cancellationToken).ConfigureAwait(false), SudoWay.None);
+                _sudo = SudoProbe.Read(answer.Stdout, route.Name, route.UserName, Password is not null);
+            }
+
+            return _sudo.Value;
+        }
+        finally
+        {
+            _probing.Release();
+        }
+    }
+
+    private SecureString? Password => route.Access.Settings.SudoPassword ?? route.Access.Settings.Password;
+
+    private async Task<RemoteExec> StartAsync(string program, SudoWay sudo, TimeSpan limit, int maxBytes, CancellationToken cancellationToken)
+    {
+        CommandText text = new(s_ids.Next(32));
+        string line = text.Wrap(program, sudo);
+        await _channels.WaitAsync(cancellationToken).ConfigureAwait(false);
+        RemoteExec exec = new(connection.Client, text, line, sudo == SudoWay.Password ? PasswordLine() : null, limit, maxBytes);
+        exec.Over.ContinueWith(_ => _channels.Release(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).Forget();
+        return exec;
+    }
+
+    private async Task<RemoteAnswer> AnswerAsync(RemoteExec exec, NodeOperation operation, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await exec.Answer.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            if (!operation.Writes)
+            {
+                exec.Abandon();
+            }
+
+            throw;
+        }
+        catch (TimeoutException)
+        {
+            _hangs |= !exec.HasChannel;
+            throw new NodeTimeoutException(route.Name, operation.GetType().Name, operation.Limit);
+        }
+    }
+
+    private byte[] PasswordLine()
+    {
+        byte[] password = SecretText.ToUtf8(Password!);
+        byte[] line = new byte[password.Length + 1];
+        password.CopyTo(line, 0);
+        line[password.Length] = (byte)'\n';
+        Array.Clear(password, 0, password.Length);
+        return line;
+    }
+
+    private sealed class Probe : NodeOperation
+    {
+        public override string ProgramText => SudoProbe.Program;
+
+        public override bool Writes => false;
+
+        public override bool Sudo => false;
+
+        public override TimeSpan Limit => SudoProbe.Limit;
+
+        public override int MaxBytes => SudoProbe.MaxBytes;
+    }
+}

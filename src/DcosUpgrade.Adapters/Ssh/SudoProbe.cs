@@ -1,0 +1,56 @@
+using System;
+using DcosUpgrade.Ports;
+using DcosUpgrade.Resources;
+
+namespace DcosUpgrade.Adapters.Ssh;
+
+/// <summary>Finds out how a login becomes root.</summary>
+internal static class SudoProbe
+{
+    public const string Program = """
+        export LC_ALL=C
+        if [ "$(id -u)" = 0 ]; then echo root; exit; fi
+        if ! command -v sudo >/dev/null; then echo absent; exit; fi
+        if said=$(sudo -kn true 2>&1); then echo free; exit; fi
+        case $said in
+        *'must have a tty'*) echo tty ;;
+        *) echo password ;;
+        esac
+        """;
+
+    public const int MaxBytes = 64;
+
+    /// <summary>A directory server behind sudo may take its time.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    /// <exception cref="NodeAccessException">There is no way.</exception>
+    public static SudoWay Read(string answer, string node, string user, bool hasPassword) => answer.Trim() switch
+    {
+        "root" => SudoWay.None,
+        "free" => SudoWay.Free,
+        "password" when hasPassword => SudoWay.Password,
+        "password" => throw Refused(node, user, "it asks for a password and none was given."),
+        "absent" => throw Refused(node, user, "it is not installed."),
+        "tty" => throw RequiresTty(node, user),
+        string other => throw new NodeAnswerException(nameof(SudoProbe), other),
+    };
+
+    /// <summary>Why sudo did not start a program.</summary>
+    /// <param name="said">What it wrote instead.</param>
+    public static NodeAccessException Explain(string said, string node, string user)
+    {
+        if (said.Contains("must have a tty"))
+        {
+            return RequiresTty(node, user);
+        }
+
+        string[] lines = said.Split(['\n'], StringSplitOptions.RemoveEmptyEntries);
+        return Refused(node, user, lines.Length == 0 ? "it gives no reason." : lines[lines.Length - 1].Trim());
+    }
+
+    private static NodeAccessException Refused(string node, string user, string why) =>
+        new(null, SR.SudoRefused, node, node, user, why);
+
+    private static NodeAccessException RequiresTty(string node, string user) =>
+        new(null, SR.SudoRequiresTty, node, node, user);
+}

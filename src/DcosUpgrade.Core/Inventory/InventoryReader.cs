@@ -1,0 +1,34 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using DcosUpgrade.Ports;
+
+namespace DcosUpgrade.Inventory;
+
+/// <param name="Warnings">What is allowed but worth a look.</param>
+internal sealed record InventoryReading(ClusterInventory Inventory, IReadOnlyList<string> Warnings);
+
+/// <summary>Reads an inventory file: CSV when its name ends in .csv, YAML otherwise.</summary>
+internal sealed class InventoryReader(IYamlReader yaml)
+{
+    public const int MaxBytes = 8 << 20;
+
+    /// <param name="path">What errors call the file.</param>
+    /// <exception cref="InputException">It is no YAML, or no usable inventory: the first ten problems, each with file and line.</exception>
+    public InventoryReading Read(string text, string path)
+    {
+        InventoryProblems problems = new(path);
+        InventoryDraft draft = string.Equals(Path.GetExtension(path), ".csv", StringComparison.OrdinalIgnoreCase)
+            ? new CsvInventory(problems).Read(text)
+            : new YamlInventory(problems).Read(yaml.Read(text, path));
+        InventoryRules rules = new(problems);
+        ClusterInventory inventory = rules.Apply(draft, Path.GetFileNameWithoutExtension(path));
+        problems.ThrowIfAny();
+        rules.CheckMasters(inventory, draft.NodesLine);
+        problems.ThrowIfAny();
+        return new InventoryReading(
+            inventory,
+            inventory.Present.Any(node => node.Role != DcosRole.Master) ? [] : [$"{path} has no agents: only masters will be upgraded."]);
+    }
+}

@@ -1,0 +1,261 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text.RegularExpressions;
+using DcosUpgrade.Ports;
+
+namespace DcosUpgrade.Inventory;
+
+/// <summary>What makes a written inventory a usable one.</summary>
+internal sealed class InventoryRules(InventoryProblems problems)
+{
+    public static readonly string[] NodeKeys = ["name", "role", "address", "ssh", "port", "user", "jump", "zone", "region", "state"];
+
+    private const int DefaultPort = 22;
+
+    // Names become names of files and parts of shell words.
+    private static readonly Regex s_name = new("^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$", RegexOptions.CultureInvariant | RegexOptions.ECMAScript);
+    private static readonly Regex s_address = new(@"^(?:(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(?:\.(?!$)|$)){4}$", RegexOptions.CultureInvariant);
+    private static readonly Regex s_host = new("^[A-Za-z0-9][A-Za-z0-9.:%_-]{0,252}$", RegexOptions.CultureInvariant);
+    private static readonly Regex s_user = new(@"^[A-Za-z0-9_][A-Za-z0-9_.@\\-]{0,63}$", RegexOptions.CultureInvariant);
+    private static readonly Regex s_label = new(@"^[^\p{C}]{1,128}$", RegexOptions.CultureInvariant);
+
+    private readonly Dictionary<string, int> _names = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, (string Name, int Line)> _addresses = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string Name, int Line)> _endpoints = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <param name="fileName">What a cluster without a name is called.</param>
+    public ClusterInventory Apply(InventoryDraft draft, string fileName)
+    {
+        Dictionary<string, JumpEndpoint> jumps = Jumps(draft.Jumps);
+        InventoryNode? bootstrap = draft.Bootstrap is { } entry ? Node(entry, DcosRole.Bootstrap, jumps) : null;
+        InventoryNode[] nodes = [.. draft.Nodes.Select(node => Node(node, Role(node), jumps))];
+        string cluster = Matching(draft.Cluster, s_label, "cluster", "the name is longer than 128 characters or has control characters") ?? fileName;
+        return new ClusterInventory(cluster, Edition(draft.Edition), bootstrap, jumps, nodes);
+    }
+
+    /// <summary>What only makes sense once every entry is sound.</summary>
+    public void CheckMasters(ClusterInventory inventory, int line)
+    {
+        // A dead master that was replaced under its address is one master to the cluster.
+        int masters = inventory.Nodes.Where(node => node.Role == DcosRole.Master).Select(node => node.Address).Distinct().Count();
+        if (masters is not (1 or 3 or 5 or 7 or 9))
+        {
+            problems.Add(line, $"a cluster has 1, 3, 5, 7 or 9 masters, not {masters}");
+        }
+        else if (!inventory.Masters.Any())
+        {
+            problems.Add(line, "every master is absent");
+        }
+    }
+
+    private static string Who(DraftEntry entry) => entry.Text("name") ?? "this node";
+
+    private DcosEdition Edition(DraftField? field)
+    {
+        switch (field?.Text)
+        {
+            case null:
+                return DcosEdition.Unknown;
+            case "open":
+                return DcosEdition.Open;
+            case "enterprise":
+                return DcosEdition.Enterprise;
+            default:
+                problems.Add(field!.Line, $"edition is open or enterprise, not '{field.Text}'");
+                return DcosEdition.Unknown;
+        }
+    }
+
+    private Dictionary<string, JumpEndpoint> Jumps(List<DraftEntry> entries)
+    {
+        Dictionary<string, JumpEndpoint> jumps = new(StringComparer.OrdinalIgnoreCase);
+        foreach (DraftEntry entry in entries)
+        {
+            string name = Matching(Required(entry, "name"), s_name, "a jump host's name", "it must match [A-Za-z0-9][A-Za-z0-9._-]{0,62}") ?? "";
+            DraftField? host = entry["ssh"] ?? entry["address"];
+            if (host is null)
+            {
+                problems.Add(entry.Line, $"jump host {name}: ssh is missing");
+            }
+
+            if (entry["via"] is { } via && entry["jump"] is not null)
+            {
+                problems.Add(via.Line, $"jump host {name}: via and jump are the same; give one");
+            }
+
+            if (jumps.ContainsKey(name))
+            {
+                problems.Add(entry.Line, $"jump host {name} is there twice");
+            }
+
+            jumps[name] = new JumpEndpoint(name, Host(entry, host) ?? "", Port(entry), User(entry), entry.Text("via") ?? entry.Text("jump"));
+        }
+
+        foreach (DraftEntry entry in entries.Where(entry => CheckJump(entry, entry["via"] ?? entry["jump"], jumps)))
+        {
+            CheckCircle(entry, jumps);
+        }
+
+        return jumps;
+    }
+
+    private bool CheckJump(DraftEntry entry, DraftField? jump, Dictionary<string, JumpEndpoint> jumps)
+    {
+        if (jump is null || jumps.ContainsKey(jump.Text))
+        {
+            return true;
+        }
+
+        problems.Add(jump.Line, $"{Who(entry)}: there is no jump host '{jump.Text}'{(jumps.Count > 0 ? NearestName.Hint(jump.Text, jumps.Keys) : "")}");
+        return false;
+    }
+
+    private void CheckCircle(DraftEntry entry, Dictionary<string, JumpEndpoint> jumps)
+    {
+        JumpEndpoint start = jumps[entry.Text("name") ?? ""];
+        List<string> way = [start.Name];
+        for (string? hop = start.Via; hop is not null && jumps.TryGetValue(hop, out JumpEndpoint? jump) && way.Count <= jumps.Count; hop = jump.Via)
+        {
+            way.Add(jump.Name);
+            if (jump == start)
+            {
+                problems.Add(entry.LineOf("via"), $"jump hosts go round in a circle: {string.Join(" -> ", way)}");
+                return;
+            }
+        }
+    }
+
+    private DcosRole Role(DraftEntry entry)
+    {
+        if (entry["role"] is not { } field)
+        {
+            problems.Add(entry.Line, $"{Who(entry)}: role is missing");
+            return DcosRole.Agent;
+        }
+
+        if (RoleNames.Parse(field.Text) is { } role and not DcosRole.Bootstrap)
+        {
+            return role;
+        }
+
+        problems.Add(field.Line, field.Text == "bootstrap"
+            ? $"{Who(entry)}: the bootstrap node is an entry of its own: bootstrap: {{name: …, address: …}}"
+            : $"{Who(entry)}: unknown role '{field.Text}'; roles are master, agent (or slave), public_agent (or slave_public)");
+        return DcosRole.Agent;
+    }
+
+    private InventoryNode Node(DraftEntry entry, DcosRole role, Dictionary<string, JumpEndpoint> jumps)
+    {
+        string name = Matching(Required(entry, "name"), s_name, "the name", "it must match [A-Za-z0-9][A-Za-z0-9._-]{0,62}") ?? "";
+        string address = Matching(Required(entry, "address"), s_address, $"{Who(entry)}: address", "it must be four numbers like 10.0.1.1, what detect_ip prints") ?? "";
+        bool absent = Absent(entry);
+        InventoryNode node = new(
+            name,
+            role,
+            address,
+            Host(entry, entry["ssh"]) ?? address,
+            Port(entry),
+            User(entry),
+            entry.Text("jump"),
+            Matching(entry["zone"], s_label, $"{Who(entry)}: zone", "it is longer than 128 characters or has control characters"),
+            Matching(entry["region"], s_label, $"{Who(entry)}: region", "it is longer than 128 characters or has control characters"),
+            absent,
+            entry.Line);
+        _ = CheckJump(entry, entry["jump"], jumps);
+        CheckUnique(entry, node);
+        return node;
+    }
+
+    private void CheckUnique(DraftEntry entry, InventoryNode node)
+    {
+        if (node.Name.Length > 0 && !TryAdd(_names, node.Name, entry.LineOf("name"), out int line))
+        {
+            problems.Add(entry.LineOf("name"), $"the name {node.Name} is taken on line {line}");
+        }
+
+        // A dead node's successor may have its address.
+        if (node.Absent || node.Address.Length == 0)
+        {
+            return;
+        }
+
+        if (!TryAdd(_addresses, node.Address, (node.Name, Line: entry.LineOf("address")), out var owner))
+        {
+            problems.Add(entry.LineOf("address"), $"{node.Name}: the address {node.Address} is that of {owner.Name} on line {owner.Line}");
+        }
+        else if (!TryAdd(_endpoints, $"{node.Ssh} {node.Port} {node.Jump}", (node.Name, Line: entry.LineOf("ssh")), out owner))
+        {
+            problems.Add(entry.LineOf("ssh"), $"{node.Name}: ssh {node.Ssh} port {node.Port} is that of {owner.Name} on line {owner.Line}");
+        }
+    }
+
+    private static bool TryAdd<T>(Dictionary<string, T> taken, string key, T value, out T owner)
+    {
+        if (taken.TryGetValue(key, out owner!))
+        {
+            return false;
+        }
+
+        taken.Add(key, value);
+        return true;
+    }
+
+    private bool Absent(DraftEntry entry)
+    {
+        if (entry["state"] is { Text: not ("present" or "absent") } state)
+        {
+            problems.Add(state.Line, $"{Who(entry)}: state is present or absent, not '{state.Text}'");
+        }
+
+        return entry.Text("state") == "absent";
+    }
+
+    private int Port(DraftEntry entry)
+    {
+        if (entry["port"] is not { } field)
+        {
+            return DefaultPort;
+        }
+
+        if (int.TryParse(field.Text, NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port is >= 1 and <= 65535)
+        {
+            return port;
+        }
+
+        problems.Add(field.Line, $"{Who(entry)}: port '{field.Text}' is no number from 1 to 65535");
+        return DefaultPort;
+    }
+
+    private string? Host(DraftEntry entry, DraftField? field) => Matching(field, s_host, $"{Who(entry)}: ssh", "it must be a host name or an address");
+
+    private string? User(DraftEntry entry) => Matching(entry["user"], s_user, $"{Who(entry)}: user", "it must be a login name");
+
+    private DraftField? Required(DraftEntry entry, string key)
+    {
+        if (entry[key] is { } field)
+        {
+            return field;
+        }
+
+        problems.Add(entry.Line, $"{Who(entry)}: {key} is missing");
+        return null;
+    }
+
+    private string? Matching(DraftField? field, Regex form, string what, string rule)
+    {
+        if (field is null)
+        {
+            return null;
+        }
+
+        if (form.IsMatch(field.Text) && !field.Text.EndsWith("\n", StringComparison.Ordinal))
+        {
+            return field.Text;
+        }
+
+        problems.Add(field.Line, $"{what} '{field.Text.Replace("\n", "\\n")}': {rule}");
+        return null;
+    }
+}

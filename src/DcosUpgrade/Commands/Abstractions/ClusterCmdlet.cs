@@ -1,0 +1,77 @@
+using System.Collections.Generic;
+using System.ComponentModel;
+using System.Management.Automation;
+using DcosUpgrade.Inventory;
+using DcosUpgrade.Parameters;
+using DcosUpgrade.Ports;
+using DcosUpgrade.Resources;
+using DcosUpgrade.Upgrade;
+
+namespace DcosUpgrade.Commands;
+
+/// <summary>A cmdlet that acts on a cluster, which its input knows or -Cluster names.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class ClusterCmdlet : AsyncCmdlet
+{
+    private readonly HashSet<ClusterContext> _used = [];
+
+    private protected ClusterCmdlet()
+    {
+    }
+
+    /// <summary>The cluster of input that came from a file, a job or another session.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public virtual DcosCluster? Cluster { get; set; }
+
+    /// <summary>The node that something stands for, with its cluster: its own when it has one, else the one of its name in -Cluster.</summary>
+    /// <exception cref="InputException">It stands for no node, knows no cluster, or -Cluster has no such node.</exception>
+    internal DcosNode Attach(object input)
+    {
+        DcosNode node = NodeInput.ToNode(input) ?? throw new InputException(SR.NotANode, null, input);
+        if (node.Context is { } own)
+        {
+            Use(own);
+            return node;
+        }
+
+        ClusterContext context = ContextOf(Cluster, node.Name);
+        InventoryNode entry = context.Entry(node);
+        if (node.Address.Length > 0 && node.Address != entry.Address)
+        {
+            throw new InputException(SR.NodeOfAnotherCluster, node.Name, node.Name, node.Address, entry.Address, context.Inventory.Cluster);
+        }
+
+        return context.NodeOf(entry);
+    }
+
+    /// <summary>How a cluster is reached.</summary>
+    /// <exception cref="InputException">The object came from a file, a job or another session.</exception>
+    internal ClusterContext Attach(DcosCluster cluster) => ContextOf(cluster, cluster.Name);
+
+    /// <inheritdoc/>
+    protected override void Close()
+    {
+        foreach (ClusterContext context in _used)
+        {
+            context.Listeners.Leave(Report);
+        }
+    }
+
+    private ClusterContext ContextOf(DcosCluster? cluster, string who)
+    {
+        ClusterContext context = cluster?.Context ?? throw new InputException(SR.ClusterRequired, who, who);
+        Use(context);
+        return context;
+    }
+
+    private void Use(ClusterContext context)
+    {
+        if (_used.Add(context))
+        {
+            DrivenClock ??= context.Clock as IDrivenClock;
+            Report.Clock ??= context.Clock;
+            context.Listeners.Join(Report);
+        }
+    }
+}

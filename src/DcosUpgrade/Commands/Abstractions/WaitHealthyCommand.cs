@@ -1,0 +1,85 @@
+using System;
+using System.ComponentModel;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using DcosUpgrade.Errors;
+using DcosUpgrade.Health;
+using DcosUpgrade.Ports;
+using DcosUpgrade.Resources;
+
+namespace DcosUpgrade.Commands;
+
+/// <summary>Waits until a node passes its gates. Nodes of the other kind go through untouched, so that the two cmdlets chain.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class WaitHealthyCommand : ClusterCmdlet
+{
+    /// <summary>A node, the result of its upgrade, or an earlier health.</summary>
+    [Parameter(
+        Mandatory = true,
+        Position = 0,
+        ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public PSObject InputObject { get; set; } = null!;
+
+    /// <summary>Seconds to wait; 0 looks once.</summary>
+    [Parameter]
+    [ValidateRange(0, 86400)]
+    public int TimeoutSec { get; set; }
+
+    /// <summary>Write true or false instead of an object, and no error.</summary>
+    [Parameter]
+    public SwitchParameter Quiet { get; set; }
+
+    private protected abstract bool Takes(DcosRole role);
+
+    private protected virtual int TaskLossAllowed => 0;
+
+    /// <inheritdoc/>
+    protected sealed override async Task ProcessAsync(CancellationToken cancellationToken)
+    {
+        DcosNode node = Attach(InputObject);
+        if (!Takes(node.Role))
+        {
+            if (!Quiet)
+            {
+                await Write(InputObject).ConfigureAwait(false);
+            }
+
+            return;
+        }
+
+        DcosNodeUpgrade? upgrade = InputObject.BaseObject as DcosNodeUpgrade;
+        DcosHealth health = upgrade is { Outcome: not (DcosOutcome.Upgraded or DcosOutcome.AlreadyUpgraded or DcosOutcome.ChecksFailed or DcosOutcome.Running) }
+            ? Hopeless(node, upgrade)
+            : await new HealthWaiter(node.Context!, Report).WaitAsync(Question(node, upgrade), cancellationToken).ConfigureAwait(false);
+        if (Quiet)
+        {
+            await Write(health.Healthy).ConfigureAwait(false);
+            return;
+        }
+
+        await Write(health).ConfigureAwait(false);
+        if (!health.Healthy)
+        {
+            ClusterStateException failure = new(SR.GatesFailed, health.Name, health.Name, (int)health.Waited.TotalSeconds, health.Holding);
+            throw new TerminatingErrorException(DcosErrors.From(failure, health));
+        }
+    }
+
+    private static DcosHealth Hopeless(DcosNode node, DcosNodeUpgrade upgrade) => new()
+    {
+        Name = node.Name,
+        Role = node.Role,
+        Healthy = false,
+        Holding = $"its run ended as {upgrade.Outcome}{(upgrade.Reason is null ? "" : $" ({upgrade.Reason})")}",
+        Node = node,
+    };
+
+    private HealthQuestion Question(DcosNode node, DcosNodeUpgrade? upgrade)
+    {
+        Target? target = upgrade?.Target ?? (upgrade?.ToVersion is { } version ? new Target(version, null) : null);
+        bool untouched = upgrade?.Outcome == DcosOutcome.AlreadyUpgraded;
+        return new HealthQuestion(node, target, untouched || TimeoutSec == 0, TimeSpan.FromSeconds(TimeoutSec), TaskLossAllowed);
+    }
+}

@@ -1,0 +1,257 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using DcosUpgrade.Errors;
+using DcosUpgrade.Parameters;
+using DcosUpgrade.Ports;
+using DcosUpgrade.Resources;
+using DcosUpgrade.Upgrade;
+
+namespace DcosUpgrade.Commands;
+
+/// <summary>Upgrades nodes: masters one at a time, agents a few at a time, each through a detached run on the node itself.</summary>
+/// <remarks>
+/// The pipeline is the interlock: a master's record ends only when downstream has taken its result, and an agent's slot is free only
+/// then. A failure starts nothing more, follows what runs to its end, and ends in RolloutStopped with all results as its target.
+/// </remarks>
+[Cmdlet(
+    VerbsLifecycle.Invoke,
+    "DcosNodeUpgrade",
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(DcosNodeUpgrade))]
+public sealed class InvokeDcosNodeUpgradeCommand : ClusterCmdlet
+{
+    private readonly List<Task> _agents = [];
+    private readonly List<DcosNodeUpgrade> _results = [];
+    private readonly List<ErrorRecord> _errors = [];
+    private readonly Dictionary<ClusterContext, Rollout> _rollouts = [];
+    private int _agentFailures;
+    private bool _stopped;
+    private bool _downstreamGone;
+
+    /// <summary>The nodes, in the order in which they are to be upgraded.</summary>
+    [Parameter(
+        Mandatory = true,
+        Position = 0,
+        ValueFromPipeline = true)]
+    [DcosNodeTransformation]
+    [ValidateNotNullOrEmpty]
+    public DcosNode[] Node { get; set; } = [];
+
+    /// <summary>The script to run, from New- or Get-DcosUpgradeScript. Null only with -WhatIf.</summary>
+    [Parameter(
+        Mandatory = true,
+        Position = 1)]
+    [AllowNull]
+    public DcosUpgradeScript? Script { get; set; }
+
+    /// <summary>Agents at work at once.</summary>
+    [Parameter]
+    [ValidateRange(1, 1000)]
+    public int ThrottleLimit { get; set; } = 1;
+
+    /// <summary>Agents that may fail before nothing more is started.</summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int MaxFailures { get; set; }
+
+    /// <summary>Tasks that an agent may lose where its own checks are waited for.</summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int MaxTaskLoss { get; set; }
+
+    /// <summary>Seconds that one node's script may take, and at most the time that is waited before a node for the cluster to settle.</summary>
+    [Parameter]
+    [ValidateRange(1, 604800)]
+    public int TimeoutSec { get; set; } = 7200;
+
+    /// <summary>Seconds without progress after which a download is ended.</summary>
+    [Parameter]
+    [ValidateRange(120, 86400)]
+    public int FetchStallSec { get; set; } = 900;
+
+    /// <summary>Let the script fetch its packages itself, unverified.</summary>
+    [Parameter]
+    public SwitchParameter SkipPackageVerification { get; set; }
+
+    /// <summary>Take over the lock of another operator, however alive it looks.</summary>
+    [Parameter]
+    public SwitchParameter BreakLock { get; set; }
+
+    /// <summary>Risks that are accepted, by name.</summary>
+    [Parameter]
+    [ValidateSet(NodeRun.RetryNotActivated)]
+    public string[] AcceptRisk { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override async Task ProcessAsync(CancellationToken cancellationToken)
+    {
+        foreach (DcosNode given in Node)
+        {
+            DcosNode node = Attach(given);
+            if (Script is null)
+            {
+                await ShowWithoutScriptAsync(node).ConfigureAwait(false);
+                continue;
+            }
+
+            if (node.Role == DcosRole.Master)
+            {
+                await WaitForSlotAsync(1, cancellationToken).ConfigureAwait(false);
+                await RunAsync(node, cancellationToken).ConfigureAwait(false);
+                await StopIfFailedAsync(cancellationToken).ConfigureAwait(false);
+            }
+            else
+            {
+                await WaitForSlotAsync(ThrottleLimit, cancellationToken).ConfigureAwait(false);
+                Task agent = RunAsync(node, cancellationToken);
+                _agents.Add(agent);
+                Track(agent);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override async Task EndAsync(CancellationToken cancellationToken)
+    {
+        await WaitForSlotAsync(1, cancellationToken).ConfigureAwait(false);
+        foreach (Rollout rollout in _rollouts.Values)
+        {
+            await rollout.CloseAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Close()
+    {
+        foreach (Rollout rollout in _rollouts.Values)
+        {
+            rollout.Dispose();
+        }
+
+        base.Close();
+    }
+
+    /// <summary>Waits until fewer than <paramref name="slots"/> agents are at work, and stops the rollout if one has failed.</summary>
+    private async Task WaitForSlotAsync(int slots, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await StopIfFailedAsync(cancellationToken).ConfigureAwait(false);
+            _ = _agents.RemoveAll(agent => agent.IsCompleted);
+            if (_agents.Count < slots)
+            {
+                return;
+            }
+
+            _ = await Task.WhenAny(_agents).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>One node from its first look to the moment when downstream has taken its result. Never throws for the node's sake.</summary>
+    private async Task RunAsync(DcosNode node, CancellationToken cancellationToken)
+    {
+        DcosNodeUpgrade? result;
+        try
+        {
+            RunOptions options = Options();
+            if (!_rollouts.TryGetValue(node.Context!, out Rollout? rollout))
+            {
+                _rollouts[node.Context!] = rollout = new Rollout(node.Context!, Script!.ScriptId, options);
+            }
+
+            result = await new NodeRun(node.Context!, rollout, Script!, options).ExecuteAsync(node, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DcosException e)
+        {
+            _errors.Add(DcosErrors.From(e, node));
+            _results.Add(new DcosNodeUpgrade { Name = node.Name, Role = node.Role, Outcome = e is ClusterStateException ? DcosOutcome.Refused : DcosOutcome.Unknown, Reason = e.Id, NextStep = e.Remedy, Node = node });
+            _stopped = true;
+            return;
+        }
+
+        if (result is null)
+        {
+            return;
+        }
+
+        _results.Add(result);
+        _stopped |= !result.Succeeded && (node.Role == DcosRole.Master || ++_agentFailures > MaxFailures);
+        await EmitAsync(result).ConfigureAwait(false);
+    }
+
+    private async Task EmitAsync(DcosNodeUpgrade result)
+    {
+        if (_downstreamGone)
+        {
+            PostWarning($"{result.Name} ended as {result.Outcome}; nobody downstream takes its result any more.");
+            return;
+        }
+
+        try
+        {
+            await Write(result).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is RuntimeException or FlowControlException or PipelineStoppedException)
+        {
+            // Downstream is gone: nothing may be started after it, and what runs is not abandoned.
+            (_downstreamGone, _stopped) = (true, true);
+            foreach (string running in result.Node!.Context!.InFlight.Names)
+            {
+                PostWarning($"{running} is still at work; it is followed to its end.");
+            }
+        }
+    }
+
+    private async Task StopIfFailedAsync(CancellationToken cancellationToken)
+    {
+        if (!_stopped)
+        {
+            return;
+        }
+
+        await Task.WhenAll(_agents).ConfigureAwait(false);
+        foreach (Rollout rollout in _rollouts.Values)
+        {
+            await rollout.CloseAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (ErrorRecord error in _errors)
+        {
+            await WriteFailure(error).ConfigureAwait(false);
+        }
+
+        DcosNodeUpgrade cause = _results.FirstOrDefault(result => !result.Succeeded) ?? _results[_results.Count - 1];
+        string why = cause.Succeeded ? "what follows in the pipeline refused its result" : $"{cause.Outcome}{(cause.Reason is null ? "" : $" ({cause.Reason})")}";
+        ClusterStateException stopped = new(SR.RolloutStopped, cause.Name, cause.Name, why, cause.NextStep ?? "Remove the cause.");
+        throw new TerminatingErrorException(DcosErrors.From(stopped, _results.ToArray()));
+    }
+
+    /// <summary>Without a script there is nothing to run; -WhatIf still tells what would be done in which order.</summary>
+    private async Task ShowWithoutScriptAsync(DcosNode node)
+    {
+        if (await Ask(() => ShouldProcess($"{node.Name} ({node.Role}, {node.Address})", "Upgrade DC/OS with the script that New-DcosUpgradeScript gives")).ConfigureAwait(false))
+        {
+            throw new InputException(SR.ScriptRequired, node.Name);
+        }
+    }
+
+    private RunOptions Options() => new()
+    {
+        ScriptTimeout = TimeSpan.FromSeconds(TimeoutSec),
+        MasterTimeout = TimeSpan.FromSeconds(Math.Min(TimeoutSec, 1200)),
+        AgentTimeout = TimeSpan.FromSeconds(Math.Min(TimeoutSec, 900)),
+        FetchStall = TimeSpan.FromSeconds(FetchStallSec),
+        MaxFailures = MaxFailures,
+        MaxTaskLoss = MaxTaskLoss,
+        SkipPackageVerification = SkipPackageVerification,
+        BreakLock = BreakLock,
+        AcceptedRisks = AcceptRisk,
+        Confirm = (node, action) => Ask(() => ShouldProcess($"{node.Name} ({node.Role}, {node.Address})", action)),
+        Progress = Report,
+    };
+}

@@ -1,0 +1,65 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.ComponentModel;
+using System.Linq;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using DcosUpgrade.Inventory;
+
+namespace DcosUpgrade.Parameters;
+
+/// <summary>Completes node names from the cluster that is bound to -Cluster or stands in a variable at the head of the pipeline. Asks no node.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class NodeNameCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName,
+        string parameterName,
+        string wordToComplete,
+        CommandAst commandAst,
+        IDictionary fakeBoundParameters)
+    {
+        try
+        {
+            return Complete(wordToComplete, InventoryOf(fakeBoundParameters["Cluster"]) ?? InventoryOf(HeadOfPipeline(commandAst)));
+        }
+        catch (Exception)
+        {
+            // A completer that throws takes the user's prompt line with it.
+            return [];
+        }
+    }
+
+    private static CompletionResult[] Complete(string word, ClusterInventory? inventory)
+    {
+        WildcardPattern pattern = new(WildcardPattern.Escape(word.Trim('\'', '"')) + "*", WildcardOptions.IgnoreCase);
+        return [.. (inventory?.Present ?? [])
+            .Where(node => pattern.IsMatch(node.Name))
+            .Select(node => new CompletionResult(node.Name, node.Name, CompletionResultType.ParameterValue, $"{node.Role} {node.Address}"))];
+    }
+
+    private static ClusterInventory? InventoryOf(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
+    {
+        DcosCluster cluster => cluster.Context?.Inventory,
+        DcosNode node => node.Context?.Inventory,
+        IEnumerable items and not string => items.Cast<object?>().Select(InventoryOf).FirstOrDefault(inventory => inventory is not null),
+        _ => null,
+    };
+
+    private static object? HeadOfPipeline(CommandAst command)
+    {
+        if (command.Parent is not PipelineAst { PipelineElements: [CommandExpressionAst { Expression: VariableExpressionAst variable }, ..] })
+        {
+            return null;
+        }
+
+        using PowerShell look = PowerShell.Create(RunspaceMode.CurrentRunspace);
+        return look
+            .AddScript("param($name) , $ExecutionContext.SessionState.PSVariable.GetValue($name)")
+            .AddArgument(variable.VariablePath.UserPath)
+            .Invoke()
+            .FirstOrDefault()?.BaseObject;
+    }
+}

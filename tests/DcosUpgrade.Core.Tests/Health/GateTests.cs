@@ -1,0 +1,225 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using DcosUpgrade.Health;
+using DcosUpgrade.Inventory;
+using DcosUpgrade.Operations;
+using Xunit;
+
+namespace DcosUpgrade.Core.Tests.Health;
+
+/// <summary>Each gate passes on a sound cluster, fails when its one condition is broken, and is Unknown when it cannot be seen.</summary>
+public sealed class GateTests
+{
+    private static readonly DateTimeOffset s_now = DateTimeOffset.FromUnixTimeSeconds(1_540_000_000);
+    private static readonly InventoryNode[] s_masters = [.. Enumerable.Range(1, 3).Select(i => new InventoryNode($"m{i}", DcosRole.Master, $"10.0.1.{i}", $"10.0.1.{i}"))];
+    private static readonly InventoryNode s_agent = new("a1", DcosRole.Agent, "10.0.2.1", "10.0.2.1");
+    private static readonly Target s_target = new("1.11.6", ["mesos--2bb"]);
+    private static readonly Baseline s_before = new(s_now.AddMinutes(-5), "S0", [new MesosTask("t1", "f", "S0", "TASK_RUNNING", null)], ["S0", "S1"], [], "10.0.1.1", ["mesos--1aa"]);
+
+    private static readonly NodeFacts s_facts = new()
+    {
+        NodeTime = s_now,
+        BootId = "b",
+        RoleFiles = ["master"],
+        Version = "1.11.6",
+        ActivePackages = ["mesos--2bb"],
+    };
+
+    public static TheoryData<string, string, DcosCheckStatus> Broken => new()
+    {
+        { "applied", "other version", DcosCheckStatus.Failed },
+        { "applied", "other packages", DcosCheckStatus.Failed },
+        { "applied", "swap debris", DcosCheckStatus.Failed },
+        { "applied", "no facts", DcosCheckStatus.Unknown },
+        { "mesos-master-unit", "unit activating", DcosCheckStatus.Failed },
+        { "mesos-master-unit", "master silent", DcosCheckStatus.Unknown },
+        { "exhibitor-serving", "one not serving", DcosCheckStatus.Failed },
+        { "exhibitor-serving", "two leaders", DcosCheckStatus.Failed },
+        { "exhibitor-serving", "a stranger in the ensemble", DcosCheckStatus.Failed },
+        { "exhibitor-serving", "empty list", DcosCheckStatus.Failed },
+        { "exhibitor-serving", "good for too short", DcosCheckStatus.Failed },
+        { "exhibitor-serving", "bad in between", DcosCheckStatus.Failed },
+        { "exhibitor-serving", "exhibitor silent", DcosCheckStatus.Unknown },
+        { "exhibitor-serving", "master silent", DcosCheckStatus.Unknown },
+        { "registrar-log-recovered", "not recovered", DcosCheckStatus.Failed },
+        { "registrar-log-recovered", "metric absent", DcosCheckStatus.Unknown },
+        { "overlay-log-recovered", "overlay not recovered", DcosCheckStatus.Failed },
+        { "overlay-log-recovered", "metrics silent", DcosCheckStatus.Unknown },
+        { "mesos-version", "mesos 1.4.2", DcosCheckStatus.Failed },
+        { "mesos-version", "mesos silent", DcosCheckStatus.Unknown },
+        { "leader-elected", "nobody elected", DcosCheckStatus.Failed },
+        { "leader-elected", "two elected", DcosCheckStatus.Failed },
+        { "leader-elected", "registry not fetched", DcosCheckStatus.Failed },
+        { "leader-elected", "redirect to oneself", DcosCheckStatus.Failed },
+        { "leader-elected", "master silent", DcosCheckStatus.Unknown },
+        { "agents-returned", "agent awaited", DcosCheckStatus.Failed },
+        { "agents-returned", "other agent gone", DcosCheckStatus.Failed },
+        { "agents-returned", "registry not fetched", DcosCheckStatus.Unknown },
+        { "agents-returned", "no baseline", DcosCheckStatus.Unknown },
+        { "mesos-agent-unit", "agent unit failed", DcosCheckStatus.Failed },
+        { "mesos-agent-unit", "agent silent", DcosCheckStatus.Unknown },
+        { "agent-active", "agent not active", DcosCheckStatus.Failed },
+        { "agent-active", "agent not listed", DcosCheckStatus.Failed },
+        { "agent-active", "agent under a new id", DcosCheckStatus.Failed },
+        { "agent-active", "nobody elected", DcosCheckStatus.Unknown },
+        { "agent-active", "no baseline", DcosCheckStatus.Unknown },
+        { "slave-registered", "agent says no", DcosCheckStatus.Failed },
+        { "slave-registered", "agent silent", DcosCheckStatus.Unknown },
+        { "tasks-kept", "task lost", DcosCheckStatus.Failed },
+        { "tasks-kept", "tasks not read", DcosCheckStatus.Unknown },
+        { "tasks-kept", "no baseline", DcosCheckStatus.Unknown },
+        { "other-agents", "other agent gone", DcosCheckStatus.Failed },
+        { "other-agents", "nobody elected", DcosCheckStatus.Unknown },
+    };
+
+    [Theory]
+    [MemberData(nameof(Broken))]
+    public void Gate_sees_its_condition(string gate, string condition, DcosCheckStatus expected)
+    {
+        GateSubject subject = Break(condition, SubjectOf(gate));
+        DcosCheckResult result = Find(gate).Look(subject);
+
+        Assert.Equal((condition, expected), (condition, result.Status));
+        Assert.True(GateCatalog.Holds(result));
+    }
+
+    [Fact]
+    public void Every_gate_passes_on_a_sound_cluster_and_has_failing_and_unseen_cases()
+    {
+        Assert.All(GateCatalog.Master, gate => Assert.Equal(DcosCheckStatus.Passed, gate.Look(Sound(s_masters[0])).Status));
+        Assert.All(GateCatalog.Agent, gate => Assert.Equal(DcosCheckStatus.Passed, gate.Look(Sound(s_agent)).Status));
+        HashSet<string> named = [.. Broken.Select(row => (string)row[0])];
+        Assert.All(GateCatalog.Master.Concat(GateCatalog.Agent), gate => Assert.Contains(gate.Name, named));
+    }
+
+    [Fact]
+    public void One_look_needs_no_second_view_but_still_a_whole_one()
+    {
+        GateSubject once = Sound(s_masters[0]) with { OneLook = true };
+        once = once with { Views = [once.View] };
+
+        Assert.Equal(DcosCheckStatus.Passed, Find("exhibitor-serving").Look(once).Status);
+        Assert.Equal(DcosCheckStatus.Failed, Find("exhibitor-serving").Look(Break("one not serving", once)).Status);
+    }
+
+    [Fact]
+    public void Agents_of_our_own_runs_may_be_away()
+    {
+        GateSubject subject = Break("other agent gone", Sound(s_agent)) with { InProgress = ["S1"] };
+
+        Assert.Equal(DcosCheckStatus.Passed, Find("other-agents").Look(subject).Status);
+        Assert.Equal(DcosCheckStatus.Passed, Find("agents-returned").Look(subject).Status);
+    }
+
+    [Fact]
+    public void A_master_without_an_overlay_module_skips_that_gate()
+    {
+        GateSubject subject = Change(Sound(s_masters[0]), probe => probe with { OverlayRecovered = null });
+
+        Assert.Equal(DcosCheckStatus.Skipped, Find("overlay-log-recovered").Look(subject).Status);
+    }
+
+    [Theory]
+    [InlineData("TASK_FINISHED", true)]
+    [InlineData("TASK_KILLED", true)]
+    [InlineData("TASK_FAILED", false)]
+    [InlineData("TASK_LOST", false)]
+    [InlineData("TASK_GONE", false)]
+    [InlineData("TASK_UNREACHABLE", false)]
+    [InlineData(null, false)]
+    public void A_missing_task_is_judged_by_its_last_state(string? state, bool ended)
+    {
+        LeaderState leader = new(true, state is null ? [] : [new MesosTask("t1", "f", "S0", state, s_now)], "");
+
+        TaskReport report = TaskComparison.Compare(s_before, new AgentTasks("S0", [], ""), leader);
+
+        Assert.Equal(ended ? 1 : 0, report.Ended.Count);
+        Assert.Equal(ended ? 0 : 1, report.Lost.Count);
+        Assert.All(report.Lost, lost => Assert.StartsWith("t1", lost));
+    }
+
+    private static GateSubject SubjectOf(string gate) => Sound(GateCatalog.Master.Any(other => other.Name == gate) ? s_masters[0] : s_agent);
+
+    private static Gate Find(string name) => GateCatalog.Master.Concat(GateCatalog.Agent).First(gate => gate.Name == name);
+
+    private static GateSubject Sound(InventoryNode node) => new()
+    {
+        Node = node,
+        Views = [View(s_now.AddSeconds(-40)), View(s_now.AddSeconds(-10)), View(s_now)],
+        Facts = s_facts,
+        Target = s_target,
+        Baseline = s_before,
+        Agent = new AgentProbe("active", true, TimeSpan.FromMinutes(1), ""),
+        Tasks = new TaskReport(["t1"], [], []),
+    };
+
+    private static ClusterView View(DateTimeOffset at) => new(at, [.. s_masters.Select((master, i) => new MasterSight(master, Probe(i == 0), ""))]);
+
+    private static MasterProbe Probe(bool leads) => new()
+    {
+        UnitState = "active",
+        Exhibitor = [.. s_masters.Select((master, i) => new ExhibitorServer(master.Address, true, i == 1, "serving"))],
+        ExhibitorCheckPeriod = TimeSpan.FromSeconds(30),
+        RegistrarRecovered = true,
+        OverlayRecovered = true,
+        Elected = leads,
+        RegistryFetched = leads,
+        RedirectsTo = leads ? "" : s_masters[0].Address,
+        Agents = leads ? [new MesosAgent("S0", "10.0.2.1", true, false, null, null), new MesosAgent("S1", "10.0.2.2", true, false, null, null)] : null,
+        MesosVersion = "1.5.1",
+    };
+
+    private static GateSubject Change(GateSubject subject, Func<MasterProbe, MasterProbe> change, string master = "m1", int views = 1) => subject with
+    {
+        Views = [.. subject.Views.Select((view, i) => i < subject.Views.Count - views ? view : view with
+        {
+            Masters = [.. view.Masters.Select(sight => sight.Node.Name == master ? sight with { Probe = change(sight.Probe!) } : sight)],
+        })],
+    };
+
+    private static GateSubject Servers(GateSubject subject, Func<ExhibitorServer, ExhibitorServer> change) =>
+        Change(subject, probe => probe with { Exhibitor = [.. probe.Exhibitor!.Select(change)] }, "m2");
+
+    private static GateSubject Agents(GateSubject subject, Func<MesosAgent, MesosAgent?> change) =>
+        Change(subject, probe => probe with { Agents = [.. probe.Agents!.Select(change).OfType<MesosAgent>()] });
+
+    private static GateSubject Break(string condition, GateSubject good) => condition switch
+    {
+        "other version" => good with { Facts = s_facts with { Version = "1.10.8", ActivePackages = ["mesos--1aa"] } },
+        "other packages" => good with { Facts = s_facts with { ActivePackages = ["mesos--3cc"] } },
+        "swap debris" => good with { Facts = s_facts with { InstallProgress = "{}" } },
+        "no facts" => good with { Facts = null },
+        "unit activating" => Change(good, probe => probe with { UnitState = "activating" }),
+        "master silent" => good with { Views = [good.View with { Masters = [.. good.View.Masters.Select(sight => sight.Node.Name == "m1" ? sight with { Probe = null, Problem = "no route" } : sight)] }] },
+        "one not serving" => Servers(good, server => server.HostName == "10.0.1.3" ? server with { Serving = false, Description = "down" } : server),
+        "two leaders" => Servers(good, server => server with { IsLeader = server.HostName != "10.0.1.3" }),
+        "a stranger in the ensemble" => Servers(good, server => server.HostName == "10.0.1.3" ? server with { HostName = "10.0.1.9" } : server),
+        "empty list" => Change(good, probe => probe with { Exhibitor = [] }),
+        "good for too short" => good with { Views = [.. good.Views.Skip(1)] },
+        "bad in between" => good with { Views = [good.Views[0], Servers(good with { Views = [good.Views[1]] }, server => server with { Serving = false }).View, good.Views[2]] },
+        "exhibitor silent" => Change(good, probe => probe with { Exhibitor = null, ExhibitorProblem = "connection refused" }),
+        "not recovered" => Change(good, probe => probe with { RegistrarRecovered = false }),
+        "metric absent" => Change(good, probe => probe with { RegistrarRecovered = null }),
+        "overlay not recovered" => Change(good, probe => probe with { OverlayRecovered = false }),
+        "metrics silent" => Change(good, probe => probe with { RegistrarRecovered = null, OverlayRecovered = null, MetricsProblem = "connection refused" }),
+        "mesos 1.4.2" => Change(good, probe => probe with { MesosVersion = "1.4.2" }),
+        "mesos silent" => Change(good, probe => probe with { MesosVersion = null }),
+        "nobody elected" => Change(good, probe => probe with { Elected = false }),
+        "two elected" => Change(good, probe => probe with { Elected = true }, "m2"),
+        "registry not fetched" => Change(good, probe => probe with { RegistryFetched = false }),
+        "redirect to oneself" => Change(good, probe => probe with { RedirectsTo = "10.0.1.2" }, "m2"),
+        "agent awaited" => Change(good, probe => probe with { RecoveredAgents = ["S7"] }),
+        "other agent gone" => Agents(good, agent => agent.Id == "S1" ? null : agent),
+        "agent not active" => Agents(good, agent => agent.Id == "S0" ? agent with { Active = false } : agent),
+        "agent not listed" => Agents(good, agent => agent.Id == "S0" ? null : agent),
+        "agent under a new id" => Agents(good, agent => agent.Id == "S0" ? agent with { Id = "S9" } : agent),
+        "no baseline" => good with { Baseline = null },
+        "agent unit failed" => good with { Agent = good.Agent! with { UnitState = "failed" } },
+        "agent silent" => good with { Agent = null },
+        "agent says no" => good with { Agent = good.Agent! with { Registered = false } },
+        "task lost" => good with { Tasks = new TaskReport([], [], ["t1 (TASK_LOST)"]) },
+        "tasks not read" => good with { Tasks = null },
+        _ => throw new ArgumentOutOfRangeException(nameof(condition), condition, null),
+    };
+}

@@ -1,0 +1,67 @@
+#!/usr/bin/env bash
+# The one test command: sets up, builds, packages, tests the package. Its last line is "N passed, N failed, N skipped".
+set -uo pipefail
+cd "$(dirname "$0")/.."
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 POWERSHELL_TELEMETRY_OPTOUT=1 POWERSHELL_UPDATECHECK=Off
+configuration=Release
+logs=$(mktemp -d)
+trap 'rm -rf "$logs"' EXIT
+passed=0 failed=0 skipped=0
+
+say() { printf '\n== %s\n' "$*"; }
+finish() { printf '\n%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"; [ "$failed" -eq 0 ]; exit $?; }
+must() { "$@" || { failed=$((failed + 1)); printf 'FAILED: %s\n' "$*"; finish; }; }
+
+# Adds up what a test runner closed with; a runner that closed with nothing has failed.
+count() {
+  local line
+  line=$(grep -E 'Failed: +[0-9]+, Passed: +[0-9]+, Skipped: +[0-9]+' "$1" | tail -n 1)
+  if [ -z "$line" ]; then
+    failed=$((failed + 1)); printf 'FAILED: %s closed without totals\n' "$2"; return
+  fi
+  failed=$((failed + $(sed -E 's/.*Failed: +([0-9]+).*/\1/' <<<"$line")))
+  passed=$((passed + $(sed -E 's/.*Passed: +([0-9]+).*/\1/' <<<"$line")))
+  skipped=$((skipped + $(sed -E 's/.*Skipped: +([0-9]+).*/\1/' <<<"$line")))
+}
+
+unit() {
+  say "$1"
+  dotnet test "tests/$1" -c "$configuration" --no-build --nologo --logger 'console;verbosity=minimal' 2>&1 | tee "$logs/log"
+  local code=${PIPESTATUS[0]}
+  count "$logs/log" "$1"
+  [ "$code" -eq 0 ] || [ "$failed" -gt 0 ] || failed=$((failed + 1))
+}
+
+if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
+  say "Debian packages"
+  must bash tests/Lab/install.sh
+fi
+
+say "Build"
+must dotnet build DcosUpgrade.sln -c "$configuration" --nologo -v quiet
+must dotnet msbuild src/Package.proj -t:Package -p:Configuration="$configuration" -nologo -v:quiet
+DCOSUPGRADE_MODULE=$(ls "$PWD"/out/DcosUpgrade/*/DcosUpgrade.psd1)
+export DCOSUPGRADE_MODULE
+
+unit DcosUpgrade.Core.Tests
+unit DcosUpgrade.Module.Tests
+
+if [ "$(id -u)" -eq 0 ]; then
+  say "Lab"
+  bash tests/Lab/run-tests.sh -c "$configuration" --no-build --nologo --logger 'console;verbosity=minimal' 2>&1 | tee "$logs/log"
+  count "$logs/log" "the lab"
+else
+  say "Lab: SKIPPED, it needs root"
+  skipped=$((skipped + 1))
+fi
+
+if command -v pwsh >/dev/null && pwsh -NoProfile -NonInteractive -Command "exit [int](-not (Get-Module -ListAvailable Pester | Where-Object Version -ge '5.0'))"; then
+  say "Pester acceptance"
+  pwsh -NoProfile -NonInteractive -File tests/Acceptance/run.ps1 2>&1 | tee "$logs/log"
+  count "$logs/log" "Pester"
+else
+  say "Pester acceptance: SKIPPED, there is no pwsh with Pester 5 on this machine"
+  skipped=$((skipped + 1))
+fi
+
+finish
