@@ -9,6 +9,10 @@ namespace DcosUpgrade.TestCmdlets;
 [Cmdlet(VerbsLifecycle.Invoke, "TestWait")]
 public sealed class InvokeTestWaitCommand : TestCmdlet
 {
+    /// <summary>Do not listen to the stop.</summary>
+    [Parameter]
+    public SwitchParameter Stubborn { get; set; }
+
     protected override async Task EndAsync(CancellationToken cancellationToken)
     {
         DrivenClock = Clock;
@@ -16,8 +20,9 @@ public sealed class InvokeTestWaitCommand : TestCmdlet
         using var registration = cancellationToken.Register(() => Note($"cancelled on the pipeline thread: {thread == Environment.CurrentManagedThreadId}"));
         try
         {
+            Grace = Stubborn ? TimeSpan.FromMilliseconds(20) : Grace;
             Note("waits");
-            await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(Timeout.Infinite, Stubborn ? CancellationToken.None : cancellationToken).ConfigureAwait(false);
         }
         finally
         {

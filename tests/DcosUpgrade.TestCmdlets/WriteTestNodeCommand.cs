@@ -2,6 +2,8 @@ using System;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
+using DcosUpgrade.Ports;
+using DcosUpgrade.Resources;
 
 namespace DcosUpgrade.TestCmdlets;
 
@@ -18,6 +20,10 @@ public sealed class WriteTestNodeCommand : TestCmdlet
 
     [Parameter]
     public SwitchParameter FollowToEnd { get; set; }
+
+    /// <summary>End with an error of its own after all.</summary>
+    [Parameter]
+    public SwitchParameter Replace { get; set; }
 
     /// <summary>Handle the failure, and end as if nothing had happened.</summary>
     [Parameter]
@@ -44,11 +50,16 @@ public sealed class WriteTestNodeCommand : TestCmdlet
             await Write(name).ConfigureAwait(false);
             Note($"wrote {name}");
         }
-        catch (Exception e) when (FollowToEnd || Swallow)
+        catch (Exception e) when (FollowToEnd || Swallow || Replace)
         {
             Note($"failed {name}: {e.GetType().Name}");
             await FollowAsync(name).ConfigureAwait(false);
             Note($"followed {name}, cancelled: {cancellationToken.IsCancellationRequested}");
+            if (Replace)
+            {
+                throw new ClusterStateException(SR.NodeUnreachable, name, name, "downstream refused it");
+            }
+
             if (!Swallow)
             {
                 throw;

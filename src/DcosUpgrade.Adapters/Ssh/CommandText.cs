@@ -20,8 +20,8 @@ internal enum SudoWay
 /// <summary>The line that a login shell is sent: any POSIX shell understands it, and what the shell says by itself can be told apart.</summary>
 internal sealed class CommandText
 {
-    // Linux allows 128 KiB for one argument, and the whole line is one argument of the login shell.
-    private const int MaxBytes = 126 * 1024;
+    // SSH.NET sends a request in one packet of at most 68,536 bytes; Linux would take 128 KiB for one argument.
+    private const int MaxBytes = 64 * 1024;
 
     private readonly string _head;
     private readonly string _tail;
@@ -38,7 +38,7 @@ internal sealed class CommandText
     /// <summary>What is printed on standard output and error directly before the program starts.</summary>
     public byte[] Sentinel { get; }
 
-    /// <exception cref="InvalidOperationException">The program is too long for one argument.</exception>
+    /// <exception cref="InvalidOperationException">The program with its quotes is over 64 KiB.</exception>
     public string Wrap(string program, SudoWay sudo)
     {
         // Standard input is cut off inside: a sudo that did not want its password after all must not leave it to the program.
@@ -54,6 +54,6 @@ internal sealed class CommandText
         int length = Encoding.UTF8.GetByteCount(line);
         return length <= MaxBytes
             ? line
-            : throw new InvalidOperationException($"A program of {length} bytes does not fit into one argument of a remote shell.");
+            : throw new InvalidOperationException($"A program of {length} bytes does not fit into one SSH request: send it in parts.");
     }
 }

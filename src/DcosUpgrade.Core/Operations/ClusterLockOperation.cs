@@ -87,7 +87,7 @@ internal sealed class ClusterLockOperation(string frameToken, ClusterLockAction 
           holder=$(cat {{Lock}}); age=$((now - $(stat -c %Y {{Lock}}))); result=held
         fi
         token=$(printf '%s' "$holder" | sed -n 's/.*"token":"\([0-9a-z]*\)".*/\1/p')
-        write() { printf '%s\n' {{ShellText.Quote(LockJson)}} > {{Lock}}.new && mv {{Lock}}.new {{Lock}}; }
+        write() { printf '%s\n' {{ShellText.Quote(LockJson(Me))}} > {{Lock}}.new && mv {{Lock}}.new {{Lock}}; }
         acquire() {
           if [ -z "$token" ]; then write && result=acquired
           elif [ "$token" = {{Me.Token}} ]; then touch {{Lock}}; result=acquired
@@ -118,12 +118,13 @@ internal sealed class ClusterLockOperation(string frameToken, ClusterLockAction 
         _ => ":",
     };
 
-    private string LockJson => Json.Write(new Dictionary<string, object?>
+    /// <summary>Content of lock.json.</summary>
+    internal static string LockJson(ClusterLockHolder holder) => Json.Write(new Dictionary<string, object?>
     {
-        ["operation"] = Me.Operation,
-        ["owner"] = Me.Owner,
-        ["identity"] = Me.Identity,
-        ["token"] = Me.Token,
+        ["operation"] = holder.Operation,
+        ["owner"] = holder.Owner,
+        ["identity"] = holder.Identity,
+        ["token"] = holder.Token,
     });
 
     public override ClusterLockState Parse(RawOutput output)

@@ -83,7 +83,7 @@ internal sealed class StartRunOperation(string token, RunOrder order) : NodeOper
     }
 
     /// <summary>The members of run.json that we know; the node adds its boot id and its clock.</summary>
-    private string RunJson() => Json.Write(new Dictionary<string, object?>
+    internal string RunJson() => Json.Write(new Dictionary<string, object?>
     {
         ["scriptId"] = Order.ScriptId,
         ["sha256"] = Order.Sha256,

@@ -53,6 +53,7 @@ internal static class SR
     public const string EditionMismatch = nameof(EditionMismatch);
     public const string DiscoveryIncomplete = nameof(DiscoveryIncomplete);
     public const string ClusterRequired = nameof(ClusterRequired);
+    public const string NotARehearsal = nameof(NotARehearsal);
     public const string ScriptRequired = nameof(ScriptRequired);
     public const string KeyFileUnreadable = nameof(KeyFileUnreadable);
     public const string KeyNeedsPassphrase = nameof(KeyNeedsPassphrase);

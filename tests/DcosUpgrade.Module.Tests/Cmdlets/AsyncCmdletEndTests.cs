@@ -62,6 +62,19 @@ public sealed class AsyncCmdletEndTests : IDisposable
         Assert.Equal("Write-TestNode closed", run.Texts.Last());
     }
 
+    [Theory]
+    [InlineData("Wait-TestNode -FailAt a", "NodeUnreachable,DcosUpgrade.TestCmdlets.WaitTestNodeCommand")]
+    [InlineData("Stop-TestUpstream", null)]
+    [InlineData("ForEach-Object { break }", "NodeUnreachable,DcosUpgrade.TestCmdlets.WriteTestNodeCommand")]
+    public void An_error_of_its_own_after_that_never_hides_the_first_one(string downstream, string? id)
+    {
+        var run = _engine.Run($"foreach ($once in 1) {{ $null = 'a', 'b' | Write-TestNode -Replace -Hop | {downstream} }}");
+
+        Assert.Equal(id, run.Errors.SingleOrDefault()?.FullyQualifiedErrorId);
+        Assert.Null(run.Thrown);
+        Assert.Equal(["a still runs"], run.Warnings);
+    }
+
     [Fact]
     public void What_a_downstream_script_throws_arrives_as_it_is()
     {
@@ -118,6 +131,21 @@ public sealed class AsyncCmdletEndTests : IDisposable
             ],
             (string[])log.Entries);
         Assert.Equal("m1 goes on by itself", Assert.Single(pipeline.Streams.Information).MessageData.ToString());
+    }
+
+    [Fact]
+    public void Work_that_does_not_listen_is_left_behind_after_the_grace()
+    {
+        dynamic log = NewLog();
+        using var pipeline = _engine.CreatePipeline("param($log) Invoke-TestWait -Log $log -Stubborn", ("log", log));
+        pipeline.BeginInvoke();
+        Assert.True(log.WaitFor("Invoke-TestWait waits"));
+
+        pipeline.Stop();
+
+        Assert.Equal(PSInvocationState.Stopped, pipeline.InvocationStateInfo.State);
+        Assert.Equal("Invoke-TestWait closed", ((string[])log.Entries).Last());
+        Assert.DoesNotContain("Invoke-TestWait tidied up", (string[])log.Entries);
     }
 
     [Fact]

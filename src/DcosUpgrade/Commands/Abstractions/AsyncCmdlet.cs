@@ -43,6 +43,13 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         set => _pump.DrivenClock = value;
     }
 
+    /// <summary>How long, in real time, cancelled work may take to end before it is left behind: 10 s unless set.</summary>
+    internal TimeSpan Grace
+    {
+        get => _pump.Grace;
+        set => _pump.Grace = value;
+    }
+
     /// <summary>Cancels what runs and closes what is open. The engine calls it also when EndProcessing is never reached.</summary>
     public void Dispose()
     {

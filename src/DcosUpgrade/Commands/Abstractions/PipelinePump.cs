@@ -17,9 +17,6 @@ namespace DcosUpgrade.Commands;
 /// </remarks>
 internal sealed class PipelinePump : IDisposable
 {
-    /// <summary>How long, in real time, cancelled work may take to end before it is left behind.</summary>
-    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(10);
-
     private readonly object _gate = new();
     private readonly Queue<Item> _queue = new();
     private readonly CancellationTokenSource _stop = new();
@@ -40,6 +37,9 @@ internal sealed class PipelinePump : IDisposable
 
     /// <summary>The clock that this thread moves while it has nothing else to do; null on a real cluster.</summary>
     public IDrivenClock? DrivenClock { get; set; }
+
+    /// <summary>How long, in real time, cancelled work may take to end before it is left behind.</summary>
+    public TimeSpan Grace { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>The user's stop, from any thread. The loop passes it on as <see cref="Token"/>, on its own thread.</summary>
     public void Stop()
@@ -184,7 +184,7 @@ internal sealed class PipelinePump : IDisposable
             {
                 return true;
             }
-            else if (_sinceCancel?.Elapsed > s_grace)
+            else if (_sinceCancel?.Elapsed > Grace)
             {
                 return false;
             }
@@ -198,7 +198,7 @@ internal sealed class PipelinePump : IDisposable
     /// <summary>Nothing is queued: sleeps until something is, or moves the driven clock when its time has come.</summary>
     private void Idle(Task work)
     {
-        TimeSpan? grace = s_grace - _sinceCancel?.Elapsed;
+        TimeSpan? grace = Grace - _sinceCancel?.Elapsed;
         if (DrivenClock?.UntilNext() is { } pause && !(pause > grace))
         {
             if (pause <= TimeSpan.Zero || !Sleep(work, pause))

@@ -1,0 +1,40 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using DcosUpgrade.Operations;
+using DcosUpgrade.Rehearsal.Simulation;
+
+namespace DcosUpgrade.Rehearsal.Answers;
+
+/// <summary>Which operation is answered by what: a new operation needs a line in its family's file.</summary>
+internal sealed class AnswerTable
+{
+    private readonly Dictionary<Type, Func<RehearsalCluster, string, NodeOperation, CancellationToken, Task<string>>> _answers = [];
+
+    public AnswerTable()
+    {
+        FactsAnswers.AddTo(this);
+        MesosAnswers.AddTo(this);
+        RunAnswers.AddTo(this);
+        LockAnswers.AddTo(this);
+    }
+
+    public bool Knows(Type operation) => _answers.ContainsKey(operation);
+
+    /// <summary>An answer at once.</summary>
+    public void On<T>(Func<RehearsalNode, T, string> answer)
+        where T : NodeOperation => On<T>((node, operation, _) => Task.FromResult(answer(node, operation)));
+
+    /// <summary>An answer that takes time.</summary>
+    public void On<T>(Func<RehearsalNode, T, CancellationToken, Task<string>> answer)
+        where T : NodeOperation =>
+        _answers.Add(typeof(T), (cluster, machine, operation, token) => answer(cluster.Node(machine), (T)operation, token));
+
+    /// <summary>Standard output of an operation on a machine.</summary>
+    /// <exception cref="NotSupportedException">Nobody wrote an answer for this operation.</exception>
+    public Task<string> AnswerAsync(RehearsalCluster cluster, string machine, NodeOperation operation, CancellationToken cancellationToken) =>
+        _answers.TryGetValue(operation.GetType(), out Func<RehearsalCluster, string, NodeOperation, CancellationToken, Task<string>>? answer)
+            ? answer(cluster, machine, operation, cancellationToken)
+            : throw new NotSupportedException($"The rehearsal has no answer to {operation.GetType().Name}: add one in Answers/.");
+}

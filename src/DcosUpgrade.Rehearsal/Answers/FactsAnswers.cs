@@ -1,0 +1,100 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using DcosUpgrade.Operations;
+using DcosUpgrade.Rehearsal.Simulation;
+
+namespace DcosUpgrade.Rehearsal.Answers;
+
+/// <summary>What a node tells of itself: its files, units and checks.</summary>
+internal static class FactsAnswers
+{
+    private const int AttemptsRead = 5;
+    private const int LogTail = 8192;
+    private static readonly TimeSpan s_dockerLimit = TimeSpan.FromSeconds(10);
+
+    public static void AddTo(AnswerTable table)
+    {
+        table.On<NodeFactsOperation>(Facts);
+        table.On<DockerPsOperation>(DockerAsync);
+        table.On<NodeChecksOperation>(ChecksAsync);
+    }
+
+    public static string UnixSeconds(DateTimeOffset time) => time.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+
+    private static string Facts(RehearsalNode node, NodeFactsOperation operation)
+    {
+        InstalledFiles files = node.Files;
+        Sections parts = new Sections()
+            .Add("clock", UnixSeconds(node.Cluster.Clock.UtcNow) + "\n")
+            .Add("boot", node.BootId + "\n")
+            .Add("roles", Lines(node.RoleFiles))
+            .Add("address", files.Bin is null ? "" : node.DetectedAddress + "\n")
+            .Add("version", files.Etc?.VersionJson ?? "")
+            .Add("progress", files.Progress is { } progress ? "yes " + progress : "")
+            .Add("swap", Lines(InstalledFiles.Names.SelectMany(name => Swap(files, name))))
+            .Add("active", files.Active is { } active ? "yes\n" + Lines(active.PackageIds) : "")
+            .Add("unit", $"Id={NodePaths.Unit}\nActiveState={(node.Running is null ? "inactive" : "active")}\n")
+            .Add("foreign", node.Faults.Has(RehearsalFault.ForeignRun) ? "4711 /opt/mesosphere/bin/python3 /opt/mesosphere/bin/pkgpanda activate --no-block \n" : "")
+            .Add("units", string.Join("\n", node.Services.Wanted.Select(unit => $"Id={unit}\nActiveState={node.Services.State(unit)}\n")))
+            .Add("free", string.Format(CultureInfo.InvariantCulture, "/dev/sda1 104857600 {0} {1} 40% /\n", Math.Max(0, 104857600 - node.FreeKiB), node.FreeKiB))
+            .Add("systemd", "systemd 219\n");
+        foreach (SimulatedRun run in node.Runs.Skip(Math.Max(0, node.Runs.Count - AttemptsRead)))
+        {
+            parts.Add("run " + run.Id, run.RunJson + "\n")
+                .Add("rc " + run.Id, run.Rc.Length > 0 ? run.Rc + "\n" : "")
+                .Add("before " + run.Id, run.Order.Baseline)
+                .Add("log " + run.Id, run.Log.Substring(Math.Max(0, run.LogBytes - LogTail)));
+        }
+
+        return parts.In(operation.Frame);
+    }
+
+    private static IEnumerable<string> Swap(InstalledFiles files, string name)
+    {
+        if (files.Missing.Contains(name))
+        {
+            yield return "missing " + name;
+        }
+
+        if (files.New.Contains(name))
+        {
+            yield return "new " + name;
+        }
+    }
+
+    private static async Task<string> DockerAsync(RehearsalNode node, DockerPsOperation operation, CancellationToken cancellationToken)
+    {
+        bool hangs = node.Faults.Has(RehearsalFault.DockerHangs);
+        if (hangs)
+        {
+            await node.Cluster.Clock.Delay(s_dockerLimit, cancellationToken).ConfigureAwait(false);
+        }
+
+        // 124 is what timeout says.
+        return new Sections().Add("code", hangs ? "124\n" : "0\n").In(operation.Frame);
+    }
+
+    private static async Task<string> ChecksAsync(RehearsalNode node, NodeChecksOperation operation, CancellationToken cancellationToken)
+    {
+        if (node.Files.Bin is null)
+        {
+            const string Missing = "timeout: failed to run command '/opt/mesosphere/bin/dcos-shell': No such file or directory\n";
+            return Both(operation, Missing, 127, Missing, 127);
+        }
+
+        await node.Cluster.Clock.Delay(node.Dice.Seconds(1, 3), cancellationToken).ConfigureAwait(false);
+        NodeCheckRun checks = NodeCheckRun.Of(node);
+        return Both(operation, checks.Json + "\n", checks.Status, "{\n  \"status\": 0,\n  \"checks\": {}\n}\n", 0);
+    }
+
+    private static string Both(NodeChecksOperation operation, string node, int nodeCode, string cluster, int clusterCode) => new Sections()
+        .Add("node-poststart", node).Add("node-poststart code", $"{nodeCode}\n")
+        .Add("cluster", cluster).Add("cluster code", $"{clusterCode}\n")
+        .In(operation.Frame);
+
+    private static string Lines(IEnumerable<string> lines) => string.Concat(lines.Select(line => line + "\n"));
+}

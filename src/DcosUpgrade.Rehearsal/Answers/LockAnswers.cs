@@ -1,0 +1,77 @@
+using System;
+using System.Linq;
+using DcosUpgrade.Operations;
+using DcosUpgrade.Rehearsal.Simulation;
+
+namespace DcosUpgrade.Rehearsal.Answers;
+
+/// <summary>The cluster folder: the same cases as the operation's program, in the same order.</summary>
+internal static class LockAnswers
+{
+    public static void AddTo(AnswerTable table) => table.On<ClusterLockOperation>(Change);
+
+    private static string Change(RehearsalNode node, ClusterLockOperation operation)
+    {
+        ClusterFolder folder = node.Folder;
+        DateTimeOffset now = node.Cluster.Clock.UtcNow;
+        ClusterLockHolder? before = folder.Holder;
+        int age = before is null ? 0 : (int)(now.ToUnixTimeSeconds() - folder.TouchedAt.ToUnixTimeSeconds());
+        string result = Act(folder, operation, before, age, now);
+        return new Sections()
+            .Add("result", $"{result} {age} {FactsAnswers.UnixSeconds(now)}\n")
+            .Add("holder", (before is null ? "" : ClusterLockOperation.LockJson(before)) + "\n")
+            .Add("flags", (folder.Paused ? "pause\n" : "") + (folder.Stopped ? "stop\n" : ""))
+            .Add("claims", string.Concat(folder.Claims.Select(claim => $"{claim.Key} {claim.Value}\n")))
+            .In(operation.Frame);
+    }
+
+    private static string Act(ClusterFolder folder, ClusterLockOperation operation, ClusterLockHolder? before, int age, DateTimeOffset now)
+    {
+        string held = before is null ? "free" : "held";
+        bool mine = before is not null && before.Token == operation.Me.Token;
+        switch (operation.Action)
+        {
+            case ClusterLockAction.Acquire:
+                return Acquire(folder, operation, before, age, now);
+
+            case ClusterLockAction.Heartbeat:
+                folder.TouchedAt = mine ? now : folder.TouchedAt;
+                return mine ? "kept" : "lost";
+
+            case ClusterLockAction.Release:
+                folder.Holder = mine ? null : before;
+                return mine ? "released" : held;
+
+            case ClusterLockAction.Claim:
+                string result = Acquire(folder, operation, before, age, now);
+                result = result == "held" && operation.MayJoin && before!.Operation == operation.Me.Operation ? "joined" : result;
+                if (result != "held")
+                {
+                    folder.Claims[operation.Node] = operation.Me.Owner;
+                }
+
+                return result;
+
+            case ClusterLockAction.Unclaim:
+                folder.Claims.Remove(operation.Node);
+                return mine ? "kept" : held;
+
+            default:
+                return held;
+        }
+    }
+
+    private static string Acquire(ClusterFolder folder, ClusterLockOperation operation, ClusterLockHolder? before, int age, DateTimeOffset now)
+    {
+        bool mine = before is not null && before.Token == operation.Me.Token;
+        bool taken = before is not null && (age > ClusterLockOperation.DeadAfterSec || before.Token == operation.Break);
+        if (before is not null && !mine && !taken)
+        {
+            return "held";
+        }
+
+        folder.Holder = mine ? before : operation.Me;
+        folder.TouchedAt = now;
+        return before is null || mine ? "acquired" : "taken";
+    }
+}

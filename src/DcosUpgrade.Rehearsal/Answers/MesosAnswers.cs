@@ -1,0 +1,44 @@
+using DcosUpgrade.Operations;
+using DcosUpgrade.Rehearsal.Responses;
+using DcosUpgrade.Rehearsal.Simulation;
+
+namespace DcosUpgrade.Rehearsal.Answers;
+
+/// <summary>What Mesos and Exhibitor on a node answer.</summary>
+internal static class MesosAnswers
+{
+    public static void AddTo(AnswerTable table)
+    {
+        table.On<MasterProbeOperation>(Master);
+        table.On<LeaderStateOperation>((node, operation) => new Sections().Get("state", Mesos(node, "/state")).In(operation.Frame));
+        table.On<AgentProbeOperation>((node, operation) => new Sections()
+            .Add("unit", $"ActiveState={node.Services.State(operation.UnitName)}\n")
+            .Get("metrics", Agent(node, "/metrics/snapshot"))
+            .In(operation.Frame));
+        table.On<AgentTasksOperation>((node, operation) => new Sections().Get("state", Agent(node, "/state")).In(operation.Frame));
+    }
+
+    /// <summary>The answer of the node's own Exhibitor; null when it does not run.</summary>
+    public static HttpAnswer? Exhibitor(RehearsalNode node, string path) =>
+        node.Cluster.Exhibitor.View(node) is { } view ? ExhibitorResponses.Answer(view, "/exhibitor/v1" + path) : null;
+
+    private static string Master(RehearsalNode node, MasterProbeOperation operation)
+    {
+        MesosMasterView? view = MesosViews.Of(node.Cluster, node);
+        HttpAnswer? Get(string path) => view is null ? null : MesosMasterResponses.Answer(view, path);
+        return new Sections()
+            .Add("unit", $"ActiveState={node.Services.State(DcosUnits.MesosMaster)}\n")
+            .Get("exhibitor", Exhibitor(node, "/cluster/status"))
+            .Get("exhibitor-config", Exhibitor(node, "/config/get-state"))
+            .Get("metrics", Get("/metrics/snapshot"))
+            .Get("slaves", Get("/slaves"))
+            .Get("version", Get("/version"))
+            .In(operation.Frame);
+    }
+
+    private static HttpAnswer? Mesos(RehearsalNode node, string path) =>
+        MesosViews.Of(node.Cluster, node) is { } view ? MesosMasterResponses.Answer(view, path) : null;
+
+    private static HttpAnswer? Agent(RehearsalNode node, string path) =>
+        node.Agent is { } agent && MesosViews.Of(node.Cluster, agent) is { } view ? MesosAgentResponses.Answer(view, path) : null;
+}

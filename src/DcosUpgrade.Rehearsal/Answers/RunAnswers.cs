@@ -1,0 +1,101 @@
+using System;
+using System.Globalization;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using DcosUpgrade.Operations;
+using DcosUpgrade.Rehearsal.Simulation;
+
+namespace DcosUpgrade.Rehearsal.Answers;
+
+/// <summary>Starting, following and stopping a detached run.</summary>
+internal static class RunAnswers
+{
+    private const int LogChunk = 65536;
+
+    public static void AddTo(AnswerTable table)
+    {
+        table.On<StartRunOperation>(Start);
+        table.On<FollowRunOperation>(FollowAsync);
+        table.On<StopFetchOperation>((node, operation) => new Sections()
+            .Add("result", Find(node, operation.AttemptId)?.StopFetch() == true ? "yes\n" : "no\n").In(operation.Frame));
+    }
+
+    private static string Start(RehearsalNode node, StartRunOperation operation) =>
+        new Sections().Add("result", Begin(node, operation) + "\n").In(operation.Frame);
+
+    /// <summary>The looks of the starting program, in its order.</summary>
+    private static string Begin(RehearsalNode node, StartRunOperation operation)
+    {
+        RunOrder order = operation.Order;
+        string roles = string.Join(" ", node.RoleFiles.OrderBy(role => role, StringComparer.Ordinal));
+        string address = node.Files.Bin is null ? "" : node.DetectedAddress;
+        if (roles != StartRunOperation.RoleFile(order.ExpectedRole))
+        {
+            return "refused RoleMismatch " + (roles.Length > 0 ? roles : "none");
+        }
+
+        if (address != order.ExpectedAddress)
+        {
+            return "refused IdentityMismatch " + (address.Length > 0 ? address : "nothing");
+        }
+
+        if (node.FreeKiB < StartRunOperation.MinFreeBytes / 1024)
+        {
+            return $"refused NoSpace {node.FreeKiB} KiB free under /var/lib";
+        }
+
+        if (node.Running is not null)
+        {
+            return "refused Busy the run slot is taken";
+        }
+
+        DateTimeOffset now = node.Cluster.Clock.UtcNow;
+        string stamp = now.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
+        int number = 1 + node.Runs.Count(run => run.Id.StartsWith(stamp, StringComparison.Ordinal));
+        SimulatedRun started = new(node, $"{stamp}-{number}", order, $$"""{{{operation.RunJson()}},"bootId":"{{node.BootId}}","started":{{FactsAnswers.UnixSeconds(now)}}}""");
+        node.Runs.Add(started);
+        started.Start();
+        return "started " + started.Id;
+    }
+
+    /// <summary>Looks once a second, as the program does.</summary>
+    private static async Task<string> FollowAsync(RehearsalNode node, FollowRunOperation operation, CancellationToken cancellationToken)
+    {
+        SimulatedRun? run = Find(node, operation.AttemptId);
+        DateTimeOffset until = node.Cluster.Clock.UtcNow + TimeSpan.FromSeconds(operation.WaitSec);
+        string mark = Mark(node, run);
+        while (mark == operation.Mark && node.Cluster.Clock.UtcNow < until && node.IsReachable)
+        {
+            await node.Cluster.Clock.Delay(TimeSpan.FromSeconds(1), cancellationToken).ConfigureAwait(false);
+            mark = Mark(node, run);
+        }
+
+        string log = run?.Log ?? "";
+        int from = (int)Math.Min(log.Length, operation.LogOffset);
+        Sections parts = new Sections()
+            .Add("mark", mark + "\n")
+            .Add("total", (run?.Order.Packages.Count ?? 0) + "\n")
+            .Add("log", log.Substring(from, Math.Min(LogChunk, log.Length - from)));
+        if (operation.Master)
+        {
+            parts.Get("exhibitor", MesosAnswers.Exhibitor(node, "/cluster/status"));
+        }
+
+        return parts.In(operation.Frame);
+    }
+
+    private static string Mark(RehearsalNode node, SimulatedRun? run) => string.Join(
+        "|",
+        node.Running is null ? "inactive" : "active",
+        run?.Rc ?? "",
+        run?.Phase ?? "",
+        run?.PackagesPresent ?? 0,
+        node.CacheKiB,
+        node.Files.Stage is null ? 0 : 1,
+        node.Files.Etc?.Version ?? "",
+        run is { IsAlive: true, IsPkgpandaFetching: true } ? 1 : 0,
+        run?.LogBytes ?? 0);
+
+    private static SimulatedRun? Find(RehearsalNode node, string attempt) => node.Runs.FirstOrDefault(run => run.Id == attempt);
+}

@@ -1,0 +1,61 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace DcosUpgrade.Rehearsal;
+
+/// <summary>What the amount of a fault counts.</summary>
+internal enum FaultUnit
+{
+    /// <summary>Seconds of virtual time.</summary>
+    Seconds,
+
+    /// <summary>How many attempts are struck, then it is over.</summary>
+    Attempts,
+
+    /// <summary>Renames of pkgpanda that are done before it strikes, once.</summary>
+    Renames,
+
+    /// <summary>Nothing: it lasts until it is cleared.</summary>
+    None,
+}
+
+/// <param name="Default">The amount when none is given.</param>
+/// <param name="Roles">Where it can happen.</param>
+internal sealed record FaultRow(RehearsalFault Fault, FaultUnit Unit, double Default, IReadOnlyList<DcosRole> Roles);
+
+/// <summary>
+/// All faults. To add one: a member of <see cref="RehearsalFault"/>, a row here, and the place in Simulation/ or Answers/ where it
+/// strikes, which asks the node's <see cref="FaultSet"/>.
+/// </summary>
+internal static class FaultTable
+{
+    private const double Ever = double.PositiveInfinity;
+    private static readonly DcosRole[] s_nodes = [DcosRole.Master, DcosRole.Agent, DcosRole.PublicAgent];
+    private static readonly DcosRole[] s_masters = [DcosRole.Master];
+    private static readonly DcosRole[] s_agents = [DcosRole.Agent, DcosRole.PublicAgent];
+
+    public static readonly IReadOnlyList<FaultRow> Rows =
+    [
+        new(RehearsalFault.RefusedAtVersionCheck, FaultUnit.Attempts, Ever, s_nodes),
+        new(RehearsalFault.PreChecksFail, FaultUnit.Attempts, Ever, s_nodes),
+        new(RehearsalFault.ChecksFailAfterActivation, FaultUnit.Seconds, Ever, s_nodes),
+        new(RehearsalFault.ActivationInterrupted, FaultUnit.Renames, 12, s_nodes),
+        new(RehearsalFault.ServicesNotStarted, FaultUnit.Attempts, 1, s_nodes),
+        new(RehearsalFault.RebootInFetch, FaultUnit.Attempts, 1, s_nodes),
+        new(RehearsalFault.RebootInActivation, FaultUnit.Renames, 12, s_nodes),
+        new(RehearsalFault.FetchFails, FaultUnit.Attempts, Ever, s_nodes),
+        new(RehearsalFault.FetchStalls, FaultUnit.Attempts, 1, s_nodes),
+        new(RehearsalFault.TruncatedPackage, FaultUnit.Attempts, 1, s_nodes),
+        new(RehearsalFault.ScriptAltered, FaultUnit.None, Ever, s_nodes),
+        new(RehearsalFault.ForeignRun, FaultUnit.None, Ever, s_nodes),
+        new(RehearsalFault.EnsembleSlow, FaultUnit.Seconds, 600, s_masters),
+        new(RehearsalFault.SlowMaster, FaultUnit.Seconds, Ever, s_masters),
+        new(RehearsalFault.AgentSilent, FaultUnit.Seconds, 301, s_agents),
+        new(RehearsalFault.AgentNewId, FaultUnit.Attempts, 1, s_agents),
+        new(RehearsalFault.TaskLost, FaultUnit.Attempts, 1, s_agents),
+        new(RehearsalFault.DockerHangs, FaultUnit.None, Ever, s_agents),
+        new(RehearsalFault.LinkDown, FaultUnit.Seconds, 60, s_nodes),
+    ];
+
+    public static FaultRow Row(RehearsalFault fault) => Rows.Single(row => row.Fault == fault);
+}

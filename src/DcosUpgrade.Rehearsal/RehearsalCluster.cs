@@ -1,0 +1,92 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Runtime.ExceptionServices;
+using System.Threading.Tasks;
+using DcosUpgrade.Inventory;
+using DcosUpgrade.Ports;
+using DcosUpgrade.Rehearsal.Simulation;
+
+namespace DcosUpgrade.Rehearsal;
+
+/// <summary>A DC/OS cluster in memory. It lives on its clock alone: nothing happens unless somebody steps it.</summary>
+internal sealed class RehearsalCluster
+{
+    /// <summary>Always the same, so that the same seed gives the same history.</summary>
+    public static readonly DateTimeOffset Start = new(2018, 10, 20, 2, 0, 0, TimeSpan.Zero);
+
+    private readonly Dictionary<string, RehearsalNode> _nodes;
+
+    public RehearsalCluster(RehearsalOptions options)
+    {
+        Options = options;
+        Clock = new VirtualClock(Start, options.Speed);
+        Dice = new Dice(options.Seed, "cluster");
+        Inventory = RehearsalInventory.Of(options);
+        DcosRelease release = DcosRelease.Of(options.FromVersion);
+        Nodes = [.. Inventory.Nodes.Select(node => new RehearsalNode(this, node, release))];
+        Masters = [.. Nodes.Where(node => node.Role == DcosRole.Master)];
+        Agents = [.. Nodes.Where(node => node.Agent is not null).Select(node => node.Agent!)];
+        _nodes = Nodes.ToDictionary(node => node.Name, StringComparer.OrdinalIgnoreCase);
+        Bootstrap = new SimulatedBootstrap(this, Inventory.Bootstrap!.Address);
+        Invariants = new RehearsalInvariants(this);
+        Exhibitor = new SimulatedExhibitor(this, Masters);
+        Mesos = new SimulatedMesos(this);
+        Mesos.StartOld();
+        foreach (RehearsalNode node in Nodes)
+        {
+            node.Services.StartOld();
+        }
+    }
+
+    public RehearsalOptions Options { get; }
+
+    public VirtualClock Clock { get; }
+
+    /// <summary>Chance in what belongs to no single node.</summary>
+    public Dice Dice { get; }
+
+    public ClusterInventory Inventory { get; }
+
+    /// <summary>Masters, agents, public agents; not the bootstrap node.</summary>
+    public IReadOnlyList<RehearsalNode> Nodes { get; }
+
+    public IReadOnlyList<RehearsalNode> Masters { get; }
+
+    public IReadOnlyList<SimulatedAgent> Agents { get; }
+
+    public SimulatedBootstrap Bootstrap { get; }
+
+    public SimulatedExhibitor Exhibitor { get; }
+
+    public SimulatedMesos Mesos { get; }
+
+    public RehearsalInvariants Invariants { get; }
+
+    /// <summary>Identities of operators whose process has ended.</summary>
+    public HashSet<string> GoneOperators { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Called before and after every call to a node; may break the link (<see cref="NodeUnreachableException"/>) or play a crash.</summary>
+    public Func<NodeEndpoint, Operations.NodeOperation, bool, Task>? OnCall { get; set; }
+
+    public RehearsalNode Node(string name) => _nodes[name];
+
+    /// <summary>False while SSH gets no answer from a machine.</summary>
+    public bool IsReachable(string machine) => !_nodes.TryGetValue(machine, out RehearsalNode? node) || node.IsReachable;
+
+    /// <summary>What one call over the network costs.</summary>
+    public TimeSpan Latency(string machine) => (_nodes.TryGetValue(machine, out RehearsalNode? node) ? node.Dice : Dice).Seconds(0.02, 0.08);
+
+    /// <summary>Makes something go wrong on a node, now or when it comes to that.</summary>
+    /// <param name="amount">Seconds, attempts or renames, as <see cref="FaultTable"/> says; null for the default.</param>
+    public void Inject(string node, RehearsalFault fault, double? amount = null) => Node(node).Faults.Inject(fault, amount);
+
+    public void Clear(string node, RehearsalFault fault) => Node(node).Faults.Clear(fault);
+
+    /// <summary>A defect in a simulated process must not vanish with its task: it ends the step after.</summary>
+    public void Watch(Task process) => _ = process.ContinueWith(
+        failed => Clock.Schedule(TimeSpan.Zero, () => ExceptionDispatchInfo.Capture(failed.Exception!.InnerException!).Throw()),
+        System.Threading.CancellationToken.None,
+        TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
+        TaskScheduler.Default);
+}

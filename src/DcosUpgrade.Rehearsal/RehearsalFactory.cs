@@ -1,0 +1,40 @@
+using System;
+using DcosUpgrade.Ports;
+using DcosUpgrade.Upgrade;
+
+namespace DcosUpgrade.Rehearsal;
+
+/// <summary>Makes rehearsed clusters that every cmdlet takes for real ones.</summary>
+internal static class RehearsalFactory
+{
+    public static DcosCluster Create(RehearsalOptions options) => Attach(new RehearsalCluster(options), 1);
+
+    /// <summary>Another operator's session on the same cluster.</summary>
+    /// <param name="session">Numbers operators; each has ids and jitter of its own.</param>
+    /// <param name="wrap">Puts something between the engine and the shells, such as <see cref="RecordingShells"/>.</param>
+    public static DcosCluster Attach(RehearsalCluster cluster, int session, Func<INodeShells, INodeShells>? wrap = null)
+    {
+        INodeShells shells = new RehearsalShells(cluster);
+        RehearsalOptions options = cluster.Options;
+        return new DcosCluster
+        {
+            Name = options.Name,
+            Edition = cluster.Inventory.Edition,
+            Version = options.FromVersion,
+            SecurityMode = DcosSecurityMode.None,
+            Build = cluster.Masters[0].Files.Etc?.Build,
+            Masters = options.Masters,
+            Agents = options.Agents,
+            PublicAgents = options.PublicAgents,
+            Context = new ClusterContext(
+                cluster.Inventory,
+                wrap?.Invoke(shells) ?? shells,
+                cluster.Clock,
+                new SeededIds(options.Seed, $"session {session}"),
+                new RehearsalOperator(cluster, $"operator{session}@rehearsal (pid {1000 + session})", $"rehearsal/{1000 + session}/{session}")),
+        };
+    }
+
+    /// <summary>The simulation behind a cluster object; null for a real cluster.</summary>
+    public static RehearsalCluster? Of(DcosCluster cluster) => (cluster.Context?.Operator as RehearsalOperator)?.Cluster;
+}

@@ -1,0 +1,48 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using DcosUpgrade.Operations;
+using DcosUpgrade.Ports;
+using DcosUpgrade.Rehearsal.Answers;
+
+namespace DcosUpgrade.Rehearsal;
+
+/// <summary>Shells on the machines of a rehearsed cluster: they answer by operation type with the bytes that a real node prints.</summary>
+internal sealed class RehearsalShells(RehearsalCluster cluster) : INodeShells
+{
+    private readonly AnswerTable _answers = new();
+
+    public INodeShell For(NodeEndpoint node) => new Shell(cluster, _answers, node);
+
+    public void Dispose()
+    {
+        // Nothing is held: the cluster outlives its shells, as a real one does.
+    }
+
+    private sealed class Shell(RehearsalCluster cluster, AnswerTable answers, NodeEndpoint endpoint) : INodeShell
+    {
+        private static readonly TimeSpan s_connectTimeout = TimeSpan.FromSeconds(5);
+
+        public async Task<RawOutput> RunAsync(NodeOperation operation, CancellationToken cancellationToken)
+        {
+            await CallAsync(operation, before: true).ConfigureAwait(false);
+            await cluster.Clock.Delay(cluster.Latency(endpoint.Name), cancellationToken).ConfigureAwait(false);
+            if (!cluster.IsReachable(endpoint.Name))
+            {
+                await cluster.Clock.Delay(s_connectTimeout, cancellationToken).ConfigureAwait(false);
+                throw new NodeUnreachableException(null, endpoint.Name, "connection timed out");
+            }
+
+            string stdout = await answers.AnswerAsync(cluster, endpoint.Name, operation, cancellationToken).ConfigureAwait(false);
+            if (!cluster.IsReachable(endpoint.Name))
+            {
+                throw new NodeUnreachableException(null, endpoint.Name, "the connection broke");
+            }
+
+            await CallAsync(operation, before: false).ConfigureAwait(false);
+            return new RawOutput(0, stdout, "", Truncated: false);
+        }
+
+        private Task CallAsync(NodeOperation operation, bool before) => cluster.OnCall?.Invoke(endpoint, operation, before) ?? Task.CompletedTask;
+    }
+}

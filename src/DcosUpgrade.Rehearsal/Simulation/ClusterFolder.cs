@@ -1,0 +1,22 @@
+using System;
+using System.Collections.Generic;
+using DcosUpgrade.Operations;
+
+namespace DcosUpgrade.Rehearsal.Simulation;
+
+/// <summary>/var/lib/dcos-upgrade/cluster on a master.</summary>
+internal sealed class ClusterFolder
+{
+    /// <summary>What lock.json says; null when there is none.</summary>
+    public ClusterLockHolder? Holder { get; set; }
+
+    /// <summary>Modification time of lock.json.</summary>
+    public DateTimeOffset TouchedAt { get; set; }
+
+    public bool Paused { get; set; }
+
+    public bool Stopped { get; set; }
+
+    /// <summary>running/NODE and its first line.</summary>
+    public SortedDictionary<string, string> Claims { get; } = new(StringComparer.Ordinal);
+}

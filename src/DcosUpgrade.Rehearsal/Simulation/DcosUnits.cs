@@ -1,0 +1,47 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace DcosUpgrade.Rehearsal.Simulation;
+
+/// <summary>Which units dcos.target wants, by version line and role (dcos-runtime.md §5.1, Open Source).</summary>
+internal static class DcosUnits
+{
+    public const string Exhibitor = "dcos-exhibitor.service";
+    public const string MesosMaster = "dcos-mesos-master.service";
+    public const string MesosAgent = "dcos-mesos-slave.service";
+    public const string MesosPublicAgent = "dcos-mesos-slave-public.service";
+
+    private const string Everywhere =
+        "dcos-gen-resolvconf.service dcos-gen-resolvconf.timer dcos-pkgpanda-api.service dcos-signal.timer dcos-diagnostics.service dcos-diagnostics.socket";
+
+    private const string Before111 = "dcos-epmd.service dcos-navstar.service dcos-spartan.service dcos-spartan-watchdog.timer";
+
+    private const string Since111 = "dcos-checks-poststart.timer dcos-net.service dcos-net-watchdog.service";
+
+    private const string Masters =
+        "dcos-adminrouter.service dcos-cosmos.service dcos-exhibitor.service dcos-history.service dcos-log-master.service dcos-log-master.socket "
+        + "dcos-logrotate-master.service dcos-logrotate-master.timer dcos-marathon.service dcos-mesos-dns.service dcos-mesos-master.service "
+        + "dcos-metrics-master.service dcos-metrics-master.socket dcos-metronome.service dcos-oauth.service dcos-signal.service";
+
+    private const string Agents =
+        "dcos-adminrouter-agent.service dcos-docker-gc.service dcos-docker-gc.timer dcos-log-agent.service dcos-log-agent.socket "
+        + "dcos-logrotate-agent.service dcos-logrotate-agent.timer dcos-metrics-agent.service dcos-metrics-agent.socket dcos-rexray.service";
+
+    /// <summary>What a timer starts: inactive most of the time on a node in the best of health.</summary>
+    private static readonly HashSet<string> s_oneShots = new(StringComparer.Ordinal)
+    {
+        "dcos-gen-resolvconf.service", "dcos-logrotate-master.service", "dcos-logrotate-agent.service", "dcos-docker-gc.service", "dcos-signal.service",
+    };
+
+    public static IReadOnlyList<string> Wanted(DcosRelease release, DcosRole role)
+    {
+        bool old = new DcosVersion(release.Version).CompareTo(new DcosVersion("1.11.0")) < 0;
+        IEnumerable<string> units = (Everywhere + " " + (old ? Before111 : Since111) + " " + (role == DcosRole.Master ? Masters : Agents)).Split(' ');
+        return [.. (role == DcosRole.Master ? units : units.Append(Agent(role))).OrderBy(unit => unit, StringComparer.Ordinal)];
+    }
+
+    public static string Agent(DcosRole role) => role == DcosRole.PublicAgent ? MesosPublicAgent : MesosAgent;
+
+    public static bool IsOneShot(string unit) => s_oneShots.Contains(unit);
+}

@@ -1,0 +1,88 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using DcosUpgrade.Operations;
+
+namespace DcosUpgrade.Rehearsal.Simulation;
+
+/// <summary>What lies under /opt/mesosphere: for each name that pkgpanda swaps, which release it belongs to, or that it is missing.</summary>
+internal sealed class InstalledFiles
+{
+    public const string Wants = "/etc/systemd/system/dcos.target.wants";
+
+    /// <summary>In the order in which pkgpanda renames.</summary>
+    public static readonly IReadOnlyList<string> Names = [.. NodeFactsOperation.SwapSet.Select(name => NodePaths.Mesosphere + "/" + name), Wants];
+
+    private readonly Dictionary<string, DcosRelease> _names;
+    private readonly Dictionary<string, DcosRelease> _new = new(StringComparer.Ordinal);
+
+    public InstalledFiles(DcosRelease release)
+    {
+        _names = Names.ToDictionary(name => name, _ => release, StringComparer.Ordinal);
+        Packages = new HashSet<string>(release.PackageIds, StringComparer.Ordinal);
+    }
+
+    /// <summary>Ids under /opt/mesosphere/packages, active or not.</summary>
+    public HashSet<string> Packages { get; }
+
+    /// <summary>archive or move_new while a swap is under way, or after it died.</summary>
+    public string? Stage { get; private set; }
+
+    public string? Progress => Stage is null ? null : $$"""{"stage": "{{Stage}}", "extension": ".new"}""";
+
+    /// <summary>What dcos-version.json belongs to; null when it is missing.</summary>
+    public DcosRelease? Etc => Of("etc");
+
+    /// <summary>What the links in active/ belong to.</summary>
+    public DcosRelease? Active => Of("active");
+
+    /// <summary>What the programs belong to; null when there are none.</summary>
+    public DcosRelease? Bin => Of("bin");
+
+    public DcosRelease? Environment => Of("environment.export");
+
+    /// <summary>What dcos.target wants.</summary>
+    public DcosRelease? Target => _names.TryGetValue(Wants, out DcosRelease? release) ? release : null;
+
+    /// <summary>What an unfinished swap would lead to.</summary>
+    public DcosRelease? Pending => _new.Values.FirstOrDefault();
+
+    public IEnumerable<string> Missing => Names.Where(name => !_names.ContainsKey(name));
+
+    public IEnumerable<string> New => Names.Where(_new.ContainsKey);
+
+    /// <summary>Everything in place as of one release.</summary>
+    public void Install(DcosRelease release)
+    {
+        foreach (string name in Names)
+        {
+            _names[name] = release;
+        }
+
+        _new.Clear();
+        Packages.UnionWith(release.PackageIds);
+        Stage = null;
+    }
+
+    public void BuildNew(DcosRelease release)
+    {
+        foreach (string name in Names)
+        {
+            _new[name] = release;
+        }
+    }
+
+    public void Begin(string stage) => Stage = stage;
+
+    public void Archive(string name) => _names.Remove(name);
+
+    public void MoveNew(string name)
+    {
+        _names[name] = _new[name];
+        _new.Remove(name);
+    }
+
+    public void End() => Stage = null;
+
+    private DcosRelease? Of(string name) => _names.TryGetValue(NodePaths.Mesosphere + "/" + name, out DcosRelease? release) ? release : null;
+}

@@ -1,0 +1,64 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+
+namespace DcosUpgrade.Rehearsal.Simulation;
+
+/// <summary>What <c>dcos-diagnostics check node-poststart</c> finds (dcos-runtime.md §6.1).</summary>
+internal sealed class NodeCheckRun
+{
+    private NodeCheckRun(IReadOnlyList<KeyValuePair<string, string>> failed, IReadOnlyList<string> passed)
+    {
+        Status = failed.Count == 0 ? 0 : 2;
+        StringBuilder text = new();
+        text.Append("{\n  \"status\": ").Append(Status).Append(",\n  \"checks\": {");
+        string separator = "\n";
+        foreach (KeyValuePair<string, string> check in failed.Concat(passed.Select(name => new KeyValuePair<string, string>(name, ""))).OrderBy(check => check.Key, StringComparer.Ordinal))
+        {
+            int status = failed.Any(other => other.Key == check.Key) ? 2 : 0;
+            text.Append(separator).Append("    \"").Append(check.Key).Append("\": {\n      \"output\": \"").Append(check.Value).Append("\",\n      \"status\": ").Append(status).Append("\n    }");
+            separator = ",\n";
+        }
+
+        Json = text.Append("\n  }\n}").ToString();
+    }
+
+    /// <summary>The highest status of all checks, which is the exit code too.</summary>
+    public int Status { get; }
+
+    public string Json { get; }
+
+    public static NodeCheckRun Failing(string check, string output) => new([new(check, output)], ["curl", "tar", "unzip", "xz"]);
+
+    /// <summary>One run of all checks, as the node is now.</summary>
+    public static NodeCheckRun Of(RehearsalNode node)
+    {
+        bool master = node.Role == DcosRole.Master;
+        List<KeyValuePair<string, string>> failed = [];
+        List<string> passed = ["curl", "ip_detect_script", "journald_dir_permissions", "tar", "unzip", "xz"];
+        void Check(string name, bool passes, string output)
+        {
+            if (passes)
+            {
+                passed.Add(name);
+            }
+            else
+            {
+                failed.Add(new(name, output));
+            }
+        }
+
+        string[] down = [.. node.Services.Wanted.Where(unit => !DcosUnits.IsOneShot(unit) && !node.Services.IsActive(unit))];
+        Check(master ? "components_master" : "components_agent", down.Length == 0, string.Concat(down.Select(unit => $"component {unit} has health status 1\\n")));
+        Check(
+            master ? "mesos_master_replog_synchronized" : "mesos_agent_registered_with_masters",
+            master ? node.Cluster.Mesos.Process(node) is { LogRecovered: true } : node.Agent!.IsRunning && node.Cluster.Mesos.Leader is not null,
+            "Mesos replog not synchronized");
+        Check("clock_sync", !FailsAfterActivation(node), "Clock is out of sync / in unsync state. Must be synchronized for proper operation.");
+        return new NodeCheckRun(failed, passed);
+    }
+
+    private static bool FailsAfterActivation(RehearsalNode node) =>
+        node.ActivatedAt is { } at && node.Cluster.Clock.UtcNow < at + node.Faults.Lasts(RehearsalFault.ChecksFailAfterActivation);
+}

@@ -1,0 +1,139 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace DcosUpgrade.Rehearsal.Simulation;
+
+/// <summary>The node's DC/OS units, and the order in which they come up.</summary>
+internal sealed class NodeServices(RehearsalNode node)
+{
+    private readonly SortedDictionary<string, string> _states = new(StringComparer.Ordinal);
+    private int _generation;
+
+    /// <summary>Units that dcos.target wants now; none while the links are missing.</summary>
+    public IReadOnlyList<string> Wanted => node.Files.Target is { } release ? DcosUnits.Wanted(release, node.Role) : [];
+
+    /// <summary>ActiveState as systemctl shows it.</summary>
+    public string State(string unit) => _states.TryGetValue(unit, out string? state) ? state : "inactive";
+
+    public bool IsActive(string unit) => State(unit) == "active";
+
+    /// <summary>The state of a node that has run for long.</summary>
+    public void StartOld()
+    {
+        foreach (string unit in Wanted)
+        {
+            Set(unit);
+        }
+    }
+
+    /// <summary>systemctl stop: processes are told at once, units are gone a little later.</summary>
+    public void Stop()
+    {
+        int generation = Halt("deactivating");
+        After(generation, 1, 2, () => SetLoaded("inactive"));
+    }
+
+    /// <summary>The machine is gone.</summary>
+    public void Kill() => Halt("inactive");
+
+    /// <summary>systemctl start dcos.target --no-block.</summary>
+    public void Start()
+    {
+        int generation = ++_generation;
+        _states.Clear();
+        if (node.Files.Bin is null)
+        {
+            // 203/EXEC (pkgpanda-observed.md 6).
+            SetAll("failed");
+            return;
+        }
+
+        SetAll("activating");
+        After(generation, 2, 4, StartPlainUnits);
+        if (node.Role == DcosRole.Master)
+        {
+            After(generation, 1, 3, () =>
+            {
+                Set(DcosUnits.Exhibitor);
+                node.Cluster.Exhibitor.Started(node);
+                StartMesosMaster(generation);
+            });
+        }
+        else
+        {
+            After(generation, 3, 6, () =>
+            {
+                Set(DcosUnits.Agent(node.Role));
+                node.Agent!.Start();
+            });
+        }
+    }
+
+    private int Halt(string state)
+    {
+        SetLoaded(state);
+        if (node.Role == DcosRole.Master)
+        {
+            node.Cluster.Exhibitor.Stopped(node);
+            node.Cluster.Mesos.MasterStopped(node);
+        }
+        else
+        {
+            node.Agent!.Stop();
+        }
+
+        return ++_generation;
+    }
+
+    private void StartPlainUnits()
+    {
+        foreach (string unit in Wanted)
+        {
+            if (unit is not (DcosUnits.Exhibitor or DcosUnits.MesosMaster or DcosUnits.MesosAgent or DcosUnits.MesosPublicAgent))
+            {
+                Set(unit);
+            }
+        }
+    }
+
+    /// <summary>Its ExecStartPre asks the own Exhibitor, which must see all masters serving: not a quorum, all (dcos-runtime.md §1.4).</summary>
+    private void StartMesosMaster(int generation) => After(generation, 3, 5, () =>
+    {
+        if (node.Cluster.Exhibitor.IsWhole(node))
+        {
+            Set(DcosUnits.MesosMaster);
+            node.Cluster.Mesos.MasterStarted(node);
+        }
+        else
+        {
+            StartMesosMaster(generation);
+        }
+    });
+
+    private void Set(string unit) => _states[unit] = DcosUnits.IsOneShot(unit) ? "inactive" : "active";
+
+    private void SetLoaded(string state)
+    {
+        foreach (string unit in _states.Keys.ToList())
+        {
+            _states[unit] = state;
+        }
+    }
+
+    private void SetAll(string state)
+    {
+        foreach (string unit in Wanted)
+        {
+            _states[unit] = state;
+        }
+    }
+
+    private void After(int generation, double from, double to, Action action) => node.Cluster.Clock.Schedule(node.Dice.Seconds(from, to), () =>
+    {
+        if (generation == _generation)
+        {
+            action();
+        }
+    });
+}

@@ -1,0 +1,100 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using DcosUpgrade.Inventory;
+
+namespace DcosUpgrade.Rehearsal.Simulation;
+
+/// <summary>One node: what is on its disk, what runs on it and what is wrong with it. Its parts change each other only through it.</summary>
+internal sealed class RehearsalNode
+{
+    public RehearsalNode(RehearsalCluster cluster, InventoryNode spec, DcosRelease release)
+    {
+        Cluster = cluster;
+        Spec = spec;
+        Dice = new Dice(cluster.Options.Seed, spec.Name);
+        Faults = new FaultSet(cluster.Clock);
+        Files = new InstalledFiles(release);
+        RoleFiles = [Operations.StartRunOperation.RoleFile(spec.Role)];
+        DetectedAddress = spec.Address;
+        BootId = Dice.Uuid();
+        Services = new NodeServices(this);
+        Agent = spec.Role == DcosRole.Master ? null : new SimulatedAgent(this);
+    }
+
+    public RehearsalCluster Cluster { get; }
+
+    public InventoryNode Spec { get; }
+
+    public string Name => Spec.Name;
+
+    public DcosRole Role => Spec.Role;
+
+    public string Address => Spec.Address;
+
+    public Dice Dice { get; }
+
+    public FaultSet Faults { get; }
+
+    public InstalledFiles Files { get; }
+
+    /// <summary>Names under /etc/mesosphere/roles.</summary>
+    public List<string> RoleFiles { get; }
+
+    /// <summary>What detect_ip prints when it is there.</summary>
+    public string DetectedAddress { get; set; }
+
+    public string BootId { get; private set; }
+
+    /// <summary>False while the machine reboots.</summary>
+    public bool IsUp { get; private set; } = true;
+
+    public bool IsReachable => IsUp && !Faults.IsOn(RehearsalFault.LinkDown);
+
+    public long FreeKiB { get; set; } = 60L << 20;
+
+    /// <summary>Size of our download cache.</summary>
+    public long CacheKiB { get; set; } = 4;
+
+    public NodeServices Services { get; }
+
+    /// <summary>The Mesos agent; null on masters.</summary>
+    public SimulatedAgent? Agent { get; }
+
+    /// <summary>Our attempts, oldest first.</summary>
+    public List<SimulatedRun> Runs { get; } = [];
+
+    /// <summary>The attempt that occupies the slot; null when it is free.</summary>
+    public SimulatedRun? Running => Runs.FirstOrDefault(run => run.IsAlive);
+
+    public ClusterFolder Folder { get; } = new();
+
+    /// <summary>When the node last got new packages; null when never.</summary>
+    public DateTimeOffset? ActivatedAt { get; set; }
+
+    /// <summary>Pulls the plug: what runs dies as it stands, and the machine comes back a minute later.</summary>
+    public void Reboot()
+    {
+        IsUp = false;
+        Running?.Kill();
+        Services.Kill();
+        Cluster.Clock.Schedule(Dice.Seconds(45, 75), Boot);
+    }
+
+    public override string ToString() => Name;
+
+    private void Boot()
+    {
+        BootId = Dice.Uuid();
+        IsUp = true;
+        if (Files.Stage is null)
+        {
+            Services.Start();
+        }
+        else if (Files.Stage == "archive" && !Files.Missing.Any())
+        {
+            // dcos-setup finishes the swap but starts nothing (pkgpanda-observed.md 5). With bin gone it cannot even do that.
+            Files.Install(Files.Pending!);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using DcosUpgrade.Rehearsal.Responses;
+
+namespace DcosUpgrade.Rehearsal.Simulation;
+
+/// <summary>How the leading master thinks of an agent.</summary>
+internal enum AgentStanding
+{
+    Active,
+
+    /// <summary>Its connection broke; the 300 s run.</summary>
+    Inactive,
+
+    /// <summary>Known from the registry, not back since the failover.</summary>
+    Recovered,
+
+    /// <summary>Given up.</summary>
+    Unreachable,
+}
+
+/// <summary>A Mesos agent: its process, its tasks, which outlive the process, and its standing at the master.</summary>
+internal sealed class SimulatedAgent(RehearsalNode node)
+{
+    /// <summary>From knowing the master to being active there (mesos-observed.md 3).</summary>
+    public static readonly TimeSpan RegistrationTime = TimeSpan.FromSeconds(0.5);
+
+    private int _generation;
+
+    public RehearsalNode Node { get; } = node;
+
+    public string Id { get; private set; } = "";
+
+    public AgentStanding Standing { get; private set; } = AgentStanding.Active;
+
+    /// <summary>Null while no process runs.</summary>
+    public MesosAgentPhase? Phase { get; private set; }
+
+    public bool IsRunning => Phase == MesosAgentPhase.Running;
+
+    public double StartTime { get; private set; }
+
+    public double RegisteredTime { get; private set; }
+
+    public double? ReregisteredTime { get; private set; }
+
+    /// <summary>When the process was last stopped.</summary>
+    public DateTimeOffset DownSince { get; private set; }
+
+    public List<SimulatedTask> Tasks { get; } = [];
+
+    public MesosResources Resources { get; } = new(8, 30000, 90000)
+    {
+        Ports = node.Role == DcosRole.PublicAgent ? [new(1, 21), new(23, 5050), new(5052, 32000)] : [new(1025, 2180), new(2182, 3887), new(3889, 5049), new(5052, 8079), new(8082, 8180), new(8182, 32000)],
+    };
+
+    public string? ReservedFor { get; } = node.Role == DcosRole.PublicAgent ? "slave_public" : null;
+
+    public string Version { get; private set; } = "";
+
+    private double Now => Node.Cluster.Mesos.Seconds;
+
+    /// <summary>An agent that has run for long.</summary>
+    public void StartOld(string id, double since)
+    {
+        (Id, StartTime, RegisteredTime) = (id, since, since);
+        Phase = MesosAgentPhase.Running;
+        Version = Node.Files.Bin!.Mesos;
+    }
+
+    public void Stop()
+    {
+        _generation++;
+        if (Phase is null)
+        {
+            return;
+        }
+
+        Phase = null;
+        DownSince = Node.Cluster.Clock.UtcNow;
+        Node.Cluster.Mesos.AgentLost(this);
+    }
+
+    public void Start()
+    {
+        int generation = ++_generation;
+        Phase = MesosAgentPhase.Starting;
+        StartTime = Now;
+        Version = Node.Files.Bin!.Mesos;
+        After(generation, TimeSpan.FromSeconds(1), () => Phase = MesosAgentPhase.Recovering);
+
+        // Waiting for executors takes part of it; a silent one stays there until its time is over.
+        TimeSpan usual = Node.Dice.Seconds(3, 9);
+        TimeSpan silent = DownSince + Node.Faults.Lasts(RehearsalFault.AgentSilent) - RegistrationTime - Node.Cluster.Clock.UtcNow;
+        After(generation, silent > usual ? silent : usual, Recovered);
+    }
+
+    public void BecomeActive()
+    {
+        bool given = Standing == AgentStanding.Unreachable;
+        Standing = AgentStanding.Active;
+        ReregisteredTime = Now;
+        foreach (SimulatedTask task in given ? Tasks.Where(task => task.State == "TASK_UNREACHABLE").ToArray() : [])
+        {
+            task.Become("TASK_RUNNING", Now);
+        }
+    }
+
+    public void BecomeInactive() => Standing = AgentStanding.Inactive;
+
+    public void BecomeRecovered() => Standing = AgentStanding.Recovered;
+
+    /// <summary>The master gives up: whoever can live with that gets its tasks back when the agent returns, the others lose them now.</summary>
+    public void BecomeUnreachable()
+    {
+        Standing = AgentStanding.Unreachable;
+        foreach (SimulatedTask task in Tasks.Where(task => task.IsRunning))
+        {
+            task.Become(task.Framework.PartitionAware ? "TASK_UNREACHABLE" : "TASK_LOST", Now);
+        }
+    }
+
+    private void Recovered()
+    {
+        if (Node.Faults.Strikes(RehearsalFault.AgentNewId))
+        {
+            Id = Node.Cluster.Mesos.NextAgentId();
+            RegisteredTime = Now;
+            Standing = AgentStanding.Inactive;
+            EndTasks(Tasks.Where(task => !task.HasEnded), "TASK_LOST");
+        }
+
+        if (Node.Faults.Strikes(RehearsalFault.TaskLost))
+        {
+            EndTasks(Tasks.Where(task => task.IsRunning).Take(1), "TASK_FAILED");
+        }
+
+        Phase = MesosAgentPhase.Running;
+        Node.Cluster.Mesos.TryRegister(this);
+    }
+
+    private void EndTasks(IEnumerable<SimulatedTask> tasks, string state)
+    {
+        foreach (SimulatedTask task in tasks.ToArray())
+        {
+            task.Become(state, Now);
+        }
+    }
+
+    private void After(int generation, TimeSpan delay, Action action) => Node.Cluster.Clock.Schedule(delay, () =>
+    {
+        if (generation == _generation)
+        {
+            action();
+        }
+    });
+}

@@ -1,0 +1,283 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace DcosUpgrade.Rehearsal.Simulation;
+
+/// <summary>
+/// The Mesos masters: who leads, whose log has recovered, and what the leader makes of its agents. Behaves as Mesos 1.5.1 was seen to
+/// (mesos-observed.md), with DC/OS's limits of 300 s of silence and one agent given up in 20 min.
+/// </summary>
+internal sealed class SimulatedMesos(RehearsalCluster cluster)
+{
+    /// <summary>ZooKeeper's session: so long a dead leader is taken for alive.</summary>
+    public static readonly TimeSpan Session = TimeSpan.FromSeconds(10);
+
+    /// <summary>20 pings × 15 s.</summary>
+    public static readonly TimeSpan PingTimeout = TimeSpan.FromSeconds(300);
+
+    public static readonly TimeSpan RemovalInterval = TimeSpan.FromMinutes(20);
+
+    private static readonly TimeSpan s_reregisterTimeout = TimeSpan.FromMinutes(10);
+    private readonly Dictionary<RehearsalNode, MasterProcess> _processes = [];
+    private readonly string _clusterId = cluster.Dice.Uuid();
+    private DateTimeOffset? _lastRemoval;
+    private int _epoch;
+    private int _agents;
+
+    /// <summary>The master that everybody takes for the leader; it may be dead for as long as its session lives.</summary>
+    public RehearsalNode? Leader { get; private set; }
+
+    /// <summary>The process that leads; null while nobody does.</summary>
+    public MasterProcess? Elected { get; private set; }
+
+    public double ElectedTime { get; private set; }
+
+    public bool RegistryFetched { get; private set; }
+
+    public int RecoveryRemovals { get; private set; }
+
+    public int LiveMasters => _processes.Count;
+
+    public IReadOnlyList<SimulatedFramework> Frameworks { get; } =
+    [
+        new(cluster.Dice.Uuid() + "-0000", "metronome", "*", PartitionAware: false),
+        new(cluster.Dice.Uuid() + "-0001", "marathon", "slave_public", PartitionAware: true),
+    ];
+
+    /// <summary>Now, as Mesos prints times.</summary>
+    public double Seconds => cluster.Clock.UtcNow.ToUnixTimeMilliseconds() / 1000.0;
+
+    private int Quorum => (cluster.Masters.Count / 2) + 1;
+
+    public string NextAgentId() => $"{_clusterId}-S{_agents++}";
+
+    public MasterProcess? Process(RehearsalNode master) => _processes.TryGetValue(master, out MasterProcess? process) ? process : null;
+
+    /// <summary>A cluster that has run for long, with tasks.</summary>
+    public void StartOld()
+    {
+        double since = Seconds - TimeSpan.FromDays(30).TotalSeconds;
+        foreach (RehearsalNode master in cluster.Masters)
+        {
+            _processes[master] = new MasterProcess(master.Files.Bin!.Mesos, master.Dice.Uuid(), since) { LogRecovered = true };
+        }
+
+        foreach (SimulatedAgent agent in cluster.Agents)
+        {
+            agent.StartOld(NextAgentId(), since);
+            foreach ((string name, int framework) in new[] { ("job", 0), ("web", 1), ("store", 1) })
+            {
+                agent.Tasks.Add(new SimulatedTask($"{name}.{agent.Node.Dice.Uuid()}", name, Frameworks[framework], agent.Id, since + 60, agent.Node.Dice.Uuid()));
+            }
+        }
+
+        Leader = cluster.Masters[0];
+        Elected = _processes[Leader];
+        ElectedTime = since;
+        RegistryFetched = true;
+    }
+
+    public void MasterStarted(RehearsalNode master)
+    {
+        MasterProcess process = _processes[master] = new MasterProcess(master.Files.Bin!.Mesos, master.Dice.Uuid(), Seconds) { SelfRedirect = true };
+        While(master, process, master.Dice.Seconds(4, 6), () =>
+        {
+            process.SelfRedirect = false;
+            Elect();
+        });
+        TimeSpan usual = master.Dice.Seconds(3, 6);
+        TimeSpan slow = master.Faults.Lasts(RehearsalFault.SlowMaster);
+        While(master, process, slow > usual ? slow : usual, () =>
+        {
+            process.LogCaughtUp = true;
+            LogsChanged();
+        });
+        LogsChanged();
+    }
+
+    public void MasterStopped(RehearsalNode master)
+    {
+        MasterProcess? process = Process(master);
+        _processes.Remove(master);
+        if (process is not null && process == Elected)
+        {
+            Depose();
+        }
+    }
+
+    /// <summary>ZooKeeper gained or lost servers.</summary>
+    public void QuorumChanged()
+    {
+        if (cluster.Exhibitor.HasQuorum)
+        {
+            Elect();
+        }
+        else if (Leader is { } leader && Process(leader) is { } process && process == Elected)
+        {
+            // A leader that loses ZooKeeper exits, and systemd starts it again (mesos-observed.md 6).
+            Depose();
+            MasterStarted(leader);
+        }
+    }
+
+    /// <summary>An agent's process ended.</summary>
+    public void AgentLost(SimulatedAgent agent)
+    {
+        if (agent.Standing == AgentStanding.Active)
+        {
+            agent.BecomeInactive();
+            DateTimeOffset since = agent.DownSince;
+            cluster.Clock.Schedule(PingTimeout, () => GiveUp(agent, since));
+        }
+    }
+
+    /// <summary>An agent would like to be active; it is as soon as there is a leader that knows what it leads.</summary>
+    public void TryRegister(SimulatedAgent agent) => Register(agent, SimulatedAgent.RegistrationTime);
+
+    private void Elect()
+    {
+        if (Leader is not null || !cluster.Exhibitor.HasQuorum)
+        {
+            return;
+        }
+
+        // The lowest znode leads: whoever has waited longest.
+        RehearsalNode? next = cluster.Masters.Where(master => Process(master) is { SelfRedirect: false })
+            .OrderBy(master => Process(master)!.StartTime).FirstOrDefault();
+        if (next is null)
+        {
+            return;
+        }
+
+        Leader = next;
+        Elected = Process(next);
+        ElectedTime = Seconds;
+        RegistryFetched = false;
+        int epoch = ++_epoch;
+        cluster.Clock.Schedule(cluster.Dice.Seconds(1, 2.5), () => FetchRegistry(epoch));
+    }
+
+    private void Depose()
+    {
+        Elected = null;
+        RegistryFetched = false;
+        int epoch = ++_epoch;
+        cluster.Clock.Schedule(Session, () =>
+        {
+            if (epoch == _epoch)
+            {
+                Leader = null;
+                Elect();
+            }
+        });
+    }
+
+    /// <summary>A replica recovers only among a quorum of replicas.</summary>
+    private void LogsChanged()
+    {
+        if (_processes.Count >= Quorum)
+        {
+            foreach (MasterProcess process in _processes.Values)
+            {
+                process.LogRecovered |= process.LogCaughtUp;
+            }
+        }
+
+        if (Elected is { LogRecovered: true } && !RegistryFetched)
+        {
+            FetchRegistry(_epoch);
+        }
+    }
+
+    private void FetchRegistry(int epoch)
+    {
+        if (epoch != _epoch || RegistryFetched || Elected is not { LogRecovered: true } || _processes.Values.Count(process => process.LogRecovered) < Quorum)
+        {
+            return;
+        }
+
+        RegistryFetched = true;
+        foreach (SimulatedAgent agent in cluster.Agents)
+        {
+            if (agent.Standing != AgentStanding.Unreachable)
+            {
+                agent.BecomeRecovered();
+            }
+
+            if (agent.IsRunning)
+            {
+                Register(agent, agent.Node.Dice.Seconds(0.5, 8));
+            }
+        }
+
+        cluster.Clock.Schedule(s_reregisterTimeout, () => GiveUpRecovered(epoch));
+    }
+
+    private void Register(SimulatedAgent agent, TimeSpan delay)
+    {
+        int epoch = _epoch;
+        double process = agent.StartTime;
+        cluster.Clock.Schedule(delay, () =>
+        {
+            if (epoch == _epoch && RegistryFetched && agent.IsRunning && agent.StartTime == process)
+            {
+                agent.BecomeActive();
+            }
+        });
+    }
+
+    private void GiveUp(SimulatedAgent agent, DateTimeOffset since)
+    {
+        if (agent.Standing != AgentStanding.Inactive || agent.DownSince != since)
+        {
+            return;
+        }
+
+        DateTimeOffset now = cluster.Clock.UtcNow;
+        DateTimeOffset allowed = _lastRemoval is { } last ? last + RemovalInterval : now;
+        if (allowed > now)
+        {
+            cluster.Clock.Schedule(allowed - now, () => GiveUp(agent, since));
+            return;
+        }
+
+        _lastRemoval = now;
+        agent.BecomeUnreachable();
+    }
+
+    private void GiveUpRecovered(int epoch)
+    {
+        foreach (SimulatedAgent agent in cluster.Agents.Where(agent => epoch == _epoch && agent.Standing == AgentStanding.Recovered))
+        {
+            RecoveryRemovals++;
+            agent.BecomeUnreachable();
+        }
+    }
+
+    private void While(RehearsalNode master, MasterProcess process, TimeSpan delay, Action action) => cluster.Clock.Schedule(delay, () =>
+    {
+        if (Process(master) == process)
+        {
+            action();
+        }
+    });
+}
+
+/// <summary>One run of a Mesos master's program.</summary>
+internal sealed class MasterProcess(string version, string id, double startTime)
+{
+    public string Version { get; } = version;
+
+    public string Id { get; } = id;
+
+    public double StartTime { get; } = startTime;
+
+    /// <summary>For some seconds after its start it takes itself for the leader without being elected (mesos-observed.md 5).</summary>
+    public bool SelfRedirect { get; set; }
+
+    /// <summary>It would recover if there were a quorum.</summary>
+    public bool LogCaughtUp { get; set; }
+
+    public bool LogRecovered { get; set; }
+}

@@ -1,0 +1,189 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using DcosUpgrade.Operations;
+
+namespace DcosUpgrade.Rehearsal.Simulation;
+
+/// <summary>One attempt on a node: its folder, and the wrapper that fetches packages, fetches the script and runs it (RunWrapper).</summary>
+internal sealed class SimulatedRun
+{
+    private static readonly TimeSpan s_silence = TimeSpan.FromSeconds(900);
+    private readonly CancellationTokenSource _life = new();
+    private readonly StringBuilder _log = new();
+
+    /// <param name="runJson">Content of run.json.</param>
+    public SimulatedRun(RehearsalNode node, string id, RunOrder order, string runJson)
+    {
+        Node = node;
+        Id = id;
+        Order = order;
+        RunJson = runJson;
+        Script = node.Cluster.Bootstrap.Find(order.Url);
+    }
+
+    public RehearsalNode Node { get; }
+
+    public string Id { get; }
+
+    public RunOrder Order { get; }
+
+    public string RunJson { get; }
+
+    /// <summary>What the URL serves; null when nothing.</summary>
+    public ServedScript? Script { get; }
+
+    /// <summary>The unit is active.</summary>
+    public bool IsAlive { get; private set; }
+
+    public string Phase { get; private set; } = "";
+
+    /// <summary>Content of rc without its zeros; empty until it ended.</summary>
+    public string Rc { get; private set; } = "";
+
+    public string Log => _log.ToString();
+
+    public int LogBytes => _log.Length;
+
+    /// <summary>The node script's own pkgpanda fetch runs.</summary>
+    public bool IsPkgpandaFetching { get; set; }
+
+    /// <summary>A download runs that can be told to end.</summary>
+    public bool IsDownloading { get; private set; }
+
+    public bool StopRequested { get; private set; }
+
+    public int PackagesPresent => Order.Packages.Count(package => Node.Files.Packages.Contains(package.Key));
+
+    public void Start()
+    {
+        IsAlive = true;
+        Node.Cluster.Watch(RunAsync());
+    }
+
+    /// <summary>Dies as it stands: no rc, nothing tidied up.</summary>
+    public void Kill() => _life.Cancel();
+
+    /// <summary>Tells the downloading program to end. False when none runs.</summary>
+    public bool StopFetch()
+    {
+        StopRequested |= IsDownloading;
+        return IsDownloading;
+    }
+
+    public void WriteLog(string line) => _log.Append(line).Append('\n');
+
+    public Task WaitAsync(TimeSpan duration) => Node.Cluster.Clock.Delay(duration, _life.Token);
+
+    public Task WaitAsync(double from, double to) => WaitAsync(Node.Dice.Seconds(from, to));
+
+    /// <summary>Waits on a server that accepted and says nothing, until somebody stops it or the limit is reached. True when stopped.</summary>
+    public async Task<bool> StallAsync(TimeSpan? limit)
+    {
+        DateTimeOffset until = limit is { } time ? Node.Cluster.Clock.UtcNow + time : DateTimeOffset.MaxValue;
+        IsDownloading = true;
+        while (!StopRequested && Node.Cluster.Clock.UtcNow < until)
+        {
+            await WaitAsync(TimeSpan.FromSeconds(1)).ConfigureAwait(false);
+        }
+
+        IsDownloading = false;
+        return StopRequested;
+    }
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            await WrapAsync().ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // Killed: the folder stays as it is, which is the point.
+        }
+        finally
+        {
+            IsAlive = false;
+            _life.Dispose();
+        }
+    }
+
+    private async Task WrapAsync()
+    {
+        Phase = "fetching";
+        int fetched = 0;
+        foreach (KeyValuePair<string, string> package in Order.Packages.Where(package => !Node.Files.Packages.Contains(package.Key)).ToArray())
+        {
+            if (++fetched == 5 && Node.Faults.Strikes(RehearsalFault.RebootInFetch))
+            {
+                Node.Reboot();
+            }
+
+            if (await FetchAsync(package.Key).ConfigureAwait(false) is { } failed)
+            {
+                End(failed);
+                return;
+            }
+        }
+
+        await WaitAsync(0.1, 0.3).ConfigureAwait(false);
+        if (Script is null)
+        {
+            WriteLog("curl: (22) The requested URL returned error: 404 Not Found");
+            End("fetch 22 script");
+            return;
+        }
+
+        if (Node.Faults.Has(RehearsalFault.ScriptAltered) || Script.Sha256 != Order.Sha256)
+        {
+            End("altered 0 script");
+            return;
+        }
+
+        Phase = "running";
+        Node.Cluster.Invariants.ScriptStarted(this);
+        int code = await new SimulatedScript(this, Script).RunAsync().ConfigureAwait(false);
+        Node.Cluster.Invariants.ScriptEnded(this);
+        End(StopRequested ? $"stopped {code} fetch" : $"script {code} ");
+    }
+
+    /// <summary>Downloads one package as the wrapper does. Null when it is there, else how the run ends.</summary>
+    private async Task<string?> FetchAsync(string id)
+    {
+        await WaitAsync(0.2, 0.6).ConfigureAwait(false);
+        if (Node.Faults.Strikes(RehearsalFault.FetchFails))
+        {
+            WriteLog("curl: (22) The requested URL returned error: 503 Service Unavailable");
+            return $"fetch 22 {id}";
+        }
+
+        if (Node.Faults.Strikes(RehearsalFault.FetchStalls))
+        {
+            // Once to go on with what there is, once from the start.
+            for (int again = 0; again < 2; again++)
+            {
+                if (await StallAsync(s_silence).ConfigureAwait(false))
+                {
+                    return "stopped 143 fetch";
+                }
+
+                WriteLog("curl: (28) Operation too slow. Less than 1 bytes/sec transferred the last 900 seconds");
+            }
+
+            return $"fetch 28 {id}";
+        }
+
+        if (Node.Faults.Strikes(RehearsalFault.TruncatedPackage))
+        {
+            return $"altered 0 package {id}";
+        }
+
+        Node.Files.Packages.Add(id);
+        return null;
+    }
+
+    private void End(string rc) => Rc = rc;
+}

@@ -1,0 +1,188 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Threading.Tasks;
+
+namespace DcosUpgrade.Rehearsal.Simulation;
+
+/// <summary>dcos_node_upgrade.sh at work: its words and exit codes are those of dcos-installer.md §2.1, its swap that of §2.4.</summary>
+internal sealed class SimulatedScript(SimulatedRun run, ServedScript script)
+{
+    private const int Passes = 300;
+    private readonly RehearsalNode _node = run.Node;
+    private int _renames;
+
+    public async Task<int> RunAsync()
+    {
+        if (_node.Files.Environment is null)
+        {
+            run.WriteLog("/opt/mesosphere/environment.export: No such file or directory");
+            return 1;
+        }
+
+        if (await RefusedAsync().ConfigureAwait(false) is { } code)
+        {
+            return code;
+        }
+
+        run.WriteLog($"Upgrading DC/OS {RoleName} {script.FromVersion} -> {script.ToVersion}");
+        if (!await FetchAsync().ConfigureAwait(false))
+        {
+            return StoppedOrFailed;
+        }
+
+        await ActivateAsync().ConfigureAwait(false);
+        return await PostCheckAsync().ConfigureAwait(false);
+    }
+
+    private string RoleName => _node.Role switch
+    {
+        DcosRole.Master => "master",
+        DcosRole.Agent => "agent",
+        _ => "public agent",
+    };
+
+    private int StoppedOrFailed => run.StopRequested ? 143 : 1;
+
+    /// <summary>The script's own looks before it changes anything; null when it goes on.</summary>
+    private async Task<int?> RefusedAsync()
+    {
+        if (_node.Files.Etc is not { } installed)
+        {
+            run.WriteLog("grep: /opt/mesosphere/etc/dcos-version.json: No such file or directory");
+            return 2;
+        }
+
+        bool struck = _node.Faults.Strikes(RehearsalFault.RefusedAtVersionCheck);
+        if (struck || installed.Version != script.FromVersion)
+        {
+            string expected = struck && installed.Version == script.FromVersion ? script.FromVersion + ".1" : script.FromVersion;
+            run.WriteLog($"ERROR: Expecting to upgrade DC/OS from {expected} to {script.ToVersion}. Version found on node: {installed.Version}");
+            return 1;
+        }
+
+        await run.WaitAsync(2, 4).ConfigureAwait(false);
+        NodeCheckRun checks = NodeCheckRun.Of(_node);
+        if (_node.Faults.Strikes(RehearsalFault.PreChecksFail))
+        {
+            checks = NodeCheckRun.Failing("ip_detect_script", "signal: killed");
+        }
+
+        if (checks.Status != 0)
+        {
+            run.WriteLog("Cannot proceed with upgrade, node checks failed");
+            run.WriteLog(checks.Json);
+            return 1;
+        }
+
+        if (_node.RoleFiles.Count != 1)
+        {
+            run.WriteLog("ERROR: Can't determine this node's role. One of master, slave, or slave_public must be present under /etc/mesosphere/roles.");
+            return 1;
+        }
+
+        return null;
+    }
+
+    /// <summary>pkgpanda fetch: what the wrapper has added already is there.</summary>
+    private async Task<bool> FetchAsync()
+    {
+        run.IsPkgpandaFetching = true;
+        foreach (string id in script.PackageIds.Where(id => !_node.Files.Packages.Contains(id)).ToArray())
+        {
+            await run.WaitAsync(0.2, 0.6).ConfigureAwait(false);
+            string url = $"{script.BootstrapUrl}/packages/{id.Substring(0, id.IndexOf("--", StringComparison.Ordinal))}/{id}.tar.xz";
+            string? error = _node.Faults.Strikes(RehearsalFault.FetchFails) ? $"Unable to fetch package {id}: Failed to fetch {url}: HTTP Error 503: Service Unavailable"
+                : _node.Faults.Strikes(RehearsalFault.TruncatedPackage) ? $"Command '['tar', '-xf', '/tmp/tmpk2v1zq/{id}.tar.xz', '-C', '/opt/mesosphere/packages/{id}_tmp']' returned non-zero exit status 2"
+                : null;
+            if (_node.Faults.Strikes(RehearsalFault.FetchStalls))
+            {
+                // pkgpanda has no read time-out: only a kill ends it (pkgpanda-observed.md 8).
+                await run.StallAsync(limit: null).ConfigureAwait(false);
+                return false;
+            }
+
+            if (error is not null)
+            {
+                if (error.StartsWith("Command", StringComparison.Ordinal))
+                {
+                    run.WriteLog("tar: Unexpected EOF in archive");
+                    run.WriteLog("tar: Error is not recoverable: exiting now");
+                }
+
+                run.WriteLog("ERROR: " + error);
+                return false;
+            }
+
+            _node.Files.Packages.Add(id);
+        }
+
+        run.IsPkgpandaFetching = false;
+        return true;
+    }
+
+    private async Task ActivateAsync()
+    {
+        InstalledFiles files = _node.Files;
+        await run.WaitAsync(0.5, 1).ConfigureAwait(false);
+        files.BuildNew(script.Release);
+        files.Begin("archive");
+        _node.Cluster.Invariants.ActivationStarted(run);
+        _node.Services.Stop();
+        await RenameAsync(files.Archive).ConfigureAwait(false);
+        files.Begin("move_new");
+        await RenameAsync(files.MoveNew).ConfigureAwait(false);
+        files.End();
+        _node.ActivatedAt = _node.Cluster.Clock.UtcNow;
+        if (_node.Faults.Strikes(RehearsalFault.ServicesNotStarted))
+        {
+            throw new OperationCanceledException();
+        }
+
+        await run.WaitAsync(0.5, 1).ConfigureAwait(false);
+        _node.Services.Start();
+    }
+
+    private async Task RenameAsync(Action<string> rename)
+    {
+        foreach (string name in InstalledFiles.Names)
+        {
+            if (_node.Faults.StrikesAt(RehearsalFault.ActivationInterrupted, _renames))
+            {
+                throw new OperationCanceledException();
+            }
+
+            if (_node.Faults.StrikesAt(RehearsalFault.RebootInActivation, _renames))
+            {
+                _node.Reboot();
+            }
+
+            await run.WaitAsync(TimeSpan.FromMilliseconds(100)).ConfigureAwait(false);
+            rename(name);
+            _renames++;
+        }
+    }
+
+    /// <summary>300 passes, not 300 s: a pass takes as long as its checks, and a second.</summary>
+    private async Task<int> PostCheckAsync()
+    {
+        NodeCheckRun checks = NodeCheckRun.Of(_node);
+        for (int left = Passes; left > 0; left--)
+        {
+            await run.WaitAsync(0.5, 1.5).ConfigureAwait(false);
+            checks = NodeCheckRun.Of(_node);
+            if (checks.Status == 0)
+            {
+                return 0;
+            }
+
+            run.WriteLog(string.Format(CultureInfo.InvariantCulture, "time=\"{0:yyyy-MM-dd'T'HH:mm:ss'Z'}\" level=error msg=\"check node-poststart returned {1}\"", _node.Cluster.Clock.UtcNow, checks.Status));
+            await run.WaitAsync(TimeSpan.FromSeconds(1)).ConfigureAwait(false);
+        }
+
+        run.WriteLog("Node upgrade not successful, checks failed");
+        run.WriteLog(checks.Json);
+        return 1;
+    }
+}

@@ -1,0 +1,31 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using DcosUpgrade.Rehearsal.Responses;
+
+namespace DcosUpgrade.Rehearsal.Simulation;
+
+/// <summary>A framework of the cluster. One that is not partition-aware loses its tasks when their agent is given up.</summary>
+internal sealed record SimulatedFramework(string Id, string Name, string Role, bool PartitionAware);
+
+/// <summary>A task and what became of it.</summary>
+internal sealed class SimulatedTask(string id, string name, SimulatedFramework framework, string agentId, double startedAt, string containerId)
+{
+    private static readonly MesosResources s_resources = new(0.1, 64);
+    private readonly List<MesosTaskStatus> _statuses = [new("TASK_RUNNING", startedAt, containerId)];
+
+    public string Id { get; } = id;
+
+    public SimulatedFramework Framework { get; } = framework;
+
+    public string State => _statuses.Last().State;
+
+    public bool IsRunning => State == "TASK_RUNNING";
+
+    /// <summary>True when it will never run again.</summary>
+    public bool HasEnded => State is not ("TASK_RUNNING" or "TASK_UNREACHABLE");
+
+    public void Become(string state, double at) => _statuses.Add(new(state, at, state == "TASK_RUNNING" ? containerId : null));
+
+    public MesosTask View() => new(Id, name, Framework.Id, agentId, State, s_resources, Framework.Role) { Statuses = [.. _statuses] };
+}

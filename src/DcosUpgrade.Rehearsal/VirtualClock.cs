@@ -1,0 +1,134 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using DcosUpgrade.Ports;
+
+namespace DcosUpgrade.Rehearsal;
+
+/// <summary>
+/// The rehearsal's time: it stands still until whoever waits steps it, and then moves from one scheduled instant to the next, first
+/// come first served within an instant. Everything that waited runs on the stepping thread, so a seed gives one history.
+/// </summary>
+/// <param name="start">The first instant; fixed, so that histories can be compared.</param>
+/// <param name="speed">Virtual seconds in a real one; 0 for no real waiting at all.</param>
+internal sealed class VirtualClock(DateTimeOffset start, double speed) : IDrivenClock
+{
+    private readonly object _lock = new();
+    private readonly SortedSet<Entry> _entries = new();
+    private DateTimeOffset _now = start;
+    private long _sequence;
+
+    public DateTimeOffset UtcNow
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _now;
+            }
+        }
+    }
+
+    public Task Delay(TimeSpan duration, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return Task.FromCanceled(cancellationToken);
+        }
+
+        // Continuations run inside Step on purpose: asynchronous ones would land on the thread pool, in any order.
+        TaskCompletionSource<bool> waiting = new();
+        Entry entry = Add(duration, () => waiting.TrySetResult(true));
+        if (!cancellationToken.CanBeCanceled)
+        {
+            return waiting.Task;
+        }
+
+        CancellationTokenRegistration registration = cancellationToken.Register(() =>
+        {
+            Remove(entry);
+            waiting.TrySetCanceled(cancellationToken);
+        });
+        entry.Registration = registration;
+        return waiting.Task;
+    }
+
+    /// <summary>Has the simulation itself do something later.</summary>
+    public void Schedule(TimeSpan delay, Action action) => Add(delay, action);
+
+    public TimeSpan? UntilNext()
+    {
+        lock (_lock)
+        {
+            return _entries.Min is not { } next ? null
+                : speed <= 0 ? TimeSpan.Zero
+                : TimeSpan.FromTicks((long)((next.Due - _now).Ticks / speed));
+        }
+    }
+
+    public void Step()
+    {
+        Entry? next;
+        lock (_lock)
+        {
+            next = _entries.Min;
+            if (next is null)
+            {
+                return;
+            }
+
+            _entries.Remove(next);
+            _now = next.Due;
+        }
+
+        next.Registration.Dispose();
+
+        // A context would carry what waited off to another thread.
+        SynchronizationContext? context = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        try
+        {
+            next.Action();
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(context);
+        }
+    }
+
+    private Entry Add(TimeSpan delay, Action action)
+    {
+        lock (_lock)
+        {
+            Entry entry = new(delay > TimeSpan.Zero ? _now + delay : _now, ++_sequence, action);
+            _entries.Add(entry);
+            return entry;
+        }
+    }
+
+    private void Remove(Entry entry)
+    {
+        lock (_lock)
+        {
+            _entries.Remove(entry);
+        }
+    }
+
+    private sealed class Entry(DateTimeOffset due, long sequence, Action action) : IComparable<Entry>
+    {
+        public DateTimeOffset Due { get; } = due;
+
+        public Action Action { get; } = action;
+
+        public CancellationTokenRegistration Registration { get; set; }
+
+        private long Sequence { get; } = sequence;
+
+        public int CompareTo(Entry? other)
+        {
+            int order = other is null ? 1 : Due.CompareTo(other.Due);
+            return order != 0 ? order : Sequence.CompareTo(other!.Sequence);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using System.Management.Automation;
+using DcosUpgrade.Errors;
+using DcosUpgrade.Ports;
+using DcosUpgrade.Rehearsal;
+using DcosUpgrade.Resources;
+
+namespace DcosUpgrade.Commands;
+
+/// <summary>Makes something go wrong on a node of a rehearsal, now or when its run comes to it.</summary>
+[Cmdlet(
+    VerbsCommon.Set,
+    "DcosRehearsalFault",
+    SupportsShouldProcess = true)]
+[OutputType(typeof(void))]
+public sealed class SetDcosRehearsalFaultCommand : PSCmdlet
+{
+    /// <summary>A cluster from New-DcosRehearsal.</summary>
+    [Parameter(
+        Mandatory = true,
+        ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public DcosCluster Cluster { get; set; } = null!;
+
+    /// <summary>What goes wrong.</summary>
+    [Parameter(
+        Mandatory = true,
+        Position = 0)]
+    public RehearsalFault Name { get; set; }
+
+    /// <summary>The nodes, by name.</summary>
+    [Parameter(
+        Mandatory = true,
+        Position = 1)]
+    [ArgumentCompleter(typeof(Parameters.NodeNameCompleter))]
+    public string[] Node { get; set; } = [];
+
+    /// <summary>Seconds, attempts or renames, as the fault counts; without it the fault's default.</summary>
+    [Parameter]
+    [ValidateRange(0, double.MaxValue)]
+    public double? Amount { get; set; }
+
+    /// <summary>Ends the fault instead.</summary>
+    [Parameter]
+    public SwitchParameter Clear { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (RehearsalFactory.Of(Cluster) is not { } rehearsal)
+        {
+            ThrowTerminatingError(DcosErrors.From(new InputException(SR.NotARehearsal, Cluster.Name, Cluster.Name), Cluster));
+            return;
+        }
+
+        foreach (string name in Node)
+        {
+            if (rehearsal.Inventory.Find(name) is not { } node)
+            {
+                WriteError(DcosErrors.From(new InputException(SR.NoSuchNode, name, name, Cluster.Name), name));
+            }
+            else if (ShouldProcess(node.Name, Clear ? $"End {Name}" : $"Inject {Name}"))
+            {
+                if (Clear)
+                {
+                    rehearsal.Clear(node.Name, Name);
+                }
+                else
+                {
+                    rehearsal.Inject(node.Name, Name, Amount);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using System;
+using System.Collections.Generic;
+using System.Security;
+using System.Threading.Tasks;
+using DcosUpgrade.Adapters.Machine;
+using DcosUpgrade.Adapters.Ssh;
+using DcosUpgrade.Ports;
+using Xunit;
+
+namespace DcosUpgrade.Core.Tests.Adapters;
+
+[CollectionDefinition(Name)]
+public sealed class SshCollection : ICollectionFixture<SshFixture>
+{
+    public const string Name = "OpenSSH";
+}
+
+/// <summary>Two servers, and keys that they know and do not know.</summary>
+public sealed class SshFixture : IAsyncLifetime
+{
+    private readonly TemporaryFolder _folder = new();
+    private OpenSshServer? _server;
+    private OpenSshServer? _other;
+
+    public OpenSshServer Server => _server!;
+
+    public OpenSshServer Other => _other!;
+
+    public string Key => _folder["key"];
+
+    public string EncryptedKey => _folder["encrypted"];
+
+    public string RsaKey => _folder["rsa"];
+
+    public string StrangerKey => _folder["stranger"];
+
+    public static string Passphrase => "a passphrase, 'quoted' $(and) all";
+
+    public async Task InitializeAsync()
+    {
+        OpenSshServer.Tool("/usr/bin/ssh-keygen");
+        SshKeys.Generate(Key, "ed25519", "");
+        SshKeys.Generate(EncryptedKey, "ed25519", Passphrase);
+        SshKeys.Generate(RsaKey, "rsa", "");
+        SshKeys.Generate(StrangerKey, "ed25519", "");
+        string[] known = [SshKeys.PublicKey(Key), SshKeys.PublicKey(EncryptedKey), SshKeys.PublicKey(RsaKey)];
+        _server = await OpenSshServer.StartAsync(_folder.Sub("server"), known);
+        _other = await OpenSshServer.StartAsync(_folder.Sub("other"), known);
+    }
+
+    public Task DisposeAsync()
+    {
+        _server?.Dispose();
+        _other?.Dispose();
+        _folder.Dispose();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Settings that get in, with both servers known as 127.0.0.1 and localhost.</summary>
+    internal ConnectionSettings Settings => new()
+    {
+        KeyFiles = [Key],
+        KnownHosts = [Server.KnownAs("127.0.0.1"), Server.KnownAs("localhost"), Other.KnownAs("127.0.0.1"), Other.KnownAs("localhost")],
+    };
+
+    internal NodeEndpoint Node(OpenSshServer? server = null, string name = "m1", string host = "127.0.0.1", string? jump = null) =>
+        new(name, host, (server ?? Server).Port, null, jump);
+
+    internal static SshShells Shells(
+        ConnectionSettings settings,
+        RecordingSink? sink = null,
+        SshTuning? tuning = null,
+        IReadOnlyDictionary<string, JumpEndpoint>? jumps = null,
+        string? home = null) =>
+        new(settings, jumps ?? new Dictionary<string, JumpEndpoint>(), sink ?? new RecordingSink(),
+            new LocalUser(Environment.UserName, home), tuning ?? SshTuning.Default);
+
+    internal static SecureString Secret(string text)
+    {
+        SecureString secret = new();
+        foreach (char c in text)
+        {
+            secret.AppendChar(c);
+        }
+
+        return secret;
+    }
+}

@@ -1,0 +1,216 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Runtime.Versioning;
+using System.Threading;
+using System.Threading.Tasks;
+using DcosUpgrade.Adapters.Machine;
+using DcosUpgrade.Adapters.Ssh;
+using DcosUpgrade.Ports;
+using DcosUpgrade.Resources;
+using Xunit;
+
+namespace DcosUpgrade.Core.Tests.Adapters;
+
+[Collection(SshCollection.Name)]
+[UnsupportedOSPlatform("windows")]
+public sealed class SshHostKeyTests(SshFixture ssh) : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task An_unknown_key_is_shown_and_nothing_is_said_to_its_owner()
+    {
+        int tries = Tries();
+
+        NodeAccessException e = await RefusedAsync("# nobody");
+
+        Assert.Equal(SR.HostKeyUnknown, e.Id);
+        Assert.Contains(SshKeys.Fingerprint(Path.Combine(ssh.Server.Folder, "host_ed25519.pub")), e.Message, StringComparison.Ordinal);
+        Assert.Contains($"ssh-keyscan -t ed25519 -p {ssh.Server.Port} 127.0.0.1", e.Remedy, StringComparison.Ordinal);
+        Assert.Equal(tries, Tries());
+    }
+
+    [Fact]
+    public async Task A_changed_key_is_refused_with_the_line_of_the_old_one()
+    {
+        int tries = Tries();
+
+        NodeAccessException e = await RefusedAsync("# a comment", "", Foreign());
+
+        Assert.Equal(SR.HostKeyChanged, e.Id);
+        Assert.Contains(KnownHosts, e.Message, StringComparison.Ordinal);
+        Assert.Contains("line 3", e.Message, StringComparison.Ordinal);
+        Assert.Equal(tries, Tries());
+    }
+
+    [Fact]
+    public async Task AcceptNew_refuses_a_changed_key_too()
+    {
+        File.WriteAllLines(KnownHosts, [Foreign()]);
+
+        NodeAccessException e = await Assert.ThrowsAsync<NodeAccessException>(() => ConnectAsync(AcceptNew));
+
+        Assert.Equal(SR.HostKeyChanged, e.Id);
+    }
+
+    [Fact]
+    public async Task A_revoked_key_is_refused_even_where_it_is_known()
+    {
+        NodeAccessException e = await RefusedAsync(ssh.Server.KnownAs("127.0.0.1"), "@revoked * " + ssh.Server.HostKeys[0]);
+
+        Assert.Equal(SR.HostKeyRevoked, e.Id);
+        Assert.Contains("line 2", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_hashed_name_is_found()
+    {
+        File.WriteAllLines(KnownHosts, [ssh.Server.KnownAs("127.0.0.1")]);
+        SshKeys.Hash(KnownHosts);
+        Assert.StartsWith("|1|", File.ReadAllText(KnownHosts), StringComparison.Ordinal);
+
+        await ConnectAsync(Strict);
+    }
+
+    [Fact]
+    public async Task The_type_of_key_that_is_known_is_the_one_that_is_asked_for()
+    {
+        // sshd would show its ed25519 key first.
+        File.WriteAllLines(KnownHosts, [ssh.Server.KnownAs("127.0.0.1", key: 1)]);
+
+        await ConnectAsync(Strict);
+    }
+
+    [Fact]
+    public async Task AcceptNew_remembers_a_new_host_for_good_and_says_so()
+    {
+        string folder = _folder["fresh"];
+        string file = Path.Combine(folder, "known_hosts");
+        RecordingSink sink = new();
+
+        await ConnectAsync(AcceptNew with { KnownHostsFiles = [file] }, sink);
+
+        Assert.Equal(ssh.Server.KnownAs("127.0.0.1") + "\n", File.ReadAllText(file));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(folder));
+        Assert.Single(sink.Warnings, warning => warning.Contains(file, StringComparison.Ordinal));
+        await ConnectAsync(Strict with { KnownHostsFiles = [file] });
+    }
+
+    [Fact]
+    public async Task AcceptNew_by_several_sessions_at_once_loses_nothing()
+    {
+        // No line end: the last line must not grow together with the next.
+        File.WriteAllText(KnownHosts, "other.example " + ssh.Server.HostKeys[0]);
+        SshFixture fixture = ssh;
+        await Task.WhenAll(new[] { fixture.Server, fixture.Other, fixture.Server, fixture.Other }.Select(server => ConnectAsync(AcceptNew, server: server)));
+
+        string[] lines = File.ReadAllLines(KnownHosts);
+        Assert.Equal(3, lines.Length);
+        Assert.Contains(ssh.Server.KnownAs("127.0.0.1"), lines);
+        Assert.Contains(ssh.Other.KnownAs("127.0.0.1"), lines);
+    }
+
+    [Fact]
+    public async Task A_read_only_session_accepts_and_writes_nothing()
+    {
+        RecordingSink sink = new();
+
+        await ConnectAsync(AcceptNew with { ReadOnly = true }, sink);
+
+        Assert.False(File.Exists(KnownHosts));
+        Assert.Single(sink.Warnings);
+    }
+
+    [Fact]
+    public async Task AcceptNew_without_a_lasting_file_is_refused_before_connecting()
+    {
+        int before = ssh.Server.Connections;
+        ConnectionSettings settings = AcceptNew with { KnownHostsFiles = [], KnownHosts = [ssh.Other.KnownAs("127.0.0.1")] };
+
+        InputException e = await Assert.ThrowsAsync<InputException>(() => ConnectAsync(settings));
+
+        Assert.Equal(SR.KnownHostsNotPersistent, e.Id);
+        Assert.Equal(before, ssh.Server.Connections);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void AcceptNew_may_use_the_home_folders_own_file(bool hasHome)
+    {
+        ConnectionSettings settings = AcceptNew with { KnownHostsFiles = [] };
+        LocalUser user = new("me", hasHome ? _folder.Path : null);
+
+        if (hasHome)
+        {
+            HopAccess.Validate(settings, user);
+        }
+        else
+        {
+            Assert.Equal(SR.KnownHostsNotPersistent, Assert.Throws<InputException>(() => HopAccess.Validate(settings, user)).Id);
+        }
+    }
+
+    [Fact]
+    public async Task A_malformed_file_is_named_with_its_line()
+    {
+        File.WriteAllLines(KnownHosts, ["# fine", "m1 ssh-ed25519"]);
+
+        InputException e = await Assert.ThrowsAsync<InputException>(() => ConnectAsync(Strict));
+
+        Assert.Equal(SR.KnownHostsMalformed, e.Id);
+        Assert.Contains($"{KnownHosts}, line 2", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_missing_file_that_was_asked_for_is_named()
+    {
+        InputException e = Assert.Throws<InputException>(() => HopAccess.Validate(Strict, new LocalUser("me", null)));
+
+        Assert.Equal(SR.KnownHostsUnreadable, e.Id);
+        Assert.Equal(KnownHosts, e.TargetName);
+    }
+
+    [Fact]
+    public async Task Host_certificates_are_mentioned_once()
+    {
+        File.WriteAllLines(KnownHosts, ["@cert-authority * " + ssh.Server.HostKeys[1], "@cert-authority *.example " + ssh.Server.HostKeys[1], ssh.Server.KnownAs("*")]);
+        RecordingSink sink = new();
+        using SshShells shells = SshFixture.Shells(Strict, sink);
+
+        await shells.For(ssh.Node(name: "m1")).RunAsync(new TextOperation("true"), CancellationToken.None);
+        await shells.For(ssh.Node(name: "m2")).RunAsync(new TextOperation("true"), CancellationToken.None);
+
+        Assert.Single(sink.Warnings, warning => warning.Contains("@cert-authority", StringComparison.Ordinal));
+    }
+
+    private string KnownHosts => _folder["known_hosts"];
+
+    private ConnectionSettings Strict => ssh.Settings with { KnownHosts = [], KnownHostsFiles = [KnownHosts] };
+
+    private ConnectionSettings AcceptNew => Strict with { HostKeyPolicy = HostKeyPolicy.AcceptNew };
+
+    /// <summary>The server's name with another server's key.</summary>
+    private string Foreign() => $"[127.0.0.1]:{ssh.Server.Port} {ssh.Other.HostKeys[0]}";
+
+    /// <summary>How many logins were tried at all.</summary>
+    private int Tries() => ssh.Server.Log.Split('\n').Count(line => line.Contains("publickey", StringComparison.Ordinal) || line.Contains("user", StringComparison.Ordinal));
+
+    private async Task<NodeAccessException> RefusedAsync(params string[] knownHosts)
+    {
+        File.WriteAllLines(KnownHosts, knownHosts);
+        NodeAccessException e = await Assert.ThrowsAsync<NodeAccessException>(() => ConnectAsync(Strict));
+        Assert.Equal("m1", e.TargetName);
+        return e;
+    }
+
+    private async Task ConnectAsync(ConnectionSettings settings, RecordingSink? sink = null, OpenSshServer? server = null)
+    {
+        using SshShells shells = SshFixture.Shells(settings, sink, home: _folder.Path);
+        await shells.For(ssh.Node(server)).RunAsync(new TextOperation("true"), CancellationToken.None);
+    }
+}

@@ -1,0 +1,18 @@
+using System;
+using DcosUpgrade.Operations;
+
+namespace DcosUpgrade.Core.Tests.Adapters;
+
+/// <summary>An operation made of any text.</summary>
+internal sealed class TextOperation(string program, bool writes = false, bool sudo = false, double limitSec = 60, int maxBytes = 1 << 20) : NodeOperation
+{
+    public override string ProgramText => NodeFloor.Prologue + program;
+
+    public override bool Writes => writes;
+
+    public override bool Sudo => sudo;
+
+    public override TimeSpan Limit => TimeSpan.FromSeconds(limitSec);
+
+    public override int MaxBytes => maxBytes;
+}

@@ -1,0 +1,35 @@
+using System;
+using System.IO;
+using System.Net.Sockets;
+using System.Text;
+
+namespace DcosUpgrade.Lab.Node;
+
+/// <summary>Asks the daemon on another node.</summary>
+internal static class Peer
+{
+    /// <summary>The body, or null when nobody answers in time or the answer is not 200.</summary>
+    public static string? Ask(string address, int port, string target, Lines? body = null)
+    {
+        const int LimitMs = 1000;
+        try
+        {
+            using var client = new TcpClient { ReceiveTimeout = LimitMs, SendTimeout = LimitMs };
+            if (!client.ConnectAsync(address, port).Wait(LimitMs))
+            {
+                return null;
+            }
+            using var stream = client.GetStream();
+            var text = body?.ToString() ?? "";
+            var verb = body is null ? "GET" : "POST";
+            stream.Write(Encoding.UTF8.GetBytes($"{verb} {target} HTTP/1.1\r\nContent-Length: {Encoding.UTF8.GetByteCount(text)}\r\n\r\n{text}"));
+            var answer = new StreamReader(stream, Encoding.UTF8).ReadToEnd();
+            var start = answer.IndexOf("\r\n\r\n", StringComparison.Ordinal);
+            return start >= 0 && answer.StartsWith("HTTP/1.1 200 ", StringComparison.Ordinal) ? answer[(start + 4)..] : null;
+        }
+        catch (Exception error) when (error is IOException or SocketException or AggregateException)
+        {
+            return null;
+        }
+    }
+}

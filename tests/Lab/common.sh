@@ -1,0 +1,46 @@
+# Sourced by every script of the lab: where things are and who takes part.
+set -euo pipefail
+export LC_ALL=C
+
+source_dir=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+cache=${DCOSUPGRADE_LAB_CACHE:-/var/cache/dcosupgrade-lab}   # outlives `down`: root file system, layers, Node program
+lab=${DCOSUPGRADE_LAB_DIR:-/var/lib/dcosupgrade-lab}         # gone after `down`: keys, inventory, nodes
+netns=lab
+from_version=1.10.8
+to_version=1.11.6
+
+# Name, role, last two parts of the address.
+topology='boot bootstrap 1.10
+m1 master 1.11
+m2 master 1.12
+m3 master 1.13
+a1 slave 1.21
+a2 slave 1.22
+p1 slave_public 1.31'
+
+# Quotes, a dollar and a blank: what goes wrong in shells must go wrong here.
+sudo_password='it'\''s "42" $HOME'
+
+names() { awk '{print $1}' <<<"$topology"; }
+role_of() { awk -v name="$1" '$1 == name {print $2}' <<<"$topology"; }
+address_of() { awk -v name="$1" '$1 == name {print "10.99." $3}' <<<"$topology"; }
+addresses_of_role() { awk -v role="$1" '$2 == role {print "10.99." $3}' <<<"$topology"; }
+
+die() { echo "lab: $*" >&2; exit 1; }
+say() { echo "lab: $*" >&2; }
+
+# One word for the content of files: their names relative to the source folder and their bytes.
+digest() { (cd "$source_dir" && find "$@" -type f -not -path '*/bin/*' -not -path '*/obj/*' -print0 | sort -z | xargs -0 sha256sum) | sha256sum | cut -c1-16; }
+
+# Works until the condition holds: eventually SECONDS COMMAND...
+eventually() {
+    local deadline=$((SECONDS + $1)); shift
+    until "$@" >/dev/null 2>&1; do
+        ((SECONDS < deadline)) || return 1
+        sleep 0.2
+    done
+}
+
+unified_root() { if [[ -d /sys/fs/cgroup/unified ]]; then echo /sys/fs/cgroup/unified; else echo /sys/fs/cgroup; fi; }
+# systemd in a node needs its group in its own hierarchy and, where both exist, in the unified one.
+cgroup_roots() { unified_root; [[ ! -d /sys/fs/cgroup/systemd ]] || echo /sys/fs/cgroup/systemd; }

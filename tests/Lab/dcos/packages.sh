@@ -1,0 +1,104 @@
+#!/bin/bash
+# Writes the packages that a version of DC/OS brings, except those that its configuration makes:
+#   packages.sh VERSION FOLDER   → FOLDER/<name>--<sha1>/
+set -euo pipefail
+version=$1
+out=$2
+here=$(cd "$(dirname "$0")" && pwd)
+
+case $version in
+    1.10.*) mesos=1.4.2 marathon=1.5.11 fault=pre-checks-fail network='dcos-spartan dcos-navstar dcos-epmd' ;;
+    1.11.*) mesos=1.5.1 marathon=1.6.549 fault=post-checks-fail network='dcos-net dcos-net-watchdog' ;;
+    *) echo "packages.sh: no packages for $version" >&2; exit 1 ;;
+esac
+
+name= tree=
+
+begin() { name=$1 tree=$out/.$1; mkdir -p "$tree"; }
+
+# The id is the hash of the content: the same package is the same package in every build.
+end() {
+    printf '{"package": "%s", "version": "%s"}\n' "$name" "$version" >"$tree/buildinfo.full.json"
+    local sha
+    sha=$(cd "$tree" && { find . -type f -print0 | sort -z | xargs -0 sha1sum; find . -type f -perm /111 -print | sort; } | sha1sum | cut -c1-40)
+    mv "$tree" "$out/$name--$sha"
+}
+
+# program FILE NAME [KEY=VALUE...]: a program from bin/, its @KEY@ replaced
+program() {
+    local text pair
+    text=$(<"$here/bin/$1")
+    mkdir -p "$tree/bin"
+    for pair in "${@:3}"; do text=${text//@${pair%%=*}@/"${pair#*=}"}; done
+    printf '%s\n' "$text" >"$tree/bin/$2"
+    chmod 0755 "$tree/bin/$2"
+}
+
+daemon() { program daemon "$1" "NAME=$1" "TITLE=$2" "VERSION=$3" "ROLE=$4"; }
+
+# unit ROLE NAME COMMAND [LINE...]: ROLE is all, master, slave or slave_public
+unit() {
+    local folder=$tree/dcos.target.wants
+    [[ $1 == all ]] || folder+=_$1
+    mkdir -p "$folder"
+    {
+        printf '[Unit]\nDescription=%s of DC/OS\n[Service]\nRestart=always\nStartLimitInterval=0\nRestartSec=5\n' "$2"
+        printf 'LimitNOFILE=16384\nEnvironmentFile=/opt/mesosphere/environment\n'
+        printf '%s\n' "${@:4}" "ExecStart=$3"
+    } >"$folder/$2.service"
+}
+
+idle() { unit "$1" "$2" '/bin/sleep infinity'; }
+
+begin pkgpanda
+program pkgpanda pkgpanda
+program dcos-shell dcos-shell
+echo 'PYTHONPATH=/opt/mesosphere/lib/python3.5/site-packages' >"$tree/environment"
+mkdir -p "$tree/lib" "$tree/include"
+echo "$version" >"$tree/lib/dcos-image-version"
+echo '/* headers are of no use here */' >"$tree/include/dcos.h"
+idle all dcos-pkgpanda-api
+end
+
+begin mesos
+daemon mesos-master mesos "$mesos" mesos-master
+daemon mesos-agent mesos "$mesos" mesos-agent
+unit master dcos-mesos-master /opt/mesosphere/bin/mesos-master
+unit slave dcos-mesos-slave /opt/mesosphere/bin/mesos-agent KillMode=control-group Delegate=true
+unit slave_public dcos-mesos-slave-public /opt/mesosphere/bin/mesos-agent KillMode=control-group Delegate=true
+idle master dcos-mesos-dns
+end
+
+begin exhibitor
+daemon start_exhibitor.sh exhibitor 1.5.6 exhibitor
+unit master dcos-exhibitor /opt/mesosphere/bin/start_exhibitor.sh
+end
+
+begin marathon
+daemon marathon.sh marathon "$marathon" marathon
+unit master dcos-marathon /opt/mesosphere/bin/marathon.sh
+end
+
+begin adminrouter
+mkdir -p "$tree/etc"
+echo "# $version" >"$tree/etc/adminrouter.conf"
+idle master dcos-adminrouter
+idle slave dcos-adminrouter-agent
+idle slave_public dcos-adminrouter-agent
+end
+
+begin dcos-diagnostics
+program dcos-diagnostics dcos-diagnostics "FAULT=$fault"
+idle all dcos-diagnostics
+idle all dcos-signal
+end
+
+begin "${network%% *}"
+mkdir -p "$tree/lib"
+echo "$version" >"$tree/lib/network"
+for service in $network; do idle all "$service"; done
+if [[ $version == 1.11.* ]]; then
+    printf '[Unit]\nDescription=Checks after the start\n[Timer]\nOnUnitActiveSec=1min\n' >"$tree/dcos.target.wants/dcos-checks-poststart.timer"
+    printf '[Unit]\nDescription=Checks after the start\n[Service]\nType=oneshot\nExecStart=/bin/true\n' >"$tree/dcos.target.wants/dcos-checks-poststart.service"
+fi
+end

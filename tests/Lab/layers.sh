@@ -1,0 +1,119 @@
+#!/bin/bash
+# Builds what lies between the Debian tree and a node's own files, once per state of these scripts; prints the folder:
+# common (users, shims), bootstrap (installer, docker), master, slave, slave_public (DC/OS installed).
+. "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+
+root=$("$source_dir/rootfs.sh")
+layers=$cache/layers-$(digest common.sh rootfs.sh layers.sh rootfs dcos boot)
+if [[ -d $layers ]]; then
+    echo "$layers"
+    exit
+fi
+
+say "building the layers"
+work=$(mktemp -d "$cache/.layers-XXXXXX")
+mounted=
+cleanup() {
+    [[ ! $mounted ]] || umount "$mounted" || true
+    rm -rf "$work"
+}
+trap cleanup EXIT
+
+# layer NAME LOWER COMMAND...: COMMAND gets the merged tree as its last argument; what it writes is the layer
+layer() {
+    local name=$1 lower=$2 tree=$work/.tree
+    shift 2
+    mkdir -p "$work/$name" "$work/.work" "$tree"
+    mount -t overlay overlay -o "lowerdir=$lower,upperdir=$work/$name,workdir=$work/.work,redirect_dir=on" "$tree"
+    mounted=$tree
+    "$@" "$tree" >&2
+    umount "$tree"
+    mounted=
+    rm -rf "$work/.work"
+}
+
+# The folder that an installer of VERSION carries as its image.
+image() { # VERSION
+    local folder=$work/.image-$1 package
+    mkdir -p "$folder/packages" "$work/.packages-$1"
+    "$source_dir/dcos/packages.sh" "$1" "$work/.packages-$1"
+    for package in "$work/.packages-$1"/*; do
+        tar -C "$package" -c --owner=0 --group=0 . | xz -0 >"$folder/packages/${package##*/}.tar.xz"
+    done
+    echo "$1" >"$folder/version"
+    sha1sum <<<"bootstrap $1" | cut -c1-40 >"$folder/bootstrap-id"
+    cp "$source_dir"/boot/{genconf,config.awk,node_upgrade.sh.in} "$folder/"
+    printf 'mesosphere/dcos-genconf:%s-%s\n' "$(sha1sum <<<"image $1" | cut -c1-18)" "$(cut -c1-18 "$folder/bootstrap-id")" >"$folder/ref"
+}
+
+config_yaml() {
+    printf 'bootstrap_url: http://%s:80\n' "$(address_of boot)"
+    printf "cluster_name: lab\nexhibitor_storage_backend: static\nmaster_discovery: static\nmaster_list:\n"
+    addresses_of_role master | sed 's/^/- /'
+    printf "resolvers:\n- 8.8.4.4\n- 8.8.8.8\noauth_enabled: 'false'\ntelemetry_enabled: 'false'\ncheck_time: 'false'\n"
+}
+
+install_dcos() { # ROLE TREE
+    local role=$1 tree=$2 run="chroot $2 env PYTHONPATH=/opt/mesosphere/lib/python3.5/site-packages /tmp/pkgpanda --no-systemd" package
+    mkdir -p "$tree/etc/mesosphere/roles" "$tree/etc/mesosphere/setup-flags" "$tree/opt/mesosphere/packages" "$tree/var/lib/dcos"
+    touch "$tree/etc/mesosphere/roles/$role"
+    echo "http://$(address_of boot):80" >"$tree/etc/mesosphere/setup-flags/repository-url"
+    install -m 0755 "$source_dir/boot/agent-docker" "$tree/usr/bin/docker"
+    cp "$source_dir/dcos/bin/pkgpanda" "$tree/tmp/pkgpanda"
+    for package in "$work/.genconf"/serve/packages/*/*.tar.xz; do
+        cp "$package" "$tree/tmp/"
+        $run add "/tmp/${package##*/}"
+        rm "$tree/tmp/${package##*/}"
+    done
+    # shellcheck disable=SC2046
+    $run activate $($run list)
+    rm "$tree/tmp/pkgpanda"
+    printf '[Unit]\nDescription=DC/OS\n[Install]\nWantedBy=multi-user.target\n' >"$tree/etc/systemd/system/dcos.target"
+    cat >"$tree/etc/systemd/system/dcos-setup.service" <<'UNIT'
+[Unit]
+Description=Specialises this installation of DC/OS for this machine
+Before=dcos.target
+[Service]
+Type=oneshot
+EnvironmentFile=/opt/mesosphere/environment
+ExecStart=/opt/mesosphere/bin/pkgpanda setup --no-block-systemd
+[Install]
+WantedBy=multi-user.target
+UNIT
+    ln -s /opt/mesosphere/environment.export "$tree/etc/profile.d/dcos.sh"
+    chroot "$tree" systemctl --quiet enable dcos.target dcos-setup.service
+}
+
+install_bootstrap() { # TREE
+    local tree=$1 home=$1/home/core/installer tarball image
+    install -m 0755 "$source_dir/boot/docker" "$tree/usr/bin/docker"
+    install -m 0644 "$source_dir/boot/docker-run.sh" "$tree/usr/local/lib/lab/docker-run.sh"
+    mkdir -p "$home/genconf"
+    { config_yaml; echo "enable_ipv6: 'false'"; } >"$home/genconf/config.yaml"
+    cp "$source_dir/dcos/bin/detect_ip" "$home/genconf/ip-detect"
+    image=$(<"$work/.image-$to_version/ref")
+    tarball=dcos-genconf.${image#*:}.tar
+    tar -C "$work/.image-$to_version" -cf "$work/$tarball" .
+    sed -e "s|@VERSION@|$to_version|; s|@TARBALL@|$tarball|; s|@IMAGE@|$image|" \
+        -e "s|@NEXT@|$(($(wc -l <"$source_dir/boot/generate_config.sh.in") + 1))|" "$source_dir/boot/generate_config.sh.in" >"$home/dcos_generate_config.sh"
+    tar -C "$work" -c "$tarball" >>"$home/dcos_generate_config.sh"
+    rm "$work/$tarball"
+    chroot "$tree" chown -R core: /home/core/installer
+}
+
+image "$from_version"
+image "$to_version"
+mkdir "$work/.genconf"
+config_yaml >"$work/.genconf/config.yaml"
+cp "$source_dir/dcos/bin/detect_ip" "$work/.genconf/ip-detect"
+IMAGE=$work/.image-$from_version GENCONF=$work/.genconf "$source_dir/boot/genconf" --genconf >&2
+
+layer common "$root" "$source_dir/rootfs/prepare.sh"
+layer bootstrap "$work/common:$root" install_bootstrap
+for role in master slave slave_public; do
+    layer "$role" "$work/common:$root" install_dcos "$role"
+done
+rm -rf "$work"/.??*
+mv "$work" "$layers"
+chmod 0755 "$layers"
+echo "$layers"

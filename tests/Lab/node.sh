@@ -1,0 +1,94 @@
+# Sourced by lab.sh: the life of one node.
+
+cgroup_of() { for group in $(cgroup_roots); do echo "$group/lab-$1"; done; }
+
+# PID 1 of a node as this machine sees it; fails while the node is down.
+leader_of() {
+    local nspawn
+    nspawn=$(cat "$lab/nodes/$1/nspawn.pid" 2>/dev/null) && pgrep -P "$nspawn" | head -n 1 | grep .
+}
+
+# in_node NAME COMMAND...: as root inside the node, without SSH
+in_node() {
+    local leader
+    leader=$(leader_of "$1") || die "$1 is not running"
+    nsenter --target "$leader" --mount --uts --ipc --net --pid --wd=/ env -i \
+        HOME=/root LC_ALL=C PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin "${@:2}"
+}
+
+link_node() { # NAME
+    ip netns add "lab-$1"
+    ip -n "$netns" link add "v-$1" type veth peer name eth0 netns "lab-$1"
+    ip -n "$netns" link set "v-$1" master br0 up
+    ip -n "lab-$1" link set lo up
+    ip -n "lab-$1" addr add "$(address_of "$1")/16" dev eth0
+    ip -n "lab-$1" link set eth0 up
+}
+
+# A fresh file system: what the role's image holds, and what makes this node itself.
+furnish_node() { # NAME
+    local name=$1 node=$lab/nodes/$1 role user home
+    role=$(role_of "$name")
+    mkdir -p "$node"/{upper,work,root} "$lab/hostkeys/$name"
+    mount -t overlay overlay -o "lowerdir=$layers/$role:$layers/common:$rootfs,upperdir=$node/upper,workdir=$node/work,redirect_dir=on" "$node/root"
+    printf 'program=%q\ndotnet=%q\n' "$program" "$dotnet" >"$node/paths"
+    tr -d - </proc/sys/kernel/random/uuid >"$node/root/etc/machine-id"
+    echo "$name" >"$node/root/etc/hostname"
+    printf '127.0.0.1 localhost\n%s %s\n' "$(address_of "$name")" "$name" >"$node/root/etc/hosts"
+    [[ -e $lab/hostkeys/$name/ssh_host_ed25519_key ]] || ssh-keygen -q -t ed25519 -N '' -C "$name" -f "$lab/hostkeys/$name/ssh_host_ed25519_key"
+    cp -p "$lab/hostkeys/$name"/* "$node/root/etc/ssh/"
+    for user in root core pw tty nosudo; do
+        home=/home/$user
+        [[ $user != root ]] || home=/root
+        mkdir -p -m 0700 "$node/root$home/.ssh"
+        install -m 0600 "$lab/ssh/id_ed25519.pub" "$node/root$home/.ssh/authorized_keys"
+        chown -R --reference="$node/root$home" "$node/root$home/.ssh"
+    done
+}
+
+start_node() { # NAME
+    [[ ! -e $lab/nodes/$1/nspawn.pid ]] || die "$1 runs already"
+    for group in $(cgroup_of "$1"); do mkdir -p "$group"; done
+    setsid "$source_dir/boot.sh" "$1" </dev/null >/dev/null 2>&1 &
+}
+
+# Power loss: nothing inside gets to say anything.
+kill_node() { # NAME
+    local nspawn
+    thaw_node "$1"
+    if nspawn=$(cat "$lab/nodes/$1/nspawn.pid" 2>/dev/null); then
+        leader=$(leader_of "$1") && kill -KILL "$leader" 2>/dev/null || true
+        eventually 5 gone "$nspawn" || kill -KILL "$nspawn" 2>/dev/null || true
+    fi
+    eventually 5 empty_cgroup "$1" || for group in $(cgroup_of "$1"); do
+        find "$group" -name cgroup.procs -exec cat {} + 2>/dev/null | xargs -r kill -KILL 2>/dev/null || true
+    done
+    eventually 5 empty_cgroup "$1" || die "$1 does not die"
+    rm -f "$lab/nodes/$1/nspawn.pid"
+    for group in $(cgroup_of "$1"); do
+        [[ ! -d $group ]] || find "$group" -depth -type d -exec rmdir {} + 2>/dev/null || true
+    done
+}
+
+gone() { ! kill -0 "$1"; }
+empty_cgroup() { for group in $(cgroup_of "$1"); do ! find "$group" -name cgroup.procs -exec cat {} + 2>/dev/null | grep -q . || return 1; done; }
+
+strip_node() { # NAME
+    local node=$lab/nodes/$1
+    ! mountpoint -q "$node/root" || umount "$node/root" || umount -l "$node/root"
+    rm -rf "$node"
+}
+
+reset_node() { kill_node "$1"; ip -n "$netns" link set "v-$1" up; strip_node "$1"; furnish_node "$1"; start_node "$1"; }
+
+freezer_of() { echo "$(unified_root)/lab-$1/cgroup.freeze"; }
+freeze_node() { echo 1 >"$(freezer_of "$1")"; }
+thaw_node() { [[ ! -e $(freezer_of "$1") ]] || echo 0 >"$(freezer_of "$1")"; }
+
+node_answers() { in_node "$1" /usr/bin/systemctl --quiet is-active ssh.service; }
+
+clear_faults() { # NAME
+    ip -n "$netns" link set "v-$1" up
+    thaw_node "$1"
+    in_node "$1" find /etc/lab -mindepth 1 -delete
+}

@@ -1,0 +1,100 @@
+#!/bin/bash
+# The lab: three masters, two agents, a public agent and a bootstrap node, each with its own systemd, sshd, address and file system.
+. "$(dirname "${BASH_SOURCE[0]}")/Lab/common.sh"
+
+usage() {
+    cat >&2 <<'USAGE'
+lab.sh up                       boot the lab (builds what is missing) and print how to use it
+lab.sh down                     stop it and remove all traces but the cache
+lab.sh status                   nodes, versions, ensemble
+lab.sh reset                    all nodes as after `up`
+lab.sh clear                    remove all faults: files in /etc/lab, links down, frozen nodes
+lab.sh exec NODE COMMAND...     run as root inside a node, without SSH
+lab.sh node OPERATION NODE      start, stop, kill, reset, reboot, freeze, thaw, link-down, link-up
+USAGE
+    exit 2
+}
+
+((EUID == 0)) || die 'must run as root: it makes network namespaces, mounts and control groups'
+
+# `ip netns exec` hides /sys and keeps mounts to itself: such callers are taken back to where the lab was started.
+holder=$(cat "$lab/holder.pid" 2>/dev/null || true)
+if [[ $holder && -e /proc/$holder/ns/mnt && $(readlink /proc/$holder/ns/mnt) != $(readlink /proc/self/ns/mnt) ]]; then
+    exec nsenter --target "$holder" --mount --net "$(readlink -f "${BASH_SOURCE[0]}")" "$@"
+fi
+
+. "$source_dir/node.sh"
+for part in network cluster; do . "$source_dir/$part.sh"; done
+
+up() {
+    if lab_is_up; then
+        say 'is up already'
+        print_access
+        return
+    fi
+    down
+    local began=$SECONDS name
+    trap 'say "start failed, cleaning up"; down' ERR
+    prepare
+    make_access
+    make_network
+    for name in $(names); do link_node "$name"; furnish_node "$name"; start_node "$name"; done
+    write_inventory
+    wait_for_cluster
+    trap - ERR
+    say "up after $((SECONDS - began)) s"
+    print_access
+}
+
+down() {
+    local name
+    for name in $(names); do
+        kill_node "$name"
+        strip_node "$name"
+        ! ip netns list | grep -qw "lab-$name" || ip netns del "lab-$name"
+    done
+    remove_network
+    rm -rf "$lab"
+}
+
+reset() {
+    local name
+    prepare
+    for name in $(names); do reset_node "$name"; done
+    wait_for_cluster
+}
+
+node_operation() { # OPERATION NODE
+    [[ $(role_of "${2:-}") ]] || die "no node is named '${2:-}'; there are: $(names | xargs)"
+    case $1 in
+        start) start_node "$2"; eventually 30 node_answers "$2" || die "$2 does not start" ;;
+        stop) in_node "$2" systemctl poweroff; eventually 30 empty_cgroup "$2" ;;
+        kill) kill_node "$2" ;;
+        reset) prepare; reset_node "$2"; eventually 30 node_answers "$2" || die "$2 does not start" ;;
+        reboot) reboot_node "$2" ;;
+        freeze) freeze_node "$2" ;;
+        thaw) thaw_node "$2" ;;
+        link-down) ip -n "$netns" link set "v-$2" down ;;
+        link-up) ip -n "$netns" link set "v-$2" up ;;
+        *) usage ;;
+    esac
+}
+
+reboot_node() {
+    local before
+    before=$(in_node "$1" cat /proc/sys/kernel/random/boot_id 2>/dev/null; leader_of "$1")
+    in_node "$1" systemctl reboot
+    eventually 30 rebooted "$1" "$before" || die "$1 did not come back"
+}
+rebooted() { [[ $(in_node "$1" cat /proc/sys/kernel/random/boot_id; leader_of "$1") != "$2" ]] && node_answers "$1"; }
+
+case ${1:-} in
+    up) up ;;
+    down) down ;;
+    status) lab_is_up || die 'is down'; print_status ;;
+    reset) lab_is_up || die 'is down'; reset ;;
+    clear) lab_is_up || die 'is down'; for name in $(names); do clear_faults "$name"; done ;;
+    exec) (($# > 2)) || usage; in_node "${@:2}" ;;
+    node) (($# == 3)) || usage; node_operation "$2" "$3" ;;
+    *) usage ;;
+esac
