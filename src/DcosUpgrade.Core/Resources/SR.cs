@@ -45,6 +45,13 @@ internal static class SR
     public const string InterlockHeld = nameof(InterlockHeld);
     public const string RolloutStopped = nameof(RolloutStopped);
     public const string GatesFailed = nameof(GatesFailed);
+    public const string NotADcosNode = nameof(NotADcosNode);
+    public const string NotAMaster = nameof(NotAMaster);
+    public const string AddressMismatch = nameof(AddressMismatch);
+    public const string MastersMismatch = nameof(MastersMismatch);
+    public const string MasterCountMismatch = nameof(MasterCountMismatch);
+    public const string EditionMismatch = nameof(EditionMismatch);
+    public const string DiscoveryIncomplete = nameof(DiscoveryIncomplete);
     public const string ClusterRequired = nameof(ClusterRequired);
     public const string NotARehearsal = nameof(NotARehearsal);
     public const string ScriptRequired = nameof(ScriptRequired);
