@@ -79,6 +79,44 @@ internal static class SR
     public const string YamlInvalid = nameof(YamlInvalid);
     public const string AliasNotAllowed = nameof(AliasNotAllowed);
 
+    // Generating and serving a script
+    public const string ScriptUnreadable = nameof(ScriptUnreadable);
+    public const string UrlUnusable = nameof(UrlUnusable);
+    public const string BootstrapUrlMissing = nameof(BootstrapUrlMissing);
+    public const string ScriptInputMissing = nameof(ScriptInputMissing);
+    public const string ScriptInputsMissing = nameof(ScriptInputsMissing);
+    public const string InputNameUnusable = nameof(InputNameUnusable);
+    public const string InputsTooLarge = nameof(InputsTooLarge);
+    public const string IpDetectUnusable = nameof(IpDetectUnusable);
+    public const string InstallerPathUnusable = nameof(InstallerPathUnusable);
+    public const string NoBootstrapNode = nameof(NoBootstrapNode);
+    public const string InstallerMissing = nameof(InstallerMissing);
+    public const string InstallerAltered = nameof(InstallerAltered);
+    public const string InstallerFetchFailed = nameof(InstallerFetchFailed);
+    public const string InstallerEdition = nameof(InstallerEdition);
+    public const string UnsupportedPath = nameof(UnsupportedPath);
+    public const string FromVersionUnknown = nameof(FromVersionUnknown);
+    public const string MixedMasterVersions = nameof(MixedMasterVersions);
+    public const string NodeRunActive = nameof(NodeRunActive);
+    public const string StagedFolderAltered = nameof(StagedFolderAltered);
+    public const string ScriptIncomplete = nameof(ScriptIncomplete);
+    public const string BootstrapJobRefused = nameof(BootstrapJobRefused);
+    public const string BootstrapJobDied = nameof(BootstrapJobDied);
+    public const string BootstrapJobTimeout = nameof(BootstrapJobTimeout);
+    public const string BootstrapNoDocker = nameof(BootstrapNoDocker);
+    public const string BootstrapNodeFull = nameof(BootstrapNodeFull);
+    public const string BootstrapNotWritable = nameof(BootstrapNotWritable);
+    public const string InstallerNoDocker = nameof(InstallerNoDocker);
+    public const string InstallerDockerRefused = nameof(InstallerDockerRefused);
+    public const string InstallerConfigUnusable = nameof(InstallerConfigUnusable);
+    public const string InstallerParameter = nameof(InstallerParameter);
+    public const string GenerationFailed = nameof(GenerationFailed);
+    public const string InstallerFailed = nameof(InstallerFailed);
+    public const string ServePortTaken = nameof(ServePortTaken);
+    public const string ServeNeedsHttp = nameof(ServeNeedsHttp);
+    public const string ServeFailed = nameof(ServeFailed);
+    public const string ServedWrong = nameof(ServedWrong);
+
     private static readonly ResourceManager s_resources = new("DcosUpgrade.Resources.SR", typeof(SR).Assembly);
 
     public static string Message(string id, params object?[] args) =>
