@@ -28,7 +28,13 @@ internal static class SR
     public const string NotAVersion = nameof(NotAVersion);
     public const string NoSuchNode = nameof(NoSuchNode);
     public const string InventoryInvalid = nameof(InventoryInvalid);
+    public const string InventoryIsYaml = nameof(InventoryIsYaml);
     public const string NotANode = nameof(NotANode);
+    public const string NodeAbsent = nameof(NodeAbsent);
+    public const string ConnectionWithoutLogin = nameof(ConnectionWithoutLogin);
+    public const string AssetFieldUnknown = nameof(AssetFieldUnknown);
+    public const string AssetFieldInvalid = nameof(AssetFieldInvalid);
+    public const string NotAFilePath = nameof(NotAFilePath);
     public const string NodeOfAnotherCluster = nameof(NodeOfAnotherCluster);
 
     // The module itself
