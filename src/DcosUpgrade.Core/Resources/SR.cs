@@ -28,7 +28,13 @@ internal static class SR
     public const string NotAVersion = nameof(NotAVersion);
     public const string NoSuchNode = nameof(NoSuchNode);
     public const string InventoryInvalid = nameof(InventoryInvalid);
+    public const string InventoryIsYaml = nameof(InventoryIsYaml);
     public const string NotANode = nameof(NotANode);
+    public const string NodeAbsent = nameof(NodeAbsent);
+    public const string ConnectionWithoutLogin = nameof(ConnectionWithoutLogin);
+    public const string AssetFieldUnknown = nameof(AssetFieldUnknown);
+    public const string AssetFieldInvalid = nameof(AssetFieldInvalid);
+    public const string NotAFilePath = nameof(NotAFilePath);
     public const string NodeOfAnotherCluster = nameof(NodeOfAnotherCluster);
 
     // The module itself
@@ -45,6 +51,13 @@ internal static class SR
     public const string InterlockHeld = nameof(InterlockHeld);
     public const string RolloutStopped = nameof(RolloutStopped);
     public const string GatesFailed = nameof(GatesFailed);
+    public const string NotADcosNode = nameof(NotADcosNode);
+    public const string NotAMaster = nameof(NotAMaster);
+    public const string AddressMismatch = nameof(AddressMismatch);
+    public const string MastersMismatch = nameof(MastersMismatch);
+    public const string MasterCountMismatch = nameof(MasterCountMismatch);
+    public const string EditionMismatch = nameof(EditionMismatch);
+    public const string DiscoveryIncomplete = nameof(DiscoveryIncomplete);
     public const string ClusterRequired = nameof(ClusterRequired);
     public const string NotARehearsal = nameof(NotARehearsal);
     public const string ScriptRequired = nameof(ScriptRequired);
@@ -65,6 +78,44 @@ internal static class SR
     public const string FileNotWritable = nameof(FileNotWritable);
     public const string YamlInvalid = nameof(YamlInvalid);
     public const string AliasNotAllowed = nameof(AliasNotAllowed);
+
+    // Generating and serving a script
+    public const string ScriptUnreadable = nameof(ScriptUnreadable);
+    public const string UrlUnusable = nameof(UrlUnusable);
+    public const string BootstrapUrlMissing = nameof(BootstrapUrlMissing);
+    public const string ScriptInputMissing = nameof(ScriptInputMissing);
+    public const string ScriptInputsMissing = nameof(ScriptInputsMissing);
+    public const string InputNameUnusable = nameof(InputNameUnusable);
+    public const string InputsTooLarge = nameof(InputsTooLarge);
+    public const string IpDetectUnusable = nameof(IpDetectUnusable);
+    public const string InstallerPathUnusable = nameof(InstallerPathUnusable);
+    public const string NoBootstrapNode = nameof(NoBootstrapNode);
+    public const string InstallerMissing = nameof(InstallerMissing);
+    public const string InstallerAltered = nameof(InstallerAltered);
+    public const string InstallerFetchFailed = nameof(InstallerFetchFailed);
+    public const string InstallerEdition = nameof(InstallerEdition);
+    public const string UnsupportedPath = nameof(UnsupportedPath);
+    public const string FromVersionUnknown = nameof(FromVersionUnknown);
+    public const string MixedMasterVersions = nameof(MixedMasterVersions);
+    public const string NodeRunActive = nameof(NodeRunActive);
+    public const string StagedFolderAltered = nameof(StagedFolderAltered);
+    public const string ScriptIncomplete = nameof(ScriptIncomplete);
+    public const string BootstrapJobRefused = nameof(BootstrapJobRefused);
+    public const string BootstrapJobDied = nameof(BootstrapJobDied);
+    public const string BootstrapJobTimeout = nameof(BootstrapJobTimeout);
+    public const string BootstrapNoDocker = nameof(BootstrapNoDocker);
+    public const string BootstrapNodeFull = nameof(BootstrapNodeFull);
+    public const string BootstrapNotWritable = nameof(BootstrapNotWritable);
+    public const string InstallerNoDocker = nameof(InstallerNoDocker);
+    public const string InstallerDockerRefused = nameof(InstallerDockerRefused);
+    public const string InstallerConfigUnusable = nameof(InstallerConfigUnusable);
+    public const string InstallerParameter = nameof(InstallerParameter);
+    public const string GenerationFailed = nameof(GenerationFailed);
+    public const string InstallerFailed = nameof(InstallerFailed);
+    public const string ServePortTaken = nameof(ServePortTaken);
+    public const string ServeNeedsHttp = nameof(ServeNeedsHttp);
+    public const string ServeFailed = nameof(ServeFailed);
+    public const string ServedWrong = nameof(ServedWrong);
 
     private static readonly ResourceManager s_resources = new("DcosUpgrade.Resources.SR", typeof(SR).Assembly);
 

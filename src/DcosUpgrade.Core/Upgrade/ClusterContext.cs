@@ -25,6 +25,9 @@ internal sealed class ClusterContext(ClusterInventory inventory, INodeShells she
 
     public IOperator Operator { get; } = @operator;
 
+    /// <summary>What a rehearsal's bootstrap node already has; null on a real cluster.</summary>
+    public ScriptDefaults? ScriptDefaults { get; init; }
+
     /// <summary>What the shells report to; a cmdlet joins while it is at work.</summary>
     public ProgressRelay Listeners { get; init; } = new();
 

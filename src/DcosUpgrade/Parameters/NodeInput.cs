@@ -15,8 +15,11 @@ internal static class NodeInput
         DcosNode node => node,
         DcosNodeUpgrade upgrade => upgrade.Node ?? new DcosNode { Name = upgrade.Name, Role = upgrade.Role },
         DcosHealth health => health.Node ?? new DcosNode { Name = health.Name, Role = health.Role },
+        DcosNodeStatus status => status.Node ?? new DcosNode { Name = status.Name, Role = status.Role },
         string name when name.Length > 0 => new DcosNode { Name = name },
-        _ when input is PSObject bag => FromProperties(bag),
+
+        // A row or a deserialised object; any other object may have a Name too.
+        PSCustomObject => FromProperties((PSObject)input!),
         _ => null,
     };
 

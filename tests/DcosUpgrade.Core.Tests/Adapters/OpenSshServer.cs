@@ -124,6 +124,16 @@ public sealed class OpenSshServer : IDisposable
         }
     }
 
+    /// <summary>Stops every open connection in its tracks, as a hanging node does: the link stays up, and nothing answers.</summary>
+    public void FreezeSessions()
+    {
+        foreach (int pid in Sessions())
+        {
+            using Process kill = Process.Start("/bin/kill", ["-STOP", pid.ToString(CultureInfo.InvariantCulture)]);
+            kill.WaitForExit();
+        }
+    }
+
     public void Dispose()
     {
         if (!_process.HasExited)

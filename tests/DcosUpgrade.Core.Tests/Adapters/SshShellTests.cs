@@ -38,6 +38,18 @@ public sealed class SshShellTests(SshFixture ssh) : IDisposable
     }
 
     [Fact]
+    public async Task What_an_operation_gives_as_input_arrives_byte_for_byte()
+    {
+        byte[] input = [.. Enumerable.Range(0, 1 << 20).Select(i => (byte)(i * 31))];
+        string expected = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(input));
+        using SshShells shells = SshFixture.Shells(ssh.Settings);
+
+        RawOutput answer = await shells.For(ssh.Node()).RunAsync(new TextOperation($"head -c {input.Length} | sha256sum", input: input), CancellationToken.None);
+
+        Assert.Equal(expected, answer.Stdout.Split(' ')[0]);
+    }
+
+    [Fact]
     public async Task A_program_that_a_signal_ends_has_the_code_of_that_signal()
     {
         RawOutput answer = await RunAsync("kill -KILL $$");
@@ -184,6 +196,29 @@ public sealed class SshShellTests(SshFixture ssh) : IDisposable
 
         Assert.Equal("again\n", answer.Stdout);
         Assert.Equal(before + 1, ssh.Other.Logins);
+    }
+
+    [Fact]
+    public async Task A_link_that_hangs_is_left_for_a_new_one()
+    {
+        using SshShells shells = SshFixture.Shells(ssh.Settings);
+        INodeShell shell = shells.For(ssh.Node(ssh.Other));
+        await shell.RunAsync(new TextOperation("true"), CancellationToken.None);
+        int before = ssh.Other.Logins;
+
+        ssh.Other.FreezeSessions();
+        try
+        {
+            await Assert.ThrowsAsync<NodeTimeoutException>(() => shell.RunAsync(new TextOperation("true", limitSec: 1), CancellationToken.None));
+            RawOutput answer = await shell.RunAsync(new TextOperation("echo thawed"), CancellationToken.None);
+
+            Assert.Equal("thawed\n", answer.Stdout);
+            Assert.Equal(before + 1, ssh.Other.Logins);
+        }
+        finally
+        {
+            ssh.Other.KillSessions();
+        }
     }
 
     [Fact]

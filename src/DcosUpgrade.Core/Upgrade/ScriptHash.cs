@@ -1,0 +1,22 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace DcosUpgrade.Upgrade;
+
+/// <summary>SHA-256 as sha256sum writes it.</summary>
+internal static class ScriptHash
+{
+    public static string Of(string text) => Of(Encoding.UTF8.GetBytes(text));
+
+    public static string Of(byte[] bytes)
+    {
+        using SHA256 sha = SHA256.Create();
+        StringBuilder hex = new(64);
+        foreach (byte b in sha.ComputeHash(bytes))
+        {
+            _ = hex.Append(b.ToString("x2", System.Globalization.CultureInfo.InvariantCulture));
+        }
+
+        return hex.ToString();
+    }
+}
