@@ -24,7 +24,7 @@ internal static class Usage
           130   Ctrl+C (a second Ctrl+C ends at once); SIGTERM 143, SIGHUP 129
 
         The engine has Where-Object, ForEach-Object, Get-Command, Get-Help, Import-Module,
-        Out-Host, Out-Null, Start-Job ... but not the Utility and Management cmdlets:
+        Out-Host, Out-Null ... but not the Utility and Management cmdlets:
         no Select-Object, Get-Date, ConvertTo-Json or Format-Table. Prompts need a
         terminal; elsewhere say -Confirm:$false. NO_COLOR=1 turns colours off.
 
