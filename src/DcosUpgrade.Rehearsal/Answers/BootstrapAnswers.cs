@@ -18,7 +18,7 @@ internal static class BootstrapAnswers
         table.On<BootstrapFactsOperation>(Facts);
         table.On<StartBootstrapJobOperation>(Start);
         table.On<FollowBootstrapJobOperation>(FollowAsync);
-        table.On<UploadOperation>(Upload);
+        table.OnAny<UploadOperation>((cluster, _, operation) => Upload(cluster.Bootstrap, operation));
         table.On<StageInputsOperation>(Stage);
         table.On<ReadScriptOperation>(ReadScript);
         table.On<HashServedOperation>(HashServed);
