@@ -40,6 +40,11 @@ internal sealed class AnswerTable
         where T : NodeOperation =>
         _answers.Add(typeof(T), (cluster, _, operation, token) => answer(cluster.Bootstrap, (T)operation, token));
 
+    /// <summary>An answer that any machine gives, known by its name.</summary>
+    public void OnAny<T>(Func<RehearsalCluster, string, T, string> answer)
+        where T : NodeOperation =>
+        _answers.Add(typeof(T), (cluster, machine, operation, _) => Task.FromResult(answer(cluster, machine, (T)operation)));
+
     /// <summary>Standard output of an operation on a machine.</summary>
     /// <exception cref="NotSupportedException">Nobody wrote an answer for this operation.</exception>
     public Task<string> AnswerAsync(RehearsalCluster cluster, string machine, NodeOperation operation, CancellationToken cancellationToken) =>

@@ -25,7 +25,7 @@ internal static class BootstrapAnswers
         table.On<ServeOperation>(Serve);
         table.On<WriteScriptRecordOperation>(WriteRecord);
         table.On<ScriptRecordsOperation>(Records);
-        table.On<ProveServedOperation>(Prove);
+        table.OnAny<ProveServedOperation>(Prove);
     }
 
     private static string Facts(SimulatedBootstrap machine, BootstrapFactsOperation operation) => new Sections()
@@ -40,7 +40,7 @@ internal static class BootstrapAnswers
 
     private static string Inspect(SimulatedContainer container) => JsonText.Plain().Begin()
         .Add("id", container.Id)
-        .Add("name", "/determined_nginx")
+        .Add("name", "/" + container.Name)
         .Add("image", "nginx")
         .Add("network", "default")
         .Begin("ports").BeginList("80/tcp")
@@ -145,9 +145,7 @@ internal static class BootstrapAnswers
         }
         else
         {
-            SimulatedContainer started = new(machine.Dice.Hex(64), operation.Port, machine.Folder(operation.Folder));
-            machine.Containers.Add(started);
-            result = "started " + started.Id;
+            result = "started " + machine.Serve(operation.Port, machine.Folder(operation.Folder)).Id;
         }
 
         return new Sections().Add("result", result + "\n").In(operation.Frame);
@@ -170,12 +168,12 @@ internal static class BootstrapAnswers
         return parts.In(operation.Frame);
     }
 
-    /// <summary>What a node downloads, as its wrapper will.</summary>
-    private static string Prove(RehearsalNode node, ProveServedOperation operation)
+    /// <summary>What a machine downloads, as a node's wrapper will.</summary>
+    private static string Prove(RehearsalCluster cluster, string machine, ProveServedOperation operation)
     {
         IEnumerable<string> lines = operation.Urls.Select((url, number) =>
         {
-            Download download = node.Download(url);
+            Download download = machine == cluster.Bootstrap.Name ? cluster.Bootstrap.Get(url) : cluster.Node(machine).Download(url);
             return $"{download.ExitCode} {(download.ExitCode == 7 ? 200 : download.Status)} {download.Sha256} {number}\n";
         });
         return new Sections().Add("files", string.Concat(lines)).In(operation.Frame);

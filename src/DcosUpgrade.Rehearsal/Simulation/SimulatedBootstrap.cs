@@ -112,8 +112,15 @@ internal sealed class SimulatedBootstrap
     {
         BootstrapFolder folder = Folder(BootstrapPaths.Beside(InstallerPath, "prepared-" + Folders.Count.ToString(CultureInfo.InvariantCulture)));
         Containers.RemoveAll(container => container.Port == Port);
-        Containers.Add(new SimulatedContainer(Dice.Hex(64), Port, folder));
+        Serve(Port, folder);
         return Add(folder, Url, fromVersion, release);
+    }
+
+    public SimulatedContainer Serve(int port, BootstrapFolder folder)
+    {
+        SimulatedContainer container = new(Dice.Hex(64), "nginx_" + Dice.Hex(6), port, folder);
+        Containers.Add(container);
+        return container;
     }
 
     private ServedScript Add(BootstrapFolder folder, string url, string fromVersion, DcosRelease release)
