@@ -18,7 +18,7 @@ internal static class BootstrapAnswers
         table.On<BootstrapFactsOperation>(Facts);
         table.On<StartBootstrapJobOperation>(Start);
         table.On<FollowBootstrapJobOperation>(FollowAsync);
-        table.On<UploadOperation>(Upload);
+        table.OnAny<UploadOperation>(Upload);
         table.On<StageInputsOperation>(Stage);
         table.On<ReadScriptOperation>(ReadScript);
         table.On<HashServedOperation>(HashServed);
@@ -89,18 +89,18 @@ internal static class BootstrapAnswers
         return text.Substring(from, Math.Min(FollowBootstrapJobOperation.Chunk, text.Length - from));
     }
 
-    private static string Upload(SimulatedBootstrap machine, UploadOperation operation)
+    private static string Upload(RehearsalCluster cluster, string machine, UploadOperation operation)
     {
-        string folder = "/tmp/dcosupgrade." + machine.Dice.Hex(10);
-        machine.Uploads[folder] = operation.Files;
+        string folder = "/tmp/dcosupgrade." + cluster.DiceOf(machine).Hex(10);
+        cluster.Uploads[folder] = operation.Files;
         return new Sections().Add("folder", folder + "\n").In(operation.Frame);
     }
 
     private static string Stage(SimulatedBootstrap machine, StageInputsOperation operation)
     {
         bool existed = machine.Folders.ContainsKey(operation.Folder);
-        machine.Uploads.TryGetValue(operation.Uploaded, out IReadOnlyList<InputFile>? uploaded);
-        machine.Uploads.Remove(operation.Uploaded);
+        machine.Cluster.Uploads.TryGetValue(operation.Uploaded, out IReadOnlyList<InputFile>? uploaded);
+        machine.Cluster.Uploads.Remove(operation.Uploaded);
         if (!existed && uploaded is null)
         {
             // cat: no such file, exit 1.
