@@ -1,5 +1,4 @@
 using System;
-using System.Linq;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Rehearsal.Simulation;
 using DcosUpgrade.Upgrade;
@@ -35,22 +34,10 @@ internal static class RehearsalFactory
                 new SeededIds(options.Seed, $"session {session}"),
                 new RehearsalOperator(cluster, $"operator{session}@rehearsal (pid {1000 + session})", $"rehearsal/{1000 + session}/{session}"))
             {
-                ScriptDefaults = new ScriptDefaults(SimulatedBootstrap.InstallerPath, ConfigText(cluster), "#!/bin/sh\nip -4 -o addr show dev eth0 | awk '{print $4}' | cut -d / -f 1\n"),
+                ScriptDefaults = new ScriptDefaults(SimulatedBootstrap.InstallerPath, cluster.Bootstrap.ConfigText, cluster.Bootstrap.IpDetectText),
             },
         };
     }
-
-    /// <summary>What the rehearsed cluster was installed with.</summary>
-    private static string ConfigText(RehearsalCluster cluster) => $"""
-        bootstrap_url: {cluster.Bootstrap.Url}
-        cluster_name: {cluster.Options.Name}
-        exhibitor_storage_backend: static
-        master_discovery: static
-        master_list: [{string.Join(", ", cluster.Masters.Select(master => master.Address))}]
-        resolvers: [10.0.0.2]
-        enable_ipv6: false
-
-        """;
 
     /// <summary>The simulation behind a cluster object; null for a real cluster.</summary>
     public static RehearsalCluster? Of(DcosCluster cluster) => (cluster.Context?.Operator as RehearsalOperator)?.Cluster;

@@ -25,6 +25,8 @@ internal sealed class StartRunOperation(string token, RunOrder order, string upl
 
     public RunOrder Order { get; } = order;
 
+    public string Uploaded { get; } = uploaded;
+
     /// <summary>What is to be uploaded before.</summary>
     public InputFile BaselineFile => BaselineOf(Order);
 
@@ -71,8 +73,8 @@ internal sealed class StartRunOperation(string token, RunOrder order, string upl
         while ! mkdir {{NodePaths.Runs}}/$stamp-$n 2>/dev/null; do n=$((n + 1)); [ $n -lt 100 ] || say refused StartFailed 'no run folder'; done
         d={{NodePaths.Runs}}/$stamp-$n
         printf '{%s,"bootId":"%s","started":%s}\n' {{ShellText.Quote(RunJson())}} "$(cat /proc/sys/kernel/random/boot_id)" "$(date +%s)" > $d/run.json
-        cat {{ShellText.Quote(uploaded)}}/0 > $d/before.json && [ "$(sha256sum < $d/before.json | cut -d ' ' -f 1)" = {{BaselineFile.Sha256}} ] || { rm -rf $d; say refused StartFailed 'the record of the state before did not arrive whole'; }
-        rm -rf {{ShellText.Quote(uploaded)}}
+        cat {{ShellText.Quote(Uploaded)}}/0 > $d/before.json && [ "$(sha256sum < $d/before.json | cut -d ' ' -f 1)" = {{BaselineFile.Sha256}} ] || { rm -rf $d; say refused StartFailed 'the record of the state before did not arrive whole'; }
+        rm -rf {{ShellText.Quote(Uploaded)}}
         printf '%s' {{ShellText.Quote(string.Concat(Order.Packages.Select(package => package.Key + " " + package.Value + "\n")))}} > $d/packages
         printf '%s' {{ShellText.Quote(RunWrapper.Text(Order))}} > $d/run.sh
         : > $d/log

@@ -32,7 +32,7 @@ internal sealed class AnswerTable
         where T : NodeOperation =>
         _answers.Add(typeof(T), (cluster, machine, operation, token) => answer(cluster.Node(machine), (T)operation, token));
 
-    /// <summary>An answer of any machine.</summary>
+    /// <summary>An answer that any machine gives, known by its name.</summary>
     public void OnAny<T>(Func<RehearsalCluster, string, T, string> answer)
         where T : NodeOperation =>
         _answers.Add(typeof(T), (cluster, machine, operation, _) => Task.FromResult(answer(cluster, machine, (T)operation)));
