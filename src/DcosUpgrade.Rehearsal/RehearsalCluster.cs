@@ -28,7 +28,7 @@ internal sealed class RehearsalCluster
         Masters = [.. Nodes.Where(node => node.Role == DcosRole.Master)];
         Agents = [.. Nodes.Where(node => node.Agent is not null).Select(node => node.Agent!)];
         _nodes = Nodes.ToDictionary(node => node.Name, StringComparer.OrdinalIgnoreCase);
-        Bootstrap = new SimulatedBootstrap(this, Inventory.Bootstrap!.Address);
+        Bootstrap = new SimulatedBootstrap(this, Inventory.Bootstrap!);
         Invariants = new RehearsalInvariants(this);
         Exhibitor = new SimulatedExhibitor(this, Masters);
         Mesos = new SimulatedMesos(this);

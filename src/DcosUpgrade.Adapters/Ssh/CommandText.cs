@@ -38,11 +38,12 @@ internal sealed class CommandText
     /// <summary>What is printed on standard output and error directly before the program starts.</summary>
     public byte[] Sentinel { get; }
 
+    /// <param name="hasInput">The program reads its standard input; never with a sudo.</param>
     /// <exception cref="InvalidOperationException">The program with its quotes is over 64 KiB.</exception>
-    public string Wrap(string program, SudoWay sudo)
+    public string Wrap(string program, SudoWay sudo, bool hasInput)
     {
         // Standard input is cut off inside: a sudo that did not want its password after all must not leave it to the program.
-        string body = $"exec </dev/null\nprintf '%s%s\\n' {_head} {_tail}\nprintf '%s%s\\n' {_head} {_tail} >&2\n{program}";
+        string body = $"{(hasInput ? "" : "exec </dev/null\n")}printf '%s%s\\n' {_head} {_tail}\nprintf '%s%s\\n' {_head} {_tail} >&2\n{program}";
         // Without --norc bash reads .bashrc once more, because it finds itself run by sshd.
         string bash = "/bin/bash --norc -c " + ShellText.Quote(body);
         string line = sudo switch

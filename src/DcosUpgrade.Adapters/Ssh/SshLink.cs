@@ -40,7 +40,7 @@ internal sealed class SshLink(Route route, SshConnection connection, int channel
         try
         {
             SudoWay sudo = operation.Sudo ? await FindSudoAsync(cancellationToken).ConfigureAwait(false) : SudoWay.None;
-            RemoteExec exec = await StartAsync(operation.ProgramText, sudo, operation.Limit, operation.MaxBytes, cancellationToken).ConfigureAwait(false);
+            RemoteExec exec = await StartAsync(operation, sudo, cancellationToken).ConfigureAwait(false);
             over = exec.Over;
             RemoteAnswer answer = await AnswerAsync(exec, operation, cancellationToken).ConfigureAwait(false);
             return Read(answer, sudo);
@@ -72,7 +72,7 @@ internal sealed class SshLink(Route route, SshConnection connection, int channel
             if (_sudo is null)
             {
                 Probe probe = new();
-                RemoteExec exec = await StartAsync(probe.ProgramText, SudoWay.None, probe.Limit, probe.MaxBytes, cancellationToken).ConfigureAwait(false);
+                RemoteExec exec = await StartAsync(probe, SudoWay.None, cancellationToken).ConfigureAwait(false);
                 RawOutput answer = Read(await AnswerAsync(exec, probe, cancellationToken).ConfigureAwait(false), SudoWay.None);
                 _sudo = SudoProbe.Read(answer.Stdout, route.Name, route.UserName, Password is not null);
             }
@@ -87,12 +87,17 @@ internal sealed class SshLink(Route route, SshConnection connection, int channel
 
     private SecureString? Password => route.Access.Settings.SudoPassword ?? route.Access.Settings.Password;
 
-    private async Task<RemoteExec> StartAsync(string program, SudoWay sudo, TimeSpan limit, int maxBytes, CancellationToken cancellationToken)
+    private async Task<RemoteExec> StartAsync(NodeOperation operation, SudoWay sudo, CancellationToken cancellationToken)
     {
+        if (operation is { Sudo: true, Input: not null })
+        {
+            throw new InvalidOperationException($"{operation.GetType().Name} wants input beside a password.");
+        }
+
         CommandText text = new(s_ids.Next(32));
-        string line = text.Wrap(program, sudo);
+        string line = text.Wrap(operation.ProgramText, sudo, operation.Input is not null);
         await _channels.WaitAsync(cancellationToken).ConfigureAwait(false);
-        RemoteExec exec = new(connection.Client, text, line, sudo == SudoWay.Password ? PasswordLine() : null, limit, maxBytes);
+        RemoteExec exec = new(connection.Client, text, line, sudo == SudoWay.Password ? PasswordLine() : (byte[]?)operation.Input?.Clone(), operation.Limit, operation.MaxBytes);
         exec.Over.ContinueWith(_ => _channels.Release(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).Forget();
         return exec;
     }

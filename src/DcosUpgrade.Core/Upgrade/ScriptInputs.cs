@@ -29,7 +29,7 @@ internal sealed record ScriptInputs(IReadOnlyList<InputFile> Files, ScriptUrl Bo
 
     private static readonly Regex s_name = new("^(?:check_bins/)?[A-Za-z0-9_+-][A-Za-z0-9._+-]*$", RegexOptions.CultureInvariant);
 
-    /// <summary>What the installer itself leaves in a genconf folder, and the SSH installer's key.</summary>
+    /// <summary>What the installer itself leaves in a genconf folder, and the SSH installer's key; hidden files are left out too.</summary>
     private static readonly string[] s_leftOut = ["cluster_packages.json", "ssh_key"];
 
     public string ConfigSha256 => Files.First(file => file.Path == Config).Sha256;
@@ -46,7 +46,7 @@ internal sealed record ScriptInputs(IReadOnlyList<InputFile> Files, ScriptUrl Bo
     public static ScriptInputs Read(IReadOnlyDictionary<string, string> paths, string? installerPath, ScriptDefaults? defaults, IFileSystem files, IYamlReader yaml)
     {
         Dictionary<string, byte[]> contents = new(StringComparer.Ordinal);
-        foreach (KeyValuePair<string, string> path in paths.Where(path => !s_leftOut.Contains(path.Key)))
+        foreach (KeyValuePair<string, string> path in paths.Where(path => !s_leftOut.Contains(path.Key) && !BootstrapPaths.NameOf(path.Key).StartsWith(".", StringComparison.Ordinal)))
         {
             contents[path.Key] = s_name.IsMatch(path.Key)
                 ? path.Key is Config or IpDetect ? Encoding.UTF8.GetBytes(files.ReadText(path.Value, MaxFile)) : files.ReadBytes(path.Value, MaxFile)

@@ -38,6 +38,18 @@ public sealed class SshShellTests(SshFixture ssh) : IDisposable
     }
 
     [Fact]
+    public async Task What_an_operation_gives_as_input_arrives_byte_for_byte()
+    {
+        byte[] input = [.. Enumerable.Range(0, 1 << 20).Select(i => (byte)(i * 31))];
+        string expected = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(input));
+        using SshShells shells = SshFixture.Shells(ssh.Settings);
+
+        RawOutput answer = await shells.For(ssh.Node()).RunAsync(new TextOperation($"head -c {input.Length} | sha256sum", input: input), CancellationToken.None);
+
+        Assert.Equal(expected, answer.Stdout.Split(' ')[0]);
+    }
+
+    [Fact]
     public async Task A_program_that_a_signal_ends_has_the_code_of_that_signal()
     {
         RawOutput answer = await RunAsync("kill -KILL $$");

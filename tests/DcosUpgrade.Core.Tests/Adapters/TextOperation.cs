@@ -4,7 +4,7 @@ using DcosUpgrade.Operations;
 namespace DcosUpgrade.Core.Tests.Adapters;
 
 /// <summary>An operation made of any text.</summary>
-internal sealed class TextOperation(string program, bool writes = false, bool sudo = false, double limitSec = 60, int maxBytes = 1 << 20) : NodeOperation
+internal sealed class TextOperation(string program, bool writes = false, bool sudo = false, double limitSec = 60, int maxBytes = 1 << 20, byte[]? input = null) : NodeOperation
 {
     public override string ProgramText => NodeFloor.Prologue + program;
 
@@ -15,4 +15,6 @@ internal sealed class TextOperation(string program, bool writes = false, bool su
     public override TimeSpan Limit => TimeSpan.FromSeconds(limitSec);
 
     public override int MaxBytes => maxBytes;
+
+    public override byte[]? Input => input;
 }

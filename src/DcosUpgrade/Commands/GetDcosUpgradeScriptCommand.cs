@@ -1,0 +1,31 @@
+using System.Collections.Generic;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using DcosUpgrade.Upgrade;
+
+namespace DcosUpgrade.Commands;
+
+/// <summary>Lists the node upgrade scripts that a cluster's bootstrap node holds, newest first. Runs and changes nothing.</summary>
+[Cmdlet(VerbsCommon.Get, "DcosUpgradeScript")]
+[OutputType(typeof(DcosUpgradeScript))]
+public sealed class GetDcosUpgradeScriptCommand : ClusterCmdlet
+{
+    /// <summary>The cluster.</summary>
+    [Parameter(
+        Mandatory = true,
+        Position = 0,
+        ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public override DcosCluster? Cluster { get; set; }
+
+    /// <inheritdoc/>
+    protected override async Task ProcessAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<ScriptRecord> records = await ScriptGenerator.ListAsync(Attach(Cluster!), cancellationToken).ConfigureAwait(false);
+        foreach (ScriptRecord record in records)
+        {
+            await Write(record.Script).ConfigureAwait(false);
+        }
+    }
+}
