@@ -8,8 +8,8 @@ module's cmdlets, so that it also runs in the module's own host.
 ./Rehearse-Upgrade.ps1
 Three masters and six agents, sixty times faster than real time.
 .EXAMPLE
-./Rehearse-Upgrade.ps1 -Fault ChecksFailAfterActivation -On master-2
-The same with a failure: nothing after master-2 is touched.
+./Rehearse-Upgrade.ps1 -Fault ChecksFailAfterActivation -On m2
+The same with a failure: nothing after m2 is touched.
 #>
 [CmdletBinding()]
 param(

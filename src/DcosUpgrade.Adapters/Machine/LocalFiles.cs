@@ -76,6 +76,28 @@ internal sealed class LocalFiles : IFileSystem
         }
     }
 
+    public void ReplaceText(string path, string text)
+    {
+        string beside = $"{path}.{Guid.NewGuid():N}.new";
+        try
+        {
+            WriteNewText(beside, text);
+            if (File.Exists(path))
+            {
+                File.Replace(beside, path, null);
+            }
+            else
+            {
+                File.Move(beside, path);
+            }
+        }
+        catch (Exception e) when (IsFileTrouble(e))
+        {
+            File.Delete(beside);
+            throw new InputException(e, SR.FileNotWritable, path, path, e.Message);
+        }
+    }
+
     /// <summary>Whether an exception is about the file rather than about us.</summary>
     internal static bool IsFileTrouble(Exception e) =>
         e is IOException or UnauthorizedAccessException or System.Security.SecurityException or NotSupportedException or ArgumentException;

@@ -1,6 +1,6 @@
 using System;
-using System.Collections.Generic;
 using DcosUpgrade.Adapters.Machine;
+using DcosUpgrade.Adapters.Ssh.HostKeys;
 using DcosUpgrade.Adapters.Ssh.Logins;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Resources;
@@ -11,13 +11,13 @@ namespace DcosUpgrade.Adapters.Ssh;
 internal sealed class HopAccess : IDisposable
 {
     private readonly Lazy<LoginKeys> _keys;
-    private readonly Lazy<HostKeys.HostKeys> _hostKeys;
+    private readonly Lazy<HostKeyChecker> _hostKeys;
 
     public HopAccess(ConnectionSettings settings, bool readOnly, LocalUser user, IProgressSink? progress)
     {
         Settings = settings;
         _keys = new Lazy<LoginKeys>(() => OpenKeys(settings, user));
-        _hostKeys = new Lazy<HostKeys.HostKeys>(() => new HostKeys.HostKeys(settings, readOnly, user, progress));
+        _hostKeys = new Lazy<HostKeyChecker>(() => new HostKeyChecker(settings, readOnly, user, progress));
         Jump = settings.Jump is { } jump ? new HopAccess(jump, readOnly, user, progress) : null;
     }
 
@@ -26,7 +26,7 @@ internal sealed class HopAccess : IDisposable
     /// <summary>The jump host that <see cref="ConnectionSettings.Jump"/> describes.</summary>
     public HopAccess? Jump { get; }
 
-    public HostKeys.HostKeys HostKeys => _hostKeys.Value;
+    public HostKeyChecker HostKeys => _hostKeys.Value;
 
     public LoginKeys Keys => _keys.Value;
 

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
@@ -28,13 +29,21 @@ internal sealed class YamlReader : IYamlReader
             throw Invalid(source, Mark.Empty, $"longer than {MaxBytes} bytes");
         }
 
+        Scanner scanner = new(new StringReader(text));
         try
         {
-            return new Document(new Parser(new StringReader(text)), source).Read();
+            return new Document(new Parser(scanner), source).Read();
         }
         catch (YamlException e)
         {
-            throw new InputException(e, SR.YamlInvalid, source, Place(source, e.Start), Reason(e));
+            // About a tab it names the place where the value around it began.
+            Mark at = e.Message.Contains("tab") ? scanner.CurrentPosition : e.Start;
+            throw new InputException(e, SR.YamlInvalid, source, Place(source, at), e.Message.TrimEnd('.'));
+        }
+        catch (InvalidOperationException e)
+        {
+            // What its scanner throws at a flow mapping that is never closed, among others.
+            throw new InputException(e, SR.YamlInvalid, source, Place(source, scanner.CurrentPosition), "the text before this place does not end as it should");
         }
     }
 
@@ -43,14 +52,6 @@ internal sealed class YamlReader : IYamlReader
 
     private static string Place(string source, Mark at) =>
         string.Format(CultureInfo.InvariantCulture, "{0}:{1}:{2}", source, at.Line, at.Column);
-
-    /// <summary>The parser's words without the place, which it sometimes repeats in brackets.</summary>
-    private static string Reason(YamlException e)
-    {
-        string reason = e.Message;
-        int end = reason.StartsWith("(", System.StringComparison.Ordinal) ? reason.IndexOf("): ", System.StringComparison.Ordinal) : -1;
-        return (end < 0 ? reason : reason.Substring(end + 3)).TrimEnd('.');
-    }
 
     /// <summary>One pass over the events of one text.</summary>
     private sealed class Document(IParser events, string source)
@@ -94,7 +95,7 @@ internal sealed class YamlReader : IYamlReader
         private YamlScalar Leaf(Scalar scalar)
         {
             Check(scalar);
-            bool isText = scalar.Tag is { IsEmpty: false, IsNonSpecific: false } && scalar.Tag.Value == "tag:yaml.org,2002:str";
+            bool isText = !scalar.Tag.IsEmpty && (scalar.Tag.IsNonSpecific || scalar.Tag.Value == "tag:yaml.org,2002:str");
             return new YamlScalar(scalar.Value, scalar.Style == ScalarStyle.Plain && !isText, Line(scalar), Column(scalar));
         }
 

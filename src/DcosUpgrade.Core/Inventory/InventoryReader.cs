@@ -15,14 +15,15 @@ internal sealed class InventoryReader(IYamlReader yaml)
     public const int MaxBytes = 8 << 20;
 
     /// <param name="path">What errors call the file.</param>
+    /// <param name="defaultPort">The SSH port of nodes that name none.</param>
     /// <exception cref="InputException">It is no YAML, or no usable inventory: the first ten problems, each with file and line.</exception>
-    public InventoryReading Read(string text, string path)
+    public InventoryReading Read(string text, string path, int defaultPort = InventoryRules.DefaultPort)
     {
         InventoryProblems problems = new(path);
         InventoryDraft draft = string.Equals(Path.GetExtension(path), ".csv", StringComparison.OrdinalIgnoreCase)
             ? new CsvInventory(problems).Read(text)
             : new YamlInventory(problems).Read(yaml.Read(text, path));
-        InventoryRules rules = new(problems);
+        InventoryRules rules = new(problems, defaultPort);
         ClusterInventory inventory = rules.Apply(draft, Path.GetFileNameWithoutExtension(path));
         problems.ThrowIfAny();
         rules.CheckMasters(inventory, draft.NodesLine);

@@ -8,11 +8,13 @@ using DcosUpgrade.Ports;
 namespace DcosUpgrade.Inventory;
 
 /// <summary>What makes a written inventory a usable one.</summary>
-internal sealed class InventoryRules(InventoryProblems problems)
+/// <param name="defaultPort">The SSH port of nodes that name none.</param>
+internal sealed class InventoryRules(InventoryProblems problems, int defaultPort)
 {
     public static readonly string[] NodeKeys = ["name", "role", "address", "ssh", "port", "user", "jump", "zone", "region", "state"];
 
-    private const int DefaultPort = 22;
+    /// <summary>Of SSH, when nobody says otherwise.</summary>
+    public const int DefaultPort = 22;
 
     // Names become names of files and parts of shell words.
     private static readonly Regex s_name = new("^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$", RegexOptions.CultureInvariant | RegexOptions.ECMAScript);
@@ -216,7 +218,7 @@ internal sealed class InventoryRules(InventoryProblems problems)
     {
         if (entry["port"] is not { } field)
         {
-            return DefaultPort;
+            return defaultPort;
         }
 
         if (int.TryParse(field.Text, NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port is >= 1 and <= 65535)
@@ -225,7 +227,7 @@ internal sealed class InventoryRules(InventoryProblems problems)
         }
 
         problems.Add(field.Line, $"{Who(entry)}: port '{field.Text}' is no number from 1 to 65535");
-        return DefaultPort;
+        return defaultPort;
     }
 
     private string? Host(DraftEntry entry, DraftField? field) => Matching(field, s_host, $"{Who(entry)}: ssh", "it must be a host name or an address");

@@ -63,6 +63,19 @@ internal sealed class Json
         }
     }
 
+    /// <summary>The same for a file on a node: torn by a crash it is the same as none, and decisions know what to make of that.</summary>
+    public static Json ParseOrEmpty(string text)
+    {
+        try
+        {
+            return Parse(text.Length > 0 ? text : "{}", "");
+        }
+        catch (NodeAnswerException)
+        {
+            return Parse("{}", "");
+        }
+    }
+
     /// <summary>Writes null, bool, text, numbers, <see cref="DateTimeOffset"/>, sequences and name/value pairs, in the given order.</summary>
     public static string Write(object? value)
     {

@@ -38,7 +38,7 @@ internal sealed class NodeChecksOperation(string token) : NodeOperation<NodeChec
         {
             if (parts[kind + " code"].Trim() != "0")
             {
-                string said = parts[kind].Trim();
+                string said = string.Join(" ", parts[kind].Split([' ', '\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries));
                 return new NodeChecks(false, $"check {kind}: {(said.Length > 400 ? said.Substring(0, 400) + "…" : said)}");
             }
         }

@@ -72,7 +72,7 @@ internal sealed class NodeFactsOperation(string token) : NodeOperation<NodeFacts
         IReadOnlyDictionary<string, string> parts = Frame.Split(output, nameof(NodeFactsOperation));
         string Part(string name) => parts.TryGetValue(name, out string? text) ? text.Trim() : "";
         string[] Lines(string name) => Part(name).Split(['\n'], StringSplitOptions.RemoveEmptyEntries);
-        Json version = JsonOrMissing(Part("version"));
+        Json version = Json.ParseOrEmpty(Part("version"));
         string[] active = Lines("active");
         string[] swap = Lines("swap");
         string progress = Part("progress");
@@ -95,7 +95,7 @@ internal sealed class NodeFactsOperation(string token) : NodeOperation<NodeFacts
             SystemdVersion = Part("systemd").Split(' ') is [_, string number, ..] ? (int)Long(number) : 0,
             Attempts = [.. parts.Keys.Where(name => name.StartsWith("run ", StringComparison.Ordinal)).Select(name => name.Substring(4))
                 .OrderBy(id => id, StringComparer.Ordinal)
-                .Select(id => Attempt(id, JsonOrMissing(Part("run " + id)), Part("rc " + id), Part("log " + id), Part("before " + id)))],
+                .Select(id => Attempt(id, Json.ParseOrEmpty(Part("run " + id)), Part("rc " + id), Part("log " + id), Part("before " + id)))],
         };
     }
 
@@ -116,19 +116,6 @@ internal sealed class NodeFactsOperation(string token) : NodeOperation<NodeFacts
             end.Length == 3 ? end[2].Trim() : "",
             log,
             before.Length > 0 ? before : null);
-    }
-
-    private static Json JsonOrMissing(string text)
-    {
-        try
-        {
-            return Json.Parse(text.Length > 0 ? text : "{}", nameof(NodeFactsOperation));
-        }
-        catch (NodeAnswerException)
-        {
-            // A file torn by a crash is the same as no file: the decision table knows what to make of it.
-            return Json.Parse("{}", nameof(NodeFactsOperation));
-        }
     }
 
     private static string[] SwapNames(IEnumerable<string> lines, string prefix) =>

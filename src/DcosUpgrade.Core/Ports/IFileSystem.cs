@@ -13,4 +13,7 @@ internal interface IFileSystem
 
     /// <summary>Writes a new file for the current user alone; never overwrites.</summary>
     void WriteNewText(string path, string text);
+
+    /// <summary>The same, over whatever is there: either the old file stays or the new one is there, whole.</summary>
+    void ReplaceText(string path, string text);
 }

@@ -28,7 +28,13 @@ internal static class SR
     public const string NotAVersion = nameof(NotAVersion);
     public const string NoSuchNode = nameof(NoSuchNode);
     public const string InventoryInvalid = nameof(InventoryInvalid);
+    public const string InventoryIsYaml = nameof(InventoryIsYaml);
     public const string NotANode = nameof(NotANode);
+    public const string NodeAbsent = nameof(NodeAbsent);
+    public const string ConnectionWithoutLogin = nameof(ConnectionWithoutLogin);
+    public const string AssetFieldUnknown = nameof(AssetFieldUnknown);
+    public const string AssetFieldInvalid = nameof(AssetFieldInvalid);
+    public const string NotAFilePath = nameof(NotAFilePath);
     public const string NodeOfAnotherCluster = nameof(NodeOfAnotherCluster);
 
     // The module itself
@@ -45,6 +51,13 @@ internal static class SR
     public const string InterlockHeld = nameof(InterlockHeld);
     public const string RolloutStopped = nameof(RolloutStopped);
     public const string GatesFailed = nameof(GatesFailed);
+    public const string NotADcosNode = nameof(NotADcosNode);
+    public const string NotAMaster = nameof(NotAMaster);
+    public const string AddressMismatch = nameof(AddressMismatch);
+    public const string MastersMismatch = nameof(MastersMismatch);
+    public const string MasterCountMismatch = nameof(MasterCountMismatch);
+    public const string EditionMismatch = nameof(EditionMismatch);
+    public const string DiscoveryIncomplete = nameof(DiscoveryIncomplete);
     public const string ClusterRequired = nameof(ClusterRequired);
     public const string NotARehearsal = nameof(NotARehearsal);
     public const string ScriptRequired = nameof(ScriptRequired);

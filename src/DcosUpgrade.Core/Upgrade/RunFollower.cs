@@ -96,7 +96,9 @@ internal sealed class RunFollower(ClusterContext cluster, RunOptions options)
 
     private static bool IsFetching(RunProgress run) => run.Phase == "fetching" || (run.FetchingPkgpanda && !run.Swapping);
 
-    private static (string Text, int Percent) Describe(RunProgress run, string toVersion, TimeSpan still)
+    /// <summary>Where a run stands, for people.</summary>
+    /// <param name="still">Since when nothing has moved.</param>
+    public static (string Text, int Percent) Describe(RunProgress run, string toVersion, TimeSpan still)
     {
         if (run.Swapping)
         {

@@ -18,6 +18,7 @@ internal sealed class AnswerTable
         MesosAnswers.AddTo(this);
         RunAnswers.AddTo(this);
         LockAnswers.AddTo(this);
+        BootstrapAnswers.AddTo(this);
     }
 
     public bool Knows(Type operation) => _answers.ContainsKey(operation);
@@ -30,6 +31,19 @@ internal sealed class AnswerTable
     public void On<T>(Func<RehearsalNode, T, CancellationToken, Task<string>> answer)
         where T : NodeOperation =>
         _answers.Add(typeof(T), (cluster, machine, operation, token) => answer(cluster.Node(machine), (T)operation, token));
+
+    /// <summary>An answer that any machine gives, known by its name.</summary>
+    public void OnAny<T>(Func<RehearsalCluster, string, T, string> answer)
+        where T : NodeOperation =>
+        _answers.Add(typeof(T), (cluster, machine, operation, _) => Task.FromResult(answer(cluster, machine, (T)operation)));
+
+    /// <summary>An answer of the bootstrap node.</summary>
+    public void On<T>(Func<SimulatedBootstrap, T, string> answer)
+        where T : NodeOperation => On<T>((machine, operation, _) => Task.FromResult(answer(machine, operation)));
+
+    public void On<T>(Func<SimulatedBootstrap, T, CancellationToken, Task<string>> answer)
+        where T : NodeOperation =>
+        _answers.Add(typeof(T), (cluster, _, operation, token) => answer(cluster.Bootstrap, (T)operation, token));
 
     /// <summary>Standard output of an operation on a machine.</summary>
     /// <exception cref="NotSupportedException">Nobody wrote an answer for this operation.</exception>

@@ -9,7 +9,7 @@ internal enum FaultUnit
     /// <summary>Seconds of virtual time.</summary>
     Seconds,
 
-    /// <summary>How many attempts are struck, then it is over.</summary>
+    /// <summary>How many attempts, of a run or of a download, are struck; then it is over.</summary>
     Attempts,
 
     /// <summary>Renames of pkgpanda that are done before it strikes, once.</summary>
@@ -45,7 +45,7 @@ internal static class FaultTable
         new(RehearsalFault.RebootInActivation, FaultUnit.Renames, 12, s_nodes),
         new(RehearsalFault.FetchFails, FaultUnit.Attempts, Ever, s_nodes),
         new(RehearsalFault.FetchStalls, FaultUnit.Attempts, 1, s_nodes),
-        new(RehearsalFault.TruncatedPackage, FaultUnit.Attempts, 1, s_nodes),
+        new(RehearsalFault.TruncatedPackage, FaultUnit.Attempts, Ever, s_nodes),
         new(RehearsalFault.ScriptAltered, FaultUnit.None, Ever, s_nodes),
         new(RehearsalFault.ForeignRun, FaultUnit.None, Ever, s_nodes),
         new(RehearsalFault.EnsembleSlow, FaultUnit.Seconds, 600, s_masters),

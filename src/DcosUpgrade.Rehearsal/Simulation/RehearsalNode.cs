@@ -72,6 +72,20 @@ internal sealed class RehearsalNode
     /// <summary>When the node last got new packages; null when never.</summary>
     public DateTimeOffset? ActivatedAt { get; set; }
 
+    /// <summary>A GET from this node to the bootstrap node, with what is wrong between the two.</summary>
+    public Download Download(string url)
+    {
+        Download download = Cluster.Bootstrap.Get(url);
+        if (download.ExitCode == 0 && Faults.Strikes(RehearsalFault.FetchFails))
+        {
+            return download with { ExitCode = 22, Status = 503 };
+        }
+
+        return url.EndsWith(".sh", StringComparison.Ordinal) && Faults.Has(RehearsalFault.ScriptAltered)
+            ? download with { Sha256 = ServedScript.Hash("altered " + url) }
+            : download;
+    }
+
     /// <summary>Pulls the plug: what runs dies as it stands, and the machine comes back a minute later.</summary>
     public void Reboot()
     {

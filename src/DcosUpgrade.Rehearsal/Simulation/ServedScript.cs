@@ -6,12 +6,15 @@ using System.Text;
 
 namespace DcosUpgrade.Rehearsal.Simulation;
 
-/// <summary>A node upgrade script that the bootstrap node generated and serves.</summary>
-internal sealed class ServedScript(string url, string bootstrapUrl, string fromVersion, DcosRelease release, DateTimeOffset generatedAt)
+/// <summary>A node upgrade script that the bootstrap node generated.</summary>
+/// <param name="servedPath">Below the served folder.</param>
+internal sealed class ServedScript(string servedPath, string bootstrapUrl, string fromVersion, DcosRelease release, DateTimeOffset generatedAt)
 {
-    public string Url { get; } = url;
+    public string ServedPath { get; } = servedPath;
 
     public string BootstrapUrl { get; } = bootstrapUrl;
+
+    public string Url => BootstrapUrl + "/" + ServedPath;
 
     public string FromVersion { get; } = fromVersion;
 
@@ -22,14 +25,17 @@ internal sealed class ServedScript(string url, string bootstrapUrl, string fromV
 
     public IReadOnlyList<string> PackageIds => Release.PackageIds;
 
-    public DateTimeOffset GeneratedAt { get; } = generatedAt;
-
+    /// <summary>The lines that say what it does; carried out by <see cref="SimulatedScript"/>. The time makes every generation's hash another one.</summary>
     public string Text { get; } = $$"""
         #!/bin/bash
-        # DC/OS node upgrade script
-        # Upgrading DC/OS: {{fromVersion}} -> {{release.Version}}
-        # Generated: {{generatedAt:yyyy-MM-dd'T'HH:mm:ss'Z'}}
-        VERSION={{fromVersion}}
+        # Generated {{generatedAt:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}} for a rehearsal.
+        set -o errexit -o nounset -o pipefail
+        source /opt/mesosphere/environment.export
+        found=$(grep '"version"' /opt/mesosphere/etc/dcos-version.json | cut -d '"' -f 4)
+        if [ "$found" != "{{fromVersion}}" ]; then
+            echo "ERROR: Expecting to upgrade DC/OS from {{fromVersion}} to {{release.Version}}. Version found on node: $found"
+            exit 1
+        fi
         pkgpanda fetch --repository-url={{bootstrapUrl}} {{string.Join(" ", release.PackageIds)}} > /dev/null
         pkgpanda activate --no-block {{string.Join(" ", release.PackageIds)}} > /dev/null
 
@@ -40,7 +46,7 @@ internal sealed class ServedScript(string url, string bootstrapUrl, string fromV
     /// <summary>Stands for the SHA-256 of a package file, which nobody has the bytes of.</summary>
     public static string PackageSha256(string id) => Hash("package " + id);
 
-    private static string Hash(string text)
+    public static string Hash(string text)
     {
         using SHA256 sha = SHA256.Create();
         return string.Concat(sha.ComputeHash(Encoding.UTF8.GetBytes(text)).Select(b => b.ToString("x2")));

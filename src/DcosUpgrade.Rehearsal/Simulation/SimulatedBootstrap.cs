@@ -1,25 +1,130 @@
+using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
+using System.Text;
+using System.Text.RegularExpressions;
+using DcosUpgrade.Inventory;
+using DcosUpgrade.Operations;
 
 namespace DcosUpgrade.Rehearsal.Simulation;
 
-/// <summary>The bootstrap node: what its installer generated and its web server serves.</summary>
-internal sealed class SimulatedBootstrap(RehearsalCluster cluster, string address)
+/// <summary>The bootstrap node: an installer of the target version, docker, and what nodes download.</summary>
+internal sealed class SimulatedBootstrap
 {
-    private readonly List<ServedScript> _scripts = [];
-    private readonly Dice _dice = new(cluster.Options.Seed, "bootstrap");
+    private const int Port = 8080;
+    private static readonly Regex s_bootstrapUrl = new(@"^bootstrap_url:\s*['""]?([^\s'""]+)", RegexOptions.Multiline | RegexOptions.CultureInvariant);
+    private readonly Dictionary<string, string> _installers = new(StringComparer.Ordinal);
 
-    public string Url { get; } = $"http://{address}:8080";
+    public SimulatedBootstrap(RehearsalCluster cluster, InventoryNode spec)
+    {
+        Cluster = cluster;
+        Name = spec.Name;
+        Url = $"http://{spec.Address}:{Port}";
+        Dice = new Dice(cluster.Options.Seed, spec.Name);
+        _installers[InstallerPath] = ServedScript.Hash("installer " + cluster.Options.ToVersion);
+    }
 
-    /// <summary>Oldest first.</summary>
-    public IReadOnlyList<ServedScript> Scripts => _scripts;
+    /// <summary>Where the installer is.</summary>
+    public static string InstallerPath => "/opt/dcos/dcos_generate_config.sh";
 
-    public ServedScript? Find(string url) => _scripts.FirstOrDefault(script => script.Url == url);
+    public RehearsalCluster Cluster { get; }
 
+    public string Name { get; }
+
+    /// <summary>bootstrap_url of <see cref="ConfigText"/>.</summary>
+    public string Url { get; }
+
+    public Dice Dice { get; }
+
+    public SortedDictionary<string, BootstrapFolder> Folders { get; } = new(StringComparer.Ordinal);
+
+    public List<SimulatedContainer> Containers { get; } = [];
+
+    /// <summary>What nodes can download, oldest first.</summary>
+    public IEnumerable<ServedScript> Scripts => Containers.SelectMany(container => container.Folder.Scripts);
+
+    /// <summary>The job that occupies the slot; null when it is free.</summary>
+    public SimulatedJob? Running { get; set; }
+
+    /// <summary>The installer's image has been unpacked.</summary>
+    public bool IsImageLoaded { get; set; }
+
+    /// <summary>A config.yaml as the cluster would have been installed with.</summary>
+    public string ConfigText => new StringBuilder()
+        .Append("---\n")
+        .Append("bootstrap_url: ").Append(Url).Append('\n')
+        .Append("cluster_name: ").Append(Cluster.Options.Name).Append('\n')
+        .Append("exhibitor_storage_backend: static\n")
+        .Append("master_discovery: static\n")
+        .Append("master_list:\n").Append(string.Concat(Cluster.Masters.Select(master => $"- {master.Address}\n")))
+        .Append("resolvers:\n- 10.0.0.2\n")
+        .Append("oauth_enabled: false\n")
+        .Append("enable_ipv6: false\n")
+        .ToString();
+
+    public string IpDetectText => "#!/bin/sh\nset -o errexit\nip route get 10.0.0.5 | sed -n 's/.* src \\([0-9.]*\\).*/\\1/p'\n";
+
+    /// <summary>SHA-256 of the installer at a path; null when none is there.</summary>
+    public string? Installer(string path) => _installers.TryGetValue(path, out string? sha256) ? sha256 : null;
+
+    public void PutInstaller(string path, string sha256) => _installers[path] = sha256;
+
+    public BootstrapFolder Folder(string path) =>
+        Folders.TryGetValue(path, out BootstrapFolder? folder) ? folder : Folders[path] = new BootstrapFolder(path);
+
+    /// <summary>What a GET of a URL gives anywhere in the cluster.</summary>
+    public Download Get(string url)
+    {
+        Uri uri = new(url);
+        if (Containers.FirstOrDefault(container => container.Port == uri.Port) is not { } container || uri.Host != new Uri(Url).Host)
+        {
+            return new Download(7, 0, ServedScript.Hash(""));
+        }
+
+        return container.Folder.Sha256Of(uri.AbsolutePath.TrimStart('/')) is { } sha256
+            ? new Download(0, 200, sha256)
+            : new Download(22, 404, ServedScript.Hash(""));
+    }
+
+    /// <summary>The script that a URL serves; null when it does not.</summary>
+    public ServedScript? Find(string url) =>
+        Get(url).ExitCode == 0 ? Scripts.FirstOrDefault(script => script.Url == url) : null;
+
+    /// <summary>Generates a script from the inputs of a folder. Null when there is no configuration.</summary>
+    public ServedScript? Generate(BootstrapFolder folder, string fromVersion)
+    {
+        if (!folder.Inputs.TryGetValue("config.yaml", out InputFile? config))
+        {
+            return null;
+        }
+
+        // The same configuration and the same installer give the same packages.
+        string all = string.Join("\n", folder.Inputs.Values.OrderBy(file => file.Path, StringComparer.Ordinal).Select(file => file.Path + " " + file.Sha256));
+        Match url = s_bootstrapUrl.Match(Encoding.UTF8.GetString(config.Content));
+        return Add(folder, url.Success ? url.Groups[1].Value : Url, fromVersion, DcosRelease.Of(Cluster.Options.ToVersion, all));
+    }
+
+    /// <summary>A script that is generated and served already.</summary>
     public ServedScript Generate(string fromVersion, DcosRelease release)
     {
-        ServedScript script = new($"{Url}/upgrade/{_dice.Hex(32)}/dcos_node_upgrade.sh", Url, fromVersion, release, cluster.Clock.UtcNow);
-        _scripts.Add(script);
+        BootstrapFolder folder = Folder(BootstrapPaths.Beside(InstallerPath, "prepared-" + Folders.Count.ToString(CultureInfo.InvariantCulture)));
+        Containers.RemoveAll(container => container.Port == Port);
+        Serve(Port, folder);
+        return Add(folder, Url, fromVersion, release);
+    }
+
+    public SimulatedContainer Serve(int port, BootstrapFolder folder)
+    {
+        SimulatedContainer container = new(Dice.Hex(64), "nginx_" + Dice.Hex(6), port, folder);
+        Containers.Add(container);
+        return container;
+    }
+
+    private ServedScript Add(BootstrapFolder folder, string url, string fromVersion, DcosRelease release)
+    {
+        ServedScript script = new($"upgrade/{Dice.Hex(32)}/dcos_node_upgrade.sh", url, fromVersion, release, Cluster.Clock.UtcNow);
+        folder.Scripts.Add(script);
         return script;
     }
 }

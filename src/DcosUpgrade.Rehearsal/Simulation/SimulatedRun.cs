@@ -22,7 +22,6 @@ internal sealed class SimulatedRun
         Id = id;
         Order = order;
         RunJson = runJson;
-        Script = node.Cluster.Bootstrap.Find(order.Url);
     }
 
     public RehearsalNode Node { get; }
@@ -34,7 +33,7 @@ internal sealed class SimulatedRun
     public string RunJson { get; }
 
     /// <summary>What the URL serves; null when nothing.</summary>
-    public ServedScript? Script { get; }
+    public ServedScript? Script => Node.Cluster.Bootstrap.Find(Order.Url);
 
     /// <summary>The unit is active.</summary>
     public bool IsAlive { get; private set; }
@@ -122,7 +121,7 @@ internal sealed class SimulatedRun
                 Node.Reboot();
             }
 
-            if (await FetchAsync(package.Key).ConfigureAwait(false) is { } failed)
+            if (await FetchAsync(package.Key, package.Value).ConfigureAwait(false) is { } failed)
             {
                 End(failed);
                 return;
@@ -130,14 +129,15 @@ internal sealed class SimulatedRun
         }
 
         await WaitAsync(0.1, 0.3).ConfigureAwait(false);
-        if (Script is null)
+        Download script = Node.Download(Order.Url);
+        if (script.ExitCode != 0)
         {
-            WriteLog("curl: (22) The requested URL returned error: 404 Not Found");
-            End("fetch 22 script");
+            WriteLog(script.Words);
+            End($"fetch {script.ExitCode} script");
             return;
         }
 
-        if (Node.Faults.Has(RehearsalFault.ScriptAltered) || Script.Sha256 != Order.Sha256)
+        if (script.Sha256 != Order.Sha256)
         {
             End("altered 0 script");
             return;
@@ -145,25 +145,21 @@ internal sealed class SimulatedRun
 
         Phase = "running";
         Node.Cluster.Invariants.ScriptStarted(this);
-        int code = await new SimulatedScript(this, Script).RunAsync().ConfigureAwait(false);
+        int code = await new SimulatedScript(this, Script!).RunAsync().ConfigureAwait(false);
         Node.Cluster.Invariants.ScriptEnded(this);
         End(StopRequested ? $"stopped {code} fetch" : $"script {code} ");
     }
 
-    /// <summary>Downloads one package as the wrapper does. Null when it is there, else how the run ends.</summary>
-    private async Task<string?> FetchAsync(string id)
+    /// <summary>Downloads one package as the wrapper does: going on with what there is, then once from the start. Null when it is there, else how the run ends.</summary>
+    private async Task<string?> FetchAsync(string id, string sha256)
     {
-        await WaitAsync(0.2, 0.6).ConfigureAwait(false);
-        if (Node.Faults.Strikes(RehearsalFault.FetchFails))
+        string url = $"{Order.BootstrapUrl}/{HashServedOperation.PackagePath(id)}";
+        string failed = "";
+        for (int resume = 1; resume >= 0; resume--)
         {
-            WriteLog("curl: (22) The requested URL returned error: 503 Service Unavailable");
-            return $"fetch 22 {id}";
-        }
-
-        if (Node.Faults.Strikes(RehearsalFault.FetchStalls))
-        {
-            // Once to go on with what there is, once from the start.
-            for (int again = 0; again < 2; again++)
+            await WaitAsync(0.2, 0.6).ConfigureAwait(false);
+            Download download = Node.Download(url);
+            if (Node.Faults.Strikes(RehearsalFault.FetchStalls))
             {
                 if (await StallAsync(s_silence).ConfigureAwait(false))
                 {
@@ -171,18 +167,25 @@ internal sealed class SimulatedRun
                 }
 
                 WriteLog("curl: (28) Operation too slow. Less than 1 bytes/sec transferred the last 900 seconds");
+                failed = $"fetch 28 {id}";
             }
-
-            return $"fetch 28 {id}";
+            else if (download.ExitCode != 0)
+            {
+                WriteLog(download.Words);
+                failed = $"fetch {download.ExitCode} {id}";
+            }
+            else if (download.Sha256 != sha256 || Node.Faults.Strikes(RehearsalFault.TruncatedPackage))
+            {
+                failed = $"altered 0 package {id}";
+            }
+            else
+            {
+                Node.Files.Packages.Add(id);
+                return null;
+            }
         }
 
-        if (Node.Faults.Strikes(RehearsalFault.TruncatedPackage))
-        {
-            return $"altered 0 package {id}";
-        }
-
-        Node.Files.Packages.Add(id);
-        return null;
+        return failed;
     }
 
     private void End(string rc) => Rc = rc;

@@ -15,10 +15,29 @@ internal static class NodeInput
         DcosNode node => node,
         DcosNodeUpgrade upgrade => upgrade.Node ?? new DcosNode { Name = upgrade.Name, Role = upgrade.Role },
         DcosHealth health => health.Node ?? new DcosNode { Name = health.Name, Role = health.Role },
+        DcosNodeStatus status => status.Node ?? new DcosNode { Name = status.Name, Role = status.Role },
         string name when name.Length > 0 => new DcosNode { Name = name },
-        _ when input is PSObject bag => FromProperties(bag),
+
+        // A row or a deserialised object; any other object may have a Name too.
+        PSCustomObject => FromProperties((PSObject)input!),
         _ => null,
     };
+
+    /// <summary>What became of a node, also when it comes from a job, a file or another session; null for anything that has no outcome.</summary>
+    public static DcosNodeUpgrade? ToUpgrade(PSObject input)
+    {
+        if (input.BaseObject is DcosNodeUpgrade upgrade)
+        {
+            return upgrade;
+        }
+
+        if (Text(input, "Outcome") is not { Length: > 0 } outcome || Text(input, "Name") is not { Length: > 0 } name || !Enum.TryParse(outcome, ignoreCase: true, out DcosOutcome known))
+        {
+            return null;
+        }
+
+        return new DcosNodeUpgrade { Name = name, Outcome = known, Reason = Text(input, "Reason"), ToVersion = Text(input, "ToVersion") is { Length: > 0 } version ? version : null };
+    }
 
     private static DcosNode? FromProperties(PSObject bag) => Text(bag, "Name") is not { Length: > 0 } name ? null : new DcosNode
     {

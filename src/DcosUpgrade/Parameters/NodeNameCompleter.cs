@@ -9,7 +9,7 @@ using DcosUpgrade.Inventory;
 
 namespace DcosUpgrade.Parameters;
 
-/// <summary>Completes node names from the cluster that is bound to -Cluster or stands in a variable at the head of the pipeline. Asks no node.</summary>
+/// <summary>Completes node names, and zones for -Zone, from the cluster that is bound to -Cluster or stands in a variable at the head of the pipeline. Asks no node.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class NodeNameCompleter : IArgumentCompleter
 {
@@ -23,7 +23,7 @@ public sealed class NodeNameCompleter : IArgumentCompleter
     {
         try
         {
-            return Complete(wordToComplete, InventoryOf(fakeBoundParameters["Cluster"]) ?? InventoryOf(HeadOfPipeline(commandAst)));
+            return Complete(parameterName, wordToComplete, InventoryOf(fakeBoundParameters["Cluster"]) ?? InventoryOf(HeadOfPipeline(commandAst)));
         }
         catch (Exception)
         {
@@ -32,13 +32,20 @@ public sealed class NodeNameCompleter : IArgumentCompleter
         }
     }
 
-    private static CompletionResult[] Complete(string word, ClusterInventory? inventory)
+    private static CompletionResult[] Complete(string parameter, string word, ClusterInventory? inventory)
     {
         WildcardPattern pattern = new(WildcardPattern.Escape(word.Trim('\'', '"')) + "*", WildcardOptions.IgnoreCase);
-        return [.. (inventory?.Present ?? [])
-            .Where(node => pattern.IsMatch(node.Name))
-            .Select(node => new CompletionResult(node.Name, node.Name, CompletionResultType.ParameterValue, $"{node.Role} {node.Address}"))];
+        IEnumerable<InventoryNode> nodes = inventory?.Present ?? [];
+        IEnumerable<(string Text, string Tip)> known = string.Equals(parameter, "Zone", StringComparison.OrdinalIgnoreCase)
+            ? nodes.Where(node => node.Zone is not null).GroupBy(node => node.Zone!).Select(zone => (zone.Key, $"{zone.Count()} nodes"))
+            : nodes.Select(node => (node.Name, $"{node.Role} {node.Address}"));
+        return [.. known
+            .Where(value => pattern.IsMatch(value.Text))
+            .Select(value => new CompletionResult(Quoted(value.Text), value.Text, CompletionResultType.ParameterValue, value.Tip))];
     }
+
+    private static string Quoted(string text) =>
+        text.All(c => char.IsLetterOrDigit(c) || c is '.' or '_' or '-') ? text : $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
 
     private static ClusterInventory? InventoryOf(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
     {

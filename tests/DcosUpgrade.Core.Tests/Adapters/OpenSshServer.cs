@@ -119,8 +119,25 @@ public sealed class OpenSshServer : IDisposable
     {
         foreach (int pid in Sessions())
         {
-            using Process session = Process.GetProcessById(pid);
-            session.Kill();
+            try
+            {
+                using Process session = Process.GetProcessById(pid);
+                session.Kill();
+            }
+            catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+            {
+                // It ended by itself in between.
+            }
+        }
+    }
+
+    /// <summary>Stops every open connection in its tracks, as a hanging node does: the link stays up, and nothing answers.</summary>
+    public void FreezeSessions()
+    {
+        foreach (int pid in Sessions())
+        {
+            using Process kill = Process.Start("/bin/kill", ["-STOP", pid.ToString(CultureInfo.InvariantCulture)]);
+            kill.WaitForExit();
         }
     }
 

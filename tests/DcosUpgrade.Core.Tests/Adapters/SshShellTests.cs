@@ -199,6 +199,29 @@ public sealed class SshShellTests(SshFixture ssh) : IDisposable
     }
 
     [Fact]
+    public async Task A_link_that_hangs_is_left_for_a_new_one()
+    {
+        using SshShells shells = SshFixture.Shells(ssh.Settings);
+        INodeShell shell = shells.For(ssh.Node(ssh.Other));
+        await shell.RunAsync(new TextOperation("true"), CancellationToken.None);
+        int before = ssh.Other.Logins;
+
+        ssh.Other.FreezeSessions();
+        try
+        {
+            await Assert.ThrowsAsync<NodeTimeoutException>(() => shell.RunAsync(new TextOperation("true", limitSec: 1), CancellationToken.None));
+            RawOutput answer = await shell.RunAsync(new TextOperation("echo thawed"), CancellationToken.None);
+
+            Assert.Equal("thawed\n", answer.Stdout);
+            Assert.Equal(before + 1, ssh.Other.Logins);
+        }
+        finally
+        {
+            ssh.Other.KillSessions();
+        }
+    }
+
+    [Fact]
     public async Task A_read_that_the_link_broke_under_is_sent_again_once()
     {
         string count = _folder["count"];

@@ -42,7 +42,9 @@ public abstract class ClusterCmdlet : AsyncCmdlet
             throw new InputException(SR.NodeOfAnotherCluster, node.Name, node.Name, node.Address, entry.Address, context.Inventory.Cluster);
         }
 
-        return context.NodeOf(entry);
+        return entry.Absent
+            ? throw new InputException(SR.NodeAbsent, node.Name, node.Name, context.Inventory.Cluster)
+            : context.NodeOf(entry);
     }
 
     /// <summary>How a cluster is reached.</summary>

@@ -11,7 +11,7 @@ using DcosUpgrade.Resources;
 namespace DcosUpgrade.Adapters.Ssh.HostKeys;
 
 /// <summary>Decides whether the key that a host shows is the host's. Safe for any number of threads.</summary>
-internal sealed class HostKeys
+internal sealed class HostKeyChecker
 {
     private const string InlineSource = "-KnownHosts";
 
@@ -24,7 +24,7 @@ internal sealed class HostKeys
 
     /// <summary>Reads everything that is known.</summary>
     /// <exception cref="InputException">A file is missing or malformed, or AcceptNew has nowhere to write.</exception>
-    public HostKeys(ConnectionSettings settings, bool readOnly, LocalUser user, IProgressSink? progress)
+    public HostKeyChecker(ConnectionSettings settings, bool readOnly, LocalUser user, IProgressSink? progress)
     {
         _policy = settings.HostKeyPolicy;
         _readOnly = readOnly;
@@ -84,7 +84,7 @@ internal sealed class HostKeys
         }
     }
 
-    private static DcosException? Refusal(HostKeyStanding standing, KnownHost? because, string node, string host, int port, byte[] key)
+    private DcosException? Refusal(HostKeyStanding standing, KnownHost? because, string node, string host, int port, byte[] key)
     {
         string name = HostName.Of(host, port);
         string? type = KnownHost.TypeOf(key);
@@ -96,7 +96,7 @@ internal sealed class HostKeys
             HostKeyStanding.Changed => new NodeAccessException(null, SR.HostKeyChanged, node,
                 node, name, type, Fingerprint(key), Fingerprint(because!.Key), because.Source, because.Line),
             _ => new NodeAccessException(null, SR.HostKeyUnknown, node,
-                node, name, type, Fingerprint(key), Scan(host, port, type), "known_hosts"),
+                node, name, type, Fingerprint(key), Scan(host, port, type), _target?.Path ?? "known_hosts"),
         };
     }
 

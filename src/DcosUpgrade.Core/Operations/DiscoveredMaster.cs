@@ -1,0 +1,57 @@
+using System.Collections.Generic;
+
+namespace DcosUpgrade.Operations;
+
+/// <summary>What a master's own files and its Exhibitor say of the cluster. What could not be read is null or empty.</summary>
+internal sealed record DiscoveredMaster
+{
+    /// <summary>Names of the role files; exactly one on a sound node, none where there is no DC/OS.</summary>
+    public IReadOnlyList<string> RoleFiles { get; init; } = [];
+
+    /// <summary>What detect_ip prints; empty when it failed.</summary>
+    public string DetectedAddress { get; init; } = "";
+
+    public string? Version { get; init; }
+
+    public string? Build { get; init; }
+
+    /// <summary>Addresses in master_list.</summary>
+    public IReadOnlyList<string>? MasterList { get; init; }
+
+    public int? MasterCount { get; init; }
+
+    /// <summary>The servers that Exhibitor is configured with; null when it does not answer or has not loaded them.</summary>
+    public IReadOnlyList<string>? ExhibitorServers { get; init; }
+
+    public string ExhibitorProblem { get; init; } = "";
+
+    public EditionEvidence Evidence { get; init; } = new(null, [], [], null);
+
+    public bool IsMaster => RoleFiles is ["master"];
+
+    /// <summary>False where nothing speaks for DC/OS at all.</summary>
+    public bool IsDcosNode => RoleFiles.Count > 0 || Version is not null || MasterList is not null;
+}
+
+/// <summary>What speaks for an edition on one master.</summary>
+/// <param name="Variant">dcos-variant; null where dcos-version.json has none, which proves nothing: releases up to 1.11.12 have none.</param>
+/// <param name="Found">Parts of Enterprise that are there.</param>
+/// <param name="Unseen">Parts of Enterprise that could not be looked for.</param>
+/// <param name="Security">The security mode as bootstrap-config.json has it.</param>
+internal sealed record EditionEvidence(string? Variant, IReadOnlyList<string> Found, IReadOnlyList<string> Unseen, string? Security)
+{
+    /// <summary>Enterprise when any of it is there; Open only when every part was looked for and is absent.</summary>
+    public DcosEdition Edition =>
+        Found.Count > 0 || Variant == "enterprise" ? DcosEdition.Enterprise
+        : Variant == "open" || (Variant is null && Unseen.Count == 0) ? DcosEdition.Open
+        : DcosEdition.Unknown;
+
+    /// <summary>Null when an Enterprise master does not say.</summary>
+    public DcosSecurityMode? SecurityMode => Security switch
+    {
+        "disabled" => DcosSecurityMode.Disabled,
+        "permissive" => DcosSecurityMode.Permissive,
+        "strict" => DcosSecurityMode.Strict,
+        _ => Edition == DcosEdition.Enterprise ? null : DcosSecurityMode.None,
+    };
+}

@@ -1,0 +1,84 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using DcosUpgrade.Inventory;
+using DcosUpgrade.Operations;
+
+namespace DcosUpgrade.Upgrade;
+
+/// <summary>Where the nodes of a cluster stand, read from the nodes and the cluster folder alone. Writes nothing.</summary>
+/// <param name="script">The script that is asked about; null: whatever was run last.</param>
+internal sealed class ClusterStanding(ClusterContext cluster, ScriptTarget? script)
+{
+    /// <summary>Who may change the cluster, and who has which node in hand.</summary>
+    public Task<ClusterLockState> LockAsync(CancellationToken cancellationToken)
+    {
+        ClusterLockHolder nobody = new("", cluster.Operator.Name, cluster.Operator.Identity, cluster.Token());
+        return cluster.RunAsync(cluster.LockMaster, new ClusterLockOperation(cluster.Token(), ClusterLockAction.Read, nobody), cancellationToken);
+    }
+
+    /// <param name="folder">Null when the cluster folder could not be read.</param>
+    public async Task<DcosNodeStatus> LookAsync(DcosNode node, ClusterLockState? folder, CancellationToken cancellationToken)
+    {
+        InventoryNode entry = cluster.Entry(node);
+        NodeFacts facts = await cluster.RunAsync(entry, new NodeFactsOperation(cluster.Token()), cancellationToken).ConfigureAwait(false);
+        RunAttempt? attempt = AttemptOf(facts);
+        Decision? decision = Judge(facts, attempt);
+        return Blank(node, folder) with
+        {
+            Version = facts.Version,
+            Outcome = decision?.Outcome,
+            Reason = decision?.Reason,
+            Phase = facts.RunUnitAlive && facts.Attempts.LastOrDefault() is { } running ? await PhaseAsync(entry, running, cancellationToken).ConfigureAwait(false) : null,
+            FromVersion = attempt?.FromVersion,
+            ToVersion = attempt?.ToVersion,
+            Owner = attempt?.Owner,
+            StartedAt = attempt?.StartedAt,
+            LogPath = attempt?.LogPath,
+            NextStep = decision?.NextStep,
+        };
+    }
+
+    /// <summary>A row of which only the cluster folder's part is known.</summary>
+    public static DcosNodeStatus Blank(DcosNode node, ClusterLockState? folder) => new()
+    {
+        Name = node.Name,
+        Role = node.Role,
+        ClaimedBy = folder is not null && folder.Claims.TryGetValue(node.Name, out string? owner) ? owner : null,
+        LockedBy = folder?.Holder?.Owner,
+        Paused = folder is { Paused: true },
+        Stopped = folder is { Stopped: true },
+        Node = node,
+    };
+
+    private RunAttempt? AttemptOf(NodeFacts facts) => script is null ? facts.Attempts.LastOrDefault() : facts.LastAttempt(script.ScriptId);
+
+    private Decision? Judge(NodeFacts facts, RunAttempt? attempt)
+    {
+        Decision decision = DecisionTable.Decide(new Situation(facts, script ?? Guess(facts, attempt), attempt?.Id));
+
+        // Row 10 and, without a script, row 15: nothing that counts was run.
+        return decision.Row == 10 || (decision.Row == 15 && script is null) ? null : decision;
+    }
+
+    /// <summary>What the last run was to do, as far as the node tells: not which packages its script activates.</summary>
+    private static ScriptTarget Guess(NodeFacts facts, RunAttempt? attempt)
+    {
+        if (attempt is null)
+        {
+            return new ScriptTarget("", facts.Version ?? "", "", []);
+        }
+
+        bool applied = facts.Version == attempt.ToVersion && (attempt.FromVersion != attempt.ToVersion || attempt is { ScriptEnded: true, Code: 0 });
+        return new ScriptTarget(attempt.ScriptId, attempt.FromVersion, attempt.ToVersion, applied ? facts.ActivePackages ?? [] : []);
+    }
+
+    private async Task<string> PhaseAsync(InventoryNode entry, RunAttempt attempt, CancellationToken cancellationToken)
+    {
+        FollowRunOperation look = new(cluster.Token(), attempt.Id, 0, "", entry.Role == DcosRole.Master, 0);
+        RunProgress run = await cluster.RunAsync(entry, look, cancellationToken).ConfigureAwait(false);
+        return RunFollower.Describe(run, attempt.ToVersion, TimeSpan.Zero).Text;
+    }
+}

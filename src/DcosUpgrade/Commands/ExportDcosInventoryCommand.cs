@@ -1,0 +1,67 @@
+using System;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using DcosUpgrade.Inventory;
+using DcosUpgrade.Module;
+using DcosUpgrade.Parameters;
+using DcosUpgrade.Ports;
+using DcosUpgrade.Resources;
+
+namespace DcosUpgrade.Commands;
+
+/// <summary>Writes the inventory of a cluster, given or discovered, as YAML that Get-DcosCluster reads again.</summary>
+[Cmdlet(
+    VerbsData.Export,
+    "DcosInventory",
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(void))]
+public sealed class ExportDcosInventoryCommand : ClusterCmdlet
+{
+    /// <summary>The cluster.</summary>
+    [Parameter(
+        Mandatory = true,
+        ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public override DcosCluster? Cluster { get; set; }
+
+    /// <summary>The file to write. No wildcards.</summary>
+    [Parameter(
+        Mandatory = true,
+        Position = 0)]
+    [Alias("LiteralPath")]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = "";
+
+    /// <summary>Replace a file that is there.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    protected override async Task ProcessAsync(CancellationToken cancellationToken)
+    {
+        ClusterInventory inventory = Attach(Cluster!).Inventory;
+        string path = LocalPath.Resolve(this, Path);
+        if (string.Equals(System.IO.Path.GetExtension(path), ".csv", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new InputException(SR.InventoryIsYaml, path, path);
+        }
+
+        if (!await Ask(() => ShouldProcess(path, $"Write the inventory of {inventory.Cluster}")).ConfigureAwait(false))
+        {
+            return;
+        }
+
+        IFileSystem files = DependencyLoader.Module.Adapters.Files;
+        string text = InventoryWriter.Write(inventory);
+        if (Force)
+        {
+            files.ReplaceText(path, text);
+        }
+        else
+        {
+            files.WriteNewText(path, text);
+        }
+    }
+}

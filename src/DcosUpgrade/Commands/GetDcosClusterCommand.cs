@@ -1,0 +1,75 @@
+using System.Linq;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using DcosUpgrade.Inventory;
+using DcosUpgrade.Module;
+using DcosUpgrade.Parameters;
+using DcosUpgrade.Ports;
+using DcosUpgrade.Resources;
+
+namespace DcosUpgrade.Commands;
+
+/// <summary>Logs in to the masters and makes sure that the cluster is the one that the inventory describes, or describes it from one master.</summary>
+[Cmdlet(
+    VerbsCommon.Get,
+    "DcosCluster",
+    DefaultParameterSetName = InventorySet)]
+[OutputType(typeof(DcosCluster))]
+public sealed class GetDcosClusterCommand : AsyncCmdlet
+{
+    private const string InventorySet = "Inventory";
+    private const string MasterSet = "Master";
+
+    /// <summary>The inventory file: YAML, or CSV when its name ends in .csv. No wildcards.</summary>
+    [Parameter(
+        Mandatory = true,
+        Position = 0,
+        ValueFromPipelineByPropertyName = true,
+        ParameterSetName = InventorySet)]
+    [Alias("PSPath", "Path", "LiteralPath")]
+    [ValidateNotNullOrEmpty]
+    public string Inventory { get; set; } = "";
+
+    /// <summary>A master's name or address; the other nodes are then found by their own addresses.</summary>
+    [Parameter(
+        Mandatory = true,
+        ParameterSetName = MasterSet)]
+    [ValidatePattern("^[A-Za-z0-9][A-Za-z0-9.:%_-]*$")]
+    public string Master { get; set; } = "";
+
+    /// <summary>How to log in; without it the current user's name, keys and known_hosts.</summary>
+    [Parameter(Position = 1)]
+    [ValidateNotNull]
+    public DcosConnection? Connection { get; set; }
+
+    /// <inheritdoc/>
+    protected override async Task ProcessAsync(CancellationToken cancellationToken)
+    {
+        IAdapterFactory adapters = DependencyLoader.Module.Adapters;
+        ConnectionSettings settings = Connection is null ? new() : Connection.Settings ?? throw new InputException(SR.ConnectionWithoutLogin, null);
+        ClusterDiscovery discovery = new(
+            (jumps, progress) => adapters.CreateShells(settings, jumps, progress),
+            adapters.Clock,
+            adapters.Ids,
+            adapters.Operator,
+            Report);
+        DcosCluster cluster = ParameterSetName == MasterSet
+            ? await discovery.ConnectAsync(Master, settings.Port, cancellationToken).ConfigureAwait(false)
+            : await discovery.ConnectAsync(Read(adapters, settings.Port), cancellationToken).ConfigureAwait(false);
+        await Write(cluster).ConfigureAwait(false);
+    }
+
+    private ClusterInventory Read(IAdapterFactory adapters, int port)
+    {
+        string path = LocalPath.Resolve(this, Inventory);
+        InventoryReading reading = new InventoryReader(adapters.Yaml).Read(adapters.Files.ReadText(path, InventoryReader.MaxBytes), path, port);
+        foreach (string warning in reading.Warnings)
+        {
+            Report.Warning(warning);
+        }
+
+        Report.Verbose($"{path}: cluster {reading.Inventory.Cluster}, {reading.Inventory.Present.Count()} nodes, {reading.Inventory.Nodes.Count(node => node.Absent)} absent.");
+        return reading.Inventory;
+    }
+}

@@ -1,0 +1,136 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using DcosUpgrade.Errors;
+using DcosUpgrade.Operations;
+using DcosUpgrade.Parameters;
+using DcosUpgrade.Ports;
+using DcosUpgrade.Upgrade;
+
+namespace DcosUpgrade.Commands;
+
+/// <summary>Where each node stands and who is at work, read from the cluster itself: from any session, and without changing anything.</summary>
+[Cmdlet(
+    VerbsCommon.Get,
+    "DcosUpgradeStatus",
+    DefaultParameterSetName = ClusterSet)]
+[OutputType(typeof(DcosNodeStatus))]
+public sealed class GetDcosUpgradeStatusCommand : ClusterCmdlet
+{
+    private const string ClusterSet = "Cluster";
+    private const string NodeSet = "Node";
+
+    private readonly List<DcosNode> _nodes = [];
+
+    /// <summary>The cluster; all its nodes are looked at unless -Node names some.</summary>
+    [Parameter(
+        Mandatory = true,
+        Position = 0,
+        ValueFromPipeline = true,
+        ParameterSetName = ClusterSet)]
+    [Parameter(ParameterSetName = NodeSet)]
+    [ValidateNotNull]
+    public override DcosCluster? Cluster { get; set; }
+
+    /// <summary>The nodes to look at.</summary>
+    [Parameter(
+        Mandatory = true,
+        ValueFromPipeline = true,
+        ParameterSetName = NodeSet)]
+    [DcosNodeTransformation]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NodeNameCompleter))]
+    public DcosNode[] Node { get; set; } = [];
+
+    /// <summary>The script that is asked about; without it whatever was run last.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public DcosUpgradeScript? Script { get; set; }
+
+    /// <summary>Nodes asked at once.</summary>
+    [Parameter]
+    [ValidateRange(1, 64)]
+    public int ThrottleLimit { get; set; } = 16;
+
+    /// <inheritdoc/>
+    protected override Task ProcessAsync(CancellationToken cancellationToken)
+    {
+        if (ParameterSetName == NodeSet)
+        {
+            _nodes.AddRange(Node.Select(Attach));
+        }
+        else
+        {
+            ClusterContext context = Attach(Cluster!);
+            _nodes.AddRange(context.Inventory.Present.Select(context.NodeOf));
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    protected override async Task EndAsync(CancellationToken cancellationToken)
+    {
+        ScriptTarget? script = Script is null ? null : new(Script.ScriptId, Script.FromVersion, Script.ToVersion, Script.PackageIds);
+        foreach (IGrouping<ClusterContext, DcosNode> nodes in _nodes.GroupBy(node => node.Context!))
+        {
+            ClusterStanding standing = new(nodes.Key, script);
+            ClusterLockState? folder = await FolderAsync(standing, nodes.Key, cancellationToken).ConfigureAwait(false);
+            await InOrder.RunAsync(
+                [.. nodes],
+                ThrottleLimit,
+                (node, token) => LookAsync(standing, node, folder, token),
+                EmitAsync,
+                cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<(DcosNodeStatus Status, DcosException? Problem)> LookAsync(ClusterStanding standing, DcosNode node, ClusterLockState? folder, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await standing.LookAsync(node, folder, cancellationToken).ConfigureAwait(false), null);
+        }
+        catch (DcosException e)
+        {
+            return (ClusterStanding.Blank(node, folder) with { Outcome = DcosOutcome.Unknown, Reason = e.Id, NextStep = e.Remedy }, e);
+        }
+    }
+
+    private async Task<ClusterLockState?> FolderAsync(ClusterStanding standing, ClusterContext context, CancellationToken cancellationToken)
+    {
+        string cluster = context.Inventory.Cluster;
+        try
+        {
+            ClusterLockState state = await standing.LockAsync(cancellationToken).ConfigureAwait(false);
+            if (state.Holder is { } holder)
+            {
+                Report.Verbose($"{cluster} is locked by {holder.Owner}, whose last sign of life was {state.Age.TotalSeconds:0} s ago.");
+            }
+
+            if (state.Paused || state.Stopped)
+            {
+                Report.Warning($"{cluster} is {(state.Stopped ? "stopped" : "paused")}: nothing new begins.");
+            }
+
+            return state;
+        }
+        catch (DcosException e)
+        {
+            Report.Warning($"Who is at work on {cluster} is not known: {e.Message}");
+            return null;
+        }
+    }
+
+    private async Task EmitAsync((DcosNodeStatus Status, DcosException? Problem) look)
+    {
+        if (look.Problem is { } problem)
+        {
+            await WriteFailure(DcosErrors.From(problem, look.Status.Node)).ConfigureAwait(false);
+        }
+
+        await Write(look.Status).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,86 @@
+using System;
+using System.IO;
+using System.Runtime.Versioning;
+using System.Text;
+using DcosUpgrade.Adapters.Machine;
+using DcosUpgrade.Ports;
+using DcosUpgrade.Resources;
+using Xunit;
+
+namespace DcosUpgrade.Core.Tests.Adapters;
+
+[UnsupportedOSPlatform("windows")]
+public sealed class LocalFilesTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly LocalFiles _files = new();
+
+    private string Path => _folder["file"];
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_new_file_is_for_its_owner_alone_and_comes_back_as_written()
+    {
+        _files.WriteNewText(Path, "täxt\n");
+
+        Assert.Equal("täxt\n", _files.ReadText(Path, 100));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path));
+        Assert.True(_files.Exists(Path));
+    }
+
+    [Fact]
+    public void Nothing_is_overwritten()
+    {
+        File.WriteAllText(Path, "old");
+
+        Assert.Equal(SR.FileExists, Refused(() => _files.WriteNewText(Path, "new")));
+        Assert.Equal("old", File.ReadAllText(Path));
+    }
+
+    [Fact]
+    public void A_folder_that_is_missing_is_said() => Assert.Equal(SR.FileNotWritable, Refused(() => _files.WriteNewText(_folder["no/file"], "x")));
+
+    [Fact]
+    public void A_missing_file_is_said() => Assert.Equal(SR.FileMissing, Refused(() => _files.ReadText(Path, 10)));
+
+    [Fact]
+    public void A_folder_is_no_file() => Assert.Equal(SR.FileUnreadable, Refused(() => _files.ReadText(_folder.Path, 10)));
+
+    [Theory]
+    [InlineData(10, true)]
+    [InlineData(9, false)]
+    public void Size_is_bounded_to_the_byte(int max, bool isFine)
+    {
+        File.WriteAllText(Path, "0123456789");
+
+        if (isFine)
+        {
+            Assert.Equal(10, _files.ReadBytes(Path, max).Length);
+        }
+        else
+        {
+            Assert.Equal(SR.FileTooLarge, Refused(() => _files.ReadBytes(Path, max)));
+        }
+    }
+
+    [Fact]
+    public void An_endless_device_ends_at_the_bound() => Assert.Equal(SR.FileTooLarge, Refused(() => _files.ReadBytes("/dev/zero", 1 << 20)));
+
+    [Fact]
+    public void Text_is_UTF8_with_or_without_a_mark()
+    {
+        File.WriteAllText(Path, "é", new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
+        Assert.Equal("é", _files.ReadText(Path, 10));
+
+        File.WriteAllBytes(Path, [0x61, 0xE9, 0x62]);
+        Assert.Equal(SR.FileNotUtf8, Refused(() => _files.ReadText(Path, 10)));
+    }
+
+    private string Refused(Action action)
+    {
+        InputException e = Assert.Throws<InputException>(action);
+        Assert.NotNull(e.TargetName);
+        return e.Id;
+    }
+}

@@ -1,0 +1,79 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using System.Text;
+using DcosUpgrade.Operations;
+using DcosUpgrade.Ports;
+using DcosUpgrade.Resources;
+using Xunit;
+
+namespace DcosUpgrade.Core.Tests.Operations;
+
+public sealed class ShellTextTests
+{
+    [Theory]
+    [InlineData("", "''")]
+    [InlineData("a b", "'a b'")]
+    [InlineData("it's", @"'it'\''s'")]
+    public void Quoting_is_this(string text, string quoted) => Assert.Equal(quoted, ShellText.Quote(text));
+
+    [Fact]
+    public void A_nul_is_refused() => Assert.Equal(SR.NulInArgument, Assert.Throws<InputException>(() => ShellText.Quote("a\0b")).Id);
+
+    [Theory]
+    [InlineData("/bin/bash")]
+    [InlineData("/bin/sh")]
+    public void A_real_shell_gives_every_text_back_byte_for_byte(string shell)
+    {
+        List<string> texts = [.. Texts(3000)];
+        // One process for all of them: each argument comes back with the one byte after it that no argument can hold.
+        string script = string.Concat(texts.Select(text => $"printf '%s\\0' {ShellText.Quote(text)}\n"));
+
+        byte[] output = Run(shell, script);
+
+        Assert.Equal(string.Concat(texts.Select(text => text + "\0")), new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(output));
+    }
+
+    [Fact]
+    public void Quoting_what_is_quoted_survives_two_shells()
+    {
+        List<string> texts = [.. Texts(40)];
+        string inner = string.Concat(texts.Select(text => $"printf '%s\\0' {ShellText.Quote(text)}\n"));
+
+        byte[] output = Run("/bin/sh", $"exec /bin/bash --norc -c {ShellText.Quote(inner)}");
+
+        Assert.Equal(string.Concat(texts.Select(text => text + "\0")), Encoding.UTF8.GetString(output));
+    }
+
+    private static IEnumerable<string> Texts(int count)
+    {
+        string[] atoms =
+        [
+            "'", "''", "\"", "\\", "\\'", "$", "${x}", "$(id)", "`id`", "!", "!!", "\n", "\r", "\t", "\u0001", "\u001b[0m", "\u007f",
+            " ", "*", "?", "~", "#", "&", ";", "|", "<(", ">", "-n", "%s", "\\0", "é", "日本", "\U0001F600", "\u2028", "\ufeff", "a", "Z", "0",
+        ];
+        Random random = new(1011);
+        for (int i = 0; i < count; i++)
+        {
+            yield return string.Concat(Enumerable.Range(0, random.Next(0, 12)).Select(_ => atoms[random.Next(atoms.Length)]));
+        }
+    }
+
+    private static byte[] Run(string shell, string script)
+    {
+        ProcessStartInfo start = new(shell) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        using Process process = Process.Start(start)!;
+        using (Stream input = process.StandardInput.BaseStream)
+        {
+            input.Write(Encoding.UTF8.GetBytes(script));
+        }
+
+        using MemoryStream output = new();
+        process.StandardOutput.BaseStream.CopyTo(output);
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
+        return output.ToArray();
+    }
+}

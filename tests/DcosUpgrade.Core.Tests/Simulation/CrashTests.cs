@@ -1,0 +1,57 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using DcosUpgrade.Rehearsal;
+using Xunit;
+
+namespace DcosUpgrade.Core.Tests.Simulation;
+
+/// <summary>The operator dies before or after a port call and another one takes over: the end is the same, and no script runs twice.</summary>
+public sealed class CrashTests
+{
+    private static readonly RehearsalOptions s_options = new() { Masters = 3, Agents = 1, PublicAgents = 1 };
+
+    [Fact]
+    public void Killed_at_every_port_call_the_next_operator_ends_where_the_first_would_have()
+    {
+        Session whole = new(new RehearsalCluster(s_options), 1);
+        Assert.Null(whole.Run());
+        List<string> wrong = [];
+
+        for (int call = 1; call <= whole.Calls; call++)
+        {
+            RehearsalCluster cluster = new(s_options);
+            Session first = new(cluster, 1, dieAt: call);
+            if (Record.Exception(() => first.Run()) is not OperatorDied)
+            {
+                continue;
+            }
+
+            cluster.GoneOperators.Add(first.Context.Operator.Identity);
+            Session second = new(cluster, 2);
+            string? stopped = second.Run();
+            if (stopped is not null
+                || cluster.Invariants.Violations.Count > 0
+                || cluster.Invariants.ScriptStarts.Values.Any(count => count != 1)
+                || cluster.Invariants.ScriptStarts.Count != 5)
+            {
+                wrong.Add($"call {call}: {stopped} {string.Join("; ", cluster.Invariants.Violations)} starts {string.Join(",", cluster.Invariants.ScriptStarts.Select(pair => $"{pair.Key}={pair.Value}"))}");
+            }
+        }
+
+        Assert.True(wrong.Count == 0, string.Join(Environment.NewLine, wrong.Take(10)) + $"{Environment.NewLine}({wrong.Count} of {whole.Calls})");
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_history()
+    {
+        Session one = new(new RehearsalCluster(s_options), 1);
+        Session other = new(new RehearsalCluster(s_options), 1);
+        _ = one.Run();
+        _ = other.Run();
+
+        Assert.Equal(one.Heard.Lines, other.Heard.Lines);
+        Assert.Equal(one.Calls, other.Calls);
+        Assert.Equal(one.Rehearsal.Clock.UtcNow, other.Rehearsal.Clock.UtcNow);
+    }
+}

@@ -1,0 +1,198 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using DcosUpgrade.Core.Tests.Rehearsal;
+using DcosUpgrade.Health;
+using DcosUpgrade.Operations;
+using DcosUpgrade.Ports;
+using DcosUpgrade.Rehearsal;
+using DcosUpgrade.Rehearsal.Simulation;
+using DcosUpgrade.Upgrade;
+
+namespace DcosUpgrade.Core.Tests.Simulation;
+
+/// <summary>One operator's session on a rehearsed cluster: the rollout of the pipeline, without a pipeline.</summary>
+internal sealed class Session
+{
+    private readonly List<DcosNodeUpgrade> _results = [];
+    private readonly MortalShells _shells;
+    private readonly Rollout _rollout;
+    private readonly RunOptions _options;
+
+    public Session(RehearsalCluster rehearsal, int number, int dieAt = int.MaxValue, RunOptions? options = null)
+    {
+        Rehearsal = rehearsal;
+        MortalShells? shells = null;
+        Cluster = RehearsalFactory.Attach(rehearsal, number, inner => shells = new MortalShells(inner, dieAt));
+        _shells = shells!;
+        _options = options ?? new RunOptions { Progress = Heard };
+        Script = ScriptOf(rehearsal);
+        _rollout = new Rollout(Context, Script.ScriptId, _options);
+    }
+
+    public RehearsalCluster Rehearsal { get; }
+
+    public DcosCluster Cluster { get; }
+
+    public ClusterContext Context => Cluster.Context!;
+
+    public DcosUpgradeScript Script { get; }
+
+    public Heard Heard { get; } = new();
+
+    public IReadOnlyList<DcosNodeUpgrade> Results => _results;
+
+    /// <summary>Port calls so far, each counted before and after.</summary>
+    public int Calls => _shells.Count;
+
+    public IReadOnlyList<RecordedCall> Writes => [.. _shells.Calls.Where(call => call.Writes)];
+
+    /// <summary>The whole sequence. Null when all went well, else what stopped it; a dead operator throws <see cref="OperatorDied"/>.</summary>
+    public string? Run(int throttle = 2, bool waitForGates = true) => Driving.RunToEnd(RunAsync(throttle, waitForGates), Rehearsal.Clock);
+
+    private async Task<string?> RunAsync(int throttle, bool waitForGates)
+    {
+        List<Task<string?>> agents = [];
+        string? stopped = null;
+        foreach (DcosNode node in Nodes())
+        {
+            while (agents.Count >= (node.Role == DcosRole.Master ? 1 : throttle))
+            {
+                Task<string?> done = await Task.WhenAny(agents).ConfigureAwait(false);
+                agents.Remove(done);
+                stopped ??= await done.ConfigureAwait(false);
+            }
+
+            if (stopped is not null)
+            {
+                break;
+            }
+
+            Task<string?> run = OneAsync(node, waitForGates);
+            if (node.Role == DcosRole.Master)
+            {
+                stopped = await run.ConfigureAwait(false);
+            }
+            else
+            {
+                agents.Add(run);
+            }
+
+            if (stopped is not null)
+            {
+                break;
+            }
+        }
+
+        foreach (Task<string?> agent in agents)
+        {
+            stopped ??= await agent.ConfigureAwait(false);
+        }
+
+        await _rollout.CloseAsync(CancellationToken.None).ConfigureAwait(false);
+        return stopped;
+    }
+
+    public IEnumerable<DcosNode> Nodes() => Context.Inventory.Present.Select(node => new DcosNode { Name = node.Name, Address = node.Address, Role = node.Role, Context = Context });
+
+    private async Task<string?> OneAsync(DcosNode node, bool waitForGates)
+    {
+        try
+        {
+            DcosNodeUpgrade result = (await new NodeRun(Context, _rollout, Script, _options).ExecuteAsync(node, CancellationToken.None).ConfigureAwait(false))!;
+            _results.Add(result);
+            if (!result.Succeeded)
+            {
+                return $"{node.Name}: {result.Outcome} {result.Reason}";
+            }
+
+            if (!waitForGates)
+            {
+                return null;
+            }
+
+            DcosHealth health = await new HealthWaiter(Context, Heard)
+                .WaitAsync(new HealthQuestion(node, result.Target, result.Outcome == DcosOutcome.AlreadyUpgraded, _options.GateTimeout(node.Role)), CancellationToken.None).ConfigureAwait(false);
+            return health.Healthy ? null : $"{node.Name}: gate {health.Holding}";
+        }
+        catch (DcosException e)
+        {
+            return $"{node.Name}: {e.Id} {e.Message}";
+        }
+    }
+
+    private static DcosUpgradeScript ScriptOf(RehearsalCluster rehearsal)
+    {
+        ServedScript script = rehearsal.Bootstrap.Scripts.LastOrDefault()
+            ?? rehearsal.Bootstrap.Generate(rehearsal.Options.FromVersion, DcosRelease.Of(rehearsal.Options.ToVersion));
+        return new DcosUpgradeScript
+        {
+            ScriptId = "id-of-" + script.ToVersion,
+            Url = script.Url,
+            Sha256 = script.Sha256,
+            FromVersion = script.FromVersion,
+            ToVersion = script.ToVersion,
+            BootstrapUrl = script.BootstrapUrl,
+            PackageIds = [.. script.PackageIds],
+            PackageSha256 = script.PackageIds.ToDictionary(id => id, ServedScript.PackageSha256),
+        };
+    }
+}
+
+/// <summary>The operator's process ends: thrown out of every call from then on.</summary>
+internal sealed class OperatorDied : Exception;
+
+/// <summary>Shells of an operator who dies before or after the n-th call.</summary>
+internal sealed class MortalShells(INodeShells inner, int dieAt) : INodeShells
+{
+    private readonly RecordingShells _recorded = new(inner);
+
+    public int Count { get; private set; }
+
+    public IReadOnlyList<RecordedCall> Calls => _recorded.Calls;
+
+    public INodeShell For(NodeEndpoint node) => new Shell(this, _recorded.For(node));
+
+    public void Dispose() => _recorded.Dispose();
+
+    private void Live()
+    {
+        if (++Count >= dieAt)
+        {
+            throw new OperatorDied();
+        }
+    }
+
+    private sealed class Shell(MortalShells owner, INodeShell inner) : INodeShell
+    {
+        public async Task<RawOutput> RunAsync(NodeOperation operation, CancellationToken cancellationToken)
+        {
+            owner.Live();
+            RawOutput output = await inner.RunAsync(operation, cancellationToken).ConfigureAwait(false);
+            owner.Live();
+            return output;
+        }
+    }
+}
+
+/// <summary>What the operator was told.</summary>
+internal sealed class Heard : IProgressSink
+{
+    public List<string> Warnings { get; } = [];
+
+    public List<string> Announcements { get; } = [];
+
+    public List<string> Lines { get; } = [];
+
+    public void Progress(string node, string activity, string status, int percent)
+    {
+    }
+
+    public void Verbose(string message) => Lines.Add(message);
+
+    public void Warning(string message) => Warnings.Add(message);
+
+    public void Announce(string message) => Announcements.Add(message);
+}
