@@ -145,11 +145,12 @@ internal sealed class NodeRun(ClusterContext cluster, Rollout rollout, DcosUpgra
             entry.Address,
             options.SkipPackageVerification ? [] : [.. script.PackageIds.Select(id => new KeyValuePair<string, string>(id, script.PackageSha256[id]))],
             baseline.Write());
+        string uploaded = await cluster.RunAsync(entry, new UploadOperation(cluster.Token(), [StartRunOperation.BaselineOf(order)]), cancellationToken).ConfigureAwait(false);
         rollout.Started();
         RunStart start;
         try
         {
-            start = await cluster.RunAsync(entry, new StartRunOperation(cluster.Token(), order), cancellationToken).ConfigureAwait(false);
+            start = await cluster.RunAsync(entry, new StartRunOperation(cluster.Token(), order, uploaded), cancellationToken).ConfigureAwait(false);
         }
         catch (DcosException e) when (e is NodeUnreachableException or NodeTimeoutException)
         {
