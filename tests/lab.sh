@@ -19,7 +19,7 @@ USAGE
 
 # `ip netns exec` hides /sys and keeps mounts to itself: such callers are taken back to where the lab was started.
 holder=$(cat "$lab/holder.pid" 2>/dev/null || true)
-if [[ $holder && -e /proc/$holder/ns/mnt && $(readlink /proc/$holder/ns/mnt) != $(readlink /proc/self/ns/mnt) ]]; then
+if [[ $holder && -e /proc/$holder/ns/mnt && $(readlink /proc/$holder/ns/mnt) != "$(readlink /proc/self/ns/mnt)" ]]; then
     exec nsenter --target "$holder" --mount --net "$(readlink -f "${BASH_SOURCE[0]}")" "$@"
 fi
 

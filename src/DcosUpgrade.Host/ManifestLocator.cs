@@ -9,12 +9,12 @@ internal static class ManifestLocator
 {
     private const string Manifest = "DcosUpgrade.psd1";
 
-    /// <exception cref="HostException">There is none.</exception>
+    /// <exception cref="HostFailedException">There is none.</exception>
     public static string Find()
     {
         string[] starts = [AppContext.BaseDirectory, Directory.GetCurrentDirectory()];
         return starts.Select(Above).FirstOrDefault(static path => path is not null)
-            ?? throw new HostException(
+            ?? throw new HostFailedException(
                 $"{Manifest} was found neither above {starts[0]} nor above {starts[1]}. Name it with -Module PATH.");
     }
 

@@ -37,7 +37,7 @@ internal static class Program
         {
             return code;
         }
-        catch (HostException e)
+        catch (HostFailedException e)
         {
             ui.WriteErrorLine(e.Message);
             return ExitCode.Failure;

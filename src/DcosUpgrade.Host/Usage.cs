@@ -4,17 +4,17 @@ namespace DcosUpgrade.Host;
 internal static class Usage
 {
     public const string Text = """
-        Runs a PowerShell script with the DcosUpgrade module loaded. PowerShell itself is
-        not needed: the engine is in this program.
+        Runs a PowerShell script with the DcosUpgrade module loaded. PowerShell itself
+        is not needed: the engine is in this program.
 
         usage:  DcosUpgrade.Host [-Module PATH] SCRIPT.ps1 [script arguments ...]
                 DcosUpgrade.Host [-Module PATH] -Command 'TEXT' [arguments ...]
                 DcosUpgrade.Host -Help
 
-          SCRIPT.ps1      the script; what follows it are its own parameters and switches
+          SCRIPT.ps1      the script; what follows it are its own parameters
           -Command TEXT   run this text instead of a script
-          -Module PATH    import this manifest or module instead of DcosUpgrade.psd1, which
-                          is looked for above this program, then above the current folder
+          -Module PATH    import this instead of DcosUpgrade.psd1, which is looked for
+                          above this program, then above the current folder
           -Help           this text
 
         exit codes:
@@ -23,10 +23,10 @@ internal static class Usage
           3     the script uses a cmdlet that only a whole PowerShell 7 has
           130   Ctrl+C (a second Ctrl+C ends at once); SIGTERM 143, SIGHUP 129
 
-        The engine has Where-Object, ForEach-Object, Get-Command, Get-Help, Import-Module,
-        Out-Host, Out-Null, Start-Job ... but not the Utility and Management cmdlets:
-        no Select-Object, Get-Date, ConvertTo-Json or Format-Table. Prompts need a
-        terminal; elsewhere say -Confirm:$false. NO_COLOR=1 turns colours off.
+        The engine has Where-Object, ForEach-Object, Get-Command, Get-Help,
+        Import-Module, Out-Host, Out-Null ... but not the Utility and Management
+        cmdlets: no Select-Object, Get-Date, ConvertTo-Json or Format-Table. Prompts
+        need a terminal; elsewhere say -Confirm:$false. NO_COLOR=1: no colours.
 
         """;
 }

@@ -63,6 +63,9 @@ internal sealed class RehearsalCluster
 
     public RehearsalInvariants Invariants { get; }
 
+    /// <summary>Files that were brought to a machine's /tmp, by their folder.</summary>
+    public Dictionary<string, IReadOnlyList<Operations.InputFile>> Uploads { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Identities of operators whose process has ended.</summary>
     public HashSet<string> GoneOperators { get; } = new(StringComparer.Ordinal);
 
@@ -75,7 +78,9 @@ internal sealed class RehearsalCluster
     public bool IsReachable(string machine) => !_nodes.TryGetValue(machine, out RehearsalNode? node) || node.IsReachable;
 
     /// <summary>What one call over the network costs.</summary>
-    public TimeSpan Latency(string machine) => (_nodes.TryGetValue(machine, out RehearsalNode? node) ? node.Dice : Dice).Seconds(0.02, 0.08);
+    public TimeSpan Latency(string machine) => DiceOf(machine).Seconds(0.02, 0.08);
+
+    public Dice DiceOf(string machine) => _nodes.TryGetValue(machine, out RehearsalNode? node) ? node.Dice : Bootstrap.Dice;
 
     /// <summary>Makes something go wrong on a node, now or when it comes to that.</summary>
     /// <param name="amount">Seconds, attempts or renames, as <see cref="FaultTable"/> says; null for the default.</param>

@@ -1,5 +1,6 @@
 using System;
 using DcosUpgrade.Ports;
+using DcosUpgrade.Rehearsal.Simulation;
 using DcosUpgrade.Upgrade;
 
 namespace DcosUpgrade.Rehearsal;
@@ -31,7 +32,10 @@ internal static class RehearsalFactory
                 wrap?.Invoke(shells) ?? shells,
                 cluster.Clock,
                 new SeededIds(options.Seed, $"session {session}"),
-                new RehearsalOperator(cluster, $"operator{session}@rehearsal (pid {1000 + session})", $"rehearsal/{1000 + session}/{session}")),
+                new RehearsalOperator(cluster, $"operator{session}@rehearsal (pid {1000 + session})", $"rehearsal/{1000 + session}/{session}"))
+            {
+                ScriptDefaults = new ScriptDefaults(SimulatedBootstrap.InstallerPath, cluster.Bootstrap.ConfigText, cluster.Bootstrap.IpDetectText),
+            },
         };
     }
 

@@ -18,6 +18,7 @@ internal sealed class SshLink(Route route, SshConnection connection, int channel
     private readonly SemaphoreSlim _channels = new(channels);
     private readonly SemaphoreSlim _probing = new(1);
     private SudoWay? _sudo;
+    private volatile NodeAccessException? _sudoRefusal;
     private volatile bool _hangs;
 
     /// <summary>Guarded by <see cref="SshShell"/>, as is <see cref="IsDropped"/>.</summary>
@@ -61,7 +62,7 @@ internal sealed class SshLink(Route route, SshConnection connection, int channel
         string said = answer.Stderr.Noise.Length > 0 ? answer.Stderr.Noise : answer.Stdout.Noise;
         throw sudo == SudoWay.None
             ? new NodeAccessException(null, SR.ShellRefused, route.Name, route.Name, route.UserName, said.Length > 0 ? said : $"exit code {answer.ExitCode}")
-            : SudoProbe.Explain(said, route.Name, route.UserName);
+            : _sudoRefusal = SudoProbe.Explain(said, route.Name, route.UserName);
     }
 
     private async Task<SudoWay> FindSudoAsync(CancellationToken cancellationToken)
@@ -69,6 +70,12 @@ internal sealed class SshLink(Route route, SshConnection connection, int channel
         await _probing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            if (_sudoRefusal is { } refusal)
+            {
+                // A wrong password sent again and again locks the account.
+                throw refusal;
+            }
+
             if (_sudo is null)
             {
                 Probe probe = new();

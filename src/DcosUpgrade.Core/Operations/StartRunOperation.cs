@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Text;
 using DcosUpgrade.Ports;
+using DcosUpgrade.Upgrade;
 
 namespace DcosUpgrade.Operations;
 
@@ -13,7 +15,8 @@ internal sealed record RunStart(bool Started, string AttemptId, string? Refusal,
 
 /// <summary>Starts a detached run, in one exec: identity, space and the free slot are looked at under the start lock.</summary>
 /// <remarks>Needs systemd-run; there is no fall-back that would die with a login session. Source: design §5.2–5.5.</remarks>
-internal sealed class StartRunOperation(string token, RunOrder order) : NodeOperation<RunStart>
+/// <param name="uploaded">Folder of an <see cref="UploadOperation"/> whose only file is the order's baseline: it has no bound, and a program has.</param>
+internal sealed class StartRunOperation(string token, RunOrder order, string uploaded) : NodeOperation<RunStart>
 {
     /// <summary>Free bytes under /var/lib below which nothing is started.</summary>
     public const long MinFreeBytes = 1L << 30;
@@ -22,6 +25,11 @@ internal sealed class StartRunOperation(string token, RunOrder order) : NodeOper
 
     public RunOrder Order { get; } = order;
 
+    public string Uploaded { get; } = uploaded;
+
+    /// <summary>What is to be uploaded before.</summary>
+    public InputFile BaselineFile => BaselineOf(Order);
+
     public override bool Writes => true;
 
     public override bool Sudo => true;
@@ -29,6 +37,12 @@ internal sealed class StartRunOperation(string token, RunOrder order) : NodeOper
     public override TimeSpan Limit => TimeSpan.FromSeconds(60);
 
     public override int MaxBytes => 1 << 16;
+
+    public static InputFile BaselineOf(RunOrder order)
+    {
+        byte[] content = Encoding.UTF8.GetBytes(order.Baseline);
+        return new InputFile("before.json", content, ScriptHash.Of(content), Executable: false);
+    }
 
     public static string RoleFile(DcosRole role) => role switch
     {
@@ -59,7 +73,8 @@ internal sealed class StartRunOperation(string token, RunOrder order) : NodeOper
         while ! mkdir {{NodePaths.Runs}}/$stamp-$n 2>/dev/null; do n=$((n + 1)); [ $n -lt 100 ] || say refused StartFailed 'no run folder'; done
         d={{NodePaths.Runs}}/$stamp-$n
         printf '{%s,"bootId":"%s","started":%s}\n' {{ShellText.Quote(RunJson())}} "$(cat /proc/sys/kernel/random/boot_id)" "$(date +%s)" > $d/run.json
-        printf '%s' {{ShellText.Quote(Order.Baseline)}} > $d/before.json
+        cat {{ShellText.Quote(Uploaded)}}/0 > $d/before.json && [ "$(sha256sum < $d/before.json | cut -d ' ' -f 1)" = {{BaselineFile.Sha256}} ] || { rm -rf $d; say refused StartFailed 'the record of the state before did not arrive whole'; }
+        rm -rf {{ShellText.Quote(Uploaded)}}
         printf '%s' {{ShellText.Quote(string.Concat(Order.Packages.Select(package => package.Key + " " + package.Value + "\n")))}} > $d/packages
         printf '%s' {{ShellText.Quote(RunWrapper.Text(Order))}} > $d/run.sh
         : > $d/log

@@ -33,7 +33,7 @@ internal sealed class Session : IDisposable
 
     public void Dispose() => _runspace.Dispose();
 
-    /// <exception cref="HostException">It cannot be imported.</exception>
+    /// <exception cref="HostFailedException">It cannot be imported.</exception>
     public void Import(string module)
     {
         Command import = new("Import-Module");
@@ -45,7 +45,7 @@ internal sealed class Session : IDisposable
         }
         catch (RuntimeException e)
         {
-            throw new HostException($"The module {module} could not be imported: {e.ErrorRecord}", e);
+            throw new HostFailedException($"The module {module} could not be imported: {e.ErrorRecord}", e);
         }
     }
 

@@ -74,8 +74,14 @@ internal sealed class ConsoleUI : PSHostUserInterface, IDisposable
     public void WriteAsError(Action write)
     {
         _allIsError = true;
-        write();
-        _allIsError = false;
+        try
+        {
+            write();
+        }
+        finally
+        {
+            _allIsError = false;
+        }
     }
 
     public override void Write(string value)
@@ -173,7 +179,8 @@ internal sealed class ConsoleUI : PSHostUserInterface, IDisposable
         string userName,
         string targetName,
         PSCredentialTypes allowedCredentialTypes,
-        PSCredentialUIOptions options) => PromptForCredential(caption, message, userName, targetName);
+        PSCredentialUIOptions options) =>
+        PromptForCredential(caption, message, userName, targetName);
 
     private object AskFor(FieldDescription field)
     {
@@ -185,7 +192,7 @@ internal sealed class ConsoleUI : PSHostUserInterface, IDisposable
     {
         if (!_terminal.CanAsk)
         {
-            throw new HostException(Prompter.NobodyToAsk);
+            throw new HostFailedException(Prompter.NobodyToAsk);
         }
 
         foreach (string line in lines.Where(static line => !string.IsNullOrEmpty(line)))

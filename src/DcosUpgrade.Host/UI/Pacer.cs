@@ -23,12 +23,12 @@ internal sealed class Pacer : IDisposable
 
     public void Request()
     {
-        long wait = _next - Environment.TickCount64;
         if (_waiting)
         {
             return;
         }
 
+        long wait = _next - Environment.TickCount64;
         if (wait > 0)
         {
             _waiting = true;
@@ -39,6 +39,9 @@ internal sealed class Pacer : IDisposable
             Run();
         }
     }
+
+    /// <summary>What the action would have done was done elsewhere: the interval begins.</summary>
+    public void Restart() => _next = Environment.TickCount64 + _interval;
 
     public void Dispose() => _timer.Dispose();
 
@@ -53,7 +56,7 @@ internal sealed class Pacer : IDisposable
 
     private void Run()
     {
-        _next = Environment.TickCount64 + _interval;
+        Restart();
         _action();
     }
 }

@@ -6,10 +6,10 @@ using System.Threading;
 
 namespace DcosUpgrade.Host.UI;
 
-/// <summary>Progress for logs: a line when a status changed, to the error stream, where it mixes with no result.</summary>
+/// <summary>Progress for logs: a line when a status changed, at most one per activity in some seconds, to the error stream, where it mixes with no result.</summary>
 internal sealed class PlainProgress : IProgressDisplay
 {
-    private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(5);
 
     private readonly TextWriter _writer;
     private readonly Pacer _pacer;
@@ -31,6 +31,7 @@ internal sealed class PlainProgress : IProgressDisplay
         if (!known)
         {
             Write(state.Key);
+            _pacer.Restart();
         }
         else if (state.Text != before.Written)
         {

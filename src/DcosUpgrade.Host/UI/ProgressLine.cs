@@ -13,9 +13,7 @@ internal static class ProgressLine
         string head = $"{state.Activity} ";
         string bar = state.Percent < 0 ? "" : $"[{Bar(state.Percent)}] {state.Percent,3}% ";
         string left = state.SecondsRemaining < 0 ? "" : $", {Time(state.SecondsRemaining)} left";
-        string status = child is null ? state.Status
-            : state.Status.Length == 0 ? child.Text
-            : $"{state.Status}; {child.Text}";
+        string status = child is null ? state.Status : $"{Below(state, child)}; {state.Status}";
 
         // Of all parts the status can best be cut: its beginning says most.
         status = Cut(status, Math.Max(0, width - head.Length - bar.Length - left.Length));
@@ -25,6 +23,12 @@ internal static class ProgressLine
             ? line[..head.Length] + PSStyle.Instance.Foreground.BrightCyan + bar + PSStyle.Instance.Reset + line[barEnd..]
             : line;
     }
+
+    /// <summary><c>m1: Upgrade DC/OS</c> below <c>Upgrade DC/OS</c> is <c>m1</c>.</summary>
+    private static string Below(ProgressState state, ProgressState child) =>
+        child.Activity.EndsWith(": " + state.Activity, StringComparison.Ordinal)
+            ? $"{child.Activity[..^(state.Activity.Length + 2)]}: {child.Status}"
+            : child.Text;
 
     private static string Bar(int percent) => new string('=', percent * BarWidth / 100).PadRight(BarWidth);
 

@@ -15,11 +15,11 @@ internal sealed class Prompter(Terminal terminal, CancellationToken interrupted)
         "This program was asked to ask a person, but its input is not a terminal. For a confirmation say -Confirm:$false; "
         + "give values that are asked for as parameters.";
 
-    /// <exception cref="HostException">There is nobody to ask.</exception>
+    /// <exception cref="HostFailedException">There is nobody to ask.</exception>
     public string ReadLine() => Wait(terminal.ReadLine);
 
     /// <summary>Shows a star for each character.</summary>
-    /// <exception cref="HostException">There is nobody to ask.</exception>
+    /// <exception cref="HostFailedException">There is nobody to ask.</exception>
     public SecureString ReadSecret() => Wait(() =>
     {
         SecureString secret = new();
@@ -46,7 +46,7 @@ internal sealed class Prompter(Terminal terminal, CancellationToken interrupted)
     });
 
     /// <summary>Asks until the answer is one of <paramref name="choices"/>; Enter takes <paramref name="standard"/> when that is not negative.</summary>
-    /// <exception cref="HostException">There is nobody to ask.</exception>
+    /// <exception cref="HostFailedException">There is nobody to ask.</exception>
     public int Choose(IReadOnlyList<ChoiceDescription> choices, int standard)
     {
         (string Key, string Label)[] keys = [.. Keys(choices)];
@@ -99,19 +99,19 @@ internal sealed class Prompter(Terminal terminal, CancellationToken interrupted)
     {
         if (!terminal.CanAsk)
         {
-            throw new HostException(NobodyToAsk);
+            throw new HostFailedException(NobodyToAsk);
         }
 
         Task<T?> reading = Task.Factory.StartNew(read, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         try
         {
-            reading.Wait(interrupted);
+            Task.WaitAny([reading], interrupted);
         }
         catch (OperationCanceledException)
         {
             throw new PipelineStoppedException();
         }
 
-        return reading.Result ?? throw new HostException(NobodyToAsk);
+        return reading.GetAwaiter().GetResult() ?? throw new HostFailedException(NobodyToAsk);
     }
 }

@@ -7,19 +7,25 @@ using System.Threading;
 
 namespace DcosUpgrade.Host.UI;
 
-/// <summary>Progress on a terminal: one line per top activity, painted over, and with it what its newest child does.</summary>
+/// <summary>Progress on a terminal: one line per top activity, painted over, and in it what one of its children does.</summary>
 internal sealed class ScreenProgress : IProgressDisplay
 {
     private const int MostLines = 8;
+
+    /// <summary>How long one child is shown before it gives way to another: long enough to be read.</summary>
+    private const long TurnMilliseconds = 2000;
+
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(100);
 
     private readonly Terminal _terminal;
     private readonly TextWriter _screen;
     private readonly Pacer _pacer;
 
-    /// <summary>In the order of their first record; the newest child of an activity is found by <see cref="_newest"/>.</summary>
+    /// <summary>In the order of their first record.</summary>
     private readonly List<ProgressState> _activities = [];
-    private readonly Dictionary<(long, int), (long, int)> _newest = [];
+
+    /// <summary>The child that an activity shows, and since when.</summary>
+    private readonly Dictionary<(long, int), ((long, int) Child, long Since)> _turns = [];
     private int _painted;
     private int _holders;
     private bool _midLine;
@@ -44,9 +50,12 @@ internal sealed class ScreenProgress : IProgressDisplay
             _activities[known] = state;
         }
 
-        if (state.Parent is { } parent)
+        long now = Environment.TickCount64;
+        if (state.Parent is { } parent
+            && !(_turns.TryGetValue(parent, out var turn) && Find(turn.Child) is not null
+                && (turn.Child == state.Key || now - turn.Since < TurnMilliseconds)))
         {
-            _newest[parent] = state.Key;
+            _turns[parent] = (state.Key, now);
         }
 
         _pacer.Request();
@@ -55,7 +64,7 @@ internal sealed class ScreenProgress : IProgressDisplay
     public void Complete(ProgressState state)
     {
         _activities.RemoveAll(activity => activity.Key == state.Key || activity.Parent == state.Key);
-        _newest.Remove(state.Key);
+        _turns.Remove(state.Key);
         if (_activities.Count == 0)
         {
             Erase();
@@ -128,12 +137,14 @@ internal sealed class ScreenProgress : IProgressDisplay
         return _painted > 1 ? text.Append($"\e[{_painted - 1}A") : text;
     }
 
-    private bool IsTop(ProgressState state) =>
-        state.Parent is not { } parent || !_activities.Exists(activity => activity.Key == parent);
+    private bool IsTop(ProgressState state) => state.Parent is not { } parent || Find(parent) is null;
+
+    private ProgressState? Find((long, int) key) => _activities.Find(activity => activity.Key == key);
 
     private string Line(ProgressState state)
     {
-        ProgressState? child = _newest.TryGetValue(state.Key, out (long, int) key) ? _activities.Find(activity => activity.Key == key) : null;
-        return ProgressLine.Render(state, child, _terminal.Width() - 1, _terminal.Screen == _terminal.Error ? _terminal.ErrorColours : _terminal.Colours);
+        ProgressState? child = _turns.TryGetValue(state.Key, out var turn) ? Find(turn.Child) : null;
+        bool colours = _screen == _terminal.Error ? _terminal.ErrorColours : _terminal.Colours;
+        return ProgressLine.Render(state, child, _terminal.Width() - 1, colours);
     }
 }

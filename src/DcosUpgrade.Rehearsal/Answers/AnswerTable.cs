@@ -32,6 +32,11 @@ internal sealed class AnswerTable
         where T : NodeOperation =>
         _answers.Add(typeof(T), (cluster, machine, operation, token) => answer(cluster.Node(machine), (T)operation, token));
 
+    /// <summary>An answer that any machine gives, known by its name.</summary>
+    public void OnAny<T>(Func<RehearsalCluster, string, T, string> answer)
+        where T : NodeOperation =>
+        _answers.Add(typeof(T), (cluster, machine, operation, _) => Task.FromResult(answer(cluster, machine, (T)operation)));
+
     /// <summary>An answer of the bootstrap node.</summary>
     public void On<T>(Func<SimulatedBootstrap, T, string> answer)
         where T : NodeOperation => On<T>((machine, operation, _) => Task.FromResult(answer(machine, operation)));

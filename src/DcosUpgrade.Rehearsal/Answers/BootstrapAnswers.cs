@@ -18,14 +18,14 @@ internal static class BootstrapAnswers
         table.On<BootstrapFactsOperation>(Facts);
         table.On<StartBootstrapJobOperation>(Start);
         table.On<FollowBootstrapJobOperation>(FollowAsync);
-        table.On<UploadOperation>(Upload);
+        table.OnAny<UploadOperation>(Upload);
         table.On<StageInputsOperation>(Stage);
         table.On<ReadScriptOperation>(ReadScript);
         table.On<HashServedOperation>(HashServed);
         table.On<ServeOperation>(Serve);
         table.On<WriteScriptRecordOperation>(WriteRecord);
         table.On<ScriptRecordsOperation>(Records);
-        table.On<ProveServedOperation>(Prove);
+        table.OnAny<ProveServedOperation>(Prove);
     }
 
     private static string Facts(SimulatedBootstrap machine, BootstrapFactsOperation operation) => new Sections()
@@ -40,7 +40,7 @@ internal static class BootstrapAnswers
 
     private static string Inspect(SimulatedContainer container) => JsonText.Plain().Begin()
         .Add("id", container.Id)
-        .Add("name", "/determined_nginx")
+        .Add("name", "/" + container.Name)
         .Add("image", "nginx")
         .Add("network", "default")
         .Begin("ports").BeginList("80/tcp")
@@ -89,18 +89,18 @@ internal static class BootstrapAnswers
         return text.Substring(from, Math.Min(FollowBootstrapJobOperation.Chunk, text.Length - from));
     }
 
-    private static string Upload(SimulatedBootstrap machine, UploadOperation operation)
+    private static string Upload(RehearsalCluster cluster, string machine, UploadOperation operation)
     {
-        string folder = "/tmp/dcosupgrade." + machine.Dice.Hex(10);
-        machine.Uploads[folder] = operation.Files;
+        string folder = "/tmp/dcosupgrade." + cluster.DiceOf(machine).Hex(10);
+        cluster.Uploads[folder] = operation.Files;
         return new Sections().Add("folder", folder + "\n").In(operation.Frame);
     }
 
     private static string Stage(SimulatedBootstrap machine, StageInputsOperation operation)
     {
         bool existed = machine.Folders.ContainsKey(operation.Folder);
-        machine.Uploads.TryGetValue(operation.Uploaded, out IReadOnlyList<InputFile>? uploaded);
-        machine.Uploads.Remove(operation.Uploaded);
+        machine.Cluster.Uploads.TryGetValue(operation.Uploaded, out IReadOnlyList<InputFile>? uploaded);
+        machine.Cluster.Uploads.Remove(operation.Uploaded);
         if (!existed && uploaded is null)
         {
             // cat: no such file, exit 1.
@@ -145,9 +145,7 @@ internal static class BootstrapAnswers
         }
         else
         {
-            SimulatedContainer started = new(machine.Dice.Hex(64), operation.Port, machine.Folder(operation.Folder));
-            machine.Containers.Add(started);
-            result = "started " + started.Id;
+            result = "started " + machine.Serve(operation.Port, machine.Folder(operation.Folder)).Id;
         }
 
         return new Sections().Add("result", result + "\n").In(operation.Frame);
@@ -170,12 +168,12 @@ internal static class BootstrapAnswers
         return parts.In(operation.Frame);
     }
 
-    /// <summary>What a node downloads, as its wrapper will.</summary>
-    private static string Prove(RehearsalNode node, ProveServedOperation operation)
+    /// <summary>What a machine downloads, as a node's wrapper will.</summary>
+    private static string Prove(RehearsalCluster cluster, string machine, ProveServedOperation operation)
     {
         IEnumerable<string> lines = operation.Urls.Select((url, number) =>
         {
-            Download download = node.Download(url);
+            Download download = machine == cluster.Bootstrap.Name ? cluster.Bootstrap.Get(url) : cluster.Node(machine).Download(url);
             return $"{download.ExitCode} {(download.ExitCode == 7 ? 200 : download.Status)} {download.Sha256} {number}\n";
         });
         return new Sections().Add("files", string.Concat(lines)).In(operation.Frame);

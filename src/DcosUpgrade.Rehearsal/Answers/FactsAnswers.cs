@@ -19,6 +19,7 @@ internal static class FactsAnswers
     public static void AddTo(AnswerTable table)
     {
         table.On<NodeFactsOperation>(Facts);
+        table.On<DiscoverOperation>(Discover);
         table.On<DockerPsOperation>(DockerAsync);
         table.On<NodeChecksOperation>(ChecksAsync);
     }
@@ -51,6 +52,22 @@ internal static class FactsAnswers
         }
 
         return parts.In(operation.Frame);
+    }
+
+    /// <summary>What a master of an Open Source cluster tells of the cluster.</summary>
+    private static string Discover(RehearsalNode node, DiscoverOperation operation)
+    {
+        InstalledFiles files = node.Files;
+        IReadOnlyList<RehearsalNode> masters = node.Cluster.Masters;
+        return new Sections()
+            .Add("roles", Lines(node.RoleFiles))
+            .Add("address", files.Bin is null ? "" : node.DetectedAddress + "\n")
+            .Add("version", files.Etc?.VersionJson ?? "")
+            .Add("masters", files.Etc is null ? "" : $"[{string.Join(", ", masters.Select(master => $"\"{master.Address}\""))}]\n")
+            .Add("count", files.Etc is null ? "" : masters.Count + "\n")
+            .Get("exhibitor", MesosAnswers.Exhibitor(node, "/cluster/list"))
+            .Add("edition", "unit LoadState=not-found\n" + (files.Bin is null ? "" : "cockroach no\n") + (files.Etc is null ? "" : "security no\n"))
+            .In(operation.Frame);
     }
 
     private static IEnumerable<string> Swap(InstalledFiles files, string name)

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Threading;
@@ -50,6 +51,12 @@ internal static class RunAnswers
             return "refused Busy the run slot is taken";
         }
 
+        if (!node.Cluster.Uploads.TryGetValue(operation.Uploaded, out IReadOnlyList<InputFile>? files) || files[0].Sha256 != operation.BaselineFile.Sha256)
+        {
+            return "refused StartFailed the record of the state before did not arrive whole";
+        }
+
+        node.Cluster.Uploads.Remove(operation.Uploaded);
         DateTimeOffset now = node.Cluster.Clock.UtcNow;
         string stamp = now.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
         int number = 1 + node.Runs.Count(run => run.Id.StartsWith(stamp, StringComparison.Ordinal));

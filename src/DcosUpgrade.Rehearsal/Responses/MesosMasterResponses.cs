@@ -45,9 +45,10 @@ internal static class MesosMasterResponses
     private static string Slaves(MesosMasterView view)
     {
         var json = JsonText.Mesos().Begin().BeginList("slaves");
+        var tasks = TasksByAgent(view);
         foreach (var agent in view.Agents)
         {
-            var used = Used(TasksOn(view, agent));
+            var used = Used(tasks[agent.Id]);
             json.Begin().Agent(agent, used)
                 .FullReservations(agent.Resources, agent.ReservedFor)
                 .FullResources("used_resources_full", used, agent.ReservedFor ?? "*", allocated: true)
@@ -82,9 +83,10 @@ internal static class MesosMasterResponses
             .End()
             .MasterFlags(view)
             .BeginList("slaves");
+        var tasks = TasksByAgent(view);
         foreach (var agent in view.Agents)
         {
-            json.Begin().Agent(agent, Used(TasksOn(view, agent))).End();
+            json.Begin().Agent(agent, Used(tasks[agent.Id])).End();
         }
         json.EndList().Recovered(view).BeginList("frameworks");
         foreach (var framework in view.Frameworks)
@@ -106,9 +108,10 @@ internal static class MesosMasterResponses
             json.Add("cluster", view.Cluster);
         }
         json.BeginList("slaves");
+        var byAgent = TasksByAgent(view);
         foreach (var agent in view.Agents)
         {
-            var tasks = TasksOn(view, agent).ToArray();
+            var tasks = byAgent[agent.Id].ToArray();
             json.Begin().Agent(agent, Used(tasks)).StateCounts(tasks)
                 .Add("framework_ids", tasks.Select(task => task.FrameworkId).Distinct())
                 .End();
@@ -130,8 +133,8 @@ internal static class MesosMasterResponses
     private static IEnumerable<MesosTask> All(MesosFramework framework) =>
         framework.Tasks.Concat(framework.UnreachableTasks).Concat(framework.CompletedTasks);
 
-    private static IEnumerable<MesosTask> TasksOn(MesosMasterView view, MesosAgent agent) =>
-        view.Frameworks.SelectMany(framework => framework.Tasks).Where(task => task.AgentId == agent.Id);
+    private static ILookup<string, MesosTask> TasksByAgent(MesosMasterView view) =>
+        view.Frameworks.SelectMany(framework => framework.Tasks).ToLookup(task => task.AgentId);
 
     private static MesosResources Used(IEnumerable<MesosTask> tasks) => MesosResources.Sum(tasks.Select(task => task.Resources));
 

@@ -45,7 +45,7 @@ internal sealed class BootstrapFolder(string path)
 }
 
 /// <summary>The nginx container that serves a folder.</summary>
-internal sealed record SimulatedContainer(string Id, int Port, BootstrapFolder Folder);
+internal sealed record SimulatedContainer(string Id, string Name, int Port, BootstrapFolder Folder);
 
 /// <summary>What a download from the bootstrap node gives.</summary>
 /// <param name="ExitCode">curl's, called with -f.</param>

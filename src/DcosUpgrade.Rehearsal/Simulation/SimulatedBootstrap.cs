@@ -44,9 +44,6 @@ internal sealed class SimulatedBootstrap
     /// <summary>What nodes can download, oldest first.</summary>
     public IEnumerable<ServedScript> Scripts => Containers.SelectMany(container => container.Folder.Scripts);
 
-    /// <summary>Uploaded files by their folder.</summary>
-    public Dictionary<string, IReadOnlyList<InputFile>> Uploads { get; } = new(StringComparer.Ordinal);
-
     /// <summary>The job that occupies the slot; null when it is free.</summary>
     public SimulatedJob? Running { get; set; }
 
@@ -63,6 +60,7 @@ internal sealed class SimulatedBootstrap
         .Append("master_list:\n").Append(string.Concat(Cluster.Masters.Select(master => $"- {master.Address}\n")))
         .Append("resolvers:\n- 10.0.0.2\n")
         .Append("oauth_enabled: false\n")
+        .Append("enable_ipv6: false\n")
         .ToString();
 
     public string IpDetectText => "#!/bin/sh\nset -o errexit\nip route get 10.0.0.5 | sed -n 's/.* src \\([0-9.]*\\).*/\\1/p'\n";
@@ -112,8 +110,15 @@ internal sealed class SimulatedBootstrap
     {
         BootstrapFolder folder = Folder(BootstrapPaths.Beside(InstallerPath, "prepared-" + Folders.Count.ToString(CultureInfo.InvariantCulture)));
         Containers.RemoveAll(container => container.Port == Port);
-        Containers.Add(new SimulatedContainer(Dice.Hex(64), Port, folder));
+        Serve(Port, folder);
         return Add(folder, Url, fromVersion, release);
+    }
+
+    public SimulatedContainer Serve(int port, BootstrapFolder folder)
+    {
+        SimulatedContainer container = new(Dice.Hex(64), "nginx_" + Dice.Hex(6), port, folder);
+        Containers.Add(container);
+        return container;
     }
 
     private ServedScript Add(BootstrapFolder folder, string url, string fromVersion, DcosRelease release)

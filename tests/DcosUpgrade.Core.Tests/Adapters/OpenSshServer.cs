@@ -119,8 +119,15 @@ public sealed class OpenSshServer : IDisposable
     {
         foreach (int pid in Sessions())
         {
-            using Process session = Process.GetProcessById(pid);
-            session.Kill();
+            try
+            {
+                using Process session = Process.GetProcessById(pid);
+                session.Kill();
+            }
+            catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+            {
+                // It ended by itself in between.
+            }
         }
     }
 

@@ -71,7 +71,11 @@ internal sealed class Bench
         verified ? [.. Script.PackageIds.Select(id => new System.Collections.Generic.KeyValuePair<string, string>(id, ServedScript.PackageSha256(id)))] : [],
         baseline);
 
-    public RunStart Start(string node, bool verified = true) => Ask(node, new StartRunOperation(Token(), Order(node, verified)));
+    public RunStart Start(string node, bool verified = true)
+    {
+        RunOrder order = Order(node, verified);
+        return Ask(node, new StartRunOperation(Token(), order, Ask(node, new UploadOperation(Token(), [StartRunOperation.BaselineOf(order)]))));
+    }
 
     /// <summary>Starts a run, which must be accepted, and follows it until its unit is gone.</summary>
     public RunProgress Run(string node, bool verified = true)

@@ -25,7 +25,7 @@ internal sealed class KnownHostsFile(string path)
     {
         get
         {
-            string? folder = System.IO.Path.GetDirectoryName(path);
+            string? folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path));
             return File.Exists(path)
                 ? (File.GetAttributes(path) & FileAttributes.ReadOnly) == 0
                 : Directory.Exists(folder) || Directory.Exists(System.IO.Path.GetDirectoryName(folder));

@@ -1,0 +1,166 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace DcosUpgrade.Module.Tests.Host;
+
+/// <summary>How a run of the host ended.</summary>
+internal sealed record HostResult(int ExitCode, string Output, string Error);
+
+/// <summary>The built host as a process.</summary>
+internal sealed class HostProcess : IDisposable
+{
+    private static readonly TimeSpan s_deadline = TimeSpan.FromMinutes(2);
+
+    private readonly Process _process;
+    private readonly Captured _output;
+    private readonly Captured _error;
+
+    private HostProcess(ProcessStartInfo start)
+    {
+        start.RedirectStandardInput = true;
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        _process = Process.Start(start)!;
+        _output = new Captured(_process.StandardOutput);
+        _error = new Captured(_process.StandardError);
+    }
+
+    /// <summary>The host that was built together with these tests: same configuration, same framework.</summary>
+    public static string Program { get; } = FindProgram();
+
+    public static HostResult Run(IEnumerable<string> arguments, string? folder = null) => RunProgram(Program, arguments, folder);
+
+    /// <summary>Runs a copy of the host.</summary>
+    public static HostResult RunProgram(string program, IEnumerable<string> arguments, string? folder)
+    {
+        using var host = new HostProcess(new ProcessStartInfo("dotnet", [program, .. arguments]) { WorkingDirectory = folder ?? "" });
+        host._process.StandardInput.Close();
+        return host.WaitForExit();
+    }
+
+    /// <summary>Starts the host so that signals reach it: a shell in the background gives its children SIGINT ignored.</summary>
+    public static HostProcess StartForSignals(IEnumerable<string> arguments) =>
+        new(new ProcessStartInfo("env", ["--default-signal=INT,TERM", "dotnet", Program, .. arguments]));
+
+    /// <summary>Starts the host on a terminal of 80 columns that util-linux' script makes; its output is what a screen would get.</summary>
+    public static HostProcess StartOnTerminal(string arguments, bool colours = true)
+    {
+        string command = $"stty cols 80 rows 24; exec env --default-signal=INT,TERM dotnet '{Program}' {arguments}";
+        ProcessStartInfo start = new("script", ["--quiet", "--return", "--command", command, "/dev/null"]);
+        start.Environment["TERM"] = "xterm";
+        start.Environment["NO_COLOR"] = colours ? null : "1";
+        return new HostProcess(start);
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+
+        _process.Dispose();
+    }
+
+    /// <exception cref="TimeoutException">It does not end.</exception>
+    public HostResult WaitForExit()
+    {
+        if (!_process.WaitForExit(s_deadline) || !_output.End.Wait(s_deadline) || !_error.End.Wait(s_deadline))
+        {
+            throw new TimeoutException($"The host does not end. It wrote: {_output.Text}\n{_error.Text}");
+        }
+
+        return new HostResult(_process.ExitCode, _output.Text, _error.Text);
+    }
+
+    public Task WaitForOutput(string text) => _output.WaitFor(text);
+
+    public Task WaitForError(string text) => _error.WaitFor(text);
+
+    /// <summary>Types.</summary>
+    public void Send(string text)
+    {
+        _process.StandardInput.Write(text);
+        _process.StandardInput.Flush();
+    }
+
+    public void Signal(PosixSignal signal)
+    {
+        int number = signal == PosixSignal.SIGINT ? 2 : 15;
+        if (Kill(_process.Id, number) != 0)
+        {
+            throw new InvalidOperationException($"kill: {Marshal.GetLastPInvokeErrorMessage()}");
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static extern int Kill(int process, int signal);
+
+    private static string FindProgram()
+    {
+        DirectoryInfo framework = new(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
+        DirectoryInfo root = framework;
+        while (!File.Exists(Path.Combine(root.FullName, "DcosUpgrade.psd1")))
+        {
+            root = root.Parent ?? throw new InvalidOperationException("The tests do not run inside the repository.");
+        }
+
+        return Path.Combine(
+            root.FullName, "src", "DcosUpgrade.Host", "bin", framework.Parent!.Name, framework.Name, "DcosUpgrade.Host.dll");
+    }
+
+    /// <summary>What came out of a stream until now.</summary>
+    private sealed class Captured
+    {
+        private readonly StringBuilder _text = new();
+
+        public Captured(StreamReader reader) => End = Read(reader);
+
+        public Task End { get; }
+
+        public string Text
+        {
+            get
+            {
+                lock (_text)
+                {
+                    return _text.ToString();
+                }
+            }
+        }
+
+        /// <exception cref="TimeoutException">It does not come.</exception>
+        public async Task WaitFor(string expected)
+        {
+            using var deadline = new CancellationTokenSource(s_deadline);
+            while (!Text.Contains(expected))
+            {
+                if (End.IsCompleted || deadline.IsCancellationRequested)
+                {
+                    throw new TimeoutException($"The host does not write '{expected}'. It wrote: {Text}");
+                }
+
+                await Task.Delay(20);
+            }
+        }
+
+        private async Task Read(StreamReader reader)
+        {
+            char[] buffer = new char[4096];
+            for (int count = -1; count != 0;)
+            {
+                count = await reader.ReadAsync(buffer);
+                lock (_text)
+                {
+                    _text.Append(buffer, 0, count);
+                }
+            }
+        }
+    }
+}

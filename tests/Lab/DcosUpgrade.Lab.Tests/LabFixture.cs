@@ -1,0 +1,153 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text.Json;
+using System.Threading;
+
+namespace DcosUpgrade.Lab.Tests;
+
+/// <summary>The lab as tests see it: taken as it is when it runs already, else started and taken down again.</summary>
+/// <remarks>
+/// Works from any network namespace: what must be inside goes there by itself. Tests that load the module into their own process
+/// need <see cref="IsInside"/>, which <c>tests/Lab/run-tests.sh</c> sees to.
+/// </remarks>
+public sealed class LabFixture : IDisposable
+{
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan OperationLimit = TimeSpan.FromMinutes(3);
+
+    private readonly string _script = FindScript();
+    private readonly bool _started;
+
+    public LabFixture()
+    {
+        Folder = Environment.GetEnvironmentVariable("DCOSUPGRADE_LAB_DIR") ?? "/var/lib/dcosupgrade-lab";
+        if (!Environment.IsPrivilegedProcess)
+        {
+            return;
+        }
+        _started = Lab("status").ExitCode != 0;
+        if (_started)
+        {
+            Shell.Run(StartLimit, _script, "up").Ok();
+        }
+        Clear();
+    }
+
+    public string Folder { get; }
+
+    /// <summary>All nodes, user <c>core</c> with passwordless sudo.</summary>
+    public string Inventory => Path.Combine(Folder, "inventory.yaml");
+
+    /// <summary>The same nodes with one user of each kind: pw (sudo asks for a password), tty (sudo wants a terminal), root.</summary>
+    public string InventoryUsers => Path.Combine(Folder, "inventory-users.yaml");
+
+    public string KeyFile => Path.Combine(Folder, "ssh", "id_ed25519");
+
+    public string KnownHosts => Path.Combine(Folder, "known_hosts");
+
+    public string SudoPassword => File.ReadAllText(Path.Combine(Folder, "sudo-password"));
+
+    /// <summary>This process can connect to the nodes itself.</summary>
+    public static bool IsInside => File.Exists("/run/netns/lab")
+        && Shell.Run(OperationLimit, "stat", "-Lc", "%i", "/run/netns/lab", "/proc/self/ns/net").Ok().Split('\n')[..2].Distinct().Count() == 1;
+
+    public static IReadOnlyList<string> Masters { get; } = ["m1", "m2", "m3"];
+
+    public static IReadOnlyList<string> Agents { get; } = ["a1", "a2", "p1"];
+
+    public static string Bootstrap => "boot";
+
+    public static string Address(string node) => node switch
+    {
+        "boot" => "10.99.1.10",
+        "m1" => "10.99.1.11",
+        "m2" => "10.99.1.12",
+        "m3" => "10.99.1.13",
+        "a1" => "10.99.1.21",
+        "a2" => "10.99.1.22",
+        "p1" => "10.99.1.31",
+        _ => throw new ArgumentException($"no node is named {node}"),
+    };
+
+    /// <summary>Runs bash as root inside a node, past SSH.</summary>
+    public ShellResult Sh(string node, string script) => Lab("exec", node, "bash", "-c", script);
+
+    /// <summary>Runs a command line in the login shell of a user of a node, through OpenSSH.</summary>
+    public ShellResult Ssh(string user, string node, string command) => Inside("ssh", "-q", "-n", "-i", KeyFile, "-o", "BatchMode=yes",
+        "-o", $"UserKnownHostsFile={KnownHosts}", "-o", "StrictHostKeyChecking=yes", $"{user}@{Address(node)}", command);
+
+    /// <summary>Body of a GET, or null when the daemon does not answer 200.</summary>
+    public string? Get(string node, int port, string path)
+    {
+        var answer = Inside("curl", "-q", "-sSf", "--noproxy", "*", "--max-time", "5", $"http://{Address(node)}:{port}{path}");
+        return answer.ExitCode == 0 ? answer.Stdout : null;
+    }
+
+    public JsonElement? GetJson(string node, int port, string path)
+    {
+        if (Get(node, port, path) is not { Length: > 0 } body)
+        {
+            return null;
+        }
+        using var document = JsonDocument.Parse(body);
+        return document.RootElement.Clone();
+    }
+
+    /// <summary>The leading master's answer, whoever leads; null while nobody does.</summary>
+    public JsonElement? GetFromLeader(string path) => Masters.Select(master => GetJson(master, 5050, path)).FirstOrDefault(answer => answer is not null);
+
+    /// <summary>Sets a fault (README.md has the list): a file in /etc/lab of the node.</summary>
+    public void SetFault(string node, string fault, string content = "") => Sh(node, $"printf %s '{content}' >/etc/lab/{fault}").Ok();
+
+    public void RemoveFault(string node, string fault) => Sh(node, $"rm -f /etc/lab/{fault}").Ok();
+
+    /// <summary>start, stop, kill, reset, reboot, freeze, thaw, link-down or link-up.</summary>
+    public void Node(string operation, string node) => Lab("node", operation, node).Ok();
+
+    /// <summary>Takes all faults away; what they did stays done.</summary>
+    public void Clear() => Lab("clear").Ok();
+
+    /// <summary>Every node as after the start of the lab: DC/OS 1.10.8, nothing served.</summary>
+    public void Reset() => Lab("reset").Ok();
+
+    /// <summary>Waits for a condition; only a lab that hangs meets the limit.</summary>
+    public static void Eventually(Func<bool> condition, string what, int limitSec = 120)
+    {
+        var deadline = DateTime.UtcNow.AddSeconds(limitSec);
+        while (!condition())
+        {
+            if (DateTime.UtcNow > deadline)
+            {
+                throw new TimeoutException($"not within {limitSec} s: {what}");
+            }
+            Thread.Sleep(300);
+        }
+    }
+
+    public void Dispose()
+    {
+        if (_started)
+        {
+            Lab("down").Ok();
+        }
+    }
+
+    private ShellResult Inside(params string[] command) => Shell.Run(OperationLimit, "nsenter", ["--net=/run/netns/lab", .. command]);
+
+    private ShellResult Lab(params string[] arguments) => Shell.Run(OperationLimit, _script, arguments);
+
+    private static string FindScript()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            var script = Path.Combine(folder.FullName, "tests", "lab.sh");
+            if (File.Exists(script))
+            {
+                return script;
+            }
+        }
+        throw new FileNotFoundException("tests/lab.sh: run the tests from a checkout");
+    }
+}

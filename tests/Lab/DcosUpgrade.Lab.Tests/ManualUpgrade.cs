@@ -1,0 +1,22 @@
+using System.Linq;
+
+namespace DcosUpgrade.Lab.Tests;
+
+/// <summary>The documented procedure by hand, so that the lab is proven by nothing of ours.</summary>
+internal sealed class ManualUpgrade(LabFixture lab)
+{
+    private const string UrlPrefix = "Node upgrade script URL: ";
+
+    /// <summary>Generates and serves; the result is the script's URL.</summary>
+    public string Prepare()
+    {
+        var output = lab.Ssh("core", LabFixture.Bootstrap, "cd installer && sudo bash dcos_generate_config.sh --generate-node-upgrade-script 1.10.8").Ok();
+        lab.Ssh("core", LabFixture.Bootstrap,
+            "cd installer && { sudo docker ps -q | grep -q . || sudo docker run -d -p 80:80 -v $PWD/genconf/serve:/usr/share/nginx/html:ro nginx; }").Ok();
+        return output.Split('\n').Last(line => line.StartsWith(UrlPrefix, System.StringComparison.Ordinal))[UrlPrefix.Length..];
+    }
+
+    public ShellResult Run(string node, string url) => lab.Ssh("core", node, $"curl -fsSo dcos_node_upgrade.sh {url} && sudo bash dcos_node_upgrade.sh");
+
+    public string VersionOf(string node) => lab.Sh(node, "sed -n 's/.*\"version\": \"\\(.*\\)\".*/\\1/p' /opt/mesosphere/etc/dcos-version.json").Ok().Trim();
+}

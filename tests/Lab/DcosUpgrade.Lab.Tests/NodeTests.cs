@@ -1,0 +1,117 @@
+using System;
+using System.Linq;
+using System.Text.Json;
+using Xunit;
+
+namespace DcosUpgrade.Lab.Tests;
+
+/// <summary>Users, floor, daemons and faults of the nodes.</summary>
+[Collection(LabCollection.Name)]
+public sealed class NodeTests
+{
+    private readonly LabFixture _lab;
+
+    public NodeTests(LabFixture lab)
+    {
+        _lab = lab;
+        lab.Clear();
+        LabFixture.Eventually(() => ActiveAgents() == 3, "all agents active");
+    }
+
+    [LabFact]
+    public void Users_have_the_sudo_they_stand_for()
+    {
+        Assert.Equal("0\n", _lab.Ssh("core", "m1", "sudo -n id -u").Ok());
+        Assert.Equal("0\n", _lab.Ssh("root", "a2", "id -u").Ok());
+        Assert.Contains("password is required", _lab.Ssh("pw", "m2", "sudo -n id -u").Stderr, StringComparison.Ordinal);
+        Assert.EndsWith("0\n", _lab.Ssh("pw", "m2", $"printf '%s\\n' '{_lab.SudoPassword.Replace("'", "'\\''")}' | sudo -k -S -p '' id -u").Ok(), StringComparison.Ordinal);
+        Assert.Contains("must have a tty", _lab.Ssh("tty", "a1", "sudo -n id -u").Stderr, StringComparison.Ordinal);
+        Assert.NotEqual(0, _lab.Ssh("nosudo", "m1", "sudo -n id -u").ExitCode);
+    }
+
+    [LabFact]
+    public void What_is_newer_than_the_floor_is_refused_and_logged()
+    {
+        foreach (var command in new[] { "curl --retry-connrefused file:///dev/null", "systemd-run --wait true", "timeout -v 1 true", "date --debug", "stat --cached=never /" })
+        {
+            Assert.Equal(99, _lab.Ssh("core", "m1", command).ExitCode);
+        }
+        Assert.Contains("curl: option --retry-connrefused", _lab.Sh("m1", "cat /var/log/lab-floor").Ok(), StringComparison.Ordinal);
+        _lab.Ssh("core", "m1", "curl -q --noproxy '*' -sS --max-time 5 --max-filesize 100000 -K - http://10.99.1.11:5050/version </dev/null"
+            + " && timeout 10 stat -c %s / && date -u +%s && sudo systemd-run --unit=floor --description='a b' --setenv=A=b /bin/true").Ok();
+        _lab.Sh("m1", ": >/var/log/lab-floor").Ok();
+    }
+
+    [LabFact]
+    public void Agent_that_falls_silent_is_inactive_then_unreachable_and_comes_back_as_itself()
+    {
+        var id = AgentId("a2");
+        _lab.Node("link-down", "a2");
+        LabFixture.Eventually(() => Slave("a2") is { } slave && !slave.GetProperty("active").GetBoolean(), "a2 inactive");
+        LabFixture.Eventually(() => Slave("a2") is null && _lab.GetFromLeader("/state")?.GetProperty("unreachable_slaves").GetDouble() == 1, "a2 unreachable");
+        _lab.Node("link-up", "a2");
+        LabFixture.Eventually(() => ActiveAgents() == 3, "a2 back");
+        Assert.Equal(id, AgentId("a2"));
+    }
+
+    [LabFact]
+    public void Another_master_takes_over_and_knows_the_agents()
+    {
+        var agents = LabFixture.Agents.Select(AgentId).Order().ToArray();
+        var leader = LabFixture.Masters.Single(master => _lab.GetJson(master, 5050, "/slaves") is not null);
+        foreach (var agent in LabFixture.Agents)
+        {
+            _lab.SetFault(agent, "agent-does-not-register");
+        }
+        _lab.Sh(leader, "systemctl kill --signal=KILL dcos-mesos-master").Ok();
+        LabFixture.Eventually(() => _lab.GetFromLeader("/slaves") is { } answer && answer.GetProperty("recovered_slaves").GetArrayLength() == 3, "three recovered agents");
+        _lab.Clear();
+        LabFixture.Eventually(() => ActiveAgents() == 3, "all agents back");
+        Assert.Equal(agents, LabFixture.Agents.Select(AgentId).Order());
+    }
+
+    [LabFact]
+    public void Exhibitor_that_does_not_serve_is_seen_by_the_others()
+    {
+        _lab.SetFault("m2", "exhibitor-not-serving");
+        LabFixture.Eventually(() => Row("m1", "m2") == "not serving" && Row("m2", "m2") == "not serving", "m2 not serving");
+        _lab.Sh("m3", "systemctl stop dcos-exhibitor").Ok();
+        LabFixture.Eventually(() => Row("m1", "m3") == "down", "m3 down");
+        _lab.Sh("m3", "systemctl start dcos-exhibitor").Ok();
+        _lab.Clear();
+        LabFixture.Eventually(() => LabFixture.Masters.All(master => Row("m1", master) == "serving"), "all serving");
+    }
+
+    [LabFact]
+    public void Rebooted_agent_comes_back_as_itself_without_its_tasks()
+    {
+        var id = AgentId("p1");
+        _lab.Node("reboot", "p1");
+        LabFixture.Eventually(() => Slave("p1") is { } slave && slave.GetProperty("active").GetBoolean() && _lab.Get("p1", 5051, "/state")!.Contains("TASK_FAILED", StringComparison.Ordinal), "p1 back");
+        Assert.Equal(id, AgentId("p1"));
+        _lab.Node("reset", "p1");
+    }
+
+    [LabFact]
+    public void Killed_and_frozen_nodes_do_not_answer()
+    {
+        _lab.Node("freeze", "p1");
+        Assert.Null(_lab.Get("p1", 5051, "/version"));
+        _lab.Node("thaw", "p1");
+        Assert.NotNull(_lab.Get("p1", 5051, "/version"));
+        _lab.Node("kill", "p1");
+        Assert.NotEqual(0, _lab.Ssh("core", "p1", "true").ExitCode);
+        _lab.Node("reset", "p1");
+    }
+
+    private string AgentId(string agent) => Slave(agent)!.Value.GetProperty("id").GetString()!;
+
+    private JsonElement? Slave(string agent) => _lab.GetFromLeader("/slaves")?.GetProperty("slaves").EnumerateArray()
+        .Where(slave => slave.GetProperty("hostname").GetString() == LabFixture.Address(agent))
+        .Select(slave => (JsonElement?)slave).SingleOrDefault();
+
+    private int ActiveAgents() => _lab.GetFromLeader("/slaves")?.GetProperty("slaves").EnumerateArray().Count(slave => slave.GetProperty("active").GetBoolean()) ?? 0;
+
+    private string? Row(string seenFrom, string master) => _lab.GetJson(seenFrom, 8181, "/exhibitor/v1/cluster/status")?.EnumerateArray()
+        .Single(row => row.GetProperty("hostname").GetString() == LabFixture.Address(master)).GetProperty("description").GetString();
+}
