@@ -40,7 +40,7 @@ internal sealed class CommandText
 
     /// <param name="hasInput">The program reads its standard input; never with a sudo.</param>
     /// <exception cref="InvalidOperationException">The program with its quotes is over 64 KiB.</exception>
-    public string Wrap(string program, SudoWay sudo, bool hasInput)
+    public string Wrap(string program, SudoWay sudo, bool hasInput = false)
     {
         // Standard input is cut off inside: a sudo that did not want its password after all must not leave it to the program.
         string body = $"{(hasInput ? "" : "exec </dev/null\n")}printf '%s%s\\n' {_head} {_tail}\nprintf '%s%s\\n' {_head} {_tail} >&2\n{program}";

@@ -6,7 +6,7 @@ using System.Reflection;
 using DcosUpgrade.Operations;
 using Xunit;
 
-namespace DcosUpgrade.Core.Tests.Operations;
+namespace DcosUpgrade.Core.Tests.NodePrograms;
 
 /// <summary>Every text that is sent to a node, against the oldest software that a node may run.</summary>
 public sealed class NodeFloorTests

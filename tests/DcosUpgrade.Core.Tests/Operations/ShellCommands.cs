@@ -4,7 +4,7 @@ using System.Linq;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace DcosUpgrade.Core.Tests.Operations;
+namespace DcosUpgrade.Core.Tests.NodePrograms;
 
 /// <summary>The words of a shell program that name commands. Knows as much of the language as operations use.</summary>
 internal sealed class ShellCommands

@@ -9,7 +9,7 @@ using DcosUpgrade.Ports;
 using DcosUpgrade.Resources;
 using Xunit;
 
-namespace DcosUpgrade.Core.Tests.Operations;
+namespace DcosUpgrade.Core.Tests.NodePrograms;
 
 public sealed class ShellTextTests
 {

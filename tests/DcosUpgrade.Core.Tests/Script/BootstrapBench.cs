@@ -14,6 +14,7 @@ using DcosUpgrade.Operations;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Rehearsal;
 using DcosUpgrade.Upgrade;
+using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Scripts;
 
@@ -125,6 +126,15 @@ internal sealed class BootstrapBench : INodeShells, INodeShell, IClock, IOperato
     {
         Serve();
         return new ScriptGenerator(Cluster, request ?? Request()).RunAsync(CancellationToken.None);
+    }
+
+    /// <summary>Generates, which must end in the error of that id.</summary>
+    public async Task<DcosException> FailsAsync(string id, ScriptRequest? request = null)
+    {
+        DcosException e = await Assert.ThrowsAnyAsync<DcosException>(() => GenerateAsync(request));
+        Assert.Equal(id, e.Id);
+        Assert.NotNull(e.Remedy);
+        return e;
     }
 
     /// <summary>Starts the web server; it serves whichever folder was generated last.</summary>

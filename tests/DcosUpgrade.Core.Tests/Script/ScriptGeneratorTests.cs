@@ -101,7 +101,7 @@ public sealed class ScriptGeneratorTests : IDisposable
     {
         _bench.Facts["m2"] = ("1.10.9", "inactive");
 
-        await FailsAsync(SR.MixedMasterVersions);
+        await _bench.FailsAsync(SR.MixedMasterVersions);
         Assert.NotNull(await _bench.GenerateAsync(_bench.Request() with { FromVersion = "1.10.8" }));
     }
 
@@ -136,7 +136,7 @@ public sealed class ScriptGeneratorTests : IDisposable
         _bench.Write("root/cluster/running/a1", "somebody@there\n");
         _bench.Facts["a1"] = ("1.10.8", "active");
 
-        DcosException e = await FailsAsync(SR.NodeRunActive);
+        DcosException e = await _bench.FailsAsync(SR.NodeRunActive);
 
         Assert.Contains("somebody@there", e.Message);
         Assert.Empty(_bench.Folders);
@@ -158,7 +158,7 @@ public sealed class ScriptGeneratorTests : IDisposable
         _bench.Write("root/cluster/running/a1", "somebody@there\n");
         _bench.Unreachable.Add("a1");
 
-        await FailsAsync(SR.NodeUnreachable);
+        await _bench.FailsAsync(SR.NodeUnreachable);
         Assert.Empty(_bench.Folders);
     }
 
@@ -167,7 +167,7 @@ public sealed class ScriptGeneratorTests : IDisposable
     {
         _bench.Write("root/cluster/lock.json", "{\"operation\":\"x\",\"owner\":\"somebody@there\",\"identity\":\"i\",\"token\":\"ab\"}\n");
 
-        await FailsAsync(SR.ClusterBusy);
+        await _bench.FailsAsync(SR.ClusterBusy);
     }
 
     [Theory]
@@ -178,7 +178,7 @@ public sealed class ScriptGeneratorTests : IDisposable
     {
         _bench.Write("dcos/version", version);
 
-        await FailsAsync(SR.UnsupportedPath);
+        await _bench.FailsAsync(SR.UnsupportedPath);
         Assert.Empty(_bench.Folders);
     }
 
@@ -192,20 +192,20 @@ public sealed class ScriptGeneratorTests : IDisposable
     }
 
     [Fact]
-    public Task The_installer_of_another_edition_is_refused() => FailsAsync(SR.InstallerEdition, _bench.Request() with { Edition = DcosEdition.Enterprise });
+    public Task The_installer_of_another_edition_is_refused() => _bench.FailsAsync(SR.InstallerEdition, _bench.Request() with { Edition = DcosEdition.Enterprise });
 
     [Fact]
-    public Task An_installer_with_another_hash_is_refused() => FailsAsync(SR.InstallerAltered, _bench.Request() with { InstallerSha256 = new string('0', 64) });
+    public Task An_installer_with_another_hash_is_refused() => _bench.FailsAsync(SR.InstallerAltered, _bench.Request() with { InstallerSha256 = new string('0', 64) });
 
     [Fact]
-    public Task A_missing_installer_is_named() => FailsAsync(SR.InstallerMissing, _bench.Request(_bench.Inputs(_bench["dcos/other.sh"])));
+    public Task A_missing_installer_is_named() => _bench.FailsAsync(SR.InstallerMissing, _bench.Request(_bench.Inputs(_bench["dcos/other.sh"])));
 
     [Fact]
     public async Task A_docker_that_is_down_is_named()
     {
         _bench.Write("docker-is-down", "");
 
-        Assert.Contains("Cannot connect", (await FailsAsync(SR.BootstrapNoDocker)).Message);
+        Assert.Contains("Cannot connect", (await _bench.FailsAsync(SR.BootstrapNoDocker)).Message);
     }
 
     [Fact]
@@ -245,42 +245,14 @@ public sealed class ScriptGeneratorTests : IDisposable
         using FileServer store = Store(File.ReadAllBytes(_bench.Installer), out string uri);
         ScriptRequest request = _bench.Request(_bench.Inputs(_bench["dcos/new.sh"])) with { InstallerUri = uri, InstallerSha256 = new string('0', 64) };
 
-        await FailsAsync(SR.InstallerAltered, request);
+        await _bench.FailsAsync(SR.InstallerAltered, request);
         Assert.Empty(_bench.Lines("dcos/calls"));
         Assert.False(File.Exists(_bench["dcos/new.sh"]));
     }
 
     [Fact]
     public Task A_download_without_a_hash_is_refused() =>
-        FailsAsync(SR.ScriptInputMissing, _bench.Request(_bench.Inputs(_bench["dcos/new.sh"])) with { InstallerUri = "http://127.0.0.1/x" });
-
-    [Fact]
-    public async Task A_server_of_other_content_is_found_out()
-    {
-        _bench.Serve(path => "old"u8.ToArray());
-
-        DcosException e = await FailsAsync(SR.ServedWrong);
-
-        Assert.Contains("other content", e.Message);
-    }
-
-    [Fact]
-    public async Task A_server_without_the_packages_is_found_out()
-    {
-        _bench.Serve(path => path.StartsWith("packages", StringComparison.Ordinal) ? null
-            : File.ReadAllBytes(Path.Combine(_bench.Folders[0], "genconf", "serve", path)));
-
-        Assert.Contains("HTTP 404", (await FailsAsync(SR.ServedWrong)).Message);
-    }
-
-    [Fact]
-    public async Task The_proof_asks_the_next_node_where_one_is_away()
-    {
-        _bench.Unreachable.Add("a1");
-
-        Assert.NotNull(await _bench.GenerateAsync());
-        Assert.Equal("a2", _bench.Ran.Last(run => run.Operation is ProveServedOperation).Node);
-    }
+        _bench.FailsAsync(SR.ScriptInputMissing, _bench.Request(_bench.Inputs(_bench["dcos/new.sh"])) with { InstallerUri = "http://127.0.0.1/x" });
 
     [Fact]
     public async Task A_folder_that_was_altered_is_not_handed_out()
@@ -288,83 +260,17 @@ public sealed class ScriptGeneratorTests : IDisposable
         DcosUpgradeScript script = (await _bench.GenerateAsync())!;
         File.AppendAllText(Path.Combine(script.Folder!, "genconf", "serve", "packages", "mesos", "mesos--aa.tar.xz"), "x");
 
-        Assert.Contains("mesos--aa", (await FailsAsync(SR.StagedFolderAltered)).Message);
+        Assert.Contains("mesos--aa", (await _bench.FailsAsync(SR.StagedFolderAltered)).Message);
     }
 
     [Fact]
     public async Task A_job_that_takes_too_long_goes_on_and_is_followed_the_next_time()
     {
         _bench.Write("dcos/hang", "");
-        await FailsAsync(SR.BootstrapJobTimeout, _bench.Request() with { Timeout = TimeSpan.FromSeconds(2) });
+        await _bench.FailsAsync(SR.BootstrapJobTimeout, _bench.Request() with { Timeout = TimeSpan.FromSeconds(2) });
         File.Delete(_bench["dcos/hang"]);
 
         Assert.NotNull(await _bench.GenerateAsync());
-    }
-
-    [Fact]
-    public async Task A_container_that_served_an_older_folder_is_replaced_and_kept()
-    {
-        _bench.Write("containers/00aa", Container("/opt/old/genconf/serve"));
-        List<string> asked = [];
-        ScriptRequest request = _bench.Request() with
-        {
-            SkipServe = false,
-            ConfirmReplace = (target, action) =>
-            {
-                asked.Add(target);
-                return Task.FromResult(true);
-            },
-        };
-
-        DcosUpgradeScript script = (await _bench.GenerateAsync(request))!;
-
-        Assert.Equal(["old (nginx) on boot"], asked);
-        Assert.True(File.Exists(_bench["stopped/00aa"]));
-        Assert.Matches("^sudo docker stop [0-9a-f]{12} && sudo docker start old$", script.UndoCommand);
-        Assert.Equal($"run -d -p {_bench.Port}:80 -v {script.Folder}/genconf/serve:/usr/share/nginx/html:ro nginx", Assert.Single(_bench.Lines("docker-runs")));
-        Assert.Null((await _bench.GenerateAsync(request))!.UndoCommand);
-    }
-
-    [Fact]
-    public async Task A_container_is_not_replaced_against_the_operators_will()
-    {
-        _bench.Write("containers/00aa", Container("/opt/old/genconf/serve"));
-
-        Assert.Null(await _bench.GenerateAsync(_bench.Request() with { SkipServe = false, ConfirmReplace = (_, _) => Task.FromResult(false) }));
-
-        Assert.True(File.Exists(_bench["containers/00aa"]));
-        Assert.DoesNotContain(_bench.Ran, run => run.Operation.Writes);
-    }
-
-    [Fact]
-    public async Task A_container_of_something_else_is_never_touched()
-    {
-        _bench.Write("containers/00aa", Container("/srv/shop"));
-
-        Assert.Contains("container old (nginx)", (await FailsAsync(SR.ServePortTaken, _bench.Request() with { SkipServe = false })).Message);
-        Assert.True(File.Exists(_bench["containers/00aa"]));
-    }
-
-    [Fact]
-    public async Task A_process_on_the_port_is_named()
-    {
-        // The web server of this very process is what listens.
-        DcosException e = await FailsAsync(SR.ServePortTaken, _bench.Request() with { SkipServe = false });
-
-        Assert.Contains($"process {Environment.ProcessId} ", e.Message);
-    }
-
-    [Fact]
-    public async Task When_the_new_container_does_not_start_the_old_one_serves_again()
-    {
-        _bench.Write("containers/00aa", Container("/opt/old/genconf/serve"));
-        _bench.Write("docker-run-fails", "");
-
-        DcosException e = await FailsAsync(SR.ServeFailed, _bench.Request() with { SkipServe = false });
-
-        Assert.Contains("no space left", e.Message);
-        Assert.True(File.Exists(_bench["containers/00aa"]));
-        Assert.Empty(Directory.GetFiles(_bench["created"]));
     }
 
     [Fact]
@@ -377,17 +283,6 @@ public sealed class ScriptGeneratorTests : IDisposable
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(script.Folder!, "genconf", "config.yaml")));
         Assert.Equal("0755", Convert.ToString((int)File.GetUnixFileMode(Path.Combine(script.Folder!, "genconf", "ip-detect")), 8).PadLeft(4, '0'));
     }
-
-    private async Task<DcosException> FailsAsync(string id, ScriptRequest? request = null)
-    {
-        DcosException e = await Assert.ThrowsAnyAsync<DcosException>(() => _bench.GenerateAsync(request));
-        Assert.Equal(id, e.Id);
-        Assert.NotNull(e.Remedy);
-        return e;
-    }
-
-    private string Container(string mount) =>
-        $"{{\"id\":\"00aa\",\"name\":\"/old\",\"image\":\"nginx\",\"network\":\"default\",\"ports\":{{\"443/tcp\":null,\"80/tcp\":[{{\"HostIp\":\"0.0.0.0\",\"HostPort\":\"{_bench.Port}\"}}]}},\"mounts\":[{{\"Type\":\"bind\",\"Source\":\"{mount}\"}}]}}\n";
 
     private static FileServer Store(byte[] content, out string uri)
     {

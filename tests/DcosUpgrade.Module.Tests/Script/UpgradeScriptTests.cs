@@ -1,0 +1,128 @@
+using System;
+using System.IO;
+using System.Linq;
+using Xunit;
+using static DcosUpgrade.Module.Tests.Rollout.RehearsalFixture;
+
+namespace DcosUpgrade.Module.Tests.Scripts;
+
+/// <summary>New- and Get-DcosUpgradeScript on rehearsed clusters, in the real engine.</summary>
+public sealed class UpgradeScriptTests : IDisposable
+{
+    private readonly EngineFixture _engine = new();
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose()
+    {
+        _engine.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public void A_rehearsal_needs_no_parameter()
+    {
+        EngineRun run = Run("$c | New-DcosUpgradeScript -Confirm:$false");
+
+        Assert.Empty(run.Errors);
+        object? script = Assert.Single(run.Output);
+        Assert.Equal("1.10.8", Property(script, "FromVersion"));
+        Assert.Equal("1.11.6", Property(script, "ToVersion"));
+        Assert.Matches("^[0-9a-f]{64}$", Property(script, "ScriptId"));
+        Assert.Matches("^[0-9a-f]{64}$", Property(script, "Sha256"));
+        Assert.Matches("^/opt/dcos/dcos-upgrade-[0-9a-f]{12}$", Property(script, "Folder"));
+        Assert.NotEmpty(run.Progress);
+    }
+
+    [Fact]
+    public void The_same_call_gives_the_same_script()
+    {
+        EngineRun run = Run("$c | New-DcosUpgradeScript -Confirm:$false; $c | New-DcosUpgradeScript; $c | Get-DcosUpgradeScript");
+
+        Assert.Equal(3, run.Output.Count);
+        Assert.Single(Column(run, "Url").Distinct());
+        Assert.Single(Column(run, "GeneratedAt").Distinct());
+        Assert.Single(Column(run, "ScriptId").Distinct());
+    }
+
+    [Fact]
+    public void WhatIf_gives_and_changes_nothing()
+    {
+        EngineRun run = Run("$c | New-DcosUpgradeScript -WhatIf; $c | Get-DcosUpgradeScript");
+
+        Assert.Empty(run.Errors);
+        Assert.Empty(run.Output);
+    }
+
+    [Fact]
+    public void A_container_that_has_to_go_is_asked_for_and_can_be_brought_back()
+    {
+        string config = Path.Combine(_folder.Path, "config.yaml");
+
+        EngineRun run = Run($$"""
+            $first = $c | New-DcosUpgradeScript -Confirm:$false
+            [System.IO.File]::WriteAllText('{{config}}', "bootstrap_url: $($first.BootstrapUrl)`ncluster_name: other`n")
+            $c | New-DcosUpgradeScript -ConfigPath '{{config}}' -Confirm:$false
+            $c | Get-DcosUpgradeScript
+            """);
+
+        Assert.Empty(run.Errors);
+        Assert.Equal(3, run.Output.Count);
+        Assert.Matches("^sudo docker stop [0-9a-f]{12} && sudo docker start ", Property(run.Output[0], "UndoCommand"));
+        Assert.Contains(run.Warnings, warning => warning.Contains("was stopped, and kept"));
+        Assert.Equal(Property(run.Output[0], "Folder"), Property(run.Output[1], "Folder"));
+        Assert.NotEqual(Property(run.Output[1], "Folder"), Property(run.Output[2], "Folder"));
+    }
+
+    [Theory]
+    [InlineData("-FromVersion 1.10.0", "UnsupportedPath")]
+    [InlineData("-Procedure Reconfigure", "UnsupportedPath")]
+    [InlineData("-FromVersion '1.10.8; reboot'", "CannotConvertArgumentNoMessage,DcosUpgrade.Commands.NewDcosUpgradeScriptCommand")]
+    [InlineData("-InstallerSha256 abc", "ParameterArgumentValidationError,DcosUpgrade.Commands.NewDcosUpgradeScriptCommand")]
+    [InlineData("-InstallerSha256 0000000000000000000000000000000000000000000000000000000000000000", "InstallerAltered")]
+    [InlineData("-InstallerPath /opt/dcos/other.sh", "InstallerMissing")]
+    [InlineData("-InstallerPath 'installer.sh'", "InstallerPathUnusable")]
+    [InlineData("-ConfigPath ./missing.yaml", "FileMissing")]
+    [InlineData("-GenconfPath ./missing", "FileMissing")]
+    public void What_cannot_be_done_is_a_named_error(string parameters, string id)
+    {
+        EngineRun run = Run($"$c | New-DcosUpgradeScript -Confirm:$false {parameters}");
+
+        Assert.NotNull(run.Terminating);
+        Assert.StartsWith(id, run.Terminating.FullyQualifiedErrorId);
+        Assert.Empty(run.Output);
+    }
+
+    [Fact]
+    public void A_folder_of_files_is_taken_as_it_is()
+    {
+        Write("genconf/config.yaml", "bootstrap_url: file:///opt/dcos_install_tmp\n");
+        Write("genconf/check_bins/disk", "#!/bin/bash\n");
+
+        EngineRun run = Run($"$c | New-DcosUpgradeScript -Confirm:$false -GenconfPath '{Path.Combine(_folder.Path, "genconf")}'");
+
+        Assert.StartsWith("UrlUnusable", run.Terminating!.FullyQualifiedErrorId);
+        Assert.Contains("config.yaml:1", run.Terminating.Exception.Message);
+    }
+
+    [Fact]
+    public void A_cluster_from_a_file_knows_no_way_to_its_nodes()
+    {
+        EngineRun run = Run("[System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($c)) | New-DcosUpgradeScript");
+
+        Assert.Empty(run.Output);
+        Assert.True(run.Terminating is not null || run.Errors.Count > 0);
+    }
+
+    private void Write(string name, string text)
+    {
+        string path = Path.Combine(_folder.Path, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+    }
+
+    private EngineRun Run(string script) => _engine.Run($$"""
+        $ErrorActionPreference = 'Stop'
+        $c = New-DcosRehearsal -Instant
+        {{script}}
+        """);
+}
