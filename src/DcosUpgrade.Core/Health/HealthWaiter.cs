@@ -19,6 +19,8 @@ internal sealed record HealthQuestion(DcosNode Node, Target? Target, bool OneLoo
 /// <summary>Looks at a node's gates until all pass, one cannot pass any more, or the time is over. A time-out is a failure, never a pass.</summary>
 internal sealed class HealthWaiter(ClusterContext cluster, IProgressSink progress)
 {
+    private const string Activity = "Wait for healthy nodes";
+
     private static readonly TimeSpan s_fresh = TimeSpan.FromHours(1);
 
     /// <summary>Gates that a run of somebody else may hold; then the cluster's claims are read.</summary>
@@ -37,6 +39,7 @@ internal sealed class HealthWaiter(ClusterContext cluster, IProgressSink progres
             DcosHealth health = Judge(question, subject, cluster.Clock.UtcNow - began);
             if (health.Healthy || IsFinal(health, subject) || cluster.Clock.UtcNow - began >= question.Timeout)
             {
+                progress.Progress(node.Name, Activity, health.Healthy ? "healthy" : "not healthy", 100);
                 return health;
             }
 
@@ -46,7 +49,7 @@ internal sealed class HealthWaiter(ClusterContext cluster, IProgressSink progres
                 progress.Verbose($"{node.Name}: waiting for {told}");
             }
 
-            progress.Progress(node.Name, $"Wait for {node.Name} to be healthy", $"{health.Gates.Count(gate => !GateCatalog.Holds(gate))} of {health.Gates.Length} gates; waiting for {told}", 100 * health.Gates.Count(gate => !GateCatalog.Holds(gate)) / Math.Max(1, health.Gates.Length));
+            progress.Progress(node.Name, Activity, $"{health.Gates.Count(gate => !GateCatalog.Holds(gate))} of {health.Gates.Length} gates; waiting for {told}", 100 * health.Gates.Count(gate => !GateCatalog.Holds(gate)) / Math.Max(1, health.Gates.Length));
             last = subject;
             await cluster.Clock.Delay(backoff.Next(), cancellationToken).ConfigureAwait(false);
         }

@@ -19,8 +19,9 @@ namespace DcosUpgrade.Upgrade;
 internal sealed class Interlock(ClusterContext cluster, Rollout rollout, RunOptions options)
 {
     /// <summary>Returns when the node may be touched.</summary>
+    /// <param name="activity">What is waited with, for progress.</param>
     /// <exception cref="ClusterStateException">It may not (InterlockHeld), and why.</exception>
-    public async Task PassAsync(DcosNode node, Target target, CancellationToken cancellationToken)
+    public async Task PassAsync(DcosNode node, Target target, string activity, CancellationToken cancellationToken)
     {
         DateTimeOffset began = cluster.Clock.UtcNow;
         Backoff backoff = new(cluster.Ids);
@@ -50,7 +51,7 @@ internal sealed class Interlock(ClusterContext cluster, Rollout rollout, RunOpti
             }
 
             first = false;
-            options.Progress.Progress(node.Name, $"Upgrade DC/OS on {node.Name}", $"waiting for the cluster: {held}", -1);
+            options.Progress.Progress(node.Name, activity, $"waiting for the cluster: {held}", -1);
             await cluster.Clock.Delay(backoff.Next(), cancellationToken).ConfigureAwait(false);
         }
     }

@@ -67,7 +67,7 @@ internal sealed class NodeRun(ClusterContext cluster, Rollout rollout, DcosUpgra
                             await cluster.Clock.Delay(s_betweenAttempts, cancellationToken).ConfigureAwait(false);
                         }
 
-                        await new Interlock(cluster, rollout, options).PassAsync(node, _target.Target, cancellationToken).ConfigureAwait(false);
+                        await new Interlock(cluster, rollout, options).PassAsync(node, _target.Target, Activity, cancellationToken).ConfigureAwait(false);
                         attempts++;
                         RunStart start = await StartAsync(node, entry, facts, cancellationToken).ConfigureAwait(false);
                         if (!start.Started)
@@ -261,6 +261,7 @@ internal sealed class NodeRun(ClusterContext cluster, Rollout rollout, DcosUpgra
     {
         RunAttempt? attempt = new Situation(facts, _target, attemptId).Attempt;
         bool touched = attemptId is not null;
+        options.Progress.Progress(node.Name, Activity, decision.Outcome.ToString(), 100);
         return new DcosNodeUpgrade
         {
             Name = node.Name,

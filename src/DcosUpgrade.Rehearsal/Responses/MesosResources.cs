@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Linq;
 
 namespace DcosUpgrade.Rehearsal.Responses;
 
@@ -11,8 +10,19 @@ internal sealed record MesosResources(double Cpus, double Mem, double Disk = 0, 
     /// <summary>Port ranges; empty = the member <c>ports</c> is not printed.</summary>
     public IReadOnlyList<MesosPortRange> Ports { get; init; } = [];
 
-    public MesosResources Plus(MesosResources other) =>
-        new(Cpus + other.Cpus, Mem + other.Mem, Disk + other.Disk, Gpus + other.Gpus) { Ports = [.. Ports.Concat(other.Ports)] };
+    public static MesosResources Sum(IEnumerable<MesosResources> all)
+    {
+        double cpus = 0, mem = 0, disk = 0, gpus = 0;
+        List<MesosPortRange> ports = [];
+        foreach (MesosResources one in all)
+        {
+            cpus += one.Cpus;
+            mem += one.Mem;
+            disk += one.Disk;
+            gpus += one.Gpus;
+            ports.AddRange(one.Ports);
+        }
 
-    public static MesosResources Sum(IEnumerable<MesosResources> all) => all.Aggregate(None, (sum, one) => sum.Plus(one));
+        return new MesosResources(cpus, mem, disk, gpus) { Ports = ports };
+    }
 }

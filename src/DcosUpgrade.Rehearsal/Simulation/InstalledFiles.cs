@@ -78,8 +78,11 @@ internal sealed class InstalledFiles
 
     public void MoveNew(string name)
     {
-        _names[name] = _new[name];
-        _new.Remove(name);
+        if (_new.TryGetValue(name, out DcosRelease? release))
+        {
+            _names[name] = release;
+            _new.Remove(name);
+        }
     }
 
     public void End() => Stage = null;

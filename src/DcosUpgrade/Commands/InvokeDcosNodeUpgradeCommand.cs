@@ -93,6 +93,7 @@ public sealed class InvokeDcosNodeUpgradeCommand : ClusterCmdlet
         foreach (DcosNode given in Node)
         {
             DcosNode node = Attach(given);
+            Report.Expected = MyInvocation.ExpectingInput ? node.Context!.Inventory.Present.Count() : Node.Length;
             if (Script is null)
             {
                 await ShowWithoutScriptAsync(node).ConfigureAwait(false);

@@ -23,6 +23,22 @@ internal static class NodeInput
         _ => null,
     };
 
+    /// <summary>What became of a node, also when it comes from a job, a file or another session; null for anything that has no outcome.</summary>
+    public static DcosNodeUpgrade? ToUpgrade(PSObject input)
+    {
+        if (input.BaseObject is DcosNodeUpgrade upgrade)
+        {
+            return upgrade;
+        }
+
+        if (Text(input, "Outcome") is not { Length: > 0 } outcome || Text(input, "Name") is not { Length: > 0 } name || !Enum.TryParse(outcome, ignoreCase: true, out DcosOutcome known))
+        {
+            return null;
+        }
+
+        return new DcosNodeUpgrade { Name = name, Outcome = known, Reason = Text(input, "Reason"), ToVersion = Text(input, "ToVersion") is { Length: > 0 } version ? version : null };
+    }
+
     private static DcosNode? FromProperties(PSObject bag) => Text(bag, "Name") is not { Length: > 0 } name ? null : new DcosNode
     {
         Name = name,

@@ -5,6 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Health;
+using DcosUpgrade.Parameters;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Resources;
 
@@ -49,7 +50,7 @@ public abstract class WaitHealthyCommand : ClusterCmdlet
             return;
         }
 
-        DcosNodeUpgrade? upgrade = InputObject.BaseObject as DcosNodeUpgrade;
+        DcosNodeUpgrade? upgrade = NodeInput.ToUpgrade(InputObject);
         DcosHealth health = upgrade is { Outcome: not (DcosOutcome.Upgraded or DcosOutcome.AlreadyUpgraded or DcosOutcome.ChecksFailed or DcosOutcome.Running) }
             ? Hopeless(node, upgrade)
             : await new HealthWaiter(node.Context!, Report).WaitAsync(Question(node, upgrade), cancellationToken).ConfigureAwait(false);
