@@ -54,5 +54,10 @@ public sealed class ExportTests : InventoryEngine
     [InlineData("./none/out.yaml", "FileNotWritable")]
     [InlineData("./none/out.yaml -Force", "FileNotWritable")]
     [InlineData("Env:OUT", "NotAFilePath")]
-    public void A_path_that_cannot_be_written_is_named(string path, string id) => Fail($"$c | Export-DcosInventory {path}", id, ErrorCategory.InvalidArgument);
+    public void A_path_that_cannot_be_written_is_named(string path, string id)
+    {
+        ErrorRecord error = Fail($"$c | Export-DcosInventory {path}", id, ErrorCategory.InvalidArgument);
+
+        Assert.EndsWith(Path.GetFileName(path.Split(' ')[0]), $"{error.TargetObject}");
+    }
 }
