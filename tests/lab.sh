@@ -8,6 +8,7 @@ lab.sh up                       boot the lab (builds what is missing) and print 
 lab.sh down                     stop it and remove all traces but the cache
 lab.sh status                   nodes, versions, ensemble
 lab.sh reset                    all nodes as after `up`
+lab.sh wait                     return when the ensemble serves and the agents are registered, with their tasks
 lab.sh clear                    remove all faults: files in /etc/lab, links down, frozen nodes
 lab.sh exec NODE COMMAND...     run as root inside a node, without SSH
 lab.sh node OPERATION NODE      start, stop, kill, reset, reboot, freeze, thaw, link-down, link-up
@@ -34,14 +35,14 @@ up() {
     fi
     down
     local began=$SECONDS name
-    trap 'say "start failed, cleaning up"; down' ERR
+    trap 'say "start failed, cleaning up"; down' EXIT
     prepare
     make_access
     make_network
     for name in $(names); do link_node "$name"; furnish_node "$name"; start_node "$name"; done
     write_inventory
     wait_for_cluster
-    trap - ERR
+    trap - EXIT
     say "up after $((SECONDS - began)) s"
     print_access
 }
@@ -93,6 +94,7 @@ case ${1:-} in
     down) down ;;
     status) lab_is_up || die 'is down'; print_status ;;
     reset) lab_is_up || die 'is down'; reset ;;
+    wait) lab_is_up || die 'is down'; wait_for_cluster ;;
     clear) lab_is_up || die 'is down'; for name in $(names); do clear_faults "$name"; done ;;
     exec) (($# > 2)) || usage; in_node "${@:2}" ;;
     node) (($# == 3)) || usage; node_operation "$2" "$3" ;;

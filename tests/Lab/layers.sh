@@ -14,7 +14,7 @@ say "building the layers"
 work=$(mktemp -d "$cache/.layers-XXXXXX")
 mounted=
 cleanup() {
-    [[ ! $mounted ]] || umount "$mounted" || true
+    [[ ! $mounted ]] || umount --lazy "$mounted"
     rm -rf "$work"
 }
 trap cleanup EXIT

@@ -11,7 +11,7 @@ leader_of() {
 # in_node NAME COMMAND...: as root inside the node, without SSH
 in_node() {
     local leader
-    leader=$(leader_of "$1") || die "$1 is not running"
+    leader=$(leader_of "$1") || { say "$1 is not running"; return 1; }
     nsenter --target "$leader" --mount --uts --ipc --net --pid --wd=/ env -i \
         HOME=/root LC_ALL=C PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin "${@:2}"
 }

@@ -16,6 +16,11 @@ internal sealed class CsvInventory(InventoryProblems problems)
     {
         InventoryDraft draft = new();
         CsvRow[] rows = [.. new CsvTable(text, problems).Read().Where(row => !row.Fields[0].StartsWith("#", StringComparison.Ordinal))];
+        if (problems.Any)
+        {
+            return draft;
+        }
+
         if (rows.Length == 0)
         {
             problems.Add(1, $"the header is missing: {string.Join(",", InventoryRules.NodeKeys)}");

@@ -13,12 +13,14 @@ internal sealed class InventoryProblems(string path)
 
     private readonly List<(int Line, string Text)> _problems = [];
 
+    public bool Any => _problems.Count > 0;
+
     public void Add(int line, string text) => _problems.Add((line, text));
 
     /// <exception cref="InputException">There are problems (InventoryInvalid): the first ten, each with file and line.</exception>
     public void ThrowIfAny()
     {
-        if (_problems.Count == 0)
+        if (!Any)
         {
             return;
         }

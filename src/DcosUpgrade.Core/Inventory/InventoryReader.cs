@@ -23,6 +23,9 @@ internal sealed class InventoryReader(IYamlReader yaml)
         InventoryDraft draft = string.Equals(Path.GetExtension(path), ".csv", StringComparison.OrdinalIgnoreCase)
             ? new CsvInventory(problems).Read(text)
             : new YamlInventory(problems).Read(yaml.Read(text, path));
+
+        // What has no form is missing to the rules, which would say so a second time.
+        problems.ThrowIfAny();
         InventoryRules rules = new(problems, defaultPort);
         ClusterInventory inventory = rules.Apply(draft, Path.GetFileNameWithoutExtension(path));
         problems.ThrowIfAny();

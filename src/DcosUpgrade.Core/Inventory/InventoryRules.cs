@@ -52,6 +52,8 @@ internal sealed class InventoryRules(InventoryProblems problems, int defaultPort
         }
     }
 
+    private static string NameOf(DraftEntry entry) => entry.Text("name") ?? "";
+
     private static string Who(DraftEntry entry) => entry.Text("name") ?? "this node";
 
     private DcosEdition Edition(DraftField? field)
@@ -75,7 +77,8 @@ internal sealed class InventoryRules(InventoryProblems problems, int defaultPort
         Dictionary<string, JumpEndpoint> jumps = new(StringComparer.OrdinalIgnoreCase);
         foreach (DraftEntry entry in entries)
         {
-            string name = Matching(Required(entry, "name"), s_name, "a jump host's name", "it must match [A-Za-z0-9][A-Za-z0-9._-]{0,62}") ?? "";
+            _ = Matching(Required(entry, "name"), s_name, "a jump host's name", "it must match [A-Za-z0-9][A-Za-z0-9._-]{0,62}");
+            string name = NameOf(entry);
             DraftField? host = entry["ssh"] ?? entry["address"];
             if (host is null)
             {
@@ -92,7 +95,7 @@ internal sealed class InventoryRules(InventoryProblems problems, int defaultPort
                 problems.Add(entry.Line, $"jump host {name} is there twice");
             }
 
-            jumps[name] = new JumpEndpoint(name, Host(entry, host) ?? "", Port(entry), User(entry), entry.Text("via") ?? entry.Text("jump"));
+            jumps[name] = new JumpEndpoint(name, Host(entry, host) ?? "", Port(entry, DefaultPort), User(entry), entry.Text("via") ?? entry.Text("jump"));
         }
 
         foreach (DraftEntry entry in entries.Where(entry => CheckJump(entry, entry["via"] ?? entry["jump"], jumps)))
@@ -116,7 +119,7 @@ internal sealed class InventoryRules(InventoryProblems problems, int defaultPort
 
     private void CheckCircle(DraftEntry entry, Dictionary<string, JumpEndpoint> jumps)
     {
-        JumpEndpoint start = jumps[entry.Text("name") ?? ""];
+        JumpEndpoint start = jumps[NameOf(entry)];
         List<string> way = [start.Name];
         for (string? hop = start.Via; hop is not null && jumps.TryGetValue(hop, out JumpEndpoint? jump) && way.Count <= jumps.Count; hop = jump.Via)
         {
@@ -158,7 +161,7 @@ internal sealed class InventoryRules(InventoryProblems problems, int defaultPort
             role,
             address,
             Host(entry, entry["ssh"]) ?? address,
-            Port(entry),
+            Port(entry, defaultPort),
             User(entry),
             entry.Text("jump"),
             Matching(entry["zone"], s_label, $"{Who(entry)}: zone", "it is longer than 128 characters or has control characters"),
@@ -214,11 +217,11 @@ internal sealed class InventoryRules(InventoryProblems problems, int defaultPort
         return entry.Text("state") == "absent";
     }
 
-    private int Port(DraftEntry entry)
+    private int Port(DraftEntry entry, int fallback)
     {
         if (entry["port"] is not { } field)
         {
-            return defaultPort;
+            return fallback;
         }
 
         if (int.TryParse(field.Text, NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port is >= 1 and <= 65535)
@@ -227,7 +230,7 @@ internal sealed class InventoryRules(InventoryProblems problems, int defaultPort
         }
 
         problems.Add(field.Line, $"{Who(entry)}: port '{field.Text}' is no number from 1 to 65535");
-        return defaultPort;
+        return fallback;
     }
 
     private string? Host(DraftEntry entry, DraftField? field) => Matching(field, s_host, $"{Who(entry)}: ssh", "it must be a host name or an address");

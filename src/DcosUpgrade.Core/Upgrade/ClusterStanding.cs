@@ -24,8 +24,8 @@ internal sealed class ClusterStanding(ClusterContext cluster, ScriptTarget? scri
     {
         InventoryNode entry = cluster.Entry(node);
         NodeFacts facts = await cluster.RunAsync(entry, new NodeFactsOperation(cluster.Token()), cancellationToken).ConfigureAwait(false);
-        RunAttempt? attempt = AttemptOf(facts);
-        Decision? decision = Judge(facts, attempt);
+        RunAttempt? attempt = script is null ? facts.Attempts.LastOrDefault() : facts.LastAttempt(script.ScriptId);
+        Decision? decision = Judge(facts, attempt, script);
         return Blank(node, folder) with
         {
             Version = facts.Version,
@@ -53,13 +53,12 @@ internal sealed class ClusterStanding(ClusterContext cluster, ScriptTarget? scri
         Node = node,
     };
 
-    private RunAttempt? AttemptOf(NodeFacts facts) => script is null ? facts.Attempts.LastOrDefault() : facts.LastAttempt(script.ScriptId);
-
-    private Decision? Judge(NodeFacts facts, RunAttempt? attempt)
+    /// <summary>What became of a run; null when there was none that counts and nothing is in the way of one.</summary>
+    internal static Decision? Judge(NodeFacts facts, RunAttempt? attempt, ScriptTarget? script)
     {
         Decision decision = DecisionTable.Decide(new Situation(facts, script ?? Guess(facts, attempt), attempt?.Id));
 
-        // Row 10 and, without a script, row 15: nothing that counts was run.
+        // Row 10: nothing was begun. Row 15 without a script: the node was changed by others since its last run.
         return decision.Row == 10 || (decision.Row == 15 && script is null) ? null : decision;
     }
 

@@ -239,7 +239,9 @@ internal sealed class ScriptGenerator(ClusterContext cluster, ScriptRequest requ
     private async Task<string> TargetVersionAsync(ScriptJobs jobs, string installer, string from, CancellationToken cancellationToken)
     {
         InstallerVersionJob job = new(Inputs.InstallerPath, installer);
-        JobResult result = await jobs.RunAsync(job, "asking the installer for its version", cancellationToken).ConfigureAwait(false);
+        // Its folder is named by the installer's hash: asked once, and never while a generation of an earlier call still runs.
+        JobResult result = await jobs.LeftAsync(job, cancellationToken).ConfigureAwait(false)
+            ?? await jobs.RunAsync(job, "asking the installer for its version", cancellationToken).ConfigureAwait(false);
         (string to, DcosEdition edition) = InstallerOutput.VersionOf(result, job.Folder);
         RequireEdition(edition);
         UpgradePath path = UpgradePath.Judge(new DcosVersion(from), new DcosVersion(to), request.Procedure);

@@ -24,6 +24,13 @@ internal sealed class ScriptJobs(ClusterContext cluster, InventoryNode boot, Tim
     /// <summary>A job that prints steadily is looked at no more often.</summary>
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
 
+    /// <summary>What a job left behind when it succeeded before; null when it did not, or never ran.</summary>
+    public async Task<JobResult?> LeftAsync(BootstrapJob job, CancellationToken cancellationToken)
+    {
+        JobProgress seen = await cluster.RunAsync(boot, new FollowBootstrapJobOperation(cluster.Token(), job, 0, 0, "", 0), cancellationToken).ConfigureAwait(false);
+        return seen.ExitCode == 0 ? new JobResult(0, seen.Out, seen.Err) : null;
+    }
+
     /// <exception cref="ClusterStateException">It cannot be started, died, or takes longer than it may.</exception>
     public async Task<JobResult> RunAsync(BootstrapJob job, string status, CancellationToken cancellationToken)
     {
@@ -84,14 +91,12 @@ internal sealed class ScriptJobs(ClusterContext cluster, InventoryNode boot, Tim
 
             progress.Progress(boot.Name, Activity, seen.WatchedBytes > 0 ? $"{now}: {seen.WatchedBytes >> 20} MiB" : now, -1);
             bool all = outOffset >= seen.OutBytes && errOffset >= seen.ErrBytes;
-            if (seen.ExitCode is { } code && all)
-            {
-                return new JobResult(code, stdout.ToString(), stderr.ToString());
-            }
-
             if (!seen.Alive && all)
             {
-                throw new ClusterStateException(SR.BootstrapJobDied, boot.Name, boot.Name, job.Title, job.Folder);
+                // Not before the unit is gone: it is the one slot for the next job.
+                return seen.ExitCode is { } code
+                    ? new JobResult(code, stdout.ToString(), stderr.ToString())
+                    : throw new ClusterStateException(SR.BootstrapJobDied, boot.Name, boot.Name, job.Title, job.Folder);
             }
 
             // What was read in part is asked for again at once.

@@ -112,6 +112,21 @@ public sealed class LabFixture : IDisposable
     /// <summary>Every node as after the start of the lab: DC/OS 1.10.8, nothing served.</summary>
     public void Reset() => Lab("reset").Ok();
 
+    /// <summary>Makes those DC/OS nodes new that are not at <paramref name="version"/>, and returns when the cluster is whole.</summary>
+    public void ResetUnlessAt(string version)
+    {
+        Clear();
+        foreach (var node in Masters.Concat(Agents).Where(node => VersionOf(node) != version))
+        {
+            Node("reset", node);
+        }
+        Lab("wait").Ok();
+    }
+
+    /// <summary>The installed version as the node's files say; empty when they do not.</summary>
+    public string VersionOf(string node) =>
+        Sh(node, "sed -n 's/.*\"version\": \"\\(.*\\)\".*/\\1/p' /opt/mesosphere/etc/dcos-version.json").Stdout.Trim();
+
     /// <summary>Waits for a condition; only a lab that hangs meets the limit.</summary>
     public static void Eventually(Func<bool> condition, string what, int limitSec = 120)
     {

@@ -17,6 +17,4 @@ internal sealed class ManualUpgrade(LabFixture lab)
     }
 
     public ShellResult Run(string node, string url) => lab.Ssh("core", node, $"curl -fsSo dcos_node_upgrade.sh {url} && sudo bash dcos_node_upgrade.sh");
-
-    public string VersionOf(string node) => lab.Sh(node, "sed -n 's/.*\"version\": \"\\(.*\\)\".*/\\1/p' /opt/mesosphere/etc/dcos-version.json").Ok().Trim();
 }

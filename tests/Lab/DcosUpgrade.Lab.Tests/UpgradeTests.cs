@@ -17,10 +17,7 @@ public sealed class UpgradeTests
     {
         _lab = lab;
         _manual = new(lab);
-        if (LabFixture.Masters.Concat(LabFixture.Agents).Any(node => _manual.VersionOf(node) != "1.10.8"))
-        {
-            lab.Reset();
-        }
+        lab.ResetUnlessAt("1.10.8");
     }
 
     [LabFact]
@@ -30,7 +27,7 @@ public sealed class UpgradeTests
         var run = _manual.Run("m1", url);
 
         Assert.Equal("Upgrading DC/OS master 1.10.8 -> 1.11.6\n", run.Ok());
-        Assert.Equal("1.11.6", _manual.VersionOf("m1"));
+        Assert.Equal("1.11.6", _lab.VersionOf("m1"));
         Assert.Equal("mesos 1.5.1\n", _lab.Sh("m1", "/opt/mesosphere/bin/mesos-master --version").Ok());
         LabFixture.Eventually(() => LabFixture.Masters.All(AllServing), "all Exhibitors serving again, seen from each master");
 
@@ -123,7 +120,7 @@ public sealed class UpgradeTests
 
     private void AssertUntouched(string node)
     {
-        Assert.Equal("1.10.8", _manual.VersionOf(node));
+        Assert.Equal("1.10.8", _lab.VersionOf(node));
         Assert.Equal("", _lab.Sh(node, "ls -d /opt/mesosphere/install_progress /opt/mesosphere/*.new 2>/dev/null || true").Ok());
     }
 

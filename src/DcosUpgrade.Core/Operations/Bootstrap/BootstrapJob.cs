@@ -45,11 +45,11 @@ internal sealed record FetchInstallerJob(string InstallerPath, string Uri, strin
         hash() { sha256sum < "$f" | cut -d ' ' -f 1; }
         for resume in 1 0; do
           [ $resume = 1 ] || rm -f "$f"
-          [ -f "$f" ] && [ "$(hash)" = {{Sha256}} ] && break
+          [ -f "$f" ] && [ "$(hash)" = {{ShellText.Quote(Sha256)}} ] && break
           "$curl" -q -g -sS -f -L --connect-timeout 30 --speed-limit 1 --speed-time 300 -C - -o "$f" {{ShellText.Quote(Uri)}}
           c=$?
           # 22 and 33: the server cannot continue what is there; from the beginning then.
-          case $c in 0) [ "$(hash)" = {{Sha256}} ] && break ;; 22|33) [ $resume = 0 ] && exit $c ;; *) exit $c ;; esac
+          case $c in 0) [ "$(hash)" = {{ShellText.Quote(Sha256)}} ] && break ;; 22|33) [ $resume = 0 ] && exit $c ;; *) exit $c ;; esac
           if [ $resume = 0 ]; then printf 'sha256 %s\n' "$(hash)" >&2; rm -f "$f"; exit {{Altered}}; fi
         done
         chmod 0644 "$f" && sync && mv "$f" {{ShellText.Quote(InstallerPath)}}

@@ -58,7 +58,7 @@ internal sealed class FollowBootstrapJobOperation(string token, BootstrapJob job
           mark="${unit#*=}|$rc|$out|$err|$seen"
           [ "$mark" != {{ShellText.Quote(Mark)}} ] && break
           [ $SECONDS -ge $until ] && break
-          sleep 1
+          sleep 0.3
         done
         {{Frame.Open("mark")}}printf '%s\n' "$mark"
         {{Frame.Open("out")}}part "$d/stdout" $out {{OutOffset}}

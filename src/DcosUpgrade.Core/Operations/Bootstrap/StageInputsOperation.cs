@@ -45,7 +45,7 @@ internal sealed class StageInputsOperation(string token, string folder, string u
         fi
         check() { [ "$(hash "$d/genconf/$1")" = "$2" ] || printf '%s\n' "$1"; }
         {{Frame.Open("result")}}printf '%s\n' $result
-        {{Frame.Open("altered")}}{{string.Join("\n", Files.Select(file => $"check {ShellText.Quote(file.Path)} {file.Sha256}"))}}
+        {{Frame.Open("altered")}}{{string.Join("\n", Files.Select(file => $"check {ShellText.Quote(file.Path)} {ShellText.Quote(file.Sha256)}"))}}
         {{Frame.Close}}
         """;
 

@@ -1,0 +1,94 @@
+using System.Linq;
+using DcosUpgrade.Ports;
+using DcosUpgrade.Resources;
+using DcosUpgrade.Upgrade;
+using Xunit;
+
+namespace DcosUpgrade.Core.Tests.Scripts;
+
+/// <summary>Literal output as dcos-installer.md §1.3 has it.</summary>
+public sealed class InstallerOutputTests
+{
+    private const string Url = "http://10.0.0.5:80/upgrade/8ab2d0d3f0a64fd4a2bd0a7b7a4a4a1e/dcos_node_upgrade.sh";
+    private const string Folder = "/opt/dcos/dcos-upgrade-0123456789ab";
+    private const string Progress = "\x1b[0mGenerating configuration files...\x1b[0m\nCluster package list: 5f1a\nPackage filename: packages/dcos-config/dcos-config--setup_aa.tar.xz\n";
+
+    [Theory]
+    [InlineData("Generating Bash configuration files for DC/OS\nNode upgrade script URL: " + Url + "\n")]
+    [InlineData("dcos-genconf.0123456789abcdef01-0123456789abcdef01.tar\nGenerating Bash configuration files for DC/OS\nNode upgrade script URL: " + Url + "\n")]
+    [InlineData("Generating Bash configuration files for DC/OS\nNode upgrade script URL: " + Url + "\n\nStarting DC/OS Bootstrap CA service in the background\n")]
+    [InlineData("Node upgrade script URL: http://10.0.0.5/upgrade/old/x.sh\nNode upgrade script URL: " + Url + "\r\n")]
+    [InlineData("\x1b[32mNode upgrade script URL: " + Url + "\x1b[0m\n")]
+    public void The_address_is_in_the_last_line_of_its_kind(string stdout) =>
+        Assert.Equal(Url, InstallerOutput.ScriptUrlOf(new JobResult(0, stdout, Progress), Folder));
+
+    [Fact]
+    public void Each_parameter_is_an_error_of_its_own()
+    {
+        const string Stderr = "Generating configuration files...\n"
+            + "\x1b[1;31mmaster_list: Must have 1, 3, 5, 7, or 9 masters. Found 2\x1b[0m\n"
+            + "\x1b[1;31mfault_domain_enabled: fault_domain_enabled must be calculated, but was explicitly set in the configuration. Remove it from the configuration.\x1b[0m\n"
+            + "\x1b[1;31msuperuser_password_hash: Must be a hash. Got 'hunter2'.\x1b[0m\n";
+
+        ScriptErrorsException e = Assert.Throws<ScriptErrorsException>(() => InstallerOutput.ScriptUrlOf(new JobResult(1, "Generating Bash configuration files for DC/OS\n", Stderr), Folder));
+
+        Assert.Equal(SR.GenerationFailed, e.Id);
+        Assert.All(e.Errors, error => Assert.Equal(SR.InstallerParameter, error.Id));
+        Assert.Equal(["master_list", "fault_domain_enabled", "superuser_password_hash"], e.Errors.Select(error => error.TargetName));
+        Assert.Equal("master_list: Must have 1, 3, 5, 7, or 9 masters. Found 2", e.Errors[0].Message);
+        Assert.DoesNotContain("hunter2", e.Errors[2].Message);
+    }
+
+    [Theory]
+    [InlineData(1, "", "docker should be installed and running. Aborting.\n", SR.InstallerNoDocker)]
+    [InlineData(1, "No config file found at genconf/config.yaml. See the DC/OS documentation.\n", "", SR.InstallerConfigUnusable)]
+    [InlineData(1, "Failed to open config file at genconf/config.yaml: [Errno 13]\n", "", SR.InstallerConfigUnusable)]
+    [InlineData(1, "Unable to load configuration file. Invalid YAML in genconf/config.yaml: while parsing\n  in \"<unicode string>\", line 7, column 3:\n    password: hunter2\n", "", SR.InstallerConfigUnusable)]
+    [InlineData(1, "", "Generating configuration files...\nInvalid type for value of gc_delay in config. Got hunter2, only can handle types: str\nTraceback (most recent call last):\n  File \"x\", line 1\nException\n", SR.InstallerConfigUnusable)]
+    [InlineData(125, "", "docker: Error response from daemon: driver failed programming external connectivity: Bind for 0.0.0.0:9000 failed: port is already allocated.\n", SR.InstallerDockerRefused)]
+    [InlineData(125, "", "", SR.InstallerDockerRefused)]
+    [InlineData(2, "", "usage: dcos_generate_config.sh [-h]\ndcos_generate_config.sh: error: unrecognized arguments: --x\n", SR.InstallerFailed)]
+    [InlineData(1, "Must provide the version of the cluster upgrading from\n", "", SR.InstallerFailed)]
+    [InlineData(137, "", "", SR.InstallerFailed)]
+    [InlineData(0, "Generating Bash configuration files for DC/OS\n", "Copy failed: No space left on device\n", SR.InstallerFailed)]
+    [InlineData(127, "", "bash: ../dcos_generate_config.sh: No such file or directory\n", SR.InstallerFailed)]
+    public void Every_documented_failure_is_named(int code, string stdout, string stderr, string id)
+    {
+        DcosException e = Assert.ThrowsAny<DcosException>(() => InstallerOutput.ScriptUrlOf(new JobResult(code, stdout, stderr), Folder));
+
+        Assert.Equal(id, e.Id);
+        Assert.DoesNotContain("hunter2", e.Message + e.Remedy);
+    }
+
+    [Fact]
+    public void Bad_yaml_is_placed() =>
+        Assert.Contains(
+            "line 7, column 3",
+            Assert.ThrowsAny<DcosException>(() => InstallerOutput.ScriptUrlOf(new JobResult(1, "Unable to load configuration file. Invalid YAML in genconf/config.yaml: x\n  line 7, column 3\n", ""), Folder)).Message);
+
+    [Fact]
+    public void Only_known_lines_are_shown_while_it_works() =>
+        Assert.Equal(
+            ["Generating configuration files...", "Cluster package list: 5f1a"],
+            InstallerOutput.Narrative("\x1b[0mGenerating configuration files...\x1b[0m\nkey: Got 'hunter2'\nCluster package list: 5f1a\n"));
+
+    [Theory]
+    [InlineData("{\n    \"variant\": \"\",\n    \"version\": \"1.11.4\"\n}\n", "1.11.4", DcosEdition.Open)]
+    [InlineData("dcos-genconf.x.tar\n{\n    \"variant\": \"ee\",\n    \"version\": \"1.11.7-uc\"\n}\n", "1.11.7-uc", DcosEdition.Enterprise)]
+    public void Version_and_edition_are_read_from_the_first_brace(string stdout, string version, DcosEdition edition) =>
+        Assert.Equal((version, edition), InstallerOutput.VersionOf(new JobResult(0, stdout, "Loaded image: x\n"), Folder));
+
+    [Theory]
+    [InlineData(0, "no json", SR.InstallerFailed)]
+    [InlineData(1, "{}", SR.InstallerFailed)]
+    [InlineData(0, "{\"variant\": \"\", \"version\": \"1.11.6; reboot\"}", SR.NotAVersion)]
+    public void What_is_no_version_is_refused(int code, string stdout, string id) =>
+        Assert.Equal(id, Assert.ThrowsAny<DcosException>(() => InstallerOutput.VersionOf(new JobResult(code, stdout, ""), Folder)).Id);
+
+    [Theory]
+    [InlineData("None", DcosEdition.Open)]
+    [InlineData("", DcosEdition.Open)]
+    [InlineData("ee", DcosEdition.Enterprise)]
+    [InlineData("installer", DcosEdition.Unknown)]
+    public void The_variant_tells_the_edition(string variant, DcosEdition edition) => Assert.Equal(edition, InstallerOutput.EditionOf(variant));
+}

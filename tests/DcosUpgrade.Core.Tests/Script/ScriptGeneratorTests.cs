@@ -1,0 +1,406 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Threading;
+using System.Threading.Tasks;
+using DcosUpgrade.Operations;
+using DcosUpgrade.Ports;
+using DcosUpgrade.Resources;
+using DcosUpgrade.Upgrade;
+using Xunit;
+
+namespace DcosUpgrade.Core.Tests.Scripts;
+
+/// <summary>The whole way with the operations' real programs (see <see cref="BootstrapBench"/>).</summary>
+[System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+public sealed class ScriptGeneratorTests : IDisposable
+{
+    private readonly BootstrapBench _bench = new();
+
+    public void Dispose() => _bench.Dispose();
+
+    [Fact]
+    public async Task A_script_is_generated_recorded_and_proven()
+    {
+        DcosUpgradeScript script = (await _bench.GenerateAsync())!;
+
+        string folder = Assert.Single(_bench.Folders);
+        Assert.Equal(folder, script.Folder);
+        Assert.Equal(("1.10.8", "1.11.6", _bench.Url, DcosEdition.Open), (script.FromVersion, script.ToVersion, script.BootstrapUrl, script.Edition));
+        string file = Path.Combine(folder, "genconf", "serve", script.Url.Substring(_bench.Url.Length + 1));
+        Assert.Equal(Hash(File.ReadAllBytes(file)), script.Sha256);
+        Assert.Equal(ScriptText.Parse(File.ReadAllText(file), file).ScriptId, script.ScriptId);
+        Assert.Equal(Hash("mesos\n"u8.ToArray()), script.PackageSha256["mesos--aa"]);
+        Assert.Equal(Hash(File.ReadAllBytes(_bench.Installer)), script.InstallerSha256);
+        Assert.Equal(Hash(File.ReadAllBytes(_bench["local/config.yaml"])), script.ConfigSha256);
+        Assert.Same(_bench.Cluster, script.Context);
+        Assert.False(File.Exists(_bench["root/cluster/lock.json"]));
+        Assert.Equal(["boot", "m1", "a1"], _bench.Ran.Where(run => run.Operation is ProveServedOperation).Select(run => run.Node));
+    }
+
+    [Fact]
+    public async Task What_the_record_says_is_what_was_made()
+    {
+        DcosUpgradeScript script = (await _bench.GenerateAsync())!;
+
+        DcosUpgradeScript listed = Assert.Single(await ScriptGenerator.ListAsync(_bench.Cluster, CancellationToken.None)).Script;
+
+        Assert.Equal(script.PackageIds, listed.PackageIds);
+        Assert.Equal(script.PackageSha256, listed.PackageSha256);
+        Assert.Equal(
+            (script.ScriptId, script.Url, script.Sha256, script.Folder, script.InstallerSha256, script.ConfigSha256, script.Edition, script.GeneratedAt.ToUnixTimeMilliseconds()),
+            (listed.ScriptId, listed.Url, listed.Sha256, listed.Folder, listed.InstallerSha256, listed.ConfigSha256, listed.Edition, listed.GeneratedAt.ToUnixTimeMilliseconds()));
+    }
+
+    [Fact]
+    public async Task The_same_inputs_generate_nothing_and_write_nothing()
+    {
+        DcosUpgradeScript first = (await _bench.GenerateAsync())!;
+        string[] calls = _bench.Lines("dcos/calls");
+        _bench.Ran.Clear();
+
+        DcosUpgradeScript second = (await _bench.GenerateAsync())!;
+
+        Assert.Equal((first.ScriptId, first.Url), (second.ScriptId, second.Url));
+        Assert.Equal(calls, _bench.Lines("dcos/calls"));
+        Assert.DoesNotContain(_bench.Ran, run => run.Operation.Writes);
+    }
+
+    [Fact]
+    public async Task Other_inputs_make_another_folder_and_leave_the_first_alone()
+    {
+        DcosUpgradeScript first = (await _bench.GenerateAsync())!;
+        Dictionary<string, string> before = Snapshot(first.Folder!);
+        _bench.Write("local/ip-detect", "#!/bin/bash\necho 10.0.0.2\n");
+
+        DcosUpgradeScript second = (await _bench.GenerateAsync())!;
+
+        Assert.NotEqual(first.Folder, second.Folder);
+        Assert.NotEqual(first.ScriptId, second.ScriptId);
+        Assert.Equal(before, Snapshot(first.Folder!));
+    }
+
+    [Fact]
+    public async Task In_the_midst_of_an_upgrade_its_own_script_is_found_again()
+    {
+        DcosUpgradeScript first = (await _bench.GenerateAsync())!;
+        _bench.Facts["m1"] = ("1.11.6", "inactive");
+
+        Assert.Equal(first.Url, (await _bench.GenerateAsync())!.Url);
+
+        _bench.Facts["m2"] = ("1.11.6", "inactive");
+        Assert.Equal(first.Url, (await _bench.GenerateAsync())!.Url);
+    }
+
+    [Fact]
+    public async Task Masters_of_different_versions_need_a_word()
+    {
+        _bench.Facts["m2"] = ("1.10.9", "inactive");
+
+        await FailsAsync(SR.MixedMasterVersions);
+        Assert.NotNull(await _bench.GenerateAsync(_bench.Request() with { FromVersion = "1.10.8" }));
+    }
+
+    [Fact]
+    public async Task Nothing_is_written_without_consent()
+    {
+        string? asked = null;
+        ScriptRequest request = _bench.Request() with { Confirm = (target, action) => Task.FromResult((asked = $"{target}: {action}") is null) };
+
+        Assert.Null(await _bench.GenerateAsync(request));
+
+        Assert.DoesNotContain(_bench.Ran, run => run.Operation.Writes);
+        Assert.Empty(_bench.Folders);
+        Assert.StartsWith("boot: Generate the node upgrade script from 1.10.8 with ", asked);
+    }
+
+    [Fact]
+    public async Task Each_parameter_that_the_installer_refuses_is_an_error()
+    {
+        _bench.Write("dcos/refusals", "\x1b[1;31mmaster_list: Must have 1, 3, 5, 7, or 9 masters. Found 2\x1b[0m\ncluster_name: Must set cluster_name, no way to calculate value.\n");
+
+        ScriptErrorsException e = await Assert.ThrowsAsync<ScriptErrorsException>(() => _bench.GenerateAsync());
+
+        Assert.Equal(["master_list", "cluster_name"], e.Errors.Select(error => error.TargetName));
+        File.Delete(_bench["dcos/refusals"]);
+        Assert.NotNull(await _bench.GenerateAsync());
+    }
+
+    [Fact]
+    public async Task A_run_that_is_active_forbids_it()
+    {
+        _bench.Write("root/cluster/running/a1", "somebody@there\n");
+        _bench.Facts["a1"] = ("1.10.8", "active");
+
+        DcosException e = await FailsAsync(SR.NodeRunActive);
+
+        Assert.Contains("somebody@there", e.Message);
+        Assert.Empty(_bench.Folders);
+        Assert.False(File.Exists(_bench["root/cluster/lock.json"]));
+    }
+
+    [Fact]
+    public async Task A_claim_without_a_run_is_only_told()
+    {
+        _bench.Write("root/cluster/running/a1", "somebody@there\n");
+
+        Assert.NotNull(await _bench.GenerateAsync());
+        Assert.Contains(_bench.Progress.Warnings, warning => warning.Contains("a1") && warning.Contains("somebody@there"));
+    }
+
+    [Fact]
+    public async Task A_claim_that_cannot_be_looked_at_forbids_it()
+    {
+        _bench.Write("root/cluster/running/a1", "somebody@there\n");
+        _bench.Unreachable.Add("a1");
+
+        await FailsAsync(SR.NodeUnreachable);
+        Assert.Empty(_bench.Folders);
+    }
+
+    [Fact]
+    public async Task Another_holder_of_the_lock_forbids_it()
+    {
+        _bench.Write("root/cluster/lock.json", "{\"operation\":\"x\",\"owner\":\"somebody@there\",\"identity\":\"i\",\"token\":\"ab\"}\n");
+
+        await FailsAsync(SR.ClusterBusy);
+    }
+
+    [Theory]
+    [InlineData("1.12.0")]
+    [InlineData("1.10.8")]
+    [InlineData("1.10.7")]
+    public async Task A_jump_that_cannot_be_made_is_refused_before_anything_is_staged(string version)
+    {
+        _bench.Write("dcos/version", version);
+
+        await FailsAsync(SR.UnsupportedPath);
+        Assert.Empty(_bench.Folders);
+    }
+
+    [Fact]
+    public async Task A_jump_that_nobody_tested_is_told()
+    {
+        _bench.Write("dcos/version", "1.11.4");
+
+        Assert.NotNull(await _bench.GenerateAsync());
+        Assert.Contains(_bench.Progress.Warnings, warning => warning.StartsWith("1.10.8 -> 1.11.4", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public Task The_installer_of_another_edition_is_refused() => FailsAsync(SR.InstallerEdition, _bench.Request() with { Edition = DcosEdition.Enterprise });
+
+    [Fact]
+    public Task An_installer_with_another_hash_is_refused() => FailsAsync(SR.InstallerAltered, _bench.Request() with { InstallerSha256 = new string('0', 64) });
+
+    [Fact]
+    public Task A_missing_installer_is_named() => FailsAsync(SR.InstallerMissing, _bench.Request(_bench.Inputs(_bench["dcos/other.sh"])));
+
+    [Fact]
+    public async Task A_docker_that_is_down_is_named()
+    {
+        _bench.Write("docker-is-down", "");
+
+        Assert.Contains("Cannot connect", (await FailsAsync(SR.BootstrapNoDocker)).Message);
+    }
+
+    [Fact]
+    public async Task A_busy_port_is_left_alone()
+    {
+        using TcpListener listener = new(IPAddress.Any, 9000);
+        try
+        {
+            listener.Start();
+        }
+        catch (SocketException)
+        {
+            // Somebody else has it: as good.
+        }
+
+        Assert.NotNull(await _bench.GenerateAsync());
+
+        string generate = Assert.Single(_bench.Lines("dcos/calls"), line => line.StartsWith("--generate", StringComparison.Ordinal));
+        Assert.StartsWith("--generate-node-upgrade-script 1.10.8 PORT=9", generate);
+        Assert.NotEqual("--generate-node-upgrade-script 1.10.8 PORT=9000", generate);
+    }
+
+    [Fact]
+    public async Task An_installer_is_fetched_once_its_hash_is_right()
+    {
+        byte[] installer = File.ReadAllBytes(_bench.Installer);
+        using FileServer store = Store(installer, out string uri);
+        ScriptRequest request = _bench.Request(_bench.Inputs(_bench["dcos/new.sh"])) with { InstallerUri = uri, InstallerSha256 = Hash(installer).ToUpperInvariant() };
+
+        Assert.NotNull(await _bench.GenerateAsync(request));
+        Assert.Equal(installer, File.ReadAllBytes(_bench["dcos/new.sh"]));
+    }
+
+    [Fact]
+    public async Task An_installer_with_another_hash_is_never_executed()
+    {
+        using FileServer store = Store(File.ReadAllBytes(_bench.Installer), out string uri);
+        ScriptRequest request = _bench.Request(_bench.Inputs(_bench["dcos/new.sh"])) with { InstallerUri = uri, InstallerSha256 = new string('0', 64) };
+
+        await FailsAsync(SR.InstallerAltered, request);
+        Assert.Empty(_bench.Lines("dcos/calls"));
+        Assert.False(File.Exists(_bench["dcos/new.sh"]));
+    }
+
+    [Fact]
+    public Task A_download_without_a_hash_is_refused() =>
+        FailsAsync(SR.ScriptInputMissing, _bench.Request(_bench.Inputs(_bench["dcos/new.sh"])) with { InstallerUri = "http://127.0.0.1/x" });
+
+    [Fact]
+    public async Task A_server_of_other_content_is_found_out()
+    {
+        _bench.Serve(path => "old"u8.ToArray());
+
+        DcosException e = await FailsAsync(SR.ServedWrong);
+
+        Assert.Contains("other content", e.Message);
+    }
+
+    [Fact]
+    public async Task A_server_without_the_packages_is_found_out()
+    {
+        _bench.Serve(path => path.StartsWith("packages", StringComparison.Ordinal) ? null
+            : File.ReadAllBytes(Path.Combine(_bench.Folders[0], "genconf", "serve", path)));
+
+        Assert.Contains("HTTP 404", (await FailsAsync(SR.ServedWrong)).Message);
+    }
+
+    [Fact]
+    public async Task The_proof_asks_the_next_node_where_one_is_away()
+    {
+        _bench.Unreachable.Add("a1");
+
+        Assert.NotNull(await _bench.GenerateAsync());
+        Assert.Equal("a2", _bench.Ran.Last(run => run.Operation is ProveServedOperation).Node);
+    }
+
+    [Fact]
+    public async Task A_folder_that_was_altered_is_not_handed_out()
+    {
+        DcosUpgradeScript script = (await _bench.GenerateAsync())!;
+        File.AppendAllText(Path.Combine(script.Folder!, "genconf", "serve", "packages", "mesos", "mesos--aa.tar.xz"), "x");
+
+        Assert.Contains("mesos--aa", (await FailsAsync(SR.StagedFolderAltered)).Message);
+    }
+
+    [Fact]
+    public async Task A_job_that_takes_too_long_goes_on_and_is_followed_the_next_time()
+    {
+        _bench.Write("dcos/hang", "");
+        await FailsAsync(SR.BootstrapJobTimeout, _bench.Request() with { Timeout = TimeSpan.FromSeconds(2) });
+        File.Delete(_bench["dcos/hang"]);
+
+        Assert.NotNull(await _bench.GenerateAsync());
+    }
+
+    [Fact]
+    public async Task A_container_that_served_an_older_folder_is_replaced_and_kept()
+    {
+        _bench.Write("containers/00aa", Container("/opt/old/genconf/serve"));
+        List<string> asked = [];
+        ScriptRequest request = _bench.Request() with
+        {
+            SkipServe = false,
+            ConfirmReplace = (target, action) =>
+            {
+                asked.Add(target);
+                return Task.FromResult(true);
+            },
+        };
+
+        DcosUpgradeScript script = (await _bench.GenerateAsync(request))!;
+
+        Assert.Equal(["old (nginx) on boot"], asked);
+        Assert.True(File.Exists(_bench["stopped/00aa"]));
+        Assert.Matches("^sudo docker stop [0-9a-f]{12} && sudo docker start old$", script.UndoCommand);
+        Assert.Equal($"run -d -p {_bench.Port}:80 -v {script.Folder}/genconf/serve:/usr/share/nginx/html:ro nginx", Assert.Single(_bench.Lines("docker-runs")));
+        Assert.Null((await _bench.GenerateAsync(request))!.UndoCommand);
+    }
+
+    [Fact]
+    public async Task A_container_is_not_replaced_against_the_operators_will()
+    {
+        _bench.Write("containers/00aa", Container("/opt/old/genconf/serve"));
+
+        Assert.Null(await _bench.GenerateAsync(_bench.Request() with { SkipServe = false, ConfirmReplace = (_, _) => Task.FromResult(false) }));
+
+        Assert.True(File.Exists(_bench["containers/00aa"]));
+        Assert.DoesNotContain(_bench.Ran, run => run.Operation.Writes);
+    }
+
+    [Fact]
+    public async Task A_container_of_something_else_is_never_touched()
+    {
+        _bench.Write("containers/00aa", Container("/srv/shop"));
+
+        Assert.Contains("container old (nginx)", (await FailsAsync(SR.ServePortTaken, _bench.Request() with { SkipServe = false })).Message);
+        Assert.True(File.Exists(_bench["containers/00aa"]));
+    }
+
+    [Fact]
+    public async Task A_process_on_the_port_is_named()
+    {
+        // The web server of this very process is what listens.
+        DcosException e = await FailsAsync(SR.ServePortTaken, _bench.Request() with { SkipServe = false });
+
+        Assert.Contains($"process {Environment.ProcessId} ", e.Message);
+    }
+
+    [Fact]
+    public async Task When_the_new_container_does_not_start_the_old_one_serves_again()
+    {
+        _bench.Write("containers/00aa", Container("/opt/old/genconf/serve"));
+        _bench.Write("docker-run-fails", "");
+
+        DcosException e = await FailsAsync(SR.ServeFailed, _bench.Request() with { SkipServe = false });
+
+        Assert.Contains("no space left", e.Message);
+        Assert.True(File.Exists(_bench["containers/00aa"]));
+        Assert.Empty(Directory.GetFiles(_bench["created"]));
+    }
+
+    [Fact]
+    public async Task Secrets_are_neither_shown_nor_readable()
+    {
+        DcosUpgradeScript script = (await _bench.GenerateAsync())!;
+
+        Assert.DoesNotContain(_bench.Ran, run => run.Operation.ProgramText.Contains("hunter2"));
+        Assert.DoesNotContain(_bench.Progress.Narrative, line => line.Contains("hunter2"));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(script.Folder!, "genconf", "config.yaml")));
+        Assert.Equal("0755", Convert.ToString((int)File.GetUnixFileMode(Path.Combine(script.Folder!, "genconf", "ip-detect")), 8).PadLeft(4, '0'));
+    }
+
+    private async Task<DcosException> FailsAsync(string id, ScriptRequest? request = null)
+    {
+        DcosException e = await Assert.ThrowsAnyAsync<DcosException>(() => _bench.GenerateAsync(request));
+        Assert.Equal(id, e.Id);
+        Assert.NotNull(e.Remedy);
+        return e;
+    }
+
+    private string Container(string mount) =>
+        $"{{\"id\":\"00aa\",\"name\":\"/old\",\"image\":\"nginx\",\"network\":\"default\",\"ports\":{{\"443/tcp\":null,\"80/tcp\":[{{\"HostIp\":\"0.0.0.0\",\"HostPort\":\"{_bench.Port}\"}}]}},\"mounts\":[{{\"Type\":\"bind\",\"Source\":\"{mount}\"}}]}}\n";
+
+    private static FileServer Store(byte[] content, out string uri)
+    {
+        using TcpListener free = new(IPAddress.Loopback, 0);
+        free.Start();
+        int port = ((IPEndPoint)free.LocalEndpoint).Port;
+        free.Stop();
+        uri = $"http://127.0.0.1:{port}/dcos_generate_config.sh";
+        return new FileServer(port, _ => content);
+    }
+
+    private static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+
+    private static Dictionary<string, string> Snapshot(string folder) =>
+        Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Order().ToDictionary(file => file, file => Hash(File.ReadAllBytes(file)) + File.GetLastWriteTimeUtc(file).Ticks);
+}
