@@ -62,9 +62,7 @@ internal sealed class LocalFiles : IFileSystem
     {
         try
         {
-            using FileStream stream = PrivateFile.CreateNew(path);
-            byte[] bytes = s_strictUtf8.GetBytes(text);
-            stream.Write(bytes, 0, bytes.Length);
+            Create(path, text);
         }
         catch (IOException e) when (File.Exists(path))
         {
@@ -81,7 +79,7 @@ internal sealed class LocalFiles : IFileSystem
         string beside = $"{path}.{Guid.NewGuid():N}.new";
         try
         {
-            WriteNewText(beside, text);
+            Create(beside, text);
             if (File.Exists(path))
             {
                 File.Replace(beside, path, null);
@@ -93,9 +91,21 @@ internal sealed class LocalFiles : IFileSystem
         }
         catch (Exception e) when (IsFileTrouble(e))
         {
-            File.Delete(beside);
+            // Deleting what was never made is no error, unless its folder is missing too.
+            if (File.Exists(beside))
+            {
+                File.Delete(beside);
+            }
+
             throw new InputException(e, SR.FileNotWritable, path, path, e.Message);
         }
+    }
+
+    private static void Create(string path, string text)
+    {
+        using FileStream stream = PrivateFile.CreateNew(path);
+        byte[] bytes = s_strictUtf8.GetBytes(text);
+        stream.Write(bytes, 0, bytes.Length);
     }
 
     /// <summary>Whether an exception is about the file rather than about us.</summary>

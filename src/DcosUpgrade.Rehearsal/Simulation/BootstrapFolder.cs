@@ -52,8 +52,6 @@ internal sealed record SimulatedContainer(string Id, string Name, int Port, Boot
 /// <param name="Status">HTTP status; 0 without an answer.</param>
 internal sealed record Download(int ExitCode, int Status, string Sha256)
 {
-    /// <summary>curl's own words.</summary>
-    public string Words => ExitCode == 7
-        ? "curl: (7) Failed to connect: Connection refused"
-        : $"curl: (22) The requested URL returned error: {Status}";
+    /// <summary>Why it failed, as the program says that fetched it.</summary>
+    public string Words => ExitCode == 7 ? "Connection refused" : $"The requested URL returned error: {Status}";
 }

@@ -14,6 +14,7 @@ internal sealed class SimulatedRun
     private static readonly TimeSpan s_silence = TimeSpan.FromSeconds(900);
     private readonly CancellationTokenSource _life = new();
     private readonly StringBuilder _log = new();
+    private int _transfers;
 
     /// <param name="runJson">Content of run.json.</param>
     public SimulatedRun(RehearsalNode node, string id, RunOrder order, string runJson)
@@ -79,6 +80,17 @@ internal sealed class SimulatedRun
 
     public Task WaitAsync(double from, double to) => WaitAsync(Node.Dice.Seconds(from, to));
 
+    /// <summary>The time that a package takes; in the midst of the fifth the machine may go down.</summary>
+    public Task TransferAsync()
+    {
+        if (++_transfers == 5 && Node.Faults.Strikes(RehearsalFault.RebootInFetch))
+        {
+            Node.Reboot();
+        }
+
+        return WaitAsync(0.2, 0.6);
+    }
+
     /// <summary>Waits on a server that accepted and says nothing, until somebody stops it or the limit is reached. True when stopped.</summary>
     public async Task<bool> StallAsync(TimeSpan? limit)
     {
@@ -113,14 +125,8 @@ internal sealed class SimulatedRun
     private async Task WrapAsync()
     {
         Phase = "fetching";
-        int fetched = 0;
         foreach (KeyValuePair<string, string> package in Order.Packages.Where(package => !Node.Files.Packages.Contains(package.Key)).ToArray())
         {
-            if (++fetched == 5 && Node.Faults.Strikes(RehearsalFault.RebootInFetch))
-            {
-                Node.Reboot();
-            }
-
             if (await FetchAsync(package.Key, package.Value).ConfigureAwait(false) is { } failed)
             {
                 End(failed);
@@ -132,7 +138,7 @@ internal sealed class SimulatedRun
         Download script = Node.Download(Order.Url);
         if (script.ExitCode != 0)
         {
-            WriteLog(script.Words);
+            WriteLog($"curl: ({script.ExitCode}) {script.Words}");
             End($"fetch {script.ExitCode} script");
             return;
         }
@@ -157,7 +163,7 @@ internal sealed class SimulatedRun
         string failed = "";
         for (int resume = 1; resume >= 0; resume--)
         {
-            await WaitAsync(0.2, 0.6).ConfigureAwait(false);
+            await TransferAsync().ConfigureAwait(false);
             Download download = Node.Download(url);
             if (Node.Faults.Strikes(RehearsalFault.FetchStalls))
             {
@@ -171,7 +177,7 @@ internal sealed class SimulatedRun
             }
             else if (download.ExitCode != 0)
             {
-                WriteLog(download.Words);
+                WriteLog($"curl: ({download.ExitCode}) {download.Words}");
                 failed = $"fetch {download.ExitCode} {id}";
             }
             else if (download.Sha256 != sha256 || Node.Faults.Strikes(RehearsalFault.TruncatedPackage))

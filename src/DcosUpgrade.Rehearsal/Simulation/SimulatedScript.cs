@@ -1,8 +1,8 @@
 using System;
-using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Threading.Tasks;
+using DcosUpgrade.Operations;
 
 namespace DcosUpgrade.Rehearsal.Simulation;
 
@@ -91,11 +91,7 @@ internal sealed class SimulatedScript(SimulatedRun run, ServedScript script)
         run.IsPkgpandaFetching = true;
         foreach (string id in script.PackageIds.Where(id => !_node.Files.Packages.Contains(id)).ToArray())
         {
-            await run.WaitAsync(0.2, 0.6).ConfigureAwait(false);
-            string url = $"{script.BootstrapUrl}/packages/{id.Substring(0, id.IndexOf("--", StringComparison.Ordinal))}/{id}.tar.xz";
-            string? error = _node.Faults.Strikes(RehearsalFault.FetchFails) ? $"Unable to fetch package {id}: Failed to fetch {url}: HTTP Error 503: Service Unavailable"
-                : _node.Faults.Strikes(RehearsalFault.TruncatedPackage) ? $"Command '['tar', '-xf', '/tmp/tmpk2v1zq/{id}.tar.xz', '-C', '/opt/mesosphere/packages/{id}_tmp']' returned non-zero exit status 2"
-                : null;
+            await run.TransferAsync().ConfigureAwait(false);
             if (_node.Faults.Strikes(RehearsalFault.FetchStalls))
             {
                 // pkgpanda has no read time-out: only a kill ends it (pkgpanda-observed.md 8).
@@ -103,15 +99,20 @@ internal sealed class SimulatedScript(SimulatedRun run, ServedScript script)
                 return false;
             }
 
-            if (error is not null)
+            string url = $"{script.BootstrapUrl}/{HashServedOperation.PackagePath(id)}";
+            Download download = _node.Download(url);
+            if (download.ExitCode != 0)
             {
-                if (error.StartsWith("Command", StringComparison.Ordinal))
-                {
-                    run.WriteLog("tar: Unexpected EOF in archive");
-                    run.WriteLog("tar: Error is not recoverable: exiting now");
-                }
+                run.WriteLog($"ERROR: Unable to fetch package {id}: {download.Words}: {url}. Unable to remove partial download.");
+                return false;
+            }
 
-                run.WriteLog("ERROR: " + error);
+            if (_node.Faults.Strikes(RehearsalFault.TruncatedPackage))
+            {
+                // Not called a fetch error, though it is one (pkgpanda-observed.md 7).
+                run.WriteLog("tar: Unexpected EOF in archive");
+                run.WriteLog("tar: Error is not recoverable: exiting now");
+                run.WriteLog($"ERROR: Command '['tar', '-xf', '/tmp/tmpk2v1zq/{id}.tar.xz', '-C', '/opt/mesosphere/packages/{id}_tmp']' returned non-zero exit status 2");
                 return false;
             }
 

@@ -39,7 +39,7 @@ public sealed class GetDcosClusterCommand : AsyncCmdlet
     public string Master { get; set; } = "";
 
     /// <summary>How to log in; without it the current user's name, keys and known_hosts.</summary>
-    [Parameter(Position = 1)]
+    [Parameter]
     [ValidateNotNull]
     public DcosConnection? Connection { get; set; }
 

@@ -88,6 +88,11 @@ public sealed class NewDcosConnectionCommand : AsyncCmdlet
     [ValidateNotNullOrEmpty]
     public string[] KeyExchange { get; set; } = [];
 
+    /// <summary>Seconds that reaching a node may take, further attempts included.</summary>
+    [Parameter]
+    [ValidateRange(1, 600)]
+    public int TimeoutSec { get; set; } = 30;
+
     /// <summary>An Azure Automation connection (Get-AutomationConnection) whose fields are named like these parameters.</summary>
     [Parameter(
         Mandatory = true,
@@ -99,6 +104,7 @@ public sealed class NewDcosConnectionCommand : AsyncCmdlet
     protected override async Task BeginAsync(CancellationToken cancellationToken)
     {
         ConnectionSettings settings = Asset is null ? FromParameters() : ConnectionAsset.Read(Asset, Resolve);
+        settings = settings with { ConnectTimeoutSec = TimeoutSec };
         if (JumpHost is { } jump)
         {
             settings = settings with { Jump = jump.Settings ?? throw new InputException(SR.ConnectionWithoutLogin, jump.HostName) };

@@ -21,7 +21,7 @@ public sealed class CommandTextTests
     [InlineData((int)SudoWay.Free, "LC_ALL=C; export LC_ALL; exec sudo -n -- /bin/bash --norc -c '")]
     [InlineData((int)SudoWay.Password, "LC_ALL=C; export LC_ALL; exec sudo -k -S -p '' -- /bin/bash --norc -c '")]
     public void The_line_is_exactly_this(int way, string head) =>
-        Assert.Equal(head + Body + "'", new CommandText(Sentinel).Wrap("echo 'it'\\''s'", (SudoWay)way));
+        Assert.Equal(head + Body + "'", new CommandText(Sentinel).Wrap("echo 'it'\\''s'", (SudoWay)way, hasInput: false));
 
     [Fact]
     public void The_line_never_holds_the_sentinel_whole()
@@ -29,10 +29,10 @@ public sealed class CommandTextTests
         CommandText text = new(Sentinel);
 
         Assert.Equal(Sentinel + "\n", Encoding.ASCII.GetString(text.Sentinel));
-        Assert.DoesNotContain(Sentinel, text.Wrap("true", SudoWay.None), StringComparison.Ordinal);
+        Assert.DoesNotContain(Sentinel, text.Wrap("true", SudoWay.None, hasInput: false), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Quotes_count_towards_the_length() =>
-        Assert.Throws<InvalidOperationException>(() => new CommandText(Sentinel).Wrap(new string('\'', 20_000), SudoWay.None));
+        Assert.Throws<InvalidOperationException>(() => new CommandText(Sentinel).Wrap(new string('\'', 20_000), SudoWay.None, hasInput: false));
 }

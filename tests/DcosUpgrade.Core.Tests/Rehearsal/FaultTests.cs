@@ -61,13 +61,15 @@ public class FaultTests
         Assert.True(bench.Target.IsApplied(bench.Facts("a1")));
     }
 
-    [Fact]
-    public void RebootInFetch_is_row_14_and_the_next_attempt_goes_on()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void RebootInFetch_is_row_14_and_the_next_attempt_goes_on(bool verified)
     {
         Bench bench = new();
         bench.Cluster.Inject("a1", RehearsalFault.RebootInFetch);
         string boot = bench.Facts("a1").BootId;
-        string attempt = bench.Start("a1").AttemptId;
+        string attempt = bench.Start("a1", verified).AttemptId;
         Assert.Throws<NodeUnreachableException>(() => bench.Follow("a1", attempt));
         bench.Until(() => bench.Cluster.Node("a1").IsReachable, 120);
         Assert.NotEqual(boot, bench.Facts("a1").BootId);

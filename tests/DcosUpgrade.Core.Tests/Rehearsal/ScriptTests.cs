@@ -1,6 +1,10 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
+using DcosUpgrade.Adapters;
 using DcosUpgrade.Operations;
+using DcosUpgrade.Ports;
 using DcosUpgrade.Rehearsal;
 using DcosUpgrade.Rehearsal.Simulation;
 using DcosUpgrade.Upgrade;
@@ -41,6 +45,34 @@ public class ScriptTests
     }
 
     [Fact]
+    public void The_engine_generates_a_script_finds_it_again_and_nodes_apply_it()
+    {
+        Bench bench = new();
+        bench.Cluster.Bootstrap.Containers.Clear();
+        ClusterContext context = RehearsalFactory.Attach(bench.Cluster, 1).Context!;
+        DcosUpgradeScript first = Generate(context, bench.Clock);
+        Assert.Equal(("1.10.8", "1.11.6", DcosEdition.Open, 63), (first.FromVersion, first.ToVersion, first.Edition, first.PackageIds.Length));
+        DcosUpgradeScript second = Generate(context, bench.Clock);
+        Assert.Equal((first.Url, first.Sha256, first.GeneratedAt), (second.Url, second.Sha256, second.GeneratedAt));
+
+        RunOrder order = bench.Order("m1") with { ScriptId = first.ScriptId, Url = first.Url, Sha256 = first.Sha256, Packages = [.. first.PackageSha256] };
+        string uploaded = bench.Ask("m1", new UploadOperation(bench.Token(), [StartRunOperation.BaselineOf(order)]));
+        bench.Follow("m1", bench.Ask("m1", new StartRunOperation(bench.Token(), order, uploaded)).AttemptId);
+        Assert.Equal(first.PackageIds, bench.Facts("m1").ActivePackages);
+    }
+
+    [Fact]
+    public void A_master_tells_of_its_cluster()
+    {
+        Bench bench = new();
+        DiscoveredMaster found = bench.Ask("m2", new DiscoverOperation(bench.Token()));
+        string[] masters = ["10.1.0.2", "10.1.0.3", "10.1.0.4"];
+        Assert.Equal(masters, found.MasterList);
+        Assert.Equal(masters, found.ExhibitorServers);
+        Assert.Equal((3, "1.10.8", "10.1.0.3"), (found.MasterCount, found.Version, found.DetectedAddress));
+    }
+
+    [Fact]
     public void Unserved_packages_and_scripts_fail_the_fetch()
     {
         Bench bench = new();
@@ -50,5 +82,17 @@ public class ScriptTests
         Assert.Equal(("fetch", 7), (attempt.Stage, attempt.Code));
         Assert.Equal(7, bench.Ask("a1", new ProveServedOperation(bench.Token(), [bench.Script.Url])).Single().ExitCode);
         Assert.Equal(7, bench.Ask("bootstrap", new ProveServedOperation(bench.Token(), [bench.Script.Url])).Single().ExitCode);
+    }
+
+    private static DcosUpgradeScript Generate(ClusterContext context, VirtualClock clock)
+    {
+        IAdapterFactory adapters = new AdapterFactory();
+        ScriptRequest request = new()
+        {
+            Inputs = ScriptInputs.Read(new Dictionary<string, string>(), null, context.ScriptDefaults, adapters.Files, adapters.Yaml),
+            Edition = DcosEdition.Open,
+            Progress = new Simulation.Heard(),
+        };
+        return Driving.RunToEnd(new ScriptGenerator(context, request).RunAsync(CancellationToken.None), clock)!;
     }
 }

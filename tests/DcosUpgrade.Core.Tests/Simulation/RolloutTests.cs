@@ -89,7 +89,7 @@ public sealed class RolloutTests
             bool begun = false;
             cluster.OnCall = (endpoint, operation, before) =>
             {
-                if (!begun && endpoint.Name == node && operation is Operations.StartRunOperation && !before)
+                if (!begun && endpoint.Name == node && operation is DcosUpgrade.Operations.StartRunOperation && !before)
                 {
                     begun = true;
                     cluster.Inject(node, fault, amount);
@@ -139,7 +139,7 @@ public sealed class RolloutTests
         Assert.NotNull(stopped);
         Assert.Contains("ClusterBusy", stopped);
         Assert.Contains("operator1@rehearsal", stopped);
-        Assert.DoesNotContain(second.Writes, call => call.Type == nameof(Operations.StartRunOperation));
+        Assert.DoesNotContain(second.Writes, call => call.Type == nameof(DcosUpgrade.Operations.StartRunOperation));
     }
 
     [Fact]

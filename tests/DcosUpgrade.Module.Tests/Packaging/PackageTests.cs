@@ -59,4 +59,17 @@ public sealed class PackageTests : IDisposable
 
         Assert.Equal([Path.Combine(module, "module", "lib", "DcosUpgrade.Adapters.dll")], output);
     }
+
+    [Fact]
+    public void The_unpacked_zip_has_help_for_cmdlets_and_topics()
+    {
+        ZipFile.ExtractToDirectory(Path.Combine(_folder.Path, "DcosUpgrade.zip"), Path.Combine(_folder.Path, "unpacked"));
+
+        // A topic that is found twice, or not exactly, comes as a list of what resembles it.
+        string[] output = Child.RunScript(
+            "'about_DcosUpgrade', 'about_DcosUpgrade_Errors' | ForEach-Object { @(Get-Help $_).Count; (Get-Help $_).ToString().Substring(0, 5) }; (Get-Help Get-DcosNode).Synopsis",
+            Path.Combine(_folder.Path, "unpacked", "DcosUpgrade", "DcosUpgrade.psd1"));
+
+        Assert.Equal(["1", "TOPIC", "1", "TOPIC", "Gives the nodes of a cluster in the order of an upgrade: masters, agents, public agents."], output);
+    }
 }

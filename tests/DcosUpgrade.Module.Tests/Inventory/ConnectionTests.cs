@@ -1,0 +1,127 @@
+using System.Collections;
+using System.Linq;
+using System.Management.Automation;
+using System.Security;
+using Xunit;
+
+namespace DcosUpgrade.Module.Tests.Inventory;
+
+/// <summary>New-DcosConnection: what it takes, what it checks, and that nothing secret ever comes out.</summary>
+public sealed class ConnectionTests : InventoryEngine
+{
+    private const string Canary = "c4nary-0f-a-secret";
+
+    private static SecureString Secret
+    {
+        get
+        {
+            SecureString secret = new();
+            foreach (char letter in Canary)
+            {
+                secret.AppendChar(letter);
+            }
+
+            return secret;
+        }
+    }
+
+    private static PSCredential Credential => new("core", Secret);
+
+    [Fact]
+    public void A_connection_shows_what_is_no_secret() => Assert.Equal(
+        "core 2222 jump.example Strict ",
+        Assert.Single(Run(
+            "param($credential) $x = New-DcosConnection -Credential $credential -Port 2222 -HostName jump.example; \"$($x.UserName) $($x.Port) $($x.HostName) $($x.HostKeyPolicy) $($x.KeyFile)\"",
+            ("credential", Credential)).Texts));
+
+    [Fact]
+    public void No_secret_leaves_it_in_any_form()
+    {
+        EngineRun run = Run(
+            """
+            param($credential, $secret)
+            $jump = New-DcosConnection -Credential $credential -SudoPassword $secret -HostName jump.example
+            $x = New-DcosConnection -UserName core -Credential $credential -Passphrase $secret -SudoPassword $secret -JumpHost $jump -Verbose -Debug
+            [System.Management.Automation.PSSerializer]::Serialize($x, 9)
+            "$x"
+            $x.PSObject.Properties | ForEach-Object { "$($_.Name)=$($_.Value)" }
+            $x.GetType().GetProperties() | ForEach-Object { "$($_.GetValue($x))" }
+            """,
+            ("credential", Credential),
+            ("secret", Secret));
+        run.ThrowIfFailed();
+
+        Assert.Contains(run.Texts, text => text.Contains("JumpHost") && text.Contains("core@jump.example:22"));
+        Assert.DoesNotContain(run.Texts.Concat(run.Verbose).Concat(run.Debug).Concat(run.Warnings), text => text.Contains(Canary));
+        Assert.DoesNotContain(run.Texts, text => text.Contains("SecureString") || text.Contains("PSCredential"));
+    }
+
+    [Fact]
+    public void An_automation_asset_gives_what_parameters_give()
+    {
+        Hashtable asset = new()
+        {
+            ["UserName"] = "ops",
+            ["port"] = "2022",
+            ["Password"] = Canary,
+            ["HostKeyPolicy"] = "strict",
+            ["KnownHosts"] = "",
+        };
+
+        EngineRun run = Run("param($asset) $x = New-DcosConnection -Asset $asset; \"$x\"; [System.Management.Automation.PSSerializer]::Serialize($x)", ("asset", asset));
+        run.ThrowIfFailed();
+
+        Assert.Equal("ops:2022", run.Texts.First());
+        Assert.DoesNotContain(run.Texts, text => text.Contains(Canary));
+    }
+
+    [Theory]
+    [InlineData("Pasword", "x", "AssetFieldUnknown", "Pasword")]
+    [InlineData("Port", "0", "AssetFieldInvalid", "Port")]
+    [InlineData("HostKeyPolicy", "Any", "AssetFieldInvalid", "HostKeyPolicy")]
+    [InlineData("HostKeyPolicy", "7", "AssetFieldInvalid", "HostKeyPolicy")]
+    [InlineData("Password", 7, "AssetFieldInvalid", "Password")]
+    public void A_wrong_field_of_an_asset_is_named(string field, object value, string id, string target) => Assert.Equal(
+        target,
+        Fail("param($asset) New-DcosConnection -Asset $asset", id, ErrorCategory.InvalidArgument, ("asset", new Hashtable { [field] = value })).TargetObject);
+
+    [Fact]
+    public void A_misspelt_field_has_a_suggestion() => Assert.Contains(
+        "'Pasword'; did you mean 'Password'?",
+        Fail("New-DcosConnection -Asset @{ Pasword = 'x' }", "AssetFieldUnknown", ErrorCategory.InvalidArgument).Exception.Message);
+
+    [Fact]
+    public void A_key_that_is_missing_is_named_by_its_whole_path()
+    {
+        ErrorRecord error = Fail("New-DcosConnection core -KeyFile ./no-such-key", "FileMissing", ErrorCategory.InvalidArgument);
+
+        Assert.Contains(System.IO.Path.Combine(Folder, "no-such-key"), error.Exception.Message);
+    }
+
+    [Fact]
+    public void A_jump_host_must_say_where_it_is() => Fail(
+        "param($credential) New-DcosConnection -Credential $credential -JumpHost (New-DcosConnection -Credential $credential)",
+        "JumpHostNameMissing",
+        ErrorCategory.InvalidArgument,
+        ("credential", Credential));
+
+    [Theory]
+    [InlineData("New-DcosConnection -UserName core -Asset @{}", "AmbiguousParameterSet")]
+    [InlineData("New-DcosConnection core -Port 65536", "ParameterArgumentValidationError")]
+    [InlineData("New-DcosConnection core -HostKeyPolicy Any", "CannotConvertArgumentNoMessage")]
+    public void What_cannot_be_is_refused_by_the_engine(string script, string id) => Assert.Equal(id, ErrorOf(script).FullyQualifiedErrorId.Split(',')[0]);
+
+    [Fact]
+    public void A_connection_that_left_the_session_logs_in_nowhere()
+    {
+        ErrorRecord error = ErrorOf(
+            """
+            param($credential)
+            $x = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize((New-DcosConnection -Credential $credential)))
+            Get-DcosCluster -Master 192.0.2.1 -Connection $x
+            """,
+            ("credential", Credential));
+
+        Assert.Equal("ConnectionWithoutLogin", error.FullyQualifiedErrorId.Split(',')[0]);
+    }
+}

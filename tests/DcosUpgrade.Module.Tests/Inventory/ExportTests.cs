@@ -1,0 +1,63 @@
+using System.IO;
+using System.Management.Automation;
+using Xunit;
+
+namespace DcosUpgrade.Module.Tests.Inventory;
+
+/// <summary>Export-DcosInventory: writes what Get-DcosCluster reads, and over nothing without -Force.</summary>
+public sealed class ExportTests : InventoryEngine
+{
+    private string Target => Path.Combine(Folder, "out.yaml");
+
+    [Fact]
+    public void The_inventory_is_written_and_nothing_else()
+    {
+        Assert.Empty(Texts("$c | Export-DcosInventory ./out.yaml"));
+
+        string text = File.ReadAllText(Target);
+        Assert.StartsWith("version: 1\ncluster: rehearsal\nedition: open\nbootstrap: {name: bootstrap, address: 10.0.0.5}\nnodes:\n  - {name: m1, role: master, address: 10.1.0.2, zone: a}\n", text);
+        Assert.Equal(Target, Assert.Single(Directory.GetFileSystemEntries(Folder)));
+    }
+
+    [Theory]
+    [InlineData("-WhatIf")]
+    [InlineData("-WhatIf -Force")]
+    public void WhatIf_writes_nothing(string switches)
+    {
+        Assert.Empty(Texts($"$c | Export-DcosInventory ./out.yaml {switches}"));
+        Assert.Empty(Directory.GetFileSystemEntries(Folder));
+    }
+
+    [Fact]
+    public void A_file_that_is_there_stays_without_Force()
+    {
+        File.WriteAllText(Target, "mine");
+
+        Fail("$c | Export-DcosInventory ./out.yaml", "FileExists", ErrorCategory.InvalidArgument);
+
+        Assert.Equal("mine", File.ReadAllText(Target));
+    }
+
+    [Fact]
+    public void With_Force_it_is_replaced()
+    {
+        File.WriteAllText(Target, "mine");
+
+        Assert.Empty(Texts("$c | Export-DcosInventory ./out.yaml -Force"));
+
+        Assert.StartsWith("version: 1\n", File.ReadAllText(Target));
+        Assert.Single(Directory.GetFileSystemEntries(Folder));
+    }
+
+    [Theory]
+    [InlineData("./out.csv", "InventoryIsYaml")]
+    [InlineData("./none/out.yaml", "FileNotWritable")]
+    [InlineData("./none/out.yaml -Force", "FileNotWritable")]
+    [InlineData("Env:OUT", "NotAFilePath")]
+    public void A_path_that_cannot_be_written_is_named(string path, string id)
+    {
+        ErrorRecord error = Fail($"$c | Export-DcosInventory {path}", id, ErrorCategory.InvalidArgument);
+
+        Assert.EndsWith(Path.GetFileName(path.Split(' ')[0]), $"{error.TargetObject}");
+    }
+}

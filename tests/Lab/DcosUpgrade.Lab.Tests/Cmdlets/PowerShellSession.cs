@@ -1,0 +1,133 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace DcosUpgrade.Lab.Tests.Cmdlets;
+
+/// <summary>An operator's PowerShell, in a process of its own so that it can be killed: the module's host with the lab's cluster in $c.</summary>
+internal sealed class PowerShellSession : IDisposable
+{
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+    private readonly string _script = Path.Combine(Path.GetTempPath(), $"dcosupgrade-lab-{Guid.NewGuid():n}.ps1");
+
+    /// <param name="script">Finds the cluster in $c and the served script in $s.</param>
+    /// <param name="connect">The line that makes $c; null for the lab's inventory and key.</param>
+    public PowerShellSession(LabFixture lab, string script, string? connect = null)
+    {
+        File.WriteAllText(_script, $$"""
+            $ErrorActionPreference = 'Stop'
+            $connection = New-DcosConnection -UserName core -KeyFile '{{lab.KeyFile}}' -KnownHostsFile '{{lab.KnownHosts}}'
+            {{connect ?? $"$c = Get-DcosCluster -Inventory '{lab.Inventory}' -Connection $connection"}}
+            function Show($result) { "$($result.Name)=$($result.Outcome)$($result.Healthy) $($result.Reason)" }
+            function Problem($record) { "ERROR $($record.FullyQualifiedErrorId.Split(',')[0]) target=$($record.TargetObject) :: $($record.ErrorDetails.Message) :: $($record.ErrorDetails.RecommendedAction)" }
+            try {
+            $s = $null; foreach ($known in ($c | Get-DcosUpgradeScript)) { if (-not $s) { $s = $known } }
+            {{script}}
+            } catch { Problem $_ }
+            'END'
+            """);
+        _process = new Process
+        {
+            StartInfo = new ProcessStartInfo("dotnet", [Host, _script])
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            },
+        };
+        _process.OutputDataReceived += (_, line) => Append(line.Data);
+        _process.ErrorDataReceived += (_, line) => Append(line.Data);
+        _process.Start();
+        _process.StandardInput.Close();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+            {
+                return _output.ToString();
+            }
+        }
+    }
+
+    public bool Ended => _process.HasExited;
+
+    private static string Root
+    {
+        get
+        {
+            string folder = AppContext.BaseDirectory;
+            while (!File.Exists(Path.Combine(folder, "DcosUpgrade.psd1")))
+            {
+                folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The repository is not above the tests.");
+            }
+
+            return folder;
+        }
+    }
+
+    private static string Host => Path.Combine(
+        Root,
+        "src/DcosUpgrade.Host/bin",
+        AppContext.BaseDirectory.Contains("/Release/", StringComparison.Ordinal) ? "Release" : "Debug",
+        "net10.0/DcosUpgrade.Host.dll");
+
+    /// <summary>A session from start to end; what it printed.</summary>
+    public static string Run(LabFixture lab, string script, string? connect = null)
+    {
+        using PowerShellSession session = new(lab, script, connect);
+        return session.Finish();
+    }
+
+    /// <summary>Waits until a line was printed; fails at once when the session ends without it.</summary>
+    public string WaitFor(string pattern, int limitSec = 180)
+    {
+        Match match = Match.Empty;
+        LabFixture.Eventually(() => (match = Regex.Match(Output, pattern)).Success || Ended, $"'{pattern}' in:\n{Output}", limitSec);
+        return match.Success ? match.Value : throw new InvalidOperationException($"The session ended without '{pattern}':\n{Output}");
+    }
+
+    public string Finish(int limitSec = 400)
+    {
+        if (!_process.WaitForExit(TimeSpan.FromSeconds(limitSec)))
+        {
+            throw new TimeoutException($"The session goes on after {limitSec} s:\n{Output}");
+        }
+
+        _process.WaitForExit();
+        return Output;
+    }
+
+    /// <summary>kill -9: nothing is said, nothing is given back.</summary>
+    public void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
+        _process.Dispose();
+        File.Delete(_script);
+    }
+
+    private void Append(string? line)
+    {
+        lock (_output)
+        {
+            _output.AppendLine(line);
+        }
+    }
+}
