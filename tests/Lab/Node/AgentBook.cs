@@ -112,6 +112,7 @@ internal sealed class AgentBook(string masterId)
         Active = entry.Standing == Standing.Active,
         ReregisteredTime = entry.Reregistered,
         ReservedFor = entry.Known.Role.Length > 0 ? entry.Known.Role : null,
+        Attributes = entry.Known.Role == "slave_public" ? [new("public_ip", "true")] : [],
     };
 
     private sealed class Entry(RegisteredAgent known)

@@ -20,11 +20,11 @@ internal sealed class PowerShellSession : IDisposable
         File.WriteAllText(_script, $$"""
             $ErrorActionPreference = 'Stop'
             $connection = New-DcosConnection -UserName core -KeyFile '{{lab.KeyFile}}' -KnownHostsFile '{{lab.KnownHosts}}'
-            {{connect ?? $"$c = Get-DcosCluster -Inventory '{lab.Inventory}' -Connection $connection"}}
             function Show($result) { "$($result.Name)=$($result.Outcome)$($result.Healthy) $($result.Reason)" }
             function Problem($record) { "ERROR $($record.FullyQualifiedErrorId.Split(',')[0]) target=$($record.TargetObject) :: $($record.ErrorDetails.Message) :: $($record.ErrorDetails.RecommendedAction)" }
             try {
-            $s = $null; foreach ($known in ($c | Get-DcosUpgradeScript)) { if (-not $s) { $s = $known } }
+            {{connect ?? $"$c = Get-DcosCluster -Inventory '{lab.Inventory}' -Connection $connection"}}
+            $s = $null; if ($c) { foreach ($known in ($c | Get-DcosUpgradeScript)) { if (-not $s) { $s = $known } } }
             {{script}}
             } catch { Problem $_ }
             'END'
