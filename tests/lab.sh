@@ -8,7 +8,7 @@ lab.sh up                       boot the lab (builds what is missing) and print 
 lab.sh down                     stop it and remove all traces but the cache
 lab.sh status                   nodes, versions, ensemble
 lab.sh reset                    all nodes as after `up`
-lab.sh wait                     return when the ensemble serves and the agents are registered, with their tasks
+lab.sh ensure VERSION           no faults, every node at VERSION or as after `up`, ensemble serving, agents registered with their tasks
 lab.sh clear                    remove all faults: files in /etc/lab, links down, frozen nodes
 lab.sh exec NODE COMMAND...     run as root inside a node, without SSH
 lab.sh node OPERATION NODE      start, stop, kill, reset, reboot, freeze, thaw, link-down, link-up
@@ -65,6 +65,17 @@ reset() {
     wait_for_cluster
 }
 
+ensure() { # VERSION
+    local name other=()
+    for name in $(names); do
+        clear_faults "$name"
+        is_whole "$name" "$1" || other+=("$name")
+    done
+    ((${#other[@]} == 0)) || prepare
+    for name in "${other[@]}"; do reset_node "$name"; done
+    wait_for_cluster
+}
+
 node_operation() { # OPERATION NODE
     [[ $(role_of "${2:-}") ]] || die "no node is named '${2:-}'; there are: $(names | xargs)"
     case $1 in
@@ -94,7 +105,7 @@ case ${1:-} in
     down) down ;;
     status) lab_is_up || die 'is down'; print_status ;;
     reset) lab_is_up || die 'is down'; reset ;;
-    wait) lab_is_up || die 'is down'; wait_for_cluster ;;
+    ensure) (($# == 2)) || usage; lab_is_up || die 'is down'; ensure "$2" ;;
     clear) lab_is_up || die 'is down'; for name in $(names); do clear_faults "$name"; done ;;
     exec) (($# > 2)) || usage; in_node "${@:2}" ;;
     node) (($# == 3)) || usage; node_operation "$2" "$3" ;;

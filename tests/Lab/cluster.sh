@@ -37,7 +37,7 @@ wait_for_cluster() {
 print_status() {
     local name version
     for name in $(names); do
-        version=$(in_node "$name" sed -n 's/.*"version": "\(.*\)".*/\1/p' /opt/mesosphere/etc/dcos-version.json 2>/dev/null || true)
+        version=$(version_of "$name")
         printf '%-5s %-13s %-11s %-8s %s\n' "$name" "$(role_of "$name")" "$(address_of "$name")" \
             "$(leader_of "$name" >/dev/null && echo up || echo down)" "${version:--}"
     done

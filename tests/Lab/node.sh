@@ -12,7 +12,7 @@ leader_of() {
 in_node() {
     local leader
     leader=$(leader_of "$1") || { say "$1 is not running"; return 1; }
-    nsenter --target "$leader" --mount --uts --ipc --net --pid --wd=/ env -i \
+    nsenter --target "$leader" --mount --uts --ipc --net --pid --wdns=/ env -i \
         HOME=/root LC_ALL=C PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin "${@:2}"
 }
 
@@ -90,5 +90,17 @@ node_answers() { in_node "$1" /usr/bin/systemctl --quiet is-active ssh.service; 
 clear_faults() { # NAME
     ip -n "$netns" link set "v-$1" up
     thaw_node "$1"
-    in_node "$1" find /etc/lab -mindepth 1 -delete
+    rm -f "$lab/nodes/$1/root/etc/lab"/*
+}
+
+# Of DC/OS, as the node's files say; empty when they do not, or the node is down.
+version_of() { in_node "$1" sed -n 's/.*"version": "\(.*\)".*/\1/p' /opt/mesosphere/etc/dcos-version.json 2>/dev/null || true; }
+
+# is_whole NAME VERSION: installed, nothing half done, and on agents every task still as it was launched
+is_whole() {
+    local tree=$lab/nodes/$1/root tasks=$lab/nodes/$1/root/var/lib/mesos/slave/tasks
+    leader_of "$1" >/dev/null || return 1
+    [[ $(role_of "$1") != bootstrap ]] || return 0
+    [[ $(version_of "$1") == "$2" ]] && ! compgen -G "$tree/opt/mesosphere/*.new" >/dev/null && [[ ! -e $tree/opt/mesosphere/install_progress ]] &&
+        { [[ ! -e $tasks ]] || ! grep -qv TASK_RUNNING "$tasks"; }
 }

@@ -14,8 +14,7 @@ public sealed class NodeTests
     public NodeTests(LabFixture lab)
     {
         _lab = lab;
-        lab.Clear();
-        LabFixture.Eventually(() => ActiveAgents() == 3, "all agents active");
+        lab.Ensure();
     }
 
     [LabFact]
@@ -89,7 +88,6 @@ public sealed class NodeTests
         _lab.Node("reboot", "p1");
         LabFixture.Eventually(() => Slave("p1") is { } slave && slave.GetProperty("active").GetBoolean() && _lab.Get("p1", 5051, "/state")!.Contains("TASK_FAILED", StringComparison.Ordinal), "p1 back");
         Assert.Equal(id, AgentId("p1"));
-        _lab.Node("reset", "p1");
     }
 
     [LabFact]
@@ -101,7 +99,6 @@ public sealed class NodeTests
         Assert.NotNull(_lab.Get("p1", 5051, "/version"));
         _lab.Node("kill", "p1");
         Assert.NotEqual(0, _lab.Ssh("core", "p1", "true").ExitCode);
-        _lab.Node("reset", "p1");
     }
 
     private string AgentId(string agent) => Slave(agent)!.Value.GetProperty("id").GetString()!;

@@ -17,7 +17,7 @@ public sealed class UpgradeTests
     {
         _lab = lab;
         _manual = new(lab);
-        lab.ResetUnlessAt("1.10.8");
+        lab.Ensure();
     }
 
     [LabFact]
@@ -95,7 +95,6 @@ public sealed class UpgradeTests
         Assert.Equal("active\n", _lab.Sh("p1", "systemctl is-active dcos.target").Ok());
         Assert.Contains("could not be found", _lab.Sh("p1", "systemctl daemon-reload; systemctl status dcos-mesos-slave-public").Stderr, StringComparison.Ordinal);
         _lab.Clear();
-        _lab.Node("reset", "p1");
     }
 
     [LabFact]

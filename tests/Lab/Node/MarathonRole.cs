@@ -53,11 +53,23 @@ internal sealed class MarathonRole : IRole
     /// <summary>Marathon 1.6 gets nowhere with the Mesos of DC/OS 1.10: unusable until the leading master is upgraded.</summary>
     private static bool CanTalkTo(string mesos) => !(Cluster.Version.StartsWith("1.6.", System.StringComparison.Ordinal) && mesos.StartsWith("1.4.", System.StringComparison.Ordinal));
 
-    private HttpAnswer Answer(string target, string body) => target == "/lab/peer"
-        ? new(200, new Lines().Add("elected", _election.Elected).Add("eligible", true).ToString())
-        : MarathonResponses.Answer(new(Cluster.Version, Cluster.Address, _election.Leader, ReportedTask.FrameworkId)
+    private HttpAnswer Answer(string target, string body)
+    {
+        if (target == "/lab/peer")
         {
-            Apps = [new("/sleeper", _wanted) { TasksRunning = _running }],
-            Deployments = Faults.On("marathon-deployment") ? [new("6f1d8a0c-deployment", "2018-10-20T08:15:30.000Z", "/sleeper", "ScaleApplication")] : [],
-        }, target);
+            return new(200, new Lines().Add("elected", _election.Elected).Add("eligible", true).ToString());
+        }
+        var leader = _election.Leader;
+        if (leader is null || leader == Cluster.Address || HttpAnswer.PathOf(target) is "/ping" or "/v2/info" or "/v2/leader")
+        {
+            return MarathonResponses.Answer(View(leader), target);
+        }
+        return Peer.Ask(leader, Port, target) is { } passedOn ? HttpAnswer.Json(passedOn) : MarathonResponses.Answer(View(null), target);
+    }
+
+    private MarathonView View(string? leader) => new(Cluster.Version, Cluster.Address, leader, ReportedTask.FrameworkId)
+    {
+        Apps = [new("/sleeper", _wanted) { TasksRunning = _running }],
+        Deployments = Faults.On("marathon-deployment") ? [new("6f1d8a0c-deployment", "2018-10-20T08:15:30.000Z", "/sleeper", "ScaleApplication")] : [],
+    };
 }
