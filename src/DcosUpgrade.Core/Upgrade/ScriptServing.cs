@@ -38,9 +38,7 @@ internal sealed record ServePlan(bool Start, BootstrapContainer? Replaces)
             return new ServePlan(true, null);
         }
 
-        string owner = facts.PortOwner.Length > 0 ? "process " + facts.PortOwner : "a process that cannot be told";
-        BootstrapContainer[] suspects = [.. facts.Containers.Where(container => container.HostNetwork)];
-        throw Taken(suspects.Length == 0 ? owner : $"{owner}, perhaps of container {string.Join(" or ", suspects.Select(container => container.Name))}");
+        throw Taken(facts.PortOwner.Length > 0 ? "process " + facts.PortOwner : "a process that cannot be told");
 
         ClusterStateException Taken(string who) => new(SR.ServePortTaken, node, node, url.Port, who);
     }

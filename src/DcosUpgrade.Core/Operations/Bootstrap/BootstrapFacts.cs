@@ -31,11 +31,9 @@ internal sealed record InstallerFile(string Sha256, string Variant);
 /// <summary>A running container.</summary>
 /// <param name="HostPorts">Ports of the host that it publishes.</param>
 /// <param name="Mounts">Host paths that it mounts.</param>
-/// <param name="HostNetwork">It shares the host's network, so that it may listen anywhere.</param>
 internal sealed record BootstrapContainer(
     string Id,
     string Name,
     string Image,
     IReadOnlyCollection<int> HostPorts,
-    IReadOnlyList<string> Mounts,
-    bool HostNetwork);
+    IReadOnlyList<string> Mounts);

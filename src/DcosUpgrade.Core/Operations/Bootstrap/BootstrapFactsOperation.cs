@@ -12,7 +12,7 @@ internal sealed class BootstrapFactsOperation(string token, string installerPath
 {
     /// <summary>One JSON object a line: only what is looked at, for a container's environment may hold secrets.</summary>
     private const string InspectFormat =
-        "{\"id\":{{json .Id}},\"name\":{{json .Name}},\"image\":{{json .Config.Image}},\"network\":{{json .HostConfig.NetworkMode}},\"ports\":{{json .NetworkSettings.Ports}},\"mounts\":{{json .Mounts}}}";
+        "{\"id\":\"{{.Id}}\",\"name\":\"{{.Name}}\",\"image\":\"{{.Config.Image}}\",\"ports\":{{json .NetworkSettings.Ports}},\"mounts\":{{json .Mounts}}}";
 
     public SectionFrame Frame { get; } = new(token);
 
@@ -74,6 +74,5 @@ internal sealed class BootstrapFactsOperation(string token, string installerPath
         [.. json["ports"].Members.Values.SelectMany(bindings => bindings.Items)
             .Select(binding => int.TryParse(binding["HostPort"].Text, NumberStyles.None, CultureInfo.InvariantCulture, out int port) ? port : 0)
             .Where(port => port > 0).Distinct()],
-        [.. json["mounts"].Items.Select(mount => mount["Source"].Text).OfType<string>()],
-        json["network"].Text == "host");
+        [.. json["mounts"].Items.Select(mount => mount["Source"].Text).OfType<string>()]);
 }

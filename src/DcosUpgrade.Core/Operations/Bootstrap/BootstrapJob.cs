@@ -52,7 +52,7 @@ internal sealed record FetchInstallerJob(string InstallerPath, string Uri, strin
           case $c in 0) [ "$(hash)" = {{ShellText.Quote(Sha256)}} ] && break ;; 22|33) [ $resume = 0 ] && exit $c ;; *) exit $c ;; esac
           if [ $resume = 0 ]; then printf 'sha256 %s\n' "$(hash)" >&2; rm -f "$f"; exit {{Altered}}; fi
         done
-        chmod 0644 "$f" && sync && mv "$f" {{ShellText.Quote(InstallerPath)}}
+        chmod 0644 "$f" && sync && mv -n "$f" {{ShellText.Quote(InstallerPath)}}
         """;
 }
 

@@ -27,9 +27,9 @@ internal sealed class HashServedOperation(string token, string folder, IReadOnly
     public override int MaxBytes => 1 << 20;
 
     public override string ProgramText => NodeFloor.Prologue + $$"""
-        cd {{ShellText.Quote(BootstrapPaths.ServeOf(Folder))}} 2>/dev/null || set --
+        d={{ShellText.Quote(BootstrapPaths.ServeOf(Folder))}}
         {{Frame.Open("hashes")}}for p in {{string.Join(" ", Paths.Select(ShellText.Quote))}}; do
-          [ -f "$p" ] && printf '%s %s\n' "$(sha256sum < "$p" | cut -d ' ' -f 1)" "$p"
+          [ -f "$d/$p" ] && printf '%s %s\n' "$(sha256sum < "$d/$p" | cut -d ' ' -f 1)" "$p"
         done
         {{Frame.Close}}
         """;

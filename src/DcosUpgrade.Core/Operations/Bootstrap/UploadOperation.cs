@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Text.RegularExpressions;
 using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Operations;
@@ -8,6 +9,8 @@ namespace DcosUpgrade.Operations;
 /// <summary>Brings files to the login's own temporary folder on a node, through standard input: a program's text can be read by everybody there. Gives the folder. One part: folder.</summary>
 internal sealed class UploadOperation(string token, IReadOnlyList<InputFile> files) : NodeOperation<string>
 {
+    private static readonly Regex s_folder = new("^/tmp/dcosupgrade\\.[A-Za-z0-9]{10}$", RegexOptions.CultureInvariant);
+
     public SectionFrame Frame { get; } = new(token);
 
     /// <summary>Each becomes the file of its number, from 0.</summary>
@@ -31,5 +34,10 @@ internal sealed class UploadOperation(string token, IReadOnlyList<InputFile> fil
         {{Frame.Close}}
         """;
 
-    public override string Parse(RawOutput output) => Frame.Split(output, nameof(UploadOperation))["folder"].Trim();
+    /// <remarks>Root removes that folder in the end, so nothing else may pass.</remarks>
+    public override string Parse(RawOutput output)
+    {
+        string folder = Frame.Split(output, nameof(UploadOperation))["folder"].Trim();
+        return s_folder.IsMatch(folder) ? folder : throw new NodeAnswerException(nameof(UploadOperation), folder);
+    }
 }
