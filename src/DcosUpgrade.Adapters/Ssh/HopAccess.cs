@@ -13,7 +13,7 @@ internal sealed class HopAccess : IDisposable
     private readonly Lazy<LoginKeys> _keys;
     private readonly Lazy<HostKeyChecker> _hostKeys;
 
-    public HopAccess(ConnectionSettings settings, bool readOnly, LocalUser user, IProgressSink? progress)
+    public HopAccess(ConnectionSettings settings, Func<bool> readOnly, LocalUser user, IProgressSink? progress)
     {
         Settings = settings;
         _keys = new Lazy<LoginKeys>(() => OpenKeys(settings, user));
@@ -34,7 +34,7 @@ internal sealed class HopAccess : IDisposable
     /// <exception cref="InputException">Something cannot be used; names file and line.</exception>
     public static void Validate(ConnectionSettings settings, LocalUser user)
     {
-        using HopAccess access = new(settings, settings.ReadOnly, user, progress: null);
+        using HopAccess access = new(settings, () => settings.ReadOnly, user, progress: null);
         for (HopAccess? hop = access; hop is not null; hop = hop.Jump)
         {
             if (hop != access && hop.Settings.HostName is null)

@@ -24,7 +24,7 @@ internal sealed class SshShells : INodeShells
     public SshShells(ConnectionSettings settings, IReadOnlyDictionary<string, JumpEndpoint> jumps, IProgressSink progress, LocalUser user, SshTuning tuning)
     {
         int maxSessions = Math.Max(1, settings.MaxSessions);
-        _access = new HopAccess(settings, settings.ReadOnly, user, progress);
+        _access = new HopAccess(settings, () => settings.ReadOnly, user, progress);
         _routes = new Routes(_access, jumps, user);
         _connector = new SshConnector(tuning, maxSessions, progress);
         _pool = new SessionPool(maxSessions);

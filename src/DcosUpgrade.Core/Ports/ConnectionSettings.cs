@@ -41,7 +41,7 @@ internal sealed record ConnectionSettings
     public HostKeyPolicy HostKeyPolicy { get; init; } = HostKeyPolicy.Strict;
 
     /// <summary>True under -WhatIf: no file of the operator is written either; AcceptNew then trusts a new key for this session only.</summary>
-    public bool ReadOnly { get; init; }
+    public bool ReadOnly { get; set; }
 
     /// <summary>Key exchange methods to offer, in order; empty: curve25519-sha256 first, then the library's own without its slow ones.</summary>
     public IReadOnlyList<string> KeyExchange { get; init; } = [];

@@ -61,6 +61,7 @@ internal static class SR
     public const string ClusterRequired = nameof(ClusterRequired);
     public const string NotARehearsal = nameof(NotARehearsal);
     public const string ScriptRequired = nameof(ScriptRequired);
+    public const string ScriptWithoutHashes = nameof(ScriptWithoutHashes);
     public const string KeyFileUnreadable = nameof(KeyFileUnreadable);
     public const string KeyNeedsPassphrase = nameof(KeyNeedsPassphrase);
     public const string KnownHostsMalformed = nameof(KnownHostsMalformed);

@@ -34,6 +34,9 @@ internal sealed class ClusterContext(ClusterInventory inventory, INodeShells she
     /// <summary>The one view of the cluster that all waiters share.</summary>
     public ClusterWatch Watch => _watch ??= new ClusterWatch(this);
 
+    /// <summary>How nodes are logged in to; null where nothing is (a rehearsal).</summary>
+    public ConnectionSettings? Connection { get; set; }
+
     public InFlight InFlight => _inFlight ??= new InFlight(this);
 
     public IReadOnlyList<InventoryNode> Masters => [.. Inventory.Masters];

@@ -48,6 +48,7 @@ public sealed class GetDcosClusterCommand : AsyncCmdlet
     {
         IAdapterFactory adapters = DependencyLoader.Module.Adapters;
         ConnectionSettings settings = Connection is null ? new() : Connection.Settings ?? throw new InputException(SR.ConnectionWithoutLogin, null);
+        settings.ReadOnly = IsWhatIf;
         ClusterDiscovery discovery = new(
             (jumps, progress) => adapters.CreateShells(settings, jumps, progress),
             adapters.Clock,
@@ -57,6 +58,8 @@ public sealed class GetDcosClusterCommand : AsyncCmdlet
         DcosCluster cluster = ParameterSetName == MasterSet
             ? await discovery.ConnectAsync(Master, settings.Port, cancellationToken).ConfigureAwait(false)
             : await discovery.ConnectAsync(Read(adapters, settings.Port), cancellationToken).ConfigureAwait(false);
+        settings.ReadOnly = false;
+        cluster.Context!.Connection = settings;
         await Write(cluster).ConfigureAwait(false);
     }
 

@@ -100,6 +100,11 @@ public sealed class InvokeDcosNodeUpgradeCommand : ClusterCmdlet
                 continue;
             }
 
+            if (!SkipPackageVerification && Script.PackageIds.Any(id => !Script.PackageSha256.ContainsKey(id)))
+            {
+                throw new InputException(SR.ScriptWithoutHashes, Script.ScriptId, Script);
+            }
+
             if (node.Role == DcosRole.Master)
             {
                 await WaitForSlotAsync(1, cancellationToken).ConfigureAwait(false);

@@ -17,14 +17,14 @@ internal sealed class HostKeyChecker
 
     private readonly object _gate = new();
     private readonly HostKeyPolicy _policy;
-    private readonly bool _readOnly;
+    private readonly Func<bool> _readOnly;
     private readonly IProgressSink? _progress;
     private readonly KnownHostsFile? _target;
     private readonly KnownHosts _known;
 
     /// <summary>Reads everything that is known.</summary>
     /// <exception cref="InputException">A file is missing or malformed, or AcceptNew has nowhere to write.</exception>
-    public HostKeyChecker(ConnectionSettings settings, bool readOnly, LocalUser user, IProgressSink? progress)
+    public HostKeyChecker(ConnectionSettings settings, Func<bool> readOnly, LocalUser user, IProgressSink? progress)
     {
         _policy = settings.HostKeyPolicy;
         _readOnly = readOnly;
@@ -37,7 +37,7 @@ internal sealed class HostKeyChecker
         }
 
         _target = files.FirstOrDefault();
-        if (_policy == HostKeyPolicy.AcceptNew && !readOnly)
+        if (_policy == HostKeyPolicy.AcceptNew && !readOnly())
         {
             DemandPersistence(settings, isDefault);
         }
@@ -103,7 +103,7 @@ internal sealed class HostKeyChecker
     private HostKeyStanding Remember(string node, string name, byte[] key, out KnownHost? because)
     {
         string type = KnownHost.TypeOf(key)!;
-        if (_readOnly)
+        if (_readOnly())
         {
             because = new KnownHost("this session", 0, KnownHostMark.None, name, type, key);
             _known.Add(because);

@@ -148,6 +148,12 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 
     internal void PostProgress(ProgressRecord record) => Post(() => WriteProgress(record));
 
+    /// <summary>True under -WhatIf, given here or inherited from the script. Only on the pipeline thread.</summary>
+    private protected bool IsWhatIf =>
+        MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given)
+            ? given is SwitchParameter { IsPresent: true }
+            : GetVariableValue("WhatIfPreference") is true or SwitchParameter { IsPresent: true };
+
     private Task AskWrite(Action write) => Ask(() =>
     {
         try

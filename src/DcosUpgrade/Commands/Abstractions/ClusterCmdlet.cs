@@ -14,6 +14,7 @@ namespace DcosUpgrade.Commands;
 public abstract class ClusterCmdlet : AsyncCmdlet
 {
     private readonly HashSet<ClusterContext> _used = [];
+    private bool _readOnly;
 
     private protected ClusterCmdlet()
     {
@@ -57,6 +58,10 @@ public abstract class ClusterCmdlet : AsyncCmdlet
         foreach (ClusterContext context in _used)
         {
             context.Listeners.Leave(Report);
+            if (_readOnly && context.Connection is { } connection)
+            {
+                connection.ReadOnly = false;
+            }
         }
     }
 
@@ -74,6 +79,12 @@ public abstract class ClusterCmdlet : AsyncCmdlet
             DrivenClock ??= context.Clock as IDrivenClock;
             Report.Clock ??= context.Clock;
             context.Listeners.Join(Report);
+            _readOnly = IsWhatIf;
+            if (_readOnly && context.Connection is { } connection)
+            {
+                // A first contact under -WhatIf must not even leave a line in known_hosts.
+                connection.ReadOnly = true;
+            }
         }
     }
 }
