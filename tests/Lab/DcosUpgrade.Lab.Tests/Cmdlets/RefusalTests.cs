@@ -17,12 +17,13 @@ public sealed class RefusalTests
     {
         _lab = lab;
         _rollout = new LabRollout(lab);
-        _rollout.Prepare();
+        lab.Ensure();
     }
 
     [LabFact]
     public void What_is_altered_on_the_wire_and_what_is_missing_never_reach_root()
     {
+        _rollout.Prepare();
         const string Serve = "cd $(ls -td /home/core/installer/dcos-upgrade-*/genconf/serve | head -n 1)";
 
         // The operator knows the hashes before the files change. Packages first: those that arrive are not asked for again.
@@ -40,6 +41,7 @@ public sealed class RefusalTests
     [LabFact]
     public void A_changed_host_key_is_refused_before_any_command()
     {
+        Directory.CreateDirectory(Path.Combine(_lab.Folder, "inputs"));
         string other = Path.Combine(_lab.Folder, "inputs", "known_hosts_wrong");
         string[] lines = File.ReadAllLines(_lab.KnownHosts);
         string mine = lines.First(line => line.StartsWith(LabFixture.Address("m1"), StringComparison.Ordinal));
@@ -82,13 +84,15 @@ public sealed class RefusalTests
     [LabFact]
     public void A_node_in_the_wrong_role_is_refused()
     {
+        Directory.CreateDirectory(Path.Combine(_lab.Folder, "inputs"));
         string wrong = Path.Combine(_lab.Folder, "inputs", "wrong.yaml");
         File.WriteAllText(wrong, File.ReadAllText(_lab.Inventory).Replace("name: m3, role: master", "name: m3, role: agent", StringComparison.Ordinal));
 
         string output = PowerShellSession.Run(_lab, "'CONNECTED'", $"$c = Get-DcosCluster -Inventory '{wrong}' -Connection $connection");
 
         Assert.DoesNotContain("CONNECTED", output, StringComparison.Ordinal);
-        Assert.Contains(LabFixture.Address("m3"), output, StringComparison.Ordinal);
+        Assert.Contains("ERROR InventoryInvalid", output, StringComparison.Ordinal);
+        Assert.Contains("1, 3, 5, 7 or 9 masters, not 2", output, StringComparison.Ordinal);
         Assert.Equal(0, _rollout.Starts("m3"));
     }
 

@@ -35,13 +35,13 @@ public sealed class SequenceTests
         Assert.Equal(6, preview.Split("What if:").Length - 1);
         Assert.Equal(before, nodes.Select(node => _lab.Sh(node, State).Stdout));
 
-        string tasks = _lab.Sh("a1", "ls /var/lib/mesos/slave/tasks 2>/dev/null; pgrep -f lab-task | sort").Stdout;
+        string tasks = Tasks("a1");
         string first = PowerShellSession.Run(_lab, Pipeline);
         Assert.All(nodes, node => Assert.Contains($"{node}=Upgraded", first, StringComparison.Ordinal));
         Assert.All(nodes, node => Assert.Contains($"{node}=True", first, StringComparison.Ordinal));
         Assert.DoesNotContain("ERROR", first, StringComparison.Ordinal);
         Assert.All(nodes, node => Assert.Equal("1.11.6", _lab.VersionOf(node)));
-        Assert.Equal(tasks, _lab.Sh("a1", "ls /var/lib/mesos/slave/tasks 2>/dev/null; pgrep -f lab-task | sort").Stdout);
+        Assert.Equal(tasks, Tasks("a1"));
 
         string second = PowerShellSession.Run(_lab, Pipeline.Replace("-Confirm:$false ", "", StringComparison.Ordinal));
         Assert.All(nodes, node => Assert.Contains($"{node}=AlreadyUpgraded", second, StringComparison.Ordinal));
@@ -81,4 +81,7 @@ public sealed class SequenceTests
         Assert.Equal(0, _rollout.Starts("m2"));
         _rollout.AssertUntouched("m2");
     }
+
+    /// <summary>The agent's id, its tasks, and the processes that are they, with their start times.</summary>
+    private string Tasks(string agent) => _lab.Sh(agent, "cd /var/lib/mesos/slave && cat meta/slaves/latest tasks && ps -o pid,lstart -p $(cut -d'|' -f6 tasks | paste -sd,)").Ok();
 }
