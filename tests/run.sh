@@ -48,7 +48,7 @@ unit DcosUpgrade.Module.Tests
 
 if [ "$(id -u)" -eq 0 ]; then
   say "Lab"
-  bash tests/Lab/run-tests.sh -c "$configuration" --no-build --nologo --logger 'console;verbosity=minimal' 2>&1 | tee "$logs/log"
+  bash tests/Lab/run-tests.sh -c "$configuration" --no-build --logger 'console;verbosity=minimal' 2>&1 | tee "$logs/log"
   count "$logs/log" "the lab"
 else
   say "Lab: SKIPPED, it needs root"

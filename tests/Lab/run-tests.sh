@@ -5,9 +5,13 @@
 ((EUID == 0)) || { say 'THE LAB DID NOT RUN: it needs root'; exit 0; }
 
 script=$source_dir/../lab.sh
-dotnet build "$source_dir/DcosUpgrade.Lab.Tests" --verbosity quiet --nologo
+arguments=("$@")
+if [[ " $* " != *' --no-build '* ]]; then
+    dotnet build "$source_dir/DcosUpgrade.Lab.Tests" --verbosity quiet --nologo
+    arguments+=(--no-build)
+fi
 if ! "$script" status >/dev/null 2>&1; then
     trap '"$script" down' EXIT
     "$script" up
 fi
-nsenter --net="/run/netns/$netns" dotnet test "$source_dir/DcosUpgrade.Lab.Tests" --no-build --nologo "$@"
+nsenter --net="/run/netns/$netns" dotnet test "$source_dir/DcosUpgrade.Lab.Tests" --nologo "${arguments[@]}"

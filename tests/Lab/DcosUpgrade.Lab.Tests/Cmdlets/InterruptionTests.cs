@@ -58,7 +58,7 @@ public sealed class InterruptionTests
         using PowerShellSession session = new(_lab, First);
         session.WaitFor("m1: run ");
         LabFixture.Eventually(() => _lab.Sh("m1", "test -e /opt/mesosphere/install_progress").ExitCode == 0, "m1 in its activation");
-        _lab.Sh("m1", "pkill -KILL -f 'sshd: core'; true").Ok();
+        _lab.Sh("m1", "pkill -KILL -f '[s]shd: core'; true").Ok();
         _lab.Node("link-down", "m1");
         session.WaitFor("m1 does not answer");
         _lab.Node("link-up", "m1");
