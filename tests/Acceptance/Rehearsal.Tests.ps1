@@ -62,12 +62,31 @@ Describe 'Objects that leave the session' {
     }
 }
 
+Describe 'Secrets' {
+    It 'are in no form of a connection that leaves it' {
+        $canary = 'canary-5f1c'
+        $secret = ConvertTo-SecureString $canary -AsPlainText -Force
+        $connection = New-DcosConnection -Credential ([pscredential]::new('core', $secret)) -SudoPassword $secret
+        $r = Get-RehearsedUpgrade
+        $objects = @($connection, $r.Cluster, $r.Script) + @($r.Cluster | Get-DcosNode | Select-Object -First 1)
+        $file = Join-Path $TestDrive 'objects.clixml'
+        Export-Clixml -InputObject $objects -Path $file -Depth 9
+        $texts = @(
+            $objects | Format-List * -Force | Out-String
+            $objects | ConvertTo-Json -Depth 9 -WarningAction SilentlyContinue
+            Get-Content -Raw $file
+            Start-Job { $args } -ArgumentList $objects | Receive-Job -Wait -AutoRemoveJob | Format-List * -Force | Out-String
+        )
+        ($texts -join "`n") | Should -Not -Match $canary
+    }
+}
+
 Describe 'Discovery of the module' {
     It 'has a clean manifest and exact exports' {
         $manifest = if ($env:DCOSUPGRADE_MODULE) { $env:DCOSUPGRADE_MODULE } else { Join-Path $PSScriptRoot '../../DcosUpgrade.psd1' }
-        $info = Test-ModuleManifest $manifest -WarningVariable warnings
+        $null = Test-ModuleManifest $manifest -WarningVariable warnings -ErrorAction Stop
         $warnings | Should -BeNullOrEmpty
-        Compare-Object $info.ExportedCmdlets.Keys (Get-Command -Module DcosUpgrade).Name | Should -BeNullOrEmpty
+        Compare-Object (Import-PowerShellDataFile $manifest).CmdletsToExport (Get-Command -Module DcosUpgrade).Name | Should -BeNullOrEmpty
     }
 
     It '<_> has help with a synopsis and an example' -ForEach (

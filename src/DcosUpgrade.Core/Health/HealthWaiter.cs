@@ -28,7 +28,7 @@ internal sealed class HealthWaiter(ClusterContext cluster, IProgressSink progres
 
     public async Task<DcosHealth> WaitAsync(HealthQuestion question, CancellationToken cancellationToken)
     {
-        DateTimeOffset began = cluster.Clock.UtcNow;
+        Patience patience = new(cluster.Clock, question.Timeout);
         Backoff backoff = new(cluster.Ids);
         InventoryNode node = cluster.Entry(question.Node);
         GateSubject? last = null;
@@ -36,8 +36,8 @@ internal sealed class HealthWaiter(ClusterContext cluster, IProgressSink progres
         while (true)
         {
             GateSubject subject = await ObserveAsync(question, node, last, cancellationToken).ConfigureAwait(false);
-            DcosHealth health = Judge(question, subject, cluster.Clock.UtcNow - began);
-            if (health.Healthy || IsFinal(health, subject) || cluster.Clock.UtcNow - began >= question.Timeout)
+            DcosHealth health = Judge(question, subject, patience.Elapsed);
+            if (health.Healthy || IsFinal(health, subject) || patience.IsOver())
             {
                 progress.Progress(node.Name, Activity, health.Healthy ? "healthy" : "not healthy", 100);
                 return health;

@@ -23,7 +23,7 @@ internal sealed class Interlock(ClusterContext cluster, Rollout rollout, RunOpti
     /// <exception cref="ClusterStateException">It may not (InterlockHeld), and why.</exception>
     public async Task PassAsync(DcosNode node, Target target, string activity, CancellationToken cancellationToken)
     {
-        DateTimeOffset began = cluster.Clock.UtcNow;
+        Patience patience = new(cluster.Clock, options.GateTimeout(DcosRole.Master));
         Backoff backoff = new(cluster.Ids);
         bool first = true;
         while (true)
@@ -40,7 +40,7 @@ internal sealed class Interlock(ClusterContext cluster, Rollout rollout, RunOpti
                 return;
             }
 
-            if (cluster.Clock.UtcNow - began >= options.GateTimeout(DcosRole.Master))
+            if (patience.IsOver())
             {
                 throw Held(node, held);
             }

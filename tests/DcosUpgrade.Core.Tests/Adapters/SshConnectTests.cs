@@ -1,0 +1,90 @@
+using System;
+using System.Diagnostics;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Net;
+using System.Net.Sockets;
+using System.Threading;
+using System.Threading.Tasks;
+using DcosUpgrade.Adapters.Ssh;
+using DcosUpgrade.Ports;
+using DcosUpgrade.Resources;
+using Xunit;
+
+namespace DcosUpgrade.Core.Tests.Adapters;
+
+[Collection(SshCollection.Name)]
+public sealed class SshConnectTests(SshFixture ssh)
+{
+    [Fact]
+    public async Task A_closed_port_is_tried_again_until_the_time_is_over()
+    {
+        RecordingSink sink = new();
+        using SshShells shells = SshFixture.Shells(ssh.Settings with { ConnectTimeoutSec = 2 }, sink);
+        NodeEndpoint nobody = ssh.Node() with { Port = OpenSshServer.FreePort() };
+
+        NodeUnreachableException e = await Assert.ThrowsAsync<NodeUnreachableException>(() =>
+            shells.For(nobody).RunAsync(new TextOperation("true"), CancellationToken.None));
+
+        Assert.Equal("m1", e.TargetName);
+        Assert.IsType<SocketException>(e.InnerException);
+        Assert.Contains(sink.Narrative, line => line.Contains("Trying again in 1 s", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_server_that_comes_up_late_is_reached()
+    {
+        using TcpListener holder = new(IPAddress.Loopback, 0);
+        int target = ssh.Server.Port;
+        int port = OpenSshServer.FreePort();
+        ConnectionSettings settings = ssh.Settings with { KnownHosts = [$"[127.0.0.1]:{port} {ssh.Server.HostKeys[0]}"] };
+        RecordingSink sink = new();
+        using SshShells shells = SshFixture.Shells(settings, sink);
+
+        Task<RawOutput> run = shells.For(ssh.Node() with { Port = port }).RunAsync(new TextOperation("echo up"), CancellationToken.None);
+        await Poll.UntilAsync(() => !sink.Narrative.IsEmpty, "the first attempt fails");
+        using Process relay = Process.Start("/usr/bin/ssh",
+        [
+            "-N", "-i", ssh.Key, "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null", "-o", "LogLevel=ERROR",
+            "-L", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}:127.0.0.1:{target}"),
+            "-p", target.ToString(CultureInfo.InvariantCulture), "127.0.0.1",
+        ]);
+        try
+        {
+            Assert.Equal("up\n", (await run).Stdout);
+        }
+        finally
+        {
+            relay.Kill();
+            await relay.WaitForExitAsync();
+        }
+    }
+
+    [Fact]
+    public async Task A_host_that_never_greets_is_unreachable()
+    {
+        using TcpListener mute = new(IPAddress.Loopback, 0);
+        mute.Start();
+        using SshShells shells = SshFixture.Shells(ssh.Settings with { ConnectTimeoutSec = 1 });
+        NodeEndpoint node = ssh.Node() with { Port = ((IPEndPoint)mute.LocalEndpoint).Port };
+
+        await Assert.ThrowsAsync<NodeUnreachableException>(() => shells.For(node).RunAsync(new TextOperation("true"), CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Waiting_for_a_host_that_never_greets_can_be_cancelled()
+    {
+        using TcpListener mute = new(IPAddress.Loopback, 0);
+        mute.Start();
+        using SshShells shells = SshFixture.Shells(ssh.Settings with { ConnectTimeoutSec = 3600 });
+        using CancellationTokenSource stop = new();
+        NodeEndpoint node = ssh.Node() with { Port = ((IPEndPoint)mute.LocalEndpoint).Port };
+
+        Task run = shells.For(node).RunAsync(new TextOperation("true"), stop.Token);
+        using Socket accepted = await mute.AcceptSocketAsync();
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+    }
+}
