@@ -21,7 +21,7 @@ public sealed class SshConnectTests(SshFixture ssh)
     public async Task A_closed_port_is_tried_again_until_the_time_is_over()
     {
         RecordingSink sink = new();
-        using SshShells shells = SshFixture.Shells(ssh.Settings with { ConnectTimeoutSec = 2 }, sink);
+        using SshShells shells = SshFixture.Shells(ssh.Settings with { ConnectTimeoutSec = 5 }, sink);
         NodeEndpoint nobody = ssh.Node() with { Port = OpenSshServer.FreePort() };
 
         NodeUnreachableException e = await Assert.ThrowsAsync<NodeUnreachableException>(() =>
