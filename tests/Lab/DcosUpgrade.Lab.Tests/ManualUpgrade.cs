@@ -11,8 +11,11 @@ internal sealed class ManualUpgrade(LabFixture lab)
     public string Prepare()
     {
         var output = lab.Ssh("core", LabFixture.Bootstrap, "cd installer && sudo bash dcos_generate_config.sh --generate-node-upgrade-script 1.10.8").Ok();
-        lab.Ssh("core", LabFixture.Bootstrap,
-            "cd installer && { sudo docker ps -q | grep -q . || sudo docker run -d -p 80:80 -v $PWD/genconf/serve:/usr/share/nginx/html:ro nginx; }").Ok();
+        // Another test may have another folder served.
+        lab.Ssh("core", LabFixture.Bootstrap, """
+            cd installer && for c in $(sudo docker ps -q); do sudo docker inspect --format '{{json .Mounts}}' $c | grep -qF "\"$PWD/genconf/serve\"" || sudo docker stop $c; done
+            sudo docker ps -q | grep -q . || sudo docker run -d -p 80:80 -v $PWD/genconf/serve:/usr/share/nginx/html:ro nginx
+            """).Ok();
         return output.Split('\n').Last(line => line.StartsWith(UrlPrefix, System.StringComparison.Ordinal))[UrlPrefix.Length..];
     }
 
