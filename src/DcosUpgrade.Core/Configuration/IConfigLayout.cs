@@ -1,0 +1,23 @@
+namespace DcosUpgrade.Configuration;
+
+/// <summary>Where a parameter stands in the text, as offsets. <c>End</c> is after what separates it from the next one.</summary>
+internal sealed record ConfigExtent(int Start, int KeyEnd, int ValueStart, int ValueEnd, int End);
+
+/// <summary>The two ways in which YAML writes a mapping: a parameter a line, or all between braces.</summary>
+internal interface IConfigLayout
+{
+    /// <summary>Where new parameters go.</summary>
+    int AddAt { get; }
+
+    /// <summary>Null when the root has no such parameter of its own.</summary>
+    ConfigExtent? Find(string key);
+
+    /// <summary>A new parameter under its comment lines.</summary>
+    string Added(string comments, string entry);
+
+    /// <summary>Comment lines in front of a parameter's key.</summary>
+    string Before(string comments);
+
+    /// <summary>Comment lines in a parameter's place.</summary>
+    string Instead(string comments);
+}
