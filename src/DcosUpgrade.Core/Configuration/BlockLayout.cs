@@ -10,7 +10,7 @@ internal sealed class BlockLayout : IConfigLayout
     private readonly string _text;
     private readonly string _newline;
     private readonly string _indent;
-    private readonly Dictionary<string, ConfigExtent> _extents = new(StringComparer.Ordinal);
+    private readonly ILookup<string, ConfigExtent> _extents;
 
     /// <param name="keys">The root's own keys and where they begin, in document order.</param>
     public BlockLayout(string text, IReadOnlyList<KeyValuePair<string, int>> keys, string newline)
@@ -19,11 +19,10 @@ internal sealed class BlockLayout : IConfigLayout
         _newline = newline;
         _indent = text.Substring(LineStart(keys[0].Value), keys[0].Value - LineStart(keys[0].Value)).TrimStart('\uFEFF');
         int documentEnd = DocumentEnd(keys[keys.Count - 1].Value);
-        for (int i = 0; i < keys.Count; i++)
-        {
-            int next = i + 1 < keys.Count ? LineStart(keys[i + 1].Value) : documentEnd;
-            _extents[keys[i].Key] = Extent(keys[i].Key, keys[i].Value, next);
-        }
+        _extents = Enumerable.Range(0, keys.Count).ToLookup(
+            i => keys[i].Key,
+            i => Extent(keys[i].Key, keys[i].Value, i + 1 < keys.Count ? LineStart(keys[i + 1].Value) : documentEnd),
+            StringComparer.Ordinal);
 
         // A line end after the last line could become part of the last value: what is new then goes before it.
         AddAt = documentEnd == 0 || text[documentEnd - 1] == '\n' ? documentEnd : AboveComments(LineStart(keys[keys.Count - 1].Value));
@@ -31,7 +30,7 @@ internal sealed class BlockLayout : IConfigLayout
 
     public int AddAt { get; }
 
-    public ConfigExtent? Find(string key) => _extents.TryGetValue(key, out ConfigExtent? extent) ? extent : null;
+    public IReadOnlyList<ConfigExtent> Find(string key) => [.. _extents[key]];
 
     public string Added(string comments, string entry) => _indent + Before(comments) + entry + _newline;
 

@@ -8,18 +8,18 @@ namespace DcosUpgrade.Configuration;
 internal sealed class FlowLayout : IConfigLayout
 {
     private readonly string _newline;
-    private readonly Dictionary<string, ConfigExtent> _extents;
+    private readonly ILookup<string, ConfigExtent> _extents;
 
     public FlowLayout(string text, IReadOnlyList<KeyValuePair<string, int>> keys, string newline)
     {
         _newline = newline;
-        _extents = keys.ToDictionary(key => key.Key, key => Extent(text, key.Key, key.Value), StringComparer.Ordinal);
+        _extents = keys.ToLookup(key => key.Key, key => Extent(text, key.Key, key.Value), StringComparer.Ordinal);
         AddAt = text.LastIndexOf('{', keys[0].Value - 1) + 1;
     }
 
     public int AddAt { get; }
 
-    public ConfigExtent? Find(string key) => _extents.TryGetValue(key, out ConfigExtent? extent) ? extent : null;
+    public IReadOnlyList<ConfigExtent> Find(string key) => [.. _extents[key]];
 
     public string Added(string comments, string entry) => Before(comments) + entry + "," + _newline;
 

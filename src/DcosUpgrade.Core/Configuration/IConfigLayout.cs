@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+
 namespace DcosUpgrade.Configuration;
 
 /// <summary>Where a parameter stands in the text, as offsets. <c>End</c> is after what separates it from the next one.</summary>
@@ -9,8 +11,8 @@ internal interface IConfigLayout
     /// <summary>Where new parameters go.</summary>
     int AddAt { get; }
 
-    /// <summary>Null when the root has no such parameter of its own.</summary>
-    ConfigExtent? Find(string key);
+    /// <summary>Wherever the parameter stands; the last one counts.</summary>
+    IReadOnlyList<ConfigExtent> Find(string key);
 
     /// <summary>A new parameter under its comment lines.</summary>
     string Added(string comments, string entry);

@@ -13,7 +13,7 @@ internal readonly record struct ConfigPlace(string Key, int Line, int Column);
 /// Edits the text of a config.yaml parameter by parameter and leaves every other byte as it is: comments, order, quotes, anchors,
 /// line ends, byte order mark.
 /// </summary>
-internal sealed class ConfigText
+internal sealed class ConfigEditor
 {
     private static readonly Regex s_anchor = new(@"(?:^|[\s\[{,])&[^\s,\[\]{}]+", RegexOptions.CultureInvariant);
     private static readonly Regex s_alias = new(@"(?:^|[\s\[{,])\*[^\s,\[\]{}]+", RegexOptions.CultureInvariant);
@@ -25,7 +25,7 @@ internal sealed class ConfigText
     private readonly List<string> _added = [];
 
     /// <param name="places">The root's entries in document order.</param>
-    public ConfigText(string text, IReadOnlyList<ConfigPlace> places)
+    public ConfigEditor(string text, IReadOnlyList<ConfigPlace> places)
     {
         _text = text;
         _newline = text.Contains("\r\n") ? "\r\n" : "\n";
@@ -34,18 +34,18 @@ internal sealed class ConfigText
         _layout = IsFlow(text.Substring(0, keys[0].Value)) ? new FlowLayout(text, keys, _newline) : new BlockLayout(text, keys, _newline);
     }
 
-    public bool Has(string key) => _layout.Find(key) is not null;
+    public bool Has(string key) => _layout.Find(key).Count > 0;
 
-    /// <summary>Adds a parameter that is not there, with a comment that says why.</summary>
-    public void Add(string key, string value, string why) => _added.Add(_layout.Added(Comment(why), $"{key}: {value}"));
+    /// <summary>Adds a parameter that is not there.</summary>
+    /// <param name="why">A comment above it; null for none.</param>
+    public void Add(string key, string value, string? why) => _added.Add(_layout.Added(Comment(why), $"{key}: {value}"));
 
     /// <summary>Gives a parameter another value. What stood over several lines stays as a comment.</summary>
     /// <param name="why">A comment above it; null for none.</param>
     public void Set(string key, string value, string? why)
     {
-        ConfigExtent entry = _layout.Find(key)!;
-        bool isOneLine = _text.IndexOf('\n', entry.Start, entry.ValueEnd - entry.Start) < 0;
-        string kept = isOneLine ? "" : Commented(Text(entry));
+        ConfigExtent entry = _layout.Find(key).Last();
+        string kept = Text(entry).Contains('\n') ? Commented(Text(entry)) : "";
         _edits.Add((entry.Start, entry.Start, _layout.Before(Comment(why) + kept)));
         _edits.Add((entry.ValueStart, entry.ValueEnd, (YamlScan.IsBlank(_text[entry.ValueStart - 1]) ? "" : " ") + value));
     }
@@ -53,24 +53,24 @@ internal sealed class ConfigText
     /// <summary>Gives a parameter another name and leaves its value untouched.</summary>
     public void Rename(string key, string newKey, string why)
     {
-        ConfigExtent entry = _layout.Find(key)!;
-        string spelled = _text.Substring(entry.Start, entry.KeyEnd - entry.Start);
-        _edits.Add((entry.Start, entry.Start, _layout.Before(Comment(why))));
-        _edits.Add((entry.Start, entry.KeyEnd, spelled.Replace(key, newKey)));
+        foreach (ConfigExtent entry in _layout.Find(key))
+        {
+            string spelled = _text.Substring(entry.Start, entry.KeyEnd - entry.Start);
+            _edits.Add((entry.Start, entry.Start, _layout.Before(Comment(why))));
+            _edits.Add((entry.Start, entry.KeyEnd, spelled.Replace(key, newKey)));
+        }
     }
 
     /// <summary>Turns a parameter into a comment. One whose anchor is used elsewhere stays, under that comment: its name means nothing to the installer.</summary>
     public void Disable(string key, string why)
     {
-        ConfigExtent entry = _layout.Find(key)!;
-        string old = Text(entry);
-        if (s_anchor.IsMatch(old) && s_alias.IsMatch(_text))
+        foreach (ConfigExtent entry in _layout.Find(key))
         {
-            _edits.Add((entry.Start, entry.Start, _layout.Before(Comment(why + " It stays for its anchor."))));
-            return;
+            string old = Text(entry);
+            _edits.Add(s_anchor.IsMatch(old) && s_alias.IsMatch(_text)
+                ? (entry.Start, entry.Start, _layout.Before(Comment(why + " It stays for its anchor.")))
+                : (entry.Start, entry.End, _layout.Instead(Comment(why) + Commented(old))));
         }
-
-        _edits.Add((entry.Start, entry.End, _layout.Instead(Comment(why) + Commented(old))));
     }
 
     /// <summary>The text with all edits.</summary>

@@ -9,7 +9,7 @@ using Xunit;
 namespace DcosUpgrade.Core.Tests.Configs;
 
 /// <summary>Every edit, byte for byte.</summary>
-public sealed class ConfigTextTests
+public sealed class ConfigEditorTests
 {
     private static readonly IYamlReader s_yaml = ((IAdapterFactory)new AdapterFactory()).Yaml;
 
@@ -63,9 +63,9 @@ public sealed class ConfigTextTests
     [InlineData("{l: 2, k: 1}", "{l: 2, \n# why\n# k: 1\n}")]
     public void A_parameter_becomes_a_comment(string old, string expected) => Check(old, expected, text => text.Disable("k", "why"));
 
-    private static void Check(string old, string expected, Action<ConfigText> edit)
+    private static void Check(string old, string expected, Action<ConfigEditor> edit)
     {
-        ConfigText text = new(old, Places(old));
+        ConfigEditor text = new(old, Places(old));
         edit(text);
 
         Assert.Equal(expected, text.ToString());
