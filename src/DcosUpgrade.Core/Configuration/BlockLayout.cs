@@ -42,7 +42,8 @@ internal sealed class BlockLayout : IConfigLayout
     {
         int keyEnd = YamlScan.Key(_text, start, key);
         int colon = _text.IndexOf(':', keyEnd);
-        int end = ContentEnd(start, next);
+        int end = ContentEnd(start, next, int.MaxValue);
+        int lastEnd = ContentEnd(start, next, _indent.Length);
         int valueStart = YamlScan.SkipBlanks(_text, colon + 1);
         int lineEnd = YamlScan.LineEnd(_text, start);
         if (valueStart >= lineEnd || YamlScan.IsComment(_text, valueStart))
@@ -51,17 +52,18 @@ internal sealed class BlockLayout : IConfigLayout
         }
 
         int valueEnd = end > lineEnd ? end : Math.Max(valueStart, InlineEnd(valueStart, lineEnd));
-        return new ConfigExtent(start, keyEnd, valueStart, valueEnd, end > lineEnd ? end : valueEnd);
+        return new ConfigExtent(start, keyEnd, valueStart, valueEnd, lastEnd > lineEnd ? lastEnd : valueEnd, end > lineEnd ? end : valueEnd);
     }
 
     /// <summary>End of the last line before <paramref name="next"/> that is neither blank nor a comment.</summary>
-    private int ContentEnd(int start, int next)
+    /// <param name="deepest">How far in a line with # may begin to be a comment.</param>
+    private int ContentEnd(int start, int next, int deepest)
     {
         int end = YamlScan.LineEnd(_text, start);
         for (int line = NextLine(start); line < next; line = NextLine(line))
         {
             int first = YamlScan.SkipBlanks(_text, line);
-            if (first < _text.Length && _text[first] is not ('\r' or '\n' or '#'))
+            if (first < _text.Length && _text[first] is not ('\r' or '\n') && (_text[first] != '#' || first - line > deepest))
             {
                 end = YamlScan.LineEnd(_text, line);
             }

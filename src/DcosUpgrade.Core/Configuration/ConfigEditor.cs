@@ -3,6 +3,8 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using System.Text.RegularExpressions;
+using DcosUpgrade.Ports;
+using DcosUpgrade.Resources;
 
 namespace DcosUpgrade.Configuration;
 
@@ -32,6 +34,29 @@ internal sealed class ConfigEditor
         int[] lines = LineStarts(text);
         IReadOnlyList<KeyValuePair<string, int>> keys = [.. places.Select(place => new KeyValuePair<string, int>(place.Key, lines[place.Line - 1] + place.Column - 1))];
         _layout = IsFlow(text.Substring(0, keys[0].Value)) ? new FlowLayout(text, keys, _newline) : new BlockLayout(text, keys, _newline);
+    }
+
+    /// <exception cref="InputException">A parameter stands in the text in a way that cannot be edited line by line.</exception>
+    public static ConfigEditor Of(ConfigDocument document)
+    {
+        List<ConfigPlace> places = [.. document.Root.Entries.Select(entry => new ConfigPlace(entry.Key.Text, entry.Key.Line, entry.Key.Column))];
+        int[] lines = LineStarts(document.Text);
+        int last = -1;
+        foreach (ConfigPlace place in places)
+        {
+            int at = place.Line <= lines.Length ? lines[place.Line - 1] + place.Column - 1 : document.Text.Length;
+            bool isThere = at > last && at < document.Text.Length
+                && (document.Text[at] is '"' or '\'' || string.CompareOrdinal(document.Text, at, place.Key, 0, place.Key.Length) == 0)
+                && document.Text.Substring(lines[place.Line - 1], place.Column - 1).Trim() != "?";
+            if (!isThere)
+            {
+                throw new InputException(SR.ConfigNotEditable, document.Source, $"{document.Source}:{place.Line}:{place.Column}", place.Key);
+            }
+
+            last = at;
+        }
+
+        return new ConfigEditor(document.Text, places);
     }
 
     public bool Has(string key) => _layout.Find(key).Count > 0;
@@ -70,6 +95,15 @@ internal sealed class ConfigEditor
             _edits.Add(s_anchor.IsMatch(old) && s_alias.IsMatch(_text)
                 ? (entry.Start, entry.Start, _layout.Before(Comment(why + " It stays for its anchor.")))
                 : (entry.Start, entry.End, _layout.Instead(Comment(why) + Commented(old))));
+        }
+    }
+
+    /// <summary>Puts something else in the place of a value wherever it stands, and leaves nothing of it.</summary>
+    public void Hide(string key, string instead)
+    {
+        foreach (ConfigExtent entry in _layout.Find(key))
+        {
+            _edits.Add((entry.ValueStart, entry.LastEnd, (YamlScan.IsBlank(_text[entry.ValueStart - 1]) ? "" : " ") + instead));
         }
     }
 

@@ -38,6 +38,6 @@ internal sealed class FlowLayout : IConfigLayout
         }
 
         int valueEnd = YamlScan.Flow(text, valueStart, out int stop);
-        return new ConfigExtent(start, keyEnd, valueStart, valueEnd, text[stop] == ',' ? stop + 1 : valueEnd);
+        return new ConfigExtent(start, keyEnd, valueStart, valueEnd, valueEnd, text[stop] == ',' ? stop + 1 : valueEnd);
     }
 }

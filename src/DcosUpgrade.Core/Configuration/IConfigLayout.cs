@@ -2,8 +2,11 @@ using System.Collections.Generic;
 
 namespace DcosUpgrade.Configuration;
 
-/// <summary>Where a parameter stands in the text, as offsets. <c>End</c> is after what separates it from the next one.</summary>
-internal sealed record ConfigExtent(int Start, int KeyEnd, int ValueStart, int ValueEnd, int End);
+/// <summary>Where a parameter stands in the text, as offsets.</summary>
+/// <param name="ValueEnd">Without comments behind it.</param>
+/// <param name="LastEnd">After all that may belong to the value: in a block of text a line with # is no comment.</param>
+/// <param name="End">After what separates it from the next one.</param>
+internal sealed record ConfigExtent(int Start, int KeyEnd, int ValueStart, int ValueEnd, int LastEnd, int End);
 
 /// <summary>The two ways in which YAML writes a mapping: a parameter a line, or all between braces.</summary>
 internal interface IConfigLayout
