@@ -12,6 +12,7 @@
     FormatsToProcess     = @('module/DcosUpgrade.Format.ps1xml')
     TypesToProcess       = @('module/DcosUpgrade.Types.ps1xml')
     CmdletsToExport      = @(
+        'Compare-DcosConfig'
         'Export-DcosInventory'
         'Get-DcosCluster'
         'Get-DcosNode'
@@ -22,6 +23,7 @@
         'New-DcosRehearsal'
         'New-DcosUpgradeScript'
         'Set-DcosRehearsalFault'
+        'Update-DcosConfig'
         'Wait-DcosAgentHealthy'
         'Wait-DcosMasterHealthy'
     )

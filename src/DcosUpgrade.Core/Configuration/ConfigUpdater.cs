@@ -16,8 +16,12 @@ internal sealed class ConfigUpdater(ConfigVersions versions, DcosEdition edition
 {
     private readonly IReadOnlyDictionary<string, ConfigParameter> _parameters = ParameterCatalogue.Instance.For(versions.To, edition);
 
-    /// <exception cref="InputException">A parameter to set is none, or the text is written in a way that cannot be edited.</exception>
-    public ConfigUpdate Update(ConfigDocument old)
+    /// <param name="mode">None: the security mode stays.</param>
+    /// <exception cref="InputException">A parameter to set is none, the security mode is not one step stricter, or the text is written in a way that cannot be edited.</exception>
+    public ConfigUpdate Update(ConfigDocument old, DcosSecurityMode mode = DcosSecurityMode.None) =>
+        mode == DcosSecurityMode.None ? Update(old) : new ConfigUpdater(versions, edition, WithMode(old, mode), yaml).Update(old);
+
+    private ConfigUpdate Update(ConfigDocument old)
     {
         foreach (string name in set.Keys)
         {
@@ -33,6 +37,18 @@ internal sealed class ConfigUpdater(ConfigVersions versions, DcosEdition edition
         }
 
         return new ConfigUpdate((old.HasByteOrderMark ? "\uFEFF" : "") + document.Text, document, findings);
+    }
+
+    private Dictionary<string, object?> WithMode(ConfigDocument old, DcosSecurityMode mode)
+    {
+        const string Name = "security";
+        RequireSettable(Name);
+        string wanted = mode.ToString().ToLowerInvariant();
+        string? now = ConfigResolver.Resolve(old, versions.From, edition).Parameters.TryGetValue(Name, out ResolvedParameter? security) ? security.Value : null;
+        ConfigVerdict step = ConfigVerdict.Of(_parameters[Name], mode == DcosSecurityMode.Strict ? DcosProcedure.Strict : DcosProcedure.Permissive, now, wanted);
+        return now == wanted || step.Verdict == DcosVerdict.Allowed
+            ? set.Where(value => value.Key != Name).Append(new KeyValuePair<string, object?>(Name, wanted)).ToDictionary(value => value.Key, value => value.Value, StringComparer.Ordinal)
+            : throw new InputException(SR.SecurityStepRefused, Name, now, wanted, step.Reason);
     }
 
     private ConfigDocument Edit(ConfigDocument document, Action<ConfigEditor> edit)

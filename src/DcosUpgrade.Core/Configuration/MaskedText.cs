@@ -40,7 +40,7 @@ internal static class MaskedText
         switch (tree)
         {
             case YamlScalar scalar when scalar.Text.Trim().Length >= ShortestCopy:
-                copies.UnionWith(scalar.Text.Split('\n').Select(line => line.Trim()).Where(line => line.Length >= ShortestCopy));
+                copies.UnionWith(scalar.Text.Split('\n').Select(line => line.Trim()).Where(line => line.Length >= ShortestCopy && !string.Equals(line, "false", StringComparison.OrdinalIgnoreCase)));
                 break;
             case YamlSequence sequence:
                 sequence.Items.ToList().ForEach(item => Collect(item, copies));

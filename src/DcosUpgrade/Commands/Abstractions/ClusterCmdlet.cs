@@ -52,6 +52,13 @@ public abstract class ClusterCmdlet : AsyncCmdlet
     /// <exception cref="InputException">The object came from a file, a job or another session.</exception>
     internal ClusterContext Attach(DcosCluster cluster) => ContextOf(cluster, cluster.Name);
 
+    /// <summary>The same for a cluster that an object brought along.</summary>
+    internal ClusterContext Attach(ClusterContext context)
+    {
+        Use(context);
+        return context;
+    }
+
     /// <inheritdoc/>
     protected override void Close()
     {
