@@ -1,7 +1,9 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Text;
+using System.Text.RegularExpressions;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Resources;
 using YamlDotNet.Core;
@@ -13,9 +15,38 @@ internal sealed class YamlReader : IYamlReader
 {
     private const int MaxBytes = 10 * 1024 * 1024;
 
+    private static readonly Regex s_unprintable = new(@"[^\t\n\r -~\x85\xA0-\uD7FF\uD800-\uDFFF\uE000-\uFFFD]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]", RegexOptions.CultureInvariant);
+
     public YamlTree Read(string text, string source) => Parse(text, source, YamlDialect.Strict);
 
-    public YamlTree ReadConfiguration(string text, string source) => Parse(text, source, YamlDialect.Configuration);
+    public YamlTree ReadConfiguration(string text, string source)
+    {
+        Match unprintable = s_unprintable.Match(text);
+        if (unprintable.Success)
+        {
+            throw Invalid(source, YamlStrictness.At(text, unprintable.Index), $"the character U+{(int)unprintable.Value[0]:X4} is not allowed");
+        }
+
+        YamlTree tree;
+        try
+        {
+            tree = Parse(text, source, YamlDialect.Configuration);
+        }
+        catch (InputException original)
+        {
+            try
+            {
+                text = YamlRelaxation.Apply(text, out IReadOnlyDictionary<int, int> shifts);
+                tree = Parse(text, source, YamlDialect.Configuration with { Shifts = shifts });
+            }
+            catch (InputException)
+            {
+                throw original;
+            }
+        }
+
+        return YamlStrictness.FirstWrong(text) is { } wrong ? throw Invalid(source, wrong.At, wrong.Reason) : tree;
+    }
 
     internal static InputException Invalid(string source, Mark at, string reason) => Error(null, source, at, reason);
 

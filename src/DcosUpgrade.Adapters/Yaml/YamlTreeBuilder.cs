@@ -17,6 +17,7 @@ internal sealed class YamlTreeBuilder(IParser events, string source, YamlDialect
 
     private readonly Dictionary<string, YamlTree> _anchors = [];
     private int _nodes;
+    private int _flows;
 
     public YamlTree Read()
     {
@@ -63,7 +64,12 @@ internal sealed class YamlTreeBuilder(IParser events, string source, YamlDialect
     private YamlScalar Leaf(Scalar scalar)
     {
         Check(scalar);
-        bool isText = !scalar.Tag.IsEmpty && (scalar.Tag.IsNonSpecific || scalar.Tag.Value == "tag:yaml.org,2002:str");
+        if (!dialect.IsStrict && _flows > 0 && scalar.Style == ScalarStyle.Plain && (scalar.Value.Contains("?") || scalar.Value is [':' or '|' or '>', ..]))
+        {
+            throw YamlReader.Invalid(source, scalar.Start, "inside brackets, text with a question mark, or with :, | or > before it, must be in quotes");
+        }
+
+        bool isText = dialect.IsStrict && !scalar.Tag.IsEmpty && (scalar.Tag.IsNonSpecific || scalar.Tag.Value == "tag:yaml.org,2002:str");
         return Known(scalar, new YamlScalar(scalar.Value, scalar.Style == ScalarStyle.Plain && !isText, Line(scalar), Column(scalar)) { Tag = Tag(scalar), Anchor = Anchor(scalar) });
     }
 
@@ -71,11 +77,14 @@ internal sealed class YamlTreeBuilder(IParser events, string source, YamlDialect
     {
         Check(start);
         List<YamlTree> items = [];
+        int isFlow = start.Style == SequenceStyle.Flow ? 1 : 0;
+        _flows += isFlow;
         while (!events.TryConsume<SequenceEnd>(out _))
         {
             items.Add(Value(depth + 1));
         }
 
+        _flows -= isFlow;
         return Known(start, new YamlSequence(items, Line(start), Column(start)) { Tag = Tag(start), Anchor = Anchor(start) });
     }
 
@@ -84,6 +93,8 @@ internal sealed class YamlTreeBuilder(IParser events, string source, YamlDialect
         Check(start);
         List<KeyValuePair<YamlScalar, YamlTree>> entries = [];
         HashSet<string> names = [];
+        int isFlow = start.Style == MappingStyle.Flow ? 1 : 0;
+        _flows += isFlow;
         while (!events.TryConsume<MappingEnd>(out _))
         {
             YamlScalar key = Key();
@@ -95,6 +106,7 @@ internal sealed class YamlTreeBuilder(IParser events, string source, YamlDialect
             entries.Add(new KeyValuePair<YamlScalar, YamlTree>(key, Value(depth + 1)));
         }
 
+        _flows -= isFlow;
         return Known(start, new YamlMapping(entries, Line(start), Column(start)) { Tag = Tag(start), Anchor = Anchor(start) });
     }
 
@@ -115,7 +127,12 @@ internal sealed class YamlTreeBuilder(IParser events, string source, YamlDialect
     {
         if (!node.Anchor.IsEmpty)
         {
-            _anchors[node.Anchor.Value] = tree;
+            if (_anchors.ContainsKey(node.Anchor.Value))
+            {
+                throw YamlReader.Invalid(source, node.Start, $"the anchor '{node.Anchor.Value}' is there twice");
+            }
+
+            _anchors.Add(node.Anchor.Value, tree);
         }
 
         return tree;
@@ -152,5 +169,5 @@ internal sealed class YamlTreeBuilder(IParser events, string source, YamlDialect
 
     private static int Line(ParsingEvent at) => (int)at.Start.Line;
 
-    private static int Column(ParsingEvent at) => (int)at.Start.Column;
+    private int Column(ParsingEvent at) => (int)at.Start.Column - (dialect.Shifts.TryGetValue(Line(at), out int shift) ? shift : 0);
 }

@@ -33,6 +33,7 @@ internal static class ParameterFunctions
         ["overlaysOfOldKind"] = (inputs, resolution) => OverlaysOfOldKind(inputs[0], inputs[1] == "true" || !resolution.IsSet("dcos_overlay_network")),
         ["script"] = (inputs, resolution) => Script(inputs[0], resolution.Genconf),
         ["publicScript"] = (inputs, resolution) => inputs[1].Length == 0 ? null : Script(inputs[1], resolution.Genconf),
+        ["checkBins"] = (_, resolution) => CheckBins(resolution.Genconf),
         ["optionalScript"] = (_, _) => null,
     };
 
@@ -66,6 +67,12 @@ internal static class ParameterFunctions
         bool hasIpv6 = ((OverlayRules.Read(network) as ConfigMap)?["overlays"] as ConfigList)?.Items.Any(overlay => (overlay as ConfigMap)?["subnet6"] is not null) ?? false;
         Require(mayHaveIpv6 || !hasIpv6, "with enable_ipv6: false no overlay may have a subnet6");
         return network;
+    }
+
+    private static string? CheckBins(GenconfFolder? genconf)
+    {
+        Require(genconf?.Folders("genconf/check_bins") is null or { Count: 0 }, "genconf/check_bins must hold no folders");
+        return null;
     }
 
     private static string? Script(string name, GenconfFolder? genconf)

@@ -18,9 +18,11 @@ internal static class PythonText
             return null;
         }
 
-        string digits = string.Concat(text.Trim().Replace("_", "").Select(c => char.IsDigit(c) ? ((int)char.GetNumericValue(c)).ToString(CultureInfo.InvariantCulture) : c.ToString()));
-        return BigInteger.Parse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        return BigInteger.Parse(Ascii(text.Trim().Replace("_", "")), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
     }
+
+    /// <summary>The digits of any script as 0 to 9.</summary>
+    public static string Ascii(string text) => string.Concat(text.Select(c => char.IsDigit(c) ? (char)('0' + (int)char.GetNumericValue(c)) : c));
 
     /// <summary>Four decimal numbers up to 255, without leading zeros.</summary>
     public static bool IsIpv4(string text)

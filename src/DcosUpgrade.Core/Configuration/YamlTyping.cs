@@ -122,11 +122,12 @@ internal sealed class YamlTyping(string source)
         switch (scalar.Tag)
         {
             case null when !scalar.Plain:
-            case "!":
             case Prefix + "str":
                 return new ConfigText(text);
-            case null:
-                return Plain(scalar);
+
+            // The library takes a lone ! for none, and the quotes with it.
+            case null or "!":
+                return Plain(scalar with { Plain = true });
             case Prefix + "null":
                 return new ConfigNull();
             case Prefix + "bool":

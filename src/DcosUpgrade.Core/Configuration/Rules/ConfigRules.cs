@@ -128,7 +128,7 @@ internal static class ConfigRules
         string number = match.Groups[1].Value;
         Require(number.Count(c => c == '.') <= 1, "has more than one decimal point");
         Require(
-            double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out double count) ? count <= Math.Pow(2, 64) : throw Crash("has no digits before its unit"),
+            double.TryParse(PythonText.Ascii(number), NumberStyles.Float, CultureInfo.InvariantCulture, out double count) ? count <= Math.Pow(2, 64) : throw Crash("has no digits before its unit"),
             "is too large");
         Require(s_durationUnits.Contains(match.Groups[2].Value), $"its unit must be one of {string.Join(", ", s_durationUnits)}");
     }
