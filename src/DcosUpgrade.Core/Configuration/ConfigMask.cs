@@ -8,7 +8,7 @@ internal static class ConfigMask
     /// <summary>What the installer writes in a secret's place, too.</summary>
     public const string Hidden = "**HIDDEN**";
 
-    private static readonly Regex s_suspicious = new("pass|secret|token|credential|private|licen[cs]e|hash|key", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
+    private static readonly Regex s_suspicious = new("pas+w|pwd|secret|token|credential|private|licen[cs]e|hash|key", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
     private static readonly Regex s_login = new(@"(?<=://)[^/@\s""']+(?=@)", RegexOptions.CultureInvariant);
 
     /// <summary>A value that was hidden before it came to us: it says nothing.</summary>
