@@ -36,6 +36,7 @@ internal static class SR
     public const string AssetFieldInvalid = nameof(AssetFieldInvalid);
     public const string NotAFilePath = nameof(NotAFilePath);
     public const string NodeOfAnotherCluster = nameof(NodeOfAnotherCluster);
+    public const string ConfigVersionUnknown = nameof(ConfigVersionUnknown);
 
     // The module itself
     public const string DotNetTooOld = nameof(DotNetTooOld);
