@@ -90,6 +90,7 @@ public class ScriptTests
         ScriptRequest request = new()
         {
             Inputs = ScriptInputs.Read(new Dictionary<string, string>(), null, context.ScriptDefaults, adapters.Files, adapters.Yaml),
+            Reader = new DcosUpgrade.Configuration.ConfigReader(adapters.Files, adapters.Yaml),
             Edition = DcosEdition.Open,
             Progress = new Simulation.Heard(),
         };
