@@ -22,6 +22,7 @@
         'New-DcosRehearsal'
         'New-DcosUpgradeScript'
         'Set-DcosRehearsalFault'
+        'Test-DcosConfig'
         'Wait-DcosAgentHealthy'
         'Wait-DcosMasterHealthy'
     )

@@ -1,6 +1,8 @@
+using System;
 using System.Collections.Generic;
 using System.IO;
 using DcosUpgrade.Ports;
+using DcosUpgrade.Resources;
 
 namespace DcosUpgrade.Configuration;
 
@@ -10,6 +12,10 @@ internal sealed class GenconfFolder(string path, IFileSystem files)
 {
     private const int MaxBytes = 1 << 20;
     private const string Prefix = "genconf/";
+
+    /// <exception cref="InputException">There is no such folder.</exception>
+    public static GenconfFolder Open(string path, IFileSystem files) =>
+        files.Folders(path) is null ? throw new InputException(SR.FileMissing, path, path) : new GenconfFolder(path, files);
 
     /// <summary>Whether a file of the installer's is there. What lies outside genconf cannot be seen and counts as missing, as it is in the installer's container.</summary>
     public bool Exists(string name) => Local(name) is { } local && files.Exists(local);
@@ -23,6 +29,6 @@ internal sealed class GenconfFolder(string path, IFileSystem files)
     private string? Local(string name)
     {
         string relative = name.TrimStart('.', '/');
-        return relative.StartsWith(Prefix, System.StringComparison.Ordinal) ? Path.Combine(path, relative.Substring(Prefix.Length)) : null;
+        return relative.StartsWith(Prefix, StringComparison.Ordinal) ? Path.Combine(path, relative.Substring(Prefix.Length)) : null;
     }
 }
