@@ -25,18 +25,15 @@ internal static class MesosViews
             OverlayLogRecovered = process.LogRecovered,
             Leader = process.SelfRedirect ? master.Address : mesos.Leader?.Address,
         };
-        return process != mesos.Elected ? view : view with
+        return process != mesos.Elected ? view : mesos.Lists.AddTo(view with
         {
             Elected = true,
             ElectedTime = mesos.ElectedTime,
             RegistryFetched = mesos.RegistryFetched,
             RegistrySizeBytes = 120 + (180 * cluster.Agents.Count),
-            Agents = [.. cluster.Agents.Where(agent => agent.Standing is AgentStanding.Active or AgentStanding.Inactive).Select(Agent)],
-            RecoveredAgents = [.. cluster.Agents.Where(agent => agent.Standing == AgentStanding.Recovered).Select(Agent)],
             UnreachableAgents = cluster.Agents.Count(agent => agent.Standing == AgentStanding.Unreachable),
             RecoveryRemovals = mesos.RecoveryRemovals,
-            Frameworks = [.. mesos.Frameworks.Select(framework => Framework(cluster, framework, Known(cluster, framework)))],
-        };
+        });
     }
 
     /// <summary>Null while no agent process runs.</summary>
@@ -59,7 +56,7 @@ internal static class MesosViews
         };
     }
 
-    private static MesosAgent Agent(SimulatedAgent agent) => new(agent.Id, agent.Node.Address, agent.Version, agent.Resources, agent.RegisteredTime)
+    public static MesosAgent Agent(SimulatedAgent agent) => new(agent.Id, agent.Node.Address, agent.Version, agent.Resources, agent.RegisteredTime)
     {
         Active = agent.Standing == AgentStanding.Active,
         ReregisteredTime = agent.ReregisteredTime,
@@ -69,15 +66,7 @@ internal static class MesosViews
 
     private static KeyValuePair<string, string>[] Attributes(SimulatedAgent agent) => agent.ReservedFor is null ? [] : [new("public_ip", "true")];
 
-    /// <summary>A leader knows the tasks of agents that came back to it, and of those that it gave up.</summary>
-    private static IEnumerable<SimulatedTask> Known(RehearsalCluster cluster, SimulatedFramework framework) =>
-        from agent in cluster.Agents
-        where agent.Standing != AgentStanding.Recovered
-        from task in agent.Tasks
-        where task.Framework == framework
-        select task;
-
-    private static MesosFramework Framework(RehearsalCluster cluster, SimulatedFramework framework, IEnumerable<SimulatedTask> known)
+    public static MesosFramework Framework(RehearsalCluster cluster, SimulatedFramework framework, IEnumerable<SimulatedTask> known)
     {
         ILookup<int, MesosTask> tasks = known.ToLookup(task => task.IsRunning ? 0 : task.HasEnded ? 2 : 1, task => task.View());
         return Head(cluster, framework) with { Tasks = [.. tasks[0]], UnreachableTasks = [.. tasks[1]], CompletedTasks = [.. tasks[2]] };

@@ -148,6 +148,7 @@ internal sealed class OperatorDied : Exception;
 internal sealed class MortalShells(INodeShells inner, int dieAt) : INodeShells
 {
     private readonly RecordingShells _recorded = new(inner);
+    private readonly int _thread = Environment.CurrentManagedThreadId;
 
     public int Count { get; private set; }
 
@@ -159,6 +160,11 @@ internal sealed class MortalShells(INodeShells inner, int dieAt) : INodeShells
 
     private void Live()
     {
+        if (Environment.CurrentManagedThreadId != _thread)
+        {
+            throw new InvalidOperationException("A continuation left the thread that drives the clock: the history is not determined by its seed any more.");
+        }
+
         if (++Count >= dieAt)
         {
             throw new OperatorDied();
