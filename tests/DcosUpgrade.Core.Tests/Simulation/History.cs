@@ -33,7 +33,7 @@ internal sealed class History
         {
             Seed = seed,
             Masters = Pick(1, 3, 3, 3, 3, 5, 5, 7, 9),
-            Agents = _random.Next(100) switch { < 60 => _random.Next(0, 5), < 90 => _random.Next(5, 15), < 99 => _random.Next(15, 60), _ => _random.Next(60, 201) },
+            Agents = _random.Next(100) switch { < 75 => _random.Next(0, 5), < 95 => _random.Next(5, 12), < 99 => _random.Next(12, 40), _ => _random.Next(40, 201) },
             PublicAgents = _random.Next(3),
         };
         Cluster = new RehearsalCluster(Options);
@@ -75,6 +75,8 @@ internal sealed class History
             {
                 Progress = new Heard(),
                 SkipPackageVerification = _random.Next(10) == 0,
+                MasterTimeout = TimeSpan.FromSeconds(Pick(200, 400, 1200)),
+                AgentTimeout = TimeSpan.FromSeconds(Pick(200, 400, 900)),
             });
             try
             {
