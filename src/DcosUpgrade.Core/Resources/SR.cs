@@ -64,6 +64,7 @@ internal static class SR
     public const string ScriptWithoutHashes = nameof(ScriptWithoutHashes);
     public const string KeyFileUnreadable = nameof(KeyFileUnreadable);
     public const string KeyNeedsPassphrase = nameof(KeyNeedsPassphrase);
+    public const string SshConfigInvalid = nameof(SshConfigInvalid);
     public const string KnownHostsMalformed = nameof(KnownHostsMalformed);
     public const string KnownHostsUnreadable = nameof(KnownHostsUnreadable);
     public const string KnownHostsNotPersistent = nameof(KnownHostsNotPersistent);
