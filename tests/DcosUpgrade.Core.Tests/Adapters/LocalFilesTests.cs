@@ -39,6 +39,26 @@ public sealed class LocalFilesTests : IDisposable
     }
 
     [Fact]
+    public void What_is_added_is_on_the_disk_at_once_and_nobody_else_may_add_meanwhile()
+    {
+        using (IAppendFile file = _files.OpenAppend(Path, 100))
+        {
+            file.Append("one\n");
+
+            Assert.Equal("", file.Existing);
+            Assert.Equal("one\n", _files.ReadText(Path, 100));
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path));
+            Assert.Equal(SR.FileNotWritable, Refused(() => _files.OpenAppend(Path, 100)));
+        }
+
+        using IAppendFile again = _files.OpenAppend(Path, 100);
+        again.Append("two\n");
+        Assert.Equal("one\n", again.Existing);
+        Assert.Equal("one\ntwo\n", _files.ReadText(Path, 100));
+        Assert.Equal(SR.FileNotWritable, Refused(() => _files.OpenAppend(_folder["no/file"], 100)));
+    }
+
+    [Fact]
     public void A_folder_that_is_missing_is_said() => Assert.Equal(SR.FileNotWritable, Refused(() => _files.WriteNewText(_folder["no/file"], "x")));
 
     [Fact]
