@@ -11,13 +11,14 @@ internal sealed class AppendFile : IAppendFile
 {
     private readonly string _path;
     private readonly FileStream _stream;
+    private long _end;
 
     public AppendFile(string path, FileStream stream, string existing)
     {
         _path = path;
         _stream = stream;
         Existing = existing;
-        _ = stream.Seek(0, SeekOrigin.End);
+        _end = stream.Seek(0, SeekOrigin.End);
     }
 
     public string Existing { get; }
@@ -27,6 +28,13 @@ internal sealed class AppendFile : IAppendFile
         byte[] bytes = Encoding.UTF8.GetBytes(text);
         try
         {
+            // Sharing modes bind nobody on Unix.
+            if (_stream.Length != _end)
+            {
+                throw new IOException("Somebody else adds to it.");
+            }
+
+            _end += bytes.Length;
             _stream.Write(bytes, 0, bytes.Length);
             _stream.Flush(flushToDisk: true);
         }

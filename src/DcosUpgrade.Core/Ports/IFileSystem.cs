@@ -18,6 +18,6 @@ internal interface IFileSystem
     void ReplaceText(string path, string text);
 
     /// <summary>Opens a file for the current user alone, for adding at its end, and makes it if it is missing.</summary>
-    /// <exception cref="InputException">It cannot be opened, somebody else has it open for writing, or it is over <paramref name="maxBytes"/> or not UTF-8.</exception>
+    /// <exception cref="InputException">It cannot be opened, or it is over <paramref name="maxBytes"/> or not UTF-8.</exception>
     IAppendFile OpenAppend(string path, int maxBytes);
 }
