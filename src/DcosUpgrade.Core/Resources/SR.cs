@@ -82,6 +82,13 @@ internal static class SR
     public const string YamlInvalid = nameof(YamlInvalid);
     public const string AliasNotAllowed = nameof(AliasNotAllowed);
 
+    // Plans
+    public const string PlanPointUnknown = nameof(PlanPointUnknown);
+    public const string PlanUnreadable = nameof(PlanUnreadable);
+    public const string PlanAltered = nameof(PlanAltered);
+    public const string PlanOutdated = nameof(PlanOutdated);
+    public const string PlanBlind = nameof(PlanBlind);
+
     // Generating and serving a script
     public const string ScriptUnreadable = nameof(ScriptUnreadable);
     public const string UrlUnusable = nameof(UrlUnusable);
