@@ -13,13 +13,16 @@
     TypesToProcess       = @('module/DcosUpgrade.Types.ps1xml')
     CmdletsToExport      = @(
         'Export-DcosInventory'
+        'Export-DcosUpgradePlan'
         'Get-DcosCluster'
         'Get-DcosNode'
         'Get-DcosUpgradeScript'
         'Get-DcosUpgradeStatus'
+        'Import-DcosUpgradePlan'
         'Invoke-DcosNodeUpgrade'
         'New-DcosConnection'
         'New-DcosRehearsal'
+        'New-DcosUpgradePlan'
         'New-DcosUpgradeScript'
         'Set-DcosRehearsalFault'
         'Wait-DcosAgentHealthy'

@@ -19,6 +19,7 @@ internal sealed class AnswerTable
         RunAnswers.AddTo(this);
         LockAnswers.AddTo(this);
         BootstrapAnswers.AddTo(this);
+        PlanAnswers.AddTo(this);
     }
 
     public bool Knows(Type operation) => _answers.ContainsKey(operation);

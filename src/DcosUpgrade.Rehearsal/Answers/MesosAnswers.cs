@@ -36,7 +36,8 @@ internal static class MesosAnswers
             .In(operation.Frame);
     }
 
-    private static HttpAnswer? Mesos(RehearsalNode node, string path) =>
+    /// <summary>The answer of the node's own Mesos master; null when it does not run.</summary>
+    public static HttpAnswer? Mesos(RehearsalNode node, string path) =>
         MesosViews.Of(node.Cluster, node) is { } view ? MesosMasterResponses.Answer(view, path) : null;
 
     private static HttpAnswer? Agent(RehearsalNode node, string path) =>
