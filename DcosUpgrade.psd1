@@ -22,6 +22,7 @@
         'New-DcosRehearsal'
         'New-DcosUpgradeScript'
         'Set-DcosRehearsalFault'
+        'Test-DcosPrerequisite'
         'Wait-DcosAgentHealthy'
         'Wait-DcosMasterHealthy'
     )

@@ -31,13 +31,26 @@ internal static class MesosViews
             ElectedTime = mesos.ElectedTime,
             RegistryFetched = mesos.RegistryFetched,
             RegistrySizeBytes = 120 + (180 * cluster.Agents.Count),
-            Agents = [.. cluster.Agents.Where(agent => agent.Standing is AgentStanding.Active or AgentStanding.Inactive).Select(Agent)],
+            Agents = [.. cluster.Agents.Where(agent => agent.Standing is AgentStanding.Active or AgentStanding.Inactive).Select(Agent), .. Strangers(master)],
             RecoveredAgents = [.. cluster.Agents.Where(agent => agent.Standing == AgentStanding.Recovered).Select(Agent)],
             UnreachableAgents = cluster.Agents.Count(agent => agent.Standing == AgentStanding.Unreachable),
             RecoveryRemovals = mesos.RecoveryRemovals,
-            Frameworks = [.. mesos.Frameworks.Select(framework => Framework(cluster, framework, Known(cluster, framework)))],
+            Frameworks = [.. mesos.Frameworks.Select(framework => Framework(cluster, framework, Known(cluster, framework))).Select(framework => Struck(master, framework)), .. Nested(master)],
         };
     }
+
+    /// <summary>An agent that no inventory knows.</summary>
+    private static IEnumerable<MesosAgent> Strangers(RehearsalNode master) => !master.Faults.Has(RehearsalFault.AgentStranger) ? []
+        : [new MesosAgent("stranger-S0", "10.9.9.9", "1.4.2", new MesosResources(8, 30000, 90000), RehearsalCluster.Start.ToUnixTimeSeconds())];
+
+    private static MesosFramework Struck(RehearsalNode master, MesosFramework framework) => framework.Name != "metronome" ? framework : framework with
+    {
+        Connected = !master.Faults.Has(RehearsalFault.FrameworkGone),
+        Tasks = master.Faults.Has(RehearsalFault.TaskStaging) && framework.Tasks.Count > 0 ? [framework.Tasks[0] with { State = "TASK_STAGING" }, .. framework.Tasks.Skip(1)] : framework.Tasks,
+    };
+
+    private static IEnumerable<MesosFramework> Nested(RehearsalNode master) => !master.Faults.Has(RehearsalFault.MarathonNestedOld) ? []
+        : [new MesosFramework("nested-0000", "marathon-user", RehearsalCluster.Start.ToUnixTimeSeconds()) { WebUiUrl = "http://10.2.0.2:11080" }];
 
     /// <summary>Null while no agent process runs.</summary>
     public static MesosAgentView? Of(RehearsalCluster cluster, SimulatedAgent agent)
