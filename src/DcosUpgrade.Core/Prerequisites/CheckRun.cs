@@ -24,7 +24,9 @@ internal sealed class CheckRun(IReadOnlyList<Check> chosen, Func<Check, bool> ex
         NodeSight? seen = sight.Nodes.FirstOrDefault(other => other.Node.Name == node.Name);
         CheckSubject subject = new(sight, node, seen?.Conditions);
         return chosen.Where(check => IsAbout(check, node.Role)).Select(check =>
-            seen is { Conditions: null } && check.Needs.HasFlag(Sight.Nodes) && !excluded(check) ? check.Unseen(subject, seen.Problem) : Judge(check, subject));
+            subject.Conditions is null && check.Needs.HasFlag(Sight.Nodes) && !excluded(check)
+                ? check.Unseen(subject, seen?.Problem ?? "the node was not looked at")
+                : Judge(check, subject));
     }
 
     private static bool IsAbout(Check check, DcosRole role) => check.Scope switch

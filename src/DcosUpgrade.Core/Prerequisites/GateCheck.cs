@@ -5,7 +5,8 @@ using DcosUpgrade.Operations;
 namespace DcosUpgrade.Prerequisites;
 
 /// <summary>A gate of Wait-Dcos*Healthy, looked at once.</summary>
-internal sealed class GateCheck(Gate gate, CheckScope scope, bool onlyAfterwards = false) : Check
+/// <param name="remedy">What to run when the gate itself says nothing.</param>
+internal sealed class GateCheck(Gate gate, CheckScope scope, string remedy, bool onlyAfterwards = false) : Check
 {
     public override string Name => gate.Name;
 
@@ -36,7 +37,12 @@ internal sealed class GateCheck(Gate gate, CheckScope scope, bool onlyAfterwards
             Target = onlyAfterwards && script is not null ? new Target(script.ToVersion, script.PackageIds) : null,
             Agent = AgentOf(node, subject.Conditions),
         });
-        return result with { Target = subject.Target, Since = subject.Cluster.At };
+        return result with
+        {
+            Target = subject.Target,
+            Since = subject.Cluster.At,
+            Remedy = result.Remedy ?? (GateCatalog.Holds(result) ? remedy : null),
+        };
     }
 
     private static AgentProbe? AgentOf(InventoryNode node, NodeConditions? seen) => seen is null || node.Role == DcosRole.Master

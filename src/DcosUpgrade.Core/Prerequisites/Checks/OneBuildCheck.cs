@@ -24,8 +24,8 @@ internal sealed class OneBuildCheck : Check
         }
 
         IGrouping<string, NodeSight>[] builds = [.. subject.Cluster.Nodes.GroupBy(node => $"{node.Conditions!.Facts.Version} ({node.Conditions.Facts.Build!.Substring(0, Math.Min(8, node.Conditions.Facts.Build.Length))})")];
-        return builds.Length == 1
-            ? Pass(subject, builds[0].Key)
+        return builds.Length == 0 ? Unseen(subject, "no node was looked at")
+            : builds.Length == 1 ? Pass(subject, builds[0].Key)
             : Fail(subject, "one build", string.Join("; ", builds.Select(build => $"{build.Key}: {string.Join(", ", build.Take(5).Select(node => node.Node.Name))}{(build.Count() > 5 ? " …" : "")}")), "$cluster | Get-DcosNode -Live | Sort-Object Build");
     }
 }
