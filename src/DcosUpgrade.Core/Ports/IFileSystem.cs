@@ -16,4 +16,8 @@ internal interface IFileSystem
 
     /// <summary>The same, over whatever is there: either the old file stays or the new one is there, whole.</summary>
     void ReplaceText(string path, string text);
+
+    /// <summary>Opens a file for the current user alone, for adding at its end, and makes it if it is missing.</summary>
+    /// <exception cref="InputException">It cannot be opened, or it is over <paramref name="maxBytes"/> or not UTF-8.</exception>
+    IAppendFile OpenAppend(string path, int maxBytes);
 }

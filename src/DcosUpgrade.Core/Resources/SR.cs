@@ -36,6 +36,7 @@ internal static class SR
     public const string AssetFieldInvalid = nameof(AssetFieldInvalid);
     public const string NotAFilePath = nameof(NotAFilePath);
     public const string NodeOfAnotherCluster = nameof(NodeOfAnotherCluster);
+    public const string QuantityInvalid = nameof(QuantityInvalid);
 
     // The module itself
     public const string DotNetTooOld = nameof(DotNetTooOld);
@@ -77,6 +78,7 @@ internal static class SR
     public const string FileNotUtf8 = nameof(FileNotUtf8);
     public const string FileExists = nameof(FileExists);
     public const string FileNotWritable = nameof(FileNotWritable);
+    public const string JournalAltered = nameof(JournalAltered);
     public const string YamlInvalid = nameof(YamlInvalid);
     public const string AliasNotAllowed = nameof(AliasNotAllowed);
 
