@@ -25,6 +25,7 @@
         'New-DcosUpgradePlan'
         'New-DcosUpgradeScript'
         'Set-DcosRehearsalFault'
+        'Test-DcosPrerequisite'
         'Wait-DcosAgentHealthy'
         'Wait-DcosMasterHealthy'
     )

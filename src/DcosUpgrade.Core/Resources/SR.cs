@@ -128,6 +128,11 @@ internal static class SR
     public const string ServeFailed = nameof(ServeFailed);
     public const string ServedWrong = nameof(ServedWrong);
 
+    // Before and after
+    public const string PrerequisitesFailed = nameof(PrerequisitesFailed);
+    public const string CheckUnknown = nameof(CheckUnknown);
+    public const string RiskUnknown = nameof(RiskUnknown);
+
     private static readonly ResourceManager s_resources = new("DcosUpgrade.Resources.SR", typeof(SR).Assembly);
 
     public static string Message(string id, params object?[] args) =>

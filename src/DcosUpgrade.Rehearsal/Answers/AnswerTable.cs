@@ -15,6 +15,8 @@ internal sealed class AnswerTable
     public AnswerTable()
     {
         FactsAnswers.AddTo(this);
+        ConditionAnswers.AddTo(this);
+        MarathonAnswers.AddTo(this);
         MesosAnswers.AddTo(this);
         RunAnswers.AddTo(this);
         LockAnswers.AddTo(this);

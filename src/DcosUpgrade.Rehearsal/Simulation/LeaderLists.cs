@@ -25,7 +25,7 @@ internal sealed class LeaderLists(RehearsalCluster cluster)
     }
 
     /// <summary>What <c>/slaves</c> answers to a view that has these lists.</summary>
-    public HttpAnswer Slaves(MesosMasterView view) => view is { Elected: true, RegistryFetched: true } && ReferenceEquals(view.Agents, _registered)
+    public HttpAnswer Slaves(MesosMasterView view) => view is { Elected: true, RegistryFetched: true } && ReferenceEquals(view.Agents, _registered) && ReferenceEquals(view.Frameworks, _frameworks)
         ? _slaves ??= MesosMasterResponses.Answer(view, "/slaves")
         : MesosMasterResponses.Answer(view, "/slaves");
 

@@ -25,7 +25,7 @@ internal static class MesosViews
             OverlayLogRecovered = process.LogRecovered,
             Leader = process.SelfRedirect ? master.Address : mesos.Leader?.Address,
         };
-        return process != mesos.Elected ? view : mesos.Lists.AddTo(view with
+        return process != mesos.Elected ? view : Struck(master, mesos.Lists.AddTo(view with
         {
             Elected = true,
             ElectedTime = mesos.ElectedTime,
@@ -33,8 +33,35 @@ internal static class MesosViews
             RegistrySizeBytes = 120 + (180 * cluster.Agents.Count),
             UnreachableAgents = cluster.Agents.Count(agent => agent.Standing == AgentStanding.Unreachable),
             RecoveryRemovals = mesos.RecoveryRemovals,
-        });
+        }));
     }
+
+    /// <summary>What the master's faults make of the lists; the lists themselves when it has none.</summary>
+    private static MesosMasterView Struck(RehearsalNode master, MesosMasterView view)
+    {
+        FaultSet faults = master.Faults;
+        if (faults.Has(RehearsalFault.AgentStranger))
+        {
+            // An agent that no inventory knows.
+            view = view with { Agents = [.. view.Agents, new MesosAgent("stranger-S0", "10.9.9.9", "1.4.2", new MesosResources(8, 30000, 90000), RehearsalCluster.Start.ToUnixTimeSeconds())] };
+        }
+
+        if (faults.Has(RehearsalFault.FrameworkGone) || faults.Has(RehearsalFault.TaskStaging))
+        {
+            view = view with { Frameworks = [.. view.Frameworks.Select(framework => framework.Name == "metronome" ? Struck(faults, framework) : framework)] };
+        }
+
+        return !faults.Has(RehearsalFault.MarathonNestedOld) ? view : view with
+        {
+            Frameworks = [.. view.Frameworks, new MesosFramework("nested-0000", "marathon-user", RehearsalCluster.Start.ToUnixTimeSeconds()) { WebUiUrl = "http://10.2.0.2:11080" }],
+        };
+    }
+
+    private static MesosFramework Struck(FaultSet faults, MesosFramework framework) => framework with
+    {
+        Connected = !faults.Has(RehearsalFault.FrameworkGone),
+        Tasks = faults.Has(RehearsalFault.TaskStaging) && framework.Tasks.Count > 0 ? [framework.Tasks[0] with { State = "TASK_STAGING" }, .. framework.Tasks.Skip(1)] : framework.Tasks,
+    };
 
     /// <summary>Null while no agent process runs.</summary>
     public static MesosAgentView? Of(RehearsalCluster cluster, SimulatedAgent agent)
