@@ -12,6 +12,7 @@
     FormatsToProcess     = @('module/DcosUpgrade.Format.ps1xml')
     TypesToProcess       = @('module/DcosUpgrade.Types.ps1xml')
     CmdletsToExport      = @(
+        'Compare-DcosConfig'
         'Export-DcosInventory'
         'Export-DcosUpgradePlan'
         'Get-DcosCluster'
@@ -26,6 +27,7 @@
         'New-DcosUpgradeScript'
         'Set-DcosRehearsalFault'
         'Test-DcosPrerequisite'
+        'Update-DcosConfig'
         'Wait-DcosAgentHealthy'
         'Wait-DcosMasterHealthy'
     )

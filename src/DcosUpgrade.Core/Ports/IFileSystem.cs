@@ -1,9 +1,14 @@
+using System.Collections.Generic;
+
 namespace DcosUpgrade.Ports;
 
 /// <summary>The operator's own files.</summary>
 internal interface IFileSystem
 {
     bool Exists(string path);
+
+    /// <summary>The folders directly in a folder, by name; null when there is no such folder.</summary>
+    IReadOnlyList<string>? Folders(string path);
 
     /// <exception cref="InputException">The file is missing, unreadable, over <paramref name="maxBytes"/> or not UTF-8.</exception>
     string ReadText(string path, int maxBytes);

@@ -132,6 +132,17 @@ internal static class SR
     public const string PrerequisitesFailed = nameof(PrerequisitesFailed);
     public const string CheckUnknown = nameof(CheckUnknown);
     public const string RiskUnknown = nameof(RiskUnknown);
+    // Comparing and updating configurations
+    public const string ConfigNotEditable = nameof(ConfigNotEditable);
+    public const string ParameterNotSettable = nameof(ParameterNotSettable);
+    public const string UpdateOverInput = nameof(UpdateOverInput);
+    public const string SecurityStepRefused = nameof(SecurityStepRefused);
+    public const string ComparedObjectUnusable = nameof(ComparedObjectUnusable);
+    public const string InstalledConfigUnknown = nameof(InstalledConfigUnknown);
+    public const string PackedConfigUnreadable = nameof(PackedConfigUnreadable);
+    public const string DifferenceNotAcceptable = nameof(DifferenceNotAcceptable);
+    public const string ConfigDifferenceForbidden = nameof(ConfigDifferenceForbidden);
+    public const string ConfigRefused = nameof(ConfigRefused);
 
     private static readonly ResourceManager s_resources = new("DcosUpgrade.Resources.SR", typeof(SR).Assembly);
 

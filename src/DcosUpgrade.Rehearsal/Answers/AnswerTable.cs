@@ -22,6 +22,7 @@ internal sealed class AnswerTable
         LockAnswers.AddTo(this);
         BootstrapAnswers.AddTo(this);
         PlanAnswers.AddTo(this);
+        ConfigAnswers.AddTo(this);
     }
 
     public bool Knows(Type operation) => _answers.ContainsKey(operation);
