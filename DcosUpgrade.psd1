@@ -12,16 +12,22 @@
     FormatsToProcess     = @('module/DcosUpgrade.Format.ps1xml')
     TypesToProcess       = @('module/DcosUpgrade.Types.ps1xml')
     CmdletsToExport      = @(
+        'Compare-DcosConfig'
         'Export-DcosInventory'
+        'Export-DcosUpgradePlan'
         'Get-DcosCluster'
         'Get-DcosNode'
         'Get-DcosUpgradeScript'
         'Get-DcosUpgradeStatus'
+        'Import-DcosUpgradePlan'
         'Invoke-DcosNodeUpgrade'
         'New-DcosConnection'
         'New-DcosRehearsal'
+        'New-DcosUpgradePlan'
         'New-DcosUpgradeScript'
         'Set-DcosRehearsalFault'
+        'Test-DcosPrerequisite'
+        'Update-DcosConfig'
         'Wait-DcosAgentHealthy'
         'Wait-DcosMasterHealthy'
     )

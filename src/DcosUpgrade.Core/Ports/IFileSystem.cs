@@ -1,9 +1,14 @@
+using System.Collections.Generic;
+
 namespace DcosUpgrade.Ports;
 
 /// <summary>The operator's own files.</summary>
 internal interface IFileSystem
 {
     bool Exists(string path);
+
+    /// <summary>The folders directly in a folder, by name; null when there is no such folder.</summary>
+    IReadOnlyList<string>? Folders(string path);
 
     /// <exception cref="InputException">The file is missing, unreadable, over <paramref name="maxBytes"/> or not UTF-8.</exception>
     string ReadText(string path, int maxBytes);
@@ -16,4 +21,8 @@ internal interface IFileSystem
 
     /// <summary>The same, over whatever is there: either the old file stays or the new one is there, whole.</summary>
     void ReplaceText(string path, string text);
+
+    /// <summary>Opens a file for the current user alone, for adding at its end, and makes it if it is missing.</summary>
+    /// <exception cref="InputException">It cannot be opened, or it is over <paramref name="maxBytes"/> or not UTF-8.</exception>
+    IAppendFile OpenAppend(string path, int maxBytes);
 }

@@ -9,6 +9,7 @@ using DcosUpgrade.Parameters;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Resources;
 using DcosUpgrade.Upgrade;
+using DcosUpgrade.Upgrade.Journaling;
 
 namespace DcosUpgrade.Commands;
 
@@ -23,7 +24,7 @@ namespace DcosUpgrade.Commands;
     SupportsShouldProcess = true,
     ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(DcosNodeUpgrade))]
-public sealed class InvokeDcosNodeUpgradeCommand : ClusterCmdlet
+public sealed class InvokeDcosNodeUpgradeCommand : JournalingCmdlet
 {
     private readonly List<Task> _agents = [];
     private readonly List<DcosNodeUpgrade> _results = [];
@@ -168,12 +169,14 @@ public sealed class InvokeDcosNodeUpgradeCommand : ClusterCmdlet
             if (!_rollouts.TryGetValue(node.Context!, out Rollout? rollout))
             {
                 _rollouts[node.Context!] = rollout = new Rollout(node.Context!, Script!.ScriptId, options);
+                node.Context!.Journal.Write("call", null, new() { ["cmdlet"] = "Invoke-DcosNodeUpgrade", ["script"] = Observed.Script(Script), ["throttle"] = ThrottleLimit, ["maxFailures"] = MaxFailures, ["acceptedRisks"] = AcceptRisk, ["breakLock"] = BreakLock.IsPresent });
             }
 
             result = await new NodeRun(node.Context!, rollout, Script!, options).ExecuteAsync(node, cancellationToken).ConfigureAwait(false);
         }
         catch (DcosException e)
         {
+            node.Context!.Journal.Write("error", node.Name, new() { ["id"] = e.Id, ["message"] = e.Message });
             _errors.Add(DcosErrors.From(e, node));
             _results.Add(new DcosNodeUpgrade { Name = node.Name, Role = node.Role, Outcome = e is ClusterStateException ? DcosOutcome.Refused : DcosOutcome.Unknown, Reason = e.Id, NextStep = e.Remedy, Node = node });
             _stopped = true;
