@@ -40,7 +40,7 @@ internal sealed class SecretLogin
         Connect = $$"""
             function Secret($name) { $secret = [securestring]::new(); foreach ($char in [System.IO.File]::ReadAllText("{{_folder}}/$name").ToCharArray()) { $secret.AppendChar($char) }; $secret }
             $connection = New-DcosConnection -Credential ([pscredential]::new('pw', (Secret password))) -PrivateKey (Secret key) -Passphrase (Secret passphrase) -SudoPassword (Secret sudo) -KnownHostsFile '{{lab.KnownHosts}}'
-            $connection | Format-List * | Out-Host
+            $connection.PSObject.Properties | ForEach-Object { "$($_.Name)=$($_.Value)" }
             $c = Get-DcosCluster -Inventory '{{inventory}}' -Connection $connection
             """;
     }
@@ -60,7 +60,7 @@ internal sealed class SecretLogin
         Assert.All(outputs, output => Assert.Empty(watch.In(output)));
 
         string control = Secrets["control"];
-        lab.Ssh("core", "a1", $"echo '{control}' >/tmp/control; logger '{control}'; CONTROL='{control}' sleep 0.2").Ok();
+        lab.Ssh("core", "a1", $"echo '{control}' >/tmp/control; logger '{control}'; CONTROL='{control}' sleep 0.2; true").Ok();
         Assert.Contains("control/0 in environ of sleep in a node", watch.Sightings);
         Assert.Contains("control/0 in cmdline of bash in a node", watch.Sightings);
         Assert.EndsWith("a1/upper/tmp/control", Assert.Single(watch.FilesWith(folders)), StringComparison.Ordinal);
