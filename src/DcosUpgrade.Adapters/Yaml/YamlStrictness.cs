@@ -16,6 +16,7 @@ internal static class YamlStrictness
         int tab = text.IndexOf('\t');
         Scanner scanner = new(new StringReader(text), skipComments: false);
         Token? before = null;
+        Token? beforeKey = null;
         while (scanner.MoveNext())
         {
             Token token = scanner.Current!;
@@ -35,12 +36,14 @@ internal static class YamlStrictness
                 return (token.Start, "two values side by side: something is missing between them");
             }
 
-            if (token is Value && before is FlowEntry or FlowSequenceStart or FlowMappingStart)
+            if (token is Value && beforeKey is FlowEntry or FlowSequenceStart or FlowMappingStart)
             {
                 return (token.Start, "a colon without a key before it");
             }
 
-            before = token is Comment or Key ? before : token;
+            // Where a key begins a token of its own comes first, also for one that is not there.
+            beforeKey = token is Comment or Key ? beforeKey : token;
+            before = token is Comment ? before : token;
         }
 
         return tab >= 0 ? (At(text, tab), "a tab outside quoted text: the installer's library takes blanks only") : null;

@@ -131,15 +131,15 @@ internal sealed class YamlTyping(string source)
             case Prefix + "null":
                 return new ConfigNull();
             case Prefix + "bool":
-                return Bool(text.ToLowerInvariant()) ?? throw Invalid(scalar, $"'{text}' is no bool");
+                return Bool(text.ToLowerInvariant()) ?? throw Invalid(scalar, "no bool");
             case Prefix + "int":
-                return s_int.IsMatch(text) ? Int(scalar) : throw Invalid(scalar, $"'{text}' is no integer");
+                return s_int.IsMatch(text) ? Int(scalar) : throw Invalid(scalar, "no integer");
             case Prefix + "float":
                 return Float(scalar);
             case Prefix + "binary":
                 return new ConfigForeign("binary data");
             case Prefix + "timestamp":
-                return s_date.IsMatch(text) ? new ConfigForeign("a date") : throw Invalid(scalar, $"'{text}' is no date");
+                return s_date.IsMatch(text) ? new ConfigForeign("a date") : throw Invalid(scalar, "no date");
             default:
                 throw Unknown(scalar);
         }
@@ -165,7 +165,7 @@ internal sealed class YamlTyping(string source)
         bool negative = scalar.Text[0] == '-';
         BigInteger value = digits switch
         {
-            "" or "0b" or "0x" => throw Invalid(scalar, $"'{scalar.Text}' has no digits"),
+            "" or "0b" or "0x" => throw Invalid(scalar, "a number without digits"),
             { Length: > MaxDigits } => throw Invalid(scalar, "more digits than the installer's library takes"),
             "0" => 0,
             ['0', 'b', ..] => Digits(digits.Substring(2), 2),
@@ -194,7 +194,7 @@ internal sealed class YamlTyping(string source)
     }
 
     private double Number(YamlScalar scalar, string text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : throw Invalid(scalar, $"'{scalar.Text}' is no number");
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : throw Invalid(scalar, "no number");
 
     private InputException Unknown(YamlTree tree) => Invalid(tree, $"the tag '{tree.Tag}' is unknown");
 

@@ -37,6 +37,7 @@ internal static class SR
     public const string NotAFilePath = nameof(NotAFilePath);
     public const string NodeOfAnotherCluster = nameof(NodeOfAnotherCluster);
     public const string QuantityInvalid = nameof(QuantityInvalid);
+    public const string ConfigVersionUnknown = nameof(ConfigVersionUnknown);
 
     // The module itself
     public const string DotNetTooOld = nameof(DotNetTooOld);
