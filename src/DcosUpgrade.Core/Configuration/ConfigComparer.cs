@@ -8,6 +8,9 @@ namespace DcosUpgrade.Configuration;
 /// <summary>Compares two configurations by what they mean to their installers, and says what a procedure makes of each difference.</summary>
 internal sealed class ConfigComparer
 {
+    /// <summary>What a secret was replaced with before it came to us: it says nothing.</summary>
+    private const string HiddenByInstaller = "**HIDDEN**";
+
     private readonly ConfigSide _old;
     private readonly ConfigSide _new;
     private readonly DcosProcedure _procedure;
@@ -56,7 +59,7 @@ internal sealed class ConfigComparer
         string? oldName = _oldNames.TryGetValue(name, out string? renamed) ? renamed : _old.Parameter(name)?.Name;
         string? oldValue = oldName is not null ? _old.Value(oldName) : ConfigMeaning.DefaultOf(parameter);
         string? newValue = _new.Value(name);
-        if (ConfigMask.IsHidden(oldValue) || ConfigMask.IsHidden(newValue))
+        if (oldValue == HiddenByInstaller || newValue == HiddenByInstaller)
         {
             return null;
         }
@@ -64,8 +67,8 @@ internal sealed class ConfigComparer
         DcosConfigDifference row = new()
         {
             Parameter = name,
-            OldValue = oldName is null ? null : ConfigMask.Of(parameter, oldValue),
-            NewValue = ConfigMask.Of(parameter, newValue),
+            OldValue = oldName is null ? null : ConfigSecrets.Mask(name, oldValue),
+            NewValue = ConfigSecrets.Mask(name, newValue),
             Change = Change(name),
         };
         bool isSame = ConfigMeaning.AreSame(parameter, oldValue, newValue);
@@ -156,7 +159,7 @@ internal sealed class ConfigComparer
     private string OldName(string name) => _oldNames.TryGetValue(name, out string? oldName) ? oldName : name;
 
     private static string? Shown(ConfigSide side, string name) =>
-        side.Document.Values.TryGetValue(name, out ConfigEntry? entry) ? ConfigMask.OfUnknown(name, PythonJson.WriteCanonical(entry.Value)) : null;
+        side.Document.Values.TryGetValue(name, out ConfigEntry? entry) ? ConfigSecrets.Mask(name, PythonJson.WriteCanonical(entry.Value)) : null;
 
     private static bool AreWrittenAlike(YamlTree a, YamlTree b) => (a, b) switch
     {

@@ -117,8 +117,9 @@ internal sealed class ConfigEditor
             edits.Add((_layout.AddAt, _layout.AddAt, string.Concat(_added)));
         }
 
-        // Of two at one place the one that was given first stands first.
-        foreach ((int start, int end, string replacement) in edits.Select((edit, order) => (edit, order)).OrderByDescending(item => item.edit.Start).ThenByDescending(item => item.order).Select(item => item.edit))
+        // From the end on, so that places stay right; of what is put in at one place, the first one stands first, before what is replaced there.
+        foreach ((int start, int end, string replacement) in edits.Select((edit, order) => (edit, order))
+            .OrderByDescending(item => item.edit.Start).ThenByDescending(item => item.edit.End).ThenByDescending(item => item.order).Select(item => item.edit))
         {
             text.Remove(start, end - start).Insert(start, replacement);
         }

@@ -187,10 +187,10 @@ internal sealed class ConfigUpdater(ConfigVersions versions, DcosEdition edition
         }
     }
 
-    /// <summary>What the old release did not read, so that it never mattered what it says, and the new one asks for and refuses.</summary>
+    /// <summary>What the new release asks for and refuses as it is: to the old one it never mattered what it says.</summary>
     private List<ConfigMigration> Refused(IReadOnlyList<ConfigFinding> findings) =>
     [
-        .. ConfigMigration.Between(versions.From, versions.To, edition)
+        .. ConfigMigration.For(versions.To, edition)
             .Where(migration => migration.Kind == MigrationKind.Declare && !set.ContainsKey(migration.Name) && findings.Any(finding => finding.Entry?.Key == migration.Name)),
     ];
 

@@ -26,8 +26,14 @@ internal sealed record ConfigVersions(DcosVersion From, DcosVersion To)
         return why is null ? new ConfigVersions(from, to) : throw new InputException(SR.UnsupportedPath, null, from, to, why);
     }
 
-    /// <summary>The release that a config.yaml for this one was probably made for.</summary>
-    public static DcosVersion Before(DcosVersion to) => s_last.LastOrDefault(last => last.Major == to.Major && last.Minor == to.Minor - 1) ?? to;
+    /// <summary>An update: one that has everything that the new version asks for is of that version already, any other of the line before.</summary>
+    public static ConfigVersions ForUpdate(ConfigDocument document, DcosVersion? from, DcosVersion to, DcosEdition edition)
+    {
+        IEnumerable<ConfigMigration> declared = ConfigMigration.For(to, edition).Where(migration => migration.Kind == MigrationKind.Declare);
+        return new ConfigVersions(from ?? (declared.All(migration => document.Values.ContainsKey(migration.Name)) ? to : Before(to)), to);
+    }
+
+    private static DcosVersion Before(DcosVersion to) => s_last.LastOrDefault(last => last.Major == to.Major && last.Minor == to.Minor - 1) ?? to;
 
     private static DcosVersion After(DcosVersion from) => s_last.FirstOrDefault(last => last.Major == from.Major && last.Minor == from.Minor + 1) ?? from;
 }

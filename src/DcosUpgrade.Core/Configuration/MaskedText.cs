@@ -20,16 +20,16 @@ internal static class MaskedText
     {
         ConfigEditor editor = ConfigEditor.Of(document);
         HashSet<string> copies = [];
-        foreach (string name in document.Root.Entries.Select(entry => entry.Key.Text).Concat(document.Values.Keys).Where(ConfigMask.Hides).Distinct(StringComparer.Ordinal))
+        foreach (string name in document.Root.Entries.Select(entry => entry.Key.Text).Concat(document.Values.Keys).Where(ConfigSecrets.IsSecret).Distinct(StringComparer.Ordinal))
         {
-            editor.Hide(name, Text(document, name) == Text(before, name) ? ConfigMask.Hidden : ConfigMask.Hidden + " (changed)");
+            editor.Hide(name, Text(document, name) == Text(before, name) ? ConfigSecrets.Hidden : ConfigSecrets.Hidden + " (changed)");
             foreach (ConfigEntry entry in document.Entries.Where(entry => entry.Key == name))
             {
                 Collect(entry.Tree, copies);
             }
         }
 
-        return ConfigMask.Login(Comments(copies.OrderByDescending(copy => copy.Length).Aggregate(editor.ToString(), (text, copy) => text.Replace(copy, ConfigMask.Hidden))));
+        return ConfigSecrets.MaskLogins(Comments(copies.OrderByDescending(copy => copy.Length).Aggregate(editor.ToString(), (text, copy) => text.Replace(copy, ConfigSecrets.Hidden))));
     }
 
     private static string? Text(ConfigDocument document, string name) =>
@@ -62,14 +62,14 @@ internal static class MaskedText
             bool isContinued = isHidden && s_continued.IsMatch(lines[i]);
             if (isContinued)
             {
-                lines[i] = "# " + ConfigMask.Hidden;
+                lines[i] = "# " + ConfigSecrets.Hidden;
                 continue;
             }
 
-            isHidden = match.Success && ConfigMask.Hides(match.Groups[2].Value);
+            isHidden = match.Success && ConfigSecrets.IsSecret(match.Groups[2].Value);
             if (isHidden)
             {
-                lines[i] = match.Groups[1].Value + match.Groups[2].Value + match.Groups[3].Value + ConfigMask.Hidden;
+                lines[i] = match.Groups[1].Value + match.Groups[2].Value + match.Groups[3].Value + ConfigSecrets.Hidden;
             }
         }
 

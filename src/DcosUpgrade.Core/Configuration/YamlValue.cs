@@ -12,7 +12,7 @@ internal static class YamlValue
 {
     // Whatever might be a number, a date, a bool or nothing to the installer's library, or structure between braces, goes into quotes.
     private static readonly Regex s_plain = new(@"^(?!(?:y|n|yes|no|true|false|on|off|null)$)[A-Za-z/][A-Za-z0-9_./-]*$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
-    private static readonly Regex s_control = new(@"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]", RegexOptions.CultureInvariant);
+    private static readonly Regex s_control = new(@"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]", RegexOptions.CultureInvariant);
 
     public static string Write(object value) => value switch
     {
@@ -25,6 +25,6 @@ internal static class YamlValue
 
     private static string Text(string text) =>
         s_plain.IsMatch(text) ? text
-        : s_control.IsMatch(text) ? Json.Write(text)
+        : s_control.IsMatch(text) ? $"\"{s_control.Replace(text.Replace("\\", @"\\").Replace("\"", "\\\""), control => $"\\u{(int)control.Value[0]:x4}")}\""
         : $"'{text.Replace("'", "''")}'";
 }

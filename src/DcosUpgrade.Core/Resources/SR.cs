@@ -143,6 +143,7 @@ internal static class SR
     public const string PackedConfigUnreadable = nameof(PackedConfigUnreadable);
     public const string DifferenceNotAcceptable = nameof(DifferenceNotAcceptable);
     public const string ConfigDifferenceForbidden = nameof(ConfigDifferenceForbidden);
+    public const string ConfigInvalid = nameof(ConfigInvalid);
     public const string ConfigRefused = nameof(ConfigRefused);
 
     private static readonly ResourceManager s_resources = new("DcosUpgrade.Resources.SR", typeof(SR).Assembly);

@@ -103,18 +103,18 @@ public sealed class CompareDcosConfigCommand : ClusterCmdlet
 
     private async Task<IReadOnlyList<ConfigInput>> InputsAsync(object given, CancellationToken cancellationToken)
     {
-        IYamlReader yaml = DependencyLoader.Module.Adapters.Yaml;
+        ConfigReader reader = new(DependencyLoader.Module.Adapters.Files, DependencyLoader.Module.Adapters.Yaml);
         switch (given is PSObject wrapped ? wrapped.BaseObject : given)
         {
             case string pathOrText:
-                return [OfFile(ConfigReader.IsText(pathOrText) ? pathOrText : LocalPath.Resolve(this, pathOrText))];
+                return [reader.ReadInput(ConfigReader.IsText(pathOrText) ? pathOrText : LocalPath.Resolve(this, pathOrText))];
             case FileInfo file:
-                return [OfFile(file.FullName)];
+                return [reader.ReadInput(file.FullName)];
             case DcosUpgradeScript script:
                 ClusterContext context = script.Context is { } own ? Attach(own) : Attach(Cluster ?? throw new InputException(SR.ClusterRequired, script.ScriptId, script));
-                return [await ClusterConfig.OfScriptAsync(context, script, yaml, cancellationToken).ConfigureAwait(false)];
+                return [await ClusterConfig.OfScriptAsync(context, script, reader.Yaml, cancellationToken).ConfigureAwait(false)];
             case DcosCluster cluster:
-                IReadOnlyList<ConfigInput> installed = await ClusterConfig.InstalledAsync(Attach(cluster), cluster.Edition, yaml, Report, cancellationToken).ConfigureAwait(false);
+                IReadOnlyList<ConfigInput> installed = await ClusterConfig.InstalledAsync(Attach(cluster), cluster.Edition, reader.Yaml, Report, cancellationToken).ConfigureAwait(false);
                 if (installed.Count > 1)
                 {
                     PostWarning($"The masters of {cluster.Name} do not run one configuration; all are compared: {string.Join("; ", installed.Select(input => input.Document.Source))}.");
@@ -126,12 +126,5 @@ public sealed class CompareDcosConfigCommand : ClusterCmdlet
             default:
                 return [];
         }
-    }
-
-    private static ConfigInput OfFile(string pathOrText)
-    {
-        IAdapterFactory adapters = DependencyLoader.Module.Adapters;
-        GenconfFolder? genconf = ConfigReader.IsText(pathOrText) ? null : new GenconfFolder(Path.GetDirectoryName(pathOrText)!, adapters.Files);
-        return ConfigInput.Of(new ConfigReader(adapters.Files, adapters.Yaml).Read(pathOrText), name => genconf?.Read(name));
     }
 }

@@ -36,7 +36,7 @@ public sealed class UpdateDcosConfigCommand : PSCmdlet
     [ValidateNotNull]
     public DcosVersion? ToVersion { get; set; }
 
-    /// <summary>The version that the old one is for; without it the last one of the line before.</summary>
+    /// <summary>The version that the old one is for; without it the last one of the line before, unless it declares all that the new version asks for.</summary>
     [Parameter]
     [ValidateNotNull]
     public DcosVersion? FromVersion { get; set; }
@@ -76,11 +76,11 @@ public sealed class UpdateDcosConfigCommand : PSCmdlet
             ConfigDocument old = new ConfigReader(adapters.Files, adapters.Yaml).Read(ConfigReader.IsText(Path) ? Path : LocalPath.Resolve(this, Path));
             string? outFile = OutFile is null ? null : Target(old.Source);
             DcosEdition edition = Edition != DcosEdition.Unknown ? Edition : ConfigInput.Of(old, _ => null).LikelyEdition;
-            ConfigVersions versions = new(FromVersion ?? ConfigVersions.Before(ToVersion!), ToVersion!);
+            ConfigVersions versions = ConfigVersions.ForUpdate(old, FromVersion, ToVersion!, edition);
             ConfigUpdate update = new ConfigUpdater(versions, edition, Values(), adapters.Yaml).Update(old, SecurityMode);
             foreach (ConfigFinding finding in update.Findings)
             {
-                WriteWarning($"{finding.Key}: {(ConfigMask.Hides(finding.Key) ? "the installer would refuse it" : finding.Message)}. Test-DcosConfig tells more.");
+                WriteWarning($"{finding.Key}: {finding.Message}. Test-DcosConfig tells more.");
             }
 
             Give(old, update, outFile, adapters.Files);

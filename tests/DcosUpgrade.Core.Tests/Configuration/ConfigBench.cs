@@ -58,9 +58,10 @@ internal static class ConfigBench
         DcosEdition edition = DcosEdition.Open,
         DcosSecurityMode mode = DcosSecurityMode.None,
         string? from = null,
-        params (string Name, object? Value)[] set) => new ConfigUpdater(
-            new ConfigVersions(from is null ? ConfigVersions.Before(new DcosVersion(to)) : new DcosVersion(from), new DcosVersion(to)),
-            edition,
-            set.ToDictionary(value => value.Name, value => value.Value, StringComparer.Ordinal),
-            Yaml).Update(Read(old), mode);
+        params (string Name, object? Value)[] set)
+    {
+        ConfigDocument document = Read(old);
+        ConfigVersions versions = ConfigVersions.ForUpdate(document, from is null ? null : new DcosVersion(from), new DcosVersion(to), edition);
+        return new ConfigUpdater(versions, edition, set.ToDictionary(value => value.Name, value => value.Value, StringComparer.Ordinal), Yaml).Update(document, mode);
+    }
 }
