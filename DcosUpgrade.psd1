@@ -12,6 +12,7 @@
     FormatsToProcess     = @('module/DcosUpgrade.Format.ps1xml')
     TypesToProcess       = @('module/DcosUpgrade.Types.ps1xml')
     CmdletsToExport      = @(
+        'Backup-DcosCluster'
         'Export-DcosInventory'
         'Get-DcosCluster'
         'Get-DcosNode'
@@ -21,6 +22,7 @@
         'New-DcosConnection'
         'New-DcosRehearsal'
         'New-DcosUpgradeScript'
+        'Save-DcosDiagnostic'
         'Set-DcosRehearsalFault'
         'Test-DcosPrerequisite'
         'Wait-DcosAgentHealthy'

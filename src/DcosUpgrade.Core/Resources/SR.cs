@@ -124,6 +124,8 @@ internal static class SR
     public const string PrerequisitesFailed = nameof(PrerequisitesFailed);
     public const string CheckUnknown = nameof(CheckUnknown);
     public const string RiskUnknown = nameof(RiskUnknown);
+    public const string BackupFailed = nameof(BackupFailed);
+    public const string BackupNoMember = nameof(BackupNoMember);
 
     private static readonly ResourceManager s_resources = new("DcosUpgrade.Resources.SR", typeof(SR).Assembly);
 
