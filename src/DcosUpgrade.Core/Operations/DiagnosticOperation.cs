@@ -48,7 +48,7 @@ internal sealed class DiagnosticOperation(string token, DcosRole role, DateTimeO
         from=$(date -d @{{Since.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)}} '+%Y-%m-%d %H:%M:%S')
         keep() { tail -c {{PartBytes}}; }
         {{Frame.Open("node.txt")}}{ date -u; hostname; cat /proc/uptime /proc/loadavg; df -Pk; cat /proc/meminfo | head -n 5; cat /proc/mounts; } 2>&1 | keep
-        {{Frame.Open("version.txt")}}{ cat $m/etc/dcos-version.json; ls -l /etc/mesosphere/roles; timeout 10 $m/bin/detect_ip </dev/null; systemctl --version; } 2>&1 | keep
+        {{Frame.Open("version.txt")}}{ cat $m/etc/dcos-version.json; ls -l /etc/mesosphere/roles; timeout 10 {{NodePaths.Mesosphere}}/bin/detect_ip </dev/null; systemctl --version; } 2>&1 | keep
         {{Frame.Open("pkgpanda.txt")}}{ ls -la $m $m/active/ /etc/systemd/system/dcos.target.wants; ls -d $m/*.new $m/*.old $m/active.new/ $m/packages/*_tmp; cat $m/install_progress; } 2>&1 | keep
         {{Frame.Open("resolv.conf.txt")}}cat /etc/resolv.conf 2>&1 | keep
         {{Frame.Open("units.txt")}}systemctl list-units --all --no-legend --no-pager 'dcos*' 2>&1 | keep
@@ -64,7 +64,7 @@ internal sealed class DiagnosticOperation(string token, DcosRole role, DateTimeO
         {{Frame.Open("zookeeper.out$f.txt")}}keep < $f
         done
         for kind in node-poststart cluster; do
-        {{Frame.Open("checks/$kind.txt")}}{ timeout 60 $m/bin/dcos-shell dcos-diagnostics check $kind </dev/null; printf 'exit code %s\n' $?; } 2>&1 | keep
+        {{Frame.Open("checks/$kind.txt")}}{ timeout 60 {{NodePaths.Mesosphere}}/bin/dcos-shell dcos-diagnostics check $kind </dev/null; printf 'exit code %s\n' $?; } 2>&1 | keep
         done
         for d in $(ls -d {{NodePaths.Runs}}/* 2>/dev/null | sort | tail -n 2); do for f in run.json rc phase packages log; do
           [ -f $d/$f ] || continue

@@ -11,7 +11,7 @@ internal static class Redaction
 
     private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.IgnoreCase;
 
-    private const string Secretive = "(password|passwd|passphrase|pwd|secret|token|credentials?|api[_-]?key|access[_-]?key|account[_-]?key|private[_-]?key|encryption[_-]?key|license[_-]?key|key_contents|_auth|\\bauth)";
+    private const string Secretive = "(password|passwd|passphrase|pwd|secret|token|credentials?|api[_-]?key|access[_-]?key|account[_-]?key|private[_-]?key|encryption[_-]?key|license[_-]?key|key_contents|(_|\\b)auth(?![a-z]))";
 
     private static readonly (Regex Form, string Replacement)[] s_forms =
     [

@@ -69,7 +69,7 @@ public abstract class WaitHealthyCommand : ClusterCmdlet
         await Write(health).ConfigureAwait(false);
         if (!health.Healthy)
         {
-            ClusterStateException failure = new(SR.GatesFailed, health.Name, health.Name, (int)health.Waited.TotalSeconds, health.Holding, FirstAid.For(health.Name, [health.Holding]) ?? "Look at what holds.");
+            ClusterStateException failure = new(SR.GatesFailed, health.Name, health.Name, (int)health.Waited.TotalSeconds, health.Holding, upgrade?.NextStep ?? FirstAid.For(health.Name, [health.Holding]) ?? "Look at what holds.");
             await FailureDiagnostics.SaveAsync(this, DiagnosticPath, [node], cancellationToken).ConfigureAwait(false);
             throw new TerminatingErrorException(DcosErrors.From(failure, health));
         }
