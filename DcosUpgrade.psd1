@@ -12,6 +12,7 @@
     FormatsToProcess     = @('module/DcosUpgrade.Format.ps1xml')
     TypesToProcess       = @('module/DcosUpgrade.Types.ps1xml')
     CmdletsToExport      = @(
+        'Backup-DcosCluster'
         'Compare-DcosConfig'
         'Export-DcosInventory'
         'Export-DcosUpgradePlan'
@@ -25,6 +26,7 @@
         'New-DcosRehearsal'
         'New-DcosUpgradePlan'
         'New-DcosUpgradeScript'
+        'Save-DcosDiagnostic'
         'Set-DcosRehearsalFault'
         'Test-DcosPrerequisite'
         'Update-DcosConfig'

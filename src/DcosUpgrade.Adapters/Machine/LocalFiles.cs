@@ -115,6 +115,47 @@ internal sealed class LocalFiles : IFileSystem
         }
     }
 
+    public void CreateFolder(string path) => Touch(path, () => PrivateFile.CreateFolder(path));
+
+    public Stream CreateNew(string path)
+    {
+        Stream? stream = null;
+        Touch(path, () => stream = PrivateFile.CreateNew(path));
+        return stream!;
+    }
+
+    public Stream OpenRead(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        }
+        catch (Exception e) when (IsFileTrouble(e))
+        {
+            throw new InputException(e, SR.FileUnreadable, path, path, e.Message);
+        }
+    }
+
+    public void Rename(string from, string to) => Touch(to, () => File.Move(from, to));
+
+    public void Delete(string path) => Touch(path, () => File.Delete(path));
+
+    private static void Touch(string path, Action change)
+    {
+        try
+        {
+            change();
+        }
+        catch (IOException e) when (e is not DirectoryNotFoundException && File.Exists(path))
+        {
+            throw new InputException(e, SR.FileExists, path, path);
+        }
+        catch (Exception e) when (IsFileTrouble(e))
+        {
+            throw new InputException(e, SR.FileNotWritable, path, path, e.Message);
+        }
+    }
+
     private static string ReadText(Stream stream, string path, int maxBytes) => Decode(ReadBytes(stream, path, maxBytes), path);
 
     private static string Decode(byte[] bytes, string path)

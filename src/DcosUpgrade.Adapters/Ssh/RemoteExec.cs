@@ -29,13 +29,14 @@ internal sealed class RemoteExec
     private volatile bool _abandoned;
 
     /// <summary>Starts it.</summary>
+    /// <param name="output">Where standard output goes; null: it is kept, up to <paramref name="maxBytes"/>.</param>
     /// <param name="input">All of its standard input; wiped at the end. Null: nothing is ever sent.</param>
-    public RemoteExec(SshClient client, CommandText text, string line, byte[]? input, TimeSpan limit, int maxBytes)
+    public RemoteExec(SshClient client, CommandText text, string line, byte[]? input, TimeSpan limit, int maxBytes, Stream? output = null)
     {
         _client = client;
         _line = line;
         _input = input;
-        _stdout = new OutputCollector(text.Sentinel, maxBytes);
+        _stdout = new OutputCollector(text.Sentinel, maxBytes, output);
         _stderr = new OutputCollector(text.Sentinel, maxBytes);
         _stop = new CancellationTokenSource(limit);
         _starting = Blocking.Run(Start);
@@ -110,6 +111,10 @@ internal sealed class RemoteExec
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
             throw _abandoned ? new OperationCanceledException() : new TimeoutException();
+        }
+        catch (SinkFailed e)
+        {
+            throw e.InnerException!;
         }
         catch (Exception e)
         {

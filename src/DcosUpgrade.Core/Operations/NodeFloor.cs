@@ -21,6 +21,6 @@ internal static class NodeFloor
     [
         "bash", "cat", "chmod", "command", "curl", "cut", "date", "dd", "df", "docker", "du", "env", "flock", "grep", "head", "hostname",
         "journalctl", "ln", "locale", "ls", "mkdir", "mktemp", "mv", "pgrep", "printf", "readlink", "rm", "rmdir", "sed", "sha256sum", "sleep", "sort", "stat",
-        "sync", "systemctl", "systemd-run", "tail", "tar", "timedatectl", "timeout", "touch", "tr", "true", "wc",
+        "sync", "systemctl", "systemd-run", "tail", "tar", "tee", "timedatectl", "timeout", "touch", "tr", "true", "wc",
     ];
 }

@@ -145,6 +145,8 @@ internal static class SR
     public const string ConfigDifferenceForbidden = nameof(ConfigDifferenceForbidden);
     public const string ConfigInvalid = nameof(ConfigInvalid);
     public const string ConfigRefused = nameof(ConfigRefused);
+    public const string BackupFailed = nameof(BackupFailed);
+    public const string BackupNoMember = nameof(BackupNoMember);
 
     private static readonly ResourceManager s_resources = new("DcosUpgrade.Resources.SR", typeof(SR).Assembly);
 

@@ -17,6 +17,8 @@ internal sealed class AnswerTable
         FactsAnswers.AddTo(this);
         ConditionAnswers.AddTo(this);
         MarathonAnswers.AddTo(this);
+        BackupAnswers.AddTo(this);
+        DiagnosticAnswers.AddTo(this);
         MesosAnswers.AddTo(this);
         RunAnswers.AddTo(this);
         LockAnswers.AddTo(this);

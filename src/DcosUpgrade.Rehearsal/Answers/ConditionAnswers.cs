@@ -21,7 +21,6 @@ internal static class ConditionAnswers
         table.On<MaintenanceOperation>((node, operation) => new Sections()
             .Get("status", MesosViews.Of(node.Cluster, node) is null ? null : HttpAnswer.Json(Maintenance(node.Cluster)))
             .In(operation.Frame));
-        table.On<BackupRecordOperation>(Backup);
     }
 
     private static async Task<string> ConditionsAsync(RehearsalNode node, NodeConditionsOperation operation, CancellationToken cancellationToken)
@@ -152,18 +151,5 @@ internal static class ConditionAnswers
         }
 
         return json.EndList().End().ToString();
-    }
-
-    private static string Backup(RehearsalNode node, BackupRecordOperation operation)
-    {
-        if (operation.Content is { } content)
-        {
-            node.Folder.Backup = content;
-            node.Folder.BackedUpAt = node.Cluster.Clock.UtcNow;
-        }
-
-        return new Sections()
-            .Add("record", node.Folder.Backup is { } record ? $"{(long)(node.Cluster.Clock.UtcNow - node.Folder.BackedUpAt).TotalSeconds}\n{record}\n" : "")
-            .In(operation.Frame);
     }
 }

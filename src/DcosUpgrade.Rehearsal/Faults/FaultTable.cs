@@ -103,6 +103,9 @@ internal static class FaultTable
         new(RehearsalFault.AgentStranger, FaultUnit.None, Ever, s_masters),
         new(RehearsalFault.LockHeld, FaultUnit.None, Ever, s_masters),
         new(RehearsalFault.InstallerMissing, FaultUnit.None, Ever, s_bootstrap),
+        new(RehearsalFault.StreamBreaks, FaultUnit.Attempts, 1, s_masters),
+        new(RehearsalFault.StreamAltered, FaultUnit.None, Ever, s_masters),
+        new(RehearsalFault.SnapshotEmpty, FaultUnit.None, Ever, s_masters),
     ];
 
     public static FaultRow Row(RehearsalFault fault) => Rows.Single(row => row.Fault == fault);

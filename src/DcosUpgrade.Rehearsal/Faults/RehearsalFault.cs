@@ -194,4 +194,13 @@ public enum RehearsalFault
 
     /// <summary>The installer is not on the bootstrap node.</summary>
     InstallerMissing,
+
+    /// <summary>The link breaks in the middle of the next backup streams, so many times.</summary>
+    StreamBreaks,
+
+    /// <summary>What arrives of a backup is not what was sent.</summary>
+    StreamAltered,
+
+    /// <summary>The ZooKeeper files hold no znodes.</summary>
+    SnapshotEmpty,
 }

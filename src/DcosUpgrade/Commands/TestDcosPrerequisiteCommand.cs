@@ -22,7 +22,7 @@ namespace DcosUpgrade.Commands;
     "DcosPrerequisite",
     DefaultParameterSetName = ClusterSet)]
 [OutputType(typeof(DcosCheckResult), typeof(bool), typeof(DcosCluster), typeof(DcosNode))]
-public sealed class TestDcosPrerequisiteCommand : ClusterCmdlet
+public sealed class TestDcosPrerequisiteCommand : JournalingCmdlet
 {
     private const string ClusterSet = "Cluster";
     private const string NodeSet = "Node";
@@ -172,6 +172,16 @@ public sealed class TestDcosPrerequisiteCommand : ClusterCmdlet
     {
         Report.Expected = (Report.Expected ?? 0) + nodes.Count;
         InventoryNode[] entries = [.. nodes.Select(context.Entry)];
+        if (AcceptRisk.Length > 0)
+        {
+            context.Journal.Write("risk", null, new() { ["accepted"] = AcceptRisk, ["by"] = context.Operator.Name, ["procedure"] = Procedure.ToString() });
+        }
+
+        if (ExcludeNode.Length > 0)
+        {
+            context.Journal.Write("leftout", null, new() { ["nodes"] = Question(context).LeftOut });
+        }
+
         Observer observer = new(context, Question(context), Report);
         ClusterSight sight = await observer.LookAsync(entries, run.Needs, ThrottleLimit, FullMesh, cancellationToken).ConfigureAwait(false);
         foreach (DcosCheckResult result in run.OfCluster(sight).Concat(entries.SelectMany(node => run.OfNode(sight, node))))

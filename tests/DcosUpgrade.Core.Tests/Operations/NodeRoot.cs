@@ -2,6 +2,9 @@ using System;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
+using System.Text;
+using System.Text.RegularExpressions;
+using System.Threading.Tasks;
 using DcosUpgrade.Core.Tests.Adapters;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Ports;
@@ -42,21 +45,32 @@ internal sealed class NodeRoot : IDisposable
 
     public RawOutput Run(NodeOperation operation)
     {
+        (byte[] output, string errors) = Stream(operation);
+        return new RawOutput(0, Encoding.UTF8.GetString(output).Replace(_folder.Path, "", StringComparison.Ordinal), errors, Truncated: false);
+    }
+
+    /// <summary>Standard output as it comes, and standard error.</summary>
+    public (byte[] Output, string Errors) Stream(NodeOperation operation)
+    {
         ProcessStartInfo start = new("/bin/bash", ["--norc", "-c", Moved(operation.ProgramText)]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         start.Environment["PATH"] = this["/bin"] + ":" + start.Environment["PATH"];
         using Process bash = Process.Start(start)!;
         bash.StandardInput.Close();
-        var errors = bash.StandardError.ReadToEndAsync();
-        string output = bash.StandardOutput.ReadToEnd();
+        Task<string> errors = bash.StandardError.ReadToEndAsync();
+        using MemoryStream output = new();
+        bash.StandardOutput.BaseStream.CopyTo(output);
         bash.WaitForExit();
-        return new RawOutput(bash.ExitCode, output, errors.Result, Truncated: false);
+        return (output.ToArray(), errors.Result);
     }
+
+    /// <summary>Everything that lies on the node.</summary>
+    public string[] Files() => [.. Directory.GetFiles(_folder.Path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
 
     public void Dispose() => _folder.Dispose();
 
     // A path inside another word, such as a URL, is none of the node's.
-    private string Moved(string program) => s_moved.Aggregate(program, (text, path) => System.Text.RegularExpressions.Regex.Replace(
+    private string Moved(string program) => s_moved.Aggregate(program, (text, path) => Regex.Replace(
         text,
-        $"(?<![A-Za-z0-9/.]){System.Text.RegularExpressions.Regex.Escape(path)}(?![A-Za-z0-9-])",
+        $"(?<![A-Za-z0-9/.]){Regex.Escape(path)}(?![A-Za-z0-9-])",
         this[path]));
 }

@@ -71,7 +71,7 @@ internal static class PrerequisiteRows
             .Select(name => new PrerequisiteRow(name, Cluster, null, null) { PassStatus = "Skipped" }),
         new("ee-strict-tasks", Cluster, null, null) { PassStatus = "Skipped", Arguments = "-Procedure Strict" },
         new("risk-ee-permissive", Cluster, null, null) { PassStatus = "Skipped", Arguments = "-Procedure Permissive" },
-        new("risk-no-backup", Cluster, "", LeaderAway) { PassArguments = "-AcceptRisk no-backup", PassStatus = "Warning" },
+        new("risk-no-backup", Cluster, "", LeaderAway) { Pass = "$null = $c | Backup-DcosCluster -Destination $folder -Confirm:$false" },
         new("risk-no-new-nodes", Cluster, "", null) { PassArguments = "-AcceptRisk risk-no-new-nodes", PassStatus = "Warning" },
         new("risk-overlay-ipv6", Cluster, "", null) { FailArguments = "-ToVersion 1.11.2 -ConfigPath $config" },
         new("risk-marathon-plugins", Cluster, "F MarathonPlugin m2", "F LinkDown m2"),

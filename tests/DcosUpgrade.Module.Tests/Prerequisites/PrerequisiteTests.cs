@@ -67,7 +67,7 @@ public sealed class PrerequisiteTests(EngineFixture engine) : IClassFixture<Engi
         File.WriteAllText(config, Config);
         EngineRun run = engine.Run(
             $$"""
-            param($config)
+            param($config, $folder)
             function F { param($fault, $nodes) $c | Set-DcosRehearsalFault -Name $fault -Node $nodes }
             $c = New-DcosRehearsal -Instant {{rehearsal(row)}}
             $s = $null
@@ -75,7 +75,8 @@ public sealed class PrerequisiteTests(EngineFixture engine) : IClassFixture<Engi
             try { {{setUp(row)}} } catch { }
             $c | Test-DcosPrerequisite -Name {{check}} {{row.Arguments}} {{arguments(row)}} | Where-Object Target -EQ '{{row.Target}}'
             """,
-            ("config", config));
+            ("config", config),
+            ("folder", folder.Path));
 
         Assert.Null(run.Thrown);
         object result = Assert.Single(run.Output)!;
