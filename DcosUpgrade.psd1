@@ -12,17 +12,25 @@
     FormatsToProcess     = @('module/DcosUpgrade.Format.ps1xml')
     TypesToProcess       = @('module/DcosUpgrade.Types.ps1xml')
     CmdletsToExport      = @(
+        'Backup-DcosCluster'
+        'Compare-DcosConfig'
         'Export-DcosInventory'
+        'Export-DcosUpgradePlan'
         'Get-DcosCluster'
         'Get-DcosNode'
         'Get-DcosUpgradeScript'
         'Get-DcosUpgradeStatus'
+        'Import-DcosUpgradePlan'
         'Invoke-DcosNodeUpgrade'
         'New-DcosConnection'
         'New-DcosRehearsal'
+        'New-DcosUpgradePlan'
         'New-DcosUpgradeScript'
+        'Save-DcosDiagnostic'
         'Set-DcosRehearsalFault'
         'Test-DcosConfig'
+        'Test-DcosPrerequisite'
+        'Update-DcosConfig'
         'Wait-DcosAgentHealthy'
         'Wait-DcosMasterHealthy'
     )

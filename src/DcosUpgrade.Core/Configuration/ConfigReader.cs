@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using System.Text;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Resources;
@@ -15,6 +16,8 @@ internal sealed class ConfigReader(IFileSystem files, IYamlReader yaml)
 
     private static readonly UTF8Encoding s_strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
+    public IYamlReader Yaml => yaml;
+
     /// <summary>A string with a line break is YAML, one without is a path.</summary>
     public static bool IsText(string pathOrText) => pathOrText.IndexOf('\n') >= 0;
 
@@ -22,6 +25,13 @@ internal sealed class ConfigReader(IFileSystem files, IYamlReader yaml)
     public ConfigDocument Read(string pathOrText) => IsText(pathOrText)
         ? ConfigDocument.Parse(pathOrText, TextName, yaml)
         : ConfigDocument.Parse(ReadFile(pathOrText), pathOrText, yaml);
+
+    /// <summary>The same with the scripts beside it: the folder of a file is taken for genconf.</summary>
+    public ConfigInput ReadInput(string pathOrText)
+    {
+        GenconfFolder? genconf = IsText(pathOrText) ? null : new GenconfFolder(Path.GetDirectoryName(pathOrText) ?? "", files);
+        return ConfigInput.Of(Read(pathOrText), name => genconf?.Read(name));
+    }
 
     private string ReadFile(string path)
     {

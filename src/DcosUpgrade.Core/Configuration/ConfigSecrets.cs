@@ -8,7 +8,7 @@ internal static class ConfigSecrets
 {
     public const string Hidden = "********";
 
-    private static readonly Regex s_name = new("passw|secret|credential|token|private|license|(?:^|_)key(?:_contents)?$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
+    private static readonly Regex s_name = new("pas+w|pwd|hash|secret|credential|token|private|license|(?:^|_)key(?:_contents)?$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
     private static readonly Regex s_login = new(@"(?<=://)[^/\s@]+(?=@)", RegexOptions.CultureInvariant);
 
     /// <summary>Whether a parameter's value is never shown: marked so in the catalogue, or, unknown there, named like one.</summary>
@@ -17,5 +17,8 @@ internal static class ConfigSecrets
         : s_name.IsMatch(key);
 
     /// <summary>A value for people to see: hidden when it is secret, and without the login of a URL.</summary>
-    public static string? Mask(string key, string? value) => value is null or "" ? value : IsSecret(key) ? Hidden : s_login.Replace(value, Hidden);
+    public static string? Mask(string key, string? value) => value is null or "" ? value : IsSecret(key) ? Hidden : MaskLogins(value);
+
+    /// <summary>A text without the logins in its URLs.</summary>
+    public static string MaskLogins(string text) => s_login.Replace(text, Hidden);
 }

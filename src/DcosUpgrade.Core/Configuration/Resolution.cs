@@ -39,7 +39,7 @@ internal sealed class Resolution(ConfigDocument document, IReadOnlyDictionary<st
     }
 
     /// <summary>The installer's argument text of a value, null when it cannot make one.</summary>
-    private static string? ArgumentText(ConfigValue value) => value switch
+    public static string? ArgumentText(ConfigValue value) => value switch
     {
         ConfigText text => text.Value,
         ConfigBool flag => flag.Value ? "true" : "false",
