@@ -27,40 +27,14 @@ internal sealed class LocalFiles : IFileSystem
         }
     }
 
-    public string ReadText(string path, int maxBytes)
-    {
-        byte[] bytes = ReadBytes(path, maxBytes);
-        int mark = bytes.Length >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF ? 3 : 0;
-        try
-        {
-            return s_strictUtf8.GetString(bytes, mark, bytes.Length - mark);
-        }
-        catch (DecoderFallbackException e)
-        {
-            throw new InputException(e, SR.FileNotUtf8, path, path);
-        }
-    }
+    public string ReadText(string path, int maxBytes) => Decode(ReadBytes(path, maxBytes), path);
 
     public byte[] ReadBytes(string path, int maxBytes)
     {
         try
         {
             using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            using MemoryStream content = new();
-            byte[] buffer = new byte[81920];
-            int count;
-            while ((count = stream.Read(buffer, 0, buffer.Length)) > 0)
-            {
-                // Counted while reading: a device or a growing file has no length to ask for beforehand.
-                if (content.Length + count > maxBytes)
-                {
-                    throw new InputException(SR.FileTooLarge, path, path, maxBytes);
-                }
-
-                content.Write(buffer, 0, count);
-            }
-
-            return content.ToArray();
+            return ReadBytes(stream, path, maxBytes);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -113,6 +87,107 @@ internal sealed class LocalFiles : IFileSystem
 
             throw new InputException(e, SR.FileNotWritable, path, path, e.Message);
         }
+    }
+
+    public IAppendFile OpenAppend(string path, int maxBytes)
+    {
+        try
+        {
+            if (!File.Exists(path))
+            {
+                PrivateFile.CreateNew(path).Dispose();
+            }
+
+            FileStream stream = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
+            try
+            {
+                return new AppendFile(path, stream, ReadText(stream, path, maxBytes));
+            }
+            catch
+            {
+                stream.Dispose();
+                throw;
+            }
+        }
+        catch (Exception e) when (IsFileTrouble(e))
+        {
+            throw new InputException(e, SR.FileNotWritable, path, path, e.Message);
+        }
+    }
+
+    public void CreateFolder(string path) => Touch(path, () => PrivateFile.CreateFolder(path));
+
+    public Stream CreateNew(string path)
+    {
+        Stream? stream = null;
+        Touch(path, () => stream = PrivateFile.CreateNew(path));
+        return stream!;
+    }
+
+    public Stream OpenRead(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        }
+        catch (Exception e) when (IsFileTrouble(e))
+        {
+            throw new InputException(e, SR.FileUnreadable, path, path, e.Message);
+        }
+    }
+
+    public void Rename(string from, string to) => Touch(to, () => File.Move(from, to));
+
+    public void Delete(string path) => Touch(path, () => File.Delete(path));
+
+    private static void Touch(string path, Action change)
+    {
+        try
+        {
+            change();
+        }
+        catch (IOException e) when (e is not DirectoryNotFoundException && File.Exists(path))
+        {
+            throw new InputException(e, SR.FileExists, path, path);
+        }
+        catch (Exception e) when (IsFileTrouble(e))
+        {
+            throw new InputException(e, SR.FileNotWritable, path, path, e.Message);
+        }
+    }
+
+    private static string ReadText(Stream stream, string path, int maxBytes) => Decode(ReadBytes(stream, path, maxBytes), path);
+
+    private static string Decode(byte[] bytes, string path)
+    {
+        int mark = bytes.Length >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF ? 3 : 0;
+        try
+        {
+            return s_strictUtf8.GetString(bytes, mark, bytes.Length - mark);
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw new InputException(e, SR.FileNotUtf8, path, path);
+        }
+    }
+
+    private static byte[] ReadBytes(Stream stream, string path, int maxBytes)
+    {
+        using MemoryStream content = new();
+        byte[] buffer = new byte[81920];
+        int count;
+        while ((count = stream.Read(buffer, 0, buffer.Length)) > 0)
+        {
+            // Counted while reading: a device or a growing file has no length to ask for beforehand.
+            if (content.Length + count > maxBytes)
+            {
+                throw new InputException(SR.FileTooLarge, path, path, maxBytes);
+            }
+
+            content.Write(buffer, 0, count);
+        }
+
+        return content.ToArray();
     }
 
     private static void Create(string path, string text)

@@ -7,6 +7,7 @@ using DcosUpgrade.Inventory;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Upgrade;
+using DcosUpgrade.Upgrade.Journaling;
 
 namespace DcosUpgrade.Health;
 
@@ -40,12 +41,14 @@ internal sealed class HealthWaiter(ClusterContext cluster, IProgressSink progres
             if (health.Healthy || IsFinal(health, subject) || patience.IsOver())
             {
                 progress.Progress(node.Name, Activity, health.Healthy ? "healthy" : "not healthy", 100);
+                cluster.Journal.Write("gates", node.Name, Observed.Health(health));
                 return health;
             }
 
             if (health.Holding != told)
             {
                 told = health.Holding;
+                cluster.Journal.Write("waiting", node.Name, new() { ["for"] = told });
                 progress.Verbose($"{node.Name}: waiting for {told}");
             }
 

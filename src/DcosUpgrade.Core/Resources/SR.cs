@@ -36,6 +36,7 @@ internal static class SR
     public const string AssetFieldInvalid = nameof(AssetFieldInvalid);
     public const string NotAFilePath = nameof(NotAFilePath);
     public const string NodeOfAnotherCluster = nameof(NodeOfAnotherCluster);
+    public const string QuantityInvalid = nameof(QuantityInvalid);
     public const string ConfigVersionUnknown = nameof(ConfigVersionUnknown);
 
     // The module itself
@@ -65,6 +66,7 @@ internal static class SR
     public const string ScriptWithoutHashes = nameof(ScriptWithoutHashes);
     public const string KeyFileUnreadable = nameof(KeyFileUnreadable);
     public const string KeyNeedsPassphrase = nameof(KeyNeedsPassphrase);
+    public const string SshConfigInvalid = nameof(SshConfigInvalid);
     public const string KnownHostsMalformed = nameof(KnownHostsMalformed);
     public const string KnownHostsUnreadable = nameof(KnownHostsUnreadable);
     public const string KnownHostsNotPersistent = nameof(KnownHostsNotPersistent);
@@ -78,8 +80,16 @@ internal static class SR
     public const string FileNotUtf8 = nameof(FileNotUtf8);
     public const string FileExists = nameof(FileExists);
     public const string FileNotWritable = nameof(FileNotWritable);
+    public const string JournalAltered = nameof(JournalAltered);
     public const string YamlInvalid = nameof(YamlInvalid);
     public const string AliasNotAllowed = nameof(AliasNotAllowed);
+
+    // Plans
+    public const string PlanPointUnknown = nameof(PlanPointUnknown);
+    public const string PlanUnreadable = nameof(PlanUnreadable);
+    public const string PlanAltered = nameof(PlanAltered);
+    public const string PlanOutdated = nameof(PlanOutdated);
+    public const string PlanBlind = nameof(PlanBlind);
 
     // Generating and serving a script
     public const string ScriptUnreadable = nameof(ScriptUnreadable);
@@ -119,6 +129,10 @@ internal static class SR
     public const string ServeFailed = nameof(ServeFailed);
     public const string ServedWrong = nameof(ServedWrong);
 
+    // Before and after
+    public const string PrerequisitesFailed = nameof(PrerequisitesFailed);
+    public const string CheckUnknown = nameof(CheckUnknown);
+    public const string RiskUnknown = nameof(RiskUnknown);
     // Comparing and updating configurations
     public const string ConfigNotEditable = nameof(ConfigNotEditable);
     public const string ParameterNotSettable = nameof(ParameterNotSettable);
@@ -131,6 +145,8 @@ internal static class SR
     public const string ConfigDifferenceForbidden = nameof(ConfigDifferenceForbidden);
     public const string ConfigInvalid = nameof(ConfigInvalid);
     public const string ConfigRefused = nameof(ConfigRefused);
+    public const string BackupFailed = nameof(BackupFailed);
+    public const string BackupNoMember = nameof(BackupNoMember);
 
     private static readonly ResourceManager s_resources = new("DcosUpgrade.Resources.SR", typeof(SR).Assembly);
 

@@ -8,6 +8,7 @@ using DcosUpgrade.Inventory;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Resources;
+using DcosUpgrade.Upgrade.Journaling;
 
 namespace DcosUpgrade.Upgrade;
 
@@ -30,6 +31,9 @@ internal sealed class ClusterContext(ClusterInventory inventory, INodeShells she
 
     /// <summary>What the shells report to; a cmdlet joins while it is at work.</summary>
     public ProgressRelay Listeners { get; init; } = new();
+
+    /// <summary>Where it is kept what is seen and decided.</summary>
+    public JournalRelay Journal { get; } = new();
 
     /// <summary>The one view of the cluster that all waiters share.</summary>
     public ClusterWatch Watch => _watch ??= new ClusterWatch(this);

@@ -26,15 +26,23 @@ internal sealed class Interlock(ClusterContext cluster, Rollout rollout, RunOpti
         Patience patience = new(cluster.Clock, options.GateTimeout(DcosRole.Master));
         Backoff backoff = new(cluster.Ids);
         bool first = true;
+        string? told = "";
         while (true)
         {
             string? oneLook = await HeldByAsync(node, target, oneLook: true, cancellationToken).ConfigureAwait(false);
             if (oneLook is not null && first && !rollout.HasStarted)
             {
+                cluster.Journal.Write("interlock", node.Name, new() { ["heldBy"] = oneLook, ["refused"] = true });
                 throw Held(node, oneLook);
             }
 
             string? held = oneLook ?? await HeldByAsync(node, target, oneLook: false, cancellationToken).ConfigureAwait(false);
+            if (held != told)
+            {
+                told = held;
+                cluster.Journal.Write("interlock", node.Name, new() { ["heldBy"] = held });
+            }
+
             if (held is null)
             {
                 return;

@@ -7,6 +7,7 @@ using DcosUpgrade.Health;
 using DcosUpgrade.Inventory;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Ports;
+using DcosUpgrade.Upgrade.Journaling;
 
 namespace DcosUpgrade.Upgrade;
 
@@ -42,6 +43,7 @@ internal sealed class NodeRun(ClusterContext cluster, Rollout rollout, DcosUpgra
             Decision decision = OnArrival(facts);
             while (true)
             {
+                cluster.Journal.Write("decision", node.Name, Observed.Decision(facts, decision, new Situation(facts, _target, attempt).Attempt));
                 switch (decision.Act)
                 {
                     case NextAct.Attach:
@@ -122,8 +124,12 @@ internal sealed class NodeRun(ClusterContext cluster, Rollout rollout, DcosUpgra
             : decision;
     }
 
-    private Task<bool> ConfirmAsync(DcosNode node, NodeFacts facts) =>
-        options.Confirm(node, $"Upgrade DC/OS {facts.Version} -> {_target.ToVersion}");
+    private async Task<bool> ConfirmAsync(DcosNode node, NodeFacts facts)
+    {
+        bool confirmed = await options.Confirm(node, $"Upgrade DC/OS {facts.Version} -> {_target.ToVersion}").ConfigureAwait(false);
+        cluster.Journal.Write("confirmed", node.Name, new() { ["confirmed"] = confirmed });
+        return confirmed;
+    }
 
     private async Task<RunStart> StartAsync(DcosNode node, InventoryNode entry, NodeFacts facts, CancellationToken cancellationToken)
     {
@@ -163,6 +169,18 @@ internal sealed class NodeRun(ClusterContext cluster, Rollout rollout, DcosUpgra
                 : new RunStart(false, "", "StartFailed", e.Message);
         }
 
+        cluster.Journal.Write("start", node.Name, new()
+        {
+            ["started"] = start.Started,
+            ["attempt"] = start.AttemptId,
+            ["refusal"] = start.Refusal,
+            ["detail"] = start.Detail,
+            ["agentId"] = baseline.AgentId,
+            ["tasks"] = baseline.Tasks.Count,
+            ["activeAgents"] = baseline.ActiveAgents.Count,
+            ["leader"] = baseline.Leader,
+            ["verified"] = !options.SkipPackageVerification,
+        });
         if (start.Started)
         {
             options.Progress.Announce($"{node.Name}: run {start.AttemptId} goes on by itself on the node, whatever happens here; the same command follows it again.");
@@ -262,7 +280,7 @@ internal sealed class NodeRun(ClusterContext cluster, Rollout rollout, DcosUpgra
         RunAttempt? attempt = new Situation(facts, _target, attemptId).Attempt;
         bool touched = attemptId is not null;
         options.Progress.Progress(node.Name, Activity, decision.Outcome.ToString(), 100);
-        return new DcosNodeUpgrade
+        DcosNodeUpgrade result = new()
         {
             Name = node.Name,
             Role = node.Role,
@@ -275,9 +293,11 @@ internal sealed class NodeRun(ClusterContext cluster, Rollout rollout, DcosUpgra
             Duration = touched && attempt is not null ? facts.NodeTime - attempt.StartedAt : null,
             LogPath = attempt?.LogPath,
             LogTail = [.. attempt is null ? [] : attempt.LogLines.Skip(Math.Max(0, attempt.LogLines.Count - LogLines))],
-            NextStep = decision.NextStep,
+            NextStep = FirstAid.Extend(node.Name, decision, attempt?.LogLines ?? []),
             Node = node,
             Target = _target.Target,
         };
+        cluster.Journal.Write("outcome", node.Name, Observed.Outcome(result));
+        return result;
     }
 }

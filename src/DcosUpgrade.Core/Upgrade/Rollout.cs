@@ -60,6 +60,7 @@ internal sealed class Rollout : IDisposable
             _heartbeat ??= HeartbeatAsync(_heartbeatEnd.Token);
             if (state.Stopped)
             {
+                _cluster.Journal.Write("stopped", node.Name, []);
                 await UnclaimAsync(node, cancellationToken).ConfigureAwait(false);
                 throw new ClusterStateException(SR.StopRequested, _cluster.Inventory.Cluster, _cluster.Inventory.Cluster);
             }
@@ -67,12 +68,14 @@ internal sealed class Rollout : IDisposable
             if (!state.Paused)
             {
                 _cluster.InFlight.Add(node.Name);
+                _cluster.Journal.Write("claim", node.Name, new() { ["claims"] = state.Claims.Keys });
                 return;
             }
 
             if (!told)
             {
                 told = true;
+                _cluster.Journal.Write("paused", node.Name, []);
                 _options.Progress.Warning($"{_cluster.Inventory.Cluster} is paused; {node.Name} waits until it is resumed.");
             }
 
@@ -88,6 +91,7 @@ internal sealed class Rollout : IDisposable
     public async Task UnclaimAsync(DcosNode node, CancellationToken cancellationToken)
     {
         _cluster.InFlight.Remove(node.Name);
+        _cluster.Journal.Write("unclaim", node.Name, []);
         try
         {
             _ = await RunAsync(ClusterLockAction.Unclaim, node.Name, mayJoin: false, "", cancellationToken).ConfigureAwait(false);
@@ -132,6 +136,11 @@ internal sealed class Rollout : IDisposable
             state = await RunAsync(action, node, mayJoin, holder.Token, cancellationToken).ConfigureAwait(false);
         }
 
+        if (state.Result is not ("acquired" or "joined") || !_holds)
+        {
+            _cluster.Journal.Write("lock", null, new() { ["result"] = state.Result, ["holder"] = state.Holder?.Owner, ["ageSec"] = state.Age.TotalSeconds });
+        }
+
         switch (state.Result)
         {
             case "taken":
@@ -170,6 +179,7 @@ internal sealed class Rollout : IDisposable
                 {
                     _holds = false;
                     _lostTo = state.Holder ?? new ClusterLockHolder("", "somebody", "", "");
+                    _cluster.Journal.Write("lock", null, new() { ["result"] = "lost", ["holder"] = _lostTo.Owner });
                     _options.Progress.Warning($"The lock was taken by {_lostTo.Owner}: nothing more is started here.");
                 }
             }

@@ -40,6 +40,7 @@ internal sealed class RunFollower(ClusterContext cluster, RunOptions options)
                 if (!linkTold)
                 {
                     linkTold = true;
+                    cluster.Journal.Write("link", node.Name, new() { ["broken"] = e.Id });
                     options.Progress.Warning($"{node.Name} does not answer ({e.Message}). Its run goes on without us; trying again.");
                 }
 
@@ -64,6 +65,7 @@ internal sealed class RunFollower(ClusterContext cluster, RunOptions options)
             if (Headline(phase) != told)
             {
                 told = Headline(phase);
+                cluster.Journal.Write("run", node.Name, new() { ["attempt"] = attemptId, ["phase"] = phase });
                 options.Progress.Verbose($"{node.Name}: {phase}");
             }
 
@@ -87,6 +89,7 @@ internal sealed class RunFollower(ClusterContext cluster, RunOptions options)
             if (IsFetching(run) && still > options.FetchStall)
             {
                 moved = cluster.Clock.UtcNow;
+                cluster.Journal.Write("stop-download", node.Name, new() { ["attempt"] = attemptId, ["stillSec"] = still.TotalSeconds });
                 _ = await cluster.RunAsync(node, new StopFetchOperation(cluster.Token(), attemptId), cancellationToken).ConfigureAwait(false);
             }
         }

@@ -12,7 +12,8 @@ namespace DcosUpgrade.Upgrade;
 
 /// <summary>What a rehearsal gives where a real cluster's operator gives files.</summary>
 /// <param name="InstallerPath">On the bootstrap node.</param>
-internal sealed record ScriptDefaults(string InstallerPath, string ConfigText, string IpDetectText);
+/// <param name="ToVersion">Of the installer.</param>
+internal sealed record ScriptDefaults(string InstallerPath, string ConfigText, string IpDetectText, string ToVersion);
 
 /// <summary>The files that the installer is given, read and looked at. Their content is never shown.</summary>
 /// <param name="Config">The config.yaml among them.</param>

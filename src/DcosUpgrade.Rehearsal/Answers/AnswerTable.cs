@@ -15,10 +15,15 @@ internal sealed class AnswerTable
     public AnswerTable()
     {
         FactsAnswers.AddTo(this);
+        ConditionAnswers.AddTo(this);
+        MarathonAnswers.AddTo(this);
+        BackupAnswers.AddTo(this);
+        DiagnosticAnswers.AddTo(this);
         MesosAnswers.AddTo(this);
         RunAnswers.AddTo(this);
         LockAnswers.AddTo(this);
         BootstrapAnswers.AddTo(this);
+        PlanAnswers.AddTo(this);
         ConfigAnswers.AddTo(this);
     }
 

@@ -22,6 +22,7 @@ internal sealed class SimulatedBootstrap
         Name = spec.Name;
         Url = $"http://{spec.Address}:{Port}";
         Dice = new Dice(cluster.Options.Seed, spec.Name);
+        Faults = new FaultSet(cluster.Clock);
         _installers[InstallerPath] = ServedScript.Hash("installer " + cluster.Options.ToVersion);
     }
 
@@ -36,6 +37,8 @@ internal sealed class SimulatedBootstrap
     public string Url { get; }
 
     public Dice Dice { get; }
+
+    public FaultSet Faults { get; }
 
     public SortedDictionary<string, BootstrapFolder> Folders { get; } = new(StringComparer.Ordinal);
 
@@ -81,7 +84,7 @@ internal sealed class SimulatedBootstrap
     public string IpDetectText => "#!/bin/sh\nset -o errexit\nip route get 10.0.0.5 | sed -n 's/.* src \\([0-9.]*\\).*/\\1/p'\n";
 
     /// <summary>SHA-256 of the installer at a path; null when none is there.</summary>
-    public string? Installer(string path) => _installers.TryGetValue(path, out string? sha256) ? sha256 : null;
+    public string? Installer(string path) => !Faults.Has(RehearsalFault.InstallerMissing) && _installers.TryGetValue(path, out string? sha256) ? sha256 : null;
 
     public void PutInstaller(string path, string sha256) => _installers[path] = sha256;
 

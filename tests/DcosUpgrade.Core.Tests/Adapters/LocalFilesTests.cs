@@ -39,6 +39,27 @@ public sealed class LocalFilesTests : IDisposable
     }
 
     [Fact]
+    public void What_is_added_is_on_the_disk_at_once_and_who_adds_besides_is_noticed()
+    {
+        using (IAppendFile file = _files.OpenAppend(Path, 100))
+        {
+            file.Append("one\n");
+
+            Assert.Equal("", file.Existing);
+            Assert.Equal("one\n", _files.ReadText(Path, 100));
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path));
+        }
+
+        using IAppendFile again = _files.OpenAppend(Path, 100);
+        again.Append("two\n");
+        File.AppendAllText(Path, "three\n");
+        Assert.Equal(SR.FileNotWritable, Refused(() => again.Append("four\n")));
+        Assert.Equal("one\n", again.Existing);
+        Assert.Equal("one\ntwo\nthree\n", _files.ReadText(Path, 100));
+        Assert.Equal(SR.FileNotWritable, Refused(() => _files.OpenAppend(_folder["no/file"], 100)));
+    }
+
+    [Fact]
     public void A_folder_that_is_missing_is_said() => Assert.Equal(SR.FileNotWritable, Refused(() => _files.WriteNewText(_folder["no/file"], "x")));
 
     [Fact]

@@ -54,7 +54,7 @@ public sealed class ScriptInputsTests : IDisposable
     [Fact]
     public void A_rehearsal_needs_nothing_and_gives_way_to_what_is_given()
     {
-        ScriptDefaults defaults = new(Installer, Config, IpDetect);
+        ScriptDefaults defaults = new(Installer, Config, IpDetect, "1.11.6");
 
         ScriptInputs alone = ScriptInputs.Read(new Dictionary<string, string>(), null, defaults, _adapters.Files, _adapters.Yaml);
         ScriptInputs given = ScriptInputs.Read(Paths(("config.yaml", Config.Replace(":81", ":82"))), "/opt/other.sh", defaults, _adapters.Files, _adapters.Yaml);

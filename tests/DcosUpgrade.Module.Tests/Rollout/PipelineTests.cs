@@ -1,5 +1,6 @@
 using System;
 using System.Collections;
+using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using System.Threading;
@@ -38,6 +39,38 @@ public sealed class PipelineTests : IClassFixture<RehearsalFixture>
 
         Assert.Empty(run.Errors);
         Assert.Equal(Enumerable.Repeat("AlreadyUpgraded", 9), Column(run, "Outcome"));
+    }
+
+    [Fact]
+    public void The_same_seed_leaves_the_same_journal_byte_for_byte()
+    {
+        using TemporaryFolder folder = new();
+        string[] journals = [Path.Combine(folder.Path, "a.jsonl"), Path.Combine(folder.Path, "b.jsonl")];
+        foreach (string journal in journals)
+        {
+            EngineRun run = _rehearsal.Run(Whole.Replace("-Confirm", $"-JournalPath '{journal}' -Confirm", StringComparison.Ordinal));
+            Assert.Empty(run.Errors);
+            Assert.Null(run.Thrown);
+        }
+
+        string first = File.ReadAllText(journals[0]);
+        Assert.Equal(first, File.ReadAllText(journals[1]));
+        Assert.Contains("\"kind\":\"decision\"", first, StringComparison.Ordinal);
+
+        // The gates downstream are part of it.
+        Assert.Equal(9, first.Split("\"kind\":\"gates\"").Length - 1);
+    }
+
+    [Fact]
+    public void WhatIf_keeps_no_journal()
+    {
+        using TemporaryFolder folder = new();
+        string journal = Path.Combine(folder.Path, "journal");
+
+        EngineRun run = _rehearsal.Run($"$c | Get-DcosNode | Invoke-DcosNodeUpgrade -Script $s -JournalPath '{journal}' -WhatIf");
+
+        Assert.Null(run.Thrown);
+        Assert.False(File.Exists(journal));
     }
 
     [Fact]

@@ -52,6 +52,14 @@ public abstract class ClusterCmdlet : AsyncCmdlet
     /// <exception cref="InputException">The object came from a file, a job or another session.</exception>
     internal ClusterContext Attach(DcosCluster cluster) => ContextOf(cluster, cluster.Name);
 
+    /// <summary>The clusters that this cmdlet works on, so far.</summary>
+    private protected IReadOnlyCollection<ClusterContext> Used => _used;
+
+    /// <summary>Called when a cluster is met for the first time, on the pipeline thread.</summary>
+    private protected virtual void OnUse(ClusterContext context)
+    {
+    }
+
     /// <summary>The same for a cluster that an object brought along.</summary>
     internal ClusterContext Attach(ClusterContext context)
     {
@@ -92,6 +100,8 @@ public abstract class ClusterCmdlet : AsyncCmdlet
                 // A first contact under -WhatIf must not even leave a line in known_hosts.
                 connection.ReadOnly = true;
             }
+
+            OnUse(context);
         }
     }
 }

@@ -1,0 +1,50 @@
+using System.ComponentModel;
+using System.Management.Automation;
+using DcosUpgrade.Module;
+using DcosUpgrade.Parameters;
+using DcosUpgrade.Upgrade;
+using DcosUpgrade.Upgrade.Journaling;
+
+namespace DcosUpgrade.Commands;
+
+/// <summary>A cmdlet that changes a cluster and can keep a journal of what it saw and decided.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class JournalingCmdlet : ClusterCmdlet
+{
+    private Journal? _journal;
+
+    private protected JournalingCmdlet()
+    {
+    }
+
+    /// <summary>The file on this machine that the journal is added to; without it none is kept. No wildcards.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? JournalPath { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Close()
+    {
+        if (_journal is { } journal)
+        {
+            foreach (ClusterContext context in Used)
+            {
+                context.Journal.Leave(journal);
+            }
+
+            journal.Dispose();
+        }
+
+        base.Close();
+    }
+
+    /// <inheritdoc/>
+    private protected sealed override void OnUse(ClusterContext context)
+    {
+        if (JournalPath is { } path && !IsWhatIf)
+        {
+            _journal ??= Journal.Open(DependencyLoader.Module.Adapters.Files, LocalPath.Resolve(this, path), context.Clock, context.Operator, Report.Warning);
+            context.Journal.Join(_journal);
+        }
+    }
+}
