@@ -13,18 +13,23 @@
     TypesToProcess       = @('module/DcosUpgrade.Types.ps1xml')
     CmdletsToExport      = @(
         'Backup-DcosCluster'
+        'Compare-DcosConfig'
         'Export-DcosInventory'
+        'Export-DcosUpgradePlan'
         'Get-DcosCluster'
         'Get-DcosNode'
         'Get-DcosUpgradeScript'
         'Get-DcosUpgradeStatus'
+        'Import-DcosUpgradePlan'
         'Invoke-DcosNodeUpgrade'
         'New-DcosConnection'
         'New-DcosRehearsal'
+        'New-DcosUpgradePlan'
         'New-DcosUpgradeScript'
         'Save-DcosDiagnostic'
         'Set-DcosRehearsalFault'
         'Test-DcosPrerequisite'
+        'Update-DcosConfig'
         'Wait-DcosAgentHealthy'
         'Wait-DcosMasterHealthy'
     )

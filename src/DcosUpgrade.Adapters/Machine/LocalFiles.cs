@@ -1,5 +1,7 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Text;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Resources;
@@ -12,6 +14,18 @@ internal sealed class LocalFiles : IFileSystem
     private static readonly UTF8Encoding s_strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     public bool Exists(string path) => File.Exists(path);
+
+    public IReadOnlyList<string>? Folders(string path)
+    {
+        try
+        {
+            return Directory.Exists(path) ? [.. Directory.GetDirectories(path).Select(Path.GetFileName).OfType<string>()] : null;
+        }
+        catch (Exception e) when (IsFileTrouble(e))
+        {
+            throw new InputException(e, SR.FileUnreadable, path, path, e.Message);
+        }
+    }
 
     public string ReadText(string path, int maxBytes) => Decode(ReadBytes(path, maxBytes), path);
 

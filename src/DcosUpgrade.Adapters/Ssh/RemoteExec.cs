@@ -1,6 +1,5 @@
 using System;
 using System.IO;
-using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using Renci.SshNet;
@@ -68,9 +67,8 @@ internal sealed class RemoteExec
             throw new SshConnectionException("the connection is down.");
         }
 
-        _command = _client.CreateCommand(_line, Encoding.UTF8);
-        _sent = true;
-        Task running = _command.ExecuteAsync(CancellationToken.None);
+        _command = _client.CreateCommand(_line, RequestEncoding.Instance);
+        Task running = RequestEncoding.Watch(() => _command.ExecuteAsync(CancellationToken.None), ref _sent);
         if (_input is not null)
         {
             try

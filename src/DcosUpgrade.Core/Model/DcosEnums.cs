@@ -90,3 +90,60 @@ public enum DcosOutcome
     /// <summary>It could not be seen what state the node is in.</summary>
     Unknown,
 }
+
+/// <summary>Which part of a plan a step belongs to, in the order in which they are carried out.</summary>
+public enum DcosPlanPhase
+{
+    /// <summary>Checks, backup and downloads: nothing restarts, nothing is disrupted.</summary>
+    Prepare,
+
+    Masters,
+
+    Agents,
+
+    PublicAgents,
+
+    /// <summary>The workload is compared with that of before.</summary>
+    Verify,
+}
+
+/// <summary>Where a step of a plan stands.</summary>
+public enum DcosStepStatus
+{
+    /// <summary>Not begun.</summary>
+    Planned,
+
+    /// <summary>This call did it, and its gates pass.</summary>
+    Done,
+
+    /// <summary>It had been done before; its gates pass.</summary>
+    AlreadyDone,
+
+    /// <summary>Left out by name, or because a master before it is.</summary>
+    Held,
+
+    /// <summary>Not carried out, and the rest does not depend on it.</summary>
+    Skipped,
+
+    /// <summary>It went wrong, or its gates do not pass.</summary>
+    Failed,
+}
+
+/// <summary>What a procedure says of a difference between two configurations.</summary>
+public enum DcosVerdict
+{
+    /// <summary>The procedure is there to make this change.</summary>
+    Allowed,
+
+    /// <summary>The new version asks for it.</summary>
+    Required,
+
+    /// <summary>The procedure must not make this change: it can destroy the cluster.</summary>
+    Forbidden,
+
+    /// <summary>Not forbidden, and worth a look before it is rolled out.</summary>
+    Warning,
+
+    /// <summary>Written otherwise; nothing changes for the cluster.</summary>
+    Cosmetic,
+}

@@ -10,7 +10,9 @@ namespace DcosUpgrade.Operations;
 /// <param name="ChangedAt">Time of its last status update; null when it has none.</param>
 internal sealed record MesosTask(string Id, string FrameworkId, string AgentId, string State, DateTimeOffset? ChangedAt)
 {
-    public bool Ended => State is not ("TASK_RUNNING" or "TASK_STAGING" or "TASK_STARTING" or "TASK_KILLING" or "TASK_UNREACHABLE");
+    public bool Ended => HasEnded(State);
+
+    public static bool HasEnded(string state) => state is not ("TASK_RUNNING" or "TASK_STAGING" or "TASK_STARTING" or "TASK_KILLING" or "TASK_UNREACHABLE");
 }
 
 /// <summary>The tasks of one agent by its own account.</summary>

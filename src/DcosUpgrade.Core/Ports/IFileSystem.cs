@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.IO;
 
 namespace DcosUpgrade.Ports;
@@ -6,6 +7,9 @@ namespace DcosUpgrade.Ports;
 internal interface IFileSystem
 {
     bool Exists(string path);
+
+    /// <summary>The folders directly in a folder, by name; null when there is no such folder.</summary>
+    IReadOnlyList<string>? Folders(string path);
 
     /// <exception cref="InputException">The file is missing, unreadable, over <paramref name="maxBytes"/> or not UTF-8.</exception>
     string ReadText(string path, int maxBytes);

@@ -23,6 +23,8 @@ internal sealed class AnswerTable
         RunAnswers.AddTo(this);
         LockAnswers.AddTo(this);
         BootstrapAnswers.AddTo(this);
+        PlanAnswers.AddTo(this);
+        ConfigAnswers.AddTo(this);
     }
 
     public bool Knows(Type operation) => _answers.ContainsKey(operation);

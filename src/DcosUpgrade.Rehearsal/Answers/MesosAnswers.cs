@@ -31,12 +31,13 @@ internal static class MesosAnswers
             .Get("exhibitor", Exhibitor(node, "/cluster/status"))
             .Get("exhibitor-config", Exhibitor(node, "/config/get-state"))
             .Get("metrics", Get("/metrics/snapshot"))
-            .Get("slaves", Get("/slaves"))
+            .Get("slaves", view is null ? null : node.Cluster.Mesos.Lists.Slaves(view))
             .Get("version", Get("/version"))
             .In(operation.Frame);
     }
 
-    private static HttpAnswer? Mesos(RehearsalNode node, string path) =>
+    /// <summary>The answer of the node's own Mesos master; null when it does not run.</summary>
+    public static HttpAnswer? Mesos(RehearsalNode node, string path) =>
         MesosViews.Of(node.Cluster, node) is { } view ? MesosMasterResponses.Answer(view, path) : null;
 
     private static HttpAnswer? Agent(RehearsalNode node, string path) =>

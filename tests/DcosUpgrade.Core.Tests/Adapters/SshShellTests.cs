@@ -230,6 +230,23 @@ public sealed class SshShellTests(SshFixture ssh) : IDisposable
     }
 
     [Fact]
+    public async Task A_write_whose_channel_never_opened_has_run_nowhere_and_is_sent_over_a_new_connection()
+    {
+        string runs = _folder["runs"];
+        using SshShells shells = SshFixture.Shells(ssh.Settings);
+        INodeShell shell = shells.For(ssh.Node(ssh.Other));
+        await shell.RunAsync(new TextOperation("true"), CancellationToken.None);
+
+        ssh.Other.FreezeSessions();
+        Task<RawOutput> write = shell.RunAsync(new TextOperation($"echo x >> {runs}; echo once", writes: true), CancellationToken.None);
+        await Poll.UntilAsync(() => ssh.Other.HasUnread, "the server is asked for a channel");
+        ssh.Other.KillSessions();
+
+        Assert.Equal("once\n", (await write).Stdout);
+        Assert.Single(File.ReadAllLines(runs));
+    }
+
+    [Fact]
     public async Task A_link_that_hangs_is_left_for_a_new_one()
     {
         using SshShells shells = SshFixture.Shells(ssh.Settings);

@@ -185,6 +185,8 @@ public sealed class ClusterBackupTests : IDisposable
 
         public bool Exists(string path) => false;
 
+        public System.Collections.Generic.IReadOnlyList<string>? Folders(string path) => null;
+
         public string ReadText(string path, int maxBytes) => throw new NotSupportedException();
 
         public byte[] ReadBytes(string path, int maxBytes) => throw new NotSupportedException();

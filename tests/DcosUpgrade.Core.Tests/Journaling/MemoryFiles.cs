@@ -19,6 +19,8 @@ internal sealed class MemoryFiles : IFileSystem
 
     public bool Exists(string path) => _files.ContainsKey(path);
 
+    public IReadOnlyList<string>? Folders(string path) => null;
+
     public string ReadText(string path, int maxBytes) => this[path];
 
     public byte[] ReadBytes(string path, int maxBytes) => Encoding.UTF8.GetBytes(this[path]);

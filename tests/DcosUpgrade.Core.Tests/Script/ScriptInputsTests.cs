@@ -67,7 +67,7 @@ public sealed class ScriptInputsTests : IDisposable
     [InlineData("cluster_name: x\n", SR.BootstrapUrlMissing)]
     [InlineData("bootstrap_url:\n", SR.BootstrapUrlMissing)]
     [InlineData("bootstrap_url: [a]\n", SR.BootstrapUrlMissing)]
-    [InlineData("- a\n", SR.BootstrapUrlMissing)]
+    [InlineData("- a\n", SR.YamlInvalid)]
     [InlineData("bootstrap_url: file:///opt/dcos_install_tmp\n", SR.UrlUnusable)]
     [InlineData("bootstrap_url: 10.0.0.5\n", SR.UrlUnusable)]
     public void A_bootstrap_url_must_be_usable(string config, string id) =>

@@ -1,0 +1,82 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.RegularExpressions;
+using DcosUpgrade.Ports;
+using DcosUpgrade.Upgrade.Planning;
+
+namespace DcosUpgrade.Operations;
+
+/// <summary>What runs where, and which master leads Marathon.</summary>
+/// <param name="Answers">The leading Mesos master gave its state.</param>
+/// <param name="MarathonLeader">Address of the master whose Marathon leads; null when none says so.</param>
+internal sealed record PlacementLook(bool Answers, Placement Placement, string? MarathonLeader, string Problem);
+
+/// <summary>The leading master's whole /state, for plans: once before, once a wave and once after, never in a poll. And Marathon's own word on its leader.</summary>
+/// <remarks>dcos-runtime.md §§2.4, 8.1. A Marathon task id is the app's path with underscores, a dot and a UUID.</remarks>
+internal sealed class PlacementOperation(string token) : NodeOperation<PlacementLook>
+{
+    private static readonly Regex s_marathonTask = new(@"^(?<app>.+?)\.(instance-)?[0-9a-f]{8}-[0-9a-f]{4}-", RegexOptions.CultureInvariant);
+    private static readonly Regex s_ordinal = new(@"(?<=^|[-_.])\d+(?=$|[-_.])", RegexOptions.CultureInvariant);
+    private static readonly Regex s_uuid = new(@"[-_.]?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", RegexOptions.CultureInvariant);
+
+    public SectionFrame Frame { get; } = new(token);
+
+    public override bool Writes => false;
+
+    public override bool Sudo => false;
+
+    public override TimeSpan Limit => TimeSpan.FromSeconds(75);
+
+    public override int MaxBytes => 64 << 20;
+
+    public override string ProgramText => NodeFloor.Prologue + NodeFloor.FindCurl + $"""
+        ip=$(timeout 10 {NodePaths.Mesosphere}/bin/detect_ip 2>/dev/null) || ip=127.0.0.1
+        {Frame.Open("state")}{HttpSection.Get("\"http://$ip:5050/state\"", 40, 60 << 20)}
+        {Frame.Open("marathon")}{HttpSection.Get("\"http://$ip:8080/v2/info\"", 10, 1 << 20)}
+        {Frame.Close}
+        """;
+
+    public override PlacementLook Parse(RawOutput output)
+    {
+        IReadOnlyDictionary<string, string> parts = Frame.Split(output, nameof(PlacementOperation));
+        HttpSection state = HttpSection.Parse(parts, "state");
+        HttpSection marathon = HttpSection.Parse(parts, "marathon");
+        string? leader = marathon.Ok ? Json.Parse(marathon.Body, nameof(PlacementOperation))["leader"].Text?.Split(':')[0] : null;
+        if (!state.Ok)
+        {
+            return new PlacementLook(false, Placement.Empty, leader, state.Problem);
+        }
+
+        Json root = Json.Parse(state.Body, nameof(PlacementOperation));
+        IEnumerable<PlacedTask> tasks =
+            from framework in root["frameworks"].Items
+            from list in new[] { framework["tasks"], framework["unreachable_tasks"] }
+            from task in list.Items
+            select Placed(task, framework);
+        return new PlacementLook(true, new Placement([.. tasks.Where(task => !MesosTask.HasEnded(task.State))]), leader, "");
+    }
+
+    /// <summary>What a task is an instance of.</summary>
+    internal static string AppOf(string framework, string taskId, string taskName)
+    {
+        if (framework == "marathon" && s_marathonTask.Match(taskId) is { Success: true } match)
+        {
+            return "/" + match.Groups["app"].Value.Replace('_', '/');
+        }
+
+        // Other frameworks number their instances: node-0-server and node-1-server are two of one.
+        return $"{framework}:{s_ordinal.Replace(s_uuid.Replace(taskName.Length > 0 ? taskName : taskId, ""), "*")}";
+    }
+
+    private static PlacedTask Placed(Json task, Json framework)
+    {
+        string id = task["id"].Text ?? "";
+        return new PlacedTask(
+            id,
+            AppOf(framework["name"].Text ?? "", id, task["name"].Text ?? ""),
+            task["state"].Text ?? "",
+            task["slave_id"].Text ?? "",
+            framework["id"].Text ?? "");
+    }
+}

@@ -1,0 +1,67 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using DcosUpgrade.Health;
+using DcosUpgrade.Inventory;
+using DcosUpgrade.Operations;
+using DcosUpgrade.Ports;
+using DcosUpgrade.Resources;
+
+namespace DcosUpgrade.Upgrade.Planning;
+
+/// <summary>Looks at a cluster as a plan needs it: who leads, which agents there are, what runs where. Changes nothing.</summary>
+internal sealed class PlanObserver(ClusterContext cluster)
+{
+    /// <exception cref="ClusterStateException">There is no leader whose word counts, or it does not tell what runs (PlanBlind).</exception>
+    public async Task<PlanObservation> ObserveAsync(CancellationToken cancellationToken)
+    {
+        (ClusterView view, PlacementLook look) = await LookAsync(cancellationToken).ConfigureAwait(false);
+        IReadOnlyDictionary<string, int> none = Placement.Empty.Instances;
+        PlanNode[] nodes =
+        [
+            .. cluster.Inventory.Present.Select(node => view.Agent(node.Address) is { } agent
+                ? new PlanNode(node.Name, node.Role, node.Address, agent.Zone ?? node.Zone, [], look.Placement.On(agent.Id))
+                : new PlanNode(node.Name, node.Role, node.Address, node.Zone, node.Role == DcosRole.Master ? Leads(node, view, look.MarathonLeader) : [], none)),
+        ];
+        return new PlanObservation(cluster.Inventory.Cluster, cluster.Clock.UtcNow, nodes, look.Placement.Instances);
+    }
+
+    /// <summary>The cluster as its leader sees it, and what runs where.</summary>
+    public async Task<(ClusterView View, PlacementLook Look)> LookAsync(CancellationToken cancellationToken)
+    {
+        ClusterView view = await cluster.Watch.LookAsync(cancellationToken).ConfigureAwait(false);
+        if (view.Leader is not { } leader)
+        {
+            throw new ClusterStateException(SR.PlanBlind, cluster.Inventory.Cluster, cluster.Inventory.Cluster, "no master answers as the one leader");
+        }
+
+        PlacementLook look = await cluster.RunAsync(leader.Node, new PlacementOperation(cluster.Token()), cancellationToken).ConfigureAwait(false);
+        return look.Answers
+            ? (view, look)
+            : throw new ClusterStateException(SR.PlanBlind, cluster.Inventory.Cluster, cluster.Inventory.Cluster, $"{leader.Node.Name} does not tell its state ({look.Problem})");
+    }
+
+    /// <summary>What a master leads now.</summary>
+    public static IReadOnlyList<string> Leads(InventoryNode master, ClusterView view, string? marathonLeader)
+    {
+        List<string> leads = [];
+        if (view.Leader?.Node.Name == master.Name)
+        {
+            leads.Add(Leader.Mesos);
+        }
+
+        if (view.Masters.Any(sight => sight.Probe?.Exhibitor is { } servers && servers.Any(server => server.IsLeader && server.HostName == master.Address)))
+        {
+            leads.Add(Leader.ZooKeeper);
+        }
+
+        if (marathonLeader == master.Address)
+        {
+            leads.Add(Leader.Marathon);
+        }
+
+        return leads;
+    }
+}

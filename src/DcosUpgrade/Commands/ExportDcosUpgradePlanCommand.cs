@@ -1,0 +1,59 @@
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using DcosUpgrade.Module;
+using DcosUpgrade.Parameters;
+using DcosUpgrade.Ports;
+using DcosUpgrade.Upgrade.Planning;
+
+namespace DcosUpgrade.Commands;
+
+/// <summary>Writes a plan to a file, to be reviewed, signed off and run elsewhere.</summary>
+[Cmdlet(
+    VerbsData.Export,
+    "DcosUpgradePlan",
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(void))]
+public sealed class ExportDcosUpgradePlanCommand : AsyncCmdlet
+{
+    /// <summary>The plan.</summary>
+    [Parameter(
+        Mandatory = true,
+        ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public DcosUpgradePlan Plan { get; set; } = null!;
+
+    /// <summary>The file to write. No wildcards.</summary>
+    [Parameter(
+        Mandatory = true,
+        Position = 0)]
+    [Alias("LiteralPath")]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = "";
+
+    /// <summary>Replace a file that is there.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    protected override async Task ProcessAsync(CancellationToken cancellationToken)
+    {
+        string path = LocalPath.Resolve(this, Path);
+        if (!await Ask(() => ShouldProcess(path, $"Write the plan {Plan}")).ConfigureAwait(false))
+        {
+            return;
+        }
+
+        IFileSystem files = DependencyLoader.Module.Adapters.Files;
+        string text = PlanJson.Write(Plan);
+        if (Force)
+        {
+            files.ReplaceText(path, text);
+        }
+        else
+        {
+            files.WriteNewText(path, text);
+        }
+    }
+}

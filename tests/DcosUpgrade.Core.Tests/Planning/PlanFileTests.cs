@@ -1,0 +1,114 @@
+using System;
+using System.Linq;
+using DcosUpgrade.Core.Tests.Rehearsal;
+using DcosUpgrade.Operations;
+using DcosUpgrade.Ports;
+using DcosUpgrade.Rehearsal;
+using DcosUpgrade.Resources;
+using DcosUpgrade.Upgrade.Planning;
+using Xunit;
+using static DcosUpgrade.Core.Tests.Planning.Plans;
+
+namespace DcosUpgrade.Core.Tests.Planning;
+
+/// <summary>Plans as files, and whether they still fit.</summary>
+public sealed class PlanFileTests
+{
+    private static readonly RehearsalCluster s_cluster = new(new RehearsalOptions { Masters = 3, Agents = 2, PublicAgents = 1, Zones = ["a", "b"] });
+
+    [Fact]
+    public void A_plan_comes_back_as_it_was_written()
+    {
+        DcosUpgradePlan plan = Of(
+            Request with { Deadline = RehearsalCluster.Start, Hold = ["a2"], PauseBefore = ["Agents"], Canary = 1, SoakTime = TimeSpan.FromSeconds(90), MaxFailures = 2 },
+            Master("m1", Leader.Mesos), Agent("a1", "z", "/web"), Agent("a2"));
+
+        string text = PlanJson.Write(plan);
+
+        Assert.Equal(text, PlanJson.Write(PlanJson.Read(text, "file")));
+        Assert.DoesNotContain("http", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void When_a_plan_was_made_is_no_part_of_its_hash_and_what_it_does_is()
+    {
+        PlanObservation seen = Seen(Master("m1"), Agent("a1"), Agent("a2"));
+        string hash = new Planner(seen, Script, Request).Make().Hash;
+
+        Assert.Equal(hash, new Planner(seen with { At = seen.At.AddDays(3) }, Script, Request).Make().Hash);
+        Assert.NotEqual(hash, new Planner(seen, Script, Request with { MaxUnavailable = Quantity.Parse("2", "") }).Make().Hash);
+        Assert.NotEqual(hash, new Planner(seen, Script with { ConfigSha256 = null }, Request).Make().Hash);
+    }
+
+    [Fact]
+    public void Every_member_that_is_changed_in_a_file_is_noticed()
+    {
+        string text = PlanJson.Write(Of(Request, Master("m1"), Agent("a1"), Agent("a2")));
+
+        foreach ((string before, string after) in new[] { ("\"a2\"", "\"a3\""), ("\"wave\":2", "\"wave\":3"), ("\"maxFailures\":0", "\"maxFailures\":5"), ("\"pauseBefore\":false", "\"pauseBefore\":true"), ("\"reason\":\"first come\"", "\"reason\":\"x\"") })
+        {
+            Assert.Contains(before, text, StringComparison.Ordinal);
+            Assert.Equal(SR.PlanAltered, Assert.Throws<InputException>(() => PlanJson.Read(text.Replace(before, after, StringComparison.Ordinal), "file")).Id);
+        }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{}")]
+    [InlineData("[1]")]
+    [InlineData("{\"format\":1,\"cluster\":\"x\",\"steps\":[{}]}")]
+    [InlineData("{\"format\":2,\"cluster\":\"x\",\"steps\":[{}]}")]
+    [InlineData("<html>")]
+    public void What_is_no_plan_is_said(string text) => Assert.Equal(SR.PlanUnreadable, Assert.Throws<InputException>(() => PlanJson.Read(text, "file")).Id);
+
+    [Fact]
+    public void A_plan_of_the_cluster_as_it_is_fits()
+    {
+        DcosUpgradePlan plan = new Planner(Observe(), Script, Request).Make();
+
+        Assert.Empty(PlanMatch.Differences(plan, s_cluster.Inventory, Script));
+    }
+
+    [Fact]
+    public void Every_difference_is_named()
+    {
+        DcosUpgradePlan plan = new Planner(Observe(), Script, Request).Make();
+        var nodes = s_cluster.Inventory.Nodes.Where(node => node.Name != "a1").Select(node => node.Name switch
+        {
+            "a2" => node with { Address = "10.9.9.9" },
+            "p1" => node with { Role = DcosRole.Agent },
+            _ => node,
+        });
+        var changed = s_cluster.Inventory with { Nodes = [.. nodes, s_cluster.Inventory.Nodes[0] with { Name = "a9", Role = DcosRole.Agent }] };
+
+        InputException refused = Assert.Throws<InputException>(() => PlanMatch.Require(plan, changed, Script with { ConfigSha256 = "ffff", ToVersion = "1.11.7" }));
+
+        Assert.Equal(SR.PlanOutdated, refused.Id);
+        foreach (string difference in new[] { "a9 is new", "a1 is gone", "a2 was at 10.2.0.3, now at 10.9.9.9", "p1 was a PublicAgent, now a Agent", "the configuration was cccccccccccc, now ffff", "the target version was 1.11.6, now 1.11.7" })
+        {
+            Assert.Contains(difference, refused.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_plan_sees_leaders_zones_and_what_runs_where()
+    {
+        PlanObservation seen = Observe();
+
+        Assert.Equal(["m1: Mesos", "m2: Marathon", "m3: ZooKeeper"], seen.Nodes.Where(node => node.Role == DcosRole.Master).SelectMany(node => node.Leads.Select(lead => $"{node.Name}: {lead}")));
+        Assert.Equal("b", seen.Nodes.Single(node => node.Name == "a2").Zone);
+        Assert.Equal(["/store", "/web", "metronome:job"], seen.Nodes.Single(node => node.Name == "a1").Apps.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(3, seen.Instances["/web"]);
+    }
+
+    [Theory]
+    [InlineData("marathon", "group_web.3c3f2f10-1111-2222-3333-444455556666", "web.group", "/group/web")]
+    [InlineData("marathon", "pod.instance-3c3f2f10-1111-2222-3333-444455556666.main", "main", "/pod")]
+    [InlineData("cassandra", "node-0-server__3c3f2f10-1111-2222-3333-444455556666", "node-0-server", "cassandra:node-*-server")]
+    [InlineData("metronome", "job_1", "", "metronome:job_*")]
+    public void Instances_of_one_thing_have_one_name(string framework, string id, string name, string expected) =>
+        Assert.Equal(expected, PlacementOperation.AppOf(framework, id, name));
+
+    private static PlanObservation Observe() =>
+        Driving.RunToEnd(new PlanObserver(RehearsalFactory.Attach(s_cluster, 1).Context!).ObserveAsync(default), s_cluster.Clock);
+}
