@@ -71,6 +71,7 @@ internal sealed class HealthWaiter(ClusterContext cluster, IProgressSink progres
             Holding = GateCatalog.Describe(results),
             Gates = results,
             Waited = waited,
+            Tasks = subject.Tasks,
             Node = question.Node,
         };
     }
