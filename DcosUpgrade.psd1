@@ -12,6 +12,8 @@
     FormatsToProcess     = @('module/DcosUpgrade.Format.ps1xml')
     TypesToProcess       = @('module/DcosUpgrade.Types.ps1xml')
     CmdletsToExport      = @(
+        'Backup-DcosCluster'
+        'Compare-DcosConfig'
         'Export-DcosInventory'
         'Export-DcosUpgradePlan'
         'Get-DcosCluster'
@@ -27,9 +29,12 @@
         'New-DcosUpgradePlan'
         'New-DcosUpgradeScript'
         'Resume-DcosUpgrade'
+        'Save-DcosDiagnostic'
         'Set-DcosRehearsalFault'
         'Stop-DcosUpgrade'
         'Suspend-DcosUpgrade'
+        'Test-DcosPrerequisite'
+        'Update-DcosConfig'
         'Wait-DcosAgentHealthy'
         'Wait-DcosMasterHealthy'
     )

@@ -61,8 +61,15 @@ down() {
 reset() {
     local name
     prepare
-    for name in $(names); do reset_node "$name"; done
+    reset_nodes $(names)
     wait_for_cluster
+}
+
+# They mostly wait for each other's processes to go.
+reset_nodes() { # NAME...
+    local name pid resets=()
+    for name; do reset_node "$name" & resets+=($!); done
+    for pid in "${resets[@]}"; do wait "$pid" || die 'a node cannot be made new'; done
 }
 
 ensure() { # VERSION
@@ -72,7 +79,7 @@ ensure() { # VERSION
         is_whole "$name" "$1" || other+=("$name")
     done
     ((${#other[@]} == 0)) || prepare
-    for name in "${other[@]}"; do reset_node "$name"; done
+    reset_nodes "${other[@]}"
     wait_for_cluster
 }
 

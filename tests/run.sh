@@ -24,12 +24,22 @@ count() {
   skipped=$((skipped + $(sed -E 's/.*Skipped: +([0-9]+).*/\1/' <<<"$line")))
 }
 
-unit() {
-  say "$1"
-  dotnet test "tests/$1" -c "$configuration" --no-build --nologo --logger 'console;verbosity=minimal' 2>&1 | tee "$logs/log"
-  local code=${PIPESTATUS[0]}
-  count "$logs/log" "$1"
-  [ "$code" -eq 0 ] || [ "$failed" -gt 0 ] || failed=$((failed + 1))
+# A runner that closed without a failure and ended badly all the same has failed.
+settle() { # LOG CODE NAME
+  local before=$failed
+  count "$1" "$3"
+  [ "$2" -eq 0 ] || [ "$failed" -gt "$before" ] || { failed=$((failed + 1)); printf 'FAILED: %s ended with %d\n' "$3" "$2"; }
+}
+
+unit() { dotnet test "tests/$1" -c "$configuration" --no-build --nologo --logger 'console;verbosity=minimal' 2>&1; }
+
+# What needs no lab runs beside it: nodes and sessions mostly wait. Each leaves NAME.log and NAME.code.
+beside() {
+  local name
+  for name in DcosUpgrade.Core.Tests DcosUpgrade.Module.Tests; do
+    unit "$name" >"$logs/$name.log"
+    echo $? >"$logs/$name.code"
+  done
 }
 
 if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
@@ -43,17 +53,23 @@ must dotnet msbuild src/Package.proj -t:Package -p:Configuration="$configuration
 DCOSUPGRADE_MODULE=$(ls "$PWD"/out/DcosUpgrade/*/DcosUpgrade.psd1)
 export DCOSUPGRADE_MODULE
 
-unit DcosUpgrade.Core.Tests
-unit DcosUpgrade.Module.Tests
-
+beside &
+units=$!
 if [ "$(id -u)" -eq 0 ]; then
   say "Lab"
   bash tests/Lab/run-tests.sh -c "$configuration" --no-build --logger 'console;verbosity=minimal' 2>&1 | tee "$logs/log"
-  count "$logs/log" "the lab"
+  settle "$logs/log" "${PIPESTATUS[0]}" "the lab"
 else
   say "Lab: SKIPPED, it needs root"
   skipped=$((skipped + 1))
 fi
+
+wait "$units"
+for name in DcosUpgrade.Core.Tests DcosUpgrade.Module.Tests; do
+  say "$name"
+  cat "$logs/$name.log"
+  settle "$logs/$name.log" "$(<"$logs/$name.code")" "$name"
+done
 
 if command -v pwsh >/dev/null && pwsh -NoProfile -NonInteractive -Command "exit [int](-not (Get-Module -ListAvailable Pester | Where-Object Version -ge '5.0'))"; then
   say "Pester acceptance"

@@ -75,7 +75,7 @@ internal sealed class RehearsalCluster
     public RehearsalNode Node(string name) => _nodes[name];
 
     /// <summary>False while SSH gets no answer from a machine.</summary>
-    public bool IsReachable(string machine) => !_nodes.TryGetValue(machine, out RehearsalNode? node) || node.IsReachable;
+    public bool IsReachable(string machine) => _nodes.TryGetValue(machine, out RehearsalNode? node) ? node.IsReachable : !Bootstrap.Faults.IsOn(RehearsalFault.LinkDown);
 
     /// <summary>What one call over the network costs.</summary>
     public TimeSpan Latency(string machine) => DiceOf(machine).Seconds(0.02, 0.08);
@@ -84,9 +84,26 @@ internal sealed class RehearsalCluster
 
     /// <summary>Makes something go wrong on a node, now or when it comes to that.</summary>
     /// <param name="amount">Seconds, attempts or renames, as <see cref="FaultTable"/> says; null for the default.</param>
-    public void Inject(string node, RehearsalFault fault, double? amount = null) => Node(node).Faults.Inject(fault, amount);
+    public void Inject(string node, RehearsalFault fault, double? amount = null)
+    {
+        FaultsOf(node).Inject(fault, amount);
+        if (_nodes.TryGetValue(node, out RehearsalNode? struck))
+        {
+            StandingFaults.Begin(struck, fault);
+        }
+    }
 
-    public void Clear(string node, RehearsalFault fault) => Node(node).Faults.Clear(fault);
+    public void Clear(string node, RehearsalFault fault)
+    {
+        FaultsOf(node).Clear(fault);
+        if (_nodes.TryGetValue(node, out RehearsalNode? struck))
+        {
+            StandingFaults.End(struck, fault);
+        }
+    }
+
+    private FaultSet FaultsOf(string machine) =>
+        string.Equals(machine, Bootstrap.Name, StringComparison.OrdinalIgnoreCase) ? Bootstrap.Faults : Node(machine).Faults;
 
     /// <summary>A defect in a simulated process must not vanish with its task: it ends the step after.</summary>
     public void Watch(Task process) => _ = process.ContinueWith(

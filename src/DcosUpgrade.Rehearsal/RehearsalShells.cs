@@ -40,7 +40,7 @@ internal sealed class RehearsalShells(RehearsalCluster cluster) : INodeShells
             }
 
             await CallAsync(operation, before: false).ConfigureAwait(false);
-            return new RawOutput(0, stdout, "", Truncated: false);
+            return operation.Output is null ? new RawOutput(0, stdout, "", Truncated: false) : new RawOutput(0, "", stdout, Truncated: false);
         }
 
         private Task CallAsync(NodeOperation operation, bool before) => cluster.OnCall?.Invoke(endpoint, operation, before) ?? Task.CompletedTask;

@@ -1,5 +1,7 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Text;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Resources;
@@ -12,6 +14,18 @@ internal sealed class LocalFiles : IFileSystem
     private static readonly UTF8Encoding s_strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     public bool Exists(string path) => File.Exists(path);
+
+    public IReadOnlyList<string>? Folders(string path)
+    {
+        try
+        {
+            return Directory.Exists(path) ? [.. Directory.GetDirectories(path).Select(Path.GetFileName).OfType<string>()] : null;
+        }
+        catch (Exception e) when (IsFileTrouble(e))
+        {
+            throw new InputException(e, SR.FileUnreadable, path, path, e.Message);
+        }
+    }
 
     public string ReadText(string path, int maxBytes) => Decode(ReadBytes(path, maxBytes), path);
 
@@ -94,6 +108,47 @@ internal sealed class LocalFiles : IFileSystem
                 stream.Dispose();
                 throw;
             }
+        }
+        catch (Exception e) when (IsFileTrouble(e))
+        {
+            throw new InputException(e, SR.FileNotWritable, path, path, e.Message);
+        }
+    }
+
+    public void CreateFolder(string path) => Touch(path, () => PrivateFile.CreateFolder(path));
+
+    public Stream CreateNew(string path)
+    {
+        Stream? stream = null;
+        Touch(path, () => stream = PrivateFile.CreateNew(path));
+        return stream!;
+    }
+
+    public Stream OpenRead(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        }
+        catch (Exception e) when (IsFileTrouble(e))
+        {
+            throw new InputException(e, SR.FileUnreadable, path, path, e.Message);
+        }
+    }
+
+    public void Rename(string from, string to) => Touch(to, () => File.Move(from, to));
+
+    public void Delete(string path) => Touch(path, () => File.Delete(path));
+
+    private static void Touch(string path, Action change)
+    {
+        try
+        {
+            change();
+        }
+        catch (IOException e) when (e is not DirectoryNotFoundException && File.Exists(path))
+        {
+            throw new InputException(e, SR.FileExists, path, path);
         }
         catch (Exception e) when (IsFileTrouble(e))
         {

@@ -1,5 +1,9 @@
 using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
 using DcosUpgrade.Adapters.Machine;
+using DcosUpgrade.Adapters.Ssh.Config;
 using DcosUpgrade.Adapters.Ssh.HostKeys;
 using DcosUpgrade.Adapters.Ssh.Logins;
 using DcosUpgrade.Ports;
@@ -10,14 +14,33 @@ namespace DcosUpgrade.Adapters.Ssh;
 /// <summary>One set of settings with what was read for it: keys, known hosts. Read at the first use, once.</summary>
 internal sealed class HopAccess : IDisposable
 {
+    private static readonly string[] s_defaultKeys = ["id_ed25519", "id_rsa"];
+
+    private readonly Func<bool> _readOnly;
+    private readonly LocalUser _user;
+    private readonly IProgressSink? _progress;
     private readonly Lazy<LoginKeys> _keys;
     private readonly Lazy<HostKeyChecker> _hostKeys;
+    private readonly Lazy<SshConfig?> _config;
+    private readonly Dictionary<string, HopAccess> _own = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _told = [];
 
     public HopAccess(ConnectionSettings settings, Func<bool> readOnly, LocalUser user, IProgressSink? progress)
+        : this(settings, readOnly, user, progress, InSshFolder(user, s_defaultKeys), InSshFolder(user, "known_hosts"))
+    {
+    }
+
+    /// <param name="keys">Keys to try where they exist, unless the settings name some.</param>
+    /// <param name="knownHosts">known_hosts files, unless the settings name some.</param>
+    private HopAccess(ConnectionSettings settings, Func<bool> readOnly, LocalUser user, IProgressSink? progress, IReadOnlyList<string> keys, IReadOnlyList<string> knownHosts)
     {
         Settings = settings;
-        _keys = new Lazy<LoginKeys>(() => OpenKeys(settings, user));
-        _hostKeys = new Lazy<HostKeyChecker>(() => new HostKeyChecker(settings, readOnly, user, progress));
+        _readOnly = readOnly;
+        _user = user;
+        _progress = progress;
+        _keys = new Lazy<LoginKeys>(() => OpenKeys(settings, keys));
+        _hostKeys = new Lazy<HostKeyChecker>(() => new HostKeyChecker(settings, readOnly, knownHosts, progress));
+        _config = new Lazy<SshConfig?>(() => settings.SshConfigFile is { } file ? new SshConfig(file, user) : null);
         Jump = settings.Jump is { } jump ? new HopAccess(jump, readOnly, user, progress) : null;
     }
 
@@ -29,6 +52,52 @@ internal sealed class HopAccess : IDisposable
     public HostKeyChecker HostKeys => _hostKeys.Value;
 
     public LoginKeys Keys => _keys.Value;
+
+    private bool NamesKeys => Settings.KeyFiles.Count > 0 || Settings.PrivateKey is not null;
+
+    private bool NamesKnownHosts => Settings.KnownHostsFiles.Count > 0 || Settings.KnownHosts.Count > 0;
+
+    /// <summary>What the SSH configuration says of a host. Not safe for two threads.</summary>
+    public SshHost Find(string host, int? port, string? userName)
+    {
+        if (_config.Value is not { } config)
+        {
+            return SshHost.Plain(host, port, userName);
+        }
+
+        SshHost found = config.For(host, port, userName);
+        foreach (SshConfigLine line in found.NotHonoured.Where(line => _told.Add($"{line.File}:{line.Number}")))
+        {
+            _progress?.Warning($"{line.File}, line {line.Number}: '{line.Keyword} {line.Rest}' is not supported and left out (for {host}).");
+        }
+
+        return found;
+    }
+
+    /// <summary>How to log in to a host that the SSH configuration says something of. Not safe for two threads.</summary>
+    /// <param name="isOwnHop">The SSH configuration itself leads over this host: there its keys come before those of the settings.</param>
+    public HopAccess For(SshHost host, bool isOwnHop = false)
+    {
+        IReadOnlyList<string>? keys = NamesKeys && !isOwnHop ? null : host.KeyFiles;
+        IReadOnlyList<string>? known = NamesKnownHosts ? null : host.KnownHostsFiles;
+        if (keys is null && known is null)
+        {
+            return this;
+        }
+
+        string key = string.Join("\n", [.. keys ?? ["-"], "", .. known ?? ["-"]]);
+        if (!_own.TryGetValue(key, out HopAccess? access))
+        {
+            access = new HopAccess(
+                Settings with { Jump = null, KeyFiles = keys is null ? Settings.KeyFiles : [], PrivateKey = keys is null ? Settings.PrivateKey : null },
+                _readOnly, _user, _progress,
+                keys ?? InSshFolder(_user, s_defaultKeys),
+                known ?? InSshFolder(_user, "known_hosts"));
+            _own.Add(key, access);
+        }
+
+        return access;
+    }
 
     /// <summary>Reads everything that connecting would read, and connects nowhere.</summary>
     /// <exception cref="InputException">Something cannot be used; names file and line.</exception>
@@ -43,8 +112,9 @@ internal sealed class HopAccess : IDisposable
             }
 
             KeyExchanges.Validate(hop.Settings.KeyExchange);
-            _ = hop.Keys;
-            _ = hop.HostKeys;
+            bool isPerHost = hop._config.Value is not null;
+            _ = isPerHost && !hop.NamesKeys ? null : hop.Keys;
+            _ = isPerHost && !hop.NamesKnownHosts ? null : hop.HostKeys;
         }
     }
 
@@ -55,12 +125,20 @@ internal sealed class HopAccess : IDisposable
             _keys.Value.Dispose();
         }
 
+        foreach (HopAccess access in _own.Values)
+        {
+            access.Dispose();
+        }
+
         Jump?.Dispose();
     }
 
-    private static LoginKeys OpenKeys(ConnectionSettings settings, LocalUser user)
+    private static string[] InSshFolder(LocalUser user, params string[] names) =>
+        user.Home is null ? [] : [.. names.Select(name => Path.Combine(user.Home, ".ssh", name))];
+
+    private static LoginKeys OpenKeys(ConnectionSettings settings, IReadOnlyList<string> defaults)
     {
-        LoginKeys keys = new(settings, user);
+        LoginKeys keys = new(settings, defaults);
         return keys.Keys.Count > 0 || settings.Password is not null
             ? keys
             : throw new InputException(SR.LoginMissing, null);

@@ -4,8 +4,9 @@ using System.Text;
 
 namespace DcosUpgrade.Adapters.Ssh;
 
-/// <summary>Keeps what comes after the sentinel, up to a limit; of what comes before it, only the end, to explain failures.</summary>
-internal sealed class OutputCollector(byte[] sentinel, int maxBytes)
+/// <summary>Keeps what comes after the sentinel, up to a limit, or hands it on; of what comes before it, only the end, to explain failures.</summary>
+/// <param name="output">Where everything after the sentinel goes; null: it is kept.</param>
+internal sealed class OutputCollector(byte[] sentinel, int maxBytes, Stream? output = null)
 {
     private const int MaxNoise = 4096;
 
@@ -49,8 +50,25 @@ internal sealed class OutputCollector(byte[] sentinel, int maxBytes)
 
     private void Keep(byte[] buffer, int offset, int count)
     {
+        if (output is not null)
+        {
+            try
+            {
+                output.Write(buffer, offset, count);
+            }
+            catch (Exception e)
+            {
+                throw new SinkFailed(e);
+            }
+
+            return;
+        }
+
         int kept = (int)Math.Min(count, maxBytes - _kept.Length);
         _kept.Write(buffer, offset, kept);
         Truncated |= kept < count;
     }
 }
+
+/// <summary>What takes the output failed, not the link.</summary>
+internal sealed class SinkFailed(Exception inner) : Exception(inner.Message, inner);

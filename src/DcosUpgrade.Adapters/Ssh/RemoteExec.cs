@@ -1,6 +1,5 @@
 using System;
 using System.IO;
-using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using Renci.SshNet;
@@ -30,13 +29,14 @@ internal sealed class RemoteExec
     private volatile bool _abandoned;
 
     /// <summary>Starts it.</summary>
+    /// <param name="output">Where standard output goes; null: it is kept, up to <paramref name="maxBytes"/>.</param>
     /// <param name="input">All of its standard input; wiped at the end. Null: nothing is ever sent.</param>
-    public RemoteExec(SshClient client, CommandText text, string line, byte[]? input, TimeSpan limit, int maxBytes)
+    public RemoteExec(SshClient client, CommandText text, string line, byte[]? input, TimeSpan limit, int maxBytes, Stream? output = null)
     {
         _client = client;
         _line = line;
         _input = input;
-        _stdout = new OutputCollector(text.Sentinel, maxBytes);
+        _stdout = new OutputCollector(text.Sentinel, maxBytes, output);
         _stderr = new OutputCollector(text.Sentinel, maxBytes);
         _stop = new CancellationTokenSource(limit);
         _starting = Blocking.Run(Start);
@@ -67,9 +67,8 @@ internal sealed class RemoteExec
             throw new SshConnectionException("the connection is down.");
         }
 
-        _command = _client.CreateCommand(_line, Encoding.UTF8);
-        _sent = true;
-        Task running = _command.ExecuteAsync(CancellationToken.None);
+        _command = _client.CreateCommand(_line, RequestEncoding.Instance);
+        Task running = RequestEncoding.Watch(() => _command.ExecuteAsync(CancellationToken.None), ref _sent);
         if (_input is not null)
         {
             try
@@ -112,6 +111,10 @@ internal sealed class RemoteExec
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
             throw _abandoned ? new OperationCanceledException() : new TimeoutException();
+        }
+        catch (SinkFailed e)
+        {
+            throw e.InnerException!;
         }
         catch (Exception e)
         {

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using DcosUpgrade.Adapters.Machine;
+using DcosUpgrade.Adapters.Ssh.Config;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Resources;
 
@@ -17,43 +18,64 @@ internal sealed record Route(string Name, string Host, int Port, string UserName
     public string Key { get; } = string.Format(CultureInfo.InvariantCulture, "{0} {1}@{2}:{3}", Via?.Key, UserName, Host, Port);
 }
 
-/// <summary>Finds the way to each node.</summary>
+/// <summary>Finds the way to each node: as the inventory says, then the connection, then the user's SSH configuration.</summary>
 internal sealed class Routes(HopAccess access, IReadOnlyDictionary<string, JumpEndpoint> jumps, LocalUser user)
 {
-    /// <exception cref="InputException">A jump host is unknown, or they go round in a circle.</exception>
+    private const int DefaultPort = 22;
+
+    /// <exception cref="InputException">A jump host is unknown, or they go round in a circle; or the SSH configuration makes no sense.</exception>
     public Route To(NodeEndpoint node)
     {
+        SshHost found = access.Find(node.Host, node.Port ?? access.Settings.Port, node.UserName ?? access.Settings.UserName);
         // A jump host with a login of its own stands for the inventory's.
-        Route? via = access.Jump is { } own ? Own(own) : Inventory(node.Jump, node.Name, []);
-        return new Route(node.Name, node.Host, node.Port, UserNameFor(node.UserName, access), access, via);
+        Route? via = access.Jump is { } own ? Own(own)
+            : node.Jump is { } jump ? Inventory(jump, node.Name, [])
+            : Over(found.Jumps, access, []);
+        return Make(node.Name, found, access.For(found), via);
     }
+
+    private Route Make(string name, SshHost found, HopAccess hop, Route? via) =>
+        new(name, found.HostName, found.Port ?? DefaultPort, found.UserName ?? user.Name, hop, via);
 
     private Route Own(HopAccess jump)
     {
         string host = jump.Settings.HostName ?? throw new InputException(SR.JumpHostNameMissing, null);
-        return new Route(host, host, jump.Settings.Port, UserNameFor(null, jump), jump, jump.Jump is { } before ? Own(before) : null);
+        SshHost found = jump.Find(host, jump.Settings.Port, jump.Settings.UserName);
+        return Make(host, found, jump.For(found), jump.Jump is { } before ? Own(before) : Over(found.Jumps, jump, []));
     }
 
-    private Route? Inventory(string? name, string needer, List<string> seen)
+    private Route Inventory(string name, string needer, List<string> seen)
     {
-        if (name is null)
-        {
-            return null;
-        }
-
-        if (seen.Contains(name))
-        {
-            throw new InputException(SR.JumpCycle, name, string.Join(" -> ", seen.Concat([name])));
-        }
-
+        CheckCircle(name, seen);
         if (!jumps.TryGetValue(name, out JumpEndpoint? jump))
         {
             throw new InputException(SR.JumpUnknown, needer, needer, name);
         }
 
-        seen.Add(name);
-        return new Route(jump.Name, jump.Host, jump.Port, UserNameFor(jump.UserName, access), access, Inventory(jump.Via, name, seen));
+        SshHost found = access.Find(jump.Host, jump.Port, jump.UserName ?? access.Settings.UserName);
+        return Make(jump.Name, found, access.For(found), jump.Via is { } before ? Inventory(before, name, [.. seen, name]) : Over(found.Jumps, access, []));
     }
 
-    private string UserNameFor(string? own, HopAccess hop) => own ?? hop.Settings.UserName ?? user.Name;
+    /// <summary>The way over the hosts of a ProxyJump. As with ssh, neither login nor port of the target count for them.</summary>
+    private Route? Over(IReadOnlyList<SshJump> hops, HopAccess hop, List<string> seen)
+    {
+        if (hops.Count == 0)
+        {
+            return null;
+        }
+
+        SshJump last = hops[hops.Count - 1];
+        CheckCircle(last.Host, seen);
+        SshHost found = hop.Find(last.Host, last.Port, last.UserName);
+        Route? via = Over(hops.Count > 1 ? [.. hops.Take(hops.Count - 1)] : found.Jumps, hop, [.. seen, last.Host]);
+        return Make(last.Host, found, hop.For(found, isOwnHop: true), via);
+    }
+
+    private static void CheckCircle(string name, List<string> seen)
+    {
+        if (seen.Contains(name))
+        {
+            throw new InputException(SR.JumpCycle, name, string.Join(" -> ", seen.Concat([name])));
+        }
+    }
 }

@@ -67,7 +67,8 @@ internal sealed class SshShell : INodeShell, IDisposable
                         $"the connection broke while {operation.GetType().Name} ran, so what it did is unknown ({e.Message})");
                 }
 
-                if (isSecond)
+                // A stream cannot be taken back: whoever wants it begins again.
+                if (isSecond || operation.Output is not null)
                 {
                     throw new NodeUnreachableException(e.InnerException, _route.Name, e.Message);
                 }

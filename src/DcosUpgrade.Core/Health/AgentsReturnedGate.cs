@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Linq;
-using DcosUpgrade.Operations;
 
 namespace DcosUpgrade.Health;
 
@@ -18,20 +17,19 @@ internal sealed class AgentsReturnedGate : Gate
             return Unseen(subject, "no leader answers for the cluster");
         }
 
-        MasterLists lists = new(leader.Probe!);
-        if (lists.Waiting.Count > 0)
+        if (leader.Probe!.RecoveredAgents is { Count: > 0 } awaited)
         {
-            return Fail(subject, "no agent still to come back", Names(lists.Waiting));
+            return Fail(subject, "no agent still to come back", Names(awaited));
         }
 
         if (subject.Baseline is not { } before)
         {
             return subject.OneLook || subject.Target is null
-                ? Pass(subject, $"{lists.Active.Count} active, none awaited")
+                ? Pass(subject, $"{subject.View.ActiveAgents.Count} active, none awaited")
                 : Unseen(subject, "there is no record of the agents before the run");
         }
 
-        List<string> missing = [.. before.ActiveAgents.Where(id => !lists.Active.Contains(id) && !subject.InProgress.Contains(id))];
+        List<string> missing = [.. before.ActiveAgents.Where(id => !subject.View.IsActive(id) && !subject.InProgress.Contains(id))];
         return missing.Count == 0
             ? Pass(subject, $"{before.ActiveAgents.Count} of {before.ActiveAgents.Count} back")
             : Fail(subject, $"the {before.ActiveAgents.Count} agents of before", $"missing {Names(missing)}");
@@ -39,11 +37,4 @@ internal sealed class AgentsReturnedGate : Gate
 
     private static string Names(IReadOnlyCollection<string> ids) =>
         string.Join(", ", ids.Take(5)) + (ids.Count > 5 ? $" and {ids.Count - 5} more" : "");
-
-    private sealed class MasterLists(MasterProbe probe)
-    {
-        public HashSet<string> Active { get; } = [.. probe.Agents!.Where(agent => agent.Active).Select(agent => agent.Id)];
-
-        public IReadOnlyCollection<string> Waiting { get; } = probe.RecoveredAgents;
-    }
 }

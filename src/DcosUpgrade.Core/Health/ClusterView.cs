@@ -12,6 +12,9 @@ internal sealed record MasterSight(InventoryNode Node, MasterProbe? Probe, strin
 /// <summary>The cluster at one moment, from all its masters.</summary>
 internal sealed record ClusterView(DateTimeOffset At, IReadOnlyList<MasterSight> Masters)
 {
+    private IReadOnlyDictionary<string, MesosAgent>? _byAddress;
+    private HashSet<string>? _active;
+
     /// <summary>Masters that say they are elected; a sound cluster has one.</summary>
     public IReadOnlyList<MasterSight> Elected => [.. Masters.Where(master => master.Probe is { Elected: true })];
 
@@ -25,6 +28,21 @@ internal sealed record ClusterView(DateTimeOffset At, IReadOnlyList<MasterSight>
 
     public MasterSight? Of(string name) => Masters.FirstOrDefault(master => master.Node.Name == name);
 
+    /// <summary>Ids of the agents that the leader calls active; empty without one.</summary>
+    public IReadOnlyCollection<string> ActiveAgents => _active ??= [.. Agents.Where(agent => agent.Active).Select(agent => agent.Id)];
+
+    private IEnumerable<MesosAgent> Agents => Leader?.Probe!.Agents ?? [];
+
     /// <summary>The agent at an address, as the leader lists it.</summary>
-    public MesosAgent? Agent(string address) => Leader?.Probe!.Agents!.FirstOrDefault(agent => agent.HostName == address);
+    public MesosAgent? Agent(string address)
+    {
+        _byAddress ??= Agents.GroupBy(agent => agent.HostName, StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.First(), StringComparer.Ordinal);
+        return _byAddress.TryGetValue(address, out MesosAgent? agent) ? agent : null;
+    }
+
+    public bool IsActive(string agentId)
+    {
+        _ = ActiveAgents;
+        return _active!.Contains(agentId);
+    }
 }

@@ -23,7 +23,13 @@ internal sealed class ClusterWatch(ClusterContext cluster)
 
     private readonly object _lock = new();
     private readonly List<ClusterView> _views = [];
-    private Task<ClusterView>? _looking;
+    private readonly Dictionary<string, ParsedOnce<AgentLists>> _agents = cluster.Masters.ToDictionary(master => master.Name, _ => AgentLists.Reader(), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// Who waits for the look that is under way; null when none is. Each has a task of its own: of several continuations of one task
+    /// the runtime sends all but the first to the thread pool, and a driven clock would go on without them.
+    /// </summary>
+    private List<TaskCompletionSource<ClusterView?>>? _waiting;
 
     /// <summary>Recent views, oldest first.</summary>
     public IReadOnlyList<ClusterView> Recent
@@ -40,75 +46,65 @@ internal sealed class ClusterWatch(ClusterContext cluster)
     /// <summary>A view that is at most <see cref="Interval"/> old.</summary>
     public async Task<ClusterView> LookAsync(CancellationToken cancellationToken)
     {
-        Task<ClusterView> look;
-        TaskCompletionSource<ClusterView>? mine = null;
-        lock (_lock)
+        while (true)
         {
-            if (_looking is { } running)
+            TaskCompletionSource<ClusterView?>? other = null;
+            lock (_lock)
             {
-                look = running;
+                if (_waiting is { } waiting)
+                {
+                    waiting.Add(other = new TaskCompletionSource<ClusterView?>());
+                }
+                else if (_views.Count > 0 && cluster.Clock.UtcNow - _views[_views.Count - 1].At < Interval)
+                {
+                    return _views[_views.Count - 1];
+                }
+                else
+                {
+                    _waiting = [];
+                }
             }
-            else if (_views.Count > 0 && cluster.Clock.UtcNow - _views[_views.Count - 1].At < Interval)
-            {
-                return _views[_views.Count - 1];
-            }
-            else
-            {
-                mine = new TaskCompletionSource<ClusterView>();
-                look = _looking = mine.Task;
-            }
-        }
 
-        if (mine is not null)
-        {
-            await LookForAllAsync(mine, cancellationToken).ConfigureAwait(false);
-        }
+            if (other is null)
+            {
+                return await LookForAllAsync(cancellationToken).ConfigureAwait(false);
+            }
 
-        try
-        {
-            return await look.ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            // Whoever looked for us was stopped; we were not.
-            return await LookAsync(cancellationToken).ConfigureAwait(false);
+            if (await other.Task.ConfigureAwait(false) is { } view)
+            {
+                return view;
+            }
+
+            // Whoever looked for us did not come to an end; the next to come here looks.
+            cancellationToken.ThrowIfCancellationRequested();
         }
     }
 
-    private async Task LookForAllAsync(TaskCompletionSource<ClusterView> waiting, CancellationToken cancellationToken)
+    private async Task<ClusterView> LookForAllAsync(CancellationToken cancellationToken)
     {
         ClusterView? view = null;
-        Exception? failure = null;
         try
         {
-            view = new ClusterView(cluster.Clock.UtcNow, await Task.WhenAll(cluster.Masters.Select(master => SightAsync(master, cancellationToken))).ConfigureAwait(false));
+            return view = new ClusterView(cluster.Clock.UtcNow, await Task.WhenAll(cluster.Masters.Select(master => SightAsync(master, cancellationToken))).ConfigureAwait(false));
         }
-        catch (Exception e)
+        finally
         {
-            failure = e;
-        }
-
-        lock (_lock)
-        {
-            _looking = null;
-            if (view is not null)
+            List<TaskCompletionSource<ClusterView?>> waiting;
+            lock (_lock)
             {
-                _views.Add(view);
-                _ = _views.RemoveAll(old => view.At - old.At > s_memory);
+                waiting = _waiting!;
+                _waiting = null;
+                if (view is not null)
+                {
+                    _views.Add(view);
+                    _ = _views.RemoveAll(old => view.At - old.At > s_memory);
+                }
             }
-        }
 
-        if (view is not null)
-        {
-            waiting.SetResult(view);
-        }
-        else if (failure is OperationCanceledException)
-        {
-            waiting.SetCanceled();
-        }
-        else
-        {
-            waiting.SetException(failure!);
+            foreach (TaskCompletionSource<ClusterView?> other in waiting)
+            {
+                other.SetResult(view);
+            }
         }
     }
 
@@ -116,7 +112,7 @@ internal sealed class ClusterWatch(ClusterContext cluster)
     {
         try
         {
-            return new MasterSight(master, await cluster.RunAsync(master, new MasterProbeOperation(cluster.Token()), cancellationToken).ConfigureAwait(false), "");
+            return new MasterSight(master, await cluster.RunAsync(master, new MasterProbeOperation(cluster.Token(), _agents[master.Name]), cancellationToken).ConfigureAwait(false), "");
         }
         catch (DcosException e)
         {

@@ -19,6 +19,9 @@ internal sealed class MesosVersionGate : Gate
 
     public override string Source => "dcos-installer.md §5.2 (the procedure's 1.4.2 is the Mesos of 1.10)";
 
+    /// <summary>Major and minor of the Mesos that a DC/OS ships; null when that is not known.</summary>
+    public static string? LineOf(DcosVersion version) => s_lines.TryGetValue($"{version.Major}.{version.Minor}", out string? line) ? line : null;
+
     public override DcosCheckResult Look(GateSubject subject)
     {
         if (subject.Target is not { } target)
@@ -27,7 +30,7 @@ internal sealed class MesosVersionGate : Gate
         }
 
         DcosVersion version = new(target.Version);
-        if (!s_lines.TryGetValue($"{version.Major}.{version.Minor}", out string? line))
+        if (LineOf(version) is not { } line)
         {
             return Skip(subject, $"The Mesos of DC/OS {version} is not known.");
         }

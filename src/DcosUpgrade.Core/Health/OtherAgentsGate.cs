@@ -17,15 +17,14 @@ internal sealed class OtherAgentsGate : Gate
             return Skip(subject, "There is no record of the agents before.");
         }
 
-        if (subject.View.Leader is not { } leader)
+        if (subject.View.Leader is null)
         {
             return Unseen(subject, "no leader answers for the cluster");
         }
 
-        HashSet<string> active = [.. leader.Probe!.Agents!.Where(agent => agent.Active).Select(agent => agent.Id)];
-        List<string> gone = [.. before.ActiveAgents.Where(id => id != before.AgentId && !active.Contains(id) && !subject.InProgress.Contains(id))];
+        List<string> gone = [.. before.ActiveAgents.Where(id => id != before.AgentId && !subject.View.IsActive(id) && !subject.InProgress.Contains(id))];
         return gone.Count == 0
-            ? Pass(subject, $"{active.Count} active")
+            ? Pass(subject, $"{subject.View.ActiveAgents.Count} active")
             : Fail(subject, "every other agent active", $"gone: {string.Join(", ", gone.Take(5))}", "Find out why these agents left before anything else is touched.");
     }
 }

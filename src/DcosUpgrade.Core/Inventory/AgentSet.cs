@@ -53,7 +53,7 @@ internal static class AgentSet
     }
 
     /// <summary>The agents as inventory entries: named by their addresses.</summary>
-    public static IEnumerable<InventoryNode> Describe(IEnumerable<MesosAgent> agents, int port) => agents
+    public static IEnumerable<InventoryNode> Describe(IEnumerable<MesosAgent> agents, int? port) => agents
         .Select(agent => new InventoryNode(
             agent.HostName,
             agent.IsPublic ? DcosRole.PublicAgent : DcosRole.Agent,

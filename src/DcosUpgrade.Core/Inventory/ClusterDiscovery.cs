@@ -40,9 +40,9 @@ internal sealed class ClusterDiscovery(
     });
 
     /// <summary>The cluster that a master belongs to: masters from its master_list, agents from the leader, named by their addresses.</summary>
-    /// <param name="port">The SSH port of all nodes.</param>
+    /// <param name="port">The SSH port of all nodes; null: the connection decides.</param>
     /// <exception cref="ClusterStateException">It is no master, or the cluster cannot be seen from it.</exception>
-    public Task<DcosCluster> ConnectAsync(string master, int port, CancellationToken cancellationToken) => WithShellsAsync(new Dictionary<string, JumpEndpoint>(), async (shells, relay) =>
+    public Task<DcosCluster> ConnectAsync(string master, int? port, CancellationToken cancellationToken) => WithShellsAsync(new Dictionary<string, JumpEndpoint>(), async (shells, relay) =>
     {
         InventoryNode door = new(master, DcosRole.Master, "", master, port);
         DiscoveredMaster found = await Context(Inventory(master, [door]), shells, relay)

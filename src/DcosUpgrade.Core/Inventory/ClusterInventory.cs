@@ -15,7 +15,7 @@ internal sealed record InventoryNode(
     DcosRole Role,
     string Address,
     string Ssh,
-    int Port = 22,
+    int? Port = null,
     string? User = null,
     string? Jump = null,
     string? Zone = null,

@@ -15,9 +15,9 @@ internal sealed class InventoryReader(IYamlReader yaml)
     public const int MaxBytes = 8 << 20;
 
     /// <param name="path">What errors call the file.</param>
-    /// <param name="defaultPort">The SSH port of nodes that name none.</param>
+    /// <param name="defaultPort">The SSH port of nodes that name none; null: the connection decides.</param>
     /// <exception cref="InputException">It is no YAML, or no usable inventory: the first ten problems, each with file and line.</exception>
-    public InventoryReading Read(string text, string path, int defaultPort = InventoryRules.DefaultPort)
+    public InventoryReading Read(string text, string path, int? defaultPort = null)
     {
         InventoryProblems problems = new(path);
         InventoryDraft draft = string.Equals(Path.GetExtension(path), ".csv", StringComparison.OrdinalIgnoreCase)

@@ -8,13 +8,13 @@ using DcosUpgrade.Ports;
 namespace DcosUpgrade.Inventory;
 
 /// <summary>What makes a written inventory a usable one.</summary>
-/// <param name="defaultPort">The SSH port of nodes that name none.</param>
-internal sealed class InventoryRules(InventoryProblems problems, int defaultPort)
+/// <param name="defaultPort">The SSH port of nodes that name none; null: the connection decides.</param>
+internal sealed class InventoryRules(InventoryProblems problems, int? defaultPort)
 {
     public static readonly string[] NodeKeys = ["name", "role", "address", "ssh", "port", "user", "jump", "zone", "region", "state"];
 
     /// <summary>Of SSH, when nobody says otherwise.</summary>
-    public const int DefaultPort = 22;
+    private const int DefaultPort = 22;
 
     // Names become names of files and parts of shell words.
     private static readonly Regex s_name = new("^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$", RegexOptions.CultureInvariant | RegexOptions.ECMAScript);
@@ -95,7 +95,7 @@ internal sealed class InventoryRules(InventoryProblems problems, int defaultPort
                 problems.Add(entry.Line, $"jump host {name} is there twice");
             }
 
-            jumps[name] = new JumpEndpoint(name, Host(entry, host) ?? "", Port(entry, DefaultPort), User(entry), entry.Text("via") ?? entry.Text("jump"));
+            jumps[name] = new JumpEndpoint(name, Host(entry, host) ?? "", Port(entry, null), User(entry), entry.Text("via") ?? entry.Text("jump"));
         }
 
         foreach (DraftEntry entry in entries.Where(entry => CheckJump(entry, entry["via"] ?? entry["jump"], jumps)))
@@ -190,9 +190,9 @@ internal sealed class InventoryRules(InventoryProblems problems, int defaultPort
         {
             problems.Add(entry.LineOf("address"), $"{node.Name}: the address {node.Address} is that of {owner.Name} on line {owner.Line}");
         }
-        else if (!TryAdd(_endpoints, $"{node.Ssh} {node.Port} {node.Jump}", (node.Name, Line: entry.LineOf("ssh")), out owner))
+        else if (!TryAdd(_endpoints, $"{node.Ssh} {node.Port ?? DefaultPort} {node.Jump}", (node.Name, Line: entry.LineOf("ssh")), out owner))
         {
-            problems.Add(entry.LineOf("ssh"), $"{node.Name}: ssh {node.Ssh} port {node.Port} is that of {owner.Name} on line {owner.Line}");
+            problems.Add(entry.LineOf("ssh"), $"{node.Name}: ssh {node.Ssh} port {node.Port ?? DefaultPort} is that of {owner.Name} on line {owner.Line}");
         }
     }
 
@@ -217,7 +217,7 @@ internal sealed class InventoryRules(InventoryProblems problems, int defaultPort
         return entry.Text("state") == "absent";
     }
 
-    private int Port(DraftEntry entry, int fallback)
+    private int? Port(DraftEntry entry, int? fallback)
     {
         if (entry["port"] is not { } field)
         {

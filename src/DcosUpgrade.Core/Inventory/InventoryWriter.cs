@@ -61,8 +61,8 @@ internal static class InventoryWriter
         ("state", node.Absent ? "absent" : null),
     ];
 
-    private static IEnumerable<(string Key, string? Value)> Port(int port) =>
-        port == InventoryRules.DefaultPort ? [] : [("port", port.ToString(System.Globalization.CultureInfo.InvariantCulture))];
+    private static IEnumerable<(string Key, string? Value)> Port(int? port) =>
+        port is null ? [] : [("port", port.Value.ToString(System.Globalization.CultureInfo.InvariantCulture))];
 
     private static string Mapping(IEnumerable<(string Key, string? Value)> fields) =>
         "{" + string.Join(", ", fields.Where(field => field.Value is not null).Select(field => $"{field.Key}: {(field.Key == "port" ? field.Value : Scalar(field.Value!))}")) + "}";

@@ -8,10 +8,14 @@ namespace DcosUpgrade.Inventory;
 internal static class NearestName
 {
     /// <summary>For messages: <c>; did you mean 'address'?</c>, or the known names when none is near.</summary>
-    public static string Hint(string typed, IReadOnlyCollection<string> known)
+    public static string Hint(string typed, IReadOnlyCollection<string> known) =>
+        Find(typed, known) is { } name ? $"; did you mean '{name}'?" : $"; known: {string.Join(", ", known)}";
+
+    /// <summary>The nearest of the known names, null when none is near.</summary>
+    public static string? Find(string typed, IEnumerable<string> known)
     {
         (int distance, string name) = known.Select(name => (Distance(typed.ToLowerInvariant(), name.ToLowerInvariant()), name)).Min();
-        return distance <= Math.Max(1, typed.Length / 3) ? $"; did you mean '{name}'?" : $"; known: {string.Join(", ", known)}";
+        return distance <= Math.Max(1, typed.Length / 3) ? name : null;
     }
 
     /// <summary>Insertions, deletions, replacements and swaps of neighbours that lead from one text to the other.</summary>

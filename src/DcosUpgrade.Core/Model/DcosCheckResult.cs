@@ -14,6 +14,12 @@ public sealed record DcosCheckResult
     /// <summary>The configuration parameter that it is about, if any.</summary>
     public string? Parameter { get; init; }
 
+    /// <summary>The line of the file that it is about, from 1.</summary>
+    public int? Line { get; init; }
+
+    /// <summary>The column in that line, from 1.</summary>
+    public int? Column { get; init; }
+
     public DcosCheckStatus Status { get; init; }
 
     public string? Expected { get; init; }

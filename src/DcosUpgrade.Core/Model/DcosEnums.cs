@@ -128,3 +128,22 @@ public enum DcosStepStatus
     /// <summary>It went wrong, or its gates do not pass.</summary>
     Failed,
 }
+
+/// <summary>What a procedure says of a difference between two configurations.</summary>
+public enum DcosVerdict
+{
+    /// <summary>The procedure is there to make this change.</summary>
+    Allowed,
+
+    /// <summary>The new version asks for it.</summary>
+    Required,
+
+    /// <summary>The procedure must not make this change: it can destroy the cluster.</summary>
+    Forbidden,
+
+    /// <summary>Not forbidden, and worth a look before it is rolled out.</summary>
+    Warning,
+
+    /// <summary>Written otherwise; nothing changes for the cluster.</summary>
+    Cosmetic,
+}

@@ -15,7 +15,7 @@ internal sealed class AgentProbeOperation(string token, DcosRole role) : NodeOpe
 {
     public SectionFrame Frame { get; } = new(token);
 
-    public string UnitName { get; } = role == DcosRole.PublicAgent ? "dcos-mesos-slave-public.service" : "dcos-mesos-slave.service";
+    public string UnitName { get; } = UnitOf(role);
 
     public override bool Writes => false;
 
@@ -32,13 +32,20 @@ internal sealed class AgentProbeOperation(string token, DcosRole role) : NodeOpe
         {Frame.Close}
         """;
 
+    public static string UnitOf(DcosRole role) => role == DcosRole.PublicAgent ? "dcos-mesos-slave-public.service" : "dcos-mesos-slave.service";
+
     public override AgentProbe Parse(RawOutput output)
     {
         IReadOnlyDictionary<string, string> parts = Frame.Split(output, nameof(AgentProbeOperation));
-        HttpSection metrics = HttpSection.Parse(parts, "metrics");
+        return Read(HttpSection.Parse(parts, "metrics"), parts.TryGetValue("unit", out string? unit) && unit.Trim().Split('=') is [_, string state] ? state : "unknown");
+    }
+
+    /// <summary>What an agent's metrics say.</summary>
+    internal static AgentProbe Read(HttpSection metrics, string unitState)
+    {
         Json values = Json.Parse(metrics.Ok ? metrics.Body : "{}", nameof(AgentProbeOperation));
         return new AgentProbe(
-            parts.TryGetValue("unit", out string? unit) && unit.Trim().Split('=') is [_, string state] ? state : "unknown",
+            unitState,
             values["slave/registered"].Number is { } registered ? registered == 1 : null,
             values["slave/uptime_secs"].Number is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             metrics.Ok ? "" : metrics.Problem);

@@ -36,8 +36,9 @@ internal sealed class Json
 
     /// <summary>Parses one document of at most <paramref name="maxBytes"/>, nested at most 64 deep.</summary>
     /// <param name="operation">Who asked, for the error.</param>
+    /// <param name="wanted">Which members of the outermost object are kept; null for all.</param>
     /// <exception cref="NodeAnswerException">It is no JSON or over a bound.</exception>
-    public static Json Parse(string text, string operation, int maxBytes = 64 << 20)
+    public static Json Parse(string text, string operation, int maxBytes = 64 << 20, Func<string, bool>? wanted = null)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(text.Trim());
         if (bytes.Length > maxBytes)
@@ -50,7 +51,7 @@ internal sealed class Json
         {
             using XmlDictionaryReader reader = JsonReaderWriterFactory.CreateJsonReader(bytes, 0, bytes.Length, Encoding.UTF8, quotas, null);
             _ = reader.MoveToContent();
-            Json value = Read(reader);
+            Json value = Read(reader, wanted);
             while (reader.Read())
             {
             }
@@ -84,7 +85,7 @@ internal sealed class Json
         return text.ToString();
     }
 
-    private static Json Read(XmlDictionaryReader reader)
+    private static Json Read(XmlDictionaryReader reader, Func<string, bool>? wanted = null)
     {
         string type = reader.GetAttribute("type") ?? "string";
         bool empty = reader.IsEmptyElement;
@@ -92,7 +93,7 @@ internal sealed class Json
         {
             case "object":
                 Dictionary<string, Json> members = new(StringComparer.Ordinal);
-                foreach (KeyValuePair<string, Json> child in Children(reader, empty))
+                foreach (KeyValuePair<string, Json> child in Children(reader, empty, wanted))
                 {
                     members[child.Key] = child.Value;
                 }
@@ -112,7 +113,7 @@ internal sealed class Json
         }
     }
 
-    private static IEnumerable<KeyValuePair<string, Json>> Children(XmlDictionaryReader reader, bool empty)
+    private static IEnumerable<KeyValuePair<string, Json>> Children(XmlDictionaryReader reader, bool empty, Func<string, bool>? wanted = null)
     {
         _ = reader.Read();
         if (empty)
@@ -124,7 +125,14 @@ internal sealed class Json
         {
             // A name that is no XML name is carried in the attribute "item".
             string name = reader.GetAttribute("item") ?? reader.LocalName;
-            yield return new(name, Read(reader));
+            if (wanted?.Invoke(name) is false)
+            {
+                reader.Skip();
+            }
+            else
+            {
+                yield return new(name, Read(reader));
+            }
         }
 
         reader.ReadEndElement();

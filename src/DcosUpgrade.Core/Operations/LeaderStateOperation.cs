@@ -5,8 +5,16 @@ using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Operations;
 
-/// <summary>What the leading master knows of tasks, ended and unreachable ones included.</summary>
-internal sealed record LeaderState(bool Answers, IReadOnlyList<MesosTask> Tasks, string Problem);
+/// <summary>A framework as the leading master lists it.</summary>
+/// <param name="WebUi">Where it says that its interface is; empty when it does not say.</param>
+internal sealed record MesosFramework(string Id, string Name, bool Active, bool Connected, bool Recovered, string WebUi);
+
+/// <summary>What the leading master knows of frameworks and their tasks, ended and unreachable ones included.</summary>
+internal sealed record LeaderState(bool Answers, IReadOnlyList<MesosTask> Tasks, string Problem)
+{
+    /// <summary>Those that have not ended.</summary>
+    public IReadOnlyList<MesosFramework> Frameworks { get; init; } = [];
+}
 
 /// <summary>The leading master's whole /state. Expensive for the master: once per node at most, and only when a task is missed.</summary>
 internal sealed class LeaderStateOperation(string token) : NodeOperation<LeaderState>
@@ -41,6 +49,14 @@ internal sealed class LeaderStateOperation(string token) : NodeOperation<LeaderS
             from list in new[] { framework["tasks"], framework["unreachable_tasks"], framework["completed_tasks"] }
             from task in list.Items
             select AgentTasksOperation.Task(task, framework["id"].Text ?? "", "");
-        return new LeaderState(true, [.. tasks], "");
+        return new LeaderState(true, [.. tasks], "") { Frameworks = [.. root["frameworks"].Items.Select(Framework)] };
     }
+
+    private static MesosFramework Framework(Json framework) => new(
+        framework["id"].Text ?? "",
+        framework["name"].Text ?? "",
+        framework["active"].Boolean is true,
+        framework["connected"].Boolean is true,
+        framework["recovered"].Boolean is true,
+        framework["webui_url"].Text ?? "");
 }

@@ -55,8 +55,15 @@ internal sealed record MasterProbe
 /// dcos-runtime.md §§1, 2; mesos-observed.md 1–6. The running version is read from /version, which is the running process, where
 /// the procedure's <c>mesos-master --version</c> is only the file on disk.
 /// </remarks>
-internal sealed class MasterProbeOperation(string token) : NodeOperation<MasterProbe>
+/// <param name="known">The agents as this master listed them before; a list that has not changed is not parsed again.</param>
+internal sealed class MasterProbeOperation(string token, ParsedOnce<AgentLists>? known = null) : NodeOperation<MasterProbe>
 {
+    private const string RegistrarLog = "registrar/log/recovered";
+    private const string OverlayLog = "overlay/log/recovered";
+    private const string Elected = "master/elected";
+    private const string RegistrySize = "registrar/registry_size_bytes";
+    private static readonly HashSet<string> s_metrics = [RegistrarLog, OverlayLog, Elected, RegistrySize];
+
     public SectionFrame Frame { get; } = new(token);
 
     public override bool Writes => false;
@@ -88,8 +95,8 @@ internal sealed class MasterProbeOperation(string token) : NodeOperation<MasterP
         HttpSection metrics = HttpSection.Parse(parts, "metrics");
         HttpSection slaves = HttpSection.Parse(parts, "slaves");
         HttpSection version = HttpSection.Parse(parts, "version");
-        Json values = metrics.Ok ? Json.Parse(metrics.Body, Me) : Json.Parse("{}", Me);
-        Json list = slaves.Ok ? Json.Parse(slaves.Body, Me) : Json.Parse("{}", Me);
+        Json values = Json.Parse(metrics.Ok ? metrics.Body : "{}", Me, wanted: s_metrics.Contains);
+        AgentLists agents = slaves.Ok ? (known ?? AgentLists.Reader()).Of(slaves.Body) : AgentLists.None;
         double? checkMs = config.Ok ? Json.Parse(config.Body, Me)["config"]["checkMs"].Number : null;
         return new MasterProbe
         {
@@ -97,28 +104,16 @@ internal sealed class MasterProbeOperation(string token) : NodeOperation<MasterP
             Exhibitor = exhibitor.Ok ? [.. Json.Parse(exhibitor.Body, Me).Items.Select(Server)] : null,
             ExhibitorProblem = exhibitor.Ok ? "" : exhibitor.Problem,
             ExhibitorCheckPeriod = checkMs is { } ms ? TimeSpan.FromMilliseconds(ms) : null,
-            RegistrarRecovered = Flag(values["registrar/log/recovered"]),
-            OverlayRecovered = Flag(values["overlay/log/recovered"]),
-            Elected = values["master/elected"].Number is 1,
-            RegistryFetched = values["registrar/registry_size_bytes"].Exists,
+            RegistrarRecovered = Flag(values[RegistrarLog]),
+            OverlayRecovered = Flag(values[OverlayLog]),
+            Elected = values[Elected].Number is 1,
+            RegistryFetched = values[RegistrySize].Exists,
             MetricsProblem = metrics.Ok ? "" : metrics.Problem,
             RedirectsTo = slaves.Ok ? "" : Uri.TryCreate(slaves.Redirect, UriKind.Absolute, out Uri? uri) ? uri.Host : null,
-            Agents = slaves.Ok && list["slaves"].Exists ? [.. list["slaves"].Items.Select(Agent)] : null,
-            RecoveredAgents = [.. list["recovered_slaves"].Items.Select(agent => agent["id"].Text ?? "")],
+            Agents = agents.Registered,
+            RecoveredAgents = agents.Recovered,
             MesosVersion = version.Ok ? Json.Parse(version.Body, Me)["version"].Text : null,
         };
-    }
-
-    internal static MesosAgent Agent(Json agent)
-    {
-        Json domain = agent["domain"]["fault_domain"];
-        return new MesosAgent(
-            agent["id"].Text ?? "",
-            agent["hostname"].Text ?? "",
-            agent["active"].Boolean is true,
-            agent["attributes"]["public_ip"].Text is "true",
-            domain["region"]["name"].Text,
-            domain["zone"]["name"].Text);
     }
 
     internal static ExhibitorServer Server(Json server) =>

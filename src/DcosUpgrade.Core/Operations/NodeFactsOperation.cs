@@ -35,41 +35,46 @@ internal sealed class NodeFactsOperation(string token) : NodeOperation<NodeFacts
 
     public override int MaxBytes => 1 << 20;
 
+    public override string ProgramText => NodeFloor.Prologue + Body(Frame) + Frame.Close;
+
+    public override NodeFacts Parse(RawOutput output) => Read(Frame.Split(output, nameof(NodeFactsOperation)));
+
+    /// <summary>The program without its beginning and end, for operations that look at more in the same exec.</summary>
     // A pattern that does not match the text it stands in: [b]in is no "bin".
-    public override string ProgramText => NodeFloor.Prologue + $$"""
-        {{Frame.Open("clock")}}date -u +%s
-        {{Frame.Open("boot")}}cat /proc/sys/kernel/random/boot_id
-        {{Frame.Open("roles")}}ls /etc/mesosphere/roles 2>/dev/null
-        {{Frame.Open("address")}}timeout 10 {{NodePaths.Mesosphere}}/bin/detect_ip 2>/dev/null
-        {{Frame.Open("version")}}cat {{NodePaths.Mesosphere}}/etc/dcos-version.json 2>/dev/null
-        {{Frame.Open("progress")}}if [ -e {{NodePaths.Mesosphere}}/install_progress ]; then printf 'yes '; cat {{NodePaths.Mesosphere}}/install_progress; fi
-        {{Frame.Open("swap")}}for n in {{string.Join(" ", SwapSet.Select(name => NodePaths.Mesosphere + "/" + name))}} /etc/systemd/system/dcos.target.wants; do
+    internal static string Body(SectionFrame frame) => $$"""
+        {{frame.Open("clock")}}date -u +%s
+        {{frame.Open("boot")}}cat /proc/sys/kernel/random/boot_id
+        {{frame.Open("roles")}}ls /etc/mesosphere/roles 2>/dev/null
+        {{frame.Open("address")}}timeout 10 {{NodePaths.Mesosphere}}/bin/detect_ip 2>/dev/null
+        {{frame.Open("version")}}cat {{NodePaths.Mesosphere}}/etc/dcos-version.json 2>/dev/null
+        {{frame.Open("progress")}}if [ -e {{NodePaths.Mesosphere}}/install_progress ]; then printf 'yes '; cat {{NodePaths.Mesosphere}}/install_progress; fi
+        {{frame.Open("swap")}}for n in {{string.Join(" ", SwapSet.Select(name => NodePaths.Mesosphere + "/" + name))}} /etc/systemd/system/dcos.target.wants; do
           [ -e "$n" ] || [ -L "$n" ] || printf 'missing %s\n' "$n"
           if [ -e "$n.new" ] || [ -L "$n.new" ]; then printf 'new %s\n' "$n"; fi
         done
-        {{Frame.Open("active")}}if [ -d {{NodePaths.Mesosphere}}/active ]; then printf 'yes\n'; for l in {{NodePaths.Mesosphere}}/active/*; do t=$(readlink "$l") && printf '%s\n' "${t##*/}"; done; fi
-        {{Frame.Open("unit")}}systemctl show -p Id -p ActiveState {{NodePaths.Unit}}
-        {{Frame.Open("foreign")}}for p in $(pgrep -f '[b]in/pkgpanda (fetch|activate|swap|setup|add|remove)|[d]cos_node_upgrade\.sh'); do
+        {{frame.Open("active")}}if [ -d {{NodePaths.Mesosphere}}/active ]; then printf 'yes\n'; for l in {{NodePaths.Mesosphere}}/active/*; do t=$(readlink "$l") && printf '%s\n' "${t##*/}"; done; fi
+        {{frame.Open("unit")}}systemctl show -p Id -p ActiveState {{NodePaths.Unit}}
+        {{frame.Open("foreign")}}for p in $(pgrep -f '[b]in/pkgpanda (fetch|activate|swap|setup|add|remove)|[d]cos_node_upgrade\.sh'); do
           grep -q {{NodePaths.Unit}} "/proc/$p/cgroup" 2>/dev/null && continue
           c=$(tr '\0' ' ' < "/proc/$p/cmdline" 2>/dev/null) || continue
           case $c in *{{NodePaths.Root}}*|'') ;; *) printf '%s %s\n' "$p" "${c:0:200}";; esac
         done
-        {{Frame.Open("units")}}set --; for u in /etc/systemd/system/dcos.target.wants/*; do [ -L "$u" ] && set -- "$@" "${u##*/}"; done
+        {{frame.Open("units")}}set --; for u in /etc/systemd/system/dcos.target.wants/*; do [ -L "$u" ] && set -- "$@" "${u##*/}"; done
         [ $# -gt 0 ] && systemctl show -p Id -p ActiveState "$@"
-        {{Frame.Open("free")}}df -Pk /var/lib | tail -n 1
-        {{Frame.Open("systemd")}}systemctl --version | head -n 1
+        {{frame.Open("free")}}df -Pk /var/lib | tail -n 1
+        {{frame.Open("systemd")}}systemctl --version | head -n 1
         for d in $(ls -d {{NodePaths.Runs}}/* 2>/dev/null | sort | tail -n {{Attempts}}); do
-        {{Frame.Open("run ${d##*/}")}}cat "$d/run.json" 2>/dev/null
-        {{Frame.Open("rc ${d##*/}")}}tr -d '\0' < "$d/rc" 2>/dev/null
-        {{Frame.Open("before ${d##*/}")}}cat "$d/before.json" 2>/dev/null
-        {{Frame.Open("log ${d##*/}")}}tail -c {{LogTail}} "$d/log" 2>/dev/null
+        {{frame.Open("run ${d##*/}")}}cat "$d/run.json" 2>/dev/null
+        {{frame.Open("rc ${d##*/}")}}tr -d '\0' < "$d/rc" 2>/dev/null
+        {{frame.Open("before ${d##*/}")}}cat "$d/before.json" 2>/dev/null
+        {{frame.Open("log ${d##*/}")}}tail -c {{LogTail}} "$d/log" 2>/dev/null
         done
-        {{Frame.Close}}
+        
         """;
 
-    public override NodeFacts Parse(RawOutput output)
+    /// <summary>The facts out of an answer that holds the parts of <see cref="Body"/>.</summary>
+    internal static NodeFacts Read(IReadOnlyDictionary<string, string> parts)
     {
-        IReadOnlyDictionary<string, string> parts = Frame.Split(output, nameof(NodeFactsOperation));
         string Part(string name) => parts.TryGetValue(name, out string? text) ? text.Trim() : "";
         string[] Lines(string name) => Part(name).Split(['\n'], StringSplitOptions.RemoveEmptyEntries);
         Json version = Json.ParseOrEmpty(Part("version"));

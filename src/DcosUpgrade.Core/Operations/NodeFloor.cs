@@ -20,7 +20,7 @@ internal static class NodeFloor
     public static readonly string[] Programs =
     [
         "bash", "cat", "chmod", "command", "curl", "cut", "date", "dd", "df", "docker", "du", "env", "flock", "grep", "head", "hostname",
-        "ln", "ls", "mkdir", "mktemp", "mv", "pgrep", "printf", "readlink", "rm", "rmdir", "sed", "sha256sum", "sleep", "sort", "stat",
-        "sync", "systemctl", "systemd-run", "tail", "timeout", "touch", "tr", "true", "wc",
+        "journalctl", "ln", "locale", "ls", "mkdir", "mktemp", "mv", "pgrep", "printf", "readlink", "rm", "rmdir", "sed", "sha256sum", "sleep", "sort", "stat",
+        "sync", "systemctl", "systemd-run", "tail", "tar", "tee", "timedatectl", "timeout", "touch", "tr", "true", "wc",
     ];
 }

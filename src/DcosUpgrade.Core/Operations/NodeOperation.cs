@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Operations;
@@ -30,6 +31,12 @@ internal abstract class NodeOperation
     /// <see cref="Sudo"/>, whose password comes the same way. The program counts the bytes; it must not wait for an end.
     /// </summary>
     public virtual byte[]? Input => null;
+
+    /// <summary>
+    /// Where standard output goes as it comes, instead of into <see cref="RawOutput.Stdout"/>: for what no memory should hold.
+    /// <see cref="MaxBytes"/> then bounds standard error alone, and a link that breaks is never tried a second time.
+    /// </summary>
+    public virtual Stream? Output => null;
 }
 
 /// <summary>An operation and the parser of its answer.</summary>

@@ -18,7 +18,8 @@ internal sealed record ConnectionSettings
 {
     public string? UserName { get; init; }
 
-    public int Port { get; init; } = 22;
+    /// <summary>The port of nodes whose inventory entry names none; null: the SSH configuration's, else 22.</summary>
+    public int? Port { get; init; }
 
     /// <summary>Private key files, tried in order; empty: ~/.ssh/id_ed25519, then ~/.ssh/id_rsa where they exist.</summary>
     public IReadOnlyList<string> KeyFiles { get; init; } = [];
@@ -51,6 +52,9 @@ internal sealed record ConnectionSettings
 
     /// <summary>The jump host's address when <see cref="Jump"/> describes one.</summary>
     public string? HostName { get; init; }
+
+    /// <summary>An ssh_config that says of hosts what neither the inventory nor these settings say.</summary>
+    public string? SshConfigFile { get; init; }
 
     /// <summary>Seconds that one connection attempt may take.</summary>
     public int ConnectTimeoutSec { get; init; } = 30;

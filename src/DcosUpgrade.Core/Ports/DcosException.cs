@@ -27,6 +27,9 @@ public abstract class DcosException : Exception
 /// <summary>Something the user gave is wrong: a file, a line, a field, a value.</summary>
 public sealed class InputException : DcosException
 {
+    /// <summary>Where in the file named <see cref="DcosException.TargetName"/>, when a text was read.</summary>
+    internal (int Line, int Column)? Place { get; init; }
+
     internal InputException(string id, string? target, params object?[] args)
         : base(null, id, target, args)
     {

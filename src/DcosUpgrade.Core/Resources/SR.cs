@@ -37,6 +37,7 @@ internal static class SR
     public const string NotAFilePath = nameof(NotAFilePath);
     public const string NodeOfAnotherCluster = nameof(NodeOfAnotherCluster);
     public const string QuantityInvalid = nameof(QuantityInvalid);
+    public const string ConfigVersionUnknown = nameof(ConfigVersionUnknown);
 
     // The module itself
     public const string DotNetTooOld = nameof(DotNetTooOld);
@@ -65,6 +66,7 @@ internal static class SR
     public const string ScriptWithoutHashes = nameof(ScriptWithoutHashes);
     public const string KeyFileUnreadable = nameof(KeyFileUnreadable);
     public const string KeyNeedsPassphrase = nameof(KeyNeedsPassphrase);
+    public const string SshConfigInvalid = nameof(SshConfigInvalid);
     public const string KnownHostsMalformed = nameof(KnownHostsMalformed);
     public const string KnownHostsUnreadable = nameof(KnownHostsUnreadable);
     public const string KnownHostsNotPersistent = nameof(KnownHostsNotPersistent);
@@ -133,6 +135,25 @@ internal static class SR
     public const string ServeNeedsHttp = nameof(ServeNeedsHttp);
     public const string ServeFailed = nameof(ServeFailed);
     public const string ServedWrong = nameof(ServedWrong);
+
+    // Before and after
+    public const string PrerequisitesFailed = nameof(PrerequisitesFailed);
+    public const string CheckUnknown = nameof(CheckUnknown);
+    public const string RiskUnknown = nameof(RiskUnknown);
+    // Comparing and updating configurations
+    public const string ConfigNotEditable = nameof(ConfigNotEditable);
+    public const string ParameterNotSettable = nameof(ParameterNotSettable);
+    public const string UpdateOverInput = nameof(UpdateOverInput);
+    public const string SecurityStepRefused = nameof(SecurityStepRefused);
+    public const string ComparedObjectUnusable = nameof(ComparedObjectUnusable);
+    public const string InstalledConfigUnknown = nameof(InstalledConfigUnknown);
+    public const string PackedConfigUnreadable = nameof(PackedConfigUnreadable);
+    public const string DifferenceNotAcceptable = nameof(DifferenceNotAcceptable);
+    public const string ConfigDifferenceForbidden = nameof(ConfigDifferenceForbidden);
+    public const string ConfigInvalid = nameof(ConfigInvalid);
+    public const string ConfigRefused = nameof(ConfigRefused);
+    public const string BackupFailed = nameof(BackupFailed);
+    public const string BackupNoMember = nameof(BackupNoMember);
 
     private static readonly ResourceManager s_resources = new("DcosUpgrade.Resources.SR", typeof(SR).Assembly);
 

@@ -305,7 +305,7 @@ internal sealed class NodeRun(ClusterContext cluster, Rollout rollout, DcosUpgra
             Duration = touched && attempt is not null ? facts.NodeTime - attempt.StartedAt : null,
             LogPath = attempt?.LogPath,
             LogTail = [.. attempt is null ? [] : attempt.LogLines.Skip(Math.Max(0, attempt.LogLines.Count - LogLines))],
-            NextStep = decision.NextStep,
+            NextStep = FirstAid.Extend(node.Name, decision, attempt?.LogLines ?? []),
             Node = node,
             Target = _target.Target,
         };

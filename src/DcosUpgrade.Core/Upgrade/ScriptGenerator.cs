@@ -64,6 +64,13 @@ internal sealed class ScriptGenerator(ClusterContext cluster, ScriptRequest requ
             RequireRoom(facts);
         }
 
+        // The installer is asked for its version only after the question below: it runs for that.
+        string? target = existing?.Script.ToVersion ?? (Inputs.IsRehearsal ? null : await KnownTargetAsync(installer, cancellationToken).ConfigureAwait(false));
+        if (target is not null)
+        {
+            await RequireConfigAsync(facts, from, target, cancellationToken).ConfigureAwait(false);
+        }
+
         if (!await ConfirmAsync(existing, serve, from, folder).ConfigureAwait(false))
         {
             return null;
@@ -81,7 +88,7 @@ internal sealed class ScriptGenerator(ClusterContext cluster, ScriptRequest requ
             await RefuseWhileNodesRunAsync(state, cancellationToken).ConfigureAwait(false);
             Served served = existing is not null
                 ? await VerifiedAsync(existing.Script, cancellationToken).ConfigureAwait(false)
-                : await GenerateAsync(facts, installer, from, inputs, folder, cancellationToken).ConfigureAwait(false);
+                : await GenerateAsync(facts, installer, from, inputs, folder, target is not null, cancellationToken).ConfigureAwait(false);
             string? undo = await new ScriptServing(cluster, _boot, Progress).ServeAsync(serve, folder, Inputs.BootstrapUrl.Port, cancellationToken).ConfigureAwait(false);
             return await ProveAsync(served, undo, cancellationToken).ConfigureAwait(false);
         }
@@ -194,7 +201,7 @@ internal sealed class ScriptGenerator(ClusterContext cluster, ScriptRequest requ
         }
     }
 
-    private async Task<Served> GenerateAsync(BootstrapFacts facts, string installer, string from, string inputs, string folder, CancellationToken cancellationToken)
+    private async Task<Served> GenerateAsync(BootstrapFacts facts, string installer, string from, string inputs, string folder, bool isChecked, CancellationToken cancellationToken)
     {
         ScriptJobs jobs = new(cluster, _boot, request.Timeout, Progress);
         if (facts.Installer is null)
@@ -203,6 +210,11 @@ internal sealed class ScriptGenerator(ClusterContext cluster, ScriptRequest requ
         }
 
         string to = await TargetVersionAsync(jobs, installer, from, cancellationToken).ConfigureAwait(false);
+        if (!isChecked)
+        {
+            await RequireConfigAsync(facts, from, to, cancellationToken).ConfigureAwait(false);
+        }
+
         await StageAsync(folder, cancellationToken).ConfigureAwait(false);
         HashSet<int> taken = [.. facts.Listening, Inputs.BootstrapUrl.Port];
         int port = Enumerable.Range(FirstPort, 1000).First(candidate => !taken.Contains(candidate));
@@ -234,6 +246,21 @@ internal sealed class ScriptGenerator(ClusterContext cluster, ScriptRequest requ
         BootstrapFacts facts = await FactsAsync(cancellationToken).ConfigureAwait(false);
         _ = InstallerHash(facts);
         return facts;
+    }
+
+    /// <summary>What the installer said earlier about its version; null when it was not asked yet.</summary>
+    private async Task<string?> KnownTargetAsync(string installer, CancellationToken cancellationToken)
+    {
+        InstallerVersionJob job = new(Inputs.InstallerPath, installer);
+        return await new ScriptJobs(cluster, _boot, request.Timeout, Progress).LeftAsync(job, cancellationToken).ConfigureAwait(false) is { } result
+            ? InstallerOutput.VersionOf(result, job.Folder).Version
+            : null;
+    }
+
+    private Task RequireConfigAsync(BootstrapFacts facts, string from, string to, CancellationToken cancellationToken)
+    {
+        DcosEdition edition = request.Edition != DcosEdition.Unknown ? request.Edition : InstallerOutput.EditionOf(facts.Installer?.Variant ?? "");
+        return new ConfigGate(cluster, request).RequireAsync(from, to, edition, cancellationToken);
     }
 
     private async Task<string> TargetVersionAsync(ScriptJobs jobs, string installer, string from, CancellationToken cancellationToken)

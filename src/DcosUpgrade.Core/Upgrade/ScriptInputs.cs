@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using System.Text.RegularExpressions;
+using DcosUpgrade.Configuration;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Resources;
@@ -11,13 +12,16 @@ namespace DcosUpgrade.Upgrade;
 
 /// <summary>What a rehearsal gives where a real cluster's operator gives files.</summary>
 /// <param name="InstallerPath">On the bootstrap node.</param>
-internal sealed record ScriptDefaults(string InstallerPath, string ConfigText, string IpDetectText);
+/// <param name="ToVersion">Of the installer.</param>
+internal sealed record ScriptDefaults(string InstallerPath, string ConfigText, string IpDetectText, string ToVersion);
 
 /// <summary>The files that the installer is given, read and looked at. Their content is never shown.</summary>
+/// <param name="Config">The config.yaml among them.</param>
 /// <param name="InstallerPath">On the bootstrap node.</param>
-internal sealed record ScriptInputs(IReadOnlyList<InputFile> Files, ScriptUrl BootstrapUrl, string InstallerPath)
+/// <param name="IsRehearsal">The config.yaml is a rehearsal's own.</param>
+internal sealed record ScriptInputs(IReadOnlyList<InputFile> Files, ConfigDocument Config, ScriptUrl BootstrapUrl, string InstallerPath, bool IsRehearsal)
 {
-    public const string Config = "config.yaml";
+    public const string ConfigName = "config.yaml";
     public const string IpDetect = "ip-detect";
     public const string CheckFolder = "check_bins/";
 
@@ -32,7 +36,10 @@ internal sealed record ScriptInputs(IReadOnlyList<InputFile> Files, ScriptUrl Bo
     /// <summary>What the installer itself leaves in a genconf folder, and the SSH installer's key; hidden files are left out too.</summary>
     private static readonly string[] s_leftOut = ["cluster_packages.json", "ssh_key"];
 
-    public string ConfigSha256 => Files.First(file => file.Path == Config).Sha256;
+    public string ConfigSha256 => Files.First(file => file.Path == ConfigName).Sha256;
+
+    /// <summary>The folder that the installer will see.</summary>
+    public GenconfFolder Genconf => GenconfFolder.Of(Files.ToDictionary(file => file.Path, file => file.Content, StringComparer.Ordinal));
 
     /// <summary>The same for the same files, installer and source version, whenever and wherever.</summary>
     public string HashFor(string installerSha256, string fromVersion) => ScriptHash.Of(string.Join(
@@ -49,13 +56,13 @@ internal sealed record ScriptInputs(IReadOnlyList<InputFile> Files, ScriptUrl Bo
         foreach (KeyValuePair<string, string> path in paths.Where(path => !s_leftOut.Contains(path.Key) && !BootstrapPaths.NameOf(path.Key).StartsWith(".", StringComparison.Ordinal)))
         {
             contents[path.Key] = s_name.IsMatch(path.Key)
-                ? path.Key is Config or IpDetect ? Encoding.UTF8.GetBytes(files.ReadText(path.Value, MaxFile)) : files.ReadBytes(path.Value, MaxFile)
+                ? path.Key is ConfigName or IpDetect ? Encoding.UTF8.GetBytes(files.ReadText(path.Value, MaxFile)) : files.ReadBytes(path.Value, MaxFile)
                 : throw new InputException(SR.InputNameUnusable, path.Value, path.Value);
         }
 
         if (defaults is not null)
         {
-            contents[Config] = contents.TryGetValue(Config, out byte[]? config) ? config : Encoding.UTF8.GetBytes(defaults.ConfigText);
+            contents[ConfigName] = contents.TryGetValue(ConfigName, out byte[]? config) ? config : Encoding.UTF8.GetBytes(defaults.ConfigText);
             contents[IpDetect] = contents.TryGetValue(IpDetect, out byte[]? ipDetect) ? ipDetect : Encoding.UTF8.GetBytes(defaults.IpDetectText);
         }
 
@@ -72,11 +79,14 @@ internal sealed record ScriptInputs(IReadOnlyList<InputFile> Files, ScriptUrl Bo
         }
 
         CheckIpDetect(Encoding.UTF8.GetString(contents[IpDetect]), paths.TryGetValue(IpDetect, out string? source) ? source : IpDetect);
-        string configSource = paths.TryGetValue(Config, out string? configPath) ? configPath : Config;
+        bool isGiven = paths.TryGetValue(ConfigName, out string? configPath);
+        ConfigDocument document = ConfigDocument.Parse(Encoding.UTF8.GetString(contents[ConfigName]), configPath ?? ConfigName, yaml);
         return new ScriptInputs(
             [.. contents.OrderBy(content => content.Key, StringComparer.Ordinal).Select(content => File(content.Key, content.Value))],
-            Url(yaml.Read(Encoding.UTF8.GetString(contents[Config]), configSource), configSource),
-            installerPath!);
+            document,
+            Url(document),
+            installerPath!,
+            !isGiven);
     }
 
     private static InputFile File(string path, byte[] content) => new(
@@ -96,7 +106,7 @@ internal sealed record ScriptInputs(IReadOnlyList<InputFile> Files, ScriptUrl Bo
             }
         }
 
-        Need(contents.ContainsKey(Config), Config, "-ConfigPath");
+        Need(contents.ContainsKey(ConfigName), ConfigName, "-ConfigPath");
         Need(contents.ContainsKey(IpDetect), IpDetect, "-IpDetectPath");
         Need(installerPath is not null, "the installer", "-InstallerPath");
         if (missing.Count > 0)
@@ -116,11 +126,8 @@ internal sealed record ScriptInputs(IReadOnlyList<InputFile> Files, ScriptUrl Bo
         }
     }
 
-    private static ScriptUrl Url(YamlTree config, string source)
-    {
-        KeyValuePair<YamlScalar, YamlTree> entry = (config as YamlMapping)?.Entries.FirstOrDefault(pair => pair.Key.Text == "bootstrap_url") ?? default;
-        return entry.Value is YamlScalar { IsNull: false } url
-            ? ScriptUrl.Check(url.Text, $"{source}:{url.Line}")
-            : throw new InputException(SR.BootstrapUrlMissing, source, source);
-    }
+    private static ScriptUrl Url(ConfigDocument config) =>
+        config.Values.TryGetValue("bootstrap_url", out ConfigEntry? entry) && entry.Value is ConfigText url
+            ? ScriptUrl.Check(url.Value, $"{config.Source}:{entry.Line}")
+            : throw new InputException(SR.BootstrapUrlMissing, config.Source, config.Source);
 }

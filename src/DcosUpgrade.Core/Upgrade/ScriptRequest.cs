@@ -1,5 +1,7 @@
 using System;
+using System.Collections.Generic;
 using System.Threading.Tasks;
+using DcosUpgrade.Configuration;
 using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Upgrade;
@@ -9,10 +11,19 @@ internal sealed record ScriptRequest
 {
     public required ScriptInputs Inputs { get; init; }
 
+    /// <summary>The operator's files and YAML reader.</summary>
+    public required ConfigReader Reader { get; init; }
+
     /// <summary>The cluster's edition; Unknown is not compared.</summary>
     public DcosEdition Edition { get; init; }
 
     public DcosProcedure Procedure { get; init; }
+
+    /// <summary>Parameters whose difference from the running cluster the operator answers for.</summary>
+    public IReadOnlyCollection<string> AcceptDifference { get; init; } = [];
+
+    /// <summary>The operator's copy of what the cluster was installed with, for when no master shows it.</summary>
+    public ConfigInput? Installed { get; init; }
 
     /// <summary>Null: what all masters run.</summary>
     public string? FromVersion { get; init; }

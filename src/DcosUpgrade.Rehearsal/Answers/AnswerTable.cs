@@ -15,11 +15,16 @@ internal sealed class AnswerTable
     public AnswerTable()
     {
         FactsAnswers.AddTo(this);
+        ConditionAnswers.AddTo(this);
+        MarathonAnswers.AddTo(this);
+        BackupAnswers.AddTo(this);
+        DiagnosticAnswers.AddTo(this);
         MesosAnswers.AddTo(this);
         RunAnswers.AddTo(this);
         LockAnswers.AddTo(this);
         BootstrapAnswers.AddTo(this);
         PlanAnswers.AddTo(this);
+        ConfigAnswers.AddTo(this);
     }
 
     public bool Knows(Type operation) => _answers.ContainsKey(operation);

@@ -26,11 +26,14 @@ internal static class FactsAnswers
 
     public static string UnixSeconds(DateTimeOffset time) => time.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
 
-    private static string Facts(RehearsalNode node, NodeFactsOperation operation)
+    private static string Facts(RehearsalNode node, NodeFactsOperation operation) => Facts(node).In(operation.Frame);
+
+    /// <summary>The parts that every look at a node begins with.</summary>
+    public static Sections Facts(RehearsalNode node)
     {
         InstalledFiles files = node.Files;
         Sections parts = new Sections()
-            .Add("clock", UnixSeconds(node.Cluster.Clock.UtcNow) + "\n")
+            .Add("clock", UnixSeconds(node.Cluster.Clock.UtcNow + node.Faults.Lasts(RehearsalFault.ClockSkewed)) + "\n")
             .Add("boot", node.BootId + "\n")
             .Add("roles", Lines(node.RoleFiles))
             .Add("address", files.Bin is null ? "" : node.DetectedAddress + "\n")
@@ -42,7 +45,7 @@ internal static class FactsAnswers
             .Add("foreign", node.Faults.Has(RehearsalFault.ForeignRun) ? "4711 /opt/mesosphere/bin/python3 /opt/mesosphere/bin/pkgpanda activate --no-block \n" : "")
             .Add("units", string.Join("\n", node.Services.Wanted.Select(unit => $"Id={unit}\nActiveState={node.Services.State(unit)}\n")))
             .Add("free", string.Format(CultureInfo.InvariantCulture, "/dev/sda1 104857600 {0} {1} 40% /\n", Math.Max(0, 104857600 - node.FreeKiB), node.FreeKiB))
-            .Add("systemd", "systemd 219\n");
+            .Add("systemd", node.Faults.Has(RehearsalFault.SystemdOld) ? "systemd 208\n" : "systemd 219\n");
         foreach (SimulatedRun run in node.Runs.Skip(Math.Max(0, node.Runs.Count - AttemptsRead)))
         {
             parts.Add("run " + run.Id, run.RunJson + "\n")
@@ -51,7 +54,7 @@ internal static class FactsAnswers
                 .Add("log " + run.Id, run.Log.Substring(Math.Max(0, run.LogBytes - LogTail)));
         }
 
-        return parts.In(operation.Frame);
+        return parts;
     }
 
     /// <summary>What a master of an Open Source cluster tells of the cluster.</summary>

@@ -31,7 +31,7 @@ internal static class MesosAnswers
             .Get("exhibitor", Exhibitor(node, "/cluster/status"))
             .Get("exhibitor-config", Exhibitor(node, "/config/get-state"))
             .Get("metrics", Get("/metrics/snapshot"))
-            .Get("slaves", Get("/slaves"))
+            .Get("slaves", view is null ? null : node.Cluster.Mesos.Lists.Slaves(view))
             .Get("version", Get("/version"))
             .In(operation.Frame);
     }

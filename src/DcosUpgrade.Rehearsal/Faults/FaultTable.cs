@@ -34,6 +34,9 @@ internal static class FaultTable
     private static readonly DcosRole[] s_masters = [DcosRole.Master];
     private static readonly DcosRole[] s_agents = [DcosRole.Agent, DcosRole.PublicAgent];
 
+    private static readonly DcosRole[] s_everything = [DcosRole.Master, DcosRole.Agent, DcosRole.PublicAgent, DcosRole.Bootstrap];
+    private static readonly DcosRole[] s_bootstrap = [DcosRole.Bootstrap];
+
     public static readonly IReadOnlyList<FaultRow> Rows =
     [
         new(RehearsalFault.RefusedAtVersionCheck, FaultUnit.Attempts, Ever, s_nodes),
@@ -54,7 +57,55 @@ internal static class FaultTable
         new(RehearsalFault.AgentNewId, FaultUnit.Attempts, 1, s_agents),
         new(RehearsalFault.TaskLost, FaultUnit.Attempts, 1, s_agents),
         new(RehearsalFault.DockerHangs, FaultUnit.None, Ever, s_agents),
-        new(RehearsalFault.LinkDown, FaultUnit.Seconds, 60, s_nodes),
+        new(RehearsalFault.LinkDown, FaultUnit.Seconds, 60, s_everything),
+        new(RehearsalFault.SystemdOld, FaultUnit.None, Ever, s_nodes),
+        new(RehearsalFault.IpsetMissing, FaultUnit.None, Ever, s_nodes),
+        new(RehearsalFault.ToolsMissing, FaultUnit.None, Ever, s_nodes),
+        new(RehearsalFault.KernelIpv6Off, FaultUnit.None, Ever, s_nodes),
+        new(RehearsalFault.ModuleMissing, FaultUnit.None, Ever, s_nodes),
+        new(RehearsalFault.PortsFiltered, FaultUnit.None, Ever, s_nodes),
+        new(RehearsalFault.BootstrapFiltered, FaultUnit.None, Ever, s_nodes),
+        new(RehearsalFault.DiskFull, FaultUnit.None, Ever, s_nodes),
+        new(RehearsalFault.TemporaryNoexec, FaultUnit.None, Ever, s_nodes),
+        new(RehearsalFault.SelinuxEnforcing, FaultUnit.None, Ever, s_nodes),
+        new(RehearsalFault.ClockUnsynced, FaultUnit.None, Ever, s_nodes),
+        new(RehearsalFault.ClockSkewed, FaultUnit.Seconds, 30, s_nodes),
+        new(RehearsalFault.AddressWrong, FaultUnit.None, Ever, s_nodes),
+        new(RehearsalFault.ForeignResolver, FaultUnit.None, Ever, s_nodes),
+        new(RehearsalFault.JournalLost, FaultUnit.None, Ever, s_nodes),
+        new(RehearsalFault.LocaleMissing, FaultUnit.None, Ever, s_nodes),
+        new(RehearsalFault.UsersByHand, FaultUnit.None, Ever, s_nodes),
+        new(RehearsalFault.RoleFileSurplus, FaultUnit.None, Ever, s_nodes),
+        new(RehearsalFault.UnitFailed, FaultUnit.None, Ever, s_nodes),
+        new(RehearsalFault.OtherVersion, FaultUnit.None, Ever, s_nodes),
+        new(RehearsalFault.MesosForeign, FaultUnit.None, Ever, s_nodes),
+        new(RehearsalFault.ServicesDown, FaultUnit.None, Ever, s_nodes),
+        new(RehearsalFault.OwnChecksFail, FaultUnit.Attempts, Ever, s_nodes),
+        new(RehearsalFault.OwnChecksAbsent, FaultUnit.None, Ever, s_nodes),
+        new(RehearsalFault.ClusterChecksFail, FaultUnit.Attempts, Ever, s_masters),
+        new(RehearsalFault.ConfigUnreadable, FaultUnit.None, Ever, s_nodes),
+        new(RehearsalFault.ConfigCopyMissing, FaultUnit.None, Ever, s_nodes),
+        new(RehearsalFault.CloudInstall, FaultUnit.None, Ever, s_nodes),
+        new(RehearsalFault.DockerOld, FaultUnit.None, Ever, s_agents),
+        new(RehearsalFault.DockerStorageUnfit, FaultUnit.None, Ever, s_agents),
+        new(RehearsalFault.InMaintenance, FaultUnit.None, Ever, s_agents),
+        new(RehearsalFault.EventSubscriber, FaultUnit.None, Ever, s_masters),
+        new(RehearsalFault.MarathonPlugin, FaultUnit.None, Ever, s_masters),
+        new(RehearsalFault.MarathonDown, FaultUnit.None, Ever, s_masters),
+        new(RehearsalFault.MarathonDeploying, FaultUnit.None, Ever, s_masters),
+        new(RehearsalFault.MarathonQueued, FaultUnit.None, Ever, s_masters),
+        new(RehearsalFault.AppUnhealthy, FaultUnit.None, Ever, s_masters),
+        new(RehearsalFault.PodDegraded, FaultUnit.None, Ever, s_masters),
+        new(RehearsalFault.ConstraintInvalid, FaultUnit.None, Ever, s_masters),
+        new(RehearsalFault.MarathonNestedOld, FaultUnit.None, Ever, s_masters),
+        new(RehearsalFault.FrameworkGone, FaultUnit.None, Ever, s_masters),
+        new(RehearsalFault.TaskStaging, FaultUnit.None, Ever, s_masters),
+        new(RehearsalFault.AgentStranger, FaultUnit.None, Ever, s_masters),
+        new(RehearsalFault.LockHeld, FaultUnit.None, Ever, s_masters),
+        new(RehearsalFault.InstallerMissing, FaultUnit.None, Ever, s_bootstrap),
+        new(RehearsalFault.StreamBreaks, FaultUnit.Attempts, 1, s_masters),
+        new(RehearsalFault.StreamAltered, FaultUnit.None, Ever, s_masters),
+        new(RehearsalFault.SnapshotEmpty, FaultUnit.None, Ever, s_masters),
     ];
 
     public static FaultRow Row(RehearsalFault fault) => Rows.Single(row => row.Fault == fault);

@@ -59,4 +59,148 @@ public enum RehearsalFault
 
     /// <summary>SSH does not reach the node for so long, from now on.</summary>
     LinkDown,
+
+    /// <summary>systemd is older than 218.</summary>
+    SystemdOld,
+
+    /// <summary>ipset is not installed.</summary>
+    IpsetMissing,
+
+    /// <summary>Programs that DC/OS calls are not installed.</summary>
+    ToolsMissing,
+
+    /// <summary>The kernel has no IPv6.</summary>
+    KernelIpv6Off,
+
+    /// <summary>A kernel module of dcos-net is not to be found.</summary>
+    ModuleMissing,
+
+    /// <summary>The other nodes cannot reach this one: connections to it time out.</summary>
+    PortsFiltered,
+
+    /// <summary>The node cannot reach the bootstrap node.</summary>
+    BootstrapFiltered,
+
+    /// <summary>The disk has half a GiB left.</summary>
+    DiskFull,
+
+    /// <summary>/tmp is mounted noexec.</summary>
+    TemporaryNoexec,
+
+    /// <summary>SELinux enforces.</summary>
+    SelinuxEnforcing,
+
+    /// <summary>The clock is not in sync.</summary>
+    ClockUnsynced,
+
+    /// <summary>The clock is so many seconds ahead.</summary>
+    ClockSkewed,
+
+    /// <summary>detect_ip prints another address.</summary>
+    AddressWrong,
+
+    /// <summary>resolv.conf names a server that is not DC/OS's.</summary>
+    ForeignResolver,
+
+    /// <summary>The journal has no entries.</summary>
+    JournalLost,
+
+    /// <summary>The locale en_US.utf8 is not installed.</summary>
+    LocaleMissing,
+
+    /// <summary>DC/OS does not create its users by itself.</summary>
+    UsersByHand,
+
+    /// <summary>The node has a second role file.</summary>
+    RoleFileSurplus,
+
+    /// <summary>A unit of DC/OS has failed.</summary>
+    UnitFailed,
+
+    /// <summary>The node has another version than the others.</summary>
+    OtherVersion,
+
+    /// <summary>The running Mesos is not the one that DC/OS ships.</summary>
+    MesosForeign,
+
+    /// <summary>All units of DC/OS are stopped; clearing starts them.</summary>
+    ServicesDown,
+
+    /// <summary>The node's own checks fail, so many times.</summary>
+    OwnChecksFail,
+
+    /// <summary>The node has no checks configured.</summary>
+    OwnChecksAbsent,
+
+    /// <summary>The cluster checks fail on this master, so many times.</summary>
+    ClusterChecksFail,
+
+    /// <summary>What the node was installed with cannot be read.</summary>
+    ConfigUnreadable,
+
+    /// <summary>There is no copy of config.yaml on the node.</summary>
+    ConfigCopyMissing,
+
+    /// <summary>The cluster was installed from a cloud template.</summary>
+    CloudInstall,
+
+    /// <summary>Docker is too old.</summary>
+    DockerOld,
+
+    /// <summary>Docker stores overlays on a file system without d_type.</summary>
+    DockerStorageUnfit,
+
+    /// <summary>Mesos has the machine in maintenance.</summary>
+    InMaintenance,
+
+    /// <summary>Marathon's environment on this master names an event subscriber.</summary>
+    EventSubscriber,
+
+    /// <summary>Marathon's environment on this master names a plugin.</summary>
+    MarathonPlugin,
+
+    /// <summary>Marathon does not answer on this master.</summary>
+    MarathonDown,
+
+    /// <summary>Marathon deploys an app.</summary>
+    MarathonDeploying,
+
+    /// <summary>An app waits for offers.</summary>
+    MarathonQueued,
+
+    /// <summary>A task of an app is unhealthy.</summary>
+    AppUnhealthy,
+
+    /// <summary>A pod is degraded.</summary>
+    PodDegraded,
+
+    /// <summary>An app has a constraint that Marathon does not load.</summary>
+    ConstraintInvalid,
+
+    /// <summary>A Marathon 1.3.3 runs on Marathon.</summary>
+    MarathonNestedOld,
+
+    /// <summary>A framework is disconnected.</summary>
+    FrameworkGone,
+
+    /// <summary>A task is staging.</summary>
+    TaskStaging,
+
+    /// <summary>An agent is registered that the inventory lacks.</summary>
+    AgentStranger,
+
+    /// <summary>Somebody else holds the cluster's lock.</summary>
+    LockHeld,
+
+    /// <summary>The installer is not on the bootstrap node.</summary>
+    InstallerMissing,
+
+    /// <summary>The link breaks in the middle of the next backup streams, so many times.</summary>
+    StreamBreaks,
+
+    /// <summary>What arrives of a backup is not what was sent.</summary>
+    StreamAltered,
+
+    /// <summary>The ZooKeeper files hold no znodes.</summary>
+    SnapshotEmpty,
 }

@@ -13,8 +13,8 @@ internal static class MarathonResponses
         "/v2/leader" => Leader(view),
         "/v2/deployments" => FromLeader(view, Deployments(view)),
         "/v2/apps" => FromLeader(view, Apps(view)),
-        "/v2/queue" => FromLeader(view, "{\"queue\":[]}"),
-        "/v2/pods/::status" => FromLeader(view, "[]"),
+        "/v2/queue" => FromLeader(view, Queue(view)),
+        "/v2/pods/::status" => FromLeader(view, Pods(view)),
         _ => HttpAnswer.NotFound,
     };
 
@@ -73,6 +73,26 @@ internal static class MarathonResponses
                 .Add("currentStep", 1)
                 .Add("totalSteps", 1)
                 .End();
+        }
+        return json.EndList().ToString();
+    }
+
+    private static string Queue(MarathonView view)
+    {
+        var json = JsonText.Plain().Begin().BeginList("queue");
+        foreach (var app in view.Queue)
+        {
+            json.Begin().Begin("app").Add("id", app).End().Add("count", 1).Begin("delay").Add("timeLeftSeconds", 0).Add("overdue", true).End().End();
+        }
+        return json.EndList().End().ToString();
+    }
+
+    private static string Pods(MarathonView view)
+    {
+        var json = JsonText.Plain().BeginList();
+        foreach (var pod in view.Pods)
+        {
+            json.Begin().Add("id", pod.Key).Begin("spec").Add("id", pod.Key).End().Add("status", pod.Value).BeginList("instances").EndList().End();
         }
         return json.EndList().ToString();
     }

@@ -8,4 +8,10 @@ internal sealed record MarathonView(string Version, string Address, string? Lead
     public IReadOnlyList<MarathonApp> Apps { get; init; } = [];
 
     public IReadOnlyList<MarathonDeployment> Deployments { get; init; } = [];
+
+    /// <summary>Apps that wait for offers.</summary>
+    public IReadOnlyList<string> Queue { get; init; } = [];
+
+    /// <summary>Pods by id, with their status.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Pods { get; init; } = [];
 }

@@ -25,4 +25,9 @@ internal sealed class ClusterFolder
 
     /// <summary>running/NODE and its first line.</summary>
     public SortedDictionary<string, string> Claims { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>backup.json; null when there is none.</summary>
+    public string? Backup { get; set; }
+
+    public DateTimeOffset BackedUpAt { get; set; }
 }

@@ -62,6 +62,9 @@ internal sealed class DcosRelease
     /// <summary>Sorted by ordinal.</summary>
     public IReadOnlyList<string> PackageIds { get; }
 
+    /// <summary>What dcos-config was made from; null where it is the rehearsal's own configuration.</summary>
+    public SimulatedConfig? Config { get; init; }
+
     /// <summary>/opt/mesosphere/etc/dcos-version.json: one key per line, which the node script's grep relies on.</summary>
     public string VersionJson => $$"""
         {
@@ -73,7 +76,7 @@ internal sealed class DcosRelease
         """;
 
     /// <param name="configuration">Any text; another one gives other configuration packages of the same version.</param>
-    public static DcosRelease Of(string version, string configuration = "") => new(new DcosVersion(version), configuration);
+    public static DcosRelease Of(string version, string configuration = "", SimulatedConfig? config = null) => new(new DcosVersion(version), configuration) { Config = config };
 
     public override string ToString() => Version;
 

@@ -25,19 +25,43 @@ internal static class MesosViews
             OverlayLogRecovered = process.LogRecovered,
             Leader = process.SelfRedirect ? master.Address : mesos.Leader?.Address,
         };
-        return process != mesos.Elected ? view : view with
+        return process != mesos.Elected ? view : Struck(master, mesos.Lists.AddTo(view with
         {
             Elected = true,
             ElectedTime = mesos.ElectedTime,
             RegistryFetched = mesos.RegistryFetched,
             RegistrySizeBytes = 120 + (180 * cluster.Agents.Count),
-            Agents = [.. cluster.Agents.Where(agent => agent.Standing is AgentStanding.Active or AgentStanding.Inactive).Select(Agent)],
-            RecoveredAgents = [.. cluster.Agents.Where(agent => agent.Standing == AgentStanding.Recovered).Select(Agent)],
             UnreachableAgents = cluster.Agents.Count(agent => agent.Standing == AgentStanding.Unreachable),
             RecoveryRemovals = mesos.RecoveryRemovals,
-            Frameworks = [.. mesos.Frameworks.Select(framework => Framework(cluster, framework, Known(cluster, framework)))],
+        }));
+    }
+
+    /// <summary>What the master's faults make of the lists; the lists themselves when it has none.</summary>
+    private static MesosMasterView Struck(RehearsalNode master, MesosMasterView view)
+    {
+        FaultSet faults = master.Faults;
+        if (faults.Has(RehearsalFault.AgentStranger))
+        {
+            // An agent that no inventory knows.
+            view = view with { Agents = [.. view.Agents, new MesosAgent("stranger-S0", "10.9.9.9", "1.4.2", new MesosResources(8, 30000, 90000), RehearsalCluster.Start.ToUnixTimeSeconds())] };
+        }
+
+        if (faults.Has(RehearsalFault.FrameworkGone) || faults.Has(RehearsalFault.TaskStaging))
+        {
+            view = view with { Frameworks = [.. view.Frameworks.Select(framework => framework.Name == "metronome" ? Struck(faults, framework) : framework)] };
+        }
+
+        return !faults.Has(RehearsalFault.MarathonNestedOld) ? view : view with
+        {
+            Frameworks = [.. view.Frameworks, new MesosFramework("nested-0000", "marathon-user", RehearsalCluster.Start.ToUnixTimeSeconds()) { WebUiUrl = "http://10.2.0.2:11080" }],
         };
     }
+
+    private static MesosFramework Struck(FaultSet faults, MesosFramework framework) => framework with
+    {
+        Connected = !faults.Has(RehearsalFault.FrameworkGone),
+        Tasks = faults.Has(RehearsalFault.TaskStaging) && framework.Tasks.Count > 0 ? [framework.Tasks[0] with { State = "TASK_STAGING" }, .. framework.Tasks.Skip(1)] : framework.Tasks,
+    };
 
     /// <summary>Null while no agent process runs.</summary>
     public static MesosAgentView? Of(RehearsalCluster cluster, SimulatedAgent agent)
@@ -59,7 +83,7 @@ internal static class MesosViews
         };
     }
 
-    private static MesosAgent Agent(SimulatedAgent agent) => new(agent.Id, agent.Node.Address, agent.Version, agent.Resources, agent.RegisteredTime)
+    public static MesosAgent Agent(SimulatedAgent agent) => new(agent.Id, agent.Node.Address, agent.Version, agent.Resources, agent.RegisteredTime)
     {
         Active = agent.Standing == AgentStanding.Active,
         ReregisteredTime = agent.ReregisteredTime,
@@ -69,15 +93,7 @@ internal static class MesosViews
 
     private static KeyValuePair<string, string>[] Attributes(SimulatedAgent agent) => agent.ReservedFor is null ? [] : [new("public_ip", "true")];
 
-    /// <summary>A leader knows the tasks of agents that came back to it, and of those that it gave up.</summary>
-    private static IEnumerable<SimulatedTask> Known(RehearsalCluster cluster, SimulatedFramework framework) =>
-        from agent in cluster.Agents
-        where agent.Standing != AgentStanding.Recovered
-        from task in agent.Tasks
-        where task.Framework == framework
-        select task;
-
-    private static MesosFramework Framework(RehearsalCluster cluster, SimulatedFramework framework, IEnumerable<SimulatedTask> known)
+    public static MesosFramework Framework(RehearsalCluster cluster, SimulatedFramework framework, IEnumerable<SimulatedTask> known)
     {
         ILookup<int, MesosTask> tasks = known.ToLookup(task => task.IsRunning ? 0 : task.HasEnded ? 2 : 1, task => task.View());
         return Head(cluster, framework) with { Tasks = [.. tasks[0]], UnreachableTasks = [.. tasks[1]], CompletedTasks = [.. tasks[2]] };

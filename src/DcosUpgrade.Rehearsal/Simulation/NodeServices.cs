@@ -34,6 +34,9 @@ internal sealed class NodeServices(RehearsalNode node)
         After(generation, 1, 2, () => SetLoaded("inactive"));
     }
 
+    /// <summary>One unit fails, or is well again; what it does is not simulated.</summary>
+    public void Set(string unit, string state) => _states[unit] = state;
+
     /// <summary>The machine is gone.</summary>
     public void Kill() => Halt("inactive");
 

@@ -51,7 +51,10 @@ internal sealed class RehearsalNode
 
     public bool IsReachable => IsUp && !Faults.IsOn(RehearsalFault.LinkDown);
 
-    public long FreeKiB { get; set; } = 60L << 20;
+    public long FreeKiB => Faults.Has(RehearsalFault.DiskFull) ? 512 << 10 : FreeWhenWell;
+
+    /// <summary>What is free while nothing is wrong with the disk.</summary>
+    public long FreeWhenWell { get; set; } = 60L << 20;
 
     /// <summary>Size of our download cache.</summary>
     public long CacheKiB { get; set; } = 4;

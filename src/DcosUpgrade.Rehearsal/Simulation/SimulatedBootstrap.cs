@@ -22,6 +22,7 @@ internal sealed class SimulatedBootstrap
         Name = spec.Name;
         Url = $"http://{spec.Address}:{Port}";
         Dice = new Dice(cluster.Options.Seed, spec.Name);
+        Faults = new FaultSet(cluster.Clock);
         _installers[InstallerPath] = ServedScript.Hash("installer " + cluster.Options.ToVersion);
     }
 
@@ -37,6 +38,8 @@ internal sealed class SimulatedBootstrap
 
     public Dice Dice { get; }
 
+    public FaultSet Faults { get; }
+
     public SortedDictionary<string, BootstrapFolder> Folders { get; } = new(StringComparer.Ordinal);
 
     public List<SimulatedContainer> Containers { get; } = [];
@@ -50,7 +53,7 @@ internal sealed class SimulatedBootstrap
     /// <summary>The installer's image has been unpacked.</summary>
     public bool IsImageLoaded { get; set; }
 
-    /// <summary>A config.yaml as the cluster would have been installed with.</summary>
+    /// <summary>The config.yaml that the cluster was installed with, brought to the new version.</summary>
     public string ConfigText => new StringBuilder()
         .Append("---\n")
         .Append("bootstrap_url: ").Append(Url).Append('\n')
@@ -63,10 +66,25 @@ internal sealed class SimulatedBootstrap
         .Append("enable_ipv6: false\n")
         .ToString();
 
+    /// <summary>What the nodes keep of the configuration that they run before anything was generated.</summary>
+    public SimulatedConfig InstalledConfig => SimulatedConfig.Of(
+        Cluster.Options.FromVersion,
+        new SortedDictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["bootstrap_url"] = Url,
+            ["cluster_name"] = Cluster.Options.Name,
+            ["exhibitor_storage_backend"] = "static",
+            ["master_discovery"] = "static",
+            ["master_list"] = List(Cluster.Masters.Select(master => master.Address)),
+            ["oauth_enabled"] = "false",
+            ["resolvers"] = List(["10.0.0.2"]),
+        },
+        IpDetectText);
+
     public string IpDetectText => "#!/bin/sh\nset -o errexit\nip route get 10.0.0.5 | sed -n 's/.* src \\([0-9.]*\\).*/\\1/p'\n";
 
     /// <summary>SHA-256 of the installer at a path; null when none is there.</summary>
-    public string? Installer(string path) => _installers.TryGetValue(path, out string? sha256) ? sha256 : null;
+    public string? Installer(string path) => !Faults.Has(RehearsalFault.InstallerMissing) && _installers.TryGetValue(path, out string? sha256) ? sha256 : null;
 
     public void PutInstaller(string path, string sha256) => _installers[path] = sha256;
 
@@ -102,7 +120,7 @@ internal sealed class SimulatedBootstrap
         // The same configuration and the same installer give the same packages.
         string all = string.Join("\n", folder.Inputs.Values.OrderBy(file => file.Path, StringComparer.Ordinal).Select(file => file.Path + " " + file.Sha256));
         Match url = s_bootstrapUrl.Match(Encoding.UTF8.GetString(config.Content));
-        return Add(folder, url.Success ? url.Groups[1].Value : Url, fromVersion, DcosRelease.Of(Cluster.Options.ToVersion, all));
+        return Add(folder, url.Success ? url.Groups[1].Value : Url, fromVersion, DcosRelease.Of(Cluster.Options.ToVersion, all, SimulatedConfig.Of(folder)));
     }
 
     /// <summary>A script that is generated and served already.</summary>
@@ -120,6 +138,9 @@ internal sealed class SimulatedBootstrap
         Containers.Add(container);
         return container;
     }
+
+    /// <summary>A list as the installer turns it into text.</summary>
+    private static string List(IEnumerable<string> items) => $"[{string.Join(", ", items.Select(item => $"\"{item}\""))}]";
 
     private ServedScript Add(BootstrapFolder folder, string url, string fromVersion, DcosRelease release)
     {

@@ -25,6 +25,9 @@ internal sealed class SimulatedMesos(RehearsalCluster cluster)
     private int _epoch;
     private int _agents;
 
+    /// <summary>What the leader lists.</summary>
+    public LeaderLists Lists { get; } = new(cluster);
+
     /// <summary>The master that everybody takes for the leader; it may be dead for as long as its session lives.</summary>
     public RehearsalNode? Leader { get; private set; }
 

@@ -25,6 +25,9 @@ internal sealed class SimulatedTask(string id, string name, SimulatedFramework f
     /// <summary>True when it will never run again.</summary>
     public bool HasEnded => State is not ("TASK_RUNNING" or "TASK_UNREACHABLE");
 
+    /// <summary>How often its state has changed.</summary>
+    public int Changes => _statuses.Count;
+
     public void Become(string state, double at) => _statuses.Add(new(state, at, state == "TASK_RUNNING" ? containerId : null));
 
     public MesosTask View() => new(Id, name, Framework.Id, agentId, State, s_resources, Framework.Role) { Statuses = [.. _statuses] };

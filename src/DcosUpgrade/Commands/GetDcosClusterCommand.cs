@@ -63,7 +63,7 @@ public sealed class GetDcosClusterCommand : AsyncCmdlet
         await Write(cluster).ConfigureAwait(false);
     }
 
-    private ClusterInventory Read(IAdapterFactory adapters, int port)
+    private ClusterInventory Read(IAdapterFactory adapters, int? port)
     {
         string path = LocalPath.Resolve(this, Inventory);
         InventoryReading reading = new InventoryReader(adapters.Yaml).Read(adapters.Files.ReadText(path, InventoryReader.MaxBytes), path, port);

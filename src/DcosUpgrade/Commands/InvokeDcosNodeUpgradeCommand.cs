@@ -4,7 +4,9 @@ using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
+using DcosUpgrade.Backup;
 using DcosUpgrade.Errors;
+using DcosUpgrade.Operations;
 using DcosUpgrade.Parameters;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Resources;
@@ -26,10 +28,14 @@ namespace DcosUpgrade.Commands;
 [OutputType(typeof(DcosNodeUpgrade))]
 public sealed class InvokeDcosNodeUpgradeCommand : JournalingCmdlet
 {
+    /// <summary>The risk of BackupRisk.</summary>
+    private const string NoBackup = "no-backup";
+
     private readonly List<Task> _agents = [];
     private readonly List<DcosNodeUpgrade> _results = [];
     private readonly List<ErrorRecord> _errors = [];
     private readonly Dictionary<ClusterContext, Rollout> _rollouts = [];
+    private readonly HashSet<ClusterContext> _warned = [];
     private int _agentFailures;
     private bool _stopped;
     private bool _downstreamGone;
@@ -85,8 +91,18 @@ public sealed class InvokeDcosNodeUpgradeCommand : JournalingCmdlet
 
     /// <summary>Risks that are accepted, by name.</summary>
     [Parameter]
-    [ValidateSet(NodeRun.RetryNotActivated)]
+    [ValidateSet(NodeRun.RetryNotActivated, NoBackup)]
     public string[] AcceptRisk { get; set; } = [];
+
+    /// <summary>Hours that a backup may be old without a warning before the first master.</summary>
+    [Parameter]
+    [ValidateRange(1, 8760)]
+    public int MaxBackupAge { get; set; } = 24;
+
+    /// <summary>A folder on this machine for diagnostics of nodes that fail.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? DiagnosticPath { get; set; }
 
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
@@ -172,6 +188,11 @@ public sealed class InvokeDcosNodeUpgradeCommand : JournalingCmdlet
                 node.Context!.Journal.Write("call", null, new() { ["cmdlet"] = "Invoke-DcosNodeUpgrade", ["script"] = Observed.Script(Script), ["throttle"] = ThrottleLimit, ["maxFailures"] = MaxFailures, ["acceptedRisks"] = AcceptRisk, ["breakLock"] = BreakLock.IsPresent });
             }
 
+            if (node.Role == DcosRole.Master && _warned.Add(node.Context!))
+            {
+                await WarnWithoutBackupAsync(node.Context!, cancellationToken).ConfigureAwait(false);
+            }
+
             result = await new NodeRun(node.Context!, rollout, Script!, options).ExecuteAsync(node, cancellationToken).ConfigureAwait(false);
         }
         catch (DcosException e)
@@ -229,6 +250,7 @@ public sealed class InvokeDcosNodeUpgradeCommand : JournalingCmdlet
             await rollout.CloseAsync(cancellationToken).ConfigureAwait(false);
         }
 
+        await FailureDiagnostics.SaveAsync(this, DiagnosticPath, _results.Where(result => !result.Succeeded).Select(result => result.Node).OfType<DcosNode>(), cancellationToken).ConfigureAwait(false);
         foreach (ErrorRecord error in _errors)
         {
             await WriteFailure(error).ConfigureAwait(false);
@@ -238,6 +260,21 @@ public sealed class InvokeDcosNodeUpgradeCommand : JournalingCmdlet
         string why = cause.Succeeded ? "what follows in the pipeline refused its result" : $"{cause.Outcome}{(cause.Reason is null ? "" : $" ({cause.Reason})")}";
         ClusterStateException stopped = new(SR.RolloutStopped, cause.Name, cause.Name, why, cause.NextStep ?? "Remove the cause.");
         throw new TerminatingErrorException(DcosErrors.From(stopped, _results.ToArray()));
+    }
+
+    /// <summary>There is no way back from an upgrade but a backup.</summary>
+    private async Task WarnWithoutBackupAsync(ClusterContext context, CancellationToken cancellationToken)
+    {
+        if (AcceptRisk.Contains(NoBackup, StringComparer.OrdinalIgnoreCase))
+        {
+            return;
+        }
+
+        BackupRecord? backup = await context.RunAsync(context.LockMaster, new BackupRecordOperation(context.Token(), null), cancellationToken).ConfigureAwait(false);
+        if (backup is null || backup.Age > TimeSpan.FromHours(MaxBackupAge))
+        {
+            PostWarning($"{context.Inventory.Cluster} has no backup of the last {MaxBackupAge} hours{(backup is null ? "" : $"; the last one is {backup.Age.TotalHours:0} hours old")}. Backup-DcosCluster makes one; -AcceptRisk {NoBackup} goes on without.");
+        }
     }
 
     /// <summary>Without a script there is nothing to run; -WhatIf still tells what would be done in which order.</summary>

@@ -1,4 +1,6 @@
+using System;
 using System.Collections;
+using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using System.Security;
@@ -29,7 +31,7 @@ public sealed class NewDcosConnectionCommand : AsyncCmdlet
     [ValidateNotNullOrEmpty]
     public string? UserName { get; set; }
 
-    /// <summary>The SSH port of nodes whose inventory entry names none.</summary>
+    /// <summary>The SSH port of nodes whose inventory entry names none; with -UseSshConfig the configuration's, unless given here.</summary>
     [Parameter(ParameterSetName = LoginSet)]
     [ValidateRange(1, 65535)]
     public int Port { get; set; } = 22;
@@ -48,6 +50,13 @@ public sealed class NewDcosConnectionCommand : AsyncCmdlet
     [Parameter(ParameterSetName = LoginSet)]
     [ValidateNotNull]
     public SecureString? Passphrase { get; set; }
+
+    /// <summary>
+    /// Also asks ~/.ssh/config, as <c>ssh</c> would for the inventory's ssh name: HostName, Port, User, IdentityFile, UserKnownHostsFile and
+    /// ProxyJump. What the inventory or another parameter says comes first.
+    /// </summary>
+    [Parameter(ParameterSetName = LoginSet)]
+    public SwitchParameter UseSshConfig { get; set; }
 
     /// <summary>Login and password, for nodes that accept passwords.</summary>
     [Parameter(ParameterSetName = LoginSet)]
@@ -114,7 +123,7 @@ public sealed class NewDcosConnectionCommand : AsyncCmdlet
         await Write(new DcosConnection
         {
             UserName = settings.UserName,
-            Port = settings.Port,
+            Port = settings.Port ?? Port,
             HostName = settings.HostName,
             KeyFile = [.. settings.KeyFiles],
             HostKeyPolicy = settings.HostKeyPolicy,
@@ -128,7 +137,7 @@ public sealed class NewDcosConnectionCommand : AsyncCmdlet
     private ConnectionSettings FromParameters() => new()
     {
         UserName = UserName ?? Credential?.UserName,
-        Port = Port,
+        Port = MyInvocation.BoundParameters.ContainsKey(nameof(Port)) ? Port : null,
         HostName = HostName,
         KeyFiles = [.. KeyFile.Select(Resolve)],
         PrivateKey = PrivateKey,
@@ -139,6 +148,7 @@ public sealed class NewDcosConnectionCommand : AsyncCmdlet
         KnownHosts = KnownHosts,
         HostKeyPolicy = HostKeyPolicy,
         KeyExchange = KeyExchange,
+        SshConfigFile = UseSshConfig ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".ssh", "config") : null,
     };
 
     private string Resolve(string path) => LocalPath.Resolve(this, path);

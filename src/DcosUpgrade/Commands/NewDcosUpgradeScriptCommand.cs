@@ -5,8 +5,10 @@ using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
+using DcosUpgrade.Configuration;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Module;
+using DcosUpgrade.Parameters;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Resources;
 using DcosUpgrade.Upgrade;
@@ -71,6 +73,16 @@ public sealed class NewDcosUpgradeScriptCommand : ClusterCmdlet
     [Parameter]
     public DcosProcedure Procedure { get; set; }
 
+    /// <summary>Parameters whose difference from the running cluster is meant, by name. Never exhibitor*, master_list, master_discovery.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] AcceptDifference { get; set; } = [];
+
+    /// <summary>Your copy of the config.yaml that the cluster was installed with. Used only when no master shows what it runs.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? InstalledConfigPath { get; set; }
+
     /// <summary>Start no web server: one of your own serves the folder.</summary>
     [Parameter]
     public SwitchParameter SkipServe { get; set; }
@@ -86,10 +98,15 @@ public sealed class NewDcosUpgradeScriptCommand : ClusterCmdlet
         ClusterContext context = Attach(Cluster!);
         try
         {
+            ConfigGate.RequireAcceptable(AcceptDifference);
             IAdapterFactory adapters = DependencyLoader.Module.Adapters;
+            ConfigReader reader = new(adapters.Files, adapters.Yaml);
             ScriptRequest request = new()
             {
                 Inputs = ScriptInputs.Read(Files(), InstallerPath, context.ScriptDefaults, adapters.Files, adapters.Yaml),
+                Reader = reader,
+                AcceptDifference = AcceptDifference,
+                Installed = InstalledConfigPath is null ? null : reader.ReadInput(LocalPath.Resolve(this, InstalledConfigPath)),
                 Edition = Cluster!.Edition,
                 Procedure = Procedure,
                 FromVersion = FromVersion?.ToString(),
@@ -145,7 +162,7 @@ public sealed class NewDcosUpgradeScriptCommand : ClusterCmdlet
 
         if (ConfigPath is { } config)
         {
-            files[ScriptInputs.Config] = GetUnresolvedProviderPathFromPSPath(config);
+            files[ScriptInputs.ConfigName] = GetUnresolvedProviderPathFromPSPath(config);
         }
 
         if (IpDetectPath is { } ipDetect)

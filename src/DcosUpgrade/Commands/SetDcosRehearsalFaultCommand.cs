@@ -1,5 +1,7 @@
+using System;
 using System.Management.Automation;
 using DcosUpgrade.Errors;
+using DcosUpgrade.Inventory;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Rehearsal;
 using DcosUpgrade.Resources;
@@ -54,7 +56,7 @@ public sealed class SetDcosRehearsalFaultCommand : PSCmdlet
 
         foreach (string name in Node)
         {
-            if (rehearsal.Inventory.Find(name) is not { } node)
+            if (rehearsal.Inventory.Find(name) is not { } node && !IsBootstrap(rehearsal, name, out node))
             {
                 WriteError(DcosErrors.From(new InputException(SR.NoSuchNode, name, name, Cluster.Name), name));
             }
@@ -71,4 +73,7 @@ public sealed class SetDcosRehearsalFaultCommand : PSCmdlet
             }
         }
     }
+
+    private static bool IsBootstrap(RehearsalCluster rehearsal, string name, out InventoryNode node) =>
+        string.Equals((node = rehearsal.Inventory.Bootstrap!).Name, name, StringComparison.OrdinalIgnoreCase);
 }

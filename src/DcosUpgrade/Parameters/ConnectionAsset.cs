@@ -41,7 +41,7 @@ internal static class ConnectionAsset
         return new ConnectionSettings
         {
             UserName = Text(Of("UserName")),
-            Port = Text(Of("Port")) is { } port ? Port(port) : none.Port,
+            Port = Text(Of("Port")) is { } port ? Port(port) : null,
             HostName = Text(Of("HostName")),
             KeyFiles = [.. Lines(Of("KeyFile")).Select(resolve)],
             PrivateKey = Secret("PrivateKey", Of("PrivateKey")),

@@ -46,6 +46,10 @@ public sealed class OpenSshServer : IDisposable
     /// <summary>Connections that are open now.</summary>
     public int OpenSessions => Sessions().Count;
 
+    /// <summary>Whether something has arrived that no connection has read yet.</summary>
+    public bool HasUnread => File.ReadLines("/proc/net/tcp").Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        .Any(fields => fields[1].EndsWith($":{Port:X4}", StringComparison.Ordinal) && fields[3] == "01" && !fields[4].EndsWith(":00000000", StringComparison.Ordinal));
+
     /// <summary>Starts a server and returns when it greets.</summary>
     /// <param name="authorizedKeys">Public keys that may log in.</param>
     public static async Task<OpenSshServer> StartAsync(string folder, params string[] authorizedKeys)

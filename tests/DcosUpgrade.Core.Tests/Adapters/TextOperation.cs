@@ -1,10 +1,11 @@
 using System;
+using System.IO;
 using DcosUpgrade.Operations;
 
 namespace DcosUpgrade.Core.Tests.Adapters;
 
 /// <summary>An operation made of any text.</summary>
-internal sealed class TextOperation(string program, bool writes = false, bool sudo = false, double limitSec = 60, int maxBytes = 1 << 20, byte[]? input = null) : NodeOperation
+internal sealed class TextOperation(string program, bool writes = false, bool sudo = false, double limitSec = 60, int maxBytes = 1 << 20, byte[]? input = null, Stream? output = null) : NodeOperation
 {
     public override string ProgramText => NodeFloor.Prologue + program;
 
@@ -17,4 +18,6 @@ internal sealed class TextOperation(string program, bool writes = false, bool su
     public override int MaxBytes => maxBytes;
 
     public override byte[]? Input => input;
+
+    public override Stream? Output => output;
 }

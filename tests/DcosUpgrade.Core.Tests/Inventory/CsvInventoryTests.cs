@@ -32,9 +32,9 @@ public sealed class CsvInventoryTests
                 new InventoryNode("p1", DcosRole.PublicAgent, "10.0.3.1", "10.0.3.1", Absent: true, Line: 6),
             ],
             inventory.Nodes);
-        Assert.Equal(new InventoryNode("boot", DcosRole.Bootstrap, "10.0.0.5", "203.0.113.5", 22, "root", "j1", Line: 7), inventory.Bootstrap);
+        Assert.Equal(new InventoryNode("boot", DcosRole.Bootstrap, "10.0.0.5", "203.0.113.5", null, "root", "j1", Line: 7), inventory.Bootstrap);
         Assert.Equal(
-            [new JumpEndpoint("j1", "203.0.113.9", 22, "ops", null), new JumpEndpoint("j2", "203.0.113.8", 2200, null, "j1")],
+            [new JumpEndpoint("j1", "203.0.113.9", null, "ops", null), new JumpEndpoint("j2", "203.0.113.8", 2200, null, "j1")],
             inventory.Jumps.Values.OrderBy(jump => jump.Name));
     }
 

@@ -37,7 +37,7 @@ public sealed class InventoryReaderTests
         ClusterInventory inventory = Inventories.Read(Inventories.Whole, port: 2200).Inventory;
 
         Assert.Equal((22, 2200), (inventory.Find("m1")!.Port, inventory.Find("m2")!.Port));
-        Assert.Equal(22, inventory.Jumps["bastion1"].Port);
+        Assert.Null(inventory.Jumps["bastion1"].Port);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Text;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Resources;
@@ -18,6 +19,8 @@ internal sealed class MemoryFiles : IFileSystem
 
     public bool Exists(string path) => _files.ContainsKey(path);
 
+    public IReadOnlyList<string>? Folders(string path) => null;
+
     public string ReadText(string path, int maxBytes) => this[path];
 
     public byte[] ReadBytes(string path, int maxBytes) => Encoding.UTF8.GetBytes(this[path]);
@@ -25,6 +28,18 @@ internal sealed class MemoryFiles : IFileSystem
     public void WriteNewText(string path, string text) => _files.Add(path, new StringBuilder(text));
 
     public void ReplaceText(string path, string text) => _files[path] = new StringBuilder(text);
+
+    public void CreateFolder(string path)
+    {
+    }
+
+    public Stream CreateNew(string path) => throw new NotSupportedException();
+
+    public Stream OpenRead(string path) => throw new NotSupportedException();
+
+    public void Rename(string from, string to) => throw new NotSupportedException();
+
+    public void Delete(string path) => _files.Remove(path);
 
     public IAppendFile OpenAppend(string path, int maxBytes)
     {

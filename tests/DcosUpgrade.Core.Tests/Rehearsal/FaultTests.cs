@@ -17,7 +17,7 @@ public class FaultTests
         RehearsalFault[] all = Enum.GetValues<RehearsalFault>();
         Assert.Equal(all, FaultTable.Rows.Select(row => row.Fault).Order());
         string[] tests = [.. typeof(FaultTests).GetMethods().Select(method => method.Name)];
-        Assert.All(all, fault => Assert.Contains(tests, test => test.StartsWith(fault + "_", StringComparison.Ordinal)));
+        Assert.All(all.Except(ConditionFaultTests.Conditions), fault => Assert.Contains(tests, test => test.StartsWith(fault + "_", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -85,7 +85,7 @@ public class RunTests
         Bench bench = new();
         bench.Cluster.Node("a1").RoleFiles[0] = "slave_public";
         bench.Cluster.Node("a2").DetectedAddress = "10.9.9.9";
-        bench.Cluster.Node("a3").FreeKiB = 1000;
+        bench.Cluster.Node("a3").FreeWhenWell = 1000;
         Assert.Equal(("RoleMismatch", "slave_public"), (bench.Start("a1").Refusal, bench.Start("a1").Detail));
         Assert.Equal("IdentityMismatch", bench.Start("a2").Refusal);
         Assert.Equal("NoSpace", bench.Start("a3").Refusal);

@@ -8,6 +8,7 @@ using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
 using DcosUpgrade.Adapters;
+using DcosUpgrade.Configuration;
 using DcosUpgrade.Core.Tests.Adapters;
 using DcosUpgrade.Inventory;
 using DcosUpgrade.Operations;
@@ -43,7 +44,8 @@ internal sealed class BootstrapBench : INodeShells, INodeShell, IClock, IOperato
 
         Write("dcos/dcos_generate_config.sh", Standin("installer"));
         Write("dcos/version", "1.11.6");
-        Write("local/config.yaml", $"bootstrap_url: {Url}\ncluster_name: test\nexhibitor_admin_password: hunter2\n");
+        Installed = $"bootstrap_url: {Url}\ncluster_name: test\nexhibitor_admin_password: hunter2\nexhibitor_storage_backend: static\nmaster_discovery: static\nmaster_list: '[\"10.0.0.1\"]'\n";
+        Write("local/config.yaml", Installed + "enable_ipv6: false\n");
         Write("local/ip-detect", "#!/bin/bash\necho 10.0.0.1\n");
         AdapterFactory factory = new();
         Files = ((IAdapterFactory)factory).Files;
@@ -80,6 +82,9 @@ internal sealed class BootstrapBench : INodeShells, INodeShell, IClock, IOperato
     /// <summary>Installed version and state of our unit, by node.</summary>
     public Dictionary<string, (string Version, string Unit)> Facts { get; } = [];
 
+    /// <summary>user.config.full.yaml of the masters; null: they have none.</summary>
+    public string? Installed { get; set; }
+
     /// <summary>Nodes that do not answer.</summary>
     public HashSet<string> Unreachable { get; } = [];
 
@@ -113,13 +118,13 @@ internal sealed class BootstrapBench : INodeShells, INodeShell, IClock, IOperato
     public string[] Lines(string path) => File.Exists(_folder[path]) ? File.ReadAllLines(_folder[path]) : [];
 
     public ScriptInputs Inputs(string? installer = null) => ScriptInputs.Read(
-        new Dictionary<string, string> { [ScriptInputs.Config] = _folder["local/config.yaml"], [ScriptInputs.IpDetect] = _folder["local/ip-detect"] },
+        new Dictionary<string, string> { [ScriptInputs.ConfigName] = _folder["local/config.yaml"], [ScriptInputs.IpDetect] = _folder["local/ip-detect"] },
         installer ?? Installer,
         null,
         Files,
         Yaml);
 
-    public ScriptRequest Request(ScriptInputs? inputs = null) => new() { Inputs = inputs ?? Inputs(), Edition = DcosEdition.Open, Progress = Progress, SkipServe = true };
+    public ScriptRequest Request(ScriptInputs? inputs = null) => new() { Inputs = inputs ?? Inputs(), Reader = new ConfigReader(Files, Yaml), Edition = DcosEdition.Open, Progress = Progress, SkipServe = true };
 
     /// <summary>Generates while the newest folder is served by a web server of the operator's own.</summary>
     public Task<DcosUpgradeScript?> GenerateAsync(ScriptRequest? request = null)
@@ -210,6 +215,17 @@ internal sealed class BootstrapBench : INodeShells, INodeShell, IClock, IOperato
         if (Unreachable.Contains(node))
         {
             throw new NodeUnreachableException(null, node, "test");
+        }
+
+        if (operation is InstalledConfigOperation installed)
+        {
+            Dictionary<string, string> parts = new() { ["version"] = $"{{\"version\": \"{Facts[node].Version}\"}}", ["bin/detect_ip"] = "#!/bin/bash\necho 10.0.0.1\n" };
+            if (Installed is { } text)
+            {
+                parts["etc/user.config.full.yaml"] = text;
+            }
+
+            return new RawOutput(0, installed.Frame.Render(parts), "", false);
         }
 
         return operation is NodeFactsOperation facts

@@ -54,7 +54,7 @@ public sealed class ScriptInputsTests : IDisposable
     [Fact]
     public void A_rehearsal_needs_nothing_and_gives_way_to_what_is_given()
     {
-        ScriptDefaults defaults = new(Installer, Config, IpDetect);
+        ScriptDefaults defaults = new(Installer, Config, IpDetect, "1.11.6");
 
         ScriptInputs alone = ScriptInputs.Read(new Dictionary<string, string>(), null, defaults, _adapters.Files, _adapters.Yaml);
         ScriptInputs given = ScriptInputs.Read(Paths(("config.yaml", Config.Replace(":81", ":82"))), "/opt/other.sh", defaults, _adapters.Files, _adapters.Yaml);
@@ -67,7 +67,7 @@ public sealed class ScriptInputsTests : IDisposable
     [InlineData("cluster_name: x\n", SR.BootstrapUrlMissing)]
     [InlineData("bootstrap_url:\n", SR.BootstrapUrlMissing)]
     [InlineData("bootstrap_url: [a]\n", SR.BootstrapUrlMissing)]
-    [InlineData("- a\n", SR.BootstrapUrlMissing)]
+    [InlineData("- a\n", SR.YamlInvalid)]
     [InlineData("bootstrap_url: file:///opt/dcos_install_tmp\n", SR.UrlUnusable)]
     [InlineData("bootstrap_url: 10.0.0.5\n", SR.UrlUnusable)]
     public void A_bootstrap_url_must_be_usable(string config, string id) =>

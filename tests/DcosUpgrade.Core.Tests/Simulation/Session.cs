@@ -19,23 +19,27 @@ internal sealed class Session
 {
     private readonly List<DcosNodeUpgrade> _results = [];
     private readonly MortalShells _shells;
-    private readonly Rollout _rollout;
     private readonly RunOptions _options;
 
-    public Session(RehearsalCluster rehearsal, int number, int dieAt = int.MaxValue, RunOptions? options = null)
+    /// <param name="dieAt">The port call, each counted before and after, at which the operator dies.</param>
+    /// <param name="lie">Changes what nodes answer to this operator.</param>
+    /// <param name="script">What is rolled out; null for what the bootstrap node serves.</param>
+    public Session(RehearsalCluster rehearsal, int number, int dieAt = int.MaxValue, RunOptions? options = null, Lie? lie = null, DcosUpgradeScript? script = null)
     {
         Rehearsal = rehearsal;
         MortalShells? shells = null;
-        Cluster = RehearsalFactory.Attach(rehearsal, number, inner => shells = new MortalShells(inner, dieAt));
+        Cluster = RehearsalFactory.Attach(rehearsal, number, inner => shells = new MortalShells(lie is null ? inner : new LyingShells(inner, lie), dieAt));
         _shells = shells!;
         _options = options ?? new RunOptions { Progress = Heard };
-        Script = ScriptOf(rehearsal);
-        _rollout = new Rollout(Context, Script.ScriptId, _options);
+        Script = script ?? ScriptOf(rehearsal);
+        Rollout = new Rollout(Context, Script.ScriptId, _options);
     }
 
     public RehearsalCluster Rehearsal { get; }
 
     public DcosCluster Cluster { get; }
+
+    public Rollout Rollout { get; }
 
     public ClusterContext Context => Cluster.Context!;
 
@@ -71,13 +75,16 @@ internal sealed class Session
     }
 
     /// <summary>The whole sequence. Null when all went well, else what stopped it; a dead operator throws <see cref="OperatorDied"/>.</summary>
-    public string? Run(int throttle = 2, bool waitForGates = true) => Driving.RunToEnd(RunAsync(throttle, waitForGates), Rehearsal.Clock);
+    public string? Run(int throttle = 2, bool waitForGates = true, Func<DcosNode, bool>? only = null) => Driving.RunToEnd(RunAsync(throttle, waitForGates, only ?? (_ => true)), Rehearsal.Clock);
 
-    private async Task<string?> RunAsync(int throttle, bool waitForGates)
+    /// <summary>The operator's process ends here: no further call of it reaches a node.</summary>
+    public void Die() => _shells.Die();
+
+    private async Task<string?> RunAsync(int throttle, bool waitForGates, Func<DcosNode, bool> only)
     {
         List<Task<string?>> agents = [];
         string? stopped = null;
-        foreach (DcosNode node in Nodes())
+        foreach (DcosNode node in Nodes().Where(only))
         {
             while (agents.Count >= (node.Role == DcosRole.Master ? 1 : throttle))
             {
@@ -112,7 +119,7 @@ internal sealed class Session
             stopped ??= await agent.ConfigureAwait(false);
         }
 
-        await _rollout.CloseAsync(CancellationToken.None).ConfigureAwait(false);
+        await Rollout.CloseAsync(CancellationToken.None).ConfigureAwait(false);
         return stopped;
     }
 
@@ -122,7 +129,7 @@ internal sealed class Session
     {
         try
         {
-            DcosNodeUpgrade result = (await new NodeRun(Context, _rollout, Script, _options).ExecuteAsync(node, CancellationToken.None).ConfigureAwait(false))!;
+            DcosNodeUpgrade result = (await new NodeRun(Context, Rollout, Script, _options).ExecuteAsync(node, CancellationToken.None).ConfigureAwait(false))!;
             _results.Add(result);
             if (!result.Succeeded)
             {
@@ -144,19 +151,20 @@ internal sealed class Session
         }
     }
 
-    private static DcosUpgradeScript ScriptOf(RehearsalCluster rehearsal)
+    /// <summary>The script of one id, whatever else differs in it.</summary>
+    public static DcosUpgradeScript ScriptOf(RehearsalCluster rehearsal, string? id = null, IEnumerable<string>? packages = null)
     {
         ServedScript script = rehearsal.Bootstrap.Scripts.LastOrDefault()
             ?? rehearsal.Bootstrap.Generate(rehearsal.Options.FromVersion, DcosRelease.Of(rehearsal.Options.ToVersion));
         return new DcosUpgradeScript
         {
-            ScriptId = "id-of-" + script.ToVersion,
+            ScriptId = id ?? "id-of-" + script.ToVersion,
             Url = script.Url,
             Sha256 = script.Sha256,
             FromVersion = script.FromVersion,
             ToVersion = script.ToVersion,
             BootstrapUrl = script.BootstrapUrl,
-            PackageIds = [.. script.PackageIds],
+            PackageIds = [.. packages ?? script.PackageIds],
             PackageSha256 = script.PackageIds.ToDictionary(id => id, ServedScript.PackageSha256),
         };
     }
@@ -169,6 +177,9 @@ internal sealed class OperatorDied : Exception;
 internal sealed class MortalShells(INodeShells inner, int dieAt) : INodeShells
 {
     private readonly RecordingShells _recorded = new(inner);
+    private readonly int _thread = Environment.CurrentManagedThreadId;
+
+    private bool _dead;
 
     public int Count { get; private set; }
 
@@ -176,11 +187,18 @@ internal sealed class MortalShells(INodeShells inner, int dieAt) : INodeShells
 
     public INodeShell For(NodeEndpoint node) => new Shell(this, _recorded.For(node));
 
+    public void Die() => _dead = true;
+
     public void Dispose() => _recorded.Dispose();
 
     private void Live()
     {
-        if (++Count >= dieAt)
+        if (Environment.CurrentManagedThreadId != _thread)
+        {
+            throw new InvalidOperationException("A continuation left the thread that drives the clock: the history is not determined by its seed any more.");
+        }
+
+        if (_dead || ++Count >= dieAt)
         {
             throw new OperatorDied();
         }
@@ -194,6 +212,27 @@ internal sealed class MortalShells(INodeShells inner, int dieAt) : INodeShells
             RawOutput output = await inner.RunAsync(operation, cancellationToken).ConfigureAwait(false);
             owner.Live();
             return output;
+        }
+    }
+}
+
+/// <summary>What a node is made to answer instead of the truth.</summary>
+/// <param name="stdout">What it answers.</param>
+internal delegate string Lie(string node, NodeOperation operation, string stdout);
+
+/// <summary>Shells on nodes whose answers are tampered with.</summary>
+internal sealed class LyingShells(INodeShells inner, Lie lie) : INodeShells
+{
+    public INodeShell For(NodeEndpoint node) => new Shell(node.Name, inner.For(node), lie);
+
+    public void Dispose() => inner.Dispose();
+
+    private sealed class Shell(string node, INodeShell inner, Lie lie) : INodeShell
+    {
+        public async Task<RawOutput> RunAsync(NodeOperation operation, CancellationToken cancellationToken)
+        {
+            RawOutput output = await inner.RunAsync(operation, cancellationToken).ConfigureAwait(false);
+            return output with { Stdout = lie(node, operation, output.Stdout) };
         }
     }
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections;
 using System.Linq;
 using System.Management.Automation;
@@ -54,6 +55,30 @@ public sealed class ConnectionTests : InventoryEngine
         Assert.Contains(run.Texts, text => text.Contains("JumpHost") && text.Contains("core@jump.example:22"));
         Assert.DoesNotContain(run.Texts.Concat(run.Verbose).Concat(run.Debug).Concat(run.Warnings), text => text.Contains(Canary));
         Assert.DoesNotContain(run.Texts, text => text.Contains("SecureString") || text.Contains("PSCredential"));
+    }
+
+    [Fact]
+    public void The_users_SSH_configuration_is_read_at_once_and_only_when_asked_for()
+    {
+        string[] output = Child.RunScript("""
+            $folder = [System.IO.Directory]::CreateTempSubdirectory('dcosupgrade-test-').FullName
+            [System.Environment]::SetEnvironmentVariable('HOME', $folder)
+            function Attempt($more) { try { $x = New-DcosConnection -UserName core @more; "$($x.UserName) $($x.Port)" } catch { $_.FullyQualifiedErrorId.Split(',')[0] + ' ' + $_.ErrorDetails.Message.Replace($folder, '~') } }
+            $null = [System.IO.Directory]::CreateDirectory("$folder/.ssh")
+            Attempt @{ UseSshConfig = $true }
+            [System.IO.File]::WriteAllText("$folder/.ssh/config", "Host a`n Port none`n")
+            Attempt @{ UseSshConfig = $true }
+            Attempt @{ }
+            [System.IO.File]::WriteAllText("$folder/.ssh/config", "Host a`n Port 23`n")
+            Attempt @{ UseSshConfig = $true }
+            [System.IO.Directory]::Delete($folder, $true)
+            """);
+
+        Assert.Equal(4, output.Length);
+        Assert.StartsWith("FileMissing ", output[0], StringComparison.Ordinal);
+        Assert.StartsWith("SshConfigInvalid ~/.ssh/config, line 2 ", output[1], StringComparison.Ordinal);
+        Assert.StartsWith("LoginMissing ", output[2], StringComparison.Ordinal);
+        Assert.Equal("core 22", output[3]);
     }
 
     [Fact]

@@ -23,17 +23,18 @@ internal sealed class HostKeyChecker
     private readonly KnownHosts _known;
 
     /// <summary>Reads everything that is known.</summary>
+    /// <param name="defaults">Files to read where they exist, when the settings name none.</param>
     /// <exception cref="InputException">A file is missing or malformed, or AcceptNew has nowhere to write.</exception>
-    public HostKeyChecker(ConnectionSettings settings, Func<bool> readOnly, LocalUser user, IProgressSink? progress)
+    public HostKeyChecker(ConnectionSettings settings, Func<bool> readOnly, IReadOnlyList<string> defaults, IProgressSink? progress)
     {
         _policy = settings.HostKeyPolicy;
         _readOnly = readOnly;
         _progress = progress;
         List<KnownHostsFile> files = [.. settings.KnownHostsFiles.Select(path => new KnownHostsFile(path))];
         bool isDefault = files.Count == 0;
-        if (isDefault && user.Home is not null)
+        if (isDefault)
         {
-            files.Add(new KnownHostsFile(Path.Combine(user.Home, ".ssh", "known_hosts")));
+            files.AddRange(defaults.Select(path => new KnownHostsFile(path)));
         }
 
         _target = files.FirstOrDefault();
@@ -130,7 +131,7 @@ internal sealed class HostKeyChecker
             && (isDefault && settings.KnownHosts.Count > 0 ? _target.Exists : _target.CanPersist);
         if (!isEnough)
         {
-            string where = _target?.Path ?? "there is no home folder";
+            string where = _target?.Path ?? "none is named";
             throw new InputException(SR.KnownHostsNotPersistent, where, where);
         }
     }

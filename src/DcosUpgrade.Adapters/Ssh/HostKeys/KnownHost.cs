@@ -89,22 +89,7 @@ internal sealed record KnownHost(string Source, int Line, KnownHostMark Mark, st
             return hash.ComputeHash(Encoding.UTF8.GetBytes(name)).SequenceEqual(Base64(parts[3])!);
         }
 
-        bool matches = false;
-        foreach (string pattern in Hosts.Split(','))
-        {
-            bool isNegated = pattern.Length > 0 && pattern[0] == '!';
-            if (IsLike(name, (isNegated ? pattern.Substring(1) : pattern).ToLowerInvariant()))
-            {
-                if (isNegated)
-                {
-                    return false;
-                }
-
-                matches = true;
-            }
-        }
-
-        return matches;
+        return HostPattern.Matches(name, Hosts.ToLowerInvariant().Split(','));
     }
 
     private static bool IsHash(string hosts)
@@ -126,40 +111,5 @@ internal sealed record KnownHost(string Source, int Line, KnownHostMark Mark, st
         {
             return null;
         }
-    }
-
-    /// <summary>* stands for any text, ? for any one character. Linear in practice: only the last star is ever tried again.</summary>
-    private static bool IsLike(string name, string pattern)
-    {
-        int n = 0, p = 0, star = -1, afterStar = 0;
-        while (n < name.Length)
-        {
-            if (p < pattern.Length && pattern[p] == '*')
-            {
-                star = p++;
-                afterStar = n;
-            }
-            else if (p < pattern.Length && (pattern[p] == '?' || pattern[p] == name[n]))
-            {
-                p++;
-                n++;
-            }
-            else if (star >= 0)
-            {
-                p = star + 1;
-                n = ++afterStar;
-            }
-            else
-            {
-                return false;
-            }
-        }
-
-        while (p < pattern.Length && pattern[p] == '*')
-        {
-            p++;
-        }
-
-        return p == pattern.Length;
     }
 }

@@ -16,12 +16,11 @@ internal sealed class LoginKeys : IDisposable
     private const string InlineName = "-PrivateKey";
     private const int MaxKeyBytes = 1 << 20;
 
-    private static readonly string[] s_defaultNames = ["id_ed25519", "id_rsa"];
-
     private readonly List<SharedKey> _keys = [];
 
+    /// <param name="defaults">Keys to try where they exist, when the settings name none.</param>
     /// <exception cref="InputException">A key that was asked for cannot be opened, or there is nothing at all to log in with.</exception>
-    public LoginKeys(ConnectionSettings settings, LocalUser user)
+    public LoginKeys(ConnectionSettings settings, IReadOnlyList<string> defaults)
     {
         try
         {
@@ -37,7 +36,7 @@ internal sealed class LoginKeys : IDisposable
 
             if (settings.PrivateKey is null && settings.KeyFiles.Count == 0)
             {
-                AddDefaults(settings, user);
+                AddDefaults(settings, defaults);
             }
         }
         catch
@@ -52,12 +51,11 @@ internal sealed class LoginKeys : IDisposable
     public void Dispose() => _keys.ForEach(key => key.Dispose());
 
     /// <summary>The keys that ssh itself would try. One that cannot be opened only matters when nothing else is left.</summary>
-    private void AddDefaults(ConnectionSettings settings, LocalUser user)
+    private void AddDefaults(ConnectionSettings settings, IReadOnlyList<string> defaults)
     {
         InputException? trouble = null;
-        foreach (string name in user.Home is null ? [] : s_defaultNames)
+        foreach (string path in defaults)
         {
-            string path = Path.Combine(user.Home, ".ssh", name);
             if (File.Exists(path))
             {
                 try

@@ -11,6 +11,8 @@ internal static class Redaction
 
     private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.IgnoreCase;
 
+    private const string Secretive = "(password|passwd|passphrase|pwd|secret|token|credentials?|api[_-]?key|access[_-]?key|account[_-]?key|private[_-]?key|encryption[_-]?key|license[_-]?key|key_contents|(_|\\b)auth(?![a-z]))";
+
     private static readonly (Regex Form, string Replacement)[] s_forms =
     [
         // PEM blocks, whole or cut off.
@@ -25,8 +27,18 @@ internal static class Redaction
         // crypt(3) hashes, as superuser_password_hash holds one.
         (new Regex(@"\$(1|2[aby]?|5|6|y)\$[./A-Za-z0-9$=,]{8,}", RegexOptions.CultureInvariant), Hidden),
 
-        // name=value, name: value, --name value and "name":"value" where the name tells that the value is secret.
-        (new Regex(@"(?<=(password|passwd|passphrase|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|license_key|authorization)[a-z0-9_]*[""']?\s*[=:]\s*[""']?(token=|bearer |basic )?|--(password|passphrase|token|secret)\s+)(?!\[redacted\])[^\s""',;}]+", Options), Hidden),
+        // Headers and cookies that carry a login, whatever its scheme.
+        (new Regex(@"(?<=\b((proxy-)?authorization|x-vault-token|(set-)?cookie|dcos-acs-(auth|info)-cookie)[""']?\s*[=:]\s*)(?!\[redacted\])[^\r\n""']+", Options), Hidden),
+
+        // Keys that tell what they are by their form: Amazon, GitHub, Slack, Vault.
+        (new Regex(@"\b((AKIA|ASIA)[0-9A-Z]{16}|gh[opsur]_[A-Za-z0-9]{20,}|xox[abprs]-[A-Za-z0-9-]{10,}|s\.[A-Za-z0-9]{24})\b", RegexOptions.CultureInvariant), Hidden),
+
+        // digest:user:password of ZooKeeper, and addauth digest.
+        (new Regex(@"(?<=\bdigest[: ])(?!\[redacted\])[^\s:]+:[^\s,'""]+", Options), Hidden),
+
+        // name=value, name: value, --name value and "name":"value" where the name tells that the value is secret, also escaped.
+        (new Regex(@"(?<=" + Secretive + @"[a-z0-9_.-]*\\?[""']?\s*[=:]\s*)(?<quote>\\?[""'])(?!\[redacted\]).*?\k<quote>", Options), "${quote}" + Hidden + "${quote}"),
+        (new Regex(@"(?<=" + Secretive + @"[a-z0-9_.-]*\\?[""']?\s*[=:]\s*(token=|bearer |basic )?|--?[a-z0-9-]*(password|passphrase|token|secret|credentials?)\s+)(?!\\?[""']?\[redacted\])[^\s""',;}\\]+", Options), Hidden),
     ];
 
     public static string Of(string text) =>

@@ -60,6 +60,13 @@ public abstract class ClusterCmdlet : AsyncCmdlet
     {
     }
 
+    /// <summary>The same for a cluster that an object brought along.</summary>
+    internal ClusterContext Attach(ClusterContext context)
+    {
+        Use(context);
+        return context;
+    }
+
     /// <inheritdoc/>
     protected override void Close()
     {

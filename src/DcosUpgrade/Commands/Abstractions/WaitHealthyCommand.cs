@@ -8,6 +8,7 @@ using DcosUpgrade.Health;
 using DcosUpgrade.Parameters;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Resources;
+using DcosUpgrade.Upgrade;
 
 namespace DcosUpgrade.Commands;
 
@@ -31,6 +32,11 @@ public abstract class WaitHealthyCommand : ClusterCmdlet
     /// <summary>Write true or false instead of an object, and no error.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
+
+    /// <summary>A folder on this machine for diagnostics of a node that does not become healthy.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? DiagnosticPath { get; set; }
 
     private protected abstract bool Takes(DcosRole role);
 
@@ -63,7 +69,8 @@ public abstract class WaitHealthyCommand : ClusterCmdlet
         await Write(health).ConfigureAwait(false);
         if (!health.Healthy)
         {
-            ClusterStateException failure = new(SR.GatesFailed, health.Name, health.Name, (int)health.Waited.TotalSeconds, health.Holding);
+            ClusterStateException failure = new(SR.GatesFailed, health.Name, health.Name, (int)health.Waited.TotalSeconds, health.Holding, upgrade?.NextStep ?? FirstAid.For(health.Name, [health.Holding]) ?? "Look at what holds.");
+            await FailureDiagnostics.SaveAsync(this, DiagnosticPath, [node], cancellationToken).ConfigureAwait(false);
             throw new TerminatingErrorException(DcosErrors.From(failure, health));
         }
     }

@@ -1,6 +1,8 @@
 using System;
 using System.IO;
 using System.Linq;
+using System.Text.RegularExpressions;
+using System.Threading.Tasks;
 using Xunit;
 
 namespace DcosUpgrade.Lab.Tests.Cmdlets;
@@ -8,6 +10,8 @@ namespace DcosUpgrade.Lab.Tests.Cmdlets;
 /// <summary>What the cmdlet tests share: the generated script, and what nodes say of runs.</summary>
 internal sealed class LabRollout(LabFixture lab)
 {
+    private static string? s_url;
+
     public const string Masters = "$c | Get-DcosNode -Role Master | Invoke-DcosNodeUpgrade -Script $s -Confirm:$false";
 
     /// <summary>The command that generates the script from the lab's own configuration.</summary>
@@ -22,12 +26,27 @@ internal sealed class LabRollout(LabFixture lab)
         return $"New-DcosUpgradeScript -Cluster $c -ConfigPath '{config}' -IpDetectPath '{detect}' -InstallerPath /home/core/installer/dcos_generate_config.sh -Confirm:$false";
     }
 
-    /// <summary>A lab at 1.10.8 with a script that is served.</summary>
+    /// <summary>A lab at 1.10.8 with a script that is served: generated once, unless another test had something else served since.</summary>
     public void Prepare()
     {
         lab.Ensure();
-        string output = PowerShellSession.Run(lab, $"$s = {Generate()}; \"SCRIPT $($s.FromVersion) $($s.ToVersion)\"");
-        Assert.Contains("SCRIPT 1.10.8 1.11.6", output, StringComparison.Ordinal);
+        if (s_url is not null && lab.Sh("m1", $"curl -fsS -o /dev/null {s_url}").ExitCode == 0)
+        {
+            return;
+        }
+
+        string output = PowerShellSession.Run(lab, $"$s = {Generate()}; \"SCRIPT $($s.FromVersion) $($s.ToVersion) $($s.Url) \"");
+        Match script = Regex.Match(output, "SCRIPT 1\\.10\\.8 1\\.11\\.6 (http:\\S+) ");
+        Assert.True(script.Success, output);
+        s_url = script.Groups[1].Value;
+    }
+
+    /// <summary>All masters at once by the served script itself, where a test is about what comes after them.</summary>
+    public void UpgradeMasters()
+    {
+        Assert.All(LabFixture.Masters.Select(master => Task.Run(() => lab.Sh(master, $"curl -fsSo /root/u.sh {s_url} && bash /root/u.sh"))).ToArray(), run => run.Result.Ok());
+        Assert.All(LabFixture.Masters, master => Assert.Equal("1.11.6", lab.VersionOf(master)));
+        LabFixture.Eventually(() => lab.GetFromLeader("/slaves") is { } agents && agents.GetProperty("slaves").EnumerateArray().Count(agent => agent.GetProperty("active").GetBoolean()) == 3, "the agents back at the leader");
     }
 
     /// <summary>How often the node script was really started on a node.</summary>

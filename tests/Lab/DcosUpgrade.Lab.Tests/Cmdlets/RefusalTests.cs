@@ -65,7 +65,7 @@ public sealed class RefusalTests
                     $with = New-DcosConnection -UserName $user -KeyFile '{{_lab.KeyFile}}' -KnownHostsFile '{{_lab.KnownHosts}}' -SudoPassword $password
                     $found = Get-DcosCluster -Master {{LabFixture.Address("m2")}} -Connection $with
                     "$user sees $($found.Version)"
-                    $with | Format-List *
+                    $with.PSObject.Properties | ForEach-Object { "$($_.Name)=$($_.Value)" }
                 }
                 catch { "$user " + (Problem $_) }
             }

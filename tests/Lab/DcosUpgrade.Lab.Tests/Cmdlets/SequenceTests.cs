@@ -20,7 +20,7 @@ public sealed class SequenceTests
     }
 
     [LabFact]
-    public void One_line_upgrades_the_cluster_a_second_changes_nothing_and_WhatIf_even_less()
+    public void One_line_upgrades_the_cluster_a_second_changes_nothing_WhatIf_even_less_and_no_secret_shows()
     {
         const string Pipeline = "$c | Get-DcosNode | Invoke-DcosNodeUpgrade -Script $s -ThrottleLimit 2 -Confirm:$false | ForEach-Object { Show $_ | Out-Host; $_ } | Wait-DcosMasterHealthy | Wait-DcosAgentHealthy | ForEach-Object { Show $_ }";
         string[] nodes = [.. LabFixture.Masters, .. LabFixture.Agents];
@@ -31,33 +31,35 @@ public sealed class SequenceTests
         }
 
         string[] before = [.. nodes.Select(node => _lab.Sh(node, State).Stdout)];
-        string preview = PowerShellSession.Run(_lab, "$c | Get-DcosNode | Invoke-DcosNodeUpgrade -Script $s -WhatIf");
+        SecretLogin login = new(_lab);
+        using CanaryWatch watch = new(login.Secrets);
+        string preview = PowerShellSession.Run(_lab, "$c | Get-DcosNode | Invoke-DcosNodeUpgrade -Script $s -WhatIf", login.Connect);
         Assert.Equal(6, preview.Split("What if:").Length - 1);
         Assert.Equal(before, nodes.Select(node => _lab.Sh(node, State).Stdout));
 
         string tasks = Tasks("a1");
-        string first = PowerShellSession.Run(_lab, Pipeline);
+        string first = PowerShellSession.Run(_lab, Pipeline, login.Connect);
         Assert.All(nodes, node => Assert.Contains($"{node}=Upgraded", first, StringComparison.Ordinal));
         Assert.All(nodes, node => Assert.Contains($"{node}=True", first, StringComparison.Ordinal));
         Assert.DoesNotContain("ERROR", first, StringComparison.Ordinal);
         Assert.All(nodes, node => Assert.Equal("1.11.6", _lab.VersionOf(node)));
         Assert.Equal(tasks, Tasks("a1"));
 
-        string second = PowerShellSession.Run(_lab, Pipeline.Replace("-Confirm:$false ", "", StringComparison.Ordinal));
+        string second = PowerShellSession.Run(_lab, Pipeline.Replace("-Confirm:$false ", "", StringComparison.Ordinal), login.Connect);
         Assert.All(nodes, node => Assert.Contains($"{node}=AlreadyUpgraded", second, StringComparison.Ordinal));
         Assert.All(nodes, node => Assert.Equal(1, _rollout.Starts(node)));
         _rollout.AssertFloorKept();
+        login.AssertKept(watch, _lab, [.. nodes, LabFixture.Bootstrap], preview, first, second);
     }
 
     [LabFact]
     public void An_agents_failed_gate_starts_nothing_new_and_what_runs_is_followed()
     {
-        string masters = PowerShellSession.Run(_lab, LabRollout.Masters + " | Wait-DcosMasterHealthy | ForEach-Object { Show $_ }");
-        Assert.Contains("m3=True", masters, StringComparison.Ordinal);
-
+        _rollout.UpgradeMasters();
         _lab.SetFault("a1", "tasks-lost");
-        string agents = PowerShellSession.Run(_lab, "$c | Get-DcosNode -Role Agent, PublicAgent | Invoke-DcosNodeUpgrade -Script $s -ThrottleLimit 2 -Confirm:$false | Wait-DcosAgentHealthy -TimeoutSec 200 | ForEach-Object { Show $_ }");
+        string agents = PowerShellSession.Run(_lab, "$c | Get-DcosNode -Role Master | Wait-DcosMasterHealthy | ForEach-Object { Show $_ }; $c | Get-DcosNode -Role Agent, PublicAgent | Invoke-DcosNodeUpgrade -Script $s -ThrottleLimit 2 -Confirm:$false | Wait-DcosAgentHealthy -TimeoutSec 200 | ForEach-Object { Show $_ }");
 
+        Assert.Contains("m3=True", agents, StringComparison.Ordinal);
         Assert.Contains("ERROR GatesFailed target=a1", agents, StringComparison.Ordinal);
         Assert.Contains("tasks-kept", agents, StringComparison.Ordinal);
         Assert.Equal("1.11.6", _lab.VersionOf("a2"));

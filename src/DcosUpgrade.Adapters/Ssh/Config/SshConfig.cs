@@ -1,0 +1,286 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using DcosUpgrade.Adapters.Machine;
+using DcosUpgrade.Ports;
+
+namespace DcosUpgrade.Adapters.Ssh.Config;
+
+/// <summary>What the user's ssh_config says of hosts: for every keyword the first line counts that applies, keys add up.</summary>
+internal sealed class SshConfig
+{
+    /// <summary>What changes the way to a host or whom to trust there and is not done here, with the words that ask for nothing.</summary>
+    private static readonly Dictionary<string, string[]> s_notHonoured = new(StringComparer.Ordinal)
+    {
+        ["proxycommand"] = ["none"],
+        ["identityagent"] = ["none"],
+        ["certificatefile"] = ["none"],
+        ["pkcs11provider"] = ["none"],
+        ["securitykeyprovider"] = ["none"],
+        ["hostkeyalias"] = [],
+        ["globalknownhostsfile"] = ["none"],
+        ["knownhostscommand"] = ["none"],
+        ["revokedhostkeys"] = ["none"],
+        ["stricthostkeychecking"] = ["yes", "true", "ask"],
+        ["canonicalizehostname"] = ["no", "false"],
+        ["bindaddress"] = [],
+        ["bindinterface"] = [],
+        ["addressfamily"] = ["any"],
+        ["hostkeyalgorithms"] = [],
+        ["kexalgorithms"] = [],
+        ["ciphers"] = [],
+        ["macs"] = [],
+        ["pubkeyacceptedalgorithms"] = [],
+        ["pubkeyacceptedkeytypes"] = [],
+        ["preferredauthentications"] = [],
+        ["usekeychain"] = ["no"],
+    };
+
+    private static readonly string[] s_single = ["hostname", "port", "user", "identityfile"];
+
+    private readonly IReadOnlyList<SshConfigLine> _lines;
+    private readonly LocalUser _local;
+
+    /// <exception cref="InputException">A file cannot be read, or a line makes no sense.</exception>
+    public SshConfig(string path, LocalUser local)
+    {
+        _local = local;
+        _lines = new SshConfigReader(local.Home).Read(path);
+        Check(_lines);
+    }
+
+    /// <param name="host">What one would write after <c>ssh</c>.</param>
+    /// <param name="port">What one would give with <c>-p</c>.</param>
+    /// <param name="userName">What one would give with <c>-l</c>.</param>
+    /// <exception cref="InputException">A path has a token that is not understood.</exception>
+    public SshHost For(string host, int? port, string? userName)
+    {
+        Findings found = new(host) { Port = port, UserName = userName };
+        Walk(_lines, found);
+        string hostName = found.ResolvedName;
+        SshTokens tokens = new(_local, host, hostName, found.Port, found.UserName);
+        return new SshHost(
+            hostName,
+            found.Port,
+            found.UserName,
+            found.KeyFiles.Count == 0 ? null : [.. found.KeyFiles.Where(file => !IsNone(file.Path)).Select(file => tokens.Path(file.Path, file.Line))],
+            found.KnownHosts is { } known ? [.. known.Words.Where(path => !IsNone(path) && path != "/dev/null").Select(path => tokens.Path(path, known))] : null,
+            found.Jump is { Keyword: "proxyjump" } jump ? [.. Jumps(jump).Select(tokens.Jump)] : [],
+            found.NotHonoured);
+    }
+
+    private static void Check(IReadOnlyList<SshConfigLine> lines)
+    {
+        foreach (SshConfigLine line in lines)
+        {
+            if (line.Keyword == "host" && line.Words.Contains(""))
+            {
+                throw line.Invalid("a pattern is empty");
+            }
+
+            if (s_single.Contains(line.Keyword) && line.Words.Count != 1)
+            {
+                throw line.Invalid($"'{line.Keyword}' takes one value");
+            }
+
+            if (line.Keyword == "port")
+            {
+                _ = Port(line, line.Words[0]);
+            }
+            else if (line.Keyword == "match")
+            {
+                _ = Criteria(line).Count();
+            }
+            else if (line.Keyword == "proxyjump")
+            {
+                _ = Jumps(line);
+            }
+
+            foreach (IReadOnlyList<SshConfigLine> file in line.Included)
+            {
+                Check(file);
+            }
+        }
+    }
+
+    private void Walk(IReadOnlyList<SshConfigLine> lines, Findings found)
+    {
+        bool applies = true;
+        foreach (SshConfigLine line in lines)
+        {
+            switch (line.Keyword)
+            {
+                case "host":
+                    applies = HostPattern.Matches(found.Host, line.Words);
+                    break;
+                case "match":
+                    applies = Matches(line, found);
+                    break;
+                case "include" when applies:
+                    foreach (IReadOnlyList<SshConfigLine> file in line.Included)
+                    {
+                        Walk(file, found);
+                    }
+
+                    break;
+                default:
+                    if (applies)
+                    {
+                        Take(line, found);
+                    }
+
+                    break;
+            }
+        }
+    }
+
+    private static void Take(SshConfigLine line, Findings found)
+    {
+        switch (line.Keyword)
+        {
+            case "hostname":
+                found.HostName ??= line.Words[0];
+                break;
+            case "port":
+                found.Port ??= Port(line, line.Words[0]);
+                break;
+            case "user":
+                found.UserName ??= line.Words[0];
+                break;
+            case "identityfile":
+                if (found.KeyFiles.All(file => file.Path != line.Words[0]))
+                {
+                    found.KeyFiles.Add((line.Words[0], line));
+                }
+
+                break;
+            case "userknownhostsfile":
+                found.KnownHosts ??= line;
+                break;
+            case "proxyjump":
+                found.Jump ??= line;
+                break;
+            case "proxycommand" when found.Jump is not null:
+                // The two exclude each other: the first one counts.
+                break;
+            default:
+                if (s_notHonoured.TryGetValue(line.Keyword, out string[]? harmless) && !harmless.Contains(line.Rest, StringComparer.OrdinalIgnoreCase))
+                {
+                    found.NotHonoured.Add(line);
+                }
+
+                if (line.Keyword == "proxycommand")
+                {
+                    found.Jump = line;
+                }
+
+                break;
+        }
+    }
+
+    private bool Matches(SshConfigLine line, Findings found)
+    {
+        bool matches = true, isKnown = true;
+        foreach ((bool isNegated, string name, string patterns) in Criteria(line))
+        {
+            bool? hit = name switch
+            {
+                "all" => true,
+                "host" => Hits(found.ResolvedName, patterns.ToLowerInvariant()),
+                "originalhost" => Hits(found.Host.ToLowerInvariant(), patterns.ToLowerInvariant()),
+                "user" => Hits(found.UserName ?? _local.Name, patterns),
+                "localuser" => Hits(_local.Name, patterns),
+                _ => null,
+            };
+            isKnown &= hit is not null;
+            matches &= hit != isNegated;
+        }
+
+        if (matches && !isKnown)
+        {
+            found.NotHonoured.Add(line);
+        }
+
+        return matches && isKnown;
+    }
+
+    private static bool Hits(string text, string patterns) => HostPattern.Matches(text, patterns.Split(','));
+
+    /// <summary>The conditions of a Match line. Those that we cannot judge are among them.</summary>
+    private static List<(bool IsNegated, string Name, string Patterns)> Criteria(SshConfigLine line)
+    {
+        List<(bool IsNegated, string Name, string Patterns)> criteria = [];
+        for (int i = 0; i < line.Words.Count; i++)
+        {
+            string[] parts = line.Words[i].Split(['='], 2);
+            bool isNegated = parts[0].StartsWith("!", StringComparison.Ordinal);
+            string name = parts[0].Substring(isNegated ? 1 : 0).ToLowerInvariant();
+            if (name is "all" or "canonical" or "final")
+            {
+                criteria.Add((isNegated, name, ""));
+            }
+            else if (parts.Length == 2 || ++i < line.Words.Count)
+            {
+                criteria.Add((isNegated, name, parts.Length == 2 ? parts[1] : line.Words[i]));
+            }
+            else
+            {
+                throw line.Invalid($"nothing follows '{name}'");
+            }
+        }
+
+        return criteria;
+    }
+
+    private static IReadOnlyList<SshJump> Jumps(SshConfigLine line)
+    {
+        string text = line.Rest.Split('#')[0].Trim();
+        return IsNone(text) ? [] : [.. text.Split(',').Select(hop => Jump(line, hop))];
+    }
+
+    /// <summary><c>[user@]host[:port]</c>, an address of IPv6 in brackets, or the same as a URI.</summary>
+    private static SshJump Jump(SshConfigLine line, string text)
+    {
+        string hop = text.StartsWith("ssh://", StringComparison.OrdinalIgnoreCase) ? text.Substring(6).TrimEnd('/') : text;
+        int at = hop.LastIndexOf('@');
+        string place = hop.Substring(at + 1);
+        int bracket = place.LastIndexOf(']');
+        int colon = place.IndexOf(':', bracket + 1);
+        string host = (colon < 0 ? place : place.Substring(0, colon)).Trim('[', ']');
+        return at != 0 && host.Length > 0
+            ? new SshJump(host, colon < 0 ? null : Port(line, place.Substring(colon + 1)), at < 0 ? null : hop.Substring(0, at))
+            : throw line.Invalid($"'{text}' is no jump host");
+    }
+
+    private static int Port(SshConfigLine line, string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port is >= 1 and <= 65535
+            ? port
+            : throw line.Invalid($"'{text}' is no port");
+
+    private static bool IsNone(string text) => string.Equals(text, "none", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>What was found so far.</summary>
+    private sealed class Findings(string host)
+    {
+        public string Host => host;
+
+        public string? HostName { get; set; }
+
+        public string ResolvedName => SshTokens.HostName(HostName ?? "%h", host).ToLowerInvariant();
+
+        public int? Port { get; set; }
+
+        public string? UserName { get; set; }
+
+        public List<(string Path, SshConfigLine Line)> KeyFiles { get; } = [];
+
+        public SshConfigLine? KnownHosts { get; set; }
+
+        /// <summary>The first ProxyJump or ProxyCommand.</summary>
+        public SshConfigLine? Jump { get; set; }
+
+        public List<SshConfigLine> NotHonoured { get; } = [];
+    }
+}

@@ -1,0 +1,208 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+
+namespace DcosUpgrade.Adapters.Yaml;
+
+/// <summary>
+/// A text that our parser refuses and the installer's library takes, rewritten so that both take it: lines inside brackets and quotes may
+/// begin left of where the value began, and a comment may follow a bracket or a quote without a blank.
+/// </summary>
+internal sealed class YamlRelaxation
+{
+    private readonly StringBuilder _text = new();
+    private readonly string _source;
+    private readonly Dictionary<int, int> _shifts = [];
+    private int _at;
+    private int _line = 1;
+    private int _column;
+
+    private YamlRelaxation(string source) => _source = source;
+
+    /// <param name="shifts">By how many columns a line was moved to the right.</param>
+    public static string Apply(string text, out IReadOnlyDictionary<int, int> shifts)
+    {
+        YamlRelaxation relaxation = new(text);
+        while (relaxation._at < text.Length)
+        {
+            relaxation.Line();
+        }
+
+        shifts = relaxation._shifts;
+        return relaxation._text.ToString();
+    }
+
+    /// <summary>One line outside brackets and quotes, and what begins in it.</summary>
+    private void Line()
+    {
+        int indent = Blanks();
+        bool isTokenStart = true;
+        while (_at < _source.Length)
+        {
+            char c = _source[_at];
+            if (c == '\n')
+            {
+                Copy();
+                return;
+            }
+
+            if (c == '#' && (isTokenStart || _source[_at - 1] == ' '))
+            {
+                Rest();
+            }
+            else if (isTokenStart && c is '"' or '\'' or '[' or '{')
+            {
+                Enclosed(_column);
+                isTokenStart = false;
+            }
+            else if (isTokenStart && c is '|' or '>')
+            {
+                Rest();
+                Block(indent);
+                return;
+            }
+            else
+            {
+                isTokenStart = IsTokenStartAfter(c, isTokenStart);
+                Copy();
+            }
+        }
+    }
+
+    private bool IsTokenStartAfter(char c, bool before) => c switch
+    {
+        ' ' => before || _source[_at - 1] is ':' or '-' or '?',
+        ':' or '-' or '?' => false,
+        '&' or '!' or '*' when before => SkipProperty(),
+        _ => false,
+    };
+
+    /// <summary>An anchor or a tag, after which the value still has to begin.</summary>
+    private bool SkipProperty()
+    {
+        while (_at + 1 < _source.Length && _source[_at + 1] is not (' ' or '\n'))
+        {
+            Copy();
+        }
+
+        return true;
+    }
+
+    /// <summary>Brackets with all that is in them, or a quoted text.</summary>
+    private void Enclosed(int indent)
+    {
+        int depth = 0;
+        do
+        {
+            char c = _source[_at];
+            if (c is '"' or '\'' && _source[Math.Max(0, _at - 1)] is ' ' or '[' or '{' or ',' or ':' or '\n' or '"' or '\'')
+            {
+                Quoted(c, indent);
+            }
+            else
+            {
+                depth += c is '[' or '{' ? 1 : c is ']' or '}' ? -1 : 0;
+                if (c == '#' && _source[_at - 1] is ' ' or '\n')
+                {
+                    Rest();
+                }
+                else
+                {
+                    Copy();
+                }
+
+                Continue(c, indent);
+            }
+        }
+        while (depth > 0 && _at < _source.Length);
+        if (_at < _source.Length && _source[_at] == '#')
+        {
+            _text.Append(' ');
+        }
+    }
+
+    private void Quoted(char quote, int indent)
+    {
+        Copy();
+        while (_at < _source.Length)
+        {
+            char c = _source[_at];
+            Copy();
+            if (c == '\\' && quote == '"' && _at < _source.Length)
+            {
+                c = _source[_at];
+                Copy();
+                Continue(c, indent);
+            }
+            else if (c == quote)
+            {
+                if (quote == '"' || _at >= _source.Length || _source[_at] != quote)
+                {
+                    return;
+                }
+
+                Copy();
+            }
+            else
+            {
+                Continue(c, indent);
+            }
+        }
+    }
+
+    /// <summary>After a line break: moves the line to the right, unless it separates documents.</summary>
+    private void Continue(char c, int indent)
+    {
+        bool separates = string.CompareOrdinal(_source, _at, "---", 0, 3) == 0 || string.CompareOrdinal(_source, _at, "...", 0, 3) == 0;
+        if (c == '\n' && !separates)
+        {
+            _text.Append(' ', indent);
+            _shifts[_line] = indent;
+        }
+    }
+
+    /// <summary>The lines of a block text: those further right than the line that begins it.</summary>
+    private void Block(int indent)
+    {
+        while (_at < _source.Length)
+        {
+            Copy();
+            int blanks = _source.Skip(_at).TakeWhile(c => c == ' ').Count();
+            int first = _at + blanks;
+            if (first < _source.Length && _source[first] != '\n' && blanks <= indent)
+            {
+                return;
+            }
+
+            Rest();
+        }
+    }
+
+    private int Blanks()
+    {
+        while (_at < _source.Length && _source[_at] == ' ')
+        {
+            Copy();
+        }
+
+        return _column;
+    }
+
+    /// <summary>To the end of the line, without the line break.</summary>
+    private void Rest()
+    {
+        while (_at < _source.Length && _source[_at] != '\n')
+        {
+            Copy();
+        }
+    }
+
+    private void Copy()
+    {
+        char c = _source[_at++];
+        _text.Append(c);
+        _line += c == '\n' ? 1 : 0;
+        _column = c == '\n' ? 0 : _column + 1;
+    }
+}

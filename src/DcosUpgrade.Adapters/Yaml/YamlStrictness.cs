@@ -1,0 +1,62 @@
+using System.IO;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Tokens;
+
+namespace DcosUpgrade.Adapters.Yaml;
+
+/// <summary>
+/// What our parser takes and the installer's library does not: a tab outside quoted or block text and comments, two values side by side,
+/// a colon without a key inside brackets.
+/// </summary>
+internal static class YamlStrictness
+{
+    /// <exception cref="YamlException">The text is no YAML.</exception>
+    public static (Mark At, string Reason)? FirstWrong(string text)
+    {
+        int tab = text.IndexOf('\t');
+        Scanner scanner = new(new StringReader(text), skipComments: false);
+        Token? before = null;
+        Token? beforeKey = null;
+        while (scanner.MoveNext())
+        {
+            Token token = scanner.Current!;
+            bool mayHoldTabs = token is Comment || (token is Scalar scalar && scalar.Style != ScalarStyle.Plain);
+            while (tab >= 0 && tab < token.End.Index)
+            {
+                if (!mayHoldTabs || tab < token.Start.Index)
+                {
+                    return (At(text, tab), "a tab outside quoted text: the installer's library takes blanks only");
+                }
+
+                tab = text.IndexOf('\t', tab + 1);
+            }
+
+            if (token is Scalar && before is Scalar)
+            {
+                return (token.Start, "two values side by side: something is missing between them");
+            }
+
+            if (token is Value && beforeKey is FlowEntry or FlowSequenceStart or FlowMappingStart)
+            {
+                return (token.Start, "a colon without a key before it");
+            }
+
+            // Where a key begins a token of its own comes first, also for one that is not there.
+            beforeKey = token is Comment or Key ? beforeKey : token;
+            before = token is Comment ? before : token;
+        }
+
+        return tab >= 0 ? (At(text, tab), "a tab outside quoted text: the installer's library takes blanks only") : null;
+    }
+
+    internal static Mark At(string text, int offset)
+    {
+        int line = 1;
+        for (int end = text.IndexOf('\n'); end >= 0 && end < offset; end = text.IndexOf('\n', end + 1))
+        {
+            line++;
+        }
+
+        return new Mark(offset, line, offset - (offset == 0 ? -1 : text.LastIndexOf('\n', offset - 1)));
+    }
+}

@@ -1,0 +1,17 @@
+namespace DcosUpgrade.Backup;
+
+/// <summary>What a backup item is, as backup.json and reports name it.</summary>
+internal enum BackupKind
+{
+    /// <summary>Snapshots and transaction logs of one member.</summary>
+    ZooKeeper,
+
+    /// <summary>What the installer left on a master: user and expanded configuration, detect scripts.</summary>
+    Configuration,
+
+    /// <summary>Enterprise: users, groups and permissions, as SQL.</summary>
+    Iam,
+
+    /// <summary>Versions, agents and tasks, to compare with afterwards.</summary>
+    Cluster,
+}

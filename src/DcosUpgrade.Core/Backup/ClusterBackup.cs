@@ -1,0 +1,141 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using DcosUpgrade.Health;
+using DcosUpgrade.Inventory;
+using DcosUpgrade.Operations;
+using DcosUpgrade.Ports;
+using DcosUpgrade.Resources;
+using DcosUpgrade.Upgrade;
+
+namespace DcosUpgrade.Backup;
+
+/// <summary>Copies what an upgrade may spoil off a cluster: streamed, hashed on both ends, verified by content, or not kept at all.</summary>
+/// <param name="folder">A new folder on this machine.</param>
+internal sealed class ClusterBackup(ClusterContext cluster, IFileSystem files, IProgressSink progress, string folder)
+{
+    private const string Activity = "Back up the cluster";
+
+    /// <summary>While it is written and not yet verified.</summary>
+    private const string Partial = ".partial";
+
+    public string Folder { get; } = folder;
+
+    /// <summary>The master to copy from: one that serves, rather not the ensemble's leader.</summary>
+    /// <exception cref="ClusterStateException">None does (BackupNoMember).</exception>
+    public InventoryNode Member(ClusterView view)
+    {
+        IEnumerable<(InventoryNode Node, ExhibitorServer? Self)> members = view.Masters
+            .Select(master => (master.Node, Self: master.Probe?.Exhibitor?.FirstOrDefault(server => server.HostName == master.Node.Address)));
+        return members.Where(member => member.Self is { Serving: true }).OrderBy(member => member.Self!.IsLeader).Select(member => member.Node).FirstOrDefault()
+            ?? throw new ClusterStateException(SR.BackupNoMember, cluster.Inventory.Cluster, cluster.Inventory.Cluster, string.Join("; ", view.Masters.Select(master =>
+                $"{master.Node.Name}: {(master.Probe is null ? master.Problem : master.Probe.Exhibitor is null ? master.Probe.ExhibitorProblem : "not serving")}")));
+    }
+
+    /// <summary>Streams an item off a node into a file of its own.</summary>
+    /// <exception cref="DcosException">It could not be taken or verified; nothing of it is left.</exception>
+    public async Task<DcosBackup> StreamAsync(BackupKind kind, InventoryNode node, CancellationToken cancellationToken)
+    {
+        string path = Path.Combine(Folder, $"{kind.ToString().ToLowerInvariant()}-{node.Name}{(kind == BackupKind.Iam ? ".sql" : ".tar.gz")}");
+        DateTimeOffset began = cluster.Clock.UtcNow;
+        try
+        {
+            using HashingSink sink = new(files.CreateNew(path + Partial), path, bytes => progress.Progress(node.Name, Activity, $"{kind}: {bytes >> 10} KiB", -1));
+            StreamEnd end = await cluster.RunAsync(node, new StreamArchiveOperation(kind) { Sink = sink }, cancellationToken).ConfigureAwait(false);
+            sink.Flush();
+            string sha256 = sink.Sha256();
+            long bytes = sink.Length;
+            sink.Dispose();
+            string content = Verify(kind, node, path + Partial, end, sha256);
+            files.Rename(path + Partial, path);
+            progress.Progress(node.Name, Activity, kind.ToString(), 100);
+            return new DcosBackup { Kind = kind.ToString(), Node = node.Name, Path = path, Bytes = bytes, Sha256 = sha256, Content = content, TakenAt = began, Duration = cluster.Clock.UtcNow - began };
+        }
+        catch
+        {
+            files.Delete(path + Partial);
+            throw;
+        }
+    }
+
+    /// <summary>Versions, agents and tasks as they are, to compare with afterwards.</summary>
+    public async Task<DcosBackup> FactsAsync(ClusterView view, CancellationToken cancellationToken)
+    {
+        DateTimeOffset began = cluster.Clock.UtcNow;
+        if (view.Leader is not { } leader)
+        {
+            throw new ClusterStateException(SR.BackupFailed, cluster.Inventory.Cluster, cluster.Inventory.Cluster, BackupKind.Cluster, AgentSet.WhyNoLeader(view));
+        }
+
+        LeaderState state = await cluster.RunAsync(leader.Node, new LeaderStateOperation(cluster.Token()), cancellationToken).ConfigureAwait(false);
+        if (!state.Answers)
+        {
+            throw new ClusterStateException(SR.BackupFailed, leader.Node.Name, leader.Node.Name, BackupKind.Cluster, state.Problem);
+        }
+
+        MesosTask[] running = [.. state.Tasks.Where(task => !task.Ended)];
+        string text = Json.Write(new Dictionary<string, object?>
+        {
+            ["cluster"] = cluster.Inventory.Cluster,
+            ["takenAt"] = began,
+            ["mesos"] = leader.Probe!.MesosVersion,
+            ["agents"] = leader.Probe.Agents!.Select(agent => new Dictionary<string, object?> { ["id"] = agent.Id, ["host"] = agent.HostName, ["active"] = agent.Active }),
+            ["tasks"] = running.Select(task => new Dictionary<string, object?> { ["id"] = task.Id, ["framework"] = task.FrameworkId, ["agent"] = task.AgentId, ["state"] = task.State }),
+        }) + "\n";
+        string path = Path.Combine(Folder, "cluster.json");
+        files.WriteNewText(path, text);
+        return new DcosBackup
+        {
+            Kind = nameof(BackupKind.Cluster),
+            Node = cluster.Inventory.Cluster,
+            Path = path,
+            Bytes = Encoding.UTF8.GetByteCount(text),
+            Sha256 = ScriptHash.Of(text),
+            Content = $"{leader.Probe.Agents!.Count} agents, {running.Length} tasks",
+            TakenAt = began,
+            Duration = cluster.Clock.UtcNow - began,
+        };
+    }
+
+    /// <summary>Leaves word in the cluster folder of what was verified.</summary>
+    public Task RecordAsync(IReadOnlyList<DcosBackup> items, CancellationToken cancellationToken)
+    {
+        BackupRecord record = new(
+            cluster.Clock.UtcNow,
+            TimeSpan.Zero,
+            cluster.Operator.Name,
+            Folder,
+            [.. items.Select(item => new BackupItem(item.Kind, item.Node, Path.GetFileName(item.Path), item.Bytes, item.Sha256))]);
+        return cluster.RunAsync(cluster.LockMaster, new BackupRecordOperation(cluster.Token(), record.Write()), cancellationToken);
+    }
+
+    private string Verify(BackupKind kind, InventoryNode node, string path, StreamEnd end, string sha256)
+    {
+        ClusterStateException Unreliable(string why) => new(SR.BackupFailed, node.Name, node.Name, kind, why);
+
+        // tar's 1: a log grew while it was read, which every log of a serving member does.
+        if (end.ExitCode > 1 || (end.ExitCode == 1 && kind == BackupKind.Iam))
+        {
+            throw Unreliable($"it ended with {end.ExitCode}: {end.Said}");
+        }
+
+        if (end.Sha256 != sha256)
+        {
+            throw Unreliable("what arrived is not what was sent");
+        }
+
+        try
+        {
+            using Stream file = files.OpenRead(path);
+            return BackupContent.Verify(kind, file);
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException)
+        {
+            throw Unreliable(e.Message);
+        }
+    }
+}

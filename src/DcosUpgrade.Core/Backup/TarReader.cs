@@ -1,0 +1,169 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Text;
+
+namespace DcosUpgrade.Backup;
+
+/// <summary>Reads a tar as far as it must be to know that it is whole: names, sizes, and whether certain texts occur in the contents.</summary>
+internal static class TarReader
+{
+    private const int Block = 512;
+
+    /// <param name="needles">Texts that are looked for in the files' contents.</param>
+    /// <param name="found">Gets those that occur.</param>
+    /// <returns>Names of the files, in order.</returns>
+    /// <exception cref="InvalidDataException">It is no tar, or it ends before its end.</exception>
+    public static IReadOnlyList<string> Read(Stream tar, IReadOnlyList<string> needles, ISet<string> found)
+    {
+        List<string> names = [];
+        byte[] header = new byte[Block];
+        string? longName = null;
+        while (true)
+        {
+            Fill(tar, header, Block);
+            if (Array.TrueForAll(header, b => b == 0))
+            {
+                return names;
+            }
+
+            long size = Octal(header, 124, 12);
+            char type = (char)header[156];
+            if (type == 'L')
+            {
+                longName = Encoding.UTF8.GetString(Content(tar, size)).TrimEnd('\0');
+                continue;
+            }
+
+            if (type is '0' or '\0')
+            {
+                names.Add(longName ?? Name(header));
+                Scan(tar, size, needles, found);
+            }
+            else
+            {
+                Scan(tar, size, [], found);
+            }
+
+            longName = null;
+        }
+    }
+
+    private static string Name(byte[] header)
+    {
+        string name = Text(header, 0, 100);
+        string prefix = Text(header, 257, 5) == "ustar" && header[262] == 0 ? Text(header, 345, 155) : "";
+        return prefix.Length > 0 ? prefix + "/" + name : name;
+    }
+
+    private static byte[] Content(Stream tar, long size)
+    {
+        if (size is < 0 or > 1 << 20)
+        {
+            throw new InvalidDataException("a name of more than 1 MiB");
+        }
+
+        byte[] content = new byte[size];
+        Fill(tar, content, content.Length);
+        byte[] rest = new byte[Padding(size)];
+        Fill(tar, rest, rest.Length);
+        return content;
+    }
+
+    /// <summary>Reads a file's content past, in pieces that overlap by the longest needle.</summary>
+    private static void Scan(Stream tar, long size, IReadOnlyList<string> needles, ISet<string> found)
+    {
+        const int Overlap = 64;
+        byte[] buffer = new byte[Overlap + 81920];
+        int kept = 0;
+        long left = size;
+        while (left > 0)
+        {
+            int count = (int)Math.Min(left, buffer.Length - kept);
+            Fill(tar, buffer, count, kept);
+            left -= count;
+            int filled = kept + count;
+            foreach (string needle in needles)
+            {
+                if (!found.Contains(needle) && Occurs(Encoding.ASCII.GetBytes(needle), buffer, filled))
+                {
+                    found.Add(needle);
+                }
+            }
+
+            kept = Math.Min(Overlap, filled);
+            Array.Copy(buffer, filled - kept, buffer, 0, kept);
+        }
+
+        byte[] rest = new byte[Padding(size)];
+        Fill(tar, rest, rest.Length);
+    }
+
+    private static bool Occurs(byte[] needle, byte[] buffer, int filled)
+    {
+        int last = filled - needle.Length;
+        for (int at = last < 0 ? -1 : Array.IndexOf(buffer, needle[0], 0, last + 1); at >= 0; at = at == last ? -1 : Array.IndexOf(buffer, needle[0], at + 1, last - at))
+        {
+            int i = 1;
+            while (i < needle.Length && buffer[at + i] == needle[i])
+            {
+                i++;
+            }
+
+            if (i == needle.Length)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static int Padding(long size) => (int)((Block - (size % Block)) % Block);
+
+    private static long Octal(byte[] header, int at, int length)
+    {
+        if ((header[at] & 0x80) != 0)
+        {
+            // GNU writes what does not fit into octal digits as a big-endian number.
+            long large = header[at] & 0x7F;
+            for (int i = at + 1; i < at + length; i++)
+            {
+                large = (large << 8) | header[i];
+            }
+
+            return large;
+        }
+
+        string text = Text(header, at, length).Trim();
+        try
+        {
+            return text.Length == 0 ? 0 : Convert.ToInt64(text, 8);
+        }
+        catch (FormatException)
+        {
+            throw new InvalidDataException("it is no tar");
+        }
+    }
+
+    private static string Text(byte[] header, int at, int length)
+    {
+        int end = Array.IndexOf(header, (byte)0, at, length);
+        return Encoding.UTF8.GetString(header, at, (end < 0 ? at + length : end) - at);
+    }
+
+    private static void Fill(Stream tar, byte[] buffer, int count, int at = 0)
+    {
+        while (count > 0)
+        {
+            int read = tar.Read(buffer, at, count);
+            if (read == 0)
+            {
+                throw new InvalidDataException("it ends before its end");
+            }
+
+            at += read;
+            count -= read;
+        }
+    }
+}

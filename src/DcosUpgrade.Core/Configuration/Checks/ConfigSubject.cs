@@ -1,0 +1,16 @@
+namespace DcosUpgrade.Configuration.Checks;
+
+/// <summary>What is checked.</summary>
+/// <param name="Genconf">Null: the folder is not at hand.</param>
+internal sealed record ConfigSubject(ConfigDocument Document, ResolvedConfig Resolved, GenconfFolder? Genconf)
+{
+    public DcosVersion Version => Resolved.Version;
+
+    public DcosEdition Edition => Resolved.Edition;
+
+    /// <summary>Whether the release is this one or later.</summary>
+    public bool IsFrom(string version) => Version.CompareTo(new DcosVersion(version)) >= 0;
+
+    /// <summary>The value that the installer takes, null when the release has no such parameter.</summary>
+    public string? Value(string parameter) => Resolved.Parameters.TryGetValue(parameter, out ResolvedParameter? found) ? found.Value : null;
+}

@@ -1,0 +1,18 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace DcosUpgrade.Configuration.Checks;
+
+/// <summary>Enterprise keys given to the open installer, which ignores most of them.</summary>
+internal sealed class OtherEditionCheck : ConfigCheck
+{
+    public override string Name => "config-other-edition";
+
+    public override string Source => "The open installer and the Enterprise reference";
+
+    public override IEnumerable<DcosCheckResult> Look(ConfigSubject subject) =>
+        from entry in subject.Document.Entries
+        let lines = ParameterCatalogue.Instance.Find(entry.Key)
+        where lines.Count > 0 && lines.All(line => line.Edition != DcosEdition.Unknown && line.Edition != subject.Edition)
+        select Warn(subject, entry, $"only the {lines[0].Edition} installer has it; this one ignores it", $"Remove {entry.Key}, or test with -Edition {lines[0].Edition}.");
+}

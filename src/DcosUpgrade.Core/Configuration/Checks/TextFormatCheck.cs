@@ -1,0 +1,45 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using DcosUpgrade.Ports;
+
+namespace DcosUpgrade.Configuration.Checks;
+
+/// <summary>What is YAML all the same, and trips up people and other tools: byte order mark, Windows line ends, anchors.</summary>
+internal sealed class TextFormatCheck : ConfigCheck
+{
+    public override string Name => "config-format";
+
+    public override string Source => "YAML 1.1";
+
+    public override IEnumerable<DcosCheckResult> Look(ConfigSubject subject)
+    {
+        ConfigDocument document = subject.Document;
+        if (document.HasByteOrderMark)
+        {
+            yield return At(subject, 1, 1, "begins with a byte order mark", "Save it as UTF-8 without one.");
+        }
+
+        int end = document.Text.IndexOf("\r\n", StringComparison.Ordinal);
+        if (end >= 0)
+        {
+            string before = document.Text.Substring(0, end);
+            yield return At(subject, before.Count(c => c == '\n') + 1, end - before.LastIndexOf('\n'), "has Windows line ends, which scripts in it would keep", "Save it with Unix line ends.");
+        }
+
+        if (FirstAnchor(document.Root, []) is { } anchor)
+        {
+            yield return At(subject, anchor.Line, anchor.Column, $"the anchor &{anchor.Anchor} makes one value stand in several places, which is easily changed unseen", "Write the value out where it is needed.");
+        }
+    }
+
+    private static YamlTree? FirstAnchor(YamlTree tree, HashSet<YamlTree> seen) => tree.Anchor is not null ? tree : tree switch
+    {
+        YamlSequence list => list.Items.Select(item => FirstAnchor(item, seen)).FirstOrDefault(found => found is not null),
+        YamlMapping map => map.Entries.Select(entry => FirstAnchor(entry.Value, seen)).FirstOrDefault(found => found is not null),
+        _ => null,
+    };
+
+    private DcosCheckResult At(ConfigSubject subject, int line, int column, string message, string remedy) =>
+        Result(subject, DcosCheckStatus.Warning, null, null, message, remedy) with { Line = line, Column = column };
+}

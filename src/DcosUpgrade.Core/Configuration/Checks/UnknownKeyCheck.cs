@@ -1,0 +1,23 @@
+using System.Collections.Generic;
+using System.Linq;
+using DcosUpgrade.Inventory;
+
+namespace DcosUpgrade.Configuration.Checks;
+
+/// <summary>Keys that no installer ever knew: it ignores them without a word.</summary>
+internal sealed class UnknownKeyCheck : ConfigCheck
+{
+    public override string Name => "config-unknown-key";
+
+    public override string Source => "gen/internals.py: extra arguments are not refused";
+
+    public override IEnumerable<DcosCheckResult> Look(ConfigSubject subject) =>
+        from entry in subject.Document.Entries
+        where ParameterCatalogue.Instance.Find(entry.Key).Count == 0
+        let near = NearestName.Find(entry.Key, subject.Resolved.Parameters.Keys)
+        select Warn(
+            subject,
+            entry,
+            $"no installer knows it, and ignores it{(near is null ? "" : $"; did you mean {near}?")}",
+            near is null ? $"Remove {entry.Key}." : $"Rename it to {near}, or remove it.");
+}

@@ -1,0 +1,18 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace DcosUpgrade.Configuration.Checks;
+
+/// <summary>Keys that documents name and no installer reads, while another one is meant.</summary>
+internal sealed class UnreadKeyCheck : ConfigCheck
+{
+    public override string Name => "config-unread-key";
+
+    public override string Source => "The installers of all covered releases";
+
+    public override IEnumerable<DcosCheckResult> Look(ConfigSubject subject) =>
+        from entry in subject.Document.Entries
+        let line = ParameterCatalogue.Instance.Find(entry.Key, subject.Version, subject.Edition)
+        where line?.Successor is not null
+        select Warn(subject, entry, line.Note ?? "nothing reads it", $"Use {line.Successor}.");
+}

@@ -1,0 +1,171 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using DcosUpgrade.Ports;
+
+namespace DcosUpgrade.Configuration;
+
+/// <summary>Compares two configurations by what they mean to their installers, and says what a procedure makes of each difference.</summary>
+internal sealed class ConfigComparer
+{
+    /// <summary>What a secret was replaced with before it came to us: it says nothing.</summary>
+    private const string HiddenByInstaller = "**HIDDEN**";
+
+    private readonly ConfigSide _old;
+    private readonly ConfigSide _new;
+    private readonly DcosProcedure _procedure;
+    private readonly Dictionary<string, ConfigMigration> _migrations;
+    private readonly Dictionary<string, string> _oldNames;
+
+    private ConfigComparer(ConfigSide old, ConfigSide @new, DcosProcedure procedure)
+    {
+        _old = old;
+        _new = @new;
+        _procedure = procedure;
+        _migrations = ConfigMigration.Between(old.Resolved.Version, @new.Resolved.Version, @new.Resolved.Edition).ToDictionary(migration => migration.Name, StringComparer.Ordinal);
+        _oldNames = _migrations.Values.Where(migration => migration.Kind == MigrationKind.Rename).ToDictionary(migration => migration.Argument, migration => migration.Name, StringComparer.Ordinal);
+    }
+
+    /// <summary>One row for each parameter that differs, is written otherwise or is newly asked for, sorted by name.</summary>
+    public static IReadOnlyList<DcosConfigDifference> Compare(ConfigSide old, ConfigSide @new, DcosProcedure procedure)
+    {
+        ConfigComparer comparer = new(old, @new, procedure);
+        return
+        [
+            .. old.Document.Values.Keys.Concat(@new.Document.Values.Keys).Concat(comparer._migrations.Keys).Concat(comparer._oldNames.Keys).Concat(DetectScripts.Parameters)
+                .Where(name => !comparer._oldNames.ContainsValue(name))
+                .Distinct(StringComparer.Ordinal)
+                .OrderBy(name => name, StringComparer.Ordinal)
+                .Select(comparer.Row)
+                .OfType<DcosConfigDifference>(),
+        ];
+    }
+
+    private DcosConfigDifference? Row(string name) =>
+        DetectScripts.AreKnown(name, _old, _new) ? Script(name)
+        : _new.Parameter(name) is { } parameter ? Known(name, parameter)
+        : Unknown(name);
+
+    private DcosConfigDifference? Script(string name)
+    {
+        DcosConfigDifference row = new() { Parameter = name, Change = Change(name), OldValue = DetectScripts.Digest(_old.Scripts[name]), NewValue = DetectScripts.Digest(_new.Scripts[name]) };
+        return DetectScripts.AreSame(name, _old, _new)
+            ? Respelled(row)
+            : row with { Change = DcosConfigChange.Changed, Verdict = DcosVerdict.Warning, Reason = "The script may be changed, but not what it prints on a node that is there already: try both on each kind of node." };
+    }
+
+    private DcosConfigDifference? Known(string name, ConfigParameter parameter)
+    {
+        string? oldName = _oldNames.TryGetValue(name, out string? renamed) ? renamed : _old.Parameter(name)?.Name;
+        string? oldValue = oldName is not null ? _old.Value(oldName) : ConfigMeaning.DefaultOf(parameter);
+        string? newValue = _new.Value(name);
+        if (oldValue == HiddenByInstaller || newValue == HiddenByInstaller)
+        {
+            return null;
+        }
+
+        DcosConfigDifference row = new()
+        {
+            Parameter = name,
+            OldValue = oldName is null ? null : ConfigSecrets.Mask(name, oldValue),
+            NewValue = ConfigSecrets.Mask(name, newValue),
+            Change = Change(name),
+        };
+        bool isSame = ConfigMeaning.AreSame(parameter, oldValue, newValue);
+        return _migrations.TryGetValue(name, out ConfigMigration? migration) && Migrated(row, migration, newValue, isSame) is (true, var migrated) ? migrated
+            : isSame ? Respelled(row)
+            : Differing(row, parameter, oldValue, newValue);
+    }
+
+    /// <summary>The row of a parameter that the new version asks for; not decided when it is as any other.</summary>
+    private (bool IsDecided, DcosConfigDifference? Row) Migrated(DcosConfigDifference row, ConfigMigration migration, string? newValue, bool isSame)
+    {
+        bool isSet = _new.Sets(migration.Name);
+        DcosConfigDifference required = row with { Verdict = DcosVerdict.Required, Reason = migration.Text };
+        return migration.Kind switch
+        {
+            MigrationKind.Declare or MigrationKind.Require when isSet && row.Change == DcosConfigChange.None => (true, null),
+            MigrationKind.Declare when !isSet => (true, required with { Reason = $"{migration.Text} It is not declared: add {migration.Name}: {migration.Argument}." }),
+            MigrationKind.Declare when newValue != migration.Argument => (true, required with { Verdict = DcosVerdict.Warning }),
+            MigrationKind.Require when !isSet && _new.HasLicence => (true, null),
+            MigrationKind.Declare or MigrationKind.Require => (true, required),
+            MigrationKind.Convert when isSet && (newValue is null || ForwardZones.IsOldForm(newValue)) => (true, required),
+            MigrationKind.Convert when isSame && _old.Sets(migration.Name) => (true, required),
+            _ => (false, null),
+        };
+    }
+
+    private DcosConfigDifference? Differing(DcosConfigDifference row, ConfigParameter parameter, string? oldValue, string? newValue)
+    {
+        bool isNew = _new.Sets(row.Parameter);
+        bool isOld = _old.Sets(OldName(row.Parameter));
+        if (!isNew && !isOld)
+        {
+            return null;
+        }
+
+        ConfigVerdict verdict = ConfigVerdict.Of(parameter, _procedure, oldValue, newValue);
+        return row with { Change = isNew && isOld ? DcosConfigChange.Changed : row.Change, Verdict = verdict.Verdict, Reason = verdict.Reason };
+    }
+
+    /// <summary>A key that the new version's installer has no use for.</summary>
+    private DcosConfigDifference? Unknown(string name)
+    {
+        if (Change(name) is DcosConfigChange.None)
+        {
+            return null;
+        }
+
+        DcosConfigDifference row = new() { Parameter = name, OldValue = Shown(_old, name), NewValue = Shown(_new, name), Change = Change(name) };
+        DcosVersion to = _new.Resolved.Version;
+        if (ParameterCatalogue.Instance.Find(name, to, _new.Resolved.Edition) is { IsInternal: true })
+        {
+            return row with { Verdict = _new.Sets(name) ? DcosVerdict.Forbidden : DcosVerdict.Required, Reason = $"The installer of {to} computes it and refuses it in config.yaml." };
+        }
+
+        if (_old.Parameter(name) is { } gone && !_new.Sets(name))
+        {
+            return ConfigMeaning.AreSame(gone, _old.Value(name), ConfigMeaning.DefaultOf(gone))
+                ? Respelled(row)
+                : row with { Verdict = DcosVerdict.Warning, Reason = _migrations.TryGetValue(name, out ConfigMigration? drop) ? drop.Text : $"DC/OS {to} does not have it: what it did is lost, with or without the key." };
+        }
+
+        return _new.Resolved.Edition == DcosEdition.Enterprise && ParameterCatalogue.Instance.Find(name).Count == 0
+            ? row with { Verdict = DcosVerdict.Forbidden, Reason = "It is in no published list of parameters: nobody can say what it does." }
+            : row with { Verdict = DcosVerdict.Cosmetic, Reason = $"The installer of {to} does not know it: it does nothing." };
+    }
+
+    private DcosConfigDifference? Respelled(DcosConfigDifference row) => row.Change switch
+    {
+        DcosConfigChange.None => null,
+        DcosConfigChange.Changed or DcosConfigChange.Added when _oldNames.TryGetValue(row.Parameter, out string? oldName) => row with { Verdict = DcosVerdict.Required, Reason = _migrations[oldName].Text },
+        DcosConfigChange.Changed => row with { Verdict = DcosVerdict.Cosmetic, Reason = "Written otherwise; it means the same." },
+        _ => row with { Verdict = DcosVerdict.Cosmetic, Reason = "It is the default, written out in one of the two." },
+    };
+
+    private DcosConfigChange Change(string name)
+    {
+        string oldName = OldName(name);
+        bool isRenamed = oldName != name;
+        return (_old.Document.Values.TryGetValue(oldName, out ConfigEntry? old), _new.Document.Values.TryGetValue(name, out ConfigEntry? @new)) switch
+        {
+            (false, false) => DcosConfigChange.None,
+            (false, true) => DcosConfigChange.Added,
+            (true, false) => isRenamed && _new.Sets(oldName) ? DcosConfigChange.None : DcosConfigChange.Removed,
+            _ => !isRenamed && (_old.IsGenerated || _new.IsGenerated || AreWrittenAlike(old!.Tree, @new!.Tree)) ? DcosConfigChange.None : DcosConfigChange.Changed,
+        };
+    }
+
+    private string OldName(string name) => _oldNames.TryGetValue(name, out string? oldName) ? oldName : name;
+
+    private static string? Shown(ConfigSide side, string name) =>
+        side.Document.Values.TryGetValue(name, out ConfigEntry? entry) ? ConfigSecrets.Mask(name, PythonJson.WriteCanonical(entry.Value)) : null;
+
+    private static bool AreWrittenAlike(YamlTree a, YamlTree b) => (a, b) switch
+    {
+        (YamlScalar x, YamlScalar y) => x.Text == y.Text && x.Plain == y.Plain,
+        (YamlSequence x, YamlSequence y) => x.Items.Count == y.Items.Count && x.Items.Zip(y.Items, AreWrittenAlike).All(same => same),
+        (YamlMapping x, YamlMapping y) => x.Entries.Count == y.Entries.Count && x.Entries.Zip(y.Entries, (p, q) => p.Key.Text == q.Key.Text && AreWrittenAlike(p.Value, q.Value)).All(same => same),
+        _ => false,
+    };
+}

@@ -1,0 +1,63 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using DcosUpgrade.Ports;
+using DcosUpgrade.Resources;
+
+namespace DcosUpgrade.Configuration;
+
+/// <summary>A config.yaml: its text, its keys with their places, and its values as the installer's YAML library reads them.</summary>
+internal sealed class ConfigDocument
+{
+    private ConfigDocument(string source, string text, bool hasByteOrderMark, YamlMapping root, IReadOnlyList<ConfigEntry> entries)
+    {
+        Source = source;
+        Text = text;
+        HasByteOrderMark = hasByteOrderMark;
+        Root = root;
+        Entries = entries;
+        Values = entries.GroupBy(entry => entry.Key, StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.Last(), StringComparer.Ordinal);
+    }
+
+    /// <summary>What messages call it, normally the path.</summary>
+    public string Source { get; }
+
+    /// <summary>As it stands in the file, without a byte order mark.</summary>
+    public string Text { get; }
+
+    public bool HasByteOrderMark { get; }
+
+    public YamlMapping Root { get; }
+
+    /// <summary>Every key of the top level in the order of the text, duplicates included; what a merge (<c>&lt;&lt;</c>) brings stands before all.</summary>
+    public IReadOnlyList<ConfigEntry> Entries { get; }
+
+    /// <summary>What counts: of a key that is there twice, the last.</summary>
+    public IReadOnlyDictionary<string, ConfigEntry> Values { get; }
+
+    /// <exception cref="InputException">The text is no YAML as the installer reads it, or no mapping of names; with its place.</exception>
+    public static ConfigDocument Parse(string text, string source, IYamlReader yaml)
+    {
+        bool mark = text.StartsWith("\uFEFF", StringComparison.Ordinal);
+        text = mark ? text.Substring(1) : text;
+        YamlTree tree = yaml.ReadConfiguration(text, source);
+        YamlTyping typing = new(source);
+        if (tree is not YamlMapping root || typing.Type(root) is not ConfigMap)
+        {
+            throw Invalid(source, tree, "a configuration is a mapping of parameters and their values");
+        }
+
+        return new ConfigDocument(source, text, mark, root, [.. typing.Flatten(root).Select(entry => Entry(entry, source))]);
+    }
+
+    private static ConfigEntry Entry(KeyValuePair<YamlScalar, YamlTree> entry, string source)
+    {
+        YamlTyping typing = new(source);
+        return typing.Type(entry.Key) is ConfigText key
+            ? new ConfigEntry(key.Value, typing.Type(entry.Value), entry.Key.Line, entry.Key.Column, entry.Value)
+            : throw Invalid(source, entry.Key, $"the key {entry.Key.Text} is no text for the installer: put it in quotes");
+    }
+
+    private static InputException Invalid(string source, YamlTree at, string reason) =>
+        new(SR.YamlInvalid, source, $"{source}:{at.Line}:{at.Column}", reason) { Place = (at.Line, at.Column) };
+}

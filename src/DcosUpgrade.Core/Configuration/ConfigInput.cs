@@ -1,0 +1,98 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+using DcosUpgrade.Operations;
+using DcosUpgrade.Ports;
+
+namespace DcosUpgrade.Configuration;
+
+/// <summary>A configuration as it was found: a file with the folder around it, a text, or what an installer left on a node or in a package.</summary>
+internal sealed record ConfigInput
+{
+    /// <summary>Keys that only Enterprise has any use for, and cannot do without.</summary>
+    private static readonly string[] s_enterprise = ["superuser_username", "superuser_password_hash", "customer_key", "license_key_contents"];
+
+    private readonly Func<string, string?> _script;
+    private readonly ConfigDocument? _expanded;
+    private readonly bool _isGenerated;
+    private readonly bool _hasLicence;
+
+    private ConfigInput(ConfigDocument document, Func<string, string?> script, ConfigDocument? expanded, bool isGenerated, bool hasLicence)
+    {
+        Document = document;
+        _script = script;
+        _expanded = expanded;
+        _isGenerated = isGenerated;
+        _hasLicence = hasLicence;
+    }
+
+    public ConfigDocument Document { get; }
+
+    /// <summary>The release that it is of; null when only the user knows.</summary>
+    public DcosVersion? Version { get; init; }
+
+    /// <summary>Unknown: look at what it sets.</summary>
+    public DcosEdition Edition { get; init; }
+
+    /// <summary>Its edition as far as that can be told.</summary>
+    public DcosEdition LikelyEdition =>
+        Edition != DcosEdition.Unknown ? Edition : s_enterprise.Any(Document.Values.ContainsKey) ? DcosEdition.Enterprise : DcosEdition.Open;
+
+    /// <summary>A config.yaml of the user's.</summary>
+    /// <param name="file">Reads a file of the installer's by the name that config.yaml has for it, <c>genconf/ip-detect</c>; null when it is not there.</param>
+    public static ConfigInput Of(ConfigDocument document, Func<string, byte[]?> file) =>
+        new(document, parameter => Script(document, parameter, file), null, isGenerated: false, file("genconf/license.txt") is not null);
+
+    /// <summary>What an installer left.</summary>
+    /// <exception cref="InputException">It left no YAML.</exception>
+    public static ConfigInput Of(ConfigFiles files, string user, string source, IYamlReader yaml)
+    {
+        string? Script(string parameter) => parameter switch
+        {
+            DetectScripts.IpDetect => files.IpDetect,
+            DetectScripts.IpDetectPublic => files.IpDetectPublic ?? files.IpDetect,
+            _ => files.FaultDomainDetect,
+        };
+        return new ConfigInput(ConfigDocument.Parse(user, source, yaml), Script, Expanded(files, source, yaml), isGenerated: true, hasLicence: false);
+    }
+
+    public ConfigSide Side(DcosVersion version, DcosEdition edition) => new()
+    {
+        Document = Document,
+        Resolved = ConfigResolver.Resolve(Document, version, edition),
+        Expanded = _expanded is null ? null : ConfigResolver.Resolve(_expanded, version, edition),
+        IsGenerated = _isGenerated,
+        HasLicence = _hasLicence,
+        Scripts = DetectScripts.Parameters.Select(name => new KeyValuePair<string, string?>(name, _script(name)))
+            .Where(script => script.Value is not null).ToDictionary(script => script.Key, script => script.Value!, StringComparer.Ordinal),
+    };
+
+    /// <summary>The content of a detect script; the public one is a copy of the other unless it is named.</summary>
+    private static string? Script(ConfigDocument document, string parameter, Func<string, byte[]?> file)
+    {
+        string? Named(string name) => document.Values.TryGetValue(name, out ConfigEntry? entry) ? Resolution.ArgumentText(entry.Value) : null;
+        string? path = parameter switch
+        {
+            // The text of one that is given as a parameter goes before any file.
+            _ when document.Values.ContainsKey(parameter.Replace("_filename", "_contents")) => null,
+            DetectScripts.IpDetectPublic when string.IsNullOrEmpty(Named(parameter)) => Named(DetectScripts.IpDetect) ?? "genconf/ip-detect",
+            DetectScripts.FaultDomainDetect => Named(parameter) ?? "genconf/fault-domain-detect",
+            _ => Named(parameter) ?? "genconf/ip-detect",
+        };
+        return path is not null && file(path) is { } bytes ? Encoding.UTF8.GetString(bytes) : null;
+    }
+
+    /// <summary>JSON is YAML; a file that is damaged is the same as none, for the catalogue knows the defaults too.</summary>
+    private static ConfigDocument? Expanded(ConfigFiles files, string source, IYamlReader yaml)
+    {
+        try
+        {
+            return files.Expanded is null ? null : ConfigDocument.Parse(files.Expanded, source, yaml);
+        }
+        catch (InputException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using System;
+using System.IO;
+using System.Text;
+using DcosUpgrade.Ports;
+using DcosUpgrade.Resources;
+
+namespace DcosUpgrade.Configuration;
+
+/// <summary>Reads a config.yaml from where users have it.</summary>
+internal sealed class ConfigReader(IFileSystem files, IYamlReader yaml)
+{
+    public const int MaxBytes = 10 << 20;
+
+    /// <summary>What messages call YAML text that came from no file.</summary>
+    public const string TextName = "config.yaml";
+
+    private static readonly UTF8Encoding s_strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    public IYamlReader Yaml => yaml;
+
+    /// <summary>A string with a line break is YAML, one without is a path.</summary>
+    public static bool IsText(string pathOrText) => pathOrText.IndexOf('\n') >= 0;
+
+    /// <exception cref="InputException">There is no such file, it is too large or not UTF-8, or it is no configuration.</exception>
+    public ConfigDocument Read(string pathOrText) => IsText(pathOrText)
+        ? ConfigDocument.Parse(pathOrText, TextName, yaml)
+        : ConfigDocument.Parse(ReadFile(pathOrText), pathOrText, yaml);
+
+    /// <summary>The same with the scripts beside it: the folder of a file is taken for genconf.</summary>
+    public ConfigInput ReadInput(string pathOrText)
+    {
+        GenconfFolder? genconf = IsText(pathOrText) ? null : new GenconfFolder(Path.GetDirectoryName(pathOrText) ?? "", files);
+        return ConfigInput.Of(Read(pathOrText), name => genconf?.Read(name));
+    }
+
+    private string ReadFile(string path)
+    {
+        byte[] bytes = files.ReadBytes(path, MaxBytes);
+        try
+        {
+            return s_strictUtf8.GetString(bytes);
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw new InputException(e, SR.FileNotUtf8, path, path);
+        }
+    }
+}

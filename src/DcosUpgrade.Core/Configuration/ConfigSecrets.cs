@@ -1,0 +1,24 @@
+using System.Linq;
+using System.Text.RegularExpressions;
+
+namespace DcosUpgrade.Configuration;
+
+/// <summary>What of a value may be shown.</summary>
+internal static class ConfigSecrets
+{
+    public const string Hidden = "********";
+
+    private static readonly Regex s_name = new("pas+w|pwd|hash|secret|credential|token|private|license|(?:^|_)key(?:_contents)?$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
+    private static readonly Regex s_login = new(@"(?<=://)[^/\s@]+(?=@)", RegexOptions.CultureInvariant);
+
+    /// <summary>Whether a parameter's value is never shown: marked so in the catalogue, or, unknown there, named like one.</summary>
+    public static bool IsSecret(string key) => ParameterCatalogue.Instance.Find(key) is { Count: > 0 } lines
+        ? lines.Any(line => line.IsSecret)
+        : s_name.IsMatch(key);
+
+    /// <summary>A value for people to see: hidden when it is secret, and without the login of a URL.</summary>
+    public static string? Mask(string key, string? value) => value is null or "" ? value : IsSecret(key) ? Hidden : MaskLogins(value);
+
+    /// <summary>A text without the logins in its URLs.</summary>
+    public static string MaskLogins(string text) => s_login.Replace(text, Hidden);
+}

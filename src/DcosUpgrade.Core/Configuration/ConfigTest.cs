@@ -1,0 +1,62 @@
+using System.Collections.Generic;
+using System.Linq;
+using DcosUpgrade.Configuration.Checks;
+using DcosUpgrade.Ports;
+using DcosUpgrade.Resources;
+
+namespace DcosUpgrade.Configuration;
+
+/// <summary>Everything that is to be said about a configuration.</summary>
+internal sealed class ConfigTest(ConfigReader reader, DcosVersion version, DcosEdition edition, GenconfFolder? genconf)
+{
+    /// <summary>The check of a text that is no configuration at all.</summary>
+    public const string ReadingCheck = "config-yaml";
+
+    /// <param name="pathOrText">A string with a line break is YAML, one without is a path.</param>
+    /// <returns>The findings in the order of the text; without one that fails, the last says that it passed.</returns>
+    /// <exception cref="InputException">The release is not covered, or there is no such file.</exception>
+    public IReadOnlyList<DcosCheckResult> Run(string pathOrText)
+    {
+        if (!ParameterCatalogue.Covered.Contain(version))
+        {
+            throw new InputException(SR.ConfigVersionUnknown, version.ToString(), version);
+        }
+
+        try
+        {
+            return Run(reader.Read(pathOrText));
+        }
+        catch (InputException e) when (e.Id is SR.YamlInvalid or SR.FileNotUtf8)
+        {
+            return [Unreadable(e)];
+        }
+    }
+
+    public IReadOnlyList<DcosCheckResult> Run(ConfigDocument document)
+    {
+        ConfigSubject subject = new(document, ConfigResolver.Resolve(document, version, edition, genconf), genconf);
+        DcosCheckResult[] results = [.. ConfigCheckCatalog.All.SelectMany(check => check.Look(subject)).OrderBy(result => result.Line ?? int.MaxValue)];
+        return results.Any(result => result.Status == DcosCheckStatus.Failed) ? results : [.. results, Passed(document)];
+    }
+
+    private static DcosCheckResult Unreadable(InputException e) => new()
+    {
+        Name = ReadingCheck,
+        Target = e.TargetName ?? ConfigReader.TextName,
+        Line = e.Place?.Line,
+        Column = e.Place?.Column,
+        Status = DcosCheckStatus.Failed,
+        Message = e.Message,
+        Remedy = e.Remedy,
+        Source = "The installer's YAML library",
+    };
+
+    private DcosCheckResult Passed(ConfigDocument document) => new()
+    {
+        Name = "config",
+        Target = document.Source,
+        Status = DcosCheckStatus.Passed,
+        Actual = $"{document.Values.Count} parameters",
+        Message = $"The {edition} installer of {version} would take it.",
+    };
+}

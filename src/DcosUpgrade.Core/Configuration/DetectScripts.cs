@@ -1,0 +1,34 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace DcosUpgrade.Configuration;
+
+/// <summary>The scripts that tell a node its address and place: what counts is what is in them, not what the file is called.</summary>
+internal static class DetectScripts
+{
+    public const string IpDetect = "ip_detect_filename";
+    public const string IpDetectPublic = "ip_detect_public_filename";
+    public const string FaultDomainDetect = "fault_domain_detect_filename";
+
+    /// <summary>The parameters that name their files.</summary>
+    public static readonly IReadOnlyList<string> Parameters = [IpDetect, IpDetectPublic, FaultDomainDetect];
+
+    /// <summary>Whether both sides know what a script holds.</summary>
+    public static bool AreKnown(string parameter, ConfigSide old, ConfigSide @new) =>
+        old.Scripts.ContainsKey(parameter) && @new.Scripts.ContainsKey(parameter);
+
+    public static bool AreSame(string parameter, ConfigSide old, ConfigSide @new) => Plain(old.Scripts[parameter]) == Plain(@new.Scripts[parameter]);
+
+    /// <summary>Stands for the content where a value is shown.</summary>
+    public static string Digest(string script)
+    {
+        using SHA256 sha = SHA256.Create();
+        return "sha256:" + string.Concat(sha.ComputeHash(Encoding.UTF8.GetBytes(Plain(script))).Take(8).Select(b => b.ToString("x2")));
+    }
+
+    // The installer reads text, so that Windows line ends are none, and YAML may add one at the end.
+    private static string Plain(string script) => script.Replace("\r\n", "\n").TrimEnd('\n');
+}

@@ -1,0 +1,179 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using DcosUpgrade.Configuration.Rules;
+
+namespace DcosUpgrade.Configuration;
+
+/// <summary>One run of <see cref="ConfigResolver"/>: parameters are taken when they are asked for, each once, as the installer does.</summary>
+internal sealed class Resolution(ConfigDocument document, IReadOnlyDictionary<string, ConfigParameter> parameters, GenconfFolder? genconf)
+{
+    private readonly Dictionary<string, Argument> _arguments = new(StringComparer.Ordinal);
+    private readonly List<ConfigFinding> _findings = [];
+
+    public GenconfFolder? Genconf => genconf;
+
+    public bool IsSet(string name) => document.Values.ContainsKey(name);
+
+    public ResolvedConfig Run(DcosVersion version, DcosEdition edition)
+    {
+        foreach (ConfigEntry entry in document.Values.Values.Where(entry => ArgumentText(entry.Value) is null))
+        {
+            Add(ConfigObjection.Crash, entry.Key, $"{entry.Value.Kind} is no value that the installer can use{(entry.Value is ConfigNull ? ": leave the key out, or write \"\" for empty text" : ": put it in quotes")}");
+        }
+
+        foreach (ConfigParameter parameter in parameters.Values.Where(IsUsed))
+        {
+            Take(parameter.Name);
+        }
+
+        foreach (CrossRule rule in CrossRule.All.Where(rule => rule.Parameters.All(name => _arguments.TryGetValue(name, out Argument? argument) && argument.IsGood)))
+        {
+            Check(rule);
+        }
+
+        // Parameters that this configuration does not use have a value too, about which nobody objects.
+        ConfigFinding[] findings = [.. _findings.OrderBy(finding => finding.Entry?.Line ?? int.MaxValue)];
+        return new ResolvedConfig(version, edition, parameters.Values.Where(parameter => !parameter.IsInternal).ToDictionary(parameter => parameter.Name, Resolved, StringComparer.Ordinal), findings);
+    }
+
+    /// <summary>The installer's argument text of a value, null when it cannot make one.</summary>
+    public static string? ArgumentText(ConfigValue value) => value switch
+    {
+        ConfigText text => text.Value,
+        ConfigBool flag => flag.Value ? "true" : "false",
+        ConfigInt number => number.Value.ToString(CultureInfo.InvariantCulture),
+        ConfigList or ConfigMap => PythonJson.Write(value),
+        _ => null,
+    };
+
+    private bool IsUsed(ConfigParameter parameter) => parameter.Used is { } used && Holds(used);
+
+    /// <summary>Takes what the condition is about, as far as it has to.</summary>
+    private bool Holds(ParameterCondition condition) =>
+        condition.Always || condition.Cases.Any(values => values.All(value => Take(value.Key) is { IsGood: true } argument && argument.Text == value.Value));
+
+    private Argument Take(string name)
+    {
+        if (_arguments.TryGetValue(name, out Argument? known))
+        {
+            return known;
+        }
+
+        Argument argument;
+        try
+        {
+            argument = Make(name);
+            if (argument is { IsGood: true, Text: { } text })
+            {
+                foreach (ParameterCall rule in parameters[name].Rules)
+                {
+                    ConfigRules.Check(rule, text);
+                }
+            }
+        }
+        catch (InstallerRefusal refusal)
+        {
+            Add(refusal.Crashes ? ConfigObjection.Crash : ConfigObjection.Invalid, name, refusal.Message);
+            argument = Argument.Bad;
+        }
+
+        return _arguments[name] = argument;
+    }
+
+    private Argument Make(string name)
+    {
+        parameters.TryGetValue(name, out ConfigParameter? parameter);
+        document.Values.TryGetValue(name, out ConfigEntry? entry);
+        bool? computed = parameter?.Computed is not { } condition || condition.Always ? parameter?.Computed is not null : Condition(condition);
+        if (computed is null)
+        {
+            return Argument.Bad;
+        }
+
+        if (computed.Value)
+        {
+            return entry is null ? Make(parameter!.ComputedAs!, ConfigOrigin.Computed) : Object(ConfigObjection.Computed, name, "the installer computes it: take it out of config.yaml");
+        }
+
+        if (entry is not null)
+        {
+            return ArgumentText(entry.Value) is { } text ? new Argument(text, ConfigOrigin.Set) : Argument.Bad;
+        }
+
+        return parameter?.Default is { } value ? Make(value, ConfigOrigin.Default) : Object(ConfigObjection.Unset, name, "must be set");
+    }
+
+    /// <returns>Null when what it depends on is not right.</returns>
+    private bool? Condition(ParameterCondition condition)
+    {
+        KeyValuePair<string, string> value = condition.Cases.Single().Single();
+        Argument argument = Take(value.Key);
+        return argument.IsGood ? argument.Text == value.Value : null;
+    }
+
+    private Argument Make(ParameterValue value, ConfigOrigin origin)
+    {
+        if (value.Function is not { } function)
+        {
+            return new Argument(value.Literal, origin);
+        }
+
+        Argument[] inputs = [.. value.Inputs.Select(Take)];
+        return inputs.All(input => input.IsGood)
+            ? new Argument(ParameterFunctions.Call(function, [.. inputs.Select(input => input.Text ?? "")], this), origin)
+            : Argument.Bad;
+    }
+
+    private void Check(CrossRule rule)
+    {
+        try
+        {
+            rule.Check([.. rule.Parameters.Select(name => _arguments[name].Text ?? "")]);
+        }
+        catch (InstallerRefusal refusal)
+        {
+            foreach (string name in rule.Parameters.Where(name => !_findings.Any(finding => finding.Key == name)))
+            {
+                Add(refusal.Crashes ? ConfigObjection.Crash : ConfigObjection.Invalid, name, refusal.Message);
+            }
+        }
+    }
+
+    private Argument Object(ConfigObjection objection, string name, string message)
+    {
+        Add(objection, name, message);
+        return Argument.Bad;
+    }
+
+    private void Add(ConfigObjection objection, string name, string message) =>
+        _findings.Add(new ConfigFinding(objection, name, message, document.Values.TryGetValue(name, out ConfigEntry? entry) ? entry : null));
+
+    private ResolvedParameter Resolved(ConfigParameter parameter)
+    {
+        Argument argument = Take(parameter.Name);
+        document.Values.TryGetValue(parameter.Name, out ConfigEntry? entry);
+        string? text = entry is null ? argument.Text : ArgumentText(entry.Value);
+        ConfigOrigin origin = entry is null && argument.Origin == ConfigOrigin.Set ? ConfigOrigin.Default : entry is null ? argument.Origin : ConfigOrigin.Set;
+        return new ResolvedParameter(parameter, text is null ? null : Canonical(parameter.Type, text), origin, entry);
+    }
+
+    /// <summary>The same text for the same meaning, however it was written.</summary>
+    private static string Canonical(ParameterType type, string text)
+    {
+        if (type is not (ParameterType.List or ParameterType.Map))
+        {
+            return text;
+        }
+
+        try
+        {
+            return PythonJson.Read(text) is { } value ? PythonJson.WriteCanonical(value) : text;
+        }
+        catch (InstallerRefusal)
+        {
+            return text;
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using DcosUpgrade.Ports;
+
+namespace DcosUpgrade.Operations;
+
+/// <summary>Machines that the leading master has in maintenance: draining or down.</summary>
+internal sealed class MaintenanceOperation(string token) : NodeOperation<IReadOnlyList<string>?>
+{
+    public SectionFrame Frame { get; } = new(token);
+
+    public override bool Writes => false;
+
+    public override bool Sudo => false;
+
+    public override TimeSpan Limit => TimeSpan.FromSeconds(30);
+
+    public override int MaxBytes => 4 << 20;
+
+    public override string ProgramText => NodeFloor.Prologue + NodeFloor.FindCurl + $$"""
+        ip=$(timeout 10 {{NodePaths.Mesosphere}}/bin/detect_ip 2>/dev/null) || ip=127.0.0.1
+        {{Frame.Open("status")}}{{HttpSection.Get("\"http://$ip:5050/maintenance/status\"", 10, 2 << 20)}}
+        {{Frame.Close}}
+        """;
+
+    /// <returns>Their addresses or names; null when the master does not tell.</returns>
+    public override IReadOnlyList<string>? Parse(RawOutput output)
+    {
+        HttpSection status = HttpSection.Parse(Frame.Split(output, nameof(MaintenanceOperation)), "status");
+        if (!status.Ok)
+        {
+            return null;
+        }
+
+        Json root = Json.Parse(status.Body, nameof(MaintenanceOperation));
+        return [.. root["draining_machines"].Items.Select(machine => machine["id"]).Concat(root["down_machines"].Items).Select(id => id["ip"].Text ?? id["hostname"].Text).OfType<string>()];
+    }
+}

@@ -1,0 +1,105 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using DcosUpgrade.Ports;
+
+namespace DcosUpgrade.Operations;
+
+/// <summary>What a Marathon says of itself, its deployments, queue, apps and pods. One exec, five GETs.</summary>
+/// <remarks>A Marathon that does not lead passes requests on. Shapes: dcos-runtime.md §8.1.</remarks>
+/// <param name="url">The Marathon's; empty for the one of the node itself.</param>
+internal sealed class MarathonOperation(string token, string url) : NodeOperation<MarathonState>
+{
+    private const string Apps = "/v2/apps?embed=apps.counts";
+
+    public SectionFrame Frame { get; } = new(token);
+
+    /// <summary>Empty: the node's own.</summary>
+    public string Url { get; } = url;
+
+    public override bool Writes => false;
+
+    public override bool Sudo => false;
+
+    public override TimeSpan Limit => TimeSpan.FromSeconds(120);
+
+    public override int MaxBytes => 64 << 20;
+
+    public override string ProgramText => NodeFloor.Prologue + NodeFloor.FindCurl + $$"""
+        ip=$(timeout 10 {{NodePaths.Mesosphere}}/bin/detect_ip 2>/dev/null) || ip=127.0.0.1
+        u={{(Url.Length > 0 ? ShellText.Quote(Url.TrimEnd('/')) : "http://$ip:8080")}}
+        {{Frame.Open("info")}}{{HttpSection.Get("\"$u/v2/info\"", 15, 1 << 20)}}
+        {{Frame.Open("deployments")}}{{HttpSection.Get("\"$u/v2/deployments\"", 15, 16 << 20)}}
+        {{Frame.Open("queue")}}{{HttpSection.Get("\"$u/v2/queue\"", 15, 16 << 20)}}
+        {{Frame.Open("apps")}}{{HttpSection.Get($"\"$u{Apps}\"", 25, 24 << 20)}}
+        {{Frame.Open("pods")}}{{HttpSection.Get("\"$u/v2/pods/::status\"", 25, 24 << 20)}}
+        {{Frame.Close}}
+        """;
+
+    public override MarathonState Parse(RawOutput output)
+    {
+        IReadOnlyDictionary<string, string> parts = Frame.Split(output, nameof(MarathonOperation));
+        List<string> problems = [];
+        Json? Read(string name)
+        {
+            HttpSection section = HttpSection.Parse(parts, name);
+            if (!section.Ok)
+            {
+                problems.Add($"/v2/{name}: {section.Problem}");
+            }
+
+            return section.Ok ? Json.Parse(section.Body, nameof(MarathonOperation)) : null;
+        }
+
+        Json? info = Read("info");
+        MarathonState state = new()
+        {
+            Version = info?["version"].Text,
+            FrameworkId = info?["frameworkId"].Text,
+            Deployments = Read("deployments")?.Items.Select(Deployment).ToArray(),
+            Queue = Read("queue")?["queue"].Items.Select(Queued).ToArray(),
+            Apps = Read("apps")?["apps"].Items.Select(App).ToArray(),
+            Pods = Read("pods")?.Items.Select(Pod).ToArray(),
+        };
+        return state with { Problem = problems.FirstOrDefault() ?? "" };
+    }
+
+    private static string Deployment(Json deployment)
+    {
+        string[] what = [.. deployment["affectedApps"].Items.Concat(deployment["affectedPods"].Items).Select(id => id.Text).OfType<string>()];
+        return what.Length > 0 ? string.Join(", ", what) : deployment["id"].Text ?? "unnamed";
+    }
+
+    private static KeyValuePair<string, bool> Queued(Json item) => new(
+        item["app"]["id"].Text ?? item["pod"]["id"].Text ?? "unnamed",
+        item["delay"]["overdue"].Boolean is false);
+
+    private static MarathonAppState App(Json app)
+    {
+        int Count(string name) => (int)(app[name].Number ?? 0);
+        string image = app["container"]["docker"]["image"].Text ?? "";
+        Json labels = app["labels"];
+        return new MarathonAppState(
+            app["id"].Text ?? "",
+            Count("instances"),
+            Count("tasksStaged"),
+            Count("tasksRunning"),
+            Count("tasksHealthy"),
+            Count("tasksUnhealthy"),
+            app["healthChecks"].Items.Count > 0,
+            [.. app["constraints"].Items.Select(Texts)],
+            image,
+            labels["DCOS_PACKAGE_NAME"].Text is "marathon"
+                || image.Contains("/marathon:")
+                || image.Contains("/marathon-dcos-ee:")
+                || (app["cmd"].Text ?? "").Contains("marathon"));
+    }
+
+    private static MarathonPodState Pod(Json pod) => new(
+        pod["id"].Text ?? "",
+        pod["status"].Text ?? "",
+        [.. pod["spec"]["scheduling"]["placement"]["constraints"].Items.Select(constraint => (IReadOnlyList<string>?)
+            [.. new[] { constraint["fieldName"].Text ?? "", constraint["operator"].Text ?? "", constraint["value"].Text }.OfType<string>()])]);
+
+    private static string[]? Texts(Json list) => list.Items.All(item => item.Text is not null) && list.Items.Count > 0 ? [.. list.Items.Select(item => item.Text!)] : null;
+}

@@ -1,0 +1,201 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text.RegularExpressions;
+using DcosUpgrade.Ports;
+
+namespace DcosUpgrade.Operations;
+
+/// <summary>A node's facts and surroundings in one exec.</summary>
+/// <remarks>
+/// Of files that may hold secrets only harmless lines leave the node. Ports are tried all at once, 64 at a time, by bash itself: old
+/// nodes have no other program for it. Sources: dcos-runtime.md §9, dcos-installer.md §6.
+/// </remarks>
+internal sealed class NodeConditionsOperation(string token, NodeLook look) : NodeOperation<NodeConditions>
+{
+    public const string OptMesosphere = NodePaths.Mesosphere;
+    public const string Temporary = "/tmp";
+    public const string VarLibDcos = "/var/lib/dcos";
+    public const string ExecFolder = "/var/lib/dcos/exec";
+
+    /// <summary>What DC/OS calls by name (gen/build_deploy/bash.py).</summary>
+    public static readonly string[] Programs = ["curl", "bash", "ping", "tar", "xz", "unzip", "ipset", "systemd-notify"];
+
+    /// <summary>What dcos-net loads before it starts.</summary>
+    public static readonly string[] Modules = ["ip_vs_wlc", "dummy"];
+
+    /// <summary>Where an event subscriber or a plugin of Marathon may be configured (dcos-runtime.md §8.4).</summary>
+    public static readonly string[] MarathonPlaces =
+        [NodePaths.Mesosphere + "/bin/marathon.sh", NodePaths.Mesosphere + "/etc/marathon", NodePaths.Mesosphere + "/etc/marathon-extras", "/var/lib/dcos/marathon/environment"];
+
+    private const string DockerLines = "Server Version|Storage Driver|Backing Filesystem|Supports d_type|Data loop file|Kernel Version";
+    private const string ConfigKeys = @"provider\|bootstrap_url\|enable_ipv6\|security\|exhibitor_storage_backend";
+    private const int PortSeconds = 3;
+
+    private static readonly Regex s_check = new("^(?<code>[0-9]+) (?<tries>[0-9]+)\n(?<output>.*)$", RegexOptions.Singleline | RegexOptions.CultureInvariant);
+
+    public SectionFrame Frame { get; } = new(token);
+
+    public NodeLook Look { get; } = look;
+
+    public override bool Writes => false;
+
+    public override bool Sudo => true;
+
+    public override TimeSpan Limit => TimeSpan.FromSeconds(Look.OwnChecks ? 480 : 120);
+
+    public override int MaxBytes => 4 << 20;
+
+    private bool IsMaster => Look.Role == DcosRole.Master;
+
+    public override string ProgramText => NodeFloor.Prologue + NodeFloor.FindCurl + NodeFactsOperation.Body(Frame) + $$"""
+
+        PATH="$PATH:/usr/sbin:/sbin"
+        {{Frame.Open("programs")}}for p in {{string.Join(" ", Programs)}}; do command -v $p >/dev/null 2>&1 || printf '%s\n' $p; done
+        {{Frame.Open("ipv6")}}if [ ! -d /proc/sys/net/ipv6 ] || [ ! -e /proc/net/if_inet6 ]; then printf 'the kernel has none\n'
+        elif [ "$(cat /proc/sys/net/ipv6/conf/all/disable_ipv6)" = 1 ]; then printf 'net.ipv6.conf.all.disable_ipv6 = 1\n'
+        elif [ "$(cat /proc/sys/net/ipv6/conf/default/disable_ipv6)" = 1 ]; then printf 'net.ipv6.conf.default.disable_ipv6 = 1\n'
+        else printf 'on\n'; fi
+        {{Frame.Open("detect-ip")}}{ timeout 10 {{NodePaths.Mesosphere}}/bin/detect_ip 2>&1 >&3 </dev/null | sed 's/^/err /'; printf '\ncode %s\n' "${PIPESTATUS[0]}"; } 3>&1
+        {{Frame.Open("disk")}}for p in {{OptMesosphere}} {{Temporary}} {{VarLibDcos}}; do printf '%s ' $p; df -Pk "$(readlink -f $p)" 2>/dev/null | tail -n 1; printf '\n'; done
+        {{Frame.Open("mounts")}}while read -r d m t o r; do for p in {{Temporary}} {{ExecFolder}}; do case $p/ in "${m%/}"/*) printf '%s %s\n' $p "$o";; esac; done; done < /proc/mounts
+        {{Frame.Open("selinux")}}cat /sys/fs/selinux/enforce 2>/dev/null || printf '0\n'
+        {{Frame.Open("docker")}}timeout 10 docker ps -q >/dev/null 2>&1 </dev/null; c=$?; printf 'code: %s\n' $c
+        [ $c = 0 ] && timeout 10 docker info 2>/dev/null </dev/null | grep -E '^ *({{DockerLines}}):'
+        {{Frame.Open("clock-sync")}}if [ -x {{NodePaths.Mesosphere}}/bin/check-time ]; then
+          o=$(ENABLE_CHECK_TIME=true timeout 10 {{NodePaths.Mesosphere}}/bin/check-time 2>&1 </dev/null); printf 'check-time %s %s\n' $? "$(printf '%s' "$o" | tail -n 1)"
+        elif command -v timedatectl >/dev/null; then
+          timeout 10 timedatectl 2>/dev/null </dev/null | grep -i -q -E 'synchronized: yes'; printf 'timedatectl %s NTP synchronized\n' $?
+        fi
+        {{Frame.Open("resolv")}}cat /etc/resolv.conf 2>/dev/null | sed -n 's/^[ \t]*nameserver[ \t]*\([^ \t]*\).*/ns \1/p'; [ -r /etc/resolv.conf ] && printf 'read\n'
+        {{Frame.Open("journal")}}timeout 10 journalctl -q --no-pager -n 1 -o cat -u 'dcos-*' 2>/dev/null </dev/null | head -c 100 | wc -c; printf '%s\n' "${PIPESTATUS[0]}"
+        {{Frame.Open("locale")}}if command -v locale >/dev/null; then locale -a 2>/dev/null | grep -i -q -E '^en_us\.utf-?8$' && printf 'yes\n' || printf 'no\n'; fi
+        {{Frame.Open("modules")}}k=/lib/modules/$(cat /proc/sys/kernel/osrelease); [ -r $k/modules.dep ] && printf 'list\n'
+        for m in {{string.Join(" ", Modules)}}; do [ -d /sys/module/$m ] || grep -q "/$m\.ko" $k/modules.dep $k/modules.builtin 2>/dev/null || printf 'missing %s\n' $m; done
+        {{Frame.Open("users")}}[ -e /etc/mesosphere/manual_host_users ] && printf 'manual\n'
+        {{Frame.Open("config")}}f={{NodePaths.Mesosphere}}/etc/expanded.config.json; if [ -r $f ]; then printf 'read\n'; tr ',{}' '\n\n\n' < $f | sed -n 's/^ *"\({{ConfigKeys}}\)": *"\(.*\)" *$/\1 \2/p'; fi
+        [ -s {{NodePaths.Mesosphere}}/etc/user.config.yaml ] && printf 'user\n'
+        ip=$(timeout 10 {{NodePaths.Mesosphere}}/bin/detect_ip 2>/dev/null </dev/null) || ip=127.0.0.1
+        {{Frame.Open("mesos")}}{{HttpSection.Get($"\"http://$ip:{(IsMaster ? 5050 : 5051)}/version\"", 10, 1 << 16)}}
+        {{AgentText}}{{MarathonText}}{{PortsText}}{{BootstrapText}}{{OwnChecksText}}{{Frame.Close}}
+        """;
+
+    private string AgentText => IsMaster ? "" : $"{Frame.Open("agent")}{HttpSection.Get("\"http://$ip:5051/metrics/snapshot\"", 10, 1 << 20)}\n";
+
+    private string MarathonText => !IsMaster ? "" : $$"""
+        {{Frame.Open("marathon")}}for f in {{string.Join(" ", MarathonPlaces)}}; do
+          [ -r $f ] || continue
+          printf 'read %s\n' $f
+          grep -q -s -i -E 'event_subscriber|http_callback' $f && printf 'subscriber %s\n' $f
+          grep -q -s -E 'MARATHON_PLUGIN_|--plugin_' $f && printf 'plugin %s\n' $f
+        done
+
+        """;
+
+    private string PortsText => Look.Ports.Count == 0 ? "" : $$"""
+        {{Frame.Open("ports")}}n=0; for t in {{string.Join(" ", Look.Ports.Select(port => ShellText.Quote(port.Key + "/" + port.Value.ToString(CultureInfo.InvariantCulture))))}}; do
+          ( e=$(timeout {{PortSeconds}} bash -c 'exec 3<>"/dev/tcp/$0"' "$t" 2>&1); c=$?
+            case $c$e in 0*) a=open;; *refused*) a=refused;; *) a=filtered;; esac; printf '%s %s\n' "$t" $a ) </dev/null &
+          n=$((n + 1)); [ $((n % 64)) = 0 ] && wait
+        done; wait
+
+        """;
+
+    private string BootstrapText => $$"""
+        u={{ShellText.Quote(Look.BootstrapUrl)}}; [ -n "$u" ] || u=$(head -n 1 /etc/mesosphere/setup-flags/repository-url 2>/dev/null)
+        if [ -n "$u" ]; then
+        {{Frame.Open("bootstrap")}}{{NodeFloor.Curl}} --max-time 10 --max-filesize 1048576 -o /dev/null -w '\n@curl 0 %{http_code} ' "$u" 2>/dev/null || printf '\n@curl %s 000 ' $?
+        fi
+
+        """;
+
+    private string OwnChecksText => !Look.OwnChecks ? "" : $$"""
+        for kind in node-poststart{{(IsMaster ? " cluster" : "")}}; do
+          n=0; c=1; while [ $c != 0 ] && [ $n -lt 3 ]; do
+            [ $n -gt 0 ] && sleep 2
+            o=$(timeout 60 {{NodePaths.Mesosphere}}/bin/dcos-shell dcos-diagnostics check $kind 2>/dev/null </dev/null); c=$?; n=$((n + 1))
+          done
+          {{Frame.Open("check $kind")}}printf '%s %s\n%s\n' $c $n "${o:0:16384}"
+        done
+
+        """;
+
+    public override NodeConditions Parse(RawOutput output)
+    {
+        IReadOnlyDictionary<string, string> parts = Frame.Split(output, nameof(NodeConditionsOperation));
+        string Part(string name) => parts.TryGetValue(name, out string? text) ? text.Trim() : "";
+        string[] Lines(string name) => Part(name).Split(['\n'], StringSplitOptions.RemoveEmptyEntries);
+        string[] After(string name, string word) => [.. Lines(name).Where(line => line.StartsWith(word + " ", StringComparison.Ordinal)).Select(line => line.Substring(word.Length + 1))];
+        HttpSection mesos = HttpSection.Parse(parts, "mesos");
+        return new NodeConditions
+        {
+            Facts = NodeFactsOperation.Read(parts),
+            MissingPrograms = Lines("programs"),
+            Ipv6Off = Part("ipv6") switch { "" => null, "on" => "", string why => why },
+            Detected = Detected(Lines("detect-ip")),
+            FreeKiB = Table(Lines("disk").Select(line => line.Split([' '], StringSplitOptions.RemoveEmptyEntries)).Where(words => words.Length >= 6),
+                words => words[0], words => long.TryParse(words[4], NumberStyles.None, CultureInfo.InvariantCulture, out long free) ? free : 0),
+            MountOptions = Table(Lines("mounts").Select(line => line.Split([' '], 2)).Where(words => words.Length == 2), words => words[0], words => words[1]),
+            Enforcing = Part("selinux") switch { "1" => true, "0" => false, _ => null },
+            Docker = Docker(Lines("docker")),
+            Clock = Part("clock-sync").Split([' '], 3) is [string program, string code, string said] ? new ClockSync(program, code == "0", said) : null,
+            NameServers = Lines("resolv").Contains("read") ? After("resolv", "ns") : null,
+            JournalReadable = Lines("journal") is [string bytes, string exit] ? exit.Trim() is "0" or "141" && bytes.Trim() != "0" : null,
+            LocaleInstalled = Part("locale") switch { "yes" => true, "no" => false, _ => null },
+            MissingModules = Lines("modules").Contains("list") || After("modules", "missing").Length == 0 ? After("modules", "missing") : null,
+            ManualUsers = Part("users") == "manual",
+            MesosVersion = mesos.Ok ? Json.Parse(mesos.Body, nameof(NodeConditionsOperation))["version"].Text : null,
+            Agent = AgentProbeOperation.Read(HttpSection.Parse(parts, "agent"), "unknown"),
+            Marathon = After("marathon", "read").Contains(MarathonPlaces[0]) ? new MarathonFiles(After("marathon", "read"), After("marathon", "subscriber"), After("marathon", "plugin")) : null,
+            Config = Lines("config").Contains("read")
+                ? new InstalledConfig(Table(Lines("config").Select(line => line.Split([' '], 2)).Where(words => words.Length == 2), words => words[0], words => words[1]), Lines("config").Contains("user"))
+                : null,
+            OwnChecks = parts.Where(part => part.Key.StartsWith("check ", StringComparison.Ordinal)).ToDictionary(part => part.Key.Substring(6), part => OwnCheck(part.Value)),
+            Ports = parts.ContainsKey("ports") ? [.. Lines("ports").Select(Port)] : null,
+            Bootstrap = parts.ContainsKey("bootstrap") ? HttpSection.Parse(parts, "bootstrap") : null,
+        };
+    }
+
+    private static DetectedAddress? Detected(string[] lines)
+    {
+        string? code = lines.LastOrDefault(line => line.StartsWith("code ", StringComparison.Ordinal));
+        string[] errors = [.. lines.Where(line => line.StartsWith("err ", StringComparison.Ordinal)).Select(line => line.Substring(4))];
+        return code is null ? null : new DetectedAddress(
+            int.Parse(code.Substring(5), CultureInfo.InvariantCulture),
+            string.Join("\n", lines.Where(line => line != code && !line.StartsWith("err ", StringComparison.Ordinal))),
+            string.Join(" ", errors));
+    }
+
+    private static DockerInfo? Docker(string[] lines)
+    {
+        Dictionary<string, string> values = Table(lines.Select(line => line.Split([':'], 2)).Where(words => words.Length == 2), words => words[0].Trim(), words => words[1].Trim());
+        return values.TryGetValue("code", out string? code) ? new DockerInfo(code == "0", values) : null;
+    }
+
+    private static OwnCheckRun OwnCheck(string text)
+    {
+        Match match = s_check.Match(text);
+        return match.Success
+            ? new OwnCheckRun(int.Parse(match.Groups["code"].Value, CultureInfo.InvariantCulture), int.Parse(match.Groups["tries"].Value, CultureInfo.InvariantCulture), match.Groups["output"].Value.Trim())
+            : throw new NodeAnswerException(nameof(NodeConditionsOperation), text);
+    }
+
+    private static PortProbe Port(string line)
+    {
+        string[] words = line.Split('/', ' ');
+        return new PortProbe(words[0], int.Parse(words[1], CultureInfo.InvariantCulture), words[2] switch { "open" => PortAnswer.Open, "refused" => PortAnswer.Refused, _ => PortAnswer.Filtered });
+    }
+
+    /// <summary>The last of several lines with one name counts: so it is with mounts.</summary>
+    private static Dictionary<string, T> Table<T>(IEnumerable<string[]> rows, Func<string[], string> key, Func<string[], T> value)
+    {
+        Dictionary<string, T> table = new(StringComparer.Ordinal);
+        foreach (string[] row in rows)
+        {
+            table[key(row)] = value(row);
+        }
+
+        return table;
+    }
+}

@@ -1,0 +1,82 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using DcosUpgrade.Ports;
+
+namespace DcosUpgrade.Operations;
+
+/// <summary>
+/// Reads the files of a configuration package, installed or packed. Parts: version, and for each file that is there its path below
+/// the package. Reads as root, for the full files hold secrets; they leave the node in the answer only.
+/// </summary>
+/// <remarks>Sources: dcos-installer.md §1.4; dcos@1.10.8:gen/dcos-config.yaml. *.full.* exist since 1.10.2.</remarks>
+internal abstract class ConfigFilesOperation(string token) : NodeOperation<ConfigFiles>
+{
+    protected const string UserFull = "etc/user.config.full.yaml";
+    protected const string User = "etc/user.config.yaml";
+    protected const string ExpandedFull = "etc/expanded.config.full.json";
+    protected const string Expanded = "etc/expanded.config.json";
+    protected const string IpDetect = "bin/detect_ip";
+    protected const string IpDetectPublic = "bin/detect_ip_public";
+    protected const string FaultDomainDetect = "bin/detect_fault_domain";
+    protected const string VersionPart = "version";
+
+    public static readonly IReadOnlyList<string> Paths = [UserFull, User, ExpandedFull, Expanded, IpDetect, IpDetectPublic, FaultDomainDetect];
+
+    public SectionFrame Frame { get; } = new(token);
+
+    public override bool Writes => false;
+
+    public override bool Sudo => true;
+
+    public override TimeSpan Limit => TimeSpan.FromSeconds(60);
+
+    public override int MaxBytes => 32 << 20;
+
+    public override ConfigFiles Parse(RawOutput output)
+    {
+        IReadOnlyDictionary<string, string> parts = Frame.Split(output, GetType().Name);
+        string? Part(params string[] names) => names.Select(name => parts.TryGetValue(name, out string? text) && text.Length > 0 ? text : null).FirstOrDefault(text => text is not null);
+        return new ConfigFiles
+        {
+            Version = Json.ParseOrEmpty(Part(VersionPart) ?? "")["version"].Text,
+            User = Part(UserFull, User),
+            Expanded = Part(ExpandedFull, Expanded),
+            IpDetect = Part(IpDetect),
+            IpDetectPublic = Part(IpDetectPublic),
+            FaultDomainDetect = Part(FaultDomainDetect),
+        };
+    }
+}
+
+/// <summary>What a node was last given: the truth about the running cluster.</summary>
+internal sealed class InstalledConfigOperation(string token) : ConfigFilesOperation(token)
+{
+    public override string ProgramText => NodeFloor.Prologue + $$"""
+        cd {{NodePaths.Mesosphere}} 2>/dev/null || cd /
+        {{Frame.Open(VersionPart)}}cat etc/dcos-version.json 2>/dev/null
+        for p in {{string.Join(" ", Paths)}}; do
+          if [ -f "$p" ]; then
+            {{Frame.Open("$p")}}cat "$p"
+          fi
+        done
+        {{Frame.Close}}
+        """;
+}
+
+/// <summary>What nodes will be given: the configuration package that a generated script names, read where it is served.</summary>
+internal sealed class PackedConfigOperation(string token, string folder, string packagePath) : ConfigFilesOperation(token)
+{
+    public string Folder { get; } = folder;
+
+    /// <summary>Where the dcos-config package stands below the served folder.</summary>
+    public string PackagePath { get; } = packagePath;
+
+    public override string ProgramText => NodeFloor.Prologue + $$"""
+        f={{ShellText.Quote(BootstrapPaths.ServeOf(Folder) + "/" + PackagePath)}}
+        for p in {{string.Join(" ", Paths)}}; do
+          {{Frame.Open("$p")}}tar -xJOf "$f" "./$p" 2>/dev/null || tar -xJOf "$f" "$p" 2>/dev/null
+        done
+        {{Frame.Close}}
+        """;
+}

@@ -1,0 +1,80 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using DcosUpgrade.Ports;
+
+namespace DcosUpgrade.Operations;
+
+/// <summary>Everything of a node that explains an upgrade that went wrong, each part cut to its end. Writes nothing.</summary>
+/// <remarks>
+/// The procedure's troubleshooting section, done right: units are listed by the node, whatever its version, and those that only the
+/// other version has are asked for too, because a node that failed midway has both (dcos-runtime.md §5.1). Nothing is redacted here.
+/// </remarks>
+/// <param name="since">Journals are read from then on, by the node's clock.</param>
+/// <param name="maxBytes">Of the whole answer.</param>
+internal sealed class DiagnosticOperation(string token, DcosRole role, DateTimeOffset since, int maxBytes) : NodeOperation<IReadOnlyDictionary<string, string>>
+{
+    /// <summary>More parts than there are: so the whole stays within its bound.</summary>
+    private const int Parts = 96;
+
+    private static readonly string[] s_everywhere =
+        ["dcos-setup", "dcos-link-env", "dcos-download", "dcos-spartan", "dcos-navstar", "dcos-epmd", "dcos-net", "dcos-gen-resolvconf", "dcos-checks-poststart"];
+
+    private static readonly string[] s_masters = ["dcos-exhibitor", "dcos-mesos-dns", "dcos-mesos-master", "dcos-marathon", "dcos-adminrouter", "dcos-cosmos", "dcos-metronome"];
+    private static readonly string[] s_agents = ["dcos-mesos-slave", "dcos-mesos-slave-public", "dcos-adminrouter-agent", "docker"];
+
+    public SectionFrame Frame { get; } = new(token);
+
+    public DcosRole Role { get; } = role;
+
+    public DateTimeOffset Since { get; } = since;
+
+    /// <summary>Bytes that are kept of each part.</summary>
+    public int PartBytes { get; } = maxBytes / Parts;
+
+    public override bool Writes => false;
+
+    public override bool Sudo => true;
+
+    public override TimeSpan Limit => TimeSpan.FromSeconds(600);
+
+    public override int MaxBytes => maxBytes;
+
+    private IEnumerable<string> Units => s_everywhere.Concat(Role == DcosRole.Master ? s_masters : s_agents).Select(unit => unit + ".service");
+
+    public override string ProgramText => NodeFloor.Prologue + $$"""
+        m={{NodePaths.Mesosphere}}
+        from=$(date -d @{{Since.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)}} '+%Y-%m-%d %H:%M:%S')
+        keep() { tail -c {{PartBytes}}; }
+        {{Frame.Open("node.txt")}}{ date -u; hostname; cat /proc/uptime /proc/loadavg; df -Pk; cat /proc/meminfo | head -n 5; cat /proc/mounts; } 2>&1 | keep
+        {{Frame.Open("version.txt")}}{ cat $m/etc/dcos-version.json; ls -l /etc/mesosphere/roles; timeout 10 {{NodePaths.Mesosphere}}/bin/detect_ip </dev/null; systemctl --version; } 2>&1 | keep
+        {{Frame.Open("pkgpanda.txt")}}{ ls -la $m $m/active/ /etc/systemd/system/dcos.target.wants; ls -d $m/*.new $m/*.old $m/active.new/ $m/packages/*_tmp; cat $m/install_progress; } 2>&1 | keep
+        {{Frame.Open("resolv.conf.txt")}}cat /etc/resolv.conf 2>&1 | keep
+        {{Frame.Open("units.txt")}}systemctl list-units --all --no-legend --no-pager 'dcos*' 2>&1 | keep
+        {{Frame.Open("status.txt")}}systemctl status --no-pager -l -n 10 'dcos*' 2>&1 </dev/null | keep
+        for u in $(systemctl list-units --all --no-legend --no-pager 'dcos-*.service' 2>/dev/null | sed 's/^[^d]*\(dcos-[^ ]*\).*/\1/' | head -n {{Parts - 40}}) {{string.Join(" ", Units)}}; do
+          case " $seen " in *" $u "*) continue;; esac; seen="$seen $u"
+          t=$(timeout 60 journalctl -q --no-pager -o short-iso --since "$from" -u "$u" 2>/dev/null </dev/null | keep; printf x)
+          [ "$t" = x ] && continue
+        {{Frame.Open("journal/$u.txt")}}printf '%s' "${t%x}"
+        done
+        for f in /var/lib/dcos/exhibitor/zookeeper/zookeeper.out $m/active/exhibitor/usr/zookeeper/zookeeper.out; do
+          [ -f $f ] || continue
+        {{Frame.Open("zookeeper.out$f.txt")}}keep < $f
+        done
+        for kind in node-poststart cluster; do
+        {{Frame.Open("checks/$kind.txt")}}{ timeout 60 {{NodePaths.Mesosphere}}/bin/dcos-shell dcos-diagnostics check $kind </dev/null; printf 'exit code %s\n' $?; } 2>&1 | keep
+        done
+        for d in $(ls -d {{NodePaths.Runs}}/* 2>/dev/null | sort | tail -n 2); do for f in run.json rc phase packages log; do
+          [ -f $d/$f ] || continue
+        {{Frame.Open("runs/${d##*/}/$f.txt")}}tr -d '\0' < $d/$f | keep
+        done; done
+        {{Frame.Close}}
+        """;
+
+    /// <returns>Texts by the name of the file that each becomes.</returns>
+    public override IReadOnlyDictionary<string, string> Parse(RawOutput output) => Frame.Split(output, nameof(DiagnosticOperation))
+        .Where(part => part.Key.EndsWith(".txt", StringComparison.Ordinal))
+        .ToDictionary(part => part.Key.Replace("//", "/"), part => part.Value);
+}

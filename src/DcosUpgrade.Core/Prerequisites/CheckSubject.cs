@@ -1,0 +1,113 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using DcosUpgrade.Backup;
+using DcosUpgrade.Health;
+using DcosUpgrade.Inventory;
+using DcosUpgrade.Operations;
+
+namespace DcosUpgrade.Prerequisites;
+
+/// <summary>What is asked for.</summary>
+internal sealed record CheckQuestion
+{
+    public DcosTestProcedure Procedure { get; init; }
+
+    public DcosEdition Edition { get; init; }
+
+    public DcosSecurityMode SecurityMode { get; init; }
+
+    /// <summary>Where the upgrade goes; null when nobody said.</summary>
+    public DcosVersion? ToVersion { get; init; }
+
+    public DcosUpgradeScript? Script { get; init; }
+
+    /// <summary>The config.yaml that will be used; null when it was not given.</summary>
+    public ConfigFacts? Config { get; init; }
+
+    /// <summary>The operator gave it: it is a copy that he has.</summary>
+    public bool HasConfigCopy { get; init; }
+
+    /// <summary>On the bootstrap node; null when it was not given.</summary>
+    public string? InstallerPath { get; init; }
+
+    /// <summary>How old a backup may be.</summary>
+    public TimeSpan MaxBackupAge { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>Nodes that are left out by name.</summary>
+    public IReadOnlyList<string> LeftOut { get; init; } = [];
+}
+
+/// <summary>Whether one node could be looked at, and what was seen.</summary>
+internal sealed record NodeSight(InventoryNode Node, NodeConditions? Conditions, string Problem);
+
+/// <summary>A Marathon that runs on Marathon.</summary>
+internal sealed record NestedMarathon(MesosFramework Framework, MarathonState State);
+
+/// <summary>The cluster as everything that was looked at shows it. Null: it was not asked for or could not be seen.</summary>
+internal sealed record ClusterSight
+{
+    public required CheckQuestion Question { get; init; }
+
+    public required ClusterInventory Inventory { get; init; }
+
+    public DateTimeOffset At { get; init; }
+
+    public ClusterView? View { get; init; }
+
+    public IReadOnlyList<NodeSight> Nodes { get; init; } = [];
+
+    public LeaderState? Leader { get; init; }
+
+    public IReadOnlyList<string>? InMaintenance { get; init; }
+
+    public MarathonState? Marathon { get; init; }
+
+    public IReadOnlyList<NestedMarathon> Nested { get; init; } = [];
+
+    public ClusterLockState? Folder { get; init; }
+
+    public BackupRecord? Backup { get; init; }
+
+    public BootstrapFacts? Bootstrap { get; init; }
+
+    /// <summary>Why a thing that was asked for could not be seen.</summary>
+    public IReadOnlyDictionary<Sight, string> Problems { get; init; } = new Dictionary<Sight, string>();
+
+    public string Why(Sight sight) => Problems.TryGetValue(sight, out string? why) ? why : "it was not looked at";
+
+    public IEnumerable<NodeConditions> Seen => Nodes.Select(node => node.Conditions).OfType<NodeConditions>();
+
+    /// <summary>Marathons by the name that users know them by.</summary>
+    public IEnumerable<KeyValuePair<string, MarathonState>> Marathons =>
+        (Marathon is null ? [] : new[] { new KeyValuePair<string, MarathonState>("marathon", Marathon) })
+            .Concat(Nested.Select(nested => new KeyValuePair<string, MarathonState>(nested.Framework.Name, nested.State)));
+
+    /// <summary>The version that is upgraded from: the one that nodes have and that is not the target. Null when it is not one.</summary>
+    public DcosVersion? From
+    {
+        get
+        {
+            string[] versions = [.. Seen.Select(node => node.Facts.Version).OfType<string>().Distinct()];
+            string[] sources = [.. versions.Where(version => version != Question.ToVersion?.ToString())];
+            return (sources.Length > 0 ? sources : versions) is [string only] && DcosVersion.IsVersion(only) ? new DcosVersion(only) : null;
+        }
+    }
+
+    /// <summary>The version that will run; without one that was named it is the one that runs, unless another is to come.</summary>
+    public DcosVersion? To => Question.ToVersion ?? (Question.Procedure == DcosTestProcedure.Upgrade ? null : From);
+
+    /// <summary>True when the target is known and older than that.</summary>
+    public bool IsBefore(string version) => To is { } to && to.CompareTo(new DcosVersion(version)) < 0;
+}
+
+/// <summary>What one check judges: the cluster, or one node of it.</summary>
+internal sealed record CheckSubject(ClusterSight Cluster, InventoryNode? Node = null, NodeConditions? Conditions = null)
+{
+    public string Target => Node?.Name ?? Cluster.Inventory.Cluster;
+
+    public CheckQuestion Question => Cluster.Question;
+
+    /// <summary>What was seen of the node; only checks of nodes ask.</summary>
+    public NodeConditions Seen => Conditions ?? throw new InvalidOperationException("This check is about no node.");
+}

@@ -1,0 +1,30 @@
+using System;
+using System.Linq;
+
+namespace DcosUpgrade.Prerequisites;
+
+/// <summary>The cluster was installed by the advanced method: nothing else can be upgraded.</summary>
+internal sealed class AdvancedInstallCheck : Check
+{
+    public override string Name => "advanced-install";
+
+    public override string Source => "procedure, introduction; issue: prerequisites";
+
+    public override CheckScope Scope => CheckScope.Cluster;
+
+    public override Sight Needs => Sight.Nodes;
+
+    public override DcosCheckResult Look(CheckSubject subject)
+    {
+        if (subject.Cluster.Seen.Select(node => node.Config).FirstOrDefault(config => config is not null) is not { } config)
+        {
+            return Unseen(subject, "no node shows what it was installed with", "sudo ls -l /opt/mesosphere/etc/expanded.config.json");
+        }
+
+        string provider = config["provider"] ?? "unknown provider";
+        string url = config["bootstrap_url"] ?? "no bootstrap_url";
+        return provider is "onprem" && url.StartsWith("http", StringComparison.OrdinalIgnoreCase)
+            ? Pass(subject, $"{provider}, {url}")
+            : Fail(subject, "provider onprem and a bootstrap_url of http", $"{provider}, {url}", "sudo grep -o '\"provider\": *\"[a-z]*\"' /opt/mesosphere/etc/expanded.config.json");
+    }
+}

@@ -1,0 +1,36 @@
+using System.Linq;
+using DcosUpgrade.Backup;
+
+namespace DcosUpgrade.Prerequisites;
+
+/// <summary>ZooKeeper was saved not long ago, by this module and verified.</summary>
+internal sealed class BackupRisk : RiskCheck
+{
+    public override string Name => "risk-no-backup";
+
+    public override string Source => "procedure, prerequisites (ZooKeeper snapshot, IAM database); issue: backups";
+
+    public override Sight Needs => Sight.Folder;
+
+    public override string? Risk => "no-backup";
+
+    public override bool IsFor(DcosTestProcedure procedure) => procedure != DcosTestProcedure.Verify;
+
+    public override DcosCheckResult Look(CheckSubject subject)
+    {
+        const string Remedy = "$cluster | Backup-DcosCluster -Destination ./backup";
+        if (subject.Cluster.Folder is null)
+        {
+            return Unseen(subject, subject.Cluster.Why(Sight.Folder), Remedy);
+        }
+
+        string expected = $"one of ZooKeeper, at most {subject.Question.MaxBackupAge.TotalHours:0.#} h old";
+        return subject.Cluster.Backup switch
+        {
+            null => Fail(subject, expected, "none", Remedy),
+            { } backup when backup.Items.All(item => item.Kind != nameof(BackupKind.ZooKeeper)) => Fail(subject, expected, "one without ZooKeeper", Remedy),
+            { } backup when backup.Age > subject.Question.MaxBackupAge => Fail(subject, expected, $"{backup.Age.TotalHours:0.#} h old", Remedy),
+            { } backup => Pass(subject, $"{backup.Items.Count} items, {backup.Age.TotalHours:0.#} h old, by {backup.Owner}"),
+        };
+    }
+}

@@ -1,0 +1,26 @@
+namespace DcosUpgrade.Prerequisites;
+
+/// <summary>The node reaches the bootstrap node, and gets the script when there is one.</summary>
+internal sealed class BootstrapReachableCheck : NodeCheck
+{
+    public override string Name => "bootstrap-reachable";
+
+    public override string Source => "dcos-runtime.md §9.5 (bootstrap port); dcos-runtime.md §10";
+
+    public override DcosCheckResult Look(CheckSubject subject)
+    {
+        const int Timeout = 28;
+        const int Refused = 7;
+        string url = subject.Cluster.Question.Script?.Url ?? "the bootstrap URL";
+        string remedy = $"curl -fsSI {subject.Cluster.Question.Script?.Url ?? "$(cat /etc/mesosphere/setup-flags/repository-url)"}";
+        return subject.Seen.Bootstrap switch
+        {
+            null => Unseen(subject, "no bootstrap URL is known", "Test-DcosPrerequisite -Script $script"),
+            { ExitCode: Timeout } => Fail(subject, $"{url} reachable", "no answer in time: filtered", remedy),
+            { ExitCode: Refused } when subject.Question.Script is null => Pass(subject, "reachable; nothing is served yet"),
+            { ExitCode: 0, Status: 200 } => Pass(subject, "served"),
+            { ExitCode: 0 } when subject.Question.Script is null => Pass(subject, "reachable"),
+            { } answer => Fail(subject, $"{url} served", answer.Problem, remedy),
+        };
+    }
+}

@@ -1,0 +1,17 @@
+namespace DcosUpgrade.Prerequisites;
+
+/// <summary>The cluster checks that custom checks define pass on every master.</summary>
+internal sealed class ClusterChecksCheck : NodeCheck
+{
+    public override string Name => "cluster-checks";
+
+    public override string Source => "procedure, prerequisites (custom checks); dcos-runtime.md §6.1";
+
+    public override CheckScope Scope => CheckScope.Master;
+
+    public override Sight Needs => Sight.Nodes | Sight.OwnChecks;
+
+    public override bool IsFor(DcosTestProcedure procedure) => true;
+
+    public override DcosCheckResult Look(CheckSubject subject) => OwnChecks.Judge(this, subject, "cluster", Pass, Fail);
+}

@@ -1,0 +1,23 @@
+namespace DcosUpgrade.Prerequisites;
+
+/// <summary>ip-detect prints exactly the address that the cluster knows the node by, and nothing else anywhere.</summary>
+internal sealed class DetectIpCheck : NodeCheck
+{
+    public override string Name => "detect-ip";
+
+    public override string Source => "procedure, prerequisites (ip-detect); dcos-runtime.md §9.10; dcos-installer.md §4";
+
+    public override DcosCheckResult Look(CheckSubject subject)
+    {
+        string expected = subject.Node!.Address;
+        const string Try = "/opt/mesosphere/bin/detect_ip";
+        return subject.Seen.Detected switch
+        {
+            null => Unseen(subject, "it was not run"),
+            { ExitCode: not 0 } answer => Fail(subject, expected, $"exit code {answer.ExitCode}", Try),
+            { Errors.Length: > 0 } answer => Fail(subject, "nothing on standard error", answer.Errors, Try),
+            { } answer when answer.Output == expected => Pass(subject, expected),
+            { } answer => Fail(subject, expected, answer.Output.Length > 0 ? answer.Output.Replace("\n", " ") : "nothing", Try),
+        };
+    }
+}

@@ -1,0 +1,47 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using DcosUpgrade.Operations;
+
+namespace DcosUpgrade.Prerequisites;
+
+/// <summary>There is room for a whole set of packages, which pkgpanda unpacks beside the old one and never removes.</summary>
+internal sealed class DiskSpaceCheck : NodeCheck
+{
+    public override string Name => "disk-space";
+
+    public override string Source => "dcos-runtime.md §9.8";
+
+    private const long GiB = 1 << 20;
+
+    /// <summary>KiB by the folder whose file system must have them.</summary>
+    private static readonly KeyValuePair<string, long>[] s_least =
+    [
+        new(NodeConditionsOperation.OptMesosphere, 5 * GiB),
+        new(NodeConditionsOperation.Temporary, 2 * GiB),
+        new(NodeConditionsOperation.VarLibDcos, 5 * GiB),
+    ];
+
+    public override DcosCheckResult Look(CheckSubject subject)
+    {
+        List<string> small = [];
+        foreach (KeyValuePair<string, long> least in s_least)
+        {
+            if (!subject.Seen.FreeKiB.TryGetValue(least.Key, out long free))
+            {
+                return Unseen(subject, $"df does not tell of {least.Key}");
+            }
+
+            if (free < least.Value)
+            {
+                small.Add($"{least.Key} {Gib(free)} of {Gib(least.Value)}");
+            }
+        }
+
+        return small.Count == 0
+            ? Pass(subject, string.Join(", ", s_least.Select(least => $"{least.Key} {Gib(subject.Seen.FreeKiB[least.Key])}")))
+            : Fail(subject, "5 GiB free for /opt/mesosphere and /var/lib/dcos, 2 GiB for /tmp", string.Join(", ", small), "sudo du -xh --max-depth=2 /opt/mesosphere /var | sort -h | tail");
+    }
+
+    private static string Gib(long kib) => (kib / (double)GiB).ToString("0.#", CultureInfo.InvariantCulture) + " GiB";
+}

@@ -1,0 +1,40 @@
+using System;
+using System.Diagnostics.CodeAnalysis;
+using System.Linq;
+
+namespace DcosUpgrade.Prerequisites;
+
+/// <summary>Docker is one that DC/OS is run with: 1.12 for overlay networks; 17.06 and later leak kernel memory on the kernel of EL 7.</summary>
+internal sealed class DockerVersionCheck : NodeCheck
+{
+    public override string Name => "docker-version";
+
+    public override string Source => "dcos-installer.md §6; dcos-runtime.md §9.2";
+
+    public override CheckScope Scope => CheckScope.Agent;
+
+    public override DcosCheckResult Look(CheckSubject subject)
+    {
+        if (subject.Seen.Docker?["Server Version"] is not { } text || !TryRead(text, out Version? version))
+        {
+            return Unseen(subject, "docker info does not tell its version");
+        }
+
+        if (version < new Version(1, 6))
+        {
+            return Fail(subject, "1.6 or newer", text, "sudo yum update -y docker");
+        }
+
+        if (version < new Version(1, 12))
+        {
+            return Warn(subject, "1.12 or newer, for overlay networks", text, "sudo yum update -y docker");
+        }
+
+        return version >= new Version(17, 6) && (subject.Seen.Docker["Kernel Version"] ?? "").StartsWith("3.10.", StringComparison.Ordinal)
+            ? Warn(subject, "a kernel whose memory accounting works", $"{text} on a kernel 3.10: kernel memory leaks with every container", "sudo yum update -y kernel")
+            : Pass(subject, text);
+    }
+
+    private static bool TryRead(string text, [NotNullWhen(true)] out Version? version) =>
+        Version.TryParse(new string([.. text.TakeWhile(c => char.IsDigit(c) || c == '.')]).TrimEnd('.'), out version);
+}

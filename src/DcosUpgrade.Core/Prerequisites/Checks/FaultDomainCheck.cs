@@ -1,0 +1,22 @@
+using System.Linq;
+
+namespace DcosUpgrade.Prerequisites;
+
+/// <summary>config.yaml declares fault_domain_enabled, which 1.11 demands.</summary>
+internal sealed class FaultDomainCheck : Check
+{
+    public override string Name => "ee-fault-domain";
+
+    public override string Source => "procedure, notes (fault_domain_enabled); dcos-installer.md §3.3";
+
+    public override CheckScope Scope => CheckScope.Cluster;
+
+    public override Sight Needs => Sight.Nothing;
+
+    public override bool EnterpriseOnly => true;
+
+    public override DcosCheckResult Look(CheckSubject subject) => subject.Question.Config is not { } config
+        ? Unseen(subject, "config.yaml was not given", "Test-DcosPrerequisite -ConfigPath ./genconf/config.yaml")
+        : config.Keys.Contains("fault_domain_enabled") ? Pass(subject, $"fault_domain_enabled: {config["fault_domain_enabled"]}")
+        : Fail(subject, "fault_domain_enabled in config.yaml", $"{config.Source} does not declare it", $"echo 'fault_domain_enabled: false' >> {config.Source}");
+}

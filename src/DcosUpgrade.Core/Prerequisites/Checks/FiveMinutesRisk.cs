@@ -1,0 +1,12 @@
+namespace DcosUpgrade.Prerequisites;
+
+/// <summary>The clock that an agent has.</summary>
+internal sealed class FiveMinutesRisk : RiskCheck
+{
+    public override string Name => "risk-five-minutes";
+
+    public override string Source => "procedure, agents; dcos-runtime.md §2.6";
+
+    public override DcosCheckResult Look(CheckSubject subject) =>
+        Tell(subject, "an agent that is away for more than 300 s is marked unreachable, one in 20 minutes; tasks started under 1.10 end themselves after 15 minutes without their agent");
+}

@@ -1,0 +1,30 @@
+using System.Linq;
+
+namespace DcosUpgrade.Prerequisites;
+
+/// <summary>Every framework is active, connected and back since the last failover.</summary>
+internal sealed class FrameworksCheck : Check
+{
+    public override string Name => "mesos-frameworks";
+
+    public override string Source => "procedure, prerequisites (Mesos frameworks stable); dcos-runtime.md §8.2";
+
+    public override CheckScope Scope => CheckScope.Cluster;
+
+    public override Sight Needs => Sight.Frameworks;
+
+    public override bool IsFor(DcosTestProcedure procedure) => true;
+
+    public override DcosCheckResult Look(CheckSubject subject)
+    {
+        if (subject.Cluster.Leader is not { Answers: true } leader)
+        {
+            return Unseen(subject, subject.Cluster.Leader?.Problem ?? subject.Cluster.Why(Sight.Frameworks));
+        }
+
+        string[] sick = [.. leader.Frameworks.Where(framework => framework is not { Active: true, Connected: true, Recovered: false }).Select(framework => framework.Name)];
+        return sick.Length == 0
+            ? Pass(subject, $"{leader.Frameworks.Count} connected")
+            : Fail(subject, "all active and connected", $"not so: {string.Join(", ", sick)}", "sudo journalctl -u dcos-mesos-master -n 100 | grep -i framework");
+    }
+}

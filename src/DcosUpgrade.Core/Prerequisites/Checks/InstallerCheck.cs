@@ -1,0 +1,33 @@
+namespace DcosUpgrade.Prerequisites;
+
+/// <summary>The bootstrap node has docker and the installer, or serves a script already.</summary>
+internal sealed class InstallerCheck : Check
+{
+    public override string Name => "installer";
+
+    public override string Source => "procedure, prerequisites (download) and bootstrap node";
+
+    public override CheckScope Scope => CheckScope.Cluster;
+
+    public override Sight Needs => Sight.Bootstrap;
+
+    public override DcosCheckResult Look(CheckSubject subject)
+    {
+        if (subject.Question.Script is { } script)
+        {
+            return Pass(subject, $"{script} is generated");
+        }
+
+        if (subject.Cluster.Bootstrap is not { } bootstrap)
+        {
+            return Unseen(subject, subject.Cluster.Why(Sight.Bootstrap), "Test-DcosPrerequisite -InstallerPath /home/core/dcos_generate_config.sh");
+        }
+
+        return bootstrap switch
+        {
+            { DockerProblem: { } problem } => Fail(subject, "docker", problem, "sudo systemctl start docker"),
+            { Installer: null } => Fail(subject, subject.Question.InstallerPath!, "no such file", "curl -fLO https://downloads.dcos.io/dcos/stable/1.11.6/dcos_generate_config.sh"),
+            { Installer: { } installer } => Pass(subject, $"{subject.Question.InstallerPath}, SHA-256 {installer.Sha256.Substring(0, 12)}…"),
+        };
+    }
+}

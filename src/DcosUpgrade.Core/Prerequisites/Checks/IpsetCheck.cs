@@ -1,0 +1,15 @@
+using System.Linq;
+
+namespace DcosUpgrade.Prerequisites;
+
+/// <summary>ipset is installed: some ip-detect scripts and dcos-net use it.</summary>
+internal sealed class IpsetCheck : NodeCheck
+{
+    public override string Name => "ipset";
+
+    public override string Source => "procedure, prerequisites; dcos-runtime.md §9.3";
+
+    public override DcosCheckResult Look(CheckSubject subject) => subject.Seen.MissingPrograms.Contains("ipset")
+        ? Fail(subject, "installed", "not on the path", "sudo yum install -y ipset")
+        : Pass(subject, "installed");
+}

@@ -1,0 +1,31 @@
+using System.Linq;
+using DcosUpgrade.Inventory;
+
+namespace DcosUpgrade.Prerequisites;
+
+/// <summary>The cluster has no agent that the inventory lacks: it would stay on the old version.</summary>
+internal sealed class KnownAgentsCheck : Check
+{
+    public override string Name => "known-agents";
+
+    public override string Source => "issue: agents that appear are reported by name";
+
+    public override CheckScope Scope => CheckScope.Cluster;
+
+    public override Sight Needs => Sight.Masters;
+
+    public override bool IsFor(DcosTestProcedure procedure) => true;
+
+    public override DcosCheckResult Look(CheckSubject subject)
+    {
+        if (subject.Cluster.View?.Leader?.Probe is not { } leader)
+        {
+            return Unseen(subject, subject.Cluster.View is null ? subject.Cluster.Why(Sight.Masters) : AgentSet.WhyNoLeader(subject.Cluster.View));
+        }
+
+        string[] strangers = [.. leader.Agents!.Select(agent => agent.HostName).Where(host => subject.Cluster.Inventory.Nodes.All(node => node.Address != host))];
+        return strangers.Length == 0
+            ? Pass(subject, "none")
+            : Fail(subject, "every agent in the inventory", $"not in it: {string.Join(", ", strangers.Take(10))}", "$cluster | Get-DcosNode; then add them to the inventory");
+    }
+}

@@ -1,0 +1,32 @@
+using System.Linq;
+using DcosUpgrade.Operations;
+
+namespace DcosUpgrade.Prerequisites;
+
+/// <summary>Nobody else changes the cluster.</summary>
+internal sealed class LockCheck : Check
+{
+    public override string Name => "cluster-lock";
+
+    public override string Source => "design §5.7; issue: lock free";
+
+    public override CheckScope Scope => CheckScope.Cluster;
+
+    public override Sight Needs => Sight.Folder;
+
+    public override bool IsFor(DcosTestProcedure procedure) => true;
+
+    public override DcosCheckResult Look(CheckSubject subject)
+    {
+        if (subject.Cluster.Folder is not { } folder)
+        {
+            return Unseen(subject, subject.Cluster.Why(Sight.Folder));
+        }
+
+        string? claimed = folder.Claims.Count == 0 ? null : string.Join(", ", folder.Claims.Select(claim => $"{claim.Key} by {claim.Value}"));
+        return folder.Holder is { } holder && folder.Age.TotalSeconds <= ClusterLockOperation.DeadAfterSec ? Fail(subject, "free", $"held by {holder.Owner}", "$cluster | Get-DcosUpgradeStatus")
+            : claimed is not null ? Fail(subject, "no node in hand", $"in hand: {claimed}", "$cluster | Get-DcosUpgradeStatus")
+            : folder.Stopped || folder.Paused ? Warn(subject, "free", folder.Stopped ? "stopped" : "paused", "$cluster | Get-DcosUpgradeStatus")
+            : Pass(subject, "free");
+    }
+}

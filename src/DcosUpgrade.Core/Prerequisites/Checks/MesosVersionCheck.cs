@@ -1,0 +1,29 @@
+using System;
+using DcosUpgrade.Health;
+
+namespace DcosUpgrade.Prerequisites;
+
+/// <summary>The running Mesos is of the line that the installed DC/OS ships: 1.4 with 1.10, 1.5 with 1.11. The patch level differs from the release notes in places.</summary>
+internal sealed class MesosVersionCheck : NodeCheck
+{
+    public override string Name => "mesos-version";
+
+    public override string Source => "dcos-installer.md §5.2 (the procedure's 1.4.2 is the Mesos of 1.10)";
+
+    public override bool IsFor(DcosTestProcedure procedure) => true;
+
+    public override DcosCheckResult Look(CheckSubject subject)
+    {
+        if (subject.Seen.MesosVersion is not { } found)
+        {
+            return Unseen(subject, "Mesos does not answer");
+        }
+
+        string? installed = subject.Seen.Facts.Version;
+        return installed is null || !DcosVersion.IsVersion(installed) || MesosVersionGate.LineOf(new DcosVersion(installed)) is not { } line
+            ? Unseen(subject, $"the Mesos of DC/OS {installed} is not known")
+            : found.StartsWith(line + ".", StringComparison.Ordinal)
+                ? Pass(subject, found)
+                : Fail(subject, $"{line}.x, as DC/OS {installed} ships it", found, $"sudo systemctl restart {(subject.Node!.Role == DcosRole.Master ? "dcos-mesos-master" : "dcos-mesos-slave")}");
+    }
+}

@@ -1,0 +1,15 @@
+namespace DcosUpgrade.Prerequisites;
+
+/// <summary>The node's own checks pass: the script refuses otherwise, and for a warning too.</summary>
+internal sealed class NodeChecksCheck : NodeCheck
+{
+    public override string Name => "node-checks";
+
+    public override string Source => "procedure, prerequisites (custom checks); dcos-runtime.md §6.1";
+
+    public override Sight Needs => Sight.Nodes | Sight.OwnChecks;
+
+    public override bool IsFor(DcosTestProcedure procedure) => true;
+
+    public override DcosCheckResult Look(CheckSubject subject) => OwnChecks.Judge(this, subject, "node-poststart", Pass, Fail);
+}

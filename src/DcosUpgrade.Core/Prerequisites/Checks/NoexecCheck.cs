@@ -1,0 +1,38 @@
+using System.Linq;
+using DcosUpgrade.Operations;
+
+namespace DcosUpgrade.Prerequisites;
+
+/// <summary>Programs may be run from /tmp, where components before 1.11.11 unpack libraries, and from /var/lib/dcos/exec, always.</summary>
+internal sealed class NoexecCheck : NodeCheck
+{
+    public override string Name => "noexec";
+
+    public override string Source => "design §7; dcos-runtime.md §9.8; dcos-installer.md §6 (DCOS-53077)";
+
+    public override DcosCheckResult Look(CheckSubject subject)
+    {
+        if (!subject.Seen.MountOptions.ContainsKey(NodeConditionsOperation.Temporary))
+        {
+            return Unseen(subject, "/proc/mounts does not tell");
+        }
+
+        if (IsNoexec(subject, NodeConditionsOperation.ExecFolder))
+        {
+            return Fail(subject, "exec", "/var/lib/dcos/exec is on a file system that is mounted noexec", "sudo mount -o remount,exec $(df -P /var/lib/dcos | tail -n 1 | tr -s ' ' | cut -d ' ' -f 6)");
+        }
+
+        if (!IsNoexec(subject, NodeConditionsOperation.Temporary))
+        {
+            return Pass(subject, "exec");
+        }
+
+        const string Found = "/tmp is mounted noexec";
+        return subject.Cluster.To is { } to && !subject.Cluster.IsBefore("1.11.11")
+            ? Pass(subject, $"{Found}, which {to} can live with")
+            : Fail(subject, "exec, for targets before 1.11.11", Found, "sudo mount -o remount,exec /tmp");
+    }
+
+    private static bool IsNoexec(CheckSubject subject, string path) =>
+        subject.Seen.MountOptions.TryGetValue(path, out string? options) && options.Split(',').Contains("noexec");
+}

@@ -1,0 +1,23 @@
+using System.Linq;
+using DcosUpgrade.Operations;
+
+namespace DcosUpgrade.Prerequisites;
+
+/// <summary>Nobody changes packages on the node.</summary>
+internal sealed class NothingRunsCheck : NodeCheck
+{
+    public override string Name => "nothing-runs";
+
+    public override string Source => "design §6 row 2";
+
+    public override bool IsFor(DcosTestProcedure procedure) => true;
+
+    public override DcosCheckResult Look(CheckSubject subject)
+    {
+        NodeFacts facts = subject.Seen.Facts;
+        string? who = facts.RunUnitAlive ? $"the run of {facts.Attempts.LastOrDefault()?.Owner ?? "somebody"}" : facts.ForeignRuns.FirstOrDefault();
+        return facts.BootId.Length == 0 ? Unseen(subject, "the node's facts are incomplete")
+            : who is null ? Pass(subject, "nothing")
+            : Fail(subject, "no run and no pkgpanda", who, $"systemctl status {NodePaths.Unit}; pgrep -af pkgpanda");
+    }
+}

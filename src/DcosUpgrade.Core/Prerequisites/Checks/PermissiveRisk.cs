@@ -1,0 +1,22 @@
+namespace DcosUpgrade.Prerequisites;
+
+/// <summary>In the step to permissive custom checks always fail, and with 1.11.0 Marathon cannot authenticate with Mesos (DCOS-9751).</summary>
+internal sealed class PermissiveRisk : Check
+{
+    public override string Name => "risk-ee-permissive";
+
+    public override string Source => "procedure, permissive, note; dcos-installer.md §6 (DCOS-9751)";
+
+    public override CheckScope Scope => CheckScope.Cluster;
+
+    public override Sight Needs => Sight.Nothing;
+
+    public override bool EnterpriseOnly => true;
+
+    public override bool IsFor(DcosTestProcedure procedure) => procedure == DcosTestProcedure.Permissive;
+
+    public override string? Risk => "ee-permissive";
+
+    public override DcosCheckResult Look(CheckSubject subject) =>
+        Fail(subject, $"accepted with -AcceptRisk {Risk}", "custom node and cluster checks fail in this step, and with 1.11.0 Marathon cannot authenticate with Mesos", $"$cluster | Test-DcosPrerequisite -Procedure Permissive -AcceptRisk {Risk}");
+}

@@ -1,0 +1,21 @@
+using System.Linq;
+using DcosUpgrade.Operations;
+
+namespace DcosUpgrade.Prerequisites;
+
+/// <summary>Every pod is stable.</summary>
+internal sealed class PodsCheck : MarathonCheck
+{
+    public override string Name => "marathon-pods";
+
+    public override string Source => "procedure, prerequisites (tasks stable); dcos-runtime.md §8.2";
+
+    protected override bool IsSeen(MarathonState state) => state.Pods is not null;
+
+    protected override DcosCheckResult Judge(CheckSubject subject)
+    {
+        MarathonPodState[] pods = [.. subject.Cluster.Marathons.SelectMany(marathon => marathon.Value.Pods!)];
+        string[] sick = [.. pods.Where(pod => pod.Status != "STABLE").Select(pod => $"{pod.Id}: {pod.Status}")];
+        return sick.Length == 0 ? Pass(subject, $"{pods.Length} stable") : Fail(subject, "all STABLE", string.Join("; ", sick.Take(5)), "dcos marathon pod list");
+    }
+}

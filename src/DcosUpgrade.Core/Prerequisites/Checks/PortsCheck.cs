@@ -1,0 +1,32 @@
+using System.Linq;
+using DcosUpgrade.Operations;
+
+namespace DcosUpgrade.Prerequisites;
+
+/// <summary>The node reaches the others on the ports that DC/OS uses. Refused is reachable: nobody listens, and nothing filters.</summary>
+internal sealed class PortsCheck : NodeCheck
+{
+    public override string Name => "ports";
+
+    public override string Source => "procedure, prerequisites; dcos-runtime.md §9.5";
+
+    public override Sight Needs => Sight.Nodes | Sight.Ports;
+
+    public override DcosCheckResult Look(CheckSubject subject)
+    {
+        if (subject.Seen.Ports is not { } probes)
+        {
+            return subject.Cluster.Inventory.Present.Skip(1).Any() ? Unseen(subject, "no port was tried") : Skip(subject, "There is no other node.");
+        }
+
+        string[] filtered = [.. probes.Where(probe => probe.Answer == PortAnswer.Filtered)
+            .GroupBy(probe => probe.Address)
+            .Select(host => $"{Named(subject, host.Key)}:{string.Join(",", host.Select(probe => probe.Port).OrderBy(port => port))}")];
+        return filtered.Length == 0
+            ? Pass(subject, $"{probes.Count} ports on {probes.Select(probe => probe.Address).Distinct().Count()} nodes reachable; UDP cannot be tried")
+            : Fail(subject, "all reachable", $"filtered: {string.Join("; ", filtered.Take(6))}{(filtered.Length > 6 ? $" and {filtered.Length - 6} more nodes" : "")}", "sudo iptables -S INPUT; sudo firewall-cmd --list-all");
+    }
+
+    private static string Named(CheckSubject subject, string address) =>
+        subject.Cluster.Inventory.Present.FirstOrDefault(node => node.Address == address)?.Name ?? address;
+}

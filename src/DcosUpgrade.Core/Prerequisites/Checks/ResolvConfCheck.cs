@@ -1,0 +1,21 @@
+using System;
+using System.Linq;
+
+namespace DcosUpgrade.Prerequisites;
+
+/// <summary>The node asks DC/OS for names.</summary>
+internal sealed class ResolvConfCheck : NodeCheck
+{
+    public override string Name => "resolv-conf";
+
+    public override string Source => "dcos-runtime.md §§9.11, 10";
+
+    public override bool IsFor(DcosTestProcedure procedure) => true;
+
+    public override DcosCheckResult Look(CheckSubject subject) => subject.Seen.NameServers switch
+    {
+        null => Unseen(subject, "/etc/resolv.conf could not be read"),
+        { } servers when servers.Any(server => server.StartsWith("198.51.100.", StringComparison.Ordinal)) => Pass(subject, string.Join(" ", servers)),
+        { } servers => Fail(subject, "nameserver 198.51.100.1, .2 or .3", servers.Count > 0 ? string.Join(" ", servers) : "none", "sudo systemctl restart dcos-gen-resolvconf; sudo journalctl -u dcos-spartan -u dcos-net -n 50"),
+    };
+}

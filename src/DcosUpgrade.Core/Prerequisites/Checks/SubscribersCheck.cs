@@ -1,0 +1,20 @@
+namespace DcosUpgrade.Prerequisites;
+
+/// <summary>Marathon has no event subscriber configured, in any of the four places. One of them survives upgrades.</summary>
+internal sealed class SubscribersCheck : NodeCheck
+{
+    public override string Name => "marathon-subscribers";
+
+    public override string Source => "procedure, prerequisites; dcos-runtime.md §8.4; dcos-installer.md §6";
+
+    public override CheckScope Scope => CheckScope.Master;
+
+    public override bool IsFor(DcosTestProcedure procedure) => true;
+
+    public override DcosCheckResult Look(CheckSubject subject) => subject.Seen.Marathon switch
+    {
+        null => Unseen(subject, "marathon.sh could not be read", "ls -l /opt/mesosphere/bin/marathon.sh"),
+        { Subscribers: [] } files => Pass(subject, $"none in {files.Read.Count} files"),
+        { Subscribers: { } hits } => Fail(subject, "none", string.Join(", ", hits), $"sudo grep -n -i -E 'event_subscriber|http_callback' {string.Join(" ", hits)}"),
+    };
+}

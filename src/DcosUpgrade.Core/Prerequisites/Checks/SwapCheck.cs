@@ -1,0 +1,28 @@
+using System.Linq;
+using DcosUpgrade.Operations;
+using DcosUpgrade.Upgrade;
+
+namespace DcosUpgrade.Prerequisites;
+
+/// <summary>No swap of packages is half done.</summary>
+internal sealed class SwapCheck : NodeCheck
+{
+    public override string Name => "package-swap";
+
+    public override string Source => "dcos-runtime.md §10; dcos-installer.md §2.4";
+
+    public override bool IsFor(DcosTestProcedure procedure) => true;
+
+    public override DcosCheckResult Look(CheckSubject subject)
+    {
+        NodeFacts facts = subject.Seen.Facts;
+        if (facts.RunUnitAlive)
+        {
+            return Unseen(subject, "a run of ours is at work");
+        }
+
+        return facts.HasSwapDebris || facts.SwapNew.Any(facts.SwapMissing.Contains)
+            ? Fail(subject, "everything in place", $"an unfinished swap ({Recovery.Stage(facts)})", Recovery.FinishSwap(facts))
+            : Pass(subject, facts.Version!);
+    }
+}

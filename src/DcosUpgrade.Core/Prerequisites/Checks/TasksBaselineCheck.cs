@@ -1,0 +1,51 @@
+using System.Collections.Generic;
+using System.Linq;
+using DcosUpgrade.Health;
+using DcosUpgrade.Operations;
+
+namespace DcosUpgrade.Prerequisites;
+
+/// <summary>Every task that a node had before its run still runs, or ended in the way tasks end.</summary>
+internal sealed class TasksBaselineCheck : Check
+{
+    public override string Name => "tasks-baseline";
+
+    public override string Source => "design §7; issue: tasks against the baseline";
+
+    public override CheckScope Scope => CheckScope.Cluster;
+
+    public override Sight Needs => Sight.Nodes | Sight.Frameworks;
+
+    public override bool IsFor(DcosTestProcedure procedure) => procedure == DcosTestProcedure.Verify;
+
+    public override DcosCheckResult Look(CheckSubject subject)
+    {
+        if (subject.Cluster.Leader is not { Answers: true } leader)
+        {
+            return Unseen(subject, subject.Cluster.Leader?.Problem ?? subject.Cluster.Why(Sight.Frameworks));
+        }
+
+        List<string> lost = [];
+        int kept = 0;
+        foreach (NodeSight node in subject.Cluster.Nodes.Where(node => node.Node.Role != DcosRole.Master))
+        {
+            if (node.Conditions is null)
+            {
+                return Unseen(subject, $"{node.Node.Name}: {node.Problem}");
+            }
+
+            if (node.Conditions.Facts.Attempts.Select(attempt => Baseline.Read(attempt.Baseline)).LastOrDefault(baseline => baseline is not null) is not { } before)
+            {
+                continue;
+            }
+
+            TaskReport report = TaskComparison.Compare(before, new AgentTasks(before.AgentId, [.. leader.Tasks.Where(task => task.AgentId == before.AgentId)], ""), leader);
+            kept += report.Kept.Count;
+            lost.AddRange(report.Lost.Select(task => $"{node.Node.Name}: {task}"));
+        }
+
+        return lost.Count == 0
+            ? Pass(subject, $"{kept} of before run on")
+            : Fail(subject, "none lost", string.Join("; ", lost.Take(5)) + (lost.Count > 5 ? $" and {lost.Count - 5} more" : ""), "dcos task --completed");
+    }
+}

@@ -1,0 +1,33 @@
+using System.Linq;
+using DcosUpgrade.Operations;
+
+namespace DcosUpgrade.Prerequisites;
+
+/// <summary>No task is on its way from one state to another, and none is unreachable.</summary>
+internal sealed class TasksCheck : Check
+{
+    public override string Name => "mesos-tasks";
+
+    public override string Source => "procedure, prerequisites (tasks stable); dcos-runtime.md §8.2";
+
+    public override CheckScope Scope => CheckScope.Cluster;
+
+    public override Sight Needs => Sight.Frameworks;
+
+    public override bool IsFor(DcosTestProcedure procedure) => true;
+
+    private static readonly string[] s_onTheirWay = ["TASK_STAGING", "TASK_STARTING", "TASK_KILLING", "TASK_UNREACHABLE"];
+
+    public override DcosCheckResult Look(CheckSubject subject)
+    {
+        if (subject.Cluster.Leader is not { Answers: true } leader)
+        {
+            return Unseen(subject, subject.Cluster.Leader?.Problem ?? subject.Cluster.Why(Sight.Frameworks));
+        }
+
+        MesosTask[] moving = [.. leader.Tasks.Where(task => s_onTheirWay.Contains(task.State))];
+        return moving.Length == 0
+            ? Pass(subject, $"{leader.Tasks.Count(task => !task.Ended)} run")
+            : Fail(subject, "none", string.Join(", ", moving.Take(5).Select(task => $"{task.Id} ({task.State})")) + (moving.Length > 5 ? $" and {moving.Length - 5} more" : ""), "dcos task; then again in a minute");
+    }
+}

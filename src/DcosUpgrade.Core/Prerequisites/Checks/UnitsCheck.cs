@@ -1,0 +1,21 @@
+using System.Linq;
+
+namespace DcosUpgrade.Prerequisites;
+
+/// <summary>No unit of DC/OS has failed.</summary>
+internal sealed class UnitsCheck : NodeCheck
+{
+    public override string Name => "units";
+
+    public override string Source => "procedure, troubleshooting; dcos-runtime.md §5.1";
+
+    public override bool IsFor(DcosTestProcedure procedure) => true;
+
+    public override DcosCheckResult Look(CheckSubject subject)
+    {
+        string[] failed = [.. subject.Seen.Facts.Units.Where(unit => unit.Value == "failed").Select(unit => unit.Key)];
+        return subject.Seen.Facts.Units.Count == 0 ? Unseen(subject, "dcos.target wants no unit", "systemctl list-dependencies dcos.target")
+            : failed.Length == 0 ? Pass(subject, $"none of {subject.Seen.Facts.Units.Count} failed")
+            : Fail(subject, "none failed", string.Join(", ", failed), $"systemctl status {failed[0]}; sudo journalctl -u {failed[0]} -n 50");
+    }
+}

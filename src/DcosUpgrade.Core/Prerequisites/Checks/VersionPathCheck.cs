@@ -1,0 +1,37 @@
+using DcosUpgrade.Upgrade;
+
+namespace DcosUpgrade.Prerequisites;
+
+/// <summary>The way from the installed version to the target is one that somebody tested, and none that cannot work.</summary>
+internal sealed class VersionPathCheck : Check
+{
+    public override string Name => "version-path";
+
+    public override string Source => "procedure, supported paths; dcos-installer.md §5.1";
+
+    public override CheckScope Scope => CheckScope.Cluster;
+
+    public override Sight Needs => Sight.Nodes;
+
+    public override DcosCheckResult Look(CheckSubject subject)
+    {
+        if (subject.Cluster.From is not { } from)
+        {
+            return Unseen(subject, "the nodes do not have one version that could be upgraded from", "$cluster | Get-DcosNode -Live");
+        }
+
+        if (subject.Question.Procedure == DcosTestProcedure.Upgrade && subject.Question.ToVersion is null)
+        {
+            return Unseen(subject, $"from {from}, and nobody said where to", "Test-DcosPrerequisite -ToVersion 1.11.6");
+        }
+
+        UpgradePath path = UpgradePath.Judge(from, subject.Cluster.To!, subject.Question.Procedure == DcosTestProcedure.Upgrade ? DcosProcedure.Upgrade : DcosProcedure.Reconfigure);
+        string found = $"{from} -> {subject.Cluster.To}";
+        return path.Kind switch
+        {
+            UpgradePathKind.Supported => Pass(subject, found),
+            UpgradePathKind.OffMatrix => Warn(subject, "a tested path", $"{found}: {path.Reason}"),
+            _ => Fail(subject, "a possible path", $"{found}: {path.Reason}", "New-DcosUpgradeScript, with an installer of a version that can follow"),
+        };
+    }
+}

@@ -1,0 +1,57 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text.RegularExpressions;
+
+namespace DcosUpgrade.Prerequisites;
+
+/// <summary>Marathon's own rules for a placement constraint, 1.5 and 1.6 together (dcos-runtime.md §8.3). The public script never runs its main and passes everything.</summary>
+internal static class MarathonConstraint
+{
+    private static readonly string[] s_operators = ["UNIQUE", "CLUSTER", "GROUP_BY", "LIKE", "UNLIKE", "MAX_PER", "IS"];
+    private static readonly Regex s_isValue = new("^[a-zA-Z0-9_/.-]*$", RegexOptions.CultureInvariant);
+
+    /// <summary>What is wrong with it; null when nothing is.</summary>
+    /// <param name="constraint">Field, operator and perhaps a value; null for what is no list of texts.</param>
+    public static string? Problem(IReadOnlyList<string>? constraint)
+    {
+        if (constraint is not { Count: 2 or 3 })
+        {
+            return constraint is null ? "a constraint is a list of texts" : $"a constraint has 2 or 3 parts, not {constraint.Count}";
+        }
+
+        string? value = constraint.Count == 3 ? constraint[2] : null;
+        string name = constraint[1].ToUpperInvariant();
+        return constraint[0].Length == 0 ? "the field is empty"
+            : !s_operators.Contains(name) ? $"unknown operator {constraint[1]}"
+            : WrongValue(name, value) is { } wrong ? $"{constraint[0]} {name}: {wrong}"
+            : null;
+    }
+
+    private static string? WrongValue(string name, string? value) => name switch
+    {
+        "UNIQUE" => value is null ? null : "takes no value",
+        "GROUP_BY" => value is null || IsNumber(value) ? null : "takes a number or nothing",
+        "MAX_PER" => value is not null && IsNumber(value) ? null : "needs a number",
+        "LIKE" or "UNLIKE" => value is null ? "needs a regular expression" : IsRegex(value) ? null : $"no regular expression: {value}",
+        "IS" => value is not null && s_isValue.IsMatch(value) ? null : "needs a value of letters, digits and _ / . -",
+        _ => null,
+    };
+
+    private static bool IsNumber(string text) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
+
+    private static bool IsRegex(string text)
+    {
+        try
+        {
+            // Java has possessive quantifiers, which .NET takes for nested ones.
+            _ = new Regex(Regex.Replace(text, @"(?<=[*+?}])\+", ""));
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+}

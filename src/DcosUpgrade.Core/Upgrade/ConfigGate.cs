@@ -1,0 +1,98 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using DcosUpgrade.Configuration;
+using DcosUpgrade.Ports;
+using DcosUpgrade.Resources;
+
+namespace DcosUpgrade.Upgrade;
+
+/// <summary>Lets no script be generated from a configuration that the installer would refuse, or that the running cluster must not be given. Writes nothing.</summary>
+internal sealed class ConfigGate(ClusterContext cluster, ScriptRequest request)
+{
+    private static readonly string[] s_neverAccepted = ["master_list", "master_discovery"];
+
+    /// <summary>Whether a difference in a parameter may be accepted by name: never in what the masters find each other by.</summary>
+    /// <exception cref="InputException">It may not.</exception>
+    public static void RequireAcceptable(IEnumerable<string> names)
+    {
+        if (names.FirstOrDefault(name => name.StartsWith("exhibitor", StringComparison.OrdinalIgnoreCase) || s_neverAccepted.Contains(name, StringComparer.OrdinalIgnoreCase)) is { } name)
+        {
+            throw new InputException(SR.DifferenceNotAcceptable, name, name);
+        }
+    }
+
+    /// <param name="from">The version of nodes that were not upgraded yet.</param>
+    /// <exception cref="ScriptErrorsException">One error for each finding and each difference.</exception>
+    /// <exception cref="ClusterStateException">No master shows what it runs, and there is no copy of it.</exception>
+    public async Task RequireAsync(string from, string to, DcosEdition edition, CancellationToken cancellationToken)
+    {
+        // A rehearsal's own configuration is the one that its cluster was installed with.
+        if (request.Inputs.IsRehearsal)
+        {
+            return;
+        }
+
+        DcosVersion target = new(to);
+        ScriptInputs inputs = request.Inputs;
+        List<DcosException> errors = [.. Findings(target, edition)];
+        foreach (ConfigInput installed in await InstalledAsync(edition, cancellationToken).ConfigureAwait(false))
+        {
+            DcosVersion source = installed.Version ?? new DcosVersion(from);
+            ConfigSide @new = ConfigInput.Of(inputs.Config, name => inputs.Genconf.Read(name)).Side(target, edition);
+            errors.AddRange(Differences(ConfigComparer.Compare(installed.Side(source, edition), @new, request.Procedure)));
+        }
+
+        if (errors.Count > 0)
+        {
+            throw new ScriptErrorsException(SR.ConfigRefused, inputs.Config.Source, errors, inputs.Config.Source, string.Join(", ", errors.Select(error => error.TargetName).Distinct()));
+        }
+    }
+
+    private IEnumerable<DcosException> Findings(DcosVersion target, DcosEdition edition)
+    {
+        foreach (DcosCheckResult result in new ConfigTest(request.Reader, target, edition, request.Inputs.Genconf).Run(request.Inputs.Config))
+        {
+            string place = result.Line is { } line ? $"{result.Target}:{line}" : result.Target;
+            if (result.Status == DcosCheckStatus.Failed)
+            {
+                yield return new InputException(SR.ConfigInvalid, result.Parameter, place, result.Message, result.Remedy);
+            }
+            else if (result.Status == DcosCheckStatus.Warning)
+            {
+                request.Progress.Warning($"{place}: {result.Message}. {result.Remedy}");
+            }
+        }
+    }
+
+    private async Task<IReadOnlyList<ConfigInput>> InstalledAsync(DcosEdition edition, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ClusterConfig.InstalledAsync(cluster, edition, request.Reader.Yaml, request.Progress, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ClusterStateException e) when (e.Id == SR.InstalledConfigUnknown && request.Installed is { } copy)
+        {
+            request.Progress.Warning($"{e.Message} It is taken to be {copy.Document.Source}.");
+            return [copy];
+        }
+    }
+
+    private IEnumerable<DcosException> Differences(IEnumerable<DcosConfigDifference> differences)
+    {
+        foreach (DcosConfigDifference difference in differences.Where(difference => difference.Verdict is DcosVerdict.Forbidden or DcosVerdict.Warning))
+        {
+            bool isAccepted = request.AcceptDifference.Contains(difference.Parameter, StringComparer.OrdinalIgnoreCase);
+            if (difference.Verdict == DcosVerdict.Forbidden && !isAccepted)
+            {
+                yield return new ClusterStateException(SR.ConfigDifferenceForbidden, difference.Parameter, difference.Parameter, difference.OldValue ?? "nothing", difference.NewValue ?? "nothing", difference.Reason);
+            }
+            else
+            {
+                request.Progress.Warning($"{difference.Parameter} changes from {difference.OldValue ?? "nothing"} to {difference.NewValue ?? "nothing"}{(isAccepted ? ", accepted by name" : "")}. {difference.Reason}");
+            }
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using System;
+using System.IO;
+using System.IO.Compression;
+using System.Linq;
+using System.Security.Cryptography;
+using System.Text;
+using DcosUpgrade.Backup;
+using DcosUpgrade.Operations;
+using DcosUpgrade.Ports;
+using DcosUpgrade.Rehearsal.Simulation;
+
+namespace DcosUpgrade.Rehearsal.Answers;
+
+/// <summary>What is streamed off a node, and what the cluster folder remembers of it.</summary>
+internal static class BackupAnswers
+{
+    public static void AddTo(AnswerTable table)
+    {
+        table.On<BackupRecordOperation>(Record);
+        table.On<StreamArchiveOperation>(Archive);
+    }
+
+    private static string Record(RehearsalNode node, BackupRecordOperation operation)
+    {
+        if (operation.Content is { } content)
+        {
+            node.Folder.Backup = content;
+            node.Folder.BackedUpAt = node.Cluster.Clock.UtcNow;
+        }
+
+        return new Sections()
+            .Add("record", node.Folder.Backup is { } record ? $"{(long)(node.Cluster.Clock.UtcNow - node.Folder.BackedUpAt).TotalSeconds}\n{record}\n" : "")
+            .In(operation.Frame);
+    }
+
+    /// <summary>The archive goes into the sink; what is answered is standard error.</summary>
+    private static string Archive(RehearsalNode node, StreamArchiveOperation operation)
+    {
+        byte[] archive = operation.Kind == BackupKind.ZooKeeper ? ZooKeeper(node) : Configuration(node);
+        if (node.Faults.Strikes(RehearsalFault.StreamBreaks))
+        {
+            operation.Sink.Write(archive, 0, archive.Length / 2);
+            throw new NodeUnreachableException(null, node.Name, "the connection broke");
+        }
+
+        operation.Sink.Write(archive, 0, archive.Length);
+        byte[] sent = node.Faults.Has(RehearsalFault.StreamAltered) ? [.. archive, 0] : archive;
+        using SHA256 sha = SHA256.Create();
+        return $"@sha256 {string.Concat(sha.ComputeHash(sent).Select(b => b.ToString("x2")))}\n@end 0\n";
+    }
+
+    private static byte[] ZooKeeper(RehearsalNode node)
+    {
+        string znodes = node.Faults.Has(RehearsalFault.SnapshotEmpty) ? "/zookeeper" : "/zookeeper /mesos /mesos/log_replicas /marathon /marathon/state /dcos";
+        return Tar(("snapshot/myid", "1"), ("snapshot/version-2/snapshot.100000000", "ZKSN " + znodes), ("transactions/version-2/log.100000001", "ZKLG"));
+    }
+
+    private static byte[] Configuration(RehearsalNode node) => Tar(
+        ("etc/user.config.yaml", node.Cluster.Bootstrap.ConfigText),
+        ("etc/dcos-version.json", node.Files.Etc?.VersionJson ?? ""),
+        ("bin/detect_ip", node.Cluster.Bootstrap.IpDetectText));
+
+    /// <summary>A compressed ustar, as tar -czf writes it.</summary>
+    private static byte[] Tar(params (string Name, string Text)[] files)
+    {
+        const int Block = 512;
+        using MemoryStream archive = new();
+        using (GZipStream tar = new(archive, CompressionMode.Compress, leaveOpen: true))
+        {
+            foreach ((string name, string text) in files)
+            {
+                byte[] content = Encoding.UTF8.GetBytes(text);
+                byte[] header = new byte[Block];
+                void Put(string value, int at) => Encoding.ASCII.GetBytes(value).CopyTo(header, at);
+                Put(name, 0);
+                Put("0000600\0", 100);
+                Put(Convert.ToString(content.Length, 8).PadLeft(11, '0'), 124);
+                Put("00000000000", 136);
+                Put("        0", 148);
+                Put("ustar\00000", 257);
+                Put(Convert.ToString(header.Sum(b => b), 8).PadLeft(6, '0') + "\0 ", 148);
+                tar.Write(header, 0, Block);
+                tar.Write(content, 0, content.Length);
+                byte[] padding = new byte[(Block - (content.Length % Block)) % Block];
+                tar.Write(padding, 0, padding.Length);
+            }
+
+            tar.Write(new byte[2 * Block], 0, 2 * Block);
+        }
+
+        return archive.ToArray();
+    }
+}

@@ -1,0 +1,67 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using DcosUpgrade.Operations;
+using DcosUpgrade.Rehearsal.Responses;
+using DcosUpgrade.Rehearsal.Simulation;
+
+namespace DcosUpgrade.Rehearsal.Answers;
+
+/// <summary>What the Marathons of the cluster answer: the native one on each master, and one that runs on it.</summary>
+internal static class MarathonAnswers
+{
+    private const string Apps = "/v2/apps";
+
+    public static void AddTo(AnswerTable table) => table.On<MarathonOperation>((node, operation) =>
+    {
+        MarathonView? view = operation.Url.Length > 0 ? Nested() : Native(node);
+        HttpAnswer? Get(string path) => view is null ? null : MarathonResponses.Answer(view, path);
+        return new Sections()
+            .Get("info", Get("/v2/info"))
+            .Get("deployments", Get("/v2/deployments"))
+            .Get("queue", Get("/v2/queue"))
+            .Get("apps", Get(Apps))
+            .Get("pods", Get("/v2/pods/::status"))
+            .In(operation.Frame);
+    });
+
+    /// <summary>Null while it does not run. The apps are those whose tasks the simulation has.</summary>
+    private static MarathonView? Native(RehearsalNode node)
+    {
+        RehearsalCluster cluster = node.Cluster;
+        if (node.Faults.Has(RehearsalFault.MarathonDown) || !node.Services.IsActive("dcos-marathon.service"))
+        {
+            return null;
+        }
+
+        bool Has(RehearsalFault fault) => cluster.Masters.Any(master => master.Faults.Has(fault));
+        SimulatedFramework own = cluster.Mesos.Frameworks.First(framework => framework.Name == "marathon");
+        string version = new DcosVersion(node.Files.Bin!.Version).CompareTo(new DcosVersion("1.11.0")) < 0 ? "1.5.11" : "1.6.549";
+        IEnumerable<IGrouping<string, SimulatedTask>> apps = cluster.Agents.SelectMany(agent => agent.Tasks).Where(task => task.Framework == own).GroupBy(task => task.Id.Split('.')[0]);
+        return new MarathonView(version, node.Address, cluster.Mesos.Leader?.Address, own.Id)
+        {
+            Apps = [.. apps.Select(app => App(app, Has))],
+            Deployments = Has(RehearsalFault.MarathonDeploying) ? [new MarathonDeployment("4d2f9c4e", "2018-10-20T01:59:30.000Z", "/web", "ScaleApplication")] : [],
+            Queue = Has(RehearsalFault.MarathonQueued) ? ["/big"] : [],
+            Pods = [new("/pod", Has(RehearsalFault.PodDegraded) ? "DEGRADED" : "STABLE")],
+        };
+    }
+
+    private static MarathonApp App(IGrouping<string, SimulatedTask> app, Func<RehearsalFault, bool> has)
+    {
+        int running = app.Count(task => task.IsRunning);
+        int sick = app.Key == "web" && has(RehearsalFault.AppUnhealthy) ? 1 : 0;
+
+        // A task that ended was replaced by one that the simulation does not have.
+        return new MarathonApp("/" + app.Key, app.Count())
+        {
+            TasksRunning = Math.Max(running, app.Count(task => task.State != "TASK_UNREACHABLE")),
+            TasksHealthy = app.Count() - sick,
+            TasksUnhealthy = sick,
+            HasHealthCheck = true,
+            Constraints = has(RehearsalFault.ConstraintInvalid) ? [["hostname", "LIKE"]] : [["hostname", "UNIQUE"]],
+        };
+    }
+
+    private static MarathonView Nested() => new("1.3.3", "10.2.0.2", "10.2.0.2", "nested-0000");
+}

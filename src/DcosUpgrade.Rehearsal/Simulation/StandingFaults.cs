@@ -1,0 +1,64 @@
+using System;
+using DcosUpgrade.Operations;
+
+namespace DcosUpgrade.Rehearsal.Simulation;
+
+/// <summary>Faults that change what a node is as soon as they are injected, and are undone when they are cleared.</summary>
+internal static class StandingFaults
+{
+    private const string SomeUnit = "dcos-pkgpanda-api.service";
+    private const string OtherRelease = "1.10.7";
+
+    public static void Begin(RehearsalNode node, RehearsalFault fault)
+    {
+        switch (fault)
+        {
+            case RehearsalFault.ServicesDown:
+                node.Services.Kill();
+                break;
+            case RehearsalFault.UnitFailed:
+                node.Services.Set(SomeUnit, "failed");
+                break;
+            case RehearsalFault.AddressWrong:
+                node.DetectedAddress = "10.99.99.99";
+                break;
+            case RehearsalFault.RoleFileSurplus:
+                node.RoleFiles.Add(Surplus(node));
+                break;
+            case RehearsalFault.OtherVersion:
+                node.Files.Install(DcosRelease.Of(OtherRelease));
+                break;
+            case RehearsalFault.LockHeld:
+                node.Folder.Holder = new ClusterLockHolder("another operation", "operator9@elsewhere (pid 9)", "elsewhere/9/9", "another");
+                node.Folder.TouchedAt = node.Cluster.Clock.UtcNow;
+                break;
+        }
+    }
+
+    public static void End(RehearsalNode node, RehearsalFault fault)
+    {
+        switch (fault)
+        {
+            case RehearsalFault.ServicesDown:
+                node.Services.Start();
+                break;
+            case RehearsalFault.UnitFailed:
+                node.Services.Set(SomeUnit, "active");
+                break;
+            case RehearsalFault.AddressWrong:
+                node.DetectedAddress = node.Address;
+                break;
+            case RehearsalFault.RoleFileSurplus:
+                node.RoleFiles.Remove(Surplus(node));
+                break;
+            case RehearsalFault.OtherVersion:
+                node.Files.Install(DcosRelease.Of(node.Cluster.Options.FromVersion));
+                break;
+            case RehearsalFault.LockHeld:
+                node.Folder.Holder = null;
+                break;
+        }
+    }
+
+    private static string Surplus(RehearsalNode node) => StartRunOperation.RoleFile(node.Role == DcosRole.Master ? DcosRole.Agent : DcosRole.Master);
+}

@@ -1,0 +1,95 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using DcosUpgrade.Backup;
+using DcosUpgrade.Errors;
+using DcosUpgrade.Health;
+using DcosUpgrade.Inventory;
+using DcosUpgrade.Module;
+using DcosUpgrade.Parameters;
+using DcosUpgrade.Ports;
+using DcosUpgrade.Upgrade;
+
+namespace DcosUpgrade.Commands;
+
+/// <summary>Copies ZooKeeper, the installed configuration and, on Enterprise, the IAM database off the cluster, with each copy verified.</summary>
+[Cmdlet(
+    VerbsData.Backup,
+    "DcosCluster",
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(DcosBackup))]
+public sealed class BackupDcosClusterCommand : JournalingCmdlet
+{
+    /// <summary>The cluster.</summary>
+    [Parameter(
+        Mandatory = true,
+        Position = 0,
+        ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public override DcosCluster? Cluster { get; set; }
+
+    /// <summary>A folder on this machine; a new folder is made in it for each backup.</summary>
+    [Parameter(
+        Mandatory = true,
+        Position = 1)]
+    [ValidateNotNullOrEmpty]
+    public string Destination { get; set; } = "";
+
+    /// <inheritdoc/>
+    protected override async Task ProcessAsync(CancellationToken cancellationToken)
+    {
+        ClusterContext context = Attach(Cluster!);
+        string root = LocalPath.Resolve(this, Destination);
+        if (!await Ask(() => ShouldProcess(Cluster!.Name, $"Back up to {root}")).ConfigureAwait(false))
+        {
+            return;
+        }
+
+        IFileSystem files = DependencyLoader.Module.Adapters.Files;
+        string folder = Path.Combine(root, $"{Cluster!.Name}-{context.Clock.UtcNow.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}-{context.Ids.Next(4)}");
+        files.CreateFolder(root);
+        files.CreateFolder(folder);
+        ClusterBackup backup = new(context, files, Report, folder);
+        ClusterView view = await context.Watch.LookAsync(cancellationToken).ConfigureAwait(false);
+        InventoryNode member = backup.Member(view);
+        List<DcosBackup> taken = [];
+        await TakeAsync(backup.StreamAsync(BackupKind.ZooKeeper, member, cancellationToken), taken, cancellationToken).ConfigureAwait(false);
+        await TakeAsync(backup.StreamAsync(BackupKind.Configuration, member, cancellationToken), taken, cancellationToken).ConfigureAwait(false);
+        if (Cluster.Edition == DcosEdition.Enterprise)
+        {
+            await TakeAsync(backup.StreamAsync(BackupKind.Iam, member, cancellationToken), taken, cancellationToken).ConfigureAwait(false);
+        }
+
+        await TakeAsync(backup.FactsAsync(view, cancellationToken), taken, cancellationToken).ConfigureAwait(false);
+        // Without ZooKeeper it is no backup, and must not stand where an earlier one is remembered.
+        if (taken.Exists(item => item.Kind == nameof(BackupKind.ZooKeeper)))
+        {
+            await backup.RecordAsync(taken, cancellationToken).ConfigureAwait(false);
+            context.Journal.Write("backup", null, new() { ["folder"] = folder, ["items"] = taken.ConvertAll(item => $"{item.Kind} {item.Node} {item.Sha256}") });
+        }
+    }
+
+    /// <summary>One item that fails does not keep the others from being taken.</summary>
+    private async Task TakeAsync(Task<DcosBackup> item, List<DcosBackup> taken, CancellationToken cancellationToken)
+    {
+        DcosBackup result;
+        try
+        {
+            result = await item.ConfigureAwait(false);
+        }
+        catch (DcosException e)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            await WriteFailure(DcosErrors.From(e)).ConfigureAwait(false);
+            return;
+        }
+
+        taken.Add(result);
+        await Write(result).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,112 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using DcosUpgrade.Diagnostics;
+using DcosUpgrade.Errors;
+using DcosUpgrade.Module;
+using DcosUpgrade.Parameters;
+using DcosUpgrade.Ports;
+using DcosUpgrade.Upgrade;
+
+namespace DcosUpgrade.Commands;
+
+/// <summary>Collects what explains a node's trouble, a bundle for each node, with secrets taken out.</summary>
+[Cmdlet(
+    VerbsData.Save,
+    "DcosDiagnostic",
+    DefaultParameterSetName = ClusterSet)]
+[OutputType(typeof(DcosDiagnostic))]
+public sealed class SaveDcosDiagnosticCommand : ClusterCmdlet
+{
+    private const string ClusterSet = "Cluster";
+    private const string NodeSet = "Node";
+
+    private readonly List<DcosNode> _nodes = [];
+
+    /// <summary>The cluster; all its nodes are collected from unless -Node names some.</summary>
+    [Parameter(
+        Mandatory = true,
+        ValueFromPipeline = true,
+        ParameterSetName = ClusterSet)]
+    [Parameter(ParameterSetName = NodeSet)]
+    [ValidateNotNull]
+    public override DcosCluster? Cluster { get; set; }
+
+    /// <summary>The nodes: also results, health objects and status rows.</summary>
+    [Parameter(
+        Mandatory = true,
+        ValueFromPipeline = true,
+        ParameterSetName = NodeSet)]
+    [DcosNodeTransformation]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NodeNameCompleter))]
+    public DcosNode[] Node { get; set; } = [];
+
+    /// <summary>A folder on this machine.</summary>
+    [Parameter(
+        Mandatory = true,
+        Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = "";
+
+    /// <summary>From when on journals are read; without it from the node's last run on, or for two hours.</summary>
+    [Parameter]
+    public DateTimeOffset? Since { get; set; }
+
+    /// <summary>MiB that are read from one node.</summary>
+    [Parameter]
+    [ValidateRange(1, 512)]
+    public int MaxSizeMB { get; set; } = 32;
+
+    /// <summary>Nodes collected from at once.</summary>
+    [Parameter]
+    [ValidateRange(1, 64)]
+    public int ThrottleLimit { get; set; } = 8;
+
+    /// <inheritdoc/>
+    protected override Task ProcessAsync(CancellationToken cancellationToken)
+    {
+        if (ParameterSetName == NodeSet)
+        {
+            _nodes.AddRange(Node.Select(Attach));
+        }
+        else
+        {
+            ClusterContext context = Attach(Cluster!);
+            _nodes.AddRange(context.Inventory.Present.Select(context.NodeOf));
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    protected override async Task EndAsync(CancellationToken cancellationToken)
+    {
+        string folder = LocalPath.Resolve(this, Path);
+        foreach (IGrouping<ClusterContext, DcosNode> nodes in _nodes.GroupBy(node => node.Context!))
+        {
+            NodeDiagnostics diagnostics = new(nodes.Key, DependencyLoader.Module.Adapters.Files, folder, MaxSizeMB << 20);
+            await InOrder.RunAsync(
+                [.. nodes],
+                ThrottleLimit,
+                (node, token) => SaveAsync(diagnostics, node, token),
+                result => result.Saved is { } saved ? Write(saved) : WriteFailure(DcosErrors.From(result.Problem!, result.Node)),
+                cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<(DcosNode Node, DcosDiagnostic? Saved, DcosException? Problem)> SaveAsync(NodeDiagnostics diagnostics, DcosNode node, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (node, await diagnostics.SaveAsync(node, Since, cancellationToken).ConfigureAwait(false), null);
+        }
+        catch (DcosException e)
+        {
+            return (node, null, e);
+        }
+    }
+}

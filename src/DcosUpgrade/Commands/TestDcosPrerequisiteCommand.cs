@@ -1,0 +1,265 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using DcosUpgrade.Errors;
+using DcosUpgrade.Health;
+using DcosUpgrade.Inventory;
+using DcosUpgrade.Module;
+using DcosUpgrade.Parameters;
+using DcosUpgrade.Ports;
+using DcosUpgrade.Prerequisites;
+using DcosUpgrade.Resources;
+using DcosUpgrade.Upgrade;
+
+namespace DcosUpgrade.Commands;
+
+/// <summary>Tests every prerequisite of a procedure and every known hazard, and afterwards whether all is as it should be. Changes nothing.</summary>
+[Cmdlet(
+    VerbsDiagnostic.Test,
+    "DcosPrerequisite",
+    DefaultParameterSetName = ClusterSet)]
+[OutputType(typeof(DcosCheckResult), typeof(bool), typeof(DcosCluster), typeof(DcosNode))]
+public sealed class TestDcosPrerequisiteCommand : JournalingCmdlet
+{
+    private const string ClusterSet = "Cluster";
+    private const string NodeSet = "Node";
+
+    private readonly List<object> _input = [];
+    private readonly List<DcosNode> _nodes = [];
+    private readonly Dictionary<ClusterContext, DcosCluster?> _clusters = [];
+    private readonly List<DcosCheckResult> _failed = [];
+    private int _made;
+
+    /// <summary>The cluster; all its nodes are tested unless -Node names some.</summary>
+    [Parameter(
+        Mandatory = true,
+        Position = 0,
+        ValueFromPipeline = true,
+        ParameterSetName = ClusterSet)]
+    [Parameter(ParameterSetName = NodeSet)]
+    [ValidateNotNull]
+    public override DcosCluster? Cluster { get; set; }
+
+    /// <summary>The nodes to test; the cluster's own checks are made once.</summary>
+    [Parameter(
+        Mandatory = true,
+        ValueFromPipeline = true,
+        ParameterSetName = NodeSet)]
+    [DcosNodeTransformation]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NodeNameCompleter))]
+    public DcosNode[] Node { get; set; } = [];
+
+    /// <summary>What is to come, or Verify afterwards.</summary>
+    [Parameter]
+    public DcosTestProcedure Procedure { get; set; }
+
+    /// <summary>Only checks of these names; wildcards are allowed.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(CheckNameCompleter))]
+    public string[] Name { get; set; } = ["*"];
+
+    /// <summary>Not checks of these names: they are told as Skipped. Wildcards are allowed.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(CheckNameCompleter))]
+    public string[] Exclude { get; set; } = [];
+
+    /// <summary>Not these nodes, which are known to be dead. Wildcards are allowed.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(NodeNameCompleter))]
+    public string[] ExcludeNode { get; set; } = [];
+
+    /// <summary>The version that is to be installed; without it that of -Script, or the rehearsal's.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public DcosVersion? ToVersion { get; set; }
+
+    /// <summary>The script that is to be run, or was.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public DcosUpgradeScript? Script { get; set; }
+
+    /// <summary>The config.yaml that is to be used, on this machine.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ConfigPath { get; set; }
+
+    /// <summary>The installer on the bootstrap node.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? InstallerPath { get; set; }
+
+    /// <summary>Hours that a backup may be old.</summary>
+    [Parameter]
+    [ValidateRange(1, 8760)]
+    public int MaxBackupAge { get; set; } = 24;
+
+    /// <summary>Risks that are accepted, by name.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(CheckNameCompleter))]
+    public string[] AcceptRisk { get; set; } = [];
+
+    /// <summary>Try ports between all pairs of nodes instead of a sample.</summary>
+    [Parameter]
+    public SwitchParameter FullMesh { get; set; }
+
+    /// <summary>Nodes looked at, at once.</summary>
+    [Parameter]
+    [ValidateRange(1, 64)]
+    public int ThrottleLimit { get; set; } = 16;
+
+    /// <summary>Write true or false instead of results.</summary>
+    [Parameter]
+    public SwitchParameter Quiet { get; set; }
+
+    /// <summary>Hand the input on when nothing failed, instead of results; a terminating error otherwise.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override Task ProcessAsync(CancellationToken cancellationToken)
+    {
+        if (ParameterSetName == NodeSet)
+        {
+            DcosNode[] nodes = [.. Node.Select(Attach)];
+            _input.AddRange(nodes);
+            _nodes.AddRange(nodes);
+        }
+        else
+        {
+            ClusterContext context = Attach(Cluster!);
+            _input.Add(Cluster!);
+            _clusters[context] = Cluster;
+            _nodes.AddRange(context.Inventory.Present.Select(context.NodeOf));
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    protected override async Task EndAsync(CancellationToken cancellationToken)
+    {
+        string[] accepted = [.. AcceptRisk.Select(CheckCatalog.RiskId)];
+        if (accepted.FirstOrDefault(id => !CheckCatalog.Risks.Contains(id, StringComparer.OrdinalIgnoreCase)) is { } unknown)
+        {
+            throw new InputException(SR.RiskUnknown, unknown, unknown, NearestName.Hint(unknown, [.. CheckCatalog.Risks]));
+        }
+
+        await NameUnknownAsync().ConfigureAwait(false);
+        CheckRun run = new(
+            [.. CheckCatalog.All.Where(check => check.IsFor(Procedure) && Matches(Name, check.Name))],
+            check => Matches(Exclude, check.Name),
+            accepted);
+        foreach (IGrouping<ClusterContext, DcosNode> nodes in _nodes.GroupBy(node => node.Context!))
+        {
+            await TestAsync(run, nodes.Key, [.. nodes.Where(node => !Matches(ExcludeNode, node.Name))], cancellationToken).ConfigureAwait(false);
+        }
+
+        await ConcludeAsync().ConfigureAwait(false);
+    }
+
+    private static bool Matches(IEnumerable<string> patterns, string text) =>
+        patterns.Any(pattern => new WildcardPattern(pattern, WildcardOptions.IgnoreCase).IsMatch(text));
+
+    private async Task TestAsync(CheckRun run, ClusterContext context, IReadOnlyList<DcosNode> nodes, CancellationToken cancellationToken)
+    {
+        Report.Expected = (Report.Expected ?? 0) + nodes.Count;
+        InventoryNode[] entries = [.. nodes.Select(context.Entry)];
+        if (AcceptRisk.Length > 0)
+        {
+            context.Journal.Write("risk", null, new() { ["accepted"] = AcceptRisk, ["by"] = context.Operator.Name, ["procedure"] = Procedure.ToString() });
+        }
+
+        if (ExcludeNode.Length > 0)
+        {
+            context.Journal.Write("leftout", null, new() { ["nodes"] = Question(context).LeftOut });
+        }
+
+        Observer observer = new(context, Question(context), Report);
+        ClusterSight sight = await observer.LookAsync(entries, run.Needs, ThrottleLimit, FullMesh, cancellationToken).ConfigureAwait(false);
+        foreach (DcosCheckResult result in run.OfCluster(sight).Concat(entries.SelectMany(node => run.OfNode(sight, node))))
+        {
+            _made++;
+            if (GateCatalog.Holds(result))
+            {
+                _failed.Add(result);
+            }
+            else if (result.Status == DcosCheckStatus.Warning && PassThru)
+            {
+                PostWarning($"{result.Target}: {result.Message}");
+            }
+
+            if (!Quiet && !PassThru)
+            {
+                await Write(result).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task ConcludeAsync()
+    {
+        if (PassThru && _failed.Count > 0)
+        {
+            string names = string.Join(", ", _failed.Take(5).Select(result => $"{result.Name} ({result.Target})")) + (_failed.Count > 5 ? $" and {_failed.Count - 5} more" : "");
+            ClusterStateException failure = new(SR.PrerequisitesFailed, null, _failed.Count, _made, names, _failed[0].Remedy ?? "");
+            throw new TerminatingErrorException(DcosErrors.From(failure, _failed.ToArray()));
+        }
+
+        if (Quiet)
+        {
+            await Write(_failed.Count == 0).ConfigureAwait(false);
+        }
+
+        foreach (object item in PassThru ? _input : [])
+        {
+            await Write(item).ConfigureAwait(false);
+        }
+    }
+
+    private CheckQuestion Question(ClusterContext context)
+    {
+        DcosCluster? cluster = _clusters.TryGetValue(context, out DcosCluster? given) ? given : Cluster;
+        string? target = ToVersion?.ToString() ?? Script?.ToVersion ?? (Procedure == DcosTestProcedure.Upgrade ? context.ScriptDefaults?.ToVersion : null);
+        return new CheckQuestion
+        {
+            Procedure = Procedure,
+            Edition = cluster?.Edition ?? context.Inventory.Edition,
+            SecurityMode = cluster?.SecurityMode ?? DcosSecurityMode.None,
+            ToVersion = target is null ? null : new DcosVersion(target),
+            Script = Script,
+            Config = Config(context),
+            HasConfigCopy = ConfigPath is not null,
+            InstallerPath = InstallerPath ?? context.ScriptDefaults?.InstallerPath,
+            MaxBackupAge = TimeSpan.FromHours(MaxBackupAge),
+            LeftOut = [.. context.Inventory.Present.Where(node => Matches(ExcludeNode, node.Name)).Select(node => node.Name)],
+        };
+    }
+
+    private ConfigFacts? Config(ClusterContext context)
+    {
+        IAdapterFactory adapters = DependencyLoader.Module.Adapters;
+        if (ConfigPath is null)
+        {
+            return context.ScriptDefaults is { } defaults ? ConfigFacts.Read(defaults.ConfigText, ScriptInputs.Config, adapters.Yaml) : null;
+        }
+
+        string path = LocalPath.Resolve(this, ConfigPath);
+        return ConfigFacts.Read(adapters.Files.ReadText(path, ConfigFacts.MaxBytes), path, adapters.Yaml);
+    }
+
+    private async Task NameUnknownAsync()
+    {
+        string[] known = [.. CheckCatalog.All.Select(check => check.Name)];
+        foreach (string name in Name.Concat(Exclude).Where(name => !known.Any(check => Matches([name], check))))
+        {
+            await WriteFailure(DcosErrors.From(new InputException(SR.CheckUnknown, name, name, NearestName.Hint(name, known)))).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,217 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using DcosUpgrade.Adapters.Machine;
+using DcosUpgrade.Backup;
+using DcosUpgrade.Core.Tests.Adapters;
+using DcosUpgrade.Core.Tests.NodePrograms;
+using DcosUpgrade.Ports;
+using DcosUpgrade.Resources;
+using Xunit;
+
+namespace DcosUpgrade.Core.Tests.Backup;
+
+/// <summary>Backups from a real bash and a real tar to real files.</summary>
+public sealed class ClusterBackupTests : IDisposable
+{
+    private const string ZooKeeper = "/var/lib/dcos/exhibitor/zookeeper";
+
+    private readonly NodeRoot _node = new();
+    private readonly TemporaryFolder _folder = new();
+    private readonly RootShells _shells;
+
+    public ClusterBackupTests()
+    {
+        _shells = new RootShells(_node);
+        string filler = string.Concat(Enumerable.Repeat("znode data ", 50000));
+        _node.Write(ZooKeeper + "/snapshot/myid", "1\n");
+        _node.Write(ZooKeeper + "/snapshot/version-2/snapshot.100000000", filler + "/mesos\0/marathon" + filler);
+        _node.Write(ZooKeeper + "/transactions/version-2/log.100000001", filler);
+        _node.Write("/opt/mesosphere/etc/user.config.yaml", "---\n");
+        _node.Program("/opt/mesosphere/bin/detect_ip", "echo 10.0.0.7");
+    }
+
+    private string[] Files => [.. Directory.GetFiles(_folder.Path, "*", SearchOption.AllDirectories).Select(file => Path.GetFileName(file))];
+
+    public void Dispose()
+    {
+        _node.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task ZooKeeper_is_copied_hashed_and_looked_into()
+    {
+        DcosBackup backup = await TakeAsync(BackupKind.ZooKeeper);
+
+        Assert.Equal("3 files, znodes /mesos and /marathon", backup.Content);
+        byte[] file = File.ReadAllBytes(backup.Path);
+        Assert.Equal(backup.Bytes, file.Length);
+        Assert.Equal(backup.Sha256, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(file)));
+        Assert.Equal(["zookeeper-m1.tar.gz"], Files);
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(backup.Path));
+        }
+    }
+
+    [Fact]
+    public async Task The_installed_configuration_is_copied_with_what_links_point_to()
+    {
+        DcosBackup backup = await TakeAsync(BackupKind.Configuration);
+
+        Assert.Equal("etc/user.config.yaml, bin/detect_ip", backup.Content);
+    }
+
+    [Theory]
+    [InlineData("echo 'CREATE TABLE users (id INT);'; echo 'INSERT INTO users VALUES (1);'", null)]
+    [InlineData("echo 'CREATE TABLE users (id INT);'; printf 'INSERT INTO users VAL'", "the last statement is not complete")]
+    [InlineData("echo ok;", "no CREATE TABLE")]
+    [InlineData("echo 'CREATE TABLE users (id INT);'; echo no route >&2; exit 1", "it ended with 1: no route")]
+    public async Task An_IAM_dump_ends_complete_or_is_none(string cockroach, string? problem)
+    {
+        _node.Program("/opt/mesosphere/bin/cockroach", cockroach);
+
+        if (problem is null)
+        {
+            Assert.Equal("1 tables", (await TakeAsync(BackupKind.Iam)).Content);
+            return;
+        }
+
+        DcosException error = await Assert.ThrowsAsync<ClusterStateException>(() => TakeAsync(BackupKind.Iam));
+        Assert.Equal(SR.BackupFailed, error.Id);
+        Assert.Contains(problem, error.Message);
+        Assert.Empty(Files);
+    }
+
+    [Theory]
+    [InlineData(ZooKeeper + "/transactions/version-2/log.100000001", "no transaction log")]
+    [InlineData(ZooKeeper + "/snapshot/version-2/snapshot.100000000", "no snapshot")]
+    public async Task What_lacks_a_part_is_no_backup(string lacking, string problem)
+    {
+        File.Delete(_node[lacking]);
+
+        DcosException error = await Assert.ThrowsAsync<ClusterStateException>(() => TakeAsync(BackupKind.ZooKeeper));
+
+        Assert.Contains(problem, error.Message);
+        Assert.Empty(Files);
+    }
+
+    [Fact]
+    public async Task Without_znodes_of_Mesos_and_Marathon_it_is_no_backup()
+    {
+        _node.Write(ZooKeeper + "/snapshot/version-2/snapshot.100000000", "/mesos");
+
+        Assert.Contains("no znode /marathon", (await Assert.ThrowsAsync<ClusterStateException>(() => TakeAsync(BackupKind.ZooKeeper))).Message);
+    }
+
+    [Fact]
+    public async Task A_link_that_breaks_leaves_nothing_and_a_second_try_succeeds()
+    {
+        _shells.BreaksAfter = 100;
+        await Assert.ThrowsAsync<NodeUnreachableException>(() => TakeAsync(BackupKind.ZooKeeper));
+        Assert.Empty(Files);
+
+        _shells.BreaksAfter = null;
+        Assert.Equal("m1", (await TakeAsync(BackupKind.ZooKeeper)).Node);
+    }
+
+    [Fact]
+    public async Task A_disk_that_is_full_leaves_nothing()
+    {
+        FullDisk disk = new();
+
+        DcosException error = await Assert.ThrowsAsync<InputException>(() => new ClusterBackup(_shells.Cluster, disk, new RecordingSink(), _folder.Path).StreamAsync(BackupKind.ZooKeeper, RootShells.Master, CancellationToken.None));
+
+        Assert.Equal(SR.FileNotWritable, error.Id);
+        Assert.Equal([Path.Combine(_folder.Path, "zookeeper-m1.tar.gz.partial")], disk.Deleted);
+    }
+
+    [Fact]
+    public async Task Who_stops_it_finds_nothing()
+    {
+        using CancellationTokenSource stop = new();
+        stop.Cancel();
+
+        await Assert.ThrowsAsync<OperationCanceledException>(() => TakeAsync(BackupKind.ZooKeeper, stop.Token));
+
+        Assert.Empty(Files);
+    }
+
+    [Fact]
+    public async Task Nothing_is_overwritten()
+    {
+        DcosBackup first = await TakeAsync(BackupKind.ZooKeeper);
+        byte[] before = File.ReadAllBytes(first.Path);
+
+        Assert.Equal(SR.FileExists, (await Assert.ThrowsAsync<InputException>(() => TakeAsync(BackupKind.ZooKeeper))).Id);
+
+        Assert.Equal(before, File.ReadAllBytes(first.Path));
+        Assert.Equal(["zookeeper-m1.tar.gz"], Files);
+    }
+
+    [Fact]
+    public async Task Nothing_is_left_on_the_node()
+    {
+        string[] before = _node.Files();
+
+        await TakeAsync(BackupKind.ZooKeeper);
+
+        Assert.Equal(before, _node.Files());
+    }
+
+    [Fact]
+    public async Task The_cluster_folder_remembers_it()
+    {
+        ClusterBackup backup = new(_shells.Cluster, new LocalFiles(), new RecordingSink(), _folder.Path);
+        DcosBackup item = await backup.StreamAsync(BackupKind.ZooKeeper, RootShells.Master, CancellationToken.None);
+
+        await backup.RecordAsync([item], CancellationToken.None);
+        BackupRecord? read = _node.Ask(new DcosUpgrade.Operations.BackupRecordOperation("0123456789abcdef", null));
+
+        Assert.Equal((item.Sha256, "ZooKeeper", "tester@here"), (read!.Items[0].Sha256, read.Items[0].Kind, read.Owner));
+        Assert.InRange(read.Age, TimeSpan.Zero, TimeSpan.FromHours(1));
+    }
+
+    private Task<DcosBackup> TakeAsync(BackupKind kind, CancellationToken cancellationToken = default) =>
+        new ClusterBackup(_shells.Cluster, new LocalFiles(), new RecordingSink(), _folder.Path).StreamAsync(kind, RootShells.Master, cancellationToken);
+
+    /// <summary>Takes the first bytes and no more.</summary>
+    private sealed class FullDisk : IFileSystem
+    {
+        public string[] Deleted { get; private set; } = [];
+
+        public bool Exists(string path) => false;
+
+        public System.Collections.Generic.IReadOnlyList<string>? Folders(string path) => null;
+
+        public string ReadText(string path, int maxBytes) => throw new NotSupportedException();
+
+        public byte[] ReadBytes(string path, int maxBytes) => throw new NotSupportedException();
+
+        public void WriteNewText(string path, string text) => throw new NotSupportedException();
+
+        public void ReplaceText(string path, string text) => throw new NotSupportedException();
+
+        public IAppendFile OpenAppend(string path, int maxBytes) => throw new NotSupportedException();
+
+        public void CreateFolder(string path)
+        {
+        }
+
+        public Stream CreateNew(string path) => new Full();
+
+        public Stream OpenRead(string path) => throw new NotSupportedException();
+
+        public void Rename(string from, string to) => throw new NotSupportedException();
+
+        public void Delete(string path) => Deleted = [.. Deleted, path];
+
+        private sealed class Full : MemoryStream
+        {
+            public override void Write(byte[] buffer, int offset, int count) => throw new IOException("No space left on device");
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using System.Text;
+using System.Text.RegularExpressions;
+using System.Threading.Tasks;
+using DcosUpgrade.Core.Tests.Adapters;
+using DcosUpgrade.Operations;
+using DcosUpgrade.Ports;
+
+namespace DcosUpgrade.Core.Tests.NodePrograms;
+
+/// <summary>A node's files in a folder: operations run in a real bash, with the paths that they name moved there, and with programs of the test's own.</summary>
+internal sealed class NodeRoot : IDisposable
+{
+    private static readonly string[] s_moved = ["/opt/mesosphere", "/var/lib/dcos-upgrade", "/var/lib/dcos", "/etc/mesosphere", "/etc/resolv.conf", "/etc/systemd/system", "/sys/fs/selinux", "/proc/mounts"];
+    private readonly TemporaryFolder _folder = new();
+
+    public NodeRoot()
+    {
+        Directory.CreateDirectory(this["/bin"]);
+    }
+
+    public string this[string path] => _folder.Path + path;
+
+    public void Write(string path, string text)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(this[path])!);
+        File.WriteAllText(this[path], text);
+    }
+
+    /// <summary>A program that stands before those of the machine, or at a path of the node.</summary>
+    public void Program(string name, string script)
+    {
+        string path = name.StartsWith('/') ? name : "/bin/" + name;
+        Write(path, "#!/bin/bash\n" + script + "\n");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(this[path], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    public T Ask<T>(NodeOperation<T> operation) => operation.Parse(Run(operation));
+
+    public RawOutput Run(NodeOperation operation)
+    {
+        (byte[] output, string errors) = Stream(operation);
+        return new RawOutput(0, Encoding.UTF8.GetString(output).Replace(_folder.Path, "", StringComparison.Ordinal), errors, Truncated: false);
+    }
+
+    /// <summary>Standard output as it comes, and standard error.</summary>
+    public (byte[] Output, string Errors) Stream(NodeOperation operation)
+    {
+        ProcessStartInfo start = new("/bin/bash", ["--norc", "-c", Moved(operation.ProgramText)]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        start.Environment["PATH"] = this["/bin"] + ":" + start.Environment["PATH"];
+        using Process bash = Process.Start(start)!;
+        bash.StandardInput.Close();
+        Task<string> errors = bash.StandardError.ReadToEndAsync();
+        using MemoryStream output = new();
+        bash.StandardOutput.BaseStream.CopyTo(output);
+        bash.WaitForExit();
+        return (output.ToArray(), errors.Result);
+    }
+
+    /// <summary>Everything that lies on the node.</summary>
+    public string[] Files() => [.. Directory.GetFiles(_folder.Path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+
+    public void Dispose() => _folder.Dispose();
+
+    // A path inside another word, such as a URL, is none of the node's.
+    private string Moved(string program) => s_moved.Aggregate(program, (text, path) => Regex.Replace(
+        text,
+        $"(?<![A-Za-z0-9/.]){Regex.Escape(path)}(?![A-Za-z0-9-])",
+        this[path]));
+}

@@ -1,0 +1,166 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using DcosUpgrade.Inventory;
+using DcosUpgrade.Operations;
+using DcosUpgrade.Ports;
+using DcosUpgrade.Prerequisites;
+using Xunit;
+
+namespace DcosUpgrade.Core.Tests.Prerequisites;
+
+/// <summary>Rules of checks that need no cluster.</summary>
+public sealed class CheckTests
+{
+    private static readonly InventoryNode s_node = new("a1", DcosRole.Agent, "10.0.0.7", "10.0.0.7");
+
+    /// <summary>What is told whatever is seen.</summary>
+    private static readonly string[] s_always =
+    [
+        "risk-no-new-nodes", "risk-release-notes", "risk-ui-inconsistent", "risk-task-history-lost", "risk-universe-not-upgraded", "risk-no-way-back",
+        "risk-five-minutes", "risk-ee-secrets-away", "risk-ee-permissive",
+    ];
+
+    public static TheoryData<string> Names => [.. CheckCatalog.All.Select(check => check.Name).Except(s_always)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Nothing_passes_that_nobody_could_see(string name)
+    {
+        CheckRun run = Run(name);
+        ClusterSight blind = Sight(DcosEdition.Enterprise);
+
+        DcosCheckResult result = Assert.Single(run.OfCluster(blind).Concat(run.OfNode(blind with { Nodes = [new NodeSight(s_node, null, "away")] }, s_node))
+            .Concat(run.OfNode(blind, s_node with { Role = DcosRole.Master })).Take(1));
+
+        Assert.Equal(DcosCheckStatus.Unknown, result.Status);
+        Assert.NotEmpty(result.Actual!);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Enterprise_checks_are_skipped_on_Open_with_their_reason(string name)
+    {
+        Check check = CheckCatalog.All.Single(check => check.Name == name);
+        if (check.EnterpriseOnly)
+        {
+            DcosCheckResult result = Assert.Single(Run(name).OfCluster(Sight(DcosEdition.Open)));
+            Assert.Equal((DcosCheckStatus.Skipped, "Only Enterprise has it."), (result.Status, result.Message));
+            Assert.Equal(DcosCheckStatus.Unknown, Assert.Single(Run(name).OfCluster(Sight(DcosEdition.Unknown))).Status);
+        }
+    }
+
+    [Fact]
+    public void Names_are_unique_lower_case_and_fit_the_view()
+    {
+        Assert.Equal(CheckCatalog.All.Count, CheckCatalog.All.Select(check => check.Name).Distinct().Count());
+        Assert.All(CheckCatalog.All, check => Assert.Matches("^[a-z0-9-]{3,26}$", check.Name));
+        Assert.All(CheckCatalog.All, check => Assert.NotEmpty(check.Source));
+    }
+
+    [Fact]
+    public void An_accepted_risk_is_a_warning_also_when_it_could_not_be_ruled_out()
+    {
+        CheckRun run = new([new BackupRisk()], _ => false, ["no-backup"]);
+
+        DcosCheckResult result = Assert.Single(run.OfCluster(Sight(DcosEdition.Open)));
+
+        Assert.Equal(DcosCheckStatus.Warning, result.Status);
+        Assert.StartsWith("risk-no-backup: accepted", result.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("hostname|UNIQUE", null)]
+    [InlineData("hostname|unique", null)]
+    [InlineData("hostname|UNIQUE|x", "takes no value")]
+    [InlineData("rack|CLUSTER", null)]
+    [InlineData("rack|CLUSTER|r1", null)]
+    [InlineData("rack|GROUP_BY", null)]
+    [InlineData("rack|GROUP_BY|3", null)]
+    [InlineData("rack|GROUP_BY|three", "takes a number")]
+    [InlineData("rack|MAX_PER", "needs a number")]
+    [InlineData("rack|MAX_PER|2", null)]
+    [InlineData("rack|LIKE", "needs a regular expression")]
+    [InlineData("rack|LIKE|r[1-3]++", null)]
+    [InlineData("rack|UNLIKE|r[", "no regular expression")]
+    [InlineData("rack|IS|a b", "needs a value")]
+    [InlineData("rack|IS|a/b.c", null)]
+    [InlineData("rack|NEAR|x", "unknown operator")]
+    [InlineData("|UNIQUE", "field is empty")]
+    [InlineData("rack", "2 or 3 parts")]
+    [InlineData("a|LIKE|b|c", "2 or 3 parts")]
+    public void Constraints_are_judged_as_Marathon_does(string constraint, string? problem)
+    {
+        string? found = MarathonConstraint.Problem(constraint.Split('|'));
+        if (problem is null)
+        {
+            Assert.Null(found);
+        }
+        else
+        {
+            Assert.Contains(problem, found);
+        }
+    }
+
+    [Fact]
+    public void A_constraint_that_is_no_list_of_texts_is_invalid() => Assert.NotNull(MarathonConstraint.Problem(null));
+
+    [Theory]
+    [InlineData("{\"status\":1,\"checks\":{\"mine\":{\"output\":\"hm\",\"status\":1}}}", 1, DcosCheckStatus.Failed)]
+    [InlineData("{\"error\":\"One or more requested checks failed to execute.\",\"checks\":[\"x: signal: killed\"]}", 3, DcosCheckStatus.Unknown)]
+    [InlineData("", 1, DcosCheckStatus.Skipped)]
+    [InlineData("", 127, DcosCheckStatus.Unknown)]
+    [InlineData("{\"status\":0,\"checks\":{}}", 0, DcosCheckStatus.Passed)]
+    public void A_warning_of_the_node_s_own_checks_is_a_failure_and_no_configuration_is_none(string output, int exitCode, DcosCheckStatus status)
+    {
+        NodeConditions seen = new() { Facts = new NodeFacts(), OwnChecks = new Dictionary<string, OwnCheckRun> { ["node-poststart"] = new(exitCode, 3, output) } };
+
+        Assert.Equal(status, new NodeChecksCheck().Look(new CheckSubject(Sight(DcosEdition.Open), s_node, seen)).Status);
+    }
+
+    [Fact]
+    public void Every_agent_is_tried_by_three_others_and_every_master_by_all()
+    {
+        ClusterInventory inventory = Inventory(3, 100);
+        ILookup<string, string> triedBy = inventory.Present
+            .SelectMany(node => PortPlan.Of(node, inventory, DcosEdition.Open, fullMesh: false).Select(port => (port.Key, node)))
+            .Where(pair => pair.node.Role != DcosRole.Master)
+            .ToLookup(pair => pair.Key, pair => pair.node.Name);
+
+        Assert.All(inventory.Present.Where(node => node.Role != DcosRole.Master), agent => Assert.Equal(3, triedBy[agent.Address].Distinct().Count()));
+        Assert.All(inventory.Masters, master => Assert.Equal(100, triedBy[master.Address].Distinct().Count()));
+        Assert.InRange(inventory.Present.Max(node => PortPlan.Of(node, inventory, DcosEdition.Open, fullMesh: false).Count), 1, 64);
+    }
+
+    [Fact]
+    public void A_full_mesh_is_everybody_to_everybody()
+    {
+        ClusterInventory inventory = Inventory(3, 10);
+
+        Assert.All(inventory.Present, node => Assert.Equal(12, PortPlan.Of(node, inventory, DcosEdition.Open, fullMesh: true).Select(port => port.Key).Distinct().Count()));
+    }
+
+    [Fact]
+    public void Agents_do_not_try_what_should_be_blocked()
+    {
+        ClusterInventory inventory = Inventory(3, 4);
+
+        Assert.All(inventory.Present.Where(node => node.Role != DcosRole.Master), node =>
+            Assert.DoesNotContain(PortPlan.Of(node, inventory, DcosEdition.Enterprise, fullMesh: true), port => port.Value is 8201 or 26257));
+        Assert.Contains(PortPlan.Of(inventory.Masters.First(), inventory, DcosEdition.Enterprise, fullMesh: false), port => port.Value == 26257);
+    }
+
+    private static CheckRun Run(string name) => new([.. CheckCatalog.All.Where(check => check.Name == name)], _ => false, []);
+
+    private static ClusterSight Sight(DcosEdition edition) => new() { Question = new CheckQuestion { Edition = edition }, Inventory = Inventory(1, 1) };
+
+    private static ClusterInventory Inventory(int masters, int agents) => new(
+        "c",
+        DcosEdition.Open,
+        null,
+        new Dictionary<string, JumpEndpoint>(),
+        [
+            .. Enumerable.Range(1, masters).Select(i => new InventoryNode($"m{i}", DcosRole.Master, $"10.1.0.{i}", $"10.1.0.{i}")),
+            .. Enumerable.Range(1, agents).Select(i => new InventoryNode($"a{i:000}", DcosRole.Agent, $"10.2.0.{i}", $"10.2.0.{i}")),
+        ]);
+}

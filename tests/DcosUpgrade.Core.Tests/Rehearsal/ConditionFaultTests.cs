@@ -1,0 +1,83 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using DcosUpgrade.Core.Tests.Simulation;
+using DcosUpgrade.Prerequisites;
+using DcosUpgrade.Rehearsal;
+using DcosUpgrade.Upgrade;
+using Xunit;
+
+namespace DcosUpgrade.Core.Tests.Rehearsal;
+
+/// <summary>Faults that are conditions: each changes what some prerequisite says, and only while it lasts.</summary>
+public sealed class ConditionFaultTests
+{
+    /// <summary>What is told by prerequisites rather than by a run. Backups have their own tests.</summary>
+    public static readonly RehearsalFault[] Conditions =
+        [.. Enum.GetValues<RehearsalFault>().Where(fault => fault >= RehearsalFault.SystemdOld)];
+
+    private static readonly RehearsalFault[] s_ofBackups = [RehearsalFault.StreamBreaks, RehearsalFault.StreamAltered, RehearsalFault.SnapshotEmpty];
+
+    public static TheoryData<RehearsalFault> Faults => [.. Conditions.Except(s_ofBackups)];
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public void A_condition_is_seen_by_a_check_while_it_lasts(RehearsalFault fault)
+    {
+        RehearsalCluster rehearsal = new(new RehearsalOptions { Masters = 1, Agents = 2, PublicAgents = 0 });
+        string node = FaultTable.Row(fault).Roles switch
+        {
+            [DcosRole.Bootstrap] => "bootstrap",
+            [DcosRole.Master] => "m1",
+            _ => "a1",
+        };
+        string[] sound = Look(rehearsal);
+        Assert.Equal(sound, Look(rehearsal));
+
+        rehearsal.Inject(node, fault);
+        string[] sick = Look(rehearsal);
+        rehearsal.Clear(node, fault);
+
+        if (fault is RehearsalFault.CloudInstall or RehearsalFault.ConfigUnreadable or RehearsalFault.ConfigCopyMissing)
+        {
+            // One node that knows is enough; the rows of the cmdlet's tests strike all of them.
+            return;
+        }
+
+        Assert.NotEqual(sound, sick);
+        Assert.DoesNotContain(sick.Except(sound), result => result.EndsWith("Passed", StringComparison.Ordinal));
+        if (fault != RehearsalFault.ServicesDown)
+        {
+            Assert.Equal(sound, Look(rehearsal));
+        }
+    }
+
+    [Fact]
+    public void Fifty_nodes_are_looked_at_in_the_time_of_the_slowest()
+    {
+        RehearsalCluster few = new(new RehearsalOptions { Masters = 3, Agents = 2, PublicAgents = 0 });
+        RehearsalCluster many = new(new RehearsalOptions { Masters = 3, Agents = 45, PublicAgents = 2 });
+
+        int made = Look(many).Length;
+        Look(few);
+
+        // In the cluster's own time, which no machine makes slower: ten times the nodes, not ten times the time.
+        Assert.InRange(made, 300, int.MaxValue);
+        Assert.InRange(Elapsed(many), TimeSpan.FromSeconds(1), 2 * Elapsed(few));
+    }
+
+    private static TimeSpan Elapsed(RehearsalCluster rehearsal) => rehearsal.Clock.UtcNow - RehearsalCluster.Start;
+
+    private static string[] Look(RehearsalCluster rehearsal)
+    {
+        ClusterContext cluster = RehearsalFactory.Attach(rehearsal, 1).Context!;
+        CheckRun run = new([.. CheckCatalog.All.Where(check => check.IsFor(DcosTestProcedure.Upgrade))], _ => false, []);
+        CheckQuestion question = new() { Edition = DcosEdition.Open, ToVersion = new DcosVersion("1.11.6"), InstallerPath = cluster.ScriptDefaults!.InstallerPath };
+        ClusterSight sight = Driving.RunToEnd(
+            new Observer(cluster, question, new Heard()).LookAsync([.. cluster.Inventory.Present], run.Needs, 64, fullMesh: false, CancellationToken.None),
+            rehearsal.Clock);
+        IEnumerable<DcosCheckResult> results = run.OfCluster(sight).Concat(cluster.Inventory.Present.SelectMany(node => run.OfNode(sight, node)));
+        return [.. results.Select(result => $"{result.Target} {result.Name} {result.Status}")];
+    }
+}

@@ -1,0 +1,145 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using DcosUpgrade.Core.Tests.Rehearsal;
+using DcosUpgrade.Rehearsal;
+using DcosUpgrade.Rehearsal.Simulation;
+using DcosUpgrade.Resources;
+using DcosUpgrade.Upgrade;
+
+namespace DcosUpgrade.Core.Tests.Simulation;
+
+/// <summary>A fault that strikes once the operators have made so many calls in all; 0 = it is there from the beginning.</summary>
+internal sealed record PlannedFault(int AtCall, string Node, RehearsalFault Fault, double? Amount);
+
+/// <summary>
+/// One random history, all of it from its seed: a cluster, what goes wrong on it and when, and operators who die and are replaced
+/// until one of them comes to an end, good or bad.
+/// </summary>
+internal sealed class History
+{
+    private const int MostOperators = 8;
+    private readonly List<PlannedFault> _pending;
+    private readonly Random _random;
+    private readonly int _throttle;
+    private int _calls;
+
+    public History(int seed)
+    {
+        Seed = seed;
+        _random = new Random(seed);
+        Options = new RehearsalOptions
+        {
+            Seed = seed,
+            Masters = Pick(1, 3, 3, 3, 3, 5, 5, 7, 9),
+            Agents = _random.Next(100) switch { < 75 => _random.Next(0, 5), < 95 => _random.Next(5, 12), < 99 => _random.Next(12, 40), _ => _random.Next(40, 201) },
+            PublicAgents = _random.Next(3),
+        };
+        Cluster = new RehearsalCluster(Options);
+        _throttle = _random.Next(1, 9);
+        Faults = [.. Enumerable.Range(0, _random.Next(7)).Select(_ => AnyFault())];
+        _pending = [.. Faults.OrderBy(fault => fault.AtCall)];
+        Cluster.OnCall = (_, _, before) =>
+        {
+            _calls += before ? 1 : 0;
+            Strike();
+            return System.Threading.Tasks.Task.CompletedTask;
+        };
+    }
+
+    public int Seed { get; }
+
+    public RehearsalOptions Options { get; }
+
+    public RehearsalCluster Cluster { get; }
+
+    public IReadOnlyList<PlannedFault> Faults { get; }
+
+    /// <summary>What the last operator was stopped by; null when it upgraded everything.</summary>
+    public string? Stopped { get; private set; }
+
+    public int Operators { get; private set; }
+
+    /// <summary>Everything that is wrong with this history; empty when all invariants held.</summary>
+    public IReadOnlyList<string> Run()
+    {
+        Strike();
+        List<string> wrong = [];
+        Dictionary<string, DcosOutcome> last = [];
+        while (true)
+        {
+            Operators++;
+            bool mortal = Operators < MostOperators && _random.Next(3) > 0;
+            Session session = new(Cluster, Operators, mortal ? 1 + _random.Next(120 + (40 * Cluster.Nodes.Count)) : int.MaxValue, new RunOptions
+            {
+                Progress = new Heard(),
+                SkipPackageVerification = _random.Next(10) == 0,
+                MasterTimeout = TimeSpan.FromSeconds(Pick(200, 400, 1200)),
+                AgentTimeout = TimeSpan.FromSeconds(Pick(200, 400, 900)),
+            });
+            try
+            {
+                Stopped = session.Run(_throttle, waitForGates: _random.Next(4) > 0);
+                wrong.AddRange(session.Results.Where(result => result.Outcome is DcosOutcome.Unknown or DcosOutcome.Staged).Select(result => $"{result.Name} ended as {result.Outcome} {result.Reason}"));
+                if (Stopped?.Contains(nameof(SR.InterlockHeld)) is not true || Operators >= MostOperators)
+                {
+                    break;
+                }
+
+                // What a dead operator left behind is still settling; its successor is sent away at the first look and comes again.
+                Driving.RunToEnd(Cluster.Clock.Delay(TimeSpan.FromMinutes(2), CancellationToken.None), Cluster.Clock);
+            }
+            catch (OperatorDied)
+            {
+                Cluster.GoneOperators.Add(session.Context.Operator.Identity);
+            }
+        }
+
+        wrong.AddRange(Cluster.Invariants.Violations);
+        if (Stopped is null)
+        {
+            wrong.AddRange(Cluster.Nodes.Where(node => node.Files.Etc?.Version != Options.ToVersion).Select(node => $"{node.Name} is called done and runs {node.Files.Etc?.Version ?? "nothing"}"));
+        }
+        else if (Faults.Count == 0)
+        {
+            wrong.Add($"stopped without any fault: {Stopped}");
+        }
+
+        return wrong;
+    }
+
+    public override string ToString() =>
+        $"seed {Seed}: {Options.Masters} masters, {Options.Agents} + {Options.PublicAgents} agents, {_throttle} at once, {Operators} operators, faults [{string.Join("; ", Faults)}], {Stopped ?? "done"}";
+
+    private void Strike()
+    {
+        while (_pending.Count > 0 && _pending[0].AtCall <= _calls)
+        {
+            PlannedFault fault = _pending[0];
+            _pending.RemoveAt(0);
+            Cluster.Inject(fault.Node, fault.Fault, fault.Amount);
+        }
+    }
+
+    private PlannedFault AnyFault()
+    {
+        FaultRow row = FaultTable.Rows[_random.Next(FaultTable.Rows.Count)];
+        RehearsalNode[] nodes = [.. Cluster.Nodes.Where(node => row.Roles.Contains(node.Role))];
+        if (nodes.Length == 0)
+        {
+            return AnyFault();
+        }
+
+        double? amount = row.Unit switch
+        {
+            FaultUnit.Attempts => Pick<double?>(1, 1, 2, 3, null),
+            FaultUnit.Seconds => Pick<double?>(5, 30, 120, 290, 310, 700, 2000, null),
+            FaultUnit.Renames => _random.Next(64),
+            _ => null,
+        };
+        return new PlannedFault(_random.Next(2) == 0 ? 0 : _random.Next(60 * Cluster.Nodes.Count), nodes[_random.Next(nodes.Length)].Name, row.Fault, amount);
+    }
+
+    private T Pick<T>(params T[] values) => values[_random.Next(values.Length)];
+}

@@ -1,0 +1,56 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Threading.Tasks;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace DcosUpgrade.Core.Tests.Simulation;
+
+/// <summary>Random histories: whatever goes wrong and whoever dies, no invariant breaks and every node ends in a named outcome.</summary>
+/// <remarks>
+/// <c>DCOSUPGRADE_HISTORIES</c> sets their number (2,000), <c>DCOSUPGRADE_SEED</c> the first seed (1):
+/// <c>DCOSUPGRADE_SEED=77 DCOSUPGRADE_HISTORIES=1 dotnet test tests/DcosUpgrade.Core.Tests --filter HistoryTests</c> replays one.
+/// </remarks>
+public sealed class HistoryTests(ITestOutputHelper output)
+{
+    [Fact]
+    public void No_random_history_breaks_an_invariant()
+    {
+        int first = Setting("DCOSUPGRADE_SEED", 1);
+        int count = Setting("DCOSUPGRADE_HISTORIES", 2000);
+        ConcurrentBag<string> failures = [];
+        ConcurrentDictionary<string, int> ends = new();
+        Parallel.ForEach(Enumerable.Range(first, count), new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, seed =>
+        {
+            History history = new(seed);
+            IReadOnlyList<string> wrong;
+            try
+            {
+                wrong = history.Run();
+            }
+            catch (Exception e)
+            {
+                wrong = [e.ToString()];
+            }
+
+            ends.AddOrUpdate(history.Stopped is null ? "done" : string.Join(" ", history.Stopped.Split(' ').Skip(1).Take(1)), 1, (_, n) => n + 1);
+            if (wrong.Count > 0)
+            {
+                failures.Add($"""
+                    {history}
+                      {string.Join(Environment.NewLine + "  ", wrong)}
+                      replay: DCOSUPGRADE_SEED={seed} DCOSUPGRADE_HISTORIES=1 dotnet test tests/DcosUpgrade.Core.Tests --filter HistoryTests
+                    """);
+            }
+        });
+
+        output.WriteLine(string.Join(", ", ends.OrderByDescending(end => end.Value).Select(end => $"{end.Key} {end.Value}")));
+        Assert.True(failures.IsEmpty, $"{failures.Count} of {count} histories:{Environment.NewLine}{string.Join(Environment.NewLine, failures.Take(10))}");
+    }
+
+    private static int Setting(string name, int usual) =>
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : usual;
+}

@@ -1,0 +1,234 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using System.Threading.Tasks;
+using DcosUpgrade.Core.Tests.Rehearsal;
+using DcosUpgrade.Health;
+using DcosUpgrade.Operations;
+using DcosUpgrade.Rehearsal;
+using DcosUpgrade.Rehearsal.Simulation;
+using DcosUpgrade.Upgrade;
+
+namespace DcosUpgrade.Core.Tests.Simulation;
+
+/// <summary>One safeguard taken out, and the history that must go wrong without it.</summary>
+/// <param name="Weaken">Takes the safeguard out; disposing puts it back.</param>
+/// <param name="IsSafe">Plays the history: true when it went as it has to.</param>
+internal sealed record Mutation(string Name, Func<IDisposable> Weaken, Func<bool> IsSafe);
+
+/// <summary>
+/// The safeguards of a rollout, each with a history that only this one saves. A gate or a row of the decision table that has no line
+/// here fails <see cref="MutationTests"/>.
+/// </summary>
+internal static class Mutations
+{
+    private static readonly RunOptions s_options = new() { Progress = new Heard(), MasterTimeout = TimeSpan.FromSeconds(150), AgentTimeout = TimeSpan.FromSeconds(150) };
+
+    public static readonly IReadOnlyList<Mutation> All =
+    [
+        Gate<AppliedGate>(GateCatalog.Master, "m1", c => OtherPackages(c, "m1")),
+        Gate<MasterUnitGate>(GateCatalog.Master, "m1", c => After<MasterProbeOperation>(c, "m1", "m1", "ActiveState=active", "ActiveState=failed")),
+        Gate<ExhibitorServingGate>(GateCatalog.Master, "m1", c => After<MasterProbeOperation>(c, "m1", "m2", "\"code\":3", "\"code\":1")),
+        Gate<RegistrarRecoveredGate>(GateCatalog.Master, "m1", c => After<MasterProbeOperation>(c, "m1", "m1", """("registrar\\/log\\/recovered"):1\.0""", "$1:0.0")),
+        Gate<OverlayRecoveredGate>(GateCatalog.Master, "m1", c => After<MasterProbeOperation>(c, "m1", "m1", """("overlay\\/log\\/recovered"):1\.0""", "$1:0.0")),
+        Gate<MesosVersionGate>(GateCatalog.Master, "m1", c => After<MasterProbeOperation>(c, "m1", "m1", @"""version"":""1\.5\.\d""\}", "\"version\":\"1.4.2\"}")),
+        Gate<LeaderElectedGate>(GateCatalog.Master, "m1", c => After<MasterProbeOperation>(c, "m1", "", """307 http://[0-9.]+:5050""", "307 http://10.9.9.9:5050")),
+        Gate<AgentsReturnedGate>(GateCatalog.Master, "m1", c => After<MasterProbeOperation>(c, "m1", "", @"""recovered_slaves"":\[\]", "\"recovered_slaves\":[{\"id\":\"ghost\"}]")),
+        Gate<AppliedGate>(GateCatalog.Agent, "a1", c => OtherPackages(c, "a1")),
+        Gate<AgentUnitGate>(GateCatalog.Agent, "a1", c => After<AgentProbeOperation>(c, "a1", "a1", "ActiveState=active", "ActiveState=failed")),
+        Gate<AgentActiveGate>(GateCatalog.Agent, "a1", c => After<MasterProbeOperation>(c, "a1", "", "\"" + Id(c, "a1") + "\"", "\"another-id\"")),
+        Gate<AgentRegisteredGate>(GateCatalog.Agent, () => Later((node, operation, stdout) => node == "a1" && operation is AgentProbeOperation ? stdout.Replace("registered\":1.0", "registered\":0.0") : stdout) is not null),
+        Gate<TasksKeptGate>(GateCatalog.Agent, "a1", c => Inject(c, "a1", RehearsalFault.TaskLost)),
+        Gate<OtherAgentsGate>(GateCatalog.Agent, "a1", c => After<MasterProbeOperation>(c, "a1", "", "(\"" + Id(c, "a3") + @""".*?""active""):true", "$1:false")),
+
+        Row(1, "a run of ours is followed", () => Successor(null) is { Stopped: null } end && end.Cluster.Invariants.ScriptStarts.Values.All(starts => starts == 1)),
+        Row(2, "a run with another script is left alone", () => Successor("other") is { Stopped: "m1: Refused Busy" } end && !end.Last.Writes.Any(call => call.Operation is StartRunOperation)),
+        Row(3, "somebody else's pkgpanda is left alone", () => IsUntouched("m2", c => Inject(c, "m2", RehearsalFault.ForeignRun))),
+        Row(4, "a node that does not know itself is not touched", () => IsUntouched("m2", _ => Always<NodeFactsOperation>("m2", @"( boot\n)[^\n]*", "$1"))),
+        Row(5, "a machine without DC/OS is called that", () => Stops("m2: Unknown NotADcosNode", _ => Always<NodeFactsOperation>("m2", @"( (?:roles|version|active|progress)\n)[^@]*", "$1"))),
+        Row(6, "a torn swap is an interrupted activation", () => Stops("m2: ActivationInterrupted", c => Inject(c, "m2", RehearsalFault.ActivationInterrupted))),
+        Row(7, "a finished swap with its units down is an interrupted start", () => Stops("m2: ActivationInterrupted start", c => Inject(c, "m2", RehearsalFault.ServicesNotStarted))),
+        Row(8, "a run that ended well is an upgrade", () => Play() is { Stopped: null } end && end.Last.Results.All(result => result.Outcome == DcosOutcome.Upgraded)),
+        Row(9, "failed checks after activation stop the rollout", () => IsUntouched("m3", c => Inject(c, "m2", RehearsalFault.ChecksFailAfterActivation))),
+        Row(10, "what is done is done", () => Play() is { Stopped: null } end && new Session(end.Cluster, 2, options: s_options).Run() is null),
+        Row(11, "another build of the same version is named", () => Play() is { Stopped: null } end
+            && new Session(end.Cluster, 2, options: s_options, script: Session.ScriptOf(end.Cluster, "other", end.Last.Script.PackageIds.Skip(1))).Run() is { } stopped && stopped.StartsWith("m1: Refused OtherBuild")),
+        Row(12, "another version is not upgraded with this script", () => IsUntouched("m2", _ => Always<NodeFactsOperation>("m2", """("version": *)"1\.10\.8""", "$1\"1.9.9"))),
+        Row(13, "a refusal by the node's own checks stops the rollout", () => Stops("m2: Refused Cannot proceed", c => Inject(c, "m2", RehearsalFault.PreChecksFail))),
+        Row(14, "an untouched node is started", () => Play() is { Stopped: null }),
+
+        Blind<DockerPsOperation>("interlock: docker answers", @"( code\n)124", "${1}0", "a1", c => Inject(c, "a1", RehearsalFault.DockerHangs)),
+        Blind<MasterProbeOperation>("interlock: the agent is active at the leader", "\"active\":false", "\"active\":true", "a2", c => OnFirst<StartRunOperation>("a1", c.Node("a2").Agent!.Stop)),
+        Blind<ClusterLockOperation>("lock: another operator has it", @"( result\n)held", "$1acquired", "m1", c => Do(() => Driving.RunToEnd(new Session(c, 9, options: s_options).Rollout.AcquireAsync(default), c.Clock))),
+        new("interlock: the other masters pass their gates", () => new Undo([.. GateCatalog.Master.ToArray().Select(gate => (Action)Replace(GateCatalog.Master, gate, new OpenGate(gate)).Dispose)]), () => IsUntouched("m2", c => After<MasterProbeOperation>(c, "m1", "m1", "ActiveState=active", "ActiveState=failed"), waitForGates: false)),
+        new("interlock: masters come before agents", () => Set(mastersDone: true), () => IsUntouched("a1", _ => null, only: node => node.Role == DcosRole.Agent)),
+    ];
+
+    /// <summary>What every operator of this thread is told instead of the truth: a safeguard that sees nothing.</summary>
+    [ThreadStatic]
+    private static Lie? s_blind;
+
+    [ThreadStatic]
+    private static bool s_mastersDone;
+
+    public static IReadOnlyList<Func<Situation, Decision?>> DecisionRows { get; } =
+        (IReadOnlyList<Func<Situation, Decision?>>)typeof(DecisionTable).GetField("s_rows", BindingFlags.NonPublic | BindingFlags.Static)!.GetValue(null)!;
+
+    /// <summary>The first node of its kind does not pass the gate, so the second must not be touched.</summary>
+    private static Mutation Gate<T>(IReadOnlyList<Gate> catalog, string node, Func<RehearsalCluster, Lie?> arrange)
+        where T : Gate => Gate<T>(catalog, () => IsUntouched(node[0] + "2", arrange));
+
+    private static Mutation Gate<T>(IReadOnlyList<Gate> catalog, Func<bool> isSafe)
+        where T : Gate
+    {
+        Gate gate = catalog.OfType<T>().Single();
+        return new Mutation(NameOf(catalog, gate), () => Replace(catalog, gate, new OpenGate(gate)), isSafe);
+    }
+
+    public static string NameOf(IReadOnlyList<Gate> catalog, Gate gate) => $"{(ReferenceEquals(catalog, GateCatalog.Master) ? "master" : "agent")} gate {gate.Name}";
+
+    private static Mutation Row(int row, string name, Func<bool> isSafe) =>
+        new($"decision row {row}: {name}", () => Replace(DecisionRows, DecisionRows[row - 1], _ => null), isSafe);
+
+    private static Mutation Blind<T>(string name, string pattern, string told, string node, Func<RehearsalCluster, Lie?> arrange)
+        where T : NodeOperation => new(name, () => Set((_, operation, stdout) => operation is T ? Regex.Replace(stdout, pattern, told) : stdout), () => IsUntouched(node, arrange, waitForGates: false));
+
+    private static IDisposable Set(Lie? blind = null, bool mastersDone = false)
+    {
+        (s_blind, s_mastersDone) = (blind, mastersDone);
+        return new Undo(() => (s_blind, s_mastersDone) = (null, false));
+    }
+
+    /// <summary>Puts something else in the place of an entry of a list that nobody else may change.</summary>
+    private static IDisposable Replace<T>(IReadOnlyList<T> list, T entry, T other)
+    {
+        T[] entries = list as T[] ?? (T[])list.GetType().GetFields(BindingFlags.NonPublic | BindingFlags.Instance).Single(field => field.FieldType == typeof(T[])).GetValue(list)!;
+        int index = Array.IndexOf(entries, entry);
+        entries[index] = other;
+        return new Undo(() => entries[index] = entry);
+    }
+
+    /// <summary>The first operator dies while m1 fetches; the next one comes with that script, or with one of another id.</summary>
+    private static End Successor(string? scriptId)
+    {
+        RehearsalCluster cluster = Cluster("m1");
+        Session first = new(cluster, 1, options: s_options);
+        cluster.OnCall = (node, operation, _) =>
+        {
+            if (node.Name == "m1" && operation is FollowRunOperation)
+            {
+                first.Die();
+            }
+
+            return Task.CompletedTask;
+        };
+        _ = Xunit.Assert.Throws<OperatorDied>(() => first.Run());
+        cluster.OnCall = null;
+        cluster.GoneOperators.Add(first.Context.Operator.Identity);
+        Session second = new(cluster, 2, options: s_options, script: Session.ScriptOf(cluster, scriptId));
+        return new End(cluster, second, second.Run());
+    }
+
+    /// <summary>What stops an operator who runs it all again, hours after everything was done; then nothing is compared with a baseline.</summary>
+    private static string? Later(Lie lie)
+    {
+        RehearsalCluster cluster = Play().Cluster;
+        Driving.RunToEnd(cluster.Clock.Delay(TimeSpan.FromHours(3), default), cluster.Clock);
+        return new Session(cluster, 2, options: s_options, lie: lie).Run();
+    }
+
+    private static bool IsUntouched(string node, Func<RehearsalCluster, Lie?> arrange, bool waitForGates = true, Func<DcosNode, bool>? only = null) =>
+        Play(arrange, node, waitForGates, only) is { Stopped: not null } end && !end.Cluster.Invariants.ScriptStarts.ContainsKey(node);
+
+    private static bool Stops(string how, Func<RehearsalCluster, Lie?> arrange) => Play(arrange, "m3") is { Stopped: { } stopped } && stopped.StartsWith(how, StringComparison.Ordinal);
+
+    private static End Play(Func<RehearsalCluster, Lie?>? arrange = null, string about = "a1", bool waitForGates = true, Func<DcosNode, bool>? only = null)
+    {
+        RehearsalCluster cluster = Cluster(about);
+        Lie? lie = arrange?.Invoke(cluster);
+        Lie? blind = s_blind;
+        Session session = new(cluster, 1, options: s_options, lie: (node, operation, stdout) =>
+        {
+            string told = lie?.Invoke(node, operation, stdout) ?? stdout;
+            return blind?.Invoke(node, operation, told) ?? told;
+        });
+        if (s_mastersDone)
+        {
+            session.Rollout.MastersAtTarget.UnionWith(cluster.Masters.Select(master => master.Name));
+        }
+
+        return new End(cluster, session, session.Run(throttle: 1, waitForGates, only));
+    }
+
+    /// <summary>Three masters where it is about them, otherwise one: that is quicker.</summary>
+    private static RehearsalCluster Cluster(string about) => new(new RehearsalOptions { Masters = about[0] == 'm' ? 3 : 1, Agents = about[0] == 'm' ? 1 : 3, PublicAgents = 0 });
+
+    private static string Id(RehearsalCluster cluster, string agent) => Regex.Escape(cluster.Node(agent).Agent!.Id);
+
+    private static Lie? Inject(RehearsalCluster cluster, string node, RehearsalFault fault, double? amount = null) => Do(() => cluster.Inject(node, fault, amount));
+
+    private static Lie? Do(Action action)
+    {
+        action();
+        return null;
+    }
+
+    private static Lie Always<T>(string node, string pattern, string told) => (asked, operation, stdout) => asked == node && operation is T ? Regex.Replace(stdout, pattern, told) : stdout;
+
+    /// <summary>Something happens the first time that a node is asked for something.</summary>
+    private static Lie OnFirst<T>(string node, Action happens)
+    {
+        bool happened = false;
+        return (asked, operation, stdout) =>
+        {
+            if (asked == node && operation is T && !happened)
+            {
+                happened = true;
+                happens();
+            }
+
+            return stdout;
+        };
+    }
+
+    /// <summary>A lie that begins when a node has been upgraded.</summary>
+    /// <param name="liar">Who tells it; empty for every node.</param>
+    private static Lie After<T>(RehearsalCluster cluster, string node, string liar, string pattern, string told) => (asked, operation, stdout) =>
+        operation is T && (liar.Length == 0 || asked == liar) && IsUpgraded(cluster, node) ? Regex.Replace(stdout, pattern, told) : stdout;
+
+    /// <summary>The first look after a node's run tells the truth, and decides its outcome; the next ones find another package.</summary>
+    private static Lie OtherPackages(RehearsalCluster cluster, string node)
+    {
+        int looks = 0;
+        return (asked, operation, stdout) => operation is NodeFactsOperation && asked == node && IsUpgraded(cluster, node) && ++looks > 1
+            ? Regex.Replace(stdout, @"( active\nyes\n)[^\n]*", "$1another--package")
+            : stdout;
+    }
+
+    private static bool IsUpgraded(RehearsalCluster cluster, string node) => cluster.Node(node) is { Running: null } upgraded && upgraded.Files.Etc?.Version == cluster.Options.ToVersion;
+
+    private sealed record End(RehearsalCluster Cluster, Session Last, string? Stopped);
+
+    /// <summary>A gate that lets everything pass.</summary>
+    private sealed class OpenGate(Gate gate) : Gate
+    {
+        public override string Name => gate.Name;
+
+        public override string Source => gate.Source;
+
+        public override DcosCheckResult Look(GateSubject subject) => Pass(subject, "whatever");
+    }
+
+    private sealed class Undo(params IReadOnlyList<Action> steps) : IDisposable
+    {
+        public void Dispose()
+        {
+            foreach (Action step in steps)
+            {
+                step();
+            }
+        }
+    }
+}

@@ -1,0 +1,127 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace DcosUpgrade.Module.Tests.Prerequisites;
+
+/// <summary>How a check is made to pass, to fail, and not to see. Each set-up is a script that finds the rehearsal in $c.</summary>
+/// <param name="Check">Its name.</param>
+/// <param name="Target">Whose result is looked at: a node, or rehearsal for the cluster.</param>
+/// <param name="Fail">Null: it never fails.</param>
+/// <param name="Unseen">Null: there is nothing that it might not see.</param>
+public sealed record PrerequisiteRow(string Check, string Target, string? Fail, string? Unseen)
+{
+    public string Pass { get; init; } = "";
+
+    /// <summary>Parameters of Test-DcosPrerequisite.</summary>
+    public string Arguments { get; init; } = "";
+
+    /// <summary>Parameters of the failing case alone.</summary>
+    public string FailArguments { get; init; } = "";
+
+    public string PassArguments { get; init; } = "";
+
+    /// <summary>Parameters of New-DcosRehearsal for the failing case.</summary>
+    public string FailRehearsal { get; init; } = "";
+
+    public string PassRehearsal { get; init; } = "";
+
+    public string PassStatus { get; init; } = "Passed";
+
+    public string FailStatus { get; init; } = "Failed";
+}
+
+/// <summary>One row for each check of the catalogue.</summary>
+internal static class PrerequisiteRows
+{
+    private const string Cluster = "rehearsal";
+    private const string All = "($c | Get-DcosNode).Name";
+    private const string Masters = "m1, m2, m3";
+    private const string LeaderAway = "F LinkDown m1";
+    private const string Verify = "-Procedure Verify";
+
+    /// <summary>Lets a minute pass.</summary>
+    private const string Minute = "$null = $c | Get-DcosNode m2 | Wait-DcosMasterHealthy -TimeoutSec 60 -Quiet";
+
+    private const string Script = "$s = $c | New-DcosUpgradeScript -Confirm:$false 6>$null";
+
+    public static readonly IReadOnlyList<PrerequisiteRow> Rows =
+    [
+        new("version-path", Cluster, "", "F OtherVersion a1") { FailRehearsal = "-FromVersion 1.10.0" },
+        new("one-build", Cluster, "F OtherVersion a1", "F LinkDown a1") { Arguments = Verify },
+        new("advanced-install", Cluster, $"F CloudInstall {All}", $"F ConfigUnreadable {All}"),
+        new("config-copies", Cluster, $"F ConfigCopyMissing {Masters}", $"F ConfigUnreadable {Masters}"),
+        new("installer", Cluster, "F InstallerMissing bootstrap", "F LinkDown bootstrap"),
+        new("exhibitor-serving", Cluster, $"F ServicesDown m3; {Minute}", "F LinkDown m3"),
+        new("leader-elected", Cluster, $"F ServicesDown m2, m3; {Minute}", "F LinkDown m2"),
+        new("agents-returned", Cluster, $"F ServicesDown a1; F ServicesDown m1; {Minute}", LeaderAway),
+        new("mesos-agents", Cluster, "F ServicesDown a1", LeaderAway),
+        new("known-agents", Cluster, "F AgentStranger m1", LeaderAway),
+        new("absent-nodes", Cluster, "F InMaintenance a1", LeaderAway),
+        new("mesos-frameworks", Cluster, "F FrameworkGone m1", LeaderAway),
+        new("mesos-tasks", Cluster, "F TaskStaging m1", LeaderAway),
+        new("tasks-baseline", Cluster, $"{Script}; F TaskLost a1; $null = $c | Get-DcosNode m*, a1 | Invoke-DcosNodeUpgrade -Script $s -Confirm:$false; {Minute}", LeaderAway) { Arguments = Verify },
+        new("marathon-deployments", Cluster, "F MarathonDeploying m1", "F MarathonDown m1"),
+        new("marathon-queue", Cluster, "F MarathonQueued m1", "F MarathonDown m1"),
+        new("marathon-apps", Cluster, "F AppUnhealthy m1", "F MarathonDown m1"),
+        new("marathon-pods", Cluster, "F PodDegraded m1", "F MarathonDown m1"),
+        new("marathon-constraints", Cluster, "F ConstraintInvalid m1", "F MarathonDown m1"),
+        new("marathon-on-marathon", Cluster, "F MarathonNestedOld m1", "F MarathonDown m1"),
+        new("cluster-lock", Cluster, "F LockHeld m1", LeaderAway),
+        .. new[] { "ee-license", "ee-fault-domain", "ee-security-step", "ee-cockroach", "ee-cockroach-restart", "ee-custom-ca", "risk-ee-secrets-away" }
+            .Select(name => new PrerequisiteRow(name, Cluster, null, null) { PassStatus = "Skipped" }),
+        new("ee-strict-tasks", Cluster, null, null) { PassStatus = "Skipped", Arguments = "-Procedure Strict" },
+        new("risk-ee-permissive", Cluster, null, null) { PassStatus = "Skipped", Arguments = "-Procedure Permissive" },
+        new("risk-no-backup", Cluster, "", LeaderAway) { Pass = "$null = $c | Backup-DcosCluster -Destination $folder -Confirm:$false" },
+        new("risk-no-new-nodes", Cluster, "", null) { PassArguments = "-AcceptRisk risk-no-new-nodes", PassStatus = "Warning" },
+        new("risk-overlay-ipv6", Cluster, "", null) { FailArguments = "-ToVersion 1.11.2 -ConfigPath $config" },
+        new("risk-marathon-plugins", Cluster, "F MarathonPlugin m2", "F LinkDown m2"),
+        new("risk-rexray", Cluster, "", null) { FailArguments = "-ConfigPath $config" },
+        new("risk-silent-script", Cluster, "", null) { FailArguments = "-ToVersion 1.11.0", FailStatus = "Warning" },
+        new("risk-tight-checks", Cluster, "", null) { FailArguments = "-ToVersion 1.11.3", FailStatus = "Warning" },
+        new("risk-1-11-5", Cluster, "", null) { FailArguments = "-ToVersion 1.11.5", FailStatus = "Warning" },
+        new("risk-tls", Cluster, "", null) { PassArguments = "-ToVersion 1.11.1", FailStatus = "Warning" },
+        new("risk-ip-detect-ignored", Cluster, "", null) { FailArguments = "-ToVersion 1.11.1", FailStatus = "Warning" },
+        new("risk-metrics-port", Cluster, "", null) { PassArguments = "-ToVersion 1.11.0", FailStatus = "Warning" },
+        .. new[] { "risk-release-notes", "risk-ui-inconsistent", "risk-task-history-lost", "risk-universe-not-upgraded", "risk-no-way-back", "risk-five-minutes" }
+            .Select(name => new PrerequisiteRow(name, Cluster, null, null) { PassStatus = "Warning" }),
+        Node("node-version", "OtherVersion"),
+        new("applied", "m1", "", LeaderAway) { Pass = "$null = $c | Get-DcosNode m1 | Invoke-DcosNodeUpgrade -Script $s -Confirm:$false", Arguments = Verify + " -Script $s" },
+        Node("role-file", "RoleFileSurplus"),
+        Node("detect-ip", "AddressWrong"),
+        Node("nothing-runs", "ForeignRun"),
+        new("package-swap", "m2", $"{Script}; F ActivationInterrupted m2; $null = $c | Get-DcosNode m2 | Invoke-DcosNodeUpgrade -Script $s -Confirm:$false 2>$null", "F LinkDown m2"),
+        new("run-outcomes", "m2", $"{Script}; F RebootInActivation m2; $null = $c | Get-DcosNode m2 | Invoke-DcosNodeUpgrade -Script $s -Confirm:$false 2>$null", "F LinkDown m2") { Arguments = Verify },
+        Node("units", "UnitFailed"),
+        new("mesos-master-unit", "m3", "F ServicesDown m3", "F LinkDown m3"),
+        new("registrar-log-recovered", "m3", $"F SlowMaster m3; F ServicesDown m3; $c | Set-DcosRehearsalFault ServicesDown m3 -Clear; {Minute}", "F LinkDown m3"),
+        new("overlay-log-recovered", "m3", $"F SlowMaster m3; F ServicesDown m3; $c | Set-DcosRehearsalFault ServicesDown m3 -Clear; {Minute}", "F LinkDown m3"),
+        Node("mesos-agent-unit", "ServicesDown"),
+        Node("agent-active", "ServicesDown", LeaderAway),
+        new("slave-registered", "a1", $"F AgentSilent a1; F ServicesDown a1; $c | Set-DcosRehearsalFault ServicesDown a1 -Clear; {Minute}", "F LinkDown a1"),
+        Node("mesos-version", "MesosForeign"),
+        new("marathon-subscribers", "m2", "F EventSubscriber m2", "F LinkDown m2"),
+        Node("node-checks", "OwnChecksFail"),
+        new("cluster-checks", "m2", "F ClusterChecksFail m2", "F LinkDown m2"),
+        Node("systemd-version", "SystemdOld"),
+        Node("node-tools", "ToolsMissing"),
+        Node("ipset", "IpsetMissing"),
+        new("ipv6", "a1", "F KernelIpv6Off a1", "F LinkDown a1") { FailArguments = "-ConfigPath $config" },
+        Node("kernel-modules", "ModuleMissing"),
+        new("ports", "a1", "F PortsFiltered m3", "F LinkDown a1"),
+        Node("bootstrap-reachable", "BootstrapFiltered"),
+        Node("clock-sync", "ClockUnsynced"),
+        Node("clock-skew", "ClockSkewed") with { FailStatus = "Warning" },
+        Node("disk-space", "DiskFull"),
+        Node("noexec", "TemporaryNoexec"),
+        Node("selinux", "SelinuxEnforcing") with { FailStatus = "Warning" },
+        Node("docker", "DockerHangs"),
+        Node("docker-version", "DockerOld"),
+        Node("docker-storage", "DockerStorageUnfit"),
+        Node("resolv-conf", "ForeignResolver"),
+        Node("journal", "JournalLost"),
+        Node("locale", "LocaleMissing") with { FailStatus = "Warning" },
+        Node("host-users", "UsersByHand") with { FailStatus = "Warning" },
+    ];
+
+    private static PrerequisiteRow Node(string check, string fault, string unseen = "F LinkDown a1") => new(check, "a1", $"F {fault} a1", unseen);
+}

@@ -1,0 +1,134 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text;
+using System.Text.RegularExpressions;
+using System.Threading;
+
+namespace DcosUpgrade.Lab.Tests;
+
+/// <summary>
+/// Looks for secrets where other users could read them. From its start to <see cref="Dispose"/> it goes through the arguments and the
+/// environment of every process of this machine, those in all nodes included, some twenty times a second.
+/// </summary>
+internal sealed class CanaryWatch : IDisposable
+{
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(40);
+
+    private readonly Dictionary<string, byte[]> _canaries;
+    private readonly ConcurrentDictionary<string, bool> _sightings = [];
+    private readonly byte[] _buffer = new byte[1 << 18];
+    private readonly Thread _thread;
+    private volatile bool _ended;
+
+    /// <param name="secrets">By name; looked for as they are, in base64 and with the quotes that shells need.</param>
+    public CanaryWatch(IReadOnlyDictionary<string, string> secrets)
+    {
+        _canaries = secrets.SelectMany(secret => Forms(secret.Value).Select((form, i) => ($"{secret.Key}/{i}", Encoding.UTF8.GetBytes(form)))).ToDictionary();
+        _thread = new Thread(Watch) { IsBackground = true };
+        _thread.Start();
+    }
+
+    /// <summary>How often every process was looked at.</summary>
+    public int Rounds { get; private set; }
+
+    /// <summary>What was seen: secret, place, program, and whether in a node.</summary>
+    public IReadOnlyList<string> Sightings => [.. _sightings.Keys.Order(StringComparer.Ordinal)];
+
+    /// <summary>The files below folders that hold a secret.</summary>
+    public IReadOnlyList<string> FilesWith(params IEnumerable<string> folders)
+    {
+        string patterns = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllLines(patterns, _canaries.Values.Select(Encoding.UTF8.GetString));
+            ShellResult search = Shell.Run(TimeSpan.FromMinutes(3), "grep", ["-rlaF", "--devices=skip", "-f", patterns, .. folders]);
+            return search.ExitCode is 0 or 1 ? search.Stdout.Split('\n', StringSplitOptions.RemoveEmptyEntries) : throw new InvalidOperationException(search.ToString());
+        }
+        finally
+        {
+            File.Delete(patterns);
+        }
+    }
+
+    public IReadOnlyList<string> In(string text) => [.. Find(Encoding.UTF8.GetBytes(text))];
+
+    public void Dispose()
+    {
+        _ended = true;
+        _thread.Join();
+    }
+
+    private static IEnumerable<string> Forms(string secret) => new[]
+    {
+        secret,
+        // The last digit depends on what follows.
+        Convert.ToBase64String(Encoding.UTF8.GetBytes(secret)).TrimEnd('=')[..^1],
+        secret.Replace("'", "'\\''", StringComparison.Ordinal),
+        Regex.Replace(secret, "[\"$`\\\\]", "\\$0"),
+        Regex.Replace(secret, "[^A-Za-z0-9]", "\\$0"),
+    }.Distinct();
+
+    private void Watch()
+    {
+        while (!_ended)
+        {
+            foreach (string folder in Directory.EnumerateDirectories("/proc"))
+            {
+                if (char.IsAsciiDigit(folder[6]))
+                {
+                    Look(folder, "cmdline");
+                    Look(folder, "environ");
+                }
+            }
+
+            Rounds++;
+            Thread.Sleep(s_pause);
+        }
+    }
+
+    private void Look(string folder, string what)
+    {
+        foreach (string name in Find(ReadProcess(folder, what)))
+        {
+            // A process in a node has a number there and one here.
+            string status = Encoding.UTF8.GetString(ReadProcess(folder, "status"));
+            string program = Line(status, "Name:");
+            bool isInNode = Line(status, "NSpid:").Contains('\t', StringComparison.Ordinal);
+            _sightings.TryAdd($"{name} in {what} of {program} {(isInNode ? "in a node" : "here")}", true);
+        }
+    }
+
+    private static string Line(string status, string field) =>
+        status.Split('\n').FirstOrDefault(line => line.StartsWith(field, StringComparison.Ordinal))?[field.Length..].Trim() ?? "";
+
+    private IEnumerable<string> Find(ReadOnlySpan<byte> bytes)
+    {
+        List<string> found = [];
+        foreach ((string name, byte[] canary) in _canaries)
+        {
+            if (bytes.IndexOf(canary) >= 0)
+            {
+                found.Add(name);
+            }
+        }
+
+        return found;
+    }
+
+    private ReadOnlySpan<byte> ReadProcess(string folder, string what)
+    {
+        try
+        {
+            using FileStream stream = new(Path.Combine(folder, what), FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+            return _buffer.AsSpan(0, stream.ReadAtLeast(_buffer, _buffer.Length, throwOnEndOfStream: false));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It ended.
+            return default;
+        }
+    }
+}
