@@ -303,6 +303,7 @@ internal sealed class NodeRun(ClusterContext cluster, Rollout rollout, DcosUpgra
             ToVersion = _target.ToVersion,
             StartedAt = touched ? attempt?.StartedAt : null,
             Duration = touched && attempt is not null ? facts.NodeTime - attempt.StartedAt : null,
+            Outage = touched ? cluster.Outages.Longest(node.Name) : null,
             LogPath = attempt?.LogPath,
             LogTail = [.. attempt is null ? [] : attempt.LogLines.Skip(Math.Max(0, attempt.LogLines.Count - LogLines))],
             NextStep = FirstAid.Extend(node.Name, decision, attempt?.LogLines ?? []),

@@ -27,8 +27,8 @@ internal sealed class OutageClock
 
     /// <summary>What an agent said of itself.</summary>
     /// <param name="registered">False when it said no, or nothing.</param>
-    /// <returns>How long it has been away; null when it is not.</returns>
-    public TimeSpan? Saw(string name, bool registered, DateTimeOffset at)
+    /// <returns>How long it has been away, and whether that is to be warned of now; null when it is not away.</returns>
+    public (TimeSpan Away, bool Warn)? Saw(string name, bool registered, DateTimeOffset at)
     {
         lock (_lock)
         {
@@ -39,14 +39,16 @@ internal sealed class OutageClock
 
             if (!registered)
             {
-                agent.Away = true;
-                return at - agent.There;
+                TimeSpan away = at - agent.There;
+                bool warn = away > Half && !agent.Warned;
+                (agent.Away, agent.Warned) = (true, agent.Warned || warn);
+                return (away, warn);
             }
 
             if (agent.Away)
             {
                 TimeSpan outage = at - agent.There;
-                agent.Away = false;
+                (agent.Away, agent.Warned) = (false, false);
                 agent.Longest = agent.Longest > outage ? agent.Longest : outage;
                 _recent.Add(outage);
             }
@@ -91,6 +93,8 @@ internal sealed class OutageClock
         public DateTimeOffset There { get; set; }
 
         public bool Away { get; set; }
+
+        public bool Warned { get; set; }
 
         public TimeSpan? Longest { get; set; }
     }

@@ -64,6 +64,11 @@ internal sealed class RunFollower(ClusterContext cluster, RunOptions options)
 
             offset += System.Text.Encoding.UTF8.GetByteCount(run.Log);
             (string phase, int percent) = Describe(run, toVersion, cluster.Clock.UtcNow - moved);
+            if (run.Registered is { } registered && OutageWarning.Saw(cluster, options.Progress, node.Name, registered) is { } away)
+            {
+                phase += $", away from the master for {away.TotalSeconds:0} of {OutageClock.Limit.TotalSeconds:0} s";
+            }
+
             phase = IsFetching(run) && Meter is { } measure ? measure(run) : phase;
             options.Progress.Progress(node.Name, activity, phase, percent);
             if (Headline(phase) != told)

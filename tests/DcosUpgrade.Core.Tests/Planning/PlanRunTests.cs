@@ -322,6 +322,72 @@ public sealed class PlanRunTests
         Assert.True(cluster.Clock.UtcNow - began < TimeSpan.FromSeconds(10));
     }
 
+    [Fact]
+    public void Every_agents_outage_is_told_and_half_of_its_time_is_warned_of()
+    {
+        RehearsalCluster cluster = new(new RehearsalOptions { Agents = 3, PublicAgents = 0 });
+        cluster.Inject("a2", RehearsalFault.AgentSilent, 200);
+        Session session = new(cluster, 1);
+
+        Assert.Null(session.Run(session.Plan(s_all)));
+
+        DcosUpgradeStep[] agents = [.. session.Steps.Where(step => step.Role == DcosRole.Agent)];
+        Assert.All(agents, step => Assert.NotNull(step.Outage));
+        Assert.InRange(agents.Single(step => step.Name == "a2").Outage!.Value.TotalSeconds, 200, 215);
+        Assert.All(agents.Where(step => step.Name != "a2"), step => Assert.InRange(step.Outage!.Value.TotalSeconds, 5, 60));
+        Assert.Contains(session.Heard.Warnings, warning => warning.StartsWith("a2 has been away from the master for 15", StringComparison.Ordinal));
+        Assert.DoesNotContain(session.Heard.Warnings, warning => warning.StartsWith("a1 has been away", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Outages_that_come_near_the_limit_pause_the_cluster_until_somebody_has_looked()
+    {
+        RehearsalCluster cluster = new(new RehearsalOptions { Agents = 3, PublicAgents = 0 });
+        cluster.Inject("a1", RehearsalFault.AgentSilent, 140);
+        Session session = new(cluster, 1);
+        int startedAtPause = 0;
+        cluster.OnCall = (_, operation, before) =>
+        {
+            if (operation is ClusterFlagOperation { Flag: ClusterFlag.Pause } && !before)
+            {
+                startedAtPause = cluster.Invariants.ScriptStarts.Count;
+                cluster.Clock.Schedule(TimeSpan.FromHours(1), () => cluster.Masters[0].Folder.Paused = false);
+            }
+
+            return Task.CompletedTask;
+        };
+
+        Assert.Null(session.Run(session.Plan(s_all with { MaxUnavailable = Quantity.Parse("1", "") })));
+
+        Assert.Equal(4, startedAtPause);
+        Assert.Equal(6, cluster.Invariants.ScriptStarts.Count);
+        Assert.Contains(session.Heard.Warnings, warning => warning.Contains("95th percentile", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void An_agent_that_comes_and_goes_is_not_taken_for_healthy()
+    {
+        RehearsalCluster cluster = new(new RehearsalOptions { Agents = 1, PublicAgents = 0 });
+        Session session = new(cluster, 1);
+        DcosUpgradePlan plan = session.Plan(s_all);
+        int looks = 0;
+        cluster.OnCall = (node, operation, before) =>
+        {
+            // Two good looks after its run, then it restarts once.
+            if (operation is AgentProbeOperation && node.Name == "a1" && !before && cluster.Node("a1").Agent!.IsRunning && ++looks == 2)
+            {
+                cluster.Node("a1").Agent!.Stop();
+                cluster.Node("a1").Agent!.Start();
+            }
+
+            return Task.CompletedTask;
+        };
+
+        Assert.Null(session.Run(plan));
+        Assert.True(looks >= 5, $"{looks} looks");
+        Assert.Equal(DcosStepStatus.Done, session.Steps.Single(step => step.Name == "a1").Status);
+    }
+
     private static void Pass(RehearsalCluster cluster, double seconds) =>
         Driving.RunToEnd(cluster.Clock.Delay(TimeSpan.FromSeconds(seconds), default), cluster.Clock);
 }

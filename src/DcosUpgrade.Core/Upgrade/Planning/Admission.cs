@@ -39,6 +39,16 @@ internal sealed class Admission(ClusterContext cluster, DcosUpgradePlan plan, St
     public async Task<string?> AskAsync(DcosNode node, ClusterLockState folder, CancellationToken cancellationToken)
     {
         RequireGoing(node);
+        if (cluster.Outages.TooLong() is { } outage)
+        {
+            // Once somebody resumes, what was long before counts no more.
+            cluster.Outages.Forgive();
+            string why = $"agents are away for {outage.TotalSeconds:0} s (95th percentile), of {OutageClock.Limit.TotalSeconds:0} s that the master waits";
+            _ = await cluster.RunAsync(cluster.LockMaster, new ClusterFlagOperation(cluster.Token(), ClusterFlag.Pause, $"{cluster.Operator.Name}: {why}"), cancellationToken).ConfigureAwait(false);
+            cluster.Journal.Write("pause", null, new() { ["why"] = why });
+            return $"{why}; find out why, then go on with Resume-DcosUpgrade";
+        }
+
         ClusterView view = await cluster.Watch.LookAsync(cancellationToken).ConfigureAwait(false);
         string? held = HeldBy(node, folder, view);
         if (held is null)

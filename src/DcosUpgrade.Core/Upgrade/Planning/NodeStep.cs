@@ -44,6 +44,7 @@ internal sealed class NodeStep(ClusterContext cluster, Rollout rollout, DcosUpgr
             Outcome = upgrade.Outcome,
             Message = !health.Healthy ? $"its gates do not pass: {health.Holding}" : upgrade.ChecksWarning ? "its checks passed late" : null,
             NextStep = health.Healthy ? null : "Look at what its gates name, then run the same plan again.",
+            Outage = before ? null : cluster.Outages.Longest(node.Name),
             TasksKept = health.Tasks?.Kept.Count,
             TasksEnded = health.Tasks?.Ended.Count,
             TasksLost = health.Tasks?.Lost.Count,

@@ -17,9 +17,6 @@ internal sealed class PlanPreparation(
     /// <summary>Nodes that download at once.</summary>
     private const int DownloadsAtOnce = 4;
 
-    /// <summary>What Backup leaves in the cluster folder (design §5.4).</summary>
-    private const string BackupFile = "backup.json";
-
     public async Task<DcosUpgradeStep> RunAsync(DcosUpgradeStep step, CancellationToken cancellationToken)
     {
         DateTimeOffset began = cluster.Clock.UtcNow;
@@ -73,12 +70,13 @@ internal sealed class PlanPreparation(
 
     private async Task<DcosUpgradeStep> BackupAsync(DcosUpgradeStep step, CancellationToken cancellationToken)
     {
-        if (await cluster.RunAsync(cluster.LockMaster, new ReadClusterFileOperation(cluster.Token(), BackupFile), cancellationToken).ConfigureAwait(false) is not null)
+        if (await cluster.RunAsync(cluster.LockMaster, new BackupRecordOperation(cluster.Token(), null), cancellationToken).ConfigureAwait(false) is { Items.Count: > 0 } backup)
         {
-            return step with { Status = DcosStepStatus.Done, Message = "a backup is recorded" };
+            string kinds = string.Join(", ", backup.Items.Select(item => item.Kind).Distinct(StringComparer.Ordinal));
+            return step with { Status = DcosStepStatus.Done, Message = $"{kinds}, taken {backup.Age.TotalHours:0.0} h ago by {backup.Owner}" };
         }
 
-        options.Progress.Warning($"No backup of {cluster.Inventory.Cluster} is recorded in its cluster folder.");
+        options.Progress.Warning($"No backup of {cluster.Inventory.Cluster} is recorded: Backup-DcosCluster takes one.");
         return step with { Status = DcosStepStatus.Skipped, Message = "no backup is recorded in the cluster folder" };
     }
 
