@@ -247,7 +247,7 @@ public sealed class TestDcosPrerequisiteCommand : JournalingCmdlet
         IAdapterFactory adapters = DependencyLoader.Module.Adapters;
         if (ConfigPath is null)
         {
-            return context.ScriptDefaults is { } defaults ? ConfigFacts.Read(defaults.ConfigText, ScriptInputs.Config, adapters.Yaml) : null;
+            return context.ScriptDefaults is { } defaults ? ConfigFacts.Read(defaults.ConfigText, ScriptInputs.ConfigName, adapters.Yaml) : null;
         }
 
         string path = LocalPath.Resolve(this, ConfigPath);
