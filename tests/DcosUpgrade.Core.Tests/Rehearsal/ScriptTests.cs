@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
+using DcosUpgrade.Configuration;
 using DcosUpgrade.Adapters;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Ports;
@@ -90,6 +91,7 @@ public class ScriptTests
         ScriptRequest request = new()
         {
             Inputs = ScriptInputs.Read(new Dictionary<string, string>(), null, context.ScriptDefaults, adapters.Files, adapters.Yaml),
+            Reader = new ConfigReader(adapters.Files, adapters.Yaml),
             Edition = DcosEdition.Open,
             Progress = new Simulation.Heard(),
         };
