@@ -39,6 +39,11 @@ internal sealed class ConfigEditor
     /// <exception cref="InputException">A parameter stands in the text in a way that cannot be edited line by line.</exception>
     public static ConfigEditor Of(ConfigDocument document)
     {
+        if (document.Root.Entries.Count == 0)
+        {
+            throw new InputException(SR.ConfigNotEditable, document.Source, $"{document.Source}:{document.Root.Line}:{document.Root.Column}", "{}");
+        }
+
         List<ConfigPlace> places = [.. document.Root.Entries.Select(entry => new ConfigPlace(entry.Key.Text, entry.Key.Line, entry.Key.Column))];
         int[] lines = LineStarts(document.Text);
         int last = -1;
@@ -47,7 +52,8 @@ internal sealed class ConfigEditor
             int at = place.Line <= lines.Length ? lines[place.Line - 1] + place.Column - 1 : document.Text.Length;
             bool isThere = at > last && at < document.Text.Length
                 && (document.Text[at] is '"' or '\'' || string.CompareOrdinal(document.Text, at, place.Key, 0, place.Key.Length) == 0)
-                && document.Text.Substring(lines[place.Line - 1], place.Column - 1).Trim() != "?";
+                && document.Text.Substring(lines[place.Line - 1], place.Column - 1).Trim() != "?"
+                && document.Text.IndexOf(':', at) >= 0;
             if (!isThere)
             {
                 throw new InputException(SR.ConfigNotEditable, document.Source, $"{document.Source}:{place.Line}:{place.Column}", place.Key);

@@ -176,6 +176,7 @@ public sealed class ConfigUpdaterTests
 
     [Theory]
     [InlineData("? bootstrap_url\n: http://a\ncluster_name: x\n")]
+    [InlineData("{}")]
     [InlineData("!!str bootstrap_url: http://a\ncluster_name: x\n")]
     public void What_cannot_be_edited_safely_is_said(string text)
     {
@@ -215,6 +216,38 @@ public sealed class ConfigUpdaterTests
         }
 
         Assert.InRange(valid, 60, 120);
+    }
+
+    [Fact]
+    public void Whatever_the_text_there_is_a_result_or_one_of_our_errors()
+    {
+        Random random = new(11);
+        for (int i = 0; i < 1500; i++)
+        {
+            StringBuilder text = new(RandomConfig.Next(random, DcosEdition.Open));
+            for (int change = random.Next(1, 4); change > 0; change--)
+            {
+                int at = random.Next(text.Length);
+                _ = random.Next(3) switch
+                {
+                    0 => text.Remove(at, Math.Min(random.Next(1, 20), text.Length - at)),
+                    1 => text.Insert(at, "{}[]:#&*!|>'\"%@`,?-\t\n \u2028\0é"[random.Next(22)]),
+                    _ => text.Insert(at, text.ToString(at, Math.Min(30, text.Length - at))),
+                };
+            }
+
+            try
+            {
+                ConfigDocument document = Read(text.ToString());
+                ConfigUpdate update = Update(text.ToString());
+                _ = UnifiedDiff.Of(MaskedText.Of(document, document), MaskedText.Of(update.Document, document), "a", "b");
+                _ = Compare(text.ToString(), update.Text);
+            }
+            catch (InputException)
+            {
+                // Named, with its place.
+            }
+        }
     }
 
     /// <summary>Every line of the old text that is not of a migrated parameter stands in the new one, in the same order.</summary>
