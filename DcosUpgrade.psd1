@@ -28,6 +28,7 @@
         'New-DcosUpgradeScript'
         'Save-DcosDiagnostic'
         'Set-DcosRehearsalFault'
+        'Test-DcosConfig'
         'Test-DcosPrerequisite'
         'Update-DcosConfig'
         'Wait-DcosAgentHealthy'
