@@ -22,6 +22,15 @@ internal sealed class HealthWaiter(ClusterContext cluster, IProgressSink progres
 {
     private const string Activity = "Wait for healthy nodes";
 
+    /// <summary>So often in a row all gates must pass after a run.</summary>
+    private const int Passes = 3;
+
+    /// <summary>Over so long a time.</summary>
+    private static readonly TimeSpan s_stable = TimeSpan.FromSeconds(5);
+
+    /// <summary>Longer than a view of the cluster is shared for, so that each pass is a new look.</summary>
+    private static readonly TimeSpan s_betweenPasses = TimeSpan.FromSeconds(2.5);
+
     private static readonly TimeSpan s_fresh = TimeSpan.FromHours(1);
 
     /// <summary>Gates that a run of somebody else may hold; then the cluster's claims are read.</summary>
@@ -34,10 +43,25 @@ internal sealed class HealthWaiter(ClusterContext cluster, IProgressSink progres
         InventoryNode node = cluster.Entry(question.Node);
         GateSubject? last = null;
         string told = "";
+        int passes = 0;
+        DateTimeOffset since = cluster.Clock.UtcNow;
         while (true)
         {
             GateSubject subject = await ObserveAsync(question, node, last, cancellationToken).ConfigureAwait(false);
             DcosHealth health = Judge(question, subject, patience.Elapsed);
+            (passes, since) = health.Healthy ? (passes + 1, passes == 0 ? cluster.Clock.UtcNow : since) : (0, since);
+            if (health.Healthy && !question.OneLook && question.Timeout > TimeSpan.Zero && (passes < Passes || cluster.Clock.UtcNow - since < s_stable))
+            {
+                // Health flaps right after a restart: one good look is no proof.
+                health = health with { Healthy = false, Holding = $"the same for {s_stable.TotalSeconds:0} s (all gates pass, look {passes} of {Passes})" };
+                if (!patience.IsOver())
+                {
+                    last = subject;
+                    await cluster.Clock.Delay(s_betweenPasses, cancellationToken).ConfigureAwait(false);
+                    continue;
+                }
+            }
+
             if (health.Healthy || IsFinal(health, subject) || patience.IsOver())
             {
                 progress.Progress(node.Name, Activity, health.Healthy ? "healthy" : "not healthy", 100);
@@ -71,6 +95,7 @@ internal sealed class HealthWaiter(ClusterContext cluster, IProgressSink progres
             Holding = GateCatalog.Describe(results),
             Gates = results,
             Waited = waited,
+            Tasks = subject.Tasks,
             Node = question.Node,
         };
     }
@@ -116,6 +141,11 @@ internal sealed class HealthWaiter(ClusterContext cluster, IProgressSink progres
     {
         AgentProbe? probe = await TryAsync(subject.Node, new AgentProbeOperation(cluster.Token(), role), cancellationToken).ConfigureAwait(false);
         subject = subject with { Agent = probe };
+        if (subject.Target is not null && probe is not null)
+        {
+            _ = OutageWarning.Saw(cluster, progress, subject.Node.Name, probe.Registered is true);
+        }
+
         bool back = probe is { Registered: true } && subject.View.Agent(subject.Node.Address) is { Active: true };
         if (!back || subject.Baseline is not { } before || subject.Tasks is not null)
         {

@@ -25,6 +25,9 @@ public sealed record DcosNodeUpgrade
 
     public TimeSpan? Duration { get; init; }
 
+    /// <summary>How long an agent was away from the master in its run, at most; it is given up after 300 s. Null for a master.</summary>
+    public TimeSpan? Outage { get; init; }
+
     /// <summary>True when the node's own checks failed in the run and passed later.</summary>
     public bool ChecksWarning { get; init; }
 

@@ -38,7 +38,11 @@ internal sealed record ClusterLockState(
     bool Paused,
     bool Stopped,
     IReadOnlyDictionary<string, string> Claims,
-    DateTimeOffset NodeTime);
+    DateTimeOffset NodeTime)
+{
+    /// <summary>Who paused or stopped the cluster, and why; empty when nobody said.</summary>
+    public string Why { get; init; } = "";
+}
 
 /// <param name="Operation">What is done: plan hash or ScriptId.</param>
 /// <param name="Owner">For people.</param>
@@ -97,7 +101,7 @@ internal sealed class ClusterLockOperation(string frameToken, ClusterLockAction 
         {{ActionText}}
         {{Frame.Open("result")}}printf '%s %s %s\n' $result $age $now
         {{Frame.Open("holder")}}printf '%s\n' "$holder"
-        {{Frame.Open("flags")}}[ -e $d/pause ] && printf 'pause\n'; [ -e $d/stop ] && printf 'stop\n'
+        {{Frame.Open("flags")}}for f in pause stop; do [ -e $d/$f ] && printf '%s %s\n' $f "$(head -n 1 $d/$f)"; done
         {{Frame.Open("claims")}}for c in $d/running/*; do [ -f "$c" ] && printf '%s %s\n' "${c##*/}" "$(head -n 1 "$c")"; done
         {{Frame.Close}}
         """;
@@ -142,11 +146,18 @@ internal sealed class ClusterLockOperation(string frameToken, ClusterLockAction 
             result,
             holder.Length > 0 ? new ClusterLockHolder(json["operation"].Text ?? "", json["owner"].Text ?? "", json["identity"].Text ?? "", json["token"].Text ?? "") : null,
             TimeSpan.FromSeconds(double.Parse(age, CultureInfo.InvariantCulture)),
-            flags.Contains("pause"),
-            flags.Contains("stop"),
+            Flag(flags, "pause") is not null,
+            Flag(flags, "stop") is not null,
             Lines(parts["claims"]).Select(line => line.Split([' '], 2)).ToDictionary(pair => pair[0], pair => pair.Length > 1 ? pair[1] : ""),
-            DateTimeOffset.FromUnixTimeSeconds(long.Parse(now, CultureInfo.InvariantCulture)));
+            DateTimeOffset.FromUnixTimeSeconds(long.Parse(now, CultureInfo.InvariantCulture)))
+        {
+            Why = Flag(flags, "stop") ?? Flag(flags, "pause") ?? "",
+        };
     }
+
+    /// <summary>What is written in a flag; null when it is not set.</summary>
+    private static string? Flag(string[] flags, string name) =>
+        flags.FirstOrDefault(line => line == name || line.StartsWith(name + " ", StringComparison.Ordinal))?.Substring(name.Length).Trim();
 
     private static string[] Lines(string text) => text.Split(['\n'], StringSplitOptions.RemoveEmptyEntries);
 }

@@ -30,7 +30,11 @@ internal sealed record RunProgress(
     bool FetchingPkgpanda,
     long LogBytes,
     string Log,
-    IReadOnlyList<ExhibitorServer> Exhibitor);
+    IReadOnlyList<ExhibitorServer> Exhibitor)
+{
+    /// <summary>slave/registered of an agent, false also while it does not answer; null on a master.</summary>
+    public bool? Registered { get; init; }
+}
 
 /// <summary>Waits on the node until a run makes progress, or a few seconds: the answer itself is the heartbeat.</summary>
 internal sealed class FollowRunOperation(string token, string attemptId, long logOffset, string mark, bool master, int waitSec) : NodeOperation<RunProgress>
@@ -80,7 +84,7 @@ internal sealed class FollowRunOperation(string token, string attemptId, long lo
         {{Frame.Open("mark")}}printf '%s\n' "$mark"
         {{Frame.Open("total")}}printf '%s\n' "${total:-0}"
         {{Frame.Open("log")}}tail -c +{{LogOffset + 1}} "$d/log" 2>/dev/null | head -c {{LogChunk}}
-        {{(Master ? Frame.Open("exhibitor") + HttpSection.Get("http://127.0.0.1:8181/exhibitor/v1/cluster/status", 3, 1 << 20) : "")}}{{Frame.Close}}
+        {{(Master ? "" : $"ip=$(timeout 10 {NodePaths.Mesosphere}/bin/detect_ip 2>/dev/null) || ip=127.0.0.1\n" + Frame.Open("agent") + HttpSection.Get("\"http://$ip:5051/metrics/snapshot\"", 3, 4 << 20))}}{{(Master ? Frame.Open("exhibitor") + HttpSection.Get("http://127.0.0.1:8181/exhibitor/v1/cluster/status", 3, 1 << 20) : "")}}{{Frame.Close}}
         """;
 
     public override RunProgress Parse(RawOutput output)
@@ -106,7 +110,10 @@ internal sealed class FollowRunOperation(string token, string attemptId, long lo
             FetchingPkgpanda: fields[7] == "1",
             LogBytes: Number(fields[8]),
             Log: parts.TryGetValue("log", out string? log) ? log : "",
-            Exhibitor: exhibitor.Ok ? [.. Json.Parse(exhibitor.Body, nameof(FollowRunOperation)).Items.Select(MasterProbeOperation.Server)] : []);
+            Exhibitor: exhibitor.Ok ? [.. Json.Parse(exhibitor.Body, nameof(FollowRunOperation)).Items.Select(MasterProbeOperation.Server)] : [])
+        {
+            Registered = Master ? null : HttpSection.Parse(parts, "agent") is { Ok: true } agent && Json.Parse(agent.Body, nameof(FollowRunOperation))["slave/registered"].Number is 1,
+        };
     }
 
     private static long Number(string text) => long.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out long value) ? value : 0;

@@ -67,12 +67,12 @@ internal sealed record NodeFacts
     /// <summary>What a swap that did not finish leaves behind.</summary>
     public bool HasSwapDebris => InstallProgress is not null || ActivePackages is null || Version is null || SwapMissing.Count > 0;
 
-    public RunAttempt? LastAttempt(string scriptId) => Attempts.LastOrDefault(attempt => attempt.ScriptId == scriptId);
+    public RunAttempt? LastAttempt(string scriptId) => Attempts.LastOrDefault(attempt => attempt.ScriptId == scriptId && attempt.IsUpgrade);
 }
 
 /// <summary>One run of ours as its folder on the node tells it.</summary>
 /// <param name="Id">Name of the folder: start time (UTC) and number.</param>
-/// <param name="Stage">The last stage in <c>rc</c>: fetch, altered, script, busy, stopped; null while there is none.</param>
+/// <param name="Stage">The last stage in <c>rc</c>: fetch, altered, staged, script, busy, stopped; null while there is none.</param>
 /// <param name="Code">Exit code of that stage.</param>
 /// <param name="Detail">What the stage was about: a package id, a reason.</param>
 /// <param name="Baseline">Content of before.json, or null.</param>
@@ -90,6 +90,12 @@ internal sealed record RunAttempt(
     string Log,
     string? Baseline)
 {
+    /// <summary>upgrade or stage, as run.json says.</summary>
+    public string Operation { get; init; } = RunOrder.Upgrade;
+
+    /// <summary>False for a run that only fetched: it decides nothing about an upgrade.</summary>
+    public bool IsUpgrade => Operation == RunOrder.Upgrade;
+
     public string Folder => NodePaths.Runs + "/" + Id;
 
     public string LogPath => Folder + "/log";

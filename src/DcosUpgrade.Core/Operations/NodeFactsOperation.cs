@@ -120,7 +120,10 @@ internal sealed class NodeFactsOperation(string token) : NodeOperation<NodeFacts
             ended ? (int)Long(end[1]) : 0,
             end.Length == 3 ? end[2].Trim() : "",
             log,
-            before.Length > 0 ? before : null);
+            before.Length > 0 ? before : null)
+        {
+            Operation = run["operation"].Text ?? RunOrder.Upgrade,
+        };
     }
 
     private static string[] SwapNames(IEnumerable<string> lines, string prefix) =>

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 
 namespace DcosUpgrade.Operations;
 
@@ -7,6 +8,8 @@ namespace DcosUpgrade.Operations;
 /// <param name="ExpectedAddress">The address that the inventory gives the node.</param>
 /// <param name="Packages">Package ids and SHA-256, in the script's order; empty: the script fetches unverified.</param>
 /// <param name="Baseline">Content of before.json: what only the past knows.</param>
+/// <param name="StageOnly">Fetch the packages and end: nothing is run, nothing restarts.</param>
+/// <param name="BytesPerSecond">How fast to download; 0 for as fast as it goes.</param>
 internal sealed record RunOrder(
     string ScriptId,
     string Url,
@@ -18,4 +21,27 @@ internal sealed record RunOrder(
     DcosRole ExpectedRole,
     string ExpectedAddress,
     IReadOnlyList<KeyValuePair<string, string>> Packages,
-    string Baseline);
+    string Baseline,
+    bool StageOnly = false,
+    long BytesPerSecond = 0)
+{
+    /// <summary>run.json's word for what is done.</summary>
+    public const string Upgrade = "upgrade";
+
+    /// <summary>The same for a run that only fetches.</summary>
+    public const string Stage = "stage";
+
+    /// <param name="verified">Fetch and compare every package before the script runs.</param>
+    public static RunOrder Of(DcosUpgradeScript script, string owner, DcosRole role, string address, bool verified, string baseline) => new(
+        script.ScriptId,
+        script.Url,
+        script.Sha256,
+        script.FromVersion,
+        script.ToVersion,
+        owner,
+        script.BootstrapUrl,
+        role,
+        address,
+        verified ? [.. script.PackageIds.Select(id => new KeyValuePair<string, string>(id, script.PackageSha256[id]))] : [],
+        baseline);
+}

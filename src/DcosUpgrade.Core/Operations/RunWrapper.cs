@@ -3,7 +3,7 @@ namespace DcosUpgrade.Operations;
 /// <summary>The program that carries out a run on the node by itself: verify packages, verify the script, run it, write how it ended.</summary>
 /// <remarks>
 /// It holds the node's lock for its whole life, survives its operator, always exits 0 and leaves the truth in <c>rc</c>:
-/// <c>stage code detail</c>, where stage is fetch, altered, script, stopped or busy. rc is allocated before anything else, so that a
+/// <c>stage code detail</c>, where stage is fetch, altered, staged, script, stopped or busy. rc is allocated before anything else, so that a
 /// full disk cannot hide how a run ended. The script runs without our umask, locale and terminal, as an admin would run it.
 /// </remarks>
 internal static class RunWrapper
@@ -30,7 +30,7 @@ internal static class RunWrapper
           flock -n -o {{NodePaths.RunLock}} /bin/bash "$0" locked || end busy 0 lock
           exit 0
         fi
-        {{NodeFloor.FindCurl}}get() { {{NodeFloor.Curl}} -f --connect-timeout 30 --speed-limit 1 --speed-time {{SilenceSec}} "$@" </dev/null 2>>"$d/log"; }
+        {{NodeFloor.FindCurl}}get() { {{NodeFloor.Curl}} -f --connect-timeout 30 --speed-limit 1 --speed-time {{SilenceSec}}{{(order.BytesPerSecond > 0 ? $" --limit-rate {order.BytesPerSecond}" : "")}} "$@" </dev/null 2>>"$d/log"; }
         hash() { sha256sum < "$1" | cut -d ' ' -f 1; }
         fetch() {
           f={{NodePaths.Cache}}/$1.tar.xz
@@ -50,6 +50,7 @@ internal static class RunWrapper
           {{NodePaths.Mesosphere}}/bin/dcos-shell pkgpanda add "$f" </dev/null >>"$d/log" 2>&1 || end fetch $? "pkgpanda add $id"
           rm -f "$f"
         done 3< "$d/packages"
+        {{(order.StageOnly ? "end staged 0 ''" : "")}}
         get -o "$d/script.sh" "$url" || end fetch $? script
         [ "$(hash "$d/script.sh")" = "$sum" ] || end altered 0 script
         phase running

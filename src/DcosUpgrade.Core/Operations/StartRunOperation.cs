@@ -79,7 +79,7 @@ internal sealed class StartRunOperation(string token, RunOrder order, string upl
         printf '%s' {{ShellText.Quote(RunWrapper.Text(Order))}} > $d/run.sh
         : > $d/log
         sync
-        out=$(systemd-run --unit={{NodePaths.Unit}} --description={{ShellText.Quote($"DC/OS upgrade {Order.FromVersion} to {Order.ToVersion}")}} /bin/bash $d/run.sh 2>&1) || { rm -f $d/run.json; say refused StartFailed "$out"; }
+        out=$(systemd-run --unit={{NodePaths.Unit}} --description={{ShellText.Quote($"DC/OS {(Order.StageOnly ? "staging" : "upgrade")} {Order.FromVersion} to {Order.ToVersion}")}} /bin/bash $d/run.sh 2>&1) || { rm -f $d/run.json; say refused StartFailed "$out"; }
         say started $stamp-$n
 
         """;
@@ -105,7 +105,7 @@ internal sealed class StartRunOperation(string token, RunOrder order, string upl
         ["url"] = Order.Url,
         ["from"] = Order.FromVersion,
         ["to"] = Order.ToVersion,
-        ["operation"] = "upgrade",
+        ["operation"] = Order.StageOnly ? RunOrder.Stage : RunOrder.Upgrade,
         ["owner"] = Order.Owner,
     }).Trim('{', '}');
 }

@@ -90,6 +90,13 @@ internal static class SR
     public const string PlanAltered = nameof(PlanAltered);
     public const string PlanOutdated = nameof(PlanOutdated);
     public const string PlanBlind = nameof(PlanBlind);
+    public const string PlanHalted = nameof(PlanHalted);
+    public const string NoRoom = nameof(NoRoom);
+    public const string DeadlineReached = nameof(DeadlineReached);
+    public const string NoSuchWave = nameof(NoSuchWave);
+    public const string WaveTooEarly = nameof(WaveTooEarly);
+    public const string ScriptNotFound = nameof(ScriptNotFound);
+    public const string NotStaged = nameof(NotStaged);
 
     // Generating and serving a script
     public const string ScriptUnreadable = nameof(ScriptUnreadable);

@@ -32,6 +32,9 @@ internal sealed class ClusterContext(ClusterInventory inventory, INodeShells she
     /// <summary>What the shells report to; a cmdlet joins while it is at work.</summary>
     public ProgressRelay Listeners { get; init; } = new();
 
+    /// <summary>How long agents with a run of this session are away from the master.</summary>
+    public OutageClock Outages { get; } = new();
+
     /// <summary>Where it is kept what is seen and decided.</summary>
     public JournalRelay Journal { get; } = new();
 

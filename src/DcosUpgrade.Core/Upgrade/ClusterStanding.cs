@@ -29,7 +29,7 @@ internal sealed class ClusterStanding(ClusterContext cluster, ScriptTarget? scri
         return Blank(node, folder) with
         {
             Version = facts.Version,
-            Outcome = decision?.Outcome,
+            Outcome = decision?.Outcome ?? (attempt is { IsUpgrade: false, Stage: "staged" } ? DcosOutcome.Staged : null),
             Reason = decision?.Reason,
             Phase = facts.RunUnitAlive && facts.Attempts.LastOrDefault() is { } running ? await PhaseAsync(entry, running, cancellationToken).ConfigureAwait(false) : null,
             FromVersion = attempt?.FromVersion,

@@ -77,7 +77,8 @@ internal static class DecisionTable
 
     private static Decision? AfterAttempt(Situation s)
     {
-        if (s.Attempt is not { } attempt)
+        // A run that only fetched decides nothing.
+        if (s.Attempt is not { IsUpgrade: true } attempt)
         {
             return null;
         }

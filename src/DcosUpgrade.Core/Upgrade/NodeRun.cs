@@ -23,6 +23,9 @@ internal sealed class NodeRun(ClusterContext cluster, Rollout rollout, DcosUpgra
 
     private static readonly TimeSpan s_betweenAttempts = TimeSpan.FromSeconds(20);
 
+    /// <summary>How long one look at a node is good for when nothing was done to it meanwhile.</summary>
+    private static readonly TimeSpan s_factsStay = TimeSpan.FromSeconds(2);
+
     /// <summary>How long a node that was rebooted in mid-swap may take to heal itself.</summary>
     private static readonly TimeSpan s_selfHealing = TimeSpan.FromMinutes(3);
 
@@ -34,13 +37,14 @@ internal sealed class NodeRun(ClusterContext cluster, Rollout rollout, DcosUpgra
         InventoryNode entry = cluster.Entry(node);
         bool claimed = false;
         bool goesOn = false;
+        bool confirmed = false;
         try
         {
             string? attempt = null;
             int attempts = 0;
             DateTimeOffset arrived = cluster.Clock.UtcNow;
             NodeFacts facts = await FactsAsync(entry, cancellationToken).ConfigureAwait(false);
-            Decision decision = OnArrival(facts);
+            Decision decision = OnArrival(facts, _target, options);
             while (true)
             {
                 cluster.Journal.Write("decision", node.Name, Observed.Decision(facts, decision, new Situation(facts, _target, attempt).Attempt));
@@ -48,19 +52,30 @@ internal sealed class NodeRun(ClusterContext cluster, Rollout rollout, DcosUpgra
                 {
                     case NextAct.Attach:
                         attempt = facts.Attempts[facts.Attempts.Count - 1].Id;
+                        cluster.InFlight.Add(node.Name);
                         options.Progress.Verbose($"{node.Name}: following the run of {facts.Attempts[facts.Attempts.Count - 1].Owner} ({attempt}).");
                         break;
 
                     case NextAct.Start when attempts < MaxAttempts:
-                        if (attempts == 0 && !await ConfirmAsync(node, facts).ConfigureAwait(false))
+                        if (!confirmed && !await ConfirmAsync(node, facts).ConfigureAwait(false))
                         {
                             return null;
                         }
 
+                        confirmed = true;
+
                         if (!claimed)
                         {
+                            DateTimeOffset asked = cluster.Clock.UtcNow;
                             await rollout.ClaimAsync(node, cancellationToken).ConfigureAwait(false);
                             claimed = true;
+                            if (cluster.Clock.UtcNow - asked > s_factsStay)
+                            {
+                                // Somebody else may have done it while we waited.
+                                facts = await FactsAsync(entry, cancellationToken).ConfigureAwait(false);
+                                decision = OnArrival(facts, _target, options);
+                                continue;
+                            }
                         }
 
                         if (attempts > 0)
@@ -107,22 +122,30 @@ internal sealed class NodeRun(ClusterContext cluster, Rollout rollout, DcosUpgra
         }
         finally
         {
-            if (claimed && !goesOn && !cancellationToken.IsCancellationRequested)
+            if (!cancellationToken.IsCancellationRequested && !goesOn)
             {
-                await rollout.UnclaimAsync(node, CancellationToken.None).ConfigureAwait(false);
+                if (claimed)
+                {
+                    await rollout.UnclaimAsync(node, CancellationToken.None).ConfigureAwait(false);
+                }
+
+                // One that this call attached to is in nobody's hand any more either.
+                cluster.InFlight.Remove(node.Name);
+                await rollout.SettleAsync(node, CancellationToken.None).ConfigureAwait(false);
             }
         }
     }
 
-    private string Activity => $"Upgrade DC/OS {_target.FromVersion} -> {_target.ToVersion}";
-
-    private Decision OnArrival(NodeFacts facts)
+    /// <summary>What is to be done with a node that this call has done nothing to yet.</summary>
+    public static Decision OnArrival(NodeFacts facts, ScriptTarget target, RunOptions options)
     {
-        Decision decision = DecisionTable.Decide(new Situation(facts, _target, null));
+        Decision decision = DecisionTable.Decide(new Situation(facts, target, null));
         return decision is { Row: 13, Reason: not "PackagesChanged" } && options.AcceptedRisks.Contains(RetryNotActivated, StringComparer.OrdinalIgnoreCase)
             ? new Decision(10, DcosOutcome.Running, decision.Reason, NextAct.Start)
             : decision;
     }
+
+    private string Activity => $"Upgrade DC/OS {_target.FromVersion} -> {_target.ToVersion}";
 
     private async Task<bool> ConfirmAsync(DcosNode node, NodeFacts facts)
     {
@@ -139,18 +162,7 @@ internal sealed class NodeRun(ClusterContext cluster, Rollout rollout, DcosUpgra
             options.Progress.Warning($"{node.Name}: packages are fetched by the script, unverified (-SkipPackageVerification).");
         }
 
-        RunOrder order = new(
-            script.ScriptId,
-            script.Url,
-            script.Sha256,
-            script.FromVersion,
-            script.ToVersion,
-            cluster.Operator.Name,
-            script.BootstrapUrl,
-            node.Role,
-            entry.Address,
-            options.SkipPackageVerification ? [] : [.. script.PackageIds.Select(id => new KeyValuePair<string, string>(id, script.PackageSha256[id]))],
-            baseline.Write());
+        RunOrder order = RunOrder.Of(script, cluster.Operator.Name, node.Role, entry.Address, !options.SkipPackageVerification, baseline.Write());
         string uploaded = await cluster.RunAsync(entry, new UploadOperation(cluster.Token(), [StartRunOperation.BaselineOf(order)]), cancellationToken).ConfigureAwait(false);
         rollout.Started();
         RunStart start;
@@ -291,6 +303,7 @@ internal sealed class NodeRun(ClusterContext cluster, Rollout rollout, DcosUpgra
             ToVersion = _target.ToVersion,
             StartedAt = touched ? attempt?.StartedAt : null,
             Duration = touched && attempt is not null ? facts.NodeTime - attempt.StartedAt : null,
+            Outage = touched ? cluster.Outages.Longest(node.Name) : null,
             LogPath = attempt?.LogPath,
             LogTail = [.. attempt is null ? [] : attempt.LogLines.Skip(Math.Max(0, attempt.LogLines.Count - LogLines))],
             NextStep = FirstAid.Extend(node.Name, decision, attempt?.LogLines ?? []),

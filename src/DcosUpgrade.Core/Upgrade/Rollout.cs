@@ -19,7 +19,15 @@ internal sealed class Rollout : IDisposable
     private readonly RunOptions _options;
     private readonly ClusterLockHolder _me;
     private readonly CancellationTokenSource _heartbeatEnd = new();
+    private readonly Turnstile _turn = new();
     private Task? _heartbeat;
+
+    /// <summary>Nodes whose claim was left by the dead holder that this call took the lock from.</summary>
+    private readonly HashSet<string> _inherited = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Nodes whose end this call knows.</summary>
+    private readonly HashSet<string> _settled = new(StringComparer.OrdinalIgnoreCase);
+
     private bool _holds;
     private ClusterLockHolder? _lostTo;
 
@@ -36,6 +44,9 @@ internal sealed class Rollout : IDisposable
     /// <summary>Masters whose version this call has confirmed to be the target's, by name.</summary>
     public HashSet<string> MastersAtTarget { get; } = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Asked of each agent once it is claimed: null when it may start, else why it has to wait. One is asked at a time.</summary>
+    public Func<DcosNode, ClusterLockState, CancellationToken, Task<string?>>? Admission { get; init; }
+
     /// <summary>Takes the lock for something that is no node's run (generating a script).</summary>
     /// <exception cref="ClusterStateException">Somebody else holds it, or the cluster is stopped.</exception>
     public async Task<ClusterLockState> AcquireAsync(CancellationToken cancellationToken)
@@ -45,42 +56,32 @@ internal sealed class Rollout : IDisposable
         return state;
     }
 
-    /// <summary>Claims a node for a run, waits while the cluster is paused, and refuses when it is stopped.</summary>
+    /// <summary>Claims a node for a run, waits while the cluster is paused or there is no room for the node, and refuses when it is stopped.</summary>
     public async Task ClaimAsync(DcosNode node, CancellationToken cancellationToken)
     {
-        bool told = false;
+        string told = "";
+        Backoff backoff = new(_cluster.Ids);
         while (true)
         {
-            if (_lostTo is { } other)
+            string held;
+            using (await _turn.EnterAsync(cancellationToken).ConfigureAwait(false))
             {
-                throw new ClusterStateException(SR.LockLost, _cluster.Inventory.Cluster, other.Owner);
+                if (await TryClaimAsync(node, cancellationToken).ConfigureAwait(false) is not { } why)
+                {
+                    return;
+                }
+
+                held = why;
             }
 
-            ClusterLockState state = await TakeAsync(ClusterLockAction.Claim, node.Name, node.Role != DcosRole.Master, cancellationToken).ConfigureAwait(false);
-            _heartbeat ??= HeartbeatAsync(_heartbeatEnd.Token);
-            if (state.Stopped)
+            if (held != told)
             {
-                _cluster.Journal.Write("stopped", node.Name, []);
-                await UnclaimAsync(node, cancellationToken).ConfigureAwait(false);
-                throw new ClusterStateException(SR.StopRequested, _cluster.Inventory.Cluster, _cluster.Inventory.Cluster);
+                told = held;
+                _cluster.Journal.Write("held", node.Name, new() { ["by"] = held });
+                _options.Progress.Warning($"{node.Name} waits: {held}.");
             }
 
-            if (!state.Paused)
-            {
-                _cluster.InFlight.Add(node.Name);
-                _cluster.Journal.Write("claim", node.Name, new() { ["claims"] = state.Claims.Keys });
-                return;
-            }
-
-            if (!told)
-            {
-                told = true;
-                _cluster.Journal.Write("paused", node.Name, []);
-                _options.Progress.Warning($"{_cluster.Inventory.Cluster} is paused; {node.Name} waits until it is resumed.");
-            }
-
-            await UnclaimAsync(node, cancellationToken).ConfigureAwait(false);
-            await _cluster.Clock.Delay(TimeSpan.FromSeconds(5), cancellationToken).ConfigureAwait(false);
+            await _cluster.Clock.Delay(backoff.Next(), cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -92,13 +93,19 @@ internal sealed class Rollout : IDisposable
     {
         _cluster.InFlight.Remove(node.Name);
         _cluster.Journal.Write("unclaim", node.Name, []);
-        try
+        await LetGoAsync(node.Name, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>True when the claim of a node is that of a dead session.</summary>
+    public bool Inherits(string node) => _inherited.Contains(node);
+
+    /// <summary>A node's end is known, whoever claimed it.</summary>
+    public async Task SettleAsync(DcosNode node, CancellationToken cancellationToken)
+    {
+        _ = _settled.Add(node.Name);
+        if (_inherited.Remove(node.Name))
         {
-            _ = await RunAsync(ClusterLockAction.Unclaim, node.Name, mayJoin: false, "", cancellationToken).ConfigureAwait(false);
-        }
-        catch (DcosException e)
-        {
-            _options.Progress.Verbose($"The claim of {node.Name} stays: {e.Message}");
+            await LetGoAsync(node.Name, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -128,10 +135,77 @@ internal sealed class Rollout : IDisposable
         _heartbeatEnd.Dispose();
     }
 
+    /// <returns>Null when the node is claimed, else what it has to wait for.</returns>
+    private async Task<string?> TryClaimAsync(DcosNode node, CancellationToken cancellationToken)
+    {
+        if (_lostTo is { } other)
+        {
+            throw new ClusterStateException(SR.LockLost, _cluster.Inventory.Cluster, other.Owner);
+        }
+
+        ClusterLockState state = await TakeAsync(ClusterLockAction.Claim, node.Name, node.Role != DcosRole.Master, cancellationToken).ConfigureAwait(false);
+        _heartbeat ??= HeartbeatAsync(_heartbeatEnd.Token);
+        if (state.Stopped)
+        {
+            await LetGoAsync(node.Name, cancellationToken).ConfigureAwait(false);
+            throw new ClusterStateException(SR.StopRequested, _cluster.Inventory.Cluster, _cluster.Inventory.Cluster);
+        }
+
+        string? held = state.Paused ? $"{_cluster.Inventory.Cluster} is paused until it is resumed{(state.Why.Length > 0 ? $" ({state.Why})" : "")}" : null;
+        try
+        {
+            held ??= Admission is { } admit && node.Role != DcosRole.Master ? await admit(node, state with { Claims = state.Claims.Where(claim => !_settled.Contains(claim.Key)).ToDictionary(claim => claim.Key, claim => claim.Value) }, cancellationToken).ConfigureAwait(false) : null;
+        }
+        catch (DcosException)
+        {
+            await LetGoAsync(node.Name, cancellationToken).ConfigureAwait(false);
+            throw;
+        }
+
+        if (held is not null)
+        {
+            await LetGoAsync(node.Name, cancellationToken).ConfigureAwait(false);
+            return held;
+        }
+
+        _ = _inherited.Remove(node.Name);
+        _cluster.InFlight.Add(node.Name);
+        _cluster.Journal.Write("claim", node.Name, new() { ["claims"] = state.Claims.Keys });
+        return null;
+    }
+
+    /// <summary>The dead holder's claims stay until somebody has seen the end of their nodes.</summary>
+    private async Task InheritAsync(ClusterLockState state, CancellationToken cancellationToken)
+    {
+        foreach (string name in state.Claims.Where(claim => claim.Value == state.Holder?.Owner).Select(claim => claim.Key))
+        {
+            if (_settled.Contains(name))
+            {
+                await LetGoAsync(name, cancellationToken).ConfigureAwait(false);
+            }
+            else
+            {
+                _ = _inherited.Add(name);
+            }
+        }
+    }
+
+    private async Task LetGoAsync(string node, CancellationToken cancellationToken)
+    {
+        try
+        {
+            _ = await RunAsync(ClusterLockAction.Unclaim, node, mayJoin: false, "", cancellationToken).ConfigureAwait(false);
+        }
+        catch (DcosException e)
+        {
+            _options.Progress.Verbose($"The claim of {node} stays: {e.Message}");
+        }
+    }
+
     private async Task<ClusterLockState> TakeAsync(ClusterLockAction action, string node, bool mayJoin, CancellationToken cancellationToken)
     {
         ClusterLockState state = await RunAsync(action, node, mayJoin, "", cancellationToken).ConfigureAwait(false);
-        if (state is { Result: "held", Holder: { } holder } && (_options.BreakLock || _cluster.Operator.IsGone(holder.Identity)))
+        if (state is { Result: "held" or "joined", Holder: { } holder } && ((_options.BreakLock && state.Result == "held") || _cluster.Operator.IsGone(holder.Identity)))
         {
             state = await RunAsync(action, node, mayJoin, holder.Token, cancellationToken).ConfigureAwait(false);
         }
@@ -148,6 +222,7 @@ internal sealed class Rollout : IDisposable
                     ? $"The lock of {state.Holder?.Owner} was taken over: its last sign of life was {state.Age.TotalSeconds:0} s ago."
                     : $"The lock of {state.Holder?.Owner} was taken over: that process no longer runs.");
                 _holds = true;
+                await InheritAsync(state, cancellationToken).ConfigureAwait(false);
                 break;
             case "acquired":
                 _holds = true;

@@ -17,6 +17,9 @@ internal sealed class RunFollower(ClusterContext cluster, RunOptions options)
     /// <summary>After so long without progress while fetching it is said.</summary>
     private static readonly TimeSpan s_stallNamed = TimeSpan.FromSeconds(120);
 
+    /// <summary>Says more about a download than how many packages are there.</summary>
+    public Func<RunProgress, string>? Meter { get; init; }
+
     /// <summary>Returns true when the run is over, false when it still goes on after the time that it was given.</summary>
     public async Task<bool> FollowAsync(InventoryNode node, string attemptId, string activity, string toVersion, CancellationToken cancellationToken)
     {
@@ -61,6 +64,12 @@ internal sealed class RunFollower(ClusterContext cluster, RunOptions options)
 
             offset += System.Text.Encoding.UTF8.GetByteCount(run.Log);
             (string phase, int percent) = Describe(run, toVersion, cluster.Clock.UtcNow - moved);
+            if (run.Registered is { } registered && OutageWarning.Saw(cluster, options.Progress, node.Name, registered) is { } away)
+            {
+                phase += $", away from the master for {away.TotalSeconds:0} of {OutageClock.Limit.TotalSeconds:0} s";
+            }
+
+            phase = IsFetching(run) && Meter is { } measure ? measure(run) : phase;
             options.Progress.Progress(node.Name, activity, phase, percent);
             if (Headline(phase) != told)
             {

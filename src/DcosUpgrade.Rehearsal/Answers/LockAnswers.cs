@@ -8,7 +8,21 @@ namespace DcosUpgrade.Rehearsal.Answers;
 /// <summary>The cluster folder: the same cases as the operation's program, in the same order.</summary>
 internal static class LockAnswers
 {
-    public static void AddTo(AnswerTable table) => table.On<ClusterLockOperation>(Change);
+    public static void AddTo(AnswerTable table)
+    {
+        table.On<ClusterLockOperation>(Change);
+        table.On<ClusterFlagOperation>(SetFlag);
+    }
+
+    private static string SetFlag(RehearsalNode node, ClusterFlagOperation operation)
+    {
+        ClusterFolder folder = node.Folder;
+        string before = $"{(folder.Paused ? "yes" : "no")} {(folder.Stopped ? "yes" : "no")}\n";
+        folder.Paused = operation.Flag != ClusterFlag.Resume && (folder.Paused || operation.Flag == ClusterFlag.Pause);
+        folder.Stopped = operation.Flag != ClusterFlag.Resume && (folder.Stopped || operation.Flag == ClusterFlag.Stop);
+        folder.Why = operation.Why;
+        return new Sections().Add("before", before).In(operation.Frame);
+    }
 
     private static string Change(RehearsalNode node, ClusterLockOperation operation)
     {
@@ -20,7 +34,7 @@ internal static class LockAnswers
         return new Sections()
             .Add("result", $"{result} {age} {FactsAnswers.UnixSeconds(now)}\n")
             .Add("holder", (before is null ? "" : ClusterLockOperation.LockJson(before)) + "\n")
-            .Add("flags", (folder.Paused ? "pause\n" : "") + (folder.Stopped ? "stop\n" : ""))
+            .Add("flags", (folder.Paused ? $"pause {folder.Why}\n" : "") + (folder.Stopped ? $"stop {folder.Why}\n" : ""))
             .Add("claims", string.Concat(folder.Claims.Select(claim => $"{claim.Key} {claim.Value}\n")))
             .In(operation.Frame);
     }

@@ -40,6 +40,7 @@ internal static class MesosAnswers
     public static HttpAnswer? Mesos(RehearsalNode node, string path) =>
         MesosViews.Of(node.Cluster, node) is { } view ? MesosMasterResponses.Answer(view, path) : null;
 
-    private static HttpAnswer? Agent(RehearsalNode node, string path) =>
+    /// <summary>The answer of the node's own Mesos agent; null when it does not run.</summary>
+    public static HttpAnswer? Agent(RehearsalNode node, string path) =>
         node.Agent is { } agent && MesosViews.Of(node.Cluster, agent) is { } view ? MesosAgentResponses.Answer(view, path) : null;
 }

@@ -1,4 +1,7 @@
+using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
+using System.Text;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Rehearsal.Responses;
 using DcosUpgrade.Rehearsal.Simulation;
@@ -8,12 +11,49 @@ namespace DcosUpgrade.Rehearsal.Answers;
 /// <summary>What plans ask for.</summary>
 internal static class PlanAnswers
 {
-    public static void AddTo(AnswerTable table) => table.On<PlacementOperation>(Place);
+    public static void AddTo(AnswerTable table)
+    {
+        table.On<PlacementOperation>(Place);
+        table.On<StageSizesOperation>(Sizes);
+        table.On<ReadClusterFileOperation>((node, operation) => new Sections()
+            .Add("there", node.Folder.Files.ContainsKey(operation.Name) ? "yes\n" : "")
+            .Add("text", node.Folder.Files.TryGetValue(operation.Name, out string? text) ? text : "")
+            .In(operation.Frame));
+        table.On<WriteClusterFileOperation>(WriteFile);
+    }
 
-    private static string Place(RehearsalNode node, PlacementOperation operation) => new Sections()
-        .Get("state", MesosAnswers.Mesos(node, "/state"))
-        .Get("marathon", Marathon(node))
+    private static string WriteFile(RehearsalNode node, WriteClusterFileOperation operation)
+    {
+        bool whole = node.Cluster.Uploads.TryGetValue(operation.Uploaded, out IReadOnlyList<InputFile>? files) && files[0].Sha256 == operation.Sha256;
+        if (whole)
+        {
+            node.Folder.Files[operation.Name] = Encoding.UTF8.GetString(files![0].Content);
+        }
+
+        node.Cluster.Uploads.Remove(operation.Uploaded);
+        return new Sections().Add("result", whole ? "yes\n" : "no\n").In(operation.Frame);
+    }
+
+    private static string Sizes(RehearsalNode node, StageSizesOperation operation) => new Sections()
+        .Add("missing", string.Concat(operation.PackageIds
+            .Where(id => !node.Files.Packages.Contains(id))
+            .Select(id => $"{id} {(node.Download($"{operation.BootstrapUrl}/{HashServedOperation.PackagePath(id)}").ExitCode == 0 ? Size(id) : "none")}\n")))
         .In(operation.Frame);
+
+    /// <summary>Up to 16 MiB, the same for a package on every node.</summary>
+    private static string Size(string id) =>
+        int.Parse(ServedScript.PackageSha256(id).Substring(0, 6), NumberStyles.HexNumber, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture);
+
+    private static string Place(RehearsalNode node, PlacementOperation operation)
+    {
+        Sections parts = new();
+        if (!operation.LeadersOnly)
+        {
+            parts.Get("state", MesosAnswers.Mesos(node, "/state"));
+        }
+
+        return parts.Get("marathon", Marathon(node)).In(operation.Frame);
+    }
 
     /// <summary>Null while the node's Marathon does not run. The one in the middle of those that run leads, the others pass that on.</summary>
     private static HttpAnswer? Marathon(RehearsalNode node)

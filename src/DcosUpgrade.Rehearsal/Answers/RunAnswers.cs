@@ -88,6 +88,10 @@ internal static class RunAnswers
         {
             parts.Get("exhibitor", MesosAnswers.Exhibitor(node, "/cluster/status"));
         }
+        else
+        {
+            parts.Get("agent", MesosAnswers.Agent(node, "/metrics/snapshot"));
+        }
 
         return parts.In(operation.Frame);
     }

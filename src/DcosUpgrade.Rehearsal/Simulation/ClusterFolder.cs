@@ -17,6 +17,12 @@ internal sealed class ClusterFolder
 
     public bool Stopped { get; set; }
 
+    /// <summary>The first line of whichever of the two was written last.</summary>
+    public string Why { get; set; } = "";
+
+    /// <summary>Other files, by name.</summary>
+    public Dictionary<string, string> Files { get; } = new(StringComparer.Ordinal);
+
     /// <summary>running/NODE and its first line.</summary>
     public SortedDictionary<string, string> Claims { get; } = new(StringComparer.Ordinal);
 

@@ -134,6 +134,12 @@ internal sealed class SimulatedRun
             }
         }
 
+        if (Order.StageOnly)
+        {
+            End("staged 0 ");
+            return;
+        }
+
         await WaitAsync(0.1, 0.3).ConfigureAwait(false);
         Download script = Node.Download(Order.Url);
         if (script.ExitCode != 0)

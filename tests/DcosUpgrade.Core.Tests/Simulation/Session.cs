@@ -10,6 +10,7 @@ using DcosUpgrade.Ports;
 using DcosUpgrade.Rehearsal;
 using DcosUpgrade.Rehearsal.Simulation;
 using DcosUpgrade.Upgrade;
+using DcosUpgrade.Upgrade.Planning;
 
 namespace DcosUpgrade.Core.Tests.Simulation;
 
@@ -52,6 +53,26 @@ internal sealed class Session
     public int Calls => _shells.Count;
 
     public IReadOnlyList<RecordedCall> Writes => [.. _shells.Calls.Where(call => call.Writes)];
+
+    /// <summary>The steps of plans that this session ran.</summary>
+    public List<DcosUpgradeStep> Steps { get; } = [];
+
+    /// <summary>The plan of the cluster as this session sees it.</summary>
+    public DcosUpgradePlan Plan(PlanRequest request) =>
+        new Planner(Driving.RunToEnd(new PlanObserver(Context).ObserveAsync(CancellationToken.None), Rehearsal.Clock), Script, request).Make();
+
+    /// <summary>Runs a plan or one wave of it. Null when it went through, else the step at which it stopped and why.</summary>
+    public string? Run(DcosUpgradePlan plan, int? wave = null) => Driving.RunToEnd(RunPlanAsync(plan, wave), Rehearsal.Clock);
+
+    public async Task<string?> RunPlanAsync(DcosUpgradePlan plan, int? wave = null, CancellationToken cancellationToken = default)
+    {
+        using PlanRun run = new(Context, plan, Script, _options, step =>
+        {
+            Steps.Add(step);
+            return Task.CompletedTask;
+        });
+        return await run.RunAsync(wave, cancellationToken).ConfigureAwait(false) is { } cause ? $"{cause.Name}: {cause.Message}" : null;
+    }
 
     /// <summary>The whole sequence. Null when all went well, else what stopped it; a dead operator throws <see cref="OperatorDied"/>.</summary>
     public string? Run(int throttle = 2, bool waitForGates = true, Func<DcosNode, bool>? only = null) => Driving.RunToEnd(RunAsync(throttle, waitForGates, only ?? (_ => true)), Rehearsal.Clock);

@@ -1,6 +1,8 @@
 using System;
+using System.Collections;
 using System.IO;
 using System.Linq;
+using System.Management.Automation;
 using Xunit;
 using static DcosUpgrade.Module.Tests.Rollout.RehearsalFixture;
 
@@ -48,4 +50,127 @@ public sealed class PlanTests(RehearsalFixture rehearsal) : IClassFixture<Rehear
     [InlineData("-PauseBefore never", "PlanPointUnknown")]
     public void What_makes_no_sense_is_refused(string arguments, string id) =>
         Assert.StartsWith(id + ",", Assert.Single(rehearsal.Run($"$c | New-DcosUpgradePlan -Script $s {arguments}").Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_plan_upgrades_everything_and_run_again_it_says_so_and_asks_nothing()
+    {
+        EngineRun run = rehearsal.Run("""
+            $p = $c | New-DcosUpgradePlan -Script $s -MaxUnavailable 3 -MaxAppUnavailable 3
+            $p | Invoke-DcosUpgradePlan -Confirm:$false
+            $p | Invoke-DcosUpgradePlan
+            """);
+
+        Assert.Empty(run.Errors);
+        Assert.Equal(26, run.Output.Count);
+        string[] status = [.. Column(run, "Status")];
+        Assert.Equal(["Done", "Skipped", "Done"], status[..3]);
+        Assert.All(status[3..13], each => Assert.Equal("Done", each));
+        Assert.All(status[13..25], each => Assert.Equal("AlreadyDone", each));
+        Assert.Equal("18 of 18 tasks kept; 0 lost; 0 restarted", Property(run.Output[12], "Message"));
+    }
+
+    [Fact]
+    public void An_imported_plan_needs_a_cluster_and_finds_its_script_by_itself()
+    {
+        using TemporaryFolder folder = new();
+        string path = Path.Combine(folder.Path, "plan.json");
+
+        EngineRun run = rehearsal.Run($$"""
+            $c | New-DcosUpgradePlan -Script $s | Export-DcosUpgradePlan '{{path}}' -Confirm:$false
+            try { Import-DcosUpgradePlan '{{path}}' | Invoke-DcosUpgradePlan -Confirm:$false } catch { $_.FullyQualifiedErrorId }
+            Import-DcosUpgradePlan '{{path}}' | Invoke-DcosUpgradePlan -Cluster $c -Wave 1 -Confirm:$false
+            """);
+
+        Assert.StartsWith("ClusterRequired,", (string)run.Output[0]!, StringComparison.Ordinal);
+        Assert.Equal(["m2", "m3", "m1"], Column(run, "Name").Skip(1));
+    }
+
+    [Fact]
+    public void WhatIf_shows_every_step_and_touches_nothing()
+    {
+        EngineRun run = rehearsal.Run("""
+            $p = $c | New-DcosUpgradePlan -Script $s
+            $p | Invoke-DcosUpgradePlan -WhatIf
+            ($c | Get-DcosUpgradeStatus | Where-Object Outcome).Count
+            ($c | Get-DcosUpgradeStatus)[0].LockedBy
+            """);
+
+        Assert.Null(run.Thrown);
+        Assert.Equal("0", run.Output[0]!.ToString());
+        Assert.Null(run.Output[1]);
+    }
+
+    [Fact]
+    public void A_plan_that_no_longer_fits_is_refused_with_the_difference()
+    {
+        using TemporaryFolder folder = new();
+        string path = Path.Combine(folder.Path, "plan.json");
+
+        EngineRun run = rehearsal.Run($"""
+            $c | New-DcosUpgradePlan -Script $s | Export-DcosUpgradePlan '{path}' -Confirm:$false
+            Import-DcosUpgradePlan '{path}' | Invoke-DcosUpgradePlan -Cluster (New-DcosRehearsal -Instant -Agent 6) -Script $s -WhatIf
+            """);
+
+        ErrorRecord error = Assert.Single(run.Errors);
+        Assert.StartsWith("PlanOutdated,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("a6 is new", error.Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_stopped_plan_has_all_steps_as_its_target_and_says_what_to_do()
+    {
+        EngineRun run = rehearsal.Run(
+            "try { $c | New-DcosUpgradePlan -Script $s -MaxUnavailable 100% -MaxAppUnavailable 100% | Invoke-DcosUpgradePlan -Confirm:$false } catch { $_ }",
+            "$c | Set-DcosRehearsalFault TaskLost a3");
+
+        ErrorRecord error = run.Output.OfType<ErrorRecord>().Single();
+        Assert.StartsWith("RolloutStopped,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("a3", error.Exception.Message, StringComparison.Ordinal);
+        Assert.False(string.IsNullOrEmpty(error.ErrorDetails.RecommendedAction));
+        object?[] steps = [.. ((IEnumerable)error.TargetObject).Cast<object?>()];
+        Assert.Contains(steps, step => Property(step, "Name") == "a3" && Property(step, "Status") == "Failed");
+        Assert.DoesNotContain(steps, step => Property(step, "Name") == "p1");
+    }
+
+    [Fact]
+    public void Staging_leaves_every_package_and_restarts_nothing()
+    {
+        EngineRun run = rehearsal.Run("""
+            $c | Get-DcosNode | Initialize-DcosNodeUpgrade -Script $s -ThrottleLimit 3 -MaxBandwidth 20MB -Confirm:$false
+            $c | Get-DcosNode | Initialize-DcosNodeUpgrade -Script $s
+            ($c | Get-DcosUpgradeStatus | Where-Object Outcome -EQ Staged).Count
+            """);
+
+        Assert.Empty(run.Errors);
+        Assert.Equal(Enumerable.Repeat("Staged", 18), Column(run, "Outcome").Take(18));
+        Assert.Equal("9", run.Output[18]!.ToString());
+    }
+
+    [Fact]
+    public void What_cannot_be_staged_is_an_error_and_the_others_go_on()
+    {
+        EngineRun run = rehearsal.Run(
+            "$c | Get-DcosNode -Role Master | Initialize-DcosNodeUpgrade -Script $s -Confirm:$false",
+            "$c | Set-DcosRehearsalFault FetchFails m2");
+
+        Assert.StartsWith("NotStaged,", Assert.Single(run.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal(["Staged", "FetchFailed", "Staged"], Column(run, "Outcome"));
+    }
+
+    [Fact]
+    public void A_stopped_cluster_starts_nothing_until_it_is_resumed()
+    {
+        EngineRun run = rehearsal.Run("""
+            $c | Stop-DcosUpgrade -Reason 'window closes' -Confirm:$false
+            $c | Suspend-DcosUpgrade -Confirm:$false
+            ($c | Get-DcosUpgradeStatus)[0]
+            try { $c | Get-DcosNode -Role Master | Invoke-DcosNodeUpgrade -Script $s -Confirm:$false } catch { }
+            $c | Resume-DcosUpgrade -Confirm:$false
+            ($c | Get-DcosUpgradeStatus)[0]
+            """);
+
+        Assert.Contains(run.Errors, error => error.FullyQualifiedErrorId.StartsWith("StopRequested,", StringComparison.Ordinal));
+        Assert.Equal(["True", "False"], Column(run, "Stopped"));
+        Assert.Equal(["True", "False"], Column(run, "Paused"));
+    }
 }

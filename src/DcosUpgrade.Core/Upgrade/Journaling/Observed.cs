@@ -56,6 +56,7 @@ internal static class Observed
         ["from"] = upgrade.FromVersion,
         ["to"] = upgrade.ToVersion,
         ["durationSec"] = upgrade.Duration?.TotalSeconds,
+        ["outageSec"] = upgrade.Outage?.TotalSeconds,
         ["checksWarning"] = upgrade.ChecksWarning,
         ["log"] = upgrade.LogPath,
     };

@@ -37,10 +37,32 @@ internal sealed class PlanObserver(ClusterContext cluster)
             throw new ClusterStateException(SR.PlanBlind, cluster.Inventory.Cluster, cluster.Inventory.Cluster, "no master answers as the one leader");
         }
 
-        PlacementLook look = await cluster.RunAsync(leader.Node, new PlacementOperation(cluster.Token()), cancellationToken).ConfigureAwait(false);
+        PlacementLook look = await cluster.RunAsync(leader.Node, new PlacementOperation(cluster.Token(), leadersOnly: false), cancellationToken).ConfigureAwait(false);
         return look.Answers
             ? (view, look)
             : throw new ClusterStateException(SR.PlanBlind, cluster.Inventory.Cluster, cluster.Inventory.Cluster, $"{leader.Node.Name} does not tell its state ({look.Problem})");
+    }
+
+    /// <summary>Address of the master whose Marathon leads, asked of whichever master answers first; null when none says so.</summary>
+    public async Task<string?> MarathonLeaderAsync(ClusterView view, CancellationToken cancellationToken)
+    {
+        foreach (MasterSight sight in view.Masters.Where(sight => sight.Probe is not null))
+        {
+            try
+            {
+                PlacementLook look = await cluster.RunAsync(sight.Node, new PlacementOperation(cluster.Token(), leadersOnly: true), cancellationToken).ConfigureAwait(false);
+                if (look.MarathonLeader is { } leader)
+                {
+                    return leader;
+                }
+            }
+            catch (DcosException)
+            {
+                // Another one may know; not to know is no obstacle.
+            }
+        }
+
+        return null;
     }
 
     /// <summary>What a master leads now.</summary>

@@ -11,6 +11,12 @@ namespace DcosUpgrade.Upgrade.Planning;
 /// <summary>Makes a plan of what was seen. Pure: asks nobody anything.</summary>
 internal sealed class Planner(PlanObservation seen, DcosUpgradeScript script, PlanRequest request)
 {
+    public const string CheckAction = "Check that the cluster may be touched";
+
+    public const string BackupAction = "Look for a backup";
+
+    public const string StageAction = "Stage packages on every node";
+
     private const int MastersWave = 1;
 
     private readonly List<DcosUpgradeStep> _steps = [];
@@ -75,9 +81,9 @@ internal sealed class Planner(PlanObservation seen, DcosUpgradeScript script, Pl
 
     private void AddPreparation()
     {
-        Add(0, DcosPlanPhase.Prepare, null, "Check that the cluster may be touched", "Nothing is begun on a sick cluster: all masters pass their gates and every node tells where it stands.", PlanTimes.Checks);
-        Add(0, DcosPlanPhase.Prepare, null, "Look for a backup", "What cannot be undone should be restorable.", PlanTimes.Checks);
-        Add(0, DcosPlanPhase.Prepare, null, "Stage packages on every node", "Nothing restarts; a node's outage shrinks to the activation, and a download that fails does so before anything is disrupted.", PlanTimes.Stage);
+        Add(0, DcosPlanPhase.Prepare, null, CheckAction, "Nothing is begun on a sick cluster: all masters pass their gates and every node tells where it stands.", PlanTimes.Checks);
+        Add(0, DcosPlanPhase.Prepare, null, BackupAction, "What cannot be undone should be restorable.", PlanTimes.Checks);
+        Add(0, DcosPlanPhase.Prepare, null, StageAction, "Nothing restarts; a node's outage shrinks to the activation, and a download that fails does so before anything is disrupted.", PlanTimes.Stage);
     }
 
     private void AddMasters()

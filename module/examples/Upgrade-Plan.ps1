@@ -1,0 +1,63 @@
+<#
+.SYNOPSIS
+Plans an upgrade, stages it, carries it out and shows what became of each node: on a simulated cluster, or with -Cluster on a real one.
+.DESCRIPTION
+Run again with the same plan file it goes on where things stand. Uses nothing but the PowerShell engine and this module's cmdlets, so
+that it also runs in the module's own host.
+.EXAMPLE
+./Upgrade-Plan.ps1 -Instant
+Three masters and nine agents, planned in waves with one canary, and upgraded.
+.EXAMPLE
+./Upgrade-Plan.ps1 -Instant -Fault TaskLost -On a4
+The same with an agent that loses a task: nothing is started after its wave.
+.EXAMPLE
+./Upgrade-Plan.ps1 -Cluster $cluster -Script $script -PlanPath ./night.json -JournalPath ./night.jsonl
+A real cluster, with a plan that can be signed off and a journal for the audit.
+#>
+[CmdletBinding()]
+param(
+    [object] $Cluster,
+    [object] $Script,
+    [string] $PlanPath,
+    [string] $JournalPath,
+    [string] $MaxUnavailable = '3',
+    [string] $MaxAppUnavailable = '30%',
+    [int] $Canary = 1,
+    [int] $SoakTimeSec = 60,
+    [int] $Speed = 60,
+    [switch] $Instant,
+    [string] $Fault,
+    [string] $On
+)
+
+$ErrorActionPreference = 'Stop'
+
+if (-not $Cluster) {
+    $pace = @{ Speed = $Speed }
+    if ($Instant) { $pace = @{ Instant = $true } }
+    $Cluster = New-DcosRehearsal -Agent 8 -PublicAgent 1 @pace
+    if ($Fault) { $Cluster | Set-DcosRehearsalFault -Name $Fault -Node $On }
+}
+if (-not $Script) { $Script = $Cluster | New-DcosUpgradeScript -Confirm:$false }
+
+if ($PlanPath -and [System.IO.File]::Exists($PlanPath)) {
+    $plan = Import-DcosUpgradePlan -Path $PlanPath
+}
+else {
+    $plan = $Cluster | New-DcosUpgradePlan -Script $Script -MaxUnavailable $MaxUnavailable -MaxAppUnavailable $MaxAppUnavailable -Canary $Canary -SoakTimeSec $SoakTimeSec
+    if ($PlanPath) { $plan | Export-DcosUpgradePlan -Path $PlanPath -Confirm:$false }
+}
+
+"Plan $($plan.Hash.Substring(0, 12)): $($plan.Steps.Count) steps in waves 0 to $($plan.Waves)"
+foreach ($step in $plan.Steps) { "  wave {0}  {1,-10} {2}" -f $step.Wave, $step.Name, $step.Reason }
+foreach ($line in $plan.Separations) { "  apart: $line" }
+
+$journal = @{}
+if ($JournalPath) { $journal = @{ JournalPath = $JournalPath } }
+$steps = [System.Collections.Generic.List[object]]::new()
+try {
+    $plan | Invoke-DcosUpgradePlan -Cluster $Cluster -Script $Script @journal -Confirm:$false | ForEach-Object { $steps.Add($_) }
+}
+finally {
+    $steps | Out-Default
+}

@@ -1,0 +1,63 @@
+using System;
+using DcosUpgrade.Ports;
+
+namespace DcosUpgrade.Operations;
+
+/// <summary>What is asked of everybody who changes the cluster.</summary>
+internal enum ClusterFlag
+{
+    /// <summary>Begin nothing new until told to go on.</summary>
+    Pause,
+
+    /// <summary>Begin nothing new, and end after the nodes in hand.</summary>
+    Stop,
+
+    /// <summary>Go on: neither paused nor stopped.</summary>
+    Resume,
+}
+
+/// <summary>The flags as they were before a change.</summary>
+internal sealed record ClusterFlags(bool Paused, bool Stopped);
+
+/// <summary>Sets or clears the flags in the cluster folder on the lock master. Whoever is at work there sees them before each node.</summary>
+/// <param name="why">One line: who asked for it, and why.</param>
+internal sealed class ClusterFlagOperation(string frameToken, ClusterFlag flag, string why) : NodeOperation<ClusterFlags>
+{
+    public SectionFrame Frame { get; } = new(frameToken);
+
+    public ClusterFlag Flag { get; } = flag;
+
+    public string Why { get; } = why;
+
+    public override bool Writes => true;
+
+    public override bool Sudo => true;
+
+    public override TimeSpan Limit => TimeSpan.FromSeconds(30);
+
+    public override int MaxBytes => 1 << 16;
+
+    public override string ProgramText => NodeFloor.Prologue + $$"""
+        umask 077
+        d={{NodePaths.Cluster}}
+        mkdir -p $d/running; exec 9>$d/.flock; flock -w 15 9 || exit 75
+        paused=no; [ -e $d/pause ] && paused=yes
+        stopped=no; [ -e $d/stop ] && stopped=yes
+        {{Flag switch
+        {
+            ClusterFlag.Pause => $"printf '%s\\n' {ShellText.Quote(Why)} > $d/pause",
+            ClusterFlag.Stop => $"printf '%s\\n' {ShellText.Quote(Why)} > $d/stop",
+            _ => "rm -f $d/pause $d/stop",
+        }}}
+        {{Frame.Open("before")}}printf '%s %s\n' $paused $stopped
+        {{Frame.Close}}
+        """;
+
+    public override ClusterFlags Parse(RawOutput output)
+    {
+        string before = Frame.Split(output, nameof(ClusterFlagOperation))["before"].Trim();
+        return before.Split(' ') is [string paused, string stopped]
+            ? new ClusterFlags(paused == "yes", stopped == "yes")
+            : throw new NodeAnswerException(nameof(ClusterFlagOperation), before);
+    }
+}

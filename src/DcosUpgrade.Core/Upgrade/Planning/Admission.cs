@@ -1,0 +1,111 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using DcosUpgrade.Health;
+using DcosUpgrade.Inventory;
+using DcosUpgrade.Operations;
+using DcosUpgrade.Ports;
+using DcosUpgrade.Resources;
+
+namespace DcosUpgrade.Upgrade.Planning;
+
+/// <summary>
+/// Whether one more agent may be taken down now. Counts what is really away from Mesos, whoever took it down, and what other
+/// sessions have in hand.
+/// </summary>
+internal sealed class Admission(ClusterContext cluster, DcosUpgradePlan plan, StepTimes times, TimeSpan patience)
+{
+    private readonly Quantity _room = Quantity.Parse(plan.MaxUnavailable, nameof(plan.MaxUnavailable));
+    private readonly Quantity _share = Quantity.Parse(plan.MaxAppUnavailable, nameof(plan.MaxAppUnavailable));
+    private readonly InventoryNode[] _agents = [.. cluster.Inventory.Present.Where(node => node.Role != DcosRole.Master)];
+    private readonly Dictionary<string, Patience> _waiting = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The node at which the plan stops; null while it goes on.</summary>
+    public string? HaltedAt { get; set; }
+
+    /// <summary>Whether the claim of a node counts for nothing: that of a dead session that had not begun.</summary>
+    public Func<string, bool> IsIdle { get; set; } = _ => false;
+
+    /// <summary>What runs where, as of the beginning of the wave, by node.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, int>> Apps { get; set; } = new Dictionary<string, IReadOnlyDictionary<string, int>>();
+
+    public IReadOnlyDictionary<string, int> Instances { get; set; } = new Dictionary<string, int>();
+
+    /// <returns>Null when the agent may be started, else what it has to wait for.</returns>
+    /// <exception cref="ClusterStateException">It is not started by this call any more (PlanHalted, DeadlineReached, NoRoom).</exception>
+    public async Task<string?> AskAsync(DcosNode node, ClusterLockState folder, CancellationToken cancellationToken)
+    {
+        RequireGoing(node);
+        if (cluster.Outages.TooLong() is { } outage)
+        {
+            // Once somebody resumes, what was long before counts no more.
+            cluster.Outages.Forgive();
+            string why = $"agents are away for {outage.TotalSeconds:0} s (95th percentile), of {OutageClock.Limit.TotalSeconds:0} s that the master waits";
+            _ = await cluster.RunAsync(cluster.LockMaster, new ClusterFlagOperation(cluster.Token(), ClusterFlag.Pause, $"{cluster.Operator.Name}: {why}"), cancellationToken).ConfigureAwait(false);
+            cluster.Journal.Write("pause", null, new() { ["why"] = why });
+            return $"{why}; find out why, then go on with Resume-DcosUpgrade";
+        }
+
+        ClusterView view = await cluster.Watch.LookAsync(cancellationToken).ConfigureAwait(false);
+        string? held = HeldBy(node, folder, view);
+        if (held is null)
+        {
+            _ = _waiting.Remove(node.Name);
+            return null;
+        }
+
+        if (!_waiting.TryGetValue(node.Name, out Patience? waiting))
+        {
+            _waiting[node.Name] = waiting = new Patience(cluster.Clock, patience);
+        }
+
+        return waiting.IsOver()
+            ? throw new ClusterStateException(SR.NoRoom, node.Name, node.Name, (int)waiting.Elapsed.TotalSeconds, held)
+            : held;
+    }
+
+    /// <exception cref="ClusterStateException">The plan stops, or the node could not be through before the deadline.</exception>
+    public void RequireGoing(DcosNode node)
+    {
+        if (HaltedAt is { } cause)
+        {
+            throw new ClusterStateException(SR.PlanHalted, node.Name, node.Name, cause);
+        }
+
+        TimeSpan takes = times.Expect(node.Role);
+        if (plan.Deadline is { } deadline && cluster.Clock.UtcNow + takes > deadline)
+        {
+            throw new ClusterStateException(SR.DeadlineReached, node.Name, node.Name, (int)takes.TotalSeconds, deadline.ToString("u", CultureInfo.InvariantCulture));
+        }
+    }
+
+    private string? HeldBy(DcosNode node, ClusterLockState folder, ClusterView view)
+    {
+        if (view.Leader is null)
+        {
+            return "no leading master tells which agents are there";
+        }
+
+        HashSet<string> active = new(view.Leader.Probe!.Agents!.Where(agent => agent.Active).Select(agent => agent.HostName), StringComparer.Ordinal);
+        HashSet<string> inHand = new(cluster.InFlight.Names.Concat(folder.Claims.Keys.Where(name => !IsIdle(name))), StringComparer.OrdinalIgnoreCase);
+        string[] away = [.. _agents.Where(agent => agent.Name != node.Name && (inHand.Contains(agent.Name) || !active.Contains(agent.Address))).Select(agent => agent.Name)];
+        int room = _room.Of(_agents.Count(agent => agent.Role == node.Role));
+        if (away.Length >= room)
+        {
+            return $"{away.Length} agents are away or at work ({string.Join(", ", away.Take(5))}{(away.Length > 5 ? " …" : "")}), at most {room} may be";
+        }
+
+        AppBudget budget = new(_share, Instances);
+        foreach (string other in away.Where(Apps.ContainsKey))
+        {
+            budget.Add(Apps[other]);
+        }
+
+        return Apps.TryGetValue(node.Name, out IReadOnlyDictionary<string, int>? own) && budget.Refusal(own) is { } loss
+            ? $"{loss} with {string.Join(", ", away.Take(5))}"
+            : null;
+    }
+}

@@ -1,0 +1,80 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using DcosUpgrade.Health;
+using DcosUpgrade.Operations;
+using DcosUpgrade.Ports;
+
+namespace DcosUpgrade.Upgrade.Planning;
+
+/// <summary>The proof that the workload came through: what ran before the first node was touched, kept in the cluster folder, against what runs in the end.</summary>
+internal sealed class PlanWorkload(ClusterContext cluster, DcosUpgradePlan plan, RunOptions options)
+{
+    private bool _remembered;
+
+    private string FileName => $"workload-{plan.Hash.Substring(0, 12)}.json";
+
+    /// <summary>Notes what runs, once, before anything is touched.</summary>
+    /// <param name="untouched">No node has been touched for this plan: what runs now is what ran before.</param>
+    public async Task RememberAsync(bool untouched, CancellationToken cancellationToken)
+    {
+        if (_remembered || !untouched)
+        {
+            return;
+        }
+
+        _remembered = true;
+        (_, PlacementLook look) = await new PlanObserver(cluster).LookAsync(cancellationToken).ConfigureAwait(false);
+        byte[] content = Encoding.UTF8.GetBytes(WorkloadText.Write(new Workload(cluster.Clock.UtcNow, look.Placement.Tasks)));
+        InputFile file = new(FileName, content, ScriptHash.Of(content), Executable: false);
+        string uploaded = await cluster.RunAsync(cluster.LockMaster, new UploadOperation(cluster.Token(), [file]), cancellationToken).ConfigureAwait(false);
+        bool kept = await cluster.RunAsync(cluster.LockMaster, new WriteClusterFileOperation(cluster.Token(), FileName, uploaded, file.Sha256), cancellationToken).ConfigureAwait(false);
+        cluster.Journal.Write("workload", null, new() { ["tasks"] = look.Placement.Tasks.Count, ["apps"] = look.Placement.Instances.Count, ["kept"] = kept });
+        if (!kept)
+        {
+            options.Progress.Warning("What runs now could not be noted in the cluster folder: the end cannot be compared with it.");
+        }
+    }
+
+    public async Task<DcosUpgradeStep> CompareAsync(DcosUpgradeStep step, CancellationToken cancellationToken)
+    {
+        DateTimeOffset began = cluster.Clock.UtcNow;
+        DcosUpgradeStep done;
+        try
+        {
+            done = await ComparedAsync(step, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DcosException e)
+        {
+            done = step with { Status = DcosStepStatus.Failed, Message = e.Message, NextStep = e.Remedy };
+        }
+
+        return done with { StartedAt = began, Duration = cluster.Clock.UtcNow - began };
+    }
+
+    private async Task<DcosUpgradeStep> ComparedAsync(DcosUpgradeStep step, CancellationToken cancellationToken)
+    {
+        string? text = await cluster.RunAsync(cluster.LockMaster, new ReadClusterFileOperation(cluster.Token(), FileName), cancellationToken).ConfigureAwait(false);
+        if (text is null || WorkloadText.Read(text) is not { } before)
+        {
+            return step with { Status = DcosStepStatus.Skipped, Message = "what ran before the first node is not known" };
+        }
+
+        (ClusterView view, PlacementLook look) = await new PlanObserver(cluster).LookAsync(cancellationToken).ConfigureAwait(false);
+        LeaderState leader = await cluster.RunAsync(view.Leader!.Node, new LeaderStateOperation(cluster.Token()), cancellationToken).ConfigureAwait(false);
+        WorkloadReport report = Workload.Compare(before, look.Placement, leader);
+        cluster.Journal.Write("workload", null, new() { ["kept"] = report.Kept, ["lost"] = report.Lost, ["restarted"] = report.Restarted, ["ended"] = report.Ended });
+        return step with
+        {
+            Status = report.Lost.Count > options.MaxTaskLoss ? DcosStepStatus.Failed : DcosStepStatus.Done,
+            Message = report.ToString(),
+            NextStep = report.Lost.Count > options.MaxTaskLoss ? "Look at what became of the tasks that are named: their frameworks did not start them anew." : null,
+            TasksKept = report.Kept,
+            TasksEnded = report.Ended,
+            TasksLost = report.Lost.Count,
+        };
+    }
+}

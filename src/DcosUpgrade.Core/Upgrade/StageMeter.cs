@@ -1,0 +1,27 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using DcosUpgrade.Operations;
+using DcosUpgrade.Ports;
+
+namespace DcosUpgrade.Upgrade;
+
+/// <summary>How much of a download is left, and for how long at the pace so far.</summary>
+/// <param name="missing">What was missing when it began, in the order in which it is fetched.</param>
+internal sealed class StageMeter(IReadOnlyList<MissingPackage> missing, int all, IClock clock)
+{
+    private readonly DateTimeOffset _began = clock.UtcNow;
+
+    public string Describe(RunProgress run)
+    {
+        int got = Math.Max(0, Math.Min(missing.Count, run.PackagesPresent - (all - missing.Count)));
+        long total = missing.Sum(package => package.Bytes ?? 0);
+        long left = missing.Skip(got).Sum(package => package.Bytes ?? 0);
+        double seconds = (clock.UtcNow - _began).TotalSeconds;
+        string eta = total > left && seconds > 0
+            ? string.Format(CultureInfo.InvariantCulture, ", about {0:0} s", left / ((total - left) / seconds))
+            : "";
+        return $"fetching {run.PackagesPresent}/{run.PackagesTotal}, {StageRun.Size(left)} left{eta}";
+    }
+}

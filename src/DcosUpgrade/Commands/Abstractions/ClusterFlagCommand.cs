@@ -1,0 +1,50 @@
+using System.ComponentModel;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using DcosUpgrade.Operations;
+using DcosUpgrade.Upgrade;
+
+namespace DcosUpgrade.Commands;
+
+/// <summary>Tells everybody who changes a cluster to pause, to stop or to go on, from any session.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class ClusterFlagCommand : ClusterCmdlet
+{
+    private protected ClusterFlagCommand()
+    {
+    }
+
+    /// <summary>The cluster.</summary>
+    [Parameter(
+        Mandatory = true,
+        Position = 0,
+        ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public override DcosCluster? Cluster { get; set; }
+
+    private protected abstract ClusterFlag Flag { get; }
+
+    private protected abstract string Action { get; }
+
+    /// <summary>Why, for those who read it in another session.</summary>
+    private protected virtual string Why => "";
+
+    /// <summary>What is said of the flags that were there before.</summary>
+    private protected abstract string Describe(ClusterFlags before);
+
+    /// <inheritdoc/>
+    protected sealed override async Task ProcessAsync(CancellationToken cancellationToken)
+    {
+        ClusterContext context = Attach(Cluster!);
+        string name = context.Inventory.Cluster;
+        if (!await Ask(() => ShouldProcess(name, Action)).ConfigureAwait(false))
+        {
+            return;
+        }
+
+        string why = Why.Length > 0 ? $"{context.Operator.Name}: {Why}" : context.Operator.Name;
+        ClusterFlags before = await context.RunAsync(context.LockMaster, new ClusterFlagOperation(context.Token(), Flag, why), cancellationToken).ConfigureAwait(false);
+        Report.Verbose($"{name}: {Describe(before)}");
+    }
+}

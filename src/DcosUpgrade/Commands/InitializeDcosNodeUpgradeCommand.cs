@@ -1,0 +1,120 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using DcosUpgrade.Errors;
+using DcosUpgrade.Parameters;
+using DcosUpgrade.Ports;
+using DcosUpgrade.Resources;
+using DcosUpgrade.Upgrade;
+
+namespace DcosUpgrade.Commands;
+
+/// <summary>Brings a script's packages to nodes ahead of the upgrade, verified and resumable. Nothing restarts.</summary>
+[Cmdlet(
+    VerbsData.Initialize,
+    "DcosNodeUpgrade",
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(DcosNodeUpgrade))]
+public sealed class InitializeDcosNodeUpgradeCommand : JournalingCmdlet
+{
+    private readonly List<DcosNode> _nodes = [];
+
+    /// <summary>The nodes.</summary>
+    [Parameter(
+        Mandatory = true,
+        Position = 0,
+        ValueFromPipeline = true)]
+    [DcosNodeTransformation]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NodeNameCompleter))]
+    public DcosNode[] Node { get; set; } = [];
+
+    /// <summary>The script whose packages are staged.</summary>
+    [Parameter(
+        Mandatory = true,
+        Position = 1)]
+    [ValidateNotNull]
+    public DcosUpgradeScript Script { get; set; } = null!;
+
+    /// <summary>Nodes that download at once.</summary>
+    [Parameter]
+    [ValidateRange(1, 64)]
+    public int ThrottleLimit { get; set; } = 4;
+
+    /// <summary>Bytes in a second that one node downloads at most: a number, which PowerShell reads 20MB as too. 0 for as fast as it goes.</summary>
+    [Parameter]
+    [ValidateRange(0L, long.MaxValue)]
+    public long MaxBandwidth { get; set; }
+
+    /// <summary>Seconds that one node may take.</summary>
+    [Parameter]
+    [ValidateRange(1, 604800)]
+    public int TimeoutSec { get; set; } = 7200;
+
+    /// <summary>Seconds without progress after which a download is ended.</summary>
+    [Parameter]
+    [ValidateRange(120, 86400)]
+    public int FetchStallSec { get; set; } = 900;
+
+    /// <inheritdoc/>
+    protected override Task ProcessAsync(CancellationToken cancellationToken)
+    {
+        _nodes.AddRange(Node.Select(Attach));
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    protected override async Task EndAsync(CancellationToken cancellationToken)
+    {
+        if (Script.PackageIds.Any(id => !Script.PackageSha256.ContainsKey(id)))
+        {
+            throw new InputException(SR.ScriptWithoutHashes, Script.ScriptId, Script);
+        }
+
+        Report.Expected = _nodes.Count;
+        RunOptions options = new()
+        {
+            ScriptTimeout = TimeSpan.FromSeconds(TimeoutSec),
+            FetchStall = TimeSpan.FromSeconds(FetchStallSec),
+            Confirm = (node, action) => Ask(() => ShouldProcess($"{node.Name} ({node.Role}, {node.Address})", action)),
+            Progress = Report,
+        };
+        await InOrder.RunAsync(_nodes, ThrottleLimit, (node, token) => StageAsync(node, options, token), EmitAsync, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<(DcosNodeUpgrade? Result, ErrorRecord? Error)> StageAsync(DcosNode node, RunOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await new StageRun(node.Context!, Script, options, MaxBandwidth).ExecuteAsync(node, cancellationToken).ConfigureAwait(false), null);
+        }
+        catch (DcosException e)
+        {
+            return (null, DcosErrors.From(e, node));
+        }
+    }
+
+    private async Task EmitAsync((DcosNodeUpgrade? Result, ErrorRecord? Error) look)
+    {
+        if (look.Error is { } error)
+        {
+            await WriteFailure(error).ConfigureAwait(false);
+        }
+
+        if (look.Result is not { } result)
+        {
+            return;
+        }
+
+        await Write(result).ConfigureAwait(false);
+        if (result.Outcome is not (DcosOutcome.Staged or DcosOutcome.AlreadyUpgraded))
+        {
+            ClusterStateException failure = new(SR.NotStaged, result.Name, result.Name, result.Outcome, result.Reason ?? "", result.NextStep ?? "");
+            await WriteFailure(DcosErrors.From(failure, result)).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using DcosUpgrade.Errors;
+using DcosUpgrade.Ports;
+using DcosUpgrade.Resources;
+using DcosUpgrade.Upgrade;
+using DcosUpgrade.Upgrade.Planning;
+
+namespace DcosUpgrade.Commands;
+
+/// <summary>Carries out a plan, or goes on with it: the node runs and gates of the pipeline in the plan's order and within its budgets.</summary>
+[Cmdlet(
+    VerbsLifecycle.Invoke,
+    "DcosUpgradePlan",
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(DcosUpgradeStep))]
+public sealed class InvokeDcosUpgradePlanCommand : JournalingCmdlet
+{
+    private PlanRun? _run;
+
+    /// <summary>The plan.</summary>
+    [Parameter(
+        Mandatory = true,
+        Position = 0,
+        ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public DcosUpgradePlan Plan { get; set; } = null!;
+
+    /// <summary>The script of the plan; without it the bootstrap node is asked for the one that the plan names.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public DcosUpgradeScript? Script { get; set; }
+
+    /// <summary>One wave of the plan: 0 prepares, 1 is the masters.</summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int? Wave { get; set; }
+
+    /// <summary>Tasks that an agent, and the whole cluster in the end, may lose.</summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int MaxTaskLoss { get; set; }
+
+    /// <summary>Seconds that one node's script may take.</summary>
+    [Parameter]
+    [ValidateRange(1, 604800)]
+    public int TimeoutSec { get; set; } = 7200;
+
+    /// <summary>Seconds without progress after which a download is ended.</summary>
+    [Parameter]
+    [ValidateRange(120, 86400)]
+    public int FetchStallSec { get; set; } = 900;
+
+    /// <summary>Let the script fetch its packages itself, unverified.</summary>
+    [Parameter]
+    public SwitchParameter SkipPackageVerification { get; set; }
+
+    /// <summary>Take over the lock of another operator, however alive it looks.</summary>
+    [Parameter]
+    public SwitchParameter BreakLock { get; set; }
+
+    /// <summary>Risks that are accepted, by name.</summary>
+    [Parameter]
+    [ValidateSet(NodeRun.RetryNotActivated)]
+    public string[] AcceptRisk { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override async Task ProcessAsync(CancellationToken cancellationToken)
+    {
+        ClusterContext context = Plan.Context ?? Attach(Cluster ?? throw new InputException(SR.ClusterRequired, Plan.Cluster, $"The plan {Plan}"));
+        if (Plan.Context is not null)
+        {
+            Attach(new DcosCluster { Name = Plan.Cluster, Context = context });
+        }
+
+        DcosUpgradeScript script = Script ?? Plan.Script ?? await FindScriptAsync(context, cancellationToken).ConfigureAwait(false);
+        if (!SkipPackageVerification && script.PackageIds.Any(id => !script.PackageSha256.ContainsKey(id)))
+        {
+            throw new InputException(SR.ScriptWithoutHashes, script.ScriptId, script);
+        }
+
+        if (await Ask(() => IsWhatIf).ConfigureAwait(false))
+        {
+            PlanMatch.Require(Plan, context.Inventory, script);
+            await ShowAsync().ConfigureAwait(false);
+            return;
+        }
+
+        Report.Expected = Plan.Steps.Count(step => step.Role is not null && step.Status != DcosStepStatus.Held && (Wave is null || step.Wave == Wave));
+        _run = new PlanRun(context, Plan, script, Options(), Write);
+        DcosUpgradeStep? cause = await _run.RunAsync(Wave, cancellationToken).ConfigureAwait(false);
+        if (cause is not null)
+        {
+            ClusterStateException stopped = new(SR.RolloutStopped, cause.Name, cause.Name, cause.Message ?? cause.Status.ToString(), cause.NextStep ?? "Remove the cause.");
+            throw new TerminatingErrorException(DcosErrors.From(stopped, _run.Done.ToArray()));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Close()
+    {
+        _run?.Dispose();
+        base.Close();
+    }
+
+    /// <summary>Every step, in words; nothing is asked of the cluster.</summary>
+    private async Task ShowAsync()
+    {
+        foreach (DcosUpgradeStep step in Plan.Steps.Where(step => step.Status != DcosStepStatus.Held && (Wave is null || step.Wave == Wave)))
+        {
+            string who = step.Role is null ? $"{step.Name}" : $"{step.Name} ({step.Role}, {step.Address})";
+            string note = $"{(step.PauseBefore ? " (pauses before)" : "")}{(step.PointOfNoReturn ? " (point of no return)" : "")}";
+            _ = await Ask(() => ShouldProcess($"step {step.Number}, wave {step.Wave}: {who}", step.Action + note)).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<DcosUpgradeScript> FindScriptAsync(ClusterContext context, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<ScriptRecord> records = await ScriptGenerator.ListAsync(context, cancellationToken).ConfigureAwait(false);
+        return records.FirstOrDefault(record => record.Script.ScriptId == Plan.ScriptId && record.Script.Sha256 == Plan.ScriptSha256)?.Script
+            ?? records.FirstOrDefault(record => record.Script.ScriptId == Plan.ScriptId)?.Script
+            ?? throw new InputException(SR.ScriptNotFound, Plan.Cluster, Plan.Cluster, Plan.ScriptId);
+    }
+
+    private RunOptions Options() => new()
+    {
+        ScriptTimeout = TimeSpan.FromSeconds(TimeoutSec),
+        MasterTimeout = TimeSpan.FromSeconds(Math.Min(TimeoutSec, 1200)),
+        AgentTimeout = TimeSpan.FromSeconds(Math.Min(TimeoutSec, 900)),
+        FetchStall = TimeSpan.FromSeconds(FetchStallSec),
+        MaxFailures = Plan.MaxFailures,
+        MaxTaskLoss = MaxTaskLoss,
+        SkipPackageVerification = SkipPackageVerification,
+        BreakLock = BreakLock,
+        AcceptedRisks = AcceptRisk,
+        Confirm = (node, action) => Ask(() => ShouldProcess($"{node.Name} ({node.Role}, {node.Address})", action)),
+        Progress = Report,
+    };
+}

@@ -1,0 +1,20 @@
+using System.Management.Automation;
+using DcosUpgrade.Operations;
+
+namespace DcosUpgrade.Commands;
+
+/// <summary>Lets an upgrade go on that was paused or stopped.</summary>
+[Cmdlet(
+    VerbsLifecycle.Resume,
+    "DcosUpgrade",
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(void))]
+public sealed class ResumeDcosUpgradeCommand : ClusterFlagCommand
+{
+    private protected override ClusterFlag Flag => ClusterFlag.Resume;
+
+    private protected override string Action => "Resume the upgrade";
+
+    private protected override string Describe(ClusterFlags before) => before.Paused || before.Stopped ? "goes on" : "was neither paused nor stopped";
+}

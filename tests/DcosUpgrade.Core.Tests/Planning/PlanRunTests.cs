@@ -1,0 +1,393 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading.Tasks;
+using DcosUpgrade.Core.Tests.Rehearsal;
+using DcosUpgrade.Core.Tests.Simulation;
+using DcosUpgrade.Operations;
+using DcosUpgrade.Ports;
+using DcosUpgrade.Rehearsal;
+using DcosUpgrade.Resources;
+using DcosUpgrade.Upgrade;
+using DcosUpgrade.Upgrade.Planning;
+using Xunit;
+
+namespace DcosUpgrade.Core.Tests.Planning;
+
+/// <summary>Plans on rehearsed clusters: to the end, stopped, resumed, wave by wave.</summary>
+public sealed class PlanRunTests
+{
+    private static readonly PlanRequest s_all = new() { MaxUnavailable = Quantity.Parse("100%", ""), MaxAppUnavailable = Quantity.Parse("100%", "") };
+
+    [Fact]
+    public void A_plan_runs_to_its_end_and_a_second_time_writes_nothing()
+    {
+        RehearsalCluster cluster = new(new RehearsalOptions { Zones = ["a", "b"] });
+        Session first = new(cluster, 1);
+        DcosUpgradePlan plan = first.Plan(s_all with { MaxUnavailable = Quantity.Parse("2", ""), Canary = 1, SoakTime = TimeSpan.FromSeconds(60) });
+
+        Assert.Null(first.Run(plan));
+        Assert.Equal(plan.Steps.Length, first.Steps.Count);
+        Assert.All(first.Steps.Where(step => step.Action != Planner.BackupAction), step => Assert.Equal(DcosStepStatus.Done, step.Status));
+        Assert.Equal("18 of 18 tasks kept; 0 lost; 0 restarted", first.Steps[^1].Message);
+        Assert.All(first.Steps.Where(step => step.Role is DcosRole.Agent), step => Assert.Equal(3, step.TasksKept));
+        Assert.Empty(cluster.Masters[0].Folder.Claims);
+        Assert.Null(cluster.Masters[0].Folder.Holder);
+
+        Session second = new(cluster, 2);
+        Assert.Null(second.Run(plan));
+        Assert.Empty(second.Writes);
+        Assert.All(second.Steps.Where(step => step.Role is not null), step => Assert.Equal(DcosStepStatus.AlreadyDone, step.Status));
+        Assert.Empty(cluster.Invariants.Violations);
+        Assert.All(cluster.Invariants.ScriptStarts, starts => Assert.Equal(1, starts.Value));
+    }
+
+    [Fact]
+    public void Staging_comes_before_the_first_disruption_and_leaves_nothing_to_fetch()
+    {
+        RehearsalCluster cluster = new(new RehearsalOptions());
+        cluster.Inject("a3", RehearsalFault.FetchFails);
+        Session session = new(cluster, 1);
+
+        string? stopped = session.Run(session.Plan(s_all));
+
+        Assert.Contains("a3: FetchFailed", stopped, StringComparison.Ordinal);
+        Assert.Empty(cluster.Invariants.ScriptStarts);
+    }
+
+    [Fact]
+    public void Who_leads_is_looked_at_again_before_each_master()
+    {
+        RehearsalCluster cluster = new(new RehearsalOptions { Masters = 5, Agents = 0, PublicAgents = 0 });
+        Session session = new(cluster, 1);
+        DcosUpgradePlan plan = session.Plan(s_all);
+        string last = plan.Steps.Last(step => step.Role is not null).Name;
+
+        // The leader of the plan loses its office before anything begins.
+        cluster.Node(last).Reboot();
+        Pass(cluster, 300);
+
+        Assert.Null(session.Run(plan));
+        string[] order = [.. session.Steps.Where(step => step.Role is not null).Select(step => step.Name)];
+        Assert.NotEqual(last, order[^1]);
+        Assert.Empty(cluster.Invariants.Violations);
+    }
+
+    [Fact]
+    public void Killed_at_every_port_call_the_next_operator_ends_where_the_first_would_have()
+    {
+        // The pipeline's own crash test is exhaustive; this one looks at every fifth call of what a plan adds.
+        const int Stride = 5;
+        RehearsalOptions options = new() { Masters = 3, Agents = 3, PublicAgents = 1 };
+        Session whole = new(new RehearsalCluster(options), 1);
+        DcosUpgradePlan plan = whole.Plan(s_all with { MaxUnavailable = Quantity.Parse("2", "") });
+        int planned = whole.Calls;
+        Assert.Null(whole.Run(plan));
+        List<string> wrong = [];
+
+        for (int call = planned + 1; call <= whole.Calls; call += Stride)
+        {
+            RehearsalCluster cluster = new(options);
+            Session first = new(cluster, 1, dieAt: call);
+            Assert.Equal(plan.Hash, first.Plan(s_all with { MaxUnavailable = Quantity.Parse("2", "") }).Hash);
+            if (Record.Exception(() => first.Run(plan)) is not OperatorDied)
+            {
+                continue;
+            }
+
+            cluster.GoneOperators.Add(first.Context.Operator.Identity);
+            Session second = new(cluster, 2);
+            string? stopped = second.Run(plan);
+            if (stopped is not null
+                || cluster.Invariants.Violations.Count > 0
+                || cluster.Invariants.ScriptStarts.Count != 7
+                || cluster.Invariants.ScriptStarts.Values.Any(count => count != 1)
+                || cluster.Masters[0].Folder.Holder is not null
+                || cluster.Masters[0].Folder.Claims.Count > 0)
+            {
+                wrong.Add($"call {call}: {stopped} {string.Join("; ", cluster.Invariants.Violations)} starts {string.Join(",", cluster.Invariants.ScriptStarts.Select(pair => $"{pair.Key}={pair.Value}"))} claims {string.Join(",", cluster.Masters[0].Folder.Claims.Keys)}");
+            }
+        }
+
+        Assert.True(wrong.Count == 0, string.Join(Environment.NewLine, wrong.Take(10)) + $"{Environment.NewLine}({wrong.Count} of {whole.Calls - planned})");
+    }
+
+    [Theory]
+    [InlineData(17, RehearsalFault.TaskLost)]
+    [InlineData(1, RehearsalFault.RefusedAtVersionCheck)]
+    [InlineData(60, RehearsalFault.AgentNewId)]
+    public void A_poisoned_agent_of_a_hundred_is_the_end_and_takes_no_more_than_its_wave_with_it(int poisoned, RehearsalFault fault)
+    {
+        const int Wave = 10;
+        RehearsalCluster cluster = new(new RehearsalOptions { Agents = 100, PublicAgents = 0, Zones = ["a", "b", "c"] });
+        Session session = new(cluster, 1);
+        DcosUpgradePlan plan = session.Plan(s_all with { MaxUnavailable = Quantity.Parse(Wave.ToString(), ""), Canary = 1 });
+        DcosUpgradeStep[] agents = [.. plan.Steps.Where(step => step.Role == DcosRole.Agent)];
+        DcosUpgradeStep bad = agents[poisoned - 1];
+        cluster.Inject(bad.Name, fault);
+        int touchedAtDetection = -1;
+        PlanRun run = new(session.Context, plan, session.Script, new RunOptions { Progress = session.Heard }, step =>
+        {
+            if (step is { Status: DcosStepStatus.Failed } && touchedAtDetection < 0)
+            {
+                touchedAtDetection = cluster.Invariants.ScriptStarts.Count;
+            }
+
+            return Task.CompletedTask;
+        });
+
+        DcosUpgradeStep? cause = Driving.RunToEnd(run.RunAsync(null, default), cluster.Clock);
+
+        Assert.Equal(bad.Name, cause!.Name);
+        string[] touched = [.. cluster.Invariants.ScriptStarts.Keys.Where(name => name[0] == 'a')];
+        Assert.Equal(touchedAtDetection, cluster.Invariants.ScriptStarts.Count);
+        Assert.All(touched, name => Assert.True(agents.Single(step => step.Name == name).Wave <= bad.Wave));
+        int before = agents.Count(step => step.Wave < bad.Wave);
+        Assert.True(touched.Length <= before + Wave, $"{touched.Length} touched, {before} before");
+        Assert.Empty(cluster.Invariants.Violations);
+    }
+
+    [Fact]
+    public void MaxFailures_agents_may_fail_and_their_wave_goes_on()
+    {
+        RehearsalCluster cluster = new(new RehearsalOptions { Agents = 4, PublicAgents = 0 });
+        Session session = new(cluster, 1);
+        cluster.Inject("a2", RehearsalFault.RefusedAtVersionCheck);
+
+        Assert.Null(session.Run(session.Plan(s_all with { MaxFailures = 1, MaxUnavailable = Quantity.Parse("2", "") })));
+        Assert.Equal(["a2"], session.Steps.Where(step => step.Status == DcosStepStatus.Failed).Select(step => step.Name));
+        Assert.Equal(7, cluster.Invariants.ScriptStarts.Count);
+    }
+
+    [Fact]
+    public void Room_is_counted_by_who_is_really_away_and_waited_for()
+    {
+        RehearsalCluster cluster = new(new RehearsalOptions { Agents = 6, PublicAgents = 0 });
+        Session session = new(cluster, 1);
+        DcosUpgradePlan plan = session.Plan(s_all with { MaxUnavailable = Quantity.Parse("2", "") });
+        Assert.Null(session.Run(plan, 0));
+        Assert.Null(session.Run(plan, 1));
+
+        // Somebody else's trouble: a5 is away for four minutes.
+        cluster.Inject("a5", RehearsalFault.AgentSilent, 240);
+        cluster.Node("a5").Agent!.Stop();
+        cluster.Node("a5").Agent!.Start();
+        Pass(cluster, 5);
+        int most = 0;
+        cluster.OnCall = (_, operation, before) =>
+        {
+            if (operation is StartRunOperation && !before)
+            {
+                most = Math.Max(most, cluster.Agents.Count(agent => agent.Node.Running is not null || agent.Phase is not DcosUpgrade.Rehearsal.Responses.MesosAgentPhase.Running));
+            }
+
+            return Task.CompletedTask;
+        };
+
+        Assert.Null(session.Run(plan, 2));
+        Assert.Equal(2, most);
+        Assert.Contains(session.Heard.Warnings, warning => warning.Contains("a5", StringComparison.Ordinal) && warning.Contains("at most 2 may be", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Room_that_never_comes_ends_the_plan()
+    {
+        RehearsalCluster cluster = new(new RehearsalOptions { Agents = 3, PublicAgents = 0 });
+        Session session = new(cluster, 1);
+        DcosUpgradePlan plan = session.Plan(s_all);
+        Assert.Null(session.Run(plan, 0));
+        Assert.Null(session.Run(plan, 1));
+        plan = session.Plan(s_all with { MaxUnavailable = Quantity.Parse("1", "") });
+        cluster.Node("a3").Agent!.Stop();
+        Pass(cluster, 5);
+
+        string? stopped = session.Run(plan, 2);
+
+        Assert.Contains("there was no room for it", stopped, StringComparison.Ordinal);
+        Assert.DoesNotContain("a1", cluster.Invariants.ScriptStarts.Keys);
+    }
+
+    [Fact]
+    public void Waves_run_one_by_one_from_different_machines_and_none_too_early()
+    {
+        RehearsalCluster cluster = new(new RehearsalOptions { Agents = 4, PublicAgents = 0 });
+        DcosUpgradePlan plan = new Session(cluster, 1).Plan(s_all with { MaxUnavailable = Quantity.Parse("2", "") });
+
+        for (int wave = 0; wave <= plan.Waves; wave++)
+        {
+            Session session = new(cluster, wave + 1);
+            if (wave is > 0 && wave < plan.Waves)
+            {
+                Assert.Equal(SR.WaveTooEarly, Assert.Throws<ClusterStateException>(() => session.Run(plan, wave + 1)).Id);
+            }
+
+            Assert.Null(session.Run(plan, wave));
+            Assert.All(session.Steps, step => Assert.Equal(wave, step.Wave));
+        }
+
+        Assert.Equal(SR.NoSuchWave, Assert.Throws<InputException>(() => new Session(cluster, 9).Run(plan, plan.Waves + 1)).Id);
+        Assert.Equal(7, cluster.Invariants.ScriptStarts.Count);
+    }
+
+    [Fact]
+    public void A_pause_before_a_node_lasts_until_another_session_resumes()
+    {
+        RehearsalCluster cluster = new(new RehearsalOptions { Agents = 1, PublicAgents = 0 });
+        Session session = new(cluster, 1);
+        DcosUpgradePlan plan = session.Plan(s_all with { PauseBefore = ["m2", "Agents"] });
+        List<(string Why, int Starts)> pauses = [];
+        cluster.OnCall = (_, operation, before) =>
+        {
+            if (operation is ClusterFlagOperation { Flag: ClusterFlag.Pause } flag && !before)
+            {
+                pauses.Add((flag.Why, cluster.Invariants.ScriptStarts.Count));
+                cluster.Clock.Schedule(TimeSpan.FromHours(2), () => cluster.Masters[0].Folder.Paused = false);
+            }
+
+            return Task.CompletedTask;
+        };
+
+        Assert.Null(session.Run(plan));
+        Assert.Equal(2, pauses.Count);
+        Assert.Contains("before m2", pauses[0].Why, StringComparison.Ordinal);
+        Assert.Equal(3, pauses[1].Starts);
+        Assert.True(cluster.Clock.UtcNow - RehearsalCluster.Start > TimeSpan.FromHours(4));
+    }
+
+    [Fact]
+    public void No_node_is_started_that_could_not_end_before_the_deadline()
+    {
+        RehearsalCluster cluster = new(new RehearsalOptions());
+        Session session = new(cluster, 1);
+        DateTimeOffset deadline = RehearsalCluster.Start + TimeSpan.FromSeconds(545);
+
+        string? stopped = session.Run(session.Plan(s_all with { Canary = 1, SoakTime = TimeSpan.FromMinutes(5), Deadline = deadline }));
+
+        Assert.Contains("the deadline is 2018-10-20 02:09:05Z", stopped, StringComparison.Ordinal);
+        Assert.Equal(4, cluster.Invariants.ScriptStarts.Count);
+        Assert.True(cluster.Clock.UtcNow < deadline);
+    }
+
+    [Fact]
+    public void Canaries_that_fall_ill_in_their_soak_stop_the_plan()
+    {
+        RehearsalCluster cluster = new(new RehearsalOptions { Agents = 4, PublicAgents = 0 });
+        Session session = new(cluster, 1);
+        DcosUpgradePlan plan = session.Plan(s_all with { Canary = 1, SoakTime = TimeSpan.FromMinutes(30) });
+        string canary = plan.Steps.First(step => step.Role == DcosRole.Agent).Name;
+        cluster.OnCall = (_, operation, before) =>
+        {
+            if (operation is ClusterLockOperation { Action: ClusterLockAction.Unclaim } unclaim && before && unclaim.Node == canary)
+            {
+                cluster.Clock.Schedule(TimeSpan.FromMinutes(20), () => cluster.Node(canary).Agent!.Stop());
+            }
+
+            return Task.CompletedTask;
+        };
+
+        string? stopped = session.Run(plan);
+
+        Assert.StartsWith($"{canary}: not healthy any more after 1800 s", stopped, StringComparison.Ordinal);
+        Assert.Equal(4, cluster.Invariants.ScriptStarts.Count);
+    }
+
+    [Fact]
+    public void A_sick_cluster_is_not_begun_with()
+    {
+        RehearsalCluster cluster = new(new RehearsalOptions());
+        Session session = new(cluster, 1);
+        DcosUpgradePlan plan = session.Plan(s_all);
+        cluster.Inject("a2", RehearsalFault.LinkDown, 3600);
+        cluster.Inject("m2", RehearsalFault.ForeignRun);
+
+        string? stopped = session.Run(plan);
+
+        Assert.Contains("a2", stopped, StringComparison.Ordinal);
+        Assert.Contains("m2: Refused (Busy)", stopped, StringComparison.Ordinal);
+        Assert.Empty(session.Writes);
+    }
+
+    [Fact]
+    public void A_hundred_nodes_are_judged_within_ten_seconds()
+    {
+        RehearsalCluster cluster = new(new RehearsalOptions { Agents = 97, PublicAgents = 0 });
+        Session session = new(cluster, 1);
+        DcosUpgradePlan plan = session.Plan(s_all);
+        PlanStanding standing = new(session.Context, session.Script, new RunOptions { Progress = session.Heard });
+        DateTimeOffset began = cluster.Clock.UtcNow;
+
+        IReadOnlyDictionary<string, NextAct> acts = Driving.RunToEnd(standing.ClassifyAsync(plan, default), cluster.Clock);
+
+        Assert.Equal(100, acts.Count);
+        Assert.True(cluster.Clock.UtcNow - began < TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public void Every_agents_outage_is_told_and_half_of_its_time_is_warned_of()
+    {
+        RehearsalCluster cluster = new(new RehearsalOptions { Agents = 3, PublicAgents = 0 });
+        cluster.Inject("a2", RehearsalFault.AgentSilent, 200);
+        Session session = new(cluster, 1);
+
+        Assert.Null(session.Run(session.Plan(s_all)));
+
+        DcosUpgradeStep[] agents = [.. session.Steps.Where(step => step.Role == DcosRole.Agent)];
+        Assert.All(agents, step => Assert.NotNull(step.Outage));
+        Assert.InRange(agents.Single(step => step.Name == "a2").Outage!.Value.TotalSeconds, 200, 215);
+        Assert.All(agents.Where(step => step.Name != "a2"), step => Assert.InRange(step.Outage!.Value.TotalSeconds, 5, 60));
+        Assert.Contains(session.Heard.Warnings, warning => warning.StartsWith("a2 has been away from the master for 15", StringComparison.Ordinal));
+        Assert.DoesNotContain(session.Heard.Warnings, warning => warning.StartsWith("a1 has been away", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Outages_that_come_near_the_limit_pause_the_cluster_until_somebody_has_looked()
+    {
+        RehearsalCluster cluster = new(new RehearsalOptions { Agents = 3, PublicAgents = 0 });
+        cluster.Inject("a1", RehearsalFault.AgentSilent, 140);
+        Session session = new(cluster, 1);
+        int startedAtPause = 0;
+        cluster.OnCall = (_, operation, before) =>
+        {
+            if (operation is ClusterFlagOperation { Flag: ClusterFlag.Pause } && !before)
+            {
+                startedAtPause = cluster.Invariants.ScriptStarts.Count;
+                cluster.Clock.Schedule(TimeSpan.FromHours(1), () => cluster.Masters[0].Folder.Paused = false);
+            }
+
+            return Task.CompletedTask;
+        };
+
+        Assert.Null(session.Run(session.Plan(s_all with { MaxUnavailable = Quantity.Parse("1", "") })));
+
+        Assert.Equal(4, startedAtPause);
+        Assert.Equal(6, cluster.Invariants.ScriptStarts.Count);
+        Assert.Contains(session.Heard.Warnings, warning => warning.Contains("95th percentile", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void An_agent_that_comes_and_goes_is_not_taken_for_healthy()
+    {
+        RehearsalCluster cluster = new(new RehearsalOptions { Agents = 1, PublicAgents = 0 });
+        Session session = new(cluster, 1);
+        DcosUpgradePlan plan = session.Plan(s_all);
+        int looks = 0;
+        cluster.OnCall = (node, operation, before) =>
+        {
+            // Two good looks after its run, then it restarts once.
+            if (operation is AgentProbeOperation && node.Name == "a1" && !before && cluster.Node("a1").Agent!.IsRunning && ++looks == 2)
+            {
+                cluster.Node("a1").Agent!.Stop();
+                cluster.Node("a1").Agent!.Start();
+            }
+
+            return Task.CompletedTask;
+        };
+
+        Assert.Null(session.Run(plan));
+        Assert.True(looks >= 5, $"{looks} looks");
+        Assert.Equal(DcosStepStatus.Done, session.Steps.Single(step => step.Name == "a1").Status);
+    }
+
+    private static void Pass(RehearsalCluster cluster, double seconds) =>
+        Driving.RunToEnd(cluster.Clock.Delay(TimeSpan.FromSeconds(seconds), default), cluster.Clock);
+}

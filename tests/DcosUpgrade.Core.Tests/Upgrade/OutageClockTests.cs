@@ -1,0 +1,87 @@
+using System;
+using System.Linq;
+using DcosUpgrade.Upgrade;
+using Xunit;
+
+namespace DcosUpgrade.Core.Tests.Upgrade;
+
+public sealed class OutageClockTests
+{
+    private static readonly DateTimeOffset s_start = new(2018, 10, 20, 2, 0, 0, TimeSpan.Zero);
+    private readonly OutageClock _clock = new();
+
+    [Fact]
+    public void An_outage_is_counted_from_the_last_time_that_the_agent_was_there()
+    {
+        Assert.Null(Saw("a1", true, 0));
+        Assert.Null(Saw("a1", true, 10));
+        Assert.Equal((TimeSpan.FromSeconds(5), false), Saw("a1", false, 15));
+        Assert.Null(_clock.Longest("a1"));
+        Assert.Null(Saw("a1", true, 70));
+
+        Assert.Equal(TimeSpan.FromSeconds(60), _clock.Longest("a1"));
+        Assert.Null(_clock.Longest("a2"));
+    }
+
+    [Fact]
+    public void Half_of_what_there_is_is_warned_of_once_an_outage()
+    {
+        _ = Saw("a1", true, 0);
+
+        Assert.False(Saw("a1", false, 150)!.Value.Warn);
+        Assert.True(Saw("a1", false, 151)!.Value.Warn);
+        Assert.False(Saw("a1", false, 160)!.Value.Warn);
+        _ = Saw("a1", true, 170);
+        Assert.True(Saw("a1", false, 400)!.Value.Warn);
+    }
+
+    [Fact]
+    public void The_longest_counts()
+    {
+        foreach ((bool there, double at) in new[] { (true, 0.0), (false, 10), (true, 100), (false, 101), (true, 105) })
+        {
+            _ = Saw("a1", there, at);
+        }
+
+        Assert.Equal(TimeSpan.FromSeconds(100), _clock.Longest("a1"));
+    }
+
+    [Theory]
+    [InlineData(20, 0, false)]
+    [InlineData(19, 1, false)]
+    [InlineData(18, 2, true)]
+    [InlineData(0, 1, true)]
+    public void Too_long_is_what_one_in_twenty_exceeds(int brief, int lengthy, bool tooLong)
+    {
+        foreach ((double seconds, int number) in Enumerable.Repeat(30.0, brief).Concat(Enumerable.Repeat(130.0, lengthy)).Select((seconds, number) => (seconds, number)))
+        {
+            Away($"a{number}", seconds);
+        }
+
+        Assert.Equal(tooLong, _clock.TooLong() is not null);
+        _clock.Forgive();
+        Assert.Null(_clock.TooLong());
+    }
+
+    [Fact]
+    public void Only_the_last_twenty_count()
+    {
+        Away("a0", 200);
+        Away("a1", 200);
+        for (int i = 2; i < 22; i++)
+        {
+            Away($"a{i}", 30);
+        }
+
+        Assert.Null(_clock.TooLong());
+    }
+
+    private void Away(string name, double seconds)
+    {
+        _ = Saw(name, true, 0);
+        _ = Saw(name, false, 1);
+        _ = Saw(name, true, seconds);
+    }
+
+    private (TimeSpan Away, bool Warn)? Saw(string name, bool registered, double at) => _clock.Saw(name, registered, s_start.AddSeconds(at));
+}
