@@ -37,7 +37,7 @@ internal sealed class ClusterStanding(ClusterContext cluster, ScriptTarget? scri
             Owner = attempt?.Owner,
             StartedAt = attempt?.StartedAt,
             LogPath = attempt?.LogPath,
-            NextStep = decision?.NextStep,
+            NextStep = decision is null ? null : FirstAid.Extend(node.Name, decision, attempt?.LogLines ?? []),
         };
     }
 
