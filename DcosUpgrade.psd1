@@ -33,6 +33,7 @@
         'Set-DcosRehearsalFault'
         'Stop-DcosUpgrade'
         'Suspend-DcosUpgrade'
+        'Test-DcosConfig'
         'Test-DcosPrerequisite'
         'Update-DcosConfig'
         'Wait-DcosAgentHealthy'

@@ -3,6 +3,8 @@ Is the cluster as an upgrade should leave it? For Pester 5:
 
     $cluster = Get-DcosCluster -Inventory ./prod.yaml -Connection (New-DcosConnection -UserName core)
     Invoke-Pester -Container (New-PesterContainer -Path ./Acceptance.Tests.ps1 -Data @{ Cluster = $cluster; Version = '1.11.6' })
+
+Each test is a check of Test-DcosPrerequisite -Procedure Verify, by its name.
 #>
 param(
     [Parameter(Mandatory)] $Cluster,
@@ -10,23 +12,11 @@ param(
 )
 
 BeforeDiscovery {
-    $nodes = @($Cluster | Get-DcosNode -Live)
+    $results = @($Cluster | Test-DcosPrerequisite -Procedure Verify -ToVersion $Version | Where-Object Status -NE Skipped)
 }
 
 Describe 'After the upgrade' {
-    It '<_.Name> runs <Version>' -ForEach $nodes {
-        $_.Version | Should -Be $Version
-    }
-
-    It 'master <_.Name> is healthy' -ForEach ($nodes | Where-Object Role -EQ Master) {
-        $_ | Wait-DcosMasterHealthy -TimeoutSec 0 -Quiet | Should -BeTrue
-    }
-
-    It 'agent <_.Name> is healthy' -ForEach ($nodes | Where-Object Role -NE Master) {
-        $_ | Wait-DcosAgentHealthy -TimeoutSec 0 -Quiet | Should -BeTrue
-    }
-
-    It 'all nodes run one build' {
-        @($nodes.Build | Sort-Object -Unique).Count | Should -Be 1
+    It '<_.Name> of <_.Target>' -ForEach $results {
+        $_.Status | Should -BeIn Passed, Warning -Because "$($_.Message)$(if ($_.Remedy) { "; $($_.Remedy)" })"
     }
 }

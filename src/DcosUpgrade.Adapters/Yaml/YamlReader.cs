@@ -39,7 +39,7 @@ internal sealed class YamlReader : IYamlReader
                 text = YamlRelaxation.Apply(text, out IReadOnlyDictionary<int, int> shifts);
                 tree = Parse(text, source, YamlDialect.Configuration with { Shifts = shifts });
             }
-            catch (InputException)
+            catch (InputException later) when (later.Place?.Line <= original.Place?.Line)
             {
                 throw original;
             }

@@ -15,6 +15,7 @@ internal static class YamlStrictness
     {
         int tab = text.IndexOf('\t');
         Scanner scanner = new(new StringReader(text), skipComments: false);
+        int flows = 0;
         Token? before = null;
         Token? beforeKey = null;
         while (scanner.MoveNext())
@@ -31,12 +32,14 @@ internal static class YamlStrictness
                 tab = text.IndexOf('\t', tab + 1);
             }
 
-            if (token is Scalar && before is Scalar)
+            flows += token is FlowSequenceStart or FlowMappingStart ? 1 : token is FlowSequenceEnd or FlowMappingEnd ? -1 : 0;
+            bool begins = token is Scalar or AnchorAlias or FlowSequenceStart or FlowMappingStart || (token is Key && flows > 0);
+            if (begins && before is (Scalar or AnchorAlias or FlowSequenceEnd or FlowMappingEnd))
             {
                 return (token.Start, "two values side by side: something is missing between them");
             }
 
-            if (token is Value && beforeKey is FlowEntry or FlowSequenceStart or FlowMappingStart)
+            if (token is Value && beforeKey is (FlowEntry or FlowSequenceStart or FlowMappingStart))
             {
                 return (token.Start, "a colon without a key before it");
             }

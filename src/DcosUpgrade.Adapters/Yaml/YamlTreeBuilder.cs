@@ -64,9 +64,9 @@ internal sealed class YamlTreeBuilder(IParser events, string source, YamlDialect
     private YamlScalar Leaf(Scalar scalar)
     {
         Check(scalar);
-        if (!dialect.IsStrict && _flows > 0 && scalar.Style == ScalarStyle.Plain && (scalar.Value.Contains("?") || scalar.Value is [':' or '|' or '>', ..]))
+        if (!dialect.IsStrict && _flows > 0 && scalar.Style == ScalarStyle.Plain && (scalar.Value.Contains("?") || scalar.Value is [':' or '|' or '>' or '%', ..]))
         {
-            throw YamlReader.Invalid(source, scalar.Start, "inside brackets, text with a question mark, or with :, | or > before it, must be in quotes");
+            throw YamlReader.Invalid(source, scalar.Start, "inside brackets, text with a question mark, or with :, |, > or % before it, must be in quotes");
         }
 
         bool isText = dialect.IsStrict && !scalar.Tag.IsEmpty && (scalar.Tag.IsNonSpecific || scalar.Tag.Value == "tag:yaml.org,2002:str");
@@ -129,7 +129,7 @@ internal sealed class YamlTreeBuilder(IParser events, string source, YamlDialect
         {
             if (_anchors.ContainsKey(node.Anchor.Value))
             {
-                throw YamlReader.Invalid(source, node.Start, $"the anchor '{node.Anchor.Value}' is there twice");
+                throw YamlReader.Invalid(source, node.Start, "this anchor is there twice");
             }
 
             _anchors.Add(node.Anchor.Value, tree);
@@ -141,7 +141,7 @@ internal sealed class YamlTreeBuilder(IParser events, string source, YamlDialect
     private YamlTree Target(AnchorAlias alias) =>
         dialect.IsStrict ? throw AliasNotAllowed(alias.Start)
         : _anchors.TryGetValue(alias.Value.Value, out YamlTree? tree) ? tree
-        : throw YamlReader.Invalid(source, alias.Start, $"no anchor '{alias.Value.Value}' stands before this alias");
+        : throw YamlReader.Invalid(source, alias.Start, "no anchor stands before this alias");
 
     private void Check(NodeEvent node)
     {

@@ -28,7 +28,6 @@ public sealed class BackupDcosClusterCommand : JournalingCmdlet
     /// <summary>The cluster.</summary>
     [Parameter(
         Mandatory = true,
-        Position = 0,
         ValueFromPipeline = true)]
     [ValidateNotNull]
     public override DcosCluster? Cluster { get; set; }
@@ -36,7 +35,7 @@ public sealed class BackupDcosClusterCommand : JournalingCmdlet
     /// <summary>A folder on this machine; a new folder is made in it for each backup.</summary>
     [Parameter(
         Mandatory = true,
-        Position = 1)]
+        Position = 0)]
     [ValidateNotNullOrEmpty]
     public string Destination { get; set; } = "";
 

@@ -122,6 +122,8 @@ public sealed class NodeFloorTests
         {
             return generic == typeof(KeyValuePair<,>)
                 ? [Activator.CreateInstance(type, Values(arguments[0]).First(), Values(arguments[1]).First())]
+                // What only reads answers changes no program.
+                : generic == typeof(ParsedOnce<>) ? [null]
                 : [OneOf(arguments[0])];
         }
 

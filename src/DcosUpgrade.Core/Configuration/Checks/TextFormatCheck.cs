@@ -27,16 +27,16 @@ internal sealed class TextFormatCheck : ConfigCheck
             yield return At(subject, before.Count(c => c == '\n') + 1, end - before.LastIndexOf('\n'), "has Windows line ends, which scripts in it would keep", "Save it with Unix line ends.");
         }
 
-        if (FirstAnchor(document.Root, []) is { } anchor)
+        if (FirstAnchor(document.Root) is { } anchor)
         {
-            yield return At(subject, anchor.Line, anchor.Column, $"the anchor &{anchor.Anchor} makes one value stand in several places, which is easily changed unseen", "Write the value out where it is needed.");
+            yield return At(subject, anchor.Line, anchor.Column, "an anchor: its value may stand in several places, and is easily changed unseen; text that begins with & needs quotes", "Write the value out where it is needed, or put it in quotes.");
         }
     }
 
-    private static YamlTree? FirstAnchor(YamlTree tree, HashSet<YamlTree> seen) => tree.Anchor is not null ? tree : tree switch
+    private static YamlTree? FirstAnchor(YamlTree tree) => tree.Anchor is not null ? tree : tree switch
     {
-        YamlSequence list => list.Items.Select(item => FirstAnchor(item, seen)).FirstOrDefault(found => found is not null),
-        YamlMapping map => map.Entries.Select(entry => FirstAnchor(entry.Value, seen)).FirstOrDefault(found => found is not null),
+        YamlSequence list => list.Items.Select(FirstAnchor).FirstOrDefault(found => found is not null),
+        YamlMapping map => map.Entries.Select(entry => FirstAnchor(entry.Value)).FirstOrDefault(found => found is not null),
         _ => null,
     };
 

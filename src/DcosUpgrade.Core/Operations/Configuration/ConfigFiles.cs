@@ -21,4 +21,6 @@ internal sealed record ConfigFiles
 
     /// <summary>Content of detect_fault_domain; Open Source has none.</summary>
     public string? FaultDomainDetect { get; init; }
+
+    public override string ToString() => nameof(ConfigFiles);
 }

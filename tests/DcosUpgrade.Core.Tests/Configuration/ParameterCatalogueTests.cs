@@ -1,0 +1,73 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using DcosUpgrade.Configuration;
+using DcosUpgrade.Configuration.Rules;
+using Xunit;
+
+namespace DcosUpgrade.Core.Tests.Configuration;
+
+/// <summary>Parameters.tsv holds together.</summary>
+public sealed class ParameterCatalogueTests
+{
+    private static readonly ParameterCatalogue s_catalogue = ParameterCatalogue.Instance;
+
+    private static readonly IReadOnlyList<ConfigParameter> s_lines = [.. s_catalogue.Names.SelectMany(s_catalogue.Find)];
+
+    public static TheoryData<string> Releases =>
+    [
+        "1.10.0", "1.10.1", "1.10.2", "1.10.3", "1.10.4", "1.10.5", "1.10.5.1", "1.10.6", "1.10.7", "1.10.8", "1.10.9", "1.10.10", "1.10.11",
+        "1.11.0", "1.11.1", "1.11.2", "1.11.3", "1.11.4", "1.11.5", "1.11.6", "1.11.7", "1.11.7-uc", "1.11.8", "1.11.9", "1.11.10", "1.11.11", "1.11.12", "1.11.13",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Releases))]
+    public void A_release_has_one_line_for_each_parameter(string release)
+    {
+        foreach (DcosEdition edition in new[] { DcosEdition.Open, DcosEdition.Enterprise })
+        {
+            // For() throws at a second line.
+            IReadOnlyDictionary<string, ConfigParameter> parameters = s_catalogue.For(new DcosVersion(release), edition);
+            Assert.InRange(parameters.Count, 150, 260);
+            Assert.All(parameters.Values, parameter => Assert.All(Named(parameter), name => Assert.True(parameters.ContainsKey(name), $"{parameter.Name} needs {name}")));
+        }
+    }
+
+    [Fact]
+    public void Every_rule_and_function_is_there() => Assert.All(s_lines, line =>
+    {
+        Assert.All(line.Rules.Concat(line.Advice), rule => Assert.True(ConfigRules.Knows(rule.Name), $"{line.Name}: {rule.Name}"));
+        Assert.All(new[] { line.Default?.Function, line.ComputedAs?.Function }.OfType<ParameterCall>(), call => Assert.True(ParameterFunctions.Knows(call.Name), $"{line.Name}: {call.Name}"));
+    });
+
+    [Fact]
+    public void Every_successor_is_a_parameter() =>
+        Assert.All(s_lines.Where(line => line.Successor is not null), line => Assert.NotEmpty(s_catalogue.Find(line.Successor!)));
+
+    [Fact]
+    public void The_procedure_may_change_what_it_says_and_nothing_else()
+    {
+        Assert.Equal(
+            ["dns_search", "docker_remove_delay", "gc_delay", "http_proxy", "https_proxy", "no_proxy", "resolvers", "telemetry_enabled", "use_proxy"],
+            s_lines.Where(line => line.Change == ParameterChange.Reconfigure).Select(line => line.Name).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal("security", Assert.Single(s_lines, line => line.Change == ParameterChange.Security).Name);
+    }
+
+    [Theory]
+    [InlineData("adminrouter_tls_1_1_enabled", "1.10.8", null)]
+    [InlineData("adminrouter_tls_1_1_enabled", "1.11.1", "true")]
+    [InlineData("adminrouter_tls_1_1_enabled", "1.11.2", "false")]
+    [InlineData("marathon_java_args", "1.10.7", null)]
+    [InlineData("marathon_java_args", "1.10.8", "")]
+    [InlineData("marathon_java_args", "1.11.3", null)]
+    [InlineData("minuteman_min_named_ip", "1.10.11", "11.0.0.0")]
+    [InlineData("minuteman_min_named_ip", "1.11.0", null)]
+    [InlineData("dcos_net_cluster_identity", "1.11.7-uc", "false")]
+    [InlineData("dcos_net_cluster_identity", "1.11.8", null)]
+    public void Defaults_are_those_of_the_release(string parameter, string release, string? expected) =>
+        Assert.Equal(expected, s_catalogue.Find(parameter, new DcosVersion(release), DcosEdition.Open)?.Default?.Literal);
+
+    private static IEnumerable<string> Named(ConfigParameter parameter) =>
+        new[] { parameter.Used, parameter.Computed }.OfType<ParameterCondition>().SelectMany(condition => condition.Cases).SelectMany(values => values).Select(value => value.Key)
+            .Concat(parameter.Default?.Inputs ?? []).Concat(parameter.ComputedAs?.Inputs ?? []);
+}

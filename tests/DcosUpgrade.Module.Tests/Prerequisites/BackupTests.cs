@@ -1,0 +1,83 @@
+using System;
+using System.IO;
+using System.Linq;
+using DcosUpgrade.Module.Tests.Rollout;
+using Xunit;
+
+namespace DcosUpgrade.Module.Tests.Prerequisites;
+
+/// <summary>Backup-DcosCluster, and who asks for a backup.</summary>
+public sealed class BackupTests : IClassFixture<RehearsalFixture>, IDisposable
+{
+    private readonly RehearsalFixture _rehearsal;
+    private readonly TemporaryFolder _folder = new();
+
+    public BackupTests(RehearsalFixture rehearsal) => _rehearsal = rehearsal;
+
+    private string[] Files => [.. Directory.GetFiles(_folder.Path, "*", SearchOption.AllDirectories).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void What_was_verified_is_there_and_known()
+    {
+        EngineRun run = Run("{0} | ForEach-Object { \"$($_.Kind) $($_.Content)\" }; $c | Test-DcosPrerequisite -Name risk-no-backup | ForEach-Object Status");
+
+        Assert.Empty(run.Errors);
+        Assert.StartsWith("ZooKeeper 3 files", run.Texts.First(), StringComparison.Ordinal);
+        Assert.Equal("Passed", run.Texts.Last());
+        Assert.Equal(["cluster.json", "configuration-m1.tar.gz", "zookeeper-m1.tar.gz"], Files);
+    }
+
+    [Fact]
+    public void WhatIf_writes_nothing_here_or_there()
+    {
+        EngineRun run = Run("$c | Backup-DcosCluster '" + _folder.Path + "' -WhatIf; ($c | Test-DcosPrerequisite -Name risk-no-backup).Status");
+
+        Assert.Equal(["Failed"], run.Texts);
+        Assert.Empty(Files);
+    }
+
+    [Theory]
+    [InlineData("StreamBreaks", "NodeUnreachable", true)]
+    [InlineData("StreamAltered", "BackupFailed", false)]
+    [InlineData("SnapshotEmpty", "BackupFailed", true)]
+    public void What_fails_leaves_no_file_and_is_no_backup_and_a_second_try_succeeds(string fault, string id, bool configuration)
+    {
+        EngineRun run = Run($"{{0}} | ForEach-Object Kind; ($c | Test-DcosPrerequisite -Name risk-no-backup).Status; $c | Set-DcosRehearsalFault {fault} m1 -Clear; ({{0}}).Count", $"$c | Set-DcosRehearsalFault {fault} m1");
+
+        Assert.All(run.Errors, error => Assert.StartsWith(id + ",", error.FullyQualifiedErrorId, StringComparison.Ordinal));
+        Assert.NotEmpty(run.Errors);
+        Assert.Equal(configuration ? ["Configuration", "Cluster", "Failed", "3"] : ["Cluster", "Failed", "3"], run.Texts);
+        Assert.DoesNotContain(Files, file => file.EndsWith(".partial", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void An_ensemble_that_does_not_serve_is_not_copied()
+    {
+        EngineRun run = Run("$null = $c | Get-DcosNode m1 | Wait-DcosMasterHealthy -TimeoutSec 60 -Quiet; {0}", "$c | Set-DcosRehearsalFault ServicesDown m1, m2, m3");
+
+        Assert.StartsWith("BackupNoMember,", Assert.Single(run.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Another_member_is_copied_when_one_is_away()
+    {
+        EngineRun run = Run("{0} | ForEach-Object Node", "$c | Set-DcosRehearsalFault LinkDown m1");
+
+        Assert.Equal("m2", run.Texts.First());
+    }
+
+    [Theory]
+    [InlineData("", "", true)]
+    [InlineData("{0}", "", false)]
+    [InlineData("", "-AcceptRisk no-backup", false)]
+    public void Before_the_first_master_its_lack_is_a_warning(string before, string arguments, bool warns)
+    {
+        EngineRun run = Run($"$null = {(before.Length > 0 ? before : "1")}; $null = $c | Get-DcosNode m1, m2 | Invoke-DcosNodeUpgrade -Script $s -Confirm:$false {arguments} | Wait-DcosMasterHealthy");
+
+        Assert.Equal(warns ? 1 : 0, run.Warnings.Count(warning => warning.Contains("no backup", StringComparison.Ordinal)));
+    }
+
+    private EngineRun Run(string script, string setUp = "") => _rehearsal.Run(script.Replace("{0}", $"$c | Backup-DcosCluster '{_folder.Path}' -Confirm:$false", StringComparison.Ordinal), setUp);
+}
