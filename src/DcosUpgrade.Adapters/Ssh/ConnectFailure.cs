@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.IO;
 using System.Net.Sockets;
 using Renci.SshNet.Common;
@@ -12,8 +13,12 @@ internal sealed class ConnectFailure(string why, bool mayPass, Exception? inner)
     /// <summary>True when another attempt may end differently.</summary>
     public bool MayPass { get; } = mayPass;
 
-    public static ConnectFailure From(Exception e, Route route) =>
-        new(route.Via is { } jump ? $"through {jump.Name}: {e.Message}" : e.Message, IsPassing(e), e);
+    public static ConnectFailure From(Exception e, Route route) => new(Through(route, e.Message), IsPassing(e), e);
+
+    public static ConnectFailure TimedOut(TimeSpan limit, Route route) =>
+        new(Through(route, string.Format(CultureInfo.InvariantCulture, "no answer within {0:0} s.", limit.TotalSeconds)), mayPass: false, null);
+
+    private static string Through(Route route, string why) => route.Via is { } jump ? $"through {jump.Name}: {why}" : why;
 
     private static bool IsPassing(Exception e) => e switch
     {

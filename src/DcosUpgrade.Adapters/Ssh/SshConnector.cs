@@ -129,7 +129,7 @@ internal sealed class SshConnector
                 TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default).Forget();
             connecting.Forget();
             cancellationToken.ThrowIfCancellationRequested();
-            throw new ConnectFailure(string.Format(CultureInfo.InvariantCulture, "no answer within {0:0} s.", budget.TotalSeconds), mayPass: false, null);
+            throw ConnectFailure.TimedOut(budget, route);
         }
     }
 

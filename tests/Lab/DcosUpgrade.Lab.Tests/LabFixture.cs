@@ -73,6 +73,14 @@ public sealed class LabFixture : IDisposable
         _ => throw new ArgumentException($"no node is named {node}"),
     };
 
+    /// <summary>The folders, as seen from here, that hold all that was written in a node: to its disk since it was made, to its memory since it runs.</summary>
+    public IEnumerable<string> Written(string node)
+    {
+        string folder = Path.Combine(Folder, "nodes", node);
+        string leader = Shell.Run(OperationLimit, "pgrep", "-o", "-P", File.ReadAllText(Path.Combine(folder, "nspawn.pid")).Trim()).Ok().Trim();
+        return [Path.Combine(folder, "upper"), $"/proc/{leader}/root/tmp", $"/proc/{leader}/root/run", $"/proc/{leader}/root/dev/shm"];
+    }
+
     /// <summary>Runs bash as root inside a node, past SSH.</summary>
     public ShellResult Sh(string node, string script) => Lab("exec", node, "bash", "-c", script);
 
