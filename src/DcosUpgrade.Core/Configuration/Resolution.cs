@@ -33,9 +33,33 @@ internal sealed class Resolution(ConfigDocument document, IReadOnlyDictionary<st
             Check(rule);
         }
 
+        if (_findings.Count == 0)
+        {
+            WriteFiles();
+        }
+
         // Parameters that this configuration does not use have a value too, about which nobody objects.
         ConfigFinding[] findings = [.. _findings.OrderBy(finding => finding.Entry?.Line ?? int.MaxValue)];
         return new ResolvedConfig(version, edition, parameters.Values.Where(parameter => !parameter.IsInternal).ToDictionary(parameter => parameter.Name, Resolved, StringComparer.Ordinal), findings);
+    }
+
+    /// <summary>What the installer does once it has nothing to object to.</summary>
+    private void WriteFiles()
+    {
+        foreach (KeyValuePair<string, Argument> written in _arguments.Where(argument => argument.Value is { Origin: ConfigOrigin.Set, Text: not null }))
+        {
+            try
+            {
+                foreach (ParameterCall rule in parameters[written.Key].Rules.Where(ConfigRules.IsAboutFiles))
+                {
+                    ConfigRules.Check(rule, written.Value.Text!);
+                }
+            }
+            catch (InstallerRefusal refusal)
+            {
+                Add(ConfigObjection.Crash, written.Key, refusal.Message);
+            }
+        }
     }
 
     /// <summary>The installer's argument text of a value, null when it cannot make one.</summary>
@@ -67,7 +91,7 @@ internal sealed class Resolution(ConfigDocument document, IReadOnlyDictionary<st
             argument = Make(name);
             if (argument is { IsGood: true, Text: { } text })
             {
-                foreach (ParameterCall rule in parameters[name].Rules)
+                foreach (ParameterCall rule in parameters[name].Rules.Where(rule => !ConfigRules.IsAboutFiles(rule)))
                 {
                     ConfigRules.Check(rule, text);
                 }

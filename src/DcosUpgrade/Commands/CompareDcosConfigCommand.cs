@@ -69,6 +69,7 @@ public sealed class CompareDcosConfigCommand : ClusterCmdlet
 
     /// <summary>Open or Enterprise; without it what the cluster is, or what the configuration looks like.</summary>
     [Parameter]
+    [ValidateSet(nameof(DcosEdition.Open), nameof(DcosEdition.Enterprise))]
     public DcosEdition Edition { get; set; }
 
     /// <summary>Only say whether nothing is forbidden.</summary>

@@ -43,6 +43,7 @@ public sealed class UpdateDcosConfigCommand : PSCmdlet
 
     /// <summary>Open or Enterprise; without it what the configuration looks like.</summary>
     [Parameter]
+    [ValidateSet(nameof(DcosEdition.Open), nameof(DcosEdition.Enterprise))]
     public DcosEdition Edition { get; set; }
 
     /// <summary>The file to write instead of giving the text.</summary>
@@ -57,6 +58,7 @@ public sealed class UpdateDcosConfigCommand : PSCmdlet
 
     /// <summary>The security mode, one step stricter than it is.</summary>
     [Parameter]
+    [ValidateSet(nameof(DcosSecurityMode.Permissive), nameof(DcosSecurityMode.Strict))]
     public DcosSecurityMode SecurityMode { get; set; }
 
     /// <summary>Replace an OutFile that is there.</summary>

@@ -14,6 +14,8 @@ namespace DcosUpgrade.Configuration.Rules;
 /// </summary>
 internal static class ConfigRules
 {
+    private const string BlockIndent = "      ";
+
     private static readonly Regex s_recovery = new(@"^([\d.]+)(\w+)", RegexOptions.CultureInvariant);
     private static readonly Regex s_duration = new(@"^\d+(?:\.\d+)?(?:ns|us|ms|secs|mins|hrs|days|weeks)\z", RegexOptions.CultureInvariant);
     private static readonly Regex s_url = new(@"^[a-z][a-z0-9+.-]*://[^\s/]", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
@@ -52,6 +54,10 @@ internal static class ConfigRules
         ["cosmos"] = (value, _) => CosmosRules.Check(value),
         ["checks"] = (value, _) => CustomCheckRules.Check(value),
 
+        // What breaks the files that the installer writes values into.
+        ["fits"] = (value, _) => Fits(value, lastLineGoesOn: false),
+        ["fitsInLine"] = (value, _) => Fits(value, lastLineGoesOn: true),
+
         // What no known installer checks: advice, or Enterprise's by its documentation.
         ["url"] = (value, _) => Require(value.Length == 0 || s_url.IsMatch(value), "should be a URL with its scheme, such as http://10.0.0.1:80"),
         ["duration"] = (value, _) => Require(s_duration.IsMatch(value), "should be a number and a unit: ns, us, ms, secs, mins, hrs, days or weeks"),
@@ -69,6 +75,9 @@ internal static class ConfigRules
     public static void Check(ParameterCall rule, string value) => s_rules[rule.Name](value, rule.Arguments);
 
     public static bool Knows(string rule) => s_rules.ContainsKey(rule);
+
+    /// <summary>Whether a rule is about what comes after all checks: writing files, which ends with a traceback when it goes wrong.</summary>
+    public static bool IsAboutFiles(ParameterCall rule) => rule.Name is "fits" or "fitsInLine";
 
     /// <summary>A JSON list of texts.</summary>
     public static IReadOnlyList<string> Texts(string value)
@@ -111,6 +120,25 @@ internal static class ConfigRules
     {
         string[] wrong = [.. items.Where(item => !PythonText.IsIpv4(item))];
         Require(wrong.Length == 0, $"not IPv4 addresses: {string.Join(", ", wrong)}");
+    }
+
+    /// <summary>Lines of a value land in a YAML block as they are: indented less than it, they end it.</summary>
+    private static void Fits(string value, bool lastLineGoesOn)
+    {
+        string[] lines = value.Replace('\r', '\n').Split('\n');
+        for (int i = 1; i < lines.Length; i++)
+        {
+            bool isBlank = string.IsNullOrWhiteSpace(lines[i]) && !(lastLineGoesOn && i == lines.Length - 1);
+            if (!isBlank && !Starts(lines[i], BlockIndent))
+            {
+                throw Crash("has a line break, which breaks the files that the installer writes: make it one line");
+            }
+        }
+
+        if (value.Any(c => c is (< ' ' and not ('\n' or '\r' or '\t')) or '\x7f'))
+        {
+            throw Crash("has control characters, which break the files that the installer writes");
+        }
     }
 
     private static void DnsSearch(string value)

@@ -40,7 +40,7 @@ public sealed class InterruptionTests
         killed.Kill();
 
         // The same script, made anew by other inputs, is another one: refused while the run goes on.
-        string regenerated = PowerShellSession.Run(_lab, _rollout.Generate("process_timeout: 900\n"));
+        string regenerated = PowerShellSession.Run(_lab, _rollout.Generate("gc_delay: 3days\n"));
         Assert.Matches("ERROR (NodeRunActive|ClusterBusy|RunActive)", regenerated);
         Assert.Contains("m1", regenerated, StringComparison.Ordinal);
 
