@@ -30,6 +30,12 @@ public sealed record DcosNodeStatus
 
     public DateTimeOffset? StartedAt { get; init; }
 
+    /// <summary>When the last run ended, by the node's clock; null while it goes on.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>What is waited for, with the value that is seen and the one that is wanted, since when, and what comes then; null when nothing is.</summary>
+    public string? Waiting { get; init; }
+
     /// <summary>Log of the last run, on the node.</summary>
     public string? LogPath { get; init; }
 
@@ -47,6 +53,12 @@ public sealed record DcosNodeStatus
 
     /// <summary>The cluster is stopped: whoever is at work ends after the nodes in hand.</summary>
     public bool Stopped { get; init; }
+
+    /// <summary>How long the run has been going on, by the node's clock.</summary>
+    internal TimeSpan? Elapsed { get; init; }
+
+    /// <summary>The gate that holds the node after its run, in words; null when none does.</summary>
+    internal string? Holding { get; init; }
 
     internal DcosNode? Node { get; init; }
 

@@ -93,6 +93,9 @@ internal sealed record RunAttempt(
     /// <summary>upgrade or stage, as run.json says.</summary>
     public string Operation { get; init; } = RunOrder.Upgrade;
 
+    /// <summary>When rc was written, by the node's clock; null while the run goes on or died.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
     /// <summary>False for a run that only fetched: it decides nothing about an upgrade.</summary>
     public bool IsUpgrade => Operation == RunOrder.Upgrade;
 

@@ -66,6 +66,7 @@ internal sealed class NodeFactsOperation(string token) : NodeOperation<NodeFacts
         for d in $(ls -d {{NodePaths.Runs}}/* 2>/dev/null | sort | tail -n {{Attempts}}); do
         {{frame.Open("run ${d##*/}")}}cat "$d/run.json" 2>/dev/null
         {{frame.Open("rc ${d##*/}")}}tr -d '\0' < "$d/rc" 2>/dev/null
+        {{frame.Open("ended ${d##*/}")}}stat -c %Y "$d/rc" 2>/dev/null
         {{frame.Open("before ${d##*/}")}}cat "$d/before.json" 2>/dev/null
         {{frame.Open("log ${d##*/}")}}tail -c {{LogTail}} "$d/log" 2>/dev/null
         done
@@ -100,11 +101,11 @@ internal sealed class NodeFactsOperation(string token) : NodeOperation<NodeFacts
             SystemdVersion = Part("systemd").Split(' ') is [_, string number, ..] ? (int)Long(number) : 0,
             Attempts = [.. parts.Keys.Where(name => name.StartsWith("run ", StringComparison.Ordinal)).Select(name => name.Substring(4))
                 .OrderBy(id => id, StringComparer.Ordinal)
-                .Select(id => Attempt(id, Json.ParseOrEmpty(Part("run " + id)), Part("rc " + id), Part("log " + id), Part("before " + id)))],
+                .Select(id => Attempt(id, Json.ParseOrEmpty(Part("run " + id)), Part("rc " + id), Part("log " + id), Part("before " + id), Part("ended " + id)))],
         };
     }
 
-    private static RunAttempt Attempt(string id, Json run, string rc, string log, string before)
+    private static RunAttempt Attempt(string id, Json run, string rc, string log, string before, string written)
     {
         string[] end = rc.Split([' ', '\n'], 3, StringSplitOptions.RemoveEmptyEntries);
         bool ended = end.Length >= 2;
@@ -123,6 +124,7 @@ internal sealed class NodeFactsOperation(string token) : NodeOperation<NodeFacts
             before.Length > 0 ? before : null)
         {
             Operation = run["operation"].Text ?? RunOrder.Upgrade,
+            EndedAt = ended && Long(written.Trim()) is > 0 and long at ? DateTimeOffset.FromUnixTimeSeconds(at) : null,
         };
     }
 

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using DcosUpgrade.Health;
 using DcosUpgrade.Inventory;
 using DcosUpgrade.Operations;
 
@@ -12,6 +13,9 @@ namespace DcosUpgrade.Upgrade;
 /// <param name="script">The script that is asked about; null: whatever was run last.</param>
 internal sealed class ClusterStanding(ClusterContext cluster, ScriptTarget? script)
 {
+    /// <summary>So long after its end a run's gates are looked at.</summary>
+    private static readonly TimeSpan s_fresh = TimeSpan.FromMinutes(30);
+
     /// <summary>Who may change the cluster, and who has which node in hand.</summary>
     public Task<ClusterLockState> LockAsync(CancellationToken cancellationToken)
     {
@@ -36,8 +40,11 @@ internal sealed class ClusterStanding(ClusterContext cluster, ScriptTarget? scri
             ToVersion = attempt?.ToVersion,
             Owner = attempt?.Owner,
             StartedAt = attempt?.StartedAt,
+            EndedAt = attempt?.EndedAt,
+            Elapsed = attempt is null ? null : facts.NodeTime - attempt.StartedAt,
+            Holding = await HoldingAsync(node, facts, decision, attempt, cancellationToken).ConfigureAwait(false),
             LogPath = attempt?.LogPath,
-            NextStep = decision?.NextStep,
+            NextStep = decision is null ? null : FirstAid.Extend(node.Name, decision, attempt?.LogLines ?? []),
         };
     }
 
@@ -72,6 +79,22 @@ internal sealed class ClusterStanding(ClusterContext cluster, ScriptTarget? scri
 
         bool applied = facts.Version == attempt.ToVersion && (attempt.FromVersion != attempt.ToVersion || attempt is { ScriptEnded: true, Code: 0 });
         return new ScriptTarget(attempt.ScriptId, attempt.FromVersion, attempt.ToVersion, applied ? facts.ActivePackages ?? [] : []);
+    }
+
+    /// <summary>Of a node that was upgraded just now: the gate that keeps the next one waiting.</summary>
+    private async Task<string?> HoldingAsync(DcosNode node, NodeFacts facts, Decision? decision, RunAttempt? attempt, CancellationToken cancellationToken)
+    {
+        bool done = decision is { Outcome: DcosOutcome.Upgraded or DcosOutcome.AlreadyUpgraded };
+        if (!done || attempt is not { EndedAt: { } ended } || facts.NodeTime - ended > s_fresh)
+        {
+            return null;
+        }
+
+        HealthQuestion question = new(node, script?.Target ?? new Target(attempt.ToVersion, null), OneLook: true, TimeSpan.Zero);
+        DcosHealth health = await new HealthWaiter(cluster, cluster.Listeners).WaitAsync(question, cancellationToken).ConfigureAwait(false);
+        return health.Gates.FirstOrDefault(GateCatalog.Holds) is { } gate
+            ? $"{gate.Name}: {(gate.Expected is null ? "" : $"wanted {gate.Expected}, ")}seen {gate.Actual ?? gate.Message}"
+            : null;
     }
 
     private async Task<string> PhaseAsync(InventoryNode entry, RunAttempt attempt, CancellationToken cancellationToken)

@@ -50,6 +50,7 @@ internal static class FactsAnswers
         {
             parts.Add("run " + run.Id, run.RunJson + "\n")
                 .Add("rc " + run.Id, run.Rc.Length > 0 ? run.Rc + "\n" : "")
+                .Add("ended " + run.Id, run.EndedAt is { } ended ? UnixSeconds(ended) + "\n" : "")
                 .Add("before " + run.Id, run.Order.Baseline)
                 .Add("log " + run.Id, run.Log.Substring(Math.Max(0, run.LogBytes - LogTail)));
         }

@@ -44,6 +44,9 @@ internal sealed class SimulatedRun
     /// <summary>Content of rc without its zeros; empty until it ended.</summary>
     public string Rc { get; private set; } = "";
 
+    /// <summary>When rc was written; null until then.</summary>
+    public DateTimeOffset? EndedAt { get; private set; }
+
     public string Log => _log.ToString();
 
     public int LogBytes => _log.Length;
@@ -200,5 +203,9 @@ internal sealed class SimulatedRun
         return failed;
     }
 
-    private void End(string rc) => Rc = rc;
+    private void End(string rc)
+    {
+        Rc = rc;
+        EndedAt = Node.Cluster.Clock.UtcNow;
+    }
 }

@@ -78,12 +78,24 @@ public sealed class GetDcosUpgradeStatusCommand : ClusterCmdlet
         {
             ClusterStanding standing = new(nodes.Key, script);
             ClusterLockState? folder = await FolderAsync(standing, nodes.Key, cancellationToken).ConfigureAwait(false);
+            List<(DcosNodeStatus Status, DcosException? Problem)> looks = [];
             await InOrder.RunAsync(
                 [.. nodes],
                 ThrottleLimit,
                 (node, token) => LookAsync(standing, node, folder, token),
-                EmitAsync,
+                look =>
+                {
+                    looks.Add(look);
+                    return Task.CompletedTask;
+                },
                 cancellationToken).ConfigureAwait(false);
+
+            // What one node waits for is often another one.
+            IReadOnlyList<DcosNodeStatus> explained = WhyWaiting.Explain([.. looks.Select(look => look.Status)], folder);
+            for (int i = 0; i < looks.Count; i++)
+            {
+                await EmitAsync((explained[i], looks[i].Problem)).ConfigureAwait(false);
+            }
         }
     }
 

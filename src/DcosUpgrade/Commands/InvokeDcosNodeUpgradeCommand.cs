@@ -134,6 +134,10 @@ public sealed class InvokeDcosNodeUpgradeCommand : JournalingCmdlet
                 Task agent = RunAsync(node, cancellationToken);
                 _agents.Add(agent);
                 Track(agent);
+
+                // What waits to be written is written before the record ends: after it a refusal would find nobody to follow the others.
+                _ = await Ask(() => true).ConfigureAwait(false);
+                await StopIfFailedAsync(cancellationToken).ConfigureAwait(false);
             }
         }
     }
@@ -286,6 +290,11 @@ public sealed class InvokeDcosNodeUpgradeCommand : JournalingCmdlet
         }
     }
 
+    /// <summary>A node that was only looked at when the rollout stopped is not begun, and nobody is asked about it.</summary>
+    /// <remarks>Decided when the question's turn comes: once the pipeline has begun to end, a question ends it for those that still run too.</remarks>
+    private Task<bool> ConfirmAsync(DcosNode node, string action) =>
+        Ask(() => !_stopped && ShouldProcess($"{node.Name} ({node.Role}, {node.Address})", action));
+
     private RunOptions Options() => new()
     {
         ScriptTimeout = TimeSpan.FromSeconds(TimeoutSec),
@@ -297,7 +306,7 @@ public sealed class InvokeDcosNodeUpgradeCommand : JournalingCmdlet
         SkipPackageVerification = SkipPackageVerification,
         BreakLock = BreakLock,
         AcceptedRisks = AcceptRisk,
-        Confirm = (node, action) => Ask(() => ShouldProcess($"{node.Name} ({node.Role}, {node.Address})", action)),
+        Confirm = ConfirmAsync,
         Progress = Report,
     };
 }

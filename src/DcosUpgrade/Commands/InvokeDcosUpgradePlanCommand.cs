@@ -22,6 +22,7 @@ namespace DcosUpgrade.Commands;
 public sealed class InvokeDcosUpgradePlanCommand : JournalingCmdlet
 {
     private PlanRun? _run;
+    private bool _downstreamGone;
 
     /// <summary>The plan.</summary>
     [Parameter(
@@ -92,7 +93,7 @@ public sealed class InvokeDcosUpgradePlanCommand : JournalingCmdlet
         }
 
         Report.Expected = Plan.Steps.Count(step => step.Role is not null && step.Status != DcosStepStatus.Held && (Wave is null || step.Wave == Wave));
-        _run = new PlanRun(context, Plan, script, Options(), Write);
+        _run = new PlanRun(context, Plan, script, Options(), EmitAsync);
         DcosUpgradeStep? cause = await _run.RunAsync(Wave, cancellationToken).ConfigureAwait(false);
         if (cause is not null)
         {
@@ -127,6 +128,30 @@ public sealed class InvokeDcosUpgradePlanCommand : JournalingCmdlet
             ?? throw new InputException(SR.ScriptNotFound, Plan.Cluster, Plan.Cluster, Plan.ScriptId);
     }
 
+    private async Task EmitAsync(DcosUpgradeStep step)
+    {
+        if (_downstreamGone)
+        {
+            PostWarning($"{step.Name} ended as {step.Status}; nobody downstream takes its result any more.");
+            return;
+        }
+
+        try
+        {
+            await Write(step).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is RuntimeException or FlowControlException)
+        {
+            // The plan stops for it; what runs is followed to its end first.
+            _downstreamGone = true;
+            throw;
+        }
+    }
+
+    /// <remarks>Decided when the question's turn comes: once the pipeline has begun to end, a question ends it for those that still run too.</remarks>
+    private Task<bool> ConfirmAsync(DcosNode node, string action) =>
+        Ask(() => !_downstreamGone && ShouldProcess($"{node.Name} ({node.Role}, {node.Address})", action));
+
     private RunOptions Options() => new()
     {
         ScriptTimeout = TimeSpan.FromSeconds(TimeoutSec),
@@ -138,7 +163,7 @@ public sealed class InvokeDcosUpgradePlanCommand : JournalingCmdlet
         SkipPackageVerification = SkipPackageVerification,
         BreakLock = BreakLock,
         AcceptedRisks = AcceptRisk,
-        Confirm = (node, action) => Ask(() => ShouldProcess($"{node.Name} ({node.Role}, {node.Address})", action)),
+        Confirm = ConfirmAsync,
         Progress = Report,
     };
 }

@@ -77,6 +77,9 @@ internal sealed class Session
     /// <summary>The whole sequence. Null when all went well, else what stopped it; a dead operator throws <see cref="OperatorDied"/>.</summary>
     public string? Run(int throttle = 2, bool waitForGates = true, Func<DcosNode, bool>? only = null) => Driving.RunToEnd(RunAsync(throttle, waitForGates, only ?? (_ => true)), Rehearsal.Clock);
 
+    /// <summary>The same, for whoever moves the clock.</summary>
+    public Task<string?> RunWhileWatchedAsync() => RunAsync(throttle: 2, waitForGates: true, only: _ => true);
+
     /// <summary>The operator's process ends here: no further call of it reaches a node.</summary>
     public void Die() => _shells.Die();
 

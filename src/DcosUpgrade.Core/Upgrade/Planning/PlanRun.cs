@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Runtime.ExceptionServices;
 using System.Threading;
 using System.Threading.Tasks;
 using DcosUpgrade.Health;
@@ -33,6 +34,7 @@ internal sealed class PlanRun : IDisposable
     private readonly List<DcosUpgradeStep> _done = [];
     private IReadOnlyDictionary<string, NextAct> _standing = new Dictionary<string, NextAct>();
     private int _agentFailures;
+    private ExceptionDispatchInfo? _refused;
 
     public PlanRun(ClusterContext cluster, DcosUpgradePlan plan, DcosUpgradeScript script, RunOptions options, Func<DcosUpgradeStep, Task> emit)
     {
@@ -96,6 +98,7 @@ internal sealed class PlanRun : IDisposable
             }
 
             await _rollout.CloseAsync(cancellationToken).ConfigureAwait(false);
+            _refused?.Throw();
             return Cause;
         }
         catch (OperationCanceledException)
@@ -272,7 +275,7 @@ internal sealed class PlanRun : IDisposable
         }
     }
 
-    private Task EndAsync(DcosUpgradeStep step)
+    private async Task EndAsync(DcosUpgradeStep step)
     {
         _done.Add(step);
         _cluster.Journal.Write("step", step.Role is null ? null : step.Name, new() { ["number"] = step.Number, ["wave"] = step.Wave, ["action"] = step.Action, ["status"] = step.Status.ToString(), ["message"] = step.Message });
@@ -288,6 +291,16 @@ internal sealed class PlanRun : IDisposable
             _admission.HaltedAt ??= step.Name;
         }
 
-        return _emit(step);
+        try
+        {
+            await _emit(step).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // Whoever takes the steps wants no more: nothing is begun, and what runs is followed to its end.
+            _refused ??= ExceptionDispatchInfo.Capture(e);
+            Cause ??= step;
+            _admission.HaltedAt ??= step.Name;
+        }
     }
 }

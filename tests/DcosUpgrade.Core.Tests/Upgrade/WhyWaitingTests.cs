@@ -1,0 +1,93 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using DcosUpgrade.Core.Tests.Rehearsal;
+using DcosUpgrade.Core.Tests.Simulation;
+using DcosUpgrade.Operations;
+using DcosUpgrade.Rehearsal;
+using DcosUpgrade.Upgrade;
+using Xunit;
+
+namespace DcosUpgrade.Core.Tests.Upgrade;
+
+/// <summary>One line for each node, from another session, in the midst of a rollout.</summary>
+public sealed class WhyWaitingTests
+{
+    [Theory]
+    [InlineData("m2", "fetching", "m2", "fetching")]
+    [InlineData("m2", "running", "m2", "left; then its gates")]
+    [InlineData("m2", "running", "a1", "masters come first: m2 is ")]
+    [InlineData("m2", "running", "m3", "its turn; operator1@rehearsal (pid 1001) is at work on m2")]
+    public void A_second_session_sees_what_each_node_waits_for(string during, string phase, string node, string expected)
+    {
+        RehearsalCluster cluster = new(new RehearsalOptions());
+
+        string? line = LookWhen(cluster, () => cluster.Node(during).Running?.Phase == phase, node);
+
+        Assert.Contains(expected, line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_gate_that_holds_is_told_with_what_is_seen()
+    {
+        RehearsalCluster cluster = new(new RehearsalOptions());
+        cluster.Inject("a1", RehearsalFault.TaskLost);
+        Assert.NotNull(new Session(cluster, 1).Run(throttle: 1));
+
+        Assert.Matches("^tasks-kept: wanted at most 0 lost, seen 1 lost: .*, [0-9]+ s after its run began; then the next node$", Look(cluster, "a1"));
+    }
+
+    [Fact]
+    public void Who_paused_and_why_is_told()
+    {
+        RehearsalCluster cluster = new(new RehearsalOptions());
+        Session session = new(cluster, 1);
+        Driving.RunToEnd(session.Context.RunAsync(session.Context.LockMaster, new ClusterFlagOperation(session.Context.Token(), ClusterFlag.Pause, "ann@ops: disk alert"), CancellationToken.None), cluster.Clock);
+
+        Assert.Equal("paused by ann@ops: disk alert; begins after Resume-DcosUpgrade", Look(cluster, "a1"));
+    }
+
+    [Fact]
+    public void What_is_done_waits_for_nothing()
+    {
+        RehearsalCluster cluster = new(new RehearsalOptions { Agents = 1, PublicAgents = 0 });
+        Assert.Null(new Session(cluster, 1).Run());
+
+        Assert.Null(Look(cluster, "m1"));
+        Assert.Null(Look(cluster, "a1"));
+    }
+
+    /// <summary>The first operator works until something is so; then the second one looks.</summary>
+    private static string? LookWhen(RehearsalCluster cluster, Func<bool> so, string node)
+    {
+        Task<string?> work = new Session(cluster, 1).RunWhileWatchedAsync();
+        while (!so() && !work.IsCompleted)
+        {
+            cluster.Clock.Step();
+        }
+
+        Assert.True(so());
+        return Look(cluster, node);
+    }
+
+    private static string? Look(RehearsalCluster cluster, string node)
+    {
+        Session second = new(cluster, 2);
+        ClusterStanding standing = new(second.Context, null);
+        return Driving.RunToEnd(LookAsync(), cluster.Clock);
+
+        async Task<string?> LookAsync()
+        {
+            ClusterLockState folder = await standing.LockAsync(CancellationToken.None).ConfigureAwait(false);
+            List<DcosNodeStatus> all = [];
+            foreach (DcosNode each in second.Nodes())
+            {
+                all.Add(await standing.LookAsync(each, folder, CancellationToken.None).ConfigureAwait(false));
+            }
+
+            return WhyWaiting.Explain(all, folder).Single(status => status.Name == node).Waiting;
+        }
+    }
+}
