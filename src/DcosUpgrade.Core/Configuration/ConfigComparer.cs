@@ -57,6 +57,11 @@ internal sealed class ConfigComparer
     private DcosConfigDifference? Known(string name, ConfigParameter parameter)
     {
         string? oldName = _oldNames.TryGetValue(name, out string? renamed) ? renamed : _old.Parameter(name)?.Name;
+        if ((oldName is null || (renamed is not null && !_old.Sets(renamed))) && IsUnchanged(name, parameter))
+        {
+            return null;
+        }
+
         string? oldValue = oldName is not null ? _old.Value(oldName) : ConfigMeaning.DefaultOf(parameter);
         string? newValue = _new.Value(name);
         if (oldValue == HiddenByInstaller || newValue == HiddenByInstaller)
@@ -76,6 +81,11 @@ internal sealed class ConfigComparer
             : isSame ? Respelled(row)
             : Differing(row, parameter, oldValue, newValue);
     }
+
+    /// <summary>A key that both files have, of which the old release knew nothing.</summary>
+    private bool IsUnchanged(string name, ConfigParameter parameter) =>
+        _old.Document.Values.TryGetValue(name, out ConfigEntry? old) && _new.Document.Values.TryGetValue(name, out ConfigEntry? @new)
+        && ConfigMeaning.AreSame(parameter, Resolution.ArgumentText(old.Value), Resolution.ArgumentText(@new.Value));
 
     /// <summary>The row of a parameter that the new version asks for; not decided when it is as any other.</summary>
     private (bool IsDecided, DcosConfigDifference? Row) Migrated(DcosConfigDifference row, ConfigMigration migration, string? newValue, bool isSame)

@@ -44,7 +44,7 @@ internal sealed class ClusterStanding(ClusterContext cluster, ScriptTarget? scri
             Elapsed = attempt is null ? null : facts.NodeTime - attempt.StartedAt,
             Holding = await HoldingAsync(node, facts, decision, attempt, cancellationToken).ConfigureAwait(false),
             LogPath = attempt?.LogPath,
-            NextStep = decision?.NextStep,
+            NextStep = decision is null ? null : FirstAid.Extend(node.Name, decision, attempt?.LogLines ?? []),
         };
     }
 

@@ -14,11 +14,11 @@ internal sealed class ConfigGate(ClusterContext cluster, ScriptRequest request)
 {
     private static readonly string[] s_neverAccepted = ["master_list", "master_discovery"];
 
-    /// <summary>Whether a difference in a parameter may be accepted by name: never in what the masters find each other by.</summary>
-    /// <exception cref="InputException">It may not.</exception>
+    /// <summary>Lets differences be accepted by name, but never in what the masters find each other by.</summary>
+    /// <exception cref="InputException">One may not.</exception>
     public static void RequireAcceptable(IEnumerable<string> names)
     {
-        if (names.FirstOrDefault(name => name.StartsWith("exhibitor", StringComparison.OrdinalIgnoreCase) || s_neverAccepted.Contains(name, StringComparer.OrdinalIgnoreCase)) is { } name)
+        if (names.FirstOrDefault(name => !IsAcceptable(name)) is { } name)
         {
             throw new InputException(SR.DifferenceNotAcceptable, name, name);
         }
@@ -50,6 +50,11 @@ internal sealed class ConfigGate(ClusterContext cluster, ScriptRequest request)
             throw new ScriptErrorsException(SR.ConfigRefused, inputs.Config.Source, errors, inputs.Config.Source, string.Join(", ", errors.Select(error => error.TargetName).Distinct()));
         }
     }
+
+    private static bool IsAcceptable(string name) =>
+        !name.StartsWith("exhibitor", StringComparison.OrdinalIgnoreCase) && !s_neverAccepted.Contains(name, StringComparer.OrdinalIgnoreCase);
+
+    private static string Shown(string? value) => string.IsNullOrEmpty(value) ? "nothing" : value!;
 
     private IEnumerable<DcosException> Findings(DcosVersion target, DcosEdition edition)
     {
@@ -87,11 +92,18 @@ internal sealed class ConfigGate(ClusterContext cluster, ScriptRequest request)
             bool isAccepted = request.AcceptDifference.Contains(difference.Parameter, StringComparer.OrdinalIgnoreCase);
             if (difference.Verdict == DcosVerdict.Forbidden && !isAccepted)
             {
-                yield return new ClusterStateException(SR.ConfigDifferenceForbidden, difference.Parameter, difference.Parameter, difference.OldValue ?? "nothing", difference.NewValue ?? "nothing", difference.Reason);
+                yield return new ClusterStateException(
+                    SR.ConfigDifferenceForbidden,
+                    difference.Parameter,
+                    difference.Parameter,
+                    Shown(difference.OldValue),
+                    Shown(difference.NewValue),
+                    difference.Reason,
+                    IsAcceptable(difference.Parameter) ? "; where you know better, name it with -AcceptDifference" : "");
             }
             else
             {
-                request.Progress.Warning($"{difference.Parameter} changes from {difference.OldValue ?? "nothing"} to {difference.NewValue ?? "nothing"}{(isAccepted ? ", accepted by name" : "")}. {difference.Reason}");
+                request.Progress.Warning($"{difference.Parameter} changes from {Shown(difference.OldValue)} to {Shown(difference.NewValue)}{(isAccepted ? ", accepted by name" : "")}. {difference.Reason}");
             }
         }
     }

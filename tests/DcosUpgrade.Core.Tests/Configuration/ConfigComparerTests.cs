@@ -50,7 +50,10 @@ public sealed class ConfigComparerTests
     [InlineData("minuteman_min_named_ip: 11.0.0.0", "minuteman_min_named_ip: 11.0.0.0", "")]
     [InlineData("minuteman_min_named_ip: 11.0.0.0", "", "dcos_l4lb_min_named_ip Cosmetic")]
     [InlineData("", "dcos_l4lb_min_named_ip: 11.6.0.0", "dcos_l4lb_min_named_ip Forbidden")]
-    [InlineData("dcos_l4lb_min_named_ip: 11.6.0.0", "dcos_l4lb_min_named_ip: 11.6.0.0", "dcos_l4lb_min_named_ip Forbidden")]
+    [InlineData("dcos_l4lb_min_named_ip: 11.6.0.0", "dcos_l4lb_min_named_ip: 11.6.0.0", "")]
+    [InlineData("minuteman_min_named_ip: 11.5.0.0\ndcos_l4lb_min_named_ip: 11.6.0.0", "dcos_l4lb_min_named_ip: 11.6.0.0", "dcos_l4lb_min_named_ip Forbidden")]
+    [InlineData("mesos_agent_work_dir: /data", "mesos_agent_work_dir: /data", "")]
+    [InlineData("mesos_agent_work_dir: /data", "", "mesos_agent_work_dir Cosmetic")]
     // Another form in 1.11.
     [InlineData("dns_forward_zones: [[a.b, [[1.1.1.1, 53]]]]", "dns_forward_zones: {a.b: ['1.1.1.1:53']}", "dns_forward_zones Required")]
     [InlineData("dns_forward_zones: [[a.b, [[1.1.1.1, 53]]]]", "dns_forward_zones: {a.b: [1.1.1.1]}", "dns_forward_zones Required")]

@@ -33,6 +33,7 @@ public sealed class ConfigGateTests : IDisposable
 
         Assert.Contains(e.Errors, error => error.Id == id && error.TargetName == parameter);
         Assert.Contains(parameter, e.Message);
+        Assert.Equal(id == SR.ConfigDifferenceForbidden && parameter != "exhibitor_admin_password", e.Errors.Any(error => error.Remedy!.Contains("-AcceptDifference")));
         Assert.All(e.Errors.Append(e), error => Assert.DoesNotContain("hunter", error.Message + error.Remedy));
         Assert.Empty(_bench.Folders);
         Assert.DoesNotContain(_bench.Ran, run => run.Operation is StageInputsOperation);
@@ -57,7 +58,7 @@ public sealed class ConfigGateTests : IDisposable
 
         Assert.Equal(["check_time"], (await RefusedAsync(_bench.Request() with { AcceptDifference = ["weights"] })).Errors.Select(error => error.TargetName));
         Assert.NotNull(await _bench.GenerateAsync(_bench.Request() with { AcceptDifference = ["weights", "check_time"] }));
-        Assert.Contains(_bench.Progress.Warnings, warning => warning.StartsWith("weights changes from  to a=1, accepted by name.", StringComparison.Ordinal));
+        Assert.Contains(_bench.Progress.Warnings, warning => warning.StartsWith("weights changes from nothing to a=1, accepted by name.", StringComparison.Ordinal));
     }
 
     [Theory]
