@@ -20,6 +20,10 @@ internal sealed record PlannedFault(int AtCall, string Node, RehearsalFault Faul
 internal sealed class History
 {
     private const int MostOperators = 8;
+
+    /// <summary>Taking back what a node had already become is no failure of a rollout: nobody looks at every node all the time. They are there from the beginning or not at all.</summary>
+    private static readonly RehearsalFault[] s_fromTheBeginning = [RehearsalFault.OtherVersion, RehearsalFault.ServicesDown];
+
     private readonly List<PlannedFault> _pending;
     private readonly Random _random;
     private readonly int _throttle;
@@ -138,7 +142,7 @@ internal sealed class History
             FaultUnit.Renames => _random.Next(64),
             _ => null,
         };
-        return new PlannedFault(_random.Next(2) == 0 ? 0 : _random.Next(60 * Cluster.Nodes.Count), nodes[_random.Next(nodes.Length)].Name, row.Fault, amount);
+        return new PlannedFault(_random.Next(2) == 0 || s_fromTheBeginning.Contains(row.Fault) ? 0 : _random.Next(60 * Cluster.Nodes.Count), nodes[_random.Next(nodes.Length)].Name, row.Fault, amount);
     }
 
     private T Pick<T>(params T[] values) => values[_random.Next(values.Length)];
