@@ -11,10 +11,13 @@ internal enum ClusterLockAction
     /// <summary>Look only.</summary>
     Read,
 
-    /// <summary>Take the lock: free, ours, dead for longer than <see cref="ClusterLockOperation.DeadAfterSec"/>, or the one named by Break.</summary>
+    /// <summary>
+    /// Take the lock: free, ours, dead for longer than <see cref="ClusterLockOperation.DeadAfterSec"/>, or the one named by Break. The
+    /// claims of whom it is taken from become ours, so that whoever comes after us finds them too.
+    /// </summary>
     Acquire,
 
-    /// <summary>Say that we live.</summary>
+    /// <summary>Say that we live, and keep our claims alive.</summary>
     Heartbeat,
 
     Release,
@@ -42,6 +45,9 @@ internal sealed record ClusterLockState(
 {
     /// <summary>Who paused or stopped the cluster, and why; empty when nobody said.</summary>
     public string Why { get; init; } = "";
+
+    /// <summary>Nodes whose claim nobody has kept alive: not even one who joined the holder.</summary>
+    public IReadOnlyCollection<string> DeadClaims { get; init; } = [];
 
     /// <summary>Agents that a live session would start had it room for them, and what it has to wait for.</summary>
     public IReadOnlyDictionary<string, string> Waits { get; init; } = new Dictionary<string, string>();
@@ -104,7 +110,10 @@ internal sealed class ClusterLockOperation(string frameToken, ClusterLockAction 
         acquire() {
           if [ -z "$token" ]; then write && result=acquired
           elif [ "$token" = {{Me.Token}} ]; then touch {{Lock}}; result=acquired
-          elif [ $age -gt {{DeadAfterSec}} ] || [ "$token" = {{ShellText.Quote(Break)}} ]; then write && result=taken
+          elif [ $age -gt {{DeadAfterSec}} ] || [ "$token" = {{ShellText.Quote(Break)}} ]; then
+            was=$(printf '%s' "$holder" | sed -n 's/.*"owner":"\([^"]*\)".*/\1/p')
+            for c in $d/running/*; do [ -f "$c" ] && [ "$(head -n 1 "$c")" = "$was" ] && printf '%s\n' {{ShellText.Quote(Me.Owner)}} > "$c"; done
+            write && result=taken
           fi
         }
         {{ActionText}}
@@ -112,6 +121,7 @@ internal sealed class ClusterLockOperation(string frameToken, ClusterLockAction 
         {{Frame.Open("holder")}}printf '%s\n' "$holder"
         {{Frame.Open("flags")}}for f in pause stop; do [ -e $d/$f ] && printf '%s %s\n' $f "$(head -n 1 $d/$f)"; done
         {{Frame.Open("claims")}}for c in $d/running/*; do [ -f "$c" ] && printf '%s %s\n' "${c##*/}" "$(head -n 1 "$c")"; done
+        {{Frame.Open("dead")}}for c in $d/running/*; do [ -f "$c" ] && [ $((now - $(stat -c %Y "$c"))) -gt {{DeadAfterSec}} ] && printf '%s\n' "${c##*/}"; done
         {{Frame.Open("waits")}}for w in $d/waiting/*; do [ -f "$w" ] && [ $((now - $(stat -c %Y "$w"))) -le {{WaitCountsSec}} ] && printf '%s %s\n' "${w##*/}" "$(head -n 1 "$w")"; done
         {{Frame.Close}}
         """;
@@ -119,7 +129,7 @@ internal sealed class ClusterLockOperation(string frameToken, ClusterLockAction 
     private string ActionText => Action switch
     {
         ClusterLockAction.Acquire => "acquire",
-        ClusterLockAction.Heartbeat => $"if [ \"$token\" = {Me.Token} ]; then touch {Lock}; result=kept; else result=lost; fi",
+        ClusterLockAction.Heartbeat => $"for c in $d/running/*; do [ -f \"$c\" ] && [ \"$(head -n 1 \"$c\")\" = {ShellText.Quote(Me.Owner)} ] && touch \"$c\"; done; if [ \"$token\" = {Me.Token} ]; then touch {Lock}; result=kept; else result=lost; fi",
         ClusterLockAction.Release => $"[ \"$token\" = {Me.Token} ] && rm -f {Lock} && result=released",
         ClusterLockAction.Claim => $$"""
             acquire
@@ -167,6 +177,7 @@ internal sealed class ClusterLockOperation(string frameToken, ClusterLockAction 
         {
             Why = Flag(flags, "stop") ?? Flag(flags, "pause") ?? "",
             Waits = ByNode(parts["waits"]),
+            DeadClaims = [.. Lines(parts["dead"])],
         };
     }
 

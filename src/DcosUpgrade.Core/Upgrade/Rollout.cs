@@ -22,7 +22,10 @@ internal sealed class Rollout : IDisposable
     private readonly Turnstile _turn = new();
     private Task? _heartbeat;
 
-    /// <summary>Nodes whose claim was left by the dead holder that this call took the lock from.</summary>
+    /// <summary>Nodes whose claim this call made.</summary>
+    private readonly HashSet<string> _mine = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Nodes whose claim was left by somebody dead: the holder that this call took the lock from, or one who had joined.</summary>
     private readonly HashSet<string> _inherited = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Nodes whose end this call knows.</summary>
@@ -92,6 +95,7 @@ internal sealed class Rollout : IDisposable
     public async Task UnclaimAsync(DcosNode node, CancellationToken cancellationToken)
     {
         _cluster.InFlight.Remove(node.Name);
+        _ = _mine.Remove(node.Name);
         _cluster.Journal.Write("unclaim", node.Name, []);
         await LetGoAsync(node.Name, cancellationToken).ConfigureAwait(false);
     }
@@ -173,15 +177,16 @@ internal sealed class Rollout : IDisposable
         }
 
         _ = _inherited.Remove(node.Name);
+        _ = _mine.Add(node.Name);
         _cluster.InFlight.Add(node.Name);
         _cluster.Journal.Write("claim", node.Name, new() { ["claims"] = state.Claims.Keys });
         return null;
     }
 
-    /// <summary>The dead holder's claims stay until somebody has seen the end of their nodes.</summary>
-    private async Task InheritAsync(ClusterLockState state, CancellationToken cancellationToken)
+    /// <summary>Claims of the dead stay until somebody has seen the end of their nodes.</summary>
+    private async Task InheritAsync(IEnumerable<string> claims, CancellationToken cancellationToken)
     {
-        foreach (string name in state.Claims.Where(claim => claim.Value == state.Holder?.Owner).Select(claim => claim.Key))
+        foreach (string name in claims.Where(name => !_mine.Contains(name)).ToArray())
         {
             if (_settled.Contains(name))
             {
@@ -227,7 +232,7 @@ internal sealed class Rollout : IDisposable
                     ? $"The lock of {state.Holder?.Owner} was taken over: its last sign of life was {state.Age.TotalSeconds:0} s ago."
                     : $"The lock of {state.Holder?.Owner} was taken over: what held it has ended.");
                 _holds = true;
-                await InheritAsync(state, cancellationToken).ConfigureAwait(false);
+                await InheritAsync(state.Claims.Where(claim => claim.Value == _me.Owner && claim.Key != node).Select(claim => claim.Key), cancellationToken).ConfigureAwait(false);
                 break;
             case "acquired":
                 _holds = true;
@@ -244,6 +249,7 @@ internal sealed class Rollout : IDisposable
                     ClusterLockOperation.DeadAfterSec);
         }
 
+        await InheritAsync(state.DeadClaims, cancellationToken).ConfigureAwait(false);
         return state;
     }
 

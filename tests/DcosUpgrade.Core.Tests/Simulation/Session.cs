@@ -60,8 +60,11 @@ internal sealed class Session
     public List<DcosUpgradeStep> Steps { get; } = [];
 
     /// <summary>The plan of the cluster as this session sees it.</summary>
-    public DcosUpgradePlan Plan(PlanRequest request) =>
-        new Planner(Driving.RunToEnd(new PlanObserver(Context).ObserveAsync(CancellationToken.None), Rehearsal.Clock), Script, request).Make();
+    public DcosUpgradePlan Plan(PlanRequest request) => Driving.RunToEnd(PlanAsync(request), Rehearsal.Clock);
+
+    /// <summary>The same, for whoever moves the clock.</summary>
+    public async Task<DcosUpgradePlan> PlanAsync(PlanRequest request) =>
+        new Planner(await new PlanObserver(Context).ObserveAsync(CancellationToken.None).ConfigureAwait(false), Script, request).Make();
 
     /// <summary>Runs a plan or one wave of it. Null when it went through, else the step at which it stopped and why.</summary>
     public string? Run(DcosUpgradePlan plan, int? wave = null) => Driving.RunToEnd(RunPlanAsync(plan, wave), Rehearsal.Clock);

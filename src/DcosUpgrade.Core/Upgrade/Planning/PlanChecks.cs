@@ -40,8 +40,8 @@ internal sealed record PlanVerdict(IReadOnlyList<DcosCheckResult> Results)
 /// <summary>Has a plan's nodes and cluster judged by the checks of Test-DcosPrerequisite. Changes nothing.</summary>
 internal sealed class PlanChecks(ClusterContext cluster, DcosUpgradePlan plan, DcosUpgradeScript script, RunOptions options)
 {
-    /// <summary>What the plan itself judges, with more to go by: its lock takes over what is dead, its standing knows whose run goes on.</summary>
-    private static readonly Type[] s_own = [typeof(LockCheck), typeof(NothingRunsCheck), typeof(BackupRisk)];
+    /// <summary>What the plan itself judges, with more to go by: its lock takes over what is dead, its standing knows whose run goes on and what a run left half done.</summary>
+    private static readonly Type[] s_own = [typeof(LockCheck), typeof(NothingRunsCheck), typeof(SwapCheck), typeof(BackupRisk)];
 
     private DcosTestProcedure Procedure => script.FromVersion == script.ToVersion ? DcosTestProcedure.Reconfigure : DcosTestProcedure.Upgrade;
 

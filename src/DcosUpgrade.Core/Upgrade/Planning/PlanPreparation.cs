@@ -149,7 +149,8 @@ internal sealed class PlanPreparation(
             (node, token) => new StageRun(cluster, script, options with { Confirm = (_, _) => Task.FromResult(true) }).ExecuteAsync(node, token),
             result =>
             {
-                if (result is { Outcome: not (DcosOutcome.Staged or DcosOutcome.AlreadyUpgraded) })
+                // A node on which somebody is at work has nothing to be staged for; its own run says whose work that is.
+                if (result is { Outcome: not (DcosOutcome.Staged or DcosOutcome.AlreadyUpgraded) } and not { Outcome: DcosOutcome.Refused, Reason: "Busy" })
                 {
                     failed.Add(result);
                 }

@@ -90,7 +90,7 @@ internal sealed class PlanRun : IDisposable
                         break;
                     case DcosPlanPhase.Masters:
                         await workload.RememberAsync(!standing.IsBegun, cancellationToken).ConfigureAwait(false);
-                        await MastersAsync([.. group], cancellationToken).ConfigureAwait(false);
+                        await MastersAsync([.. group], workload, cancellationToken).ConfigureAwait(false);
                         break;
                     default:
                         await workload.RememberAsync(!standing.IsBegun, cancellationToken).ConfigureAwait(false);
@@ -130,7 +130,8 @@ internal sealed class PlanRun : IDisposable
     private async Task TakeOverAsync(CancellationToken cancellationToken)
     {
         ClusterLockState folder = await new ClusterStanding(_cluster, null).LockAsync(cancellationToken).ConfigureAwait(false);
-        if (folder.Holder is { } holder && (folder.Age.TotalSeconds > ClusterLockOperation.DeadAfterSec || _cluster.IsLeft(holder)))
+        bool left = folder.Holder is null && folder.DeadClaims.Count > 0;
+        if (left || (folder.Holder is { } holder && (folder.Age.TotalSeconds > ClusterLockOperation.DeadAfterSec || _cluster.IsLeft(holder))))
         {
             _ = await _rollout.AcquireAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -157,13 +158,13 @@ internal sealed class PlanRun : IDisposable
     }
 
     /// <summary>Masters one at a time: what runs first, then what is done, then followers; who leads is looked at again before each.</summary>
-    private async Task MastersAsync(List<DcosUpgradeStep> left, CancellationToken cancellationToken)
+    private async Task MastersAsync(List<DcosUpgradeStep> left, PlanWorkload workload, CancellationToken cancellationToken)
     {
         while (left.Count > 0 && Cause is null)
         {
             DcosUpgradeStep step = await NextMasterAsync(left, cancellationToken).ConfigureAwait(false);
             _ = left.Remove(step);
-            await NodeAsync(step, pause: true, cancellationToken).ConfigureAwait(false);
+            await NodeAsync(step, pause: true, done => workload.AfterMasterAsync(done, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -205,7 +206,7 @@ internal sealed class PlanRun : IDisposable
             _admission.Instances = seen.Instances;
         }
 
-        await Task.WhenAll(done[false].Select(step => NodeAsync(step, pause: false, cancellationToken)).ToArray()).ConfigureAwait(false);
+        await Task.WhenAll(done[false].Select(step => NodeAsync(step, pause: false, Task.FromResult, cancellationToken)).ToArray()).ConfigureAwait(false);
     }
 
     /// <summary>After the canaries: waits, and then their gates must still pass.</summary>
@@ -236,7 +237,7 @@ internal sealed class PlanRun : IDisposable
     private Task<DcosUpgradeStep> RunAsync(DcosUpgradeStep step, CancellationToken cancellationToken) =>
         new NodeStep(_cluster, _rollout, _script, _options).RunAsync(step, cancellationToken);
 
-    private async Task NodeAsync(DcosUpgradeStep step, bool pause, CancellationToken cancellationToken)
+    private async Task NodeAsync(DcosUpgradeStep step, bool pause, Func<DcosUpgradeStep, Task<DcosUpgradeStep>> judge, CancellationToken cancellationToken)
     {
         if (step.Status == DcosStepStatus.Held)
         {
@@ -258,7 +259,7 @@ internal sealed class PlanRun : IDisposable
             }
         }
 
-        await EndAsync(await RunAsync(step, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        await EndAsync(await judge(await RunAsync(step, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
     /// <summary>A master has no claim to wait for; the deadline holds for it all the same.</summary>
