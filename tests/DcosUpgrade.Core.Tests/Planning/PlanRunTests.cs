@@ -6,6 +6,7 @@ using DcosUpgrade.Core.Tests.Rehearsal;
 using DcosUpgrade.Core.Tests.Simulation;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Ports;
+using DcosUpgrade.Prerequisites;
 using DcosUpgrade.Rehearsal;
 using DcosUpgrade.Resources;
 using DcosUpgrade.Upgrade;
@@ -46,12 +47,12 @@ public sealed class PlanRunTests
     public void Staging_comes_before_the_first_disruption_and_leaves_nothing_to_fetch()
     {
         RehearsalCluster cluster = new(new RehearsalOptions());
-        cluster.Inject("a3", RehearsalFault.FetchFails);
+        cluster.Inject("a3", RehearsalFault.TruncatedPackage);
         Session session = new(cluster, 1);
 
         string? stopped = session.Run(session.Plan(s_all));
 
-        Assert.Contains("a3: FetchFailed", stopped, StringComparison.Ordinal);
+        Assert.Contains("a3: Refused PackageAltered", stopped, StringComparison.Ordinal);
         Assert.Empty(cluster.Invariants.ScriptStarts);
     }
 
@@ -126,7 +127,7 @@ public sealed class PlanRunTests
         DcosUpgradeStep bad = agents[poisoned - 1];
         cluster.Inject(bad.Name, fault);
         int touchedAtDetection = -1;
-        PlanRun run = new(session.Context, plan, session.Script, new RunOptions { Progress = session.Heard }, step =>
+        PlanRun run = new(session.Context, plan, session.Script, new RunOptions { Progress = session.Heard, AcceptedRisks = CheckCatalog.Risks }, step =>
         {
             if (step is { Status: DcosStepStatus.Failed } && touchedAtDetection < 0)
             {
@@ -312,7 +313,7 @@ public sealed class PlanRunTests
         RehearsalCluster cluster = new(new RehearsalOptions { Agents = 97, PublicAgents = 0 });
         Session session = new(cluster, 1);
         DcosUpgradePlan plan = session.Plan(s_all);
-        PlanStanding standing = new(session.Context, session.Script, new RunOptions { Progress = session.Heard });
+        PlanStanding standing = new(session.Context, session.Script, new RunOptions { Progress = session.Heard, AcceptedRisks = CheckCatalog.Risks });
         DateTimeOffset began = cluster.Clock.UtcNow;
 
         IReadOnlyDictionary<string, NextAct> acts = Driving.RunToEnd(standing.ClassifyAsync(plan, default), cluster.Clock);

@@ -7,6 +7,7 @@ using DcosUpgrade.Core.Tests.Rehearsal;
 using DcosUpgrade.Health;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Ports;
+using DcosUpgrade.Prerequisites;
 using DcosUpgrade.Rehearsal;
 using DcosUpgrade.Rehearsal.Simulation;
 using DcosUpgrade.Upgrade;
@@ -30,7 +31,8 @@ internal sealed class Session
         MortalShells? shells = null;
         Cluster = RehearsalFactory.Attach(rehearsal, number, inner => shells = new MortalShells(lie is null ? inner : new LyingShells(inner, lie), dieAt));
         _shells = shells!;
-        _options = options ?? new RunOptions { Progress = Heard };
+        Heard = options?.Progress as Heard ?? new Heard();
+        _options = options ?? new RunOptions { Progress = Heard, AcceptedRisks = CheckCatalog.Risks };
         Script = script ?? ScriptOf(rehearsal);
         Rollout = new Rollout(Context, Script.ScriptId, _options);
     }
@@ -45,7 +47,7 @@ internal sealed class Session
 
     public DcosUpgradeScript Script { get; }
 
-    public Heard Heard { get; } = new();
+    public Heard Heard { get; }
 
     public IReadOnlyList<DcosNodeUpgrade> Results => _results;
 

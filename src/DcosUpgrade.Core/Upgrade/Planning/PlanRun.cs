@@ -85,12 +85,15 @@ internal sealed class PlanRun : IDisposable
                     case DcosPlanPhase.Verify:
                         await OneByOneAsync(group, step => workload.CompareAsync(step, cancellationToken)).ConfigureAwait(false);
                         break;
+                    case DcosPlanPhase.Masters when wave is not null && !standing.IsBegun && await preparation.GuardAsync(cancellationToken).ConfigureAwait(false) is { } refused:
+                        await EndAsync(refused).ConfigureAwait(false);
+                        break;
                     case DcosPlanPhase.Masters:
-                        await workload.RememberAsync(!IsBegun, cancellationToken).ConfigureAwait(false);
+                        await workload.RememberAsync(!standing.IsBegun, cancellationToken).ConfigureAwait(false);
                         await MastersAsync([.. group], cancellationToken).ConfigureAwait(false);
                         break;
                     default:
-                        await workload.RememberAsync(!IsBegun, cancellationToken).ConfigureAwait(false);
+                        await workload.RememberAsync(!standing.IsBegun, cancellationToken).ConfigureAwait(false);
                         await WaveAsync([.. group], cancellationToken).ConfigureAwait(false);
                         await SoakAsync(group.Key.Wave, [.. group], cancellationToken).ConfigureAwait(false);
                         break;
@@ -113,9 +116,6 @@ internal sealed class PlanRun : IDisposable
 
     /// <summary>The first step that went wrong beyond what is put up with.</summary>
     private DcosUpgradeStep? Cause { get; set; }
-
-    /// <summary>Some node is at the target or on its way there: what was before is past.</summary>
-    private bool IsBegun => _standing.Values.Any(act => act != NextAct.Start);
 
     private void RequireEarlierWaves(int? wave)
     {
