@@ -19,7 +19,7 @@ namespace DcosUpgrade.Commands;
     SupportsShouldProcess = true,
     ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(DcosUpgradeStep))]
-public sealed class InvokeDcosUpgradePlanCommand : JournalingCmdlet
+public sealed class InvokeDcosUpgradePlanCommand : RolloutCmdlet
 {
     private PlanRun? _run;
     private bool _downstreamGone;
@@ -42,33 +42,13 @@ public sealed class InvokeDcosUpgradePlanCommand : JournalingCmdlet
     [ValidateRange(0, int.MaxValue)]
     public int? Wave { get; set; }
 
-    /// <summary>Tasks that an agent, and the whole cluster in the end, may lose.</summary>
-    [Parameter]
-    [ValidateRange(0, int.MaxValue)]
-    public int MaxTaskLoss { get; set; }
-
-    /// <summary>Seconds that one node's script may take.</summary>
-    [Parameter]
-    [ValidateRange(1, 604800)]
-    public int TimeoutSec { get; set; } = 7200;
-
-    /// <summary>Seconds without progress after which a download is ended.</summary>
-    [Parameter]
-    [ValidateRange(120, 86400)]
-    public int FetchStallSec { get; set; } = 900;
-
-    /// <summary>Let the script fetch its packages itself, unverified.</summary>
-    [Parameter]
-    public SwitchParameter SkipPackageVerification { get; set; }
-
-    /// <summary>Take over the lock of another operator, however alive it looks.</summary>
-    [Parameter]
-    public SwitchParameter BreakLock { get; set; }
-
     /// <summary>Risks that are accepted, by name.</summary>
     [Parameter]
     [ValidateSet(NodeRun.RetryNotActivated)]
     public string[] AcceptRisk { get; set; } = [];
+
+    /// <inheritdoc/>
+    private protected override bool Begins => !_downstreamGone;
 
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
@@ -80,9 +60,9 @@ public sealed class InvokeDcosUpgradePlanCommand : JournalingCmdlet
         }
 
         DcosUpgradeScript script = Script ?? Plan.Script ?? await FindScriptAsync(context, cancellationToken).ConfigureAwait(false);
-        if (!SkipPackageVerification && script.PackageIds.Any(id => !script.PackageSha256.ContainsKey(id)))
+        if (!SkipPackageVerification)
         {
-            throw new InputException(SR.ScriptWithoutHashes, script.ScriptId, script);
+            RequireHashes(script);
         }
 
         if (await Ask(() => IsWhatIf).ConfigureAwait(false))
@@ -93,7 +73,7 @@ public sealed class InvokeDcosUpgradePlanCommand : JournalingCmdlet
         }
 
         Report.Expected = Plan.Steps.Count(step => step.Role is not null && step.Status != DcosStepStatus.Held && (Wave is null || step.Wave == Wave));
-        _run = new PlanRun(context, Plan, script, Options(), EmitAsync);
+        _run = new PlanRun(context, Plan, script, Options(Plan.MaxFailures, AcceptRisk), EmitAsync);
         DcosUpgradeStep? cause = await _run.RunAsync(Wave, cancellationToken).ConfigureAwait(false);
         if (cause is not null)
         {
@@ -147,23 +127,4 @@ public sealed class InvokeDcosUpgradePlanCommand : JournalingCmdlet
             throw;
         }
     }
-
-    /// <remarks>Decided when the question's turn comes: once the pipeline has begun to end, a question ends it for those that still run too.</remarks>
-    private Task<bool> ConfirmAsync(DcosNode node, string action) =>
-        Ask(() => !_downstreamGone && ShouldProcess($"{node.Name} ({node.Role}, {node.Address})", action));
-
-    private RunOptions Options() => new()
-    {
-        ScriptTimeout = TimeSpan.FromSeconds(TimeoutSec),
-        MasterTimeout = TimeSpan.FromSeconds(Math.Min(TimeoutSec, 1200)),
-        AgentTimeout = TimeSpan.FromSeconds(Math.Min(TimeoutSec, 900)),
-        FetchStall = TimeSpan.FromSeconds(FetchStallSec),
-        MaxFailures = Plan.MaxFailures,
-        MaxTaskLoss = MaxTaskLoss,
-        SkipPackageVerification = SkipPackageVerification,
-        BreakLock = BreakLock,
-        AcceptedRisks = AcceptRisk,
-        Confirm = ConfirmAsync,
-        Progress = Report,
-    };
 }
