@@ -133,6 +133,10 @@ internal sealed class Rollout : IDisposable
     {
         _heartbeatEnd.Cancel();
         _heartbeatEnd.Dispose();
+        if (_holds)
+        {
+            _cluster.Leave(_me);
+        }
     }
 
     /// <returns>Null when the node is claimed, else what it has to wait for.</returns>
@@ -164,7 +168,7 @@ internal sealed class Rollout : IDisposable
 
         if (held is not null)
         {
-            await LetGoAsync(node.Name, cancellationToken).ConfigureAwait(false);
+            await LetGoAsync(node.Name, cancellationToken, state.Paused ? "" : $"{_cluster.Operator.Name} waits: {held}").ConfigureAwait(false);
             return held;
         }
 
@@ -190,11 +194,12 @@ internal sealed class Rollout : IDisposable
         }
     }
 
-    private async Task LetGoAsync(string node, CancellationToken cancellationToken)
+    /// <param name="waitsFor">What others read of a node that is to be claimed again; empty for one that is not.</param>
+    private async Task LetGoAsync(string node, CancellationToken cancellationToken, string waitsFor = "")
     {
         try
         {
-            _ = await RunAsync(ClusterLockAction.Unclaim, node, mayJoin: false, "", cancellationToken).ConfigureAwait(false);
+            _ = await RunAsync(ClusterLockAction.Unclaim, node, mayJoin: false, "", cancellationToken, waitsFor).ConfigureAwait(false);
         }
         catch (DcosException e)
         {
@@ -205,7 +210,7 @@ internal sealed class Rollout : IDisposable
     private async Task<ClusterLockState> TakeAsync(ClusterLockAction action, string node, bool mayJoin, CancellationToken cancellationToken)
     {
         ClusterLockState state = await RunAsync(action, node, mayJoin, "", cancellationToken).ConfigureAwait(false);
-        if (state is { Result: "held" or "joined", Holder: { } holder } && ((_options.BreakLock && state.Result == "held") || _cluster.Operator.IsGone(holder.Identity)))
+        if (state is { Result: "held" or "joined", Holder: { } holder } && ((_options.BreakLock && state.Result == "held") || _cluster.IsLeft(holder)))
         {
             state = await RunAsync(action, node, mayJoin, holder.Token, cancellationToken).ConfigureAwait(false);
         }
@@ -220,7 +225,7 @@ internal sealed class Rollout : IDisposable
             case "taken":
                 _options.Progress.Warning(state.Age.TotalSeconds > ClusterLockOperation.DeadAfterSec || _options.BreakLock
                     ? $"The lock of {state.Holder?.Owner} was taken over: its last sign of life was {state.Age.TotalSeconds:0} s ago."
-                    : $"The lock of {state.Holder?.Owner} was taken over: that process no longer runs.");
+                    : $"The lock of {state.Holder?.Owner} was taken over: what held it has ended.");
                 _holds = true;
                 await InheritAsync(state, cancellationToken).ConfigureAwait(false);
                 break;
@@ -269,9 +274,9 @@ internal sealed class Rollout : IDisposable
         }
     }
 
-    private Task<ClusterLockState> RunAsync(ClusterLockAction action, string node, bool mayJoin, string breakToken, CancellationToken cancellationToken) =>
+    private Task<ClusterLockState> RunAsync(ClusterLockAction action, string node, bool mayJoin, string breakToken, CancellationToken cancellationToken, string waitsFor = "") =>
         _cluster.RunAsync(
             _cluster.LockMaster,
-            new ClusterLockOperation(_cluster.Token(), action, _me) { Node = node, MayJoin = mayJoin, Break = breakToken },
+            new ClusterLockOperation(_cluster.Token(), action, _me) { Node = node, MayJoin = mayJoin, Break = breakToken, WaitsFor = waitsFor },
             cancellationToken);
 }

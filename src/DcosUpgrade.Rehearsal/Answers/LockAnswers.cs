@@ -36,6 +36,7 @@ internal static class LockAnswers
             .Add("holder", (before is null ? "" : ClusterLockOperation.LockJson(before)) + "\n")
             .Add("flags", (folder.Paused ? $"pause {folder.Why}\n" : "") + (folder.Stopped ? $"stop {folder.Why}\n" : ""))
             .Add("claims", string.Concat(folder.Claims.Select(claim => $"{claim.Key} {claim.Value}\n")))
+            .Add("waits", string.Concat(folder.Waits.Where(wait => (now - wait.Value.At).TotalSeconds <= ClusterLockOperation.WaitCountsSec).Select(wait => $"{wait.Key} {wait.Value.Why}\n")))
             .In(operation.Frame);
     }
 
@@ -68,6 +69,12 @@ internal static class LockAnswers
 
             case ClusterLockAction.Unclaim:
                 folder.Claims.Remove(operation.Node);
+                folder.Waits.Remove(operation.Node);
+                if (operation.WaitsFor.Length > 0)
+                {
+                    folder.Waits[operation.Node] = (operation.WaitsFor, now);
+                }
+
                 return mine ? "kept" : held;
 
             default:

@@ -209,6 +209,47 @@ public sealed class PlanRunTests
     }
 
     [Fact]
+    public void Who_has_no_room_goes_last_and_others_see_what_it_waits_for()
+    {
+        // a6 is somebody else's trouble for longer than one of the wave takes, and that longer than anybody waits for room.
+        RehearsalCluster cluster = new(new RehearsalOptions { Agents = 6, PublicAgents = 0 });
+        Session session = new(cluster, 1, options: new RunOptions { Progress = new Heard(), AcceptedRisks = CheckCatalog.Risks, RoomTimeout = TimeSpan.FromSeconds(30) });
+        DcosUpgradePlan plan = session.Plan(s_all with { MaxUnavailable = Quantity.Parse("2", "") });
+        Assert.Null(session.Run(plan, 0));
+        Assert.Null(session.Run(plan, 1));
+        string[] wave = [.. plan.Steps.Where(step => step.Wave == 2).Select(step => step.Name)];
+        cluster.Inject("a6", RehearsalFault.AgentSilent, 170);
+        cluster.Node("a6").Agent!.Stop();
+        cluster.Node("a6").Agent!.Start();
+        Pass(cluster, 5);
+        string? told = null;
+        Session other = new(cluster, 2);
+        cluster.OnCall = (node, operation, before) =>
+        {
+            if (told is null && !before && operation is ClusterLockOperation { WaitsFor.Length: > 0 } wait)
+            {
+                told = "";
+                _ = ReadAsync(wait.Node);
+            }
+
+            return Task.CompletedTask;
+        };
+
+        Assert.Null(session.Run(plan, 2));
+        Assert.Equal(wave.Order(), cluster.Invariants.ScriptStarts.Keys.Where(name => name[0] == 'a').Order());
+        Assert.Matches(@"^operator1@rehearsal .* waits: [0-9] agents are away or at work \(.*\), at most 2 may be; begins when there is room$", told);
+        Assert.Empty(cluster.Masters[0].Folder.Waits);
+
+        async Task ReadAsync(string node)
+        {
+            ClusterStanding standing = new(other.Context, null);
+            ClusterLockState folder = await standing.LockAsync(default).ConfigureAwait(false);
+            DcosNodeStatus status = await standing.LookAsync(other.Nodes().Single(candidate => candidate.Name == node), folder, default).ConfigureAwait(false);
+            told = WhyWaiting.Explain([status], folder)[0].Waiting;
+        }
+    }
+
+    [Fact]
     public void Waves_run_one_by_one_from_different_machines_and_none_too_early()
     {
         RehearsalCluster cluster = new(new RehearsalOptions { Agents = 4, PublicAgents = 0 });

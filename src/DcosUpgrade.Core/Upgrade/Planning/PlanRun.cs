@@ -39,7 +39,7 @@ internal sealed class PlanRun : IDisposable
     public PlanRun(ClusterContext cluster, DcosUpgradePlan plan, DcosUpgradeScript script, RunOptions options, Func<DcosUpgradeStep, Task> emit)
     {
         (_cluster, _plan, _script, _options, _emit) = (cluster, plan, script, options, emit);
-        _admission = new Admission(cluster, plan, _times, options.AgentTimeout);
+        _admission = new Admission(cluster, plan, _times, options.RoomTimeout);
         _rollout = new Rollout(cluster, plan.Hash, options) { Admission = _admission.AskAsync };
         _pauses = new PlanPauses(cluster, options.Progress);
     }
@@ -130,7 +130,7 @@ internal sealed class PlanRun : IDisposable
     private async Task TakeOverAsync(CancellationToken cancellationToken)
     {
         ClusterLockState folder = await new ClusterStanding(_cluster, null).LockAsync(cancellationToken).ConfigureAwait(false);
-        if (folder.Holder is { } holder && (folder.Age.TotalSeconds > ClusterLockOperation.DeadAfterSec || _cluster.Operator.IsGone(holder.Identity)))
+        if (folder.Holder is { } holder && (folder.Age.TotalSeconds > ClusterLockOperation.DeadAfterSec || _cluster.IsLeft(holder)))
         {
             _ = await _rollout.AcquireAsync(cancellationToken).ConfigureAwait(false);
         }
