@@ -58,7 +58,7 @@ internal sealed class NodeRun(ClusterContext cluster, Rollout rollout, DcosUpgra
                         break;
 
                     case NextAct.Start when attempts < MaxAttempts:
-                        if (!confirmed && !await ConfirmAsync(node, facts).ConfigureAwait(false))
+                        if (!confirmed && !await ConfirmAsync(node).ConfigureAwait(false))
                         {
                             return null;
                         }
@@ -119,7 +119,7 @@ internal sealed class NodeRun(ClusterContext cluster, Rollout rollout, DcosUpgra
                         return Result(node, facts, decision, attempt);
                 }
 
-                if (!await new RunFollower(cluster, options).FollowAsync(entry, attempt, Activity, _target.ToVersion, cancellationToken).ConfigureAwait(false))
+                if (!await new RunFollower(cluster, options).FollowAsync(entry, attempt, Activity, _target.ToldBy, cancellationToken).ConfigureAwait(false))
                 {
                     goesOn = true;
                     facts = await FactsAsync(entry, cancellationToken).ConfigureAwait(false);
@@ -156,11 +156,11 @@ internal sealed class NodeRun(ClusterContext cluster, Rollout rollout, DcosUpgra
             : decision;
     }
 
-    private string Activity => $"Upgrade DC/OS {_target.FromVersion} -> {_target.ToVersion}";
+    private string Activity => script.Action;
 
-    private async Task<bool> ConfirmAsync(DcosNode node, NodeFacts facts)
+    private async Task<bool> ConfirmAsync(DcosNode node)
     {
-        bool confirmed = await options.Confirm(node, $"Upgrade DC/OS {facts.Version} -> {_target.ToVersion}").ConfigureAwait(false);
+        bool confirmed = await options.Confirm(node, script.Action).ConfigureAwait(false);
         cluster.Journal.Write("confirmed", node.Name, new() { ["confirmed"] = confirmed });
         return confirmed;
     }

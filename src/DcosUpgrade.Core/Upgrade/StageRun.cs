@@ -79,7 +79,7 @@ internal sealed class StageRun(ClusterContext cluster, DcosUpgradeScript script,
             }
 
             RunFollower follower = new(cluster, options) { Meter = new StageMeter(missing, script.PackageIds.Length, cluster.Clock).Describe };
-            if (!await follower.FollowAsync(entry, attempt, Activity, _target.ToVersion, cancellationToken).ConfigureAwait(false))
+            if (!await follower.FollowAsync(entry, attempt, Activity, _target.ToldBy, cancellationToken).ConfigureAwait(false))
             {
                 return Result(node, facts, new Decision(1, DcosOutcome.Running, "TimedOut", NextAct.Stop, "The download goes on by itself. Run the same command again to follow it."), attempt);
             }

@@ -48,6 +48,7 @@ internal sealed class Planner(PlanObservation seen, DcosUpgradeScript script, Pl
             ConfigSha256 = script.ConfigSha256,
             FromVersion = script.FromVersion,
             ToVersion = script.ToVersion,
+            Procedure = script.Procedure,
             MaxUnavailable = request.MaxUnavailable.ToString(),
             MaxAppUnavailable = request.MaxAppUnavailable.ToString(),
             MaxFailures = request.MaxFailures,
@@ -104,7 +105,7 @@ internal sealed class Planner(PlanObservation seen, DcosUpgradeScript script, Pl
         }
     }
 
-    private string Action => $"Upgrade DC/OS {script.FromVersion} -> {script.ToVersion}";
+    private string Action => script.Action;
 
     /// <returns>The number after the last wave.</returns>
     private int AddAgents(PlanNode[] nodes, DcosPlanPhase phase, int wave, int canary)
