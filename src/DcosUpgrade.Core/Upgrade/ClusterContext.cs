@@ -18,6 +18,7 @@ internal sealed class ClusterContext(ClusterInventory inventory, INodeShells she
     private readonly HashSet<string> _left = new(StringComparer.Ordinal);
     private ClusterWatch? _watch;
     private InFlight? _inFlight;
+    private InventoryNode? _lockMaster;
 
     public ClusterInventory Inventory { get; } = inventory;
 
@@ -47,10 +48,10 @@ internal sealed class ClusterContext(ClusterInventory inventory, INodeShells she
 
     public InFlight InFlight => _inFlight ??= new InFlight(this);
 
-    public IReadOnlyList<InventoryNode> Masters => [.. Inventory.Masters];
+    public IReadOnlyList<InventoryNode> Masters => Inventory.Masters;
 
     /// <summary>The master that keeps the cluster folder: the lowest address by its numbers, so that every operator finds the same one.</summary>
-    public InventoryNode LockMaster => Masters.OrderBy(master => AddressKey(master.Address), StringComparer.Ordinal).First();
+    public InventoryNode LockMaster => _lockMaster ??= Masters.OrderBy(master => AddressKey(master.Address), StringComparer.Ordinal).First();
 
     /// <summary>Runs an operation on a node by the node's inventory name and reads its answer.</summary>
     public async Task<T> RunAsync<T>(InventoryNode node, NodeOperation<T> operation, CancellationToken cancellationToken)
