@@ -34,7 +34,10 @@ internal static class RehearsalFactory
                 new SeededIds(options.Seed, $"session {session}"),
                 new RehearsalOperator(cluster, $"operator{session}@rehearsal (pid {1000 + session})", $"rehearsal/{1000 + session}/{session}"))
             {
-                ScriptDefaults = new ScriptDefaults(SimulatedBootstrap.InstallerPath, cluster.Bootstrap.ConfigText, cluster.Bootstrap.IpDetectText, options.ToVersion),
+                ScriptDefaults = new ScriptDefaults(SimulatedBootstrap.InstallerPath, cluster.Bootstrap.ConfigText, cluster.Bootstrap.IpDetectText, options.ToVersion)
+                {
+                    ConfigFor = cluster.Bootstrap.ConfigFor,
+                },
             },
         };
     }

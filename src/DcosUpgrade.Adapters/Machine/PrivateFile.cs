@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 
 namespace DcosUpgrade.Adapters.Machine;
 
-/// <summary>Files and folders that only the current user may read. On Windows the profile's own access list says so.</summary>
+/// <summary>Files and folders that only the current user may read. On Windows a folder's access list says so, for what is in it too.</summary>
 internal static class PrivateFile
 {
     private const int FileMode600 = 0x180;
@@ -59,6 +59,10 @@ internal static class PrivateFile
             if (IsUnix)
             {
                 _ = chmod(path, FolderMode700);
+            }
+            else
+            {
+                WindowsAccess.Restrict(path);
             }
         }
     }

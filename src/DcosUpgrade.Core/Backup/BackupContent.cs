@@ -21,6 +21,7 @@ internal static class BackupContent
     {
         BackupKind.Iam => Sql(file),
         BackupKind.ZooKeeper => ZooKeeper(file),
+        BackupKind.Guano => Guano(file),
         _ => Configuration(file),
     };
 
@@ -32,7 +33,16 @@ internal static class BackupContent
         Require(names.Any(name => name.Contains("transactions/version-2/log.")), "no transaction log");
         string? missing = s_znodes.FirstOrDefault(znode => !found.Contains(znode));
         Require(missing is null, $"no znode {missing}");
-        return $"{names.Count} files, znodes {string.Join(" and ", s_znodes)}";
+        return $"{names.Count(name => !IsFolder(name))} files, znodes {string.Join(" and ", s_znodes)}";
+    }
+
+    /// <remarks>Guano ends well whatever it met: only what it wrote tells. A znode without data of its own is a folder.</remarks>
+    private static string Guano(Stream file)
+    {
+        IReadOnlyList<string> names = Names(file, [], new HashSet<string>());
+        string? missing = s_znodes.FirstOrDefault(znode => !names.Any(name => name.StartsWith($".{znode}/", StringComparison.Ordinal)));
+        Require(missing is null, $"no znode {missing}");
+        return $"{names.Count(name => !IsFolder(name))} znodes with data, {string.Join(" and ", s_znodes)} among them";
     }
 
     private static string Configuration(Stream file)
@@ -78,6 +88,8 @@ internal static class BackupContent
         using GZipStream tar = new(file, CompressionMode.Decompress, leaveOpen: true);
         return TarReader.Read(tar, needles, found);
     }
+
+    private static bool IsFolder(string name) => name.EndsWith("/", StringComparison.Ordinal);
 
     private static void Require(bool holds, string problem)
     {

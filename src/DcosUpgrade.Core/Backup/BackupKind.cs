@@ -6,6 +6,9 @@ internal enum BackupKind
     /// <summary>Snapshots and transaction logs of one member.</summary>
     ZooKeeper,
 
+    /// <summary>The documented export: a folder for each znode, as Guano writes and restores it.</summary>
+    Guano,
+
     /// <summary>What the installer left on a master: user and expanded configuration, detect scripts.</summary>
     Configuration,
 

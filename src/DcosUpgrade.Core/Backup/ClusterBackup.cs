@@ -36,31 +36,15 @@ internal sealed class ClusterBackup(ClusterContext cluster, IFileSystem files, I
                 $"{master.Node.Name}: {(master.Probe is null ? master.Problem : master.Probe.Exhibitor is null ? master.Probe.ExhibitorProblem : "not serving")}")));
     }
 
-    /// <summary>Streams an item off a node into a file of its own.</summary>
+    /// <summary>Streams files off a node into one of their own.</summary>
     /// <exception cref="DcosException">It could not be taken or verified; nothing of it is left.</exception>
-    public async Task<DcosBackup> StreamAsync(BackupKind kind, InventoryNode node, CancellationToken cancellationToken)
-    {
-        string path = Path.Combine(Folder, $"{kind.ToString().ToLowerInvariant()}-{node.Name}{(kind == BackupKind.Iam ? ".sql" : ".tar.gz")}");
-        DateTimeOffset began = cluster.Clock.UtcNow;
-        try
-        {
-            using HashingSink sink = new(files.CreateNew(path + Partial), path, bytes => progress.Progress(node.Name, Activity, $"{kind}: {bytes >> 10} KiB", -1));
-            StreamEnd end = await cluster.RunAsync(node, new StreamArchiveOperation(kind) { Sink = sink }, cancellationToken).ConfigureAwait(false);
-            sink.Flush();
-            string sha256 = sink.Sha256();
-            long bytes = sink.Length;
-            sink.Dispose();
-            string content = Verify(kind, node, path + Partial, end, sha256);
-            files.Rename(path + Partial, path);
-            progress.Progress(node.Name, Activity, kind.ToString(), 100);
-            return new DcosBackup { Kind = kind.ToString(), Node = node.Name, Path = path, Bytes = bytes, Sha256 = sha256, Content = content, TakenAt = began, Duration = cluster.Clock.UtcNow - began };
-        }
-        catch
-        {
-            files.Delete(path + Partial);
-            throw;
-        }
-    }
+    public Task<DcosBackup> StreamAsync(BackupKind kind, InventoryNode node, CancellationToken cancellationToken) =>
+        TakeAsync(kind, node, sink => new StreamArchiveOperation(kind) { Sink = sink }, cancellationToken);
+
+    /// <summary>The same for the documented export of ZooKeeper.</summary>
+    /// <param name="jar">Guano.</param>
+    public Task<DcosBackup> ExportAsync(byte[] jar, InventoryNode node, CancellationToken cancellationToken) =>
+        TakeAsync(BackupKind.Guano, node, sink => new GuanoExportOperation(jar) { Sink = sink }, cancellationToken);
 
     /// <summary>Versions, agents and tasks as they are, to compare with afterwards.</summary>
     public async Task<DcosBackup> FactsAsync(ClusterView view, CancellationToken cancellationToken)
@@ -111,6 +95,30 @@ internal sealed class ClusterBackup(ClusterContext cluster, IFileSystem files, I
             Folder,
             [.. items.Select(item => new BackupItem(item.Kind, item.Node, Path.GetFileName(item.Path), item.Bytes, item.Sha256))]);
         return cluster.RunAsync(cluster.LockMaster, new BackupRecordOperation(cluster.Token(), record.Write()), cancellationToken);
+    }
+
+    private async Task<DcosBackup> TakeAsync(BackupKind kind, InventoryNode node, Func<Stream, StreamOperation> operation, CancellationToken cancellationToken)
+    {
+        string path = Path.Combine(Folder, $"{kind.ToString().ToLowerInvariant()}-{node.Name}{(kind == BackupKind.Iam ? ".sql" : ".tar.gz")}");
+        DateTimeOffset began = cluster.Clock.UtcNow;
+        try
+        {
+            using HashingSink sink = new(files.CreateNew(path + Partial), path, bytes => progress.Progress(node.Name, Activity, $"{kind}: {bytes >> 10} KiB", -1));
+            StreamEnd end = await cluster.RunAsync(node, operation(sink), cancellationToken).ConfigureAwait(false);
+            sink.Flush();
+            string sha256 = sink.Sha256();
+            long bytes = sink.Length;
+            sink.Dispose();
+            string content = Verify(kind, node, path + Partial, end, sha256);
+            files.Rename(path + Partial, path);
+            progress.Progress(node.Name, Activity, kind.ToString(), 100);
+            return new DcosBackup { Kind = kind.ToString(), Node = node.Name, Path = path, Bytes = bytes, Sha256 = sha256, Content = content, TakenAt = began, Duration = cluster.Clock.UtcNow - began };
+        }
+        catch
+        {
+            files.Delete(path + Partial);
+            throw;
+        }
     }
 
     private string Verify(BackupKind kind, InventoryNode node, string path, StreamEnd end, string sha256)

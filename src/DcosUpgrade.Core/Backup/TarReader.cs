@@ -12,7 +12,7 @@ internal static class TarReader
 
     /// <param name="needles">Texts that are looked for in the files' contents.</param>
     /// <param name="found">Gets those that occur.</param>
-    /// <returns>Names of the files, in order.</returns>
+    /// <returns>Names of files and folders, in order; a folder's ends with a slash.</returns>
     /// <exception cref="InvalidDataException">It is no tar, or it ends before its end.</exception>
     public static IReadOnlyList<string> Read(Stream tar, IReadOnlyList<string> needles, ISet<string> found)
     {
@@ -42,6 +42,11 @@ internal static class TarReader
             }
             else
             {
+                if (type == '5')
+                {
+                    names.Add((longName ?? Name(header)).TrimEnd('/') + "/");
+                }
+
                 Scan(tar, size, [], found);
             }
 

@@ -5,7 +5,7 @@ namespace DcosUpgrade;
 /// <summary>One item of a backup: copied off its node, hashed on both ends, and verified by what is in it.</summary>
 public sealed record DcosBackup
 {
-    /// <summary>ZooKeeper, Configuration, Iam or Cluster.</summary>
+    /// <summary>ZooKeeper, Guano, Configuration, Iam or Cluster.</summary>
     public required string Kind { get; init; }
 
     /// <summary>Where it comes from; the cluster's name for what several nodes told.</summary>

@@ -22,6 +22,9 @@ public sealed record DcosUpgradePlan
 
     public required string ToVersion { get; init; }
 
+    /// <summary>The pass of the procedure that its script was generated for.</summary>
+    public DcosProcedure Procedure { get; init; }
+
     /// <summary>Agents that may be unavailable at once: a count or a percentage.</summary>
     public required string MaxUnavailable { get; init; }
 

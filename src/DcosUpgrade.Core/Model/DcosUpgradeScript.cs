@@ -20,6 +20,9 @@ public sealed record DcosUpgradeScript
 
     public required string ToVersion { get; init; }
 
+    /// <summary>The pass of the procedure that it was generated for.</summary>
+    public DcosProcedure Procedure { get; init; }
+
     public DcosEdition Edition { get; init; }
 
     public required string BootstrapUrl { get; init; }
@@ -39,6 +42,14 @@ public sealed record DcosUpgradeScript
 
     /// <summary>How the download server before this one is brought back; null when nothing was replaced.</summary>
     public string? UndoCommand { get; init; }
+
+    /// <summary>What it does to a node, in words.</summary>
+    internal string Action => Procedure switch
+    {
+        DcosProcedure.Upgrade => $"Upgrade DC/OS {FromVersion} -> {ToVersion}",
+        DcosProcedure.Reconfigure => $"Reconfigure DC/OS {ToVersion}",
+        _ => $"Make DC/OS {ToVersion} {Procedure.ToString().ToLowerInvariant()}",
+    };
 
     internal ClusterContext? Context { get; init; }
 

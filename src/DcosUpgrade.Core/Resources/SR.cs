@@ -149,6 +149,9 @@ internal static class SR
     public const string InstalledConfigUnknown = nameof(InstalledConfigUnknown);
     public const string PackedConfigUnreadable = nameof(PackedConfigUnreadable);
     public const string DifferenceNotAcceptable = nameof(DifferenceNotAcceptable);
+    public const string ProcedureNeedsEnterprise = nameof(ProcedureNeedsEnterprise);
+    public const string SecurityModeNotSet = nameof(SecurityModeNotSet);
+    public const string ProcedureMismatch = nameof(ProcedureMismatch);
     public const string ConfigDifferenceForbidden = nameof(ConfigDifferenceForbidden);
     public const string ConfigInvalid = nameof(ConfigInvalid);
     public const string ConfigRefused = nameof(ConfigRefused);

@@ -14,7 +14,8 @@ namespace DcosUpgrade.Upgrade;
 /// <summary>Reads the configuration that a cluster runs, and the one that a script brings. Writes nothing.</summary>
 internal static class ClusterConfig
 {
-    private const string ConfigPackage = "dcos-config--";
+    /// <summary>How the ids of the configuration package begin.</summary>
+    public const string ConfigPackage = "dcos-config--";
 
     /// <summary>The configurations that the masters run: one, unless an earlier change stopped halfway. The masters that run one are its source.</summary>
     /// <exception cref="ClusterStateException">No master shows one.</exception>

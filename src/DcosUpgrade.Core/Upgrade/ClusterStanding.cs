@@ -35,7 +35,7 @@ internal sealed class ClusterStanding(ClusterContext cluster, ScriptTarget? scri
             Version = facts.Version,
             Outcome = decision?.Outcome ?? (attempt is { IsUpgrade: false, Stage: "staged" } ? DcosOutcome.Staged : null),
             Reason = decision?.Reason,
-            Phase = facts.RunUnitAlive && facts.Attempts.LastOrDefault() is { } running ? await PhaseAsync(entry, running, cancellationToken).ConfigureAwait(false) : null,
+            Phase = facts.RunUnitAlive && facts.Attempts.LastOrDefault() is { } running ? await PhaseAsync(entry, facts, running, cancellationToken).ConfigureAwait(false) : null,
             FromVersion = attempt?.FromVersion,
             ToVersion = attempt?.ToVersion,
             Owner = attempt?.Owner,
@@ -77,9 +77,14 @@ internal sealed class ClusterStanding(ClusterContext cluster, ScriptTarget? scri
             return new ScriptTarget("", facts.Version ?? "", "", []);
         }
 
-        bool applied = facts.Version == attempt.ToVersion && (attempt.FromVersion != attempt.ToVersion || attempt is { ScriptEnded: true, Code: 0 });
+        bool applied = facts.Version == attempt.ToVersion && (attempt.FromVersion != attempt.ToVersion || HasOtherPackages(facts, attempt));
         return new ScriptTarget(attempt.ScriptId, attempt.FromVersion, attempt.ToVersion, applied ? facts.ActivePackages ?? [] : []);
     }
+
+    /// <summary>The node runs other packages than before the attempt, which tells where the version does not. Without a look from before, its end does.</summary>
+    private static bool HasOtherPackages(NodeFacts facts, RunAttempt attempt) => Baseline.Read(attempt.Baseline) is { } before && facts.ActivePackages is { } active
+        ? !before.ActivePackages.SequenceEqual(active, StringComparer.Ordinal)
+        : attempt is { ScriptEnded: true, Code: 0 };
 
     /// <summary>Of a node that was upgraded just now: the gate that keeps the next one waiting.</summary>
     private async Task<string?> HoldingAsync(DcosNode node, NodeFacts facts, Decision? decision, RunAttempt? attempt, CancellationToken cancellationToken)
@@ -97,10 +102,10 @@ internal sealed class ClusterStanding(ClusterContext cluster, ScriptTarget? scri
             : null;
     }
 
-    private async Task<string> PhaseAsync(InventoryNode entry, RunAttempt attempt, CancellationToken cancellationToken)
+    private async Task<string> PhaseAsync(InventoryNode entry, NodeFacts facts, RunAttempt attempt, CancellationToken cancellationToken)
     {
         FollowRunOperation look = new(cluster.Token(), attempt.Id, 0, "", entry.Role == DcosRole.Master, 0);
         RunProgress run = await cluster.RunAsync(entry, look, cancellationToken).ConfigureAwait(false);
-        return RunFollower.Describe(run, attempt.ToVersion, TimeSpan.Zero).Text;
+        return RunFollower.Describe(run, attempt.FromVersion == attempt.ToVersion ? HasOtherPackages(facts, attempt) : run.Version == attempt.ToVersion, TimeSpan.Zero).Text;
     }
 }

@@ -12,29 +12,39 @@ namespace DcosUpgrade.Upgrade;
 /// <summary>Lets no script be generated from a configuration that the installer would refuse, or that the running cluster must not be given. Writes nothing.</summary>
 internal sealed class ConfigGate(ClusterContext cluster, ScriptRequest request)
 {
+    private const string Security = "security";
+
     private static readonly string[] s_neverAccepted = ["master_list", "master_discovery"];
 
-    /// <summary>Lets differences be accepted by name, but never in what the masters find each other by.</summary>
+    private readonly SortedSet<string> _edited = new(StringComparer.Ordinal);
+
+    /// <summary>Lets differences be accepted by name, but never in what the masters find each other by or what guards the cluster.</summary>
     /// <exception cref="InputException">One may not.</exception>
     public static void RequireAcceptable(IEnumerable<string> names)
     {
         if (names.FirstOrDefault(name => !IsAcceptable(name)) is { } name)
         {
-            throw new InputException(SR.DifferenceNotAcceptable, name, name);
+            throw new InputException(SR.DifferenceNotAcceptable, name, name, IsSecurity(name)
+                ? "the security mode becomes stricter one step at a time, in a procedure of its own"
+                : "with another one the masters do not find each other again");
         }
     }
+
+    /// <summary>Detect scripts that differ from those of a master, by the parameter that names their file.</summary>
+    public IReadOnlyCollection<string> EditedScripts => _edited;
 
     /// <param name="from">The version of nodes that were not upgraded yet.</param>
     /// <exception cref="ScriptErrorsException">One error for each finding and each difference.</exception>
     /// <exception cref="ClusterStateException">No master shows what it runs, and there is no copy of it.</exception>
     public async Task RequireAsync(string from, string to, DcosEdition edition, CancellationToken cancellationToken)
     {
-        // A rehearsal's own configuration is the one that its cluster was installed with.
-        if (request.Inputs.IsRehearsal)
+        // For an upgrade a rehearsal's own configuration is the one that its cluster was installed with.
+        if (request.Inputs.IsRehearsal && request.Procedure == DcosProcedure.Upgrade)
         {
             return;
         }
 
+        RequireMode(edition);
         DcosVersion target = new(to);
         ScriptInputs inputs = request.Inputs;
         List<DcosException> errors = [.. Findings(target, edition)];
@@ -42,6 +52,7 @@ internal sealed class ConfigGate(ClusterContext cluster, ScriptRequest request)
         {
             DcosVersion source = installed.Version ?? new DcosVersion(from);
             ConfigSide @new = ConfigInput.Of(inputs.Config, name => inputs.Genconf.Read(name)).Side(target, edition);
+            _edited.UnionWith(Edited(installed.Side(source, edition), @new));
             errors.AddRange(Differences(ConfigComparer.Compare(installed.Side(source, edition), @new, request.Procedure)));
         }
 
@@ -51,10 +62,36 @@ internal sealed class ConfigGate(ClusterContext cluster, ScriptRequest request)
         }
     }
 
+    private static IEnumerable<string> Edited(ConfigSide old, ConfigSide @new) =>
+        DetectScripts.Parameters.Where(name => DetectScripts.AreKnown(name, old, @new) && !DetectScripts.AreSame(name, old, @new));
+
+    private static bool IsSecurity(string name) => string.Equals(name, Security, StringComparison.OrdinalIgnoreCase);
+
     private static bool IsAcceptable(string name) =>
-        !name.StartsWith("exhibitor", StringComparison.OrdinalIgnoreCase) && !s_neverAccepted.Contains(name, StringComparer.OrdinalIgnoreCase);
+        !IsSecurity(name) && !name.StartsWith("exhibitor", StringComparison.OrdinalIgnoreCase) && !s_neverAccepted.Contains(name, StringComparer.OrdinalIgnoreCase);
 
     private static string Shown(string? value) => string.IsNullOrEmpty(value) ? "nothing" : value!;
+
+    /// <summary>A step of the security mode needs the edition that has modes, and a configuration that sets the one it leads to.</summary>
+    private void RequireMode(DcosEdition edition)
+    {
+        if (request.Procedure is not (DcosProcedure.Permissive or DcosProcedure.Strict))
+        {
+            return;
+        }
+
+        if (edition == DcosEdition.Open)
+        {
+            throw new ClusterStateException(SR.ProcedureNeedsEnterprise, cluster.Inventory.Cluster, request.Procedure, cluster.Inventory.Cluster);
+        }
+
+        string wanted = request.Procedure.ToString().ToLowerInvariant();
+        string? found = request.Inputs.Config.Values.TryGetValue(Security, out ConfigEntry? entry) ? (entry.Value as ConfigText)?.Value : null;
+        if (found != wanted)
+        {
+            throw new InputException(SR.SecurityModeNotSet, request.Inputs.Config.Source, request.Inputs.Config.Source, Shown(found), request.Procedure, wanted);
+        }
+    }
 
     private IEnumerable<DcosException> Findings(DcosVersion target, DcosEdition edition)
     {

@@ -97,6 +97,7 @@ internal sealed class Interlock(ClusterContext cluster, Rollout rollout, RunOpti
             {
                 return facts.RunUnitAlive
                     ? $"master {master.Name}: its run goes on"
+                    : facts.Version == target.Version ? $"master {master.Name}: {target.Version} with other packages than this script's; masters come before agents"
                     : $"master {master.Name}: {facts.Version ?? "no version"}, not {target.Version} of this script; masters come before agents";
             }
 

@@ -42,6 +42,7 @@ internal sealed class NodeRun(ClusterContext cluster, Rollout rollout, DcosUpgra
         {
             string? attempt = null;
             int attempts = 0;
+            int overtaken = 0;
             DateTimeOffset arrived = cluster.Clock.UtcNow;
             NodeFacts facts = await FactsAsync(entry, cancellationToken).ConfigureAwait(false);
             Decision decision = OnArrival(facts, _target, options);
@@ -57,7 +58,7 @@ internal sealed class NodeRun(ClusterContext cluster, Rollout rollout, DcosUpgra
                         break;
 
                     case NextAct.Start when attempts < MaxAttempts:
-                        if (!confirmed && !await ConfirmAsync(node, facts).ConfigureAwait(false))
+                        if (!confirmed && !await ConfirmAsync(node).ConfigureAwait(false))
                         {
                             return null;
                         }
@@ -85,13 +86,23 @@ internal sealed class NodeRun(ClusterContext cluster, Rollout rollout, DcosUpgra
                         }
 
                         await new Interlock(cluster, rollout, options).PassAsync(node, _target.Target, Activity, cancellationToken).ConfigureAwait(false);
-                        attempts++;
                         RunStart start = await StartAsync(node, entry, facts, cancellationToken).ConfigureAwait(false);
+                        if (start.IsOvertaken && overtaken++ < MaxAttempts)
+                        {
+                            facts = await FactsAsync(entry, cancellationToken).ConfigureAwait(false);
+                            decision = OnArrival(facts, _target, options);
+                            if (decision.Act != NextAct.Start || start.Refusal == "Superseded")
+                            {
+                                continue;
+                            }
+                        }
+
                         if (!start.Started)
                         {
                             return Refused(node, facts, start);
                         }
 
+                        attempts++;
                         attempt = start.AttemptId;
                         break;
 
@@ -108,7 +119,7 @@ internal sealed class NodeRun(ClusterContext cluster, Rollout rollout, DcosUpgra
                         return Result(node, facts, decision, attempt);
                 }
 
-                if (!await new RunFollower(cluster, options).FollowAsync(entry, attempt, Activity, _target.ToVersion, cancellationToken).ConfigureAwait(false))
+                if (!await new RunFollower(cluster, options).FollowAsync(entry, attempt, Activity, _target.ToldBy, cancellationToken).ConfigureAwait(false))
                 {
                     goesOn = true;
                     facts = await FactsAsync(entry, cancellationToken).ConfigureAwait(false);
@@ -145,11 +156,11 @@ internal sealed class NodeRun(ClusterContext cluster, Rollout rollout, DcosUpgra
             : decision;
     }
 
-    private string Activity => $"Upgrade DC/OS {_target.FromVersion} -> {_target.ToVersion}";
+    private string Activity => script.Action;
 
-    private async Task<bool> ConfirmAsync(DcosNode node, NodeFacts facts)
+    private async Task<bool> ConfirmAsync(DcosNode node)
     {
-        bool confirmed = await options.Confirm(node, $"Upgrade DC/OS {facts.Version} -> {_target.ToVersion}").ConfigureAwait(false);
+        bool confirmed = await options.Confirm(node, script.Action).ConfigureAwait(false);
         cluster.Journal.Write("confirmed", node.Name, new() { ["confirmed"] = confirmed });
         return confirmed;
     }
@@ -162,7 +173,7 @@ internal sealed class NodeRun(ClusterContext cluster, Rollout rollout, DcosUpgra
             options.Progress.Warning($"{node.Name}: packages are fetched by the script, unverified (-SkipPackageVerification).");
         }
 
-        RunOrder order = RunOrder.Of(script, cluster.Operator.Name, node.Role, entry.Address, !options.SkipPackageVerification, baseline.Write());
+        RunOrder order = RunOrder.Of(script, cluster.Operator.Name, node.Role, entry.Address, !options.SkipPackageVerification, baseline.Write(), facts);
         string uploaded = await cluster.RunAsync(entry, new UploadOperation(cluster.Token(), [StartRunOperation.BaselineOf(order)]), cancellationToken).ConfigureAwait(false);
         rollout.Started();
         RunStart start;
@@ -280,7 +291,7 @@ internal sealed class NodeRun(ClusterContext cluster, Rollout rollout, DcosUpgra
             "RoleMismatch" => $"The inventory calls {node.Name} a {node.Role}; its role files say: {start.Detail}. Correct the inventory.",
             "IdentityMismatch" => $"The inventory gives {node.Name} an address that its detect_ip does not print; it prints {start.Detail}. Correct the inventory.",
             "NoSpace" => $"{start.Detail}; a run needs 1 GiB. Make room on {node.Name}.",
-            "Busy" => $"{node.Name} is busy: {start.Detail}. Run the same command again once that is over.",
+            "Busy" or "Superseded" => $"{node.Name} is busy: {start.Detail}. Run the same command again once that is over.",
             _ => $"{node.Name}: {start.Detail}",
         };
         return Result(node, facts, new Decision(11, DcosOutcome.Refused, start.Refusal, NextAct.Stop, next), null);

@@ -21,7 +21,8 @@ internal sealed class RunFollower(ClusterContext cluster, RunOptions options)
     public Func<RunProgress, string>? Meter { get; init; }
 
     /// <summary>Returns true when the run is over, false when it still goes on after the time that it was given.</summary>
-    public async Task<bool> FollowAsync(InventoryNode node, string attemptId, string activity, string toVersion, CancellationToken cancellationToken)
+    /// <param name="toldBy">See <see cref="ScriptTarget.ToldBy"/>.</param>
+    public async Task<bool> FollowAsync(InventoryNode node, string attemptId, string activity, string? toldBy, CancellationToken cancellationToken)
     {
         DateTimeOffset began = cluster.Clock.UtcNow;
         DateTimeOffset moved = began;
@@ -29,6 +30,7 @@ internal sealed class RunFollower(ClusterContext cluster, RunOptions options)
         string mark = "";
         long offset = 0;
         bool stallTold = false;
+        bool swapped = false;
         bool linkTold = false;
         string told = "";
         while (cluster.Clock.UtcNow - began < options.ScriptTimeout)
@@ -63,7 +65,8 @@ internal sealed class RunFollower(ClusterContext cluster, RunOptions options)
             }
 
             offset += System.Text.Encoding.UTF8.GetByteCount(run.Log);
-            (string phase, int percent) = Describe(run, toVersion, cluster.Clock.UtcNow - moved);
+            swapped |= run.Swapping;
+            (string phase, int percent) = Describe(run, toldBy is null ? swapped : run.Version == toldBy, cluster.Clock.UtcNow - moved);
             if (run.Registered is { } registered && OutageWarning.Saw(cluster, options.Progress, node.Name, registered) is { } away)
             {
                 phase += $", away from the master for {away.TotalSeconds:0} of {OutageClock.Limit.TotalSeconds:0} s";
@@ -109,15 +112,16 @@ internal sealed class RunFollower(ClusterContext cluster, RunOptions options)
     private static bool IsFetching(RunProgress run) => run.Phase == "fetching" || (run.FetchingPkgpanda && !run.Swapping);
 
     /// <summary>Where a run stands, for people.</summary>
+    /// <param name="activated">The node has the script's packages.</param>
     /// <param name="still">Since when nothing has moved.</param>
-    public static (string Text, int Percent) Describe(RunProgress run, string toVersion, TimeSpan still)
+    public static (string Text, int Percent) Describe(RunProgress run, bool activated, TimeSpan still)
     {
         if (run.Swapping)
         {
             return ("activating", 70);
         }
 
-        if (run.Version == toVersion && run.Phase == "running" && run.LogBytes > 0 && !run.FetchingPkgpanda)
+        if (activated && run.Phase == "running" && run.LogBytes > 0 && !run.FetchingPkgpanda)
         {
             string exhibitor = run.Exhibitor.Count > 0 ? $", Exhibitor {run.Exhibitor.Count(server => server.Serving)} of {run.Exhibitor.Count} serving" : "";
             return ($"checks after activation{exhibitor}", 85);

@@ -29,6 +29,8 @@ internal sealed class ScriptGenerator(ClusterContext cluster, ScriptRequest requ
 
     private static readonly Regex s_servedPath = new("^/(upgrade/[0-9a-f]{32}/dcos_node_upgrade\\.sh)$", RegexOptions.CultureInvariant);
 
+    private readonly ConfigGate _gate = new(cluster, request);
+
     private readonly InventoryNode _boot = cluster.Inventory.Bootstrap ?? throw new InputException(SR.NoBootstrapNode, cluster.Inventory.Cluster, cluster.Inventory.Cluster);
 
     private IProgressSink Progress => request.Progress;
@@ -65,9 +67,10 @@ internal sealed class ScriptGenerator(ClusterContext cluster, ScriptRequest requ
         }
 
         // The installer is asked for its version only after the question below: it runs for that.
-        string? target = existing?.Script.ToVersion ?? (Inputs.IsRehearsal ? null : await KnownTargetAsync(installer, cancellationToken).ConfigureAwait(false));
+        string? target = existing?.Script.ToVersion ?? (Inputs.IsRehearsal && request.Procedure == DcosProcedure.Upgrade ? null : await KnownTargetAsync(installer, cancellationToken).ConfigureAwait(false));
         if (target is not null)
         {
+            RequirePath(from, target);
             await RequireConfigAsync(facts, from, target, cancellationToken).ConfigureAwait(false);
         }
 
@@ -226,6 +229,7 @@ internal sealed class ScriptGenerator(ClusterContext cluster, ScriptRequest requ
         JobResult result = await jobs.RunAsync(new GenerateScriptJob(folder, Inputs.InstallerPath, installer, from, port), $"generating {from} -> {to}", cancellationToken).ConfigureAwait(false);
         Served read = await ReadAsync(InstallerOutput.ScriptUrlOf(result, folder), folder, from, to, cancellationToken).ConfigureAwait(false);
         Served served = read with { Script = read.Script with { InstallerSha256 = installer, Edition = InstallerOutput.EditionOf(facts.Installer!.Variant) } };
+        await TellKeptScriptsAsync(served.Script, cancellationToken).ConfigureAwait(false);
         return await cluster.RunAsync(_boot, new WriteScriptRecordOperation(cluster.Token(), folder, new ScriptRecord(inputs, served.Script).Write()), cancellationToken).ConfigureAwait(false)
             ? served
             : throw new ClusterStateException(SR.BootstrapNotWritable, _boot.Name, _boot.Name, folder);
@@ -260,7 +264,7 @@ internal sealed class ScriptGenerator(ClusterContext cluster, ScriptRequest requ
     private Task RequireConfigAsync(BootstrapFacts facts, string from, string to, CancellationToken cancellationToken)
     {
         DcosEdition edition = request.Edition != DcosEdition.Unknown ? request.Edition : InstallerOutput.EditionOf(facts.Installer?.Variant ?? "");
-        return new ConfigGate(cluster, request).RequireAsync(from, to, edition, cancellationToken);
+        return _gate.RequireAsync(from, to, edition, cancellationToken);
     }
 
     private async Task<string> TargetVersionAsync(ScriptJobs jobs, string installer, string from, CancellationToken cancellationToken)
@@ -271,18 +275,37 @@ internal sealed class ScriptGenerator(ClusterContext cluster, ScriptRequest requ
             ?? await jobs.RunAsync(job, "asking the installer for its version", cancellationToken).ConfigureAwait(false);
         (string to, DcosEdition edition) = InstallerOutput.VersionOf(result, job.Folder);
         RequireEdition(edition);
-        UpgradePath path = UpgradePath.Judge(new DcosVersion(from), new DcosVersion(to), request.Procedure);
-        if (path.Kind == UpgradePathKind.Refused)
-        {
-            throw new ClusterStateException(SR.UnsupportedPath, _boot.Name, from, to, path.Reason);
-        }
-
+        UpgradePath path = RequirePath(from, to);
         if (path.Kind == UpgradePathKind.OffMatrix)
         {
             Progress.Warning($"{from} -> {to} is not in the published upgrade matrix: {path.Reason}.");
         }
 
         return to;
+    }
+
+    private UpgradePath RequirePath(string from, string to)
+    {
+        UpgradePath path = UpgradePath.Judge(new DcosVersion(from), new DcosVersion(to), request.Procedure);
+        return path.Kind == UpgradePathKind.Refused ? throw new ClusterStateException(SR.UnsupportedPath, _boot.Name, from, to, path.Reason) : path;
+    }
+
+    /// <summary>
+    /// Installers up to 1.11.1 name the configuration package by the parameters alone: an edited script under the same name reaches no
+    /// node that has that package (dcos-installer.md §1.4).
+    /// </summary>
+    private async Task TellKeptScriptsAsync(DcosUpgradeScript script, CancellationToken cancellationToken)
+    {
+        if (_gate.EditedScripts.Count == 0 || script.PackageIds.FirstOrDefault(id => id.StartsWith(ClusterConfig.ConfigPackage, StringComparison.Ordinal)) is not { } package)
+        {
+            return;
+        }
+
+        NodeFacts facts = await cluster.RunAsync(cluster.LockMaster, new NodeFactsOperation(cluster.Token()), cancellationToken).ConfigureAwait(false);
+        if (facts.ActivePackages?.Contains(package) is true)
+        {
+            Progress.Warning($"The edited {string.Join(" and ", _gate.EditedScripts.Select(name => name.Replace("_filename", "").Replace('_', '-')))} will not reach the nodes: the installer of {script.ToVersion} names the package after the parameters alone, and {cluster.LockMaster.Name} has {package} already. Use an installer of 1.11.2 or later, or change a parameter too.");
+        }
     }
 
     private async Task StageAsync(string folder, CancellationToken cancellationToken)
@@ -313,6 +336,7 @@ internal sealed class ScriptGenerator(ClusterContext cluster, ScriptRequest requ
             Sha256 = file.Sha256,
             FromVersion = from,
             ToVersion = to,
+            Procedure = request.Procedure,
             BootstrapUrl = text.BootstrapUrl,
             PackageIds = [.. text.PackageIds],
             ConfigSha256 = Inputs.ConfigSha256,

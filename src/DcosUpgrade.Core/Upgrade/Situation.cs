@@ -10,6 +10,9 @@ namespace DcosUpgrade.Upgrade;
 internal sealed record ScriptTarget(string ScriptId, string FromVersion, string ToVersion, IReadOnlyList<string> PackageIds)
 {
     public Target Target => new(ToVersion, PackageIds);
+
+    /// <summary>The version by which a node shows that it got the packages; null when it has that version before and after.</summary>
+    public string? ToldBy => FromVersion == ToVersion ? null : ToVersion;
 }
 
 /// <summary>What the next step of a call is.</summary>
@@ -37,7 +40,7 @@ internal sealed record Situation(NodeFacts Facts, ScriptTarget Script, string? C
 {
     /// <summary>The attempt that is judged: this call's, or on arrival the last one of the script.</summary>
     public RunAttempt? Attempt => CallAttempt is null
-        ? Facts.LastAttempt(Script.ScriptId)
+        ? OwnLast
         : Facts.Attempts.FirstOrDefault(attempt => attempt.Id == CallAttempt);
 
     /// <summary>The newest attempt whatever its script: the one that our unit runs, if it runs.</summary>
@@ -50,6 +53,17 @@ internal sealed record Situation(NodeFacts Facts, ScriptTarget Script, string? C
     public bool AtSource => Facts.Version == Script.FromVersion;
 
     /// <summary>
+    /// The script's last attempt. One that put its packages on at a version that stays says nothing any more once others were put on
+    /// in their place.
+    /// </summary>
+    private RunAttempt? OwnLast =>
+        Facts.LastAttempt(Script.ScriptId) is { } last && !(Script.ToldBy is null && !Applied && IsOvertaken(last)) ? last : null;
+
+    private bool IsOvertaken(RunAttempt attempt) =>
+        Facts.Attempts.LastOrDefault(other => other.IsUpgrade)?.Id != attempt.Id
+        || (attempt is { ScriptEnded: true, Code: 0 } && Baseline.Read(attempt.Baseline) is { } before && !before.ActivePackages.SequenceEqual(Facts.ActivePackages!, StringComparer.Ordinal));
+
+    /// <summary>
     /// Nothing was activated by the attempt: no debris, and the active packages are those of before. A refusal line alone proves
     /// nothing (pkgpanda-observed.md 4).
     /// </summary>
@@ -58,6 +72,9 @@ internal sealed record Situation(NodeFacts Facts, ScriptTarget Script, string? C
 
     /// <summary>A <c>.new</c> beside a missing name.</summary>
     public bool StrayNew => Facts.SwapNew.Any(name => Facts.SwapMissing.Contains(name));
+
+    /// <summary>The node was started anew since its newest run began.</summary>
+    public bool Rebooted => Newest is { BootId: { Length: > 0 } boot } && boot != Facts.BootId;
 
     /// <summary>Everything that dcos.target wants is inactive: not failed, not on its way.</summary>
     public bool UnitsDown => Facts.Units.Count > 0 && Facts.Units.Values.All(state => state == "inactive");

@@ -17,7 +17,8 @@ internal static class BackupAnswers
     public static void AddTo(AnswerTable table)
     {
         table.On<BackupRecordOperation>(Record);
-        table.On<StreamArchiveOperation>(Archive);
+        table.On<StreamArchiveOperation>((node, operation) => Send(node, operation, operation.Kind == BackupKind.ZooKeeper ? ZooKeeper(node) : Configuration(node)));
+        table.On<GuanoExportOperation>((node, operation) => Send(node, operation, Guano(node)));
     }
 
     private static string Record(RehearsalNode node, BackupRecordOperation operation)
@@ -34,9 +35,8 @@ internal static class BackupAnswers
     }
 
     /// <summary>The archive goes into the sink; what is answered is standard error.</summary>
-    private static string Archive(RehearsalNode node, StreamArchiveOperation operation)
+    private static string Send(RehearsalNode node, StreamOperation operation, byte[] archive)
     {
-        byte[] archive = operation.Kind == BackupKind.ZooKeeper ? ZooKeeper(node) : Configuration(node);
         if (node.Faults.Strikes(RehearsalFault.StreamBreaks))
         {
             operation.Sink.Write(archive, 0, archive.Length / 2);
@@ -54,6 +54,10 @@ internal static class BackupAnswers
         string znodes = node.Faults.Has(RehearsalFault.SnapshotEmpty) ? "/zookeeper" : "/zookeeper /mesos /mesos/log_replicas /marathon /marathon/state /dcos";
         return Tar(("snapshot/myid", "1"), ("snapshot/version-2/snapshot.100000000", "ZKSN " + znodes), ("transactions/version-2/log.100000001", "ZKLG"));
     }
+
+    private static byte[] Guano(RehearsalNode node) => node.Faults.Has(RehearsalFault.SnapshotEmpty)
+        ? Tar(("./zookeeper/quota", ""))
+        : Tar(("./mesos/log_replicas/_znode", "1"), ("./marathon/state/_znode", "1"), ("./dcos/_znode", "1"));
 
     private static byte[] Configuration(RehearsalNode node) => Tar(
         ("etc/user.config.yaml", node.Cluster.Bootstrap.ConfigText),

@@ -37,12 +37,14 @@ internal static class DcosUnits
 
     public static IReadOnlyList<string> Wanted(DcosRelease release, DcosRole role)
     {
-        bool old = new DcosVersion(release.Version).CompareTo(new DcosVersion("1.11.0")) < 0;
+        bool old = IsBefore111(release.Version);
         IEnumerable<string> units = (Everywhere + " " + (old ? Before111 : Since111) + " " + (role == DcosRole.Master ? Masters : Agents)).Split(' ');
         return [.. (role == DcosRole.Master ? units : units.Append(Agent(role))).OrderBy(unit => unit, StringComparer.Ordinal)];
     }
 
     public static string Agent(DcosRole role) => role == DcosRole.PublicAgent ? MesosPublicAgent : MesosAgent;
+
+    public static bool IsBefore111(string version) => new DcosVersion(version).CompareTo(new DcosVersion("1.11.0")) < 0;
 
     public static bool IsOneShot(string unit) => s_oneShots.Contains(unit);
 }

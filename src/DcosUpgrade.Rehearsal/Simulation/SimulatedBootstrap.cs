@@ -13,6 +13,12 @@ namespace DcosUpgrade.Rehearsal.Simulation;
 internal sealed class SimulatedBootstrap
 {
     private const int Port = 8080;
+    private const string Resolver = "10.0.0.2";
+    private const string OtherResolver = "10.0.0.3";
+
+    /// <summary>Installers up to here name the configuration package by the parameters alone (dcos-installer.md §1.4).</summary>
+    private static readonly DcosVersion s_lastByParameters = new("1.11.1");
+
     private static readonly Regex s_bootstrapUrl = new(@"^bootstrap_url:\s*['""]?([^\s'""]+)", RegexOptions.Multiline | RegexOptions.CultureInvariant);
     private readonly Dictionary<string, string> _installers = new(StringComparer.Ordinal);
 
@@ -61,25 +67,41 @@ internal sealed class SimulatedBootstrap
         .Append("exhibitor_storage_backend: static\n")
         .Append("master_discovery: static\n")
         .Append("master_list:\n").Append(string.Concat(Cluster.Masters.Select(master => $"- {master.Address}\n")))
-        .Append("resolvers:\n- 10.0.0.2\n")
+        .Append("resolvers:\n- ").Append(Resolver).Append('\n')
         .Append("oauth_enabled: false\n")
         .Append("enable_ipv6: false\n")
         .ToString();
 
     /// <summary>What the nodes keep of the configuration that they run before anything was generated.</summary>
-    public SimulatedConfig InstalledConfig => SimulatedConfig.Of(
-        Cluster.Options.FromVersion,
-        new SortedDictionary<string, string>(StringComparer.Ordinal)
+    public SimulatedConfig InstalledConfig
+    {
+        get
         {
-            ["bootstrap_url"] = Url,
-            ["cluster_name"] = Cluster.Options.Name,
-            ["exhibitor_storage_backend"] = "static",
-            ["master_discovery"] = "static",
-            ["master_list"] = List(Cluster.Masters.Select(master => master.Address)),
-            ["oauth_enabled"] = "false",
-            ["resolvers"] = List(["10.0.0.2"]),
-        },
-        IpDetectText);
+            SortedDictionary<string, string> user = new(StringComparer.Ordinal)
+            {
+                ["bootstrap_url"] = Url,
+                ["cluster_name"] = Cluster.Options.Name,
+                ["exhibitor_storage_backend"] = "static",
+                ["master_discovery"] = "static",
+                ["master_list"] = List(Cluster.Masters.Select(master => master.Address)),
+                ["oauth_enabled"] = "false",
+                ["resolvers"] = List([Resolver]),
+            };
+            if (!DcosUnits.IsBefore111(Cluster.Options.FromVersion))
+            {
+                user["enable_ipv6"] = "false";
+            }
+
+            return SimulatedConfig.Of(Cluster.Options.FromVersion, user, IpDetectText);
+        }
+    }
+
+    /// <summary>What the first master runs, with the change that a procedure is there for.</summary>
+    public string ConfigFor(DcosProcedure procedure)
+    {
+        string runs = Cluster.Masters[0].Files.Etc?.Config?.User ?? ConfigText;
+        return procedure == DcosProcedure.Reconfigure ? runs.Replace("- " + Resolver + "\n", "- " + OtherResolver + "\n") : runs;
+    }
 
     public string IpDetectText => "#!/bin/sh\nset -o errexit\nip route get 10.0.0.5 | sed -n 's/.* src \\([0-9.]*\\).*/\\1/p'\n";
 
@@ -117,10 +139,17 @@ internal sealed class SimulatedBootstrap
             return null;
         }
 
-        // The same configuration and the same installer give the same packages.
-        string all = string.Join("\n", folder.Inputs.Values.OrderBy(file => file.Path, StringComparer.Ordinal).Select(file => file.Path + " " + file.Sha256));
         Match url = s_bootstrapUrl.Match(Encoding.UTF8.GetString(config.Content));
-        return Add(folder, url.Success ? url.Groups[1].Value : Url, fromVersion, DcosRelease.Of(Cluster.Options.ToVersion, all, SimulatedConfig.Of(folder)));
+        return Add(folder, url.Success ? url.Groups[1].Value : Url, fromVersion, DcosRelease.Of(Cluster.Options.ToVersion, Configuration(folder), SimulatedConfig.Of(folder)));
+    }
+
+    /// <summary>Names the configuration packages: the same configuration and the same installer give the same ones, as an installation did.</summary>
+    private string Configuration(BootstrapFolder folder)
+    {
+        bool byParameters = new DcosVersion(Cluster.Options.ToVersion).CompareTo(s_lastByParameters) <= 0;
+        InputFile[] files = [.. folder.Inputs.Values.Where(file => !byParameters || file.Path == "config.yaml").OrderBy(file => file.Path, StringComparer.Ordinal)];
+        bool isInstalled = files.All(file => Encoding.UTF8.GetString(file.Content) == (file.Path == "config.yaml" ? ConfigText : file.Path == "ip-detect" ? IpDetectText : null));
+        return isInstalled ? "" : string.Join("\n", files.Select(file => file.Path + " " + file.Sha256));
     }
 
     /// <summary>A script that is generated and served already.</summary>

@@ -25,6 +25,8 @@ namespace DcosUpgrade.Commands;
 [OutputType(typeof(DcosBackup))]
 public sealed class BackupDcosClusterCommand : JournalingCmdlet
 {
+    private const int MaxJarBytes = 64 << 20;
+
     /// <summary>The cluster.</summary>
     [Parameter(
         Mandatory = true,
@@ -39,17 +41,23 @@ public sealed class BackupDcosClusterCommand : JournalingCmdlet
     [ValidateNotNullOrEmpty]
     public string Destination { get; set; } = "";
 
+    /// <summary>Guano's jar on this machine, for the documented export of ZooKeeper beside the copy of its files. No wildcards.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? GuanoJar { get; set; }
+
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
         ClusterContext context = Attach(Cluster!);
         string root = LocalPath.Resolve(this, Destination);
+        IFileSystem files = DependencyLoader.Module.Adapters.Files;
+        byte[]? jar = GuanoJar is null ? null : files.ReadBytes(LocalPath.Resolve(this, GuanoJar), MaxJarBytes);
         if (!await Ask(() => ShouldProcess(Cluster!.Name, $"Back up to {root}")).ConfigureAwait(false))
         {
             return;
         }
 
-        IFileSystem files = DependencyLoader.Module.Adapters.Files;
         string folder = Path.Combine(root, $"{Cluster!.Name}-{context.Clock.UtcNow.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}-{context.Ids.Next(4)}");
         files.CreateFolder(root);
         files.CreateFolder(folder);
@@ -58,6 +66,11 @@ public sealed class BackupDcosClusterCommand : JournalingCmdlet
         InventoryNode member = backup.Member(view);
         List<DcosBackup> taken = [];
         await TakeAsync(backup.StreamAsync(BackupKind.ZooKeeper, member, cancellationToken), taken, cancellationToken).ConfigureAwait(false);
+        if (jar is not null)
+        {
+            await TakeAsync(backup.ExportAsync(jar, member, cancellationToken), taken, cancellationToken).ConfigureAwait(false);
+        }
+
         await TakeAsync(backup.StreamAsync(BackupKind.Configuration, member, cancellationToken), taken, cancellationToken).ConfigureAwait(false);
         if (Cluster.Edition == DcosEdition.Enterprise)
         {

@@ -3,7 +3,6 @@ using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 using DcosUpgrade.Inventory;
-using DcosUpgrade.Module;
 using DcosUpgrade.Parameters;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Resources;
@@ -53,15 +52,6 @@ public sealed class ExportDcosInventoryCommand : ClusterCmdlet
             return;
         }
 
-        IFileSystem files = DependencyLoader.Module.Adapters.Files;
-        string text = InventoryWriter.Write(inventory);
-        if (Force)
-        {
-            files.ReplaceText(path, text);
-        }
-        else
-        {
-            files.WriteNewText(path, text);
-        }
+        LocalPath.Write(path, InventoryWriter.Write(inventory), replace: Force);
     }
 }

@@ -1,9 +1,7 @@
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
-using DcosUpgrade.Module;
 using DcosUpgrade.Parameters;
-using DcosUpgrade.Ports;
 using DcosUpgrade.Upgrade.Planning;
 
 namespace DcosUpgrade.Commands;
@@ -45,15 +43,6 @@ public sealed class ExportDcosUpgradePlanCommand : AsyncCmdlet
             return;
         }
 
-        IFileSystem files = DependencyLoader.Module.Adapters.Files;
-        string text = PlanJson.Write(Plan);
-        if (Force)
-        {
-            files.ReplaceText(path, text);
-        }
-        else
-        {
-            files.WriteNewText(path, text);
-        }
+        LocalPath.Write(path, PlanJson.Write(Plan), replace: Force);
     }
 }

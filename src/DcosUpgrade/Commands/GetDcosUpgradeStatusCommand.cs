@@ -5,7 +5,6 @@ using System.Threading;
 using System.Threading.Tasks;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Operations;
-using DcosUpgrade.Parameters;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Upgrade;
 
@@ -17,13 +16,8 @@ namespace DcosUpgrade.Commands;
     "DcosUpgradeStatus",
     DefaultParameterSetName = ClusterSet)]
 [OutputType(typeof(DcosNodeStatus))]
-public sealed class GetDcosUpgradeStatusCommand : ClusterCmdlet
+public sealed class GetDcosUpgradeStatusCommand : NodesCmdlet
 {
-    private const string ClusterSet = "Cluster";
-    private const string NodeSet = "Node";
-
-    private readonly List<DcosNode> _nodes = [];
-
     /// <summary>The cluster; all its nodes are looked at unless -Node names some.</summary>
     [Parameter(
         Mandatory = true,
@@ -33,16 +27,6 @@ public sealed class GetDcosUpgradeStatusCommand : ClusterCmdlet
     [Parameter(ParameterSetName = NodeSet)]
     [ValidateNotNull]
     public override DcosCluster? Cluster { get; set; }
-
-    /// <summary>The nodes to look at.</summary>
-    [Parameter(
-        Mandatory = true,
-        ValueFromPipeline = true,
-        ParameterSetName = NodeSet)]
-    [DcosNodeTransformation]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(NodeNameCompleter))]
-    public DcosNode[] Node { get; set; } = [];
 
     /// <summary>The script that is asked about; without it whatever was run last.</summary>
     [Parameter]
@@ -55,51 +39,31 @@ public sealed class GetDcosUpgradeStatusCommand : ClusterCmdlet
     public int ThrottleLimit { get; set; } = 16;
 
     /// <inheritdoc/>
-    protected override Task ProcessAsync(CancellationToken cancellationToken)
+    private protected override async Task LookAsync(ClusterContext context, IReadOnlyList<DcosNode> nodes, CancellationToken cancellationToken)
     {
-        if (ParameterSetName == NodeSet)
-        {
-            _nodes.AddRange(Node.Select(Attach));
-        }
-        else
-        {
-            ClusterContext context = Attach(Cluster!);
-            _nodes.AddRange(context.Inventory.Present.Select(context.NodeOf));
-        }
-
-        return Task.CompletedTask;
-    }
-
-    /// <inheritdoc/>
-    protected override async Task EndAsync(CancellationToken cancellationToken)
-    {
-        ScriptTarget? script = Script is null ? null : new(Script.ScriptId, Script.FromVersion, Script.ToVersion, Script.PackageIds);
-        foreach (IGrouping<ClusterContext, DcosNode> nodes in _nodes.GroupBy(node => node.Context!))
-        {
-            ClusterStanding standing = new(nodes.Key, script);
-            ClusterLockState? folder = await FolderAsync(standing, nodes.Key, cancellationToken).ConfigureAwait(false);
-            List<(DcosNodeStatus Status, DcosException? Problem)> looks = [];
-            await InOrder.RunAsync(
-                [.. nodes],
-                ThrottleLimit,
-                (node, token) => LookAsync(standing, node, folder, token),
-                look =>
-                {
-                    looks.Add(look);
-                    return Task.CompletedTask;
-                },
-                cancellationToken).ConfigureAwait(false);
-
-            // What one node waits for is often another one.
-            IReadOnlyList<DcosNodeStatus> explained = WhyWaiting.Explain([.. looks.Select(look => look.Status)], folder);
-            for (int i = 0; i < looks.Count; i++)
+        ClusterStanding standing = new(context, Script is null ? null : new ScriptTarget(Script.ScriptId, Script.FromVersion, Script.ToVersion, Script.PackageIds));
+        ClusterLockState? folder = await FolderAsync(standing, context, cancellationToken).ConfigureAwait(false);
+        List<(DcosNodeStatus Status, DcosException? Problem)> looks = [];
+        await InOrder.RunAsync(
+            nodes,
+            ThrottleLimit,
+            (node, token) => StandingAsync(standing, node, folder, token),
+            look =>
             {
-                await EmitAsync((explained[i], looks[i].Problem)).ConfigureAwait(false);
-            }
+                looks.Add(look);
+                return Task.CompletedTask;
+            },
+            cancellationToken).ConfigureAwait(false);
+
+        // What one node waits for is often another one.
+        IReadOnlyList<DcosNodeStatus> explained = WhyWaiting.Explain([.. looks.Select(look => look.Status)], folder);
+        for (int i = 0; i < looks.Count; i++)
+        {
+            await EmitAsync((explained[i], looks[i].Problem)).ConfigureAwait(false);
         }
     }
 
-    private static async Task<(DcosNodeStatus Status, DcosException? Problem)> LookAsync(ClusterStanding standing, DcosNode node, ClusterLockState? folder, CancellationToken cancellationToken)
+    private static async Task<(DcosNodeStatus Status, DcosException? Problem)> StandingAsync(ClusterStanding standing, DcosNode node, ClusterLockState? folder, CancellationToken cancellationToken)
     {
         try
         {

@@ -19,7 +19,7 @@ namespace DcosUpgrade.Commands;
     SupportsShouldProcess = true,
     ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(DcosNodeUpgrade))]
-public sealed class InitializeDcosNodeUpgradeCommand : JournalingCmdlet
+public sealed class InitializeDcosNodeUpgradeCommand : NodeWorkCmdlet
 {
     private readonly List<DcosNode> _nodes = [];
 
@@ -50,16 +50,6 @@ public sealed class InitializeDcosNodeUpgradeCommand : JournalingCmdlet
     [ValidateRange(0L, long.MaxValue)]
     public long MaxBandwidth { get; set; }
 
-    /// <summary>Seconds that one node may take.</summary>
-    [Parameter]
-    [ValidateRange(1, 604800)]
-    public int TimeoutSec { get; set; } = 7200;
-
-    /// <summary>Seconds without progress after which a download is ended.</summary>
-    [Parameter]
-    [ValidateRange(120, 86400)]
-    public int FetchStallSec { get; set; } = 900;
-
     /// <inheritdoc/>
     protected override Task ProcessAsync(CancellationToken cancellationToken)
     {
@@ -70,10 +60,7 @@ public sealed class InitializeDcosNodeUpgradeCommand : JournalingCmdlet
     /// <inheritdoc/>
     protected override async Task EndAsync(CancellationToken cancellationToken)
     {
-        if (Script.PackageIds.Any(id => !Script.PackageSha256.ContainsKey(id)))
-        {
-            throw new InputException(SR.ScriptWithoutHashes, Script.ScriptId, Script);
-        }
+        RequireHashes(Script);
 
         Report.Expected = _nodes.Count;
         RunOptions options = new()

@@ -26,7 +26,7 @@ namespace DcosUpgrade.Commands;
     SupportsShouldProcess = true,
     ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(DcosNodeUpgrade))]
-public sealed class InvokeDcosNodeUpgradeCommand : JournalingCmdlet
+public sealed class InvokeDcosNodeUpgradeCommand : RolloutCmdlet
 {
     /// <summary>The risk of BackupRisk.</summary>
     private const string NoBackup = "no-backup";
@@ -66,29 +66,6 @@ public sealed class InvokeDcosNodeUpgradeCommand : JournalingCmdlet
     [ValidateRange(0, int.MaxValue)]
     public int MaxFailures { get; set; }
 
-    /// <summary>Tasks that an agent may lose where its own checks are waited for.</summary>
-    [Parameter]
-    [ValidateRange(0, int.MaxValue)]
-    public int MaxTaskLoss { get; set; }
-
-    /// <summary>Seconds that one node's script may take, and at most the time that is waited before a node for the cluster to settle.</summary>
-    [Parameter]
-    [ValidateRange(1, 604800)]
-    public int TimeoutSec { get; set; } = 7200;
-
-    /// <summary>Seconds without progress after which a download is ended.</summary>
-    [Parameter]
-    [ValidateRange(120, 86400)]
-    public int FetchStallSec { get; set; } = 900;
-
-    /// <summary>Let the script fetch its packages itself, unverified.</summary>
-    [Parameter]
-    public SwitchParameter SkipPackageVerification { get; set; }
-
-    /// <summary>Take over the lock of another operator, however alive it looks.</summary>
-    [Parameter]
-    public SwitchParameter BreakLock { get; set; }
-
     /// <summary>Risks that are accepted, by name.</summary>
     [Parameter]
     [ValidateSet(NodeRun.RetryNotActivated, NoBackup)]
@@ -105,6 +82,9 @@ public sealed class InvokeDcosNodeUpgradeCommand : JournalingCmdlet
     public string? DiagnosticPath { get; set; }
 
     /// <inheritdoc/>
+    private protected override bool Begins => !_stopped;
+
+    /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
         foreach (DcosNode given in Node)
@@ -117,9 +97,9 @@ public sealed class InvokeDcosNodeUpgradeCommand : JournalingCmdlet
                 continue;
             }
 
-            if (!SkipPackageVerification && Script.PackageIds.Any(id => !Script.PackageSha256.ContainsKey(id)))
+            if (!SkipPackageVerification)
             {
-                throw new InputException(SR.ScriptWithoutHashes, Script.ScriptId, Script);
+                RequireHashes(Script);
             }
 
             if (node.Role == DcosRole.Master)
@@ -185,7 +165,7 @@ public sealed class InvokeDcosNodeUpgradeCommand : JournalingCmdlet
         DcosNodeUpgrade? result;
         try
         {
-            RunOptions options = Options();
+            RunOptions options = Options(MaxFailures, AcceptRisk);
             if (!_rollouts.TryGetValue(node.Context!, out Rollout? rollout))
             {
                 _rollouts[node.Context!] = rollout = new Rollout(node.Context!, Script!.ScriptId, options);
@@ -289,24 +269,4 @@ public sealed class InvokeDcosNodeUpgradeCommand : JournalingCmdlet
             throw new InputException(SR.ScriptRequired, node.Name);
         }
     }
-
-    /// <summary>A node that was only looked at when the rollout stopped is not begun, and nobody is asked about it.</summary>
-    /// <remarks>Decided when the question's turn comes: once the pipeline has begun to end, a question ends it for those that still run too.</remarks>
-    private Task<bool> ConfirmAsync(DcosNode node, string action) =>
-        Ask(() => !_stopped && ShouldProcess($"{node.Name} ({node.Role}, {node.Address})", action));
-
-    private RunOptions Options() => new()
-    {
-        ScriptTimeout = TimeSpan.FromSeconds(TimeoutSec),
-        MasterTimeout = TimeSpan.FromSeconds(Math.Min(TimeoutSec, 1200)),
-        AgentTimeout = TimeSpan.FromSeconds(Math.Min(TimeoutSec, 900)),
-        FetchStall = TimeSpan.FromSeconds(FetchStallSec),
-        MaxFailures = MaxFailures,
-        MaxTaskLoss = MaxTaskLoss,
-        SkipPackageVerification = SkipPackageVerification,
-        BreakLock = BreakLock,
-        AcceptedRisks = AcceptRisk,
-        Confirm = ConfirmAsync,
-        Progress = Report,
-    };
 }

@@ -5,7 +5,11 @@ using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 using DcosUpgrade.Errors;
+using DcosUpgrade.Inventory;
+using DcosUpgrade.Module;
+using DcosUpgrade.Parameters;
 using DcosUpgrade.Ports;
+using DcosUpgrade.Prerequisites;
 using DcosUpgrade.Resources;
 using DcosUpgrade.Upgrade;
 using DcosUpgrade.Upgrade.Planning;
@@ -19,7 +23,7 @@ namespace DcosUpgrade.Commands;
     SupportsShouldProcess = true,
     ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(DcosUpgradeStep))]
-public sealed class InvokeDcosUpgradePlanCommand : JournalingCmdlet
+public sealed class InvokeDcosUpgradePlanCommand : RolloutCmdlet
 {
     private PlanRun? _run;
     private bool _downstreamGone;
@@ -42,33 +46,31 @@ public sealed class InvokeDcosUpgradePlanCommand : JournalingCmdlet
     [ValidateRange(0, int.MaxValue)]
     public int? Wave { get; set; }
 
-    /// <summary>Tasks that an agent, and the whole cluster in the end, may lose.</summary>
-    [Parameter]
-    [ValidateRange(0, int.MaxValue)]
-    public int MaxTaskLoss { get; set; }
-
-    /// <summary>Seconds that one node's script may take.</summary>
-    [Parameter]
-    [ValidateRange(1, 604800)]
-    public int TimeoutSec { get; set; } = 7200;
-
-    /// <summary>Seconds without progress after which a download is ended.</summary>
-    [Parameter]
-    [ValidateRange(120, 86400)]
-    public int FetchStallSec { get; set; } = 900;
-
-    /// <summary>Let the script fetch its packages itself, unverified.</summary>
-    [Parameter]
-    public SwitchParameter SkipPackageVerification { get; set; }
-
-    /// <summary>Take over the lock of another operator, however alive it looks.</summary>
-    [Parameter]
-    public SwitchParameter BreakLock { get; set; }
-
     /// <summary>Risks that are accepted, by name.</summary>
     [Parameter]
-    [ValidateSet(NodeRun.RetryNotActivated)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(CheckNameCompleter))]
     public string[] AcceptRisk { get; set; } = [];
+
+    /// <summary>Checks of Test-DcosPrerequisite that are left out, by name. Wildcards are allowed.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(CheckNameCompleter))]
+    public string[] ExcludeCheck { get; set; } = [];
+
+    /// <summary>Hours that the backup may be old before the first master.</summary>
+    [Parameter]
+    [ValidateRange(1, 8760)]
+    public int MaxBackupAge { get; set; } = 24;
+
+    /// <summary>Seconds that an agent waits for room while nothing else of its wave goes on.</summary>
+    [Parameter]
+    [ValidateRange(0, 604800)]
+    public int RoomTimeoutSec { get; set; } = 900;
+
+    /// <inheritdoc/>
+    private protected override bool Begins => !_downstreamGone;
 
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
@@ -79,10 +81,11 @@ public sealed class InvokeDcosUpgradePlanCommand : JournalingCmdlet
             Attach(new DcosCluster { Name = Plan.Cluster, Context = context });
         }
 
+        RequireKnown();
         DcosUpgradeScript script = Script ?? Plan.Script ?? await FindScriptAsync(context, cancellationToken).ConfigureAwait(false);
-        if (!SkipPackageVerification && script.PackageIds.Any(id => !script.PackageSha256.ContainsKey(id)))
+        if (!SkipPackageVerification)
         {
-            throw new InputException(SR.ScriptWithoutHashes, script.ScriptId, script);
+            RequireHashes(script);
         }
 
         if (await Ask(() => IsWhatIf).ConfigureAwait(false))
@@ -93,7 +96,18 @@ public sealed class InvokeDcosUpgradePlanCommand : JournalingCmdlet
         }
 
         Report.Expected = Plan.Steps.Count(step => step.Role is not null && step.Status != DcosStepStatus.Held && (Wave is null || step.Wave == Wave));
-        _run = new PlanRun(context, Plan, script, Options(), EmitAsync);
+        RunOptions options = Options(Plan.MaxFailures, AcceptRisk) with
+        {
+            RoomTimeout = TimeSpan.FromSeconds(RoomTimeoutSec),
+            Demands = new PlanDemands
+            {
+                MaxBackupAge = TimeSpan.FromHours(MaxBackupAge),
+                Excluded = check => IsExcluded(check.Name),
+                ExcludedNames = ExcludeCheck,
+                Yaml = DependencyLoader.Module.Adapters.Yaml,
+            },
+        };
+        _run = new PlanRun(context, Plan, script, options, EmitAsync);
         DcosUpgradeStep? cause = await _run.RunAsync(Wave, cancellationToken).ConfigureAwait(false);
         if (cause is not null)
         {
@@ -108,6 +122,24 @@ public sealed class InvokeDcosUpgradePlanCommand : JournalingCmdlet
         _run?.Dispose();
         base.Close();
     }
+
+    /// <exception cref="InputException">A risk or a check has a name that nobody knows (RiskUnknown, CheckUnknown).</exception>
+    private void RequireKnown()
+    {
+        string[] risks = [.. CheckCatalog.Risks, NodeRun.RetryNotActivated];
+        if (AcceptRisk.Select(CheckCatalog.RiskId).FirstOrDefault(id => !risks.Contains(id, StringComparer.OrdinalIgnoreCase)) is { } risk)
+        {
+            throw new InputException(SR.RiskUnknown, risk, risk, NearestName.Hint(risk, risks));
+        }
+
+        string[] checks = [.. CheckCatalog.All.Select(check => check.Name)];
+        if (ExcludeCheck.FirstOrDefault(pattern => !checks.Any(new WildcardPattern(pattern, WildcardOptions.IgnoreCase).IsMatch)) is { } name)
+        {
+            throw new InputException(SR.CheckUnknown, name, name, NearestName.Hint(name, checks));
+        }
+    }
+
+    private bool IsExcluded(string check) => ExcludeCheck.Any(pattern => new WildcardPattern(pattern, WildcardOptions.IgnoreCase).IsMatch(check));
 
     /// <summary>Every step, in words; nothing is asked of the cluster.</summary>
     private async Task ShowAsync()
@@ -147,23 +179,4 @@ public sealed class InvokeDcosUpgradePlanCommand : JournalingCmdlet
             throw;
         }
     }
-
-    /// <remarks>Decided when the question's turn comes: once the pipeline has begun to end, a question ends it for those that still run too.</remarks>
-    private Task<bool> ConfirmAsync(DcosNode node, string action) =>
-        Ask(() => !_downstreamGone && ShouldProcess($"{node.Name} ({node.Role}, {node.Address})", action));
-
-    private RunOptions Options() => new()
-    {
-        ScriptTimeout = TimeSpan.FromSeconds(TimeoutSec),
-        MasterTimeout = TimeSpan.FromSeconds(Math.Min(TimeoutSec, 1200)),
-        AgentTimeout = TimeSpan.FromSeconds(Math.Min(TimeoutSec, 900)),
-        FetchStall = TimeSpan.FromSeconds(FetchStallSec),
-        MaxFailures = Plan.MaxFailures,
-        MaxTaskLoss = MaxTaskLoss,
-        SkipPackageVerification = SkipPackageVerification,
-        BreakLock = BreakLock,
-        AcceptedRisks = AcceptRisk,
-        Confirm = ConfirmAsync,
-        Progress = Report,
-    };
 }

@@ -3,6 +3,8 @@ using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 using DcosUpgrade.Parameters;
+using DcosUpgrade.Ports;
+using DcosUpgrade.Resources;
 using DcosUpgrade.Upgrade;
 using DcosUpgrade.Upgrade.Planning;
 
@@ -27,6 +29,10 @@ public sealed class NewDcosUpgradePlanCommand : ClusterCmdlet
         Position = 1)]
     [ValidateNotNull]
     public DcosUpgradeScript Script { get; set; } = null!;
+
+    /// <summary>The pass of the procedure that is meant; a script that was generated for another one is refused.</summary>
+    [Parameter]
+    public DcosProcedure? Procedure { get; set; }
 
     /// <summary>Agents that may be unavailable at once: a count or a percentage.</summary>
     [Parameter]
@@ -73,6 +79,11 @@ public sealed class NewDcosUpgradePlanCommand : ClusterCmdlet
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
+        if (Procedure is { } procedure && procedure != Script.Procedure)
+        {
+            throw new InputException(SR.ProcedureMismatch, Script.ToString(), Script, Script.Procedure, procedure);
+        }
+
         PlanRequest request = new()
         {
             MaxUnavailable = Quantity.Parse(MaxUnavailable, nameof(MaxUnavailable)),

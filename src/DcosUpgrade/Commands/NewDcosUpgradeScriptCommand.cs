@@ -103,7 +103,7 @@ public sealed class NewDcosUpgradeScriptCommand : ClusterCmdlet
             ConfigReader reader = new(adapters.Files, adapters.Yaml);
             ScriptRequest request = new()
             {
-                Inputs = ScriptInputs.Read(Files(), InstallerPath, context.ScriptDefaults, adapters.Files, adapters.Yaml),
+                Inputs = ScriptInputs.Read(Files(), InstallerPath, context.ScriptDefaults?.For(Procedure), adapters.Files, adapters.Yaml),
                 Reader = reader,
                 AcceptDifference = AcceptDifference,
                 Installed = InstalledConfigPath is null ? null : reader.ReadInput(LocalPath.Resolve(this, InstalledConfigPath)),

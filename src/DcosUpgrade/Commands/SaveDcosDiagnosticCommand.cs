@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
@@ -19,13 +18,8 @@ namespace DcosUpgrade.Commands;
     "DcosDiagnostic",
     DefaultParameterSetName = ClusterSet)]
 [OutputType(typeof(DcosDiagnostic))]
-public sealed class SaveDcosDiagnosticCommand : ClusterCmdlet
+public sealed class SaveDcosDiagnosticCommand : NodesCmdlet
 {
-    private const string ClusterSet = "Cluster";
-    private const string NodeSet = "Node";
-
-    private readonly List<DcosNode> _nodes = [];
-
     /// <summary>The cluster; all its nodes are collected from unless -Node names some.</summary>
     [Parameter(
         Mandatory = true,
@@ -34,16 +28,6 @@ public sealed class SaveDcosDiagnosticCommand : ClusterCmdlet
     [Parameter(ParameterSetName = NodeSet)]
     [ValidateNotNull]
     public override DcosCluster? Cluster { get; set; }
-
-    /// <summary>The nodes: also results, health objects and status rows.</summary>
-    [Parameter(
-        Mandatory = true,
-        ValueFromPipeline = true,
-        ParameterSetName = NodeSet)]
-    [DcosNodeTransformation]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(NodeNameCompleter))]
-    public DcosNode[] Node { get; set; } = [];
 
     /// <summary>A folder on this machine.</summary>
     [Parameter(
@@ -67,35 +51,15 @@ public sealed class SaveDcosDiagnosticCommand : ClusterCmdlet
     public int ThrottleLimit { get; set; } = 8;
 
     /// <inheritdoc/>
-    protected override Task ProcessAsync(CancellationToken cancellationToken)
+    private protected override Task LookAsync(ClusterContext context, IReadOnlyList<DcosNode> nodes, CancellationToken cancellationToken)
     {
-        if (ParameterSetName == NodeSet)
-        {
-            _nodes.AddRange(Node.Select(Attach));
-        }
-        else
-        {
-            ClusterContext context = Attach(Cluster!);
-            _nodes.AddRange(context.Inventory.Present.Select(context.NodeOf));
-        }
-
-        return Task.CompletedTask;
-    }
-
-    /// <inheritdoc/>
-    protected override async Task EndAsync(CancellationToken cancellationToken)
-    {
-        string folder = LocalPath.Resolve(this, Path);
-        foreach (IGrouping<ClusterContext, DcosNode> nodes in _nodes.GroupBy(node => node.Context!))
-        {
-            NodeDiagnostics diagnostics = new(nodes.Key, DependencyLoader.Module.Adapters.Files, folder, MaxSizeMB << 20);
-            await InOrder.RunAsync(
-                [.. nodes],
-                ThrottleLimit,
-                (node, token) => SaveAsync(diagnostics, node, token),
-                result => result.Saved is { } saved ? Write(saved) : WriteFailure(DcosErrors.From(result.Problem!, result.Node)),
-                cancellationToken).ConfigureAwait(false);
-        }
+        NodeDiagnostics diagnostics = new(context, DependencyLoader.Module.Adapters.Files, LocalPath.Resolve(this, Path), MaxSizeMB << 20);
+        return InOrder.RunAsync(
+            nodes,
+            ThrottleLimit,
+            (node, token) => SaveAsync(diagnostics, node, token),
+            result => result.Saved is { } saved ? Write(saved) : WriteFailure(DcosErrors.From(result.Problem!, result.Node)),
+            cancellationToken);
     }
 
     private async Task<(DcosNode Node, DcosDiagnostic? Saved, DcosException? Problem)> SaveAsync(NodeDiagnostics diagnostics, DcosNode node, CancellationToken cancellationToken)

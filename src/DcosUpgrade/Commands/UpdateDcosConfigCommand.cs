@@ -110,14 +110,7 @@ public sealed class UpdateDcosConfigCommand : PSCmdlet
         }
         else if (ShouldProcess(outFile, $"Write {old.Source} for DC/OS {ToVersion}"))
         {
-            if (Force)
-            {
-                files.ReplaceText(outFile, update.Text);
-            }
-            else
-            {
-                files.WriteNewText(outFile, update.Text);
-            }
+            LocalPath.Write(outFile, update.Text, replace: Force);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using DcosUpgrade.Module;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Resources;
 
@@ -13,5 +14,20 @@ internal static class LocalPath
     {
         string resolved = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
         return provider.Name == "FileSystem" ? resolved : throw new InputException(SR.NotAFilePath, path, path);
+    }
+
+    /// <summary>Writes a file of the user's: a new one, or over what is there.</summary>
+    /// <exception cref="InputException">It exists and is not to be replaced (FileExists), or cannot be written.</exception>
+    public static void Write(string path, string text, bool replace)
+    {
+        IFileSystem files = DependencyLoader.Module.Adapters.Files;
+        if (replace)
+        {
+            files.ReplaceText(path, text);
+        }
+        else
+        {
+            files.WriteNewText(path, text);
+        }
     }
 }

@@ -59,6 +59,11 @@ public sealed class LocalFilesTests : IDisposable
         Assert.Equal(SR.FileNotWritable, Refused(() => _files.OpenAppend(_folder["no/file"], 100)));
     }
 
+    [Theory]
+    [InlineData("D:\\backups of\\night", "\"D:\\backups of\\night\" /inheritance:r /grant:r \"HOST\\ops:(OI)(CI)F\" /q")]
+    [InlineData("D:\\backups\\", "\"D:\\backups\" /inheritance:r /grant:r \"HOST\\ops:(OI)(CI)F\" /q")]
+    public void On_Windows_a_folder_names_nobody_else(string folder, string expected) => Assert.Equal(expected, WindowsAccess.Arguments(folder, "HOST\\ops"));
+
     [Fact]
     public void A_folder_that_is_missing_is_said() => Assert.Equal(SR.FileNotWritable, Refused(() => _files.WriteNewText(_folder["no/file"], "x")));
 

@@ -87,6 +87,34 @@ public sealed class ClusterBackupTests : IDisposable
     }
 
     [Theory]
+    [InlineData("mkdir -p \"${11}/mesos/log_replicas\" \"${11}/marathon\" && cp \"$3\" \"${11}/marathon/state\"", "1 znodes with data, /mesos and /marathon among them")]
+    [InlineData("mkdir -p \"${11}/mesos/log_replicas\"; echo KeeperErrorCode = ConnectionLoss >&2", "no znode /marathon")]
+    [InlineData("echo no such jar; exit 1", "it ended with 2: no such jar")]
+    public async Task Guano_runs_on_the_node_and_leaves_nothing_there(string java, string said)
+    {
+        Directory.CreateDirectory(_node["/dev/shm"]);
+        _node.Program("/opt/mesosphere/bin/dcos-shell", $"[ \"$(cat \"$3\")\" = 'a jar' ] && [ \"$*\" = \"java -jar $3 -u super -p secret -d / -o ${{11}} -s 10.0.0.7:2181\" ] || exit 9\n{java}");
+        string[] before = _node.Files();
+        ClusterBackup backup = new(_shells.Cluster, new LocalFiles(), new RecordingSink(), _folder.Path);
+
+        Task<DcosBackup> export = backup.ExportAsync("a jar"u8.ToArray(), RootShells.Master, CancellationToken.None);
+
+        if (said.Contains(" among them", StringComparison.Ordinal))
+        {
+            Assert.Equal(("Guano", said), ((await export).Kind, (await export).Content));
+            Assert.Equal(["guano-m1.tar.gz"], Files);
+        }
+        else
+        {
+            Assert.Contains(said, (await Assert.ThrowsAsync<ClusterStateException>(() => export)).Message);
+            Assert.Empty(Files);
+        }
+
+        Assert.Equal(before, _node.Files());
+        Assert.Empty(Directory.GetFileSystemEntries(_node["/dev/shm"]));
+    }
+
+    [Theory]
     [InlineData(ZooKeeper + "/transactions/version-2/log.100000001", "no transaction log")]
     [InlineData(ZooKeeper + "/snapshot/version-2/snapshot.100000000", "no snapshot")]
     public async Task What_lacks_a_part_is_no_backup(string lacking, string problem)

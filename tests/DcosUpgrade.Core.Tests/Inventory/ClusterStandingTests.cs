@@ -40,12 +40,22 @@ public sealed class ClusterStandingTests
         Assert.Equal(without, ClusterStanding.Judge(facts, facts.Attempts.LastOrDefault(), null)?.Outcome);
     }
 
-    [Fact]
-    public void A_finished_reconfiguration_is_told_without_its_script()
+    /// <summary>At one version it is the packages that tell, not the exit code.</summary>
+    [Theory]
+    [InlineData(0, true, DcosOutcome.Upgraded)]
+    [InlineData(1, true, DcosOutcome.ChecksFailed)]
+    [InlineData(0, false, DcosOutcome.NotActivated)]
+    public void A_finished_reconfiguration_is_told_without_its_script(int code, bool changed, DcosOutcome outcome)
     {
-        RunAttempt attempt = FactsBuilder.Attempt("script") with { FromVersion = "1.10.8", ToVersion = "1.10.8" };
+        Baseline before = Baseline.Read(FactsBuilder.BaselineText)!;
+        RunAttempt attempt = FactsBuilder.Attempt("script", code) with
+        {
+            FromVersion = "1.10.8",
+            ToVersion = "1.10.8",
+            Baseline = (changed ? before with { ActivePackages = FactsBuilder.NewPackages } : before).Write(),
+        };
 
-        Assert.Equal(DcosOutcome.Upgraded, ClusterStanding.Judge(s_old.With(attempt), attempt, null)?.Outcome);
+        Assert.Equal(outcome, ClusterStanding.Judge(s_old.With(attempt), attempt, null)?.Outcome);
     }
 
     private static NodeFacts Facts(string state) => state switch

@@ -14,7 +14,7 @@ namespace DcosUpgrade.Core.Tests.NodePrograms;
 /// <summary>A node's files in a folder: operations run in a real bash, with the paths that they name moved there, and with programs of the test's own.</summary>
 internal sealed class NodeRoot : IDisposable
 {
-    private static readonly string[] s_moved = ["/opt/mesosphere", "/var/lib/dcos-upgrade", "/var/lib/dcos", "/etc/mesosphere", "/etc/resolv.conf", "/etc/systemd/system", "/sys/fs/selinux", "/proc/mounts"];
+    private static readonly string[] s_moved = ["/opt/mesosphere", "/var/lib/dcos-upgrade", "/var/lib/dcos", "/etc/mesosphere", "/etc/resolv.conf", "/etc/systemd/system", "/sys/fs/selinux", "/proc/mounts", "/dev/shm"];
     private readonly TemporaryFolder _folder = new();
 
     public NodeRoot()
@@ -55,6 +55,7 @@ internal sealed class NodeRoot : IDisposable
         ProcessStartInfo start = new("/bin/bash", ["--norc", "-c", Moved(operation.ProgramText)]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         start.Environment["PATH"] = this["/bin"] + ":" + start.Environment["PATH"];
         using Process bash = Process.Start(start)!;
+        bash.StandardInput.BaseStream.Write(operation.Input ?? []);
         bash.StandardInput.Close();
         Task<string> errors = bash.StandardError.ReadToEndAsync();
         using MemoryStream output = new();

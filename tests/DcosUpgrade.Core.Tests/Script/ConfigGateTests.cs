@@ -66,6 +66,7 @@ public sealed class ConfigGateTests : IDisposable
     [InlineData("EXHIBITOR_zk_path")]
     [InlineData("master_list")]
     [InlineData("master_discovery")]
+    [InlineData("Security")]
     public void What_the_masters_find_each_other_by_is_never_accepted(string name) =>
         Assert.Equal(SR.DifferenceNotAcceptable, Assert.Throws<InputException>(() => ConfigGate.RequireAcceptable(["weights", name])).Id);
 
@@ -91,6 +92,65 @@ public sealed class ConfigGateTests : IDisposable
 
         Assert.Contains(_bench.Progress.Warnings, warning => warning.StartsWith("The configuration of one master is not known: m2", StringComparison.Ordinal));
     }
+
+    [Theory]
+    [InlineData(DcosProcedure.Permissive, "disabled", "strict", SR.SecurityModeNotSet, "has strict as its security")]
+    [InlineData(DcosProcedure.Permissive, "disabled", "", SR.SecurityModeNotSet, "has nothing as its security")]
+    [InlineData(DcosProcedure.Strict, "disabled", "strict", SR.ConfigDifferenceForbidden, "one step at a time")]
+    [InlineData(DcosProcedure.Permissive, "strict", "permissive", SR.ConfigDifferenceForbidden, "install the cluster anew")]
+    [InlineData(DcosProcedure.Reconfigure, "disabled", "permissive", SR.ConfigDifferenceForbidden, "procedures of its own")]
+    [InlineData(DcosProcedure.Permissive, "disabled", "permissive\nweights: a=1", SR.ConfigDifferenceForbidden, "changes security and nothing else")]
+    public async Task The_security_mode_goes_one_step_up_in_a_procedure_of_its_own(DcosProcedure procedure, string from, string to, string id, string reason)
+    {
+        Enterprise(from, to);
+
+        DcosException e = await Assert.ThrowsAnyAsync<DcosException>(() => _bench.GenerateAsync(Security(procedure)));
+
+        DcosException[] errors = [.. (e as ScriptErrorsException)?.Errors ?? [e]];
+        Assert.Contains(errors, error => error.Id == id && error.Message.Contains(reason, StringComparison.Ordinal));
+        Assert.Empty(_bench.Folders);
+        Assert.DoesNotContain(_bench.Ran, run => run.Operation is StageInputsOperation);
+    }
+
+    [Theory]
+    [InlineData(DcosProcedure.Permissive, "disabled", "permissive")]
+    [InlineData(DcosProcedure.Strict, "permissive", "strict")]
+    public async Task One_step_stricter_is_generated_for_its_procedure(DcosProcedure procedure, string from, string to)
+    {
+        Enterprise(from, to);
+
+        DcosUpgradeScript script = (await _bench.GenerateAsync(Security(procedure)))!;
+
+        Assert.Equal((procedure, "1.11.7", "1.11.7"), (script.Procedure, script.FromVersion, script.ToVersion));
+        Assert.Contains(_bench.Lines("dcos/calls"), call => call.Contains("--generate-node-upgrade-script 1.11.7", StringComparison.Ordinal));
+        Assert.Equal(procedure, Assert.Single(await ScriptGenerator.ListAsync(_bench.Cluster, System.Threading.CancellationToken.None)).Script.Procedure);
+    }
+
+    [Fact]
+    public async Task A_version_and_a_configuration_are_never_changed_at_once()
+    {
+        DcosException e = await _bench.FailsAsync(SR.UnsupportedPath, _bench.Request() with { Procedure = DcosProcedure.Reconfigure });
+
+        Assert.Contains("Reconfigure changes the configuration of one version", e.Message);
+        Assert.Empty(_bench.Folders);
+    }
+
+    /// <summary>An Enterprise cluster of 1.11.7 with one mode, and a configuration with another.</summary>
+    private void Enterprise(string from, string to)
+    {
+        const string Keys = "superuser_username: admin\nsuperuser_password_hash: $6$x\nfault_domain_enabled: false\nlicense_key_contents: abc\nenable_ipv6: false\n";
+        foreach (string node in _bench.Facts.Keys)
+        {
+            _bench.Facts[node] = ("1.11.7", "inactive");
+        }
+
+        _bench.Write("dcos/version", "1.11.7");
+        _bench.Write("dcos/dcos_generate_config.sh", File.ReadAllText(_bench.Installer).Replace("# variant: None", "# variant: ee").Replace("\"variant\": \"\"", "\"variant\": \"ee\""));
+        _bench.Installed += Keys + $"security: {from}\n";
+        _bench.Write("local/config.yaml", _bench.Installed.Replace($"security: {from}\n", to.Length > 0 ? $"security: {to}\n" : ""));
+    }
+
+    private ScriptRequest Security(DcosProcedure procedure) => _bench.Request() with { Procedure = procedure, Edition = DcosEdition.Enterprise };
 
     private async Task<ScriptErrorsException> RefusedAsync(ScriptRequest request)
     {

@@ -25,6 +25,38 @@ public sealed class DecisionTableTests
         }
     }
 
+    /// <summary>At a version that stays, only package ids and who came last tell.</summary>
+    [Theory]
+    [MemberData(nameof(SameVersion))]
+    public void At_one_version_package_ids_decide(string what, object facts, bool onArrival, int row, DcosOutcome outcome, string act)
+    {
+        ScriptTarget script = Script with { FromVersion = Script.ToVersion };
+
+        Decision decision = DecisionTable.Decide(new Situation((NodeFacts)facts, script, onArrival ? null : CallAttempt));
+
+        Assert.Equal((what, row, outcome, act), (what, decision.Row, decision.Outcome, decision.Act.ToString()));
+    }
+
+    public static IEnumerable<object?[]> SameVersion()
+    {
+        NodeFacts old = Applied with { ActivePackages = ["dcos-config--setup_1", "mesos--2bb"] };
+        NodeFacts other = Applied with { ActivePackages = ["dcos-config--setup_9", "mesos--2bb"] };
+        static RunAttempt From(NodeFacts before, RunAttempt attempt) => attempt with { Baseline = (Baseline.Read(BaselineText)! with { ActivePackages = before.ActivePackages! }).Write() };
+        RunAttempt done = From(old, Attempt("script", 0));
+        static object?[] Case(string what, NodeFacts facts, bool onArrival, int row, DcosOutcome outcome, NextAct act) => [what, facts, onArrival, row, outcome, act.ToString()];
+
+        yield return Case("other packages", old, true, 10, DcosOutcome.Running, NextAct.Start);
+        yield return Case("applied", Applied.With(done), true, 8, DcosOutcome.AlreadyUpgraded, NextAct.Stop);
+        yield return Case("applied by this call", Applied.With(done), false, 6, DcosOutcome.Upgraded, NextAct.Stop);
+        yield return Case("applied, then another script", other.With(done, From(Applied, Attempt("script", 0, scriptId: "id-2")) with { Id = "20181020T030000Z-2" }), true, 10, DcosOutcome.Running, NextAct.Start);
+        yield return Case("applied, then other packages by hand", other.With(done), true, 10, DcosOutcome.Running, NextAct.Start);
+        yield return Case("rc 0 and nothing activated", old.With(done), true, 13, DcosOutcome.NotActivated, NextAct.Stop);
+        yield return Case("rc 1 and other packages than anybody's", other.With(From(old, Attempt("script", 1))), true, 13, DcosOutcome.NotActivated, NextAct.Stop);
+        yield return Case("died before it activated", old.With(From(old, Attempt(null))), true, 10, DcosOutcome.Running, NextAct.Start);
+        yield return Case("this call's run refused by its checks", old.With(From(old, Attempt("script", 1, "Cannot proceed with upgrade, node checks failed"))), false, 11, DcosOutcome.Refused, NextAct.Start);
+        yield return Case("applied, checks failed", Applied.With(From(old, Attempt("script", 1, "Node upgrade not successful, checks failed"))), false, 7, DcosOutcome.ChecksFailed, NextAct.PollChecks);
+    }
+
     public static IEnumerable<object?[]> Arrivals()
     {
         static object?[] Case(string what, NodeFacts facts, int row, DcosOutcome outcome, NextAct act, string? reason = null) => [what, facts, true, row, outcome, act.ToString(), reason];
@@ -43,6 +75,7 @@ public sealed class DecisionTableTests
         yield return Case("version file is missing", Untouched with { Version = null }, 4, DcosOutcome.ActivationInterrupted, NextAct.Stop);
         yield return Case("new beside a missing name", Untouched with { SwapMissing = ["/opt/mesosphere/lib"], SwapNew = ["/opt/mesosphere/lib"] }, 4, DcosOutcome.ActivationInterrupted, NextAct.Stop);
         yield return Case("applied, nothing started", Applied.Units("inactive").With(Attempt(null)), 5, DcosOutcome.ActivationInterrupted, NextAct.Stop, "start");
+        yield return Case("applied, still booting", Applied.Units("inactive").With(Attempt(null, bootId: "boot-0")), 5, DcosOutcome.ActivationInterrupted, NextAct.LookAgain, "start");
         yield return Case("applied, units on their way", Applied.Units("activating"), 8, DcosOutcome.AlreadyUpgraded, NextAct.Stop);
         yield return Case("applied, units failed", Applied.Units("failed"), 8, DcosOutcome.AlreadyUpgraded, NextAct.Stop);
         yield return Case("applied, last run failed its checks", Applied.With(Attempt("script", 1, "Node upgrade not successful, checks failed")), 7, DcosOutcome.ChecksFailed, NextAct.PollChecks, "rc 1");

@@ -30,6 +30,28 @@ public sealed class BackupTests : IClassFixture<RehearsalFixture>, IDisposable
     }
 
     [Fact]
+    public void With_Guano_there_is_the_documented_export_too()
+    {
+        string jar = Path.Combine(_folder.Path, "guano.jar");
+        File.WriteAllText(jar, "a jar");
+
+        EngineRun run = Run($"{{0}} -GuanoJar '{jar}' | ForEach-Object {{ \"$($_.Kind) $($_.Content)\" }}");
+
+        Assert.Empty(run.Errors);
+        Assert.Contains("Guano 3 znodes with data, /mesos and /marathon among them", run.Texts);
+        Assert.Contains("guano-m1.tar.gz", Files);
+    }
+
+    [Fact]
+    public void A_jar_that_is_missing_is_said_before_anything_is_made()
+    {
+        EngineRun run = Run($"{{0}} -GuanoJar '{_folder.Path}/none.jar'");
+
+        Assert.StartsWith("FileMissing,", Assert.Single(run.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Empty(Files);
+    }
+
+    [Fact]
     public void WhatIf_writes_nothing_here_or_there()
     {
         EngineRun run = Run("$c | Backup-DcosCluster '" + _folder.Path + "' -WhatIf; ($c | Test-DcosPrerequisite -Name risk-no-backup).Status");

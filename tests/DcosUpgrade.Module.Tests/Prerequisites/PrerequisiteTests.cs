@@ -72,7 +72,7 @@ public sealed class PrerequisiteTests(EngineFixture engine) : IClassFixture<Engi
             $c = New-DcosRehearsal -Instant {{rehearsal(row)}}
             $s = $null
             {{(row.Arguments.Contains("$s", StringComparison.Ordinal) ? "$s = $c | New-DcosUpgradeScript -Confirm:$false 6>$null" : "")}}
-            try { {{setUp(row)}} } catch { }
+            try { {{setUp(row)}} } catch { if ($_.FullyQualifiedErrorId -notlike 'RolloutStopped,*') { throw } }
             $c | Test-DcosPrerequisite -Name {{check}} {{row.Arguments}} {{arguments(row)}} | Where-Object Target -EQ '{{row.Target}}'
             """,
             ("config", config),

@@ -71,7 +71,8 @@ internal sealed class Admission(ClusterContext cluster, DcosUpgradePlan plan, St
             return null;
         }
 
-        if (!_waiting.TryGetValue(node.Name, out Patience? waiting))
+        // While others of its wave are at work, room may come as they end: only then does its own time run.
+        if (!_waiting.TryGetValue(node.Name, out Patience? waiting) || cluster.InFlight.Count > 0)
         {
             _waiting[node.Name] = waiting = new Patience(cluster.Clock, patience);
         }

@@ -74,6 +74,12 @@ internal static class PlanJson
             ["warnings"] = plan.Warnings,
             ["steps"] = plan.Steps.Select(step => Members(step, withTimes)),
         };
+        if (plan.Procedure != DcosProcedure.Upgrade)
+        {
+            // Plans that were signed off before there were others keep their hash.
+            members["procedure"] = plan.Procedure.ToString();
+        }
+
         if (withTimes)
         {
             members["createdAt"] = plan.CreatedAt;
@@ -120,6 +126,7 @@ internal static class PlanJson
         ConfigSha256 = json["configSha256"].Text,
         FromVersion = Text(json, "fromVersion"),
         ToVersion = Text(json, "toVersion"),
+        Procedure = json["procedure"].Text is { } procedure ? (DcosProcedure)Enum.Parse(typeof(DcosProcedure), procedure) : DcosProcedure.Upgrade,
         MaxUnavailable = Text(json, "maxUnavailable"),
         MaxAppUnavailable = Text(json, "maxAppUnavailable"),
         MaxFailures = Number(json, "maxFailures"),

@@ -63,6 +63,7 @@ internal static class PlanMatch
             ("configuration", plan.ConfigSha256, script.ConfigSha256),
             ("source version", plan.FromVersion, script.FromVersion),
             ("target version", plan.ToVersion, script.ToVersion),
+            ("procedure", plan.Procedure.ToString(), script.Procedure.ToString()),
         })
         {
             if (before != now)

@@ -50,6 +50,7 @@ internal sealed class Planner(PlanObservation seen, DcosUpgradeScript script, Pl
             ConfigSha256 = script.ConfigSha256,
             FromVersion = script.FromVersion,
             ToVersion = script.ToVersion,
+            Procedure = script.Procedure,
             MaxUnavailable = request.MaxUnavailable.ToString(),
             MaxAppUnavailable = request.MaxAppUnavailable.ToString(),
             MaxFailures = request.MaxFailures,
@@ -83,8 +84,8 @@ internal sealed class Planner(PlanObservation seen, DcosUpgradeScript script, Pl
 
     private void AddPreparation()
     {
-        Add(0, DcosPlanPhase.Prepare, null, CheckAction, "Nothing is begun on a sick cluster: all masters pass their gates and every node tells where it stands.", PlanTimes.Checks);
-        Add(0, DcosPlanPhase.Prepare, null, BackupAction, "What cannot be undone should be restorable.", PlanTimes.Checks);
+        Add(0, DcosPlanPhase.Prepare, null, CheckAction, "Nothing is begun on a sick cluster: all masters pass their gates, every node tells where it stands, and every prerequisite holds.", PlanTimes.Checks);
+        Add(0, DcosPlanPhase.Prepare, null, BackupAction, "What cannot be undone must be restorable: without a young backup of ZooKeeper no master is begun.", PlanTimes.Checks);
         Add(0, DcosPlanPhase.Prepare, null, StageAction, "Nothing restarts; a node's outage shrinks to the activation, and a download that fails does so before anything is disrupted.", PlanTimes.Stage);
     }
 
@@ -106,7 +107,7 @@ internal sealed class Planner(PlanObservation seen, DcosUpgradeScript script, Pl
         }
     }
 
-    private string Action => $"Upgrade DC/OS {script.FromVersion} -> {script.ToVersion}";
+    private string Action => script.Action;
 
     /// <returns>The number after the last wave.</returns>
     private int AddAgents(PlanNode[] nodes, DcosPlanPhase phase, int wave, int canary)

@@ -1,0 +1,24 @@
+namespace DcosUpgrade.Operations;
+
+/// <summary>Streams the documented export of ZooKeeper (dcos-runtime.md §4.2): the operator's own Guano, run by the node's own Java.</summary>
+/// <remarks>
+/// The jar comes through standard input, so it runs without root, which it does not need. Guano writes a folder for each znode; that
+/// lies in the node's memory for as long as it is streamed. Guano takes ZooKeeper's super user only as an argument, where everybody on
+/// the node can read it: the documented default is given, which is no secret, and never one of the cluster's own.
+/// </remarks>
+internal sealed class GuanoExportOperation(byte[] jar) : StreamOperation
+{
+    public override bool Writes => true;
+
+    public override bool Sudo => false;
+
+    public override byte[] Input { get; } = jar;
+
+    private protected override string Producer => $$"""
+        ( d=$(mktemp -d /dev/shm/dcosupgrade.XXXXXXXXXX) || exit 2
+        trap 'rm -rf "$d"' EXIT
+        head -c {{Input.Length}} > "$d/guano.jar" && mkdir "$d/out" || exit 2
+        {{NodePaths.Mesosphere}}/bin/dcos-shell java -jar "$d/guano.jar" -u super -p secret -d / -o "$d/out" -s "$({{NodePaths.Mesosphere}}/bin/detect_ip):2181" > "$d/said" 2>&1 </dev/null || { tail -n 5 "$d/said" >&2; exit 2; }
+        tar -czf - -C "$d/out" . )
+        """;
+}

@@ -1,0 +1,46 @@
+using System;
+using System.Globalization;
+using System.IO;
+using System.Text.RegularExpressions;
+using DcosUpgrade.Ports;
+
+namespace DcosUpgrade.Operations;
+
+/// <summary>How a node's end of a stream went.</summary>
+/// <param name="Sha256">Of everything that it sent.</param>
+/// <param name="ExitCode">Of the program that made it; tar's 1 only says that a file grew meanwhile.</param>
+internal sealed record StreamEnd(string Sha256, int ExitCode, string Said);
+
+/// <summary>Streams what a program makes off a node without a byte on its disk, and says its hash at the end.</summary>
+internal abstract class StreamOperation : NodeOperation<StreamEnd>
+{
+    private static readonly Regex s_hash = new("^@sha256 ([0-9a-f]{64})$", RegexOptions.Multiline | RegexOptions.CultureInvariant);
+    private static readonly Regex s_end = new("^@end ([0-9]+)$", RegexOptions.Multiline | RegexOptions.CultureInvariant);
+
+    /// <summary>Takes the archive.</summary>
+    public Stream Sink { get; init; } = Stream.Null;
+
+    public override Stream Output => Sink;
+
+    public override TimeSpan Limit => TimeSpan.FromHours(6);
+
+    public override int MaxBytes => 1 << 16;
+
+    public override string ProgramText => NodeFloor.Prologue + $$"""
+        umask 077
+        {{Producer}} | tee >(sha256sum | sed 's/^\([0-9a-f]*\).*/@sha256 \1/' >&2)
+        printf '@end %s\n' "${PIPESTATUS[0]}" >&2
+        """;
+
+    /// <summary>What makes the archive: one command of bash, to its standard output.</summary>
+    private protected abstract string Producer { get; }
+
+    public override StreamEnd Parse(RawOutput output)
+    {
+        Match hash = s_hash.Match(output.Stderr);
+        Match end = s_end.Match(output.Stderr);
+        return hash.Success && end.Success
+            ? new StreamEnd(hash.Groups[1].Value, int.Parse(end.Groups[1].Value, CultureInfo.InvariantCulture), s_hash.Replace(s_end.Replace(output.Stderr, ""), "").Trim())
+            : throw new NodeAnswerException(GetType().Name, $"it ended early: {output.Stderr.Trim()}");
+    }
+}
