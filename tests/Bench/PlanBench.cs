@@ -70,7 +70,7 @@ internal static class PlanBench
         double work = (Environment.CpuUsage.TotalTime - cpu).TotalSeconds;
         Console.WriteLine(string.Format(
             CultureInfo.InvariantCulture,
-            "{0,6} agents, {1} waves, {2:d\\.hh\\:mm} of the cluster's time, {3:N0} calls: planned in {4:0.0} s, wall {5:0.0} s, processor {6:0.0} s = {7:0.0} ms an agent, managed heap at most {8:N0} MiB, resident {9:N0} MiB, {10} full collections, {11}",
+            "{0,6} agents, {1} waves, {2:d\\.hh\\:mm} of the cluster's time, {3:N0} calls: planned in {4:0.0} s, wall {5:0.0} s, processor {6:0.0} s = {7:0.0} ms an agent, managed heap at most {8:N0} MiB, resident {9:N0} MiB, {10} full collections ({11:0.0} s in all), {12}",
             agents,
             plan.Waves,
             cluster.Clock.UtcNow - RehearsalCluster.Start,
@@ -82,6 +82,7 @@ internal static class PlanBench
             heap >> 20,
             Process.GetCurrentProcess().PeakWorkingSet64 >> 20,
             GC.CollectionCount(2),
+            GC.GetTotalPauseDuration().TotalSeconds,
             stopped is null && failed == 0 && cluster.Invariants.Violations.Count == 0 ? "done" : $"FAILED: {stopped?.Message} {string.Join("; ", cluster.Invariants.Violations)}"));
         if (Environment.GetEnvironmentVariable("DCOSUPGRADE_BENCH_CALLS") is { Length: > 0 })
         {

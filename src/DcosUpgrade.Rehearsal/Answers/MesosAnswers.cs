@@ -26,14 +26,15 @@ internal static class MesosAnswers
     {
         MesosMasterView? view = MesosViews.Of(node.Cluster, node);
         HttpAnswer? Get(string path) => view is null ? null : MesosMasterResponses.Answer(view, path);
-        return new Sections()
+        Sections parts = new Sections()
             .Add("unit", $"ActiveState={node.Services.State(DcosUnits.MesosMaster)}\n")
             .Get("exhibitor", Exhibitor(node, "/cluster/status"))
             .Get("exhibitor-config", Exhibitor(node, "/config/get-state"))
-            .Get("metrics", Get("/metrics/snapshot"))
-            .Get("slaves", view is null ? null : node.Cluster.Mesos.Lists.Slaves(view))
-            .Get("version", Get("/version"))
-            .In(operation.Frame);
+            .Get("metrics", Get("/metrics/snapshot"));
+        parts = view is not null && node.Cluster.Mesos.Lists.Slaves(view) is { } slaves
+            ? parts.Add("slaves", [.. slaves, HttpSection.Tail(0, 200, "")])
+            : parts.Get("slaves", Get("/slaves"));
+        return parts.Get("version", Get("/version")).In(operation.Frame);
     }
 
     /// <summary>The answer of the node's own Mesos master; null when it does not run.</summary>

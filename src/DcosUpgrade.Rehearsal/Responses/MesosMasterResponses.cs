@@ -45,13 +45,12 @@ internal static class MesosMasterResponses
     private static string Slaves(MesosMasterView view)
     {
         var tasks = TasksByAgent(view);
-        return Slaves(view.Agents.Select(agent => SlaveRow(agent, Used(tasks[agent.Id]))), view.RecoveredAgents);
+        return string.Concat(Slaves(view.Agents.Select(agent => SlaveRow(agent, Used(tasks[agent.Id]))), view.RecoveredAgents));
     }
 
-    /// <summary>What <c>/slaves</c> answers, of its rows.</summary>
-    public static string Slaves(IEnumerable<string> rows, IReadOnlyList<MesosAgent> recovered)
+    /// <summary>What <c>/slaves</c> answers, of its rows, in pieces.</summary>
+    public static string[] Slaves(IEnumerable<string> rows, IReadOnlyList<MesosAgent> recovered)
     {
-        // One list of pieces: this text may be megabytes long.
         List<string> pieces = ["{\"slaves\":["];
         foreach (var row in rows)
         {
@@ -63,7 +62,7 @@ internal static class MesosMasterResponses
             pieces.RemoveAt(pieces.Count - 1);
         }
         pieces.Add("]," + JsonText.Mesos().Recovered(recovered).ToString() + "}");
-        return string.Concat(pieces.ToArray());
+        return pieces.ToArray();
     }
 
     /// <summary>One agent in <c>/slaves</c>.</summary>

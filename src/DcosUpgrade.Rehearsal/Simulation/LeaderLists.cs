@@ -12,7 +12,7 @@ namespace DcosUpgrade.Rehearsal.Simulation;
 internal sealed class LeaderLists(RehearsalCluster cluster)
 {
     private AgentEntry[] _entries = [];
-    private HttpAnswer? _slaves;
+    private string[]? _slaves;
     private IReadOnlyList<MesosAgent> _registered = [];
     private IReadOnlyList<MesosAgent> _recovered = [];
     private IReadOnlyList<MesosFramework> _frameworks = [];
@@ -25,10 +25,10 @@ internal sealed class LeaderLists(RehearsalCluster cluster)
         return view with { Agents = _registered, RecoveredAgents = _recovered, Frameworks = _frameworks, Totals = _totals };
     }
 
-    /// <summary>What <c>/slaves</c> answers to a view that has these lists.</summary>
-    public HttpAnswer Slaves(MesosMasterView view) => view is { Elected: true, RegistryFetched: true } && ReferenceEquals(view.Agents, _registered) && ReferenceEquals(view.Frameworks, _frameworks)
-        ? _slaves ??= HttpAnswer.Json(MesosMasterResponses.Slaves(_entries.Where(entry => entry.IsRegistered).Select(entry => entry.Row), _recovered))
-        : MesosMasterResponses.Answer(view, "/slaves");
+    /// <summary>What <c>/slaves</c> answers to a view that has these lists, in pieces, because it may be megabytes long; null for another view.</summary>
+    public string[]? Slaves(MesosMasterView view) => view is { Elected: true, RegistryFetched: true } && ReferenceEquals(view.Agents, _registered) && ReferenceEquals(view.Frameworks, _frameworks)
+        ? _slaves ??= MesosMasterResponses.Slaves(_entries.Where(entry => entry.IsRegistered).Select(entry => entry.Row), _recovered)
+        : null;
 
     private void Refresh()
     {

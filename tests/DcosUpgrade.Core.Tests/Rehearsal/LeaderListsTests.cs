@@ -25,9 +25,13 @@ public sealed class LeaderListsTests
             if (cluster.Masters.FirstOrDefault(master => cluster.Mesos.Process(master) is { } process && process == cluster.Mesos.Elected) is { } leader)
             {
                 MesosMasterView view = MesosViews.Of(cluster, leader)!;
-                Assert.Equal(MesosMasterResponses.Answer(view with { Totals = null }, "/slaves").Body, cluster.Mesos.Lists.Slaves(view).Body);
+                if (cluster.Mesos.Lists.Slaves(view) is { } pieces)
+                {
+                    Assert.Equal(MesosMasterResponses.Answer(view, "/slaves").Body, string.Concat(pieces));
+                    compared++;
+                }
+
                 Assert.Equal(MesosMasterResponses.Answer(view with { Totals = null }, "/metrics/snapshot").Body, MesosMasterResponses.Answer(view, "/metrics/snapshot").Body);
-                compared++;
             }
 
             return Task.CompletedTask;

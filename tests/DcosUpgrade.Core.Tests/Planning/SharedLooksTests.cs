@@ -1,0 +1,53 @@
+using System;
+using System.Threading.Tasks;
+using DcosUpgrade.Core.Tests.Simulation;
+using DcosUpgrade.Operations;
+using DcosUpgrade.Rehearsal;
+using DcosUpgrade.Rehearsal.Simulation;
+using DcosUpgrade.Upgrade;
+using DcosUpgrade.Upgrade.Planning;
+using Xunit;
+
+namespace DcosUpgrade.Core.Tests.Planning;
+
+/// <summary>What a plan asks of the leading master does not grow with its agents.</summary>
+public sealed class SharedLooksTests
+{
+    private static readonly PlanRequest s_inPairs = new() { MaxUnavailable = Quantity.Parse("2", ""), MaxAppUnavailable = Quantity.Parse("100%", "") };
+
+    [Theory]
+    [InlineData(false, 0)]
+    [InlineData(true, 1)]
+    public void The_whole_state_is_asked_for_again_between_waves_only_when_a_task_has_begun_or_ended(bool ended, int expected)
+    {
+        RehearsalCluster cluster = new(new RehearsalOptions { Agents = 6, PublicAgents = 0 });
+        int starts = 0;
+        int looks = 0;
+        Session session = new(cluster, 1);
+        cluster.OnCall = (node, operation, before) =>
+        {
+            if (before && operation is StartRunOperation { Order.StageOnly: false } && node.Name[0] == 'a' && ++starts == 1 && ended)
+            {
+                cluster.Node("a6").Agent!.Tasks[0].Become("TASK_FINISHED", cluster.Mesos.Seconds);
+            }
+
+            looks += before && starts is > 0 and < 6 && operation is PlacementOperation { LeadersOnly: false } ? 1 : 0;
+            return Task.CompletedTask;
+        };
+
+        Assert.Null(session.Run(session.Plan(s_inPairs)));
+
+        Assert.Equal((6, expected), (starts, looks));
+    }
+
+    [Theory]
+    [InlineData(0, 2)]
+    [InlineData(4000, 2)]
+    [InlineData(10000, 5)]
+    public void A_long_list_is_asked_for_less_often(int agents, int seconds)
+    {
+        ClusterContext context = RehearsalFactory.Attach(new RehearsalCluster(new RehearsalOptions { Agents = agents, PublicAgents = 0 }), 1).Context!;
+
+        Assert.Equal(TimeSpan.FromSeconds(seconds), context.Watch.Interval);
+    }
+}
