@@ -19,6 +19,7 @@ internal sealed class ClusterContext(ClusterInventory inventory, INodeShells she
     private ClusterWatch? _watch;
     private InFlight? _inFlight;
     private InventoryNode? _lockMaster;
+    private CockroachWatch? _cockroach;
 
     public ClusterInventory Inventory { get; } = inventory;
 
@@ -45,6 +46,11 @@ internal sealed class ClusterContext(ClusterInventory inventory, INodeShells she
 
     /// <summary>How nodes are logged in to; null where nothing is (a rehearsal).</summary>
     public ConnectionSettings? Connection { get; set; }
+
+    /// <summary>The edition that was found, or that the inventory names.</summary>
+    public DcosEdition Edition { get; set; } = inventory.Edition;
+
+    public CockroachWatch Cockroach => _cockroach ??= new CockroachWatch(this);
 
     public InFlight InFlight => _inFlight ??= new InFlight(this);
 

@@ -176,6 +176,7 @@ internal sealed class NodeRun(ClusterContext cluster, Rollout rollout, DcosUpgra
         RunOrder order = RunOrder.Of(script, cluster.Operator.Name, node.Role, entry.Address, !options.SkipPackageVerification, baseline.Write(), facts);
         string uploaded = await cluster.RunAsync(entry, new UploadOperation(cluster.Token(), [StartRunOperation.BaselineOf(order)]), cancellationToken).ConfigureAwait(false);
         rollout.Started();
+        cluster.Cockroach.Forget(node.Name);
         RunStart start;
         try
         {
