@@ -23,8 +23,8 @@ internal sealed class RehearsalCluster
         Clock = new VirtualClock(Start, options.Speed);
         Dice = new Dice(options.Seed, "cluster");
         Inventory = RehearsalInventory.Of(options);
-        DcosRelease release = DcosRelease.Of(options.FromVersion);
-        Nodes = [.. Inventory.Nodes.Select(node => new RehearsalNode(this, node, release))];
+        InstalledRelease = DcosRelease.Of(options.FromVersion, security: options.SecurityMode);
+        Nodes = [.. Inventory.Nodes.Select(node => new RehearsalNode(this, node, InstalledRelease))];
         Masters = [.. Nodes.Where(node => node.Role == DcosRole.Master)];
         Agents = [.. Nodes.Where(node => node.Agent is not null).Select(node => node.Agent!)];
         _nodes = Nodes.ToDictionary(node => node.Name, StringComparer.OrdinalIgnoreCase);
@@ -32,6 +32,7 @@ internal sealed class RehearsalCluster
         Invariants = new RehearsalInvariants(this);
         Exhibitor = new SimulatedExhibitor(this, Masters);
         Mesos = new SimulatedMesos(this);
+        Cockroach = new SimulatedCockroach(this);
         Mesos.StartOld();
         foreach (RehearsalNode node in Nodes)
         {
@@ -40,6 +41,9 @@ internal sealed class RehearsalCluster
     }
 
     public RehearsalOptions Options { get; }
+
+    /// <summary>What the nodes have had from the beginning.</summary>
+    public DcosRelease InstalledRelease { get; }
 
     public VirtualClock Clock { get; }
 
@@ -60,6 +64,8 @@ internal sealed class RehearsalCluster
     public SimulatedExhibitor Exhibitor { get; }
 
     public SimulatedMesos Mesos { get; }
+
+    public SimulatedCockroach Cockroach { get; }
 
     public RehearsalInvariants Invariants { get; }
 

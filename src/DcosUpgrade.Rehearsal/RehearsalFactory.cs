@@ -22,7 +22,7 @@ internal static class RehearsalFactory
             Name = options.Name,
             Edition = cluster.Inventory.Edition,
             Version = options.FromVersion,
-            SecurityMode = DcosSecurityMode.None,
+            SecurityMode = options.SecurityMode,
             Build = cluster.Masters[0].Files.Etc?.Build,
             Masters = options.Masters,
             Agents = options.Agents,
@@ -34,7 +34,7 @@ internal static class RehearsalFactory
                 new SeededIds(options.Seed, $"session {session}"),
                 new RehearsalOperator(cluster, $"operator{session}@rehearsal (pid {1000 + session})", $"rehearsal/{1000 + session}/{session}"))
             {
-                ScriptDefaults = new ScriptDefaults(SimulatedBootstrap.InstallerPath, cluster.Bootstrap.ConfigText, cluster.Bootstrap.IpDetectText, options.ToVersion)
+                ScriptDefaults = new ScriptDefaults(cluster.Bootstrap.InstallerPath, cluster.Bootstrap.ConfigText, cluster.Bootstrap.IpDetectText, options.ToVersion)
                 {
                     ConfigFor = cluster.Bootstrap.ConfigFor,
                 },

@@ -24,6 +24,14 @@ internal sealed record RehearsalOptions
 
     public string ToVersion { get; init; } = "1.11.6";
 
+    public DcosEdition Edition { get; init; } = DcosEdition.Open;
+
+    /// <summary>The mode that Enterprise is installed with; None for Open Source.</summary>
+    public DcosSecurityMode SecurityMode { get; init; }
+
     /// <summary>Zones that nodes are spread over in turn; empty for none.</summary>
     public IReadOnlyList<string> Zones { get; init; } = [];
+
+    /// <summary>Apps of Marathon that the agents' tasks are spread over in turn; 0 for two that have an instance on every agent.</summary>
+    public int Apps { get; init; }
 }

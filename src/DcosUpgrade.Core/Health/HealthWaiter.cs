@@ -28,8 +28,8 @@ internal sealed class HealthWaiter(ClusterContext cluster, IProgressSink progres
     /// <summary>Over so long a time.</summary>
     private static readonly TimeSpan s_stable = TimeSpan.FromSeconds(5);
 
-    /// <summary>Longer than a view of the cluster is shared for, so that each pass is a new look.</summary>
-    private static readonly TimeSpan s_betweenPasses = TimeSpan.FromSeconds(2.5);
+    /// <summary>So much longer than a view of the cluster is shared is waited between passes: each is a new look.</summary>
+    private static readonly TimeSpan s_afterShared = TimeSpan.FromSeconds(0.5);
 
     private static readonly TimeSpan s_fresh = TimeSpan.FromHours(1);
 
@@ -57,7 +57,7 @@ internal sealed class HealthWaiter(ClusterContext cluster, IProgressSink progres
                 if (!patience.IsOver())
                 {
                     last = subject;
-                    await cluster.Clock.Delay(s_betweenPasses, cancellationToken).ConfigureAwait(false);
+                    await cluster.Clock.Delay(cluster.Watch.Interval + s_afterShared, cancellationToken).ConfigureAwait(false);
                     continue;
                 }
             }
@@ -85,7 +85,7 @@ internal sealed class HealthWaiter(ClusterContext cluster, IProgressSink progres
     /// <summary>The gates of one subject, as a user sees them.</summary>
     public static DcosHealth Judge(HealthQuestion question, GateSubject subject, TimeSpan waited)
     {
-        IReadOnlyList<Gate> gates = question.Node.Role == DcosRole.Master ? GateCatalog.Master : GateCatalog.Agent;
+        IReadOnlyList<Gate> gates = GateCatalog.Of(question.Node.Role, subject);
         DcosCheckResult[] results = [.. gates.Select(gate => gate.Look(subject))];
         return new DcosHealth
         {
@@ -125,14 +125,14 @@ internal sealed class HealthWaiter(ClusterContext cluster, IProgressSink progres
             MaxTaskLoss = question.MaxTaskLoss,
             InProgress = cluster.InFlight.AgentIds(view),
             Tasks = last?.Tasks,
+            Cockroach = await cluster.Cockroach.LookAsync(node, cancellationToken).ConfigureAwait(false),
         };
         if (question.Node.Role != DcosRole.Master)
         {
             subject = await ObserveAgentAsync(subject, question.Node.Role, cancellationToken).ConfigureAwait(false);
         }
 
-        IReadOnlyList<Gate> gates = question.Node.Role == DcosRole.Master ? GateCatalog.Master : GateCatalog.Agent;
-        return gates.Any(gate => s_heldByOthers.Contains(gate.Name) && gate.Look(subject).Status == DcosCheckStatus.Failed)
+        return GateCatalog.Of(question.Node.Role, subject).Any(gate => s_heldByOthers.Contains(gate.Name) && gate.Look(subject).Status == DcosCheckStatus.Failed)
             ? await WithClaimsAsync(subject, cancellationToken).ConfigureAwait(false)
             : subject;
     }

@@ -137,6 +137,7 @@ internal sealed class ClusterDiscovery(
     {
         DiscoveredMaster? asked = looks.Select(look => look.Found).FirstOrDefault(found => found?.Version is not null);
         DcosEdition edition = Detected(looks).Edition;
+        context.Edition = edition == DcosEdition.Unknown ? context.Inventory.Edition : edition;
         DcosSecurityMode? mode = looks.Select(look => look.Found?.Evidence.SecurityMode).FirstOrDefault(found => found is not null);
         if (mode is null && edition == DcosEdition.Enterprise)
         {
@@ -147,7 +148,7 @@ internal sealed class ClusterDiscovery(
         return new DcosCluster
         {
             Name = context.Inventory.Cluster,
-            Edition = edition == DcosEdition.Unknown ? context.Inventory.Edition : edition,
+            Edition = context.Edition,
             Version = asked?.Version,
             Build = asked?.Build,
             SecurityMode = mode ?? DcosSecurityMode.None,

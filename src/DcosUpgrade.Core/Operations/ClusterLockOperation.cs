@@ -157,7 +157,7 @@ internal sealed class ClusterLockOperation(string frameToken, ClusterLockAction 
 
     public override ClusterLockState Parse(RawOutput output)
     {
-        IReadOnlyDictionary<string, string> parts = Frame.Split(output, nameof(ClusterLockOperation));
+        FrameParts parts = Frame.Split(output, nameof(ClusterLockOperation));
         if (parts["result"].Trim().Split(' ') is not [string result, string age, string now])
         {
             throw new NodeAnswerException(nameof(ClusterLockOperation), parts["result"]);

@@ -73,6 +73,12 @@ internal sealed record ClusterSight
 
     public BootstrapFacts? Bootstrap { get; init; }
 
+    /// <summary>The IAM database, through the first master that tells.</summary>
+    public CockroachSight? Cockroach { get; init; }
+
+    /// <summary>How many masters there are to be.</summary>
+    public int Masters => Inventory.Masters.Count();
+
     /// <summary>Why a thing that was asked for could not be seen.</summary>
     public IReadOnlyDictionary<Sight, string> Problems { get; init; } = new Dictionary<Sight, string>();
 

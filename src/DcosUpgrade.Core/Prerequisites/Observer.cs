@@ -83,9 +83,32 @@ internal sealed class Observer(ClusterContext cluster, CheckQuestion question, I
             sight = sight with { Backup = await TryAsync(Sight.Folder, cluster.LockMaster, new BackupRecordOperation(cluster.Token(), null), cancellationToken).ConfigureAwait(false) };
         }
 
+        if (needs.HasFlag(Sight.Cockroach) && question.Edition == DcosEdition.Enterprise)
+        {
+            sight = sight with { Cockroach = await CockroachAsync(cancellationToken).ConfigureAwait(false) };
+        }
+
         return needs.HasFlag(Sight.Bootstrap) && question.Script is null
             ? sight with { Bootstrap = await BootstrapAsync(cancellationToken).ConfigureAwait(false) }
             : sight;
+    }
+
+    /// <summary>Each tells of all; only a master whose own member is down does not.</summary>
+    private async Task<CockroachSight?> CockroachAsync(CancellationToken cancellationToken)
+    {
+        CockroachSight? first = null;
+        foreach (InventoryNode master in cluster.Masters)
+        {
+            CockroachSight? sight = await cluster.Cockroach.LookAsync(master, cancellationToken).ConfigureAwait(false);
+            if (sight is { Report.Status: not null })
+            {
+                return sight;
+            }
+
+            first ??= sight;
+        }
+
+        return first;
     }
 
     private async Task<ClusterSight> AskLeaderAsync(ClusterSight sight, Sight needs, CancellationToken cancellationToken)

@@ -149,6 +149,7 @@ internal static class SR
     public const string InstalledConfigUnknown = nameof(InstalledConfigUnknown);
     public const string PackedConfigUnreadable = nameof(PackedConfigUnreadable);
     public const string DifferenceNotAcceptable = nameof(DifferenceNotAcceptable);
+    public const string ModeNeedsEnterprise = nameof(ModeNeedsEnterprise);
     public const string ProcedureNeedsEnterprise = nameof(ProcedureNeedsEnterprise);
     public const string SecurityModeNotSet = nameof(SecurityModeNotSet);
     public const string ProcedureMismatch = nameof(ProcedureMismatch);

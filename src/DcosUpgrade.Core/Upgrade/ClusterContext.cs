@@ -18,6 +18,8 @@ internal sealed class ClusterContext(ClusterInventory inventory, INodeShells she
     private readonly HashSet<string> _left = new(StringComparer.Ordinal);
     private ClusterWatch? _watch;
     private InFlight? _inFlight;
+    private InventoryNode? _lockMaster;
+    private CockroachWatch? _cockroach;
 
     public ClusterInventory Inventory { get; } = inventory;
 
@@ -45,12 +47,17 @@ internal sealed class ClusterContext(ClusterInventory inventory, INodeShells she
     /// <summary>How nodes are logged in to; null where nothing is (a rehearsal).</summary>
     public ConnectionSettings? Connection { get; set; }
 
+    /// <summary>The edition that was found, or that the inventory names.</summary>
+    public DcosEdition Edition { get; set; } = inventory.Edition;
+
+    public CockroachWatch Cockroach => _cockroach ??= new CockroachWatch(this);
+
     public InFlight InFlight => _inFlight ??= new InFlight(this);
 
-    public IReadOnlyList<InventoryNode> Masters => [.. Inventory.Masters];
+    public IReadOnlyList<InventoryNode> Masters => Inventory.Masters;
 
     /// <summary>The master that keeps the cluster folder: the lowest address by its numbers, so that every operator finds the same one.</summary>
-    public InventoryNode LockMaster => Masters.OrderBy(master => AddressKey(master.Address), StringComparer.Ordinal).First();
+    public InventoryNode LockMaster => _lockMaster ??= Masters.OrderBy(master => AddressKey(master.Address), StringComparer.Ordinal).First();
 
     /// <summary>Runs an operation on a node by the node's inventory name and reads its answer.</summary>
     public async Task<T> RunAsync<T>(InventoryNode node, NodeOperation<T> operation, CancellationToken cancellationToken)

@@ -176,6 +176,7 @@ internal sealed class NodeRun(ClusterContext cluster, Rollout rollout, DcosUpgra
         RunOrder order = RunOrder.Of(script, cluster.Operator.Name, node.Role, entry.Address, !options.SkipPackageVerification, baseline.Write(), facts);
         string uploaded = await cluster.RunAsync(entry, new UploadOperation(cluster.Token(), [StartRunOperation.BaselineOf(order)]), cancellationToken).ConfigureAwait(false);
         rollout.Started();
+        cluster.Cockroach.Forget(node.Name);
         RunStart start;
         try
         {
@@ -215,7 +216,6 @@ internal sealed class NodeRun(ClusterContext cluster, Rollout rollout, DcosUpgra
     private async Task<Baseline> BaselineAsync(DcosNode node, InventoryNode entry, NodeFacts facts, CancellationToken cancellationToken)
     {
         ClusterView view = await cluster.Watch.LookAsync(cancellationToken).ConfigureAwait(false);
-        IReadOnlyList<MesosAgent> agents = view.Leader?.Probe!.Agents ?? [];
         AgentTasks tasks = node.Role == DcosRole.Master
             ? new AgentTasks(null, [], "")
             : await cluster.RunAsync(entry, new AgentTasksOperation(cluster.Token()), cancellationToken).ConfigureAwait(false);
@@ -223,8 +223,8 @@ internal sealed class NodeRun(ClusterContext cluster, Rollout rollout, DcosUpgra
             cluster.Clock.UtcNow,
             tasks.AgentId,
             tasks.Tasks,
-            [.. agents.Where(agent => agent.Active).Select(agent => agent.Id)],
-            [.. agents.Where(agent => !agent.Active).Select(agent => agent.Id)],
+            view.ActiveAgents,
+            new AgentIds(view.Agents.Where(agent => !agent.Active).Select(agent => agent.Id)),
             view.Leader?.Node.Address,
             facts.ActivePackages ?? []);
     }

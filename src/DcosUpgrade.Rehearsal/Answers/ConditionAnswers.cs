@@ -80,7 +80,7 @@ internal static class ConditionAnswers
             + $" Supports d_type: {(node.Faults.Has(RehearsalFault.DockerStorageUnfit) ? "false" : "true")}\nKernel Version: 3.10.0-862.el7.x86_64\n";
 
     private static string Config(RehearsalNode node) => node.Faults.Has(RehearsalFault.ConfigUnreadable) || node.Files.Etc is null ? ""
-        : $"read\nprovider {(node.Faults.Has(RehearsalFault.CloudInstall) ? "aws" : "onprem")}\nbootstrap_url {node.Cluster.Bootstrap.Url}\nexhibitor_storage_backend static\n"
+        : $"read\nprovider {(node.Faults.Has(RehearsalFault.CloudInstall) ? "aws" : "onprem")}\nbootstrap_url {node.Cluster.Bootstrap.Url}\nexhibitor_storage_backend static\n{(node.Files.Etc.IsEnterprise ? $"security {node.Files.Etc.Security.ToString().ToLowerInvariant()}\n" : "")}"
             + (node.Faults.Has(RehearsalFault.ConfigCopyMissing) ? "" : "user\n");
 
     private static HttpAnswer? Mesos(RehearsalNode node)

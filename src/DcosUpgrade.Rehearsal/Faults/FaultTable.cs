@@ -106,6 +106,8 @@ internal static class FaultTable
         new(RehearsalFault.StreamBreaks, FaultUnit.Attempts, 1, s_masters),
         new(RehearsalFault.StreamAltered, FaultUnit.None, Ever, s_masters),
         new(RehearsalFault.SnapshotEmpty, FaultUnit.None, Ever, s_masters),
+        new(RehearsalFault.CockroachBehind, FaultUnit.Seconds, Ever, s_masters),
+        new(RehearsalFault.CockroachDown, FaultUnit.None, Ever, s_masters),
     ];
 
     public static FaultRow Row(RehearsalFault fault) => Rows.Single(row => row.Fault == fault);

@@ -203,4 +203,10 @@ public enum RehearsalFault
 
     /// <summary>The ZooKeeper files hold no znodes.</summary>
     SnapshotEmpty,
+
+    /// <summary>Enterprise: ranges of the IAM database lack their copy on this master for so long.</summary>
+    CockroachBehind,
+
+    /// <summary>Enterprise: CockroachDB does not answer on this master.</summary>
+    CockroachDown,
 }

@@ -201,9 +201,7 @@ internal sealed class PlanRun : IDisposable
 
         if (done[false].Skip(1).Any())
         {
-            PlanObservation seen = await new PlanObserver(_cluster).ObserveAsync(cancellationToken).ConfigureAwait(false);
-            _admission.Apps = seen.Nodes.ToDictionary(node => node.Name, node => node.Apps, StringComparer.OrdinalIgnoreCase);
-            _admission.Instances = seen.Instances;
+            await _admission.SeeAppsAsync(cancellationToken).ConfigureAwait(false);
         }
 
         await Task.WhenAll(done[false].Select(step => NodeAsync(step, pause: false, Task.FromResult, cancellationToken)).ToArray()).ConfigureAwait(false);
@@ -212,9 +210,14 @@ internal sealed class PlanRun : IDisposable
     /// <summary>After the canaries: waits, and then their gates must still pass.</summary>
     private async Task SoakAsync(int wave, IReadOnlyList<DcosUpgradeStep> steps, CancellationToken cancellationToken)
     {
+        if (_plan.Canary == 0 || Cause is not null || _plan.SoakTime <= TimeSpan.Zero)
+        {
+            return;
+        }
+
         bool isFirst = wave == _plan.Steps.Where(step => step.Role is DcosRole.Agent or DcosRole.PublicAgent).Select(step => step.Wave).DefaultIfEmpty(-1).Min();
         DcosUpgradeStep[] fresh = [.. _done.Where(step => step.Status == DcosStepStatus.Done && steps.Any(canary => canary.Number == step.Number))];
-        if (_plan.Canary == 0 || !isFirst || fresh.Length == 0 || Cause is not null || _plan.SoakTime <= TimeSpan.Zero)
+        if (!isFirst || fresh.Length == 0)
         {
             return;
         }

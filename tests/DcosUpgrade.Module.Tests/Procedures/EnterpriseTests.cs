@@ -1,0 +1,109 @@
+using System;
+using System.Linq;
+using Xunit;
+using static DcosUpgrade.Module.Tests.Rollout.RehearsalFixture;
+
+namespace DcosUpgrade.Module.Tests.Procedures;
+
+/// <summary>The Enterprise half of the procedure, on rehearsed clusters in the real engine.</summary>
+public sealed class EnterpriseTests : IDisposable
+{
+    private readonly EngineFixture _engine = new();
+
+    public void Dispose() => _engine.Dispose();
+
+    [Fact]
+    public void From_disabled_over_the_version_and_permissive_to_strict_each_as_its_own_plan()
+    {
+        EngineRun run = _engine.Run("""
+            $ErrorActionPreference = 'Stop'
+            $c = New-DcosRehearsal -Instant -Edition Enterprise -SecurityMode Disabled -Agent 2
+            $c
+            foreach ($procedure in 'Upgrade', 'Permissive', 'Strict') {
+                $s = $c | New-DcosUpgradeScript -Procedure $procedure -Confirm:$false 3>$null 6>$null
+                $p = $c | New-DcosUpgradePlan -Script $s -MaxUnavailable 2 -MaxAppUnavailable 100%
+                ($p | Invoke-DcosUpgradePlan -Confirm:$false)[-1]
+                $again = $p | Invoke-DcosUpgradePlan
+                "$procedure $($again[0..($again.Length - 2)].Status.Where({ $_ -ne 'AlreadyDone' }).Count) $($s.Edition) $($s.FromVersion) $($s.ToVersion)"
+            }
+            """);
+
+        Assert.Null(run.Thrown);
+        Assert.Empty(run.Errors);
+        Assert.Equal(("Enterprise", "Disabled"), (Property(run.Output[0], "Edition"), Property(run.Output[0], "SecurityMode")));
+        Assert.Equal(
+            ["Upgrade 0 Enterprise 1.10.8 1.11.6", "Permissive 0 Enterprise 1.11.6 1.11.6", "Strict 0 Enterprise 1.11.6 1.11.6"],
+            run.Output.OfType<string>());
+        Assert.All(new[] { 1, 3, 5 }, i => Assert.Contains("0 lost; 0 restarted", Property(run.Output[i], "Message"), StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Disabled", "Strict", "ConfigDifferenceForbidden", "one step at a time")]
+    [InlineData("Strict", "Permissive", "ConfigDifferenceForbidden", "install the cluster anew")]
+    public void No_step_is_left_out_and_none_goes_back(string mode, string procedure, string id, string reason)
+    {
+        EngineRun run = _engine.Run($$"""
+            $ErrorActionPreference = 'Stop'
+            $c = New-DcosRehearsal -Instant -Edition Enterprise -SecurityMode {{mode}} -FromVersion 1.11.6
+            try { $c | New-DcosUpgradeScript -Procedure {{procedure}} -Confirm:$false } finally { $c | Get-DcosUpgradeScript }
+            """);
+
+        Assert.StartsWith(id + ",", run.Terminating!.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains(reason, run.Terminating.Exception.Message, StringComparison.Ordinal);
+        Assert.Empty(run.Output);
+    }
+
+    [Fact]
+    public void A_security_mode_never_changes_together_with_the_version()
+    {
+        EngineRun run = _engine.Run("""
+            $ErrorActionPreference = 'Stop'
+            $c = New-DcosRehearsal -Instant -Edition Enterprise -SecurityMode Disabled
+            $c | New-DcosUpgradeScript -Procedure Permissive -Confirm:$false
+            """);
+
+        Assert.StartsWith("UnsupportedPath,", run.Terminating!.FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_master_waits_until_the_database_has_its_copies_again()
+    {
+        EngineRun run = _engine.Run("""
+            $ErrorActionPreference = 'Stop'
+            $c = New-DcosRehearsal -Instant -Edition Enterprise -Agent 0 -PublicAgent 0
+            $s = $c | New-DcosUpgradeScript -Confirm:$false 3>$null 6>$null
+            $c | Get-DcosNode -Name m1 | Invoke-DcosNodeUpgrade -Script $s -Confirm:$false | Wait-DcosMasterHealthy -Verbose
+            """);
+
+        object? health = Assert.Single(run.Output);
+        Assert.Equal("True", Property(health, "Healthy"));
+        Assert.Contains("cockroach-replicated", Gates(health));
+        Assert.Contains(run.Verbose, line => line.Contains("waiting for cockroach-replicated (", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("CockroachBehind m2", "ranges under-replicated")]
+    [InlineData("CockroachDown m2", "connection lost")]
+    public void No_master_is_touched_while_the_database_lacks_a_copy_or_does_not_tell(string fault, string why)
+    {
+        EngineRun run = _engine.Run($$"""
+            $ErrorActionPreference = 'Stop'
+            $c = New-DcosRehearsal -Instant -Edition Enterprise -Agent 0 -PublicAgent 0
+            $s = $c | New-DcosUpgradeScript -Confirm:$false 3>$null 6>$null
+            $c | Set-DcosRehearsalFault {{fault}}
+            $c | Get-DcosNode -Name m1 | Invoke-DcosNodeUpgrade -Script $s -Confirm:$false
+            """);
+
+        Assert.Contains("cockroach-replicated", run.Terminating!.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains(why, run.Terminating.Exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(run.Output, node => Property(node, "Outcome") == "Upgraded");
+    }
+
+    [Fact]
+    public void Open_Source_has_no_modes() =>
+        Assert.StartsWith("ModeNeedsEnterprise,", Assert.Single(_engine.Run("New-DcosRehearsal -Instant -SecurityMode Strict").Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+
+    private static string[] Gates(object? health) =>
+        [.. ((System.Collections.IEnumerable)System.Management.Automation.PSObject.AsPSObject(health).Properties["Gates"].Value).Cast<object?>().Select(gate => Property(gate, "Name"))];
+
+}
