@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using DcosUpgrade.Core.Tests.Rehearsal;
 using DcosUpgrade.Core.Tests.Simulation;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Rehearsal;
@@ -110,9 +109,13 @@ public sealed class TwoOperatorsTests
     private static (string? One, string? Other) Both(RehearsalCluster cluster, Task<string?> one, Func<Task<string?>> begin, int later)
     {
         Task<string?> other = LaterAsync(cluster, begin, later);
-        Driving.RunToEnd(one, cluster.Clock);
-        Driving.RunToEnd(other, cluster.Clock);
-        return (one.Result, other.Result);
+        while (!one.IsCompleted || !other.IsCompleted)
+        {
+            Assert.True(cluster.Clock.UtcNow < RehearsalCluster.Start + TimeSpan.FromHours(12), "each waits for the other");
+            cluster.Clock.Step();
+        }
+
+        return (one.GetAwaiter().GetResult(), other.GetAwaiter().GetResult());
     }
 
     private static async Task<string?> LaterAsync(RehearsalCluster cluster, Func<Task<string?>> begin, int later)
