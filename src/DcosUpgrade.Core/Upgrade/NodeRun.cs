@@ -87,7 +87,13 @@ internal sealed class NodeRun(ClusterContext cluster, Rollout rollout, DcosUpgra
                             await cluster.Clock.Delay(s_betweenAttempts, cancellationToken).ConfigureAwait(false);
                         }
 
+                        DateTimeOffset waits = cluster.Clock.UtcNow;
                         await new Interlock(cluster, rollout, options).PassAsync(node, _target.Target, Activity, cancellationToken).ConfigureAwait(false);
+                        if (cluster.Clock.UtcNow - waits > s_factsStay)
+                        {
+                            await rollout.RequireLockAsync(cancellationToken).ConfigureAwait(false);
+                        }
+
                         cluster.Outages.RunBegan(node.Name, cluster.Clock.UtcNow);
                         RunStart start = await StartAsync(node, entry, facts, cancellationToken).ConfigureAwait(false);
                         if (start.IsOvertaken && overtaken++ < MaxAttempts)

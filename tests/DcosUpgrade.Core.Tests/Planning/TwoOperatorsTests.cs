@@ -45,6 +45,30 @@ public sealed class TwoOperatorsTests
         Assert.Null(cluster.Masters[0].Folder.Holder);
     }
 
+    /// <param name="at">Seconds after the beginning.</param>
+    [Theory]
+    [InlineData(60)]
+    [InlineData(75)]
+    [InlineData(90)]
+    [InlineData(110)]
+    [InlineData(140)]
+    [InlineData(170)]
+    [InlineData(200)]
+    public void When_the_lock_masters_clock_jumps_a_lock_is_taken_from_the_living_and_still_no_two_masters_are_away(int at)
+    {
+        RehearsalCluster cluster = new(new RehearsalOptions { Masters = 3, Agents = 2, PublicAgents = 0 });
+        Session first = new(cluster, 1);
+        Session second = new(cluster, 2);
+        DcosUpgradePlan plan = first.Plan(s_request);
+        cluster.Clock.Schedule(TimeSpan.FromSeconds(at), () => cluster.Inject("m1", RehearsalFault.ClockSkewed, 400));
+
+        (string? one, string? other) = Both(cluster, first.RunPlanAsync(plan), () => second.RunPlanAsync(plan), at);
+
+        Assert.Empty(cluster.Invariants.Violations);
+        Assert.All(cluster.Invariants.ScriptStarts, starts => Assert.Equal(1, starts.Value));
+        Assert.True(one is null || other is null, $"both stopped: {one}; {other}");
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(7)]
