@@ -22,7 +22,7 @@ public sealed class EnterpriseTests : IDisposable
             foreach ($procedure in 'Upgrade', 'Permissive', 'Strict') {
                 $s = $c | New-DcosUpgradeScript -Procedure $procedure -Confirm:$false 3>$null 6>$null
                 $p = $c | New-DcosUpgradePlan -Script $s -MaxUnavailable 2 -MaxAppUnavailable 100%
-                ($p | Invoke-DcosUpgradePlan -Confirm:$false)[-1]
+                ($p | Invoke-DcosUpgradePlan -AcceptRisk no-backup, no-new-nodes, ee-permissive -ExcludeCheck ee-strict-tasks -Confirm:$false)[-1]
                 $again = $p | Invoke-DcosUpgradePlan
                 "$procedure $($again[0..($again.Length - 2)].Status.Where({ $_ -ne 'AlreadyDone' }).Count) $($s.Edition) $($s.FromVersion) $($s.ToVersion)"
             }
