@@ -33,6 +33,7 @@ internal sealed class RehearsalCluster
         Exhibitor = new SimulatedExhibitor(this, Masters);
         Mesos = new SimulatedMesos(this);
         Cockroach = new SimulatedCockroach(this);
+        Iam = new SimulatedIam(this);
         Mesos.StartOld();
         foreach (RehearsalNode node in Nodes)
         {
@@ -66,6 +67,8 @@ internal sealed class RehearsalCluster
     public SimulatedMesos Mesos { get; }
 
     public SimulatedCockroach Cockroach { get; }
+
+    public SimulatedIam Iam { get; }
 
     public RehearsalInvariants Invariants { get; }
 

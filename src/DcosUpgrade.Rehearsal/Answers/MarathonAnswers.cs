@@ -15,7 +15,7 @@ internal static class MarathonAnswers
     public static void AddTo(AnswerTable table) => table.On<MarathonOperation>((node, operation) =>
     {
         MarathonView? view = operation.Url.Length > 0 ? Nested() : Native(node);
-        HttpAnswer? Get(string path) => view is null ? null : MarathonResponses.Answer(view, path);
+        HttpAnswer? Get(string path) => view is null ? null : operation.Url.Length > 0 ? MarathonResponses.Answer(view, path) : EnterpriseAnswers.Guard(node, operation, MarathonResponses.Answer(view, path));
         return new Sections()
             .Get("info", Get("/v2/info"))
             .Get("deployments", Get("/v2/deployments"))

@@ -108,6 +108,9 @@ internal static class FaultTable
         new(RehearsalFault.SnapshotEmpty, FaultUnit.None, Ever, s_masters),
         new(RehearsalFault.CockroachBehind, FaultUnit.Seconds, Ever, s_masters),
         new(RehearsalFault.CockroachDown, FaultUnit.None, Ever, s_masters),
+        new(RehearsalFault.IamDown, FaultUnit.None, Ever, s_masters),
+        new(RehearsalFault.LoginRefused, FaultUnit.None, Ever, s_masters),
+        new(RehearsalFault.TokensRevoked, FaultUnit.None, Ever, s_masters),
     ];
 
     public static FaultRow Row(RehearsalFault fault) => Rows.Single(row => row.Fault == fault);

@@ -209,4 +209,13 @@ public enum RehearsalFault
 
     /// <summary>Enterprise: CockroachDB does not answer on this master.</summary>
     CockroachDown,
+
+    /// <summary>Enterprise: nobody can log in to DC/OS through this master.</summary>
+    IamDown,
+
+    /// <summary>Enterprise: this master refuses every login to DC/OS.</summary>
+    LoginRefused,
+
+    /// <summary>Enterprise: the tokens that were given out so far do not count any more.</summary>
+    TokensRevoked,
 }

@@ -76,12 +76,11 @@ internal sealed class NodeConditionsOperation(string token, NodeLook look) : Nod
         {{Frame.Open("users")}}[ -e /etc/mesosphere/manual_host_users ] && printf 'manual\n'
         {{Frame.Open("config")}}f={{NodePaths.Mesosphere}}/etc/expanded.config.json; if [ -r $f ]; then printf 'read\n'; tr ',{}' '\n\n\n' < $f | sed -n 's/^ *"\({{ConfigKeys}}\)": *"\(.*\)" *$/\1 \2/p'; fi
         [ -s {{NodePaths.Mesosphere}}/etc/user.config.yaml ] && printf 'user\n'
-        ip=$(timeout 10 {{NodePaths.Mesosphere}}/bin/detect_ip 2>/dev/null </dev/null) || ip=127.0.0.1
-        {{Frame.Open("mesos")}}{{HttpSection.Get($"\"http://$ip:{(IsMaster ? 5050 : 5051)}/version\"", 10, 1 << 16)}}
+        {{SecureHttp.FindScheme(readsLine: false)}}{{SecureHttp.FindAddress}}{{Frame.Open("mesos")}}{{HttpSection.Get($"\"$scheme://$ip:{(IsMaster ? 5050 : 5051)}/version\"", 10, 1 << 16, SecureHttp.Curl(null))}}
         {{AgentText}}{{MarathonText}}{{PortsText}}{{BootstrapText}}{{OwnChecksText}}{{Frame.Close}}
         """;
 
-    private string AgentText => IsMaster ? "" : $"{Frame.Open("agent")}{HttpSection.Get("\"http://$ip:5051/metrics/snapshot\"", 10, 1 << 20)}\n";
+    private string AgentText => IsMaster ? "" : $"{Frame.Open("agent")}{HttpSection.Get("\"$scheme://$ip:5051/metrics/snapshot\"", 10, 1 << 20, SecureHttp.Curl(null))}\n";
 
     private string MarathonText => !IsMaster ? "" : $$"""
         {{Frame.Open("marathon")}}for f in {{string.Join(" ", MarathonPlaces)}}; do
