@@ -1,5 +1,5 @@
 using System;
-using DcosUpgrade.Enterprise;
+using DcosUpgrade.Identity;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Rehearsal.Simulation;
 using DcosUpgrade.Upgrade;

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using System.Security;
-using DcosUpgrade.Enterprise;
+using DcosUpgrade.Identity;
 
 namespace DcosUpgrade.Ports;
 

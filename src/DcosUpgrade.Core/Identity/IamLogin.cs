@@ -8,7 +8,7 @@ using DcosUpgrade.Operations;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Resources;
 
-namespace DcosUpgrade.Enterprise;
+namespace DcosUpgrade.Identity;
 
 /// <summary>Who logs in to the IAM, and with what. Never printed, never saved.</summary>
 internal abstract class IamLogin

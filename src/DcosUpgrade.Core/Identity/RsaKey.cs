@@ -3,7 +3,7 @@ using System.Linq;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 
-namespace DcosUpgrade.Enterprise;
+namespace DcosUpgrade.Identity;
 
 /// <summary>Reads an RSA private key from PEM, PKCS#8 or PKCS#1: the framework of netstandard2.0 cannot.</summary>
 internal static class RsaKey

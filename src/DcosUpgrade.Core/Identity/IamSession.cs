@@ -9,7 +9,7 @@ using DcosUpgrade.Ports;
 using DcosUpgrade.Resources;
 using DcosUpgrade.Upgrade;
 
-namespace DcosUpgrade.Enterprise;
+namespace DcosUpgrade.Identity;
 
 /// <summary>
 /// Keeps a token of the IAM, in memory alone: taken from any master that gives one, renewed before it ends and when it does not count any
