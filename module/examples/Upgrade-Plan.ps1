@@ -11,8 +11,8 @@ Three masters and nine agents, planned in waves with one canary, and upgraded.
 ./Upgrade-Plan.ps1 -Instant -Fault TaskLost -On a4
 The same with an agent that loses a task: nothing is started after its wave.
 .EXAMPLE
-./Upgrade-Plan.ps1 -Cluster $cluster -Script $script -PlanPath ./night.json -JournalPath ./night.jsonl
-A real cluster, with a plan that can be signed off and a journal for the audit.
+./Upgrade-Plan.ps1 -Cluster $cluster -Script $script -PlanPath ./night.json -JournalPath ./night.jsonl -AcceptRisk no-new-nodes
+A real cluster, with a plan that can be signed off and a journal for the audit. Its backup is younger than a day.
 #>
 [CmdletBinding()]
 param(
@@ -24,6 +24,7 @@ param(
     [string] $MaxAppUnavailable = '30%',
     [int] $Canary = 1,
     [int] $SoakTimeSec = 60,
+    [string[]] $AcceptRisk = @(),
     [int] $Speed = 60,
     [switch] $Instant,
     [string] $Fault,
@@ -36,6 +37,8 @@ if (-not $Cluster) {
     $pace = @{ Speed = $Speed }
     if ($Instant) { $pace = @{ Instant = $true } }
     $Cluster = New-DcosRehearsal -Agent 8 -PublicAgent 1 @pace
+    # Nobody adds nodes to a simulated cluster, and nobody misses it.
+    $AcceptRisk += 'no-new-nodes', 'no-backup'
     if ($Fault) { $Cluster | Set-DcosRehearsalFault -Name $Fault -Node $On }
 }
 if (-not $Script) { $Script = $Cluster | New-DcosUpgradeScript -Confirm:$false }
@@ -52,11 +55,12 @@ else {
 foreach ($step in $plan.Steps) { "  wave {0}  {1,-10} {2}" -f $step.Wave, $step.Name, $step.Reason }
 foreach ($line in $plan.Separations) { "  apart: $line" }
 
-$journal = @{}
-if ($JournalPath) { $journal = @{ JournalPath = $JournalPath } }
+$more = @{}
+if ($JournalPath) { $more.JournalPath = $JournalPath }
+if ($AcceptRisk) { $more.AcceptRisk = $AcceptRisk }
 $steps = [System.Collections.Generic.List[object]]::new()
 try {
-    $plan | Invoke-DcosUpgradePlan -Cluster $Cluster -Script $Script @journal -Confirm:$false | ForEach-Object { $steps.Add($_) }
+    $plan | Invoke-DcosUpgradePlan -Cluster $Cluster -Script $Script @more -Confirm:$false | ForEach-Object { $steps.Add($_) }
 }
 finally {
     $steps | Out-Default

@@ -31,4 +31,7 @@ internal sealed record RehearsalOptions
 
     /// <summary>Zones that nodes are spread over in turn; empty for none.</summary>
     public IReadOnlyList<string> Zones { get; init; } = [];
+
+    /// <summary>Apps of Marathon that the agents' tasks are spread over in turn; 0 for two that have an instance on every agent.</summary>
+    public int Apps { get; init; }
 }

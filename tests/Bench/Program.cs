@@ -1,51 +1,27 @@
 using System;
-using System.Collections.Generic;
-using System.Diagnostics;
+using System.Globalization;
 using System.Linq;
-using DcosUpgrade.Adapters;
-using DcosUpgrade.Configuration;
-using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Bench;
 
-/// <summary>How long things take: <c>dotnet run -c Release --project tests/Bench</c>. Figures for people, no test.</summary>
+/// <summary>How long things take: <c>dotnet run -c Release --project tests/Bench</c>. README.md says what there is.</summary>
 internal static class Program
 {
-    private const int Rounds = 50;
-
-    private static void Main()
+    private static void Main(string[] args)
     {
-        IYamlReader yaml = ((IAdapterFactory)new AdapterFactory()).Yaml;
-        string old = Config(1000);
-        string updated = "";
-        ConfigInput Input(string text) => ConfigInput.Of(ConfigDocument.Parse(text, "config.yaml", yaml), _ => null);
-        Measure($"Update-DcosConfig, {old.Split('\n').Length} lines", () => updated = new ConfigUpdater(
-            new ConfigVersions(new DcosVersion("1.10.8"), new DcosVersion("1.11.6")), DcosEdition.Open, new Dictionary<string, object?>(), yaml).Update(ConfigDocument.Parse(old, "config.yaml", yaml)).Text);
-        Measure("Compare-DcosConfig of it and the old one", () => ConfigComparer.Compare(
-            Input(old).Side(new DcosVersion("1.10.8"), DcosEdition.Open),
-            Input(updated).Side(new DcosVersion("1.11.6"), DcosEdition.Open),
-            DcosProcedure.Upgrade));
-    }
-
-    /// <summary>A configuration of that many lines: custom checks are what makes them long.</summary>
-    private static string Config(int lines) =>
-        "bootstrap_url: http://10.0.0.5:80\ncluster_name: bench\nexhibitor_storage_backend: static\nmaster_discovery: static\nmaster_list: [10.0.1.1]\n"
-        + "minuteman_min_named_ip: 11.5.0.0\ncustom_checks:\n  cluster_checks:\n"
-        + string.Concat(Enumerable.Range(0, (lines - 8) / 5).Select(i => $"    check-{i}:\n      # number {i}\n      description: looks at {i}\n      cmd: [/opt/check, '{i}']\n      timeout: 1s\n"));
-
-    private static void Measure(string what, Action action)
-    {
-        Stopwatch watch = Stopwatch.StartNew();
-        action();
-        double first = watch.Elapsed.TotalMilliseconds;
-        TimeSpan cpu = Environment.CpuUsage.TotalTime;
-        double[] later = [.. Enumerable.Range(0, Rounds).Select(_ =>
+        int[] numbers = [.. args.Skip(1).Select(arg => int.Parse(arg, CultureInfo.InvariantCulture))];
+        switch (args.FirstOrDefault())
         {
-            watch.Restart();
-            action();
-            return watch.Elapsed.TotalMilliseconds;
-        }).Order()];
-        double work = (Environment.CpuUsage.TotalTime - cpu).TotalMilliseconds / Rounds;
-        Console.WriteLine($"{what}: first {first:0.0} ms, then {later[Rounds / 2]:0.0} ms (median of {Rounds}), {later[0]:0.0} ms (best), {work:0.0} ms of processor time each");
+            case "config":
+                ConfigBench.Run();
+                break;
+            case "plan":
+                PlanBench.Run(numbers.Length > 0 ? numbers : [100, 1000, 10000]);
+                break;
+            default:
+                Console.Error.WriteLine("usage: DcosUpgrade.Bench config | plan [agents ...]");
+                Environment.Exit(2);
+                break;
+        }
     }
 }

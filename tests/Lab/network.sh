@@ -4,6 +4,7 @@
 prepare() {
     layers=$("$source_dir/layers.sh")
     rootfs=$("$source_dir/rootfs.sh")
+    zookeeper=$("$source_dir/zookeeper.sh")
     dotnet=$(dirname "$(readlink -f "$(command -v dotnet)")")
     program=$cache/node-$(cat "$(readlink -f "$dotnet")"/host/fxr/*/libhostfxr.so 2>/dev/null | wc -c)-$(digest Node ../../src/DcosUpgrade.Rehearsal/Responses)
     if [[ ! -d $program ]]; then

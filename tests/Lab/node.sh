@@ -27,10 +27,12 @@ link_node() { # NAME
 
 # A fresh file system: what the role's image holds, and what makes this node itself.
 furnish_node() { # NAME
-    local name=$1 node=$lab/nodes/$1 role user home
+    local name=$1 node=$lab/nodes/$1 role user home below
     role=$(role_of "$name")
+    below=$layers/$role:$layers/common
+    [[ $role != master ]] || below+=:$zookeeper
     mkdir -p "$node"/{upper,work,root} "$lab/hostkeys/$name"
-    mount -t overlay overlay -o "lowerdir=$layers/$role:$layers/common:$rootfs,upperdir=$node/upper,workdir=$node/work,redirect_dir=on" "$node/root"
+    mount -t overlay overlay -o "lowerdir=$below:$rootfs,upperdir=$node/upper,workdir=$node/work,redirect_dir=on" "$node/root"
     printf 'program=%q\ndotnet=%q\n' "$program" "$dotnet" >"$node/paths"
     tr -d - </proc/sys/kernel/random/uuid >"$node/root/etc/machine-id"
     echo "$name" >"$node/root/etc/hostname"

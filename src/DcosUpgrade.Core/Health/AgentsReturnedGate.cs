@@ -29,7 +29,7 @@ internal sealed class AgentsReturnedGate : Gate
                 : Unseen(subject, "there is no record of the agents before the run");
         }
 
-        List<string> missing = [.. before.ActiveAgents.Where(id => !subject.View.IsActive(id) && !subject.InProgress.Contains(id))];
+        List<string> missing = [.. before.ActiveAgents.Without(subject.View.ActiveAgents).Where(id => !subject.InProgress.Contains(id))];
         return missing.Count == 0
             ? Pass(subject, $"{before.ActiveAgents.Count} of {before.ActiveAgents.Count} back")
             : Fail(subject, $"the {before.ActiveAgents.Count} agents of before", $"missing {Names(missing)}");

@@ -12,8 +12,7 @@ internal sealed record MasterSight(InventoryNode Node, MasterProbe? Probe, strin
 /// <summary>The cluster at one moment, from all its masters.</summary>
 internal sealed record ClusterView(DateTimeOffset At, IReadOnlyList<MasterSight> Masters)
 {
-    private IReadOnlyDictionary<string, MesosAgent>? _byAddress;
-    private HashSet<string>? _active;
+    private AgentTable? _agents;
 
     /// <summary>Masters that say they are elected; a sound cluster has one.</summary>
     public IReadOnlyList<MasterSight> Elected => [.. Masters.Where(master => master.Probe is { Elected: true })];
@@ -29,20 +28,11 @@ internal sealed record ClusterView(DateTimeOffset At, IReadOnlyList<MasterSight>
     public MasterSight? Of(string name) => Masters.FirstOrDefault(master => master.Node.Name == name);
 
     /// <summary>Ids of the agents that the leader calls active; empty without one.</summary>
-    public IReadOnlyCollection<string> ActiveAgents => _active ??= [.. Agents.Where(agent => agent.Active).Select(agent => agent.Id)];
+    public AgentIds ActiveAgents => Agents.Active;
 
-    private IEnumerable<MesosAgent> Agents => Leader?.Probe!.Agents ?? [];
+    /// <summary>The agents that the leader lists; empty without one.</summary>
+    public AgentTable Agents => _agents ??= AgentTable.Of(Leader?.Probe!.Agents);
 
     /// <summary>The agent at an address, as the leader lists it.</summary>
-    public MesosAgent? Agent(string address)
-    {
-        _byAddress ??= Agents.GroupBy(agent => agent.HostName, StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.First(), StringComparer.Ordinal);
-        return _byAddress.TryGetValue(address, out MesosAgent? agent) ? agent : null;
-    }
-
-    public bool IsActive(string agentId)
-    {
-        _ = ActiveAgents;
-        return _active!.Contains(agentId);
-    }
+    public MesosAgent? Agent(string address) => Agents.At(address);
 }

@@ -11,25 +11,31 @@ using DcosUpgrade.Upgrade;
 namespace DcosUpgrade.Health;
 
 /// <summary>
-/// Looks at all masters at once, at most every 2 s however many wait: the masters render these answers in the same actors that
-/// answer agent pings. Keeps the recent views, because some gates ask for the same answer twice.
+/// Looks at all masters at once, at most every 2 s however many wait, and less often where the list of agents is long: the masters
+/// render these answers in the same actors that answer agent pings. Keeps the recent views, because some gates ask for the same answer twice.
 /// </summary>
 internal sealed class ClusterWatch(ClusterContext cluster)
 {
-    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_shortest = TimeSpan.FromSeconds(2);
+
+    /// <summary>What an agent adds to the interval once it is longer than that: 5 s for 10,000, whose list is some 15 MB.</summary>
+    private static readonly TimeSpan s_perAgent = TimeSpan.FromTicks(TimeSpan.TicksPerMillisecond / 2);
 
     /// <summary>How long views are kept; longer than any Exhibitor period.</summary>
     private static readonly TimeSpan s_memory = TimeSpan.FromMinutes(2);
 
     private readonly object _lock = new();
     private readonly List<ClusterView> _views = [];
-    private readonly Dictionary<string, ParsedOnce<AgentLists>> _agents = cluster.Masters.ToDictionary(master => master.Name, _ => AgentLists.Reader(), StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, AgentListReader> _agents = cluster.Masters.ToDictionary(master => master.Name, _ => new AgentListReader(), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
     /// Who waits for the look that is under way; null when none is. Each has a task of its own: of several continuations of one task
     /// the runtime sends all but the first to the thread pool, and a driven clock would go on without them.
     /// </summary>
     private List<TaskCompletionSource<ClusterView?>>? _waiting;
+
+    /// <summary>For so long a view is shared.</summary>
+    public TimeSpan Interval { get; } = TimeSpan.FromTicks(Math.Max(s_shortest.Ticks, s_perAgent.Ticks * (cluster.Inventory.Present.Count - cluster.Masters.Count)));
 
     /// <summary>Recent views, oldest first.</summary>
     public IReadOnlyList<ClusterView> Recent

@@ -49,7 +49,7 @@ internal sealed class CockroachWatch(ClusterContext cluster)
     public void Forget(string master) => _sights.Remove(master);
 
     private TimeSpan Stays(CockroachSight sight) => sight.Report?.Status is not { } status ? s_silent
-        : status.Problem(cluster.Masters.Count) is null ? ClusterWatch.Interval
+        : status.Problem(cluster.Masters.Count) is null ? cluster.Watch.Interval
         : s_copying;
 
     private async Task<CockroachSight> AskAsync(InventoryNode master, CancellationToken cancellationToken)

@@ -28,8 +28,8 @@ internal sealed class HealthWaiter(ClusterContext cluster, IProgressSink progres
     /// <summary>Over so long a time.</summary>
     private static readonly TimeSpan s_stable = TimeSpan.FromSeconds(5);
 
-    /// <summary>Longer than a view of the cluster is shared for, so that each pass is a new look.</summary>
-    private static readonly TimeSpan s_betweenPasses = TimeSpan.FromSeconds(2.5);
+    /// <summary>So much longer than a view of the cluster is shared is waited between passes: each is a new look.</summary>
+    private static readonly TimeSpan s_afterShared = TimeSpan.FromSeconds(0.5);
 
     private static readonly TimeSpan s_fresh = TimeSpan.FromHours(1);
 
@@ -57,7 +57,7 @@ internal sealed class HealthWaiter(ClusterContext cluster, IProgressSink progres
                 if (!patience.IsOver())
                 {
                     last = subject;
-                    await cluster.Clock.Delay(s_betweenPasses, cancellationToken).ConfigureAwait(false);
+                    await cluster.Clock.Delay(cluster.Watch.Interval + s_afterShared, cancellationToken).ConfigureAwait(false);
                     continue;
                 }
             }

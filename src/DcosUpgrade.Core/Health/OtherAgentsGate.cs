@@ -22,7 +22,7 @@ internal sealed class OtherAgentsGate : Gate
             return Unseen(subject, "no leader answers for the cluster");
         }
 
-        List<string> gone = [.. before.ActiveAgents.Where(id => id != before.AgentId && !subject.View.IsActive(id) && !subject.InProgress.Contains(id))];
+        List<string> gone = [.. before.ActiveAgents.Without(subject.View.ActiveAgents).Where(id => id != before.AgentId && !subject.InProgress.Contains(id))];
         return gone.Count == 0
             ? Pass(subject, $"{subject.View.ActiveAgents.Count} active")
             : Fail(subject, "every other agent active", $"gone: {string.Join(", ", gone.Take(5))}", "Find out why these agents left before anything else is touched.");

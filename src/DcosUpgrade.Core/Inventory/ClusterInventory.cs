@@ -1,6 +1,5 @@
-using System;
 using System.Collections.Generic;
-using System.Linq;
+using System.Runtime.CompilerServices;
 using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Inventory;
@@ -34,12 +33,15 @@ internal sealed record ClusterInventory(
     IReadOnlyDictionary<string, JumpEndpoint> Jumps,
     IReadOnlyList<InventoryNode> Nodes)
 {
+    /// <summary>Nodes are looked up all the time, and a cluster may have thousands. Kept beside the list, not in the record: a copy with other nodes has another one.</summary>
+    private static readonly ConditionalWeakTable<IReadOnlyList<InventoryNode>, InventoryIndex> s_indexes = new();
+
     /// <summary>Nodes that take part, masters first, then agents, then public agents, each by name.</summary>
-    public IEnumerable<InventoryNode> Present =>
-        Nodes.Where(node => !node.Absent).OrderBy(node => node.Role).ThenBy(node => node.Name, StringComparer.OrdinalIgnoreCase);
+    public IReadOnlyList<InventoryNode> Present => Index.Present;
 
-    public IEnumerable<InventoryNode> Masters => Present.Where(node => node.Role == DcosRole.Master);
+    public IReadOnlyList<InventoryNode> Masters => Index.Masters;
 
-    public InventoryNode? Find(string name) =>
-        Nodes.FirstOrDefault(node => string.Equals(node.Name, name, StringComparison.OrdinalIgnoreCase));
+    private InventoryIndex Index => s_indexes.GetValue(Nodes, nodes => new InventoryIndex(nodes));
+
+    public InventoryNode? Find(string name) => Index.Find(name);
 }

@@ -6,21 +6,20 @@ namespace DcosUpgrade.Operations;
 /// <summary>What a leading master's <c>/slaves</c> lists.</summary>
 /// <param name="Registered">Null when the answer has no such list.</param>
 /// <param name="Recovered">Ids of agents that have not come back since the failover.</param>
-internal sealed record AgentLists(IReadOnlyList<MesosAgent>? Registered, IReadOnlyList<string> Recovered)
+internal sealed record AgentLists(AgentTable? Registered, IReadOnlyList<string> Recovered)
 {
     public static readonly AgentLists None = new(null, []);
 
-    /// <summary>A reader that remembers the last text; one for each master that is asked again and again.</summary>
-    /// <exception cref="Ports.NodeAnswerException">From <see cref="ParsedOnce{T}.Of"/>: the answer is no JSON.</exception>
-    public static ParsedOnce<AgentLists> Reader() => new(text =>
+    /// <exception cref="Ports.NodeAnswerException">The answer is no JSON.</exception>
+    public static AgentLists Parse(string text)
     {
         Json list = Json.Parse(text, nameof(MasterProbeOperation));
         return new AgentLists(
-            list["slaves"].Exists ? [.. list["slaves"].Items.Select(Agent)] : null,
+            list["slaves"].Exists ? new AgentTable([.. list["slaves"].Items.Select(Agent)]) : null,
             [.. list["recovered_slaves"].Items.Select(agent => agent["id"].Text ?? "")]);
-    });
+    }
 
-    private static MesosAgent Agent(Json agent)
+    public static MesosAgent Agent(Json agent)
     {
         Json domain = agent["domain"]["fault_domain"];
         return new MesosAgent(

@@ -13,6 +13,10 @@ internal sealed record AgentProbe(string UnitState, bool? Registered, TimeSpan? 
 /// <summary>Looks at one agent: its unit and its metrics. One exec, one local GET.</summary>
 internal sealed class AgentProbeOperation(string token, DcosRole role) : SecuredOperation<AgentProbe>
 {
+    private const string Registered = "slave/registered";
+    private const string Uptime = "slave/uptime_secs";
+    private static readonly HashSet<string> s_metrics = [Registered, Uptime];
+
     public SectionFrame Frame { get; } = new(token);
 
     public string UnitName { get; } = UnitOf(role);
@@ -33,18 +37,18 @@ internal sealed class AgentProbeOperation(string token, DcosRole role) : Secured
 
     public override AgentProbe Parse(RawOutput output)
     {
-        IReadOnlyDictionary<string, string> parts = Frame.Split(output, nameof(AgentProbeOperation));
+        FrameParts parts = Frame.Split(output, nameof(AgentProbeOperation));
         return Read(HttpSection.Parse(parts, "metrics"), parts.TryGetValue("unit", out string? unit) && unit.Trim().Split('=') is [_, string state] ? state : "unknown");
     }
 
     /// <summary>What an agent's metrics say.</summary>
     internal static AgentProbe Read(HttpSection metrics, string unitState)
     {
-        Json values = Json.Parse(metrics.Ok ? metrics.Body : "{}", nameof(AgentProbeOperation));
+        Json values = Json.Parse(metrics.Ok ? metrics.Body : "{}", nameof(AgentProbeOperation), wanted: s_metrics.Contains);
         return new AgentProbe(
             unitState,
-            values["slave/registered"].Number is { } registered ? registered == 1 : null,
-            values["slave/uptime_secs"].Number is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            values[Registered].Number is { } registered ? registered == 1 : null,
+            values[Uptime].Number is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             metrics.Ok ? "" : metrics.Problem);
     }
 }

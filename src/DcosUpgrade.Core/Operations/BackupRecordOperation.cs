@@ -32,7 +32,7 @@ internal sealed class BackupRecordOperation(string token, string? content) : Nod
 
     public override BackupRecord? Parse(RawOutput output)
     {
-        IReadOnlyDictionary<string, string> parts = Frame.Split(output, nameof(BackupRecordOperation));
+        FrameParts parts = Frame.Split(output, nameof(BackupRecordOperation));
         return parts["record"].Trim().Split(['\n'], 2) is [string age, string text]
             ? BackupRecord.Read(text, TimeSpan.FromSeconds(long.Parse(age, CultureInfo.InvariantCulture)))
             : null;

@@ -14,8 +14,8 @@ internal sealed record Baseline(
     DateTimeOffset TakenAt,
     string? AgentId,
     IReadOnlyList<MesosTask> Tasks,
-    IReadOnlyList<string> ActiveAgents,
-    IReadOnlyList<string> InactiveAgents,
+    AgentIds ActiveAgents,
+    AgentIds InactiveAgents,
     string? Leader,
     IReadOnlyList<string> ActivePackages)
 {
@@ -46,8 +46,8 @@ internal sealed record Baseline(
             DateTimeOffset.FromUnixTimeMilliseconds((long)(json["takenAt"].Number ?? 0)),
             json["agentId"].Text,
             [.. json["tasks"].Items.Select(task => new MesosTask(task["id"].Text ?? "", task["framework"].Text ?? "", json["agentId"].Text ?? "", task["state"].Text ?? "", null))],
-            Texts(json["activeAgents"]),
-            Texts(json["inactiveAgents"]),
+            AgentIds.Read(Texts(json["activeAgents"])),
+            AgentIds.Read(Texts(json["inactiveAgents"])),
             json["leader"].Text,
             Texts(json["activePackages"]));
     }
@@ -62,8 +62,8 @@ internal sealed record Baseline(
             ["framework"] = task.FrameworkId,
             ["state"] = task.State,
         }),
-        ["activeAgents"] = ActiveAgents,
-        ["inactiveAgents"] = InactiveAgents,
+        ["activeAgents"] = ActiveAgents.Texts(),
+        ["inactiveAgents"] = InactiveAgents.Texts(),
         ["leader"] = Leader,
         ["activePackages"] = ActivePackages,
     });

@@ -11,10 +11,13 @@ internal enum ClusterLockAction
     /// <summary>Look only.</summary>
     Read,
 
-    /// <summary>Take the lock: free, ours, dead for longer than <see cref="ClusterLockOperation.DeadAfterSec"/>, or the one named by Break.</summary>
+    /// <summary>
+    /// Take the lock: free, ours, dead for longer than <see cref="ClusterLockOperation.DeadAfterSec"/>, or the one named by Break. The
+    /// claims of whom it is taken from become ours, so that whoever comes after us finds them too.
+    /// </summary>
     Acquire,
 
-    /// <summary>Say that we live.</summary>
+    /// <summary>Say that we live, and keep our claims alive.</summary>
     Heartbeat,
 
     Release,
@@ -42,6 +45,12 @@ internal sealed record ClusterLockState(
 {
     /// <summary>Who paused or stopped the cluster, and why; empty when nobody said.</summary>
     public string Why { get; init; } = "";
+
+    /// <summary>Nodes whose claim nobody has kept alive: not even one who joined the holder.</summary>
+    public IReadOnlyCollection<string> DeadClaims { get; init; } = [];
+
+    /// <summary>Agents that a live session would start had it room for them, and what it has to wait for.</summary>
+    public IReadOnlyDictionary<string, string> Waits { get; init; } = new Dictionary<string, string>();
 }
 
 /// <param name="Operation">What is done: plan hash or ScriptId.</param>
@@ -57,6 +66,9 @@ internal sealed class ClusterLockOperation(string frameToken, ClusterLockAction 
 
     public const int DeadAfterSec = 90;
 
+    /// <summary>What a node waits for is said again every few seconds; older than that, nobody says it any more.</summary>
+    public const int WaitCountsSec = 60;
+
     private const string Lock = NodePaths.Cluster + "/lock.json";
 
     public SectionFrame Frame { get; } = new(frameToken);
@@ -67,6 +79,9 @@ internal sealed class ClusterLockOperation(string frameToken, ClusterLockAction 
 
     /// <summary>The node of Claim and Unclaim.</summary>
     public string Node { get; init; } = "";
+
+    /// <summary>Unclaim: what the node has to wait for; empty when it does not wait.</summary>
+    public string WaitsFor { get; init; } = "";
 
     /// <summary>Claim may join another holder of the same operation: agents may, masters never.</summary>
     public bool MayJoin { get; init; }
@@ -85,7 +100,7 @@ internal sealed class ClusterLockOperation(string frameToken, ClusterLockAction 
     public override string ProgramText => NodeFloor.Prologue + $$"""
         umask 077
         d={{NodePaths.Cluster}}
-        {{(Writes ? "mkdir -p $d/running; exec 9>$d/.flock; flock -w 15 9 || exit 75" : ":")}}
+        {{(Writes ? "mkdir -p $d/running $d/waiting; exec 9>$d/.flock; flock -w 15 9 || exit 75" : ":")}}
         now=$(date +%s); holder=; age=0; result=free
         if [ -f {{Lock}} ]; then
           holder=$(cat {{Lock}}); age=$((now - $(stat -c %Y {{Lock}}))); result=held
@@ -95,7 +110,10 @@ internal sealed class ClusterLockOperation(string frameToken, ClusterLockAction 
         acquire() {
           if [ -z "$token" ]; then write && result=acquired
           elif [ "$token" = {{Me.Token}} ]; then touch {{Lock}}; result=acquired
-          elif [ $age -gt {{DeadAfterSec}} ] || [ "$token" = {{ShellText.Quote(Break)}} ]; then write && result=taken
+          elif [ $age -gt {{DeadAfterSec}} ] || [ "$token" = {{ShellText.Quote(Break)}} ]; then
+            was=$(printf '%s' "$holder" | sed -n 's/.*"owner":"\([^"]*\)".*/\1/p')
+            for c in $d/running/*; do [ -f "$c" ] && [ "$(head -n 1 "$c")" = "$was" ] && printf '%s\n' {{ShellText.Quote(Me.Owner)}} > "$c"; done
+            write && result=taken
           fi
         }
         {{ActionText}}
@@ -103,13 +121,15 @@ internal sealed class ClusterLockOperation(string frameToken, ClusterLockAction 
         {{Frame.Open("holder")}}printf '%s\n' "$holder"
         {{Frame.Open("flags")}}for f in pause stop; do [ -e $d/$f ] && printf '%s %s\n' $f "$(head -n 1 $d/$f)"; done
         {{Frame.Open("claims")}}for c in $d/running/*; do [ -f "$c" ] && printf '%s %s\n' "${c##*/}" "$(head -n 1 "$c")"; done
+        {{Frame.Open("dead")}}for c in $d/running/*; do [ -f "$c" ] && [ $((now - $(stat -c %Y "$c"))) -gt {{DeadAfterSec}} ] && printf '%s\n' "${c##*/}"; done
+        {{Frame.Open("waits")}}for w in $d/waiting/*; do [ -f "$w" ] && [ $((now - $(stat -c %Y "$w"))) -le {{WaitCountsSec}} ] && printf '%s %s\n' "${w##*/}" "$(head -n 1 "$w")"; done
         {{Frame.Close}}
         """;
 
     private string ActionText => Action switch
     {
         ClusterLockAction.Acquire => "acquire",
-        ClusterLockAction.Heartbeat => $"if [ \"$token\" = {Me.Token} ]; then touch {Lock}; result=kept; else result=lost; fi",
+        ClusterLockAction.Heartbeat => $"for c in $d/running/*; do [ -f \"$c\" ] && [ \"$(head -n 1 \"$c\")\" = {ShellText.Quote(Me.Owner)} ] && touch \"$c\"; done; if [ \"$token\" = {Me.Token} ]; then touch {Lock}; result=kept; else result=lost; fi",
         ClusterLockAction.Release => $"[ \"$token\" = {Me.Token} ] && rm -f {Lock} && result=released",
         ClusterLockAction.Claim => $$"""
             acquire
@@ -118,9 +138,13 @@ internal sealed class ClusterLockOperation(string frameToken, ClusterLockAction 
             fi
             [ $result = held ] || printf '%s\n' {{ShellText.Quote(Me.Owner)}} > $d/running/{{ShellText.Quote(Node)}}
             """,
-        ClusterLockAction.Unclaim => $"rm -f $d/running/{ShellText.Quote(Node)}; [ \"$token\" = {Me.Token} ] && result=kept",
+        ClusterLockAction.Unclaim => $"rm -f $d/running/{ShellText.Quote(Node)}; {WaitText}; [ \"$token\" = {Me.Token} ] && result=kept",
         _ => ":",
     };
+
+    private string WaitText => WaitsFor.Length == 0
+        ? $"rm -f $d/waiting/{ShellText.Quote(Node)}"
+        : $"printf '%s\\n' {ShellText.Quote(WaitsFor)} > $d/waiting/{ShellText.Quote(Node)}";
 
     /// <summary>Content of lock.json.</summary>
     internal static string LockJson(ClusterLockHolder holder) => Json.Write(new Dictionary<string, object?>
@@ -133,7 +157,7 @@ internal sealed class ClusterLockOperation(string frameToken, ClusterLockAction 
 
     public override ClusterLockState Parse(RawOutput output)
     {
-        IReadOnlyDictionary<string, string> parts = Frame.Split(output, nameof(ClusterLockOperation));
+        FrameParts parts = Frame.Split(output, nameof(ClusterLockOperation));
         if (parts["result"].Trim().Split(' ') is not [string result, string age, string now])
         {
             throw new NodeAnswerException(nameof(ClusterLockOperation), parts["result"]);
@@ -148,16 +172,21 @@ internal sealed class ClusterLockOperation(string frameToken, ClusterLockAction 
             TimeSpan.FromSeconds(double.Parse(age, CultureInfo.InvariantCulture)),
             Flag(flags, "pause") is not null,
             Flag(flags, "stop") is not null,
-            Lines(parts["claims"]).Select(line => line.Split([' '], 2)).ToDictionary(pair => pair[0], pair => pair.Length > 1 ? pair[1] : ""),
+            ByNode(parts["claims"]),
             DateTimeOffset.FromUnixTimeSeconds(long.Parse(now, CultureInfo.InvariantCulture)))
         {
             Why = Flag(flags, "stop") ?? Flag(flags, "pause") ?? "",
+            Waits = ByNode(parts["waits"]),
+            DeadClaims = [.. Lines(parts["dead"])],
         };
     }
 
     /// <summary>What is written in a flag; null when it is not set.</summary>
     private static string? Flag(string[] flags, string name) =>
         flags.FirstOrDefault(line => line == name || line.StartsWith(name + " ", StringComparison.Ordinal))?.Substring(name.Length).Trim();
+
+    private static Dictionary<string, string> ByNode(string text) =>
+        Lines(text).Select(line => line.Split([' '], 2)).ToDictionary(pair => pair[0], pair => pair.Length > 1 ? pair[1] : "");
 
     private static string[] Lines(string text) => text.Split(['\n'], StringSplitOptions.RemoveEmptyEntries);
 }

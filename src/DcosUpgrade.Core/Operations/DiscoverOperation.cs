@@ -49,7 +49,7 @@ internal sealed class DiscoverOperation(string token) : NodeOperation<Discovered
     public override DiscoveredMaster Parse(RawOutput output)
     {
         const string Me = nameof(DiscoverOperation);
-        IReadOnlyDictionary<string, string> parts = Frame.Split(output, Me);
+        FrameParts parts = Frame.Split(output, Me);
         string Part(string name) => parts.TryGetValue(name, out string? text) ? text.Trim() : "";
         Json version = Json.ParseOrEmpty(Part("version"));
         Json masters = Json.ParseOrEmpty(Part("masters"));

@@ -89,7 +89,7 @@ internal sealed class FollowRunOperation(string token, string attemptId, long lo
 
     public override RunProgress Parse(RawOutput output)
     {
-        IReadOnlyDictionary<string, string> parts = Frame.Split(output, nameof(FollowRunOperation));
+        FrameParts parts = Frame.Split(output, nameof(FollowRunOperation));
         string mark = parts["mark"].Trim('\n');
         string[] fields = mark.Split('|');
         if (fields.Length != 9)

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
@@ -11,7 +10,9 @@ namespace DcosUpgrade.Operations;
 /// <param name="Body">The body; empty for a redirect.</param>
 internal sealed record HttpSection(int ExitCode, int Status, string Redirect, string Body)
 {
-    private static readonly Regex s_tail = new(@"\n@curl (\d+) (\d{3}) (\S*)\s*$", RegexOptions.CultureInvariant);
+    private const string Mark = "\n@curl ";
+
+    private static readonly Regex s_tail = new(@"^\n@curl (\d+) (\d{3}) (\S*)\s*$", RegexOptions.CultureInvariant);
 
     public bool Ok => ExitCode == 0 && Status == 200;
 
@@ -36,18 +37,14 @@ internal sealed record HttpSection(int ExitCode, int Status, string Redirect, st
     public static string Get(string url, int seconds, int maxBytes, string curl = NodeFloor.Curl) =>
         $"{curl} --max-time {seconds} --max-filesize {maxBytes} -H 'Accept: application/json' -w '\\n@curl 0 %{{http_code}} %{{redirect_url}}' {url} 2>/dev/null || printf '\\n@curl %s 000 ' $?\n";
 
-    public static HttpSection Parse(IReadOnlyDictionary<string, string> parts, string name)
+    public static HttpSection Parse(FrameParts parts, string name)
     {
-        string text = parts.TryGetValue(name, out string? part) ? part : "";
-
         // When curl fails its own -w line stands before ours, so the last one counts.
-        Match match = s_tail.Match(text.TrimEnd('\n'));
-        if (!match.Success)
+        if (parts.SplitAtLast(name, Mark) is not var (body, tail) || s_tail.Match(tail) is not { Success: true } match)
         {
             return new HttpSection(-1, 0, "", "");
         }
 
-        string body = text.Substring(0, match.Index);
         return new HttpSection(
             int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture),
             int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture),
@@ -56,6 +53,8 @@ internal sealed record HttpSection(int ExitCode, int Status, string Redirect, st
     }
 
     /// <summary>What <see cref="Get"/> prints for an answer; for the rehearsal.</summary>
-    public static string Render(int exitCode, int status, string redirect, string body) =>
-        string.Format(CultureInfo.InvariantCulture, "{0}\n@curl {1} {2:000} {3}", body, exitCode, status, redirect);
+    public static string Render(int exitCode, int status, string redirect, string body) => body + Tail(exitCode, status, redirect);
+
+    /// <summary>What it prints after the body.</summary>
+    public static string Tail(int exitCode, int status, string redirect) => string.Format(CultureInfo.InvariantCulture, Mark + "{0} {1:000} {2}", exitCode, status, redirect);
 }

@@ -45,6 +45,12 @@ internal sealed record MasterProbe
     /// <summary>Ids of agents that have not come back since the failover.</summary>
     public IReadOnlyList<string> RecoveredAgents { get; init; } = [];
 
+    /// <summary>
+    /// The leader's counts of tasks by state, with a mark of its term: while this is the same, no task has begun or ended. An end is
+    /// counted for ever, and a beginning adds to those that have not ended. Null when it does not lead or did not say.
+    /// </summary>
+    public string? TaskCounts { get; init; }
+
     /// <summary>Version of the running Mesos master; null when it does not answer.</summary>
     public string? MesosVersion { get; init; }
 }
@@ -55,14 +61,18 @@ internal sealed record MasterProbe
 /// dcos-runtime.md §§1, 2; mesos-observed.md 1–6. The running version is read from /version, which is the running process, where
 /// the procedure's <c>mesos-master --version</c> is only the file on disk.
 /// </remarks>
-/// <param name="known">The agents as this master listed them before; a list that has not changed is not parsed again.</param>
-internal sealed class MasterProbeOperation(string token, ParsedOnce<AgentLists>? known = null) : SecuredOperation<MasterProbe>
+/// <param name="known">The agents as this master listed them before; rows that have not changed are not parsed again.</param>
+internal sealed class MasterProbeOperation(string token, AgentListReader? known = null) : SecuredOperation<MasterProbe>
 {
     private const string RegistrarLog = "registrar/log/recovered";
     private const string OverlayLog = "overlay/log/recovered";
     private const string Elected = "master/elected";
     private const string RegistrySize = "registrar/registry_size_bytes";
-    private static readonly HashSet<string> s_metrics = [RegistrarLog, OverlayLog, Elected, RegistrySize];
+    private const string Tasks = "master/tasks_";
+
+    /// <summary>How long the leader took to fetch the registry, once in its term: no other took as long.</summary>
+    private const string RegistryFetch = "registrar/state_fetch_ms";
+    private static readonly HashSet<string> s_metrics = [RegistrarLog, OverlayLog, Elected, RegistrySize, RegistryFetch];
 
     public SectionFrame Frame { get; } = new(token);
 
@@ -86,14 +96,14 @@ internal sealed class MasterProbeOperation(string token, ParsedOnce<AgentLists>?
     public override MasterProbe Parse(RawOutput output)
     {
         const string Me = nameof(MasterProbeOperation);
-        IReadOnlyDictionary<string, string> parts = Frame.Split(output, Me);
+        FrameParts parts = Frame.Split(output, Me);
         HttpSection exhibitor = HttpSection.Parse(parts, "exhibitor");
         HttpSection config = HttpSection.Parse(parts, "exhibitor-config");
         HttpSection metrics = HttpSection.Parse(parts, "metrics");
         HttpSection slaves = HttpSection.Parse(parts, "slaves");
         HttpSection version = HttpSection.Parse(parts, "version");
-        Json values = Json.Parse(metrics.Ok ? metrics.Body : "{}", Me, wanted: s_metrics.Contains);
-        AgentLists agents = slaves.Ok ? (known ?? AgentLists.Reader()).Of(slaves.Body) : AgentLists.None;
+        Json values = Json.Parse(metrics.Ok ? metrics.Body : "{}", Me, wanted: name => s_metrics.Contains(name) || IsTasks(name));
+        AgentLists agents = slaves.Ok ? known?.Of(slaves.Body) ?? AgentLists.Parse(slaves.Body) : AgentLists.None;
         double? checkMs = config.Ok ? Json.Parse(config.Body, Me)["config"]["checkMs"].Number : null;
         return new MasterProbe
         {
@@ -104,6 +114,7 @@ internal sealed class MasterProbeOperation(string token, ParsedOnce<AgentLists>?
             RegistrarRecovered = Flag(values[RegistrarLog]),
             OverlayRecovered = Flag(values[OverlayLog]),
             Elected = values[Elected].Number is 1,
+            TaskCounts = TaskCountsOf(values),
             RegistryFetched = values[RegistrySize].Exists,
             MetricsProblem = metrics.Ok ? "" : metrics.Problem,
             RedirectsTo = slaves.Ok ? "" : Uri.TryCreate(slaves.Redirect, UriKind.Absolute, out Uri? uri) ? uri.Host : null,
@@ -115,6 +126,13 @@ internal sealed class MasterProbeOperation(string token, ParsedOnce<AgentLists>?
 
     internal static ExhibitorServer Server(Json server) =>
         new(server["hostname"].Text ?? "", server["code"].Number is 3, server["isLeader"].Boolean is true, server["description"].Text ?? "");
+
+    private static string? TaskCountsOf(Json values) =>
+        values[Elected].Number is 1 && values[RegistryFetch].Number is { } term && values.Members.Keys.Any(IsTasks)
+            ? FormattableString.Invariant($"{term} ") + string.Join(" ", values.Members.Where(value => IsTasks(value.Key)).OrderBy(value => value.Key, StringComparer.Ordinal).Select(value => FormattableString.Invariant($"{value.Key.Substring(Tasks.Length)}={value.Value.Number}")))
+            : null;
+
+    private static bool IsTasks(string name) => name.StartsWith(Tasks, StringComparison.Ordinal);
 
     private static bool? Flag(Json value) => value.Number is { } number ? number == 1 : null;
 }

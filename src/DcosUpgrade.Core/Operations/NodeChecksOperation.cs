@@ -33,7 +33,7 @@ internal sealed class NodeChecksOperation(string token) : NodeOperation<NodeChec
 
     public override NodeChecks Parse(RawOutput output)
     {
-        IReadOnlyDictionary<string, string> parts = Frame.Split(output, nameof(NodeChecksOperation));
+        FrameParts parts = Frame.Split(output, nameof(NodeChecksOperation));
         foreach (string kind in new[] { "node-poststart", "cluster" })
         {
             if (parts[kind + " code"].Trim() != "0")

@@ -74,7 +74,7 @@ internal sealed class NodeFactsOperation(string token) : NodeOperation<NodeFacts
         """;
 
     /// <summary>The facts out of an answer that holds the parts of <see cref="Body"/>.</summary>
-    internal static NodeFacts Read(IReadOnlyDictionary<string, string> parts)
+    internal static NodeFacts Read(FrameParts parts)
     {
         string Part(string name) => parts.TryGetValue(name, out string? text) ? text.Trim() : "";
         string[] Lines(string name) => Part(name).Split(['\n'], StringSplitOptions.RemoveEmptyEntries);

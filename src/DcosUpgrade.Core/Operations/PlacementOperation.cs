@@ -39,7 +39,7 @@ internal sealed class PlacementOperation(string token, bool leadersOnly) : Secur
 
     public override PlacementLook Parse(RawOutput output)
     {
-        IReadOnlyDictionary<string, string> parts = Frame.Split(output, nameof(PlacementOperation));
+        FrameParts parts = Frame.Split(output, nameof(PlacementOperation));
         HttpSection state = HttpSection.Parse(parts, "state");
         HttpSection marathon = HttpSection.Parse(parts, "marathon");
         string? leader = marathon.Ok ? Json.Parse(marathon.Body, nameof(PlacementOperation))["leader"].Text?.Split(':')[0] : null;

@@ -29,7 +29,7 @@ internal sealed class ReadClusterFileOperation(string token, string name) : Node
 
     public override string? Parse(RawOutput output)
     {
-        IReadOnlyDictionary<string, string> parts = Frame.Split(output, nameof(ReadClusterFileOperation));
+        FrameParts parts = Frame.Split(output, nameof(ReadClusterFileOperation));
         return parts["there"].Trim() == "yes" ? parts["text"] : null;
     }
 }

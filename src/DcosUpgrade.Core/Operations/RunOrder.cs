@@ -8,6 +8,7 @@ namespace DcosUpgrade.Operations;
 /// <param name="ExpectedAddress">The address that the inventory gives the node.</param>
 /// <param name="Packages">Package ids and SHA-256, in the script's order; empty: the script fetches unverified.</param>
 /// <param name="Baseline">Content of before.json: what only the past knows.</param>
+/// <param name="After">The node's newest run when it was decided to start this one; empty for none. Whoever decided from less is refused.</param>
 /// <param name="StageOnly">Fetch the packages and end: nothing is run, nothing restarts.</param>
 /// <param name="BytesPerSecond">How fast to download; 0 for as fast as it goes.</param>
 internal sealed record RunOrder(
@@ -22,6 +23,7 @@ internal sealed record RunOrder(
     string ExpectedAddress,
     IReadOnlyList<KeyValuePair<string, string>> Packages,
     string Baseline,
+    string After,
     bool StageOnly = false,
     long BytesPerSecond = 0)
 {
@@ -32,7 +34,8 @@ internal sealed record RunOrder(
     public const string Stage = "stage";
 
     /// <param name="verified">Fetch and compare every package before the script runs.</param>
-    public static RunOrder Of(DcosUpgradeScript script, string owner, DcosRole role, string address, bool verified, string baseline) => new(
+    /// <param name="facts">What the decision to start was made from.</param>
+    public static RunOrder Of(DcosUpgradeScript script, string owner, DcosRole role, string address, bool verified, string baseline, NodeFacts facts) => new(
         script.ScriptId,
         script.Url,
         script.Sha256,
@@ -43,5 +46,6 @@ internal sealed record RunOrder(
         role,
         address,
         verified ? [.. script.PackageIds.Select(id => new KeyValuePair<string, string>(id, script.PackageSha256[id]))] : [],
-        baseline);
+        baseline,
+        facts.Attempts.LastOrDefault()?.Id ?? "");
 }

@@ -11,6 +11,9 @@ internal static class RunWrapper
     /// <summary>Bytes of log that are kept; the rest is read and dropped, so that the script never blocks or dies of it.</summary>
     public const int MaxLogBytes = 32 << 20;
 
+    /// <summary>The log is written as it comes, at most so much at once: what a node said before it died must be on its disk.</summary>
+    private const int LogBlock = 512;
+
     /// <summary>Seconds of silence after which a download of our own gives up.</summary>
     private const int SilenceSec = 900;
 
@@ -55,7 +58,7 @@ internal static class RunWrapper
         [ "$(hash "$d/script.sh")" = "$sum" ] || end altered 0 script
         phase running
         {{(order.ExpectedRole == DcosRole.Master ? "" : $$"""if [ -e {{NodePaths.Mesosphere}}/lib/libltdl.so.7 ] || [ -L {{NodePaths.Mesosphere}}/lib/libltdl.so.7 ]; then rm -f {{NodePaths.Mesosphere}}/lib/libltdl.so.7; printf 'removed\n' > "$d/libltdl"; fi""")}}
-        ( unset LC_ALL; umask 022; cd /; exec /bin/bash "$d/script.sh" </dev/null 2>&1 ) | { head -c {{MaxLogBytes}} >>"$d/log"; cat >/dev/null; }
+        ( unset LC_ALL; umask 022; cd /; exec /bin/bash "$d/script.sh" </dev/null 2>&1 ) | { dd bs={{LogBlock}} count={{MaxLogBytes / LogBlock}} >>"$d/log" 2>/dev/null; cat >/dev/null; }
         c=${PIPESTATUS[0]}
         [ -e "$d/stopped" ] && end stopped "$c" fetch
         end script "$c" ''

@@ -1,6 +1,6 @@
 using System;
 using System.Collections.Generic;
-using System.Text;
+using System.Linq;
 using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Operations;
@@ -23,30 +23,43 @@ internal sealed class SectionFrame(string token)
     public string Close => Open(End);
 
     /// <summary>Prints what a node would print; for the rehearsal and for tests.</summary>
-    public string Render(IEnumerable<KeyValuePair<string, string>> parts)
+    public string Render(IEnumerable<KeyValuePair<string, string>> parts) =>
+        Render(parts.Select(part => new KeyValuePair<string, IReadOnlyList<string>>(part.Key, [part.Value])));
+
+    /// <summary>The same for parts that are in pieces: a long one need not be put together twice.</summary>
+    public string Render(IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> parts)
     {
-        StringBuilder text = new();
-        foreach (KeyValuePair<string, string> part in parts)
+        List<string> pieces = [];
+        foreach (KeyValuePair<string, IReadOnlyList<string>> part in parts)
         {
-            text.Append('\n').Append(Mark).Append(part.Key).Append('\n').Append(part.Value);
+            pieces.Add("\n" + Mark + part.Key + "\n");
+            pieces.AddRange(part.Value);
         }
 
-        return text.Append('\n').Append(Mark).Append(End).Append('\n').ToString();
+        pieces.Add("\n" + Mark + End + "\n");
+        return string.Concat(pieces.ToArray());
     }
 
     /// <summary>The parts in order of their names' first appearance, each without the newline before the next frame.</summary>
     /// <exception cref="NodeAnswerException">The end frame is missing, so the answer is incomplete.</exception>
-    public IReadOnlyDictionary<string, string> Split(RawOutput output, string operation)
+    public FrameParts Split(RawOutput output, string operation)
     {
-        Dictionary<string, string> parts = new(StringComparer.Ordinal);
-        string[] pieces = ("\n" + output.Stdout).Split(["\n" + Mark], StringSplitOptions.None);
+        FrameParts parts = new(output.Stdout);
+        string text = output.Stdout;
+        string opening = "\n" + Mark;
         bool ended = false;
-        for (int i = 1; i < pieces.Length; i++)
+
+        // The very first frame may come without a newline before it.
+        int start = text.StartsWith(Mark, StringComparison.Ordinal) ? Mark.Length : After(text.IndexOf(opening, StringComparison.Ordinal), opening);
+        while (start >= 0)
         {
-            int line = pieces[i].IndexOf('\n');
-            string name = line < 0 ? pieces[i] : pieces[i].Substring(0, line);
+            int next = text.IndexOf(opening, start, StringComparison.Ordinal);
+            int end = next < 0 ? text.Length : next;
+            int line = text.IndexOf('\n', start, end - start);
+            string name = text.Substring(start, (line < 0 ? end : line) - start);
             ended |= name == End;
-            parts[name] = line < 0 ? "" : pieces[i].Substring(line + 1);
+            parts.Add(name, line < 0 ? end : line + 1, end);
+            start = After(next, opening);
         }
 
         if (output.Truncated || !ended)
@@ -57,4 +70,6 @@ internal sealed class SectionFrame(string token)
 
         return parts;
     }
+
+    private static int After(int at, string text) => at < 0 ? -1 : at + text.Length;
 }

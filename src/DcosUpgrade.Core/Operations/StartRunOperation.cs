@@ -9,9 +9,13 @@ namespace DcosUpgrade.Operations;
 
 /// <summary>How starting a run ended.</summary>
 /// <param name="Started">A new run goes on under <paramref name="AttemptId"/>.</param>
-/// <param name="Refusal">Why nothing was started: Busy, RoleMismatch, IdentityMismatch, NoSpace, NoSystemdRun, StartFailed; null when started.</param>
+/// <param name="Refusal">Why nothing was started: Busy, Superseded, RoleMismatch, IdentityMismatch, NoSpace, NoSystemdRun, StartFailed; null when started.</param>
 /// <param name="Detail">What was found instead of what was expected.</param>
-internal sealed record RunStart(bool Started, string AttemptId, string? Refusal, string Detail);
+internal sealed record RunStart(bool Started, string AttemptId, string? Refusal, string Detail)
+{
+    /// <summary>Somebody else was there since the node was looked at: what they did is on the node.</summary>
+    public bool IsOvertaken => Refusal is "Busy" or "Superseded";
+}
 
 /// <summary>Starts a detached run, in one exec: identity, space and the free slot are looked at under the start lock.</summary>
 /// <remarks>Needs systemd-run; there is no fall-back that would die with a login session. Source: design §5.2–5.5.</remarks>
@@ -65,6 +69,8 @@ internal sealed class StartRunOperation(string token, RunOrder order, string upl
         command -v systemd-run >/dev/null || say refused NoSystemdRun 'systemd-run is not installed'
         set -- $(df -Pk /var/lib | tail -n 1)
         [ "$4" -ge {{MinFreeBytes / 1024}} ] || say refused NoSpace "$4 KiB free under /var/lib"
+        newest=$(ls -d {{NodePaths.Runs}}/* 2>/dev/null | sort | tail -n 1); newest=${newest##*/}
+        [ "$newest" = {{ShellText.Quote(Order.After)}} ] || say refused Superseded "${newest:-no run}"
         state=$(systemctl show -p ActiveState {{NodePaths.Unit}})
         case $state in *=inactive|*=failed) ;; *) say refused Busy "the run slot is taken";; esac
         flock -n {{NodePaths.RunLock}} true || say refused Busy 'the run lock is held'

@@ -99,6 +99,9 @@ internal static class CheckCatalog
     /// <summary>The risks that -AcceptRisk knows.</summary>
     public static IReadOnlyList<string> Risks => [.. All.Select(check => check.Risk).OfType<string>()];
 
+    /// <summary>The risk that a result of a check is about; null for one that nobody may accept.</summary>
+    public static string? RiskOf(string check) => All.FirstOrDefault(candidate => candidate.Name == check)?.Risk;
+
     /// <summary>Risks are accepted by their id or by the name of their result.</summary>
     public static string RiskId(string given) => given.StartsWith("risk-", StringComparison.OrdinalIgnoreCase) ? given.Substring(5) : given;
 }

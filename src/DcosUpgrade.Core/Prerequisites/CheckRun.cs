@@ -11,6 +11,8 @@ namespace DcosUpgrade.Prerequisites;
 /// <param name="accepted">Ids of risks.</param>
 internal sealed class CheckRun(IReadOnlyList<Check> chosen, Func<Check, bool> excluded, IReadOnlyCollection<string> accepted)
 {
+    private const string AcceptedMark = ": accepted: ";
+
     /// <summary>Everything that the chosen checks have to look at.</summary>
     public Sight Needs => chosen.Where(check => !excluded(check)).Aggregate(Sight.Nothing, (all, check) => all | check.Needs);
 
@@ -18,10 +20,14 @@ internal sealed class CheckRun(IReadOnlyList<Check> chosen, Func<Check, bool> ex
     public IEnumerable<DcosCheckResult> OfCluster(ClusterSight sight) =>
         chosen.Where(check => check.Scope == CheckScope.Cluster).Select(check => Judge(check, new CheckSubject(sight)));
 
+    /// <summary>True for a risk that would hold had it not been accepted.</summary>
+    public static bool IsAccepted(DcosCheckResult result) =>
+        result.Status == DcosCheckStatus.Warning && result.Message.StartsWith(result.Name + AcceptedMark, StringComparison.Ordinal);
+
     /// <summary>What the checks of one node say.</summary>
     public IEnumerable<DcosCheckResult> OfNode(ClusterSight sight, InventoryNode node)
     {
-        NodeSight? seen = sight.Nodes.FirstOrDefault(other => other.Node.Name == node.Name);
+        NodeSight? seen = sight.Of(node);
         CheckSubject subject = new(sight, node, seen?.Conditions);
         return chosen.Where(check => IsAbout(check, node.Role)).Select(check =>
             subject.Conditions is null && check.Needs.HasFlag(Sight.Nodes) && !excluded(check)
@@ -54,7 +60,7 @@ internal sealed class CheckRun(IReadOnlyList<Check> chosen, Func<Check, bool> ex
         // Who accepts a risk by its name also accepts that it could not be ruled out.
         DcosCheckResult result = check.Look(subject);
         return result.Status is DcosCheckStatus.Failed or DcosCheckStatus.Unknown && check.Risk is { } risk && accepted.Contains(risk, StringComparer.OrdinalIgnoreCase)
-            ? result with { Status = DcosCheckStatus.Warning, Message = $"{check.Name}: accepted: {result.Actual}", Remedy = null }
+            ? result with { Status = DcosCheckStatus.Warning, Message = check.Name + AcceptedMark + result.Actual, Remedy = null }
             : result;
     }
 }

@@ -47,6 +47,8 @@ internal sealed record NestedMarathon(MesosFramework Framework, MarathonState St
 /// <summary>The cluster as everything that was looked at shows it. Null: it was not asked for or could not be seen.</summary>
 internal sealed record ClusterSight
 {
+    private NodeIndex? _index;
+
     public required CheckQuestion Question { get; init; }
 
     public required ClusterInventory Inventory { get; init; }
@@ -90,21 +92,38 @@ internal sealed record ClusterSight
             .Concat(Nested.Select(nested => new KeyValuePair<string, MarathonState>(nested.Framework.Name, nested.State)));
 
     /// <summary>The version that is upgraded from: the one that nodes have and that is not the target. Null when it is not one.</summary>
-    public DcosVersion? From
-    {
-        get
-        {
-            string[] versions = [.. Seen.Select(node => node.Facts.Version).OfType<string>().Distinct()];
-            string[] sources = [.. versions.Where(version => version != Question.ToVersion?.ToString())];
-            return (sources.Length > 0 ? sources : versions) is [string only] && DcosVersion.IsVersion(only) ? new DcosVersion(only) : null;
-        }
-    }
+    public DcosVersion? From => Index.From;
+
+    /// <summary>What was seen of one node; null when it was not looked at.</summary>
+    public NodeSight? Of(InventoryNode node) => Index.ByName.TryGetValue(node.Name, out NodeSight? seen) ? seen : null;
+
+    /// <summary>Made once for all checks of all nodes: ten thousand nodes would each search ten thousand.</summary>
+    private NodeIndex Index => _index is { } index && ReferenceEquals(index.Nodes, Nodes) ? index : _index = new NodeIndex(Nodes, Question.ToVersion);
 
     /// <summary>The version that will run; without one that was named it is the one that runs, unless another is to come.</summary>
     public DcosVersion? To => Question.ToVersion ?? (Question.Procedure == DcosTestProcedure.Upgrade ? null : From);
 
     /// <summary>True when the target is known and older than that.</summary>
     public bool IsBefore(string version) => To is { } to && to.CompareTo(new DcosVersion(version)) < 0;
+}
+
+/// <summary>Nodes that were looked at, by name, and the version that they are upgraded from.</summary>
+internal sealed class NodeIndex
+{
+    public NodeIndex(IReadOnlyList<NodeSight> nodes, DcosVersion? to)
+    {
+        Nodes = nodes;
+        ByName = nodes.GroupBy(node => node.Node.Name, StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.First(), StringComparer.Ordinal);
+        string[] versions = [.. nodes.Select(node => node.Conditions?.Facts.Version).OfType<string>().Distinct()];
+        string[] sources = [.. versions.Where(version => version != to?.ToString())];
+        From = (sources.Length > 0 ? sources : versions) is [string only] && DcosVersion.IsVersion(only) ? new DcosVersion(only) : null;
+    }
+
+    public IReadOnlyList<NodeSight> Nodes { get; }
+
+    public IReadOnlyDictionary<string, NodeSight> ByName { get; }
+
+    public DcosVersion? From { get; }
 }
 
 /// <summary>What one check judges: the cluster, or one node of it.</summary>

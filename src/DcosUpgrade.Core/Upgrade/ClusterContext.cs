@@ -16,8 +16,10 @@ namespace DcosUpgrade.Upgrade;
 /// <summary>What every cluster, node and script object carries inside: how the cluster is reached and timed. Never printed, never serialised.</summary>
 internal sealed class ClusterContext(ClusterInventory inventory, INodeShells shells, IClock clock, IIds ids, IOperator @operator) : IDisposable
 {
+    private readonly HashSet<string> _left = new(StringComparer.Ordinal);
     private ClusterWatch? _watch;
     private InFlight? _inFlight;
+    private InventoryNode? _lockMaster;
     private CockroachWatch? _cockroach;
 
     public ClusterInventory Inventory { get; } = inventory;
@@ -56,10 +58,10 @@ internal sealed class ClusterContext(ClusterInventory inventory, INodeShells she
 
     public InFlight InFlight => _inFlight ??= new InFlight(this);
 
-    public IReadOnlyList<InventoryNode> Masters => [.. Inventory.Masters];
+    public IReadOnlyList<InventoryNode> Masters => Inventory.Masters;
 
     /// <summary>The master that keeps the cluster folder: the lowest address by its numbers, so that every operator finds the same one.</summary>
-    public InventoryNode LockMaster => Masters.OrderBy(master => AddressKey(master.Address), StringComparer.Ordinal).First();
+    public InventoryNode LockMaster => _lockMaster ??= Masters.OrderBy(master => AddressKey(master.Address), StringComparer.Ordinal).First();
 
     /// <summary>Runs an operation on a node by the node's inventory name and reads its answer.</summary>
     public async Task<T> RunAsync<T>(InventoryNode node, NodeOperation<T> operation, CancellationToken cancellationToken)
@@ -107,6 +109,24 @@ internal sealed class ClusterContext(ClusterInventory inventory, INodeShells she
     /// <summary>Ids of the agents that run on the named nodes, as far as a leader lists them.</summary>
     public IReadOnlyCollection<string> AgentIdsOf(IEnumerable<string> names, ClusterView view) =>
         [.. names.Select(Inventory.Find).Where(node => node is not null).Select(node => view.Agent(node!.Address)?.Id).OfType<string>()];
+
+    /// <summary>A call of this session ended while it held the lock: Ctrl+C leaves no time to give it back.</summary>
+    public void Leave(ClusterLockHolder holder)
+    {
+        lock (_left)
+        {
+            _ = _left.Add(holder.Token);
+        }
+    }
+
+    /// <summary>True when nobody is behind a lock any more, however young it is.</summary>
+    public bool IsLeft(ClusterLockHolder holder)
+    {
+        lock (_left)
+        {
+            return _left.Contains(holder.Token) || Operator.IsGone(holder.Identity);
+        }
+    }
 
     /// <summary>A fresh token for one operation's frames.</summary>
     public string Token() => Ids.Next(16);

@@ -42,6 +42,7 @@ internal sealed class NodeRun(ClusterContext cluster, Rollout rollout, DcosUpgra
         {
             string? attempt = null;
             int attempts = 0;
+            int overtaken = 0;
             DateTimeOffset arrived = cluster.Clock.UtcNow;
             NodeFacts facts = await FactsAsync(entry, cancellationToken).ConfigureAwait(false);
             Decision decision = OnArrival(facts, _target, options);
@@ -85,13 +86,23 @@ internal sealed class NodeRun(ClusterContext cluster, Rollout rollout, DcosUpgra
                         }
 
                         await new Interlock(cluster, rollout, options).PassAsync(node, _target.Target, Activity, cancellationToken).ConfigureAwait(false);
-                        attempts++;
                         RunStart start = await StartAsync(node, entry, facts, cancellationToken).ConfigureAwait(false);
+                        if (start.IsOvertaken && overtaken++ < MaxAttempts)
+                        {
+                            facts = await FactsAsync(entry, cancellationToken).ConfigureAwait(false);
+                            decision = OnArrival(facts, _target, options);
+                            if (decision.Act != NextAct.Start || start.Refusal == "Superseded")
+                            {
+                                continue;
+                            }
+                        }
+
                         if (!start.Started)
                         {
                             return Refused(node, facts, start);
                         }
 
+                        attempts++;
                         attempt = start.AttemptId;
                         break;
 
@@ -162,7 +173,7 @@ internal sealed class NodeRun(ClusterContext cluster, Rollout rollout, DcosUpgra
             options.Progress.Warning($"{node.Name}: packages are fetched by the script, unverified (-SkipPackageVerification).");
         }
 
-        RunOrder order = RunOrder.Of(script, cluster.Operator.Name, node.Role, entry.Address, !options.SkipPackageVerification, baseline.Write());
+        RunOrder order = RunOrder.Of(script, cluster.Operator.Name, node.Role, entry.Address, !options.SkipPackageVerification, baseline.Write(), facts);
         string uploaded = await cluster.RunAsync(entry, new UploadOperation(cluster.Token(), [StartRunOperation.BaselineOf(order)]), cancellationToken).ConfigureAwait(false);
         rollout.Started();
         cluster.Cockroach.Forget(node.Name);
@@ -205,7 +216,6 @@ internal sealed class NodeRun(ClusterContext cluster, Rollout rollout, DcosUpgra
     private async Task<Baseline> BaselineAsync(DcosNode node, InventoryNode entry, NodeFacts facts, CancellationToken cancellationToken)
     {
         ClusterView view = await cluster.Watch.LookAsync(cancellationToken).ConfigureAwait(false);
-        IReadOnlyList<MesosAgent> agents = view.Leader?.Probe!.Agents ?? [];
         AgentTasks tasks = node.Role == DcosRole.Master
             ? new AgentTasks(null, [], "")
             : await cluster.RunAsync(entry, new AgentTasksOperation(cluster.Token()), cancellationToken).ConfigureAwait(false);
@@ -213,8 +223,8 @@ internal sealed class NodeRun(ClusterContext cluster, Rollout rollout, DcosUpgra
             cluster.Clock.UtcNow,
             tasks.AgentId,
             tasks.Tasks,
-            [.. agents.Where(agent => agent.Active).Select(agent => agent.Id)],
-            [.. agents.Where(agent => !agent.Active).Select(agent => agent.Id)],
+            view.ActiveAgents,
+            new AgentIds(view.Agents.Where(agent => !agent.Active).Select(agent => agent.Id)),
             view.Leader?.Node.Address,
             facts.ActivePackages ?? []);
     }
@@ -282,7 +292,7 @@ internal sealed class NodeRun(ClusterContext cluster, Rollout rollout, DcosUpgra
             "RoleMismatch" => $"The inventory calls {node.Name} a {node.Role}; its role files say: {start.Detail}. Correct the inventory.",
             "IdentityMismatch" => $"The inventory gives {node.Name} an address that its detect_ip does not print; it prints {start.Detail}. Correct the inventory.",
             "NoSpace" => $"{start.Detail}; a run needs 1 GiB. Make room on {node.Name}.",
-            "Busy" => $"{node.Name} is busy: {start.Detail}. Run the same command again once that is over.",
+            "Busy" or "Superseded" => $"{node.Name} is busy: {start.Detail}. Run the same command again once that is over.",
             _ => $"{node.Name}: {start.Detail}",
         };
         return Result(node, facts, new Decision(11, DcosOutcome.Refused, start.Refusal, NextAct.Stop, next), null);

@@ -22,7 +22,10 @@ internal sealed class Rollout : IDisposable
     private readonly Turnstile _turn = new();
     private Task? _heartbeat;
 
-    /// <summary>Nodes whose claim was left by the dead holder that this call took the lock from.</summary>
+    /// <summary>Nodes whose claim this call made.</summary>
+    private readonly HashSet<string> _mine = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Nodes whose claim was left by somebody dead: the holder that this call took the lock from, or one who had joined.</summary>
     private readonly HashSet<string> _inherited = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Nodes whose end this call knows.</summary>
@@ -92,6 +95,7 @@ internal sealed class Rollout : IDisposable
     public async Task UnclaimAsync(DcosNode node, CancellationToken cancellationToken)
     {
         _cluster.InFlight.Remove(node.Name);
+        _ = _mine.Remove(node.Name);
         _cluster.Journal.Write("unclaim", node.Name, []);
         await LetGoAsync(node.Name, cancellationToken).ConfigureAwait(false);
     }
@@ -133,6 +137,10 @@ internal sealed class Rollout : IDisposable
     {
         _heartbeatEnd.Cancel();
         _heartbeatEnd.Dispose();
+        if (_holds)
+        {
+            _cluster.Leave(_me);
+        }
     }
 
     /// <returns>Null when the node is claimed, else what it has to wait for.</returns>
@@ -164,20 +172,21 @@ internal sealed class Rollout : IDisposable
 
         if (held is not null)
         {
-            await LetGoAsync(node.Name, cancellationToken).ConfigureAwait(false);
+            await LetGoAsync(node.Name, cancellationToken, state.Paused ? "" : $"{_cluster.Operator.Name} waits: {held}").ConfigureAwait(false);
             return held;
         }
 
         _ = _inherited.Remove(node.Name);
+        _ = _mine.Add(node.Name);
         _cluster.InFlight.Add(node.Name);
         _cluster.Journal.Write("claim", node.Name, new() { ["claims"] = state.Claims.Keys });
         return null;
     }
 
-    /// <summary>The dead holder's claims stay until somebody has seen the end of their nodes.</summary>
-    private async Task InheritAsync(ClusterLockState state, CancellationToken cancellationToken)
+    /// <summary>Claims of the dead stay until somebody has seen the end of their nodes.</summary>
+    private async Task InheritAsync(IEnumerable<string> claims, CancellationToken cancellationToken)
     {
-        foreach (string name in state.Claims.Where(claim => claim.Value == state.Holder?.Owner).Select(claim => claim.Key))
+        foreach (string name in claims.Where(name => !_mine.Contains(name)).ToArray())
         {
             if (_settled.Contains(name))
             {
@@ -190,11 +199,12 @@ internal sealed class Rollout : IDisposable
         }
     }
 
-    private async Task LetGoAsync(string node, CancellationToken cancellationToken)
+    /// <param name="waitsFor">What others read of a node that is to be claimed again; empty for one that is not.</param>
+    private async Task LetGoAsync(string node, CancellationToken cancellationToken, string waitsFor = "")
     {
         try
         {
-            _ = await RunAsync(ClusterLockAction.Unclaim, node, mayJoin: false, "", cancellationToken).ConfigureAwait(false);
+            _ = await RunAsync(ClusterLockAction.Unclaim, node, mayJoin: false, "", cancellationToken, waitsFor).ConfigureAwait(false);
         }
         catch (DcosException e)
         {
@@ -205,7 +215,7 @@ internal sealed class Rollout : IDisposable
     private async Task<ClusterLockState> TakeAsync(ClusterLockAction action, string node, bool mayJoin, CancellationToken cancellationToken)
     {
         ClusterLockState state = await RunAsync(action, node, mayJoin, "", cancellationToken).ConfigureAwait(false);
-        if (state is { Result: "held" or "joined", Holder: { } holder } && ((_options.BreakLock && state.Result == "held") || _cluster.Operator.IsGone(holder.Identity)))
+        if (state is { Result: "held" or "joined", Holder: { } holder } && ((_options.BreakLock && state.Result == "held") || _cluster.IsLeft(holder)))
         {
             state = await RunAsync(action, node, mayJoin, holder.Token, cancellationToken).ConfigureAwait(false);
         }
@@ -220,9 +230,9 @@ internal sealed class Rollout : IDisposable
             case "taken":
                 _options.Progress.Warning(state.Age.TotalSeconds > ClusterLockOperation.DeadAfterSec || _options.BreakLock
                     ? $"The lock of {state.Holder?.Owner} was taken over: its last sign of life was {state.Age.TotalSeconds:0} s ago."
-                    : $"The lock of {state.Holder?.Owner} was taken over: that process no longer runs.");
+                    : $"The lock of {state.Holder?.Owner} was taken over: what held it has ended.");
                 _holds = true;
-                await InheritAsync(state, cancellationToken).ConfigureAwait(false);
+                await InheritAsync(state.Claims.Where(claim => claim.Value == _me.Owner && claim.Key != node).Select(claim => claim.Key), cancellationToken).ConfigureAwait(false);
                 break;
             case "acquired":
                 _holds = true;
@@ -239,6 +249,7 @@ internal sealed class Rollout : IDisposable
                     ClusterLockOperation.DeadAfterSec);
         }
 
+        await InheritAsync(state.DeadClaims, cancellationToken).ConfigureAwait(false);
         return state;
     }
 
@@ -269,9 +280,9 @@ internal sealed class Rollout : IDisposable
         }
     }
 
-    private Task<ClusterLockState> RunAsync(ClusterLockAction action, string node, bool mayJoin, string breakToken, CancellationToken cancellationToken) =>
+    private Task<ClusterLockState> RunAsync(ClusterLockAction action, string node, bool mayJoin, string breakToken, CancellationToken cancellationToken, string waitsFor = "") =>
         _cluster.RunAsync(
             _cluster.LockMaster,
-            new ClusterLockOperation(_cluster.Token(), action, _me) { Node = node, MayJoin = mayJoin, Break = breakToken },
+            new ClusterLockOperation(_cluster.Token(), action, _me) { Node = node, MayJoin = mayJoin, Break = breakToken, WaitsFor = waitsFor },
             cancellationToken);
 }

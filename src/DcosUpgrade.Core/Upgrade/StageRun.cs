@@ -30,7 +30,7 @@ internal sealed class StageRun(ClusterContext cluster, DcosUpgradeScript script,
         NodeFacts facts = await FactsAsync(entry, cancellationToken).ConfigureAwait(false);
         Decision decision = NodeRun.OnArrival(facts, _target, options);
         cluster.Journal.Write("decision", node.Name, Observed.Decision(facts, decision, facts.LastAttempt(script.ScriptId)));
-        string? attempt = decision.Act == NextAct.Attach && facts.Attempts[facts.Attempts.Count - 1] is { IsUpgrade: false } staging ? staging.Id : null;
+        string? attempt = Joined(facts);
         if (attempt is null && decision.Act != NextAct.Start)
         {
             return decision.Act is NextAct.Stop or NextAct.LookAgain
@@ -58,7 +58,18 @@ internal sealed class StageRun(ClusterContext cluster, DcosUpgradeScript script,
                     return null;
                 }
 
-                RunStart start = await StartAsync(node, entry, cancellationToken).ConfigureAwait(false);
+                RunStart start = await StartAsync(node, entry, facts, cancellationToken).ConfigureAwait(false);
+                if (start.IsOvertaken && attempts < MaxAttempts)
+                {
+                    facts = await FactsAsync(entry, cancellationToken).ConfigureAwait(false);
+                    missing = await cluster.RunAsync(entry, new StageSizesOperation(cluster.Token(), script.BootstrapUrl, script.PackageIds), cancellationToken).ConfigureAwait(false);
+                    attempt = Joined(facts);
+                    if (attempt is not null || !facts.RunUnitAlive)
+                    {
+                        continue;
+                    }
+                }
+
                 if (!start.Started)
                 {
                     return Result(node, facts, new Decision(11, DcosOutcome.Refused, start.Refusal, NextAct.Stop, $"{node.Name}: {start.Detail}"), null);
@@ -92,6 +103,10 @@ internal sealed class StageRun(ClusterContext cluster, DcosUpgradeScript script,
         ? string.Format(CultureInfo.InvariantCulture, "{0:0.0} GiB", bytes / (double)(1L << 30))
         : string.Format(CultureInfo.InvariantCulture, "{0} MiB", (bytes + (1 << 20) - 1) >> 20);
 
+    /// <summary>The run that fetches the same packages just now, whoever started it; null when none does.</summary>
+    private string? Joined(NodeFacts facts) =>
+        facts.RunUnitAlive && facts.Attempts.LastOrDefault() is { IsUpgrade: false } staging && staging.ScriptId == script.ScriptId ? staging.Id : null;
+
     private static Decision Staged() => new(10, DcosOutcome.Staged, null, NextAct.Stop);
 
     private static Decision Judge(RunAttempt? attempt) => attempt switch
@@ -118,9 +133,9 @@ internal sealed class StageRun(ClusterContext cluster, DcosUpgradeScript script,
             : null;
     }
 
-    private async Task<RunStart> StartAsync(DcosNode node, InventoryNode entry, CancellationToken cancellationToken)
+    private async Task<RunStart> StartAsync(DcosNode node, InventoryNode entry, NodeFacts facts, CancellationToken cancellationToken)
     {
-        RunOrder order = RunOrder.Of(script, cluster.Operator.Name, node.Role, entry.Address, verified: true, "{}") with { StageOnly = true, BytesPerSecond = bytesPerSecond };
+        RunOrder order = RunOrder.Of(script, cluster.Operator.Name, node.Role, entry.Address, verified: true, "{}", facts) with { StageOnly = true, BytesPerSecond = bytesPerSecond };
         string uploaded = await cluster.RunAsync(entry, new UploadOperation(cluster.Token(), [StartRunOperation.BaselineOf(order)]), cancellationToken).ConfigureAwait(false);
         RunStart start = await cluster.RunAsync(entry, new StartRunOperation(cluster.Token(), order, uploaded), cancellationToken).ConfigureAwait(false);
         cluster.Journal.Write("start", node.Name, new() { ["operation"] = "stage", ["started"] = start.Started, ["attempt"] = start.AttemptId, ["refusal"] = start.Refusal, ["detail"] = start.Detail });

@@ -36,6 +36,8 @@ internal static class LockAnswers
             .Add("holder", (before is null ? "" : ClusterLockOperation.LockJson(before)) + "\n")
             .Add("flags", (folder.Paused ? $"pause {folder.Why}\n" : "") + (folder.Stopped ? $"stop {folder.Why}\n" : ""))
             .Add("claims", string.Concat(folder.Claims.Select(claim => $"{claim.Key} {claim.Value}\n")))
+            .Add("dead", string.Concat(folder.Claims.Keys.Where(name => IsDead(folder, name, now)).Select(name => name + "\n")))
+            .Add("waits", string.Concat(folder.Waits.Where(wait => (now - wait.Value.At).TotalSeconds <= ClusterLockOperation.WaitCountsSec).Select(wait => $"{wait.Key} {wait.Value.Why}\n")))
             .In(operation.Frame);
     }
 
@@ -49,6 +51,11 @@ internal static class LockAnswers
                 return Acquire(folder, operation, before, age, now);
 
             case ClusterLockAction.Heartbeat:
+                foreach (string kept in folder.Claims.Where(claim => claim.Value == operation.Me.Owner).Select(claim => claim.Key))
+                {
+                    folder.ClaimedAt[kept] = now;
+                }
+
                 folder.TouchedAt = mine ? now : folder.TouchedAt;
                 return mine ? "kept" : "lost";
 
@@ -62,18 +69,28 @@ internal static class LockAnswers
                 if (result != "held")
                 {
                     folder.Claims[operation.Node] = operation.Me.Owner;
+                    folder.ClaimedAt[operation.Node] = now;
                 }
 
                 return result;
 
             case ClusterLockAction.Unclaim:
                 folder.Claims.Remove(operation.Node);
+                folder.Waits.Remove(operation.Node);
+                if (operation.WaitsFor.Length > 0)
+                {
+                    folder.Waits[operation.Node] = (operation.WaitsFor, now);
+                }
+
                 return mine ? "kept" : held;
 
             default:
                 return held;
         }
     }
+
+    private static bool IsDead(ClusterFolder folder, string name, DateTimeOffset now) =>
+        folder.ClaimedAt.TryGetValue(name, out DateTimeOffset at) && (now - at).TotalSeconds > ClusterLockOperation.DeadAfterSec;
 
     private static string Acquire(ClusterFolder folder, ClusterLockOperation operation, ClusterLockHolder? before, int age, DateTimeOffset now)
     {
@@ -82,6 +99,12 @@ internal static class LockAnswers
         if (before is not null && !mine && !taken)
         {
             return "held";
+        }
+
+        foreach (string left in folder.Claims.Where(claim => taken && claim.Value == before!.Owner).Select(claim => claim.Key).ToArray())
+        {
+            folder.Claims[left] = operation.Me.Owner;
+            folder.ClaimedAt[left] = now;
         }
 
         folder.Holder = mine ? before : operation.Me;

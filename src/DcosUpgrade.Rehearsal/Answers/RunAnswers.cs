@@ -46,6 +46,12 @@ internal static class RunAnswers
             return $"refused NoSpace {node.FreeKiB} KiB free under /var/lib";
         }
 
+        string newest = node.Runs.Select(run => run.Id).OrderBy(id => id, StringComparer.Ordinal).LastOrDefault() ?? "";
+        if (newest != order.After)
+        {
+            return "refused Superseded " + (newest.Length > 0 ? newest : "no run");
+        }
+
         if (node.Running is not null)
         {
             return "refused Busy the run slot is taken";

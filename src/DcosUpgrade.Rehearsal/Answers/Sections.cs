@@ -8,22 +8,22 @@ namespace DcosUpgrade.Rehearsal.Answers;
 internal sealed class Sections
 {
     private const int ConnectionRefused = 7;
-    private readonly List<KeyValuePair<string, string>> _parts = [];
+    private readonly List<KeyValuePair<string, IReadOnlyList<string>>> _parts = [];
 
-    public Sections Add(string name, string text)
+    public Sections Add(string name, params string[] pieces)
     {
-        _parts.Add(new(name, text));
+        _parts.Add(new(name, pieces));
         return this;
     }
 
     /// <summary>A GET as curl prints it; null when nobody listens.</summary>
-    public Sections Get(string name, HttpAnswer? answer) => Add(name, answer switch
+    public Sections Get(string name, HttpAnswer? answer) => answer switch
     {
         // When curl fails its own -w line comes first.
-        null => HttpSection.Render(0, 0, "", "") + HttpSection.Render(ConnectionRefused, 0, "", ""),
-        { Location: { } location } => HttpSection.Render(0, answer.Status, "http:" + location, ""),
-        _ => HttpSection.Render(0, answer.Status, "", answer.Body),
-    });
+        null => Add(name, HttpSection.Tail(0, 0, "") + HttpSection.Tail(ConnectionRefused, 0, "")),
+        { Location: { } location } => Add(name, HttpSection.Tail(0, answer.Status, "http:" + location)),
+        _ => Add(name, answer.Body, HttpSection.Tail(0, answer.Status, "")),
+    };
 
     public string In(SectionFrame frame) => frame.Render(_parts);
 }

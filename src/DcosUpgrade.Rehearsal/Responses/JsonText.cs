@@ -31,6 +31,14 @@ internal sealed class JsonText(bool escapeSlash)
 
     public JsonText Add(string name, double value) => Name(name).Append(Number(value));
 
+    /// <param name="name">As <see cref="Quoted"/> gives it.</param>
+    public JsonText AddQuoted(string name, double value)
+    {
+        Separate();
+        _text.Append(name).Append(':');
+        return Append(Number(value));
+    }
+
     public JsonText Add(string name, IEnumerable<string> values)
     {
         BeginList(name);
@@ -51,8 +59,24 @@ internal sealed class JsonText(bool escapeSlash)
 
     private static string Number(double value)
     {
+        if (value is >= 0 and < 1000 && value == (int)value)
+        {
+            return ((int)value).ToString(CultureInfo.InvariantCulture) + ".0";
+        }
         var text = value.ToString("G15", CultureInfo.InvariantCulture);
         return text.IndexOfAny(['.', 'E']) < 0 ? text + ".0" : text;
+    }
+
+    private bool IsPlain(string value)
+    {
+        foreach (var c in value)
+        {
+            if (c is < ' ' or '"' or '\\' || (c == '/' && escapeSlash))
+            {
+                return false;
+            }
+        }
+        return true;
     }
 
     private JsonText Open(string? name, char bracket)
@@ -94,8 +118,12 @@ internal sealed class JsonText(bool escapeSlash)
         return this;
     }
 
-    private string Quoted(string value)
+    public string Quoted(string value)
     {
+        if (IsPlain(value))
+        {
+            return "\"" + value + "\"";
+        }
         var text = new StringBuilder(value.Length + 2).Append('"');
         foreach (var c in value)
         {

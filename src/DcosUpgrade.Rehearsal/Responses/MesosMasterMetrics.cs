@@ -8,7 +8,7 @@ namespace DcosUpgrade.Rehearsal.Responses;
 internal static class MesosMasterMetrics
 {
     /// <summary>Printed by every master and of no interest to a gate.</summary>
-    private static readonly string[] Idle = MesosMetrics.Names("allocator/",
+    private static readonly MesosMetrics.IdleNames Idle = new(MesosMetrics.Names("allocator/",
         "event_queue_dispatches mesos/allocation_runs mesos/event_queue_dispatches")
         .Concat(MesosMetrics.Timer("allocator/mesos/allocation_run_ms"))
         .Concat(MesosMetrics.Timer("allocator/mesos/allocation_run_latency_ms"))
@@ -26,33 +26,32 @@ internal static class MesosMasterMetrics
             + "slave_shutdowns_canceled slave_shutdowns_completed slave_shutdowns_scheduled slave_unreachable_canceled "
             + "slave_unreachable_completed slave_unreachable_scheduled valid_executor_to_framework_messages valid_framework_to_executor_messages "
             + "valid_status_update_acknowledgements valid_status_updates"))
-        .Concat(["registrar/queued_operations"])
-        .ToArray();
+        .Concat(["registrar/queued_operations"]));
 
     public static string Snapshot(MesosMasterView view)
     {
         var metrics = new MesosMetrics(Idle).System(view.Now);
         var agents = view.Elected ? view.Agents : [];
         var frameworks = view.Elected ? view.Frameworks : [];
+        var totals = (view.Elected ? view.Totals : null) ?? MesosTotals.Of(agents, frameworks);
 
         metrics.Add("master/elected", view.Elected ? 1 : 0);
         metrics.Add("master/uptime_secs", view.Now - view.StartTime);
         metrics.Add("master/recovery_slave_removals", view.RecoveryRemovals);
-        Agents(metrics, agents, view.Elected ? view.UnreachableAgents : 0);
+        Agents(metrics, totals.Active, agents.Count - totals.Active, view.Elected ? view.UnreachableAgents : 0);
         Frameworks(metrics, frameworks);
-        Tasks(metrics, frameworks);
-        Resources(metrics, agents, frameworks);
+        Tasks(metrics, totals);
+        Resources(metrics, totals);
         Registrar(metrics, view);
         return metrics.ToJson();
     }
 
-    private static void Agents(MesosMetrics metrics, IReadOnlyList<MesosAgent> agents, int unreachable)
+    private static void Agents(MesosMetrics metrics, int active, int inactive, int unreachable)
     {
-        var active = agents.Count(agent => agent.Active);
         metrics.Add("master/slaves_active", active);
         metrics.Add("master/slaves_connected", active);
-        metrics.Add("master/slaves_inactive", agents.Count - active);
-        metrics.Add("master/slaves_disconnected", agents.Count - active);
+        metrics.Add("master/slaves_inactive", inactive);
+        metrics.Add("master/slaves_disconnected", inactive);
         metrics.Add("master/slaves_unreachable", unreachable);
     }
 
@@ -71,22 +70,19 @@ internal static class MesosMasterMetrics
         }
     }
 
-    private static void Tasks(MesosMetrics metrics, IReadOnlyList<MesosFramework> frameworks)
+    private static void Tasks(MesosMetrics metrics, MesosTotals totals)
     {
-        var unreachable = frameworks.Sum(framework => framework.UnreachableTasks.Count);
-        metrics.TaskStates("master/tasks_", "staging starting running killing finished failed killed lost error dropped gone gone_by_operator",
-            frameworks.SelectMany(framework => framework.Tasks.Concat(framework.CompletedTasks)));
-        metrics.Add("master/tasks_unreachable", unreachable);
-        if (unreachable > 0)
+        metrics.TaskStates("master/tasks_", "staging starting running killing finished failed killed lost error dropped gone gone_by_operator", totals.States);
+        metrics.Add("master/tasks_unreachable", totals.Unreachable);
+        if (totals.Unreachable > 0)
         {
-            metrics.Add("master/task_unreachable/source_master/reason_slave_removed", unreachable);
+            metrics.Add("master/task_unreachable/source_master/reason_slave_removed", totals.Unreachable);
         }
     }
 
-    private static void Resources(MesosMetrics metrics, IReadOnlyList<MesosAgent> agents, IReadOnlyList<MesosFramework> frameworks)
+    private static void Resources(MesosMetrics metrics, MesosTotals totals)
     {
-        var total = MesosResources.Sum(agents.Select(agent => agent.Resources));
-        var used = MesosResources.Sum(frameworks.SelectMany(framework => framework.Tasks).Select(task => task.Resources));
+        var (total, used) = (totals.Total, totals.Used);
         metrics.Resources("master/", total, used);
         foreach (var (kind, of, taken) in new[] { ("cpus", total.Cpus, used.Cpus), ("mem", total.Mem, used.Mem), ("disk", total.Disk, used.Disk) })
         {
@@ -109,7 +105,7 @@ internal static class MesosMasterMetrics
             return;
         }
         metrics.Add("registrar/registry_size_bytes", view.RegistrySizeBytes);
-        metrics.Add("registrar/state_fetch_ms", 12.25);
+        metrics.Add("registrar/state_fetch_ms", 10 + (view.ElectedTime % 10));
         var timer = MesosMetrics.Timer("registrar/state_store_ms");
         foreach (var name in view.RegistryStores > 1 ? timer : timer.Take(view.RegistryStores))
         {

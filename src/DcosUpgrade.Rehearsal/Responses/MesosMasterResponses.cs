@@ -44,19 +44,34 @@ internal static class MesosMasterResponses
 
     private static string Slaves(MesosMasterView view)
     {
-        var json = JsonText.Mesos().Begin().BeginList("slaves");
         var tasks = TasksByAgent(view);
-        foreach (var agent in view.Agents)
-        {
-            var used = Used(tasks[agent.Id]);
-            json.Begin().Agent(agent, used)
-                .FullReservations(agent.Resources, agent.ReservedFor)
-                .FullResources("used_resources_full", used, agent.ReservedFor ?? "*", allocated: true)
-                .BeginList("offered_resources_full").EndList()
-                .End();
-        }
-        return json.EndList().Recovered(view).End().ToString();
+        return Slaves(view.Agents.Select(agent => SlaveRow(agent, Used(tasks[agent.Id]))), view.RecoveredAgents);
     }
+
+    /// <summary>What <c>/slaves</c> answers, of its rows.</summary>
+    public static string Slaves(IEnumerable<string> rows, IReadOnlyList<MesosAgent> recovered)
+    {
+        // One list of pieces: this text may be megabytes long.
+        List<string> pieces = ["{\"slaves\":["];
+        foreach (var row in rows)
+        {
+            pieces.Add(row);
+            pieces.Add(",");
+        }
+        if (pieces.Count > 1)
+        {
+            pieces.RemoveAt(pieces.Count - 1);
+        }
+        pieces.Add("]," + JsonText.Mesos().Recovered(recovered).ToString() + "}");
+        return string.Concat(pieces.ToArray());
+    }
+
+    /// <summary>One agent in <c>/slaves</c>.</summary>
+    public static string SlaveRow(MesosAgent agent, MesosResources used) => JsonText.Mesos().Begin().Agent(agent, used)
+        .FullReservations(agent.Resources, agent.ReservedFor)
+        .FullResources("used_resources_full", used, agent.ReservedFor ?? "*", allocated: true)
+        .BeginList("offered_resources_full").EndList()
+        .End().ToString();
 
     private static string State(MesosMasterView view)
     {
@@ -88,7 +103,7 @@ internal static class MesosMasterResponses
         {
             json.Begin().Agent(agent, Used(tasks[agent.Id])).End();
         }
-        json.EndList().Recovered(view).BeginList("frameworks");
+        json.EndList().Recovered(view.RecoveredAgents).BeginList("frameworks");
         foreach (var framework in view.Frameworks)
         {
             json.Framework(framework);
@@ -159,10 +174,10 @@ internal static class MesosMasterResponses
             .Capabilities();
     }
 
-    private static JsonText Recovered(this JsonText json, MesosMasterView view)
+    private static JsonText Recovered(this JsonText json, IReadOnlyList<MesosAgent> recovered)
     {
         json.BeginList("recovered_slaves");
-        foreach (var agent in view.RecoveredAgents)
+        foreach (var agent in recovered)
         {
             json.Begin()
                 .Add("id", agent.Id).Add("hostname", agent.Hostname).Add("port", agent.Port).Attributes(agent.Attributes)

@@ -44,4 +44,7 @@ internal sealed record MesosMasterView(string Version, string MasterId, string A
     public int RecoveryRemovals { get; init; }
 
     public IReadOnlyList<MesosFramework> Frameworks { get; init; } = [];
+
+    /// <summary>What its agents and tasks amount to, where that is known already; null = it is counted.</summary>
+    public MesosTotals? Totals { get; init; }
 }

@@ -1,21 +1,15 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 
 namespace DcosUpgrade.Rehearsal.Responses;
 
 /// <summary>A flat metrics object: idle names start at 0, the last value added wins.</summary>
-internal sealed class MesosMetrics
+/// <param name="idle">Of the program whose metrics they are.</param>
+internal sealed class MesosMetrics(MesosMetrics.IdleNames idle)
 {
-    private readonly SortedDictionary<string, double> _values = new(StringComparer.Ordinal);
-
-    public MesosMetrics(IEnumerable<string> idle)
-    {
-        foreach (var name in idle)
-        {
-            _values[name] = 0;
-        }
-    }
+    private readonly Dictionary<string, double> _values = new(StringComparer.Ordinal);
 
     public static IEnumerable<string> Names(string prefix, string names) => names.Split(' ').Select(name => prefix + name);
 
@@ -37,9 +31,8 @@ internal sealed class MesosMetrics
         return this;
     }
 
-    public void TaskStates(string prefix, string states, IEnumerable<MesosTask> tasks)
+    public void TaskStates(string prefix, string states, IReadOnlyDictionary<string, int> counts)
     {
-        var counts = tasks.GroupBy(task => task.State).ToDictionary(group => group.Key, group => group.Count());
         foreach (var state in states.Split(' '))
         {
             counts.TryGetValue("TASK_" + state.ToUpperInvariant(), out var count);
@@ -61,13 +54,31 @@ internal sealed class MesosMetrics
         }
     }
 
+    /// <summary>In the order of the names. Probes ask for it all the time: the order is worked out once for each set of names.</summary>
     public string ToJson()
     {
         var json = JsonText.Mesos().Begin();
-        foreach (var value in _values)
+        foreach (var name in idle.With(_values.Keys))
         {
-            json.Add(value.Key, value.Value);
+            json.AddQuoted(name.Quoted, _values.TryGetValue(name.Name, out var value) ? value : 0);
         }
         return json.End().ToString();
+    }
+
+    /// <summary>The names that a program prints whatever it does.</summary>
+    internal sealed class IdleNames(IEnumerable<string> names)
+    {
+        private readonly string[] _idle = [.. names];
+        private readonly ConcurrentDictionary<string, (string Name, string Quoted)[]> _orders = new(StringComparer.Ordinal);
+
+        /// <summary>These and others, in order and as they are printed.</summary>
+        public IReadOnlyList<(string Name, string Quoted)> With(IEnumerable<string> others)
+        {
+            var key = string.Join(" ", others);
+            return _orders.GetOrAdd(key, _ =>
+            [
+                .. _idle.Concat(key.Split(' ')).Distinct(StringComparer.Ordinal).OrderBy(name => name, StringComparer.Ordinal).Select(name => (name, JsonText.Mesos().Quoted(name))),
+            ]);
+        }
     }
 }

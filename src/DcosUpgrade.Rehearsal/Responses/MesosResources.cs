@@ -13,16 +13,19 @@ internal sealed record MesosResources(double Cpus, double Mem, double Disk = 0, 
     public static MesosResources Sum(IEnumerable<MesosResources> all)
     {
         double cpus = 0, mem = 0, disk = 0, gpus = 0;
-        List<MesosPortRange> ports = [];
+        List<MesosPortRange>? ports = null;
         foreach (MesosResources one in all)
         {
             cpus += one.Cpus;
             mem += one.Mem;
             disk += one.Disk;
             gpus += one.Gpus;
-            ports.AddRange(one.Ports);
+            if (one.Ports.Count > 0)
+            {
+                (ports ??= []).AddRange(one.Ports);
+            }
         }
 
-        return new MesosResources(cpus, mem, disk, gpus) { Ports = ports };
+        return new MesosResources(cpus, mem, disk, gpus) { Ports = ports is null ? [] : ports };
     }
 }

@@ -7,4 +7,8 @@ internal sealed record MesosTask(
     string Id, string Name, string FrameworkId, string AgentId, string State, MesosResources Resources, string Role = "*")
 {
     public IReadOnlyList<MesosTaskStatus> Statuses { get; init; } = [];
+
+    public bool IsRunning => State == "TASK_RUNNING";
+
+    public bool IsUnreachable => State == "TASK_UNREACHABLE";
 }

@@ -39,7 +39,7 @@ internal sealed class BootstrapFolder(string path)
 
         return servedPath == HashServedOperation.BootstrapLatest ? ServedScript.Hash(last.Release.BootstrapId)
             : Scripts.FirstOrDefault(script => script.ServedPath == servedPath) is { } script ? script.Sha256
-            : last.PackageIds.FirstOrDefault(id => HashServedOperation.PackagePath(id) == servedPath) is { } package ? ServedScript.PackageSha256(package)
+            : last.Packages.TryGetValue(servedPath, out string? package) ? package
             : null;
     }
 }

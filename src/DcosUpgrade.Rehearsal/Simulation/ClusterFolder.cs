@@ -26,6 +26,12 @@ internal sealed class ClusterFolder
     /// <summary>running/NODE and its first line.</summary>
     public SortedDictionary<string, string> Claims { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>When running/NODE was written or touched.</summary>
+    public Dictionary<string, DateTimeOffset> ClaimedAt { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>waiting/NODE: its first line, and when it was written.</summary>
+    public SortedDictionary<string, (string Why, DateTimeOffset At)> Waits { get; } = new(StringComparer.Ordinal);
+
     /// <summary>backup.json; null when there is none.</summary>
     public string? Backup { get; set; }
 

@@ -6,69 +6,99 @@ using DcosUpgrade.Rehearsal.Responses;
 namespace DcosUpgrade.Rehearsal.Simulation;
 
 /// <summary>
-/// The lists of the leading master. They are asked for every two seconds and change seldom, so they are made, and printed, anew only
-/// when something that they show has changed.
+/// The lists of the leading master. They are asked for every few seconds, may be thousands of agents long, and few of these change:
+/// what an agent contributes is made, and printed, anew only when it is another.
 /// </summary>
 internal sealed class LeaderLists(RehearsalCluster cluster)
 {
-    private long _shown;
+    private AgentEntry[] _entries = [];
     private HttpAnswer? _slaves;
     private IReadOnlyList<MesosAgent> _registered = [];
     private IReadOnlyList<MesosAgent> _recovered = [];
     private IReadOnlyList<MesosFramework> _frameworks = [];
+    private MesosTotals? _totals;
 
     /// <summary>A view with the lists as they are now.</summary>
     public MesosMasterView AddTo(MesosMasterView view)
     {
         Refresh();
-        return view with { Agents = _registered, RecoveredAgents = _recovered, Frameworks = _frameworks };
+        return view with { Agents = _registered, RecoveredAgents = _recovered, Frameworks = _frameworks, Totals = _totals };
     }
 
     /// <summary>What <c>/slaves</c> answers to a view that has these lists.</summary>
     public HttpAnswer Slaves(MesosMasterView view) => view is { Elected: true, RegistryFetched: true } && ReferenceEquals(view.Agents, _registered) && ReferenceEquals(view.Frameworks, _frameworks)
-        ? _slaves ??= MesosMasterResponses.Answer(view, "/slaves")
+        ? _slaves ??= HttpAnswer.Json(MesosMasterResponses.Slaves(_entries.Where(entry => entry.IsRegistered).Select(entry => entry.Row), _recovered))
         : MesosMasterResponses.Answer(view, "/slaves");
 
     private void Refresh()
     {
-        long now = Fingerprint();
-        if (now != _shown)
+        bool changed = false;
+        if (_entries.Length != cluster.Agents.Count)
         {
-            _shown = now;
-            _slaves = null;
-            _registered = [.. cluster.Agents.Where(agent => agent.Standing is AgentStanding.Active or AgentStanding.Inactive).Select(MesosViews.Agent)];
-            _recovered = [.. cluster.Agents.Where(agent => agent.Standing == AgentStanding.Recovered).Select(MesosViews.Agent)];
-            _frameworks = [.. cluster.Mesos.Frameworks.Select(framework => MesosViews.Framework(cluster, framework, Known(framework)))];
+            (_entries, changed) = (new AgentEntry[cluster.Agents.Count], true);
         }
-    }
 
-    /// <summary>A number of everything that the lists are made of.</summary>
-    private long Fingerprint()
-    {
-        long sum = 17;
-        void Add(object? part) => sum = unchecked((sum * 1099511628211) ^ (part?.GetHashCode() ?? 1));
-        foreach (SimulatedAgent agent in cluster.Agents)
+        for (int i = 0; i < _entries.Length; i++)
         {
-            Add(agent.Id);
-            Add((int)agent.Standing);
-            Add(agent.Version);
-            Add(agent.RegisteredTime);
-            Add(agent.ReregisteredTime);
-            foreach (SimulatedTask task in agent.Tasks)
+            if (_entries[i]?.IsOf(cluster.Agents[i]) is not true)
             {
-                Add(task.Id);
-                Add(task.Changes);
+                (_entries[i], changed) = (new AgentEntry(cluster.Agents[i]), true);
             }
         }
 
-        return sum;
+        if (changed)
+        {
+            AgentEntry[] entries = [.. _entries];
+            _slaves = null;
+            _registered = [.. entries.Where(entry => entry.IsRegistered).Select(entry => entry.View)];
+            _recovered = [.. entries.Where(entry => entry.Standing == AgentStanding.Recovered).Select(entry => entry.View)];
+
+            // A leader knows the tasks of agents that came back to it, and of those that it gave up.
+            AgentEntry[] known = [.. entries.Where(entry => entry.Standing != AgentStanding.Recovered)];
+            _frameworks = [.. cluster.Mesos.Frameworks.Select(framework => MesosViews.Framework(cluster, framework, () => known.SelectMany(entry => entry.TasksOf(framework))))];
+            MesosTask[] tasks = [.. known.SelectMany(entry => entry.Tasks)];
+            _totals = MesosTotals.Of(_registered, tasks.Where(task => task.IsRunning), tasks.Where(task => !task.IsRunning && !task.IsUnreachable), tasks.Count(task => task.IsUnreachable));
+        }
     }
 
-    /// <summary>A leader knows the tasks of agents that came back to it, and of those that it gave up.</summary>
-    private IEnumerable<SimulatedTask> Known(SimulatedFramework framework) =>
-        from agent in cluster.Agents
-        where agent.Standing != AgentStanding.Recovered
-        from task in agent.Tasks
-        where task.Framework == framework
-        select task;
+    /// <summary>What one agent contributes.</summary>
+    private sealed class AgentEntry(SimulatedAgent agent)
+    {
+        private readonly string _id = agent.Id;
+        private readonly string _version = agent.Version;
+        private readonly double _registered = agent.RegisteredTime;
+        private readonly double? _reregistered = agent.ReregisteredTime;
+        private readonly int _tasks = Changes(agent);
+        private readonly (SimulatedFramework Framework, MesosTask Task)[] _views = [.. agent.Tasks.Select(task => (task.Framework, task.View()))];
+        private string? _row;
+
+        public AgentStanding Standing { get; } = agent.Standing;
+
+        public bool IsRegistered => Standing is AgentStanding.Active or AgentStanding.Inactive;
+
+        public MesosAgent View { get; } = MesosViews.Agent(agent);
+
+        public IEnumerable<MesosTask> Tasks => _views.Select(view => view.Task);
+
+        /// <summary>Its row of <c>/slaves</c>.</summary>
+        public string Row => _row ??= MesosMasterResponses.SlaveRow(View, MesosResources.Sum(Tasks.Where(task => task.IsRunning && task.AgentId == View.Id).Select(task => task.Resources)));
+
+        public IEnumerable<MesosTask> TasksOf(SimulatedFramework framework) => _views.Where(view => view.Framework == framework).Select(view => view.Task);
+
+        /// <summary>False once anything that it is made of is another.</summary>
+        public bool IsOf(SimulatedAgent now) =>
+            ReferenceEquals(_id, now.Id) && ReferenceEquals(_version, now.Version) && Standing == now.Standing
+            && _registered.Equals(now.RegisteredTime) && _reregistered.Equals(now.ReregisteredTime) && _tasks == Changes(now);
+
+        private static int Changes(SimulatedAgent agent)
+        {
+            int sum = 0;
+            foreach (SimulatedTask task in agent.Tasks)
+            {
+                sum += task.Changes;
+            }
+
+            return sum;
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using DcosUpgrade.Rehearsal.Responses;
@@ -43,16 +44,17 @@ internal static class MesosViews
         if (faults.Has(RehearsalFault.AgentStranger))
         {
             // An agent that no inventory knows.
-            view = view with { Agents = [.. view.Agents, new MesosAgent("stranger-S0", "10.9.9.9", "1.4.2", new MesosResources(8, 30000, 90000), RehearsalCluster.Start.ToUnixTimeSeconds())] };
+            view = view with { Totals = null, Agents = [.. view.Agents, new MesosAgent("stranger-S0", "10.9.9.9", "1.4.2", new MesosResources(8, 30000, 90000), RehearsalCluster.Start.ToUnixTimeSeconds())] };
         }
 
         if (faults.Has(RehearsalFault.FrameworkGone) || faults.Has(RehearsalFault.TaskStaging))
         {
-            view = view with { Frameworks = [.. view.Frameworks.Select(framework => framework.Name == "metronome" ? Struck(faults, framework) : framework)] };
+            view = view with { Totals = null, Frameworks = [.. view.Frameworks.Select(framework => framework.Name == "metronome" ? Struck(faults, framework) : framework)] };
         }
 
         return !faults.Has(RehearsalFault.MarathonNestedOld) ? view : view with
         {
+            Totals = null,
             Frameworks = [.. view.Frameworks, new MesosFramework("nested-0000", "marathon-user", RehearsalCluster.Start.ToUnixTimeSeconds()) { WebUiUrl = "http://10.2.0.2:11080" }],
         };
     }
@@ -93,10 +95,16 @@ internal static class MesosViews
 
     private static KeyValuePair<string, string>[] Attributes(SimulatedAgent agent) => agent.ReservedFor is null ? [] : [new("public_ip", "true")];
 
-    public static MesosFramework Framework(RehearsalCluster cluster, SimulatedFramework framework, IEnumerable<SimulatedTask> known)
+    /// <param name="known">The tasks that the leader knows; asked for when somebody looks.</param>
+    public static MesosFramework Framework(RehearsalCluster cluster, SimulatedFramework framework, Func<IEnumerable<MesosTask>> known)
     {
-        ILookup<int, MesosTask> tasks = known.ToLookup(task => task.IsRunning ? 0 : task.HasEnded ? 2 : 1, task => task.View());
-        return Head(cluster, framework) with { Tasks = [.. tasks[0]], UnreachableTasks = [.. tasks[1]], CompletedTasks = [.. tasks[2]] };
+        Lazy<ILookup<int, MesosTask>> tasks = new(() => known().ToLookup(task => task.IsRunning ? 0 : task.IsUnreachable ? 1 : 2));
+        return Head(cluster, framework) with
+        {
+            Tasks = new LazyList<MesosTask>(() => [.. tasks.Value[0]]),
+            UnreachableTasks = new LazyList<MesosTask>(() => [.. tasks.Value[1]]),
+            CompletedTasks = new LazyList<MesosTask>(() => [.. tasks.Value[2]]),
+        };
     }
 
     /// <summary>By its own account an agent's task runs until the agent ends it, whatever a master thinks.</summary>

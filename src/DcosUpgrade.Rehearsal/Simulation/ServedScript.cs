@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
+using DcosUpgrade.Operations;
 
 namespace DcosUpgrade.Rehearsal.Simulation;
 
@@ -10,6 +11,9 @@ namespace DcosUpgrade.Rehearsal.Simulation;
 /// <param name="servedPath">Below the served folder.</param>
 internal sealed class ServedScript(string servedPath, string bootstrapUrl, string fromVersion, DcosRelease release, DateTimeOffset generatedAt)
 {
+    private string? _sha256;
+    private Dictionary<string, string>? _packages;
+
     public string ServedPath { get; } = servedPath;
 
     public string BootstrapUrl { get; } = bootstrapUrl;
@@ -41,7 +45,10 @@ internal sealed class ServedScript(string servedPath, string bootstrapUrl, strin
 
         """;
 
-    public string Sha256 => Hash(Text);
+    public string Sha256 => _sha256 ??= Hash(Text);
+
+    /// <summary>SHA-256 of each package by its path below the repository.</summary>
+    public IReadOnlyDictionary<string, string> Packages => _packages ??= PackageIds.ToDictionary(HashServedOperation.PackagePath, PackageSha256, StringComparer.Ordinal);
 
     /// <summary>Stands for the SHA-256 of a package file, which nobody has the bytes of.</summary>
     public static string PackageSha256(string id) => Hash("package " + id);

@@ -66,10 +66,11 @@ internal sealed class SimulatedMesos(RehearsalCluster cluster)
             _processes[master] = new MasterProcess(master.Files.Bin!.Mesos, master.Dice.Uuid(), since) { LogRecovered = true };
         }
 
+        int started = 0;
         foreach (SimulatedAgent agent in cluster.Agents)
         {
             agent.StartOld(NextAgentId(), since);
-            foreach ((string name, int framework) in new[] { ("job", 0), ("web", 1), ("store", 1) })
+            foreach ((string name, int framework) in TasksOf(started++))
             {
                 agent.Tasks.Add(new SimulatedTask($"{name}.{agent.Node.Dice.Uuid()}", name, Frameworks[framework], agent.Id, since + 60, agent.Node.Dice.Uuid()));
             }
@@ -80,6 +81,10 @@ internal sealed class SimulatedMesos(RehearsalCluster cluster)
         ElectedTime = since;
         RegistryFetched = true;
     }
+
+    private (string Name, int Framework)[] TasksOf(int agent) => cluster.Options.Apps is var apps and > 0
+        ? [("job", 0), ($"app-{2 * agent % apps}", 1), ($"app-{((2 * agent) + 1) % apps}", 1)]
+        : [("job", 0), ("web", 1), ("store", 1)];
 
     public void MasterStarted(RehearsalNode master)
     {

@@ -5,7 +5,11 @@ using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 using DcosUpgrade.Errors;
+using DcosUpgrade.Inventory;
+using DcosUpgrade.Module;
+using DcosUpgrade.Parameters;
 using DcosUpgrade.Ports;
+using DcosUpgrade.Prerequisites;
 using DcosUpgrade.Resources;
 using DcosUpgrade.Upgrade;
 using DcosUpgrade.Upgrade.Planning;
@@ -44,8 +48,26 @@ public sealed class InvokeDcosUpgradePlanCommand : RolloutCmdlet
 
     /// <summary>Risks that are accepted, by name.</summary>
     [Parameter]
-    [ValidateSet(NodeRun.RetryNotActivated)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(CheckNameCompleter))]
     public string[] AcceptRisk { get; set; } = [];
+
+    /// <summary>Checks of Test-DcosPrerequisite that are left out, by name. Wildcards are allowed.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(CheckNameCompleter))]
+    public string[] ExcludeCheck { get; set; } = [];
+
+    /// <summary>Hours that the backup may be old before the first master.</summary>
+    [Parameter]
+    [ValidateRange(1, 8760)]
+    public int MaxBackupAge { get; set; } = 24;
+
+    /// <summary>Seconds that an agent waits for room while nothing else of its wave goes on.</summary>
+    [Parameter]
+    [ValidateRange(0, 604800)]
+    public int RoomTimeoutSec { get; set; } = 900;
 
     /// <inheritdoc/>
     private protected override bool Begins => !_downstreamGone;
@@ -59,6 +81,7 @@ public sealed class InvokeDcosUpgradePlanCommand : RolloutCmdlet
             Attach(new DcosCluster { Name = Plan.Cluster, Context = context });
         }
 
+        RequireKnown();
         DcosUpgradeScript script = Script ?? Plan.Script ?? await FindScriptAsync(context, cancellationToken).ConfigureAwait(false);
         if (!SkipPackageVerification)
         {
@@ -73,7 +96,18 @@ public sealed class InvokeDcosUpgradePlanCommand : RolloutCmdlet
         }
 
         Report.Expected = Plan.Steps.Count(step => step.Role is not null && step.Status != DcosStepStatus.Held && (Wave is null || step.Wave == Wave));
-        _run = new PlanRun(context, Plan, script, Options(Plan.MaxFailures, AcceptRisk), EmitAsync);
+        RunOptions options = Options(Plan.MaxFailures, AcceptRisk) with
+        {
+            RoomTimeout = TimeSpan.FromSeconds(RoomTimeoutSec),
+            Demands = new PlanDemands
+            {
+                MaxBackupAge = TimeSpan.FromHours(MaxBackupAge),
+                Excluded = check => IsExcluded(check.Name),
+                ExcludedNames = ExcludeCheck,
+                Yaml = DependencyLoader.Module.Adapters.Yaml,
+            },
+        };
+        _run = new PlanRun(context, Plan, script, options, EmitAsync);
         DcosUpgradeStep? cause = await _run.RunAsync(Wave, cancellationToken).ConfigureAwait(false);
         if (cause is not null)
         {
@@ -88,6 +122,24 @@ public sealed class InvokeDcosUpgradePlanCommand : RolloutCmdlet
         _run?.Dispose();
         base.Close();
     }
+
+    /// <exception cref="InputException">A risk or a check has a name that nobody knows (RiskUnknown, CheckUnknown).</exception>
+    private void RequireKnown()
+    {
+        string[] risks = [.. CheckCatalog.Risks, NodeRun.RetryNotActivated];
+        if (AcceptRisk.Select(CheckCatalog.RiskId).FirstOrDefault(id => !risks.Contains(id, StringComparer.OrdinalIgnoreCase)) is { } risk)
+        {
+            throw new InputException(SR.RiskUnknown, risk, risk, NearestName.Hint(risk, risks));
+        }
+
+        string[] checks = [.. CheckCatalog.All.Select(check => check.Name)];
+        if (ExcludeCheck.FirstOrDefault(pattern => !checks.Any(new WildcardPattern(pattern, WildcardOptions.IgnoreCase).IsMatch)) is { } name)
+        {
+            throw new InputException(SR.CheckUnknown, name, name, NearestName.Hint(name, checks));
+        }
+    }
+
+    private bool IsExcluded(string check) => ExcludeCheck.Any(pattern => new WildcardPattern(pattern, WildcardOptions.IgnoreCase).IsMatch(check));
 
     /// <summary>Every step, in words; nothing is asked of the cluster.</summary>
     private async Task ShowAsync()

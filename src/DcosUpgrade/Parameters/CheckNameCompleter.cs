@@ -6,6 +6,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using DcosUpgrade.Prerequisites;
+using DcosUpgrade.Upgrade;
 
 namespace DcosUpgrade.Parameters;
 
@@ -23,9 +24,15 @@ public sealed class CheckNameCompleter : IArgumentCompleter
     {
         bool risks = string.Equals(parameterName, "AcceptRisk", StringComparison.OrdinalIgnoreCase);
         WildcardPattern pattern = new(wordToComplete.Trim('\'', '"') + "*", WildcardOptions.IgnoreCase);
-        return CheckCatalog.All
+        IEnumerable<(string Text, string Source)> known = CheckCatalog.All
             .Where(check => !risks || check.Risk is not null)
-            .Select(check => (Text: risks ? check.Risk! : check.Name, check.Source))
+            .Select(check => (Text: risks ? check.Risk! : check.Name, check.Source));
+        if (risks && string.Equals(commandName, "Invoke-DcosUpgradePlan", StringComparison.OrdinalIgnoreCase))
+        {
+            known = known.Append((NodeRun.RetryNotActivated, "design §6 row 13"));
+        }
+
+        return known
             .Where(check => pattern.IsMatch(check.Text))
             .OrderBy(check => check.Text, StringComparer.Ordinal)
             .Select(check => new CompletionResult(check.Text, check.Text, CompletionResultType.ParameterValue, check.Source));

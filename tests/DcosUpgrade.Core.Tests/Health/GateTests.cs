@@ -15,7 +15,7 @@ public sealed class GateTests
     private static readonly InventoryNode[] s_masters = [.. Enumerable.Range(1, 3).Select(i => new InventoryNode($"m{i}", DcosRole.Master, $"10.0.1.{i}", $"10.0.1.{i}"))];
     private static readonly InventoryNode s_agent = new("a1", DcosRole.Agent, "10.0.2.1", "10.0.2.1");
     private static readonly Target s_target = new("1.11.6", ["mesos--2bb"]);
-    private static readonly Baseline s_before = new(s_now.AddMinutes(-5), "S0", [new MesosTask("t1", "f", "S0", "TASK_RUNNING", null)], ["S0", "S1"], [], "10.0.1.1", ["mesos--1aa"]);
+    private static readonly Baseline s_before = new(s_now.AddMinutes(-5), "S0", [new MesosTask("t1", "f", "S0", "TASK_RUNNING", null)], new AgentIds(["S0", "S1"]), AgentIds.None, "10.0.1.1", ["mesos--1aa"]);
 
     private static readonly NodeFacts s_facts = new()
     {

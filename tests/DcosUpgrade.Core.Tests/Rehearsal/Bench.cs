@@ -69,7 +69,8 @@ internal sealed class Bench
         Cluster.Node(node).Role,
         Cluster.Node(node).Address,
         verified ? [.. Script.PackageIds.Select(id => new System.Collections.Generic.KeyValuePair<string, string>(id, ServedScript.PackageSha256(id)))] : [],
-        baseline);
+        baseline,
+        Cluster.Node(node).Runs.LastOrDefault()?.Id ?? "");
 
     public RunStart Start(string node, bool verified = true)
     {

@@ -96,7 +96,7 @@ public class MesosTests
         bench.Until(() => bench.AtLeader("a2") is { Active: true }, 60);
         Assert.Equal(before.AgentId, bench.AtLeader("a2")!.Id);
         TaskReport report = TaskComparison.Compare(
-            new Baseline(bench.Clock.UtcNow, before.AgentId, before.Tasks, [], [], null, []),
+            new Baseline(bench.Clock.UtcNow, before.AgentId, before.Tasks, AgentIds.None, AgentIds.None, null, []),
             bench.Ask("a2", new AgentTasksOperation(bench.Token())),
             bench.Ask(bench.Cluster.Mesos.Leader!.Name, new LeaderStateOperation(bench.Token())));
         Assert.Equal(kept ? 3 : 2, report.Kept.Count);

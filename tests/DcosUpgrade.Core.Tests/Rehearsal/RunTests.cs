@@ -50,6 +50,21 @@ public class RunTests
     }
 
     [Fact]
+    public void Who_decided_before_another_run_began_is_refused()
+    {
+        Bench bench = new();
+        RunOrder decided = bench.Order("a1");
+        bench.Run("a1");
+
+        RunStart late = bench.Ask("a1", new StartRunOperation(bench.Token(), decided, bench.Ask("a1", new UploadOperation(bench.Token(), [StartRunOperation.BaselineOf(decided)]))));
+
+        Assert.False(late.Started);
+        Assert.Equal(("Superseded", bench.Facts("a1").Attempts[^1].Id), (late.Refusal, late.Detail));
+        Assert.True(late.IsOvertaken);
+        Assert.Equal(1, bench.Cluster.Invariants.ScriptStarts["a1"]);
+    }
+
+    [Fact]
     public void A_follower_sees_packages_come_services_stop_and_exhibitor_return()
     {
         Bench bench = new();

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using DcosUpgrade.Core.Tests.Rehearsal;
+using DcosUpgrade.Operations;
 using DcosUpgrade.Rehearsal;
 using DcosUpgrade.Rehearsal.Simulation;
 using DcosUpgrade.Resources;
@@ -21,12 +22,16 @@ internal sealed class History
 {
     private const int MostOperators = 8;
 
+    /// <summary>Of a hundred histories so many are a plan's; the others are the pipeline's.</summary>
+    private const int PlansInHundred = 30;
+
     /// <summary>Taking back what a node had already become is no failure of a rollout: nobody looks at every node all the time. They are there from the beginning or not at all.</summary>
     private static readonly RehearsalFault[] s_fromTheBeginning = [RehearsalFault.OtherVersion, RehearsalFault.ServicesDown];
 
     private readonly List<PlannedFault> _pending;
     private readonly Random _random;
     private readonly int _throttle;
+    private readonly PlanPlay? _plan;
     private int _calls;
 
     public History(int seed)
@@ -44,10 +49,21 @@ internal sealed class History
         _throttle = _random.Next(1, 9);
         Faults = [.. Enumerable.Range(0, _random.Next(7)).Select(_ => AnyFault())];
         _pending = [.. Faults.OrderBy(fault => fault.AtCall)];
-        Cluster.OnCall = (_, _, before) =>
+        _plan = _random.Next(100) < PlansInHundred ? new PlanPlay(Cluster, _random) : null;
+        Cluster.OnCall = (node, operation, before) =>
         {
             _calls += before ? 1 : 0;
             Strike();
+            if (!before && operation is StartRunOperation)
+            {
+                _plan?.Started(node);
+            }
+            else if (!before && operation is ClusterFlagOperation { Flag: ClusterFlag.Pause })
+            {
+                // Somebody looks, and lets it go on.
+                Cluster.Clock.Schedule(TimeSpan.FromMinutes(20), () => Cluster.Masters[0].Folder.Paused = false);
+            }
+
             return System.Threading.Tasks.Task.CompletedTask;
         };
     }
@@ -70,7 +86,31 @@ internal sealed class History
     {
         Strike();
         List<string> wrong = [];
-        Dictionary<string, DcosOutcome> last = [];
+        if (_plan is not null)
+        {
+            wrong.AddRange(_plan.Play());
+            (Stopped, Operators) = (_plan.Stopped, _plan.Operators);
+        }
+        else
+        {
+            Pipeline(wrong);
+            if (Stopped is null)
+            {
+                wrong.AddRange(Cluster.Nodes.Where(node => node.Files.Etc?.Version != Options.ToVersion).Select(node => $"{node.Name} is called done and runs {node.Files.Etc?.Version ?? "nothing"}"));
+            }
+        }
+
+        wrong.AddRange(Cluster.Invariants.Violations);
+        if (Stopped is not null && Faults.Count == 0)
+        {
+            wrong.Add($"stopped without any fault: {Stopped}");
+        }
+
+        return wrong;
+    }
+
+    private void Pipeline(List<string> wrong)
+    {
         while (true)
         {
             Operators++;
@@ -88,7 +128,7 @@ internal sealed class History
                 wrong.AddRange(session.Results.Where(result => result.Outcome is DcosOutcome.Unknown or DcosOutcome.Staged).Select(result => $"{result.Name} ended as {result.Outcome} {result.Reason}"));
                 if (Stopped?.Contains(nameof(SR.InterlockHeld)) is not true || Operators >= MostOperators)
                 {
-                    break;
+                    return;
                 }
 
                 // What a dead operator left behind is still settling; its successor is sent away at the first look and comes again.
@@ -99,22 +139,10 @@ internal sealed class History
                 Cluster.GoneOperators.Add(session.Context.Operator.Identity);
             }
         }
-
-        wrong.AddRange(Cluster.Invariants.Violations);
-        if (Stopped is null)
-        {
-            wrong.AddRange(Cluster.Nodes.Where(node => node.Files.Etc?.Version != Options.ToVersion).Select(node => $"{node.Name} is called done and runs {node.Files.Etc?.Version ?? "nothing"}"));
-        }
-        else if (Faults.Count == 0)
-        {
-            wrong.Add($"stopped without any fault: {Stopped}");
-        }
-
-        return wrong;
     }
 
     public override string ToString() =>
-        $"seed {Seed}: {Options.Masters} masters, {Options.Agents} + {Options.PublicAgents} agents, {_throttle} at once, {Operators} operators, faults [{string.Join("; ", Faults)}], {Stopped ?? "done"}";
+        $"seed {Seed}: {Options.Masters} masters, {Options.Agents} + {Options.PublicAgents} agents, {_plan?.ToString() ?? $"{_throttle} at once"}, {Operators} operators, faults [{string.Join("; ", Faults)}], {Stopped ?? "done"}";
 
     private void Strike()
     {

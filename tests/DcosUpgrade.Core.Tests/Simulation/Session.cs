@@ -7,6 +7,7 @@ using DcosUpgrade.Core.Tests.Rehearsal;
 using DcosUpgrade.Health;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Ports;
+using DcosUpgrade.Prerequisites;
 using DcosUpgrade.Rehearsal;
 using DcosUpgrade.Rehearsal.Simulation;
 using DcosUpgrade.Upgrade;
@@ -30,7 +31,8 @@ internal sealed class Session
         MortalShells? shells = null;
         Cluster = RehearsalFactory.Attach(rehearsal, number, inner => shells = new MortalShells(lie is null ? inner : new LyingShells(inner, lie), dieAt));
         _shells = shells!;
-        _options = options ?? new RunOptions { Progress = Heard };
+        Heard = options?.Progress as Heard ?? new Heard();
+        _options = options ?? new RunOptions { Progress = Heard, AcceptedRisks = CheckCatalog.Risks };
         Script = script ?? ScriptOf(rehearsal);
         Rollout = new Rollout(Context, Script.ScriptId, _options);
     }
@@ -45,7 +47,7 @@ internal sealed class Session
 
     public DcosUpgradeScript Script { get; }
 
-    public Heard Heard { get; } = new();
+    public Heard Heard { get; }
 
     public IReadOnlyList<DcosNodeUpgrade> Results => _results;
 
@@ -58,8 +60,11 @@ internal sealed class Session
     public List<DcosUpgradeStep> Steps { get; } = [];
 
     /// <summary>The plan of the cluster as this session sees it.</summary>
-    public DcosUpgradePlan Plan(PlanRequest request) =>
-        new Planner(Driving.RunToEnd(new PlanObserver(Context).ObserveAsync(CancellationToken.None), Rehearsal.Clock), Script, request).Make();
+    public DcosUpgradePlan Plan(PlanRequest request) => Driving.RunToEnd(PlanAsync(request), Rehearsal.Clock);
+
+    /// <summary>The same, for whoever moves the clock.</summary>
+    public async Task<DcosUpgradePlan> PlanAsync(PlanRequest request) =>
+        new Planner(await new PlanObserver(Context).ObserveAsync(CancellationToken.None).ConfigureAwait(false), Script, request).Make();
 
     /// <summary>Runs a plan or one wave of it. Null when it went through, else the step at which it stopped and why.</summary>
     public string? Run(DcosUpgradePlan plan, int? wave = null) => Driving.RunToEnd(RunPlanAsync(plan, wave), Rehearsal.Clock);

@@ -27,7 +27,7 @@ public sealed class ReconfigureTests : IDisposable
             $s
             $p = $c | New-DcosUpgradePlan -Script $s -Procedure Reconfigure -MaxUnavailable 3 -MaxAppUnavailable 3
             $p
-            $p | Invoke-DcosUpgradePlan -Confirm:$false
+            $p | Invoke-DcosUpgradePlan -Confirm:$false -AcceptRisk no-backup, no-new-nodes 3>$null
             $c | New-DcosUpgradeScript -Procedure Reconfigure -Confirm:$false
             $p | Invoke-DcosUpgradePlan
             $c | Get-DcosUpgradeStatus -Script $s

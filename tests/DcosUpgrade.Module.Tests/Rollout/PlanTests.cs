@@ -3,6 +3,9 @@ using System.Collections;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using DcosUpgrade.Module.Tests.Host;
 using Xunit;
 using static DcosUpgrade.Module.Tests.Rollout.RehearsalFixture;
 
@@ -11,6 +14,8 @@ namespace DcosUpgrade.Module.Tests.Rollout;
 /// <summary>Plans as a user makes, saves and runs them.</summary>
 public sealed class PlanTests(RehearsalFixture rehearsal) : IClassFixture<RehearsalFixture>
 {
+    private const string Accepted = "-AcceptRisk no-backup, no-new-nodes -Confirm:$false";
+
     [Fact]
     public void A_plan_holds_the_whole_sequence_masters_first_and_leaders_last()
     {
@@ -54,9 +59,9 @@ public sealed class PlanTests(RehearsalFixture rehearsal) : IClassFixture<Rehear
     [Fact]
     public void A_plan_upgrades_everything_and_run_again_it_says_so_and_asks_nothing()
     {
-        EngineRun run = rehearsal.Run("""
+        EngineRun run = rehearsal.Run($$"""
             $p = $c | New-DcosUpgradePlan -Script $s -MaxUnavailable 3 -MaxAppUnavailable 3
-            $p | Invoke-DcosUpgradePlan -Confirm:$false
+            $p | Invoke-DcosUpgradePlan {{Accepted}}
             $p | Invoke-DcosUpgradePlan
             """);
 
@@ -78,7 +83,7 @@ public sealed class PlanTests(RehearsalFixture rehearsal) : IClassFixture<Rehear
         EngineRun run = rehearsal.Run($$"""
             $c | New-DcosUpgradePlan -Script $s | Export-DcosUpgradePlan '{{path}}' -Confirm:$false
             try { Import-DcosUpgradePlan '{{path}}' | Invoke-DcosUpgradePlan -Confirm:$false } catch { $_.FullyQualifiedErrorId }
-            Import-DcosUpgradePlan '{{path}}' | Invoke-DcosUpgradePlan -Cluster $c -Wave 1 -Confirm:$false
+            Import-DcosUpgradePlan '{{path}}' | Invoke-DcosUpgradePlan -Cluster $c -Wave 1 {{Accepted}}
             """);
 
         Assert.StartsWith("ClusterRequired,", (string)run.Output[0]!, StringComparison.Ordinal);
@@ -86,18 +91,31 @@ public sealed class PlanTests(RehearsalFixture rehearsal) : IClassFixture<Rehear
     }
 
     [Fact]
-    public void WhatIf_shows_every_step_and_touches_nothing()
+    public void WhatIf_prints_every_step_and_touches_nothing()
     {
-        EngineRun run = rehearsal.Run("""
-            $p = $c | New-DcosUpgradePlan -Script $s
-            $p | Invoke-DcosUpgradePlan -WhatIf
-            ($c | Get-DcosUpgradeStatus | Where-Object Outcome).Count
-            ($c | Get-DcosUpgradeStatus)[0].LockedBy
-            """);
+        // Every call to a node takes its time: a rehearsal whose clock stands where it stood was asked nothing.
+        const string Times = "($c | New-DcosUpgradePlan -Script $s).CreatedAt.Ticks";
+        const string Plan = "$p = $c | New-DcosUpgradePlan -Script $s -Canary 1 -PauseBefore m3 -Hold a2; ";
+        string[] without = [.. rehearsal.Run(Plan + Times).Texts];
 
-        Assert.Null(run.Thrown);
-        Assert.Equal("0", run.Output[0]!.ToString());
-        Assert.Null(run.Output[1]);
+        EngineRun run = rehearsal.Run(Plan + "$p.Steps | ForEach-Object { \"$($_.Status) $($_.Number) $($_.Name)\" }; $p | Invoke-DcosUpgradePlan -WhatIf; " + Times);
+
+        Assert.Empty(run.Errors);
+        Assert.Equal(without, run.Texts.TakeLast(1));
+        string[] planned = [.. run.Texts.SkipLast(1)];
+        Assert.Equal(planned.Count(step => !step.StartsWith("Held", StringComparison.Ordinal)), WhatIf(Plan + "$p | Invoke-DcosUpgradePlan -WhatIf").Length);
+    }
+
+    [Fact]
+    public void WhatIf_tells_each_step_with_what_is_special_about_it()
+    {
+        string[] lines = WhatIf("$c | New-DcosUpgradePlan -Script $s -PauseBefore m3 | Invoke-DcosUpgradePlan -WhatIf");
+
+        Assert.Equal(13, lines.Length);
+        Assert.Contains(lines, line => line.Contains("step 1, wave 0: rehearsal", StringComparison.Ordinal) && line.Contains("Check that the cluster may be touched", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains("m3 (Master,", StringComparison.Ordinal) && line.Contains("(pauses before)", StringComparison.Ordinal));
+        Assert.Single(lines, line => line.Contains("(point of no return)", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains("(PublicAgent,", StringComparison.Ordinal) && line.Contains("Upgrade DC/OS 1.10.8 -> 1.11.6", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -120,7 +138,7 @@ public sealed class PlanTests(RehearsalFixture rehearsal) : IClassFixture<Rehear
     public void A_stopped_plan_has_all_steps_as_its_target_and_says_what_to_do()
     {
         EngineRun run = rehearsal.Run(
-            "try { $c | New-DcosUpgradePlan -Script $s -MaxUnavailable 100% -MaxAppUnavailable 100% | Invoke-DcosUpgradePlan -Confirm:$false } catch { $_ }",
+            $"try {{ $c | New-DcosUpgradePlan -Script $s -MaxUnavailable 100% -MaxAppUnavailable 100% | Invoke-DcosUpgradePlan {Accepted} }} catch {{ $_ }}",
             "$c | Set-DcosRehearsalFault TaskLost a3");
 
         ErrorRecord error = run.Output.OfType<ErrorRecord>().Single();
@@ -130,6 +148,74 @@ public sealed class PlanTests(RehearsalFixture rehearsal) : IClassFixture<Rehear
         object?[] steps = [.. ((IEnumerable)error.TargetObject).Cast<object?>()];
         Assert.Contains(steps, step => Property(step, "Name") == "a3" && Property(step, "Status") == "Failed");
         Assert.DoesNotContain(steps, step => Property(step, "Name") == "p1");
+    }
+
+    [Theory]
+    [InlineData("-AcceptRisk no-such-risk", "RiskUnknown")]
+    [InlineData("-ExcludeCheck no-such-check", "CheckUnknown")]
+    public void What_nobody_knows_is_neither_accepted_nor_left_out(string arguments, string id) =>
+        Assert.StartsWith(id + ",", Assert.Single(rehearsal.Run($"$c | New-DcosUpgradePlan -Script $s | Invoke-DcosUpgradePlan {arguments} -Confirm:$false").Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("-AcceptRisk no-backup", "", "risk-no-new-nodes")]
+    [InlineData("-AcceptRisk no-new-nodes", "", "a plan begins only with a backup")]
+    [InlineData("-AcceptRisk no-new-nodes", "$null = $c | Backup-DcosCluster -Destination $folder -Confirm:$false", "")]
+    [InlineData("-AcceptRisk no-new-nodes, no-backup", "$c | Set-DcosRehearsalFault ClockUnsynced a1", "clock-sync")]
+    [InlineData("-AcceptRisk no-new-nodes, no-backup -ExcludeCheck clock-*", "$c | Set-DcosRehearsalFault ClockUnsynced a1", "")]
+    public void A_plan_begins_when_all_is_as_it_must_be_or_accepted(string arguments, string setUp, string stopped)
+    {
+        using TemporaryFolder folder = new();
+        EngineRun run = rehearsal.Run(
+            $"try {{ $null = $c | New-DcosUpgradePlan -Script $s | Invoke-DcosUpgradePlan {arguments} -Wave 1 -Confirm:$false }} catch {{ \"$_\" }}",
+            $"$folder = '{folder.Path}'; {setUp}");
+
+        Assert.Empty(stopped.Length == 0 ? run.Output : []);
+        Assert.All(run.Texts, text => Assert.Contains(stopped, text, StringComparison.Ordinal));
+        Assert.Equal(stopped.Length == 0 ? 0 : 1, run.Output.Count);
+    }
+
+    [Fact]
+    public async Task Ctrl_C_starts_nothing_more_leaves_what_runs_and_the_same_plan_goes_on()
+    {
+        using PowerShell pipeline = rehearsal.Engine.CreatePipeline($$"""
+            $global:night = New-DcosRehearsal -Master 3 -Agent 1 -PublicAgent 0 -Speed 20
+            $s = $global:night | New-DcosUpgradeScript -Confirm:$false
+            $global:plan = $global:night | New-DcosUpgradePlan -Script $s
+            $global:plan | Invoke-DcosUpgradePlan {{Accepted}}
+            """);
+        using ManualResetEventSlim started = new();
+        pipeline.Streams.Information.DataAdded += (_, e) =>
+        {
+            if (pipeline.Streams.Information[e.Index].ToString().Contains("m2: run ", StringComparison.Ordinal))
+            {
+                started.Set();
+            }
+        };
+        IAsyncResult running = pipeline.BeginInvoke();
+        Assert.True(started.Wait(TimeSpan.FromMinutes(2)), "m2 was never started");
+
+        Task stop = Task.Factory.FromAsync(pipeline.BeginStop(null, null), pipeline.EndStop);
+        Assert.Same(stop, await Task.WhenAny(stop, Task.Delay(TimeSpan.FromMinutes(1))));
+
+        Assert.Contains(pipeline.Streams.Information, record => record.ToString().Contains("Nothing more is started. m2 goes on by itself. The same plan run again goes on from here.", StringComparison.Ordinal));
+
+        EngineRun again = rehearsal.Engine.Run($"$global:plan | Invoke-DcosUpgradePlan {Accepted}");
+        Assert.Empty(again.Errors);
+        Assert.Null(again.Thrown);
+        Assert.Equal(["m2", "m3", "m1", "a1"], again.Output.Where(step => Property(step, "Role").Length > 0).Select(step => Property(step, "Name")));
+        Assert.All(again.Output.Skip(3), step => Assert.Contains(Property(step, "Status"), new[] { "Done", "AlreadyDone" }));
+        Assert.DoesNotContain(again.Information, record => record.ToString().Contains("m2: run ", StringComparison.Ordinal));
+        Assert.Contains(again.Information, record => record.ToString().Contains("m3: run ", StringComparison.Ordinal));
+    }
+
+    /// <summary>What a script prints that is called with -WhatIf: a host shows it, no stream has it.</summary>
+    private static string[] WhatIf(string script)
+    {
+        using HostScripts scripts = new();
+        string file = scripts.Write("plan.ps1", $"$c = New-DcosRehearsal -Instant; $s = $c | New-DcosUpgradeScript -Confirm:$false 6>$null; {script}");
+        HostResult result = HostProcess.Run(["-Module", Repository.Manifest, file]);
+        Assert.Equal(0, result.ExitCode);
+        return [.. result.Output.Split('\n').Where(line => line.StartsWith("What if:", StringComparison.Ordinal))];
     }
 
     [Fact]

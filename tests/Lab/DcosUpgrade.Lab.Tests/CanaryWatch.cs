@@ -11,11 +11,14 @@ namespace DcosUpgrade.Lab.Tests;
 
 /// <summary>
 /// Looks for secrets where other users could read them. From its start to <see cref="Dispose"/> it goes through the arguments and the
-/// environment of every process of this machine, those in all nodes included, some twenty times a second.
+/// environment of the processes of this machine, those in all nodes included: some twenty times a second of those that are new, of
+/// each other at least once a second, because it may have become another program since.
 /// </summary>
 internal sealed class CanaryWatch : IDisposable
 {
+    private const int Turns = 20;
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(40);
+    private static readonly TimeSpan s_young = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<string, byte[]> _canaries;
     private readonly ConcurrentDictionary<string, bool> _sightings = [];
@@ -30,9 +33,6 @@ internal sealed class CanaryWatch : IDisposable
         _thread = new Thread(Watch) { IsBackground = true };
         _thread.Start();
     }
-
-    /// <summary>How often every process was looked at.</summary>
-    public int Rounds { get; private set; }
 
     /// <summary>What was seen: secret, place, program, and whether in a node.</summary>
     public IReadOnlyList<string> Sightings => [.. _sightings.Keys.Order(StringComparer.Ordinal)];
@@ -73,18 +73,27 @@ internal sealed class CanaryWatch : IDisposable
 
     private void Watch()
     {
-        while (!_ended)
+        Dictionary<int, long> met = [];
+        for (int round = 0; !_ended; round++)
         {
+            long now = Environment.TickCount64;
+            Dictionary<int, long> alive = [];
             foreach (string folder in Directory.EnumerateDirectories("/proc"))
             {
-                if (char.IsAsciiDigit(folder[6]))
+                if (!int.TryParse(folder.AsSpan(6), out int id))
+                {
+                    continue;
+                }
+
+                alive[id] = met.GetValueOrDefault(id, now);
+                if (now - alive[id] < s_young.TotalMilliseconds || id % Turns == round % Turns)
                 {
                     Look(folder, "cmdline");
                     Look(folder, "environ");
                 }
             }
 
-            Rounds++;
+            met = alive;
             Thread.Sleep(s_pause);
         }
     }

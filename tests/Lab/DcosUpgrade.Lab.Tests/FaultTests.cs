@@ -26,6 +26,7 @@ public sealed class FaultTests
         Assert.Equal(0, Metric("m3", "registrar/log/recovered"));
         _lab.RemoveFault("m3", "never-recovered");
         LabFixture.Eventually(() => Metric("m3", "registrar/log/recovered") == 1, "m3 recovered");
+        _lab.LeaveWhole();
     }
 
     [LabFact]
@@ -38,6 +39,7 @@ public sealed class FaultTests
         Assert.Equal("{\"slaves\":[],\"recovered_slaves\":[]}", _lab.Get(leader, 5050, "/slaves"));
         _lab.RemoveFault(leader, "registry-not-fetched");
         Assert.NotNull(Metric(leader, "registrar/registry_size_bytes"));
+        _lab.LeaveWhole();
     }
 
     [LabFact]
@@ -50,6 +52,7 @@ public sealed class FaultTests
         _lab.SetFault(follower, "no-leader");
         Assert.EndsWith("No leader elected", _lab.Sh(follower, head).Ok(), StringComparison.Ordinal);
         _lab.RemoveFault(follower, "no-leader");
+        _lab.LeaveWhole();
     }
 
     [LabFact]
@@ -64,6 +67,7 @@ public sealed class FaultTests
         Assert.Equal(3, Serving("m1"));
         _lab.Clear();
         LabFixture.Eventually(() => LabFixture.Masters.All(master => Serving(master) == 3), "all serving");
+        _lab.LeaveWhole();
     }
 
     [LabFact]
@@ -73,6 +77,7 @@ public sealed class FaultTests
         Assert.Equal(28, _lab.Sh("a1", "curl -q -sS --noproxy '*' --max-time 2 http://127.0.0.1:5051/version").ExitCode);
         _lab.RemoveFault("a1", "silent-5051");
         Assert.NotNull(_lab.Get("a1", 5051, "/version"));
+        _lab.LeaveWhole();
     }
 
     [LabFact]
@@ -85,6 +90,7 @@ public sealed class FaultTests
         _lab.SetFault("a1", "docker-down");
         Assert.Contains("Is the docker daemon running?", _lab.Sh("a1", "docker ps").Stderr, StringComparison.Ordinal);
         _lab.RemoveFault("a1", "docker-down");
+        _lab.LeaveWhole();
     }
 
     [LabFact]
@@ -98,6 +104,7 @@ public sealed class FaultTests
         Assert.Equal(1, _lab.GetJson("m1", 8080, "/v2/deployments")?.GetArrayLength());
         _lab.Clear();
         LabFixture.Eventually(() => App("tasksRunning") == 6 && App("instances") == 6, "six tasks, as the agents have");
+        _lab.LeaveWhole();
     }
 
     [LabFact]

@@ -7,16 +7,23 @@ internal sealed class ManualUpgrade(LabFixture lab)
 {
     private const string UrlPrefix = "Node upgrade script URL: ";
 
-    /// <summary>Generates and serves; the result is the script's URL.</summary>
+    private static string? s_url;
+
+    /// <summary>Generates, unless the script of before is still there, and serves; the result is the script's URL.</summary>
     public string Prepare()
     {
-        var output = lab.Ssh("core", LabFixture.Bootstrap, "cd installer && sudo bash dcos_generate_config.sh --generate-node-upgrade-script 1.10.8").Ok();
+        if (s_url is null || lab.Ssh("core", LabFixture.Bootstrap, $"ls installer/genconf/serve/upgrade/{s_url.Split('/')[^2]}").ExitCode != 0)
+        {
+            string output = lab.Ssh("core", LabFixture.Bootstrap, "cd installer && sudo bash dcos_generate_config.sh --generate-node-upgrade-script 1.10.8").Ok();
+            s_url = output.Split('\n').Last(line => line.StartsWith(UrlPrefix, System.StringComparison.Ordinal))[UrlPrefix.Length..];
+        }
+
         // Another test may have another folder served.
         lab.Ssh("core", LabFixture.Bootstrap, """
             cd installer && for c in $(sudo docker ps -q); do sudo docker inspect --format '{{json .Mounts}}' $c | grep -qF "\"$PWD/genconf/serve\"" || sudo docker stop $c; done
             sudo docker ps -q | grep -q . || sudo docker run -d -p 80:80 -v $PWD/genconf/serve:/usr/share/nginx/html:ro nginx
             """).Ok();
-        return output.Split('\n').Last(line => line.StartsWith(UrlPrefix, System.StringComparison.Ordinal))[UrlPrefix.Length..];
+        return s_url;
     }
 
     public ShellResult Run(string node, string url) => lab.Ssh("core", node, $"curl -fsSo dcos_node_upgrade.sh {url} && sudo bash dcos_node_upgrade.sh");

@@ -26,6 +26,7 @@ public sealed class NodeTests
         Assert.EndsWith("0\n", _lab.Ssh("pw", "m2", $"printf '%s\\n' '{_lab.SudoPassword.Replace("'", "'\\''")}' | sudo -k -S -p '' id -u").Ok(), StringComparison.Ordinal);
         Assert.Contains("must have a tty", _lab.Ssh("tty", "a1", "sudo -n id -u").Stderr, StringComparison.Ordinal);
         Assert.NotEqual(0, _lab.Ssh("nosudo", "m1", "sudo -n id -u").ExitCode);
+        _lab.LeaveWhole();
     }
 
     [LabFact]
@@ -39,6 +40,7 @@ public sealed class NodeTests
         _lab.Ssh("core", "m1", "curl -q --noproxy '*' -sS --max-time 5 --max-filesize 100000 -K - http://10.99.1.11:5050/version </dev/null"
             + " && timeout 10 stat -c %s / && date -u +%s && sudo systemd-run --unit=floor --description='a b' --setenv=A=b /bin/true").Ok();
         _lab.Sh("m1", ": >/var/log/lab-floor").Ok();
+        _lab.LeaveWhole();
     }
 
     [LabFact]
@@ -51,6 +53,7 @@ public sealed class NodeTests
         _lab.Node("link-up", "a2");
         LabFixture.Eventually(() => ActiveAgents() == 3, "a2 back");
         Assert.Equal(id, AgentId("a2"));
+        _lab.LeaveWhole();
     }
 
     [LabFact]
@@ -67,6 +70,7 @@ public sealed class NodeTests
         _lab.Clear();
         LabFixture.Eventually(() => ActiveAgents() == 3, "all agents back");
         Assert.Equal(agents, LabFixture.Agents.Select(AgentId).Order());
+        _lab.LeaveWhole();
     }
 
     [LabFact]
@@ -79,6 +83,7 @@ public sealed class NodeTests
         _lab.Sh("m3", "systemctl start dcos-exhibitor").Ok();
         _lab.Clear();
         LabFixture.Eventually(() => LabFixture.Masters.All(master => Row("m1", master) == "serving"), "all serving");
+        _lab.LeaveWhole();
     }
 
     [LabFact]

@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using System.Threading.Tasks;
 using Xunit;
 
 namespace DcosUpgrade.Lab.Tests;
@@ -9,6 +10,7 @@ namespace DcosUpgrade.Lab.Tests;
 public sealed class UpgradeTests
 {
     private const string Wanted = "http://10.99.1.10:80/packages";
+    private const string Package = "cd /home/core/installer/genconf/serve/packages/mesos && f=$(ls mesos--*.tar.xz)";
 
     private readonly LabFixture _lab;
     private readonly ManualUpgrade _manual;
@@ -21,54 +23,52 @@ public sealed class UpgradeTests
     }
 
     [LabFact]
-    public void Master_is_upgraded_once()
+    public void Docker_says_when_the_port_is_taken()
     {
-        var url = _manual.Prepare();
-        var run = _manual.Run("m1", url);
-
-        Assert.Equal("Upgrading DC/OS master 1.10.8 -> 1.11.6\n", run.Ok());
-        Assert.Equal("1.11.6", _lab.VersionOf("m1"));
-        Assert.Equal("mesos 1.5.1\n", _lab.Sh("m1", "/opt/mesosphere/bin/mesos-master --version").Ok());
-        LabFixture.Eventually(() => LabFixture.Masters.All(AllServing), "all Exhibitors serving again, seen from each master");
-
-        var again = _manual.Run("m1", url);
-        Assert.Equal(
-            (1, "ERROR: Expecting to upgrade DC/OS from 1.10.8 to 1.11.6. Version found on node: 1.11.6\n"), (again.ExitCode, again.Stdout));
+        _manual.Prepare();
+        var second = _lab.Ssh("core", "boot", "sudo docker run -d --name second -p 80:80 -v /tmp:/usr/share/nginx/html:ro nginx");
+        Assert.Equal(125, second.ExitCode);
+        Assert.Contains("listen tcp 0.0.0.0:80: bind: address already in use.", second.Stderr, StringComparison.Ordinal);
+        _lab.Ssh("core", "boot", "sudo docker rm second").Ok();
+        _lab.LeaveWhole();
     }
 
     [LabFact]
-    public void Agent_keeps_its_id_and_its_task_processes()
+    public void Installer_names_every_bad_parameter()
     {
-        var before = Checkpoint("a1");
-        var run = _manual.Run("a1", _manual.Prepare());
-
-        Assert.Equal("Upgrading DC/OS agent 1.10.8 -> 1.11.6\n", run.Ok());
-        LabFixture.Eventually(() => IsActive("a1", "1.5.1"), "a1 active at the leader with the new Mesos");
-        Assert.Equal(before, Checkpoint("a1"));
+        var run = _lab.Ssh("core", "boot",
+            "mkdir -p bad/genconf && cd bad && printf 'cluster_name: x\\nfault_domain_enabled: false\\n' >genconf/config.yaml && sudo bash ../installer/dcos_generate_config.sh --genconf");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("\u001b[1;31mbootstrap_url: Must set bootstrap_url, no way to calculate value.\u001b[0m\n", run.Stderr, StringComparison.Ordinal);
+        Assert.Contains("fault_domain_enabled: fault_domain_enabled must be calculated", run.Stderr, StringComparison.Ordinal);
+        _lab.LeaveWhole();
     }
 
     [LabFact]
     public void Truncated_package_ends_in_a_tar_error_and_changes_nothing()
     {
         var url = _manual.Prepare();
-        _lab.Sh("boot", "cd /home/core/installer/genconf/serve/packages/mesos && f=$(ls) && truncate -s 300 $f").Ok();
+        _lab.Sh("boot", $"{Package} && cp $f /root/kept.xz && truncate -s 300 $f").Ok();
         var run = _manual.Run("a2", url);
+        _lab.Sh("boot", $"{Package} && cp /root/kept.xz $f").Ok();
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("tar: Unexpected EOF in archive", run.Stderr, StringComparison.Ordinal);
         Assert.Contains("ERROR: Command '['tar', '-xf', '", run.Stderr, StringComparison.Ordinal);
         AssertUntouched("a2");
-        _lab.Sh("boot", "rm -r /home/core/installer/genconf/serve").Ok();
+        _lab.LeaveWhole();
     }
 
     [LabFact]
     public void Missing_package_is_unable_to_fetch()
     {
         var url = _manual.Prepare();
-        _lab.Sh("boot", "rm /home/core/installer/genconf/serve/packages/mesos/*").Ok();
+        _lab.Sh("boot", $"{Package} && mv $f /root/").Ok();
         var run = _manual.Run("a2", url);
+        _lab.Sh("boot", "mv /root/mesos--*.tar.xz /home/core/installer/genconf/serve/packages/mesos/").Ok();
         Assert.Equal(1, run.ExitCode);
         Assert.Matches($"ERROR: Unable to fetch package mesos--[0-9a-f]{{40}}: 404 .*{Wanted}", run.Stderr);
         AssertUntouched("a2");
+        _lab.LeaveWhole();
     }
 
     [LabFact]
@@ -76,10 +76,11 @@ public sealed class UpgradeTests
     {
         _lab.SetFault("a2", "pre-checks-fail");
         var run = _manual.Run("a2", _manual.Prepare());
-        _lab.Clear();
+        _lab.RemoveFault("a2", "pre-checks-fail");
         Assert.Equal((1, "Cannot proceed with upgrade, node checks failed\n"), (run.ExitCode, run.Stdout));
         Assert.Contains("\"status\": 2", run.Stderr, StringComparison.Ordinal);
         AssertUntouched("a2");
+        _lab.LeaveWhole();
     }
 
     [LabFact]
@@ -98,23 +99,23 @@ public sealed class UpgradeTests
     }
 
     [LabFact]
-    public void Docker_says_when_the_port_is_taken()
+    public void Master_is_upgraded_once_and_an_agent_keeps_its_id_and_its_task_processes()
     {
-        _manual.Prepare();
-        var second = _lab.Ssh("core", "boot", "sudo docker run -d --name second -p 80:80 -v /tmp:/usr/share/nginx/html:ro nginx");
-        Assert.Equal(125, second.ExitCode);
-        Assert.Contains("listen tcp 0.0.0.0:80: bind: address already in use.", second.Stderr, StringComparison.Ordinal);
-        _lab.Ssh("core", "boot", "sudo docker rm second").Ok();
-    }
+        var url = _manual.Prepare();
+        var before = Checkpoint("a1");
+        var runs = Array.ConvertAll(["m1", "a1"], node => Task.Run(() => _manual.Run(node, url)));
 
-    [LabFact]
-    public void Installer_names_every_bad_parameter()
-    {
-        var run = _lab.Ssh("core", "boot",
-            "mkdir -p bad/genconf && cd bad && printf 'cluster_name: x\\nfault_domain_enabled: false\\n' >genconf/config.yaml && sudo bash ../installer/dcos_generate_config.sh --genconf");
-        Assert.Equal(1, run.ExitCode);
-        Assert.Contains("\u001b[1;31mbootstrap_url: Must set bootstrap_url, no way to calculate value.\u001b[0m\n", run.Stderr, StringComparison.Ordinal);
-        Assert.Contains("fault_domain_enabled: fault_domain_enabled must be calculated", run.Stderr, StringComparison.Ordinal);
+        Assert.Equal("Upgrading DC/OS master 1.10.8 -> 1.11.6\n", runs[0].Result.Ok());
+        Assert.Equal("1.11.6", _lab.VersionOf("m1"));
+        Assert.Equal("mesos 1.5.1\n", _lab.Sh("m1", "/opt/mesosphere/bin/mesos-master --version").Ok());
+        LabFixture.Eventually(() => LabFixture.Masters.All(AllServing), "all Exhibitors serving again, seen from each master");
+        Assert.Equal("Upgrading DC/OS agent 1.10.8 -> 1.11.6\n", runs[1].Result.Ok());
+        LabFixture.Eventually(() => IsActive("a1", "1.5.1"), "a1 active at the leader with the new Mesos");
+        Assert.Equal(before, Checkpoint("a1"));
+
+        var again = _manual.Run("m1", url);
+        Assert.Equal(
+            (1, "ERROR: Expecting to upgrade DC/OS from 1.10.8 to 1.11.6. Version found on node: 1.11.6\n"), (again.ExitCode, again.Stdout));
     }
 
     private void AssertUntouched(string node)

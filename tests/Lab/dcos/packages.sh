@@ -89,6 +89,7 @@ end
 
 begin dcos-diagnostics
 program dcos-diagnostics dcos-diagnostics "FAULT=$fault"
+program check-time check-time
 idle all dcos-diagnostics
 idle all dcos-signal
 end

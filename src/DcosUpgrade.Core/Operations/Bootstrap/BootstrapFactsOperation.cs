@@ -51,7 +51,7 @@ internal sealed class BootstrapFactsOperation(string token, string installerPath
 
     public override BootstrapFacts Parse(RawOutput output)
     {
-        IReadOnlyDictionary<string, string> parts = Frame.Split(output, nameof(BootstrapFactsOperation));
+        FrameParts parts = Frame.Split(output, nameof(BootstrapFactsOperation));
         string Part(string name) => parts.TryGetValue(name, out string? text) ? text.Trim() : "";
         string[] Lines(string name) => Part(name).Split(['\n'], StringSplitOptions.RemoveEmptyEntries);
         return new BootstrapFacts

@@ -68,7 +68,7 @@ internal sealed class FollowBootstrapJobOperation(string token, BootstrapJob job
 
     public override JobProgress Parse(RawOutput output)
     {
-        IReadOnlyDictionary<string, string> parts = Frame.Split(output, nameof(FollowBootstrapJobOperation));
+        FrameParts parts = Frame.Split(output, nameof(FollowBootstrapJobOperation));
         string mark = parts["mark"].Trim('\n');
         string[] fields = mark.Split('|');
         if (fields.Length != 5)

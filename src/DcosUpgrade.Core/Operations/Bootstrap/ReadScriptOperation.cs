@@ -35,7 +35,7 @@ internal sealed class ReadScriptOperation(string token, string folder, string se
 
     public override ScriptFile Parse(RawOutput output)
     {
-        IReadOnlyDictionary<string, string> parts = Frame.Split(output, nameof(ReadScriptOperation));
+        FrameParts parts = Frame.Split(output, nameof(ReadScriptOperation));
         string sha256 = parts["sha256"].Trim();
         return new ScriptFile(sha256.Length > 0 ? parts["text"] : null, sha256);
     }

@@ -51,7 +51,7 @@ internal sealed class StageInputsOperation(string token, string folder, string u
 
     public override StagedInputs Parse(RawOutput output)
     {
-        IReadOnlyDictionary<string, string> parts = Frame.Split(output, nameof(StageInputsOperation));
+        FrameParts parts = Frame.Split(output, nameof(StageInputsOperation));
         return new StagedInputs(parts["result"].Trim() == "existed", parts["altered"].Split(['\n'], StringSplitOptions.RemoveEmptyEntries));
     }
 

@@ -36,7 +36,7 @@ internal sealed class MarathonOperation(string token, string url) : SecuredOpera
 
     public override MarathonState Parse(RawOutput output)
     {
-        IReadOnlyDictionary<string, string> parts = Frame.Split(output, nameof(MarathonOperation));
+        FrameParts parts = Frame.Split(output, nameof(MarathonOperation));
         List<string> problems = [];
         Json? Read(string name)
         {

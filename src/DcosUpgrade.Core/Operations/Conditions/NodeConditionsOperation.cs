@@ -122,7 +122,7 @@ internal sealed class NodeConditionsOperation(string token, NodeLook look) : Nod
 
     public override NodeConditions Parse(RawOutput output)
     {
-        IReadOnlyDictionary<string, string> parts = Frame.Split(output, nameof(NodeConditionsOperation));
+        FrameParts parts = Frame.Split(output, nameof(NodeConditionsOperation));
         string Part(string name) => parts.TryGetValue(name, out string? text) ? text.Trim() : "";
         string[] Lines(string name) => Part(name).Split(['\n'], StringSplitOptions.RemoveEmptyEntries);
         string[] After(string name, string word) => [.. Lines(name).Where(line => line.StartsWith(word + " ", StringComparison.Ordinal)).Select(line => line.Substring(word.Length + 1))];

@@ -35,7 +35,7 @@ internal abstract class ConfigFilesOperation(string token) : NodeOperation<Confi
 
     public override ConfigFiles Parse(RawOutput output)
     {
-        IReadOnlyDictionary<string, string> parts = Frame.Split(output, GetType().Name);
+        FrameParts parts = Frame.Split(output, GetType().Name);
         string? Part(params string[] names) => names.Select(name => parts.TryGetValue(name, out string? text) && text.Length > 0 ? text : null).FirstOrDefault(text => text is not null);
         return new ConfigFiles
         {

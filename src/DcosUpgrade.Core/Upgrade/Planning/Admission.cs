@@ -22,6 +22,10 @@ internal sealed class Admission(ClusterContext cluster, DcosUpgradePlan plan, St
     private readonly Quantity _share = Quantity.Parse(plan.MaxAppUnavailable, nameof(plan.MaxAppUnavailable));
     private readonly InventoryNode[] _agents = [.. cluster.Inventory.Present.Where(node => node.Role != DcosRole.Master)];
     private readonly Dictionary<string, Patience> _waiting = new(StringComparer.OrdinalIgnoreCase);
+    private IReadOnlyDictionary<string, IReadOnlyDictionary<string, int>> _apps = new Dictionary<string, IReadOnlyDictionary<string, int>>();
+    private IReadOnlyDictionary<string, int> _instances = new Dictionary<string, int>();
+    private string? _appsAsOf;
+    private (AgentTable List, IReadOnlyList<InventoryNode> Away)? _away;
 
     /// <summary>The node at which the plan stops; null while it goes on.</summary>
     public string? HaltedAt { get; set; }
@@ -29,10 +33,20 @@ internal sealed class Admission(ClusterContext cluster, DcosUpgradePlan plan, St
     /// <summary>Whether the claim of a node counts for nothing: that of a dead session that had not begun.</summary>
     public Func<string, bool> IsIdle { get; set; } = _ => false;
 
-    /// <summary>What runs where, as of the beginning of the wave, by node.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, int>> Apps { get; set; } = new Dictionary<string, IReadOnlyDictionary<string, int>>();
-
-    public IReadOnlyDictionary<string, int> Instances { get; set; } = new Dictionary<string, int>();
+    /// <summary>Looks at what runs where, at the beginning of a wave. The leader's whole state is asked for only when a task has begun or ended since.</summary>
+    public async Task SeeAppsAsync(CancellationToken cancellationToken)
+    {
+        // The counts are as old as the state or older, so nothing is missed between them.
+        ClusterView view = await cluster.Watch.LookAsync(cancellationToken).ConfigureAwait(false);
+        string? counts = view.Leader?.Probe!.TaskCounts;
+        if (counts is null || counts != _appsAsOf)
+        {
+            PlanObservation seen = await new PlanObserver(cluster).ObserveAsync(cancellationToken).ConfigureAwait(false);
+            _apps = seen.Nodes.ToDictionary(node => node.Name, node => node.Apps, StringComparer.OrdinalIgnoreCase);
+            _instances = seen.Instances;
+            _appsAsOf = counts;
+        }
+    }
 
     /// <returns>Null when the agent may be started, else what it has to wait for.</returns>
     /// <exception cref="ClusterStateException">It is not started by this call any more (PlanHalted, DeadlineReached, NoRoom).</exception>
@@ -57,7 +71,8 @@ internal sealed class Admission(ClusterContext cluster, DcosUpgradePlan plan, St
             return null;
         }
 
-        if (!_waiting.TryGetValue(node.Name, out Patience? waiting))
+        // While others of its wave are at work, room may come as they end: only then does its own time run.
+        if (!_waiting.TryGetValue(node.Name, out Patience? waiting) || cluster.InFlight.Count > 0)
         {
             _waiting[node.Name] = waiting = new Patience(cluster.Clock, patience);
         }
@@ -89,23 +104,39 @@ internal sealed class Admission(ClusterContext cluster, DcosUpgradePlan plan, St
             return "no leading master tells which agents are there";
         }
 
-        HashSet<string> active = new(view.Leader.Probe!.Agents!.Where(agent => agent.Active).Select(agent => agent.HostName), StringComparer.Ordinal);
-        HashSet<string> inHand = new(cluster.InFlight.Names.Concat(folder.Claims.Keys.Where(name => !IsIdle(name))), StringComparer.OrdinalIgnoreCase);
-        string[] away = [.. _agents.Where(agent => agent.Name != node.Name && (inHand.Contains(agent.Name) || !active.Contains(agent.Address))).Select(agent => agent.Name)];
+        IEnumerable<string> inHand = cluster.InFlight.Names.Concat(folder.Claims.Keys.Where(name => !IsIdle(name)));
+        string[] away =
+        [
+            .. inHand.Select(cluster.Inventory.Find).OfType<InventoryNode>().Where(other => other is { Role: not DcosRole.Master, Absent: false })
+                .Concat(AwayFrom(view.Agents)).Distinct()
+                .Where(other => other.Name != node.Name).OrderBy(other => other.Role).ThenBy(other => other.Name, StringComparer.OrdinalIgnoreCase).Select(other => other.Name),
+        ];
         int room = _room.Of(_agents.Count(agent => agent.Role == node.Role));
         if (away.Length >= room)
         {
             return $"{away.Length} agents are away or at work ({string.Join(", ", away.Take(5))}{(away.Length > 5 ? " …" : "")}), at most {room} may be";
         }
 
-        AppBudget budget = new(_share, Instances);
-        foreach (string other in away.Where(Apps.ContainsKey))
+        AppBudget budget = new(_share, _instances);
+        foreach (string other in away.Where(_apps.ContainsKey))
         {
-            budget.Add(Apps[other]);
+            budget.Add(_apps[other]);
         }
 
-        return Apps.TryGetValue(node.Name, out IReadOnlyDictionary<string, int>? own) && budget.Refusal(own) is { } loss
+        return _apps.TryGetValue(node.Name, out IReadOnlyDictionary<string, int>? own) && budget.Refusal(own) is { } loss
             ? $"{loss} with {string.Join(", ", away.Take(5))}"
             : null;
+    }
+
+    /// <summary>Agents that the leader does not list as active: the same for all who ask while the list is the same.</summary>
+    private IReadOnlyList<InventoryNode> AwayFrom(AgentTable list)
+    {
+        if (_away is not { } known || known.List != list)
+        {
+            HashSet<string> active = new(list.Where(agent => agent.Active).Select(agent => agent.HostName), StringComparer.Ordinal);
+            _away = known = (list, [.. _agents.Where(agent => !active.Contains(agent.Address))]);
+        }
+
+        return known.Away;
     }
 }

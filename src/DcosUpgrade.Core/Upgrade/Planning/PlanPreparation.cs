@@ -5,8 +5,8 @@ using System.Threading;
 using System.Threading.Tasks;
 using DcosUpgrade.Health;
 using DcosUpgrade.Inventory;
-using DcosUpgrade.Operations;
 using DcosUpgrade.Ports;
+using DcosUpgrade.Prerequisites;
 
 namespace DcosUpgrade.Upgrade.Planning;
 
@@ -16,6 +16,8 @@ internal sealed class PlanPreparation(
 {
     /// <summary>Nodes that download at once.</summary>
     private const int DownloadsAtOnce = 4;
+
+    private readonly PlanChecks _checks = new(cluster, plan, script, options);
 
     public async Task<DcosUpgradeStep> RunAsync(DcosUpgradeStep step, CancellationToken cancellationToken)
     {
@@ -40,44 +42,96 @@ internal sealed class PlanPreparation(
         return done with { StartedAt = began, Duration = cluster.Clock.UtcNow - began };
     }
 
-    private async Task<DcosUpgradeStep> CheckAsync(DcosUpgradeStep step, CancellationToken cancellationToken)
+    /// <summary>For who runs the masters' wave by itself: what has to be true before the first of them, whoever prepared it and when.</summary>
+    /// <returns>The step that stands in the way; null when none does.</returns>
+    public async Task<DcosUpgradeStep?> GuardAsync(CancellationToken cancellationToken)
     {
-        bool IsMaster(string name) => cluster.Inventory.Find(name) is { Role: DcosRole.Master };
-        List<string> problems = [.. standing.Problems.OrderBy(problem => problem.Key, StringComparer.Ordinal).Select(problem => $"{problem.Key}: {problem.Value}")];
-        bool stands = standing.Problems.Keys.Any(IsMaster) || standing.Problems.Count > plan.MaxFailures;
-        if (!standing.Running.Any(IsMaster))
+        foreach (DcosUpgradeStep step in plan.Steps.Where(step => step.Action is Planner.CheckAction or Planner.BackupAction))
         {
-            // With a run of a master going on they are not all healthy; its own gates tell.
-            bool begun = acts.Values.Any(act => act != NextAct.Start);
-            foreach (InventoryNode master in cluster.Masters)
+            if (await RunAsync(step, cancellationToken).ConfigureAwait(false) is { Status: DcosStepStatus.Failed } refused)
             {
-                // Before the first node a sick cluster is refused at once; in the midst of it it may have to settle first.
-                HealthQuestion question = new(cluster.NodeOf(master), null, OneLook: true, begun ? options.MasterTimeout : TimeSpan.Zero);
-                DcosHealth health = await new HealthWaiter(cluster, options.Progress).WaitAsync(question, cancellationToken).ConfigureAwait(false);
-                if (!health.Healthy)
-                {
-                    stands = true;
-                    problems.Add($"{master.Name}: {health.Holding}");
-                }
+                return refused;
             }
         }
 
-        string found = string.Join("; ", problems.Take(5)) + (problems.Count > 5 ? $"; and {problems.Count - 5} more" : "");
-        return stands
-            ? step with { Status = DcosStepStatus.Failed, Message = found, NextStep = "Bring these nodes to health first, or make a plan that holds them." }
-            : step with { Status = DcosStepStatus.Done, Message = found.Length > 0 ? found : $"{cluster.Masters.Count} masters healthy, {acts.Count} nodes ready" };
+        return null;
+    }
+
+    private async Task<DcosUpgradeStep> CheckAsync(DcosUpgradeStep step, CancellationToken cancellationToken)
+    {
+        List<string> problems = [.. standing.Problems.OrderBy(problem => problem.Key, StringComparer.Ordinal).Select(problem => $"{problem.Key}: {problem.Value}")];
+        problems.AddRange(await SickMastersAsync(cancellationToken).ConfigureAwait(false));
+        bool stands = problems.Count > standing.Problems.Count;
+
+        PlanVerdict verdict = standing.IsBegun
+            ? await _checks.RestAsync(name => acts[name] == NextAct.Start && !standing.Problems.ContainsKey(name), cancellationToken).ConfigureAwait(false)
+            : await _checks.AllAsync(cancellationToken).ConfigureAwait(false);
+
+        // Of a node that cannot even be judged nothing else need be told.
+        DcosCheckResult[] holding = [.. verdict.Holding.Where(result => !standing.Problems.ContainsKey(result.Target))];
+        string[] affected = [.. standing.Problems.Keys.Concat(holding.Select(result => result.Target)).Distinct(StringComparer.OrdinalIgnoreCase)];
+        stands |= affected.Any(name => !IsAgent(name)) || affected.Length > plan.MaxFailures;
+        string found = string.Join("; ", problems.Take(5).Concat(holding.Length > 0 ? [PlanVerdict.Found(holding)] : [])) + (problems.Count > 5 ? $"; and {problems.Count - 5} more" : "");
+        if (stands)
+        {
+            const string Nodes = "Bring these nodes to health first, or make a plan that holds them.";
+            string remedy = PlanVerdict.Remedy(holding);
+            return step with { Status = DcosStepStatus.Failed, Message = found, NextStep = problems.Count > 0 || remedy.Length == 0 ? $"{Nodes} {remedy}".Trim() : remedy };
+        }
+
+        string accepted = string.Join(", ", verdict.Accepted.Select(risk => CheckCatalog.RiskOf(risk.Name)));
+        string ready = $"{cluster.Masters.Count} masters healthy, {acts.Count} nodes ready, {verdict.Results.Count} checks{(accepted.Length > 0 ? $"; accepted by name: {accepted}" : "")}";
+        return step with { Status = DcosStepStatus.Done, Message = found.Length > 0 ? $"{ready}; {found}" : ready };
+    }
+
+    private bool IsAgent(string name) => cluster.Inventory.Find(name) is { Role: not DcosRole.Master };
+
+    private async Task<IReadOnlyList<string>> SickMastersAsync(CancellationToken cancellationToken)
+    {
+        List<string> sick = [];
+        if (standing.Running.Any(name => !IsAgent(name)))
+        {
+            // With a run of a master going on they are not all healthy; its own gates tell.
+            return sick;
+        }
+
+        foreach (InventoryNode master in cluster.Masters)
+        {
+            // Before the first node a sick cluster is refused at once; in the midst of it it may have to settle first.
+            HealthQuestion question = new(cluster.NodeOf(master), null, OneLook: true, standing.IsBegun ? options.MasterTimeout : TimeSpan.Zero);
+            DcosHealth health = await new HealthWaiter(cluster, options.Progress).WaitAsync(question, cancellationToken).ConfigureAwait(false);
+            if (!health.Healthy)
+            {
+                sick.Add($"{master.Name}: {health.Holding}");
+            }
+        }
+
+        return sick;
     }
 
     private async Task<DcosUpgradeStep> BackupAsync(DcosUpgradeStep step, CancellationToken cancellationToken)
     {
-        if (await cluster.RunAsync(cluster.LockMaster, new BackupRecordOperation(cluster.Token(), null), cancellationToken).ConfigureAwait(false) is { Items.Count: > 0 } backup)
+        if (standing.IsBegun)
         {
-            string kinds = string.Join(", ", backup.Items.Select(item => item.Kind).Distinct(StringComparer.Ordinal));
-            return step with { Status = DcosStepStatus.Done, Message = $"{kinds}, taken {backup.Age.TotalHours:0.0} h ago by {backup.Owner}" };
+            return step with { Status = DcosStepStatus.AlreadyDone, Message = "the upgrade has begun: what counts is the backup from before" };
         }
 
-        options.Progress.Warning($"No backup of {cluster.Inventory.Cluster} is recorded: Backup-DcosCluster takes one.");
-        return step with { Status = DcosStepStatus.Skipped, Message = "no backup is recorded in the cluster folder" };
+        PlanVerdict verdict = await _checks.BackupAsync(cancellationToken).ConfigureAwait(false);
+        return verdict switch
+        {
+            { Holding: { Count: > 0 } holding } => step with
+            {
+                Status = DcosStepStatus.Failed,
+                Message = $"a plan begins only with a backup: wanted {holding[0].Expected}, found {holding[0].Actual}",
+                NextStep = PlanVerdict.Remedy(holding),
+            },
+            { Accepted: { Count: > 0 } accepted } => step with
+            {
+                Status = DcosStepStatus.Skipped,
+                Message = $"{cluster.Operator.Name} goes on without (-AcceptRisk {CheckCatalog.RiskOf(accepted[0].Name)}): {accepted[0].Actual}",
+            },
+            _ => step with { Status = DcosStepStatus.Done, Message = verdict.Results.FirstOrDefault()?.Actual },
+        };
     }
 
     private async Task<DcosUpgradeStep> StageAsync(DcosUpgradeStep step, CancellationToken cancellationToken)
@@ -95,7 +149,8 @@ internal sealed class PlanPreparation(
             (node, token) => new StageRun(cluster, script, options with { Confirm = (_, _) => Task.FromResult(true) }).ExecuteAsync(node, token),
             result =>
             {
-                if (result is { Outcome: not (DcosOutcome.Staged or DcosOutcome.AlreadyUpgraded) })
+                // A node on which somebody is at work has nothing to be staged for; its own run says whose work that is.
+                if (result is { Outcome: not (DcosOutcome.Staged or DcosOutcome.AlreadyUpgraded) } and not { Outcome: DcosOutcome.Refused, Reason: "Busy" })
                 {
                     failed.Add(result);
                 }

@@ -39,7 +39,7 @@ internal sealed class PlanRun : IDisposable
     public PlanRun(ClusterContext cluster, DcosUpgradePlan plan, DcosUpgradeScript script, RunOptions options, Func<DcosUpgradeStep, Task> emit)
     {
         (_cluster, _plan, _script, _options, _emit) = (cluster, plan, script, options, emit);
-        _admission = new Admission(cluster, plan, _times, options.AgentTimeout);
+        _admission = new Admission(cluster, plan, _times, options.RoomTimeout);
         _rollout = new Rollout(cluster, plan.Hash, options) { Admission = _admission.AskAsync };
         _pauses = new PlanPauses(cluster, options.Progress);
     }
@@ -85,12 +85,15 @@ internal sealed class PlanRun : IDisposable
                     case DcosPlanPhase.Verify:
                         await OneByOneAsync(group, step => workload.CompareAsync(step, cancellationToken)).ConfigureAwait(false);
                         break;
+                    case DcosPlanPhase.Masters when wave is not null && !standing.IsBegun && await preparation.GuardAsync(cancellationToken).ConfigureAwait(false) is { } refused:
+                        await EndAsync(refused).ConfigureAwait(false);
+                        break;
                     case DcosPlanPhase.Masters:
-                        await workload.RememberAsync(!IsBegun, cancellationToken).ConfigureAwait(false);
-                        await MastersAsync([.. group], cancellationToken).ConfigureAwait(false);
+                        await workload.RememberAsync(!standing.IsBegun, cancellationToken).ConfigureAwait(false);
+                        await MastersAsync([.. group], workload, cancellationToken).ConfigureAwait(false);
                         break;
                     default:
-                        await workload.RememberAsync(!IsBegun, cancellationToken).ConfigureAwait(false);
+                        await workload.RememberAsync(!standing.IsBegun, cancellationToken).ConfigureAwait(false);
                         await WaveAsync([.. group], cancellationToken).ConfigureAwait(false);
                         await SoakAsync(group.Key.Wave, [.. group], cancellationToken).ConfigureAwait(false);
                         break;
@@ -114,9 +117,6 @@ internal sealed class PlanRun : IDisposable
     /// <summary>The first step that went wrong beyond what is put up with.</summary>
     private DcosUpgradeStep? Cause { get; set; }
 
-    /// <summary>Some node is at the target or on its way there: what was before is past.</summary>
-    private bool IsBegun => _standing.Values.Any(act => act != NextAct.Start);
-
     private void RequireEarlierWaves(int? wave)
     {
         string[] open = [.. _plan.Steps.Where(step => step.Wave < wave && step.Role is not null && step.Status != DcosStepStatus.Held && _standing[step.Name] != NextAct.Stop).Select(step => step.Name)];
@@ -130,7 +130,8 @@ internal sealed class PlanRun : IDisposable
     private async Task TakeOverAsync(CancellationToken cancellationToken)
     {
         ClusterLockState folder = await new ClusterStanding(_cluster, null).LockAsync(cancellationToken).ConfigureAwait(false);
-        if (folder.Holder is { } holder && (folder.Age.TotalSeconds > ClusterLockOperation.DeadAfterSec || _cluster.Operator.IsGone(holder.Identity)))
+        bool left = folder.Holder is null && folder.DeadClaims.Count > 0;
+        if (left || (folder.Holder is { } holder && (folder.Age.TotalSeconds > ClusterLockOperation.DeadAfterSec || _cluster.IsLeft(holder))))
         {
             _ = await _rollout.AcquireAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -157,13 +158,13 @@ internal sealed class PlanRun : IDisposable
     }
 
     /// <summary>Masters one at a time: what runs first, then what is done, then followers; who leads is looked at again before each.</summary>
-    private async Task MastersAsync(List<DcosUpgradeStep> left, CancellationToken cancellationToken)
+    private async Task MastersAsync(List<DcosUpgradeStep> left, PlanWorkload workload, CancellationToken cancellationToken)
     {
         while (left.Count > 0 && Cause is null)
         {
             DcosUpgradeStep step = await NextMasterAsync(left, cancellationToken).ConfigureAwait(false);
             _ = left.Remove(step);
-            await NodeAsync(step, pause: true, cancellationToken).ConfigureAwait(false);
+            await NodeAsync(step, pause: true, done => workload.AfterMasterAsync(done, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -200,20 +201,23 @@ internal sealed class PlanRun : IDisposable
 
         if (done[false].Skip(1).Any())
         {
-            PlanObservation seen = await new PlanObserver(_cluster).ObserveAsync(cancellationToken).ConfigureAwait(false);
-            _admission.Apps = seen.Nodes.ToDictionary(node => node.Name, node => node.Apps, StringComparer.OrdinalIgnoreCase);
-            _admission.Instances = seen.Instances;
+            await _admission.SeeAppsAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        await Task.WhenAll(done[false].Select(step => NodeAsync(step, pause: false, cancellationToken)).ToArray()).ConfigureAwait(false);
+        await Task.WhenAll(done[false].Select(step => NodeAsync(step, pause: false, Task.FromResult, cancellationToken)).ToArray()).ConfigureAwait(false);
     }
 
     /// <summary>After the canaries: waits, and then their gates must still pass.</summary>
     private async Task SoakAsync(int wave, IReadOnlyList<DcosUpgradeStep> steps, CancellationToken cancellationToken)
     {
+        if (_plan.Canary == 0 || Cause is not null || _plan.SoakTime <= TimeSpan.Zero)
+        {
+            return;
+        }
+
         bool isFirst = wave == _plan.Steps.Where(step => step.Role is DcosRole.Agent or DcosRole.PublicAgent).Select(step => step.Wave).DefaultIfEmpty(-1).Min();
         DcosUpgradeStep[] fresh = [.. _done.Where(step => step.Status == DcosStepStatus.Done && steps.Any(canary => canary.Number == step.Number))];
-        if (_plan.Canary == 0 || !isFirst || fresh.Length == 0 || Cause is not null || _plan.SoakTime <= TimeSpan.Zero)
+        if (!isFirst || fresh.Length == 0)
         {
             return;
         }
@@ -236,7 +240,7 @@ internal sealed class PlanRun : IDisposable
     private Task<DcosUpgradeStep> RunAsync(DcosUpgradeStep step, CancellationToken cancellationToken) =>
         new NodeStep(_cluster, _rollout, _script, _options).RunAsync(step, cancellationToken);
 
-    private async Task NodeAsync(DcosUpgradeStep step, bool pause, CancellationToken cancellationToken)
+    private async Task NodeAsync(DcosUpgradeStep step, bool pause, Func<DcosUpgradeStep, Task<DcosUpgradeStep>> judge, CancellationToken cancellationToken)
     {
         if (step.Status == DcosStepStatus.Held)
         {
@@ -258,7 +262,7 @@ internal sealed class PlanRun : IDisposable
             }
         }
 
-        await EndAsync(await RunAsync(step, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        await EndAsync(await judge(await RunAsync(step, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
     /// <summary>A master has no claim to wait for; the deadline holds for it all the same.</summary>

@@ -21,6 +21,9 @@ internal sealed class PlanStanding(ClusterContext cluster, DcosUpgradeScript scr
     /// <summary>Nodes with a run that goes on.</summary>
     public IReadOnlyCollection<string> Running => _running;
 
+    /// <summary>Some node is at the target or on its way there: there is no way back, and what was before is past.</summary>
+    public bool IsBegun { get; private set; }
+
     /// <summary>What is to be done with each node: Stop when it is done. A node that cannot be judged is left to its own run, which says why.</summary>
     public async Task<IReadOnlyDictionary<string, NextAct>> ClassifyAsync(DcosUpgradePlan plan, CancellationToken cancellationToken)
     {
@@ -57,6 +60,8 @@ internal sealed class PlanStanding(ClusterContext cluster, DcosUpgradeScript scr
                 _ = _running.Add(step.Name);
             }
 
+            // A run that only fetches has touched nothing.
+            IsBegun |= decision.Act != NextAct.Start && !(decision.Act == NextAct.Attach && facts.Attempts.LastOrDefault() is { IsUpgrade: false });
             return (step, decision.Act);
         }
         catch (DcosException e)

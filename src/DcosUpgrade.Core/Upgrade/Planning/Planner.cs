@@ -21,6 +21,8 @@ internal sealed class Planner(PlanObservation seen, DcosUpgradeScript script, Pl
 
     private readonly List<DcosUpgradeStep> _steps = [];
     private readonly List<string> _warnings = [];
+    private readonly HashSet<int> _waves = [];
+    private readonly HashSet<DcosPlanPhase> _phases = [];
     private TimeSpan _elapsed;
 
     /// <exception cref="InputException">-Hold or -PauseBefore names what the plan does not have.</exception>
@@ -82,8 +84,8 @@ internal sealed class Planner(PlanObservation seen, DcosUpgradeScript script, Pl
 
     private void AddPreparation()
     {
-        Add(0, DcosPlanPhase.Prepare, null, CheckAction, "Nothing is begun on a sick cluster: all masters pass their gates and every node tells where it stands.", PlanTimes.Checks);
-        Add(0, DcosPlanPhase.Prepare, null, BackupAction, "What cannot be undone should be restorable.", PlanTimes.Checks);
+        Add(0, DcosPlanPhase.Prepare, null, CheckAction, "Nothing is begun on a sick cluster: all masters pass their gates, every node tells where it stands, and every prerequisite holds.", PlanTimes.Checks);
+        Add(0, DcosPlanPhase.Prepare, null, BackupAction, "What cannot be undone must be restorable: without a young backup of ZooKeeper no master is begun.", PlanTimes.Checks);
         Add(0, DcosPlanPhase.Prepare, null, StageAction, "Nothing restarts; a node's outage shrinks to the activation, and a download that fails does so before anything is disrupted.", PlanTimes.Stage);
     }
 
@@ -144,8 +146,8 @@ internal sealed class Planner(PlanObservation seen, DcosUpgradeScript script, Pl
     private void Add(int wave, DcosPlanPhase phase, PlanNode? node, string action, string reason, TimeSpan takes, bool held = false, bool pointOfNoReturn = false)
     {
         string name = node?.Name ?? seen.Cluster;
-        bool firstOfWave = _steps.All(step => step.Wave != wave);
-        bool firstOfPhase = _steps.All(step => step.Phase != phase);
+        bool firstOfWave = _waves.Add(wave);
+        bool firstOfPhase = _phases.Add(phase);
         _steps.Add(new DcosUpgradeStep
         {
             Number = _steps.Count + 1,

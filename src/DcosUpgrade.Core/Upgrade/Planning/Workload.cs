@@ -14,7 +14,7 @@ internal sealed record Workload(DateTimeOffset At, IReadOnlyList<PlacedTask> Tas
     /// <param name="leader">For those that do not run any more.</param>
     public static WorkloadReport Compare(Workload before, Placement now, LeaderState leader)
     {
-        Baseline baseline = new(before.At, null, [.. before.Tasks.Select(task => new MesosTask(task.Id, task.FrameworkId, task.AgentId, task.State, null))], [], [], null, []);
+        Baseline baseline = new(before.At, null, [.. before.Tasks.Select(task => new MesosTask(task.Id, task.FrameworkId, task.AgentId, task.State, null))], AgentIds.None, AgentIds.None, null, []);
         TaskReport report = TaskComparison.Compare(baseline, new AgentTasks("", [], ""), leader);
         Dictionary<string, string> apps = before.Tasks.GroupBy(task => task.Id).ToDictionary(task => task.Key, task => task.First().App);
         HashSet<string> known = [.. apps.Keys];

@@ -2,7 +2,6 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Text.RegularExpressions;
-using System.Threading.Tasks;
 using Xunit;
 
 namespace DcosUpgrade.Lab.Tests.Cmdlets;
@@ -11,8 +10,6 @@ namespace DcosUpgrade.Lab.Tests.Cmdlets;
 internal sealed class LabRollout(LabFixture lab)
 {
     private static string? s_url;
-
-    public const string Masters = "$c | Get-DcosNode -Role Master | Invoke-DcosNodeUpgrade -Script $s -Confirm:$false";
 
     /// <summary>The command that generates the script from the lab's own configuration.</summary>
     public string Generate(string change = "")
@@ -41,13 +38,20 @@ internal sealed class LabRollout(LabFixture lab)
         s_url = script.Groups[1].Value;
     }
 
-    /// <summary>All masters at once by the served script itself, where a test is about what comes after them.</summary>
-    public void UpgradeMasters()
-    {
-        Assert.All(LabFixture.Masters.Select(master => Task.Run(() => lab.Sh(master, $"curl -fsSo /root/u.sh {s_url} && bash /root/u.sh"))).ToArray(), run => run.Result.Ok());
-        Assert.All(LabFixture.Masters, master => Assert.Equal("1.11.6", lab.VersionOf(master)));
-        LabFixture.Eventually(() => lab.GetFromLeader("/slaves") is { } agents && agents.GetProperty("slaves").EnumerateArray().Count(agent => agent.GetProperty("active").GetBoolean()) == 3, "the agents back at the leader");
-    }
+    /// <summary>A node by the served script itself, where a test is about what comes after it.</summary>
+    public void UpgradeByHand(string node) => lab.Sh(node, $"curl -fsSo /root/u.sh {s_url} && bash /root/u.sh").Ok();
+
+    /// <summary>The cluster folder as somebody left it who died long ago.</summary>
+    public void LeaveOldLock() => lab.Sh("m1", """
+        mkdir -p /var/lib/dcos-upgrade/cluster/running && printf '{"operation":"old","owner":"eve@elsewhere (pid 7)","identity":"elsewhere/7/1","token":"00ff"}\n' >/var/lib/dcos-upgrade/cluster/lock.json
+        touch -d '5 minutes ago' /var/lib/dcos-upgrade/cluster/lock.json
+        """).Ok();
+
+    /// <summary>Between the first and the last rename, or held there.</summary>
+    public bool IsActivating(string node) => lab.Sh(node, "test -e /opt/mesosphere/install_progress").ExitCode == 0;
+
+    /// <summary>The agent's id, its tasks, and the processes that are they, with their start times.</summary>
+    public string Tasks(string agent) => lab.Sh(agent, "cd /var/lib/mesos/slave && cat meta/slaves/latest tasks && ps -o pid,lstart -p $(cut -d'|' -f6 tasks | paste -sd,)").Ok();
 
     /// <summary>How often the node script was really started on a node.</summary>
     public int Starts(string node) => int.Parse(lab.Sh(node, "ls -d /var/lib/dcos-upgrade/runs/*/phase 2>/dev/null | wc -l").Ok().Trim(), System.Globalization.CultureInfo.InvariantCulture);

@@ -1,0 +1,196 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+
+namespace DcosUpgrade.Operations;
+
+/// <summary>
+/// A set of agent ids, kept as ranges: a master numbers its agents, so ten thousand of them are a few lines, and comparing two sets
+/// costs what differs. Exact: what goes in comes out.
+/// </summary>
+internal sealed class AgentIds : IReadOnlyCollection<string>
+{
+    public static readonly AgentIds None = new(Enumerable.Empty<string>());
+
+    private const string To = "..";
+
+    /// <summary>By what stands before the number; sorted, apart from each other, both ends included.</summary>
+    private readonly SortedDictionary<string, List<(int From, int To)>> _ranges = new(StringComparer.Ordinal);
+
+    /// <summary>Ids that do not end in a number as numbers are written.</summary>
+    private readonly SortedSet<string> _others = new(StringComparer.Ordinal);
+
+    public AgentIds(IEnumerable<string> ids)
+    {
+        Dictionary<string, List<(int From, int To)>> found = new(StringComparer.Ordinal);
+        foreach (string id in ids)
+        {
+            (string before, int number) = Split(id);
+            Put(found, number < 0 ? id : before, number, number);
+        }
+
+        Take(found);
+    }
+
+    private AgentIds(Dictionary<string, List<(int From, int To)>> found) => Take(found);
+
+    public int Count { get; private set; }
+
+    /// <summary>Reads what <see cref="Texts"/> wrote, or plain ids.</summary>
+    public static AgentIds Read(IEnumerable<string> texts)
+    {
+        Dictionary<string, List<(int From, int To)>> found = new(StringComparer.Ordinal);
+        foreach (string text in texts)
+        {
+            int dots = text.LastIndexOf(To, StringComparison.Ordinal);
+            (string before, int from) = dots > 0 ? Split(text.Substring(0, dots)) : Split(text);
+            int to = dots > 0 ? Split(text.Substring(dots + To.Length)) is ("", var last) ? last : -1 : from;
+            bool isRange = from >= 0 && to >= from;
+            Put(found, isRange ? before : text, isRange ? from : -1, isRange ? to : -1);
+        }
+
+        return new AgentIds(found);
+    }
+
+    /// <summary>The set in short: <c>…-S0..41</c> for the ids from <c>…-S0</c> to <c>…-S41</c>.</summary>
+    public IEnumerable<string> Texts() => _ranges
+        .SelectMany(same => same.Value.Select(range => range.From == range.To ? Id(same.Key, range.From) : Id(same.Key, range.From) + To + range.To.ToString(CultureInfo.InvariantCulture)))
+        .Concat(_others);
+
+    public bool Contains(string id)
+    {
+        (string before, int number) = Split(id);
+        return number < 0 ? _others.Contains(id) : _ranges.TryGetValue(before, out List<(int From, int To)>? ranges) && Covers(ranges, number);
+    }
+
+    /// <summary>Ids of this set that the other has not.</summary>
+    public IEnumerable<string> Without(AgentIds other)
+    {
+        foreach (KeyValuePair<string, List<(int From, int To)>> same in _ranges)
+        {
+            List<(int From, int To)> theirs = other._ranges.TryGetValue(same.Key, out List<(int From, int To)>? known) ? known : [];
+            int at = 0;
+            foreach ((int from, int to) in same.Value)
+            {
+                for (int number = from; number <= to; number++)
+                {
+                    while (at < theirs.Count && theirs[at].To < number)
+                    {
+                        at++;
+                    }
+
+                    if (at < theirs.Count && theirs[at].From <= number)
+                    {
+                        number = theirs[at].To;
+                    }
+                    else
+                    {
+                        yield return Id(same.Key, number);
+                    }
+                }
+            }
+        }
+
+        foreach (string id in _others.Where(id => !other._others.Contains(id)))
+        {
+            yield return id;
+        }
+    }
+
+    public IEnumerator<string> GetEnumerator() => Without(None).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private static string Id(string before, int number) => before + number.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>An id's number and what stands before it; -1 when it has none that would be written the same again.</summary>
+    private static (string Before, int Number) Split(string id)
+    {
+        const int MostDigits = 9;
+        int start = id.Length;
+        while (start > 0 && id[start - 1] is >= '0' and <= '9')
+        {
+            start--;
+        }
+
+        int digits = id.Length - start;
+        if (digits is 0 or > MostDigits || (digits > 1 && id[start] == '0'))
+        {
+            return (id, -1);
+        }
+
+        int number = 0;
+        for (int i = start; i < id.Length; i++)
+        {
+            number = (10 * number) + (id[i] - '0');
+        }
+
+        return (id.Substring(0, start), number);
+    }
+
+    private static bool Covers(List<(int From, int To)> ranges, int number)
+    {
+        int low = 0;
+        int high = ranges.Count - 1;
+        while (low <= high)
+        {
+            int middle = (low + high) / 2;
+            if (ranges[middle].To < number)
+            {
+                low = middle + 1;
+            }
+            else if (ranges[middle].From > number)
+            {
+                high = middle - 1;
+            }
+            else
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Adds a range; an id without a number goes in as -1 and is put aside later.</summary>
+    private static void Put(Dictionary<string, List<(int From, int To)>> found, string key, int from, int to)
+    {
+        if (!found.TryGetValue(key, out List<(int From, int To)>? ranges))
+        {
+            found[key] = ranges = [];
+        }
+
+        ranges.Add((from, to));
+    }
+
+    private void Take(Dictionary<string, List<(int From, int To)>> found)
+    {
+        foreach (KeyValuePair<string, List<(int From, int To)>> same in found)
+        {
+            List<(int From, int To)> joined = [];
+            foreach ((int from, int to) in same.Value.OrderBy(range => range.From))
+            {
+                if (from < 0)
+                {
+                    Count += _others.Add(same.Key) ? 1 : 0;
+                }
+                else if (joined.Count > 0 && from <= joined[joined.Count - 1].To + 1)
+                {
+                    joined[joined.Count - 1] = (joined[joined.Count - 1].From, Math.Max(to, joined[joined.Count - 1].To));
+                }
+                else
+                {
+                    joined.Add((from, to));
+                }
+            }
+
+            if (joined.Count > 0)
+            {
+                _ranges[same.Key] = joined;
+                Count += joined.Sum(range => range.To - range.From + 1);
+            }
+        }
+    }
+}

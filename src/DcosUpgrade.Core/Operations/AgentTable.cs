@@ -1,0 +1,43 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace DcosUpgrade.Operations;
+
+/// <summary>The agents of one <c>/slaves</c>, to be looked up. What is looked up by is made once, however many views share the list.</summary>
+internal sealed class AgentTable(IReadOnlyList<MesosAgent> agents) : IReadOnlyList<MesosAgent>
+{
+    private Dictionary<string, MesosAgent>? _byAddress;
+    private AgentIds? _active;
+
+    public int Count => agents.Count;
+
+    public AgentIds Active => _active ??= new AgentIds(agents.Where(agent => agent.Active).Select(agent => agent.Id));
+
+    public MesosAgent this[int index] => agents[index];
+
+    /// <summary>The table of a list; the list itself when it is one.</summary>
+    public static AgentTable Of(IReadOnlyList<MesosAgent>? agents) => agents as AgentTable ?? new AgentTable(agents ?? []);
+
+    /// <summary>The first agent at an address.</summary>
+    public MesosAgent? At(string address) => (_byAddress ??= Index()).TryGetValue(address, out MesosAgent? agent) ? agent : null;
+
+    public IEnumerator<MesosAgent> GetEnumerator() => agents.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private Dictionary<string, MesosAgent> Index()
+    {
+        Dictionary<string, MesosAgent> index = new(agents.Count, StringComparer.Ordinal);
+        foreach (MesosAgent agent in agents)
+        {
+            if (!index.ContainsKey(agent.HostName))
+            {
+                index.Add(agent.HostName, agent);
+            }
+        }
+
+        return index;
+    }
+}

@@ -1,0 +1,33 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace DcosUpgrade.Rehearsal.Responses;
+
+/// <summary>What the metrics of a leading master say of its agents and tasks.</summary>
+/// <param name="States">Tasks by state, those on unreachable agents apart.</param>
+internal sealed record MesosTotals(int Active, MesosResources Total, MesosResources Used, IReadOnlyDictionary<string, int> States, int Unreachable)
+{
+    public static MesosTotals Of(IReadOnlyList<MesosAgent> agents, IReadOnlyList<MesosFramework> frameworks) => Of(
+        agents,
+        frameworks.SelectMany(framework => framework.Tasks),
+        frameworks.SelectMany(framework => framework.CompletedTasks),
+        frameworks.Sum(framework => framework.UnreachableTasks.Count));
+
+    public static MesosTotals Of(IReadOnlyList<MesosAgent> agents, IEnumerable<MesosTask> tasks, IEnumerable<MesosTask> completed, int unreachable)
+    {
+        MesosTask[] holding = [.. tasks];
+        Dictionary<string, int> states = new(StringComparer.Ordinal);
+        foreach (MesosTask task in holding.Concat(completed))
+        {
+            states[task.State] = (states.TryGetValue(task.State, out int count) ? count : 0) + 1;
+        }
+
+        return new MesosTotals(
+            agents.Count(agent => agent.Active),
+            MesosResources.Sum(agents.Select(agent => agent.Resources)),
+            MesosResources.Sum(holding.Select(task => task.Resources)),
+            states,
+            unreachable);
+    }
+}

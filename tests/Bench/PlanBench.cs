@@ -1,0 +1,112 @@
+using System;
+using System.Diagnostics;
+using System.Globalization;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using DcosUpgrade.Core.Tests.Rehearsal;
+using DcosUpgrade.Core.Tests.Simulation;
+using DcosUpgrade.Rehearsal;
+using DcosUpgrade.Upgrade;
+using DcosUpgrade.Upgrade.Planning;
+
+namespace DcosUpgrade.Bench;
+
+/// <summary>A plan of a rehearsed cluster, carried out to its end: what an agent costs must not depend on how many there are.</summary>
+internal static class PlanBench
+{
+    private static readonly PlanRequest s_request = new()
+    {
+        MaxUnavailable = Quantity.Parse("1%", ""),
+        MaxAppUnavailable = Quantity.Parse("20%", ""),
+        Canary = 1,
+    };
+
+    /// <summary>A hundredth of the agents at once, in a hundred zones, and an app with ten instances to five agents.</summary>
+    public static void Run(int[] sizes)
+    {
+        foreach (int agents in sizes)
+        {
+            Measure(agents);
+        }
+    }
+
+    private static void Measure(int agents)
+    {
+        Stopwatch wall = Stopwatch.StartNew();
+        TimeSpan cpu = Environment.CpuUsage.TotalTime;
+        RehearsalCluster cluster = new(new RehearsalOptions
+        {
+            Masters = 5,
+            Agents = agents,
+            PublicAgents = 0,
+            Zones = [.. Enumerable.Range(1, 100).Select(zone => zone.ToString("'z'000", CultureInfo.InvariantCulture))],
+            Apps = agents / 5,
+        });
+        CountingShells? shells = null;
+        ClusterContext context = RehearsalFactory.Attach(cluster, 1, inner => shells = new CountingShells(inner)).Context!;
+        DcosUpgradeScript script = Session.ScriptOf(cluster);
+        DcosUpgradePlan plan = new Planner(Driving.RunToEnd(new PlanObserver(context).ObserveAsync(CancellationToken.None), cluster.Clock), script, s_request).Make();
+        double planned = wall.Elapsed.TotalSeconds;
+        int failed = 0;
+        using PlanRun execution = new(context, plan, script, new RunOptions { Progress = new Silence() }, step =>
+        {
+            failed += step.Status == DcosStepStatus.Failed ? 1 : 0;
+            return Task.CompletedTask;
+        });
+        Task<DcosUpgradeStep?> run = execution.RunAsync(null, CancellationToken.None);
+        long heap = 0;
+        for (long steps = 1; !run.IsCompleted; steps++)
+        {
+            cluster.Clock.Step();
+            if (steps % 50_000 == 0)
+            {
+                heap = Math.Max(heap, GC.GetTotalMemory(forceFullCollection: false));
+            }
+        }
+
+        DcosUpgradeStep? stopped = run.GetAwaiter().GetResult();
+        double work = (Environment.CpuUsage.TotalTime - cpu).TotalSeconds;
+        Console.WriteLine(string.Format(
+            CultureInfo.InvariantCulture,
+            "{0,6} agents, {1} waves, {2:d\\.hh\\:mm} of the cluster's time, {3:N0} calls: planned in {4:0.0} s, wall {5:0.0} s, processor {6:0.0} s = {7:0.0} ms an agent, managed heap at most {8:N0} MiB, resident {9:N0} MiB, {10} full collections, {11}",
+            agents,
+            plan.Waves,
+            cluster.Clock.UtcNow - RehearsalCluster.Start,
+            shells!.Counts.Values.Sum(count => count.Calls),
+            planned,
+            wall.Elapsed.TotalSeconds,
+            work,
+            1000 * work / agents,
+            heap >> 20,
+            Process.GetCurrentProcess().PeakWorkingSet64 >> 20,
+            GC.CollectionCount(2),
+            stopped is null && failed == 0 && cluster.Invariants.Violations.Count == 0 ? "done" : $"FAILED: {stopped?.Message} {string.Join("; ", cluster.Invariants.Violations)}"));
+        if (Environment.GetEnvironmentVariable("DCOSUPGRADE_BENCH_CALLS") is { Length: > 0 })
+        {
+            foreach ((string operation, (int calls, long characters)) in shells.Counts)
+            {
+                Console.WriteLine(string.Format(CultureInfo.InvariantCulture, "       {0,9:N0} {1,-28} {2,9:N0} characters each", calls, operation, characters / calls));
+            }
+        }
+    }
+
+    private sealed class Silence : Ports.IProgressSink
+    {
+        public void Progress(string node, string activity, string status, int percent)
+        {
+        }
+
+        public void Verbose(string message)
+        {
+        }
+
+        public void Warning(string message)
+        {
+        }
+
+        public void Announce(string message)
+        {
+        }
+    }
+}

@@ -1,0 +1,230 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading.Tasks;
+using DcosUpgrade.Backup;
+using DcosUpgrade.Core.Tests.Rehearsal;
+using DcosUpgrade.Core.Tests.Simulation;
+using DcosUpgrade.Operations;
+using DcosUpgrade.Ports;
+using DcosUpgrade.Prerequisites;
+using DcosUpgrade.Rehearsal;
+using DcosUpgrade.Upgrade;
+using DcosUpgrade.Upgrade.Planning;
+using Xunit;
+
+namespace DcosUpgrade.Core.Tests.Planning;
+
+/// <summary>What a plan demands before its first master: sound nodes, known risks, a backup. And what it no longer does in mid-upgrade.</summary>
+public sealed class PlanCheckTests
+{
+    private static readonly PlanRequest s_all = new() { MaxUnavailable = Quantity.Parse("100%", ""), MaxAppUnavailable = Quantity.Parse("100%", "") };
+    private static readonly string[] s_risks = ["no-new-nodes", "overlay-ipv6", "rexray"];
+
+    private readonly RehearsalCluster _cluster = new(new RehearsalOptions { Agents = 3, PublicAgents = 0 });
+    private readonly Entries _journal = new();
+
+    [Theory]
+    [InlineData(RehearsalFault.ClockUnsynced, "m2", "timedatectl")]
+    [InlineData(RehearsalFault.PortsFiltered, "m3", "iptables")]
+    [InlineData(RehearsalFault.DiskFull, "a3", "du ")]
+    [InlineData(RehearsalFault.MarathonDeploying, "m1", "")]
+    public void What_fails_a_check_is_told_with_its_remedy_and_nothing_is_touched(RehearsalFault fault, string node, string remedy)
+    {
+        _cluster.Inject(node, fault);
+        Session session = Session(1, CheckCatalog.Risks);
+
+        string? stopped = session.Run(session.Plan(s_all));
+
+        DcosUpgradeStep step = Assert.Single(session.Steps);
+        Assert.Equal(DcosStepStatus.Failed, step.Status);
+        Assert.Contains("expected", stopped, StringComparison.Ordinal);
+        Assert.Contains(remedy, step.NextStep, StringComparison.Ordinal);
+        Assert.Empty(session.Writes);
+    }
+
+    [Fact]
+    public void All_checks_of_a_node_are_one_exec()
+    {
+        Session session = Session(1, CheckCatalog.Risks);
+        DcosUpgradePlan plan = session.Plan(s_all);
+        List<string> asked = [];
+        _cluster.OnCall = (node, operation, before) =>
+        {
+            if (before && operation is NodeConditionsOperation)
+            {
+                asked.Add(node.Name);
+            }
+
+            return Task.CompletedTask;
+        };
+
+        Assert.Null(session.Run(plan, 0));
+        Assert.Equal(["a1", "a2", "a3", "m1", "m2", "m3"], asked.OrderBy(name => name, StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Agents_that_fail_a_check_count_as_failures_and_may_be_as_many()
+    {
+        _cluster.Inject("a2", RehearsalFault.ClockUnsynced);
+        Session session = Session(1, CheckCatalog.Risks);
+
+        Assert.Null(session.Run(session.Plan(s_all with { MaxFailures = 1 })));
+        Assert.Contains("a2: clock-sync", session.Steps[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_check_that_is_left_out_by_name_holds_nothing_and_stands_in_the_journal()
+    {
+        _cluster.Inject("m2", RehearsalFault.ClockUnsynced);
+        Session session = Session(1, CheckCatalog.Risks, new PlanDemands { Excluded = check => check is ClockSyncCheck, ExcludedNames = ["clock-sync"] });
+
+        Assert.Null(session.Run(session.Plan(s_all), 0));
+        Assert.All(_journal.Of("checks").Take(1), entry => Assert.Equal(["clock-sync"], (IEnumerable<string>)entry["excluded"]!));
+    }
+
+    [Fact]
+    public void A_risk_stops_a_plan_until_it_is_accepted_by_name_and_that_stands_in_the_journal()
+    {
+        Session first = Session(1, [.. s_risks.Skip(1), "no-backup"]);
+        DcosUpgradePlan plan = first.Plan(s_all);
+
+        Assert.Contains("risk-no-new-nodes", first.Run(plan), StringComparison.Ordinal);
+        Assert.Contains("-AcceptRisk no-new-nodes", Assert.Single(first.Steps).NextStep, StringComparison.Ordinal);
+        Assert.Empty(first.Writes);
+        Assert.DoesNotContain(_journal.Of("risk"), risk => (string?)risk["accepted"] == "no-new-nodes");
+
+        Session second = Session(2, [.. s_risks, "risk-no-backup"]);
+        Assert.Null(second.Run(plan, 0));
+        Dictionary<string, object?> entry = _journal.Of("risk").Single(risk => (string?)risk["accepted"] == "no-new-nodes");
+        Assert.StartsWith("operator2@", (string)entry["by"]!, StringComparison.Ordinal);
+        Assert.Equal(plan.Hash, entry["plan"]);
+        Assert.Contains("no-new-nodes", second.Steps[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_half_upgraded_cluster_is_not_refused_for_being_one()
+    {
+        Session first = Session(1, CheckCatalog.Risks);
+        DcosUpgradePlan plan = first.Plan(s_all);
+        Assert.Null(first.Run(plan, 0));
+        Assert.Null(first.Run(plan, 1));
+
+        // Once there is no way back, what nobody began with is no reason to stop halfway, and risks were accepted before.
+        _cluster.Inject("m1", RehearsalFault.MarathonDeploying);
+        _cluster.Inject("m2", RehearsalFault.ClockUnsynced);
+        Session second = Session(2, []);
+
+        Assert.Null(second.Run(plan));
+        Assert.Equal(6, _cluster.Invariants.ScriptStarts.Count);
+        Assert.All(_cluster.Invariants.ScriptStarts, starts => Assert.Equal(1, starts.Value));
+    }
+
+    [Fact]
+    public void In_mid_upgrade_the_nodes_that_are_left_are_still_looked_at()
+    {
+        Session first = Session(1, CheckCatalog.Risks);
+        DcosUpgradePlan plan = first.Plan(s_all);
+        Assert.Null(first.Run(plan, 0));
+        Assert.Null(first.Run(plan, 1));
+        _cluster.Inject("a3", RehearsalFault.DiskFull);
+        Session second = Session(2, []);
+
+        Assert.Contains("a3: disk-space", second.Run(plan), StringComparison.Ordinal);
+        Assert.Equal(3, _cluster.Invariants.ScriptStarts.Count);
+    }
+
+    [Fact]
+    public void Without_a_backup_no_master_is_begun_not_even_by_its_own_wave()
+    {
+        Session session = Session(1, s_risks);
+        DcosUpgradePlan plan = session.Plan(s_all);
+
+        Assert.Contains("found none", session.Run(plan), StringComparison.Ordinal);
+        Assert.Contains("Backup-DcosCluster", session.Steps[^1].NextStep, StringComparison.Ordinal);
+        Assert.Contains("-AcceptRisk no-backup", session.Steps[^1].NextStep, StringComparison.Ordinal);
+        Assert.Contains("found none", session.Run(plan, 1), StringComparison.Ordinal);
+        Assert.Empty(_cluster.Invariants.ScriptStarts);
+    }
+
+    [Theory]
+    [InlineData(23, true)]
+    [InlineData(25, false)]
+    public void A_backup_counts_while_it_is_young(double hours, bool counts)
+    {
+        BackUp();
+        Pass(hours);
+        Session session = Session(1, s_risks);
+
+        string? stopped = session.Run(session.Plan(s_all), 0);
+
+        Assert.Equal(counts, stopped is null);
+        Assert.Equal(counts ? DcosStepStatus.Done : DcosStepStatus.Failed, session.Steps[1].Status);
+        Assert.Contains($"{hours} h old", session.Steps[1].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Once_masters_have_begun_no_backup_is_too_old()
+    {
+        BackUp();
+        Session first = Session(1, s_risks);
+        DcosUpgradePlan plan = first.Plan(s_all);
+        bool died = false;
+        _cluster.OnCall = (_, _, before) =>
+        {
+            if (before && !died && _cluster.Invariants.ScriptStarts.Count > 0)
+            {
+                died = true;
+                first.Die();
+            }
+
+            return Task.CompletedTask;
+        };
+        Assert.Throws<OperatorDied>(() => first.Run(plan));
+        _cluster.GoneOperators.Add(first.Context.Operator.Identity);
+        Pass(48);
+        Session second = Session(2, []);
+
+        Assert.Null(second.Run(plan));
+        Assert.Equal(DcosStepStatus.AlreadyDone, second.Steps[1].Status);
+        Assert.Equal(6, _cluster.Invariants.ScriptStarts.Count);
+    }
+
+    [Fact]
+    public void To_go_on_without_a_backup_is_somebodys_decision_in_the_report_and_the_journal()
+    {
+        Session session = Session(1, [.. s_risks, "no-backup"]);
+
+        Assert.Null(session.Run(session.Plan(s_all), 0));
+        Assert.Equal(DcosStepStatus.Skipped, session.Steps[1].Status);
+        Assert.Contains("operator1@rehearsal (pid 1001) goes on without (-AcceptRisk no-backup): none", session.Steps[1].Message, StringComparison.Ordinal);
+        Assert.Contains(_journal.Of("risk"), risk => (string?)risk["accepted"] == "no-backup");
+        Assert.Contains(session.Heard.Warnings, warning => warning.Contains("no-backup", StringComparison.Ordinal));
+    }
+
+    private Session Session(int number, IReadOnlyCollection<string> accepted, PlanDemands? demands = null)
+    {
+        Session session = new(_cluster, number, options: new RunOptions { Progress = new Heard(), AcceptedRisks = accepted, Demands = demands ?? new PlanDemands() });
+        session.Context.Journal.Join(_journal);
+        return session;
+    }
+
+    private void BackUp()
+    {
+        BackupRecord record = new(_cluster.Clock.UtcNow, TimeSpan.Zero, "somebody", "/backup", [new BackupItem(nameof(BackupKind.ZooKeeper), "m1", "zk.tgz", 1, "00")]);
+        Session session = Session(9, []);
+        Driving.RunToEnd(session.Context.RunAsync(session.Context.LockMaster, new BackupRecordOperation(session.Context.Token(), record.Write()), default), _cluster.Clock);
+    }
+
+    private void Pass(double hours) => Driving.RunToEnd(_cluster.Clock.Delay(TimeSpan.FromHours(hours), default), _cluster.Clock);
+
+    /// <summary>A journal in memory.</summary>
+    private sealed class Entries : IJournal
+    {
+        private readonly List<(string Kind, Dictionary<string, object?> Data)> _entries = [];
+
+        public IEnumerable<Dictionary<string, object?>> Of(string kind) => _entries.Where(entry => entry.Kind == kind).Select(entry => entry.Data);
+
+        public void Write(string kind, string? node, Dictionary<string, object?> data) => _entries.Add((kind, data));
+    }
+}

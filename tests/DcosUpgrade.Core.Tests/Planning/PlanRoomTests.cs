@@ -1,0 +1,156 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading.Tasks;
+using DcosUpgrade.Core.Tests.Rehearsal;
+using DcosUpgrade.Core.Tests.Simulation;
+using DcosUpgrade.Operations;
+using DcosUpgrade.Ports;
+using DcosUpgrade.Prerequisites;
+using DcosUpgrade.Rehearsal;
+using DcosUpgrade.Resources;
+using DcosUpgrade.Upgrade;
+using DcosUpgrade.Upgrade.Planning;
+using Xunit;
+
+namespace DcosUpgrade.Core.Tests.Planning;
+
+/// <summary>Whether one more agent may be taken down: who is really away, for how long, and who waits meanwhile.</summary>
+public sealed class PlanRoomTests
+{
+    private static readonly PlanRequest s_all = new() { MaxUnavailable = Quantity.Parse("100%", ""), MaxAppUnavailable = Quantity.Parse("100%", "") };
+
+    [Fact]
+    public void Room_is_counted_by_who_is_really_away_and_waited_for()
+    {
+        RehearsalCluster cluster = new(new RehearsalOptions { Agents = 6, PublicAgents = 0 });
+        Session session = new(cluster, 1);
+        DcosUpgradePlan plan = session.Plan(s_all with { MaxUnavailable = Quantity.Parse("2", "") });
+        Assert.Null(session.Run(plan, 0));
+        Assert.Null(session.Run(plan, 1));
+
+        // Somebody else's trouble: a5 is away for four minutes.
+        cluster.Inject("a5", RehearsalFault.AgentSilent, 240);
+        cluster.Node("a5").Agent!.Stop();
+        cluster.Node("a5").Agent!.Start();
+        Pass(cluster, 5);
+        int most = 0;
+        cluster.OnCall = (_, operation, before) =>
+        {
+            if (operation is StartRunOperation && !before)
+            {
+                most = Math.Max(most, cluster.Agents.Count(agent => agent.Node.Running is not null || agent.Phase is not DcosUpgrade.Rehearsal.Responses.MesosAgentPhase.Running));
+            }
+
+            return Task.CompletedTask;
+        };
+
+        Assert.Null(session.Run(plan, 2));
+        Assert.Equal(2, most);
+        Assert.Contains(session.Heard.Warnings, warning => warning.Contains("a5", StringComparison.Ordinal) && warning.Contains("at most 2 may be", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Room_that_never_comes_ends_the_plan()
+    {
+        RehearsalCluster cluster = new(new RehearsalOptions { Agents = 3, PublicAgents = 0 });
+        Session session = new(cluster, 1);
+        DcosUpgradePlan plan = session.Plan(s_all);
+        Assert.Null(session.Run(plan, 0));
+        Assert.Null(session.Run(plan, 1));
+        plan = session.Plan(s_all with { MaxUnavailable = Quantity.Parse("1", "") });
+        cluster.Node("a3").Agent!.Stop();
+        Pass(cluster, 5);
+
+        string? stopped = session.Run(plan, 2);
+
+        Assert.Contains("there was no room for it", stopped, StringComparison.Ordinal);
+        Assert.DoesNotContain("a1", cluster.Invariants.ScriptStarts.Keys);
+    }
+
+    [Fact]
+    public void Who_has_no_room_goes_last_and_others_see_what_it_waits_for()
+    {
+        // a6 is somebody else's trouble for longer than one of the wave takes, and that longer than anybody waits for room.
+        RehearsalCluster cluster = new(new RehearsalOptions { Agents = 6, PublicAgents = 0 });
+        Session session = new(cluster, 1, options: new RunOptions { Progress = new Heard(), AcceptedRisks = CheckCatalog.Risks, RoomTimeout = TimeSpan.FromSeconds(30) });
+        DcosUpgradePlan plan = session.Plan(s_all with { MaxUnavailable = Quantity.Parse("2", "") });
+        Assert.Null(session.Run(plan, 0));
+        Assert.Null(session.Run(plan, 1));
+        string[] wave = [.. plan.Steps.Where(step => step.Wave == 2).Select(step => step.Name)];
+        cluster.Inject("a6", RehearsalFault.AgentSilent, 170);
+        cluster.Node("a6").Agent!.Stop();
+        cluster.Node("a6").Agent!.Start();
+        Pass(cluster, 5);
+        string? told = null;
+        Session other = new(cluster, 2);
+        cluster.OnCall = (node, operation, before) =>
+        {
+            if (told is null && !before && operation is ClusterLockOperation { WaitsFor.Length: > 0 } wait)
+            {
+                told = "";
+                _ = ReadAsync(wait.Node);
+            }
+
+            return Task.CompletedTask;
+        };
+
+        Assert.Null(session.Run(plan, 2));
+        Assert.Equal(wave.Order(), cluster.Invariants.ScriptStarts.Keys.Where(name => name[0] == 'a').Order());
+        Assert.Matches(@"^operator1@rehearsal .* waits: [0-9] agents are away or at work \(.*\), at most 2 may be; begins when there is room$", told);
+        Assert.Empty(cluster.Masters[0].Folder.Waits);
+
+        async Task ReadAsync(string node)
+        {
+            ClusterStanding standing = new(other.Context, null);
+            ClusterLockState folder = await standing.LockAsync(default).ConfigureAwait(false);
+            DcosNodeStatus status = await standing.LookAsync(other.Nodes().Single(candidate => candidate.Name == node), folder, default).ConfigureAwait(false);
+            told = WhyWaiting.Explain([status], folder)[0].Waiting;
+        }
+    }
+
+    [Fact]
+    public void Every_agents_outage_is_told_and_half_of_its_time_is_warned_of()
+    {
+        RehearsalCluster cluster = new(new RehearsalOptions { Agents = 3, PublicAgents = 0 });
+        cluster.Inject("a2", RehearsalFault.AgentSilent, 200);
+        Session session = new(cluster, 1);
+
+        Assert.Null(session.Run(session.Plan(s_all)));
+
+        DcosUpgradeStep[] agents = [.. session.Steps.Where(step => step.Role == DcosRole.Agent)];
+        Assert.All(agents, step => Assert.NotNull(step.Outage));
+        Assert.InRange(agents.Single(step => step.Name == "a2").Outage!.Value.TotalSeconds, 200, 215);
+        Assert.All(agents.Where(step => step.Name != "a2"), step => Assert.InRange(step.Outage!.Value.TotalSeconds, 5, 60));
+        Assert.Contains(session.Heard.Warnings, warning => warning.StartsWith("a2 has been away from the master for 15", StringComparison.Ordinal));
+        Assert.DoesNotContain(session.Heard.Warnings, warning => warning.StartsWith("a1 has been away", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Outages_that_come_near_the_limit_pause_the_cluster_until_somebody_has_looked()
+    {
+        RehearsalCluster cluster = new(new RehearsalOptions { Agents = 3, PublicAgents = 0 });
+        cluster.Inject("a1", RehearsalFault.AgentSilent, 140);
+        Session session = new(cluster, 1);
+        int startedAtPause = 0;
+        cluster.OnCall = (_, operation, before) =>
+        {
+            if (operation is ClusterFlagOperation { Flag: ClusterFlag.Pause } && !before)
+            {
+                startedAtPause = cluster.Invariants.ScriptStarts.Count;
+                cluster.Clock.Schedule(TimeSpan.FromHours(1), () => cluster.Masters[0].Folder.Paused = false);
+            }
+
+            return Task.CompletedTask;
+        };
+
+        Assert.Null(session.Run(session.Plan(s_all with { MaxUnavailable = Quantity.Parse("1", "") })));
+
+        Assert.Equal(4, startedAtPause);
+        Assert.Equal(6, cluster.Invariants.ScriptStarts.Count);
+        Assert.Contains(session.Heard.Warnings, warning => warning.Contains("95th percentile", StringComparison.Ordinal));
+    }
+
+    private static void Pass(RehearsalCluster cluster, double seconds) =>
+        Driving.RunToEnd(cluster.Clock.Delay(TimeSpan.FromSeconds(seconds), default), cluster.Clock);
+}

@@ -1,0 +1,104 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using DcosUpgrade.Operations;
+using DcosUpgrade.Ports;
+using Xunit;
+
+namespace DcosUpgrade.Core.Tests.Rehearsal;
+
+/// <summary>The lock's program in a real bash, in a folder of this machine, and the rehearsal's answers: both say the same.</summary>
+public sealed class LockProgramTests : IDisposable
+{
+    private static readonly ClusterLockHolder s_me = new("plan-1", "me@here (pid 1)", "here/1/1", "aa");
+    private static readonly ClusterLockHolder s_you = new("plan-1", "you@there (pid 2)", "there/2/2", "bb");
+    private static readonly ClusterLockHolder s_stranger = new("plan-2", "DOMAIN\\who \"x\"", "there/3/3", "cc");
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("lock");
+    private readonly Bench _bench = new();
+    private int _tokens;
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public void Every_step_of_a_lock_s_life_is_answered_alike()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        Step(ClusterLockAction.Read, s_me);
+        Step(ClusterLockAction.Heartbeat, s_me);
+        Step(ClusterLockAction.Claim, s_me, "m1");
+        Step(ClusterLockAction.Claim, s_you, "m2");
+        Step(ClusterLockAction.Claim, s_you, "a1", join: true);
+        Step(ClusterLockAction.Claim, s_stranger, "a2", join: true);
+        Step(ClusterLockAction.Unclaim, s_you, "a1", waitsFor: "you waits: it's \"full\" of $x; at most 1");
+        Step(ClusterLockAction.Claim, s_you, "a1", join: true);
+        Step(ClusterLockAction.Unclaim, s_you, "a1");
+        Step(ClusterLockAction.Claim, s_you, "a3", join: true);
+        Step(ClusterLockAction.Heartbeat, s_me);
+        Step(ClusterLockAction.Heartbeat, s_you);
+        Pass(100);
+        Step(ClusterLockAction.Heartbeat, s_you);
+        ClusterLockState state = Step(ClusterLockAction.Read, s_you);
+        Assert.Equal(["m1"], state.DeadClaims);
+        state = Step(ClusterLockAction.Claim, s_you, "a4", join: true);
+        Assert.Equal("taken", state.Result);
+        Assert.Equal(s_you.Owner, state.Claims["m1"]);
+        Assert.Empty(state.DeadClaims);
+        Step(ClusterLockAction.Unclaim, s_you, "a4", waitsFor: "room");
+        Pass(61);
+        Assert.Empty(Step(ClusterLockAction.Read, s_you).Waits);
+        Step(ClusterLockAction.Acquire, s_stranger, breaks: "bb");
+        Step(ClusterLockAction.Unclaim, s_stranger, "m1");
+        Step(ClusterLockAction.Release, s_you);
+        Step(ClusterLockAction.Release, s_stranger);
+        Step(ClusterLockAction.Read, s_me);
+    }
+
+    private ClusterLockState Step(ClusterLockAction action, ClusterLockHolder who, string node = "", bool join = false, string breaks = "", string waitsFor = "")
+    {
+        ClusterLockOperation operation = new((++_tokens).ToString("x16"), action, who) { Node = node, MayJoin = join, Break = breaks, WaitsFor = waitsFor };
+        ClusterLockState real = operation.Parse(Run(operation.ProgramText.Replace(NodePaths.Cluster, _folder.FullName + "/cluster", StringComparison.Ordinal)));
+        ClusterLockState rehearsed = _bench.Ask("m1", operation);
+        Assert.Equal(Describe(rehearsed), Describe(real));
+        return real;
+    }
+
+    /// <summary>All but the ages, which pass by different clocks.</summary>
+    private static string Describe(ClusterLockState state) => string.Join(" | ",
+        state.Result,
+        state.Holder,
+        state.Paused,
+        state.Stopped,
+        string.Join(",", state.Claims.OrderBy(claim => claim.Key, StringComparer.Ordinal)),
+        string.Join(",", state.DeadClaims.OrderBy(name => name, StringComparer.Ordinal)),
+        string.Join(",", state.Waits.OrderBy(wait => wait.Key, StringComparer.Ordinal)));
+
+    /// <summary>Time goes by in the rehearsal, and files of here become as much older.</summary>
+    private void Pass(int seconds)
+    {
+        _bench.Pass(seconds);
+        foreach (FileInfo file in _folder.EnumerateFiles("*", SearchOption.AllDirectories))
+        {
+            file.LastWriteTimeUtc -= TimeSpan.FromSeconds(seconds);
+        }
+    }
+
+    private static RawOutput Run(string program)
+    {
+        ProcessStartInfo start = new("bash", ["-s"]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        using Process bash = Process.Start(start)!;
+        bash.StandardInput.Write(program);
+        bash.StandardInput.Close();
+        string errors = bash.StandardError.ReadToEnd();
+        string output = bash.StandardOutput.ReadToEnd();
+        bash.WaitForExit();
+        Assert.Equal("", errors);
+        return new RawOutput(bash.ExitCode, output, "", Truncated: false);
+    }
+}

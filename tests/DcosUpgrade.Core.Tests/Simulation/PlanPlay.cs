@@ -1,0 +1,201 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using DcosUpgrade.Core.Tests.Rehearsal;
+using DcosUpgrade.Operations;
+using DcosUpgrade.Ports;
+using DcosUpgrade.Prerequisites;
+using DcosUpgrade.Rehearsal;
+using DcosUpgrade.Upgrade;
+using DcosUpgrade.Upgrade.Planning;
+
+namespace DcosUpgrade.Core.Tests.Simulation;
+
+/// <summary>
+/// A random plan, carried out by operators who die and are replaced, sometimes unnoticed, who sometimes work two at a time, and who
+/// sometimes take it wave by wave.
+/// </summary>
+internal sealed class PlanPlay
+{
+    private const int MostOperators = 8;
+
+    /// <summary>Longer than a lock lives without a sign of life.</summary>
+    private static readonly TimeSpan s_lockDies = TimeSpan.FromMinutes(2);
+
+    private readonly RehearsalCluster _cluster;
+    private readonly Random _random;
+    private readonly List<string> _wrong = [];
+    private readonly bool _byWaves;
+    private readonly bool _checks;
+    private readonly PlanRequest _request;
+    private DcosUpgradePlan? _plan;
+
+    public PlanPlay(RehearsalCluster cluster, Random random)
+    {
+        (_cluster, _random) = (cluster, random);
+        _byWaves = random.Next(5) == 0;
+        _checks = random.Next(3) == 0;
+        string[] names = [.. cluster.Nodes.Select(node => node.Name)];
+        _request = new PlanRequest
+        {
+            MaxUnavailable = Quantity.Parse(Pick("1", "1", "2", "3", "10%", "50%", "100%"), ""),
+            MaxAppUnavailable = Quantity.Parse(Pick("1", "20%", "50%", "100%"), ""),
+            MaxFailures = Pick(0, 0, 0, 1, 2),
+            Canary = random.Next(3),
+            SoakTime = TimeSpan.FromSeconds(Pick(0, 60, 600)),
+            Hold = random.Next(6) == 0 ? [Pick(names)] : [],
+            PauseBefore = random.Next(8) == 0 ? [Pick([.. names, nameof(DcosPlanPhase.Prepare), nameof(DcosPlanPhase.Masters), nameof(DcosPlanPhase.Verify)])] : [],
+        };
+    }
+
+    public int Operators { get; private set; }
+
+    /// <summary>What the last operator was stopped by; null when the plan went through.</summary>
+    public string? Stopped { get; private set; }
+
+    /// <summary>What a plan may never do, whatever goes wrong.</summary>
+    public IReadOnlyList<string> Play()
+    {
+        while (true)
+        {
+            Task<(string? Stopped, bool Died)> first = WorkAsync(TimeSpan.Zero);
+            Task<(string? Stopped, bool Died)> second = Operators < MostOperators && _random.Next(8) == 0
+                ? WorkAsync(TimeSpan.FromSeconds(_random.Next(600)))
+                : first;
+            (string? Stopped, bool Died) one = Driving.RunToEnd(first, _cluster.Clock);
+            (string? Stopped, bool Died) other = Driving.RunToEnd(second, _cluster.Clock);
+            if (one is (null, false) || other is (null, false))
+            {
+                Stopped = null;
+                CheckEnd();
+                return _wrong;
+            }
+
+            if (!one.Died && !other.Died)
+            {
+                Stopped = one.Stopped;
+                return _wrong;
+            }
+        }
+    }
+
+    /// <summary>Looked at after every start of a script.</summary>
+    public void Started(NodeEndpoint node)
+    {
+        if (_plan is not { } plan)
+        {
+            return;
+        }
+
+        if (plan.Hold.Contains(node.Name, StringComparer.OrdinalIgnoreCase))
+        {
+            _wrong.Add($"{node.Name} was begun, and is held");
+        }
+
+        string[] atWork = [.. _cluster.Agents.Where(agent => agent.Node.Running is { Order.StageOnly: false }).Select(agent => agent.Node.Name)];
+        int room = new[] { DcosRole.Agent, DcosRole.PublicAgent }.Max(role => _request.MaxUnavailable.Of(_cluster.Nodes.Count(other => other.Role == role)));
+        if (atWork.Length > room)
+        {
+            _wrong.Add($"{string.Join(", ", atWork)} at once, {room} allowed");
+        }
+    }
+
+    public override string ToString() =>
+        $"a plan of {_request.MaxUnavailable}/{_request.MaxAppUnavailable}, {_request.MaxFailures} may fail, canary {_request.Canary}, hold [{string.Join(",", _request.Hold)}], pause [{string.Join(",", _request.PauseBefore)}]{(_byWaves ? ", by waves" : "")}{(_checks ? ", checked" : "")}";
+
+    private async Task<(string? Stopped, bool Died)> WorkAsync(TimeSpan later)
+    {
+        int number = ++Operators;
+        bool mortal = number < MostOperators && _random.Next(3) > 0;
+        bool unnoticed = _random.Next(4) == 0;
+        Session session = new(_cluster, number, mortal ? 1 + _random.Next(160 + (60 * _cluster.Nodes.Count)) : int.MaxValue, Options());
+        try
+        {
+            await _cluster.Clock.Delay(later, CancellationToken.None).ConfigureAwait(false);
+            if (_plan is null)
+            {
+                DcosUpgradePlan made = await session.PlanAsync(_request).ConfigureAwait(false);
+                _plan ??= made;
+            }
+
+            int[] waves = _byWaves ? [.. Enumerable.Range(0, _plan.Waves + 1)] : [-1];
+            foreach (int wave in waves)
+            {
+                if (await session.RunPlanAsync(_plan, wave < 0 ? null : wave).ConfigureAwait(false) is { } stopped)
+                {
+                    return (stopped, false);
+                }
+            }
+
+            if (!_byWaves && session.Steps.Count != _plan.Steps.Length)
+            {
+                _wrong.Add($"{session.Steps.Count} of {_plan.Steps.Length} steps are told, and it is called done");
+            }
+
+            return (null, false);
+        }
+        catch (OperatorDied)
+        {
+            if (unnoticed)
+            {
+                await _cluster.Clock.Delay(s_lockDies, CancellationToken.None).ConfigureAwait(false);
+            }
+            else
+            {
+                _cluster.GoneOperators.Add(session.Context.Operator.Identity);
+            }
+
+            return (null, true);
+        }
+        catch (DcosException e)
+        {
+            return ($"{e.TargetName}: {e.Id} {e.Message}", false);
+        }
+    }
+
+    private RunOptions Options() => new()
+    {
+        Progress = new Heard(),
+        AcceptedRisks = CheckCatalog.Risks,
+        Demands = new PlanDemands { Excluded = _ => !_checks },
+        SkipPackageVerification = _random.Next(10) == 0,
+        MasterTimeout = TimeSpan.FromSeconds(Pick(400, 1200)),
+        AgentTimeout = TimeSpan.FromSeconds(Pick(400, 900)),
+        MaxFailures = _request.MaxFailures,
+    };
+
+    /// <summary>It is called done: so is every node that is not held, and another run has nothing to do.</summary>
+    private void CheckEnd()
+    {
+        HashSet<string> planned = [.. _plan!.Steps.Where(step => step.Role is not null && step.Status != DcosStepStatus.Held).Select(step => step.Name)];
+        string[] behind = [.. _cluster.Nodes.Where(node => planned.Contains(node.Name) && node.Files.Etc?.Version != _plan.ToVersion).Select(node => node.Name)];
+        if (behind.Length > _request.MaxFailures)
+        {
+            _wrong.Add($"{string.Join(", ", behind)} called done and not upgraded");
+        }
+
+        // Who died having joined is missed only once nobody has kept the claim alive for a while.
+        bool claimed = _cluster.Masters[0].Folder.Claims.Count > 0;
+        if (behind.Length > 0 || (!claimed && _random.Next(4) > 0))
+        {
+            return;
+        }
+
+        Driving.RunToEnd(_cluster.Clock.Delay(s_lockDies, CancellationToken.None), _cluster.Clock);
+        Session again = new(_cluster, ++Operators, options: Options());
+        string? stopped = again.Run(_plan);
+        if (stopped is null && !claimed && again.Writes.Count > 0)
+        {
+            _wrong.Add($"another run wrote {again.Writes[0].Type} on {again.Writes[0].Node}");
+        }
+
+        if (stopped is null && _cluster.Masters[0].Folder.Claims.Count > 0)
+        {
+            _wrong.Add($"{string.Join(", ", _cluster.Masters[0].Folder.Claims)} in the hand of nobody who lives");
+        }
+    }
+
+    private T Pick<T>(params T[] values) => values[_random.Next(values.Length)];
+}
