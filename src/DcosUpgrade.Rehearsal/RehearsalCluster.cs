@@ -66,6 +66,9 @@ internal sealed class RehearsalCluster
 
     public SimulatedMesos Mesos { get; }
 
+    /// <summary>When pods were started last.</summary>
+    public DateTimeOffset PodsSince { get; set; } = Start.AddDays(-1);
+
     public SimulatedCockroach Cockroach { get; }
 
     public SimulatedIam Iam { get; }

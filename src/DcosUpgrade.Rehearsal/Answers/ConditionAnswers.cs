@@ -44,11 +44,11 @@ internal static class ConditionAnswers
             .Get("mesos", Mesos(node));
         if (node.Role == DcosRole.Master)
         {
-            parts.Add("marathon", Marathon(node));
+            parts.Add("custom-ca", Has(RehearsalFault.CustomCaKeyMissing) ? "no\n" : "yes\n").Add("cockroach", node.Cluster.Cockroach.Unit(node)).Add("marathon", Marathon(node));
         }
         else
         {
-            parts.Get("agent", EnterpriseAnswers.Guard(node, null, MesosAnswers.Agent(node, "/metrics/snapshot")));
+            parts.Add("http-executor", Has(RehearsalFault.HttpExecutors) ? "yes\n" : "no\n").Get("agent", EnterpriseAnswers.Guard(node, null, MesosAnswers.Agent(node, "/metrics/snapshot")));
         }
 
         if (operation.Look.Ports.Count > 0)

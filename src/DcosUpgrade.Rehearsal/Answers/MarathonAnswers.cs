@@ -43,6 +43,7 @@ internal static class MarathonAnswers
             Apps = [.. apps.Select(app => App(app, Has))],
             Deployments = Has(RehearsalFault.MarathonDeploying) ? [new MarathonDeployment("4d2f9c4e", "2018-10-20T01:59:30.000Z", "/web", "ScaleApplication")] : [],
             Queue = Has(RehearsalFault.MarathonQueued) ? ["/big"] : [],
+            PodsSince = cluster.PodsSince,
             Pods = [new("/pod", Has(RehearsalFault.PodDegraded) ? "DEGRADED" : "STABLE")],
         };
     }

@@ -28,6 +28,9 @@ internal static class StandingFaults
             case RehearsalFault.OtherVersion:
                 node.Files.Install(DcosRelease.Of(OtherRelease, security: node.Cluster.Options.SecurityMode));
                 break;
+            case RehearsalFault.PodsRestarted:
+                node.Cluster.PodsSince = node.Cluster.Clock.UtcNow;
+                break;
             case RehearsalFault.TokensRevoked:
                 node.Cluster.Iam.Forget();
                 break;

@@ -48,7 +48,7 @@ internal sealed class LoginOperation(string token, string body, string? authorit
 
     public override LoginAnswer Parse(RawOutput output)
     {
-        IReadOnlyDictionary<string, string> parts = Frame.Split(output, nameof(LoginOperation));
+        FrameParts parts = Frame.Split(output, nameof(LoginOperation));
         if (parts["mode"].Trim() is not ("permissive" or "strict"))
         {
             return new LoginAnswer(false, null, false, "");

@@ -43,7 +43,13 @@ internal sealed class PlanChecks(ClusterContext cluster, DcosUpgradePlan plan, D
     /// <summary>What the plan itself judges, with more to go by: its lock takes over what is dead, its standing knows whose run goes on and what a run left half done.</summary>
     private static readonly Type[] s_own = [typeof(LockCheck), typeof(NothingRunsCheck), typeof(SwapCheck), typeof(BackupRisk)];
 
-    private DcosTestProcedure Procedure => script.FromVersion == script.ToVersion ? DcosTestProcedure.Reconfigure : DcosTestProcedure.Upgrade;
+    /// <summary>Scripts that were recorded before there were other procedures say nothing but the versions.</summary>
+    private DcosTestProcedure Procedure => script.Procedure switch
+    {
+        DcosProcedure.Permissive => DcosTestProcedure.Permissive,
+        DcosProcedure.Strict => DcosTestProcedure.Strict,
+        _ => script.FromVersion == script.ToVersion ? DcosTestProcedure.Reconfigure : DcosTestProcedure.Upgrade,
+    };
 
     /// <summary>Everything, before the first node is touched.</summary>
     public Task<PlanVerdict> AllAsync(CancellationToken cancellationToken) =>
@@ -99,7 +105,7 @@ internal sealed class PlanChecks(ClusterContext cluster, DcosUpgradePlan plan, D
     private async Task<CheckQuestion> QuestionAsync(Sight needs, CancellationToken cancellationToken) => new()
     {
         Procedure = Procedure,
-        Edition = script.Edition != DcosEdition.Unknown ? script.Edition : cluster.Inventory.Edition,
+        Edition = script.Edition != DcosEdition.Unknown ? script.Edition : cluster.Edition,
         ToVersion = new DcosVersion(script.ToVersion),
         Script = script,
         Config = needs.HasFlag(Sight.Nodes) ? await ConfigAsync(cancellationToken).ConfigureAwait(false) : null,
