@@ -159,6 +159,17 @@ public sealed class EnterpriseTests : IDisposable
     }
 
     [Fact]
+    public void A_backup_of_Enterprise_holds_the_IAM_database()
+    {
+        using TemporaryFolder folder = new();
+
+        EngineRun run = _engine.Run($"New-DcosRehearsal -Instant -Edition Enterprise | Backup-DcosCluster -Destination '{folder.Path}' -Confirm:$false");
+
+        Assert.Empty(run.Errors);
+        Assert.Equal("1 tables", Property(Assert.Single(run.Output, item => Property(item, "Kind") == "Iam"), "Content"));
+    }
+
+    [Fact]
     public void Open_Source_has_no_modes() =>
         Assert.StartsWith("ModeNeedsEnterprise,", Assert.Single(_engine.Run("New-DcosRehearsal -Instant -SecurityMode Strict").Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
 
