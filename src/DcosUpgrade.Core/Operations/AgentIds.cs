@@ -27,8 +27,7 @@ internal sealed class AgentIds : IReadOnlyCollection<string>
         Dictionary<string, List<(int From, int To)>> found = new(StringComparer.Ordinal);
         foreach (string id in ids)
         {
-            (string before, int number) = Split(id);
-            Put(found, number < 0 ? id : before, number, number);
+            Put(found, id);
         }
 
         Take(found);
@@ -45,10 +44,14 @@ internal sealed class AgentIds : IReadOnlyCollection<string>
         foreach (string text in texts)
         {
             int dots = text.LastIndexOf(To, StringComparison.Ordinal);
-            (string before, int from) = dots > 0 ? Split(text.Substring(0, dots)) : Split(text);
-            int to = dots > 0 ? Split(text.Substring(dots + To.Length)) is ("", var last) ? last : -1 : from;
-            bool isRange = from >= 0 && to >= from;
-            Put(found, isRange ? before : text, isRange ? from : -1, isRange ? to : -1);
+            if (dots > 0 && Split(text.Substring(0, dots)) is (var before, >= 0 and var from) && Split(text.Substring(dots + To.Length)) is ("", var to) && to >= from)
+            {
+                Put(found, before, from, to);
+            }
+            else
+            {
+                Put(found, text);
+            }
         }
 
         return new AgentIds(found);
@@ -154,7 +157,13 @@ internal sealed class AgentIds : IReadOnlyCollection<string>
         return false;
     }
 
-    /// <summary>Adds a range; an id without a number goes in as -1 and is put aside later.</summary>
+    /// <summary>Adds an id; one without a number goes in as -1 and is put aside later.</summary>
+    private static void Put(Dictionary<string, List<(int From, int To)>> found, string id)
+    {
+        (string before, int number) = Split(id);
+        Put(found, before, number, number);
+    }
+
     private static void Put(Dictionary<string, List<(int From, int To)>> found, string key, int from, int to)
     {
         if (!found.TryGetValue(key, out List<(int From, int To)>? ranges))

@@ -62,10 +62,12 @@ internal sealed class AgentListReader
 
             rows.Add(row);
             at += row.Length;
-            if (at < text.Length && text[at] == ',')
+            if (at >= text.Length || text[at] != ',')
             {
-                at++;
+                break;
             }
+
+            at++;
         }
 
         return at < text.Length && text[at] == ']' && text[at - 1] != ','

@@ -10,7 +10,8 @@ namespace DcosUpgrade.Operations;
 /// <summary>A node's facts and surroundings in one exec.</summary>
 /// <remarks>
 /// Of files that may hold secrets only harmless lines leave the node. Ports are tried all at once, 64 at a time, by bash itself: old
-/// nodes have no other program for it. Sources: dcos-runtime.md §9, dcos-installer.md §6.
+/// nodes have no other program for it. What seems filtered is tried again with more patience and fewer at a time: a node that is short
+/// of processors is late with its own tries. Sources: dcos-runtime.md §9, dcos-installer.md §6.
 /// </remarks>
 internal sealed class NodeConditionsOperation(string token, NodeLook look) : NodeOperation<NodeConditions>
 {
@@ -35,6 +36,10 @@ internal sealed class NodeConditionsOperation(string token, NodeLook look) : Nod
     private const string DockerLines = "Server Version|Storage Driver|Backing Filesystem|Supports d_type|Data loop file|Kernel Version";
     private const string ConfigKeys = @"provider\|bootstrap_url\|enable_ipv6\|security\|exhibitor_storage_backend";
     private const int PortSeconds = 3;
+    private const int PatientSeconds = 10;
+
+    /// <summary>So many are tried again; of more there is no doubt.</summary>
+    private const int Doubtful = 64;
 
     private static readonly Regex s_check = new("^(?<code>[0-9]+) (?<tries>[0-9]+)\n(?<output>.*)$", RegexOptions.Singleline | RegexOptions.CultureInvariant);
 
@@ -105,11 +110,15 @@ internal sealed class NodeConditionsOperation(string token, NodeLook look) : Nod
         """;
 
     private string PortsText => Look.Ports.Count == 0 ? "" : $$"""
-        {{Frame.Open("ports")}}n=0; for t in {{string.Join(" ", Look.Ports.Select(port => ShellText.Quote(port.Key + "/" + port.Value.ToString(CultureInfo.InvariantCulture))))}}; do
-          ( e=$(timeout {{PortSeconds}} bash -c 'exec 3<>"/dev/tcp/$0"' "$t" 2>&1); c=$?
-            case $c$e in 0*) a=open;; *refused*) a=refused;; *) a=filtered;; esac; printf '%s %s\n' "$t" $a ) </dev/null &
-          n=$((n + 1)); [ $((n % 64)) = 0 ] && wait
-        done; wait
+        {{Frame.Open("ports")}}knock() { e=$(timeout $1 bash -c 'exec 3<>"/dev/tcp/$0"' "$2" 2>&1); c=$?
+          case $c$e in 0*) a=open;; *refused*) a=refused;; *) a=filtered;; esac; printf '%s %s\n' "$2" $a; }
+        knocks() { s=$1; m=$2; shift 2; n=0
+          for t in "$@"; do knock $s "$t" </dev/null & n=$((n + 1)); [ $((n % m)) = 0 ] && wait; done; wait; }
+        r=$(knocks {{PortSeconds}} 64 {{string.Join(" ", Look.Ports.Select(port => ShellText.Quote(port.Key + "/" + port.Value.ToString(CultureInfo.InvariantCulture))))}})
+        f=$(printf '%s\n' "$r" | sed -n 's/ filtered$//p')
+        printf '%s\n' "$r" | grep -v ' filtered$'
+        [ -n "$f" ] && knocks {{PatientSeconds}} 16 $(printf '%s\n' "$f" | head -n {{Doubtful}})
+        [ -n "$f" ] && printf '%s\n' "$f" | tail -n +{{Doubtful + 1}} | sed 's/$/ filtered/'
 
         """;
 

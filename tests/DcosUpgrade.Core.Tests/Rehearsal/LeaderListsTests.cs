@@ -1,0 +1,40 @@
+using System;
+using System.Linq;
+using System.Threading.Tasks;
+using DcosUpgrade.Core.Tests.Simulation;
+using DcosUpgrade.Rehearsal;
+using DcosUpgrade.Rehearsal.Responses;
+using DcosUpgrade.Rehearsal.Simulation;
+using Xunit;
+
+namespace DcosUpgrade.Core.Tests.Rehearsal;
+
+public sealed class LeaderListsTests
+{
+    [Theory]
+    [InlineData(RehearsalFault.AgentNewId)]
+    [InlineData(RehearsalFault.TaskLost)]
+    [InlineData(RehearsalFault.AgentSilent)]
+    public void What_is_printed_by_agent_is_what_would_be_printed_of_the_whole(RehearsalFault fault)
+    {
+        RehearsalCluster cluster = new(new RehearsalOptions { Agents = 6, PublicAgents = 2, Apps = 5 });
+        cluster.Inject("a3", fault);
+        int compared = 0;
+        cluster.OnCall = (_, _, _) =>
+        {
+            if (cluster.Masters.FirstOrDefault(master => cluster.Mesos.Process(master) is { } process && process == cluster.Mesos.Elected) is { } leader)
+            {
+                MesosMasterView view = MesosViews.Of(cluster, leader)!;
+                Assert.Equal(MesosMasterResponses.Answer(view with { Totals = null }, "/slaves").Body, cluster.Mesos.Lists.Slaves(view).Body);
+                Assert.Equal(MesosMasterResponses.Answer(view with { Totals = null }, "/metrics/snapshot").Body, MesosMasterResponses.Answer(view, "/metrics/snapshot").Body);
+                compared++;
+            }
+
+            return Task.CompletedTask;
+        };
+
+        _ = new Session(cluster, 1).Run();
+
+        Assert.True(compared > 200);
+    }
+}
