@@ -1,6 +1,12 @@
 #!/usr/bin/env bash
 # The one test command: sets up, builds, packages, tests the package. Its last line is "N passed, N failed, N skipped".
+# --soak N: N random histories instead of 2,000, and a plan killed at every port call instead of at a quarter of them.
 set -uo pipefail
+case ${1-} in
+  '') ;;
+  --soak) export DCOSUPGRADE_HISTORIES=${2:?--soak needs a number} DCOSUPGRADE_CRASHES=all ;;
+  *) echo "usage: bash tests/run.sh [--soak N]" >&2; exit 2 ;;
+esac
 cd "$(dirname "$0")/.."
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 POWERSHELL_TELEMETRY_OPTOUT=1 POWERSHELL_UPDATECHECK=Off
 configuration=Release

@@ -23,8 +23,8 @@ internal sealed class RehearsalCluster
         Clock = new VirtualClock(Start, options.Speed);
         Dice = new Dice(options.Seed, "cluster");
         Inventory = RehearsalInventory.Of(options);
-        DcosRelease release = DcosRelease.Of(options.FromVersion);
-        Nodes = [.. Inventory.Nodes.Select(node => new RehearsalNode(this, node, release))];
+        InstalledRelease = DcosRelease.Of(options.FromVersion, security: options.SecurityMode);
+        Nodes = [.. Inventory.Nodes.Select(node => new RehearsalNode(this, node, InstalledRelease))];
         Masters = [.. Nodes.Where(node => node.Role == DcosRole.Master)];
         Agents = [.. Nodes.Where(node => node.Agent is not null).Select(node => node.Agent!)];
         _nodes = Nodes.ToDictionary(node => node.Name, StringComparer.OrdinalIgnoreCase);
@@ -32,6 +32,8 @@ internal sealed class RehearsalCluster
         Invariants = new RehearsalInvariants(this);
         Exhibitor = new SimulatedExhibitor(this, Masters);
         Mesos = new SimulatedMesos(this);
+        Cockroach = new SimulatedCockroach(this);
+        Iam = new SimulatedIam(this);
         Mesos.StartOld();
         foreach (RehearsalNode node in Nodes)
         {
@@ -40,6 +42,9 @@ internal sealed class RehearsalCluster
     }
 
     public RehearsalOptions Options { get; }
+
+    /// <summary>What the nodes have had from the beginning.</summary>
+    public DcosRelease InstalledRelease { get; }
 
     public VirtualClock Clock { get; }
 
@@ -61,6 +66,13 @@ internal sealed class RehearsalCluster
 
     public SimulatedMesos Mesos { get; }
 
+    /// <summary>When pods were started last.</summary>
+    public DateTimeOffset PodsSince { get; set; } = Start.AddDays(-1);
+
+    public SimulatedCockroach Cockroach { get; }
+
+    public SimulatedIam Iam { get; }
+
     public RehearsalInvariants Invariants { get; }
 
     /// <summary>Files that were brought to a machine's /tmp, by their folder.</summary>
@@ -78,7 +90,7 @@ internal sealed class RehearsalCluster
     public bool IsReachable(string machine) => _nodes.TryGetValue(machine, out RehearsalNode? node) ? node.IsReachable : !Bootstrap.Faults.IsOn(RehearsalFault.LinkDown);
 
     /// <summary>What one call over the network costs.</summary>
-    public TimeSpan Latency(string machine) => DiceOf(machine).Seconds(0.02, 0.08);
+    public TimeSpan Latency(string machine) => DiceOf(machine).Seconds(0.02, 0.08) + FaultsOf(machine).Lasts(RehearsalFault.LinkSlow);
 
     public Dice DiceOf(string machine) => _nodes.TryGetValue(machine, out RehearsalNode? node) ? node.Dice : Bootstrap.Dice;
 

@@ -10,7 +10,7 @@ internal static class RehearsalInventory
 {
     public static ClusterInventory Of(RehearsalOptions options) => new(
         options.Name,
-        DcosEdition.Open,
+        options.Edition,
         new InventoryNode("bootstrap", DcosRole.Bootstrap, "10.0.0.5", "10.0.0.5"),
         new Dictionary<string, JumpEndpoint>(),
         [

@@ -24,6 +24,11 @@ internal sealed record RehearsalOptions
 
     public string ToVersion { get; init; } = "1.11.6";
 
+    public DcosEdition Edition { get; init; } = DcosEdition.Open;
+
+    /// <summary>The mode that Enterprise is installed with; None for Open Source.</summary>
+    public DcosSecurityMode SecurityMode { get; init; }
+
     /// <summary>Zones that nodes are spread over in turn; empty for none.</summary>
     public IReadOnlyList<string> Zones { get; init; } = [];
 

@@ -37,6 +37,8 @@ furnish_node() { # NAME
     tr -d - </proc/sys/kernel/random/uuid >"$node/root/etc/machine-id"
     echo "$name" >"$node/root/etc/hostname"
     printf '127.0.0.1 localhost\n%s %s\n' "$(address_of "$name")" "$name" >"$node/root/etc/hosts"
+    # As DC/OS has it; nobody listens there.
+    [[ $role == bootstrap ]] || printf 'nameserver 198.51.100.1\n' >"$node/root/etc/resolv.conf"
     [[ -e $lab/hostkeys/$name/ssh_host_ed25519_key ]] || ssh-keygen -q -t ed25519 -N '' -C "$name" -f "$lab/hostkeys/$name/ssh_host_ed25519_key"
     cp -p "$lab/hostkeys/$name"/* "$node/root/etc/ssh/"
     for user in root core pw tty nosudo; do

@@ -55,6 +55,9 @@ internal static class GateCatalog
         new AgentsReturnedGate(),
     ];
 
+    /// <summary>For a master of Enterprise, besides.</summary>
+    public static readonly IReadOnlyList<Gate> Enterprise = [new CockroachGate()];
+
     public static readonly IReadOnlyList<Gate> Agent =
     [
         new AppliedGate(),
@@ -64,6 +67,9 @@ internal static class GateCatalog
         new TasksKeptGate(),
         new OtherAgentsGate(),
     ];
+
+    public static IReadOnlyList<Gate> Of(DcosRole role, GateSubject subject) =>
+        role != DcosRole.Master ? Agent : subject.Cockroach is null ? Master : [.. Master, .. Enterprise];
 
     public static bool Holds(DcosCheckResult result) => result.Status is DcosCheckStatus.Failed or DcosCheckStatus.Unknown;
 

@@ -29,6 +29,9 @@ internal sealed record GateSubject
     /// <summary>Taken before the node was touched; null when there is none.</summary>
     public Baseline? Baseline { get; init; }
 
+    /// <summary>The IAM database as the node sees it; null where there is none.</summary>
+    public CockroachSight? Cockroach { get; init; }
+
     /// <summary>One consistent look is enough: nothing was changed just now.</summary>
     public bool OneLook { get; init; }
 

@@ -85,7 +85,7 @@ internal sealed class HealthWaiter(ClusterContext cluster, IProgressSink progres
     /// <summary>The gates of one subject, as a user sees them.</summary>
     public static DcosHealth Judge(HealthQuestion question, GateSubject subject, TimeSpan waited)
     {
-        IReadOnlyList<Gate> gates = question.Node.Role == DcosRole.Master ? GateCatalog.Master : GateCatalog.Agent;
+        IReadOnlyList<Gate> gates = GateCatalog.Of(question.Node.Role, subject);
         DcosCheckResult[] results = [.. gates.Select(gate => gate.Look(subject))];
         return new DcosHealth
         {
@@ -125,14 +125,14 @@ internal sealed class HealthWaiter(ClusterContext cluster, IProgressSink progres
             MaxTaskLoss = question.MaxTaskLoss,
             InProgress = cluster.InFlight.AgentIds(view),
             Tasks = last?.Tasks,
+            Cockroach = await cluster.Cockroach.LookAsync(node, cancellationToken).ConfigureAwait(false),
         };
         if (question.Node.Role != DcosRole.Master)
         {
             subject = await ObserveAgentAsync(subject, question.Node.Role, cancellationToken).ConfigureAwait(false);
         }
 
-        IReadOnlyList<Gate> gates = question.Node.Role == DcosRole.Master ? GateCatalog.Master : GateCatalog.Agent;
-        return gates.Any(gate => s_heldByOthers.Contains(gate.Name) && gate.Look(subject).Status == DcosCheckStatus.Failed)
+        return GateCatalog.Of(question.Node.Role, subject).Any(gate => s_heldByOthers.Contains(gate.Name) && gate.Look(subject).Status == DcosCheckStatus.Failed)
             ? await WithClaimsAsync(subject, cancellationToken).ConfigureAwait(false)
             : subject;
     }

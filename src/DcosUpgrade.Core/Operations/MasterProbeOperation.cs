@@ -62,7 +62,7 @@ internal sealed record MasterProbe
 /// the procedure's <c>mesos-master --version</c> is only the file on disk.
 /// </remarks>
 /// <param name="memory">What this master answered before: what has not changed is not parsed again.</param>
-internal sealed class MasterProbeOperation(string token, MasterMemory? memory = null) : NodeOperation<MasterProbe>
+internal sealed class MasterProbeOperation(string token, MasterMemory? memory = null) : SecuredOperation<MasterProbe>
 {
     private const string RegistrarLog = "registrar/log/recovered";
     private const string OverlayLog = "overlay/log/recovered";
@@ -78,21 +78,18 @@ internal sealed class MasterProbeOperation(string token, MasterMemory? memory = 
 
     public override bool Writes => false;
 
-    public override bool Sudo => false;
-
     public override TimeSpan Limit => TimeSpan.FromSeconds(45);
 
     /// <summary>10,000 agents at some 1.5 kB each.</summary>
     public override int MaxBytes => 32 << 20;
 
-    public override string ProgramText => NodeFloor.Prologue + NodeFloor.FindCurl + $"""
-        ip=$(timeout 10 {NodePaths.Mesosphere}/bin/detect_ip 2>/dev/null) || ip=127.0.0.1
+    public override string ProgramText => Start + SecureHttp.FindExhibitor + $"""
         {Frame.Open("unit")}systemctl show -p ActiveState dcos-mesos-master.service
-        {Frame.Open("exhibitor")}{HttpSection.Get("http://127.0.0.1:8181/exhibitor/v1/cluster/status", 10, 1 << 20)}
-        {Frame.Open("exhibitor-config")}{HttpSection.Get("http://127.0.0.1:8181/exhibitor/v1/config/get-state", 10, 1 << 20)}
-        {Frame.Open("metrics")}{HttpSection.Get("\"http://$ip:5050/metrics/snapshot\"", 10, 4 << 20)}
-        {Frame.Open("slaves")}{HttpSection.Get("\"http://$ip:5050/slaves\"", 10, 24 << 20)}
-        {Frame.Open("version")}{HttpSection.Get("\"http://$ip:5050/version\"", 10, 1 << 16)}
+        {Frame.Open("exhibitor")}{HttpSection.Get("$exhibitor/v1/cluster/status", 10, 1 << 20, SecureHttp.ExhibitorCurl)}
+        {Frame.Open("exhibitor-config")}{HttpSection.Get("$exhibitor/v1/config/get-state", 10, 1 << 20, SecureHttp.ExhibitorCurl)}
+        {Frame.Open("metrics")}{Get("$scheme://$ip:5050/metrics/snapshot", 10, 4 << 20)}
+        {Frame.Open("slaves")}{Get("$scheme://$ip:5050/slaves", 10, 24 << 20)}
+        {Frame.Open("version")}{Get("$scheme://$ip:5050/version", 10, 1 << 16)}
         {Frame.Close}
         """;
 

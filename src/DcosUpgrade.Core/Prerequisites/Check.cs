@@ -43,6 +43,9 @@ internal enum Sight
 
     /// <summary>The bootstrap node.</summary>
     Bootstrap = 256,
+
+    /// <summary>Enterprise: the replication of the IAM database.</summary>
+    Cockroach = 512,
 }
 
 /// <summary>One prerequisite or hazard. Pure: the same subject gives the same result. One file each; <see cref="CheckCatalog"/> lists them.</summary>

@@ -28,6 +28,9 @@ internal sealed record CheckQuestion
     /// <summary>The operator gave it: it is a copy that he has.</summary>
     public bool HasConfigCopy { get; init; }
 
+    /// <summary>license.txt lies beside the config.yaml that the operator gave; null when none was given.</summary>
+    public bool? HasLicenseFile { get; init; }
+
     /// <summary>On the bootstrap node; null when it was not given.</summary>
     public string? InstallerPath { get; init; }
 
@@ -72,6 +75,12 @@ internal sealed record ClusterSight
     public BackupRecord? Backup { get; init; }
 
     public BootstrapFacts? Bootstrap { get; init; }
+
+    /// <summary>The IAM database, through the first master that tells.</summary>
+    public CockroachSight? Cockroach { get; init; }
+
+    /// <summary>How many masters there are to be.</summary>
+    public int Masters => Inventory.Masters.Count();
 
     /// <summary>Why a thing that was asked for could not be seen.</summary>
     public IReadOnlyDictionary<Sight, string> Problems { get; init; } = new Dictionary<Sight, string>();

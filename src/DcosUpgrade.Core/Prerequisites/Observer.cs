@@ -54,7 +54,15 @@ internal sealed class Observer(ClusterContext cluster, CheckQuestion question, I
             NodeConditions seen = await cluster.RunAsync(node, new NodeConditionsOperation(cluster.Token(), look), cancellationToken).ConfigureAwait(false);
 
             // The clock is the first thing that the program prints.
-            return new NodeSight(node, seen with { LookedAt = before, LookedFor = cluster.Clock.UtcNow - before }, "");
+            seen = seen with { LookedAt = before, LookedFor = cluster.Clock.UtcNow - before };
+
+            // Root's programs carry no token: an agent that wants one is asked by itself.
+            return new NodeSight(
+                node,
+                cluster.Iam is not null && node.Role != DcosRole.Master && seen.Agent.Registered is null
+                    ? seen with { Agent = await cluster.RunAsync(node, new AgentProbeOperation(cluster.Token(), node.Role), cancellationToken).ConfigureAwait(false) }
+                    : seen,
+                "");
         }
         catch (DcosException e)
         {
@@ -83,9 +91,32 @@ internal sealed class Observer(ClusterContext cluster, CheckQuestion question, I
             sight = sight with { Backup = await TryAsync(Sight.Folder, cluster.LockMaster, new BackupRecordOperation(cluster.Token(), null), cancellationToken).ConfigureAwait(false) };
         }
 
+        if (needs.HasFlag(Sight.Cockroach) && question.Edition == DcosEdition.Enterprise)
+        {
+            sight = sight with { Cockroach = await CockroachAsync(cancellationToken).ConfigureAwait(false) };
+        }
+
         return needs.HasFlag(Sight.Bootstrap) && question.Script is null
             ? sight with { Bootstrap = await BootstrapAsync(cancellationToken).ConfigureAwait(false) }
             : sight;
+    }
+
+    /// <summary>Each tells of all; only a master whose own member is down does not.</summary>
+    private async Task<CockroachSight?> CockroachAsync(CancellationToken cancellationToken)
+    {
+        CockroachSight? first = null;
+        foreach (InventoryNode master in cluster.Masters)
+        {
+            CockroachSight? sight = await cluster.Cockroach.LookAsync(master, cancellationToken).ConfigureAwait(false);
+            if (sight is { Report.Status: not null })
+            {
+                return sight;
+            }
+
+            first ??= sight;
+        }
+
+        return first;
     }
 
     private async Task<ClusterSight> AskLeaderAsync(ClusterSight sight, Sight needs, CancellationToken cancellationToken)

@@ -69,7 +69,11 @@ internal sealed class Interlock(ClusterContext cluster, Rollout rollout, RunOpti
     private async Task<string?> HeldByAsync(DcosNode node, Target target, bool oneLook, CancellationToken cancellationToken)
     {
         ClusterView view = await cluster.Watch.LookAsync(cancellationToken).ConfigureAwait(false);
-        foreach (InventoryNode master in cluster.Masters.Where(master => node.Role != DcosRole.Master || master.Name != node.Name))
+        InventoryNode[] others = [.. cluster.Masters.Where(master => node.Role != DcosRole.Master || master.Name != node.Name)];
+
+        // One of them tells of the database on all; before an agent the masters are done.
+        CockroachSight? cockroach = node.Role == DcosRole.Master && others.Length > 0 ? await cluster.Cockroach.LookAsync(others[0], cancellationToken).ConfigureAwait(false) : null;
+        foreach (InventoryNode master in others)
         {
             GateSubject subject = new()
             {
@@ -77,15 +81,33 @@ internal sealed class Interlock(ClusterContext cluster, Rollout rollout, RunOpti
                 Views = [.. cluster.Watch.Recent.DefaultIfEmpty(view)],
                 OneLook = oneLook,
                 InProgress = cluster.InFlight.AgentIds(view),
+                Cockroach = cockroach,
             };
-            IEnumerable<DcosCheckResult> results = GateCatalog.Master.Select(gate => gate.Look(subject)).Where(GateCatalog.Holds);
+            IEnumerable<DcosCheckResult> results = GateCatalog.Of(DcosRole.Master, subject).Select(gate => gate.Look(subject)).Where(GateCatalog.Holds);
             if (results.FirstOrDefault() is { } holding)
             {
                 return $"master {master.Name}: {holding.Name}: {holding.Actual ?? holding.Message}";
             }
         }
 
-        return node.Role == DcosRole.Master ? null : await AgentHeldByAsync(node, target, view, cancellationToken).ConfigureAwait(false);
+        return node.Role == DcosRole.Master
+            ? await InheritedRunAsync(node, cancellationToken).ConfigureAwait(false)
+            : await AgentHeldByAsync(node, target, view, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Whoever the lock was taken from may have begun another master, which passes its gates until it is swapped.</summary>
+    private async Task<string?> InheritedRunAsync(DcosNode node, CancellationToken cancellationToken)
+    {
+        foreach (InventoryNode master in cluster.Masters.Where(master => master.Name != node.Name && rollout.Inherits(master.Name)))
+        {
+            NodeFacts facts = await cluster.RunAsync(master, new NodeFactsOperation(cluster.Token()), cancellationToken).ConfigureAwait(false);
+            if (facts.RunUnitAlive)
+            {
+                return $"master {master.Name}: its run goes on";
+            }
+        }
+
+        return null;
     }
 
     private async Task<string?> AgentHeldByAsync(DcosNode node, Target target, ClusterView view, CancellationToken cancellationToken)

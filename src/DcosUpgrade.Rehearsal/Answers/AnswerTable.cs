@@ -25,6 +25,7 @@ internal sealed class AnswerTable
         BootstrapAnswers.AddTo(this);
         PlanAnswers.AddTo(this);
         ConfigAnswers.AddTo(this);
+        EnterpriseAnswers.AddTo(this);
     }
 
     public bool Knows(Type operation) => _answers.ContainsKey(operation);

@@ -31,7 +31,7 @@ internal static class BootstrapAnswers
     private static string Facts(SimulatedBootstrap machine, BootstrapFactsOperation operation) => new Sections()
         .Add("docker", "")
         .Add("installer", machine.Installer(operation.InstallerPath) is { } sha256 ? sha256 + "  -\n" : "")
-        .Add("variant", machine.Installer(operation.InstallerPath) is null ? "" : "None\n")
+        .Add("variant", machine.Installer(operation.InstallerPath) is null ? "" : machine.Variant + "\n")
         .Add("containers", string.Concat(machine.Containers.Select(container => Inspect(container) + "\n")))
         .Add("ports", string.Concat(machine.Containers.Select(container => container.Port).Append(22).OrderBy(port => port).Select(port => port.ToString("X4", CultureInfo.InvariantCulture) + "\n")))
         .Add("owner", machine.Containers.Any(container => container.Port == operation.Port) ? "2345 docker-proxy\n" : "")

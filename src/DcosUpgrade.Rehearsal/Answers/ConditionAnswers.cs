@@ -19,7 +19,7 @@ internal static class ConditionAnswers
     {
         table.On<NodeConditionsOperation>(ConditionsAsync);
         table.On<MaintenanceOperation>((node, operation) => new Sections()
-            .Get("status", MesosViews.Of(node.Cluster, node) is null ? null : HttpAnswer.Json(Maintenance(node.Cluster)))
+            .Get("status", MesosViews.Of(node.Cluster, node) is null ? null : EnterpriseAnswers.Guard(node, operation, HttpAnswer.Json(Maintenance(node.Cluster))))
             .In(operation.Frame));
     }
 
@@ -44,11 +44,11 @@ internal static class ConditionAnswers
             .Get("mesos", Mesos(node));
         if (node.Role == DcosRole.Master)
         {
-            parts.Add("marathon", Marathon(node));
+            parts.Add("custom-ca", Has(RehearsalFault.CustomCaKeyMissing) ? "no\n" : "yes\n").Add("cockroach", node.Cluster.Cockroach.Unit(node)).Add("marathon", Marathon(node));
         }
         else
         {
-            parts.Get("agent", node.Agent is { } agent && MesosViews.Of(node.Cluster, agent) is { } view ? MesosAgentResponses.Answer(view, "/metrics/snapshot") : null);
+            parts.Add("http-executor", Has(RehearsalFault.HttpExecutors) ? "yes\n" : "no\n").Get("agent", EnterpriseAnswers.Guard(node, null, MesosAnswers.Agent(node, "/metrics/snapshot")));
         }
 
         if (operation.Look.Ports.Count > 0)
@@ -80,7 +80,7 @@ internal static class ConditionAnswers
             + $" Supports d_type: {(node.Faults.Has(RehearsalFault.DockerStorageUnfit) ? "false" : "true")}\nKernel Version: 3.10.0-862.el7.x86_64\n";
 
     private static string Config(RehearsalNode node) => node.Faults.Has(RehearsalFault.ConfigUnreadable) || node.Files.Etc is null ? ""
-        : $"read\nprovider {(node.Faults.Has(RehearsalFault.CloudInstall) ? "aws" : "onprem")}\nbootstrap_url {node.Cluster.Bootstrap.Url}\nexhibitor_storage_backend static\n"
+        : $"read\nprovider {(node.Faults.Has(RehearsalFault.CloudInstall) ? "aws" : "onprem")}\nbootstrap_url {node.Cluster.Bootstrap.Url}\nexhibitor_storage_backend static\n{(node.Files.Etc.IsEnterprise ? $"security {node.Files.Etc.Security.ToString().ToLowerInvariant()}\n" : "")}"
             + (node.Faults.Has(RehearsalFault.ConfigCopyMissing) ? "" : "user\n");
 
     private static HttpAnswer? Mesos(RehearsalNode node)

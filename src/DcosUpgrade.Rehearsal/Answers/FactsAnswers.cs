@@ -33,7 +33,7 @@ internal static class FactsAnswers
     {
         InstalledFiles files = node.Files;
         Sections parts = new Sections()
-            .Add("clock", UnixSeconds(node.Cluster.Clock.UtcNow + node.Faults.Lasts(RehearsalFault.ClockSkewed)) + "\n")
+            .Add("clock", UnixSeconds(node.Now) + "\n")
             .Add("boot", node.BootId + "\n")
             .Add("roles", Lines(node.RoleFiles))
             .Add("address", files.Bin is null ? "" : node.DetectedAddress + "\n")
@@ -58,7 +58,7 @@ internal static class FactsAnswers
         return parts;
     }
 
-    /// <summary>What a master of an Open Source cluster tells of the cluster.</summary>
+    /// <summary>What a master tells of the cluster.</summary>
     private static string Discover(RehearsalNode node, DiscoverOperation operation)
     {
         InstalledFiles files = node.Files;
@@ -70,9 +70,14 @@ internal static class FactsAnswers
             .Add("masters", files.Etc is null ? "" : $"[{string.Join(", ", masters.Select(master => $"\"{master.Address}\""))}]\n")
             .Add("count", files.Etc is null ? "" : masters.Count + "\n")
             .Get("exhibitor", MesosAnswers.Exhibitor(node, "/cluster/list"))
-            .Add("edition", "unit LoadState=not-found\n" + (files.Bin is null ? "" : "cockroach no\n") + (files.Etc is null ? "" : "security no\n"))
+            .Add("edition", Edition(files))
             .In(operation.Frame);
     }
+
+    private static string Edition(InstalledFiles files) =>
+        $"unit LoadState={(files.Target is { IsEnterprise: true } ? "loaded" : "not-found")}\n"
+        + (files.Bin is { } bin ? $"cockroach {(bin.IsEnterprise ? "yes" : "no")}\n" : "")
+        + (files.Etc is { } etc ? $"security {(etc.IsEnterprise ? etc.Security.ToString().ToLowerInvariant() : "no")}\n" : "");
 
     private static IEnumerable<string> Swap(InstalledFiles files, string name)
     {

@@ -10,38 +10,47 @@ internal static class MesosAnswers
     public static void AddTo(AnswerTable table)
     {
         table.On<MasterProbeOperation>(Master);
-        table.On<LeaderStateOperation>((node, operation) => new Sections().Get("state", Mesos(node, "/state")).In(operation.Frame));
+        table.On<LeaderStateOperation>((node, operation) => new Sections().Get("state", EnterpriseAnswers.Guard(node, operation, Mesos(node, "/state"))).In(operation.Frame));
         table.On<AgentProbeOperation>((node, operation) => new Sections()
             .Add("unit", $"ActiveState={node.Services.State(operation.UnitName)}\n")
-            .Get("metrics", Agent(node, "/metrics/snapshot"))
+            .Get("metrics", EnterpriseAnswers.Guard(node, operation, Agent(node, "/metrics/snapshot")))
             .In(operation.Frame));
-        table.On<AgentTasksOperation>((node, operation) => new Sections().Get("state", Agent(node, "/state")).In(operation.Frame));
+        table.On<AgentTasksOperation>((node, operation) => new Sections().Get("state", EnterpriseAnswers.Guard(node, operation, Agent(node, "/state"))).In(operation.Frame));
     }
 
     /// <summary>The answer of the node's own Exhibitor; null when it does not run.</summary>
     public static HttpAnswer? Exhibitor(RehearsalNode node, string path) =>
-        node.Cluster.Exhibitor.View(node) is { } view ? ExhibitorResponses.Answer(view, "/exhibitor/v1" + path) : null;
+        Heard(node, node.Cluster.Exhibitor.View(node) is { } view ? ExhibitorResponses.Answer(view, "/exhibitor/v1" + path) : null);
 
     private static string Master(RehearsalNode node, MasterProbeOperation operation)
     {
         MesosMasterView? view = MesosViews.Of(node.Cluster, node);
-        HttpAnswer? Get(string path) => view is null ? null : MesosMasterResponses.Answer(view, path);
+        HttpAnswer? Get(string path) => Heard(node, view is null ? null : EnterpriseAnswers.Guard(node, operation, MesosMasterResponses.Answer(view, path)));
         Sections parts = new Sections()
             .Add("unit", $"ActiveState={node.Services.State(DcosUnits.MesosMaster)}\n")
             .Get("exhibitor", Exhibitor(node, "/cluster/status"))
             .Get("exhibitor-config", Exhibitor(node, "/config/get-state"))
             .Get("metrics", Get("/metrics/snapshot"));
-        parts = view is not null && node.Cluster.Mesos.Lists.Slaves(view) is { } slaves
-            ? parts.Add("slaves", [.. slaves, HttpSection.Tail(0, 200, "")])
+
+        // The list may be megabytes long: it is put together once, unless something else arrives in its place.
+        HttpAnswer whole = HttpAnswer.Json("");
+        parts = view is not null && node.Cluster.Mesos.Lists.Slaves(view) is { } slaves && ReferenceEquals(Heard(node, EnterpriseAnswers.Guard(node, operation, whole)), whole)
+            ? parts.Add("slaves", [.. slaves, HttpSection.Tail(0, whole.Status, "")])
             : parts.Get("slaves", Get("/slaves"));
-        return parts.Get("version", Get("/version")).In(operation.Frame);
+        return parts.Get("version", Heard(node, view is null ? null : MesosMasterResponses.Answer(view, "/version"))).In(operation.Frame);
     }
 
     /// <summary>The answer of the node's own Mesos master; null when it does not run.</summary>
     public static HttpAnswer? Mesos(RehearsalNode node, string path) =>
-        MesosViews.Of(node.Cluster, node) is { } view ? MesosMasterResponses.Answer(view, path) : null;
+        Heard(node, MesosViews.Of(node.Cluster, node) is { } view ? MesosMasterResponses.Answer(view, path) : null);
 
     /// <summary>The answer of the node's own Mesos agent; null when it does not run.</summary>
     public static HttpAnswer? Agent(RehearsalNode node, string path) =>
-        node.Agent is { } agent && MesosViews.Of(node.Cluster, agent) is { } view ? MesosAgentResponses.Answer(view, path) : null;
+        Heard(node, node.Agent is { } agent && MesosViews.Of(node.Cluster, agent) is { } view ? MesosAgentResponses.Answer(view, path) : null);
+
+    /// <summary>What arrives of an answer.</summary>
+    private static HttpAnswer? Heard(RehearsalNode node, HttpAnswer? answer) =>
+        node.Faults.IsOn(RehearsalFault.EndpointsLie) ? new HttpAnswer(200, "<html><body>Sign in to continue</body></html>", "text/html")
+        : answer is not null && node.Faults.IsOn(RehearsalFault.EndpointsSilent) ? HttpAnswer.TooLate
+        : answer;
 }

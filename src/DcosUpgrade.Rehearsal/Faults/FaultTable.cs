@@ -58,6 +58,9 @@ internal static class FaultTable
         new(RehearsalFault.TaskLost, FaultUnit.Attempts, 1, s_agents),
         new(RehearsalFault.DockerHangs, FaultUnit.None, Ever, s_agents),
         new(RehearsalFault.LinkDown, FaultUnit.Seconds, 60, s_everything),
+        new(RehearsalFault.LinkSlow, FaultUnit.Seconds, 10, s_everything),
+        new(RehearsalFault.EndpointsSilent, FaultUnit.Seconds, 60, s_nodes),
+        new(RehearsalFault.EndpointsLie, FaultUnit.Seconds, 60, s_nodes),
         new(RehearsalFault.SystemdOld, FaultUnit.None, Ever, s_nodes),
         new(RehearsalFault.IpsetMissing, FaultUnit.None, Ever, s_nodes),
         new(RehearsalFault.ToolsMissing, FaultUnit.None, Ever, s_nodes),
@@ -106,6 +109,14 @@ internal static class FaultTable
         new(RehearsalFault.StreamBreaks, FaultUnit.Attempts, 1, s_masters),
         new(RehearsalFault.StreamAltered, FaultUnit.None, Ever, s_masters),
         new(RehearsalFault.SnapshotEmpty, FaultUnit.None, Ever, s_masters),
+        new(RehearsalFault.CockroachBehind, FaultUnit.Seconds, Ever, s_masters),
+        new(RehearsalFault.CockroachDown, FaultUnit.None, Ever, s_masters),
+        new(RehearsalFault.CustomCaKeyMissing, FaultUnit.None, Ever, s_masters),
+        new(RehearsalFault.HttpExecutors, FaultUnit.None, Ever, s_agents),
+        new(RehearsalFault.PodsRestarted, FaultUnit.None, Ever, s_masters),
+        new(RehearsalFault.IamDown, FaultUnit.None, Ever, s_masters),
+        new(RehearsalFault.LoginRefused, FaultUnit.None, Ever, s_masters),
+        new(RehearsalFault.TokensRevoked, FaultUnit.None, Ever, s_masters),
     ];
 
     public static FaultRow Row(RehearsalFault fault) => Rows.Single(row => row.Fault == fault);

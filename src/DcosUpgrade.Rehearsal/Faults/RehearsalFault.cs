@@ -60,6 +60,15 @@ public enum RehearsalFault
     /// <summary>SSH does not reach the node for so long, from now on.</summary>
     LinkDown,
 
+    /// <summary>Every call to the node takes so much longer.</summary>
+    LinkSlow,
+
+    /// <summary>Mesos and Exhibitor on the node do not answer in time for so long, from now on.</summary>
+    EndpointsSilent,
+
+    /// <summary>Something else answers in the place of Mesos and Exhibitor on the node for so long, from now on.</summary>
+    EndpointsLie,
+
     /// <summary>systemd is older than 218.</summary>
     SystemdOld,
 
@@ -203,4 +212,28 @@ public enum RehearsalFault
 
     /// <summary>The ZooKeeper files hold no znodes.</summary>
     SnapshotEmpty,
+
+    /// <summary>Enterprise: ranges of the IAM database lack their copy on this master for so long.</summary>
+    CockroachBehind,
+
+    /// <summary>Enterprise: CockroachDB does not answer on this master.</summary>
+    CockroachDown,
+
+    /// <summary>Enterprise: the key of the custom CA does not lie on this master.</summary>
+    CustomCaKeyMissing,
+
+    /// <summary>Enterprise: the agent starts commands with the HTTP executor.</summary>
+    HttpExecutors,
+
+    /// <summary>Somebody restarts every pod, now; no fault, but what the step to strict mode asks for.</summary>
+    PodsRestarted,
+
+    /// <summary>Enterprise: nobody can log in to DC/OS through this master.</summary>
+    IamDown,
+
+    /// <summary>Enterprise: this master refuses every login to DC/OS.</summary>
+    LoginRefused,
+
+    /// <summary>Enterprise: the tokens that were given out so far do not count any more.</summary>
+    TokensRevoked,
 }

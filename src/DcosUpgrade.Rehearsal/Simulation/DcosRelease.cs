@@ -20,6 +20,9 @@ internal sealed class DcosRelease
         + "exhibitor hadoop java logrotate marathon mesos mesos-dns mesos-modules metronome octarine openssl pkgpanda-api pkgpanda-role python "
         + "python-cryptography python-gunicorn python-jinja2 python-kazoo python-requests python-retrying rexray";
 
+    private const string Enterprise =
+        "bouncer cockroach dcos-backup dcos-ca dcos-licensing dcos-networking_api dcos-secrets-service dcos-ui-plugins-private vault";
+
     private const string Configuration = "dcos-config dcos-metadata";
 
     private static readonly IReadOnlyDictionary<string, string> s_mesos = new Dictionary<string, string>
@@ -30,18 +33,19 @@ internal sealed class DcosRelease
         ["1.12"] = "1.7.0",
     };
 
-    private DcosRelease(DcosVersion version, string configuration)
+    private DcosRelease(DcosVersion version, string configuration, DcosSecurityMode security)
     {
         string line = $"{version.Major}.{version.Minor}";
         Version = version.ToString();
         Line = line;
+        Security = security;
         Build = Sha1("image " + Version);
         BootstrapId = Sha1("bootstrap " + Version);
         Mesos = s_mesos.TryGetValue(line, out string? mesos) ? mesos : s_mesos["1.11"];
         PackageIds =
         [
             .. Libraries.Split(' ').Select(name => $"{name}--{Sha1(name)}")
-                .Concat(Components.Split(' ').Select(name => $"{name}--{Sha1(name + Version)}"))
+                .Concat((IsEnterprise ? Components + " " + Enterprise : Components).Split(' ').Select(name => $"{name}--{Sha1(name + Version)}"))
                 .Concat(Configuration.Split(' ').Select(name => $"{name}--setup_{Sha1(name + Version + configuration)}"))
                 .OrderBy(id => id, StringComparer.Ordinal),
         ];
@@ -58,6 +62,11 @@ internal sealed class DcosRelease
 
     /// <summary>Version of Mesos inside.</summary>
     public string Mesos { get; }
+
+    /// <summary>None: Open Source.</summary>
+    public DcosSecurityMode Security { get; }
+
+    public bool IsEnterprise => Security != DcosSecurityMode.None;
 
     /// <summary>Sorted by ordinal.</summary>
     public IReadOnlyList<string> PackageIds { get; }
@@ -76,7 +85,8 @@ internal sealed class DcosRelease
         """;
 
     /// <param name="configuration">Any text; another one gives other configuration packages of the same version.</param>
-    public static DcosRelease Of(string version, string configuration = "", SimulatedConfig? config = null) => new(new DcosVersion(version), configuration) { Config = config };
+    public static DcosRelease Of(string version, string configuration = "", SimulatedConfig? config = null, DcosSecurityMode security = DcosSecurityMode.None) =>
+        new(new DcosVersion(version), configuration, security) { Config = config };
 
     public override string ToString() => Version;
 

@@ -4,9 +4,11 @@ using System.Linq;
 
 namespace DcosUpgrade.Rehearsal.Simulation;
 
-/// <summary>Which units dcos.target wants, by version line and role (dcos-runtime.md §5.1, Open Source).</summary>
+/// <summary>Which units dcos.target wants, by version line and role (dcos-runtime.md §5.1).</summary>
 internal static class DcosUnits
 {
+    public const string Bouncer = "dcos-bouncer.service";
+    public const string Cockroach = "dcos-cockroach.service";
     public const string Exhibitor = "dcos-exhibitor.service";
     public const string MesosMaster = "dcos-mesos-master.service";
     public const string Marathon = "dcos-marathon.service";
@@ -23,7 +25,19 @@ internal static class DcosUnits
     private const string Masters =
         "dcos-adminrouter.service dcos-cosmos.service dcos-exhibitor.service dcos-history.service dcos-log-master.service dcos-log-master.socket "
         + "dcos-logrotate-master.service dcos-logrotate-master.timer dcos-marathon.service dcos-mesos-dns.service dcos-mesos-master.service "
-        + "dcos-metrics-master.service dcos-metrics-master.socket dcos-metronome.service dcos-oauth.service dcos-signal.service";
+        + "dcos-metrics-master.service dcos-metrics-master.socket dcos-metronome.service dcos-signal.service";
+
+    private const string OpenMasters = "dcos-oauth.service";
+
+    private const string EnterpriseMasters =
+        "dcos-backup-master.service dcos-backup-master.socket dcos-bouncer.service dcos-ca.service dcos-cockroach.service dcos-secrets.service "
+        + "dcos-secrets.socket dcos-vault.service";
+
+    private const string EnterpriseBefore111 = "dcos-bouncer-legacy.service dcos-networking_api.service";
+
+    private const string EnterpriseSince111 =
+        "dcos-cluster-linker.service dcos-cluster-linker.socket dcos-cockroachdb-config-change.service dcos-cockroachdb-config-change.timer "
+        + "dcos-licensing.service dcos-licensing.socket";
 
     private const string Agents =
         "dcos-adminrouter-agent.service dcos-docker-gc.service dcos-docker-gc.timer dcos-log-agent.service dcos-log-agent.socket "
@@ -33,12 +47,14 @@ internal static class DcosUnits
     private static readonly HashSet<string> s_oneShots = new(StringComparer.Ordinal)
     {
         "dcos-gen-resolvconf.service", "dcos-logrotate-master.service", "dcos-logrotate-agent.service", "dcos-docker-gc.service", "dcos-signal.service",
+        "dcos-cockroachdb-config-change.service",
     };
 
     public static IReadOnlyList<string> Wanted(DcosRelease release, DcosRole role)
     {
         bool old = IsBefore111(release.Version);
-        IEnumerable<string> units = (Everywhere + " " + (old ? Before111 : Since111) + " " + (role == DcosRole.Master ? Masters : Agents)).Split(' ');
+        string edition = release.IsEnterprise ? EnterpriseMasters + " " + (old ? EnterpriseBefore111 : EnterpriseSince111) : OpenMasters;
+        IEnumerable<string> units = (Everywhere + " " + (old ? Before111 : Since111) + " " + (role == DcosRole.Master ? Masters + " " + edition : Agents)).Split(' ');
         return [.. (role == DcosRole.Master ? units : units.Append(Agent(role))).OrderBy(unit => unit, StringComparer.Ordinal)];
     }
 

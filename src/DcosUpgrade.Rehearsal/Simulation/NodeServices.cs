@@ -80,6 +80,7 @@ internal sealed class NodeServices(RehearsalNode node)
         {
             node.Cluster.Exhibitor.Stopped(node);
             node.Cluster.Mesos.MasterStopped(node);
+            node.Cluster.Cockroach.Stopped(node);
         }
         else
         {
@@ -97,6 +98,11 @@ internal sealed class NodeServices(RehearsalNode node)
             {
                 Set(unit);
             }
+        }
+
+        if (IsActive(DcosUnits.Cockroach))
+        {
+            node.Cluster.Cockroach.Started(node);
         }
     }
 

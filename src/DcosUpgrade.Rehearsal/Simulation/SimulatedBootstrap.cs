@@ -13,12 +13,14 @@ namespace DcosUpgrade.Rehearsal.Simulation;
 internal sealed class SimulatedBootstrap
 {
     private const int Port = 8080;
+    private const string LicenseKey = "rehearsal-licence";
     private const string Resolver = "10.0.0.2";
     private const string OtherResolver = "10.0.0.3";
 
     /// <summary>Installers up to here name the configuration package by the parameters alone (dcos-installer.md §1.4).</summary>
     private static readonly DcosVersion s_lastByParameters = new("1.11.1");
 
+    private static readonly Regex s_security = new(@"^security: *(?<mode>[a-z]+)", RegexOptions.Multiline | RegexOptions.CultureInvariant);
     private static readonly Regex s_bootstrapUrl = new(@"^bootstrap_url:\s*['""]?([^\s'""]+)", RegexOptions.Multiline | RegexOptions.CultureInvariant);
     private readonly Dictionary<string, string> _installers = new(StringComparer.Ordinal);
 
@@ -33,7 +35,10 @@ internal sealed class SimulatedBootstrap
     }
 
     /// <summary>Where the installer is.</summary>
-    public static string InstallerPath => "/opt/dcos/dcos_generate_config.sh";
+    public string InstallerPath => $"/opt/dcos/dcos_generate_config{(IsEnterprise ? ".ee" : "")}.sh";
+
+    /// <summary>What the installer says of itself: None, or ee.</summary>
+    public string Variant => IsEnterprise ? "ee" : "None";
 
     public RehearsalCluster Cluster { get; }
 
@@ -70,6 +75,8 @@ internal sealed class SimulatedBootstrap
         .Append("resolvers:\n- ").Append(Resolver).Append('\n')
         .Append("oauth_enabled: false\n")
         .Append("enable_ipv6: false\n")
+        .Append(IsEnterprise ? $"superuser_username: {SimulatedIam.User}\nsuperuser_password_hash: {SimulatedIam.PasswordHash}\nlicense_key_contents: {LicenseKey}\nfault_domain_enabled: false\n" : "")
+        .Append(IsEnterprise ? $"security: {ModeName(Cluster.Options.SecurityMode)}\n" : "")
         .ToString();
 
     /// <summary>What the nodes keep of the configuration that they run before anything was generated.</summary>
@@ -92,6 +99,18 @@ internal sealed class SimulatedBootstrap
                 user["enable_ipv6"] = "false";
             }
 
+            if (IsEnterprise)
+            {
+                user["superuser_username"] = SimulatedIam.User;
+                user["superuser_password_hash"] = SimulatedIam.PasswordHash;
+                user["security"] = ModeName(Cluster.Options.SecurityMode);
+                if (!DcosUnits.IsBefore111(Cluster.Options.FromVersion))
+                {
+                    user["license_key_contents"] = LicenseKey;
+                    user["fault_domain_enabled"] = "false";
+                }
+            }
+
             return SimulatedConfig.Of(Cluster.Options.FromVersion, user, IpDetectText);
         }
     }
@@ -100,7 +119,13 @@ internal sealed class SimulatedBootstrap
     public string ConfigFor(DcosProcedure procedure)
     {
         string runs = Cluster.Masters[0].Files.Etc?.Config?.User ?? ConfigText;
-        return procedure == DcosProcedure.Reconfigure ? runs.Replace("- " + Resolver + "\n", "- " + OtherResolver + "\n") : runs;
+        return procedure switch
+        {
+            DcosProcedure.Reconfigure => runs.Replace("- " + Resolver + "\n", "- " + OtherResolver + "\n"),
+            DcosProcedure.Permissive or DcosProcedure.Strict when s_security.IsMatch(runs) => s_security.Replace(runs, "security: " + procedure.ToString().ToLowerInvariant()),
+            DcosProcedure.Permissive or DcosProcedure.Strict => runs + $"security: {procedure.ToString().ToLowerInvariant()}\n",
+            _ => runs,
+        };
     }
 
     public string IpDetectText => "#!/bin/sh\nset -o errexit\nip route get 10.0.0.5 | sed -n 's/.* src \\([0-9.]*\\).*/\\1/p'\n";
@@ -139,8 +164,9 @@ internal sealed class SimulatedBootstrap
             return null;
         }
 
-        Match url = s_bootstrapUrl.Match(Encoding.UTF8.GetString(config.Content));
-        return Add(folder, url.Success ? url.Groups[1].Value : Url, fromVersion, DcosRelease.Of(Cluster.Options.ToVersion, Configuration(folder), SimulatedConfig.Of(folder)));
+        string text = Encoding.UTF8.GetString(config.Content);
+        Match url = s_bootstrapUrl.Match(text);
+        return Add(folder, url.Success ? url.Groups[1].Value : Url, fromVersion, DcosRelease.Of(Cluster.Options.ToVersion, Configuration(folder), SimulatedConfig.Of(folder), ModeOf(text)));
     }
 
     /// <summary>Names the configuration packages: the same configuration and the same installer give the same ones, as an installation did.</summary>
@@ -167,6 +193,15 @@ internal sealed class SimulatedBootstrap
         Containers.Add(container);
         return container;
     }
+
+    private bool IsEnterprise => Cluster.Options.Edition == DcosEdition.Enterprise;
+
+    private static string ModeName(DcosSecurityMode mode) => mode.ToString().ToLowerInvariant();
+
+    /// <summary>What Enterprise makes of a configuration; permissive when it sets none.</summary>
+    private DcosSecurityMode ModeOf(string config) => !IsEnterprise ? DcosSecurityMode.None
+        : s_security.Match(config) is { Success: true } match && Enum.TryParse(match.Groups["mode"].Value, ignoreCase: true, out DcosSecurityMode mode) ? mode
+        : DcosSecurityMode.Permissive;
 
     /// <summary>A list as the installer turns it into text.</summary>
     private static string List(IEnumerable<string> items) => $"[{string.Join(", ", items.Select(item => $"\"{item}\""))}]";

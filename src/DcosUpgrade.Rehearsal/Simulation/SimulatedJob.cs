@@ -52,7 +52,7 @@ internal sealed class SimulatedJob(SimulatedBootstrap bootstrap, BootstrapJob jo
         await LoadImageAsync().ConfigureAwait(false);
         _folder.Stdout += $$"""
             {
-                "variant": "",
+                "variant": "{{(bootstrap.Variant == "None" ? "" : bootstrap.Variant)}}",
                 "version": "{{bootstrap.Cluster.Options.ToVersion}}"
             }
 

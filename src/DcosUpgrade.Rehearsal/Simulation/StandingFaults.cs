@@ -26,7 +26,13 @@ internal static class StandingFaults
                 node.RoleFiles.Add(Surplus(node));
                 break;
             case RehearsalFault.OtherVersion:
-                node.Files.Install(DcosRelease.Of(OtherRelease));
+                node.Files.Install(DcosRelease.Of(OtherRelease, security: node.Cluster.Options.SecurityMode));
+                break;
+            case RehearsalFault.PodsRestarted:
+                node.Cluster.PodsSince = node.Cluster.Clock.UtcNow;
+                break;
+            case RehearsalFault.TokensRevoked:
+                node.Cluster.Iam.Forget();
                 break;
             case RehearsalFault.LockHeld:
                 node.Folder.Holder = new ClusterLockHolder("another operation", "operator9@elsewhere (pid 9)", "elsewhere/9/9", "another");
@@ -52,7 +58,7 @@ internal static class StandingFaults
                 node.RoleFiles.Remove(Surplus(node));
                 break;
             case RehearsalFault.OtherVersion:
-                node.Files.Install(DcosRelease.Of(node.Cluster.Options.FromVersion));
+                node.Files.Install(node.Cluster.InstalledRelease);
                 break;
             case RehearsalFault.LockHeld:
                 node.Folder.Holder = null;

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Rehearsal;
+using DcosUpgrade.Resources;
 
 namespace DcosUpgrade.Commands;
 
@@ -60,6 +61,16 @@ public sealed class NewDcosRehearsalCommand : PSCmdlet
     [ValidateNotNullOrEmpty]
     public string ToVersion { get; set; } = "1.11.6";
 
+    /// <summary>Open or Enterprise.</summary>
+    [Parameter]
+    [ValidateSet(nameof(DcosEdition.Open), nameof(DcosEdition.Enterprise))]
+    public DcosEdition Edition { get; set; } = DcosEdition.Open;
+
+    /// <summary>The mode that Enterprise is installed with; permissive is what its installer takes when nobody says.</summary>
+    [Parameter]
+    [ValidateSet(nameof(DcosSecurityMode.Disabled), nameof(DcosSecurityMode.Permissive), nameof(DcosSecurityMode.Strict))]
+    public DcosSecurityMode SecurityMode { get; set; } = DcosSecurityMode.Permissive;
+
     /// <summary>Zones that nodes are spread over in turn.</summary>
     [Parameter]
     public string[] Zone { get; set; } = [];
@@ -69,6 +80,11 @@ public sealed class NewDcosRehearsalCommand : PSCmdlet
     {
         try
         {
+            if (Edition == DcosEdition.Open && MyInvocation.BoundParameters.ContainsKey(nameof(SecurityMode)))
+            {
+                throw new InputException(SR.ModeNeedsEnterprise, Name, SecurityMode);
+            }
+
             WriteObject(RehearsalFactory.Create(new RehearsalOptions
             {
                 Name = Name,
@@ -79,6 +95,8 @@ public sealed class NewDcosRehearsalCommand : PSCmdlet
                 Speed = Instant ? 0 : Speed,
                 FromVersion = new DcosVersion(FromVersion).ToString(),
                 ToVersion = new DcosVersion(ToVersion).ToString(),
+                Edition = Edition,
+                SecurityMode = Edition == DcosEdition.Enterprise ? SecurityMode : DcosSecurityMode.None,
                 Zones = Zone,
             }));
         }

@@ -15,7 +15,7 @@ public class BootstrapTests
     private const string Folder = "/opt/dcos/dcos-upgrade-1";
     private readonly Bench _bench = new();
 
-    private static string Installer => SimulatedBootstrap.InstallerPath;
+    private static string Installer => "/opt/dcos/dcos_generate_config.sh";
 
     [Fact]
     public void The_installer_and_docker_are_there_and_who_serves_is_seen()

@@ -117,6 +117,7 @@ internal sealed class MasterRole : IRole
                 "/lab/registry" => Plain(_registry.ToLines()),
                 "/lab/agent" => Plain(_fetched ? HearAgent(Lines.Parse(body)) : Unanswered()),
                 "/lab/framework" => Plain(_fetched ? HearFramework() : Unanswered()),
+                "/maintenance/status" when _election.Elected => HttpAnswer.Json("{}"),
                 _ => MesosMasterResponses.Answer(View(), target),
             };
         }

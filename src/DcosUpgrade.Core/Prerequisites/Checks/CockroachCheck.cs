@@ -1,6 +1,8 @@
+using DcosUpgrade.Health;
+
 namespace DcosUpgrade.Prerequisites;
 
-/// <summary>The IAM database is fully replicated.</summary>
+/// <summary>The IAM database is fully replicated: what a master's gate asks afterwards, before anything is touched.</summary>
 internal sealed class CockroachCheck : Check
 {
     public override string Name => "ee-cockroach";
@@ -9,12 +11,22 @@ internal sealed class CockroachCheck : Check
 
     public override CheckScope Scope => CheckScope.Cluster;
 
-    public override Sight Needs => Sight.Nothing;
+    public override Sight Needs => Sight.Cockroach;
 
     public override bool EnterpriseOnly => true;
 
     public override bool IsFor(DcosTestProcedure procedure) => true;
 
-    public override DcosCheckResult Look(CheckSubject subject) =>
-        Unseen(subject, "CockroachDB is not looked at", "sudo /opt/mesosphere/bin/cockroach node status --ranges --certs-dir=/run/dcos/pki/cockroach --host=$(/opt/mesosphere/bin/detect_ip)");
+    public override DcosCheckResult Look(CheckSubject subject)
+    {
+        if (subject.Cluster.Cockroach is not { Report.Status: { } status })
+        {
+            string why = subject.Cluster.Cockroach is null ? subject.Cluster.Why(Sight.Cockroach) : subject.Cluster.Cockroach.Report?.Problem ?? subject.Cluster.Cockroach.Problem;
+            return Unseen(subject, why, CockroachGate.Remedy);
+        }
+
+        return status.Problem(subject.Cluster.Masters) is { } problem
+            ? Fail(subject, "no range under-replicated or unavailable", problem, CockroachGate.Remedy)
+            : Pass(subject, $"{status.Nodes.Count} nodes, every range replicated");
+    }
 }

@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using DcosUpgrade.Configuration;
 using DcosUpgrade.Health;
 using DcosUpgrade.Inventory;
+using DcosUpgrade.Operations;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Prerequisites;
 
@@ -43,7 +44,13 @@ internal sealed class PlanChecks(ClusterContext cluster, DcosUpgradePlan plan, D
     /// <summary>What the plan itself judges, with more to go by: its lock takes over what is dead, its standing knows whose run goes on and what a run left half done.</summary>
     private static readonly Type[] s_own = [typeof(LockCheck), typeof(NothingRunsCheck), typeof(SwapCheck), typeof(BackupRisk)];
 
-    private DcosTestProcedure Procedure => script.FromVersion == script.ToVersion ? DcosTestProcedure.Reconfigure : DcosTestProcedure.Upgrade;
+    /// <summary>Scripts that were recorded before there were other procedures say nothing but the versions.</summary>
+    private DcosTestProcedure Procedure => script.Procedure switch
+    {
+        DcosProcedure.Permissive => DcosTestProcedure.Permissive,
+        DcosProcedure.Strict => DcosTestProcedure.Strict,
+        _ => script.FromVersion == script.ToVersion ? DcosTestProcedure.Reconfigure : DcosTestProcedure.Upgrade,
+    };
 
     /// <summary>Everything, before the first node is touched.</summary>
     public Task<PlanVerdict> AllAsync(CancellationToken cancellationToken) =>
@@ -56,17 +63,17 @@ internal sealed class PlanChecks(ClusterContext cluster, DcosUpgradePlan plan, D
     public Task<PlanVerdict> RestAsync(Func<string, bool> isLeft, CancellationToken cancellationToken) =>
         JudgeAsync([.. CheckCatalog.All.Where(check => check is NodeCheck { Needs: Sight.Nodes } and not UnitsCheck && check.IsFor(Procedure) && !s_own.Contains(check.GetType()))], Nodes(isLeft), cancellationToken);
 
-    /// <summary>Whether there is a backup that is young enough.</summary>
+    /// <summary>Whether there is a backup that is young enough. It cannot be left out by name, only accepted.</summary>
     public Task<PlanVerdict> BackupAsync(CancellationToken cancellationToken) =>
-        JudgeAsync([.. CheckCatalog.All.OfType<BackupRisk>()], [], cancellationToken);
+        JudgeAsync([.. CheckCatalog.All.OfType<BackupRisk>()], [], cancellationToken, excludes: false);
 
     private InventoryNode[] Nodes(Func<string, bool> isLeft) =>
         [.. plan.Steps.Where(step => step.Role is not null && step.Status != DcosStepStatus.Held && isLeft(step.Name)).Select(step => cluster.Inventory.Find(step.Name)!)];
 
-    private async Task<PlanVerdict> JudgeAsync(IReadOnlyList<Check> checks, IReadOnlyList<InventoryNode> nodes, CancellationToken cancellationToken)
+    private async Task<PlanVerdict> JudgeAsync(IReadOnlyList<Check> checks, IReadOnlyList<InventoryNode> nodes, CancellationToken cancellationToken, bool excludes = true)
     {
         string[] accepted = [.. options.AcceptedRisks.Select(CheckCatalog.RiskId)];
-        CheckRun run = new(checks, options.Demands.Excluded, accepted);
+        CheckRun run = new(checks, excludes ? options.Demands.Excluded : _ => false, accepted);
         CheckQuestion question = await QuestionAsync(run.Needs, cancellationToken).ConfigureAwait(false);
         ClusterSight sight = await new Observer(cluster, question, options.Progress).LookAsync(nodes, run.Needs, PlanRun.LooksAtOnce, fullMesh: false, cancellationToken).ConfigureAwait(false);
         PlanVerdict verdict = new([.. run.OfCluster(sight), .. nodes.SelectMany(node => run.OfNode(sight, node))]);
@@ -99,7 +106,7 @@ internal sealed class PlanChecks(ClusterContext cluster, DcosUpgradePlan plan, D
     private async Task<CheckQuestion> QuestionAsync(Sight needs, CancellationToken cancellationToken) => new()
     {
         Procedure = Procedure,
-        Edition = script.Edition != DcosEdition.Unknown ? script.Edition : cluster.Inventory.Edition,
+        Edition = script.Edition != DcosEdition.Unknown ? script.Edition : cluster.Edition,
         ToVersion = new DcosVersion(script.ToVersion),
         Script = script,
         Config = needs.HasFlag(Sight.Nodes) ? await ConfigAsync(cancellationToken).ConfigureAwait(false) : null,

@@ -1,0 +1,21 @@
+namespace DcosUpgrade.Health;
+
+/// <summary>Enterprise: every range of the IAM database has all its copies again. A master that goes down before can take data with it.</summary>
+internal sealed class CockroachGate : Gate
+{
+    public const string Remedy = "sudo /opt/mesosphere/bin/cockroach node status --ranges --certs-dir=/run/dcos/pki/cockroach --host=$(/opt/mesosphere/bin/detect_ip)";
+
+    public override string Name => "cockroach-replicated";
+
+    public override string Source => "procedure, masters, step 3.5; dcos-runtime.md §3.3";
+
+    public override DcosCheckResult Look(GateSubject subject) => subject.Cockroach switch
+    {
+        null => Skip(subject, "DC/OS Open Source has no IAM database."),
+        { Report: null, Problem: string problem } => Unseen(subject, problem),
+        { Report: { Status: null, Problem: string problem } } => Unseen(subject, problem, Remedy),
+        { Report.Status: { } status } => status.Problem(subject.View.Masters.Count) is { } problem
+            ? Fail(subject, "no range under-replicated or unavailable", problem, Remedy)
+            : Pass(subject, $"{status.Nodes.Count} nodes, every range replicated"),
+    };
+}

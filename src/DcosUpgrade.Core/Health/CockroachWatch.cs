@@ -1,0 +1,66 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using DcosUpgrade.Inventory;
+using DcosUpgrade.Operations;
+using DcosUpgrade.Ports;
+using DcosUpgrade.Upgrade;
+
+namespace DcosUpgrade.Health;
+
+/// <summary>A look at the IAM database through one master.</summary>
+/// <param name="Report">Null when the master could not be asked.</param>
+internal sealed record CockroachSight(DateTimeOffset At, CockroachReport? Report, string Problem);
+
+/// <summary>
+/// Asks CockroachDB how its ranges are replicated, no more often than helps: what is being copied takes minutes, and the procedure
+/// asks once in a minute. Any node tells of all of them.
+/// </summary>
+internal sealed class CockroachWatch(ClusterContext cluster)
+{
+    /// <summary>Ranges are being copied.</summary>
+    private static readonly TimeSpan s_copying = TimeSpan.FromMinutes(1);
+
+    /// <summary>It does not answer, as after a restart.</summary>
+    private static readonly TimeSpan s_silent = TimeSpan.FromSeconds(10);
+
+    private readonly Dictionary<string, CockroachSight> _sights = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Null where there is none: in Open Source.</summary>
+    public async Task<CockroachSight?> LookAsync(InventoryNode master, CancellationToken cancellationToken)
+    {
+        if (cluster.Edition == DcosEdition.Open || master.Role != DcosRole.Master)
+        {
+            return null;
+        }
+
+        if (!_sights.TryGetValue(master.Name, out CockroachSight? sight) || cluster.Clock.UtcNow - sight.At >= Stays(sight))
+        {
+            _sights[master.Name] = sight = await AskAsync(master, cancellationToken).ConfigureAwait(false);
+        }
+
+        // A cluster whose edition nobody knows is Open Source where there is no such program.
+        return cluster.Edition == DcosEdition.Unknown && sight.Report is { Installed: false } ? null : sight;
+    }
+
+    /// <summary>Asks again at once the next time: the master was restarted.</summary>
+    public void Forget(string master) => _sights.Remove(master);
+
+    private TimeSpan Stays(CockroachSight sight) => sight.Report?.Status is not { } status ? s_silent
+        : status.Problem(cluster.Masters.Count) is null ? cluster.Watch.Interval
+        : s_copying;
+
+    private async Task<CockroachSight> AskAsync(InventoryNode master, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new CockroachSight(cluster.Clock.UtcNow, await cluster.RunAsync(master, new CockroachStatusOperation(cluster.Token()), cancellationToken).ConfigureAwait(false), "");
+        }
+        catch (DcosException e)
+        {
+            return new CockroachSight(cluster.Clock.UtcNow, null, e.Message);
+        }
+    }
+}

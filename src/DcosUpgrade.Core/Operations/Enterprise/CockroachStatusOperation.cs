@@ -1,0 +1,60 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using DcosUpgrade.Ports;
+
+namespace DcosUpgrade.Operations;
+
+/// <summary>What a master's CockroachDB was asked and said.</summary>
+/// <param name="Installed">The program is there: the cluster is Enterprise.</param>
+/// <param name="Status">Null when it could not be read.</param>
+/// <param name="Problem">Why it could not.</param>
+internal sealed record CockroachReport(bool Installed, CockroachStatus? Status, string Problem);
+
+/// <summary>Asks a master's CockroachDB how its ranges are replicated, as the procedure does (dcos-runtime.md §3.3).</summary>
+internal sealed class CockroachStatusOperation(string token) : NodeOperation<CockroachReport>
+{
+    public const string Program = NodePaths.Mesosphere + "/bin/cockroach";
+    public const string Certificates = "/run/dcos/pki/cockroach";
+
+    public SectionFrame Frame { get; } = new(token);
+
+    public override bool Writes => false;
+
+    public override bool Sudo => true;
+
+    public override TimeSpan Limit => TimeSpan.FromSeconds(60);
+
+    public override int MaxBytes => 1 << 20;
+
+    public override string ProgramText => NodeFloor.Prologue + $$"""
+        {{Frame.Open("installed")}}if [ -x {{Program}} ]; then printf 'yes\n'; elif [ -d {{NodePaths.Mesosphere}}/bin ]; then printf 'no\n'; fi
+        {{Frame.Open("status")}}if [ -x {{Program}} ]; then
+          ip=$(timeout 10 {{NodePaths.Mesosphere}}/bin/detect_ip 2>/dev/null </dev/null) || ip=127.0.0.1
+          { timeout 30 {{Program}} node status --ranges --certs-dir={{Certificates}} --host="$ip" 2>&1 >&3 </dev/null | head -c 4096 | sed 's/^/err /'; printf 'code %s\n' "${PIPESTATUS[0]}"; } 3>&1
+        fi
+        {{Frame.Close}}
+        """;
+
+    public override CockroachReport Parse(RawOutput output)
+    {
+        FrameParts parts = Frame.Split(output, nameof(CockroachStatusOperation));
+        string[] lines = parts["status"].Split('\n');
+        string[] errors = [.. lines.Where(line => line.StartsWith("err ", StringComparison.Ordinal)).Select(line => line.Substring(4).Trim()).Where(line => line.Length > 0)];
+        string code = lines.LastOrDefault(line => line.StartsWith("code ", StringComparison.Ordinal))?.Substring(5).Trim() ?? "";
+        bool installed = parts["installed"].Trim() == "yes";
+        if (!installed)
+        {
+            return new CockroachReport(false, null, parts["installed"].Trim() == "no" ? "CockroachDB is not installed" : "the node has no DC/OS programs");
+        }
+
+        if (code != "0")
+        {
+            return new CockroachReport(true, null, code == "124" ? "no answer within 30 s" : errors.LastOrDefault() ?? $"exit code {code}");
+        }
+
+        string table = string.Join("\n", lines.Where(line => !line.StartsWith("err ", StringComparison.Ordinal) && !line.StartsWith("code ", StringComparison.Ordinal)));
+        CockroachStatus? status = CockroachStatus.Parse(table, out string problem);
+        return new CockroachReport(true, status, problem);
+    }
+}

@@ -1,0 +1,74 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+
+namespace DcosUpgrade.Rehearsal.Simulation;
+
+/// <summary>The IAM database on the masters of Enterprise: ranges that lack a copy while a member is away and until it has caught up.</summary>
+internal sealed class SimulatedCockroach(RehearsalCluster cluster)
+{
+    private const int Ranges = 195;
+    private readonly Dictionary<RehearsalNode, DateTimeOffset> _restored = [];
+    private readonly Dictionary<RehearsalNode, DateTimeOffset> _entered = [];
+
+    /// <summary>A member was stopped.</summary>
+    public void Stopped(RehearsalNode master)
+    {
+        if (cluster.Options.Edition == DcosEdition.Enterprise)
+        {
+            _restored[master] = DateTimeOffset.MaxValue;
+        }
+    }
+
+    /// <summary>It runs again, and copies what it missed.</summary>
+    public void Started(RehearsalNode master)
+    {
+        if (cluster.Options.Edition == DcosEdition.Enterprise)
+        {
+            _entered[master] = cluster.Clock.UtcNow;
+            _restored[master] = cluster.Clock.UtcNow + master.Dice.Seconds(20, 90);
+        }
+    }
+
+    /// <summary>What systemd shows of its unit, and the machine's uptime: booted a month before all began.</summary>
+    public string Unit(RehearsalNode master)
+    {
+        const double Month = 30 * 86400;
+        double up = Month + (cluster.Clock.UtcNow - RehearsalCluster.Start).TotalSeconds;
+        double entered = _entered.TryGetValue(master, out DateTimeOffset at) ? Month + (at - RehearsalCluster.Start).TotalSeconds : 0;
+        return string.Format(CultureInfo.InvariantCulture, "ActiveState={0}\nActiveEnterTimestampMonotonic={1:0}\n{2:0.00}\n", master.Services.State(DcosUnits.Cockroach), entered * 1e6, up);
+    }
+
+    /// <summary>What <c>node status --ranges</c> prints on a master, without a terminal; null when its own member does not answer.</summary>
+    public string? Status(RehearsalNode master)
+    {
+        if (!master.Services.IsActive(DcosUnits.Cockroach) || master.Faults.Has(RehearsalFault.CockroachDown))
+        {
+            return null;
+        }
+
+        int behind = cluster.Masters.Sum(Behind);
+        string rows = string.Concat(cluster.Masters.Select((member, i) => string.Join("\t", i + 1, member.Address + ":26257", Version(master), Time(cluster.Clock.UtcNow), Time(RehearsalCluster.Start), Ranges, Ranges, Ranges, 0, behind) + "\n"));
+        const string Header = "id\taddress\tbuild\tupdated_at\tstarted_at\treplicas_leaders\treplicas_leaseholders\tranges\tranges_unavailable\tranges_underreplicated\n";
+        string count = $"{cluster.Masters.Count} rows\n";
+        return Version(master) switch
+        {
+            "v1.0.6" => count + Header + rows,
+            "v1.1.4" => Header + rows + "# " + count,
+            _ => Header + rows,
+        };
+    }
+
+    private static string Version(RehearsalNode master) => master.Files.Bin?.Line switch
+    {
+        "1.10" when new DcosVersion(master.Files.Bin.Version).CompareTo(new DcosVersion("1.10.6")) < 0 => "v1.0.6",
+        "1.10" => "v1.1.8",
+        _ => "v1.1.4",
+    };
+
+    private static string Time(DateTimeOffset time) => time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+
+    private int Behind(RehearsalNode member) =>
+        member.Faults.IsOn(RehearsalFault.CockroachBehind) || (_restored.TryGetValue(member, out DateTimeOffset restored) && cluster.Clock.UtcNow < restored) ? 41 : 0;
+}
