@@ -33,6 +33,7 @@ internal sealed class RehearsalCluster
         Exhibitor = new SimulatedExhibitor(this, Masters);
         Mesos = new SimulatedMesos(this);
         Cockroach = new SimulatedCockroach(this);
+        Iam = new SimulatedIam(this);
         Mesos.StartOld();
         foreach (RehearsalNode node in Nodes)
         {
@@ -65,7 +66,12 @@ internal sealed class RehearsalCluster
 
     public SimulatedMesos Mesos { get; }
 
+    /// <summary>When pods were started last.</summary>
+    public DateTimeOffset PodsSince { get; set; } = Start.AddDays(-1);
+
     public SimulatedCockroach Cockroach { get; }
+
+    public SimulatedIam Iam { get; }
 
     public RehearsalInvariants Invariants { get; }
 

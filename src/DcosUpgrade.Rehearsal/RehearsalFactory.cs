@@ -1,4 +1,5 @@
 using System;
+using DcosUpgrade.Identity;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Rehearsal.Simulation;
 using DcosUpgrade.Upgrade;
@@ -17,6 +18,7 @@ internal static class RehearsalFactory
     {
         INodeShells shells = new RehearsalShells(cluster);
         RehearsalOptions options = cluster.Options;
+        ClusterContext context = Context(cluster, session, wrap?.Invoke(shells) ?? shells);
         return new DcosCluster
         {
             Name = options.Name,
@@ -27,21 +29,29 @@ internal static class RehearsalFactory
             Masters = options.Masters,
             Agents = options.Agents,
             PublicAgents = options.PublicAgents,
-            Context = new ClusterContext(
-                cluster.Inventory,
-                wrap?.Invoke(shells) ?? shells,
-                cluster.Clock,
-                new SeededIds(options.Seed, $"session {session}"),
-                new RehearsalOperator(cluster, $"operator{session}@rehearsal (pid {1000 + session})", $"rehearsal/{1000 + session}/{session}"))
-            {
-                ScriptDefaults = new ScriptDefaults(cluster.Bootstrap.InstallerPath, cluster.Bootstrap.ConfigText, cluster.Bootstrap.IpDetectText, options.ToVersion)
-                {
-                    ConfigFor = cluster.Bootstrap.ConfigFor,
-                },
-            },
+            Context = context,
         };
     }
 
     /// <summary>The simulation behind a cluster object; null for a real cluster.</summary>
     public static RehearsalCluster? Of(DcosCluster cluster) => (cluster.Context?.Operator as RehearsalOperator)?.Cluster;
+
+    private static ClusterContext Context(RehearsalCluster cluster, int session, INodeShells shells)
+    {
+        RehearsalOptions options = cluster.Options;
+        ClusterContext context = new(
+            cluster.Inventory,
+            shells,
+            cluster.Clock,
+            new SeededIds(options.Seed, $"session {session}"),
+            new RehearsalOperator(cluster, $"operator{session}@rehearsal (pid {1000 + session})", $"rehearsal/{1000 + session}/{session}"))
+        {
+            ScriptDefaults = new ScriptDefaults(cluster.Bootstrap.InstallerPath, cluster.Bootstrap.ConfigText, cluster.Bootstrap.IpDetectText, options.ToVersion)
+            {
+                ConfigFor = cluster.Bootstrap.ConfigFor,
+            },
+        };
+        context.Iam = options.Edition == DcosEdition.Enterprise ? new IamSession(context, new PasswordLogin(SimulatedIam.User, SimulatedIam.Secret), null) : null;
+        return context;
+    }
 }

@@ -58,16 +58,19 @@ internal static class BackupContent
         byte[] buffer = new byte[81920];
         StringBuilder tail = new();
         int tables = 0;
+        int rows = 0;
         int count;
         while ((count = file.Read(buffer, 0, buffer.Length)) > 0)
         {
             string before = tail.ToString();
             string text = before + Encoding.UTF8.GetString(buffer, 0, count);
             tables += Occurrences(text, "CREATE TABLE") - Occurrences(before, "CREATE TABLE");
+            rows += Occurrences(text, "INSERT INTO") - Occurrences(before, "INSERT INTO");
             tail.Clear().Append(text.Length > SqlTail ? text.Substring(text.Length - SqlTail) : text);
         }
 
         Require(tables > 0, "no CREATE TABLE");
+        Require(rows > 0, "no INSERT INTO");
         Require(tail.ToString().TrimEnd().EndsWith(";", StringComparison.Ordinal), "the last statement is not complete");
         return $"{tables} tables";
     }

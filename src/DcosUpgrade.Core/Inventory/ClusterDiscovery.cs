@@ -5,6 +5,7 @@ using System.Runtime.ExceptionServices;
 using System.Threading;
 using System.Threading.Tasks;
 using DcosUpgrade.Health;
+using DcosUpgrade.Identity;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Resources;
@@ -33,6 +34,7 @@ internal sealed class ClusterDiscovery(
             ExceptionDispatchInfo.Capture(looks[0].Problem!).Throw();
         }
 
+        await LogInAsync(context, cancellationToken).ConfigureAwait(false);
         Warn(new MasterSet(inventory, looks).Check());
         CheckEdition(inventory, looks);
         Warn(AgentSet.Compare(inventory, await context.Watch.LookAsync(cancellationToken).ConfigureAwait(false)));
@@ -56,6 +58,7 @@ internal sealed class ClusterDiscovery(
         MasterLook[] looks = await Task.WhenAll(masters.Select(node => node.Ssh == master
             ? Task.FromResult(new MasterLook(node, found, null))
             : LookAsync(context, node, cancellationToken))).ConfigureAwait(false);
+        await LogInAsync(context, cancellationToken).ConfigureAwait(false);
         Warn(new MasterSet(context.Inventory, looks).Check());
         ClusterView view = await context.Watch.LookAsync(cancellationToken).ConfigureAwait(false);
         MasterProbe leader = view.Leader?.Probe ?? throw Incomplete(master, AgentSet.WhyNoLeader(view));
@@ -130,8 +133,19 @@ internal sealed class ClusterDiscovery(
         }
     }
 
-    private ClusterContext Context(ClusterInventory inventory, INodeShells shells, ProgressRelay relay) =>
-        new(inventory, shells, clock, ids, @operator) { Listeners = relay };
+    /// <summary>The login to the IAM, and whom to trust there; null: none is given.</summary>
+    public ConnectionSettings? Login { get; init; }
+
+    private ClusterContext Context(ClusterInventory inventory, INodeShells shells, ProgressRelay relay)
+    {
+        ClusterContext context = new(inventory, shells, clock, ids, @operator) { Listeners = relay };
+        context.Iam = Login is { } login && (login.Dcos is not null || login.Authority is not null) ? new IamSession(context, login.Dcos, login.Authority) : null;
+        return context;
+    }
+
+    /// <summary>A login that does not work is told at once, not as something that cannot be seen.</summary>
+    private static Task LogInAsync(ClusterContext context, CancellationToken cancellationToken) =>
+        context.Iam?.GetAsync(cancellationToken) ?? Task.CompletedTask;
 
     private DcosCluster Cluster(ClusterContext context, IReadOnlyList<MasterLook> looks)
     {

@@ -11,7 +11,7 @@ namespace DcosUpgrade.Operations;
 internal sealed record AgentProbe(string UnitState, bool? Registered, TimeSpan? Uptime, string Problem);
 
 /// <summary>Looks at one agent: its unit and its metrics. One exec, one local GET.</summary>
-internal sealed class AgentProbeOperation(string token, DcosRole role) : NodeOperation<AgentProbe>
+internal sealed class AgentProbeOperation(string token, DcosRole role) : SecuredOperation<AgentProbe>
 {
     private const string Registered = "slave/registered";
     private const string Uptime = "slave/uptime_secs";
@@ -23,16 +23,13 @@ internal sealed class AgentProbeOperation(string token, DcosRole role) : NodeOpe
 
     public override bool Writes => false;
 
-    public override bool Sudo => false;
-
     public override TimeSpan Limit => TimeSpan.FromSeconds(30);
 
     public override int MaxBytes => 4 << 20;
 
-    public override string ProgramText => NodeFloor.Prologue + NodeFloor.FindCurl + $"""
-        ip=$(timeout 10 {NodePaths.Mesosphere}/bin/detect_ip 2>/dev/null) || ip=127.0.0.1
+    public override string ProgramText => Start + $"""
         {Frame.Open("unit")}systemctl show -p ActiveState {UnitName}
-        {Frame.Open("metrics")}{HttpSection.Get("\"http://$ip:5051/metrics/snapshot\"", 10, 4 << 20)}
+        {Frame.Open("metrics")}{Get("$scheme://$ip:5051/metrics/snapshot", 10, 4 << 20)}
         {Frame.Close}
         """;
 

@@ -21,21 +21,18 @@ internal sealed record AgentTasks(string? AgentId, IReadOnlyList<MesosTask> Task
 
 /// <summary>An agent's id and tasks from its own /state: small, and no load on the leading master.</summary>
 /// <remarks>dcos-runtime.md §2.5; 503 while recovering, 404 at start (mesos-observed.md 10).</remarks>
-internal sealed class AgentTasksOperation(string token) : NodeOperation<AgentTasks>
+internal sealed class AgentTasksOperation(string token) : SecuredOperation<AgentTasks>
 {
     public SectionFrame Frame { get; } = new(token);
 
     public override bool Writes => false;
 
-    public override bool Sudo => false;
-
     public override TimeSpan Limit => TimeSpan.FromSeconds(30);
 
     public override int MaxBytes => 16 << 20;
 
-    public override string ProgramText => NodeFloor.Prologue + NodeFloor.FindCurl + $"""
-        ip=$(timeout 10 {NodePaths.Mesosphere}/bin/detect_ip 2>/dev/null) || ip=127.0.0.1
-        {Frame.Open("state")}{HttpSection.Get("\"http://$ip:5051/state\"", 15, 16 << 20)}
+    public override string ProgramText => Start + $"""
+        {Frame.Open("state")}{Get("$scheme://$ip:5051/state", 15, 16 << 20)}
         {Frame.Close}
         """;
 

@@ -31,13 +31,13 @@ internal sealed class DiscoverOperation(string token) : NodeOperation<Discovered
 
     public override int MaxBytes => 1 << 20;
 
-    public override string ProgramText => NodeFloor.Prologue + NodeFloor.FindCurl + $$"""
+    public override string ProgramText => NodeFloor.Prologue + NodeFloor.FindCurl + SecureHttp.FindAddress + SecureHttp.FindExhibitor + $$"""
         {{Frame.Open("roles")}}ls /etc/mesosphere/roles 2>/dev/null
         {{Frame.Open("address")}}timeout 10 {{NodePaths.Mesosphere}}/bin/detect_ip 2>/dev/null
         {{Frame.Open("version")}}cat {{NodePaths.Mesosphere}}/etc/dcos-version.json 2>/dev/null
         {{Frame.Open("masters")}}cat {{NodePaths.Mesosphere}}/etc/master_list 2>/dev/null
         {{Frame.Open("count")}}cat {{NodePaths.Mesosphere}}/etc/master_count 2>/dev/null
-        {{Frame.Open("exhibitor")}}{{HttpSection.Get("http://127.0.0.1:8181/exhibitor/v1/cluster/list", 10, 1 << 20)}}
+        {{Frame.Open("exhibitor")}}{{HttpSection.Get("$exhibitor/v1/cluster/list", 10, 1 << 20, SecureHttp.ExhibitorCurl)}}
         {{Frame.Open("edition")}}printf 'unit %s\n' "$(systemctl show -p LoadState {{Bouncer}})"
         if [ -e {{Cockroach}} ]; then printf 'cockroach yes\n'; elif [ -d {{NodePaths.Mesosphere}}/bin ]; then printf 'cockroach no\n'; fi
         if [ -e {{BootstrapConfig}} ]; then

@@ -32,7 +32,7 @@ internal sealed record RunProgress(
     string Log,
     IReadOnlyList<ExhibitorServer> Exhibitor)
 {
-    /// <summary>slave/registered of an agent, false also while it does not answer; null on a master.</summary>
+    /// <summary>slave/registered of an agent, false also while it does not answer; null on a master and where it wants a login.</summary>
     public bool? Registered { get; init; }
 }
 
@@ -84,7 +84,7 @@ internal sealed class FollowRunOperation(string token, string attemptId, long lo
         {{Frame.Open("mark")}}printf '%s\n' "$mark"
         {{Frame.Open("total")}}printf '%s\n' "${total:-0}"
         {{Frame.Open("log")}}tail -c +{{LogOffset + 1}} "$d/log" 2>/dev/null | head -c {{LogChunk}}
-        {{(Master ? "" : $"ip=$(timeout 10 {NodePaths.Mesosphere}/bin/detect_ip 2>/dev/null) || ip=127.0.0.1\n" + Frame.Open("agent") + HttpSection.Get("\"http://$ip:5051/metrics/snapshot\"", 3, 4 << 20))}}{{(Master ? Frame.Open("exhibitor") + HttpSection.Get("http://127.0.0.1:8181/exhibitor/v1/cluster/status", 3, 1 << 20) : "")}}{{Frame.Close}}
+        {{(Master ? "" : SecureHttp.FindScheme(readsLine: false) + SecureHttp.FindAddress + Frame.Open("agent") + HttpSection.Get("\"$scheme://$ip:5051/metrics/snapshot\"", 3, 4 << 20, SecureHttp.Curl(null)))}}{{(Master ? SecureHttp.FindAddress + SecureHttp.FindExhibitor + Frame.Open("exhibitor") + HttpSection.Get("$exhibitor/v1/cluster/status", 3, 1 << 20, SecureHttp.ExhibitorCurl) : "")}}{{Frame.Close}}
         """;
 
     public override RunProgress Parse(RawOutput output)
@@ -112,7 +112,8 @@ internal sealed class FollowRunOperation(string token, string attemptId, long lo
             Log: parts.TryGetValue("log", out string? log) ? log : "",
             Exhibitor: exhibitor.Ok ? [.. Json.Parse(exhibitor.Body, nameof(FollowRunOperation)).Items.Select(MasterProbeOperation.Server)] : [])
         {
-            Registered = Master ? null : HttpSection.Parse(parts, "agent") is { Ok: true } agent && Json.Parse(agent.Body, nameof(FollowRunOperation))["slave/registered"].Number is 1,
+            // One that wants a login is asked by itself: root's programs carry no token.
+            Registered = Master || HttpSection.Parse(parts, "agent") is { ExitCode: 0, Status: 401 or 403 } ? null : HttpSection.Parse(parts, "agent") is { Ok: true } agent && Json.Parse(agent.Body, nameof(FollowRunOperation))["slave/registered"].Number is 1,
         };
     }
 

@@ -19,9 +19,13 @@ internal sealed record HttpSection(int ExitCode, int Status, string Redirect, st
     /// <summary>Why there is no good answer, in a few words.</summary>
     public string Problem => ExitCode switch
     {
+        0 when Status == 401 => "HTTP 401: it wants a login (New-DcosConnection -DcosCredential)",
+        0 when Status == 403 => "HTTP 403: the login lacks the permission",
         0 => $"HTTP {Status}",
         7 => "connection refused",
         28 => "no answer in time",
+        35 => "no TLS",
+        51 or 60 => "its certificate is not one of the cluster's authority",
         63 => "answer too large",
         _ => $"curl exit code {ExitCode}",
     };
@@ -29,8 +33,9 @@ internal sealed record HttpSection(int ExitCode, int Status, string Redirect, st
     /// <summary>Shell text that GETs <paramref name="url"/>; the status follows the body, whatever the body is.</summary>
     /// <param name="seconds">curl's --max-time.</param>
     /// <param name="maxBytes">curl's --max-filesize; a server that states no length is bounded by the operation's own limit.</param>
-    public static string Get(string url, int seconds, int maxBytes) =>
-        $"{NodeFloor.Curl} --max-time {seconds} --max-filesize {maxBytes} -H 'Accept: application/json' -w '\\n@curl 0 %{{http_code}} %{{redirect_url}}' {url} 2>/dev/null || printf '\\n@curl %s 000 ' $?\n";
+    /// <param name="curl">How curl is called.</param>
+    public static string Get(string url, int seconds, int maxBytes, string curl = NodeFloor.Curl) =>
+        $"{curl} --max-time {seconds} --max-filesize {maxBytes} -H 'Accept: application/json' -w '\\n@curl 0 %{{http_code}} %{{redirect_url}}' {url} 2>/dev/null || printf '\\n@curl %s 000 ' $?\n";
 
     public static HttpSection Parse(FrameParts parts, string name)
     {

@@ -17,21 +17,18 @@ internal sealed record LeaderState(bool Answers, IReadOnlyList<MesosTask> Tasks,
 }
 
 /// <summary>The leading master's whole /state. Expensive for the master: once per node at most, and only when a task is missed.</summary>
-internal sealed class LeaderStateOperation(string token) : NodeOperation<LeaderState>
+internal sealed class LeaderStateOperation(string token) : SecuredOperation<LeaderState>
 {
     public SectionFrame Frame { get; } = new(token);
 
     public override bool Writes => false;
 
-    public override bool Sudo => false;
-
     public override TimeSpan Limit => TimeSpan.FromSeconds(60);
 
     public override int MaxBytes => 64 << 20;
 
-    public override string ProgramText => NodeFloor.Prologue + NodeFloor.FindCurl + $"""
-        ip=$(timeout 10 {NodePaths.Mesosphere}/bin/detect_ip 2>/dev/null) || ip=127.0.0.1
-        {Frame.Open("state")}{HttpSection.Get("\"http://$ip:5050/state\"", 40, 64 << 20)}
+    public override string ProgramText => Start + $"""
+        {Frame.Open("state")}{Get("$scheme://$ip:5050/state", 40, 64 << 20)}
         {Frame.Close}
         """;
 

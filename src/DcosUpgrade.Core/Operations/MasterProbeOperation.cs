@@ -61,8 +61,8 @@ internal sealed record MasterProbe
 /// dcos-runtime.md §§1, 2; mesos-observed.md 1–6. The running version is read from /version, which is the running process, where
 /// the procedure's <c>mesos-master --version</c> is only the file on disk.
 /// </remarks>
-/// <param name="known">The agents as this master listed them before; rows that have not changed are not parsed again.</param>
-internal sealed class MasterProbeOperation(string token, AgentListReader? known = null) : NodeOperation<MasterProbe>
+/// <param name="memory">What this master answered before: what has not changed is not parsed again.</param>
+internal sealed class MasterProbeOperation(string token, MasterMemory? memory = null) : SecuredOperation<MasterProbe>
 {
     private const string RegistrarLog = "registrar/log/recovered";
     private const string OverlayLog = "overlay/log/recovered";
@@ -78,27 +78,25 @@ internal sealed class MasterProbeOperation(string token, AgentListReader? known 
 
     public override bool Writes => false;
 
-    public override bool Sudo => false;
-
     public override TimeSpan Limit => TimeSpan.FromSeconds(45);
 
     /// <summary>10,000 agents at some 1.5 kB each.</summary>
     public override int MaxBytes => 32 << 20;
 
-    public override string ProgramText => NodeFloor.Prologue + NodeFloor.FindCurl + $"""
-        ip=$(timeout 10 {NodePaths.Mesosphere}/bin/detect_ip 2>/dev/null) || ip=127.0.0.1
+    public override string ProgramText => Start + SecureHttp.FindExhibitor + $"""
         {Frame.Open("unit")}systemctl show -p ActiveState dcos-mesos-master.service
-        {Frame.Open("exhibitor")}{HttpSection.Get("http://127.0.0.1:8181/exhibitor/v1/cluster/status", 10, 1 << 20)}
-        {Frame.Open("exhibitor-config")}{HttpSection.Get("http://127.0.0.1:8181/exhibitor/v1/config/get-state", 10, 1 << 20)}
-        {Frame.Open("metrics")}{HttpSection.Get("\"http://$ip:5050/metrics/snapshot\"", 10, 4 << 20)}
-        {Frame.Open("slaves")}{HttpSection.Get("\"http://$ip:5050/slaves\"", 10, 24 << 20)}
-        {Frame.Open("version")}{HttpSection.Get("\"http://$ip:5050/version\"", 10, 1 << 16)}
+        {Frame.Open("exhibitor")}{HttpSection.Get("$exhibitor/v1/cluster/status", 10, 1 << 20, SecureHttp.ExhibitorCurl)}
+        {Frame.Open("exhibitor-config")}{HttpSection.Get("$exhibitor/v1/config/get-state", 10, 1 << 20, SecureHttp.ExhibitorCurl)}
+        {Frame.Open("metrics")}{Get("$scheme://$ip:5050/metrics/snapshot", 10, 4 << 20)}
+        {Frame.Open("slaves")}{Get("$scheme://$ip:5050/slaves", 10, 24 << 20)}
+        {Frame.Open("version")}{Get("$scheme://$ip:5050/version", 10, 1 << 16)}
         {Frame.Close}
         """;
 
     public override MasterProbe Parse(RawOutput output)
     {
         const string Me = nameof(MasterProbeOperation);
+        MasterMemory last = memory ?? new MasterMemory();
         FrameParts parts = Frame.Split(output, Me);
         HttpSection exhibitor = HttpSection.Parse(parts, "exhibitor");
         HttpSection config = HttpSection.Parse(parts, "exhibitor-config");
@@ -106,12 +104,12 @@ internal sealed class MasterProbeOperation(string token, AgentListReader? known 
         HttpSection slaves = HttpSection.Parse(parts, "slaves");
         HttpSection version = HttpSection.Parse(parts, "version");
         Json values = Json.Parse(metrics.Ok ? metrics.Body : "{}", Me, wanted: name => s_metrics.Contains(name) || IsTasks(name));
-        AgentLists agents = slaves.Ok ? known?.Of(slaves.Body) ?? AgentLists.Parse(slaves.Body) : AgentLists.None;
-        double? checkMs = config.Ok ? Json.Parse(config.Body, Me)["config"]["checkMs"].Number : null;
+        AgentLists agents = slaves.Ok ? last.Agents.Of(slaves.Body) : AgentLists.None;
+        double? checkMs = config.Ok ? last.Parse("config", config.Body)["config"]["checkMs"].Number : null;
         return new MasterProbe
         {
             UnitState = parts.TryGetValue("unit", out string? unit) && unit.Trim().Split('=') is [_, string state] ? state : "unknown",
-            Exhibitor = exhibitor.Ok ? [.. Json.Parse(exhibitor.Body, Me).Items.Select(Server)] : null,
+            Exhibitor = exhibitor.Ok ? [.. last.Parse("exhibitor", exhibitor.Body).Items.Select(Server)] : null,
             ExhibitorProblem = exhibitor.Ok ? "" : exhibitor.Problem,
             ExhibitorCheckPeriod = checkMs is { } ms ? TimeSpan.FromMilliseconds(ms) : null,
             RegistrarRecovered = Flag(values[RegistrarLog]),
@@ -123,7 +121,7 @@ internal sealed class MasterProbeOperation(string token, AgentListReader? known 
             RedirectsTo = slaves.Ok ? "" : Uri.TryCreate(slaves.Redirect, UriKind.Absolute, out Uri? uri) ? uri.Host : null,
             Agents = agents.Registered,
             RecoveredAgents = agents.Recovered,
-            MesosVersion = version.Ok ? Json.Parse(version.Body, Me)["version"].Text : null,
+            MesosVersion = version.Ok ? last.Parse("version", version.Body)["version"].Text : null,
         };
     }
 

@@ -15,7 +15,7 @@ internal sealed record PlacementLook(bool Answers, Placement Placement, string? 
 /// <summary>The leading master's whole /state, for plans: once before, once a wave and once after, never in a poll. And Marathon's own word on its leader.</summary>
 /// <remarks>dcos-runtime.md §§2.4, 8.1. A Marathon task id is the app's path with underscores, a dot and a UUID.</remarks>
 /// <param name="leadersOnly">Ask Marathon alone: enough to order masters, and no work for Mesos.</param>
-internal sealed class PlacementOperation(string token, bool leadersOnly) : NodeOperation<PlacementLook>
+internal sealed class PlacementOperation(string token, bool leadersOnly) : SecuredOperation<PlacementLook>
 {
     private static readonly Regex s_marathonTask = new(@"^(?<app>.+?)\.(instance-)?[0-9a-f]{8}-[0-9a-f]{4}-", RegexOptions.CultureInvariant);
     private static readonly Regex s_ordinal = new(@"(?<=^|[-_.])\d+(?=$|[-_.])", RegexOptions.CultureInvariant);
@@ -27,15 +27,13 @@ internal sealed class PlacementOperation(string token, bool leadersOnly) : NodeO
 
     public override bool Writes => false;
 
-    public override bool Sudo => false;
-
     public override TimeSpan Limit => TimeSpan.FromSeconds(75);
 
     public override int MaxBytes => 64 << 20;
 
-    public override string ProgramText => NodeFloor.Prologue + NodeFloor.FindCurl + $"""
-        ip=$(timeout 10 {NodePaths.Mesosphere}/bin/detect_ip 2>/dev/null) || ip=127.0.0.1
-        {(LeadersOnly ? "" : Frame.Open("state") + HttpSection.Get("\"http://$ip:5050/state\"", 40, 60 << 20))}{Frame.Open("marathon")}{HttpSection.Get("\"http://$ip:8080/v2/info\"", 10, 1 << 20)}
+    public override string ProgramText => Start + $"""
+        [ $scheme = https ] && marathon=8443 || marathon=8080
+        {(LeadersOnly ? "" : Frame.Open("state") + Get("$scheme://$ip:5050/state", 40, 60 << 20))}{Frame.Open("marathon")}{Get("$scheme://$ip:$marathon/v2/info", 10, 1 << 20)}
         {Frame.Close}
         """;
 

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Security;
+using DcosUpgrade.Identity;
 
 namespace DcosUpgrade.Ports;
 
@@ -20,6 +21,12 @@ internal sealed record ConnectionSettings
 
     /// <summary>The port of nodes whose inventory entry names none; null: the SSH configuration's, else 22.</summary>
     public int? Port { get; init; }
+
+    /// <summary>The login to the IAM of an Enterprise cluster; null: none.</summary>
+    public IamLogin? Dcos { get; init; }
+
+    /// <summary>PEM of the authority whose certificates the cluster's endpoints have; null: the file on each node.</summary>
+    public string? Authority { get; init; }
 
     /// <summary>Private key files, tried in order; empty: ~/.ssh/id_ed25519, then ~/.ssh/id_rsa where they exist.</summary>
     public IReadOnlyList<string> KeyFiles { get; init; } = [];

@@ -28,6 +28,9 @@ internal sealed record CheckQuestion
     /// <summary>The operator gave it: it is a copy that he has.</summary>
     public bool HasConfigCopy { get; init; }
 
+    /// <summary>license.txt lies beside the config.yaml that the operator gave; null when none was given.</summary>
+    public bool? HasLicenseFile { get; init; }
+
     /// <summary>On the bootstrap node; null when it was not given.</summary>
     public string? InstallerPath { get; init; }
 

@@ -54,7 +54,15 @@ internal sealed class Observer(ClusterContext cluster, CheckQuestion question, I
             NodeConditions seen = await cluster.RunAsync(node, new NodeConditionsOperation(cluster.Token(), look), cancellationToken).ConfigureAwait(false);
 
             // The clock is the first thing that the program prints.
-            return new NodeSight(node, seen with { LookedAt = before, LookedFor = cluster.Clock.UtcNow - before }, "");
+            seen = seen with { LookedAt = before, LookedFor = cluster.Clock.UtcNow - before };
+
+            // Root's programs carry no token: an agent that wants one is asked by itself.
+            return new NodeSight(
+                node,
+                cluster.Iam is not null && node.Role != DcosRole.Master && seen.Agent.Registered is null
+                    ? seen with { Agent = await cluster.RunAsync(node, new AgentProbeOperation(cluster.Token(), node.Role), cancellationToken).ConfigureAwait(false) }
+                    : seen,
+                "");
         }
         catch (DcosException e)
         {

@@ -150,6 +150,11 @@ internal static class SR
     public const string PackedConfigUnreadable = nameof(PackedConfigUnreadable);
     public const string DifferenceNotAcceptable = nameof(DifferenceNotAcceptable);
     public const string ModeNeedsEnterprise = nameof(ModeNeedsEnterprise);
+    public const string IamLoginRefused = nameof(IamLoginRefused);
+    public const string IamLoginFailed = nameof(IamLoginFailed);
+    public const string ServiceAccountUnreadable = nameof(ServiceAccountUnreadable);
+    public const string TwoDcosLogins = nameof(TwoDcosLogins);
+    public const string AuthorityUnreadable = nameof(AuthorityUnreadable);
     public const string ProcedureNeedsEnterprise = nameof(ProcedureNeedsEnterprise);
     public const string SecurityModeNotSet = nameof(SecurityModeNotSet);
     public const string ProcedureMismatch = nameof(ProcedureMismatch);

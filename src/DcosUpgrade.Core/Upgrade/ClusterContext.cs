@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using DcosUpgrade.Health;
+using DcosUpgrade.Identity;
 using DcosUpgrade.Inventory;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Ports;
@@ -50,6 +51,9 @@ internal sealed class ClusterContext(ClusterInventory inventory, INodeShells she
     /// <summary>The edition that was found, or that the inventory names.</summary>
     public DcosEdition Edition { get; set; } = inventory.Edition;
 
+    /// <summary>The login to the IAM; null where nobody gave one.</summary>
+    public IamSession? Iam { get; set; }
+
     public CockroachWatch Cockroach => _cockroach ??= new CockroachWatch(this);
 
     public InFlight InFlight => _inFlight ??= new InFlight(this);
@@ -62,8 +66,28 @@ internal sealed class ClusterContext(ClusterInventory inventory, INodeShells she
     /// <summary>Runs an operation on a node by the node's inventory name and reads its answer.</summary>
     public async Task<T> RunAsync<T>(InventoryNode node, NodeOperation<T> operation, CancellationToken cancellationToken)
     {
+        if (Iam is { } iam && operation is ISecuredOperation secured)
+        {
+            return operation.Parse(await RunAsync(node, operation, secured, iam, cancellationToken).ConfigureAwait(false));
+        }
+
         RawOutput output = await shells.For(node.Endpoint).RunAsync(operation, cancellationToken).ConfigureAwait(false);
         return operation.Parse(output);
+    }
+
+    /// <summary>With a token, and once more with a new one when that does not count any more.</summary>
+    private async Task<RawOutput> RunAsync(InventoryNode node, NodeOperation operation, ISecuredOperation secured, IamSession iam, CancellationToken cancellationToken)
+    {
+        EndpointLogin login = await iam.GetAsync(cancellationToken).ConfigureAwait(false);
+        secured.Login = login;
+        RawOutput output = await shells.For(node.Endpoint).RunAsync(operation, cancellationToken).ConfigureAwait(false);
+        if (!EndpointLogin.IsRefused(output.Stdout) || !iam.Discard(login))
+        {
+            return output;
+        }
+
+        secured.Login = await iam.GetAsync(cancellationToken).ConfigureAwait(false);
+        return await shells.For(node.Endpoint).RunAsync(operation, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The inventory's entry for a node object.</summary>

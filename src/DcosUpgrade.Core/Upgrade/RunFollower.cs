@@ -67,7 +67,7 @@ internal sealed class RunFollower(ClusterContext cluster, RunOptions options)
             offset += System.Text.Encoding.UTF8.GetByteCount(run.Log);
             swapped |= run.Swapping;
             (string phase, int percent) = Describe(run, toldBy is null ? swapped : run.Version == toldBy, cluster.Clock.UtcNow - moved);
-            if (run.Registered is { } registered && OutageWarning.Saw(cluster, options.Progress, node.Name, registered) is { } away)
+            if ((run.Registered ?? await RegisteredAsync(node, cancellationToken).ConfigureAwait(false)) is { } registered && OutageWarning.Saw(cluster, options.Progress, node.Name, registered) is { } away)
             {
                 phase += $", away from the master for {away.TotalSeconds:0} of {OutageClock.Limit.TotalSeconds:0} s";
             }
@@ -107,6 +107,24 @@ internal sealed class RunFollower(ClusterContext cluster, RunOptions options)
         }
 
         return false;
+    }
+
+    /// <summary>What an agent says that wants a login for it; null on masters and when it does not answer at all.</summary>
+    private async Task<bool?> RegisteredAsync(InventoryNode node, CancellationToken cancellationToken)
+    {
+        if (node.Role == DcosRole.Master)
+        {
+            return null;
+        }
+
+        try
+        {
+            return (await cluster.RunAsync(node, new AgentProbeOperation(cluster.Token(), node.Role), cancellationToken).ConfigureAwait(false)).Registered is true;
+        }
+        catch (DcosException)
+        {
+            return null;
+        }
     }
 
     private static bool IsFetching(RunProgress run) => run.Phase == "fetching" || (run.FetchingPkgpanda && !run.Swapping);

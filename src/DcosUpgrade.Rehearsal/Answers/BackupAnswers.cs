@@ -17,7 +17,7 @@ internal static class BackupAnswers
     public static void AddTo(AnswerTable table)
     {
         table.On<BackupRecordOperation>(Record);
-        table.On<StreamArchiveOperation>((node, operation) => Send(node, operation, operation.Kind == BackupKind.ZooKeeper ? ZooKeeper(node) : Configuration(node)));
+        table.On<StreamArchiveOperation>((node, operation) => Send(node, operation, operation.Kind switch { BackupKind.ZooKeeper => ZooKeeper(node), BackupKind.Iam => Iam(), _ => Configuration(node) }));
         table.On<GuanoExportOperation>((node, operation) => Send(node, operation, Guano(node)));
     }
 
@@ -58,6 +58,8 @@ internal static class BackupAnswers
     private static byte[] Guano(RehearsalNode node) => node.Faults.Has(RehearsalFault.SnapshotEmpty)
         ? Tar(("./zookeeper/quota", ""))
         : Tar(("./mesos/log_replicas/_znode", "1"), ("./marathon/state/_znode", "1"), ("./dcos/_znode", "1"));
+
+    private static byte[] Iam() => Encoding.UTF8.GetBytes("CREATE TABLE users (\n\tuid STRING NOT NULL\n);\n\nINSERT INTO users (uid) VALUES\n\t('bootstrapuser');\n");
 
     private static byte[] Configuration(RehearsalNode node) => Tar(
         ("etc/user.config.yaml", node.Cluster.Bootstrap.ConfigText),

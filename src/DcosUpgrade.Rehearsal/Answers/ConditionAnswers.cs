@@ -19,7 +19,7 @@ internal static class ConditionAnswers
     {
         table.On<NodeConditionsOperation>(ConditionsAsync);
         table.On<MaintenanceOperation>((node, operation) => new Sections()
-            .Get("status", MesosViews.Of(node.Cluster, node) is null ? null : HttpAnswer.Json(Maintenance(node.Cluster)))
+            .Get("status", MesosViews.Of(node.Cluster, node) is null ? null : EnterpriseAnswers.Guard(node, operation, HttpAnswer.Json(Maintenance(node.Cluster))))
             .In(operation.Frame));
     }
 
@@ -44,11 +44,11 @@ internal static class ConditionAnswers
             .Get("mesos", Mesos(node));
         if (node.Role == DcosRole.Master)
         {
-            parts.Add("marathon", Marathon(node));
+            parts.Add("custom-ca", Has(RehearsalFault.CustomCaKeyMissing) ? "no\n" : "yes\n").Add("cockroach", node.Cluster.Cockroach.Unit(node)).Add("marathon", Marathon(node));
         }
         else
         {
-            parts.Get("agent", node.Agent is { } agent && MesosViews.Of(node.Cluster, agent) is { } view ? MesosAgentResponses.Answer(view, "/metrics/snapshot") : null);
+            parts.Add("http-executor", Has(RehearsalFault.HttpExecutors) ? "yes\n" : "no\n").Get("agent", EnterpriseAnswers.Guard(node, null, MesosAnswers.Agent(node, "/metrics/snapshot")));
         }
 
         if (operation.Look.Ports.Count > 0)

@@ -1,4 +1,5 @@
 using DcosUpgrade.Operations;
+using DcosUpgrade.Rehearsal.Responses;
 using DcosUpgrade.Rehearsal.Simulation;
 
 namespace DcosUpgrade.Rehearsal.Answers;
@@ -6,7 +7,17 @@ namespace DcosUpgrade.Rehearsal.Answers;
 /// <summary>What only Enterprise has on its nodes.</summary>
 internal static class EnterpriseAnswers
 {
-    public static void AddTo(AnswerTable table) => table.On<CockroachStatusOperation>(Cockroach);
+    private const string AdminRouter = "dcos-adminrouter.service";
+
+    public static void AddTo(AnswerTable table)
+    {
+        table.On<CockroachStatusOperation>(Cockroach);
+        table.On<LoginOperation>(Login);
+    }
+
+    /// <summary>What an endpoint of Mesos or Marathon answers to a login: in strict mode 401 without one that counts, else the endpoint's own.</summary>
+    public static HttpAnswer? Guard(RehearsalNode node, ISecuredOperation? operation, HttpAnswer? answer) =>
+        answer is null || node.Files.Etc?.Security != DcosSecurityMode.Strict || node.Cluster.Iam.Counts(operation?.Login?.Token) ? answer : new HttpAnswer(401, "");
 
     private static string Cockroach(RehearsalNode node, CockroachStatusOperation operation)
     {
@@ -15,5 +26,21 @@ internal static class EnterpriseAnswers
             : node.Cluster.Cockroach.Status(node) is { } table ? table + "code 0\n"
             : "err Error: unable to connect or connection lost.\ncode 1\n";
         return new Sections().Add("installed", installed).Add("status", status).In(operation.Frame);
+    }
+
+    private static string Login(RehearsalNode node, LoginOperation operation)
+    {
+        DcosSecurityMode mode = node.Files.Etc?.Security ?? DcosSecurityMode.None;
+        Sections parts = new Sections().Add("mode", mode == DcosSecurityMode.None ? "\n" : mode.ToString().ToLowerInvariant() + "\n");
+        if (mode is not (DcosSecurityMode.Permissive or DcosSecurityMode.Strict))
+        {
+            return parts.In(operation.Frame);
+        }
+
+        bool serves = node.Services.IsActive(AdminRouter) && node.Services.IsActive(DcosUnits.Bouncer) && !node.Faults.Has(RehearsalFault.IamDown);
+        HttpAnswer? answer = !serves ? null
+            : node.Faults.Has(RehearsalFault.LoginRefused) || node.Cluster.Iam.LogIn(operation.Body) is not { } token ? new HttpAnswer(401, "")
+            : HttpAnswer.Json($$"""{"token": "{{token}}"}""");
+        return parts.Get("login", answer).In(operation.Frame);
     }
 }

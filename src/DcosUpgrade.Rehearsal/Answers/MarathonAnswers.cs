@@ -15,7 +15,7 @@ internal static class MarathonAnswers
     public static void AddTo(AnswerTable table) => table.On<MarathonOperation>((node, operation) =>
     {
         MarathonView? view = operation.Url.Length > 0 ? Nested() : Native(node);
-        HttpAnswer? Get(string path) => view is null ? null : MarathonResponses.Answer(view, path);
+        HttpAnswer? Get(string path) => view is null ? null : operation.Url.Length > 0 ? MarathonResponses.Answer(view, path) : EnterpriseAnswers.Guard(node, operation, MarathonResponses.Answer(view, path));
         return new Sections()
             .Get("info", Get("/v2/info"))
             .Get("deployments", Get("/v2/deployments"))
@@ -43,6 +43,7 @@ internal static class MarathonAnswers
             Apps = [.. apps.Select(app => App(app, Has))],
             Deployments = Has(RehearsalFault.MarathonDeploying) ? [new MarathonDeployment("4d2f9c4e", "2018-10-20T01:59:30.000Z", "/web", "ScaleApplication")] : [],
             Queue = Has(RehearsalFault.MarathonQueued) ? ["/big"] : [],
+            PodsSince = cluster.PodsSince,
             Pods = [new("/pod", Has(RehearsalFault.PodDegraded) ? "DEGRADED" : "STABLE")],
         };
     }

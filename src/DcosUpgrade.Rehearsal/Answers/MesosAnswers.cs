@@ -10,12 +10,12 @@ internal static class MesosAnswers
     public static void AddTo(AnswerTable table)
     {
         table.On<MasterProbeOperation>(Master);
-        table.On<LeaderStateOperation>((node, operation) => new Sections().Get("state", Mesos(node, "/state")).In(operation.Frame));
+        table.On<LeaderStateOperation>((node, operation) => new Sections().Get("state", EnterpriseAnswers.Guard(node, operation, Mesos(node, "/state"))).In(operation.Frame));
         table.On<AgentProbeOperation>((node, operation) => new Sections()
             .Add("unit", $"ActiveState={node.Services.State(operation.UnitName)}\n")
-            .Get("metrics", Agent(node, "/metrics/snapshot"))
+            .Get("metrics", EnterpriseAnswers.Guard(node, operation, Agent(node, "/metrics/snapshot")))
             .In(operation.Frame));
-        table.On<AgentTasksOperation>((node, operation) => new Sections().Get("state", Agent(node, "/state")).In(operation.Frame));
+        table.On<AgentTasksOperation>((node, operation) => new Sections().Get("state", EnterpriseAnswers.Guard(node, operation, Agent(node, "/state"))).In(operation.Frame));
     }
 
     /// <summary>The answer of the node's own Exhibitor; null when it does not run.</summary>
@@ -25,14 +25,14 @@ internal static class MesosAnswers
     private static string Master(RehearsalNode node, MasterProbeOperation operation)
     {
         MesosMasterView? view = MesosViews.Of(node.Cluster, node);
-        HttpAnswer? Get(string path) => Heard(node, view is null ? null : MesosMasterResponses.Answer(view, path));
+        HttpAnswer? Get(string path) => Heard(node, view is null ? null : EnterpriseAnswers.Guard(node, operation, MesosMasterResponses.Answer(view, path)));
         return new Sections()
             .Add("unit", $"ActiveState={node.Services.State(DcosUnits.MesosMaster)}\n")
             .Get("exhibitor", Exhibitor(node, "/cluster/status"))
             .Get("exhibitor-config", Exhibitor(node, "/config/get-state"))
             .Get("metrics", Get("/metrics/snapshot"))
-            .Get("slaves", Heard(node, view is null ? null : node.Cluster.Mesos.Lists.Slaves(view)))
-            .Get("version", Get("/version"))
+            .Get("slaves", Heard(node, view is null ? null : EnterpriseAnswers.Guard(node, operation, node.Cluster.Mesos.Lists.Slaves(view))))
+            .Get("version", Heard(node, view is null ? null : MesosMasterResponses.Answer(view, "/version")))
             .In(operation.Frame);
     }
 

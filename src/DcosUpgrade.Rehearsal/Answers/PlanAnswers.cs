@@ -49,10 +49,10 @@ internal static class PlanAnswers
         Sections parts = new();
         if (!operation.LeadersOnly)
         {
-            parts.Get("state", MesosAnswers.Mesos(node, "/state"));
+            parts.Get("state", EnterpriseAnswers.Guard(node, operation, MesosAnswers.Mesos(node, "/state")));
         }
 
-        return parts.Get("marathon", Marathon(node)).In(operation.Frame);
+        return parts.Get("marathon", EnterpriseAnswers.Guard(node, operation, Marathon(node))).In(operation.Frame);
     }
 
     /// <summary>Null while the node's Marathon does not run. The one in the middle of those that run leads, the others pass that on.</summary>

@@ -96,7 +96,7 @@ internal static class RunAnswers
         }
         else
         {
-            parts.Get("agent", MesosAnswers.Agent(node, "/metrics/snapshot"));
+            parts.Get("agent", EnterpriseAnswers.Guard(node, null, MesosAnswers.Agent(node, "/metrics/snapshot")));
         }
 
         return parts.In(operation.Frame);

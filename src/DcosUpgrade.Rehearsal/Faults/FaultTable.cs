@@ -111,6 +111,12 @@ internal static class FaultTable
         new(RehearsalFault.SnapshotEmpty, FaultUnit.None, Ever, s_masters),
         new(RehearsalFault.CockroachBehind, FaultUnit.Seconds, Ever, s_masters),
         new(RehearsalFault.CockroachDown, FaultUnit.None, Ever, s_masters),
+        new(RehearsalFault.CustomCaKeyMissing, FaultUnit.None, Ever, s_masters),
+        new(RehearsalFault.HttpExecutors, FaultUnit.None, Ever, s_agents),
+        new(RehearsalFault.PodsRestarted, FaultUnit.None, Ever, s_masters),
+        new(RehearsalFault.IamDown, FaultUnit.None, Ever, s_masters),
+        new(RehearsalFault.LoginRefused, FaultUnit.None, Ever, s_masters),
+        new(RehearsalFault.TokensRevoked, FaultUnit.None, Ever, s_masters),
     ];
 
     public static FaultRow Row(RehearsalFault fault) => Rows.Single(row => row.Fault == fault);

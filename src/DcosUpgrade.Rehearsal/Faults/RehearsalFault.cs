@@ -218,4 +218,22 @@ public enum RehearsalFault
 
     /// <summary>Enterprise: CockroachDB does not answer on this master.</summary>
     CockroachDown,
+
+    /// <summary>Enterprise: the key of the custom CA does not lie on this master.</summary>
+    CustomCaKeyMissing,
+
+    /// <summary>Enterprise: the agent starts commands with the HTTP executor.</summary>
+    HttpExecutors,
+
+    /// <summary>Somebody restarts every pod, now; no fault, but what the step to strict mode asks for.</summary>
+    PodsRestarted,
+
+    /// <summary>Enterprise: nobody can log in to DC/OS through this master.</summary>
+    IamDown,
+
+    /// <summary>Enterprise: this master refuses every login to DC/OS.</summary>
+    LoginRefused,
+
+    /// <summary>Enterprise: the tokens that were given out so far do not count any more.</summary>
+    TokensRevoked,
 }

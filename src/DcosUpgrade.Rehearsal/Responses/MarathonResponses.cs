@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Linq;
 
 namespace DcosUpgrade.Rehearsal.Responses;
@@ -92,7 +93,13 @@ internal static class MarathonResponses
         var json = JsonText.Plain().BeginList();
         foreach (var pod in view.Pods)
         {
-            json.Begin().Add("id", pod.Key).Begin("spec").Add("id", pod.Key).End().Add("status", pod.Value).BeginList("instances").EndList().End();
+            json.Begin().Add("id", pod.Key).Begin("spec").Add("id", pod.Key).End().Add("status", pod.Value).BeginList("instances");
+            if (view.PodsSince is { } since)
+            {
+                json.Begin().Add("id", pod.Key.TrimStart('/') + ".instance-1").Add("status", pod.Value).Add("statusSince", since.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)).End();
+            }
+
+            json.EndList().End();
         }
         return json.EndList().ToString();
     }

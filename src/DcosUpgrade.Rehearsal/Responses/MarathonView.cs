@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 
 namespace DcosUpgrade.Rehearsal.Responses;
@@ -11,6 +12,9 @@ internal sealed record MarathonView(string Version, string Address, string? Lead
 
     /// <summary>Apps that wait for offers.</summary>
     public IReadOnlyList<string> Queue { get; init; } = [];
+
+    /// <summary>When the instances of pods came to be what they are; null: there are none.</summary>
+    public DateTimeOffset? PodsSince { get; init; }
 
     /// <summary>Pods by id, with their status.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Pods { get; init; } = [];

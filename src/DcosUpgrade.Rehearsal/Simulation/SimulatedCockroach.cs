@@ -10,6 +10,7 @@ internal sealed class SimulatedCockroach(RehearsalCluster cluster)
 {
     private const int Ranges = 195;
     private readonly Dictionary<RehearsalNode, DateTimeOffset> _restored = [];
+    private readonly Dictionary<RehearsalNode, DateTimeOffset> _entered = [];
 
     /// <summary>A member was stopped.</summary>
     public void Stopped(RehearsalNode master)
@@ -25,8 +26,18 @@ internal sealed class SimulatedCockroach(RehearsalCluster cluster)
     {
         if (cluster.Options.Edition == DcosEdition.Enterprise)
         {
+            _entered[master] = cluster.Clock.UtcNow;
             _restored[master] = cluster.Clock.UtcNow + master.Dice.Seconds(20, 90);
         }
+    }
+
+    /// <summary>What systemd shows of its unit, and the machine's uptime: booted a month before all began.</summary>
+    public string Unit(RehearsalNode master)
+    {
+        const double Month = 30 * 86400;
+        double up = Month + (cluster.Clock.UtcNow - RehearsalCluster.Start).TotalSeconds;
+        double entered = _entered.TryGetValue(master, out DateTimeOffset at) ? Month + (at - RehearsalCluster.Start).TotalSeconds : 0;
+        return string.Format(CultureInfo.InvariantCulture, "ActiveState={0}\nActiveEnterTimestampMonotonic={1:0}\n{2:0.00}\n", master.Services.State(DcosUnits.Cockroach), entered * 1e6, up);
     }
 
     /// <summary>What <c>node status --ranges</c> prints on a master, without a terminal; null when its own member does not answer.</summary>

@@ -28,6 +28,12 @@ internal static class StandingFaults
             case RehearsalFault.OtherVersion:
                 node.Files.Install(DcosRelease.Of(OtherRelease, security: node.Cluster.Options.SecurityMode));
                 break;
+            case RehearsalFault.PodsRestarted:
+                node.Cluster.PodsSince = node.Cluster.Clock.UtcNow;
+                break;
+            case RehearsalFault.TokensRevoked:
+                node.Cluster.Iam.Forget();
+                break;
             case RehearsalFault.LockHeld:
                 node.Folder.Holder = new ClusterLockHolder("another operation", "operator9@elsewhere (pid 9)", "elsewhere/9/9", "another");
                 node.Folder.TouchedAt = node.Cluster.Clock.UtcNow;

@@ -54,7 +54,10 @@ public sealed class GetDcosClusterCommand : AsyncCmdlet
             adapters.Clock,
             adapters.Ids,
             adapters.Operator,
-            Report);
+            Report)
+        {
+            Login = settings,
+        };
         DcosCluster cluster = ParameterSetName == MasterSet
             ? await discovery.ConnectAsync(Master, settings.Port, cancellationToken).ConfigureAwait(false)
             : await discovery.ConnectAsync(Read(adapters, settings.Port), cancellationToken).ConfigureAwait(false);

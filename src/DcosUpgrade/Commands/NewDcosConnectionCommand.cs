@@ -6,6 +6,7 @@ using System.Management.Automation;
 using System.Security;
 using System.Threading;
 using System.Threading.Tasks;
+using DcosUpgrade.Identity;
 using DcosUpgrade.Module;
 using DcosUpgrade.Parameters;
 using DcosUpgrade.Ports;
@@ -97,6 +98,21 @@ public sealed class NewDcosConnectionCommand : AsyncCmdlet
     [ValidateNotNullOrEmpty]
     public string[] KeyExchange { get; set; } = [];
 
+    /// <summary>User and password of DC/OS Enterprise itself, whose endpoints want a token in strict mode.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public PSCredential? DcosCredential { get; set; }
+
+    /// <summary>The file of a service account of DC/OS Enterprise, instead of a user and a password.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? DcosKeyFile { get; set; }
+
+    /// <summary>The certificate of the authority of DC/OS Enterprise, PEM; without it the file that lies on each node.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? CaFile { get; set; }
+
     /// <summary>Seconds that reaching a node may take, further attempts included.</summary>
     [Parameter]
     [ValidateRange(1, 600)]
@@ -113,7 +129,7 @@ public sealed class NewDcosConnectionCommand : AsyncCmdlet
     protected override async Task BeginAsync(CancellationToken cancellationToken)
     {
         ConnectionSettings settings = Asset is null ? FromParameters() : ConnectionAsset.Read(Asset, Resolve);
-        settings = settings with { ConnectTimeoutSec = TimeoutSec };
+        settings = settings with { ConnectTimeoutSec = TimeoutSec, Dcos = Iam(), Authority = CaFile is null ? null : Authority(Resolve(CaFile)) };
         if (JumpHost is { } jump)
         {
             settings = settings with { Jump = jump.Settings ?? throw new InputException(SR.ConnectionWithoutLogin, jump.HostName) };
@@ -150,6 +166,23 @@ public sealed class NewDcosConnectionCommand : AsyncCmdlet
         KeyExchange = KeyExchange,
         SshConfigFile = UseSshConfig ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".ssh", "config") : null,
     };
+
+    private IamLogin? Iam()
+    {
+        if (DcosCredential is not null && DcosKeyFile is not null)
+        {
+            throw new InputException(SR.TwoDcosLogins, nameof(DcosKeyFile));
+        }
+
+        return DcosCredential is not null ? new PasswordLogin(DcosCredential.UserName, DcosCredential.Password)
+            : DcosKeyFile is not null && Resolve(DcosKeyFile) is { } path ? ServiceAccountLogin.Read(Text(path), path)
+            : null;
+    }
+
+    private static string Authority(string path) =>
+        Text(path) is { } pem && pem.Contains("-----BEGIN CERTIFICATE-----") ? pem.Trim() : throw new InputException(SR.AuthorityUnreadable, path, path);
+
+    private static string Text(string path) => DependencyLoader.Module.Adapters.Files.ReadText(path, 1 << 20);
 
     private string Resolve(string path) => LocalPath.Resolve(this, path);
 }

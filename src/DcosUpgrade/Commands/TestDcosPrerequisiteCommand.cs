@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using System.Threading;
@@ -236,6 +237,7 @@ public sealed class TestDcosPrerequisiteCommand : JournalingCmdlet
             Script = Script,
             Config = Config(context),
             HasConfigCopy = ConfigPath is not null,
+            HasLicenseFile = ConfigPath is null ? null : File.Exists(Path.Combine(Path.GetDirectoryName(LocalPath.Resolve(this, ConfigPath))!, "license.txt")),
             InstallerPath = InstallerPath ?? context.ScriptDefaults?.InstallerPath,
             MaxBackupAge = TimeSpan.FromHours(MaxBackupAge),
             LeftOut = [.. context.Inventory.Present.Where(node => Matches(ExcludeNode, node.Name)).Select(node => node.Name)],

@@ -69,6 +69,7 @@ public sealed class ClusterBackupTests : IDisposable
     [InlineData("echo 'CREATE TABLE users (id INT);'; echo 'INSERT INTO users VALUES (1);'", null)]
     [InlineData("echo 'CREATE TABLE users (id INT);'; printf 'INSERT INTO users VAL'", "the last statement is not complete")]
     [InlineData("echo ok;", "no CREATE TABLE")]
+    [InlineData("echo 'CREATE TABLE users (id INT);'", "no INSERT INTO")]
     [InlineData("echo 'CREATE TABLE users (id INT);'; echo no route >&2; exit 1", "it ended with 1: no route")]
     public async Task An_IAM_dump_ends_complete_or_is_none(string cockroach, string? problem)
     {

@@ -14,7 +14,7 @@ namespace DcosUpgrade.Core.Tests.NodePrograms;
 /// <summary>A node's files in a folder: operations run in a real bash, with the paths that they name moved there, and with programs of the test's own.</summary>
 internal sealed class NodeRoot : IDisposable
 {
-    private static readonly string[] s_moved = ["/opt/mesosphere", "/var/lib/dcos-upgrade", "/var/lib/dcos", "/etc/mesosphere", "/etc/resolv.conf", "/etc/systemd/system", "/sys/fs/selinux", "/proc/mounts", "/dev/shm"];
+    private static readonly string[] s_moved = ["/opt/mesosphere", "/run/dcos", "/var/lib/dcos-upgrade", "/var/lib/dcos", "/etc/mesosphere", "/etc/resolv.conf", "/etc/systemd/system", "/sys/fs/selinux", "/proc/mounts", "/dev/shm"];
     private readonly TemporaryFolder _folder = new();
 
     public NodeRoot()
@@ -43,16 +43,17 @@ internal sealed class NodeRoot : IDisposable
 
     public T Ask<T>(NodeOperation<T> operation) => operation.Parse(Run(operation));
 
-    public RawOutput Run(NodeOperation operation)
+    /// <param name="change">What else is done to the program's text.</param>
+    public RawOutput Run(NodeOperation operation, Func<string, string>? change = null)
     {
-        (byte[] output, string errors) = Stream(operation);
+        (byte[] output, string errors) = Stream(operation, change);
         return new RawOutput(0, Encoding.UTF8.GetString(output).Replace(_folder.Path, "", StringComparison.Ordinal), errors, Truncated: false);
     }
 
     /// <summary>Standard output as it comes, and standard error.</summary>
-    public (byte[] Output, string Errors) Stream(NodeOperation operation)
+    public (byte[] Output, string Errors) Stream(NodeOperation operation, Func<string, string>? change = null)
     {
-        ProcessStartInfo start = new("/bin/bash", ["--norc", "-c", Moved(operation.ProgramText)]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        ProcessStartInfo start = new("/bin/bash", ["--norc", "-c", Moved(change?.Invoke(operation.ProgramText) ?? operation.ProgramText)]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         start.Environment["PATH"] = this["/bin"] + ":" + start.Environment["PATH"];
         using Process bash = Process.Start(start)!;
         bash.StandardInput.BaseStream.Write(operation.Input ?? []);

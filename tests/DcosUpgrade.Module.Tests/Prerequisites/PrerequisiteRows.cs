@@ -25,6 +25,12 @@ public sealed record PrerequisiteRow(string Check, string Target, string? Fail, 
 
     public string PassRehearsal { get; init; } = "";
 
+    /// <summary>Parameters of New-DcosRehearsal for the case that cannot be seen.</summary>
+    public string UnseenRehearsal { get; init; } = "";
+
+    /// <summary>The same, of Test-DcosPrerequisite.</summary>
+    public string UnseenArguments { get; init; } = "";
+
     public string PassStatus { get; init; } = "Passed";
 
     public string FailStatus { get; init; } = "Failed";
@@ -37,6 +43,8 @@ internal static class PrerequisiteRows
     private const string All = "($c | Get-DcosNode).Name";
     private const string Masters = "m1, m2, m3";
     private const string LeaderAway = "F LinkDown m1";
+    private const string Ee = "-Edition Enterprise";
+    private const string Disabled = "-Edition Enterprise -SecurityMode Disabled -FromVersion 1.11.6 -Agent 2";
     private const string Verify = "-Procedure Verify";
 
     /// <summary>Lets a minute pass.</summary>
@@ -67,10 +75,27 @@ internal static class PrerequisiteRows
         new("marathon-constraints", Cluster, "F ConstraintInvalid m1", "F MarathonDown m1"),
         new("marathon-on-marathon", Cluster, "F MarathonNestedOld m1", "F MarathonDown m1"),
         new("cluster-lock", Cluster, "F LockHeld m1", LeaderAway),
-        .. new[] { "ee-license", "ee-fault-domain", "ee-security-step", "ee-cockroach", "ee-cockroach-restart", "ee-custom-ca", "risk-ee-secrets-away" }
-            .Select(name => new PrerequisiteRow(name, Cluster, null, null) { PassStatus = "Skipped" }),
-        new("ee-strict-tasks", Cluster, null, null) { PassStatus = "Skipped", Arguments = "-Procedure Strict" },
-        new("risk-ee-permissive", Cluster, null, null) { PassStatus = "Skipped", Arguments = "-Procedure Permissive" },
+        Enterprise("ee-license", "", null) with { FailArguments = "-ConfigPath $config" },
+        Enterprise("ee-fault-domain", "", null) with { FailArguments = "-ConfigPath $config" },
+        Enterprise("ee-security-step", "", "F ConfigUnreadable a1") with { FailArguments = "-Procedure Strict", FailRehearsal = Ee + " -SecurityMode Disabled" },
+        Enterprise("ee-cockroach", "F CockroachBehind m2", "F CockroachDown m1, m2, m3"),
+        Enterprise("ee-cockroach-restart", "", $"F LinkDown {Masters}") with
+        {
+            Pass = $"F ServicesDown {Masters}; $c | Set-DcosRehearsalFault ServicesDown {Masters} -Clear; {Minute}",
+            PassRehearsal = Ee + " -FromVersion 1.10.2",
+            FailRehearsal = Ee + " -FromVersion 1.10.2",
+            UnseenRehearsal = Ee + " -FromVersion 1.10.2",
+        },
+        Enterprise("ee-custom-ca", "F CustomCaKeyMissing m3", "F LinkDown m3") with { Arguments = "-ConfigPath $ca" },
+        Enterprise("ee-strict-tasks", PodsStayed, "F HttpExecutors a1") with
+        {
+            Arguments = "-Procedure Strict",
+            Pass = PodsStayed + "; F PodsRestarted m1",
+            PassRehearsal = Disabled,
+            FailRehearsal = Disabled,
+        },
+        Enterprise("risk-ee-secrets-away", null, null) with { PassStatus = "Warning" },
+        Enterprise("risk-ee-permissive", "", null) with { Arguments = "-Procedure Permissive", PassArguments = "-AcceptRisk ee-permissive", PassStatus = "Warning" },
         new("risk-no-backup", Cluster, "", LeaderAway) { Pass = "$null = $c | Backup-DcosCluster -Destination $folder -Confirm:$false" },
         new("risk-no-new-nodes", Cluster, "", null) { PassArguments = "-AcceptRisk risk-no-new-nodes", PassStatus = "Warning" },
         new("risk-overlay-ipv6", Cluster, "", null) { FailArguments = "-ToVersion 1.11.2 -ConfigPath $config" },
@@ -122,6 +147,11 @@ internal static class PrerequisiteRows
         Node("locale", "LocaleMissing") with { FailStatus = "Warning" },
         Node("host-users", "UsersByHand") with { FailStatus = "Warning" },
     ];
+
+    /// <summary>All agents got new packages, and the pods are older than that.</summary>
+    private const string PodsStayed = "$s = $c | New-DcosUpgradeScript -Procedure Permissive -Confirm:$false 3>$null 6>$null; $null = $c | Get-DcosNode | Invoke-DcosNodeUpgrade -Script $s -Confirm:$false 3>$null 6>$null | Wait-DcosMasterHealthy | Wait-DcosAgentHealthy";
+
+    private static PrerequisiteRow Enterprise(string check, string? fail, string? unseen) => new(check, Cluster, fail, unseen) { PassRehearsal = Ee, FailRehearsal = Ee, UnseenRehearsal = Ee };
 
     private static PrerequisiteRow Node(string check, string fault, string unseen = "F LinkDown a1") => new(check, "a1", $"F {fault} a1", unseen);
 }

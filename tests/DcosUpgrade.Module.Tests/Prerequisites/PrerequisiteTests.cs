@@ -47,7 +47,7 @@ public sealed class PrerequisiteTests(EngineFixture engine) : IClassFixture<Engi
     [MemberData(nameof(Unseen))]
     public void Cannot_tell(string check)
     {
-        object result = Look(check, row => row.Unseen!, _ => "", _ => "", _ => "Unknown");
+        object result = Look(check, row => row.Unseen!, row => row.UnseenRehearsal, row => row.UnseenArguments, _ => "Unknown");
 
         Assert.StartsWith(check + ": could not be seen", RehearsalFixture.Property(result, "Message"), StringComparison.Ordinal);
     }
@@ -65,9 +65,11 @@ public sealed class PrerequisiteTests(EngineFixture engine) : IClassFixture<Engi
         using TemporaryFolder folder = new();
         string config = Path.Combine(folder.Path, "config.yaml");
         File.WriteAllText(config, Config);
+        string ca = Path.Combine(folder.Path, "ca.yaml");
+        File.WriteAllText(ca, Config + "ca_certificate_path: genconf/ca.crt\n");
         EngineRun run = engine.Run(
             $$"""
-            param($config, $folder)
+            param($config, $ca, $folder)
             function F { param($fault, $nodes) $c | Set-DcosRehearsalFault -Name $fault -Node $nodes }
             $c = New-DcosRehearsal -Instant {{rehearsal(row)}}
             $s = $null
@@ -76,6 +78,7 @@ public sealed class PrerequisiteTests(EngineFixture engine) : IClassFixture<Engi
             $c | Test-DcosPrerequisite -Name {{check}} {{row.Arguments}} {{arguments(row)}} | Where-Object Target -EQ '{{row.Target}}'
             """,
             ("config", config),
+            ("ca", ca),
             ("folder", folder.Path));
 
         Assert.Null(run.Thrown);

@@ -6,21 +6,18 @@ using DcosUpgrade.Ports;
 namespace DcosUpgrade.Operations;
 
 /// <summary>Machines that the leading master has in maintenance: draining or down.</summary>
-internal sealed class MaintenanceOperation(string token) : NodeOperation<IReadOnlyList<string>?>
+internal sealed class MaintenanceOperation(string token) : SecuredOperation<IReadOnlyList<string>?>
 {
     public SectionFrame Frame { get; } = new(token);
 
     public override bool Writes => false;
 
-    public override bool Sudo => false;
-
     public override TimeSpan Limit => TimeSpan.FromSeconds(30);
 
     public override int MaxBytes => 4 << 20;
 
-    public override string ProgramText => NodeFloor.Prologue + NodeFloor.FindCurl + $$"""
-        ip=$(timeout 10 {{NodePaths.Mesosphere}}/bin/detect_ip 2>/dev/null) || ip=127.0.0.1
-        {{Frame.Open("status")}}{{HttpSection.Get("\"http://$ip:5050/maintenance/status\"", 10, 2 << 20)}}
+    public override string ProgramText => Start + $$"""
+        {{Frame.Open("status")}}{{Get("$scheme://$ip:5050/maintenance/status", 10, 2 << 20)}}
         {{Frame.Close}}
         """;
 

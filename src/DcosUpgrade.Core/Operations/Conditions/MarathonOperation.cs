@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using DcosUpgrade.Ports;
 
@@ -8,7 +9,7 @@ namespace DcosUpgrade.Operations;
 /// <summary>What a Marathon says of itself, its deployments, queue, apps and pods. One exec, five GETs.</summary>
 /// <remarks>A Marathon that does not lead passes requests on. Shapes: dcos-runtime.md §8.1.</remarks>
 /// <param name="url">The Marathon's; empty for the one of the node itself.</param>
-internal sealed class MarathonOperation(string token, string url) : NodeOperation<MarathonState>
+internal sealed class MarathonOperation(string token, string url) : SecuredOperation<MarathonState>
 {
     private const string Apps = "/v2/apps?embed=apps.counts";
 
@@ -19,20 +20,18 @@ internal sealed class MarathonOperation(string token, string url) : NodeOperatio
 
     public override bool Writes => false;
 
-    public override bool Sudo => false;
-
     public override TimeSpan Limit => TimeSpan.FromSeconds(120);
 
     public override int MaxBytes => 64 << 20;
 
-    public override string ProgramText => NodeFloor.Prologue + NodeFloor.FindCurl + $$"""
-        ip=$(timeout 10 {{NodePaths.Mesosphere}}/bin/detect_ip 2>/dev/null) || ip=127.0.0.1
-        u={{(Url.Length > 0 ? ShellText.Quote(Url.TrimEnd('/')) : "http://$ip:8080")}}
-        {{Frame.Open("info")}}{{HttpSection.Get("\"$u/v2/info\"", 15, 1 << 20)}}
-        {{Frame.Open("deployments")}}{{HttpSection.Get("\"$u/v2/deployments\"", 15, 16 << 20)}}
-        {{Frame.Open("queue")}}{{HttpSection.Get("\"$u/v2/queue\"", 15, 16 << 20)}}
-        {{Frame.Open("apps")}}{{HttpSection.Get($"\"$u{Apps}\"", 25, 24 << 20)}}
-        {{Frame.Open("pods")}}{{HttpSection.Get("\"$u/v2/pods/::status\"", 25, 24 << 20)}}
+    public override string ProgramText => Start + $$"""
+        [ $scheme = https ] && u=https://$ip:8443 || u=http://$ip:8080
+        {{(Url.Length > 0 ? "auth=; tls=; u=" + ShellText.Quote(Url.TrimEnd('/')) : "")}}
+        {{Frame.Open("info")}}{{Get("$u/v2/info", 15, 1 << 20)}}
+        {{Frame.Open("deployments")}}{{Get("$u/v2/deployments", 15, 16 << 20)}}
+        {{Frame.Open("queue")}}{{Get("$u/v2/queue", 15, 16 << 20)}}
+        {{Frame.Open("apps")}}{{Get($"$u{Apps}", 25, 24 << 20)}}
+        {{Frame.Open("pods")}}{{Get("$u/v2/pods/::status", 25, 24 << 20)}}
         {{Frame.Close}}
         """;
 
@@ -99,7 +98,11 @@ internal sealed class MarathonOperation(string token, string url) : NodeOperatio
         pod["id"].Text ?? "",
         pod["status"].Text ?? "",
         [.. pod["spec"]["scheduling"]["placement"]["constraints"].Items.Select(constraint => (IReadOnlyList<string>?)
-            [.. new[] { constraint["fieldName"].Text ?? "", constraint["operator"].Text ?? "", constraint["value"].Text }.OfType<string>()])]);
+            [.. new[] { constraint["fieldName"].Text ?? "", constraint["operator"].Text ?? "", constraint["value"].Text }.OfType<string>()])],
+        pod["instances"].Items.Select(instance => Time(instance["statusSince"].Text)).DefaultIfEmpty(null).Aggregate((a, b) => a is null || b is null ? null : a < b ? a : b));
+
+    private static DateTimeOffset? Time(string? text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset time) ? time : null;
 
     private static string[]? Texts(Json list) => list.Items.All(item => item.Text is not null) && list.Items.Count > 0 ? [.. list.Items.Select(item => item.Text!)] : null;
 }

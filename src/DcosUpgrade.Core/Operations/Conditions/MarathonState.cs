@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 
@@ -18,7 +19,8 @@ internal sealed record MarathonAppState(
     bool IsMarathon);
 
 /// <summary>One pod and its state: STABLE, DEGRADED, TERMINAL.</summary>
-internal sealed record MarathonPodState(string Id, string Status, IReadOnlyList<IReadOnlyList<string>?> Constraints);
+/// <param name="Since">When the first of its instances came to be what it is; null when that is not told.</param>
+internal sealed record MarathonPodState(string Id, string Status, IReadOnlyList<IReadOnlyList<string>?> Constraints, DateTimeOffset? Since = null);
 
 /// <summary>What one Marathon says. A null part could not be read.</summary>
 internal sealed record MarathonState

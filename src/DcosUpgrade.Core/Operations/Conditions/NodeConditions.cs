@@ -64,6 +64,15 @@ internal sealed record NodeConditions
     /// <summary>A GET of the bootstrap URL: curl's exit code and the HTTP status; null when there was none.</summary>
     public HttpSection? Bootstrap { get; init; }
 
+    /// <summary>The key of a custom CA of Enterprise lies on this master; null when it was not looked for.</summary>
+    public bool? CustomCaKey { get; init; }
+
+    /// <summary>Since when CockroachDB runs on this master; null when it does not or could not be seen.</summary>
+    public TimeSpan? CockroachAge { get; init; }
+
+    /// <summary>This agent's configuration starts commands with the HTTP executor; null when it could not be read.</summary>
+    public bool? HttpExecutors { get; init; }
+
     /// <summary>The operator's clock in the middle of the look, and how far off that may be.</summary>
     public DateTimeOffset LookedAt { get; init; }
 

@@ -30,6 +30,9 @@ internal sealed class NodeConditionsOperation(string token, NodeLook look) : Nod
     public static readonly string[] MarathonPlaces =
         [NodePaths.Mesosphere + "/bin/marathon.sh", NodePaths.Mesosphere + "/etc/marathon", NodePaths.Mesosphere + "/etc/marathon-extras", "/var/lib/dcos/marathon/environment"];
 
+    /// <summary>Where the key of a custom CA must lie (dcos-installer.md §6).</summary>
+    public const string CustomCaKey = "/var/lib/dcos/pki/tls/CA/private/custom_ca.key";
+
     private const string DockerLines = "Server Version|Storage Driver|Backing Filesystem|Supports d_type|Data loop file|Kernel Version";
     private const string ConfigKeys = @"provider\|bootstrap_url\|enable_ipv6\|security\|exhibitor_storage_backend";
     private const int PortSeconds = 3;
@@ -81,12 +84,20 @@ internal sealed class NodeConditionsOperation(string token, NodeLook look) : Nod
         {{Frame.Open("users")}}[ -e /etc/mesosphere/manual_host_users ] && printf 'manual\n'
         {{Frame.Open("config")}}f={{NodePaths.Mesosphere}}/etc/expanded.config.json; if [ -r $f ]; then printf 'read\n'; tr ',{}' '\n\n\n' < $f | sed -n 's/^ *"\({{ConfigKeys}}\)": *"\(.*\)" *$/\1 \2/p'; fi
         [ -s {{NodePaths.Mesosphere}}/etc/user.config.yaml ] && printf 'user\n'
-        ip=$(timeout 10 {{NodePaths.Mesosphere}}/bin/detect_ip 2>/dev/null </dev/null) || ip=127.0.0.1
-        {{Frame.Open("mesos")}}{{HttpSection.Get($"\"http://$ip:{(IsMaster ? 5050 : 5051)}/version\"", 10, 1 << 16)}}
-        {{AgentText}}{{MarathonText}}{{PortsText}}{{BootstrapText}}{{OwnChecksText}}{{Frame.Close}}
+        {{SecureHttp.FindScheme(readsLine: false)}}{{SecureHttp.FindAddress}}{{Frame.Open("mesos")}}{{HttpSection.Get($"\"$scheme://$ip:{(IsMaster ? 5050 : 5051)}/version\"", 10, 1 << 16, SecureHttp.Curl(null))}}
+        {{AgentText}}{{EnterpriseText}}{{MarathonText}}{{PortsText}}{{BootstrapText}}{{OwnChecksText}}{{Frame.Close}}
         """;
 
-    private string AgentText => IsMaster ? "" : $"{Frame.Open("agent")}{HttpSection.Get("\"http://$ip:5051/metrics/snapshot\"", 10, 1 << 20)}\n";
+    private string AgentText => IsMaster ? "" : $"{Frame.Open("agent")}{HttpSection.Get("\"$scheme://$ip:5051/metrics/snapshot\"", 10, 1 << 20, SecureHttp.Curl(null))}\n";
+
+    private string EnterpriseText => IsMaster ? $$"""
+        {{Frame.Open("custom-ca")}}[ -e {{CustomCaKey}} ] && printf 'yes\n' || printf 'no\n'
+        {{Frame.Open("cockroach")}}systemctl show -p ActiveState -p ActiveEnterTimestampMonotonic dcos-cockroach.service 2>/dev/null; cut -d ' ' -f 1 /proc/uptime
+
+        """ : $$"""
+        {{Frame.Open("http-executor")}}f={{NodePaths.Mesosphere}}/etc/mesos-slave-common; if [ -r $f ]; then grep -q -s -i -E '^(export )?MESOS_HTTP_COMMAND_EXECUTOR="?true' $f /var/lib/dcos/mesos-slave-common && printf 'yes\n' || printf 'no\n'; fi
+
+        """;
 
     private string MarathonText => !IsMaster ? "" : $$"""
         {{Frame.Open("marathon")}}for f in {{string.Join(" ", MarathonPlaces)}}; do
@@ -141,6 +152,9 @@ internal sealed class NodeConditionsOperation(string token, NodeLook look) : Nod
         {
             Facts = NodeFactsOperation.Read(parts),
             MissingPrograms = Lines("programs"),
+            CustomCaKey = Yes(Part("custom-ca")),
+            CockroachAge = Age(Lines("cockroach")),
+            HttpExecutors = Yes(Part("http-executor")),
             Ipv6Off = Part("ipv6") switch { "" => null, "on" => "", string why => why },
             Detected = Detected(Lines("detect-ip")),
             FreeKiB = Table(Lines("disk").Select(line => line.Split([' '], StringSplitOptions.RemoveEmptyEntries)).Where(words => words.Length >= 6),
@@ -164,6 +178,19 @@ internal sealed class NodeConditionsOperation(string token, NodeLook look) : Nod
             Ports = parts.ContainsKey("ports") ? [.. Lines("ports").Select(Port)] : null,
             Bootstrap = parts.ContainsKey("bootstrap") ? HttpSection.Parse(parts, "bootstrap") : null,
         };
+    }
+
+    private static bool? Yes(string text) => text switch { "yes" => true, "no" => false, _ => null };
+
+    /// <summary>systemd counts microseconds from the boot.</summary>
+    private static TimeSpan? Age(string[] lines)
+    {
+        string? Of(string name) => lines.FirstOrDefault(line => line.StartsWith(name + "=", StringComparison.Ordinal))?.Substring(name.Length + 1).Trim();
+        return Of("ActiveState") == "active"
+            && long.TryParse(Of("ActiveEnterTimestampMonotonic"), NumberStyles.None, CultureInfo.InvariantCulture, out long entered)
+            && double.TryParse(lines[lines.Length - 1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double up)
+            ? TimeSpan.FromSeconds(Math.Max(0, up - (entered / 1e6)))
+            : null;
     }
 
     private static DetectedAddress? Detected(string[] lines)

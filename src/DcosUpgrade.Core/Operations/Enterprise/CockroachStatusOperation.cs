@@ -38,7 +38,7 @@ internal sealed class CockroachStatusOperation(string token) : NodeOperation<Coc
 
     public override CockroachReport Parse(RawOutput output)
     {
-        IReadOnlyDictionary<string, string> parts = Frame.Split(output, nameof(CockroachStatusOperation));
+        FrameParts parts = Frame.Split(output, nameof(CockroachStatusOperation));
         string[] lines = parts["status"].Split('\n');
         string[] errors = [.. lines.Where(line => line.StartsWith("err ", StringComparison.Ordinal)).Select(line => line.Substring(4).Trim()).Where(line => line.Length > 0)];
         string code = lines.LastOrDefault(line => line.StartsWith("code ", StringComparison.Ordinal))?.Substring(5).Trim() ?? "";

@@ -1,8 +1,17 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
 namespace DcosUpgrade.Prerequisites;
 
 /// <summary>Before an upgrade from 1.10.0 to 1.10.2 CockroachDB is restarted on each master, one at a time: its leases leak.</summary>
 internal sealed class CockroachRestartCheck : Check
 {
+    private const string Remedy = "sudo systemctl restart dcos-cockroach, on one master at a time; between them wait until Test-DcosPrerequisite -Name ee-cockroach passes";
+
+    /// <summary>What began so long ago at most was begun for this upgrade.</summary>
+    private static readonly TimeSpan s_recent = TimeSpan.FromHours(24);
+
     public override string Name => "ee-cockroach-restart";
 
     public override string Source => "dcos-runtime.md §0; dcos-installer.md §6";
@@ -17,6 +26,16 @@ internal sealed class CockroachRestartCheck : Check
     {
         null => Unseen(subject, "the installed version is not known"),
         { } from when from.CompareTo(new DcosVersion("1.10.3")) >= 0 => Skip(subject, $"{from} does not leak leases."),
-        { } from => Unseen(subject, $"whether it was restarted on {from} is not known", "sudo systemctl restart dcos-cockroach"),
+        _ => Restarted(subject),
     };
+
+    private DcosCheckResult Restarted(CheckSubject subject)
+    {
+        IReadOnlyList<NodeSight> masters = [.. subject.Cluster.Nodes.Where(node => node.Node.Role == DcosRole.Master)];
+        string[] old = [.. masters.Where(node => node.Conditions?.CockroachAge > s_recent).Select(node => $"{node.Node.Name} ({node.Conditions!.CockroachAge!.Value.TotalDays:0.0} days)")];
+        string[] unknown = [.. masters.Where(node => node.Conditions?.CockroachAge is null).Select(node => node.Node.Name)];
+        return old.Length > 0 ? Fail(subject, "dcos-cockroach restarted within 24 h on every master", $"runs for longer on {string.Join(", ", old)}", Remedy)
+            : masters.Count == 0 || unknown.Length > 0 ? Unseen(subject, $"since when dcos-cockroach runs on {(masters.Count == 0 ? "the masters" : string.Join(", ", unknown))} is not known", Remedy)
+            : Pass(subject, "restarted within 24 h on every master");
+    }
 }

@@ -15,7 +15,12 @@ internal sealed class LicenseCheck : Check
 
     public override bool EnterpriseOnly => true;
 
-    public override DcosCheckResult Look(CheckSubject subject) => subject.Question.Config is { } config && config.Keys.Contains("license_key_contents")
-        ? Pass(subject, "license_key_contents in config.yaml")
-        : Unseen(subject, "genconf/license.txt was not looked at", "ls -l genconf/license.txt");
+    public override DcosCheckResult Look(CheckSubject subject) => subject.Question switch
+    {
+        { Config: { } config } when config.Keys.Contains("license_key_contents") => Pass(subject, "license_key_contents in config.yaml"),
+        { Script: { Edition: DcosEdition.Enterprise } script } => Pass(subject, $"the installer of {script.ToVersion} generated the script, which it does with a licence only"),
+        { HasLicenseFile: true } => Pass(subject, "license.txt beside config.yaml"),
+        { HasLicenseFile: false } => Fail(subject, "genconf/license.txt or license_key_contents", "neither", "cp license.txt genconf/"),
+        _ => Unseen(subject, "config.yaml was not given", "Test-DcosPrerequisite -ConfigPath ./genconf/config.yaml"),
+    };
 }

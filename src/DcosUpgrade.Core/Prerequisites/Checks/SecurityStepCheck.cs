@@ -1,6 +1,11 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using DcosUpgrade.Operations;
+
 namespace DcosUpgrade.Prerequisites;
 
-/// <summary>The security mode goes one step up, or stays.</summary>
+/// <summary>The security mode goes one step up, or stays; every node is in the mode that the step begins with, or already in the one that it leads to.</summary>
 internal sealed class SecurityStepCheck : Check
 {
     public override string Name => "ee-security-step";
@@ -9,21 +14,30 @@ internal sealed class SecurityStepCheck : Check
 
     public override CheckScope Scope => CheckScope.Cluster;
 
-    public override Sight Needs => Sight.Nothing;
+    public override Sight Needs => Sight.Nodes;
 
     public override bool EnterpriseOnly => true;
 
     public override DcosCheckResult Look(CheckSubject subject)
     {
-        DcosSecurityMode mode = subject.Question.SecurityMode;
-        DcosSecurityMode? needed = subject.Question.Procedure switch
+        const string Remedy = "sudo grep security /opt/mesosphere/etc/expanded.config.json";
+        NodeSight[] unseen = [.. subject.Cluster.Nodes.Where(node => Mode(node.Conditions) is null)];
+        if (subject.Cluster.Nodes.Count == 0 || unseen.Length > 0)
         {
-            DcosTestProcedure.Permissive => DcosSecurityMode.Disabled,
-            DcosTestProcedure.Strict => DcosSecurityMode.Permissive,
-            _ => null,
+            return Unseen(subject, unseen.Length == 0 ? "no node was looked at" : $"the mode of {string.Join(", ", unseen.Take(5).Select(node => node.Node.Name))} is not known", Remedy);
+        }
+
+        IGrouping<string, NodeSight>[] modes = [.. subject.Cluster.Nodes.GroupBy(node => Mode(node.Conditions)!)];
+        string found = string.Join("; ", modes.Select(mode => $"{mode.Key}: {(modes.Length == 1 ? $"{mode.Count()} nodes" : string.Join(", ", mode.Take(5).Select(node => node.Node.Name)))}"));
+        IReadOnlyList<string> allowed = subject.Question.Procedure switch
+        {
+            DcosTestProcedure.Permissive => ["disabled", "permissive"],
+            DcosTestProcedure.Strict => ["permissive", "strict"],
+            _ => [modes[0].Key],
         };
-        return mode == DcosSecurityMode.None ? Unseen(subject, "the masters do not tell their security mode", "sudo grep security /opt/mesosphere/etc/bootstrap-config.json")
-            : needed is null || needed == mode ? Pass(subject, mode.ToString().ToLowerInvariant())
-            : Fail(subject, needed.ToString()!.ToLowerInvariant(), mode.ToString().ToLowerInvariant(), "$cluster | Test-DcosPrerequisite -Procedure Permissive");
+        return modes.All(mode => allowed.Contains(mode.Key)) ? Pass(subject, found)
+            : Fail(subject, allowed.Count == 1 ? "one mode on every node" : $"every node {allowed[0]}", found, $"$cluster | New-DcosUpgradeScript -Procedure {(modes.Any(mode => mode.Key == "disabled") ? "Permissive" : "Strict")}");
     }
+
+    private static string? Mode(NodeConditions? seen) => seen?.Config?["security"];
 }

@@ -44,15 +44,13 @@ internal sealed class PlanChecks(ClusterContext cluster, DcosUpgradePlan plan, D
     /// <summary>What the plan itself judges, with more to go by: its lock takes over what is dead, its standing knows whose run goes on and what a run left half done.</summary>
     private static readonly Type[] s_own = [typeof(LockCheck), typeof(NothingRunsCheck), typeof(SwapCheck), typeof(BackupRisk)];
 
+    /// <summary>Scripts that were recorded before there were other procedures say nothing but the versions.</summary>
     private DcosTestProcedure Procedure => script.Procedure switch
     {
-        DcosProcedure.Reconfigure => DcosTestProcedure.Reconfigure,
         DcosProcedure.Permissive => DcosTestProcedure.Permissive,
         DcosProcedure.Strict => DcosTestProcedure.Strict,
-        _ => DcosTestProcedure.Upgrade,
+        _ => script.FromVersion == script.ToVersion ? DcosTestProcedure.Reconfigure : DcosTestProcedure.Upgrade,
     };
-
-    private DcosEdition Edition => script.Edition != DcosEdition.Unknown ? script.Edition : cluster.Edition;
 
     /// <summary>Everything, before the first node is touched.</summary>
     public Task<PlanVerdict> AllAsync(CancellationToken cancellationToken) =>
@@ -108,29 +106,13 @@ internal sealed class PlanChecks(ClusterContext cluster, DcosUpgradePlan plan, D
     private async Task<CheckQuestion> QuestionAsync(Sight needs, CancellationToken cancellationToken) => new()
     {
         Procedure = Procedure,
-        Edition = Edition,
-        SecurityMode = Edition == DcosEdition.Enterprise ? await SecurityModeAsync(cancellationToken).ConfigureAwait(false) : DcosSecurityMode.None,
+        Edition = script.Edition != DcosEdition.Unknown ? script.Edition : cluster.Edition,
         ToVersion = new DcosVersion(script.ToVersion),
         Script = script,
         Config = needs.HasFlag(Sight.Nodes) ? await ConfigAsync(cancellationToken).ConfigureAwait(false) : null,
         MaxBackupAge = options.Demands.MaxBackupAge,
         LeftOut = [.. plan.Steps.Where(step => step.Role is not null && step.Status == DcosStepStatus.Held).Select(step => step.Name)],
     };
-
-    /// <summary>The mode that the cluster has now; None when it does not tell.</summary>
-    private async Task<DcosSecurityMode> SecurityModeAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            DiscoveredMaster found = await cluster.RunAsync(cluster.LockMaster, new DiscoverOperation(cluster.Token()), cancellationToken).ConfigureAwait(false);
-            return found.Evidence.SecurityMode ?? DcosSecurityMode.None;
-        }
-        catch (DcosException e)
-        {
-            options.Progress.Verbose($"The security mode is not known: {e.Message}");
-            return DcosSecurityMode.None;
-        }
-    }
 
     /// <summary>The configuration that the script brings; null when it cannot be read, which its checks then say.</summary>
     private async Task<ConfigFacts?> ConfigAsync(CancellationToken cancellationToken)

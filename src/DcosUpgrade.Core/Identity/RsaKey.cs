@@ -1,0 +1,92 @@
+using System;
+using System.Linq;
+using System.Security.Cryptography;
+using System.Text.RegularExpressions;
+
+namespace DcosUpgrade.Identity;
+
+/// <summary>Reads an RSA private key from PEM, PKCS#8 or PKCS#1: the framework of netstandard2.0 cannot.</summary>
+internal static class RsaKey
+{
+    private const int Integer = 0x02;
+    private const int Octets = 0x04;
+    private const int Sequence = 0x30;
+    private static readonly Regex s_pem = new("-----BEGIN (?<kind>RSA )?PRIVATE KEY-----(?<body>[A-Za-z0-9+/=\\s]+)-----END", RegexOptions.CultureInvariant);
+
+    /// <summary>Null when it is no such key.</summary>
+    public static RSAParameters? Read(string pem)
+    {
+        Match match = s_pem.Match(pem);
+        try
+        {
+            return match.Success ? Read(Convert.FromBase64String(match.Groups["body"].Value), isWrapped: !match.Groups["kind"].Success) : null;
+        }
+        catch (Exception e) when (e is FormatException or IndexOutOfRangeException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    private static RSAParameters? Read(byte[] der, bool isWrapped)
+    {
+        Der key = new Der(der).Enter(Sequence);
+        if (isWrapped)
+        {
+            // Version and algorithm stand before the key itself.
+            key.Next(Integer);
+            key.Next(Sequence);
+            key = new Der(key.Next(Octets)).Enter(Sequence);
+        }
+
+        key.Next(Integer);
+        byte[] modulus = key.Unsigned();
+        int half = (modulus.Length + 1) / 2;
+        return new RSAParameters
+        {
+            Modulus = modulus,
+            Exponent = key.Unsigned(),
+            D = Padded(key.Unsigned(), modulus.Length),
+            P = Padded(key.Unsigned(), half),
+            Q = Padded(key.Unsigned(), half),
+            DP = Padded(key.Unsigned(), half),
+            DQ = Padded(key.Unsigned(), half),
+            InverseQ = Padded(key.Unsigned(), half),
+        };
+    }
+
+    private static byte[] Padded(byte[] number, int length) => [.. Enumerable.Repeat((byte)0, Math.Max(0, length - number.Length)), .. number];
+
+    /// <summary>The values of one level, one after the other.</summary>
+    private sealed class Der(byte[] bytes)
+    {
+        private int _at;
+
+        public Der Enter(int tag) => new(Next(tag));
+
+        public byte[] Next(int tag)
+        {
+            if (bytes[_at++] != tag)
+            {
+                throw new FormatException();
+            }
+
+            int length = bytes[_at++];
+            if (length >= 0x80)
+            {
+                int count = length & 0x7F;
+                length = 0;
+                for (int i = 0; i < count; i++)
+                {
+                    length = checked((length << 8) | bytes[_at++]);
+                }
+            }
+
+            byte[] value = new byte[length];
+            Array.Copy(bytes, _at, value, 0, length);
+            _at += length;
+            return value;
+        }
+
+        public byte[] Unsigned() => [.. Next(Integer).SkipWhile(digit => digit == 0)];
+    }
+}

@@ -1,0 +1,62 @@
+using System;
+using System.Collections.Generic;
+using System.Text;
+using System.Text.RegularExpressions;
+using DcosUpgrade.Ports;
+
+namespace DcosUpgrade.Operations;
+
+/// <summary>What a master said to a login.</summary>
+/// <param name="Needed">False where the node's mode asks for no token.</param>
+/// <param name="Token">Null when there is none.</param>
+/// <param name="Refused">User or password are wrong.</param>
+/// <param name="Problem">Why there is no token though one is needed.</param>
+internal sealed record LoginAnswer(bool Needed, string? Token, bool Refused, string Problem)
+{
+    public override string ToString() => nameof(LoginAnswer);
+}
+
+/// <summary>Logs in to the IAM through a master's own Admin Router (dcos-runtime.md §3.1). In disabled mode nothing is sent.</summary>
+/// <param name="body">JSON of the login; goes through standard input alone.</param>
+/// <param name="authority">See <see cref="EndpointLogin"/>.</param>
+internal sealed class LoginOperation(string token, string body, string? authority) : NodeOperation<LoginAnswer>
+{
+    private static readonly Regex s_token = new(@"^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$", RegexOptions.CultureInvariant);
+
+    public SectionFrame Frame { get; } = new(token);
+
+    /// <summary>Secret; for the rehearsal.</summary>
+    public string Body { get; } = body;
+
+    public override bool Writes => false;
+
+    public override bool Sudo => false;
+
+    public override TimeSpan Limit => TimeSpan.FromSeconds(40);
+
+    public override int MaxBytes => 1 << 18;
+
+    public override byte[] Input => Encoding.UTF8.GetBytes($"data = \"{Body.Replace("\\", "\\\\").Replace("\"", "\\\"")}\"\n");
+
+    public override string ProgramText => NodeFloor.Prologue + NodeFloor.FindCurl + SecureHttp.FindScheme(readsLine: true) + SecureHttp.FindAddress + $$"""
+        {{Frame.Open("mode")}}printf '%s\n' "$mode"
+        tls="--cacert {{SecureHttp.Bundle}} -K -"
+        case $mode in permissive|strict)
+        {{Frame.Open("login")}}{{HttpSection.Get("-H 'Content-Type: application/json' \"https://$ip/acs/api/v1/auth/login\"", 20, 1 << 16, SecureHttp.Curl(authority))}};; esac
+        {{Frame.Close}}
+        """;
+
+    public override LoginAnswer Parse(RawOutput output)
+    {
+        FrameParts parts = Frame.Split(output, nameof(LoginOperation));
+        if (parts["mode"].Trim() is not ("permissive" or "strict"))
+        {
+            return new LoginAnswer(false, null, false, "");
+        }
+
+        HttpSection login = HttpSection.Parse(parts, "login");
+        string? given = login.Ok ? Json.ParseOrEmpty(login.Body)["token"].Text : null;
+        return given is not null && s_token.IsMatch(given) ? new LoginAnswer(true, given, false, "")
+            : new LoginAnswer(true, null, login is { ExitCode: 0, Status: 401 or 403 }, login.Ok ? "the answer holds no token" : login.Problem);
+    }
+}
