@@ -54,6 +54,7 @@ public sealed record DcosUpgradeStep
     /// <summary>How long an agent was away from the master, at most; it is given up after 300 s.</summary>
     public TimeSpan? Outage { get; init; }
 
+    /// <summary>Tasks that still run: of an agent those that it had before, after a master and in the end all that the cluster had before the first node.</summary>
     public int? TasksKept { get; init; }
 
     /// <summary>Tasks that ended in the way tasks end.</summary>

@@ -206,7 +206,7 @@ public sealed class PlanCheckTests
 
         Assert.Null(session.Run(session.Plan(s_all), 0));
         Assert.Equal(DcosStepStatus.Skipped, session.Steps[1].Status);
-        Assert.Contains("operator1@rehearsal (pid 1001) goes on without (-AcceptRisk no-backup): none", session.Steps[1].Message, StringComparison.Ordinal);
+        Assert.Contains("without a young backup (none), by decision of operator1@rehearsal (pid 1001) (-AcceptRisk no-backup)", session.Steps[1].Message, StringComparison.Ordinal);
         Assert.Contains(_journal.Of("risk"), risk => (string?)risk["accepted"] == "no-backup");
         Assert.Contains(session.Heard.Warnings, warning => warning.Contains("no-backup", StringComparison.Ordinal));
     }

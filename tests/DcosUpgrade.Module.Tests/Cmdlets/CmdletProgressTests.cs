@@ -48,6 +48,15 @@ public sealed class CmdletProgressTests : IDisposable
         Assert.Equal((25, 180), all[2]);
     }
 
+    [Fact]
+    public void A_node_that_goes_on_with_something_else_is_counted_once()
+    {
+        var records = Play(expected: 2, "0 m1 0", "10 m1 100", "20 m1 10", "80 m1 100");
+
+        var all = records.Where(record => record.ActivityId == 0 && record.RecordType == ProgressRecordType.Processing);
+        Assert.Equal([0, 50, 0, 50], all.Select(record => record.PercentComplete));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("-Fail")]

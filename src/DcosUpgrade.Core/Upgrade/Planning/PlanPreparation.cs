@@ -128,7 +128,7 @@ internal sealed class PlanPreparation(
             { Accepted: { Count: > 0 } accepted } => step with
             {
                 Status = DcosStepStatus.Skipped,
-                Message = $"{cluster.Operator.Name} goes on without (-AcceptRisk {CheckCatalog.RiskOf(accepted[0].Name)}): {accepted[0].Actual}",
+                Message = $"without a young backup ({accepted[0].Actual}), by decision of {cluster.Operator.Name} (-AcceptRisk {CheckCatalog.RiskOf(accepted[0].Name)})",
             },
             _ => step with { Status = DcosStepStatus.Done, Message = verdict.Results.FirstOrDefault()?.Actual },
         };

@@ -68,9 +68,17 @@ internal sealed class CmdletProgress : IProgressSink
             if (done && !child.Done)
             {
                 _done++;
-                _spentOnDone += now - child.Started;
+                child.Spent = now - child.Started;
+                _spentOnDone += child.Spent;
             }
-            else if (child.Done ? done : !IsDue(child, now))
+            else if (child.Done && !done)
+            {
+                // At work again, on the next thing: it is done once that is.
+                _done--;
+                _spentOnDone -= child.Spent;
+                child.Started = now;
+            }
+            else if (done || !IsDue(child, now))
             {
                 return;
             }
@@ -170,6 +178,9 @@ internal sealed class CmdletProgress : IProgressSink
         public TimeSpan? SentAt { get; set; }
 
         public string? Activity { get; set; }
+
+        /// <summary>How long what it is done with took.</summary>
+        public TimeSpan Spent { get; set; }
 
         public bool Done { get; set; }
     }
