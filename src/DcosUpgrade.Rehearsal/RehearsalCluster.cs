@@ -90,7 +90,7 @@ internal sealed class RehearsalCluster
     public bool IsReachable(string machine) => _nodes.TryGetValue(machine, out RehearsalNode? node) ? node.IsReachable : !Bootstrap.Faults.IsOn(RehearsalFault.LinkDown);
 
     /// <summary>What one call over the network costs.</summary>
-    public TimeSpan Latency(string machine) => DiceOf(machine).Seconds(0.02, 0.08);
+    public TimeSpan Latency(string machine) => DiceOf(machine).Seconds(0.02, 0.08) + FaultsOf(machine).Lasts(RehearsalFault.LinkSlow);
 
     public Dice DiceOf(string machine) => _nodes.TryGetValue(machine, out RehearsalNode? node) ? node.Dice : Bootstrap.Dice;
 

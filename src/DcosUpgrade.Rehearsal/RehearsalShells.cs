@@ -26,7 +26,14 @@ internal sealed class RehearsalShells(RehearsalCluster cluster) : INodeShells
         public async Task<RawOutput> RunAsync(NodeOperation operation, CancellationToken cancellationToken)
         {
             await CallAsync(operation, before: true).ConfigureAwait(false);
-            await cluster.Clock.Delay(cluster.Latency(endpoint.Name), cancellationToken).ConfigureAwait(false);
+            TimeSpan latency = cluster.Latency(endpoint.Name);
+            if (latency > operation.Limit)
+            {
+                await cluster.Clock.Delay(operation.Limit, cancellationToken).ConfigureAwait(false);
+                throw new NodeTimeoutException(endpoint.Name, operation.GetType().Name, operation.Limit);
+            }
+
+            await cluster.Clock.Delay(latency, cancellationToken).ConfigureAwait(false);
             if (!cluster.IsReachable(endpoint.Name))
             {
                 await cluster.Clock.Delay(s_connectTimeout, cancellationToken).ConfigureAwait(false);

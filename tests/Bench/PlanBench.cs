@@ -6,6 +6,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using DcosUpgrade.Core.Tests.Rehearsal;
 using DcosUpgrade.Core.Tests.Simulation;
+using DcosUpgrade.Prerequisites;
 using DcosUpgrade.Rehearsal;
 using DcosUpgrade.Upgrade;
 using DcosUpgrade.Upgrade.Planning;
@@ -49,7 +50,7 @@ internal static class PlanBench
         DcosUpgradePlan plan = new Planner(Driving.RunToEnd(new PlanObserver(context).ObserveAsync(CancellationToken.None), cluster.Clock), script, s_request).Make();
         double planned = wall.Elapsed.TotalSeconds;
         int failed = 0;
-        using PlanRun execution = new(context, plan, script, new RunOptions { Progress = new Silence() }, step =>
+        using PlanRun execution = new(context, plan, script, new RunOptions { Progress = new Silence(), AcceptedRisks = CheckCatalog.Risks }, step =>
         {
             failed += step.Status == DcosStepStatus.Failed ? 1 : 0;
             return Task.CompletedTask;
@@ -88,25 +89,6 @@ internal static class PlanBench
             {
                 Console.WriteLine(string.Format(CultureInfo.InvariantCulture, "       {0,9:N0} {1,-28} {2,9:N0} characters each", calls, operation, characters / calls));
             }
-        }
-    }
-
-    private sealed class Silence : Ports.IProgressSink
-    {
-        public void Progress(string node, string activity, string status, int percent)
-        {
-        }
-
-        public void Verbose(string message)
-        {
-        }
-
-        public void Warning(string message)
-        {
-        }
-
-        public void Announce(string message)
-        {
         }
     }
 }

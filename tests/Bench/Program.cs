@@ -18,8 +18,17 @@ internal static class Program
             case "plan":
                 PlanBench.Run(numbers.Length > 0 ? numbers : [100, 1000, 10000]);
                 break;
+            case "decisions":
+                LookBench.Decisions();
+                break;
+            case "checks":
+                LookBench.Checks();
+                break;
+            case "histories":
+                HistoryBench.Run(numbers.FirstOrDefault(200));
+                break;
             default:
-                Console.Error.WriteLine("usage: DcosUpgrade.Bench config | plan [agents ...]");
+                Console.Error.WriteLine("usage: DcosUpgrade.Bench config | plan [agents ...] | decisions | checks | histories [count]");
                 Environment.Exit(2);
                 break;
         }

@@ -3,7 +3,7 @@
 # run, and of what Debian lets it depend on only those archives are taken that a server and its shell load.
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-packages=(openjdk-17-jre-headless libzookeeper-java libslf4j-java libnetty-java libcommons-cli-java libdropwizard-metrics-java)
+packages=(openjdk-17-jre-headless libzookeeper-java libslf4j-java libnetty-java libcommons-cli-java libdropwizard-metrics-java libsnappy-java)
 layer=$cache/zookeeper-$(digest zookeeper.sh)
 if [[ ! -d $layer ]]; then
     say 'unpacking ZooKeeper and Java'
@@ -24,7 +24,7 @@ case ${1:-} in
     shell) class=ZooKeeperMain; set -- -server "$2" ;;
     *) echo 'usage: zookeeper server CONFIG | shell ADDRESS' >&2; exit 2 ;;
 esac
-jars=$(printf '%s:' /usr/share/java/{zookeeper,zookeeper-jute,slf4j-api,slf4j-nop,commons-cli,metrics-core,netty-*}.jar)
+jars=$(printf '%s:' /usr/share/java/{zookeeper,zookeeper-jute,slf4j-api,slf4j-nop,commons-cli,metrics-core,snappy-java,netty-*}.jar)
 exec /usr/lib/jvm/java-17-openjdk-*/bin/java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx96m -Dzookeeper.admin.enableServer=false \
     -Dzookeeper.preAllocSize=1024 -cp "$jars" "org.apache.zookeeper.$class" "$@"
 PROGRAM

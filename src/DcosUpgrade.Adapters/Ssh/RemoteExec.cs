@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics;
 using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
@@ -20,6 +21,7 @@ internal sealed class RemoteExec
     private readonly string _line;
     private readonly byte[]? _input;
     private readonly CancellationTokenSource _stop;
+    private readonly TimeSpan _silence;
     private readonly OutputCollector _stdout;
     private readonly OutputCollector _stderr;
     private readonly byte[] _buffer = new byte[32768];
@@ -31,7 +33,8 @@ internal sealed class RemoteExec
     /// <summary>Starts it.</summary>
     /// <param name="output">Where standard output goes; null: it is kept, up to <paramref name="maxBytes"/>.</param>
     /// <param name="input">All of its standard input; wiped at the end. Null: nothing is ever sent.</param>
-    public RemoteExec(SshClient client, CommandText text, string line, byte[]? input, TimeSpan limit, int maxBytes, Stream? output = null)
+    /// <param name="silence">After so long without any output the link counts as broken.</param>
+    public RemoteExec(SshClient client, CommandText text, string line, byte[]? input, TimeSpan limit, int maxBytes, Stream? output, TimeSpan silence)
     {
         _client = client;
         _line = line;
@@ -39,6 +42,7 @@ internal sealed class RemoteExec
         _stdout = new OutputCollector(text.Sentinel, maxBytes, output);
         _stderr = new OutputCollector(text.Sentinel, maxBytes);
         _stop = new CancellationTokenSource(limit);
+        _silence = silence;
         _starting = Blocking.Run(Start);
         Answer = DriveAsync();
         Over = CloseAsync();
@@ -91,6 +95,7 @@ internal sealed class RemoteExec
         {
             Task running = await _starting.WaitAsync(_stop.Token).ConfigureAwait(false);
             TimeSpan pause = s_firstPause;
+            Stopwatch silent = Stopwatch.StartNew();
             while (!running.IsCompleted)
             {
                 // SSH.NET's streams have no asynchronous read: a look now and then costs less than two waiting threads.
@@ -99,6 +104,15 @@ internal sealed class RemoteExec
                 if (!running.IsCompleted)
                 {
                     _stop.Token.ThrowIfCancellationRequested();
+                }
+
+                if (grew)
+                {
+                    silent.Restart();
+                }
+                else if (silent.Elapsed > _silence)
+                {
+                    throw new SshConnectionException($"nothing came for {_silence.TotalSeconds:0} s.");
                 }
 
                 pause = grew ? s_firstPause : TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, s_longestPause.Ticks));

@@ -104,7 +104,7 @@ internal sealed class SshLink(Route route, SshConnection connection, int channel
         CommandText text = new(s_ids.Next(32));
         string line = text.Wrap(operation.ProgramText, sudo, operation.Input is not null);
         await _channels.WaitAsync(cancellationToken).ConfigureAwait(false);
-        RemoteExec exec = new(connection.Client, text, line, sudo == SudoWay.Password ? PasswordLine() : (byte[]?)operation.Input?.Clone(), operation.Limit, operation.MaxBytes, operation.Output);
+        RemoteExec exec = new(connection.Client, text, line, sudo == SudoWay.Password ? PasswordLine() : (byte[]?)operation.Input?.Clone(), operation.Limit, operation.MaxBytes, operation.Output, operation.Silence);
         exec.Over.ContinueWith(_ => _channels.Release(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).Forget();
         return exec;
     }

@@ -26,7 +26,7 @@ internal sealed class ClusterWatch(ClusterContext cluster)
 
     private readonly object _lock = new();
     private readonly List<ClusterView> _views = [];
-    private readonly Dictionary<string, AgentListReader> _agents = cluster.Masters.ToDictionary(master => master.Name, _ => new AgentListReader(), StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, MasterMemory> _memories = cluster.Masters.ToDictionary(master => master.Name, _ => new MasterMemory(), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
     /// Who waits for the look that is under way; null when none is. Each has a task of its own: of several continuations of one task
@@ -118,7 +118,7 @@ internal sealed class ClusterWatch(ClusterContext cluster)
     {
         try
         {
-            return new MasterSight(master, await cluster.RunAsync(master, new MasterProbeOperation(cluster.Token(), _agents[master.Name]), cancellationToken).ConfigureAwait(false), "");
+            return new MasterSight(master, await cluster.RunAsync(master, new MasterProbeOperation(cluster.Token(), _memories[master.Name]), cancellationToken).ConfigureAwait(false), "");
         }
         catch (DcosException e)
         {

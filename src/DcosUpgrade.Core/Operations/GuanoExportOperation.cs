@@ -1,3 +1,5 @@
+using System;
+
 namespace DcosUpgrade.Operations;
 
 /// <summary>Streams the documented export of ZooKeeper (dcos-runtime.md §4.2): the operator's own Guano, run by the node's own Java.</summary>
@@ -11,6 +13,9 @@ internal sealed class GuanoExportOperation(byte[] jar) : StreamOperation
     public override bool Writes => true;
 
     public override bool Sudo => false;
+
+    /// <summary>Nothing is sent before all of it was exported.</summary>
+    public override TimeSpan Silence => TimeSpan.FromMinutes(10);
 
     public override byte[] Input { get; } = jar;
 

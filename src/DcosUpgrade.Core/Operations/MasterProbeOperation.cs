@@ -61,8 +61,8 @@ internal sealed record MasterProbe
 /// dcos-runtime.md §§1, 2; mesos-observed.md 1–6. The running version is read from /version, which is the running process, where
 /// the procedure's <c>mesos-master --version</c> is only the file on disk.
 /// </remarks>
-/// <param name="known">The agents as this master listed them before; rows that have not changed are not parsed again.</param>
-internal sealed class MasterProbeOperation(string token, AgentListReader? known = null) : SecuredOperation<MasterProbe>
+/// <param name="memory">What this master answered before: what has not changed is not parsed again.</param>
+internal sealed class MasterProbeOperation(string token, MasterMemory? memory = null) : SecuredOperation<MasterProbe>
 {
     private const string RegistrarLog = "registrar/log/recovered";
     private const string OverlayLog = "overlay/log/recovered";
@@ -96,6 +96,7 @@ internal sealed class MasterProbeOperation(string token, AgentListReader? known 
     public override MasterProbe Parse(RawOutput output)
     {
         const string Me = nameof(MasterProbeOperation);
+        MasterMemory last = memory ?? new MasterMemory();
         FrameParts parts = Frame.Split(output, Me);
         HttpSection exhibitor = HttpSection.Parse(parts, "exhibitor");
         HttpSection config = HttpSection.Parse(parts, "exhibitor-config");
@@ -103,12 +104,12 @@ internal sealed class MasterProbeOperation(string token, AgentListReader? known 
         HttpSection slaves = HttpSection.Parse(parts, "slaves");
         HttpSection version = HttpSection.Parse(parts, "version");
         Json values = Json.Parse(metrics.Ok ? metrics.Body : "{}", Me, wanted: name => s_metrics.Contains(name) || IsTasks(name));
-        AgentLists agents = slaves.Ok ? known?.Of(slaves.Body) ?? AgentLists.Parse(slaves.Body) : AgentLists.None;
-        double? checkMs = config.Ok ? Json.Parse(config.Body, Me)["config"]["checkMs"].Number : null;
+        AgentLists agents = slaves.Ok ? last.Agents.Of(slaves.Body) : AgentLists.None;
+        double? checkMs = config.Ok ? last.Parse("config", config.Body)["config"]["checkMs"].Number : null;
         return new MasterProbe
         {
             UnitState = parts.TryGetValue("unit", out string? unit) && unit.Trim().Split('=') is [_, string state] ? state : "unknown",
-            Exhibitor = exhibitor.Ok ? [.. Json.Parse(exhibitor.Body, Me).Items.Select(Server)] : null,
+            Exhibitor = exhibitor.Ok ? [.. last.Parse("exhibitor", exhibitor.Body).Items.Select(Server)] : null,
             ExhibitorProblem = exhibitor.Ok ? "" : exhibitor.Problem,
             ExhibitorCheckPeriod = checkMs is { } ms ? TimeSpan.FromMilliseconds(ms) : null,
             RegistrarRecovered = Flag(values[RegistrarLog]),
@@ -120,7 +121,7 @@ internal sealed class MasterProbeOperation(string token, AgentListReader? known 
             RedirectsTo = slaves.Ok ? "" : Uri.TryCreate(slaves.Redirect, UriKind.Absolute, out Uri? uri) ? uri.Host : null,
             Agents = agents.Registered,
             RecoveredAgents = agents.Recovered,
-            MesosVersion = version.Ok ? Json.Parse(version.Body, Me)["version"].Text : null,
+            MesosVersion = version.Ok ? last.Parse("version", version.Body)["version"].Text : null,
         };
     }
 

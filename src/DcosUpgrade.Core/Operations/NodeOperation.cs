@@ -37,6 +37,9 @@ internal abstract class NodeOperation
     /// <see cref="MaxBytes"/> then bounds standard error alone, and a link that breaks is never tried a second time.
     /// </summary>
     public virtual Stream? Output => null;
+
+    /// <summary>How long it may print nothing before its link counts as broken: for what would otherwise wait for hours on a link that is cut.</summary>
+    public virtual TimeSpan Silence => TimeSpan.MaxValue;
 }
 
 /// <summary>An operation and the parser of its answer.</summary>

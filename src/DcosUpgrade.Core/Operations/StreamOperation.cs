@@ -26,6 +26,8 @@ internal abstract class StreamOperation : NodeOperation<StreamEnd>
 
     public override int MaxBytes => 1 << 16;
 
+    public override TimeSpan Silence => TimeSpan.FromSeconds(60);
+
     public override string ProgramText => NodeFloor.Prologue + $$"""
         umask 077
         {{Producer}} | tee >(sha256sum | sed 's/^\([0-9a-f]*\).*/@sha256 \1/' >&2)

@@ -15,8 +15,6 @@ internal sealed record CheckQuestion
 
     public DcosEdition Edition { get; init; }
 
-    public DcosSecurityMode SecurityMode { get; init; }
-
     /// <summary>Where the upgrade goes; null when nobody said.</summary>
     public DcosVersion? ToVersion { get; init; }
 

@@ -90,7 +90,24 @@ internal sealed class Interlock(ClusterContext cluster, Rollout rollout, RunOpti
             }
         }
 
-        return node.Role == DcosRole.Master ? null : await AgentHeldByAsync(node, target, view, cancellationToken).ConfigureAwait(false);
+        return node.Role == DcosRole.Master
+            ? await InheritedRunAsync(node, cancellationToken).ConfigureAwait(false)
+            : await AgentHeldByAsync(node, target, view, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Whoever the lock was taken from may have begun another master, which passes its gates until it is swapped.</summary>
+    private async Task<string?> InheritedRunAsync(DcosNode node, CancellationToken cancellationToken)
+    {
+        foreach (InventoryNode master in cluster.Masters.Where(master => master.Name != node.Name && rollout.Inherits(master.Name)))
+        {
+            NodeFacts facts = await cluster.RunAsync(master, new NodeFactsOperation(cluster.Token()), cancellationToken).ConfigureAwait(false);
+            if (facts.RunUnitAlive)
+            {
+                return $"master {master.Name}: its run goes on";
+            }
+        }
+
+        return null;
     }
 
     private async Task<string?> AgentHeldByAsync(DcosNode node, Target target, ClusterView view, CancellationToken cancellationToken)

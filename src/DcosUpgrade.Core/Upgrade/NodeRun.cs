@@ -52,9 +52,11 @@ internal sealed class NodeRun(ClusterContext cluster, Rollout rollout, DcosUpgra
                 switch (decision.Act)
                 {
                     case NextAct.Attach:
-                        attempt = facts.Attempts[facts.Attempts.Count - 1].Id;
+                        RunAttempt going = facts.Attempts[facts.Attempts.Count - 1];
+                        attempt = going.Id;
                         cluster.InFlight.Add(node.Name);
-                        options.Progress.Verbose($"{node.Name}: following the run of {facts.Attempts[facts.Attempts.Count - 1].Owner} ({attempt}).");
+                        cluster.Outages.RunBegan(node.Name, cluster.Clock.UtcNow - (facts.NodeTime - going.StartedAt));
+                        options.Progress.Verbose($"{node.Name}: following the run of {going.Owner} ({attempt}).");
                         break;
 
                     case NextAct.Start when attempts < MaxAttempts:
@@ -85,7 +87,14 @@ internal sealed class NodeRun(ClusterContext cluster, Rollout rollout, DcosUpgra
                             await cluster.Clock.Delay(s_betweenAttempts, cancellationToken).ConfigureAwait(false);
                         }
 
+                        DateTimeOffset waits = cluster.Clock.UtcNow;
                         await new Interlock(cluster, rollout, options).PassAsync(node, _target.Target, Activity, cancellationToken).ConfigureAwait(false);
+                        if (cluster.Clock.UtcNow - waits > s_factsStay)
+                        {
+                            await rollout.RequireLockAsync(cancellationToken).ConfigureAwait(false);
+                        }
+
+                        cluster.Outages.RunBegan(node.Name, cluster.Clock.UtcNow);
                         RunStart start = await StartAsync(node, entry, facts, cancellationToken).ConfigureAwait(false);
                         if (start.IsOvertaken && overtaken++ < MaxAttempts)
                         {

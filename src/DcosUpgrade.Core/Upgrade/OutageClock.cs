@@ -58,6 +58,18 @@ internal sealed class OutageClock
         }
     }
 
+    /// <summary>A run began on an agent: it has not been away since an earlier look, which may have been long ago.</summary>
+    public void RunBegan(string name, DateTimeOffset at)
+    {
+        lock (_lock)
+        {
+            if (_agents.TryGetValue(name, out Agent? agent) && !agent.Away && agent.There < at)
+            {
+                agent.There = at;
+            }
+        }
+    }
+
     /// <summary>An agent's longest outage so far; null when it was never seen away.</summary>
     public TimeSpan? Longest(string name)
     {

@@ -88,6 +88,20 @@ internal sealed class Rollout : IDisposable
         }
     }
 
+    /// <summary>
+    /// After a wait: somebody may have taken the lock meanwhile. To go on would be to take down a node beside the one that they take
+    /// down.
+    /// </summary>
+    /// <exception cref="ClusterStateException">It is not ours any more, nor that of whom we had joined (LockLost).</exception>
+    public async Task RequireLockAsync(CancellationToken cancellationToken)
+    {
+        ClusterLockState state = await RunAsync(ClusterLockAction.Heartbeat, "", mayJoin: false, "", cancellationToken).ConfigureAwait(false);
+        if ((_holds && state.Result == "lost") || (state.Holder is { } holder && holder.Operation != _me.Operation))
+        {
+            throw new ClusterStateException(SR.LockLost, _cluster.Inventory.Cluster, state.Holder?.Owner ?? "somebody");
+        }
+    }
+
     /// <summary>A run was really started.</summary>
     public void Started() => HasStarted = true;
 

@@ -33,7 +33,7 @@ internal static class FactsAnswers
     {
         InstalledFiles files = node.Files;
         Sections parts = new Sections()
-            .Add("clock", UnixSeconds(node.Cluster.Clock.UtcNow + node.Faults.Lasts(RehearsalFault.ClockSkewed)) + "\n")
+            .Add("clock", UnixSeconds(node.Now) + "\n")
             .Add("boot", node.BootId + "\n")
             .Add("roles", Lines(node.RoleFiles))
             .Add("address", files.Bin is null ? "" : node.DetectedAddress + "\n")

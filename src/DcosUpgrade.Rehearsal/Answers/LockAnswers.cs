@@ -27,7 +27,7 @@ internal static class LockAnswers
     private static string Change(RehearsalNode node, ClusterLockOperation operation)
     {
         ClusterFolder folder = node.Folder;
-        DateTimeOffset now = node.Cluster.Clock.UtcNow;
+        DateTimeOffset now = node.Now;
         ClusterLockHolder? before = folder.Holder;
         int age = before is null ? 0 : (int)(now.ToUnixTimeSeconds() - folder.TouchedAt.ToUnixTimeSeconds());
         string result = Act(folder, operation, before, age, now);

@@ -20,27 +20,33 @@ internal static class MesosAnswers
 
     /// <summary>The answer of the node's own Exhibitor; null when it does not run.</summary>
     public static HttpAnswer? Exhibitor(RehearsalNode node, string path) =>
-        node.Cluster.Exhibitor.View(node) is { } view ? ExhibitorResponses.Answer(view, "/exhibitor/v1" + path) : null;
+        Heard(node, node.Cluster.Exhibitor.View(node) is { } view ? ExhibitorResponses.Answer(view, "/exhibitor/v1" + path) : null);
 
     private static string Master(RehearsalNode node, MasterProbeOperation operation)
     {
         MesosMasterView? view = MesosViews.Of(node.Cluster, node);
-        HttpAnswer? Get(string path) => view is null ? null : EnterpriseAnswers.Guard(node, operation, MesosMasterResponses.Answer(view, path));
+        HttpAnswer? Get(string path) => Heard(node, view is null ? null : EnterpriseAnswers.Guard(node, operation, MesosMasterResponses.Answer(view, path)));
         return new Sections()
             .Add("unit", $"ActiveState={node.Services.State(DcosUnits.MesosMaster)}\n")
             .Get("exhibitor", Exhibitor(node, "/cluster/status"))
             .Get("exhibitor-config", Exhibitor(node, "/config/get-state"))
             .Get("metrics", Get("/metrics/snapshot"))
-            .Get("slaves", view is null ? null : EnterpriseAnswers.Guard(node, operation, node.Cluster.Mesos.Lists.Slaves(view)))
-            .Get("version", view is null ? null : MesosMasterResponses.Answer(view, "/version"))
+            .Get("slaves", Heard(node, view is null ? null : EnterpriseAnswers.Guard(node, operation, node.Cluster.Mesos.Lists.Slaves(view))))
+            .Get("version", Heard(node, view is null ? null : MesosMasterResponses.Answer(view, "/version")))
             .In(operation.Frame);
     }
 
     /// <summary>The answer of the node's own Mesos master; null when it does not run.</summary>
     public static HttpAnswer? Mesos(RehearsalNode node, string path) =>
-        MesosViews.Of(node.Cluster, node) is { } view ? MesosMasterResponses.Answer(view, path) : null;
+        Heard(node, MesosViews.Of(node.Cluster, node) is { } view ? MesosMasterResponses.Answer(view, path) : null);
 
     /// <summary>The answer of the node's own Mesos agent; null when it does not run.</summary>
     public static HttpAnswer? Agent(RehearsalNode node, string path) =>
-        node.Agent is { } agent && MesosViews.Of(node.Cluster, agent) is { } view ? MesosAgentResponses.Answer(view, path) : null;
+        Heard(node, node.Agent is { } agent && MesosViews.Of(node.Cluster, agent) is { } view ? MesosAgentResponses.Answer(view, path) : null);
+
+    /// <summary>What arrives of an answer.</summary>
+    private static HttpAnswer? Heard(RehearsalNode node, HttpAnswer? answer) =>
+        node.Faults.IsOn(RehearsalFault.EndpointsLie) ? new HttpAnswer(200, "<html><body>Sign in to continue</body></html>", "text/html")
+        : answer is not null && node.Faults.IsOn(RehearsalFault.EndpointsSilent) ? HttpAnswer.TooLate
+        : answer;
 }

@@ -8,6 +8,7 @@ namespace DcosUpgrade.Rehearsal.Answers;
 internal sealed class Sections
 {
     private const int ConnectionRefused = 7;
+    private const int TimedOut = 28;
     private readonly List<KeyValuePair<string, IReadOnlyList<string>>> _parts = [];
 
     public Sections Add(string name, params string[] pieces)
@@ -21,6 +22,7 @@ internal sealed class Sections
     {
         // When curl fails its own -w line comes first.
         null => Add(name, HttpSection.Tail(0, 0, "") + HttpSection.Tail(ConnectionRefused, 0, "")),
+        { Status: 0 } => Add(name, HttpSection.Tail(0, 0, "") + HttpSection.Tail(TimedOut, 0, "")),
         { Location: { } location } => Add(name, HttpSection.Tail(0, answer.Status, "http:" + location)),
         _ => Add(name, answer.Body, HttpSection.Tail(0, answer.Status, "")),
     };

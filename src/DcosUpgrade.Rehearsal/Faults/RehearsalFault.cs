@@ -60,6 +60,15 @@ public enum RehearsalFault
     /// <summary>SSH does not reach the node for so long, from now on.</summary>
     LinkDown,
 
+    /// <summary>Every call to the node takes so much longer.</summary>
+    LinkSlow,
+
+    /// <summary>Mesos and Exhibitor on the node do not answer in time for so long, from now on.</summary>
+    EndpointsSilent,
+
+    /// <summary>Something else answers in the place of Mesos and Exhibitor on the node for so long, from now on.</summary>
+    EndpointsLie,
+
     /// <summary>systemd is older than 218.</summary>
     SystemdOld,
 

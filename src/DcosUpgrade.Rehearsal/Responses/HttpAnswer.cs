@@ -11,6 +11,9 @@ internal sealed record HttpAnswer(int Status, string Body, string? ContentType =
 
     public static HttpAnswer NotFound { get; } = new(404, "");
 
+    /// <summary>None within the time that is waited for one.</summary>
+    public static HttpAnswer TooLate { get; } = new(0, "");
+
     /// <summary>The path of a request without its query, the form in which all answers look it up.</summary>
     public static string PathOf(string target)
     {

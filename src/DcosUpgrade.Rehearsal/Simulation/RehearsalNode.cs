@@ -49,6 +49,9 @@ internal sealed class RehearsalNode
     /// <summary>False while the machine reboots.</summary>
     public bool IsUp { get; private set; } = true;
 
+    /// <summary>By the node's own clock.</summary>
+    public DateTimeOffset Now => Cluster.Clock.UtcNow + Faults.Lasts(RehearsalFault.ClockSkewed);
+
     public bool IsReachable => IsUp && !Faults.IsOn(RehearsalFault.LinkDown);
 
     public long FreeKiB => Faults.Has(RehearsalFault.DiskFull) ? 512 << 10 : FreeWhenWell;

@@ -232,7 +232,6 @@ public sealed class TestDcosPrerequisiteCommand : JournalingCmdlet
         {
             Procedure = Procedure,
             Edition = cluster?.Edition ?? context.Inventory.Edition,
-            SecurityMode = cluster?.SecurityMode ?? DcosSecurityMode.None,
             ToVersion = target is null ? null : new DcosVersion(target),
             Script = Script,
             Config = Config(context),

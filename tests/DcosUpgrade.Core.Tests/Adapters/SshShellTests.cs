@@ -81,6 +81,19 @@ public sealed class SshShellTests(SshFixture ssh) : IDisposable
     }
 
     [Fact]
+    public async Task A_stream_that_falls_silent_is_a_broken_link_and_the_next_operation_has_another()
+    {
+        using SshShells shells = SshFixture.Shells(ssh.Settings);
+        INodeShell shell = shells.For(ssh.Node());
+
+        NodeUnreachableException broken = await Assert.ThrowsAsync<NodeUnreachableException>(() =>
+            shell.RunAsync(new TextOperation("head -c 100000 /dev/zero; sleep 600", output: new MemoryStream(), silenceSec: 1), CancellationToken.None));
+
+        Assert.Contains("nothing came for 1 s", broken.Message, StringComparison.Ordinal);
+        Assert.Equal("another\n", (await shell.RunAsync(new TextOperation("echo another"), CancellationToken.None)).Stdout);
+    }
+
+    [Fact]
     public async Task A_program_that_a_signal_ends_has_the_code_of_that_signal()
     {
         RawOutput answer = await RunAsync("kill -KILL $$");

@@ -129,7 +129,7 @@ public sealed class NodeFloorTests
         {
 
             // What only reads answers changes no program.
-            _ when type == typeof(AgentListReader) => [new AgentListReader()],
+            _ when type == typeof(MasterMemory) => [new MasterMemory()],
             _ when type == typeof(string) => ["0123456789abcdef--it's"],
             _ when type == typeof(int) => [5],
             _ when type == typeof(long) => [0L],

@@ -84,6 +84,15 @@ public sealed class PlanCheckTests
     }
 
     [Fact]
+    public void With_every_check_left_out_a_backup_is_still_demanded()
+    {
+        Session session = Session(1, [], new PlanDemands { Excluded = _ => true, ExcludedNames = ["*"] });
+
+        Assert.Contains("found none", session.Run(session.Plan(s_all)), StringComparison.Ordinal);
+        Assert.Equal(DcosStepStatus.Done, session.Steps[0].Status);
+    }
+
+    [Fact]
     public void A_risk_stops_a_plan_until_it_is_accepted_by_name_and_that_stands_in_the_journal()
     {
         Session first = Session(1, [.. s_risks.Skip(1), "no-backup"]);

@@ -231,6 +231,43 @@ public class FaultTests
         Decided(bench, "a1", attempt, 6, DcosOutcome.Upgraded);
     }
 
+    [Fact]
+    public void LinkSlow_delays_every_call_and_beyond_its_limit_ends_it()
+    {
+        Bench bench = new();
+        bench.Cluster.Inject("a1", RehearsalFault.LinkSlow, 20);
+        DateTimeOffset before = bench.Cluster.Clock.UtcNow;
+        bench.Facts("a1");
+        Assert.InRange((bench.Cluster.Clock.UtcNow - before).TotalSeconds, 20, 21);
+        bench.Cluster.Inject("a1", RehearsalFault.LinkSlow, 2000);
+        Assert.Throws<NodeTimeoutException>(() => bench.Facts("a1"));
+    }
+
+    [Fact]
+    public void EndpointsSilent_leaves_facts_and_takes_answers()
+    {
+        Bench bench = new();
+        bench.Cluster.Inject("m1", RehearsalFault.EndpointsSilent, 30);
+        MasterProbe probe = bench.Master("m1");
+        Assert.Null(probe.Exhibitor);
+        Assert.Null(probe.Agents);
+        Assert.Equal("1.10.8", bench.Facts("m1").Version);
+        bench.Pass(30);
+        Assert.NotNull(bench.Master("m1").Exhibitor);
+    }
+
+    [Fact]
+    public void EndpointsLie_and_nobody_believes_them()
+    {
+        Bench bench = new();
+        bench.Cluster.Inject("m1", RehearsalFault.EndpointsLie, 30);
+        bench.Cluster.Inject("a1", RehearsalFault.EndpointsLie, 30);
+        Assert.Throws<NodeAnswerException>(() => bench.Master("m1"));
+        Assert.Throws<NodeAnswerException>(() => bench.Agent("a1"));
+        bench.Pass(30);
+        Assert.NotNull(bench.Master("m1").Exhibitor);
+    }
+
     private static Bench Ends(string node, RehearsalFault fault, double? amount, int row, DcosOutcome outcome, string? reason, bool verified = true)
     {
         Bench bench = new();

@@ -24,6 +24,19 @@ public sealed class OutageClockTests
     }
 
     [Fact]
+    public void A_look_from_long_before_a_run_is_no_measure_of_its_outage()
+    {
+        _ = Saw("a1", true, 0);
+        _clock.RunBegan("a1", s_start.AddSeconds(500));
+        Assert.Equal((TimeSpan.FromSeconds(10), false), Saw("a1", false, 510));
+
+        // Once it is away, nothing that is begun makes that shorter.
+        _clock.RunBegan("a1", s_start.AddSeconds(515));
+        _ = Saw("a1", true, 520);
+        Assert.Equal(TimeSpan.FromSeconds(20), _clock.Longest("a1"));
+    }
+
+    [Fact]
     public void Half_of_what_there_is_is_warned_of_once_an_outage()
     {
         _ = Saw("a1", true, 0);

@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using DcosUpgrade.Configuration;
 using DcosUpgrade.Health;
 using DcosUpgrade.Inventory;
+using DcosUpgrade.Operations;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Prerequisites;
 
@@ -62,17 +63,17 @@ internal sealed class PlanChecks(ClusterContext cluster, DcosUpgradePlan plan, D
     public Task<PlanVerdict> RestAsync(Func<string, bool> isLeft, CancellationToken cancellationToken) =>
         JudgeAsync([.. CheckCatalog.All.Where(check => check is NodeCheck { Needs: Sight.Nodes } and not UnitsCheck && check.IsFor(Procedure) && !s_own.Contains(check.GetType()))], Nodes(isLeft), cancellationToken);
 
-    /// <summary>Whether there is a backup that is young enough.</summary>
+    /// <summary>Whether there is a backup that is young enough. It cannot be left out by name, only accepted.</summary>
     public Task<PlanVerdict> BackupAsync(CancellationToken cancellationToken) =>
-        JudgeAsync([.. CheckCatalog.All.OfType<BackupRisk>()], [], cancellationToken);
+        JudgeAsync([.. CheckCatalog.All.OfType<BackupRisk>()], [], cancellationToken, excludes: false);
 
     private InventoryNode[] Nodes(Func<string, bool> isLeft) =>
         [.. plan.Steps.Where(step => step.Role is not null && step.Status != DcosStepStatus.Held && isLeft(step.Name)).Select(step => cluster.Inventory.Find(step.Name)!)];
 
-    private async Task<PlanVerdict> JudgeAsync(IReadOnlyList<Check> checks, IReadOnlyList<InventoryNode> nodes, CancellationToken cancellationToken)
+    private async Task<PlanVerdict> JudgeAsync(IReadOnlyList<Check> checks, IReadOnlyList<InventoryNode> nodes, CancellationToken cancellationToken, bool excludes = true)
     {
         string[] accepted = [.. options.AcceptedRisks.Select(CheckCatalog.RiskId)];
-        CheckRun run = new(checks, options.Demands.Excluded, accepted);
+        CheckRun run = new(checks, excludes ? options.Demands.Excluded : _ => false, accepted);
         CheckQuestion question = await QuestionAsync(run.Needs, cancellationToken).ConfigureAwait(false);
         ClusterSight sight = await new Observer(cluster, question, options.Progress).LookAsync(nodes, run.Needs, PlanRun.LooksAtOnce, fullMesh: false, cancellationToken).ConfigureAwait(false);
         PlanVerdict verdict = new([.. run.OfCluster(sight), .. nodes.SelectMany(node => run.OfNode(sight, node))]);

@@ -75,7 +75,7 @@ public sealed class PlanTests
     }
 
     private PowerShellSession Session(string plan, string options = "") => new(_lab,
-        plan + $$"""Invoke-DcosUpgradePlan -Cluster $c -Confirm:$false -Verbose {{options}} | ForEach-Object { if ($_.Role) { Show $_ }; "STEP $($_.Name) $($_.Status) kept=$($_.TasksKept) ended=$($_.TasksEnded) lost=$($_.TasksLost) $($_.Message)" }""");
+        plan + $$"""Invoke-DcosUpgradePlan -Cluster $c -Confirm:$false -AcceptRisk no-backup -ExcludeCheck * -Verbose {{options}} | ForEach-Object { if ($_.Role) { Show $_ }; "STEP $($_.Name) $($_.Status) kept=$($_.TasksKept) ended=$($_.TasksEnded) lost=$($_.TasksLost) $($_.Message)" }""");
 
     /// <summary>The next node whose run is started, once it is in the midst of its activation.</summary>
     private string Started(PowerShellSession session, string nodes)

@@ -60,7 +60,7 @@ public sealed class PrerequisiteTests
             ["noexec m3"] = "Failed /tmp is mounted noexec",
             ["docker a1"] = "Failed",
             ["node-checks a2"] = "Failed",
-            ["marathon-deployments lab"] = "Failed marathon: 6f1d8a0c-deployment",
+            ["marathon-deployments lab"] = "Failed marathon: /sleeper",
         };
 
         IReadOnlyList<string> healthy = Look("healthy");

@@ -1,0 +1,23 @@
+using DcosUpgrade.Ports;
+
+namespace DcosUpgrade.Bench;
+
+/// <summary>Hears nothing: telling people is measured nowhere here.</summary>
+internal sealed class Silence : IProgressSink
+{
+    public void Progress(string node, string activity, string status, int percent)
+    {
+    }
+
+    public void Verbose(string message)
+    {
+    }
+
+    public void Warning(string message)
+    {
+    }
+
+    public void Announce(string message)
+    {
+    }
+}
