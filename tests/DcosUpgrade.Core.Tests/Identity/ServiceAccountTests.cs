@@ -59,8 +59,8 @@ public sealed class ServiceAccountTests : IDisposable
     {
         IamLogin login = ServiceAccountLogin.Read(File(_key.ExportPkcs8PrivateKeyPem()), "account.json");
 
-        Assert.DoesNotContain("PRIVATE", $"{login} {new EndpointLogin("a.b.c", null)} {new LoginAnswer(true, "a.b.c", false, "")}", StringComparison.Ordinal);
-        Assert.DoesNotContain("a.b.c", $"{new EndpointLogin("a.b.c", null)} {new LoginAnswer(true, "a.b.c", false, "")}", StringComparison.Ordinal);
+        Assert.DoesNotContain("PRIVATE", $"{login} {new EndpointLogin("a.b.c", null)} {new LoginAnswer(DcosSecurityMode.Strict, "a.b.c", false, "")}", StringComparison.Ordinal);
+        Assert.DoesNotContain("a.b.c", $"{new EndpointLogin("a.b.c", null)} {new LoginAnswer(DcosSecurityMode.Strict, "a.b.c", false, "")}", StringComparison.Ordinal);
     }
 
     private static string File(string pem) => Json.Write(new Dictionary<string, object?> { ["scheme"] = "RS256", ["uid"] = "upgrader", ["private_key"] = pem, ["login_endpoint"] = "https://leader.mesos/acs/api/v1/auth/login" });

@@ -137,6 +137,21 @@ public sealed class EnterpriseTests : IDisposable
     }
 
     [Fact]
+    public void In_permissive_mode_a_login_that_no_master_gives_holds_up_nothing()
+    {
+        EngineRun run = _engine.Run("""
+            $ErrorActionPreference = 'Stop'
+            $c = New-DcosRehearsal -Instant -Edition Enterprise -FromVersion 1.11.6 -Agent 1 -PublicAgent 0
+            $c | Set-DcosRehearsalFault IamDown m1, m2, m3
+            $s = $c | New-DcosUpgradeScript -Procedure Reconfigure -Confirm:$false 3>$null 6>$null
+            $c | Get-DcosNode | Invoke-DcosNodeUpgrade -Script $s -Confirm:$false | Wait-DcosMasterHealthy | Wait-DcosAgentHealthy
+            """);
+
+        Assert.Null(run.Thrown);
+        Assert.Equal(4, run.Output.Count(health => Property(health, "Healthy") == "True"));
+    }
+
+    [Fact]
     public void No_token_and_no_password_is_in_any_stream_or_journal()
     {
         using TemporaryFolder folder = new();

@@ -7,12 +7,15 @@ using DcosUpgrade.Ports;
 namespace DcosUpgrade.Operations;
 
 /// <summary>What a master said to a login.</summary>
-/// <param name="Needed">False where the node's mode asks for no token.</param>
+/// <param name="Mode">The node's security mode; null where none is told.</param>
 /// <param name="Token">Null when there is none.</param>
 /// <param name="Refused">User or password are wrong.</param>
 /// <param name="Problem">Why there is no token though one is needed.</param>
-internal sealed record LoginAnswer(bool Needed, string? Token, bool Refused, string Problem)
+internal sealed record LoginAnswer(DcosSecurityMode? Mode, string? Token, bool Refused, string Problem)
 {
+    /// <summary>The mode knows tokens.</summary>
+    public bool Needed => Mode is DcosSecurityMode.Permissive or DcosSecurityMode.Strict;
+
     public override string ToString() => nameof(LoginAnswer);
 }
 
@@ -49,14 +52,21 @@ internal sealed class LoginOperation(string token, string body, string? authorit
     public override LoginAnswer Parse(RawOutput output)
     {
         FrameParts parts = Frame.Split(output, nameof(LoginOperation));
-        if (parts["mode"].Trim() is not ("permissive" or "strict"))
+        DcosSecurityMode? mode = parts["mode"].Trim() switch
         {
-            return new LoginAnswer(false, null, false, "");
+            "disabled" => DcosSecurityMode.Disabled,
+            "permissive" => DcosSecurityMode.Permissive,
+            "strict" => DcosSecurityMode.Strict,
+            _ => null,
+        };
+        if (mode is null or DcosSecurityMode.Disabled)
+        {
+            return new LoginAnswer(mode, null, false, "");
         }
 
         HttpSection login = HttpSection.Parse(parts, "login");
         string? given = login.Ok ? Json.ParseOrEmpty(login.Body)["token"].Text : null;
-        return given is not null && s_token.IsMatch(given) ? new LoginAnswer(true, given, false, "")
-            : new LoginAnswer(true, null, login is { ExitCode: 0, Status: 401 or 403 }, login.Ok ? "the answer holds no token" : login.Problem);
+        return given is not null && s_token.IsMatch(given) ? new LoginAnswer(mode, given, false, "")
+            : new LoginAnswer(mode, null, login is { ExitCode: 0, Status: 401 or 403 }, login.Ok ? "the answer holds no token" : login.Problem);
     }
 }
