@@ -33,8 +33,8 @@ internal static class DecisionTable
         // 4.
         s => s.Facts.HasSwapDebris || s.StrayNew ? Interrupted(s) : null,
 
-        // 5. dcos.target itself stays active: the units tell (pkgpanda-observed.md 1). A node that is still booting has yet to come to them.
-        s => s.Applied && s.UnitsDown ? new(5, DcosOutcome.ActivationInterrupted, "start", s.Rebooted ? NextAct.LookAgain : NextAct.Stop, Recovery.StartUnits(s)) : null,
+        // 5. dcos.target itself stays active: the units tell (pkgpanda-observed.md 1).
+        s => s.Applied && s.UnitsDown ? new(5, DcosOutcome.ActivationInterrupted, "start", NextAct.Stop, Recovery.StartUnits(s)) : null,
 
         // 6 to 8.
         s => s.Applied && !s.OnArrival && s.Attempt is { ScriptEnded: true, Code: 0 } ? new(6, DcosOutcome.Upgraded, null, NextAct.Stop) : null,
@@ -112,8 +112,11 @@ internal static class DecisionTable
     private static string FetchReason(RunAttempt attempt) =>
         attempt.LogLines.LastOrDefault(line => line.StartsWith("curl: ", StringComparison.Ordinal)) ?? $"exit code {attempt.Code}";
 
-    private static Decision Interrupted(Situation s) =>
-        new(4, DcosOutcome.ActivationInterrupted, Recovery.Stage(s.Facts), s.Rebooted ? NextAct.LookAgain : NextAct.Stop, Recovery.FinishSwap(s.Facts));
+    private static Decision Interrupted(Situation s)
+    {
+        bool rebooted = s.Newest is { BootId: { Length: > 0 } boot } && boot != s.Facts.BootId;
+        return new(4, DcosOutcome.ActivationInterrupted, Recovery.Stage(s.Facts), rebooted ? NextAct.LookAgain : NextAct.Stop, Recovery.FinishSwap(s.Facts));
+    }
 
     private static string Busy(RunAttempt? run) => run is null
         ? "A run of unknown origin is active on this node. Look at it with: systemctl status " + NodePaths.Unit

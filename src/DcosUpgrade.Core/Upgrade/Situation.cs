@@ -73,9 +73,6 @@ internal sealed record Situation(NodeFacts Facts, ScriptTarget Script, string? C
     /// <summary>A <c>.new</c> beside a missing name.</summary>
     public bool StrayNew => Facts.SwapNew.Any(name => Facts.SwapMissing.Contains(name));
 
-    /// <summary>The node was started anew since its newest run began.</summary>
-    public bool Rebooted => Newest is { BootId: { Length: > 0 } boot } && boot != Facts.BootId;
-
     /// <summary>Everything that dcos.target wants is inactive: not failed, not on its way.</summary>
     public bool UnitsDown => Facts.Units.Count > 0 && Facts.Units.Values.All(state => state == "inactive");
 

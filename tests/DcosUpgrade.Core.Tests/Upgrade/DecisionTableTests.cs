@@ -75,7 +75,6 @@ public sealed class DecisionTableTests
         yield return Case("version file is missing", Untouched with { Version = null }, 4, DcosOutcome.ActivationInterrupted, NextAct.Stop);
         yield return Case("new beside a missing name", Untouched with { SwapMissing = ["/opt/mesosphere/lib"], SwapNew = ["/opt/mesosphere/lib"] }, 4, DcosOutcome.ActivationInterrupted, NextAct.Stop);
         yield return Case("applied, nothing started", Applied.Units("inactive").With(Attempt(null)), 5, DcosOutcome.ActivationInterrupted, NextAct.Stop, "start");
-        yield return Case("applied, still booting", Applied.Units("inactive").With(Attempt(null, bootId: "boot-0")), 5, DcosOutcome.ActivationInterrupted, NextAct.LookAgain, "start");
         yield return Case("applied, units on their way", Applied.Units("activating"), 8, DcosOutcome.AlreadyUpgraded, NextAct.Stop);
         yield return Case("applied, units failed", Applied.Units("failed"), 8, DcosOutcome.AlreadyUpgraded, NextAct.Stop);
         yield return Case("applied, last run failed its checks", Applied.With(Attempt("script", 1, "Node upgrade not successful, checks failed")), 7, DcosOutcome.ChecksFailed, NextAct.PollChecks, "rc 1");

@@ -26,7 +26,7 @@ public sealed class BackupTests
         lab.Ensure();
         string[] followers = [.. LabFixture.Masters.Where(master => !Leads(master))];
         (_member, _other) = (followers[0], followers[1]);
-        _folder = Path.Combine(lab.Folder, "backups");
+        _folder = Path.Combine(lab.Folder, "backups", Guid.NewGuid().ToString("n"));
         Directory.CreateDirectory(_folder);
     }
 

@@ -26,7 +26,7 @@ public sealed class FailureTests
     {
         A_first_master_that_fails_its_gate_leaves_the_second_untouched_also_when_results_are_collected();
         A_run_that_dies_in_its_swap_is_explained_and_ends_well_by_the_commands_that_it_names();
-        _rollout.UpgradeByHand("m3");
+        A_node_that_loses_power_in_its_swap_ends_in_a_named_outcome_and_well_by_its_commands();
         An_agents_failed_gate_starts_nothing_new_and_what_runs_is_followed();
     }
 
@@ -66,10 +66,23 @@ public sealed class FailureTests
         Assert.Contains("m2=ActivationInterrupted move_new", output, StringComparison.Ordinal);
         AssertExplains(Regex.Match(output, "BUNDLE (.*zip)").Groups[1].Value, secret);
 
-        _lab.Sh("m2", Regex.Match(output, "NEXT .*On the node, as root: (.*)").Groups[1].Value).Ok();
+        _rollout.Follow("m2", output);
         string again = PowerShellSession.Run(_lab, "$c | Get-DcosNode -Name m2 | Invoke-DcosNodeUpgrade -Script $s -Confirm:$false | Wait-DcosMasterHealthy | ForEach-Object { Show $_ }");
         Assert.Contains("m2=True", again, StringComparison.Ordinal);
         Assert.Equal(1, _rollout.Starts("m2"));
+    }
+
+    private void A_node_that_loses_power_in_its_swap_ends_in_a_named_outcome_and_well_by_its_commands()
+    {
+        _lab.SetFault("m3", "activate-hold", "archive");
+        using PowerShellSession session = new(_lab, "$c | Get-DcosNode -Name m3 | Invoke-DcosNodeUpgrade -Script $s -Confirm:$false | ForEach-Object { Show $_; \"NEXT $($_.NextStep)\" }");
+        session.WaitFor("m3: run ");
+        LabFixture.Eventually(() => _rollout.IsActivating("m3"), "m3 in its activation");
+        _rollout.LosePower("m3");
+        string output = session.Finish();
+        Assert.Contains("m3=ActivationInterrupted start", output, StringComparison.Ordinal);
+        Assert.Equal(1, _rollout.Starts("m3"));
+        _rollout.Follow("m3", output);
     }
 
     /// <summary>All that the procedure's troubleshooting section tells to look at on a master, and what this run left; no secret.</summary>

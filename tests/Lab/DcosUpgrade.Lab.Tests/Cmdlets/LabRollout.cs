@@ -38,8 +38,17 @@ internal sealed class LabRollout(LabFixture lab)
         s_url = script.Groups[1].Value;
     }
 
-    /// <summary>A node by the served script itself, where a test is about what comes after it.</summary>
-    public void UpgradeByHand(string node) => lab.Sh(node, $"curl -fsSo /root/u.sh {s_url} && bash /root/u.sh").Ok();
+    /// <summary>Power loss in the midst of an activation that has not moved anything yet: at its next boot the node swaps, and starts nothing.</summary>
+    public void LosePower(string node)
+    {
+        lab.Node("kill", node);
+        lab.Clear();
+        lab.Node("start", node);
+    }
+
+    /// <summary>Carries out what an outcome told to do on the node.</summary>
+    public void Follow(string node, string output) =>
+        lab.Sh(node, Regex.Match(output, "NEXT .*?On the node, as root: (.*?)( \\(the master .*)?\\n").Groups[1].Value).Ok();
 
     /// <summary>The cluster folder as somebody left it who died long ago.</summary>
     public void LeaveOldLock() => lab.Sh("m1", """
@@ -54,7 +63,7 @@ internal sealed class LabRollout(LabFixture lab)
     public string Tasks(string agent) => lab.Sh(agent, "cd /var/lib/mesos/slave && cat meta/slaves/latest tasks && ps -o pid,lstart -p $(cut -d'|' -f6 tasks | paste -sd,)").Ok();
 
     /// <summary>How often the node script was really started on a node.</summary>
-    public int Starts(string node) => int.Parse(lab.Sh(node, "ls -d /var/lib/dcos-upgrade/runs/*/phase 2>/dev/null | wc -l").Ok().Trim(), System.Globalization.CultureInfo.InvariantCulture);
+    public int Starts(string node) => int.Parse(lab.Sh(node, "grep -l '\"operation\":\"upgrade\"' $(ls /var/lib/dcos-upgrade/runs/*/phase 2>/dev/null | sed 's/phase$/run.json/') </dev/null 2>/dev/null | wc -l").Ok().Trim(), System.Globalization.CultureInfo.InvariantCulture);
 
     public void AssertUntouched(string node)
     {

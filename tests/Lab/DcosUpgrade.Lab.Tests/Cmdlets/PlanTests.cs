@@ -51,18 +51,20 @@ public sealed class PlanTests
         string agent = Started(second, "a[12]");
         second.Kill();
 
-        // Without power an agent loses its tasks, which its operator has to accept by number; the other four must stay what they are.
-        using PowerShellSession third = Session($"$p = Import-DcosUpgradePlan '{_plan}'; $p | ", "-MaxTaskLoss 2");
+        using PowerShellSession third = Session($"$p = Import-DcosUpgradePlan '{_plan}'; $p | ");
         third.WaitFor($"{agent}: following the run of ");
-        _lab.Node("kill", agent);
-        _lab.Clear();
-        _lab.Node("start", agent);
-        string end = third.Finish();
+        _rollout.LosePower(agent);
+        string stopped = third.Finish();
+        Assert.Contains($"{agent}=ActivationInterrupted", stopped, StringComparison.Ordinal);
+        Assert.Contains("ERROR RolloutStopped target=", stopped, StringComparison.Ordinal);
+        _rollout.Follow(agent, stopped);
 
+        // Without power an agent loses its tasks, which its operator has to accept by number; the other four must stay what they are.
+        string end = PowerShellSession.Run(_lab, Script($"$p = Import-DcosUpgradePlan '{_plan}'; $p | ", "-MaxTaskLoss 2"));
         Assert.DoesNotContain("ERROR", end, StringComparison.Ordinal);
-        string all = first.Output + second.Output + end;
-        Assert.All(s_nodes, node => Assert.Contains($"{node}=Upgraded", all, StringComparison.Ordinal));
-        Assert.All(LabFixture.Masters, node => Assert.Contains($"{node}=AlreadyUpgraded", end, StringComparison.Ordinal));
+        string all = second.Output + end;
+        Assert.All(s_nodes.Where(node => node != agent), node => Assert.Contains($"{node}=Upgraded", all, StringComparison.Ordinal));
+        Assert.All([.. LabFixture.Masters, agent], node => Assert.Contains($"{node}=AlreadyUpgraded", end, StringComparison.Ordinal));
         Assert.All(s_nodes, node => Assert.Equal("1.11.6", _lab.VersionOf(node)));
         Assert.All(s_nodes, node => Assert.Equal(1, _rollout.Starts(node)));
         Assert.All(s_nodes, node => Assert.Equal("1", _lab.Sh(node, "cat /var/lib/dcos-upgrade/runs/*/log | grep -c 'Upgrading DC/OS .* 1.10.8 -> 1.11.6'").Stdout.Trim()));
@@ -74,8 +76,10 @@ public sealed class PlanTests
         _rollout.AssertFloorKept();
     }
 
-    private PowerShellSession Session(string plan, string options = "") => new(_lab,
-        plan + $$"""Invoke-DcosUpgradePlan -Cluster $c -Confirm:$false -AcceptRisk no-backup -ExcludeCheck * -Verbose {{options}} | ForEach-Object { if ($_.Role) { Show $_ }; "STEP $($_.Name) $($_.Status) kept=$($_.TasksKept) ended=$($_.TasksEnded) lost=$($_.TasksLost) $($_.Message)" }""");
+    private PowerShellSession Session(string plan) => new(_lab, Script(plan));
+
+    private static string Script(string plan, string options = "") =>
+        plan + $$"""Invoke-DcosUpgradePlan -Cluster $c -Confirm:$false -AcceptRisk no-backup -ExcludeCheck * -Verbose {{options}} | ForEach-Object { if ($null -ne $_.Role) { Show $_ }; "STEP $($_.Name) $($_.Status) kept=$($_.TasksKept) ended=$($_.TasksEnded) lost=$($_.TasksLost) $($_.Message)"; if ($_.NextStep) { "NEXT $($_.NextStep)" } }""";
 
     /// <summary>The next node whose run is started, once it is in the midst of its activation.</summary>
     private string Started(PowerShellSession session, string nodes)
