@@ -73,7 +73,9 @@ public sealed class EnterpriseTests : IDisposable
             $ErrorActionPreference = 'Stop'
             $c = New-DcosRehearsal -Instant -Edition Enterprise -Agent 0 -PublicAgent 0
             $s = $c | New-DcosUpgradeScript -Confirm:$false 3>$null 6>$null
-            $c | Get-DcosNode -Name m1 | Invoke-DcosNodeUpgrade -Script $s -Confirm:$false | Wait-DcosMasterHealthy -Verbose
+            $done = $c | Get-DcosNode -Name m1 | Invoke-DcosNodeUpgrade -Script $s -Confirm:$false
+            $c | Set-DcosRehearsalFault CockroachBehind m3 -Amount 200
+            $done | Wait-DcosMasterHealthy -Verbose
             """);
 
         object? health = Assert.Single(run.Output);
