@@ -1,6 +1,5 @@
 using System;
 using System.Diagnostics;
-using System.Globalization;
 using System.IO;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -60,7 +59,7 @@ internal sealed class PowerShellSession : IDisposable
 
     public bool Ended => _process.HasExited;
 
-    public static string Root
+    private static string Root
     {
         get
         {
@@ -105,9 +104,6 @@ internal sealed class PowerShellSession : IDisposable
         _process.WaitForExit();
         return Output;
     }
-
-    /// <summary>Ctrl+C.</summary>
-    public void Interrupt() => Shell.Run(TimeSpan.FromMinutes(1), "kill", "-INT", _process.Id.ToString(CultureInfo.InvariantCulture)).Ok();
 
     /// <summary>kill -9: nothing is said, nothing is given back.</summary>
     public void Kill()
