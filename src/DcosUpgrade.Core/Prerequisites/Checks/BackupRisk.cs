@@ -8,7 +8,7 @@ internal sealed class BackupRisk : RiskCheck
 {
     public override string Name => "risk-no-backup";
 
-    public override string Source => "procedure, prerequisites (ZooKeeper snapshot, IAM database); issue: backups";
+    public override string Source => "procedure, prerequisites (ZooKeeper snapshot, IAM database); this module: backups";
 
     public override Sight Needs => Sight.Folder;
 

@@ -8,7 +8,7 @@ internal sealed class KnownAgentsCheck : Check
 {
     public override string Name => "known-agents";
 
-    public override string Source => "issue: agents that appear are reported by name";
+    public override string Source => "this module: agents that appear are reported by name";
 
     public override CheckScope Scope => CheckScope.Cluster;
 

@@ -5,7 +5,7 @@ internal sealed class NewNodesRisk : RiskCheck
 {
     public override string Name => "risk-no-new-nodes";
 
-    public override string Source => "procedure, notes; issue: no-new-nodes";
+    public override string Source => "procedure, notes; this module: no-new-nodes";
 
     public override string? Risk => "no-new-nodes";
 
