@@ -13,11 +13,14 @@ namespace DcosUpgrade.Upgrade;
 
 /// <summary>
 /// What must be true before a node is touched, whoever looked before: this is what protects those who collect results into a
-/// variable. It waits with the gates of Wait-Dcos*Healthy; what is already sick at the first look, before this call started
-/// anything, is refused at once.
+/// variable. It waits with the gates of Wait-Dcos*Healthy; what is already sick before this call started anything, and stays so for a
+/// moment, is refused.
 /// </summary>
 internal sealed class Interlock(ClusterContext cluster, Rollout rollout, RunOptions options)
 {
+    /// <summary>Masters that elect a leader disagree for so long.</summary>
+    private static readonly TimeSpan s_election = TimeSpan.FromSeconds(15);
+
     /// <summary>Returns when the node may be touched.</summary>
     /// <param name="activity">What is waited with, for progress.</param>
     /// <exception cref="ClusterStateException">It may not (InterlockHeld), and why.</exception>
@@ -26,16 +29,24 @@ internal sealed class Interlock(ClusterContext cluster, Rollout rollout, RunOpti
         Patience patience = new(cluster.Clock, options.GateTimeout(DcosRole.Master));
         Backoff backoff = new(cluster.Ids);
         bool first = true;
+        bool passed = false;
         string? told = "";
         while (true)
         {
             string? oneLook = await HeldByAsync(node, target, oneLook: true, cancellationToken).ConfigureAwait(false);
-            if (oneLook is not null && first && !rollout.HasStarted)
+            if (oneLook is not null && !passed && !rollout.HasStarted)
             {
+                if (patience.Elapsed < s_election)
+                {
+                    await cluster.Clock.Delay(backoff.Next(), cancellationToken).ConfigureAwait(false);
+                    continue;
+                }
+
                 cluster.Journal.Write("interlock", node.Name, new() { ["heldBy"] = oneLook, ["refused"] = true });
                 throw Held(node, oneLook);
             }
 
+            passed = true;
             string? held = oneLook ?? await HeldByAsync(node, target, oneLook: false, cancellationToken).ConfigureAwait(false);
             if (held != told)
             {

@@ -66,6 +66,12 @@ internal sealed class PlanRun : IDisposable
             _standing = await standing.ClassifyAsync(_plan, cancellationToken).ConfigureAwait(false);
             _admission.IsIdle = name => _rollout.Inherits(name) && !standing.Running.Contains(name);
             RequireEarlierWaves(wave);
+            foreach (string done in _standing.Where(act => act.Value == NextAct.Stop).Select(act => act.Key))
+            {
+                // Also those of other waves: a claim that was left of them is no work.
+                await _rollout.SettleAsync(_cluster.NodeOf(_cluster.Inventory.Find(done)!), cancellationToken).ConfigureAwait(false);
+            }
+
             await TakeOverAsync(cancellationToken).ConfigureAwait(false);
             PlanPreparation preparation = new(_cluster, _plan, _script, _options, _standing, standing);
             PlanWorkload workload = new(_cluster, _plan, _options);
@@ -76,7 +82,7 @@ internal sealed class PlanRun : IDisposable
                     break;
                 }
 
-                await PauseBeforeAsync(group, cancellationToken).ConfigureAwait(false);
+                await PauseBeforeAsync(group, standing.IsBegun, cancellationToken).ConfigureAwait(false);
                 switch (group.Key.Phase)
                 {
                     case DcosPlanPhase.Prepare:
@@ -137,12 +143,20 @@ internal sealed class PlanRun : IDisposable
         }
     }
 
-    private async Task PauseBeforeAsync(IEnumerable<DcosUpgradeStep> steps, CancellationToken cancellationToken)
+    /// <summary>Where there is something to pause for: a plan that is run again does not stop before what is done.</summary>
+    private async Task PauseBeforeAsync(IEnumerable<DcosUpgradeStep> steps, bool isBegun, CancellationToken cancellationToken)
     {
         DcosUpgradeStep? point = steps.FirstOrDefault(step => step.PauseBefore && step.Status != DcosStepStatus.Held && (step.Role is null || step.Phase != DcosPlanPhase.Masters));
-        if (point is not null && (point.Role is null || _standing[point.Name] == NextAct.Start))
+        bool isAhead = point?.Phase switch
         {
-            await _pauses.PauseAsync($"the plan pauses before {point.Name}", cancellationToken).ConfigureAwait(false);
+            null => false,
+            DcosPlanPhase.Prepare => !isBegun,
+            DcosPlanPhase.Verify => _done.Any(step => step.Status == DcosStepStatus.Done && step.Role is not null),
+            _ => _standing[point.Name] == NextAct.Start,
+        };
+        if (isAhead)
+        {
+            await _pauses.PauseAsync($"the plan pauses before {point!.Name}", cancellationToken).ConfigureAwait(false);
         }
     }
 

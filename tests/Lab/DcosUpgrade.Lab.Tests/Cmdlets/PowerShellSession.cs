@@ -91,6 +91,13 @@ internal sealed class PowerShellSession : IDisposable
     {
         Match match = Match.Empty;
         LabFixture.Eventually(() => (match = Regex.Match(Output, pattern)).Success || Ended, $"'{pattern}' in:\n{Output}", limitSec);
+        if (!match.Success)
+        {
+            // What it said last may still be on its way.
+            _process.WaitForExit();
+            match = Regex.Match(Output, pattern);
+        }
+
         return match.Success ? match.Value : throw new InvalidOperationException($"The session ended without '{pattern}':\n{Output}");
     }
 
