@@ -1,5 +1,6 @@
 using System;
 using System.Diagnostics;
+using System.Globalization;
 using System.IO;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -59,7 +60,7 @@ internal sealed class PowerShellSession : IDisposable
 
     public bool Ended => _process.HasExited;
 
-    private static string Root
+    public static string Root
     {
         get
         {
@@ -111,6 +112,9 @@ internal sealed class PowerShellSession : IDisposable
         _process.WaitForExit();
         return Output;
     }
+
+    /// <summary>What the host takes as it takes Ctrl+C: INT itself is ignored by all that a shell started in its background.</summary>
+    public void Interrupt() => Shell.Run(TimeSpan.FromMinutes(1), "kill", "-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)).Ok();
 
     /// <summary>kill -9: nothing is said, nothing is given back.</summary>
     public void Kill()
