@@ -11,8 +11,8 @@ internal static class RunWrapper
     /// <summary>Bytes of log that are kept; the rest is read and dropped, so that the script never blocks or dies of it.</summary>
     public const int MaxLogBytes = 32 << 20;
 
-    /// <summary>The log is written as it comes, at most so much at once: what a node said before it died must be on its disk.</summary>
-    private const int LogBlock = 512;
+    /// <summary>The log is written as it comes, at most so much at once: what a node said before it died must be on its disk. dd counts blocks, however short: small ones, so that many lines fit.</summary>
+    private const int LogBlock = 128;
 
     /// <summary>Seconds of silence after which a download of our own gives up.</summary>
     private const int SilenceSec = 900;

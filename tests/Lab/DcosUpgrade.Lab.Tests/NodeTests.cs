@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Xunit;
 
 namespace DcosUpgrade.Lab.Tests;
@@ -44,8 +45,22 @@ public sealed class NodeTests
     }
 
     [LabFact]
+    public void Agent_that_falls_silent_is_inactive_then_unreachable_and_comes_back_as_itself()
+    {
+        var id = AgentId("a2");
+        _lab.Node("link-down", "a2");
+        LabFixture.Eventually(() => Slave("a2") is { } slave && !slave.GetProperty("active").GetBoolean(), "a2 inactive");
+        LabFixture.Eventually(() => Slave("a2") is null && _lab.GetFromLeader("/state")?.GetProperty("unreachable_slaves").GetDouble() == 1, "a2 unreachable");
+        _lab.Node("link-up", "a2");
+        LabFixture.Eventually(() => ActiveAgents() == 3, "a2 back");
+        Assert.Equal(id, AgentId("a2"));
+        _lab.LeaveWhole();
+    }
+
+    [LabFact]
     public void Another_master_takes_over_and_knows_the_agents()
     {
+        LabFixture.Eventually(() => LabFixture.Masters.Select(Revision).Distinct().Count() == 1, "one registry on all masters");
         var agents = LabFixture.Agents.Select(AgentId).Order().ToArray();
         var leader = LabFixture.Masters.Single(master => _lab.GetJson(master, 5050, "/slaves") is not null);
         foreach (var agent in LabFixture.Agents)
@@ -58,18 +73,6 @@ public sealed class NodeTests
         LabFixture.Eventually(() => ActiveAgents() == 3, "all agents back");
         Assert.Equal(agents, LabFixture.Agents.Select(AgentId).Order());
         _lab.LeaveWhole();
-    }
-
-    [LabFact]
-    public void Agent_that_falls_silent_is_inactive_then_unreachable_and_comes_back_as_itself()
-    {
-        var id = AgentId("a2");
-        _lab.Node("link-down", "a2");
-        LabFixture.Eventually(() => Slave("a2") is { } slave && !slave.GetProperty("active").GetBoolean(), "a2 inactive");
-        LabFixture.Eventually(() => Slave("a2") is null && _lab.GetFromLeader("/state")?.GetProperty("unreachable_slaves").GetDouble() == 1, "a2 unreachable");
-        _lab.Node("link-up", "a2");
-        LabFixture.Eventually(() => ActiveAgents() == 3, "a2 back");
-        Assert.Equal(id, AgentId("a2"));
     }
 
     [LabFact]
@@ -115,4 +118,7 @@ public sealed class NodeTests
 
     private string? Row(string seenFrom, string master) => _lab.GetJson(seenFrom, 8181, "/exhibitor/v1/cluster/status")?.EnumerateArray()
         .Single(row => row.GetProperty("hostname").GetString() == LabFixture.Address(master)).GetProperty("description").GetString();
+
+    /// <summary>Of the copy of the registry that lies on a master.</summary>
+    private string Revision(string master) => Regex.Match(_lab.Get(master, 5050, "/lab/peer") ?? $"none on {master}", "(?m)^revision.*$|^none.*").Value;
 }

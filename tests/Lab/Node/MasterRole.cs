@@ -126,7 +126,13 @@ internal sealed class MasterRole : IRole
     /// <summary>Who leads, for those who asked the wrong master or too early.</summary>
     private Lines Unanswered() => new Lines().Add("leader", _election.Leader ?? "");
 
-    private Lines HearAgent(Lines report) => new Lines().Add("leader", Cluster.Address).Add("id", _agents.Hear(report, Cluster.Now)).Add("version", Cluster.Version);
+    /// <summary>An agent is in the registry before anybody sees it listed.</summary>
+    private Lines HearAgent(Lines report)
+    {
+        var id = _agents.Hear(report, Cluster.Now);
+        Store();
+        return new Lines().Add("leader", Cluster.Address).Add("id", id).Add("version", Cluster.Version);
+    }
 
     private Lines HearFramework()
     {
