@@ -65,7 +65,7 @@ internal sealed class HealthWaiter(ClusterContext cluster, IProgressSink progres
             if (health.Healthy || IsFinal(health, subject) || patience.IsOver())
             {
                 progress.Progress(node.Name, Activity, health.Healthy ? "healthy" : "not healthy", 100);
-                cluster.Journal.Write("gates", node.Name, Observed.Health(health));
+                cluster.Journal.Write("gates", node.Name, Observed.Health(health, cluster.Outages.Longest(node.Name)));
                 return health;
             }
 

@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using DcosUpgrade.Configuration;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Resources;
+using DcosUpgrade.Upgrade.Journaling;
 
 namespace DcosUpgrade.Upgrade;
 
@@ -127,6 +128,7 @@ internal sealed class ConfigGate(ClusterContext cluster, ScriptRequest request)
         foreach (DcosConfigDifference difference in differences.Where(difference => difference.Verdict is DcosVerdict.Forbidden or DcosVerdict.Warning))
         {
             bool isAccepted = request.AcceptDifference.Contains(difference.Parameter, StringComparer.OrdinalIgnoreCase);
+            cluster.Journal.Write("difference", null, Observed.Difference(difference, isAccepted, cluster.Operator.Name));
             if (difference.Verdict == DcosVerdict.Forbidden && !isAccepted)
             {
                 yield return new ClusterStateException(

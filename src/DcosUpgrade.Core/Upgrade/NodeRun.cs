@@ -255,7 +255,7 @@ internal sealed class NodeRun(ClusterContext cluster, Rollout rollout, DcosUpgra
                     DcosHealth health = await new HealthWaiter(cluster, options.Progress)
                         .WaitAsync(new HealthQuestion(node, _target.Target, false, limit - (cluster.Clock.UtcNow - began), options.MaxTaskLoss), cancellationToken).ConfigureAwait(false);
                     return health.Healthy
-                        ? Result(node, facts, decision with { Outcome = attempt is null ? DcosOutcome.AlreadyUpgraded : DcosOutcome.Upgraded, NextStep = null }, attempt) with { ChecksWarning = true }
+                        ? Result(node, facts, decision with { Outcome = attempt is null ? DcosOutcome.AlreadyUpgraded : DcosOutcome.Upgraded, NextStep = null }, attempt, checksWarning: true)
                         : Result(node, facts, decision with { Reason = health.Holding }, attempt);
                 }
 
@@ -307,7 +307,7 @@ internal sealed class NodeRun(ClusterContext cluster, Rollout rollout, DcosUpgra
         return Result(node, facts, new Decision(11, DcosOutcome.Refused, start.Refusal, NextAct.Stop, next), null);
     }
 
-    private DcosNodeUpgrade Result(DcosNode node, NodeFacts facts, Decision decision, string? attemptId)
+    private DcosNodeUpgrade Result(DcosNode node, NodeFacts facts, Decision decision, string? attemptId, bool checksWarning = false)
     {
         RunAttempt? attempt = new Situation(facts, _target, attemptId).Attempt;
         bool touched = attemptId is not null;
@@ -324,13 +324,14 @@ internal sealed class NodeRun(ClusterContext cluster, Rollout rollout, DcosUpgra
             StartedAt = touched ? attempt?.StartedAt : null,
             Duration = touched && attempt is not null ? facts.NodeTime - attempt.StartedAt : null,
             Outage = touched ? cluster.Outages.Longest(node.Name) : null,
+            ChecksWarning = checksWarning,
             LogPath = attempt?.LogPath,
             LogTail = [.. attempt is null ? [] : attempt.LogLines.Skip(Math.Max(0, attempt.LogLines.Count - LogLines))],
             NextStep = FirstAid.Extend(node.Name, decision, attempt?.LogLines ?? []),
             Node = node,
             Target = _target.Target,
         };
-        cluster.Journal.Write("outcome", node.Name, Observed.Outcome(result));
+        cluster.Journal.Write("outcome", node.Name, Observed.Outcome(result, RunOrder.Upgrade));
         return result;
     }
 }

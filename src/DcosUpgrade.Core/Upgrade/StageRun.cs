@@ -138,7 +138,7 @@ internal sealed class StageRun(ClusterContext cluster, DcosUpgradeScript script,
         RunOrder order = RunOrder.Of(script, cluster.Operator.Name, node.Role, entry.Address, verified: true, "{}", facts) with { StageOnly = true, BytesPerSecond = bytesPerSecond };
         string uploaded = await cluster.RunAsync(entry, new UploadOperation(cluster.Token(), [StartRunOperation.BaselineOf(order)]), cancellationToken).ConfigureAwait(false);
         RunStart start = await cluster.RunAsync(entry, new StartRunOperation(cluster.Token(), order, uploaded), cancellationToken).ConfigureAwait(false);
-        cluster.Journal.Write("start", node.Name, new() { ["operation"] = "stage", ["started"] = start.Started, ["attempt"] = start.AttemptId, ["refusal"] = start.Refusal, ["detail"] = start.Detail });
+        cluster.Journal.Write("start", node.Name, new() { ["operation"] = RunOrder.Stage, ["started"] = start.Started, ["attempt"] = start.AttemptId, ["refusal"] = start.Refusal, ["detail"] = start.Detail });
         return start;
     }
 
@@ -164,7 +164,7 @@ internal sealed class StageRun(ClusterContext cluster, DcosUpgradeScript script,
             Node = node,
             Target = _target.Target,
         };
-        cluster.Journal.Write("outcome", node.Name, Observed.Outcome(result));
+        cluster.Journal.Write("outcome", node.Name, Observed.Outcome(result, RunOrder.Stage));
         return result;
     }
 }

@@ -181,7 +181,7 @@ public sealed class InvokeDcosNodeUpgradeCommand : RolloutCmdlet
         }
         catch (DcosException e)
         {
-            node.Context!.Journal.Write("error", node.Name, new() { ["id"] = e.Id, ["message"] = e.Message });
+            node.Context!.Journal.Write("error", node.Name, Observed.Error(e));
             _errors.Add(DcosErrors.From(e, node));
             _results.Add(new DcosNodeUpgrade { Name = node.Name, Role = node.Role, Outcome = e is ClusterStateException ? DcosOutcome.Refused : DcosOutcome.Unknown, Reason = e.Id, NextStep = e.Remedy, Node = node });
             _stopped = true;
@@ -257,7 +257,9 @@ public sealed class InvokeDcosNodeUpgradeCommand : RolloutCmdlet
         BackupRecord? backup = await context.RunAsync(context.LockMaster, new BackupRecordOperation(context.Token(), null), cancellationToken).ConfigureAwait(false);
         if (backup is null || backup.Age > TimeSpan.FromHours(MaxBackupAge))
         {
-            PostWarning($"{context.Inventory.Cluster} has no backup of the last {MaxBackupAge} hours{(backup is null ? "" : $"; the last one is {backup.Age.TotalHours:0} hours old")}. Backup-DcosCluster makes one; -AcceptRisk {NoBackup} goes on without.");
+            string missing = $"{context.Inventory.Cluster} has no backup of the last {MaxBackupAge} hours{(backup is null ? "" : $"; the last one is {backup.Age.TotalHours:0} hours old")}";
+            context.Journal.Write("warning", null, new() { ["message"] = missing });
+            PostWarning($"{missing}. Backup-DcosCluster makes one; -AcceptRisk {NoBackup} goes on without.");
         }
     }
 

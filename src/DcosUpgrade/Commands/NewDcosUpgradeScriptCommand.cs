@@ -12,6 +12,7 @@ using DcosUpgrade.Parameters;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Resources;
 using DcosUpgrade.Upgrade;
+using DcosUpgrade.Upgrade.Journaling;
 
 namespace DcosUpgrade.Commands;
 
@@ -22,7 +23,7 @@ namespace DcosUpgrade.Commands;
     SupportsShouldProcess = true,
     ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(DcosUpgradeScript))]
-public sealed class NewDcosUpgradeScriptCommand : ClusterCmdlet
+public sealed class NewDcosUpgradeScriptCommand : JournalingCmdlet
 {
     private static readonly string[] s_folders = ["", ScriptInputs.CheckFolder];
 
@@ -120,6 +121,7 @@ public sealed class NewDcosUpgradeScriptCommand : ClusterCmdlet
             };
             if (await new ScriptGenerator(context, request).RunAsync(cancellationToken).ConfigureAwait(false) is { } script)
             {
+                context.Journal.Write("script", null, Observed.Script(script));
                 await Write(script).ConfigureAwait(false);
             }
         }

@@ -4,6 +4,7 @@ using System.Threading.Tasks;
 using DcosUpgrade.Health;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Resources;
+using DcosUpgrade.Upgrade.Journaling;
 
 namespace DcosUpgrade.Upgrade.Planning;
 
@@ -26,7 +27,7 @@ internal sealed class NodeStep(ClusterContext cluster, Rollout rollout, DcosUpgr
         }
         catch (DcosException e)
         {
-            cluster.Journal.Write("error", node.Name, new() { ["id"] = e.Id, ["message"] = e.Message });
+            cluster.Journal.Write("error", node.Name, Observed.Error(e));
             done = step with { Status = e.Id == SR.PlanHalted ? DcosStepStatus.Skipped : DcosStepStatus.Failed, Message = e.Message, NextStep = e.Remedy };
         }
 

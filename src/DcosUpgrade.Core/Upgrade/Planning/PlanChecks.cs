@@ -94,12 +94,13 @@ internal sealed class PlanChecks(ClusterContext cluster, DcosUpgradePlan plan, D
             ["made"] = verdict.Results.Count,
             ["holding"] = verdict.Holding.Select(result => $"{result.Target}: {result.Message}"),
             ["warnings"] = warnings.Length,
+            ["warned"] = warnings.GroupBy(result => result.Name).Select(check => $"{check.First().Target}: {check.First().Message}{(check.Skip(1).Any() ? $"; and {check.Count() - 1} more" : "")}"),
             ["excluded"] = options.Demands.ExcludedNames,
         });
         foreach (DcosCheckResult risk in verdict.Accepted)
         {
             cluster.Journal.Write("risk", null, new() { ["accepted"] = CheckCatalog.RiskOf(risk.Name), ["found"] = risk.Actual, ["by"] = cluster.Operator.Name, ["plan"] = plan.Hash });
-            options.Progress.Warning($"{cluster.Inventory.Cluster}: the risk {CheckCatalog.RiskOf(risk.Name)} is accepted by name: {risk.Actual}.");
+            options.Progress.Warning($"{cluster.Inventory.Cluster}: the risk {CheckCatalog.RiskOf(risk.Name)} is accepted by name; found: {risk.Actual}.");
         }
     }
 

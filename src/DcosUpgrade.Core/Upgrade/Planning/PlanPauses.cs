@@ -15,7 +15,7 @@ internal sealed class PlanPauses(ClusterContext cluster, IProgressSink progress)
     public async Task PauseAsync(string why, CancellationToken cancellationToken)
     {
         _ = await cluster.RunAsync(cluster.LockMaster, new ClusterFlagOperation(cluster.Token(), ClusterFlag.Pause, $"{cluster.Operator.Name}: {why}"), cancellationToken).ConfigureAwait(false);
-        cluster.Journal.Write("pause", null, new() { ["why"] = why });
+        cluster.Journal.Write("pause", null, new() { ["why"] = why, ["by"] = cluster.Operator.Name });
         progress.Warning($"{cluster.Inventory.Cluster} is paused: {why}. Go on with Resume-DcosUpgrade.");
         ClusterStanding standing = new(cluster, null);
         while ((await standing.LockAsync(cancellationToken).ConfigureAwait(false)).Paused)

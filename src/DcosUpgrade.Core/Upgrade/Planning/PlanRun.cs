@@ -59,7 +59,7 @@ internal sealed class PlanRun : IDisposable
             throw new InputException(SR.NoSuchWave, _plan.Cluster, _plan.ToString(), wave, _plan.Waves);
         }
 
-        _cluster.Journal.Write("plan", null, new() { ["hash"] = _plan.Hash, ["wave"] = wave, ["script"] = Observed.Script(_script), ["steps"] = _plan.Steps.Length });
+        _cluster.Journal.Write("plan", null, new(Observed.Plan(_plan)) { ["script"] = Observed.Script(_script), ["wave"] = wave, ["acceptedRisks"] = _options.AcceptedRisks });
         try
         {
             PlanStanding standing = new(_cluster, _script, _options);
@@ -296,7 +296,7 @@ internal sealed class PlanRun : IDisposable
     private async Task EndAsync(DcosUpgradeStep step)
     {
         _done.Add(step);
-        _cluster.Journal.Write("step", step.Role is null ? null : step.Name, new() { ["number"] = step.Number, ["wave"] = step.Wave, ["action"] = step.Action, ["status"] = step.Status.ToString(), ["message"] = step.Message });
+        _cluster.Journal.Write("step", step.Role is null ? null : step.Name, Observed.Step(step));
         if (step is { Status: DcosStepStatus.Done, Role: { } role, Duration: { } took })
         {
             _times.Add(role, took);
