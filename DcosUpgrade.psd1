@@ -16,6 +16,7 @@
         'Compare-DcosConfig'
         'Export-DcosInventory'
         'Export-DcosUpgradePlan'
+        'Export-DcosUpgradeReport'
         'Get-DcosCluster'
         'Get-DcosNode'
         'Get-DcosUpgradeScript'

@@ -48,46 +48,25 @@ internal sealed class LocalFiles : IFileSystem
 
     public void WriteNewText(string path, string text)
     {
-        try
+        if (File.Exists(path))
         {
-            Create(path, text);
+            throw new InputException(SR.FileExists, path, path);
         }
-        catch (IOException e) when (File.Exists(path))
-        {
-            throw new InputException(e, SR.FileExists, path, path);
-        }
-        catch (Exception e) when (IsFileTrouble(e))
-        {
-            throw new InputException(e, SR.FileNotWritable, path, path, e.Message);
-        }
+
+        WriteWhole(path, text, beside => File.Move(beside, path));
     }
 
-    public void ReplaceText(string path, string text)
+    public void ReplaceText(string path, string text) => WriteWhole(path, text, beside =>
     {
-        string beside = $"{path}.{Guid.NewGuid():N}.new";
-        try
+        if (File.Exists(path))
         {
-            Create(beside, text);
-            if (File.Exists(path))
-            {
-                File.Replace(beside, path, null);
-            }
-            else
-            {
-                File.Move(beside, path);
-            }
+            File.Replace(beside, path, null);
         }
-        catch (Exception e) when (IsFileTrouble(e))
+        else
         {
-            // Deleting what was never made is no error, unless its folder is missing too.
-            if (File.Exists(beside))
-            {
-                File.Delete(beside);
-            }
-
-            throw new InputException(e, SR.FileNotWritable, path, path, e.Message);
+            File.Move(beside, path);
         }
-    }
+    });
 
     public IAppendFile OpenAppend(string path, int maxBytes)
     {
@@ -188,6 +167,27 @@ internal sealed class LocalFiles : IFileSystem
         }
 
         return content.ToArray();
+    }
+
+    /// <summary>Writes beside it and gives it its name in the end: half a file is never there under that name.</summary>
+    private static void WriteWhole(string path, string text, Action<string> name)
+    {
+        string beside = $"{path}.{Guid.NewGuid():N}.new";
+        try
+        {
+            Create(beside, text);
+            Touch(path, () => name(beside));
+        }
+        catch (Exception e) when (e is InputException || IsFileTrouble(e))
+        {
+            // Deleting what was never made is no error, unless its folder is missing too.
+            if (File.Exists(beside))
+            {
+                File.Delete(beside);
+            }
+
+            throw e as InputException ?? new InputException(e, SR.FileNotWritable, path, path, e.Message);
+        }
     }
 
     private static void Create(string path, string text)

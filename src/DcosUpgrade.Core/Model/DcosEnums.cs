@@ -129,6 +129,19 @@ public enum DcosStepStatus
     Failed,
 }
 
+/// <summary>In which form a report is written.</summary>
+public enum DcosReportFormat
+{
+    /// <summary>For people, as text.</summary>
+    Markdown,
+
+    /// <summary>For people, as one file for a browser.</summary>
+    Html,
+
+    /// <summary>For programs, with everything.</summary>
+    Json,
+}
+
 /// <summary>What a procedure says of a difference between two configurations.</summary>
 public enum DcosVerdict
 {

@@ -17,7 +17,7 @@ internal interface IFileSystem
     /// <summary>The bytes of a small file, for copying to a node.</summary>
     byte[] ReadBytes(string path, int maxBytes);
 
-    /// <summary>Writes a new file for the current user alone; never overwrites.</summary>
+    /// <summary>Writes a new file for the current user alone, whole or not at all; never overwrites.</summary>
     void WriteNewText(string path, string text);
 
     /// <summary>The same, over whatever is there: either the old file stays or the new one is there, whole.</summary>

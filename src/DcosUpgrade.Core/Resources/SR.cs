@@ -81,6 +81,9 @@ internal static class SR
     public const string FileExists = nameof(FileExists);
     public const string FileNotWritable = nameof(FileNotWritable);
     public const string JournalAltered = nameof(JournalAltered);
+    public const string JournalUnreadable = nameof(JournalUnreadable);
+    public const string ReportMixed = nameof(ReportMixed);
+    public const string ReportFormatUnknown = nameof(ReportFormatUnknown);
     public const string YamlInvalid = nameof(YamlInvalid);
     public const string AliasNotAllowed = nameof(AliasNotAllowed);
 

@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using DcosUpgrade.Health;
 using DcosUpgrade.Inventory;
 using DcosUpgrade.Operations;
+using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Upgrade;
 
@@ -21,6 +22,19 @@ internal sealed class ClusterStanding(ClusterContext cluster, ScriptTarget? scri
     {
         ClusterLockHolder nobody = new("", cluster.Operator.Name, cluster.Operator.Identity, cluster.Token());
         return cluster.RunAsync(cluster.LockMaster, new ClusterLockOperation(cluster.Token(), ClusterLockAction.Read, nobody), cancellationToken);
+    }
+
+    /// <summary>The same, with a row and the reason for a node that cannot be looked at.</summary>
+    public async Task<(DcosNodeStatus Status, DcosException? Problem)> TryLookAsync(DcosNode node, ClusterLockState? folder, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await LookAsync(node, folder, cancellationToken).ConfigureAwait(false), null);
+        }
+        catch (DcosException e)
+        {
+            return (Blank(node, folder) with { Outcome = DcosOutcome.Unknown, Reason = e.Id, NextStep = e.Remedy }, e);
+        }
     }
 
     /// <param name="folder">Null when the cluster folder could not be read.</param>

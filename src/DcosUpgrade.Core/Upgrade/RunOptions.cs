@@ -42,6 +42,9 @@ internal sealed record RunOptions
     /// <summary>How long an agent of a plan waits for room while nothing else of its wave goes on.</summary>
     public TimeSpan RoomTimeout { get; init; } = TimeSpan.FromSeconds(900);
 
+    /// <summary>Nodes that download at once before a plan's first node.</summary>
+    public int DownloadsAtOnce { get; init; } = 4;
+
     /// <summary>Asked once before a run is started; false means that nothing is done (-WhatIf or "no").</summary>
     public Func<DcosNode, string, Task<bool>> Confirm { get; init; } = (_, _) => Task.FromResult(true);
 

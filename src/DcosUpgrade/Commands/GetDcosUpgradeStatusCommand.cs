@@ -47,7 +47,7 @@ public sealed class GetDcosUpgradeStatusCommand : NodesCmdlet
         await InOrder.RunAsync(
             nodes,
             ThrottleLimit,
-            (node, token) => StandingAsync(standing, node, folder, token),
+            (node, token) => standing.TryLookAsync(node, folder, token),
             look =>
             {
                 looks.Add(look);
@@ -60,18 +60,6 @@ public sealed class GetDcosUpgradeStatusCommand : NodesCmdlet
         for (int i = 0; i < looks.Count; i++)
         {
             await EmitAsync((explained[i], looks[i].Problem)).ConfigureAwait(false);
-        }
-    }
-
-    private static async Task<(DcosNodeStatus Status, DcosException? Problem)> StandingAsync(ClusterStanding standing, DcosNode node, ClusterLockState? folder, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return (await standing.LookAsync(node, folder, cancellationToken).ConfigureAwait(false), null);
-        }
-        catch (DcosException e)
-        {
-            return (ClusterStanding.Blank(node, folder) with { Outcome = DcosOutcome.Unknown, Reason = e.Id, NextStep = e.Remedy }, e);
         }
     }
 

@@ -69,6 +69,11 @@ public sealed class InvokeDcosUpgradePlanCommand : RolloutCmdlet
     [ValidateRange(0, 604800)]
     public int RoomTimeoutSec { get; set; } = 900;
 
+    /// <summary>Nodes that download at once while packages are staged.</summary>
+    [Parameter]
+    [ValidateRange(1, 64)]
+    public int StagingThrottleLimit { get; set; } = 4;
+
     /// <inheritdoc/>
     private protected override bool Begins => !_downstreamGone;
 
@@ -99,6 +104,7 @@ public sealed class InvokeDcosUpgradePlanCommand : RolloutCmdlet
         RunOptions options = Options(Plan.MaxFailures, AcceptRisk) with
         {
             RoomTimeout = TimeSpan.FromSeconds(RoomTimeoutSec),
+            DownloadsAtOnce = StagingThrottleLimit,
             Demands = new PlanDemands
             {
                 MaxBackupAge = TimeSpan.FromHours(MaxBackupAge),
@@ -162,6 +168,12 @@ public sealed class InvokeDcosUpgradePlanCommand : RolloutCmdlet
 
     private async Task EmitAsync(DcosUpgradeStep step)
     {
+        if (step.Phase == DcosPlanPhase.Prepare)
+        {
+            // A node that was only looked at, or that has its packages, is not done.
+            Report.StartOver();
+        }
+
         if (_downstreamGone)
         {
             PostWarning($"{step.Name} ended as {step.Status}; nobody downstream takes its result any more.");

@@ -8,7 +8,8 @@ namespace DcosUpgrade.Upgrade.Journaling;
 /// <summary>A journal in a file of the operator: append-only, one line an entry, each on the disk before work goes on, chained by hashes.</summary>
 internal sealed class Journal : IJournal, IDisposable
 {
-    private const int MaxBytes = 1 << 30;
+    /// <summary>How large a journal may be.</summary>
+    public const int MaxBytes = 1 << 30;
 
     private readonly object _lock = new();
     private readonly IAppendFile _file;

@@ -84,6 +84,7 @@ internal sealed class PlanChecks(ClusterContext cluster, DcosUpgradePlan plan, D
     private void Tell(PlanVerdict verdict)
     {
         DcosCheckResult[] warnings = [.. verdict.Results.Where(result => result.Status == DcosCheckStatus.Warning)];
+        IEnumerable<IGrouping<string, DcosCheckResult>> told = warnings.Except(verdict.Accepted).GroupBy(result => result.Name);
         foreach (DcosCheckResult result in verdict.Holding.Concat(warnings))
         {
             options.Progress.Verbose($"{result.Target}: {result.Message}");
@@ -94,7 +95,7 @@ internal sealed class PlanChecks(ClusterContext cluster, DcosUpgradePlan plan, D
             ["made"] = verdict.Results.Count,
             ["holding"] = verdict.Holding.Select(result => $"{result.Target}: {result.Message}"),
             ["warnings"] = warnings.Length,
-            ["warned"] = warnings.GroupBy(result => result.Name).Select(check => $"{check.First().Target}: {check.First().Message}{(check.Skip(1).Any() ? $"; and {check.Count() - 1} more" : "")}"),
+            ["warned"] = told.Select(check => new Dictionary<string, object?> { ["first"] = check.First().Target, ["message"] = check.First().Message, ["times"] = check.Count() }),
             ["excluded"] = options.Demands.ExcludedNames,
         });
         foreach (DcosCheckResult risk in verdict.Accepted)

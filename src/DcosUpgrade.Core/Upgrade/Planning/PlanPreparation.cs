@@ -14,9 +14,6 @@ namespace DcosUpgrade.Upgrade.Planning;
 internal sealed class PlanPreparation(
     ClusterContext cluster, DcosUpgradePlan plan, DcosUpgradeScript script, RunOptions options, IReadOnlyDictionary<string, NextAct> acts, PlanStanding standing)
 {
-    /// <summary>Nodes that download at once.</summary>
-    private const int DownloadsAtOnce = 4;
-
     private readonly PlanChecks _checks = new(cluster, plan, script, options);
 
     public async Task<DcosUpgradeStep> RunAsync(DcosUpgradeStep step, CancellationToken cancellationToken)
@@ -145,7 +142,7 @@ internal sealed class PlanPreparation(
         List<DcosNodeUpgrade> failed = [];
         await InOrder.RunAsync(
             nodes,
-            DownloadsAtOnce,
+            options.DownloadsAtOnce,
             (node, token) => new StageRun(cluster, script, options with { Confirm = (_, _) => Task.FromResult(true) }).ExecuteAsync(node, token),
             result =>
             {

@@ -59,7 +59,7 @@ internal sealed class PlanRun : IDisposable
             throw new InputException(SR.NoSuchWave, _plan.Cluster, _plan.ToString(), wave, _plan.Waves);
         }
 
-        _cluster.Journal.Write("plan", null, new(Observed.Plan(_plan)) { ["script"] = Observed.Script(_script), ["wave"] = wave, ["acceptedRisks"] = _options.AcceptedRisks });
+        _cluster.Journal.Write("plan", null, new(Observed.Plan(_plan)) { ["script"] = Observed.Script(_script), ["wave"] = wave, ["acceptedRisks"] = _options.AcceptedRisks, ["maxTaskLoss"] = _options.MaxTaskLoss, ["breakLock"] = _options.BreakLock });
         try
         {
             PlanStanding standing = new(_cluster, _script, _options);

@@ -24,6 +24,7 @@ internal sealed class CmdletProgress : IProgressSink
     private readonly Dictionary<string, Node> _nodes = new(StringComparer.OrdinalIgnoreCase);
     private readonly Node _all = new(Parent, TimeSpan.Zero);
     private TimeSpan _spentOnDone;
+    private int _lastId = Parent;
     private int _done;
     private bool _completed;
 
@@ -56,10 +57,14 @@ internal sealed class CmdletProgress : IProgressSink
             }
 
             var now = _elapsed();
-            _all.Activity ??= activity;
+            if (_all.Activity is null || _nodes.Count == 0)
+            {
+                _all.Activity = activity;
+            }
+
             if (!_nodes.TryGetValue(node, out var child))
             {
-                child = new Node(_nodes.Count + 1, now);
+                child = new Node(++_lastId, now);
                 _nodes.Add(node, child);
             }
 
@@ -90,6 +95,20 @@ internal sealed class CmdletProgress : IProgressSink
         }
     }
 
+    /// <summary>What nodes are done with was a preparation: none is done with what comes now.</summary>
+    public void StartOver()
+    {
+        lock (_gate)
+        {
+            foreach (string name in _nodes.Where(node => node.Value.Done).Select(node => node.Key).ToArray())
+            {
+                _ = _nodes.Remove(name);
+            }
+
+            (_done, _spentOnDone, _all.SentAt) = (0, TimeSpan.Zero, null);
+        }
+    }
+
     /// <inheritdoc/>
     public void Verbose(string message) => _cmdlet.PostVerbose($"{UtcNow:yyyy-MM-dd HH:mm:ss}Z {message}");
 
@@ -106,7 +125,7 @@ internal sealed class CmdletProgress : IProgressSink
     {
         lock (_gate)
         {
-            if (_completed || _nodes.Count == 0)
+            if (_completed || _lastId == Parent)
             {
                 return [];
             }

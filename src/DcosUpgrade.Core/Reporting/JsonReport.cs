@@ -1,0 +1,122 @@
+using System.Collections.Generic;
+using System.Linq;
+using DcosUpgrade.Operations;
+using DcosUpgrade.Upgrade.Journaling;
+
+namespace DcosUpgrade.Reporting;
+
+/// <summary>A report for programs: everything, whole. Enums are names, durations seconds.</summary>
+internal static class JsonReport
+{
+    private const int Format = 1;
+
+    public static string Write(UpgradeReport report) => Json.Write(Redaction.Of(new Dictionary<string, object?>
+    {
+        ["format"] = Format,
+        ["verdict"] = report.Verdict,
+        ["result"] = report.Result.ToString(),
+        ["cluster"] = report.Cluster,
+        ["passes"] = report.Passes.Select(Pass),
+        ["items"] = report.Items.Select(Item),
+        ["sessions"] = report.Sessions.Select(session => new Dictionary<string, object?>
+        {
+            ["operator"] = session.Operator,
+            ["cmdlets"] = session.Cmdlets,
+            ["from"] = session.From,
+            ["until"] = session.To,
+            ["entries"] = session.Entries,
+            ["journal"] = session.Journal,
+        }),
+        ["journals"] = report.Journals.Select(journal => new Dictionary<string, object?>
+        {
+            ["path"] = journal.Path,
+            ["entries"] = journal.Entries.Count,
+            ["proven"] = journal.Proven,
+            ["alteredAtLine"] = journal.AlteredAt > 0 ? journal.AlteredAt : null,
+            ["tornLines"] = journal.TornAt,
+            ["lastHash"] = journal.Entries[journal.Entries.Count - 1].Hash,
+        }),
+        ["lookedAt"] = report.LookedAt,
+        ["now"] = report.Now.Select(node => new Dictionary<string, object?>
+        {
+            ["name"] = node.Name,
+            ["role"] = node.Role.ToString(),
+            ["version"] = node.Version,
+            ["outcome"] = node.Outcome?.ToString(),
+            ["waiting"] = node.Waiting,
+            ["next"] = node.NextStep,
+        }),
+    })) + "\n";
+
+    private static Dictionary<string, object?> Pass(ReportPass pass) => new()
+    {
+        ["procedure"] = pass.Script.Procedure.ToString(),
+        ["from"] = pass.Script.From,
+        ["to"] = pass.Script.To,
+        ["scriptId"] = pass.Script.Id,
+        ["scriptSha256"] = pass.Script.Sha256,
+        ["scriptUrl"] = pass.Script.Url,
+        ["configSha256"] = pass.Script.ConfigSha256,
+        ["plans"] = pass.Plans.Select(plan => new Dictionary<string, object?>
+        {
+            ["hash"] = plan.Hash,
+            ["maxUnavailable"] = plan.MaxUnavailable,
+            ["maxAppUnavailable"] = plan.MaxAppUnavailable,
+            ["maxFailures"] = plan.MaxFailures,
+        }),
+        ["nodes"] = pass.Nodes.Select(Node),
+        ["tasks"] = Tasks(pass.Tasks),
+        ["steps"] = pass.Steps.Select(Step),
+        ["longest"] = pass.Longest.Select(Step),
+    };
+
+    private static Dictionary<string, object?> Node(ReportNode node) => new()
+    {
+        ["name"] = node.Name,
+        ["role"] = node.Role?.ToString(),
+        ["standing"] = node.Standing.ToString(),
+        ["outcome"] = node.Outcome,
+        ["from"] = node.From,
+        ["to"] = node.To,
+        ["startedAt"] = node.StartedAt,
+        ["durationSec"] = node.Duration?.TotalSeconds,
+        ["outageSec"] = node.Outage?.TotalSeconds,
+        ["attempts"] = node.Attempts,
+        ["checksWarning"] = node.ChecksWarning,
+        ["tasks"] = Tasks(node.Tasks),
+        ["notes"] = node.Notes,
+    };
+
+    private static Dictionary<string, object?>? Tasks(ReportTasks? tasks) => tasks is null ? null : new()
+    {
+        ["kept"] = tasks.Kept,
+        ["total"] = tasks.Total,
+        ["ended"] = tasks.Ended,
+        ["lost"] = tasks.Lost,
+        ["restarted"] = tasks.Restarted,
+    };
+
+    private static Dictionary<string, object?> Step(ReportStep step) => new()
+    {
+        ["number"] = step.Number,
+        ["name"] = step.Name,
+        ["action"] = step.Action,
+        ["status"] = step.Status,
+        ["startedAt"] = step.StartedAt,
+        ["durationSec"] = step.Duration?.TotalSeconds,
+        ["message"] = step.Message,
+    };
+
+    private static Dictionary<string, object?> Item(ReportItem item) => new()
+    {
+        ["topic"] = item.Topic.ToString(),
+        ["at"] = item.At,
+        ["kind"] = item.Kind,
+        ["name"] = item.Name,
+        ["text"] = item.Text,
+        ["by"] = item.By,
+        ["next"] = item.Next,
+        ["times"] = item.Times,
+        ["mended"] = item.Topic == ReportTopic.Failure ? item.Mended : null,
+    };
+}

@@ -1,0 +1,61 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+
+namespace DcosUpgrade.Reporting;
+
+/// <summary>A report as Markdown (CommonMark with GitHub's tables) that can be read as it is too.</summary>
+internal static class MarkdownReport
+{
+    /// <summary>Columns are aligned up to this width.</summary>
+    private const int Widest = 40;
+
+    private const string Special = "\\`*[]<&|~$";
+
+    public static string Write(ReportDocument document)
+    {
+        StringBuilder text = new();
+        text.Append("# ").Append(Escape(document.Title)).Append('\n');
+        foreach (ReportTable table in document.Tables.Where(table => table.Rows.Count > 0))
+        {
+            text.Append("\n## ").Append(Escape(table.Title)).Append("\n\n");
+            Append(text, [table.Heads, .. table.Rows]);
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>Nothing that a node or a person wrote is markup. An underscore within a word is none.</summary>
+    private static string Escape(string text)
+    {
+        string plain = ReportText.Plain(text);
+        StringBuilder escaped = new();
+        for (int i = 0; i < plain.Length; i++)
+        {
+            bool within = i > 0 && i + 1 < plain.Length && char.IsLetterOrDigit(plain[i - 1]) && char.IsLetterOrDigit(plain[i + 1]);
+            if (Special.IndexOf(plain[i]) >= 0 || (plain[i] == '_' && !within))
+            {
+                escaped.Append('\\');
+            }
+
+            escaped.Append(plain[i]);
+        }
+
+        return escaped.ToString();
+    }
+
+    private static void Append(StringBuilder text, IReadOnlyList<IReadOnlyList<string>> rows)
+    {
+        string[][] cells = [.. rows.Select(row => row.Select(Escape).ToArray())];
+        int[] widths = [.. cells[0].Select((_, column) => Math.Max(3, Math.Min(Widest, cells.Max(row => row[column].Length))))];
+        for (int row = 0; row < cells.Length; row++)
+        {
+            text.Append("| ").Append(string.Join(" | ", cells[row].Select((cell, column) => cell.PadRight(widths[column])))).Append(" |\n");
+            if (row == 0)
+            {
+                text.Append("| ").Append(string.Join(" | ", widths.Select(width => new string('-', width)))).Append(" |\n");
+            }
+        }
+    }
+}

@@ -1,0 +1,165 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using DcosUpgrade.Operations;
+using DcosUpgrade.Resources;
+using DcosUpgrade.Upgrade.Journaling;
+
+namespace DcosUpgrade.Reporting;
+
+/// <summary>What has to be told, gathered entry by entry: what was accepted, halted, warned of, and what failed.</summary>
+internal sealed class ReportItems
+{
+    public const string NodeKind = "node";
+
+    public const string StepKind = "step";
+
+    private const string RiskKind = "risk";
+
+    private readonly List<ReportItem> _items = [];
+
+    public ReportItem[] Build(Func<ReportItem, bool> isMended) =>
+        [.. _items.Select(item => item.Topic == ReportTopic.Failure ? item with { Mended = isMended(item) } : item)];
+
+    /// <summary>Adds it, or counts it once more where the same was told before.</summary>
+    public void Add(ReportTopic topic, DateTimeOffset at, string kind, string name, string text, string? by = null, string? next = null)
+    {
+        int same = _items.FindLastIndex(item => item.Topic == topic && item.Kind == kind && item.Name == name && item.Text == text && item.By == by);
+        if (same < 0)
+        {
+            _items.Add(new ReportItem(topic, at, kind, name, text, by, next));
+        }
+        else
+        {
+            _items[same] = _items[same] with { Times = _items[same].Times + 1, Next = next ?? _items[same].Next };
+        }
+    }
+
+    /// <summary>What an operator put up with in a call. What was found where a risk held is told by an entry of its own.</summary>
+    public void Accept(Json call, DateTimeOffset at, string by)
+    {
+        foreach (string risk in ReportRead.Texts(call["acceptedRisks"]).Where(risk => !_items.Exists(item => item.Kind == RiskKind && item.Name == risk && item.By == by)))
+        {
+            _items.Add(new ReportItem(ReportTopic.Accepted, at, RiskKind, risk, "", by));
+        }
+
+        if (ReportRead.Count(call["maxTaskLoss"]) is > 0 and int loss)
+        {
+            Accept("MaxTaskLoss", Say("{0:N0} lost tasks", loss), at, by);
+        }
+
+        if (call["breakLock"].Boolean is true)
+        {
+            Accept("BreakLock", "the lock of another operator is taken over, however alive it looks", at, by);
+        }
+    }
+
+    /// <summary>A parameter that lets something through.</summary>
+    public void Accept(string parameter, string what, DateTimeOffset at, string by) => Add(ReportTopic.Accepted, at, "parameter", parameter, what, by);
+
+    /// <summary>A failure, once: an outcome, gates and a step tell of the same.</summary>
+    public void Fail(string name, string? text, DateTimeOffset at, string? next, string kind = NodeKind)
+    {
+        int last = _items.FindLastIndex(item => item.Topic == ReportTopic.Failure && item.Name == name);
+        if (text is null)
+        {
+            return;
+        }
+
+        if (last >= 0 && _items[last].Text == text)
+        {
+            _items[last] = _items[last] with { Next = _items[last].Next ?? next };
+        }
+        else
+        {
+            _items.Add(new ReportItem(ReportTopic.Failure, at, kind, name, text, null, next));
+        }
+    }
+
+    /// <summary>An entry that is about no script's progress.</summary>
+    public void Add(JournalEntry entry, string by)
+    {
+        Json data = entry.Data;
+        string name = entry.Node ?? "";
+        string? told = data["by"].Text ?? by;
+        switch (entry.Kind)
+        {
+            case JournalText.Opened when data[JournalText.Torn].Number is > 0 and { } bytes:
+                Add(ReportTopic.Warning, entry.At, "journal", name, Say("a session ended in the midst of an entry, of which {0} bytes are left", bytes), told);
+                break;
+            case "risk":
+                foreach (string risk in ReportRead.Texts(data["accepted"]))
+                {
+                    _ = _items.RemoveAll(item => item is { Kind: RiskKind, Text: "" } && item.Name == risk && item.By == told);
+                    Add(ReportTopic.Accepted, entry.At, RiskKind, risk, data["found"].Text is { } found ? $"found: {found}" : "", told);
+                }
+
+                break;
+            case "difference" when data["accepted"].Boolean is true:
+                Add(ReportTopic.Accepted, entry.At, "difference", data["parameter"].Text ?? "", Difference(data), told);
+                break;
+            case "difference":
+                Add(ReportTopic.Warning, entry.At, "difference", data["parameter"].Text ?? "", Difference(data), told);
+                break;
+            case "checks":
+                foreach (string check in ReportRead.Texts(data["excluded"]))
+                {
+                    Add(ReportTopic.Accepted, entry.At, "check", check, "left out", told);
+                }
+
+                foreach (Json warning in data["warned"].Items)
+                {
+                    string others = ReportRead.Count(warning["times"]) is > 1 and int times ? Say("; and on {0:N0} more nodes", times - 1) : "";
+                    Add(ReportTopic.Warning, entry.At, "check", warning["first"].Text ?? "", warning["message"].Text + others);
+                }
+
+                break;
+            case "leftout":
+                foreach (string node in ReportRead.Texts(data["nodes"]))
+                {
+                    Add(ReportTopic.Accepted, entry.At, NodeKind, node, "left out of the checks", told);
+                }
+
+                break;
+            case "backup":
+                Add(ReportTopic.Backup, entry.At, "backup", data["folder"].Text ?? "", string.Join("; ", ReportRead.Texts(data["items"])), told);
+                break;
+            case "held":
+                Add(ReportTopic.Halt, entry.At, "held", name, data["by"].Text ?? "", by);
+                break;
+            case "interlock" when data["heldBy"].Text is { } held:
+                Add(ReportTopic.Halt, entry.At, data["refused"].Boolean is true ? "refused" : "held", name, held, told);
+                break;
+            case "pause":
+                Add(ReportTopic.Halt, entry.At, "paused", name, data["why"].Text ?? "", told);
+                break;
+            case "resumed":
+                Add(ReportTopic.Halt, entry.At, "resumed", name, "", null);
+                break;
+            case "soak":
+                Add(ReportTopic.Halt, entry.At, "watched", string.Join(", ", ReportRead.Texts(data["nodes"])), Say("for {0} s, before others", data["seconds"].Number), told);
+                break;
+            case "lock" when data["result"].Text is "taken" or "lost":
+                Add(ReportTopic.Warning, entry.At, "lock", name, data["result"].Text == "lost" ? $"the lock was taken by {data["holder"].Text}" : Say("the lock of {0} was taken over, {1:0} s after its last sign of life", data["holder"].Text, data["ageSec"].Number), told);
+                break;
+            case "outage":
+                Add(ReportTopic.Warning, entry.At, NodeKind, name, Say("away from the master for {0:0} s; it is given up after 300 s", data["awaySec"].Number));
+                break;
+            case "stop-download":
+                Add(ReportTopic.Warning, entry.At, NodeKind, name, Say("a download without progress for {0:0} s was ended", data["stillSec"].Number));
+                break;
+            case "warning":
+                Add(ReportTopic.Warning, entry.At, NodeKind, name, data["message"].Text ?? "");
+                break;
+            case "error" when data["id"].Text != SR.PlanHalted:
+                Fail(name, data["message"].Text ?? data["id"].Text, entry.At, data["next"].Text);
+                break;
+        }
+    }
+
+    private static string Difference(Json data) =>
+        $"{data["old"].Text ?? "nothing"} → {data["new"].Text ?? "nothing"} ({data["verdict"].Text}). {data["reason"].Text}";
+
+    private static string Say(string format, params object?[] values) => string.Format(CultureInfo.InvariantCulture, format, values);
+}

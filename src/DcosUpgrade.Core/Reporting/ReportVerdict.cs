@@ -1,0 +1,90 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+
+namespace DcosUpgrade.Reporting;
+
+/// <summary>How an upgrade went, in a word and in a line.</summary>
+internal sealed class ReportVerdict
+{
+    private const int Told = 5;
+
+    public ReportVerdict(IReadOnlyList<ReportPass> passes, IReadOnlyList<ReportItem> items, IReadOnlyList<JournalFile> journals, IReadOnlyList<DcosNodeStatus> now)
+    {
+        string[] behind = [.. Behind(passes, now)];
+        Text = string.Join("; ", passes.Select(pass => $"{(passes.Count > 1 ? $"{pass.Script}: " : "")}{Of(pass)}")
+            .DefaultIfEmpty("no node was touched")
+            .Concat(behind.Length > 0 ? [$"not so now: {Names(behind)}"] : [])
+            .Concat([Of(journals)]));
+        ReportNode[] nodes = [.. passes.SelectMany(pass => pass.Nodes)];
+        Result = journals.Any(journal => journal.AlteredAt > 0) ? ReportResult.Unverified
+            : behind.Length > 0 || nodes.Any(node => node.Standing == ReportStanding.Failed) || items.Any(item => item is { Topic: ReportTopic.Failure, Mended: false }) ? ReportResult.Failed
+            : nodes.Length > 0 && nodes.All(node => node.Standing == ReportStanding.Done) ? ReportResult.Complete
+            : ReportResult.Incomplete;
+    }
+
+    public ReportResult Result { get; }
+
+    public string Text { get; }
+
+    /// <summary>What is proven of the journals.</summary>
+    public static string Of(IReadOnlyList<JournalFile> journals)
+    {
+        string one = journals.Count == 1 ? "journal" : "journals";
+        string[] altered = [.. journals.Where(journal => journal.AlteredAt > 0).Select(journal => Say("{0}, line {1}", FileName(journal), journal.AlteredAt))];
+        string[] torn = [.. journals.Where(journal => journal.TornAt.Count > 0).Select(journal => $"{FileName(journal)}, line {string.Join(", ", journal.TornAt)}")];
+        return altered.Length > 0 ? $"UNVERIFIED: {one} changed after it was written ({string.Join("; ", altered)})"
+            : torn.Length > 0 ? $"{one} intact but for what a crash tore ({string.Join("; ", torn)})"
+            : $"{one} intact";
+    }
+
+    public static string FileName(JournalFile journal) => journal.Path.Substring(journal.Path.LastIndexOfAny(['/', '\\']) + 1);
+
+    private static string Of(ReportPass pass)
+    {
+        List<string> parts = [Say("{0:N0} of {1:N0} nodes {2}", Count(pass, ReportStanding.Done).Length, pass.Nodes.Count(node => node.Standing != ReportStanding.Held), Done(pass.Script.Procedure))];
+        Tell(ReportStanding.Failed, "failed");
+        Tell(ReportStanding.Open, "without a known end");
+        Tell(ReportStanding.NotBegun, "not begun");
+        Tell(ReportStanding.Held, "held");
+        string text = string.Join(", ", parts);
+        return pass.Tasks is not { } tasks ? text : string.Join(
+            "; ",
+            new[]
+            {
+                text,
+                (tasks.OfAgents ? "on the agents that were upgraded " : "") + Say("{0:N0} of {1:N0} tasks kept", tasks.Kept, tasks.Total)
+                    + (tasks.Lost.Count > 0 ? Say(", {0:N0} lost", tasks.Lost.Count) : "")
+                    + (tasks.Restarted.Count > 0 ? Say(", {0:N0} restarted", tasks.Restarted.Count) : "")
+                    + (tasks.Ended > 0 ? Say(", {0:N0} ended by themselves", tasks.Ended) : ""),
+            });
+
+        void Tell(ReportStanding standing, string word)
+        {
+            string[] names = Count(pass, standing);
+            if (names.Length > 0)
+            {
+                parts.Add(Say("{0:N0} {1} ({2})", names.Length, word, Names(names)));
+            }
+        }
+    }
+
+    private static string[] Count(ReportPass pass, ReportStanding standing) => [.. pass.Nodes.Where(node => node.Standing == standing).Select(node => node.Name)];
+
+    private static string Done(DcosProcedure procedure) => procedure switch
+    {
+        DcosProcedure.Upgrade => "upgraded",
+        DcosProcedure.Reconfigure => "reconfigured",
+        _ => $"made {procedure.ToString().ToLowerInvariant()}",
+    };
+
+    /// <summary>Nodes that the journals call done and that were found otherwise.</summary>
+    private static IEnumerable<string> Behind(IReadOnlyList<ReportPass> passes, IReadOnlyList<DcosNodeStatus> now) => passes.Count == 0 ? [] : now
+        .Where(status => passes[passes.Count - 1].Nodes.Any(node => node.Standing == ReportStanding.Done && node.To != status.Version && string.Equals(node.Name, status.Name, StringComparison.OrdinalIgnoreCase)))
+        .Select(status => $"{status.Name} at {status.Version ?? "no known version"}");
+
+    private static string Names(IReadOnlyCollection<string> names) => string.Join(", ", names.Take(Told)) + (names.Count > Told ? Say(" and {0:N0} more", names.Count - Told) : "");
+
+    private static string Say(string format, params object?[] values) => string.Format(CultureInfo.InvariantCulture, format, values);
+}

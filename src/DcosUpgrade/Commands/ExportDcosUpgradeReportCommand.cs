@@ -1,0 +1,150 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using DcosUpgrade.Errors;
+using DcosUpgrade.Module;
+using DcosUpgrade.Operations;
+using DcosUpgrade.Parameters;
+using DcosUpgrade.Ports;
+using DcosUpgrade.Reporting;
+using DcosUpgrade.Resources;
+using DcosUpgrade.Upgrade;
+using DcosUpgrade.Upgrade.Journaling;
+using DcosUpgrade.Upgrade.Planning;
+
+namespace DcosUpgrade.Commands;
+
+/// <summary>Writes what became of an upgrade, from its journals, for those who ask in the morning.</summary>
+[Cmdlet(
+    VerbsData.Export,
+    "DcosUpgradeReport",
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(void))]
+public sealed class ExportDcosUpgradeReportCommand : ClusterCmdlet
+{
+    private static readonly Dictionary<string, DcosReportFormat> s_formats = new(StringComparer.OrdinalIgnoreCase)
+    {
+        [".md"] = DcosReportFormat.Markdown,
+        [".markdown"] = DcosReportFormat.Markdown,
+        [".html"] = DcosReportFormat.Html,
+        [".htm"] = DcosReportFormat.Html,
+        [".json"] = DcosReportFormat.Json,
+    };
+
+    private readonly List<DcosUpgradePlan> _plans = [];
+    private readonly List<DcosUpgradeStep> _steps = [];
+
+    /// <summary>The file to write. No wildcards.</summary>
+    [Parameter(
+        Mandatory = true,
+        Position = 0)]
+    [Alias("LiteralPath")]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = "";
+
+    /// <summary>The journals: of several operators, and of every run. No wildcards.</summary>
+    [Parameter(
+        Mandatory = true,
+        Position = 1)]
+    [ValidateNotNullOrEmpty]
+    public string[] JournalPath { get; set; } = [];
+
+    /// <summary>What is written; without it the name of the file tells.</summary>
+    [Parameter]
+    public DcosReportFormat? Format { get; set; }
+
+    /// <summary>The plan: its nodes that no journal knows were not begun.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public DcosUpgradePlan? Plan { get; set; }
+
+    /// <summary>Steps that Invoke-DcosUpgradePlan gave, for what a journal does not have.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public DcosUpgradeStep[] Step { get; set; } = [];
+
+    /// <summary>The cluster, to be looked at once more: where its nodes stand when the report is made.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public override DcosCluster? Cluster { get; set; }
+
+    /// <summary>Replace a file that is there.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    protected override Task ProcessAsync(CancellationToken cancellationToken)
+    {
+        if (Plan is { } plan)
+        {
+            _plans.Add(plan);
+        }
+
+        _steps.AddRange(Step);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    protected override async Task EndAsync(CancellationToken cancellationToken)
+    {
+        string path = LocalPath.Resolve(this, Path);
+        DcosReportFormat format = Format ?? (s_formats.TryGetValue(System.IO.Path.GetExtension(path), out DcosReportFormat told) ? told : throw new InputException(SR.ReportFormatUnknown, path, path));
+        IFileSystem files = DependencyLoader.Module.Adapters.Files;
+        JournalFile[] journals = [.. JournalPath.Select(journal => LocalPath.Resolve(this, journal)).Distinct().Select(journal => JournalFile.Read(files.ReadText(journal, Journal.MaxBytes), journal))];
+        ReportBuilder builder = new(journals);
+        _plans.ForEach(builder.Add);
+        _steps.ForEach(builder.Add);
+        string cluster = builder.Cluster(Cluster?.Name);
+        if (await Ask(() => ShouldProcess(path, $"Write the report of {cluster}")).ConfigureAwait(false))
+        {
+            ClusterContext? context = Cluster is null ? null : Attach(Cluster);
+            IReadOnlyList<DcosNodeStatus> now = context is null ? [] : await LookAsync(context, cancellationToken).ConfigureAwait(false);
+            UpgradeReport report = builder.Build(cluster, now, context?.Clock.UtcNow);
+            LocalPath.Write(path, Text(report, format), replace: Force);
+        }
+
+        foreach (JournalFile altered in journals.Where(journal => journal.AlteredAt > 0))
+        {
+            await WriteFailure(DcosErrors.From(new InputException(SR.JournalAltered, altered.Path, altered.Path, altered.AlteredAt))).ConfigureAwait(false);
+        }
+    }
+
+    private static string Text(UpgradeReport report, DcosReportFormat format) => format switch
+    {
+        DcosReportFormat.Html => HtmlReport.Write(ReportDocument.Of(report), report.Result),
+        DcosReportFormat.Json => JsonReport.Write(report),
+        _ => MarkdownReport.Write(ReportDocument.Of(report)),
+    };
+
+    /// <summary>A node that does not answer stands in the report as such.</summary>
+    private static async Task<IReadOnlyList<DcosNodeStatus>> LookAsync(ClusterContext context, CancellationToken cancellationToken)
+    {
+        ClusterStanding standing = new(context, null);
+        ClusterLockState? folder = null;
+        try
+        {
+            folder = await standing.LockAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (DcosException)
+        {
+            // Who is at work is not the report's matter.
+        }
+
+        List<DcosNodeStatus> now = [];
+        await InOrder.RunAsync(
+            [.. context.Inventory.Present.Select(context.NodeOf)],
+            PlanRun.LooksAtOnce,
+            (node, token) => standing.TryLookAsync(node, folder, token),
+            look =>
+            {
+                now.Add(look.Status);
+                return Task.CompletedTask;
+            },
+            cancellationToken).ConfigureAwait(false);
+        return WhyWaiting.Explain(now, folder);
+    }
+}
