@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-Plans an upgrade, stages it, carries it out and shows what became of each node: on a simulated cluster, or with -Cluster on a real one.
+Plans an upgrade, stages it, carries it out and reports what became of it: on a simulated cluster, or with -Cluster on a real one.
 .DESCRIPTION
 Run again with the same plan file it goes on where things stand. Uses nothing but the PowerShell engine and this module's cmdlets, so
 that it also runs in the module's own host.
@@ -13,6 +13,9 @@ The same with an agent that loses a task: nothing is started after its wave.
 .EXAMPLE
 ./Upgrade-Plan.ps1 -Cluster $cluster -Script $script -PlanPath ./night.json -JournalPath ./night.jsonl -AcceptRisk no-new-nodes
 A real cluster, with a plan that can be signed off and a journal for the audit. Its backup is younger than a day.
+.EXAMPLE
+./Upgrade-Plan.ps1 -Instant -ReportPath ./night.html
+The report is one for a browser; without -ReportPath it is a text among the temporary files.
 #>
 [CmdletBinding()]
 param(
@@ -20,6 +23,7 @@ param(
     [object] $Script,
     [string] $PlanPath,
     [string] $JournalPath,
+    [string] $ReportPath,
     [string] $MaxUnavailable = '3',
     [string] $MaxAppUnavailable = '30%',
     [int] $Canary = 1,
@@ -43,7 +47,8 @@ if (-not $Cluster) {
 }
 if (-not $Script) { $Script = $Cluster | New-DcosUpgradeScript -Confirm:$false }
 
-if ($PlanPath -and [System.IO.File]::Exists($PlanPath)) {
+$here = $ExecutionContext.SessionState.Path
+if ($PlanPath -and [System.IO.File]::Exists($here.GetUnresolvedProviderPathFromPSPath($PlanPath))) {
     $plan = Import-DcosUpgradePlan -Path $PlanPath
 }
 else {
@@ -55,13 +60,20 @@ else {
 foreach ($step in $plan.Steps) { "  wave {0}  {1,-10} {2}" -f $step.Wave, $step.Name, $step.Reason }
 foreach ($line in $plan.Separations) { "  apart: $line" }
 
+$temporary = [System.IO.Path]::Combine([System.IO.Path]::GetTempPath(), [System.IO.Path]::GetRandomFileName())
+$journal = $here.GetUnresolvedProviderPathFromPSPath($(if ($JournalPath) { $JournalPath } else { "$temporary.jsonl" }))
+$report = $here.GetUnresolvedProviderPathFromPSPath($(if ($ReportPath) { $ReportPath } else { "$temporary.md" }))
 $more = @{}
-if ($JournalPath) { $more.JournalPath = $JournalPath }
 if ($AcceptRisk) { $more.AcceptRisk = $AcceptRisk }
 $steps = [System.Collections.Generic.List[object]]::new()
 try {
-    $plan | Invoke-DcosUpgradePlan -Cluster $Cluster -Script $Script @more -Confirm:$false | ForEach-Object { $steps.Add($_) }
+    $plan | Invoke-DcosUpgradePlan -Cluster $Cluster -Script $Script -JournalPath $journal @more -Confirm:$false | ForEach-Object { $steps.Add($_) }
 }
 finally {
     $steps | Out-Default
+    if ([System.IO.File]::Exists($journal)) {
+        $plan | Export-DcosUpgradeReport -Path $report -JournalPath $journal -Force -Confirm:$false
+        if (-not $ReportPath) { [System.IO.File]::ReadAllLines($report)[0] }
+        "The report is in $report."
+    }
 }
