@@ -1,0 +1,194 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using DcosUpgrade.Operations;
+using DcosUpgrade.Ports;
+using DcosUpgrade.Reporting;
+using DcosUpgrade.Resources;
+using DcosUpgrade.Upgrade.Journaling;
+using Xunit;
+using static DcosUpgrade.Core.Tests.Reporting.ReportFixture;
+
+namespace DcosUpgrade.Core.Tests.Reporting;
+
+/// <summary>Journals that were changed, torn or made up by somebody: nothing of it is hidden, and nothing of it becomes markup.</summary>
+public sealed class ReportTrustTests(ReportFixture night) : IClassFixture<ReportFixture>
+{
+    private const string Hostile = "<script>alert(1)</script> & | *b* `c` [d](http://e) _f_ \u202e\u001b[31m \"q\" 'r' \\";
+
+    private static readonly string[] s_canaries =
+    [
+        "password=CANARY1", "https://admin:CANARY2@boot/x", "Authorization: token=CANARY3", "eyJhbGciOiJIUzI1NiJ9.eyJ1aWQiOiJDQU5BUlkifQ.CANARY4",
+        "-----BEGIN RSA PRIVATE KEY-----\nCANARY5\n-----END RSA PRIVATE KEY-----", "--secret CANARY6", "\"token\":\"CANARY7\"", "superuser_password_hash: $6$rounds=656000$abc/DEF.ghi$CANARY8",
+    ];
+
+    [Fact]
+    public void A_changed_line_makes_it_unverified_and_is_named()
+    {
+        string[] lines = night.Before.Split('\n');
+        int at = Array.FindIndex(lines, line => line.Contains("\"outcome\":\"Upgraded\"", StringComparison.Ordinal));
+        lines[at] = lines[at].Replace("\"outcome\":\"Upgraded\"", "\"outcome\":\"Refused\"", StringComparison.Ordinal);
+
+        UpgradeReport report = Report(JournalFile.Read(string.Join("\n", lines), "night.jsonl"));
+
+        Assert.Equal(ReportResult.Unverified, report.Result);
+        Assert.EndsWith($"UNVERIFIED: journal changed after it was written (night.jsonl, line {at + 1})", report.Verdict, StringComparison.Ordinal);
+        Assert.Equal((at, at + 1), (report.Journals[0].Proven, report.Journals[0].AlteredAt));
+        string[] texts = Texts(report);
+        Assert.Contains($"BROKEN at line {at + 1}: only the first {at} entries are proven", texts[0], StringComparison.Ordinal);
+        Assert.Contains("<h1 class=\"Unverified\">", texts[1], StringComparison.Ordinal);
+        Assert.Equal(at + 1, Json.Parse(texts[2], "")["journals"].Items[0]["alteredAtLine"].Number);
+        Assert.Equal(7, report.Passes[0].Nodes.Count);
+    }
+
+    [Fact]
+    public void A_line_taken_out_is_seen_and_what_is_behind_it_still_told()
+    {
+        List<string> lines = [.. night.Before.Split('\n')];
+        lines.RemoveAt(9);
+
+        JournalFile journal = JournalFile.Read(string.Join("\n", lines), "j");
+
+        Assert.Equal((10, 9, lines.Count - 1), (journal.AlteredAt, journal.Proven, journal.Entries.Count));
+    }
+
+    [Fact]
+    public void What_stands_behind_a_hash_is_a_change()
+    {
+        string[] lines = night.Before.Split('\n');
+        lines[4] = lines[4][..^1] + ",\"kind\":\"outcome\"}";
+
+        Assert.Equal(5, JournalText.Read(string.Join("\n", lines)).BrokenAt);
+        Assert.Equal(5, JournalText.Read(string.Join("\n", lines.Take(5))).TornAt.Concat([JournalText.Read(string.Join("\n", lines.Take(5))).BrokenAt]).Max());
+    }
+
+    [Fact]
+    public void A_torn_tail_is_named_and_proves_nothing_wrong()
+    {
+        int end = night.Before.TrimEnd('\n').LastIndexOf('\n');
+        int line = night.Before[..end].Split('\n').Length + 1;
+
+        UpgradeReport report = Report(JournalFile.Read(night.Before[..(end + 40)], "j"));
+
+        Assert.EndsWith($"journal intact but for what a crash tore (j, line {line})", report.Verdict, StringComparison.Ordinal);
+        Assert.Contains($"intact; torn by a crash: line {line}", Texts(report)[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_journal_that_a_crash_may_leave_has_a_report()
+    {
+        int whole = night.Before.IndexOf('\n', StringComparison.Ordinal);
+        for (int length = whole; length < night.Before.Length; length += 97)
+        {
+            JournalFile journal = JournalFile.Read(night.Before[..length], "j");
+            Assert.Equal(0, journal.AlteredAt);
+            Assert.NotEqual(ReportResult.Unverified, Report(journal).Result);
+        }
+    }
+
+    [Theory]
+    [InlineData("", "it holds no entry")]
+    [InlineData("\n\n", "it holds no entry")]
+    [InlineData("{\"n\":1", "it holds no entry")]
+    [InlineData("hello\nworld\n", "line 1 is no entry")]
+    [InlineData("[]\n", "line 1 is no entry")]
+    [InlineData("{\"n\":1,\"kind\":\"x\",\"hash\":\"y\",\"at\":\"yesterday\"}\n", "line 1 is no entry")]
+    public void What_is_no_journal_is_refused_with_the_line(string text, string why)
+    {
+        InputException refused = Assert.Throws<InputException>(() => JournalFile.Read(text, "some.txt"));
+
+        Assert.Equal((SR.JournalUnreadable, $"some.txt is no journal: {why}."), (refused.Id, refused.Message));
+    }
+
+    [Fact]
+    public void A_line_of_something_else_in_the_midst_is_refused_with_its_number()
+    {
+        string[] lines = night.Before.Split('\n');
+        lines[7] = "<<<<<<< merged";
+
+        Assert.Contains("line 8 is no entry", Assert.Throws<InputException>(() => JournalFile.Read(string.Join("\n", lines), "j")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Nothing_that_somebody_wrote_becomes_markup()
+    {
+        string[] texts = Texts(Report(Everywhere(Hostile)));
+
+        Assert.DoesNotContain(texts[1], character => char.IsControl(character) && character != '\n');
+        Assert.DoesNotContain("<script", texts[1], StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain('\u202e', texts[0] + texts[1]);
+        Assert.Contains("&lt;script&gt;alert(1)&lt;/script&gt; &amp; | *b* `c` [d](http://e) _f_ \\u202e\\u001b[31m &quot;q&quot; &#39;r&#39; \\", texts[1], StringComparison.Ordinal);
+        Assert.Contains(@"\<script>alert(1)\</script> \& \| \*b\* \`c\` \[d\](http://e) \_f\_ \\u202e\\u001b\[31m ""q"" 'r' \\", texts[0], StringComparison.Ordinal);
+        string[] rows = [.. texts[0].Split('\n').Where(line => line.Length > 0 && !line.StartsWith('#'))];
+        Assert.All(rows, row => Assert.Matches(@"^\| ([^|\\]|\\.)* \|", row));
+        Assert.Equal(Hostile, Json.Parse(texts[2], "")["items"].Items[1]["text"].Text);
+    }
+
+    [Fact]
+    public void Every_table_has_as_many_cells_in_each_row_as_heads()
+    {
+        foreach (UpgradeReport report in new[] { Report(night.First, night.Second), Report(Everywhere(Hostile)) })
+        {
+            Assert.All(ReportDocument.Of(report).Tables, table => Assert.All(table.Rows, row => Assert.Equal(table.Heads.Count, row.Length)));
+        }
+    }
+
+    [Fact]
+    public void What_should_have_been_redacted_at_its_source_is_in_no_report_all_the_same() => Assert.All(s_canaries, canary =>
+        Assert.All(Texts(Report(Everywhere(canary))), text => Assert.DoesNotContain("CANARY", text, StringComparison.Ordinal)));
+
+    [Fact]
+    public void Entries_of_any_shape_make_no_report_fail()
+    {
+        object?[] odd = [null, 1e300, -1, "x", true, new[] { "a" }, new object?[] { 1, null, new Dictionary<string, object?> { ["first"] = 3 } }, new Dictionary<string, object?> { ["Masters"] = new[] { "m1" }, ["kept"] = "many" }];
+        string[] members = [.. Everywhere("x").Entries.SelectMany(entry => entry.Data.Members.Keys).Append("nodes").Append("held").Append("tasks").Distinct()];
+        string[] kinds = [.. Everywhere("x").Entries.Select(entry => entry.Kind).Distinct()];
+        foreach (object? value in odd)
+        {
+            Dictionary<string, object?> data = members.ToDictionary(member => member, _ => value);
+            JournalFile journal = Made([.. kinds.SelectMany(kind => new (string, string?, Dictionary<string, object?>)[] { (kind, null, data), (kind, "n", data) })]);
+            Assert.All(Texts(new ReportBuilder([journal]).Build("c", [], null)), Assert.NotEmpty);
+        }
+    }
+
+    [Fact]
+    public void A_text_is_cut_off_between_characters()
+    {
+        string text = Texts(Report(Everywhere(string.Concat(Enumerable.Repeat("a😀", 400)))))[0];
+
+        Assert.Contains("…", text, StringComparison.Ordinal);
+        _ = new System.Text.UTF8Encoding(false, throwOnInvalidBytes: true).GetBytes(text);
+    }
+
+    /// <summary>A journal that says a text wherever there is room for one.</summary>
+    private static JournalFile Everywhere(string text) => Made(
+        ("opened", null, new() { ["operator"] = text, ["torn"] = 3 }),
+        ("cluster", null, new() { ["name"] = text, ["cmdlet"] = text }),
+        ("error", text, new() { ["id"] = text, ["message"] = text, ["next"] = text }),
+        ("risk", null, new() { ["accepted"] = text, ["found"] = text, ["by"] = text }),
+        ("leftout", null, new() { ["nodes"] = new[] { text } }),
+        ("difference", null, new() { ["parameter"] = text, ["old"] = text, ["new"] = text, ["verdict"] = text, ["reason"] = text, ["accepted"] = true }),
+        ("difference", null, new() { ["parameter"] = text, ["old"] = text, ["new"] = null, ["verdict"] = text, ["reason"] = text, ["accepted"] = false }),
+        ("plan", null, new() { ["hash"] = text, ["script"] = new Dictionary<string, object?> { ["scriptId"] = text, ["sha256"] = text, ["url"] = text, ["from"] = text, ["to"] = text, ["config"] = text }, ["maxUnavailable"] = text, ["maxAppUnavailable"] = text, ["maxFailures"] = 1, ["acceptedRisks"] = new[] { text }, ["maxTaskLoss"] = 2, ["breakLock"] = true, ["nodes"] = new Dictionary<string, object?> { ["Agents"] = new[] { text } }, ["held"] = new[] { text + "2" } }),
+        ("checks", null, new() { ["excluded"] = new[] { text }, ["warned"] = new[] { new Dictionary<string, object?> { ["first"] = text, ["message"] = text, ["times"] = 2 } } }),
+        ("step", null, new() { ["action"] = text, ["status"] = "Failed", ["message"] = text, ["next"] = text, ["durationSec"] = 3 }),
+        ("backup", null, new() { ["folder"] = text, ["items"] = new[] { text } }),
+        ("start", text, new() { ["started"] = true, ["verified"] = false }),
+        ("outcome", text, new() { ["operation"] = "upgrade", ["outcome"] = text, ["reason"] = text, ["from"] = text, ["to"] = text, ["next"] = text, ["outageSec"] = 4 }),
+        ("outcome", text, new() { ["operation"] = "stage", ["outcome"] = text, ["reason"] = text, ["next"] = text }),
+        ("gates", text, new() { ["healthy"] = false, ["holding"] = text, ["tasks"] = new Dictionary<string, object?> { ["kept"] = 1, ["lost"] = new[] { text } } }),
+        ("step", text, new() { ["action"] = text, ["status"] = "Skipped", ["message"] = text, ["durationSec"] = 3 }),
+        ("held", text, new() { ["by"] = text }),
+        ("interlock", text, new() { ["heldBy"] = text }),
+        ("pause", null, new() { ["why"] = text, ["by"] = text }),
+        ("resumed", null, []),
+        ("soak", null, new() { ["nodes"] = new[] { text }, ["seconds"] = 1 }),
+        ("lock", null, new() { ["result"] = "taken", ["holder"] = text, ["ageSec"] = 91 }),
+        ("lock", null, new() { ["result"] = "lost", ["holder"] = text }),
+        ("outage", text, new() { ["awaySec"] = 151 }),
+        ("stop-download", text, new() { ["stillSec"] = 901 }),
+        ("warning", null, new() { ["message"] = text }),
+        ("link", text, new() { ["broken"] = text }),
+        ("confirmed", text, new() { ["confirmed"] = false }),
+        ("workload", null, new() { ["kept"] = 1, ["lost"] = new[] { text }, ["restarted"] = new[] { text }, ["ended"] = 1 }));
+}
