@@ -19,21 +19,26 @@ internal sealed class ReportItems
 
     private readonly List<ReportItem> _items = [];
 
+    /// <summary>Where an item stands, by all that makes it the same as another.</summary>
+    private readonly Dictionary<(ReportTopic, string Kind, string Name, string Text, string? By), int> _places = [];
+
+    /// <summary>Where the last failure of each name stands.</summary>
+    private readonly Dictionary<string, int> _failures = new(StringComparer.Ordinal);
+
     public ReportItem[] Build(Func<ReportItem, bool> isMended) =>
         [.. _items.Select(item => item.Topic == ReportTopic.Failure ? item with { Mended = isMended(item) } : item)];
 
     /// <summary>Adds it, or counts it once more where the same was told before.</summary>
     public void Add(ReportTopic topic, DateTimeOffset at, string kind, string name, string text, string? by = null, string? next = null)
     {
-        int same = _items.FindLastIndex(item => item.Topic == topic && item.Kind == kind && item.Name == name && item.Text == text && item.By == by);
-        if (same < 0)
-        {
-            _items.Add(new ReportItem(topic, at, kind, name, text, by, next));
-        }
-        else
+        if (_places.TryGetValue((topic, kind, name, text, by), out int same))
         {
             _items[same] = _items[same] with { Times = _items[same].Times + 1, Next = next ?? _items[same].Next };
+            return;
         }
+
+        _places.Add((topic, kind, name, text, by), _items.Count);
+        _items.Add(new ReportItem(topic, at, kind, name, text, by, next));
     }
 
     /// <summary>What an operator put up with in a call. What was found where a risk held is told by an entry of its own.</summary>
@@ -41,7 +46,7 @@ internal sealed class ReportItems
     {
         foreach (string risk in ReportRead.Texts(call["acceptedRisks"]).Where(risk => !_items.Exists(item => item.Kind == RiskKind && item.Name == risk && item.By == by)))
         {
-            _items.Add(new ReportItem(ReportTopic.Accepted, at, RiskKind, risk, "", by));
+            Add(ReportTopic.Accepted, at, RiskKind, risk, "", by);
         }
 
         if (ReportRead.Count(call["maxTaskLoss"]) is > 0 and int loss)
@@ -61,18 +66,18 @@ internal sealed class ReportItems
     /// <summary>A failure, once: an outcome, gates and a step tell of the same.</summary>
     public void Fail(string name, string? text, DateTimeOffset at, string? next, string kind = NodeKind)
     {
-        int last = _items.FindLastIndex(item => item.Topic == ReportTopic.Failure && item.Name == name);
         if (text is null)
         {
             return;
         }
 
-        if (last >= 0 && _items[last].Text == text)
+        if (_failures.TryGetValue(name, out int last) && _items[last].Text == text)
         {
             _items[last] = _items[last] with { Next = _items[last].Next ?? next };
         }
         else
         {
+            _failures[name] = _items.Count;
             _items.Add(new ReportItem(ReportTopic.Failure, at, kind, name, text, null, next));
         }
     }
@@ -91,8 +96,7 @@ internal sealed class ReportItems
             case "risk":
                 foreach (string risk in ReportRead.Texts(data["accepted"]))
                 {
-                    _ = _items.RemoveAll(item => item is { Kind: RiskKind, Text: "" } && item.Name == risk && item.By == told);
-                    Add(ReportTopic.Accepted, entry.At, RiskKind, risk, data["found"].Text is { } found ? $"found: {found}" : "", told);
+                    Found(risk, data["found"].Text is { } found ? $"found: {found}" : "", entry.At, told);
                 }
 
                 break;
@@ -158,8 +162,24 @@ internal sealed class ReportItems
         }
     }
 
+    /// <summary>A risk held: what was found takes the place of the bare name.</summary>
+    private void Found(string risk, string text, DateTimeOffset at, string? by)
+    {
+        if (text.Length > 0 && _places.TryGetValue((ReportTopic.Accepted, RiskKind, risk, "", by), out int bare) && !_places.ContainsKey((ReportTopic.Accepted, RiskKind, risk, text, by)))
+        {
+            _ = _places.Remove((ReportTopic.Accepted, RiskKind, risk, "", by));
+            _places.Add((ReportTopic.Accepted, RiskKind, risk, text, by), bare);
+            _items[bare] = _items[bare] with { At = at, Text = text };
+            return;
+        }
+
+        Add(ReportTopic.Accepted, at, RiskKind, risk, text, by);
+    }
+
     private static string Difference(Json data) =>
-        $"{data["old"].Text ?? "nothing"} → {data["new"].Text ?? "nothing"} ({data["verdict"].Text}). {data["reason"].Text}";
+        $"{Shown(data["old"])} → {Shown(data["new"])} ({data["verdict"].Text}). {data["reason"].Text}";
+
+    private static string Shown(Json value) => value.Text is { Length: > 0 } text ? text : "nothing";
 
     private static string Say(string format, params object?[] values) => string.Format(CultureInfo.InvariantCulture, format, values);
 }

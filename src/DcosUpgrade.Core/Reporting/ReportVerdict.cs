@@ -80,9 +80,11 @@ internal sealed class ReportVerdict
     };
 
     /// <summary>Nodes that the journals call done and that were found otherwise.</summary>
-    private static IEnumerable<string> Behind(IReadOnlyList<ReportPass> passes, IReadOnlyList<DcosNodeStatus> now) => passes.Count == 0 ? [] : now
-        .Where(status => passes[passes.Count - 1].Nodes.Any(node => node.Standing == ReportStanding.Done && node.To != status.Version && string.Equals(node.Name, status.Name, StringComparison.OrdinalIgnoreCase)))
-        .Select(status => $"{status.Name} at {status.Version ?? "no known version"}");
+    private static IEnumerable<string> Behind(IReadOnlyList<ReportPass> passes, IReadOnlyList<DcosNodeStatus> now)
+    {
+        Dictionary<string, string?> done = passes.Count == 0 ? [] : passes[passes.Count - 1].Nodes.Where(node => node.Standing == ReportStanding.Done).ToDictionary(node => node.Name, node => node.To, StringComparer.OrdinalIgnoreCase);
+        return now.Where(status => done.TryGetValue(status.Name, out string? to) && to != status.Version).Select(status => $"{status.Name} at {status.Version ?? "no known version"}");
+    }
 
     private static string Names(IReadOnlyCollection<string> names) => string.Join(", ", names.Take(Told)) + (names.Count > Told ? Say(" and {0:N0} more", names.Count - Told) : "");
 

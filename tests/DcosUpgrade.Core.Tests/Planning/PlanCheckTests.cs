@@ -3,10 +3,10 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
 using DcosUpgrade.Backup;
+using DcosUpgrade.Core.Tests.Journaling;
 using DcosUpgrade.Core.Tests.Rehearsal;
 using DcosUpgrade.Core.Tests.Simulation;
 using DcosUpgrade.Operations;
-using DcosUpgrade.Ports;
 using DcosUpgrade.Prerequisites;
 using DcosUpgrade.Rehearsal;
 using DcosUpgrade.Upgrade;
@@ -226,14 +226,4 @@ public sealed class PlanCheckTests
     }
 
     private void Pass(double hours) => Driving.RunToEnd(_cluster.Clock.Delay(TimeSpan.FromHours(hours), default), _cluster.Clock);
-
-    /// <summary>A journal in memory.</summary>
-    private sealed class Entries : IJournal
-    {
-        private readonly List<(string Kind, Dictionary<string, object?> Data)> _entries = [];
-
-        public IEnumerable<Dictionary<string, object?>> Of(string kind) => _entries.Where(entry => entry.Kind == kind).Select(entry => entry.Data);
-
-        public void Write(string kind, string? node, Dictionary<string, object?> data) => _entries.Add((kind, data));
-    }
 }

@@ -3,6 +3,7 @@ using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
 using DcosUpgrade.Configuration;
+using DcosUpgrade.Core.Tests.Journaling;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Resources;
@@ -55,10 +56,16 @@ public sealed class ConfigGateTests : IDisposable
     public async Task A_difference_is_accepted_by_its_name_alone_and_said()
     {
         _bench.Write("local/config.yaml", File.ReadAllText(_bench["local/config.yaml"]) + "weights: a=1\ncheck_time: false\n");
+        Entries journal = new();
+        _bench.Cluster.Journal.Join(journal);
 
         Assert.Equal(["check_time"], (await RefusedAsync(_bench.Request() with { AcceptDifference = ["weights"] })).Errors.Select(error => error.TargetName));
         Assert.NotNull(await _bench.GenerateAsync(_bench.Request() with { AcceptDifference = ["weights", "check_time"] }));
         Assert.Contains(_bench.Progress.Warnings, warning => warning.StartsWith("weights changes from nothing to a=1, accepted by name.", StringComparison.Ordinal));
+        Assert.Equal(
+            [("weights", "Forbidden", true), ("check_time", "Forbidden", false), ("weights", "Forbidden", true), ("check_time", "Forbidden", true)],
+            journal.Of("difference").Select(entry => ((string)entry["parameter"]!, (string)entry["verdict"]!, (bool)entry["accepted"]!)));
+        Assert.All(journal.Of("difference"), entry => Assert.Equal(_bench.Cluster.Operator.Name, entry["by"]));
     }
 
     [Theory]

@@ -1,0 +1,15 @@
+using System.Collections.Generic;
+using System.Linq;
+using DcosUpgrade.Ports;
+
+namespace DcosUpgrade.Core.Tests.Journaling;
+
+/// <summary>A journal in memory.</summary>
+internal sealed class Entries : IJournal
+{
+    private readonly List<(string Kind, Dictionary<string, object?> Data)> _entries = [];
+
+    public IEnumerable<Dictionary<string, object?>> Of(string kind) => _entries.Where(entry => entry.Kind == kind).Select(entry => entry.Data);
+
+    public void Write(string kind, string? node, Dictionary<string, object?> data) => _entries.Add((kind, data));
+}
