@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using System.Text.RegularExpressions;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Resources;
 using DcosUpgrade.Upgrade.Journaling;
@@ -17,6 +18,8 @@ internal sealed class ReportItems
 
     private const string RiskKind = "risk";
 
+    private static readonly Regex s_number = new(@"\b[0-9]+(\.[0-9]+)?\b", RegexOptions.CultureInvariant);
+
     private readonly List<ReportItem> _items = [];
 
     /// <summary>Where an item stands, by all that makes it the same as another.</summary>
@@ -31,13 +34,15 @@ internal sealed class ReportItems
     /// <summary>Adds it, or counts it once more where the same was told before.</summary>
     public void Add(ReportTopic topic, DateTimeOffset at, string kind, string name, string text, string? by = null, string? next = null)
     {
-        if (_places.TryGetValue((topic, kind, name, text, by), out int same))
+        // What is waited for is told with numbers that grow; the last ones are shown.
+        string form = topic == ReportTopic.Halt ? s_number.Replace(text, "#") : text;
+        if (_places.TryGetValue((topic, kind, name, form, by), out int same))
         {
-            _items[same] = _items[same] with { Times = _items[same].Times + 1, Next = next ?? _items[same].Next };
+            _items[same] = _items[same] with { Text = text, Times = _items[same].Times + 1, Next = next ?? _items[same].Next };
             return;
         }
 
-        _places.Add((topic, kind, name, text, by), _items.Count);
+        _places.Add((topic, kind, name, form, by), _items.Count);
         _items.Add(new ReportItem(topic, at, kind, name, text, by, next));
     }
 

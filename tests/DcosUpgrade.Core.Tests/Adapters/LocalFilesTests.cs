@@ -36,6 +36,8 @@ public sealed class LocalFilesTests : IDisposable
 
         Assert.Equal(SR.FileExists, Refused(() => _files.WriteNewText(Path, "new")));
         Assert.Equal("old", File.ReadAllText(Path));
+        Assert.Equal(SR.FileNotWritable, Refused(() => _files.ReplaceText(_folder.Sub("folder"), "new")));
+        Assert.Equal([Path], Directory.GetFiles(System.IO.Path.GetDirectoryName(Path)!));
     }
 
     [Fact]

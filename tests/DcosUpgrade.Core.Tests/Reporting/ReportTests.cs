@@ -85,6 +85,20 @@ public sealed class ReportTests(ReportFixture night) : IClassFixture<ReportFixtu
     }
 
     [Fact]
+    public void Who_waits_for_the_same_is_told_once_with_the_last_numbers()
+    {
+        ReportItem[] items = [.. Report(Made(
+            ("opened", null, []),
+            ("interlock", "m1", new() { ["heldBy"] = "master m2: all serving for 0 s" }),
+            ("interlock", "m1", new() { ["heldBy"] = "master m2: all serving for 2.7 s" }),
+            ("interlock", "m1", new() { ["heldBy"] = null }),
+            ("interlock", "m1", new() { ["heldBy"] = "master m3: all serving for 2.7 s" }))).Items];
+
+        Assert.Equal([("master m2: all serving for 2.7 s", 2), ("master m3: all serving for 2.7 s", 1)], items.Select(item => (item.Text, item.Times)));
+        Assert.Equal(RehearsalCluster.Start.AddSeconds(1), items[0].At);
+    }
+
+    [Fact]
     public void The_same_journals_give_the_same_bytes_in_whatever_order_and_however_often_they_are_given()
     {
         string[] once = Texts(Report(night.First, night.Second));
