@@ -63,7 +63,7 @@ public sealed class ConfigGateTests : IDisposable
         Assert.NotNull(await _bench.GenerateAsync(_bench.Request() with { AcceptDifference = ["weights", "check_time"] }));
         Assert.Contains(_bench.Progress.Warnings, warning => warning.StartsWith("weights changes from nothing to a=1, accepted by name.", StringComparison.Ordinal));
         Assert.Equal(
-            [("weights", "Forbidden", true), ("check_time", "Forbidden", false), ("weights", "Forbidden", true), ("check_time", "Forbidden", true)],
+            [("check_time", "Forbidden", false), ("weights", "Forbidden", true), ("check_time", "Forbidden", true), ("weights", "Forbidden", true)],
             journal.Of("difference").Select(entry => ((string)entry["parameter"]!, (string)entry["verdict"]!, (bool)entry["accepted"]!)));
         Assert.All(journal.Of("difference"), entry => Assert.Equal(_bench.Cluster.Operator.Name, entry["by"]));
     }
