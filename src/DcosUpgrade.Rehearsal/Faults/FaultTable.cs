@@ -85,6 +85,7 @@ internal static class FaultTable
         new(RehearsalFault.ServicesDown, FaultUnit.None, Ever, s_nodes),
         new(RehearsalFault.OwnChecksFail, FaultUnit.Attempts, Ever, s_nodes),
         new(RehearsalFault.OwnChecksAbsent, FaultUnit.None, Ever, s_nodes),
+        new(RehearsalFault.CustomChecksFail, FaultUnit.None, Ever, s_nodes),
         new(RehearsalFault.ClusterChecksFail, FaultUnit.Attempts, Ever, s_masters),
         new(RehearsalFault.ConfigUnreadable, FaultUnit.None, Ever, s_nodes),
         new(RehearsalFault.ConfigCopyMissing, FaultUnit.None, Ever, s_nodes),

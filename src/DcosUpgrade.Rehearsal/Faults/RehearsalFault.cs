@@ -141,6 +141,9 @@ public enum RehearsalFault
     /// <summary>The node has no checks configured.</summary>
     OwnChecksAbsent,
 
+    /// <summary>A custom check of the node fails, before and after: as in the step to permissive.</summary>
+    CustomChecksFail,
+
     /// <summary>The cluster checks fail on this master, so many times.</summary>
     ClusterChecksFail,
 

@@ -38,6 +38,29 @@ public sealed class EnterpriseTests : IDisposable
         Assert.All(new[] { 1, 3, 5 }, i => Assert.Contains("0 lost; 0 restarted", Property(run.Output[i], "Message"), StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void To_permissive_custom_checks_are_skipped_by_name_only_and_the_journal_says_so()
+    {
+        using TemporaryFolder folder = new();
+        string journal = System.IO.Path.Combine(folder.Path, "journal.jsonl");
+        EngineRun run = _engine.Run($$"""
+            $ErrorActionPreference = 'Stop'
+            $c = New-DcosRehearsal -Instant -Edition Enterprise -SecurityMode Disabled -FromVersion 1.11.6 -Agent 1 -PublicAgent 0
+            $s = $c | New-DcosUpgradeScript -Procedure Permissive -Confirm:$false 3>$null 6>$null
+            $c | Set-DcosRehearsalFault CustomChecksFail m1, m2, m3, a1
+            try { $c | Get-DcosNode | Invoke-DcosNodeUpgrade -Script $s -AcceptRisk no-backup -Confirm:$false 3>$null 6>$null } catch { $_.ErrorDetails.RecommendedAction }
+            $c | Get-DcosNode | Invoke-DcosNodeUpgrade -Script $s -AcceptRisk no-backup -SkipNodeChecks -Confirm:$false -JournalPath '{{journal}}' 6>$null
+            """);
+
+        Assert.True(run.Thrown is null, run.Thrown?.Message);
+        Assert.Contains("-SkipNodeChecks", Assert.Single(run.Output.OfType<string>()), StringComparison.Ordinal);
+        object?[] nodes = [.. run.Output.Where(node => Property(node, "Outcome") == "Upgraded")];
+        Assert.Equal(["m1", "m2", "m3", "a1"], nodes.Select(node => Property(node, "Name")));
+        Assert.All(nodes, node => Assert.Equal("True", Property(node, "ChecksWarning")));
+        Assert.Equal(4, run.Warnings.Count(warning => warning.Contains("-SkipNodeChecks", StringComparison.Ordinal)));
+        Assert.Equal(4, System.IO.File.ReadLines(journal).Count(line => line.Contains("\"skippedChecks\":true", StringComparison.Ordinal) && line.Contains("\"start\"", StringComparison.Ordinal)));
+    }
+
     [Theory]
     [InlineData("Disabled", "Strict", "ConfigDifferenceForbidden", "one step at a time")]
     [InlineData("Strict", "Permissive", "ConfigDifferenceForbidden", "install the cluster anew")]
