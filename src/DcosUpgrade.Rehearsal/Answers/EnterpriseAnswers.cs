@@ -1,3 +1,4 @@
+using System;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Rehearsal.Responses;
 using DcosUpgrade.Rehearsal.Simulation;
@@ -13,6 +14,8 @@ internal static class EnterpriseAnswers
     {
         table.On<CockroachStatusOperation>(Cockroach);
         table.On<LoginOperation>(Login);
+        table.On<CreateMarathonBackupOperation>((node, operation) => Backup(node, operation, service => service.Create(operation.Label)));
+        table.On<FindMarathonBackupOperation>((node, operation) => Backup(node, operation, service => service.List()));
     }
 
     /// <summary>What an endpoint of Mesos or Marathon answers to a login: in strict mode 401 without one that counts, else the endpoint's own.</summary>
@@ -26,6 +29,17 @@ internal static class EnterpriseAnswers
             : node.Cluster.Cockroach.Status(node) is { } table ? table + "code 0\n"
             : "err Error: unable to connect or connection lost.\ncode 1\n";
         return new Sections().Add("installed", installed).Add("status", status).In(operation.Frame);
+    }
+
+    /// <summary>The Admin Router lets nobody through without a token, and in disabled mode none is sent.</summary>
+    private static string Backup(RehearsalNode node, MarathonBackupOperation operation, Func<SimulatedBackupService, HttpAnswer> answer)
+    {
+        DcosSecurityMode mode = node.Files.Etc?.Security ?? DcosSecurityMode.None;
+        bool counts = mode is DcosSecurityMode.Permissive or DcosSecurityMode.Strict && node.Cluster.Iam.Counts(operation.Login?.Token);
+        return new Sections()
+            .Add("mode", mode == DcosSecurityMode.None ? "\n" : mode.ToString().ToLowerInvariant() + "\n")
+            .Get("answer", !node.Services.IsActive(AdminRouter) ? null : counts ? answer(node.Cluster.BackupService) : new HttpAnswer(401, ""))
+            .In(operation.Frame);
     }
 
     private static string Login(RehearsalNode node, LoginOperation operation)

@@ -222,6 +222,18 @@ public enum RehearsalFault
     /// <summary>Enterprise: CockroachDB does not answer on this master.</summary>
     CockroachDown,
 
+    /// <summary>Enterprise: the backup service refuses to save Marathon's state.</summary>
+    BackupServiceRefuses,
+
+    /// <summary>Enterprise: what the backup service saves ends in an error.</summary>
+    BackupServiceFails,
+
+    /// <summary>Enterprise: what the backup service saves is never ready.</summary>
+    BackupServiceHangs,
+
+    /// <summary>Enterprise: Marathon does not come back on this master when the backup service has restarted it.</summary>
+    MarathonNotBack,
+
     /// <summary>Enterprise: the key of the custom CA does not lie on this master.</summary>
     CustomCaKeyMissing,
 

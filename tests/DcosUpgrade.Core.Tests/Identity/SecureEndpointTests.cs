@@ -212,6 +212,47 @@ public sealed class SecureEndpointTests : IDisposable
         Assert.Empty(server.Requests);
     }
 
+    [Theory]
+    [InlineData("permissive")]
+    [InlineData("strict")]
+    public void The_backup_service_is_asked_through_the_Admin_Router_over_TLS_with_a_token_that_is_in_no_process_list(string mode)
+    {
+        string seen = "";
+        using TlsServer server = new(_authority, _ =>
+        {
+            seen = Processes();
+            return TlsServer.Json("""{"backup_info":{"id":"upgrade-1-c0ffee","status":"STATUS_BACKING_UP","component_status":{"marathon":{"status":"STATUS_UNKNOWN"}}}}""");
+        });
+        Mode(mode);
+        CreateMarathonBackupOperation operation = new("0123456789abcdef", "upgrade-1") { Login = new EndpointLogin(Token, null) };
+
+        MarathonBackupAnswer answer = operation.Parse(Backup(operation, server));
+
+        Assert.Equal("upgrade-1-c0ffee", answer.Backup!.Id);
+        string request = Assert.Single(server.Requests);
+        Assert.StartsWith("POST /system/v1/backup/v1/create HTTP/1.1\r\n", request, StringComparison.Ordinal);
+        Assert.EndsWith("\r\n\r\n{\"label\":\"upgrade-1\"}", request, StringComparison.Ordinal);
+        Assert.Contains($"Authorization: token={Token}\r\n", request, StringComparison.Ordinal);
+        Assert.Contains("backup/v1/create", seen, StringComparison.Ordinal);
+        Assert.DoesNotContain(Token, seen, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void In_disabled_mode_the_backup_service_is_asked_in_plain_HTTP_and_gets_no_token()
+    {
+        using TlsServer server = new(null, _ => "HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        Mode("disabled");
+        FindMarathonBackupOperation operation = new("0123456789abcdef", "upgrade-1") { Login = new EndpointLogin(Token, null) };
+
+        Assert.Contains("plain HTTP", operation.Parse(Backup(operation, server)).Problem, StringComparison.Ordinal);
+
+        Assert.StartsWith("GET /system/v1/backup/v1/list HTTP/1.1\r\n", Assert.Single(server.Requests), StringComparison.Ordinal);
+        Assert.DoesNotContain(Token, Assert.Single(server.Requests), StringComparison.Ordinal);
+    }
+
+    private RawOutput Backup(NodeOperation operation, TlsServer server) =>
+        _node.Run(operation, program => program.Replace("//$ip; tls=", $"//$ip:{server.Port}; tls=", StringComparison.Ordinal));
+
     private static string Processes() => string.Join("\n", Directory.GetDirectories("/proc").Where(path => int.TryParse(Path.GetFileName(path), out _)).SelectMany(path => new[] { "/cmdline", "/environ" }.Select(file =>
     {
         try

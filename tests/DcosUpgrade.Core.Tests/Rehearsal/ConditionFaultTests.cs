@@ -17,7 +17,7 @@ public sealed class ConditionFaultTests
     public static readonly RehearsalFault[] Conditions =
         [.. Enum.GetValues<RehearsalFault>().Where(fault => fault >= RehearsalFault.SystemdOld)];
 
-    private static readonly RehearsalFault[] s_ofBackups = [RehearsalFault.StreamBreaks, RehearsalFault.StreamAltered, RehearsalFault.SnapshotEmpty];
+    private static readonly RehearsalFault[] s_ofBackups = [RehearsalFault.StreamBreaks, RehearsalFault.StreamAltered, RehearsalFault.SnapshotEmpty, RehearsalFault.BackupServiceRefuses, RehearsalFault.BackupServiceFails, RehearsalFault.BackupServiceHangs, RehearsalFault.MarathonNotBack];
 
     /// <summary>They strike in one procedure or mode; the rows of the cmdlet's tests and the procedures' tests have them.</summary>
     private static readonly RehearsalFault[] s_ofLogins = [RehearsalFault.CustomCaKeyMissing, RehearsalFault.HttpExecutors, RehearsalFault.PodsRestarted, RehearsalFault.IamDown, RehearsalFault.LoginRefused, RehearsalFault.TokensRevoked];

@@ -24,6 +24,16 @@ internal static class SecureHttp
         """;
 
     /// <summary>
+    /// Sets $router, the node's own Admin Router, and $tls for it. It wants a token in every mode; in disabled mode, which has no TLS, none is
+    /// sent. After <see cref="FindScheme"/> and <see cref="FindAddress"/>.
+    /// </summary>
+    public const string FindRouter = $"""
+        router=http://$ip; tls=
+        case $mode in permissive|strict) router=https://$ip; tls="--cacert {Bundle}"; [ -n "$auth" ] && tls="$tls -K -";; esac
+
+        """;
+
+    /// <summary>
     /// Sets $exhibitor and $exo: plain HTTP in every mode, unless somebody gave Exhibitor certificates (dcos-runtime.md §1.1). It wants
     /// one of its clients then; who may not read that goes through the Admin Router, which needs none for what we ask. After
     /// <see cref="FindAddress"/>.
