@@ -1,4 +1,6 @@
 using System;
+using System.Threading;
+using System.Threading.Tasks;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Rehearsal.Responses;
 using DcosUpgrade.Rehearsal.Simulation;
@@ -13,6 +15,7 @@ internal static class EnterpriseAnswers
     public static void AddTo(AnswerTable table)
     {
         table.On<CockroachStatusOperation>(Cockroach);
+        table.On<RestartCockroachOperation>(RestartAsync);
         table.On<LoginOperation>(Login);
         table.On<CreateMarathonBackupOperation>((node, operation) => Backup(node, operation, service => service.Create(operation.Label)));
         table.On<FindMarathonBackupOperation>((node, operation) => Backup(node, operation, service => service.List()));
@@ -29,6 +32,27 @@ internal static class EnterpriseAnswers
             : node.Cluster.Cockroach.Status(node) is { } table ? table + "code 0\n"
             : "err Error: unable to connect or connection lost.\ncode 1\n";
         return new Sections().Add("installed", installed).Add("status", status).In(operation.Frame);
+    }
+
+    private static async Task<string> RestartAsync(RehearsalNode node, RestartCockroachOperation operation, CancellationToken cancellationToken)
+    {
+        TimeSpan age = node.Cluster.Cockroach.Age(node);
+        string result = $"young {age.TotalSeconds:0}";
+        if (!node.Services.IsActive(DcosUnits.Cockroach))
+        {
+            result = $"inactive {node.Services.State(DcosUnits.Cockroach)}";
+        }
+        else if (age > operation.OlderThan)
+        {
+            if (!operation.LookOnly)
+            {
+                await node.Cluster.Cockroach.RestartAsync(node, cancellationToken).ConfigureAwait(false);
+            }
+
+            result = $"{(operation.LookOnly ? "old" : node.Services.IsActive(DcosUnits.Cockroach) ? "restarted" : "slow")} {age.TotalSeconds:0}";
+        }
+
+        return new Sections().Add("result", result + "\n").In(operation.Frame);
     }
 
     /// <summary>The Admin Router lets nobody through without a token, and in disabled mode none is sent.</summary>

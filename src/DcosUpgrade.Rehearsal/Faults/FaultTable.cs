@@ -112,6 +112,7 @@ internal static class FaultTable
         new(RehearsalFault.SnapshotEmpty, FaultUnit.None, Ever, s_masters),
         new(RehearsalFault.CockroachBehind, FaultUnit.Seconds, Ever, s_masters),
         new(RehearsalFault.CockroachDown, FaultUnit.None, Ever, s_masters),
+        new(RehearsalFault.CockroachNotBack, FaultUnit.None, Ever, s_masters),
         new(RehearsalFault.BackupServiceRefuses, FaultUnit.None, Ever, s_masters),
         new(RehearsalFault.BackupServiceFails, FaultUnit.None, Ever, s_masters),
         new(RehearsalFault.BackupServiceHangs, FaultUnit.None, Ever, s_masters),

@@ -222,6 +222,9 @@ public enum RehearsalFault
     /// <summary>Enterprise: CockroachDB does not answer on this master.</summary>
     CockroachDown,
 
+    /// <summary>Enterprise: CockroachDB does not come back on this master when it is restarted.</summary>
+    CockroachNotBack,
+
     /// <summary>Enterprise: the backup service refuses to save Marathon's state.</summary>
     BackupServiceRefuses,
 

@@ -39,6 +39,28 @@ public sealed class EnterpriseTests : IDisposable
     }
 
     [Fact]
+    public void A_plan_restarts_the_database_of_1_10_2_by_name_and_WhatIf_restarts_nothing()
+    {
+        EngineRun run = _engine.Run("""
+            $ErrorActionPreference = 'Stop'
+            $c = New-DcosRehearsal -Instant -Edition Enterprise -FromVersion 1.10.2 -Agent 1 -PublicAgent 0
+            $s = $c | New-DcosUpgradeScript -Confirm:$false 3>$null 6>$null
+            function Told { "$(($c | Test-DcosPrerequisite -Name ee-cockroach-restart).Status)" }
+            $p = $c | New-DcosUpgradePlan -Script $s -RestartCockroach
+            $p | Invoke-DcosUpgradePlan -WhatIf
+            Told
+            $p | Invoke-DcosUpgradePlan -Wave 0 -AcceptRisk no-backup, no-new-nodes -Confirm:$false 3>$null
+            Told
+            ($p | Invoke-DcosUpgradePlan -AcceptRisk no-backup, no-new-nodes -Confirm:$false 3>$null)[-1]
+            """);
+
+        Assert.True(run.Thrown is null, run.Thrown?.Message);
+        Assert.Equal(["Failed", "Passed"], run.Output.OfType<string>());
+        Assert.Equal("restarted on m1, m2, m3", Property(Assert.Single(run.Output, step => Property(step, "Action")?.StartsWith("Restart dcos-cockroach", StringComparison.Ordinal) == true), "Message"));
+        Assert.Contains("0 lost", Property(run.Output[^1], "Message"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void To_permissive_custom_checks_are_skipped_by_name_only_and_the_journal_says_so()
     {
         using TemporaryFolder folder = new();
