@@ -5,23 +5,27 @@ An Azure Automation runbook that upgrades a cluster. It never asks, and may be s
 .DESCRIPTION
 Assets: the credential 'DcosSudo' (login and its sudo password), the encrypted variables 'DcosPrivateKey' (text of an OpenSSH key)
 and 'DcosKnownHosts' (known_hosts lines), the variables 'DcosInventory' (YAML) and 'DcosScriptId' (from Get-DcosUpgradeScript).
+-DcosCredential names one more, with a user and a password of DC/OS Enterprise, which strict mode wants.
 A sandbox ends a job after three hours: run it on a hybrid worker, or start it again. Where the cluster stands is on the cluster.
 #>
 [CmdletBinding()]
 param(
-    [int] $ThrottleLimit = 2
+    [int] $ThrottleLimit = 2,
+
+    [string] $DcosCredential
 )
 
 $ErrorActionPreference = 'Stop'
 
 $credential = Get-AutomationPSCredential -Name 'DcosSudo'
+$login = if ($DcosCredential) { @{ DcosCredential = Get-AutomationPSCredential -Name $DcosCredential } } else { @{} }
 $key = ConvertTo-SecureString -String (Get-AutomationVariable -Name 'DcosPrivateKey') -AsPlainText -Force
 $knownHosts = (Get-AutomationVariable -Name 'DcosKnownHosts') -split "`n" | Where-Object { $_.Trim() }
 
 $inventory = Join-Path -Path ([System.IO.Path]::GetTempPath()) -ChildPath "dcos-$([guid]::NewGuid().ToString('n')).yaml"
 Set-Content -LiteralPath $inventory -Value (Get-AutomationVariable -Name 'DcosInventory')
 try {
-    $connection = New-DcosConnection -UserName $credential.UserName -PrivateKey $key -SudoPassword $credential.Password -KnownHosts $knownHosts
+    $connection = New-DcosConnection -UserName $credential.UserName -PrivateKey $key -SudoPassword $credential.Password -KnownHosts $knownHosts @login
     $cluster = Get-DcosCluster -Inventory $inventory -Connection $connection
 }
 finally {

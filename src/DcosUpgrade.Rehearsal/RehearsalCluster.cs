@@ -34,6 +34,7 @@ internal sealed class RehearsalCluster
         Mesos = new SimulatedMesos(this);
         Cockroach = new SimulatedCockroach(this);
         Iam = new SimulatedIam(this);
+        BackupService = new SimulatedBackupService(this);
         Mesos.StartOld();
         foreach (RehearsalNode node in Nodes)
         {
@@ -72,6 +73,8 @@ internal sealed class RehearsalCluster
     public SimulatedCockroach Cockroach { get; }
 
     public SimulatedIam Iam { get; }
+
+    public SimulatedBackupService BackupService { get; }
 
     public RehearsalInvariants Invariants { get; }
 

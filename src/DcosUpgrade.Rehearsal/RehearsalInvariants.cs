@@ -52,6 +52,10 @@ internal sealed class RehearsalInvariants(RehearsalCluster cluster)
         }
     }
 
+    /// <param name="weak">The other masters whose database is away or lacks copies.</param>
+    public void CockroachRestarted(RehearsalNode node, IEnumerable<RehearsalNode> weak) =>
+        Require(!weak.Any(), $"{node.Name}: CockroachDB was restarted while that of {string.Join(" and ", weak.Select(master => master.Name))} was away or lacked copies");
+
     private bool Serves(RehearsalNode master) =>
         cluster.Exhibitor.IsServing(master) && master.Services.IsActive(DcosUnits.MesosMaster) && cluster.Mesos.Process(master) is { LogRecovered: true };
 

@@ -15,6 +15,9 @@ internal enum BackupKind
     /// <summary>Enterprise: users, groups and permissions, as SQL.</summary>
     Iam,
 
+    /// <summary>Enterprise: Marathon's state, kept by the cluster's own backup service.</summary>
+    Marathon,
+
     /// <summary>Versions, agents and tasks, to compare with afterwards.</summary>
     Cluster,
 }

@@ -8,7 +8,9 @@ using DcosUpgrade.Ports;
 namespace DcosUpgrade.Backup;
 
 /// <summary>One item of a backup as the cluster folder remembers it.</summary>
-internal sealed record BackupItem(string Kind, string Node, string File, long Bytes, string Sha256);
+/// <param name="File">Null for what the cluster's own backup service keeps.</param>
+/// <param name="Id">In that service; null for a file.</param>
+internal sealed record BackupItem(string Kind, string Node, string? File, long Bytes, string? Sha256, string? Id = null);
 
 /// <summary>backup.json in the cluster folder: which backups were made last, so that whoever upgrades knows.</summary>
 /// <param name="TakenAt">By the operator's clock.</param>
@@ -31,6 +33,7 @@ internal sealed record BackupRecord(DateTimeOffset TakenAt, TimeSpan Age, string
             ["file"] = item.File,
             ["bytes"] = item.Bytes,
             ["sha256"] = item.Sha256,
+            ["id"] = item.Id,
         }),
     });
 
@@ -53,5 +56,5 @@ internal sealed record BackupRecord(DateTimeOffset TakenAt, TimeSpan Age, string
     }
 
     private static BackupItem Item(Json item) =>
-        new(item["kind"].Text ?? "", item["node"].Text ?? "", item["file"].Text ?? "", (long)(item["bytes"].Number ?? 0), item["sha256"].Text ?? "");
+        new(item["kind"].Text ?? "", item["node"].Text ?? "", item["file"].Text, (long)(item["bytes"].Number ?? 0), item["sha256"].Text, item["id"].Text);
 }

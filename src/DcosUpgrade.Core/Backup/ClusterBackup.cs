@@ -93,7 +93,7 @@ internal sealed class ClusterBackup(ClusterContext cluster, IFileSystem files, I
             TimeSpan.Zero,
             cluster.Operator.Name,
             Folder,
-            [.. items.Select(item => new BackupItem(item.Kind, item.Node, Path.GetFileName(item.Path), item.Bytes, item.Sha256))]);
+            [.. items.Select(item => new BackupItem(item.Kind, item.Node, item.Path is null ? null : Path.GetFileName(item.Path), item.Bytes, item.Sha256, item.Id))]);
         return cluster.RunAsync(cluster.LockMaster, new BackupRecordOperation(cluster.Token(), record.Write()), cancellationToken);
     }
 

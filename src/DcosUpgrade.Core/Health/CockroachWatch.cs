@@ -12,7 +12,11 @@ namespace DcosUpgrade.Health;
 
 /// <summary>A look at the IAM database through one master.</summary>
 /// <param name="Report">Null when the master could not be asked.</param>
-internal sealed record CockroachSight(DateTimeOffset At, CockroachReport? Report, string Problem);
+internal sealed record CockroachSight(DateTimeOffset At, CockroachReport? Report, string Problem)
+{
+    /// <summary>Why it does not show every range replicated on so many masters; null when it does.</summary>
+    public string? ProblemOf(int masters) => Report is null ? Problem : Report.Status is { } status ? status.Problem(masters) : Report.Problem;
+}
 
 /// <summary>
 /// Asks CockroachDB how its ranges are replicated, no more often than helps: what is being copied takes minutes, and the procedure

@@ -28,7 +28,7 @@ public sealed record DcosNodeUpgrade
     /// <summary>How long an agent was away from the master in its run, at most; it is given up after 300 s. Null for a master.</summary>
     public TimeSpan? Outage { get; init; }
 
-    /// <summary>True when the node's own checks failed in the run and passed later.</summary>
+    /// <summary>True when the node's own checks failed in the run and passed later, or were skipped: its gates passed all the same.</summary>
     public bool ChecksWarning { get; init; }
 
     /// <summary>The run's log on the node.</summary>

@@ -27,6 +27,7 @@ internal sealed record HttpSection(int ExitCode, int Status, string Redirect, st
         35 => "no TLS",
         51 or 60 => "its certificate is not one of the cluster's authority",
         63 => "answer too large",
+        77 => "the authority's certificate cannot be read",
         _ => $"curl exit code {ExitCode}",
     };
 

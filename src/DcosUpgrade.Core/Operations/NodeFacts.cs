@@ -93,6 +93,9 @@ internal sealed record RunAttempt(
     /// <summary>upgrade or stage, as run.json says.</summary>
     public string Operation { get; init; } = RunOrder.Upgrade;
 
+    /// <summary>The script was told to run no checks: that it ended well says nothing.</summary>
+    public bool SkippedChecks { get; init; }
+
     /// <summary>When rc was written, by the node's clock; null while the run goes on or died.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
@@ -107,6 +110,9 @@ internal sealed record RunAttempt(
 
     /// <summary>The node script ran to an end of its own.</summary>
     public bool ScriptEnded => Stage == "script";
+
+    /// <summary>The script ended well after checks of its own.</summary>
+    public bool EndedWell => ScriptEnded && Code == 0 && !SkippedChecks;
 
     public IReadOnlyList<string> LogLines => Log.Split(['\n'], StringSplitOptions.RemoveEmptyEntries).Select(line => line.TrimEnd('\r')).ToArray();
 }

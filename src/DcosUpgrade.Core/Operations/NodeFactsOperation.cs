@@ -124,6 +124,7 @@ internal sealed class NodeFactsOperation(string token) : NodeOperation<NodeFacts
             before.Length > 0 ? before : null)
         {
             Operation = run["operation"].Text ?? RunOrder.Upgrade,
+            SkippedChecks = run["skipChecks"].Boolean == true,
             EndedAt = ended && Long(written.Trim()) is > 0 and long at ? DateTimeOffset.FromUnixTimeSeconds(at) : null,
         };
     }

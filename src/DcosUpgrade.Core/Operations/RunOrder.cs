@@ -11,6 +11,7 @@ namespace DcosUpgrade.Operations;
 /// <param name="After">The node's newest run when it was decided to start this one; empty for none. Whoever decided from less is refused.</param>
 /// <param name="StageOnly">Fetch the packages and end: nothing is run, nothing restarts.</param>
 /// <param name="BytesPerSecond">How fast to download; 0 for as fast as it goes.</param>
+/// <param name="SkipChecks">The script runs no checks, neither before nor after: its exit code proves nothing then (dcos-installer.md §2.1 #12).</param>
 internal sealed record RunOrder(
     string ScriptId,
     string Url,
@@ -25,7 +26,8 @@ internal sealed record RunOrder(
     string Baseline,
     string After,
     bool StageOnly = false,
-    long BytesPerSecond = 0)
+    long BytesPerSecond = 0,
+    bool SkipChecks = false)
 {
     /// <summary>run.json's word for what is done.</summary>
     public const string Upgrade = "upgrade";

@@ -58,7 +58,7 @@ internal static class RunWrapper
         [ "$(hash "$d/script.sh")" = "$sum" ] || end altered 0 script
         phase running
         {{(order.ExpectedRole == DcosRole.Master ? "" : $$"""if [ -e {{NodePaths.Mesosphere}}/lib/libltdl.so.7 ] || [ -L {{NodePaths.Mesosphere}}/lib/libltdl.so.7 ]; then rm -f {{NodePaths.Mesosphere}}/lib/libltdl.so.7; printf 'removed\n' > "$d/libltdl"; fi""")}}
-        ( unset LC_ALL; umask 022; cd /; exec /bin/bash "$d/script.sh" </dev/null 2>&1 ) | { dd bs={{LogBlock}} count={{MaxLogBytes / LogBlock}} >>"$d/log" 2>/dev/null; cat >/dev/null; }
+        ( unset LC_ALL; umask 022; cd /; exec /bin/bash "$d/script.sh"{{(order.SkipChecks ? " --skip-checks" : "")}} </dev/null 2>&1 ) | { dd bs={{LogBlock}} count={{MaxLogBytes / LogBlock}} >>"$d/log" 2>/dev/null; cat >/dev/null; }
         c=${PIPESTATUS[0]}
         [ -e "$d/stopped" ] && end stopped "$c" fetch
         end script "$c" ''

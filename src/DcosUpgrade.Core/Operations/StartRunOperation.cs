@@ -113,5 +113,6 @@ internal sealed class StartRunOperation(string token, RunOrder order, string upl
         ["to"] = Order.ToVersion,
         ["operation"] = Order.StageOnly ? RunOrder.Stage : RunOrder.Upgrade,
         ["owner"] = Order.Owner,
+        ["skipChecks"] = Order.SkipChecks,
     }).Trim('{', '}');
 }

@@ -55,6 +55,11 @@ internal sealed class NodeTrail(string name, DcosRole? role)
         {
             Note("packages not verified");
         }
+
+        if (data["skippedChecks"].Boolean is true)
+        {
+            Note("the script's checks skipped");
+        }
     }
 
     /// <returns>What went wrong; null when nothing did.</returns>

@@ -165,6 +165,9 @@ internal static class SR
     public const string ConfigInvalid = nameof(ConfigInvalid);
     public const string ConfigRefused = nameof(ConfigRefused);
     public const string BackupFailed = nameof(BackupFailed);
+    public const string MarathonStateNeedsEnterprise = nameof(MarathonStateNeedsEnterprise);
+    public const string MarathonStateHeld = nameof(MarathonStateHeld);
+    public const string MarathonNotBack = nameof(MarathonNotBack);
     public const string BackupNoMember = nameof(BackupNoMember);
 
     private static readonly ResourceManager s_resources = new("DcosUpgrade.Resources.SR", typeof(SR).Assembly);

@@ -8,6 +8,9 @@ namespace DcosUpgrade.Upgrade;
 /// <summary>What happened on a node, decided from evidence. The first row that matches counts. Exit code 1 by itself means nothing.</summary>
 internal static class DecisionTable
 {
+    /// <summary>Why row 7 holds though the script ended with 0.</summary>
+    public const string ChecksSkipped = "checks skipped";
+
     /// <summary>The script's own refusals, whole lines (dcos-installer.md §2.1 #3, 5, 6, 7, 8); after each the node is untouched.</summary>
     private static readonly Func<string, bool>[] s_refusals =
     [
@@ -33,12 +36,12 @@ internal static class DecisionTable
         // 4.
         s => s.Facts.HasSwapDebris || s.StrayNew ? Interrupted(s) : null,
 
-        // 5. dcos.target itself stays active: the units tell (pkgpanda-observed.md 1).
-        s => s.Applied && s.UnitsDown ? new(5, DcosOutcome.ActivationInterrupted, "start", NextAct.Stop, Recovery.StartUnits(s)) : null,
+        // 5. dcos.target itself stays active: the units tell (pkgpanda-observed.md 1). Without checks the script ends before the first of them came up.
+        s => s.Applied && s.UnitsDown ? new(5, DcosOutcome.ActivationInterrupted, "start", s is { OnArrival: false, Attempt: { ScriptEnded: true, Code: 0, SkippedChecks: true } } ? NextAct.LookAgain : NextAct.Stop, Recovery.StartUnits(s)) : null,
 
         // 6 to 8.
-        s => s.Applied && !s.OnArrival && s.Attempt is { ScriptEnded: true, Code: 0 } ? new(6, DcosOutcome.Upgraded, null, NextAct.Stop) : null,
-        s => s.Applied && s.Attempt is { } attempt && !(attempt is { ScriptEnded: true, Code: 0 }) ? new(7, DcosOutcome.ChecksFailed, attempt.Ended ? $"rc {attempt.Code}" : "no rc", NextAct.PollChecks, Recovery.ChecksFailed) : null,
+        s => s.Applied && !s.OnArrival && s.Attempt is { EndedWell: true } ? new(6, DcosOutcome.Upgraded, null, NextAct.Stop) : null,
+        s => s.Applied && s.Attempt is { EndedWell: false } attempt ? new(7, DcosOutcome.ChecksFailed, !attempt.Ended ? "no rc" : attempt.SkippedChecks && attempt.Code == 0 ? ChecksSkipped : $"rc {attempt.Code}", NextAct.PollChecks, Recovery.ChecksFailed) : null,
         s => s.Applied ? new(8, DcosOutcome.AlreadyUpgraded, null, NextAct.Stop) : null,
 
         // 9.
@@ -100,7 +103,7 @@ internal static class DecisionTable
             { Stage: "busy" } => new(2, DcosOutcome.Refused, "Busy", NextAct.Stop, Busy(s.Newest)),
             { Stage: "fetch" } => new(12, DcosOutcome.FetchFailed, $"{attempt.Detail}: {FetchReason(attempt)}", NextAct.Start, Recovery.FetchFailed),
             { Stage: "stopped" } => new(12, DcosOutcome.FetchFailed, "no progress while fetching", NextAct.Start, Recovery.FetchFailed),
-            { ScriptEnded: true, Code: not 0 } when refusal is not null => new(11, DcosOutcome.Refused, refusal, IsPreCheckRefusal(refusal) ? NextAct.Start : NextAct.Stop, Recovery.Refused(refusal)),
+            { ScriptEnded: true, Code: not 0 } when refusal is not null => new(11, DcosOutcome.Refused, refusal, IsPreCheckRefusal(refusal) ? NextAct.Start : NextAct.Stop, Recovery.Refused(s.Script, refusal)),
             { ScriptEnded: true, Code: not 0 } when attempt.LogLines.Any(IsFetchFailure) => new(12, DcosOutcome.FetchFailed, attempt.LogLines.First(IsFetchFailure), NextAct.Start, Recovery.FetchFailed),
             _ => new(13, DcosOutcome.NotActivated, $"rc {attempt.Code}", NextAct.Stop, $"The script ended without activating anything. Read {attempt.LogPath}, remove the cause, then run again with -AcceptRisk retry-not-activated."),
         };

@@ -182,7 +182,12 @@ internal sealed class NodeRun(ClusterContext cluster, Rollout rollout, DcosUpgra
             options.Progress.Warning($"{node.Name}: packages are fetched by the script, unverified (-SkipPackageVerification).");
         }
 
-        RunOrder order = RunOrder.Of(script, cluster.Operator.Name, node.Role, entry.Address, !options.SkipPackageVerification, baseline.Write(), facts);
+        if (options.SkipNodeChecks)
+        {
+            options.Progress.Warning($"{node.Name}: the script runs without its checks (-SkipNodeChecks); the gates alone tell how it ended.");
+        }
+
+        RunOrder order = RunOrder.Of(script, cluster.Operator.Name, node.Role, entry.Address, !options.SkipPackageVerification, baseline.Write(), facts) with { SkipChecks = options.SkipNodeChecks };
         string uploaded = await cluster.RunAsync(entry, new UploadOperation(cluster.Token(), [StartRunOperation.BaselineOf(order)]), cancellationToken).ConfigureAwait(false);
         rollout.Started();
         cluster.Cockroach.Forget(node.Name);
@@ -213,6 +218,7 @@ internal sealed class NodeRun(ClusterContext cluster, Rollout rollout, DcosUpgra
             ["activeAgents"] = baseline.ActiveAgents.Count,
             ["leader"] = baseline.Leader,
             ["verified"] = !options.SkipPackageVerification,
+            ["skippedChecks"] = options.SkipNodeChecks,
         });
         if (start.Started)
         {
@@ -244,6 +250,11 @@ internal sealed class NodeRun(ClusterContext cluster, Rollout rollout, DcosUpgra
         DateTimeOffset began = cluster.Clock.UtcNow;
         TimeSpan limit = options.GateTimeout(node.Role);
         string detail = "";
+        if (decision.Reason == DecisionTable.ChecksSkipped)
+        {
+            return await PassGatesAsync(node, facts, decision, attempt, limit, cancellationToken).ConfigureAwait(false);
+        }
+
         options.Progress.Warning($"{node.Name} runs {_target.ToVersion}, but its run ended with {decision.Reason}; waiting for its checks.");
         while (cluster.Clock.UtcNow - began < limit)
         {
@@ -252,11 +263,7 @@ internal sealed class NodeRun(ClusterContext cluster, Rollout rollout, DcosUpgra
                 NodeChecks checks = await cluster.RunAsync(entry, new NodeChecksOperation(cluster.Token()), cancellationToken).ConfigureAwait(false);
                 if (checks.Passed)
                 {
-                    DcosHealth health = await new HealthWaiter(cluster, options.Progress)
-                        .WaitAsync(new HealthQuestion(node, _target.Target, false, limit - (cluster.Clock.UtcNow - began), options.MaxTaskLoss), cancellationToken).ConfigureAwait(false);
-                    return health.Healthy
-                        ? Result(node, facts, decision with { Outcome = attempt is null ? DcosOutcome.AlreadyUpgraded : DcosOutcome.Upgraded, NextStep = null }, attempt, checksWarning: true)
-                        : Result(node, facts, decision with { Reason = health.Holding }, attempt);
+                    return await PassGatesAsync(node, facts, decision, attempt, limit - (cluster.Clock.UtcNow - began), cancellationToken).ConfigureAwait(false);
                 }
 
                 detail = checks.Detail;
@@ -271,6 +278,16 @@ internal sealed class NodeRun(ClusterContext cluster, Rollout rollout, DcosUpgra
         }
 
         return Result(node, facts, decision with { Reason = detail }, attempt);
+    }
+
+    /// <summary>The second key: what the run itself could not prove, the gates do.</summary>
+    private async Task<DcosNodeUpgrade> PassGatesAsync(DcosNode node, NodeFacts facts, Decision decision, string? attempt, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        DcosHealth health = await new HealthWaiter(cluster, options.Progress)
+            .WaitAsync(new HealthQuestion(node, _target.Target, false, limit, options.MaxTaskLoss), cancellationToken).ConfigureAwait(false);
+        return health.Healthy
+            ? Result(node, facts, decision with { Outcome = attempt is null ? DcosOutcome.AlreadyUpgraded : DcosOutcome.Upgraded, NextStep = null }, attempt, checksWarning: true)
+            : Result(node, facts, decision with { Reason = health.Holding }, attempt);
     }
 
     private Task<NodeFacts> FactsAsync(InventoryNode entry, CancellationToken cancellationToken) =>

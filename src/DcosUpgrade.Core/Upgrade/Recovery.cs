@@ -17,8 +17,9 @@ internal static class Recovery
         $"The packages are in place but nothing was started. On the node, as root: {StartTarget}"
         + (s.Facts.Role is DcosRole.Agent or DcosRole.PublicAgent ? " (the master gives an agent up after 300 s of silence)" : "");
 
-    public static string Refused(string refusal) => DecisionTable.IsPreCheckRefusal(refusal)
+    public static string Refused(ScriptTarget script, string refusal) => DecisionTable.IsPreCheckRefusal(refusal)
         ? "The node's own checks failed and nothing was changed. Look at: /opt/mesosphere/bin/dcos-shell dcos-diagnostics check node-poststart"
+            + (script.ToldBy is null ? "; custom checks that the step to permissive cannot pass are left out with -SkipNodeChecks" : "")
         : "The script refused and nothing was changed. Remove the cause that it names, then run again.";
 
     /// <summary>Which stage of the swap was interrupted, in a word.</summary>

@@ -30,6 +30,9 @@ internal sealed record RunOptions
     /// <summary>Let the script fetch its packages itself, unverified: for a bootstrap node that cannot be reached over SSH.</summary>
     public bool SkipPackageVerification { get; init; }
 
+    /// <summary>Let the script leave its checks out: for custom ones that a step cannot pass. Our own gates decide alone then.</summary>
+    public bool SkipNodeChecks { get; init; }
+
     /// <summary>Take a lock over that looks alive.</summary>
     public bool BreakLock { get; init; }
 

@@ -229,7 +229,6 @@ internal sealed class ScriptGenerator(ClusterContext cluster, ScriptRequest requ
         JobResult result = await jobs.RunAsync(new GenerateScriptJob(folder, Inputs.InstallerPath, installer, from, port), $"generating {from} -> {to}", cancellationToken).ConfigureAwait(false);
         Served read = await ReadAsync(InstallerOutput.ScriptUrlOf(result, folder), folder, from, to, cancellationToken).ConfigureAwait(false);
         Served served = read with { Script = read.Script with { InstallerSha256 = installer, Edition = InstallerOutput.EditionOf(facts.Installer!.Variant) } };
-        await TellKeptScriptsAsync(served.Script, cancellationToken).ConfigureAwait(false);
         return await cluster.RunAsync(_boot, new WriteScriptRecordOperation(cluster.Token(), folder, new ScriptRecord(inputs, served.Script).Write()), cancellationToken).ConfigureAwait(false)
             ? served
             : throw new ClusterStateException(SR.BootstrapNotWritable, _boot.Name, _boot.Name, folder);
@@ -369,6 +368,7 @@ internal sealed class ScriptGenerator(ClusterContext cluster, ScriptRequest requ
     private async Task<DcosUpgradeScript> ProveAsync(Served served, string? undo, CancellationToken cancellationToken)
     {
         await new ScriptServing(cluster, _boot, Progress).ProveAsync(served.Script, served.BootstrapLatest, cancellationToken).ConfigureAwait(false);
+        await TellKeptScriptsAsync(served.Script, cancellationToken).ConfigureAwait(false);
         Progress.Progress(_boot.Name, ScriptJobs.Activity, "served", 100);
         return served.Script with { Context = cluster, UndoCommand = undo };
     }

@@ -1,3 +1,6 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Rehearsal.Responses;
 using DcosUpgrade.Rehearsal.Simulation;
@@ -12,7 +15,10 @@ internal static class EnterpriseAnswers
     public static void AddTo(AnswerTable table)
     {
         table.On<CockroachStatusOperation>(Cockroach);
+        table.On<RestartCockroachOperation>(RestartAsync);
         table.On<LoginOperation>(Login);
+        table.On<CreateMarathonBackupOperation>((node, operation) => Backup(node, operation, service => service.Create(operation.Label)));
+        table.On<FindMarathonBackupOperation>((node, operation) => Backup(node, operation, service => service.List()));
     }
 
     /// <summary>What an endpoint of Mesos or Marathon answers to a login: in strict mode 401 without one that counts, else the endpoint's own.</summary>
@@ -26,6 +32,38 @@ internal static class EnterpriseAnswers
             : node.Cluster.Cockroach.Status(node) is { } table ? table + "code 0\n"
             : "err Error: unable to connect or connection lost.\ncode 1\n";
         return new Sections().Add("installed", installed).Add("status", status).In(operation.Frame);
+    }
+
+    private static async Task<string> RestartAsync(RehearsalNode node, RestartCockroachOperation operation, CancellationToken cancellationToken)
+    {
+        TimeSpan age = node.Cluster.Cockroach.Age(node);
+        string result = $"young {age.TotalSeconds:0}";
+        if (!node.Services.IsActive(DcosUnits.Cockroach))
+        {
+            result = $"inactive {node.Services.State(DcosUnits.Cockroach)}";
+        }
+        else if (age > operation.OlderThan)
+        {
+            if (!operation.LookOnly)
+            {
+                await node.Cluster.Cockroach.RestartAsync(node, cancellationToken).ConfigureAwait(false);
+            }
+
+            result = $"{(operation.LookOnly ? "old" : node.Services.IsActive(DcosUnits.Cockroach) ? "restarted" : "slow")} {age.TotalSeconds:0}";
+        }
+
+        return new Sections().Add("result", result + "\n").In(operation.Frame);
+    }
+
+    /// <summary>The Admin Router lets nobody through without a token, and in disabled mode none is sent.</summary>
+    private static string Backup(RehearsalNode node, MarathonBackupOperation operation, Func<SimulatedBackupService, HttpAnswer> answer)
+    {
+        DcosSecurityMode mode = node.Files.Etc?.Security ?? DcosSecurityMode.None;
+        bool counts = mode is DcosSecurityMode.Permissive or DcosSecurityMode.Strict && node.Cluster.Iam.Counts(operation.Login?.Token);
+        return new Sections()
+            .Add("mode", mode == DcosSecurityMode.None ? "\n" : mode.ToString().ToLowerInvariant() + "\n")
+            .Get("answer", !node.Services.IsActive(AdminRouter) ? null : counts ? answer(node.Cluster.BackupService) : new HttpAnswer(401, ""))
+            .In(operation.Frame);
     }
 
     private static string Login(RehearsalNode node, LoginOperation operation)

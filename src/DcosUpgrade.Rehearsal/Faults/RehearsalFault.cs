@@ -141,6 +141,9 @@ public enum RehearsalFault
     /// <summary>The node has no checks configured.</summary>
     OwnChecksAbsent,
 
+    /// <summary>A custom check of the node fails, before and after: as in the step to permissive.</summary>
+    CustomChecksFail,
+
     /// <summary>The cluster checks fail on this master, so many times.</summary>
     ClusterChecksFail,
 
@@ -218,6 +221,21 @@ public enum RehearsalFault
 
     /// <summary>Enterprise: CockroachDB does not answer on this master.</summary>
     CockroachDown,
+
+    /// <summary>Enterprise: CockroachDB does not come back on this master when it is restarted.</summary>
+    CockroachNotBack,
+
+    /// <summary>Enterprise: the backup service refuses to save Marathon's state.</summary>
+    BackupServiceRefuses,
+
+    /// <summary>Enterprise: what the backup service saves ends in an error.</summary>
+    BackupServiceFails,
+
+    /// <summary>Enterprise: what the backup service saves is never ready.</summary>
+    BackupServiceHangs,
+
+    /// <summary>Enterprise: Marathon does not come back on this master when the backup service has restarted it.</summary>
+    MarathonNotBack,
 
     /// <summary>Enterprise: the key of the custom CA does not lie on this master.</summary>
     CustomCaKeyMissing,

@@ -2,6 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
 
 namespace DcosUpgrade.Rehearsal.Simulation;
 
@@ -9,6 +11,8 @@ namespace DcosUpgrade.Rehearsal.Simulation;
 internal sealed class SimulatedCockroach(RehearsalCluster cluster)
 {
     private const int Ranges = 195;
+    private static readonly TimeSpan s_month = TimeSpan.FromDays(30);
+    private readonly Dictionary<string, int> _restarts = new(StringComparer.Ordinal);
     private readonly Dictionary<RehearsalNode, DateTimeOffset> _restored = [];
     private readonly Dictionary<RehearsalNode, DateTimeOffset> _entered = [];
 
@@ -31,12 +35,39 @@ internal sealed class SimulatedCockroach(RehearsalCluster cluster)
         }
     }
 
-    /// <summary>What systemd shows of its unit, and the machine's uptime: booted a month before all began.</summary>
+    /// <summary>Restarts that somebody asked for, by master.</summary>
+    public IReadOnlyDictionary<string, int> Restarts => _restarts;
+
+    /// <summary>systemctl restart, until the unit is up again.</summary>
+    public async Task RestartAsync(RehearsalNode master, CancellationToken cancellationToken)
+    {
+        _restarts[master.Name] = (_restarts.TryGetValue(master.Name, out int count) ? count : 0) + 1;
+        cluster.Invariants.CockroachRestarted(master, cluster.Masters.Where(other => other != master && (!other.Services.IsActive(DcosUnits.Cockroach) || Behind(other) > 0)));
+        Stopped(master);
+        master.Services.Set(DcosUnits.Cockroach, "activating");
+        if (!master.Faults.Has(RehearsalFault.CockroachNotBack))
+        {
+            cluster.Clock.Schedule(master.Dice.Seconds(3, 8), () =>
+            {
+                master.Services.Set(DcosUnits.Cockroach, "active");
+                Started(master);
+            });
+        }
+
+        while (!master.Services.IsActive(DcosUnits.Cockroach) && !master.Faults.Has(RehearsalFault.CockroachNotBack))
+        {
+            await cluster.Clock.Delay(TimeSpan.FromSeconds(1), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>For how long it has run: booted a month before all began.</summary>
+    public TimeSpan Age(RehearsalNode master) => _entered.TryGetValue(master, out DateTimeOffset at) ? cluster.Clock.UtcNow - at : s_month + (cluster.Clock.UtcNow - RehearsalCluster.Start);
+
+    /// <summary>What systemd shows of its unit, and the machine's uptime.</summary>
     public string Unit(RehearsalNode master)
     {
-        const double Month = 30 * 86400;
-        double up = Month + (cluster.Clock.UtcNow - RehearsalCluster.Start).TotalSeconds;
-        double entered = _entered.TryGetValue(master, out DateTimeOffset at) ? Month + (at - RehearsalCluster.Start).TotalSeconds : 0;
+        double up = (s_month + (cluster.Clock.UtcNow - RehearsalCluster.Start)).TotalSeconds;
+        double entered = up - Age(master).TotalSeconds;
         return string.Format(CultureInfo.InvariantCulture, "ActiveState={0}\nActiveEnterTimestampMonotonic={1:0}\n{2:0.00}\n", master.Services.State(DcosUnits.Cockroach), entered * 1e6, up);
     }
 

@@ -12,6 +12,7 @@ using DcosUpgrade.Inventory;
 using DcosUpgrade.Module;
 using DcosUpgrade.Parameters;
 using DcosUpgrade.Ports;
+using DcosUpgrade.Resources;
 using DcosUpgrade.Upgrade;
 
 namespace DcosUpgrade.Commands;
@@ -46,6 +47,15 @@ public sealed class BackupDcosClusterCommand : JournalingCmdlet
     [ValidateNotNullOrEmpty]
     public string? GuanoJar { get; set; }
 
+    /// <summary>Have the backup service of Enterprise save Marathon's state too, for which it restarts Marathon.</summary>
+    [Parameter]
+    public SwitchParameter MarathonState { get; set; }
+
+    /// <summary>Seconds that the backup service, and then Marathon's return, may each take.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int TimeoutSec { get; set; } = 600;
+
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
@@ -53,7 +63,14 @@ public sealed class BackupDcosClusterCommand : JournalingCmdlet
         string root = LocalPath.Resolve(this, Destination);
         IFileSystem files = DependencyLoader.Module.Adapters.Files;
         byte[]? jar = GuanoJar is null ? null : files.ReadBytes(LocalPath.Resolve(this, GuanoJar), MaxJarBytes);
-        if (!await Ask(() => ShouldProcess(Cluster!.Name, $"Back up to {root}")).ConfigureAwait(false))
+        if (MarathonState && Cluster!.Edition != DcosEdition.Enterprise)
+        {
+            throw new InputException(SR.MarathonStateNeedsEnterprise, Cluster.Name, Cluster.Name);
+        }
+
+        bool copies = await Ask(() => ShouldProcess(Cluster!.Name, $"Back up to {root}")).ConfigureAwait(false);
+        bool restarts = MarathonState && await Ask(() => ShouldProcess(Cluster!.Name, "Save Marathon's state with the backup service of DC/OS, which RESTARTS MARATHON")).ConfigureAwait(false);
+        if (!copies)
         {
             return;
         }
@@ -78,11 +95,16 @@ public sealed class BackupDcosClusterCommand : JournalingCmdlet
         }
 
         await TakeAsync(backup.FactsAsync(view, cancellationToken), taken, cancellationToken).ConfigureAwait(false);
+        if (restarts)
+        {
+            await TakeAsync(new MarathonStateBackup(context, Report, TimeSpan.FromSeconds(TimeoutSec)).TakeAsync(member, cancellationToken), taken, cancellationToken).ConfigureAwait(false);
+        }
+
         // Without ZooKeeper it is no backup, and must not stand where an earlier one is remembered.
         if (taken.Exists(item => item.Kind == nameof(BackupKind.ZooKeeper)))
         {
             await backup.RecordAsync(taken, cancellationToken).ConfigureAwait(false);
-            context.Journal.Write("backup", null, new() { ["folder"] = folder, ["items"] = taken.ConvertAll(item => $"{item.Kind} {item.Node} {item.Sha256}") });
+            context.Journal.Write("backup", null, new() { ["folder"] = folder, ["items"] = taken.ConvertAll(item => $"{item.Kind} {item.Node} {item.Sha256 ?? item.Id}") });
         }
     }
 

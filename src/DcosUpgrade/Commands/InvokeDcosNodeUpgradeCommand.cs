@@ -169,7 +169,7 @@ public sealed class InvokeDcosNodeUpgradeCommand : RolloutCmdlet
             if (!_rollouts.TryGetValue(node.Context!, out Rollout? rollout))
             {
                 _rollouts[node.Context!] = rollout = new Rollout(node.Context!, Script!.ScriptId, options);
-                node.Context!.Journal.Write("call", null, new() { ["cmdlet"] = "Invoke-DcosNodeUpgrade", ["script"] = Observed.Script(Script), ["throttle"] = ThrottleLimit, ["maxFailures"] = MaxFailures, ["acceptedRisks"] = AcceptRisk, ["maxTaskLoss"] = MaxTaskLoss, ["breakLock"] = BreakLock.IsPresent });
+                node.Context!.Journal.Write("call", null, new() { ["cmdlet"] = "Invoke-DcosNodeUpgrade", ["script"] = Observed.Script(Script), ["throttle"] = ThrottleLimit, ["maxFailures"] = MaxFailures, ["acceptedRisks"] = AcceptRisk, ["maxTaskLoss"] = MaxTaskLoss, ["skipNodeChecks"] = SkipNodeChecks.IsPresent, ["breakLock"] = BreakLock.IsPresent });
             }
 
             if (node.Role == DcosRole.Master && _warned.Add(node.Context!))

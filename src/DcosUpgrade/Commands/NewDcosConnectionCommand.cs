@@ -129,7 +129,15 @@ public sealed class NewDcosConnectionCommand : AsyncCmdlet
     protected override async Task BeginAsync(CancellationToken cancellationToken)
     {
         ConnectionSettings settings = Asset is null ? FromParameters() : ConnectionAsset.Read(Asset, Resolve);
-        settings = settings with { ConnectTimeoutSec = TimeoutSec, Dcos = Iam(), Authority = CaFile is null ? null : Authority(Resolve(CaFile)) };
+        IamLogin? login = DcosLogin.One(
+            (nameof(DcosCredential), DcosCredential is null ? null : new PasswordLogin(DcosCredential.UserName, DcosCredential.Password)),
+            (nameof(DcosKeyFile), DcosKeyFile is null ? null : DcosLogin.OfFile(Resolve(DcosKeyFile))));
+        settings = settings with
+        {
+            ConnectTimeoutSec = TimeoutSec,
+            Dcos = DcosLogin.One((DcosCredential is null ? nameof(DcosKeyFile) : nameof(DcosCredential), login), ("the asset's login", settings.Dcos)),
+            Authority = CaFile is null ? settings.Authority : DcosLogin.Authority(Resolve(CaFile)),
+        };
         if (JumpHost is { } jump)
         {
             settings = settings with { Jump = jump.Settings ?? throw new InputException(SR.ConnectionWithoutLogin, jump.HostName) };
@@ -166,23 +174,6 @@ public sealed class NewDcosConnectionCommand : AsyncCmdlet
         KeyExchange = KeyExchange,
         SshConfigFile = UseSshConfig ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".ssh", "config") : null,
     };
-
-    private IamLogin? Iam()
-    {
-        if (DcosCredential is not null && DcosKeyFile is not null)
-        {
-            throw new InputException(SR.TwoDcosLogins, nameof(DcosKeyFile));
-        }
-
-        return DcosCredential is not null ? new PasswordLogin(DcosCredential.UserName, DcosCredential.Password)
-            : DcosKeyFile is not null && Resolve(DcosKeyFile) is { } path ? ServiceAccountLogin.Read(Text(path), path)
-            : null;
-    }
-
-    private static string Authority(string path) =>
-        Text(path) is { } pem && pem.Contains("-----BEGIN CERTIFICATE-----") ? pem.Trim() : throw new InputException(SR.AuthorityUnreadable, path, path);
-
-    private static string Text(string path) => DependencyLoader.Module.Adapters.Files.ReadText(path, 1 << 20);
 
     private string Resolve(string path) => LocalPath.Resolve(this, path);
 }

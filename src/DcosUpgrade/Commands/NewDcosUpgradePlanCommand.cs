@@ -71,6 +71,10 @@ public sealed class NewDcosUpgradePlanCommand : ClusterCmdlet
     [ArgumentCompleter(typeof(NodeNameCompleter))]
     public string[] Hold { get; set; } = [];
 
+    /// <summary>Restart CockroachDB on one master after the other before the first node, where its version (Enterprise 1.10.0 to 1.10.2) asks for it.</summary>
+    [Parameter]
+    public SwitchParameter RestartCockroach { get; set; }
+
     /// <summary>No node is started that cannot be expected to end before.</summary>
     [Parameter]
     [ValidateNotNull]
@@ -92,6 +96,7 @@ public sealed class NewDcosUpgradePlanCommand : ClusterCmdlet
             Canary = Canary,
             SoakTime = TimeSpan.FromSeconds(SoakTimeSec),
             Deadline = Deadline?.ToUniversalTime(),
+            RestartCockroach = RestartCockroach,
             Hold = Hold,
             PauseBefore = PauseBefore,
         };

@@ -5,6 +5,7 @@ using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
 using System.Security;
+using DcosUpgrade.Identity;
 using DcosUpgrade.Inventory;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Resources;
@@ -14,10 +15,18 @@ namespace DcosUpgrade.Parameters;
 /// <summary>An Azure Automation connection: fields named like the parameters of New-DcosConnection, secrets as encrypted text.</summary>
 internal static class ConnectionAsset
 {
+    /// <summary>The two halves of -DcosCredential: an asset's fields are text.</summary>
+    private const string DcosUserName = "DcosUserName";
+    private const string DcosPassword = "DcosPassword";
+
+    /// <summary>The text of what -DcosKeyFile names: a sandbox has no files.</summary>
+    private const string DcosKey = "DcosKey";
+    private const string DcosKeyFile = "DcosKeyFile";
+
     private static readonly string[] s_fields =
     [
         "UserName", "Port", "HostName", "KeyFile", "PrivateKey", "Passphrase", "Password", "SudoPassword",
-        "KnownHostsFile", "KnownHosts", "HostKeyPolicy", "KeyExchange",
+        "KnownHostsFile", "KnownHosts", "HostKeyPolicy", "KeyExchange", DcosUserName, DcosPassword, DcosKey, DcosKeyFile, "CaFile",
     ];
 
     /// <param name="resolve">Makes a path absolute.</param>
@@ -52,7 +61,24 @@ internal static class ConnectionAsset
             KnownHosts = Lines(Of("KnownHosts")),
             HostKeyPolicy = Text(Of("HostKeyPolicy")) is { } policy ? Policy(policy) : none.HostKeyPolicy,
             KeyExchange = Lines(Of("KeyExchange")),
+            Dcos = Login(Of, resolve),
+            Authority = Text(Of("CaFile")) is { } path ? DcosLogin.Authority(resolve(path)) : null,
         };
+    }
+
+    private static IamLogin? Login(Func<string, object?> of, Func<string, string> resolve)
+    {
+        IamLogin? password = (Text(of(DcosUserName)), Secret(DcosPassword, of(DcosPassword))) switch
+        {
+            (null, null) => null,
+            (null, _) => throw new InputException(SR.AssetFieldInvalid, DcosUserName, DcosUserName, $"given with {DcosPassword}"),
+            (_, null) => throw new InputException(SR.AssetFieldInvalid, DcosPassword, DcosPassword, $"given with {DcosUserName}"),
+            ({ } user, { } secret) => new PasswordLogin(user, secret),
+        };
+        IamLogin? key = DcosLogin.One(
+            (DcosKey, Secret(DcosKey, of(DcosKey)) is { } text ? DcosLogin.OfText(text, DcosKey) : null),
+            (DcosKeyFile, Text(of(DcosKeyFile)) is { } path ? DcosLogin.OfFile(resolve(path)) : null));
+        return DcosLogin.One((DcosUserName, password), (Text(of(DcosKeyFile)) is null ? DcosKey : DcosKeyFile, key));
     }
 
     private static int Port(string text) =>

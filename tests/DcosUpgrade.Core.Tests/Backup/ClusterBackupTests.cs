@@ -47,13 +47,13 @@ public sealed class ClusterBackupTests : IDisposable
         DcosBackup backup = await TakeAsync(BackupKind.ZooKeeper);
 
         Assert.Equal("3 files, znodes /mesos and /marathon", backup.Content);
-        byte[] file = File.ReadAllBytes(backup.Path);
+        byte[] file = File.ReadAllBytes(backup.Path!);
         Assert.Equal(backup.Bytes, file.Length);
         Assert.Equal(backup.Sha256, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(file)));
         Assert.Equal(["zookeeper-m1.tar.gz"], Files);
         if (!OperatingSystem.IsWindows())
         {
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(backup.Path));
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(backup.Path!));
         }
     }
 
@@ -173,11 +173,11 @@ public sealed class ClusterBackupTests : IDisposable
     public async Task Nothing_is_overwritten()
     {
         DcosBackup first = await TakeAsync(BackupKind.ZooKeeper);
-        byte[] before = File.ReadAllBytes(first.Path);
+        byte[] before = File.ReadAllBytes(first.Path!);
 
         Assert.Equal(SR.FileExists, (await Assert.ThrowsAsync<InputException>(() => TakeAsync(BackupKind.ZooKeeper))).Id);
 
-        Assert.Equal(before, File.ReadAllBytes(first.Path));
+        Assert.Equal(before, File.ReadAllBytes(first.Path!));
         Assert.Equal(["zookeeper-m1.tar.gz"], Files);
     }
 

@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Security.Cryptography.X509Certificates;
+using DcosUpgrade.Core.Tests.Adapters;
 using DcosUpgrade.Core.Tests.NodePrograms;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Ports;
@@ -23,6 +24,7 @@ public sealed class SecureEndpointTests : IDisposable
     {
         _node.Program("/opt/mesosphere/bin/detect_ip", "echo 127.0.0.1");
         _node.Program("systemctl", "echo ActiveState=active");
+        Directory.CreateDirectory(_node["/dev/shm"]);
         _node.Write(SecureHttp.Bundle, _authority.ExportCertificatePem());
     }
 
@@ -92,14 +94,42 @@ public sealed class SecureEndpointTests : IDisposable
         Assert.Empty(server.Requests);
     }
 
-    [Fact]
-    public void An_authority_of_the_operators_own_takes_the_place_of_the_nodes()
+    [Theory]
+    [InlineData("4.2")]
+    [InlineData("5.2")]
+    public void An_authority_of_the_operators_own_takes_the_place_of_the_nodes(string bash)
     {
         using X509Certificate2 own = TlsServer.Authority("own");
         using TlsServer server = new(own, _ => TlsServer.Json(Metrics));
         Mode("strict");
 
-        Assert.True(Ask(server, new EndpointLogin(Token, own.ExportCertificatePem())).Registered);
+        AgentProbeOperation operation = new("0123456789abcdef", DcosRole.Agent) { Login = new EndpointLogin(Token, own.ExportCertificatePem()) };
+        RawOutput output = _node.Run(operation, program => $"export BASH_COMPAT={bash}\n" + program.Replace(":5051/", $":{server.Port}/", StringComparison.Ordinal));
+
+        Assert.True(operation.Parse(output).Registered);
+        Assert.Contains($"Authorization: token={Token}\r\n", Assert.Single(server.Requests), StringComparison.Ordinal);
+    }
+
+    /// <summary>What curl on NSS does with a file of certificates (nss-pem 1.0.3): opens it by its name, asks for its size, reads so much.</summary>
+    [Theory]
+    [InlineData("4.2", "regular file")]
+    [InlineData("5.2", "")]
+    public void The_operators_own_authority_is_a_file_with_a_size_to_the_bash_of_old_nodes_and_has_no_name(string bash, string kind)
+    {
+        string authority = _authority.ExportCertificatePem() + string.Concat(Enumerable.Range(0, 40).Select(i => $"# it's {i} \"$HOME\" `id` \\\n"));
+        _node.Program("curl", """
+            file=${!#}
+            stat -L -c '%F %a %s' "$file" >&2; readlink "$file" >&2; cat "$file" >&2
+            """);
+        Mode("strict");
+
+        string seen = _node.Run(new TextOperation($"export BASH_COMPAT={bash}\n{SecureHttp.FindScheme(false)}curl=curl\n{SecureHttp.Curl(authority)}")).Stderr;
+
+        string[] lines = seen.Split('\n', 3);
+        Assert.StartsWith(kind, lines[0], StringComparison.Ordinal);
+        Assert.Equal(authority + "\n", lines[2]);
+        Assert.True(kind.Length == 0 || (lines[0].EndsWith($" {authority.Length + 1}", StringComparison.Ordinal) && lines[1].StartsWith(_node["/dev/shm"] + "/", StringComparison.Ordinal) && lines[1].EndsWith("(deleted)", StringComparison.Ordinal)), seen);
+        Assert.DoesNotContain(_node.Files(), file => File.ReadAllText(file).Contains("BEGIN CERTIFICATE", StringComparison.Ordinal) && !file.EndsWith(SecureHttp.Bundle, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -181,6 +211,47 @@ public sealed class SecureEndpointTests : IDisposable
         Assert.False(new LoginOperation("0123456789abcdef", "{}", null).Parse(Run(new LoginOperation("0123456789abcdef", "{}", null), ("", server))).Needed);
         Assert.Empty(server.Requests);
     }
+
+    [Theory]
+    [InlineData("permissive")]
+    [InlineData("strict")]
+    public void The_backup_service_is_asked_through_the_Admin_Router_over_TLS_with_a_token_that_is_in_no_process_list(string mode)
+    {
+        string seen = "";
+        using TlsServer server = new(_authority, _ =>
+        {
+            seen = Processes();
+            return TlsServer.Json("""{"backup_info":{"id":"upgrade-1-c0ffee","status":"STATUS_BACKING_UP","component_status":{"marathon":{"status":"STATUS_UNKNOWN"}}}}""");
+        });
+        Mode(mode);
+        CreateMarathonBackupOperation operation = new("0123456789abcdef", "upgrade-1") { Login = new EndpointLogin(Token, null) };
+
+        MarathonBackupAnswer answer = operation.Parse(Backup(operation, server));
+
+        Assert.Equal("upgrade-1-c0ffee", answer.Backup!.Id);
+        string request = Assert.Single(server.Requests);
+        Assert.StartsWith("POST /system/v1/backup/v1/create HTTP/1.1\r\n", request, StringComparison.Ordinal);
+        Assert.EndsWith("\r\n\r\n{\"label\":\"upgrade-1\"}", request, StringComparison.Ordinal);
+        Assert.Contains($"Authorization: token={Token}\r\n", request, StringComparison.Ordinal);
+        Assert.Contains("backup/v1/create", seen, StringComparison.Ordinal);
+        Assert.DoesNotContain(Token, seen, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void In_disabled_mode_the_backup_service_is_asked_in_plain_HTTP_and_gets_no_token()
+    {
+        using TlsServer server = new(null, _ => "HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        Mode("disabled");
+        FindMarathonBackupOperation operation = new("0123456789abcdef", "upgrade-1") { Login = new EndpointLogin(Token, null) };
+
+        Assert.Contains("plain HTTP", operation.Parse(Backup(operation, server)).Problem, StringComparison.Ordinal);
+
+        Assert.StartsWith("GET /system/v1/backup/v1/list HTTP/1.1\r\n", Assert.Single(server.Requests), StringComparison.Ordinal);
+        Assert.DoesNotContain(Token, Assert.Single(server.Requests), StringComparison.Ordinal);
+    }
+
+    private RawOutput Backup(NodeOperation operation, TlsServer server) =>
+        _node.Run(operation, program => program.Replace("//$ip; tls=", $"//$ip:{server.Port}; tls=", StringComparison.Ordinal));
 
     private static string Processes() => string.Join("\n", Directory.GetDirectories("/proc").Where(path => int.TryParse(Path.GetFileName(path), out _)).SelectMany(path => new[] { "/cmdline", "/environ" }.Select(file =>
     {

@@ -13,11 +13,11 @@ namespace DcosUpgrade.Core.Tests.Rehearsal;
 /// <summary>Faults that are conditions: each changes what some prerequisite says, and only while it lasts.</summary>
 public sealed class ConditionFaultTests
 {
-    /// <summary>What is told by prerequisites rather than by a run. Backups have their own tests.</summary>
+    /// <summary>What is told by prerequisites rather than by a run. Backups and what plans restart have their own tests.</summary>
     public static readonly RehearsalFault[] Conditions =
         [.. Enum.GetValues<RehearsalFault>().Where(fault => fault >= RehearsalFault.SystemdOld)];
 
-    private static readonly RehearsalFault[] s_ofBackups = [RehearsalFault.StreamBreaks, RehearsalFault.StreamAltered, RehearsalFault.SnapshotEmpty];
+    private static readonly RehearsalFault[] s_ofBackups = [RehearsalFault.StreamBreaks, RehearsalFault.StreamAltered, RehearsalFault.SnapshotEmpty, RehearsalFault.CockroachNotBack, RehearsalFault.BackupServiceRefuses, RehearsalFault.BackupServiceFails, RehearsalFault.BackupServiceHangs, RehearsalFault.MarathonNotBack];
 
     /// <summary>They strike in one procedure or mode; the rows of the cmdlet's tests and the procedures' tests have them.</summary>
     private static readonly RehearsalFault[] s_ofLogins = [RehearsalFault.CustomCaKeyMissing, RehearsalFault.HttpExecutors, RehearsalFault.PodsRestarted, RehearsalFault.IamDown, RehearsalFault.LoginRefused, RehearsalFault.TokensRevoked];

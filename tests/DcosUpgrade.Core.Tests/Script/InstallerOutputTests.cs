@@ -39,6 +39,20 @@ public sealed class InstallerOutputTests
         Assert.DoesNotContain("hunter2", e.Errors[2].Message);
     }
 
+    /// <summary>Enterprise's own validators are closed: whatever they say of whatever key is told as it is.</summary>
+    [Theory]
+    [InlineData("license_key_contents: license_key_contents must be set for DC/OS Enterprise 1.11 and above")]
+    [InlineData("security: Must be one of 'disabled', 'permissive', 'strict'. Got 'none'.")]
+    [InlineData("fault_domain_detect_contents: fault-domain-detect script `genconf/fault-domain-detect` must exist: see the docs")]
+    [InlineData("ca_certificate_chain_path: [Errno 2] No such file or directory: 'genconf/chain.pem' (\"chain\")")]
+    [InlineData("a_key_of_a_later_release: {0} 100 % of it: {} \\n $(x)")]
+    public void Texts_that_only_the_closed_installer_knows_are_passed_on_as_they_are_Unverified(string line)
+    {
+        ScriptErrorsException e = Assert.Throws<ScriptErrorsException>(() => InstallerOutput.ScriptUrlOf(new JobResult(1, "Generating Bash configuration files for DC/OS\n", $"Generating configuration files...\n\x1b[1;31m{line}\x1b[0m\n"), Folder));
+
+        Assert.Equal(line, Assert.Single(e.Errors).Message);
+    }
+
     [Theory]
     [InlineData(1, "", "docker should be installed and running. Aborting.\n", SR.InstallerNoDocker)]
     [InlineData(1, "No config file found at genconf/config.yaml. See the DC/OS documentation.\n", "", SR.InstallerConfigUnusable)]

@@ -62,6 +62,7 @@ internal static class Mutations
         Blind<DockerPsOperation>("interlock: docker answers", @"( code\n)124", "${1}0", "a1", c => Inject(c, "a1", RehearsalFault.DockerHangs)),
         Blind<MasterProbeOperation>("interlock: the agent is active at the leader", "\"active\":false", "\"active\":true", "a2", c => OnFirst<StartRunOperation>("a1", c.Node("a2").Agent!.Stop)),
         Blind<ClusterLockOperation>("lock: another operator has it", @"( result\n)held", "$1acquired", "m1", c => Do(() => Driving.RunToEnd(new Session(c, 9, options: s_options).Rollout.AcquireAsync(default), c.Clock))),
+        new("skipped checks: the script's exit code proves nothing", () => Weaken(8, s => s.Applied && !s.OnArrival && s.Attempt is { ScriptEnded: true, Code: 0 } ? new(6, DcosOutcome.Upgraded, null, NextAct.Stop) : null), SkippedChecksProveNothing),
         new("interlock: the other masters pass their gates", () => new Undo([.. GateCatalog.Master.ToArray().Select(gate => (Action)Replace(GateCatalog.Master, gate, new OpenGate(gate)).Dispose)]), () => IsUntouched("m2", c => After<MasterProbeOperation>(c, "m1", "m1", "ActiveState=active", "ActiveState=failed"), waitForGates: false)),
         new("interlock: masters come before agents", () => Set(mastersDone: true), () => IsUntouched("a1", _ => null, only: node => node.Role == DcosRole.Agent)),
     ];
@@ -90,7 +91,9 @@ internal static class Mutations
     public static string NameOf(IReadOnlyList<Gate> catalog, Gate gate) => $"{(ReferenceEquals(catalog, GateCatalog.Master) ? "master" : "agent")} gate {gate.Name}";
 
     private static Mutation Row(int row, string name, Func<bool> isSafe) =>
-        new($"decision row {row}: {name}", () => Replace(DecisionRows, DecisionRows[row - 1], _ => null), isSafe);
+        new($"decision row {row}: {name}", () => Weaken(row, _ => null), isSafe);
+
+    private static IDisposable Weaken(int row, Func<Situation, Decision?> other) => Replace(DecisionRows, DecisionRows[row - 1], other);
 
     private static Mutation Blind<T>(string name, string pattern, string told, string node, Func<RehearsalCluster, Lie?> arrange)
         where T : NodeOperation => new(name, () => Set((_, operation, stdout) => operation is T ? Regex.Replace(stdout, pattern, told) : stdout), () => IsUntouched(node, arrange, waitForGates: false));
@@ -129,6 +132,14 @@ internal static class Mutations
         cluster.GoneOperators.Add(first.Context.Operator.Identity);
         Session second = new(cluster, 2, options: s_options, script: Session.ScriptOf(cluster, scriptId));
         return new End(cluster, second, second.Run());
+    }
+
+    /// <summary>A master whose checks were skipped and whose log does not recover is not called upgraded.</summary>
+    private static bool SkippedChecksProveNothing()
+    {
+        RehearsalCluster cluster = Cluster("m1");
+        cluster.Inject("m1", RehearsalFault.SlowMaster);
+        return new Session(cluster, 1, options: s_options with { SkipNodeChecks = true }).Run() is { } stopped && stopped.StartsWith("m1: ChecksFailed", StringComparison.Ordinal);
     }
 
     /// <summary>What stops an operator who runs it all again, hours after everything was done; then nothing is compared with a baseline.</summary>

@@ -79,6 +79,8 @@ public sealed class DecisionTableTests
         yield return Case("applied, units failed", Applied.Units("failed"), 8, DcosOutcome.AlreadyUpgraded, NextAct.Stop);
         yield return Case("applied, last run failed its checks", Applied.With(Attempt("script", 1, "Node upgrade not successful, checks failed")), 7, DcosOutcome.ChecksFailed, NextAct.PollChecks, "rc 1");
         yield return Case("applied, last run left no rc", Applied.With(Attempt(null)), 7, DcosOutcome.ChecksFailed, NextAct.PollChecks, "no rc");
+        yield return Case("applied, checks skipped", Applied.With(Skipped(0)), 7, DcosOutcome.ChecksFailed, NextAct.PollChecks, "checks skipped");
+        yield return Case("applied, checks skipped, nothing started", Applied.Units("inactive").With(Skipped(0)), 5, DcosOutcome.ActivationInterrupted, NextAct.Stop, "start");
         yield return Case("applied, last run well", Applied.With(Attempt("script", 0)), 8, DcosOutcome.AlreadyUpgraded, NextAct.Stop);
         yield return Case("applied by somebody else", Applied, 8, DcosOutcome.AlreadyUpgraded, NextAct.Stop);
         yield return Case("target version, other packages", Applied with { ActivePackages = ["dcos-config--setup_x", "mesos--2bb"] }, 9, DcosOutcome.Refused, NextAct.Stop, "OtherBuild");
@@ -99,6 +101,10 @@ public sealed class DecisionTableTests
 
         yield return Case("rc 0 and applied", Applied.With(Attempt("script", 0)), 6, DcosOutcome.Upgraded, NextAct.Stop);
         yield return Case("rc 1 and applied", Applied.With(Attempt("script", 1)), 7, DcosOutcome.ChecksFailed, NextAct.PollChecks);
+        yield return Case("rc 0 without checks and applied", Applied.With(Skipped(0)), 7, DcosOutcome.ChecksFailed, NextAct.PollChecks, "checks skipped");
+        yield return Case("rc 0 without checks, nothing came up yet", Applied.Units("inactive").With(Skipped(0)), 5, DcosOutcome.ActivationInterrupted, NextAct.LookAgain, "start");
+        yield return Case("rc 1 without checks and applied", Applied.With(Skipped(1)), 7, DcosOutcome.ChecksFailed, NextAct.PollChecks, "rc 1");
+        yield return Case("rc 0 without checks but still at the source", Untouched.With(Skipped(0)), 13, DcosOutcome.NotActivated, NextAct.Stop, "rc 0");
         yield return Case("no rc and applied", Applied.With(Attempt(null)), 7, DcosOutcome.ChecksFailed, NextAct.PollChecks);
         yield return Case("version line", Refused("ERROR: Expecting to upgrade DC/OS from 1.10.8 to 1.11.6. Version found on node: 1.10.7"), 11, DcosOutcome.Refused, NextAct.Stop);
         yield return Case("node checks", Refused("Cannot proceed with upgrade, node checks failed"), 11, DcosOutcome.Refused, NextAct.Start);
@@ -119,6 +125,18 @@ public sealed class DecisionTableTests
         yield return Case("rebooted in its fetch", Untouched.With(Attempt(null, bootId: "boot-0")), 14, DcosOutcome.Interrupted, NextAct.Start, "rebooted");
         yield return Case("died in its fetch", Untouched.With(Attempt(null)), 14, DcosOutcome.Interrupted, NextAct.Start, "died");
     }
+
+    [Theory]
+    [InlineData("1.11.6", true)]
+    [InlineData("1.10.8", false)]
+    public void Who_is_refused_by_checks_at_one_version_hears_of_SkipNodeChecks(string from, bool told)
+    {
+        NodeFacts refused = Untouched.With(Attempt("script", 1, "Cannot proceed with upgrade, node checks failed")) with { Version = from };
+
+        Assert.Equal(told, DecisionTable.Decide(new Situation(refused, Script with { FromVersion = from }, CallAttempt)).NextStep!.Contains("-SkipNodeChecks"));
+    }
+
+    private static RunAttempt Skipped(int code) => Attempt("script", code, "Skipping checks\n") with { SkippedChecks = true };
 
     [Fact]
     public void Same_version_scripts_are_judged_by_packages()

@@ -2,7 +2,10 @@ using System;
 using System.Collections;
 using System.Linq;
 using System.Management.Automation;
+using System.Reflection;
 using System.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Xunit;
 
 namespace DcosUpgrade.Module.Tests.Inventory;
@@ -110,6 +113,46 @@ public sealed class ConnectionTests : InventoryEngine
         target,
         Fail("param($asset) New-DcosConnection -Asset $asset", id, ErrorCategory.InvalidArgument, ("asset", new Hashtable { [field] = value })).TargetObject);
 
+    [Theory]
+    [InlineData("DcosUserName", "DcosPassword")]
+    [InlineData("DcosPassword", "DcosUserName")]
+    public void Half_a_login_to_DCOS_names_the_other_half(string given, string missing) => Assert.Equal(
+        missing,
+        Fail("param($asset) New-DcosConnection -Asset $asset", "AssetFieldInvalid", ErrorCategory.InvalidArgument, ("asset", new Hashtable { [given] = "ops" })).TargetObject);
+
+    [Theory]
+    [InlineData("DcosKey", "{}", "ServiceAccountUnreadable")]
+    [InlineData("DcosKeyFile", "./none.json", "FileMissing")]
+    [InlineData("CaFile", "./none.pem", "FileMissing")]
+    public void A_login_to_DCOS_that_cannot_be_read_is_said(string field, string value, string id) =>
+        Fail("param($asset) New-DcosConnection -Asset $asset", id, ErrorCategory.InvalidArgument, ("asset", new Hashtable { [field] = value }));
+
+    [Theory]
+    [InlineData("New-DcosConnection -Asset $asset")]
+    [InlineData("$null = $asset.Remove('DcosKey'); New-DcosConnection -Asset $asset -DcosCredential $credential")]
+    public void Two_logins_to_DCOS_are_one_too_many(string script) =>
+        Fail("param($asset, $credential) " + script, "TwoDcosLogins", ErrorCategory.InvalidArgument, ("asset", Enterprise()), ("credential", Credential));
+
+    [Theory]
+    [InlineData("DcosKey")]
+    [InlineData("DcosUserName DcosPassword")]
+    public void An_asset_can_log_in_to_DCOS_and_tells_nobody_how(string dropped)
+    {
+        Hashtable asset = Enterprise();
+        foreach (string field in dropped.Split(' '))
+        {
+            asset.Remove(field);
+        }
+
+        EngineRun run = Run("param($asset) $x = New-DcosConnection -Asset $asset -Verbose -Debug; $x; \"$x\"; [System.Management.Automation.PSSerializer]::Serialize($x)", ("asset", asset));
+        run.ThrowIfFailed();
+
+        object settings = Inner(run.Output[0]!, "Settings");
+        Assert.Equal(dropped == "DcosKey" ? "ops" : "robot", Inner(Inner(settings, "Dcos"), "User"));
+        Assert.Contains("BEGIN CERTIFICATE", (string)Inner(settings, "Authority"));
+        Assert.DoesNotContain(run.Texts.Concat(run.Verbose).Concat(run.Debug), text => text.Contains(Canary) || text.Contains("PRIVATE KEY") || text.Contains("robot"));
+    }
+
     [Fact]
     public void A_misspelt_field_has_a_suggestion() => Assert.Contains(
         "'Pasword'; did you mean 'Password'?",
@@ -149,4 +192,26 @@ public sealed class ConnectionTests : InventoryEngine
 
         Assert.Equal("ConnectionWithoutLogin", error.FullyQualifiedErrorId.Split(',')[0]);
     }
+
+    /// <summary>An asset of Enterprise with both kinds of login.</summary>
+    private Hashtable Enterprise()
+    {
+        using RSA key = RSA.Create(2048);
+        string authority = System.IO.Path.Combine(Folder, "ca.pem");
+        using X509Certificate2 certificate = new CertificateRequest("CN=DC/OS Root CA", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddDays(1));
+        System.IO.File.WriteAllText(authority, certificate.ExportCertificatePem());
+        return new Hashtable
+        {
+            ["UserName"] = "core",
+            ["Password"] = Canary,
+            ["DcosUserName"] = "ops",
+            ["DcosPassword"] = Canary,
+            ["DcosKey"] = $"{{\"uid\":\"robot\",\"scheme\":\"RS256\",\"private_key\":\"{key.ExportPkcs8PrivateKeyPem().Replace("\n", "\\n")}\"}}",
+            ["CaFile"] = "./ca.pem",
+        };
+    }
+
+    /// <summary>What objects carry inside, where no script sees it.</summary>
+    private static object Inner(object of, string name) =>
+        of.GetType().GetProperty(name, BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)!.GetValue(of)!;
 }

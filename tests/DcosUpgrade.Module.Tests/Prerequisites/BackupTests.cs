@@ -101,5 +101,54 @@ public sealed class BackupTests : IClassFixture<RehearsalFixture>, IDisposable
         Assert.Equal(warns ? 1 : 0, run.Warnings.Count(warning => warning.Contains("no backup", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public void Marathons_state_is_saved_by_name_only_and_stays_in_the_cluster()
+    {
+        EngineRun run = Marathon("", "$c | Test-DcosPrerequisite -Name risk-no-backup, cluster-lock | ForEach-Object { \"$($_.Status)\" }");
+
+        Assert.True(run.Thrown is null, run.Thrown?.Message);
+        Assert.Empty(run.Errors);
+        object? saved = Assert.Single(run.Output, item => RehearsalFixture.Property(item, "Kind") == "Marathon");
+        Assert.StartsWith("upgrade-", RehearsalFixture.Property(saved, "Id"), StringComparison.Ordinal);
+        Assert.Equal("marathon STATUS_READY", RehearsalFixture.Property(saved, "Content"));
+        Assert.DoesNotContain(Files, file => file.Contains("marathon", StringComparison.OrdinalIgnoreCase));
+        Assert.Equal(["Passed", "Passed"], run.Output.OfType<string>());
+    }
+
+    [Theory]
+    [InlineData("BackupServiceRefuses m2", "BackupFailed", "label is invalid")]
+    [InlineData("BackupServiceFails m1", "BackupFailed", "STATUS_ERROR")]
+    [InlineData("BackupServiceHangs m1", "BackupFailed", "s: upgrade-")]
+    [InlineData("MarathonNotBack m1, m2, m3", "MarathonNotBack", "no master's Marathon names a leader")]
+    [InlineData("LockHeld m1", "ClusterBusy", "operator9@elsewhere")]
+    public void What_the_backup_service_does_not_do_is_an_error_and_the_other_items_are_kept(string fault, string id, string why)
+    {
+        EngineRun run = Marathon($"$c | Set-DcosRehearsalFault {fault}", "");
+
+        Assert.StartsWith(id + ",", Assert.Single(run.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains(why, run.Errors[0].Exception.Message, StringComparison.Ordinal);
+        Assert.Equal(["ZooKeeper", "Configuration", "Iam", "Cluster"], run.Output.Select(item => RehearsalFixture.Property(item, "Kind")));
+    }
+
+    [Fact]
+    public void Open_Source_has_no_backup_service_and_nothing_is_begun()
+    {
+        EngineRun run = Run("{0} -MarathonState");
+
+        Assert.StartsWith("MarathonStateNeedsEnterprise,", Assert.Single(run.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Empty(Files);
+    }
+
+    private EngineRun Marathon(string setUp, string after)
+    {
+        using EngineFixture engine = new();
+        return engine.Run($$"""
+            $c = New-DcosRehearsal -Instant -Edition Enterprise -Agent 1 -PublicAgent 0
+            {{setUp}}
+            $c | Backup-DcosCluster '{{_folder.Path}}' -MarathonState -TimeoutSec 300 -Confirm:$false
+            {{after}}
+            """);
+    }
+
     private EngineRun Run(string script, string setUp = "") => _rehearsal.Run(script.Replace("{0}", $"$c | Backup-DcosCluster '{_folder.Path}' -Confirm:$false", StringComparison.Ordinal), setUp);
 }

@@ -38,6 +38,51 @@ public sealed class EnterpriseTests : IDisposable
         Assert.All(new[] { 1, 3, 5 }, i => Assert.Contains("0 lost; 0 restarted", Property(run.Output[i], "Message"), StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void A_plan_restarts_the_database_of_1_10_2_by_name_and_WhatIf_restarts_nothing()
+    {
+        EngineRun run = _engine.Run("""
+            $ErrorActionPreference = 'Stop'
+            $c = New-DcosRehearsal -Instant -Edition Enterprise -FromVersion 1.10.2 -Agent 1 -PublicAgent 0
+            $s = $c | New-DcosUpgradeScript -Confirm:$false 3>$null 6>$null
+            function Told { "$(($c | Test-DcosPrerequisite -Name ee-cockroach-restart).Status)" }
+            $p = $c | New-DcosUpgradePlan -Script $s -RestartCockroach
+            $p | Invoke-DcosUpgradePlan -WhatIf
+            Told
+            $p | Invoke-DcosUpgradePlan -Wave 0 -AcceptRisk no-backup, no-new-nodes -Confirm:$false 3>$null
+            Told
+            ($p | Invoke-DcosUpgradePlan -AcceptRisk no-backup, no-new-nodes -Confirm:$false 3>$null)[-1]
+            """);
+
+        Assert.True(run.Thrown is null, run.Thrown?.Message);
+        Assert.Equal(["Failed", "Passed"], run.Output.OfType<string>());
+        Assert.Equal("restarted on m1, m2, m3", Property(Assert.Single(run.Output, step => Property(step, "Action")?.StartsWith("Restart dcos-cockroach", StringComparison.Ordinal) == true), "Message"));
+        Assert.Contains("0 lost", Property(run.Output[^1], "Message"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void To_permissive_custom_checks_are_skipped_by_name_only_and_the_journal_says_so()
+    {
+        using TemporaryFolder folder = new();
+        string journal = System.IO.Path.Combine(folder.Path, "journal.jsonl");
+        EngineRun run = _engine.Run($$"""
+            $ErrorActionPreference = 'Stop'
+            $c = New-DcosRehearsal -Instant -Edition Enterprise -SecurityMode Disabled -FromVersion 1.11.6 -Agent 1 -PublicAgent 0
+            $s = $c | New-DcosUpgradeScript -Procedure Permissive -Confirm:$false 3>$null 6>$null
+            $c | Set-DcosRehearsalFault CustomChecksFail m1, m2, m3, a1
+            try { $c | Get-DcosNode | Invoke-DcosNodeUpgrade -Script $s -AcceptRisk no-backup -Confirm:$false 3>$null 6>$null } catch { $_.ErrorDetails.RecommendedAction }
+            $c | Get-DcosNode | Invoke-DcosNodeUpgrade -Script $s -AcceptRisk no-backup -SkipNodeChecks -Confirm:$false -JournalPath '{{journal}}' 6>$null
+            """);
+
+        Assert.True(run.Thrown is null, run.Thrown?.Message);
+        Assert.Contains("-SkipNodeChecks", Assert.Single(run.Output.OfType<string>()), StringComparison.Ordinal);
+        object?[] nodes = [.. run.Output.Where(node => Property(node, "Outcome") == "Upgraded")];
+        Assert.Equal(["m1", "m2", "m3", "a1"], nodes.Select(node => Property(node, "Name")));
+        Assert.All(nodes, node => Assert.Equal("True", Property(node, "ChecksWarning")));
+        Assert.Equal(4, run.Warnings.Count(warning => warning.Contains("-SkipNodeChecks", StringComparison.Ordinal)));
+        Assert.Equal(4, System.IO.File.ReadLines(journal).Count(line => line.Contains("\"skippedChecks\":true", StringComparison.Ordinal) && line.Contains("\"start\"", StringComparison.Ordinal)));
+    }
+
     [Theory]
     [InlineData("Disabled", "Strict", "ConfigDifferenceForbidden", "one step at a time")]
     [InlineData("Strict", "Permissive", "ConfigDifferenceForbidden", "install the cluster anew")]

@@ -24,6 +24,16 @@ internal static class SecureHttp
         """;
 
     /// <summary>
+    /// Sets $router, the node's own Admin Router, and $tls for it. It wants a token in every mode; in disabled mode, which has no TLS, none is
+    /// sent. After <see cref="FindScheme"/> and <see cref="FindAddress"/>.
+    /// </summary>
+    public const string FindRouter = $"""
+        router=http://$ip; tls=
+        case $mode in permissive|strict) router=https://$ip; tls="--cacert {Bundle}"; [ -n "$auth" ] && tls="$tls -K -";; esac
+
+        """;
+
+    /// <summary>
     /// Sets $exhibitor and $exo: plain HTTP in every mode, unless somebody gave Exhibitor certificates (dcos-runtime.md §1.1). It wants
     /// one of its clients then; who may not read that goes through the Admin Router, which needs none for what we ask. After
     /// <see cref="FindAddress"/>.
@@ -43,7 +53,13 @@ internal static class SecureHttp
     private const string Artifacts = "/var/lib/dcos/exhibitor-tls-artifacts";
 
     /// <summary>curl for what stands behind $scheme. printf is the shell's own: no process carries the line as an argument.</summary>
+    /// <remarks>
+    /// The authority is a here-string and no process substitution: curl on NSS asks a file for its size, and a pipe has none (nss-pem before
+    /// 1.0.6, so CentOS 7). bash of those nodes keeps a here-string in a file that has lost its name before curl begins, here one in
+    /// memory: nothing is left on the node, whatever dies when. A newer bash makes it a pipe, which the libraries of its time read.
+    /// </remarks>
     /// <param name="authority">PEM that takes the place of the node's own file.</param>
-    public static string Curl(string? authority) =>
-        $"printf '%s\\n' \"$auth\" | {NodeFloor.Curl} $tls" + (authority is null ? "" : $" --cacert <(printf '%s\\n' {ShellText.Quote(authority)})");
+    public static string Curl(string? authority) => authority is null
+        ? $"printf '%s\\n' \"$auth\" | {NodeFloor.Curl} $tls"
+        : $"TMPDIR=/dev/shm; printf '%s\\n' \"$auth\" | 8<<< {ShellText.Quote(authority)} {NodeFloor.Curl} $tls --cacert /dev/fd/8";
 }

@@ -1,16 +1,17 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using DcosUpgrade.Health;
 
 namespace DcosUpgrade.Prerequisites;
 
 /// <summary>Before an upgrade from 1.10.0 to 1.10.2 CockroachDB is restarted on each master, one at a time: its leases leak.</summary>
 internal sealed class CockroachRestartCheck : Check
 {
-    private const string Remedy = "sudo systemctl restart dcos-cockroach, on one master at a time; between them wait until Test-DcosPrerequisite -Name ee-cockroach passes";
+    /// <summary>What began so long ago at most was begun for this upgrade, and has leaked little since.</summary>
+    public static readonly TimeSpan Recent = TimeSpan.FromHours(24);
 
-    /// <summary>What began so long ago at most was begun for this upgrade.</summary>
-    private static readonly TimeSpan s_recent = TimeSpan.FromHours(24);
+    private const string Remedy = $"a plan of New-DcosUpgradePlan -RestartCockroach does it; by hand: sudo systemctl restart dcos-cockroach, on one master at a time, and between them until no range is under-replicated: {CockroachGate.Remedy}";
 
     public override string Name => "ee-cockroach-restart";
 
@@ -25,14 +26,17 @@ internal sealed class CockroachRestartCheck : Check
     public override DcosCheckResult Look(CheckSubject subject) => subject.Cluster.From switch
     {
         null => Unseen(subject, "the installed version is not known"),
-        { } from when from.CompareTo(new DcosVersion("1.10.3")) >= 0 => Skip(subject, $"{from} does not leak leases."),
+        { } from when !Leaks(from) => Skip(subject, $"{from} does not leak leases."),
         _ => Restarted(subject),
     };
+
+    /// <summary>Fixed in 1.10.3.</summary>
+    public static bool Leaks(DcosVersion version) => version.CompareTo(new DcosVersion("1.10.3")) < 0;
 
     private DcosCheckResult Restarted(CheckSubject subject)
     {
         IReadOnlyList<NodeSight> masters = [.. subject.Cluster.Nodes.Where(node => node.Node.Role == DcosRole.Master)];
-        string[] old = [.. masters.Where(node => node.Conditions?.CockroachAge > s_recent).Select(node => $"{node.Node.Name} ({node.Conditions!.CockroachAge!.Value.TotalDays:0.0} days)")];
+        string[] old = [.. masters.Where(node => node.Conditions?.CockroachAge > Recent).Select(node => $"{node.Node.Name} ({node.Conditions!.CockroachAge!.Value.TotalDays:0.0} days)")];
         string[] unknown = [.. masters.Where(node => node.Conditions?.CockroachAge is null).Select(node => node.Node.Name)];
         return old.Length > 0 ? Fail(subject, "dcos-cockroach restarted within 24 h on every master", $"runs for longer on {string.Join(", ", old)}", Remedy)
             : masters.Count == 0 || unknown.Length > 0 ? Unseen(subject, $"since when dcos-cockroach runs on {(masters.Count == 0 ? "the masters" : string.Join(", ", unknown))} is not known", Remedy)

@@ -18,5 +18,5 @@ internal sealed class PermissiveRisk : Check
     public override string? Risk => "ee-permissive";
 
     public override DcosCheckResult Look(CheckSubject subject) =>
-        Fail(subject, $"accepted with -AcceptRisk {Risk}", "custom node and cluster checks fail in this step, and with 1.11.0 Marathon cannot authenticate with Mesos", $"$cluster | Test-DcosPrerequisite -Procedure Permissive -AcceptRisk {Risk}");
+        Fail(subject, $"accepted with -AcceptRisk {Risk}", "custom node and cluster checks fail in this step (Invoke-DcosUpgradePlan -SkipNodeChecks has the script leave them out; gates decide then), and with 1.11.0 Marathon cannot authenticate with Mesos", $"$cluster | Test-DcosPrerequisite -Procedure Permissive -AcceptRisk {Risk}");
 }

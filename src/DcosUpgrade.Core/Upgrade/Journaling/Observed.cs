@@ -34,6 +34,7 @@ internal static class Observed
             ["stage"] = attempt.Stage,
             ["code"] = attempt.Ended ? attempt.Code : null,
             ["detail"] = attempt.Detail,
+            ["skippedChecks"] = attempt.SkippedChecks,
         },
     };
 

@@ -43,7 +43,7 @@ internal sealed class NodeStep(ClusterContext cluster, Rollout rollout, DcosUpgr
         {
             Status = !health.Healthy ? DcosStepStatus.Failed : before ? DcosStepStatus.AlreadyDone : DcosStepStatus.Done,
             Outcome = upgrade.Outcome,
-            Message = !health.Healthy ? $"its gates do not pass: {health.Holding}" : upgrade.ChecksWarning ? "its checks passed late" : null,
+            Message = !health.Healthy ? $"its gates do not pass: {health.Holding}" : !upgrade.ChecksWarning ? null : upgrade.Reason == DecisionTable.ChecksSkipped ? "its checks were skipped" : "its checks passed late",
             NextStep = health.Healthy ? null : health.Tasks is { Lost.Count: > 0 } ? "Look at what became of the tasks that are named; -MaxTaskLoss puts up with so many." : "Look at what its gates name, and remove the cause.",
             Outage = before ? null : cluster.Outages.Longest(node.Name),
             TasksKept = health.Tasks?.Kept.Count,

@@ -52,16 +52,18 @@ internal sealed class PlanChecks(ClusterContext cluster, DcosUpgradePlan plan, D
         _ => script.FromVersion == script.ToVersion ? DcosTestProcedure.Reconfigure : DcosTestProcedure.Upgrade,
     };
 
+    private bool IsOwn(Check check) => s_own.Contains(check.GetType()) || (check is CockroachRestartCheck && CockroachRestart.IsIn(plan));
+
     /// <summary>Everything, before the first node is touched.</summary>
     public Task<PlanVerdict> AllAsync(CancellationToken cancellationToken) =>
-        JudgeAsync([.. CheckCatalog.All.Where(check => check.IsFor(Procedure) && !s_own.Contains(check.GetType()))], Nodes(_ => true), cancellationToken);
+        JudgeAsync([.. CheckCatalog.All.Where(check => check.IsFor(Procedure) && !IsOwn(check))], Nodes(_ => true), cancellationToken);
 
     /// <summary>
     /// In mid-upgrade: what a node brings along, of the nodes that are still to be touched. The cluster is as it is, and what it
     /// lacks for the next node its gates say.
     /// </summary>
     public Task<PlanVerdict> RestAsync(Func<string, bool> isLeft, CancellationToken cancellationToken) =>
-        JudgeAsync([.. CheckCatalog.All.Where(check => check is NodeCheck { Needs: Sight.Nodes } and not UnitsCheck && check.IsFor(Procedure) && !s_own.Contains(check.GetType()))], Nodes(isLeft), cancellationToken);
+        JudgeAsync([.. CheckCatalog.All.Where(check => check is NodeCheck { Needs: Sight.Nodes } and not UnitsCheck && check.IsFor(Procedure) && !IsOwn(check))], Nodes(isLeft), cancellationToken);
 
     /// <summary>Whether there is a backup that is young enough. It cannot be left out by name, only accepted.</summary>
     public Task<PlanVerdict> BackupAsync(CancellationToken cancellationToken) =>

@@ -10,11 +10,13 @@ using DcosUpgrade.Prerequisites;
 
 namespace DcosUpgrade.Upgrade.Planning;
 
-/// <summary>The steps before the first disruption: checks, backup, staging.</summary>
+/// <summary>The steps before the first node: checks, backup, CockroachDB where it is to be restarted, staging.</summary>
 internal sealed class PlanPreparation(
-    ClusterContext cluster, DcosUpgradePlan plan, DcosUpgradeScript script, RunOptions options, IReadOnlyDictionary<string, NextAct> acts, PlanStanding standing)
+    ClusterContext cluster, DcosUpgradePlan plan, DcosUpgradeScript script, RunOptions options, IReadOnlyDictionary<string, NextAct> acts, PlanStanding standing, Rollout rollout)
 {
     private readonly PlanChecks _checks = new(cluster, plan, script, options);
+
+    private readonly CockroachRestart _cockroach = new(cluster, rollout, options);
 
     public async Task<DcosUpgradeStep> RunAsync(DcosUpgradeStep step, CancellationToken cancellationToken)
     {
@@ -27,6 +29,8 @@ internal sealed class PlanPreparation(
                 : step.Action switch
                 {
                     Planner.CheckAction => await CheckAsync(step, cancellationToken).ConfigureAwait(false),
+                    CockroachRestart.Action when standing.IsBegun => step with { Status = DcosStepStatus.AlreadyDone, Message = "the upgrade has begun" },
+                    CockroachRestart.Action => await _cockroach.RunAsync(step, cancellationToken).ConfigureAwait(false),
                     Planner.BackupAction => await BackupAsync(step, cancellationToken).ConfigureAwait(false),
                     _ => await StageAsync(step, cancellationToken).ConfigureAwait(false),
                 };
@@ -43,7 +47,7 @@ internal sealed class PlanPreparation(
     /// <returns>The step that stands in the way; null when none does.</returns>
     public async Task<DcosUpgradeStep?> GuardAsync(CancellationToken cancellationToken)
     {
-        foreach (DcosUpgradeStep step in plan.Steps.Where(step => step.Action is Planner.CheckAction or Planner.BackupAction))
+        foreach (DcosUpgradeStep step in plan.Steps.Where(step => step.Action is Planner.CheckAction or Planner.BackupAction or CockroachRestart.Action))
         {
             if (await RunAsync(step, cancellationToken).ConfigureAwait(false) is { Status: DcosStepStatus.Failed } refused)
             {
@@ -56,6 +60,11 @@ internal sealed class PlanPreparation(
 
     private async Task<DcosUpgradeStep> CheckAsync(DcosUpgradeStep step, CancellationToken cancellationToken)
     {
+        if (!standing.IsBegun && CockroachRestart.IsIn(plan))
+        {
+            await _cockroach.SettleAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         List<string> problems = [.. standing.Problems.OrderBy(problem => problem.Key, StringComparer.Ordinal).Select(problem => $"{problem.Key}: {problem.Value}")];
         problems.AddRange(await SickMastersAsync(cancellationToken).ConfigureAwait(false));
         bool stands = problems.Count > standing.Problems.Count;

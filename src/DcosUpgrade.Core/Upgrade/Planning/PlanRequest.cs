@@ -22,6 +22,9 @@ internal sealed record PlanRequest
 
     public DateTimeOffset? Deadline { get; init; }
 
+    /// <summary>Restart CockroachDB before the first master, where its version asks for it.</summary>
+    public bool RestartCockroach { get; init; }
+
     /// <summary>Nodes that are left out, by name.</summary>
     public IReadOnlyList<string> Hold { get; init; } = [];
 

@@ -73,7 +73,7 @@ internal sealed class PlanRun : IDisposable
             }
 
             await TakeOverAsync(cancellationToken).ConfigureAwait(false);
-            PlanPreparation preparation = new(_cluster, _plan, _script, _options, _standing, standing);
+            PlanPreparation preparation = new(_cluster, _plan, _script, _options, _standing, standing, _rollout);
             PlanWorkload workload = new(_cluster, _plan, _options);
             foreach (IGrouping<(int Wave, DcosPlanPhase Phase), DcosUpgradeStep> group in _plan.Steps.Where(step => wave is null || step.Wave == wave).GroupBy(step => (step.Wave, step.Phase)))
             {

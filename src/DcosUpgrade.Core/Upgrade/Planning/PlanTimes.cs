@@ -9,6 +9,9 @@ internal static class PlanTimes
 
     public static readonly TimeSpan Stage = TimeSpan.FromMinutes(5);
 
+    /// <summary>Three masters, and the looks between them.</summary>
+    public static readonly TimeSpan Cockroach = TimeSpan.FromMinutes(6);
+
     /// <summary>Script, activation, checks and gates of one node.</summary>
     public static TimeSpan Of(DcosRole role) => role == DcosRole.Master ? TimeSpan.FromMinutes(8) : TimeSpan.FromMinutes(5);
 }

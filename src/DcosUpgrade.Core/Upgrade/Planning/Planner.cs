@@ -40,6 +40,7 @@ internal sealed class Planner(PlanObservation seen, DcosUpgradeScript script, Pl
         int wave = AddAgents(agents, DcosPlanPhase.Agents, MastersWave + 1, request.Canary);
         wave = AddAgents(publicAgents, DcosPlanPhase.PublicAgents, wave, agents.Length > 0 ? 0 : request.Canary);
         Add(wave, DcosPlanPhase.Verify, null, "Compare the workload with that of before", "Every task that ran before still runs, or is named.", PlanTimes.Checks);
+        CheckCockroach();
         CheckPauses(wave);
         CheckDeadline();
         DcosUpgradePlan plan = new()
@@ -86,7 +87,20 @@ internal sealed class Planner(PlanObservation seen, DcosUpgradeScript script, Pl
     {
         Add(0, DcosPlanPhase.Prepare, null, CheckAction, "Nothing is begun on a sick cluster: all masters pass their gates, every node tells where it stands, and every prerequisite holds.", PlanTimes.Checks);
         Add(0, DcosPlanPhase.Prepare, null, BackupAction, "What cannot be undone must be restorable: without a young backup of ZooKeeper no master is begun.", PlanTimes.Checks);
+        if (request.RestartCockroach && CockroachRestart.IsFor(script))
+        {
+            Add(0, DcosPlanPhase.Prepare, null, CockroachRestart.Action, $"CockroachDB of {script.FromVersion} leaks leases: it is restarted on one master after the other, between looks that find every range replicated.", PlanTimes.Cockroach);
+        }
+
         Add(0, DcosPlanPhase.Prepare, null, StageAction, "Nothing restarts; a node's outage shrinks to the activation, and a download that fails does so before anything is disrupted.", PlanTimes.Stage);
+    }
+
+    private void CheckCockroach()
+    {
+        if (request.RestartCockroach && !CockroachRestart.IsFor(script))
+        {
+            _warnings.Add($"-RestartCockroach has nothing to do: only CockroachDB of Enterprise 1.10.0 to 1.10.2 leaks leases, and this goes from {script.FromVersion} ({script.Edition}).");
+        }
     }
 
     private void AddMasters()

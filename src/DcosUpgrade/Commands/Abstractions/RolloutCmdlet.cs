@@ -25,6 +25,10 @@ public abstract class RolloutCmdlet : NodeWorkCmdlet
     [Parameter]
     public SwitchParameter SkipPackageVerification { get; set; }
 
+    /// <summary>Let the script leave its checks out; the gates alone decide then.</summary>
+    [Parameter]
+    public SwitchParameter SkipNodeChecks { get; set; }
+
     /// <summary>Take over the lock of another operator, however alive it looks.</summary>
     [Parameter]
     public SwitchParameter BreakLock { get; set; }
@@ -41,6 +45,7 @@ public abstract class RolloutCmdlet : NodeWorkCmdlet
         MaxFailures = maxFailures,
         MaxTaskLoss = MaxTaskLoss,
         SkipPackageVerification = SkipPackageVerification,
+        SkipNodeChecks = SkipNodeChecks,
         BreakLock = BreakLock,
         AcceptedRisks = acceptedRisks,
         Confirm = ConfirmAsync,

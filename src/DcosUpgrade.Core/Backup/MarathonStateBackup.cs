@@ -1,0 +1,170 @@
+using System;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using DcosUpgrade.Inventory;
+using DcosUpgrade.Operations;
+using DcosUpgrade.Ports;
+using DcosUpgrade.Resources;
+using DcosUpgrade.Upgrade;
+
+namespace DcosUpgrade.Backup;
+
+/// <summary>
+/// Has the backup service of Enterprise save Marathon's state. It restarts Marathon for it, so the cluster is locked meanwhile, no node
+/// may be in hand, and it counts only once Marathon leads again. What was saved stays on the masters.
+/// </summary>
+/// <param name="limit">How long the service, and then Marathon's return, may each take.</param>
+internal sealed class MarathonStateBackup(ClusterContext cluster, IProgressSink progress, TimeSpan limit)
+{
+    private const string Activity = "Back up the cluster";
+
+    private static readonly TimeSpan s_betweenLooks = TimeSpan.FromSeconds(5);
+
+    /// <summary>A backup that nobody lists for so long was never begun.</summary>
+    private static readonly TimeSpan s_unheard = TimeSpan.FromSeconds(60);
+
+    /// <exception cref="ClusterStateException">The cluster is locked or a node in hand (ClusterBusy, MarathonStateHeld), nothing was saved (BackupFailed), or Marathon does not come back (MarathonNotBack).</exception>
+    public async Task<DcosBackup> TakeAsync(InventoryNode master, CancellationToken cancellationToken)
+    {
+        using Rollout rollout = new(cluster, "marathon-state", new RunOptions { Progress = progress });
+        ClusterLockState folder = await rollout.AcquireAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return folder.Claims.Count == 0
+                ? await SaveAsync(master, cancellationToken).ConfigureAwait(false)
+                : throw new ClusterStateException(SR.MarathonStateHeld, cluster.Inventory.Cluster, cluster.Inventory.Cluster, string.Join(", ", folder.Claims.Select(claim => $"{claim.Key} by {claim.Value}")));
+        }
+        finally
+        {
+            if (!cancellationToken.IsCancellationRequested)
+            {
+                await rollout.CloseAsync(CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task<DcosBackup> SaveAsync(InventoryNode master, CancellationToken cancellationToken)
+    {
+        DateTimeOffset began = cluster.Clock.UtcNow;
+        string label = "upgrade-" + cluster.Ids.Next(12);
+        MarathonBackupAnswer asked = await AskAsync(master, new CreateMarathonBackupOperation(cluster.Token(), label), cancellationToken).ConfigureAwait(false);
+        cluster.Journal.Write("marathon-state", master.Name, new() { ["label"] = label, ["id"] = asked.Backup?.Id, ["problem"] = asked.Problem });
+        if (asked is { Backup: null, IsDefinite: true })
+        {
+            throw Failed(master, asked.Problem.Length > 0 ? asked.Problem : "the answer to its creation names no backup");
+        }
+
+        MarathonBackup saved = await WaitForItAsync(master, label, asked.Problem, cancellationToken).ConfigureAwait(false);
+        string leader = await WaitForMarathonAsync(saved, cancellationToken).ConfigureAwait(false);
+        cluster.Journal.Write("marathon-state", master.Name, new() { ["id"] = saved.Id, ["status"] = saved.Status, ["leader"] = leader });
+        progress.Progress(master.Name, Activity, nameof(BackupKind.Marathon), 100);
+        return new DcosBackup
+        {
+            Kind = nameof(BackupKind.Marathon),
+            Node = master.Name,
+            Path = null,
+            Sha256 = null,
+            Id = saved.Id,
+            Content = saved.Components.Length > 0 ? saved.Components : saved.Status,
+            TakenAt = began,
+            Duration = cluster.Clock.UtcNow - began,
+        };
+    }
+
+    private async Task<MarathonBackup> WaitForItAsync(InventoryNode master, string label, string problem, CancellationToken cancellationToken)
+    {
+        Patience patience = new(cluster.Clock, limit);
+        Patience unheard = new(cluster.Clock, s_unheard);
+        string last = problem;
+        bool listed = false;
+        while (true)
+        {
+            MarathonBackupAnswer answer = await AskAsync(master, new FindMarathonBackupOperation(cluster.Token(), label), cancellationToken).ConfigureAwait(false);
+            if (answer.Backup is { } backup)
+            {
+                listed = true;
+                last = $"{backup.Id}: {backup.Status}{(backup.Components.Length > 0 ? $" ({backup.Components})" : "")}";
+                if (backup.IsReady || backup.HasFailed)
+                {
+                    return backup.IsReady ? backup : throw Failed(master, last);
+                }
+            }
+            else if (answer.Problem.Length > 0)
+            {
+                last = answer.Problem;
+            }
+
+            if (patience.IsOver() || (unheard.IsOver() && !listed && answer.Problem.Length == 0))
+            {
+                throw Failed(master, $"after {patience.Elapsed.TotalSeconds:0} s: {(last.Length > 0 ? last : $"no backup {label} is listed")}");
+            }
+
+            progress.Progress(master.Name, Activity, $"{BackupKind.Marathon}: {last}", -1);
+            await cluster.Clock.Delay(s_betweenLooks, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>It is back when two looks one after the other find the same leader.</summary>
+    private async Task<string> WaitForMarathonAsync(MarathonBackup saved, CancellationToken cancellationToken)
+    {
+        Patience patience = new(cluster.Clock, limit);
+        string? before = null;
+        while (true)
+        {
+            (string? leader, string problem) = await LeaderAsync(cancellationToken).ConfigureAwait(false);
+            if (leader is not null && leader == before)
+            {
+                return leader;
+            }
+
+            if (patience.IsOver())
+            {
+                throw new ClusterStateException(SR.MarathonNotBack, cluster.Inventory.Cluster, saved.Id, (int)patience.Elapsed.TotalSeconds, problem);
+            }
+
+            before = leader;
+            progress.Progress(cluster.Inventory.Cluster, Activity, "Marathon restarts", -1);
+            await cluster.Clock.Delay(s_betweenLooks, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<(string? Leader, string Problem)> LeaderAsync(CancellationToken cancellationToken)
+    {
+        string problem = "";
+        foreach (InventoryNode master in cluster.Masters)
+        {
+            try
+            {
+                PlacementLook look = await cluster.RunAsync(master, new PlacementOperation(cluster.Token(), leadersOnly: true), cancellationToken).ConfigureAwait(false);
+                if (look.MarathonLeader is { } leader)
+                {
+                    return (leader, "");
+                }
+
+                problem = "no master's Marathon names a leader";
+            }
+            catch (DcosException e)
+            {
+                problem = e.Message;
+            }
+        }
+
+        return (null, problem);
+    }
+
+    /// <summary>What is not heard of a master is no answer of the service: it goes on by itself.</summary>
+    private async Task<MarathonBackupAnswer> AskAsync(InventoryNode master, MarathonBackupOperation operation, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await cluster.RunAsync(master, operation, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DcosException e) when (e is NodeUnreachableException or NodeTimeoutException or NodeAnswerException)
+        {
+            return new MarathonBackupAnswer(null, e.Message, IsDefinite: false);
+        }
+    }
+
+    private static ClusterStateException Failed(InventoryNode master, string why) => new(SR.BackupFailed, master.Name, master.Name, BackupKind.Marathon, why);
+}

@@ -1,0 +1,113 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using DcosUpgrade.Backup;
+using DcosUpgrade.Core.Tests.Rehearsal;
+using DcosUpgrade.Core.Tests.Simulation;
+using DcosUpgrade.Operations;
+using DcosUpgrade.Ports;
+using DcosUpgrade.Rehearsal;
+using DcosUpgrade.Resources;
+using DcosUpgrade.Upgrade;
+using Xunit;
+
+namespace DcosUpgrade.Core.Tests.Backup;
+
+/// <summary>Marathon's state through the backup service: the cluster is locked meanwhile, and what is not known is not called saved.</summary>
+public sealed class MarathonStateTests
+{
+    private readonly RehearsalCluster _rehearsal = new(new RehearsalOptions { Agents = 1, PublicAgents = 0, Edition = DcosEdition.Enterprise, SecurityMode = DcosSecurityMode.Strict, FromVersion = "1.11.6" });
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_link_that_breaks_at_the_request_decides_nothing_what_is_listed_does(bool heard)
+    {
+        int broken = 0;
+        _rehearsal.OnCall = (node, operation, before) => operation is CreateMarathonBackupOperation && before != heard && broken++ == 0
+            ? throw new NodeUnreachableException(null, node.Name, "the connection broke")
+            : Task.CompletedTask;
+        DateTimeOffset began = _rehearsal.Clock.UtcNow;
+
+        if (heard)
+        {
+            DcosBackup saved = Take();
+            Assert.Equal(("Marathon", "m1", null, null), (saved.Kind, saved.Node, saved.Path, saved.Sha256));
+            Assert.StartsWith("upgrade-", saved.Id, StringComparison.Ordinal);
+        }
+        else
+        {
+            ClusterStateException failed = Assert.Throws<ClusterStateException>(Take);
+            Assert.Contains("the connection broke", failed.Message, StringComparison.Ordinal);
+            Assert.InRange(_rehearsal.Clock.UtcNow - began, TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(120));
+        }
+
+        Assert.Equal((1, heard ? 1 : 0), (broken, _rehearsal.BackupService.Begun));
+        Assert.Null(_rehearsal.Node("m1").Folder.Holder);
+    }
+
+    [Fact]
+    public void While_it_is_taken_nobody_else_may_change_the_cluster()
+    {
+        string? holder = null;
+        _rehearsal.OnCall = (_, operation, _) =>
+        {
+            holder = operation is FindMarathonBackupOperation ? _rehearsal.Node("m1").Folder.Holder?.Operation : holder;
+            return Task.CompletedTask;
+        };
+
+        Take();
+
+        Assert.Equal("marathon-state", holder);
+        Assert.Null(_rehearsal.Node("m1").Folder.Holder);
+    }
+
+    [Fact]
+    public void Marathon_is_not_restarted_while_a_node_is_in_hand()
+    {
+        _rehearsal.Node("m1").Folder.Claims["a1"] = "operator9@elsewhere (pid 9)";
+        _rehearsal.Node("m1").Folder.ClaimedAt["a1"] = _rehearsal.Clock.UtcNow;
+
+        ClusterStateException held = Assert.Throws<ClusterStateException>(Take);
+
+        Assert.Equal(SR.MarathonStateHeld, held.Id);
+        Assert.Contains("a1 by operator9@elsewhere", held.Message, StringComparison.Ordinal);
+        Assert.Equal(0, _rehearsal.BackupService.Begun);
+        Assert.Null(_rehearsal.Node("m1").Folder.Holder);
+    }
+
+    [Fact]
+    public void A_token_that_does_not_count_any_more_is_renewed()
+    {
+        ClusterContext cluster = RehearsalFactory.Attach(_rehearsal, 1).Context!;
+        Driving.RunToEnd(cluster.Watch.LookAsync(CancellationToken.None), _rehearsal.Clock);
+        Assert.Equal(1, _rehearsal.Iam.Logins);
+        Driving.RunToEnd(_rehearsal.Clock.Delay(TimeSpan.FromSeconds(90), default), _rehearsal.Clock);
+        _rehearsal.Iam.Forget();
+
+        Take(cluster);
+
+        Assert.Equal((1, 2), (_rehearsal.BackupService.Begun, _rehearsal.Iam.Logins));
+    }
+
+    [Fact]
+    public void What_is_called_saved_was_ready_and_Marathon_led_again()
+    {
+        bool wasAway = false;
+        _rehearsal.OnCall = (_, operation, _) =>
+        {
+            wasAway |= operation is PlacementOperation or FindMarathonBackupOperation && !_rehearsal.Node("m2").Services.IsActive("dcos-marathon.service");
+            return Task.CompletedTask;
+        };
+
+        Assert.Equal("marathon STATUS_READY", Take().Content);
+
+        Assert.True(wasAway);
+        Assert.All(_rehearsal.Masters, master => Assert.True(master.Services.IsActive("dcos-marathon.service")));
+    }
+
+    private DcosBackup Take() => Take(RehearsalFactory.Attach(_rehearsal, 1).Context!);
+
+    private DcosBackup Take(ClusterContext cluster) =>
+        Driving.RunToEnd(new MarathonStateBackup(cluster, new Heard(), TimeSpan.FromSeconds(600)).TakeAsync(cluster.Masters[0], CancellationToken.None), _rehearsal.Clock);
+}
