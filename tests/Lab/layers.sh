@@ -84,20 +84,26 @@ UNIT
     chroot "$tree" systemctl --quiet enable dcos.target dcos-setup.service
 }
 
+installer() { # VERSION FILE
+    local image tarball
+    image=$(<"$work/.image-$1/ref")
+    tarball=dcos-genconf.${image#*:}.tar
+    tar -C "$work/.image-$1" -cf "$work/$tarball" .
+    sed -e "s|@VERSION@|$1|; s|@TARBALL@|$tarball|; s|@IMAGE@|$image|" \
+        -e "s|@NEXT@|$(($(wc -l <"$source_dir/boot/generate_config.sh.in") + 1))|" "$source_dir/boot/generate_config.sh.in" >"$2"
+    tar -C "$work" -c "$tarball" >>"$2"
+    rm "$work/$tarball"
+}
+
 install_bootstrap() { # TREE
-    local tree=$1 home=$1/home/core/installer tarball image
+    local tree=$1 home=$1/home/core/installer
     install -m 0755 "$source_dir/boot/docker" "$tree/usr/bin/docker"
     install -m 0644 "$source_dir/boot/docker-run.sh" "$tree/usr/local/lib/lab/docker-run.sh"
     mkdir -p "$home/genconf"
     { config_yaml; echo "enable_ipv6: 'false'"; } >"$home/genconf/config.yaml"
     cp "$source_dir/dcos/bin/detect_ip" "$home/genconf/ip-detect"
-    image=$(<"$work/.image-$to_version/ref")
-    tarball=dcos-genconf.${image#*:}.tar
-    tar -C "$work/.image-$to_version" -cf "$work/$tarball" .
-    sed -e "s|@VERSION@|$to_version|; s|@TARBALL@|$tarball|; s|@IMAGE@|$image|" \
-        -e "s|@NEXT@|$(($(wc -l <"$source_dir/boot/generate_config.sh.in") + 1))|" "$source_dir/boot/generate_config.sh.in" >"$home/dcos_generate_config.sh"
-    tar -C "$work" -c "$tarball" >>"$home/dcos_generate_config.sh"
-    rm "$work/$tarball"
+    installer "$to_version" "$home/dcos_generate_config.sh"
+    installer "$from_version" "$home/dcos_generate_config-$from_version.sh"
     chroot "$tree" chown -R core: /home/core/installer
 }
 
