@@ -42,6 +42,7 @@ furnish_node() { # NAME
     [[ $role == bootstrap ]] || printf 'nameserver 198.51.100.1\n' >"$node/root/etc/resolv.conf"
     [[ -e $lab/hostkeys/$name/ssh_host_ed25519_key ]] || ssh-keygen -q -t ed25519 -N '' -C "$name" -f "$lab/hostkeys/$name/ssh_host_ed25519_key"
     cp -p "$lab/hostkeys/$name"/* "$node/root/etc/ssh/"
+    ! is_enterprise || [[ $role == bootstrap ]] || furnish_pki "$name"
     for user in root core pw tty nosudo; do
         home=/home/$user
         [[ $user != root ]] || home=/root
