@@ -29,13 +29,19 @@ internal sealed class LabRollout(LabFixture lab)
     /// <summary>The command that has an installer of the lab generate a script from a configuration.</summary>
     public string Generate(string config, string installer, string options = "")
     {
-        string folder = Path.Combine(lab.Folder, "inputs");
+        string folder = Path.Combine(lab.Folder, "inputs", $"genconf-{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(config)))[..8]}");
         Directory.CreateDirectory(folder);
-        string file = Path.Combine(folder, $"config-{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(config)))[..8]}.yaml");
-        File.WriteAllText(file, config);
-        string detect = Path.Combine(folder, "ip-detect");
-        File.WriteAllText(detect, lab.Sh("boot", "cat /home/core/installer/genconf/ip-detect").Ok());
-        return $"New-DcosUpgradeScript -Cluster $c -ConfigPath '{file}' -IpDetectPath '{detect}' -InstallerPath /home/core/installer/{installer} -Confirm:$false {options}";
+        File.WriteAllText(Path.Combine(folder, "config.yaml"), config);
+        foreach (string name in (string[])["ip-detect", "license.txt"])
+        {
+            ShellResult file = lab.Sh("boot", $"cat /home/core/installer/genconf/{name}");
+            if (file.ExitCode == 0)
+            {
+                File.WriteAllText(Path.Combine(folder, name), file.Stdout);
+            }
+        }
+
+        return $"New-DcosUpgradeScript -Cluster $c -GenconfPath '{folder}' -InstallerPath /home/core/installer/{installer} -Confirm:$false {options}";
     }
 
     /// <summary>A lab at 1.10.8 with a script that is served: generated once, unless another test had something else served since.</summary>
