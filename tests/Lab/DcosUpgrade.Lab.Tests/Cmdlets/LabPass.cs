@@ -32,7 +32,7 @@ internal sealed class LabPass(LabFixture lab, LabRollout rollout, string? connec
         Assert.All(Nodes, node => Assert.Contains($"{node}=Upgraded", first, StringComparison.Ordinal));
         Assert.All(Nodes, node => Assert.Equal(version, lab.VersionOf(node)));
         Assert.All(LabFixture.Agents, agent => Assert.Equal(tasks[agent], rollout.Tasks(agent)));
-        Assert.Equal(["1", "1", "1", "2", "3", "4"], Regex.Matches(first, "PLAN (\\d) \\w\\d").Select(step => step.Groups[1].Value));
+        Assert.Equal(["1", "1", "1", "2", "2", "3"], Regex.Matches(first, "PLAN (\\d) \\w\\d").Select(step => step.Groups[1].Value));
         rollout.AssertInOrder();
 
         Dictionary<string, string> packages = Nodes.ToDictionary(node => node, rollout.Packages);
@@ -60,7 +60,7 @@ internal sealed class LabPass(LabFixture lab, LabRollout rollout, string? connec
     private string Round(string procedure, string config, string installer) => $$"""
         $s = {{rollout.Generate(config, installer, "-Procedure " + procedure)}}
         "IDS $($s.PackageIds)"
-        $p = New-DcosUpgradePlan -Cluster $c -Script $s -Procedure {{procedure}} -Canary 1
+        $p = New-DcosUpgradePlan -Cluster $c -Script $s -Procedure {{procedure}} -MaxUnavailable 2 -MaxAppUnavailable 100%
         $p.Steps | ForEach-Object { if ($null -ne $_.Role) { "PLAN $($_.Wave) $($_.Name)" } }
         $p | Invoke-DcosUpgradePlan -Confirm:$false -AcceptRisk no-backup, no-new-nodes, overlay-ipv6, ee-permissive -ExcludeCheck kernel-modules, locale -JournalPath '{{_journal}}' -Verbose | {{LabRollout.ShowSteps}}
         """;

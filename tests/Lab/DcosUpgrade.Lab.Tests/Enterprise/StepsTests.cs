@@ -1,5 +1,3 @@
-using System;
-using System.Linq;
 using DcosUpgrade.Lab.Tests.Cmdlets;
 using Xunit;
 
@@ -40,7 +38,7 @@ public sealed class StepsTests
         cluster.AssertOpen();
         string last = pass.Run("Strict", Config("strict"), installer, "1.11.6", session =>
         {
-            session.WaitFor("a1: run ");
+            session.WaitFor("p1: run ");
             _lab.ForgetTokens();
         });
         cluster.AssertStrict();

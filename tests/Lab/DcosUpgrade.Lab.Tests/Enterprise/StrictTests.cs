@@ -1,6 +1,4 @@
-using System;
 using System.Linq;
-using System.Net;
 using DcosUpgrade.Lab.Tests.Cmdlets;
 using Xunit;
 
@@ -31,7 +29,7 @@ public sealed class StrictTests
         using CanaryWatch watch = new(_login.Secrets);
         string output = pass.Run("Strict", SecurityConfig.Of(rollout, "1.10.8", "strict"), SecurityConfig.Installer("1.10.8"), "1.10.8", session =>
         {
-            session.WaitFor("a1: run ");
+            session.WaitFor("p1: run ");
             _lab.ForgetTokens();
         });
         Assert.True(LabFixture.Masters.Sum(master => _lab.Logins(master, "granted")) > 2);
