@@ -4,10 +4,10 @@
 
 usage() {
     cat >&2 <<'USAGE'
-lab.sh up                       boot the lab (builds what is missing) and print how to use it
+lab.sh up [--enterprise]        boot the lab (builds what is missing) and print how to use it; Enterprise in security mode disabled
 lab.sh down                     stop it and remove all traces but the cache
 lab.sh status                   nodes, versions, ensemble
-lab.sh reset                    all nodes as after `up`
+lab.sh reset [MODE]             all nodes as after `up`; MODE of Enterprise: disabled, permissive, strict
 lab.sh ensure VERSION           no faults, every node at VERSION or as after `up`, ensemble serving, agents registered with their tasks
 lab.sh clear                    remove all faults: files in /etc/lab, links down, frozen nodes
 lab.sh exec NODE COMMAND...     run as root inside a node, without SSH
@@ -25,10 +25,11 @@ if [[ $holder && -e /proc/$holder/ns/mnt && $(readlink /proc/$holder/ns/mnt) != 
 fi
 
 . "$source_dir/node.sh"
-for part in network cluster; do . "$source_dir/$part.sh"; done
+for part in network pki cluster; do . "$source_dir/$part.sh"; done
 
-up() {
+up() { # FLAVOUR
     if lab_is_up; then
+        [[ $(edition) == "$(flavour=$1; edition)" ]] || die "the lab that is up is of the other edition ($(edition))"
         say 'is up already'
         print_access
         return
@@ -36,8 +37,11 @@ up() {
     down
     local began=$SECONDS name
     trap 'say "start failed, cleaning up"; down' EXIT
+    mkdir -p "$lab"
+    take_flavour "$1"
     prepare
     make_access
+    ! is_enterprise || make_pki
     make_network
     for name in $(names); do link_node "$name"; furnish_node "$name"; start_node "$name"; done
     write_inventory
@@ -58,8 +62,14 @@ down() {
     rm -rf "$lab"
 }
 
-reset() {
-    local name
+take_flavour() { flavour=$1; echo "$1" >"$lab/flavour"; }
+
+reset() { # [MODE]
+    if (($#)); then
+        is_enterprise || die 'Open Source has no security mode'
+        [[ " disabled permissive strict " == *" $1 "* ]] || usage
+        take_flavour "$1"
+    fi
     prepare
     reset_nodes $(names)
     wait_for_cluster
@@ -108,10 +118,15 @@ reboot_node() {
 rebooted() { [[ $(in_node "$1" cat /proc/sys/kernel/random/boot_id; leader_of "$1") != "$2" ]] && node_answers "$1"; }
 
 case ${1:-} in
-    up) up ;;
+    up)
+        case ${2:-} in
+            '') up open ;;
+            --enterprise) up disabled ;;
+            *) usage ;;
+        esac ;;
     down) down ;;
     status) lab_is_up || die 'is down'; print_status ;;
-    reset) lab_is_up || die 'is down'; reset ;;
+    reset) lab_is_up || die 'is down'; reset "${@:2}" ;;
     ensure) (($# == 2)) || usage; lab_is_up || die 'is down'; ensure "$2" ;;
     clear) lab_is_up || die 'is down'; for name in $(names); do clear_faults "$name"; done ;;
     exec) (($# > 2)) || usage; in_node "${@:2}" ;;

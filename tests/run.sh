@@ -63,9 +63,11 @@ export DCOSUPGRADE_MODULE
 beside &
 units=$!
 if [ "$(id -u)" -eq 0 ]; then
-  say "Lab"
-  bash tests/Lab/run-tests.sh -c "$configuration" --no-build "${lab[@]}" --logger 'console;verbosity=minimal' 2>&1 | tee "$logs/log"
-  settle "$logs/log" "${PIPESTATUS[0]}" "the lab"
+  for edition in "" --enterprise; do
+    say "Lab${edition:+, $edition}"
+    bash tests/Lab/run-tests.sh $edition -c "$configuration" --no-build "${lab[@]}" --logger 'console;verbosity=minimal' 2>&1 | tee "$logs/log"
+    settle "$logs/log" "${PIPESTATUS[0]}" "the lab${edition:+ with $edition}"
+  done
 else
   say "Lab: SKIPPED, it needs root"
   skipped=$((skipped + 1))

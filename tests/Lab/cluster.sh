@@ -1,7 +1,7 @@
 # Sourced by lab.sh: the cluster as seen from outside.
 
 inside() { nsenter --net="/run/netns/$netns" "$@"; }
-ask() { inside curl -q -sS --noproxy '*' --max-time 3 "http://$1"; }
+ask() { inside curl -q -sS --noproxy '*' -H 'X-Lab: peer' --max-time 3 "http://$1"; }
 
 all_serving() {
     local master

@@ -8,6 +8,7 @@ lab=${DCOSUPGRADE_LAB_DIR:-/var/lib/dcosupgrade-lab}         # gone after `down`
 netns=lab
 from_version=1.10.8
 to_version=1.11.6
+flavour=$(cat "$lab/flavour" 2>/dev/null || echo open)       # open, or Enterprise by its security mode: disabled, permissive, strict
 
 # Name, role, last two parts of the address.
 topology='boot bootstrap 1.10
@@ -20,11 +21,15 @@ p1 slave_public 1.31'
 
 # Quotes, a dollar and a blank: what goes wrong in shells must go wrong here.
 sudo_password='it'\''s "42" $HOME'
+dcos_password='log "in" $PATH'\''s way'
 
 names() { awk '{print $1}' <<<"$topology"; }
 role_of() { awk -v name="$1" '$1 == name {print $2}' <<<"$topology"; }
 address_of() { awk -v name="$1" '$1 == name {print "10.99." $3}' <<<"$topology"; }
 addresses_of_role() { awk -v role="$1" '$2 == role {print "10.99." $3}' <<<"$topology"; }
+
+is_enterprise() { [[ $flavour != open ]]; }
+installer_file() { if is_enterprise; then echo dcos_generate_config.ee.sh; else echo dcos_generate_config.sh; fi; }
 
 die() { echo "lab: $*" >&2; exit 1; }
 say() { echo "lab: $*" >&2; }

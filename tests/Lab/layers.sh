@@ -4,13 +4,13 @@
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 root=$("$source_dir/rootfs.sh")
-layers=$cache/layers-$(digest common.sh rootfs.sh layers.sh rootfs dcos boot)
+layers=$cache/layers-$flavour-$(digest common.sh rootfs.sh layers.sh rootfs dcos boot)
 if [[ -d $layers ]]; then
     echo "$layers"
     exit
 fi
 
-say "building the layers"
+say "building the layers ($flavour)"
 work=$(mktemp -d "$cache/.layers-XXXXXX")
 mounted=
 cleanup() {
@@ -36,21 +36,26 @@ layer() {
 image() { # VERSION
     local folder=$work/.image-$1 package
     mkdir -p "$folder/packages" "$work/.packages-$1"
-    "$source_dir/dcos/packages.sh" "$1" "$work/.packages-$1"
+    "$source_dir/dcos/packages.sh" "$1" "$work/.packages-$1" "$variant"
     for package in "$work/.packages-$1"/*; do
         tar -C "$package" -c --owner=0 --group=0 . | xz -0 >"$folder/packages/${package##*/}.tar.xz"
     done
     echo "$1" >"$folder/version"
+    echo "$variant" >"$folder/variant"
     sha1sum <<<"bootstrap $1" | cut -c1-40 >"$folder/bootstrap-id"
     cp "$source_dir"/boot/{genconf,config.awk,node_upgrade.sh.in} "$folder/"
-    printf 'mesosphere/dcos-genconf:%s-%s\n' "$(sha1sum <<<"image $1" | cut -c1-18)" "$(cut -c1-18 "$folder/bootstrap-id")" >"$folder/ref"
+    printf 'mesosphere/dcos-genconf:%s-%s\n' "$(sha1sum <<<"image $1 $variant" | cut -c1-18)" "$(cut -c1-18 "$folder/bootstrap-id")" >"$folder/ref"
 }
 
-config_yaml() {
+config_yaml() { # VERSION
     printf 'bootstrap_url: http://%s:80\n' "$(address_of boot)"
     printf "cluster_name: lab\nexhibitor_storage_backend: static\nmaster_discovery: static\nmaster_list:\n"
     addresses_of_role master | sed 's/^/- /'
     printf "resolvers:\n- 8.8.4.4\n- 8.8.8.8\noauth_enabled: 'false'\ntelemetry_enabled: 'false'\ncheck_time: 'false'\n"
+    [[ $1 == 1.10.* ]] || echo "enable_ipv6: 'false'"
+    is_enterprise || return 0
+    printf 'security: %s\nsuperuser_username: bootstrapuser\nsuperuser_password_hash: %s\n' "$flavour" "$(openssl passwd -6 -salt lab -stdin <<<"$dcos_password")"
+    [[ $1 == 1.10.* ]] || echo "fault_domain_enabled: 'false'"
 }
 
 install_dcos() { # ROLE TREE
@@ -84,27 +89,36 @@ UNIT
     chroot "$tree" systemctl --quiet enable dcos.target dcos-setup.service
 }
 
+installer() { # VERSION FILE
+    local image tarball
+    image=$(<"$work/.image-$1/ref")
+    tarball=dcos-genconf.${image#*:}.tar
+    tar -C "$work/.image-$1" -cf "$work/$tarball" .
+    sed -e "s|@VARIANT@|${variant:-None}|; s|@VERSION@|$1|; s|@TARBALL@|$tarball|; s|@IMAGE@|$image|" \
+        -e "s|@NEXT@|$(($(wc -l <"$source_dir/boot/generate_config.sh.in") + 1))|" "$source_dir/boot/generate_config.sh.in" >"$2"
+    tar -C "$work" -c "$tarball" >>"$2"
+    rm "$work/$tarball"
+}
+
 install_bootstrap() { # TREE
-    local tree=$1 home=$1/home/core/installer tarball image
+    local tree=$1 home=$1/home/core/installer
     install -m 0755 "$source_dir/boot/docker" "$tree/usr/bin/docker"
     install -m 0644 "$source_dir/boot/docker-run.sh" "$tree/usr/local/lib/lab/docker-run.sh"
     mkdir -p "$home/genconf"
-    { config_yaml; echo "enable_ipv6: 'false'"; } >"$home/genconf/config.yaml"
+    config_yaml "$to_version" >"$home/genconf/config.yaml"
+    ! is_enterprise || echo 'licence of the lab' >"$home/genconf/license.txt"
     cp "$source_dir/dcos/bin/detect_ip" "$home/genconf/ip-detect"
-    image=$(<"$work/.image-$to_version/ref")
-    tarball=dcos-genconf.${image#*:}.tar
-    tar -C "$work/.image-$to_version" -cf "$work/$tarball" .
-    sed -e "s|@VERSION@|$to_version|; s|@TARBALL@|$tarball|; s|@IMAGE@|$image|" \
-        -e "s|@NEXT@|$(($(wc -l <"$source_dir/boot/generate_config.sh.in") + 1))|" "$source_dir/boot/generate_config.sh.in" >"$home/dcos_generate_config.sh"
-    tar -C "$work" -c "$tarball" >>"$home/dcos_generate_config.sh"
-    rm "$work/$tarball"
+    installer "$to_version" "$home/$(installer_file)"
+    installer "$from_version" "$home/$(installer_file | sed "s/generate_config/&-$from_version/")"
     chroot "$tree" chown -R core: /home/core/installer
 }
 
+variant=
+! is_enterprise || variant=ee
 image "$from_version"
 image "$to_version"
 mkdir "$work/.genconf"
-config_yaml >"$work/.genconf/config.yaml"
+config_yaml "$from_version" >"$work/.genconf/config.yaml"
 cp "$source_dir/dcos/bin/detect_ip" "$work/.genconf/ip-detect"
 IMAGE=$work/.image-$from_version GENCONF=$work/.genconf "$source_dir/boot/genconf" --genconf >&2
 

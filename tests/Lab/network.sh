@@ -45,7 +45,7 @@ make_access() {
 
 inventory() { # USER-OF: a function NAME → user
     local name role
-    printf 'version: 1\ncluster: lab\nedition: open\n'
+    printf 'version: 1\ncluster: lab\nedition: %s\n' "$(edition)"
     printf 'bootstrap: {name: boot, address: %s, port: 22, user: core}\nnodes:\n' "$(address_of boot)"
     for name in $(names); do
         role=$(role_of "$name")
@@ -53,6 +53,7 @@ inventory() { # USER-OF: a function NAME → user
         printf '  - {name: %s, role: %s, address: %s, port: 22, user: %s}\n' "$name" "$role" "$(address_of "$name")" "$("$1" "$name")"
     done
 }
+edition() { if is_enterprise; then echo enterprise; else echo open; fi; }
 core_everywhere() { echo core; }
 one_of_each() { case $1 in m2) echo pw ;; m3 | a2) echo root ;; a1) echo tty ;; *) echo core ;; esac; }
 
@@ -71,8 +72,9 @@ inventory:     $lab/inventory.yaml   (one user of each kind: $lab/inventory-user
 key:           $lab/ssh/id_ed25519
 known hosts:   $lab/known_hosts
 sudo password: $lab/sudo-password   (user pw)
-installer:     core@$(address_of boot):installer/dcos_generate_config.sh ($from_version -> $to_version)
+installer:     core@$(address_of boot):installer/$(installer_file) ($from_version -> $to_version)
 enter:         nsenter --net=/run/netns/$netns bash      (or: ip netns exec $netns bash)
 log in:        nsenter --net=/run/netns/$netns ssh -i $lab/ssh/id_ed25519 -o UserKnownHostsFile=$lab/known_hosts core@$(address_of m1)
 ACCESS
+    ! is_enterprise || print_login
 }

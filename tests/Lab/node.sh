@@ -34,6 +34,7 @@ furnish_node() { # NAME
     mkdir -p "$node"/{upper,work,root} "$lab/hostkeys/$name"
     mount -t overlay overlay -o "lowerdir=$below:$rootfs,upperdir=$node/upper,workdir=$node/work,redirect_dir=on" "$node/root"
     printf 'program=%q\ndotnet=%q\n' "$program" "$dotnet" >"$node/paths"
+    config_of "$name" >"$node/config"
     tr -d - </proc/sys/kernel/random/uuid >"$node/root/etc/machine-id"
     echo "$name" >"$node/root/etc/hostname"
     printf '127.0.0.1 localhost\n%s %s\n' "$(address_of "$name")" "$name" >"$node/root/etc/hosts"
@@ -41,6 +42,7 @@ furnish_node() { # NAME
     [[ $role == bootstrap ]] || printf 'nameserver 198.51.100.1\n' >"$node/root/etc/resolv.conf"
     [[ -e $lab/hostkeys/$name/ssh_host_ed25519_key ]] || ssh-keygen -q -t ed25519 -N '' -C "$name" -f "$lab/hostkeys/$name/ssh_host_ed25519_key"
     cp -p "$lab/hostkeys/$name"/* "$node/root/etc/ssh/"
+    ! is_enterprise || [[ $role == bootstrap ]] || furnish_pki "$name"
     for user in root core pw tty nosudo; do
         home=/home/$user
         [[ $user != root ]] || home=/root
@@ -100,11 +102,15 @@ clear_faults() { # NAME
 # Of DC/OS, as the node's files say; empty when they do not, or the node is down.
 version_of() { in_node "$1" sed -n 's/.*"version": "\(.*\)".*/\1/p' /opt/mesosphere/etc/dcos-version.json 2>/dev/null || true; }
 
-# is_whole NAME VERSION: installed, nothing half done, and on agents every task still as it was launched
+# Its configuration package; empty on the bootstrap node.
+config_of() { readlink "$lab/nodes/$1/root/opt/mesosphere/active/dcos-config" || true; }
+
+# is_whole NAME VERSION: installed, with the configuration it came with, nothing half done, and on agents every task still as it was launched
 is_whole() {
     local tree=$lab/nodes/$1/root tasks=$lab/nodes/$1/root/var/lib/mesos/slave/tasks
     leader_of "$1" >/dev/null || return 1
     [[ $(role_of "$1") != bootstrap ]] || return 0
+    [[ $2 != "$from_version" || $(config_of "$1") == "$(<"$lab/nodes/$1/config")" ]] || return 1
     [[ $(version_of "$1") == "$2" ]] && ! compgen -G "$tree/opt/mesosphere/*.new" >/dev/null && [[ ! -e $tree/opt/mesosphere/install_progress ]] &&
         { [[ ! -e $tasks ]] || ! grep -qv TASK_RUNNING "$tasks"; }
 }

@@ -1,17 +1,29 @@
 #!/bin/bash
 # The tests of the lab, inside its network: up, test, down. A lab that runs already is used and left alone.
-#   run-tests.sh [arguments of dotnet test...]
+#   run-tests.sh [--enterprise] [arguments of dotnet test...]
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 ((EUID == 0)) || { say 'THE LAB DID NOT RUN: it needs root'; exit 0; }
 
 script=$source_dir/../lab.sh
-arguments=("$@")
-if [[ " $* " != *' --no-build '* ]]; then
+edition=() filter='Edition!=Enterprise'
+if [[ ${1:-} == --enterprise ]]; then
+    edition=(--enterprise) filter='Edition=Enterprise'
+    shift
+fi
+arguments=()
+while (($#)); do
+    case $1 in
+        --filter) filter+="&($2)"; shift ;;
+        *) arguments+=("$1") ;;
+    esac
+    shift
+done
+if [[ " ${arguments[*]} " != *' --no-build '* ]]; then
     dotnet build "$source_dir/DcosUpgrade.Lab.Tests" --verbosity quiet --nologo
     arguments+=(--no-build)
 fi
 if ! "$script" status >/dev/null 2>&1; then
     trap '"$script" down' EXIT
-    "$script" up
+    "$script" up "${edition[@]}"
 fi
-nsenter --net="/run/netns/$netns" dotnet test "$source_dir/DcosUpgrade.Lab.Tests" --nologo "${arguments[@]}"
+nsenter --net="/run/netns/$netns" dotnet test "$source_dir/DcosUpgrade.Lab.Tests" --nologo --filter "$filter" "${arguments[@]}"

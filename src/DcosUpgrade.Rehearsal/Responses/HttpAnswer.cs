@@ -43,7 +43,9 @@ internal sealed record HttpAnswer(int Status, string Body, string? ContentType =
     {
         200 => "OK",
         307 => "Temporary Redirect",
+        401 => "Unauthorized",
         404 => "Not Found",
+        502 => "Bad Gateway",
         503 => "Service Unavailable",
         _ => "Unknown",
     };

@@ -4,13 +4,13 @@ using System.Globalization;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using DcosUpgrade.Rehearsal.Responses;
 
 namespace DcosUpgrade.Rehearsal.Simulation;
 
 /// <summary>The IAM database on the masters of Enterprise: ranges that lack a copy while a member is away and until it has caught up.</summary>
 internal sealed class SimulatedCockroach(RehearsalCluster cluster)
 {
-    private const int Ranges = 195;
     private static readonly TimeSpan s_month = TimeSpan.FromDays(30);
     private readonly Dictionary<string, int> _restarts = new(StringComparer.Ordinal);
     private readonly Dictionary<RehearsalNode, DateTimeOffset> _restored = [];
@@ -80,15 +80,9 @@ internal sealed class SimulatedCockroach(RehearsalCluster cluster)
         }
 
         int behind = cluster.Masters.Sum(Behind);
-        string rows = string.Concat(cluster.Masters.Select((member, i) => string.Join("\t", i + 1, member.Address + ":26257", Version(master), Time(cluster.Clock.UtcNow), Time(RehearsalCluster.Start), Ranges, Ranges, Ranges, 0, behind) + "\n"));
-        const string Header = "id\taddress\tbuild\tupdated_at\tstarted_at\treplicas_leaders\treplicas_leaseholders\tranges\tranges_unavailable\tranges_underreplicated\n";
-        string count = $"{cluster.Masters.Count} rows\n";
-        return Version(master) switch
-        {
-            "v1.0.6" => count + Header + rows,
-            "v1.1.4" => Header + rows + "# " + count,
-            _ => Header + rows,
-        };
+        return CockroachResponses.NodeStatus(
+            Version(master),
+            [.. cluster.Masters.Select((member, i) => new CockroachMember(i + 1, member.Address, Version(master), cluster.Clock.UtcNow, RehearsalCluster.Start, behind))]);
     }
 
     private static string Version(RehearsalNode master) => master.Files.Bin?.Line switch
@@ -97,8 +91,6 @@ internal sealed class SimulatedCockroach(RehearsalCluster cluster)
         "1.10" => "v1.1.8",
         _ => "v1.1.4",
     };
-
-    private static string Time(DateTimeOffset time) => time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
     private int Behind(RehearsalNode member) =>
         member.Faults.IsOn(RehearsalFault.CockroachBehind) || (_restored.TryGetValue(member, out DateTimeOffset restored) && cluster.Clock.UtcNow < restored) ? 41 : 0;

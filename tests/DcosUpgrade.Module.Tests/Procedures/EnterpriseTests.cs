@@ -112,6 +112,19 @@ public sealed class EnterpriseTests : IDisposable
     }
 
     [Fact]
+    public void What_installers_demand_since_111_is_not_asked_of_a_pass_at_110()
+    {
+        EngineRun run = _engine.Run("""
+            $c = New-DcosRehearsal -Instant -Edition Enterprise -SecurityMode Permissive -FromVersion 1.10.8 -ToVersion 1.10.8
+            $s = $c | New-DcosUpgradeScript -Procedure Strict -Confirm:$false 3>$null 6>$null
+            foreach ($check in $c | Test-DcosPrerequisite -Procedure Strict -Script $s -Name ee-license, ee-fault-domain) { "$($check.Name) $($check.Status)" }
+            """);
+
+        Assert.Empty(run.Errors);
+        Assert.Equal(["ee-license Skipped", "ee-fault-domain Skipped"], run.Output.OfType<string>());
+    }
+
+    [Fact]
     public void A_master_waits_until_the_database_has_its_copies_again()
     {
         EngineRun run = _engine.Run("""

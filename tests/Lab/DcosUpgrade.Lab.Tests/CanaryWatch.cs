@@ -6,6 +6,7 @@ using System.Linq;
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Threading;
+using Xunit;
 
 namespace DcosUpgrade.Lab.Tests;
 
@@ -20,6 +21,7 @@ internal sealed class CanaryWatch : IDisposable
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(40);
     private static readonly TimeSpan s_young = TimeSpan.FromSeconds(1);
 
+    private readonly string _control = $"control {Guid.NewGuid():n}";
     private readonly Dictionary<string, byte[]> _canaries;
     private readonly ConcurrentDictionary<string, bool> _sightings = [];
     private readonly byte[] _buffer = new byte[1 << 18];
@@ -29,7 +31,7 @@ internal sealed class CanaryWatch : IDisposable
     /// <param name="secrets">By name; looked for as they are, in base64 and with the quotes that shells need.</param>
     public CanaryWatch(IReadOnlyDictionary<string, string> secrets)
     {
-        _canaries = secrets.SelectMany(secret => Forms(secret.Value).Select((form, i) => ($"{secret.Key}/{i}", Encoding.UTF8.GetBytes(form)))).ToDictionary();
+        _canaries = secrets.Append(new("control", _control)).SelectMany(secret => Forms(secret.Value).Select((form, i) => ($"{secret.Key}/{i}", Encoding.UTF8.GetBytes(form)))).ToDictionary();
         _thread = new Thread(Watch) { IsBackground = true };
         _thread.Start();
     }
@@ -51,6 +53,25 @@ internal sealed class CanaryWatch : IDisposable
         {
             File.Delete(patterns);
         }
+    }
+
+    /// <summary>No process, no file of a node, no journal and no output had a secret; and the watch would have seen one.</summary>
+    public void AssertKept(LabFixture lab, IEnumerable<string> nodes, params IEnumerable<string> outputs)
+    {
+        string[] folders = [.. nodes.SelectMany(lab.Written)];
+        Assert.Empty(Sightings);
+        Assert.Empty(FilesWith(folders));
+        Assert.All(nodes, node => Assert.Empty(In(lab.Sh(node, "journalctl --no-pager -o export").Ok())));
+        Assert.All(outputs, output => Assert.Empty(In(output)));
+
+        lab.Ssh("core", "a1", $"echo '{_control}' >control; echo '{_control}' >/tmp/control; logger '{_control}'; CONTROL='{_control}' sleep 0.2; true").Ok();
+        Assert.Contains("control/0 in environ of sleep in a node", Sightings);
+        Assert.Contains("control/0 in cmdline of bash in a node", Sightings);
+        IReadOnlyList<string> files = FilesWith(folders);
+        Assert.Contains(files, file => file.EndsWith("a1/upper/home/core/control", StringComparison.Ordinal));
+        Assert.Contains(files, file => file.EndsWith("/root/tmp/control", StringComparison.Ordinal));
+        Assert.Contains("control/0", In(lab.Sh("a1", "journalctl --no-pager -o export").Ok()));
+        lab.Sh("a1", "rm /tmp/control /home/core/control").Ok();
     }
 
     public IReadOnlyList<string> In(string text) => [.. Find(Encoding.UTF8.GetBytes(text))];

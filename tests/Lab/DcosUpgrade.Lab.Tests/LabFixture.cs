@@ -14,7 +14,7 @@ namespace DcosUpgrade.Lab.Tests;
 /// Works from any network namespace: what must be inside goes there by itself. Tests that load the module into their own process
 /// need <see cref="IsInside"/>, which <c>tests/Lab/run-tests.sh</c> sees to.
 /// </remarks>
-public sealed class LabFixture : IDisposable
+public class LabFixture : IDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan OperationLimit = TimeSpan.FromMinutes(3);
@@ -33,6 +33,12 @@ public sealed class LabFixture : IDisposable
     private bool _isWhole;
 
     public LabFixture()
+        : this("open")
+    {
+    }
+
+    /// <param name="flavour">How the lab begins: open, or disabled, which is Enterprise.</param>
+    protected LabFixture(string flavour)
     {
         Folder = Environment.GetEnvironmentVariable("DCOSUPGRADE_LAB_DIR") ?? "/var/lib/dcosupgrade-lab";
         if (!Environment.IsPrivilegedProcess)
@@ -43,7 +49,11 @@ public sealed class LabFixture : IDisposable
         _started = Lab("status").ExitCode != 0;
         if (_started)
         {
-            Shell.Run(StartLimit, _script, "up").Ok();
+            Shell.Run(StartLimit, _script, flavour == "open" ? ["up"] : ["up", "--enterprise"]).Ok();
+        }
+        else if ((flavour == "open") != (Flavour == "open"))
+        {
+            throw new InvalidOperationException($"The lab that is up is {Flavour}: run tests/Lab/run-tests.sh, for the other edition with --enterprise.");
         }
         Clear();
     }
@@ -61,6 +71,9 @@ public sealed class LabFixture : IDisposable
     public string KnownHosts => Path.Combine(Folder, "known_hosts");
 
     public string SudoPassword => File.ReadAllText(Path.Combine(Folder, "sudo-password"));
+
+    /// <summary>What the nodes are as after a reset: open, or the security mode of Enterprise.</summary>
+    private protected string Flavour => File.ReadAllText(Path.Combine(Folder, "flavour")).Trim();
 
     /// <summary>This process can connect to the nodes itself.</summary>
     public static bool IsInside => s_inside.Value;
@@ -144,9 +157,6 @@ public sealed class LabFixture : IDisposable
     /// <summary>Takes all faults away; what they did stays done.</summary>
     public void Clear() => Lab("clear").Ok();
 
-    /// <summary>Every node as after the start of the lab: DC/OS 1.10.8, nothing served.</summary>
-    public void Reset() => Lab("reset").Ok();
-
     /// <summary>No faults, every node at 1.10.8 and whole, or made new, and the cluster with them.</summary>
     public void Ensure()
     {
@@ -225,7 +235,7 @@ public sealed class LabFixture : IDisposable
 
     private ShellResult Inside(params string[] command) => Shell.Run(OperationLimit, "nsenter", ["--net=/run/netns/lab", .. command]);
 
-    private ShellResult Lab(params string[] arguments) => Shell.Run(OperationLimit, _script, arguments);
+    private protected ShellResult Lab(params string[] arguments) => Shell.Run(OperationLimit, _script, arguments);
 
     private static string FindScript()
     {

@@ -20,7 +20,7 @@ internal sealed class AgentRole : IRole
 
     public int Run()
     {
-        new HttpServer(Port, Answer).Start();
+        new HttpServer(Port, Answer, Guard.ByMode).Start();
         Thread.Sleep(1000);
         lock (_lock)
         {

@@ -6,4 +6,9 @@ namespace DcosUpgrade.Lab.Node;
 internal static class Faults
 {
     public static bool On(string name) => File.Exists("/etc/lab/" + name);
+
+    /// <summary>What the file holds; null when the fault is not set.</summary>
+    public static string? Text(string name) => On(name) ? File.ReadAllText("/etc/lab/" + name).Trim() : null;
+
+    public static int? Number(string name) => Text(name) is { } text ? int.Parse(text) : null;
 }

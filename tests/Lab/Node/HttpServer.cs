@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Text;
 using System.Threading;
 using DcosUpgrade.Rehearsal.Responses;
@@ -9,7 +10,7 @@ using DcosUpgrade.Rehearsal.Responses;
 namespace DcosUpgrade.Lab.Node;
 
 /// <summary>One answer per connection: all that <c>curl</c> and the stand-ins ask for.</summary>
-internal sealed class HttpServer(int port, Func<string, string, HttpAnswer> answer)
+internal sealed class HttpServer(int port, Func<string, string, HttpAnswer> answer, Guard guard = Guard.None)
 {
     public void Start()
     {
@@ -38,35 +39,27 @@ internal sealed class HttpServer(int port, Func<string, string, HttpAnswer> answ
                 {
                     Thread.Sleep(200);
                 }
-                using var stream = client.GetStream();
-                var reader = new StreamReader(stream, Encoding.UTF8);
-                var request = reader.ReadLine()?.Split(' ');
-                if (request is not [_, var target, _])
+                var isSecured = guard != Guard.None && Security.BeginsTls(client);
+                if (isSecured && guard == Guard.ByMode && !Security.KnowsTls)
                 {
                     return;
                 }
-                var reply = answer(target, ReadBody(reader));
-                stream.Write(Encoding.UTF8.GetBytes(reply.Head(DateTimeOffset.UtcNow) + reply.Body));
+                using Stream stream = isSecured ? Security.Encrypt(client.GetStream()) : client.GetStream();
+                if (Request.Read(stream) is { } request && Reply(request, isSecured) is { } reply)
+                {
+                    stream.Write(Encoding.UTF8.GetBytes(reply.Head(DateTimeOffset.UtcNow) + reply.Body));
+                }
             }
-            catch (Exception error) when (error is IOException or SocketException)
+            catch (Exception error) when (error is IOException or SocketException or AuthenticationException)
             {
-                // The asker went away: nobody is left to tell.
+                // The asker went away, or does not trust us: nobody is left to tell.
             }
         }
     }
 
-    private static string ReadBody(StreamReader reader)
-    {
-        const string Length = "Content-Length: ";
-        var length = 0;
-        while (reader.ReadLine() is { Length: > 0 } header)
-        {
-            if (header.StartsWith(Length, StringComparison.OrdinalIgnoreCase))
-            {
-                length = int.Parse(header.AsSpan(Length.Length));
-            }
-        }
-        var body = new char[length];
-        return new string(body, 0, reader.ReadBlock(body, 0, length));
-    }
+    /// <summary>Null: not a word to whoever comes without TLS where it is demanded.</summary>
+    private HttpAnswer? Reply(Request request, bool isSecured) =>
+        guard != Guard.ByMode || !Security.IsStrict || request.IsPeer || (isSecured && Iam.Counts(request.Authorization)) ? answer(request.Target, request.Body)
+        : isSecured ? new HttpAnswer(401, "")
+        : null;
 }

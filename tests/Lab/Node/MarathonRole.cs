@@ -8,6 +8,7 @@ namespace DcosUpgrade.Lab.Node;
 internal sealed class MarathonRole : IRole
 {
     private const int Port = 8080;
+    private const int SecuredPort = 8443;
 
     private readonly Election _election = new(Port, sessionSec: 2);
     private volatile int _running;
@@ -19,7 +20,11 @@ internal sealed class MarathonRole : IRole
         {
             return 1;
         }
-        new HttpServer(Port, Answer).Start();
+        new HttpServer(Port, Answer, Guard.ByMode).Start();
+        if (Security.KnowsTls)
+        {
+            new HttpServer(SecuredPort, Answer, Guard.ByMode).Start();
+        }
         while (true)
         {
             _election.Round();

@@ -39,7 +39,7 @@ internal sealed class MasterRole : IRole
         {
             _election.Remember(Cluster.Address, Cluster.Now - age);
         }
-        new HttpServer(Port, Answer).Start();
+        new HttpServer(Port, Answer, Guard.ByMode).Start();
         while (_election.Round())
         {
             lock (_lock)
@@ -153,7 +153,7 @@ internal sealed class MasterRole : IRole
             Cluster = "lab",
             Elected = _election.Elected,
             ElectedTime = _electedAt,
-            Leader = Faults.On("no-leader") ? null : _election.Leader,
+            Leader = Faults.On("no-leader") ? null : Faults.Text("redirect-to") ?? _election.Leader,
             Quorum = Cluster.Quorum,
             EnsembleSize = _election.Others.Count + 1,
             LogRecovered = _logRecovered && !falseCalm && !Faults.On("never-recovered"),

@@ -8,7 +8,9 @@ IRole role = args switch
     ["mesos-master"] => new MasterRole(),
     ["mesos-agent"] => new AgentRole(),
     ["marathon"] => new MarathonRole(),
-    _ => throw new ArgumentException("usage: Node.dll exhibitor|mesos-master|mesos-agent|marathon"),
+    ["adminrouter"] => new AdminRouterRole(),
+    ["cockroach"] => new CockroachRole(),
+    _ => throw new ArgumentException("usage: Node.dll exhibitor|mesos-master|mesos-agent|marathon|adminrouter|cockroach"),
 };
 
 using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ =>

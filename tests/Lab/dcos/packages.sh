@@ -1,14 +1,15 @@
 #!/bin/bash
 # Writes the packages that a version of DC/OS brings, except those that its configuration makes:
-#   packages.sh VERSION FOLDER   → FOLDER/<name>--<sha1>/
+#   packages.sh VERSION FOLDER [ee]   → FOLDER/<name>--<sha1>/
 set -euo pipefail
 version=$1
 out=$2
+variant=${3:-}
 here=$(cd "$(dirname "$0")" && pwd)
 
 case $version in
-    1.10.*) mesos=1.4.2 marathon=1.5.11 fault=pre-checks-fail network='dcos-spartan dcos-navstar dcos-epmd' ;;
-    1.11.*) mesos=1.5.1 marathon=1.6.549 fault=post-checks-fail network='dcos-net dcos-net-watchdog' ;;
+    1.10.*) mesos=1.4.2 marathon=1.5.11 cockroach=v1.1.8 fault=pre-checks-fail network='dcos-spartan dcos-navstar dcos-epmd' ;;
+    1.11.*) mesos=1.5.1 marathon=1.6.549 cockroach=v1.1.4 fault=post-checks-fail network='dcos-net dcos-net-watchdog' ;;
     *) echo "packages.sh: no packages for $version" >&2; exit 1 ;;
 esac
 
@@ -82,7 +83,12 @@ end
 begin adminrouter
 mkdir -p "$tree/etc"
 echo "# $version" >"$tree/etc/adminrouter.conf"
-idle master dcos-adminrouter
+if [[ $variant == ee ]]; then
+    daemon adminrouter.sh openresty 1.13.6.2 adminrouter
+    unit master dcos-adminrouter /opt/mesosphere/bin/adminrouter.sh
+else
+    idle master dcos-adminrouter
+fi
 idle slave dcos-adminrouter-agent
 idle slave_public dcos-adminrouter-agent
 end
@@ -102,4 +108,24 @@ if [[ $version == 1.11.* ]]; then
     printf '[Unit]\nDescription=Checks after the start\n[Timer]\nOnUnitActiveSec=1min\n' >"$tree/dcos.target.wants/dcos-checks-poststart.timer"
     printf '[Unit]\nDescription=Checks after the start\n[Service]\nType=oneshot\nExecStart=/bin/true\n' >"$tree/dcos.target.wants/dcos-checks-poststart.service"
 fi
+end
+
+[[ $variant == ee ]] || exit 0
+
+# In Enterprise the Admin Router's stand-in answers for the IAM too: the other services have nothing to say.
+begin bouncer
+idle master dcos-bouncer
+idle master dcos-ca
+idle master dcos-secrets
+idle master dcos-vault
+case $version in
+    1.10.*) idle master dcos-bouncer-legacy; idle master dcos-networking_api ;;
+    1.11.*) idle master dcos-licensing; idle master dcos-cluster-linker ;;
+esac
+end
+
+begin cockroach
+program cockroach cockroach
+daemon cockroach.sh cockroach "$cockroach" cockroach
+unit master dcos-cockroach /opt/mesosphere/bin/cockroach.sh
 end

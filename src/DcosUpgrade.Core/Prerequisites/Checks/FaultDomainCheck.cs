@@ -15,8 +15,9 @@ internal sealed class FaultDomainCheck : Check
 
     public override bool EnterpriseOnly => true;
 
-    public override DcosCheckResult Look(CheckSubject subject) => subject.Question.Config is not { } config
-        ? Unseen(subject, "config.yaml was not given", "Test-DcosPrerequisite -ConfigPath ./genconf/config.yaml")
+    public override DcosCheckResult Look(CheckSubject subject) =>
+        subject.Cluster.IsBefore("1.11.0") ? Skip(subject, "Installers before 1.11.0 do not know it.")
+        : subject.Question.Config is not { } config ? Unseen(subject, "config.yaml was not given", "Test-DcosPrerequisite -ConfigPath ./genconf/config.yaml")
         : config.Keys.Contains("fault_domain_enabled") ? Pass(subject, $"fault_domain_enabled: {config["fault_domain_enabled"]}")
         : Fail(subject, "fault_domain_enabled in config.yaml", $"{config.Source} does not declare it", $"echo 'fault_domain_enabled: false' >> {config.Source}");
 }

@@ -17,6 +17,7 @@ internal sealed class LicenseCheck : Check
 
     public override DcosCheckResult Look(CheckSubject subject) => subject.Question switch
     {
+        _ when subject.Cluster.IsBefore("1.11.0") => Skip(subject, "Installers before 1.11.0 ask for none."),
         { Config: { } config } when config.Keys.Contains("license_key_contents") => Pass(subject, "license_key_contents in config.yaml"),
         { Script: { Edition: DcosEdition.Enterprise } script } => Pass(subject, $"the installer of {script.ToVersion} generated the script, which it does with a licence only"),
         { HasLicenseFile: true } => Pass(subject, "license.txt beside config.yaml"),

@@ -1,6 +1,9 @@
 using System;
+using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.RegularExpressions;
 using Xunit;
 
@@ -9,18 +12,36 @@ namespace DcosUpgrade.Lab.Tests.Cmdlets;
 /// <summary>What the cmdlet tests share: the generated script, and what nodes say of runs.</summary>
 internal sealed class LabRollout(LabFixture lab)
 {
+    /// <summary>Prints the steps of a plan as they come.</summary>
+    public const string ShowSteps = "ForEach-Object { if ($null -ne $_.Role) { Show $_ }; \"STEP $($_.Name) $($_.Status) kept=$($_.TasksKept) ended=$($_.TasksEnded) lost=$($_.TasksLost) $($_.Message)\"; if ($_.NextStep) { \"NEXT $($_.NextStep)\" } }";
+
     private static string? s_url;
 
+    /// <summary>The config.yaml beside the installer of the new version.</summary>
+    public string Config { get; } = lab.Sh("boot", "cat /home/core/installer/genconf/config.yaml").Ok();
+
+    /// <summary>Everything that was ever generated on the bootstrap node.</summary>
+    public string Scripts => lab.Sh("boot", "find /home/core/installer -name dcos_node_upgrade.sh | sort").Ok();
+
     /// <summary>The command that generates the script from the lab's own configuration.</summary>
-    public string Generate(string change = "")
+    public string Generate(string change = "") => Generate(Config + change, "dcos_generate_config.sh");
+
+    /// <summary>The command that has an installer of the lab generate a script from a configuration.</summary>
+    public string Generate(string config, string installer, string options = "")
     {
-        string folder = Path.Combine(lab.Folder, "inputs");
+        string folder = Path.Combine(lab.Folder, "inputs", $"genconf-{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(config)))[..8]}");
         Directory.CreateDirectory(folder);
-        string config = Path.Combine(folder, $"config{change.Length}.yaml");
-        File.WriteAllText(config, lab.Sh("boot", "cat /home/core/installer/genconf/config.yaml").Ok() + change);
-        string detect = Path.Combine(folder, "ip-detect");
-        File.WriteAllText(detect, lab.Sh("boot", "cat /home/core/installer/genconf/ip-detect").Ok());
-        return $"New-DcosUpgradeScript -Cluster $c -ConfigPath '{config}' -IpDetectPath '{detect}' -InstallerPath /home/core/installer/dcos_generate_config.sh -Confirm:$false";
+        File.WriteAllText(Path.Combine(folder, "config.yaml"), config);
+        foreach (string name in (string[])["ip-detect", "license.txt"])
+        {
+            ShellResult file = lab.Sh("boot", $"cat /home/core/installer/genconf/{name}");
+            if (file.ExitCode == 0)
+            {
+                File.WriteAllText(Path.Combine(folder, name), file.Stdout);
+            }
+        }
+
+        return $"New-DcosUpgradeScript -Cluster $c -GenconfPath '{folder}' -InstallerPath /home/core/installer/{installer} -Confirm:$false {options}";
     }
 
     /// <summary>A lab at 1.10.8 with a script that is served: generated once, unless another test had something else served since.</summary>
@@ -63,7 +84,25 @@ internal sealed class LabRollout(LabFixture lab)
     public string Tasks(string agent) => lab.Sh(agent, "cd /var/lib/mesos/slave && cat meta/slaves/latest tasks && ps -o pid,lstart -p $(cut -d'|' -f6 tasks | paste -sd,)").Ok();
 
     /// <summary>How often the node script was really started on a node.</summary>
-    public int Starts(string node) => int.Parse(lab.Sh(node, "grep -l '\"operation\":\"upgrade\"' $(ls /var/lib/dcos-upgrade/runs/*/phase 2>/dev/null | sed 's/phase$/run.json/') </dev/null 2>/dev/null | wc -l").Ok().Trim(), System.Globalization.CultureInfo.InvariantCulture);
+    public int Starts(string node) => int.Parse(lab.Sh(node, "grep -l '\"operation\":\"upgrade\"' $(ls /var/lib/dcos-upgrade/runs/*/phase 2>/dev/null | sed 's/phase$/run.json/') </dev/null 2>/dev/null | wc -l").Ok().Trim(), CultureInfo.InvariantCulture);
+
+    /// <summary>From when to when the script of a node's last run ran, in seconds since 1970.</summary>
+    public (long Start, long End) LastRun(string node)
+    {
+        string[] times = lab.Sh(node, "cd $(ls -d /var/lib/dcos-upgrade/runs/* | tail -n 1) && sed 's/.*\"started\":\\([0-9]*\\).*/\\1/' run.json && stat -c %Y rc").Ok().Split('\n');
+        return (long.Parse(times[0], CultureInfo.InvariantCulture), long.Parse(times[1], CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>The nodes' last runs: masters one at a time, no agent before the last of them.</summary>
+    public void AssertInOrder()
+    {
+        (long Start, long End)[] masters = [.. LabFixture.Masters.Select(LastRun).OrderBy(run => run.Start)];
+        Assert.All(masters.Skip(1).Zip(masters), pair => Assert.True(pair.First.Start >= pair.Second.End, string.Join(", ", masters)));
+        Assert.All(LabFixture.Agents.Select(LastRun), agent => Assert.True(agent.Start >= masters[^1].End, $"{agent} after {masters[^1]}"));
+    }
+
+    /// <summary>The packages that are active on a node, one on a line.</summary>
+    public string Packages(string node) => lab.Sh(node, "/opt/mesosphere/bin/dcos-shell pkgpanda active").Ok();
 
     public void AssertUntouched(string node)
     {

@@ -80,7 +80,7 @@ public sealed class PlanTests
     private PowerShellSession Session(string plan) => new(_lab, Script(plan));
 
     private static string Script(string plan, string options = "") =>
-        plan + $$"""Invoke-DcosUpgradePlan -Cluster $c -Confirm:$false -AcceptRisk no-backup -ExcludeCheck * -Verbose {{options}} | ForEach-Object { if ($null -ne $_.Role) { Show $_ }; "STEP $($_.Name) $($_.Status) kept=$($_.TasksKept) ended=$($_.TasksEnded) lost=$($_.TasksLost) $($_.Message)"; if ($_.NextStep) { "NEXT $($_.NextStep)" } }""";
+        plan + $"Invoke-DcosUpgradePlan -Cluster $c -Confirm:$false -AcceptRisk no-backup -ExcludeCheck * -Verbose {options} | {LabRollout.ShowSteps}";
 
     /// <summary>The next node whose run is started, once it is in the midst of its activation.</summary>
     private string Started(PowerShellSession session, string nodes)

@@ -14,7 +14,7 @@ internal sealed class PowerShellSession : IDisposable
     private readonly StringBuilder _output = new();
     private readonly string _script = Path.Combine(Path.GetTempPath(), $"dcosupgrade-lab-{Guid.NewGuid():n}.ps1");
 
-    /// <param name="script">Finds the cluster in $c and the served script in $s.</param>
+    /// <param name="script">Finds the cluster in $c and the newest script to another version in $s.</param>
     /// <param name="connect">The line that makes $c; null for the lab's inventory and key.</param>
     public PowerShellSession(LabFixture lab, string script, string? connect = null)
     {
@@ -25,7 +25,7 @@ internal sealed class PowerShellSession : IDisposable
             function Problem($record) { "ERROR $($record.FullyQualifiedErrorId.Split(',')[0]) target=$($record.TargetObject) :: $($record.ErrorDetails.Message) :: $($record.ErrorDetails.RecommendedAction)" }
             try {
             {{connect ?? $"$c = Get-DcosCluster -Inventory '{lab.Inventory}' -Connection $connection"}}
-            $s = $null; if ($c) { foreach ($known in ($c | Get-DcosUpgradeScript)) { if (-not $s) { $s = $known } } }
+            $s = $null; if ($c) { foreach ($known in ($c | Get-DcosUpgradeScript)) { if (-not $s -and $known.FromVersion -ne $known.ToVersion) { $s = $known } } }
             {{script}}
             } catch { Problem $_ }
             'END'

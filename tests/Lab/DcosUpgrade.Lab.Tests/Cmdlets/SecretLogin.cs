@@ -1,9 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
-using System.Linq;
 using System.Text.RegularExpressions;
-using Xunit;
 
 namespace DcosUpgrade.Lab.Tests.Cmdlets;
 
@@ -35,7 +33,6 @@ internal sealed class SecretLogin
             ["password"] = password,
             ["key"] = File.ReadAllLines(lab.KeyFile)[2],
             ["encrypted key"] = File.ReadAllLines(key)[2],
-            ["control"] = $"control {Guid.NewGuid():n}",
         };
         Connect = $$"""
             function Secret($name) { $secret = [securestring]::new(); foreach ($char in [System.IO.File]::ReadAllText("{{_folder}}/$name").ToCharArray()) { $secret.AppendChar($char) }; $secret }
@@ -49,24 +46,4 @@ internal sealed class SecretLogin
 
     /// <summary>The lines that make $c with it.</summary>
     public string Connect { get; }
-
-    /// <summary>No process, no file of a node, no journal and no output had a secret; and the watch would have seen one.</summary>
-    public void AssertKept(CanaryWatch watch, LabFixture lab, IEnumerable<string> nodes, params IEnumerable<string> outputs)
-    {
-        string[] folders = [.. nodes.SelectMany(lab.Written)];
-        Assert.Empty(watch.Sightings);
-        Assert.Empty(watch.FilesWith(folders));
-        Assert.All(nodes, node => Assert.Empty(watch.In(lab.Sh(node, "journalctl --no-pager -o export").Ok())));
-        Assert.All(outputs, output => Assert.Empty(watch.In(output)));
-
-        string control = Secrets["control"];
-        lab.Ssh("core", "a1", $"echo '{control}' >control; echo '{control}' >/tmp/control; logger '{control}'; CONTROL='{control}' sleep 0.2; true").Ok();
-        Assert.Contains("control/0 in environ of sleep in a node", watch.Sightings);
-        Assert.Contains("control/0 in cmdline of bash in a node", watch.Sightings);
-        IReadOnlyList<string> files = watch.FilesWith(folders);
-        Assert.Contains(files, file => file.EndsWith("a1/upper/home/core/control", StringComparison.Ordinal));
-        Assert.Contains(files, file => file.EndsWith("/root/tmp/control", StringComparison.Ordinal));
-        Assert.Contains("control/0", watch.In(lab.Sh("a1", "journalctl --no-pager -o export").Ok()));
-        lab.Sh("a1", "rm /tmp/control /home/core/control").Ok();
-    }
 }

@@ -43,7 +43,7 @@ public sealed class SequenceTests
         Assert.All(s_nodes, node => Assert.Contains($"{node}=AlreadyUpgraded", second, StringComparison.Ordinal));
         Assert.All(s_nodes, node => Assert.Equal(1, _rollout.Starts(node)));
         _rollout.AssertFloorKept();
-        _login.AssertKept(watch, _lab, [.. s_nodes, LabFixture.Bootstrap], preview, killed, first, second);
+        watch.AssertKept(_lab, [.. s_nodes, LabFixture.Bootstrap], preview, killed, first, second);
     }
 
     private string WhatIf_changes_nothing()

@@ -1,0 +1,7 @@
+using System;
+
+namespace DcosUpgrade.Rehearsal.Responses;
+
+/// <summary>A member of the IAM database as <c>node status --ranges</c> shows it.</summary>
+/// <param name="Behind">Ranges that lack a copy.</param>
+internal sealed record CockroachMember(int Id, string Address, string Build, DateTimeOffset Updated, DateTimeOffset Started, int Behind);
