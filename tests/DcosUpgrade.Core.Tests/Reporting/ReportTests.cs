@@ -226,6 +226,7 @@ public sealed class ReportTests(ReportFixture night) : IClassFixture<ReportFixtu
 
         Assert.Equal("1.10.8 → 1.11.6: 1 of 1 nodes upgraded; 1.11.6, strict: 0 of 1 nodes made strict, 1 failed (m1); journal intact", report.Verdict);
         Assert.True(report.Passes[0].Nodes[0].ChecksWarning);
-        Assert.Equal("Refused: Busy", Assert.Single(report.Items).Text);
+        ReportItem failure = Assert.Single(report.Items);
+        Assert.Equal(("Refused: Busy", "wait", false), (failure.Text, failure.Next, failure.Mended));
     }
 }
