@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Ports;
@@ -152,6 +151,11 @@ internal sealed class ReportBuilder
                 if (data["verified"].Boolean is false)
                 {
                     _items.Accept("SkipPackageVerification", "packages are fetched by the script, unverified", entry.At, line.By.Operator);
+                }
+
+                if (data["skippedChecks"].Boolean is true)
+                {
+                    _items.Accept("SkipNodeChecks", "the script runs without its checks; the gates alone tell", entry.At, line.By.Operator);
                 }
 
                 break;
