@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Ports;
@@ -61,7 +60,8 @@ internal sealed class ReportBuilder
     public UpgradeReport Build(string cluster, IReadOnlyList<DcosNodeStatus> now, DateTimeOffset? lookedAt)
     {
         ReportPass[] passes = [.. _passes.Values.Select(pass => pass.Build())];
-        ReportItem[] items = _items.Build(item => _passes.Values.Any(pass => item.Kind == ReportItems.StepKind ? pass.IsStepDone(item.Name) : pass.Find(item.Name) is { IsDone: true }));
+        ReportItem[] items = _items.Build(item => _passes.Any(pass => (item.Script.Length == 0 || item.Script == pass.Key)
+            && (item.Kind == ReportItems.StepKind ? pass.Value.IsStepDone(item.Name) : pass.Value.Find(item.Name) is { IsDone: true })));
         ReportVerdict verdict = new(passes, items, _journals, now);
         return new UpgradeReport
         {
@@ -78,7 +78,7 @@ internal sealed class ReportBuilder
     }
 
     /// <summary>Entries in the order of their time; one journal's stay in theirs, whatever its clock did.</summary>
-    private static IEnumerable<Line> Merge(IReadOnlyList<JournalFile> journals) => journals.SelectMany((journal, index) =>
+    private static IEnumerable<Line> Merge(IReadOnlyList<JournalFile> journals) => journals.SelectMany(journal =>
     {
         DateTimeOffset at = DateTimeOffset.MinValue;
         Reader reader = new(journal.Path);
@@ -128,7 +128,7 @@ internal sealed class ReportBuilder
                 by.Pass?.Compared(data);
                 break;
             default:
-                _items.Add(entry, by.Operator);
+                _items.Add(entry, by.Operator, (by.Pass ?? _latest)?.Script.Id ?? "");
                 break;
         }
     }
@@ -142,7 +142,7 @@ internal sealed class ReportBuilder
             case "start" or "outcome" when isStaging:
                 if (entry.Kind == "outcome" && data["outcome"].Text is not nameof(DcosOutcome.Staged) && new NodeTrail(name, null).End(data) is { } problem)
                 {
-                    _items.Fail(name, $"staging: {problem}", entry.At, data["next"].Text);
+                    _items.Fail(pass?.Script.Id ?? "", name, $"staging: {problem}", entry.At, data["next"].Text);
                 }
 
                 break;
@@ -153,13 +153,18 @@ internal sealed class ReportBuilder
                     _items.Accept("SkipPackageVerification", "packages are fetched by the script, unverified", entry.At, line.By.Operator);
                 }
 
+                if (data["skippedChecks"].Boolean is true)
+                {
+                    _items.Accept("SkipNodeChecks", "the script runs without its checks; the gates alone tell", entry.At, line.By.Operator);
+                }
+
                 break;
             case "outcome":
                 (pass ??= PassOf(data["script"])).Touched();
-                _items.Fail(name, pass.Node(name).End(data), entry.At, data["next"].Text);
+                _items.Fail(pass.Script.Id, name, pass.Node(name).End(data), entry.At, data["next"].Text);
                 break;
             case "gates" when pass?.Find(name) is { HasEnded: true } ended:
-                _items.Fail(name, ended.Gates(data), entry.At, null);
+                _items.Fail(pass.Script.Id, name, ended.Gates(data), entry.At, null);
                 break;
             case "step":
                 Step(pass ?? PassOf(data["script"]), name, isNode: true, data, entry.At);
@@ -171,7 +176,7 @@ internal sealed class ReportBuilder
                 (pass ??= PassOf(data["script"])).Node(name).Note("not confirmed");
                 break;
             default:
-                _items.Add(entry, line.By.Operator);
+                _items.Add(entry, line.By.Operator, pass?.Script.Id ?? "");
                 break;
         }
     }
@@ -181,7 +186,7 @@ internal sealed class ReportBuilder
         pass.Step(name, isNode, data);
         if (data["status"].Text == nameof(DcosStepStatus.Failed))
         {
-            _items.Fail(isNode ? name : data["action"].Text ?? "", data["message"].Text, at, data["next"].Text, isNode ? ReportItems.NodeKind : ReportItems.StepKind);
+            _items.Fail(pass.Script.Id, isNode ? name : data["action"].Text ?? "", data["message"].Text, at, data["next"].Text, isNode ? ReportItems.NodeKind : ReportItems.StepKind);
         }
     }
 

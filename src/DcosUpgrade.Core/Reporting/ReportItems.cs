@@ -25,8 +25,8 @@ internal sealed class ReportItems
     /// <summary>Where an item stands, by all that makes it the same as another.</summary>
     private readonly Dictionary<(ReportTopic, string Kind, string Name, string Text, string? By), int> _places = [];
 
-    /// <summary>Where the last failure of each name stands.</summary>
-    private readonly Dictionary<string, int> _failures = new(StringComparer.Ordinal);
+    /// <summary>Where the last failure of each name under each script stands.</summary>
+    private readonly Dictionary<(string Script, string Name), int> _failures = [];
 
     public ReportItem[] Build(Func<ReportItem, bool> isMended) =>
         [.. _items.Select(item => item.Topic == ReportTopic.Failure ? item with { Mended = isMended(item) } : item)];
@@ -69,26 +69,26 @@ internal sealed class ReportItems
     public void Accept(string parameter, string what, DateTimeOffset at, string by) => Add(ReportTopic.Accepted, at, "parameter", parameter, what, by);
 
     /// <summary>A failure, once: an outcome, gates and a step tell of the same.</summary>
-    public void Fail(string name, string? text, DateTimeOffset at, string? next, string kind = NodeKind)
+    public void Fail(string script, string name, string? text, DateTimeOffset at, string? next, string kind = NodeKind)
     {
         if (text is null)
         {
             return;
         }
 
-        if (_failures.TryGetValue(name, out int last) && _items[last].Text == text)
+        if (_failures.TryGetValue((script, name), out int last) && _items[last].Text == text)
         {
             _items[last] = _items[last] with { Next = _items[last].Next ?? next };
         }
         else
         {
-            _failures[name] = _items.Count;
-            _items.Add(new ReportItem(ReportTopic.Failure, at, kind, name, text, null, next));
+            _failures[(script, name)] = _items.Count;
+            _items.Add(new ReportItem(ReportTopic.Failure, at, kind, name, text, null, next) { Script = script });
         }
     }
 
     /// <summary>An entry that is about no script's progress.</summary>
-    public void Add(JournalEntry entry, string by)
+    public void Add(JournalEntry entry, string by, string script)
     {
         Json data = entry.Data;
         string name = entry.Node ?? "";
@@ -162,7 +162,7 @@ internal sealed class ReportItems
                 Add(ReportTopic.Warning, entry.At, NodeKind, name, data["message"].Text ?? "");
                 break;
             case "error" when data["id"].Text != SR.PlanHalted:
-                Fail(name, data["message"].Text ?? data["id"].Text, entry.At, data["next"].Text);
+                Fail(script, name, data["message"].Text ?? data["id"].Text, entry.At, data["next"].Text);
                 break;
         }
     }

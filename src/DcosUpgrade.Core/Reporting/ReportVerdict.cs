@@ -13,12 +13,15 @@ internal sealed class ReportVerdict
     public ReportVerdict(IReadOnlyList<ReportPass> passes, IReadOnlyList<ReportItem> items, IReadOnlyList<JournalFile> journals, IReadOnlyList<DcosNodeStatus> now)
     {
         string[] behind = [.. Behind(passes, now)];
-        Text = string.Join("; ", passes.Select(pass => $"{(passes.Count > 1 ? $"{pass.Script}: " : "")}{Of(pass)}")
-            .DefaultIfEmpty("no node was touched")
-            .Concat(behind.Length > 0 ? [$"not so now: {Names(behind)}"] : [])
-            .Concat([Of(journals)]));
+        bool unverified = journals.Any(journal => journal.AlteredAt > 0);
+        string[] course =
+        [
+            .. passes.Select(pass => $"{(passes.Count > 1 ? $"{pass.Script}: " : "")}{Of(pass)}").DefaultIfEmpty("no node was touched"),
+            .. behind.Length > 0 ? [$"not so now: {Names(behind)}"] : Array.Empty<string>(),
+        ];
+        Text = string.Join("; ", unverified ? [Of(journals), .. course] : [.. course, Of(journals)]);
         ReportNode[] nodes = [.. passes.SelectMany(pass => pass.Nodes)];
-        Result = journals.Any(journal => journal.AlteredAt > 0) ? ReportResult.Unverified
+        Result = unverified ? ReportResult.Unverified
             : behind.Length > 0 || nodes.Any(node => node.Standing == ReportStanding.Failed) || items.Any(item => item is { Topic: ReportTopic.Failure, Mended: false }) ? ReportResult.Failed
             : nodes.Length > 0 && nodes.All(node => node.Standing == ReportStanding.Done) ? ReportResult.Complete
             : ReportResult.Incomplete;

@@ -163,6 +163,9 @@ internal sealed record ReportItem(ReportTopic Topic, DateTimeOffset At, string K
     /// <summary>It happened so often, from <see cref="At"/> on.</summary>
     public int Times { get; init; } = 1;
 
+    /// <summary>Of a failure: the script that was at work; empty when none was.</summary>
+    public string Script { get; init; } = "";
+
     /// <summary>A failure after which the node, or the step, came to a good end.</summary>
     public bool Mended { get; init; }
 }

@@ -74,6 +74,19 @@ public sealed class ReportTests(ReportFixture night) : IClassFixture<ReportFixtu
         Assert.Equal(("1 lost tasks", "operator2@rehearsal (pid 1002)"), (loss.Text, loss.By));
     }
 
+    [Theory]
+    [InlineData("verified", false, "SkipPackageVerification")]
+    [InlineData("skippedChecks", true, "SkipNodeChecks")]
+    public void A_parameter_that_lets_something_through_is_told_once_however_many_nodes_it_is_for(string member, bool value, string parameter)
+    {
+        Dictionary<string, object?> start = new() { ["started"] = true, [member] = value };
+
+        UpgradeReport report = Report(Made(("opened", null, new() { ["operator"] = "me" }), ("start", "m1", start), ("start", "m2", start), ("start", "m3", new() { ["started"] = true, [member] = !value })));
+
+        ReportItem item = Assert.Single(report.Items);
+        Assert.Equal((ReportTopic.Accepted, "parameter", parameter, "me", 2), (item.Topic, item.Kind, item.Name, item.By, item.Times));
+    }
+
     [Fact]
     public void The_canaries_were_watched_and_warnings_are_told_once_a_check()
     {
@@ -226,6 +239,7 @@ public sealed class ReportTests(ReportFixture night) : IClassFixture<ReportFixtu
 
         Assert.Equal("1.10.8 → 1.11.6: 1 of 1 nodes upgraded; 1.11.6, strict: 0 of 1 nodes made strict, 1 failed (m1); journal intact", report.Verdict);
         Assert.True(report.Passes[0].Nodes[0].ChecksWarning);
-        Assert.Equal("Refused: Busy", Assert.Single(report.Items).Text);
+        ReportItem failure = Assert.Single(report.Items);
+        Assert.Equal(("Refused: Busy", "wait", false), (failure.Text, failure.Next, failure.Mended));
     }
 }

@@ -32,7 +32,7 @@ public sealed class ReportTrustTests(ReportFixture night) : IClassFixture<Report
         UpgradeReport report = Report(JournalFile.Read(string.Join("\n", lines), "night.jsonl"));
 
         Assert.Equal(ReportResult.Unverified, report.Result);
-        Assert.EndsWith($"UNVERIFIED: journal changed after it was written (night.jsonl, line {at + 1})", report.Verdict, StringComparison.Ordinal);
+        Assert.StartsWith($"UNVERIFIED: journal changed after it was written (night.jsonl, line {at + 1}); ", report.Verdict, StringComparison.Ordinal);
         Assert.Equal((at, at + 1), (report.Journals[0].Proven, report.Journals[0].AlteredAt));
         string[] texts = Texts(report);
         Assert.Contains($"BROKEN at line {at + 1}: only the first {at} entries are proven", texts[0], StringComparison.Ordinal);

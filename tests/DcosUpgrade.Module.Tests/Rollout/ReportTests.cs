@@ -109,7 +109,7 @@ public sealed class ReportTests : IDisposable
         Assert.StartsWith("JournalAltered,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Equal(Journal, error.TargetObject);
         Assert.Contains("line 21", error.ToString(), StringComparison.Ordinal);
-        Assert.Matches(@"^# .*; UNVERIFIED: journal changed after it was written \(night\.jsonl, line 21\)\n", File.ReadAllText(At("r.md")));
+        Assert.Matches(@"^# rehearsal, 1\.10\.8 → 1\.11\.6: UNVERIFIED: journal changed after it was written \(night\.jsonl, line 21\); ", File.ReadAllText(At("r.md")));
     }
 
     [Fact]
