@@ -48,6 +48,7 @@ internal static class ConditionAnswers
         }
         else
         {
+            parts.Add("activated", FactsAnswers.UnixSeconds(node.ActivatedAt ?? RehearsalCluster.Start.AddDays(-30)) + "\n");
             parts.Add("http-executor", Has(RehearsalFault.HttpExecutors) ? "yes\n" : "no\n").Get("agent", EnterpriseAnswers.Guard(node, null, MesosAnswers.Agent(node, "/metrics/snapshot")));
         }
 

@@ -70,6 +70,9 @@ internal sealed record NodeConditions
     /// <summary>Since when CockroachDB runs on this master; null when it does not or could not be seen.</summary>
     public TimeSpan? CockroachAge { get; init; }
 
+    /// <summary>When this agent's packages were put on, whoever did it, by its own clock: it starts with them a little later. Null where it does not show.</summary>
+    public DateTimeOffset? ActivatedAt { get; init; }
+
     /// <summary>This agent's configuration starts commands with the HTTP executor; null when it could not be read.</summary>
     public bool? HttpExecutors { get; init; }
 

@@ -95,6 +95,7 @@ internal sealed class NodeConditionsOperation(string token, NodeLook look) : Nod
         {{Frame.Open("cockroach")}}systemctl show -p ActiveState -p ActiveEnterTimestampMonotonic dcos-cockroach.service 2>/dev/null; cut -d ' ' -f 1 /proc/uptime
 
         """ : $$"""
+        {{Frame.Open("activated")}}stat -c %Y {{NodePaths.Mesosphere}}/active 2>/dev/null
         {{Frame.Open("http-executor")}}f={{NodePaths.Mesosphere}}/etc/mesos-slave-common; if [ -r $f ]; then grep -q -s -i -E '^(export )?MESOS_HTTP_COMMAND_EXECUTOR="?true' $f /var/lib/dcos/mesos-slave-common && printf 'yes\n' || printf 'no\n'; fi
 
         """;
@@ -154,6 +155,7 @@ internal sealed class NodeConditionsOperation(string token, NodeLook look) : Nod
             MissingPrograms = Lines("programs"),
             CustomCaKey = Yes(Part("custom-ca")),
             CockroachAge = Age(Lines("cockroach")),
+            ActivatedAt = long.TryParse(Part("activated"), NumberStyles.None, CultureInfo.InvariantCulture, out long activated) ? DateTimeOffset.FromUnixTimeSeconds(activated) : null,
             HttpExecutors = Yes(Part("http-executor")),
             Ipv6Off = Part("ipv6") switch { "" => null, "on" => "", string why => why },
             Detected = Detected(Lines("detect-ip")),

@@ -10,6 +10,12 @@ internal sealed class StrictTasksCheck : Check
 {
     private const string Remedy = "dcos marathon pod list; dcos marathon pod update, for each of them";
 
+    /// <summary>A script that was run by hand has restarted the agent by then.</summary>
+    private static readonly TimeSpan s_restarted = TimeSpan.FromMinutes(30);
+
+    /// <summary>A run that ended later than that after an activation was another one's.</summary>
+    private static readonly TimeSpan s_longestRun = TimeSpan.FromHours(3);
+
     public override string Name => "ee-strict-tasks";
 
     public override string Source => "procedure, strict, prerequisites";
@@ -54,10 +60,14 @@ internal sealed class StrictTasksCheck : Check
             : Pass(subject, $"{pods.Length} pods, all started since {since:u}");
     }
 
-    /// <summary>When the last agent got the packages that it has; null when one of them does not know.</summary>
+    /// <summary>When the last agent began to run with the packages that it has; null when one of them does not show it.</summary>
     private static DateTimeOffset? Permissive(IReadOnlyList<NodeSight> agents)
     {
-        DateTimeOffset?[] ends = [.. agents.Select(node => node.Conditions?.Facts.Attempts.LastOrDefault(attempt => attempt.IsUpgrade && attempt.EndedAt is not null)?.EndedAt)];
+        DateTimeOffset?[] ends = [.. agents.Select(DateTimeOffset? (node) => node.Conditions is { ActivatedAt: { } at } seen ? Began(at, seen.Facts.Attempts.LastOrDefault(attempt => attempt.IsUpgrade)?.EndedAt) : null)];
         return ends.All(end => end is not null) ? ends.Max() : null;
     }
+
+    /// <summary>The end of the run that put them on; of one that was not ours so long after it that the agent was restarted for certain.</summary>
+    private static DateTimeOffset Began(DateTimeOffset activated, DateTimeOffset? ended) =>
+        ended >= activated && ended - activated < s_longestRun ? ended.Value : activated + s_restarted;
 }
