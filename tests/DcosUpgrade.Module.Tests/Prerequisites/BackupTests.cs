@@ -131,6 +131,17 @@ public sealed class BackupTests : IClassFixture<RehearsalFixture>, IDisposable
     }
 
     [Fact]
+    public void WhatIf_restarts_no_Marathon()
+    {
+        using EngineFixture engine = new();
+        EngineRun run = engine.Run($"$c = New-DcosRehearsal -Instant -Edition Enterprise; $c | Backup-DcosCluster '{_folder.Path}' -MarathonState -WhatIf; \"$(($c | Test-DcosPrerequisite -Name marathon-deployments, risk-no-backup).Status)\"");
+
+        Assert.Empty(run.Errors);
+        Assert.Equal(["Passed Failed"], run.Texts);
+        Assert.Empty(Files);
+    }
+
+    [Fact]
     public void Open_Source_has_no_backup_service_and_nothing_is_begun()
     {
         EngineRun run = Run("{0} -MarathonState");
