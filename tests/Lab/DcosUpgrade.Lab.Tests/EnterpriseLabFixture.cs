@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.IO;
 using System.Net;
 using System.Net.Http;
@@ -68,7 +69,8 @@ public sealed class EnterpriseLabFixture() : LabFixture("disabled")
     }
 
     /// <summary>So many logins ended so on a master.</summary>
-    public int Logins(string master, string end) => Sh(master, $"journalctl -q --no-pager -o cat -u dcos-adminrouter | grep -c 'login of .* {end}'; true").Stdout.Trim() is var count ? int.Parse(count, System.Globalization.CultureInfo.InvariantCulture) : 0;
+    public int Logins(string master, string end) =>
+        int.Parse(Sh(master, $"journalctl -q --no-pager -o cat -u dcos-adminrouter | grep -c 'login of .* {end}'; true").Ok().Trim(), CultureInfo.InvariantCulture);
 
     /// <summary>From now on no token counts that was given out before.</summary>
     public void ForgetTokens()

@@ -33,7 +33,7 @@ public sealed class FailureTests
     private void A_first_master_that_fails_its_gate_leaves_the_second_untouched_also_when_results_are_collected()
     {
         _lab.SetFault("m1", "activate-hold", "start");
-        using PowerShellSession session = new(_lab, "$r = $c | Get-DcosNode -Role Master | Invoke-DcosNodeUpgrade -Script $s -Confirm:$false -TimeoutSec 30; 'COLLECTED'");
+        using PowerShellSession session = new(_lab, "$r = $c | Get-DcosNode -Role Master | Invoke-DcosNodeUpgrade -Script $s -Confirm:$false -TimeoutSec 15; 'COLLECTED'");
         session.WaitFor("m1: run ");
         LabFixture.Eventually(() => _lab.VersionOf("m1") == "1.11.6", "m1 swapped");
         _lab.SetFault("m1", "exhibitor-not-serving");

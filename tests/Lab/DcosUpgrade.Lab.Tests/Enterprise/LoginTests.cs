@@ -96,7 +96,7 @@ public sealed class LoginTests
     {
         int granted = _lab.Logins("m2", "granted");
         _lab.Node("kill", "m1");
-        string output = Run("\"MODE $($c.SecurityMode)\"", _login.ByAccount());
+        string output = Run("\"MODE $($c.SecurityMode)\"", _login.ByAccount("-TimeoutSec 5"));
         _lab.Node("start", "m1");
         Assert.Contains("MODE Strict", output, StringComparison.Ordinal);
         Assert.Equal(granted + 1, _lab.Logins("m2", "granted"));

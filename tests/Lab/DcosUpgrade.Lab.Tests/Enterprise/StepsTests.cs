@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using DcosUpgrade.Lab.Tests.Cmdlets;
 using Xunit;
 
@@ -33,7 +34,7 @@ public sealed class StepsTests
             pass.Refused("Upgrade", Config("permissive"), installer, "ConfigDifferenceForbidden target=security"),
             pass.Run("Upgrade", Config("disabled"), installer, "1.11.6"),
             pass.Refused("Strict", Config("strict"), installer, "ConfigDifferenceForbidden target=security"),
-            pass.Run("Permissive", Config("permissive"), installer, "1.11.6"),
+            pass.Run("Permissive", Config("permissive"), installer, "1.11.6", Until_the_database_has_its_copies_no_master_follows),
         ];
         cluster.AssertOpen();
         string last = pass.Run("Strict", Config("strict"), installer, "1.11.6", session =>
@@ -45,5 +46,14 @@ public sealed class StepsTests
         string back = pass.Refused("Permissive", Config("permissive"), installer, "ConfigDifferenceForbidden target=security");
         watch.AssertKept(_lab, [.. LabPass.Nodes, LabFixture.Bootstrap], [.. outputs, last, back, pass.Journals]);
         rollout.AssertFloorKept();
+    }
+
+    private void Until_the_database_has_its_copies_no_master_follows(PowerShellSession session)
+    {
+        session.WaitFor("m[123]: run ");
+        _lab.SetFault("m3", "cockroach-behind");
+        session.WaitFor("cockroach-replicated \\(.*41 ranges under-replicated");
+        _lab.RemoveFault("m3", "cockroach-behind");
+        Assert.Single(Regex.Matches(session.Output, "m[123]: run "));
     }
 }
