@@ -26,16 +26,19 @@ internal static class PlanBench
     /// <summary>A hundredth of the agents at once, in a hundred zones, and an app with ten instances to five agents.</summary>
     public static void Run(int[] sizes)
     {
+        _ = Measure(200, told: false);
         foreach (int agents in sizes)
         {
             Measure(agents);
         }
     }
 
-    private static void Measure(int agents)
+    private static double Measure(int agents, bool told = true)
     {
+        GC.Collect();
         Stopwatch wall = Stopwatch.StartNew();
         TimeSpan cpu = Environment.CpuUsage.TotalTime;
+        long allocated = GC.GetTotalAllocatedBytes();
         RehearsalCluster cluster = new(new RehearsalOptions
         {
             Masters = 5,
@@ -68,9 +71,15 @@ internal static class PlanBench
 
         DcosUpgradeStep? stopped = run.GetAwaiter().GetResult();
         double work = (Environment.CpuUsage.TotalTime - cpu).TotalSeconds;
+        double each = 1000 * work / agents;
+        if (!told)
+        {
+            return each;
+        }
+
         Console.WriteLine(string.Format(
             CultureInfo.InvariantCulture,
-            "{0,6} agents, {1} waves, {2:d\\.hh\\:mm} of the cluster's time, {3:N0} calls: planned in {4:0.0} s, wall {5:0.0} s, processor {6:0.0} s = {7:0.0} ms an agent, managed heap at most {8:N0} MiB, resident {9:N0} MiB, {10} full collections ({11:0.0} s in all), {12}",
+            "{0,6} agents, {1} waves, {2:d\\.hh\\:mm} of the cluster's time, {3:N0} calls: planned in {4:0.0} s, wall {5:0.0} s, processor {6:0.0} s = {7:0.0} ms an agent, {13:N0} KiB allocated an agent, managed heap at most {8:N0} MiB, resident {9:N0} MiB, {10} full collections ({11:0.0} s in all), {12}",
             agents,
             plan.Waves,
             cluster.Clock.UtcNow - RehearsalCluster.Start,
@@ -78,12 +87,13 @@ internal static class PlanBench
             planned,
             wall.Elapsed.TotalSeconds,
             work,
-            1000 * work / agents,
+            each,
             heap >> 20,
             Process.GetCurrentProcess().PeakWorkingSet64 >> 20,
             GC.CollectionCount(2),
             GC.GetTotalPauseDuration().TotalSeconds,
-            stopped is null && failed == 0 && cluster.Invariants.Violations.Count == 0 ? "done" : $"FAILED: {stopped?.Message} {string.Join("; ", cluster.Invariants.Violations)}"));
+            stopped is null && failed == 0 && cluster.Invariants.Violations.Count == 0 ? "done" : $"FAILED: {stopped?.Message} {string.Join("; ", cluster.Invariants.Violations)}",
+            (GC.GetTotalAllocatedBytes() - allocated) / 1024 / agents));
         if (Environment.GetEnvironmentVariable("DCOSUPGRADE_BENCH_CALLS") is { Length: > 0 })
         {
             foreach ((string operation, (int calls, long characters)) in shells.Counts)
@@ -91,5 +101,7 @@ internal static class PlanBench
                 Console.WriteLine(string.Format(CultureInfo.InvariantCulture, "       {0,9:N0} {1,-28} {2,9:N0} characters each", calls, operation, characters / calls));
             }
         }
+
+        return each;
     }
 }

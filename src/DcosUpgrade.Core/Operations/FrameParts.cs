@@ -31,7 +31,7 @@ internal sealed class FrameParts(string output) : IReadOnlyDictionary<string, st
     }
 
     /// <summary>A part in two: what stands before the last <paramref name="mark"/>, and the rest from there. Null when it has no such mark.</summary>
-    public (string Before, string From)? SplitAtLast(string name, string mark)
+    public (TextPart Before, string From)? SplitAtLast(string name, string mark)
     {
         if (!_parts.TryGetValue(name, out (int Start, int End) part) || part.End == part.Start)
         {
@@ -39,7 +39,7 @@ internal sealed class FrameParts(string output) : IReadOnlyDictionary<string, st
         }
 
         int at = output.LastIndexOf(mark, part.End - 1, part.End - part.Start, StringComparison.Ordinal);
-        return at < 0 ? null : (Cut((part.Start, at)), Cut((at, part.End)));
+        return at < 0 ? null : (new TextPart(output, part.Start, at - part.Start), Cut((at, part.End)));
     }
 
     public IEnumerator<KeyValuePair<string, string>> GetEnumerator() =>

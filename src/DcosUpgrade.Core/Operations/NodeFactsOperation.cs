@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using System.Text.RegularExpressions;
 using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Operations;
@@ -22,8 +21,6 @@ internal sealed class NodeFactsOperation(string token) : NodeOperation<NodeFacts
 
     /// <summary>How much of a run's log is read: enough for the script's last words, and small.</summary>
     private const int LogTail = 8192;
-
-    private static readonly Regex s_unitLine = new("^(?<key>Id|ActiveState)=(?<value>.*)$", RegexOptions.Multiline | RegexOptions.CultureInvariant);
 
     public SectionFrame Frame { get; } = new(token);
 
@@ -133,15 +130,20 @@ internal sealed class NodeFactsOperation(string token) : NodeOperation<NodeFacts
 
     private static Dictionary<string, string> UnitStates(string text)
     {
+        const string Id = "Id=";
+        const string ActiveState = "ActiveState=";
         Dictionary<string, string> states = new(StringComparer.Ordinal);
         string id = "";
         string state = "";
         foreach (string line in (text + "\n\n").Split('\n'))
         {
-            Match match = s_unitLine.Match(line);
-            if (match.Success)
+            if (line.StartsWith(Id, StringComparison.Ordinal))
             {
-                _ = match.Groups["key"].Value == "Id" ? id = match.Groups["value"].Value : state = match.Groups["value"].Value;
+                id = line.Substring(Id.Length);
+            }
+            else if (line.StartsWith(ActiveState, StringComparison.Ordinal))
+            {
+                state = line.Substring(ActiveState.Length);
             }
             else if (id.Length > 0 && state.Length > 0)
             {

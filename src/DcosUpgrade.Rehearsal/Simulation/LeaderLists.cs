@@ -25,7 +25,7 @@ internal sealed class LeaderLists(RehearsalCluster cluster)
         return view with { Agents = _registered, RecoveredAgents = _recovered, Frameworks = _frameworks, Totals = _totals };
     }
 
-    /// <summary>What <c>/slaves</c> answers to a view that has these lists, in pieces, because it may be megabytes long; null for another view.</summary>
+    /// <summary>What <see cref="Operations.JsonCut"/> leaves of what <c>/slaves</c> answers to a view that has these lists, in pieces, because it may be megabytes long; null for another view.</summary>
     public string[]? Slaves(MesosMasterView view) => view is { Elected: true, RegistryFetched: true } && ReferenceEquals(view.Agents, _registered) && ReferenceEquals(view.Frameworks, _frameworks)
         ? _slaves ??= MesosMasterResponses.Slaves(_entries.Where(entry => entry.IsRegistered).Select(entry => entry.Row), _recovered)
         : null;
@@ -81,7 +81,7 @@ internal sealed class LeaderLists(RehearsalCluster cluster)
         public IEnumerable<MesosTask> Tasks => _views.Select(view => view.Task);
 
         /// <summary>Its row of <c>/slaves</c>.</summary>
-        public string Row => _row ??= MesosMasterResponses.SlaveRow(View, MesosResources.Sum(Tasks.Where(task => task.IsRunning && task.AgentId == View.Id).Select(task => task.Resources)));
+        public string Row => _row ??= MesosMasterResponses.SlaveRow(View, MesosResources.Sum(Tasks.Where(task => task.IsRunning && task.AgentId == View.Id).Select(task => task.Resources)), cut: true);
 
         public IEnumerable<MesosTask> TasksOf(SimulatedFramework framework) => _views.Where(view => view.Framework == framework).Select(view => view.Task);
 

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using DcosUpgrade.Rehearsal.Responses;
 
 namespace DcosUpgrade.Rehearsal.Simulation;
@@ -12,13 +11,14 @@ internal sealed record SimulatedFramework(string Id, string Name, string Role, b
 internal sealed class SimulatedTask(string id, string name, SimulatedFramework framework, string agentId, double startedAt, string containerId)
 {
     private static readonly MesosResources s_resources = new(0.1, 64);
+    private MesosTask? _view;
     private readonly List<MesosTaskStatus> _statuses = [new("TASK_RUNNING", startedAt, containerId)];
 
     public string Id { get; } = id;
 
     public SimulatedFramework Framework { get; } = framework;
 
-    public string State => _statuses.Last().State;
+    public string State => _statuses[_statuses.Count - 1].State;
 
     public bool IsRunning => State == "TASK_RUNNING";
 
@@ -30,5 +30,8 @@ internal sealed class SimulatedTask(string id, string name, SimulatedFramework f
 
     public void Become(string state, double at) => _statuses.Add(new(state, at, state == "TASK_RUNNING" ? containerId : null));
 
-    public MesosTask View() => new(Id, name, Framework.Id, agentId, State, s_resources, Framework.Role) { Statuses = [.. _statuses] };
+    /// <summary>As Mesos shows it; made anew only when its state has changed.</summary>
+    public MesosTask View() => _view?.Statuses.Count == Changes
+        ? _view
+        : _view = new(Id, name, Framework.Id, agentId, State, s_resources, Framework.Role) { Statuses = [.. _statuses] };
 }

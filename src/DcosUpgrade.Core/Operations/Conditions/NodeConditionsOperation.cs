@@ -88,7 +88,7 @@ internal sealed class NodeConditionsOperation(string token, NodeLook look) : Nod
         {{AgentText}}{{EnterpriseText}}{{MarathonText}}{{PortsText}}{{BootstrapText}}{{OwnChecksText}}{{Frame.Close}}
         """;
 
-    private string AgentText => IsMaster ? "" : $"{Frame.Open("agent")}{HttpSection.Get("\"$scheme://$ip:5051/metrics/snapshot\"", 10, 1 << 20, SecureHttp.Curl(null))}\n";
+    private string AgentText => IsMaster ? "" : $"{Frame.Open("agent")}{HttpSection.Get("\"$scheme://$ip:5051/metrics/snapshot\"", 10, 1 << 20, SecureHttp.Curl(null), JsonCut.Metrics)}\n";
 
     private string EnterpriseText => IsMaster ? $$"""
         {{Frame.Open("custom-ca")}}[ -e {{CustomCaKey}} ] && printf 'yes\n' || printf 'no\n'

@@ -44,5 +44,5 @@ internal abstract class SecuredOperation<T> : NodeOperation<T>, ISecuredOperatio
     private protected string Start => NodeFloor.Prologue + NodeFloor.FindCurl + SecureHttp.FindScheme(Login?.Token is not null) + SecureHttp.FindAddress;
 
     /// <summary>A GET with the node's scheme: <paramref name="url"/> begins with <c>$scheme://$ip</c>.</summary>
-    private protected string Get(string url, int seconds, int maxBytes) => HttpSection.Get($"\"{url}\"", seconds, maxBytes, SecureHttp.Curl(Login?.Authority));
+    private protected string Get(string url, int seconds, int maxBytes, string? cut = null) => HttpSection.Get($"\"{url}\"", seconds, maxBytes, SecureHttp.Curl(Login?.Authority), cut);
 }
