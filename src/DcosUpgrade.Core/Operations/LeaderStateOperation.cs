@@ -18,6 +18,12 @@ internal sealed record LeaderState(bool Answers, IReadOnlyList<MesosTask> Tasks,
         ["tasks"] = AgentTasksOperation.Kept, ["unreachable_tasks"] = AgentTasksOperation.Kept, ["completed_tasks"] = AgentTasksOperation.Kept,
     });
 
+    /// <summary>
+    /// Of 10,000 agents with ten tasks each: 2 kB a task with its labels, addresses and last states, and as much an agent. A cluster of 400
+    /// prints a twentieth of that, and what it prints is all that is held; of it what is <see cref="Kept"/> is read as it comes.
+    /// </summary>
+    public const int MaxBytes = 256 << 20;
+
     /// <summary>What is read of a state: much of it is about agents, resources and labels.</summary>
     public static JsonKeep Kept { get; } = Json.Only(new Dictionary<string, JsonKeep> { ["frameworks"] = s_framework, ["completed_frameworks"] = s_framework });
 
@@ -53,16 +59,16 @@ internal sealed class LeaderStateOperation(string token) : SecuredOperation<Lead
 
     public override TimeSpan Limit => TimeSpan.FromSeconds(60);
 
-    public override int MaxBytes => 64 << 20;
+    public override int MaxBytes => LeaderState.MaxBytes;
 
     public override string ProgramText => Start + $"""
-        {Frame.Open("state")}{Get("$scheme://$ip:5050/state", 40, 64 << 20, JsonCut.Resources)}
+        {Frame.Open("state")}{Get("$scheme://$ip:5050/state", 40, LeaderState.MaxBytes, JsonCut.Resources)}
         {Frame.Close}
         """;
 
     public override LeaderState Parse(RawOutput output)
     {
         HttpSection state = HttpSection.Parse(Frame.Split(output, nameof(LeaderStateOperation)), "state");
-        return state.Ok ? LeaderState.Of(Json.Parse(state.Content, nameof(LeaderStateOperation), keep: LeaderState.Kept)) : new LeaderState(false, [], state.Problem);
+        return state.Ok ? LeaderState.Of(Json.Parse(state.Content, nameof(LeaderStateOperation), LeaderState.MaxBytes, LeaderState.Kept)) : new LeaderState(false, [], state.Problem);
     }
 }

@@ -90,7 +90,7 @@ internal sealed class NodeFactsOperation(string token) : NodeOperation<NodeFacts
             InstallProgress = progress.StartsWith("yes", StringComparison.Ordinal) ? progress.Substring(3).Trim() : null,
             SwapMissing = SwapNames(swap, "missing "),
             SwapNew = SwapNames(swap, "new "),
-            ActivePackages = active.Length > 0 ? active.Skip(1).OrderBy(id => id, StringComparer.Ordinal).ToArray() : null,
+            ActivePackages = active.Length > 0 ? Sorted(active, 1) : null,
             RunUnitState = UnitStates(Part("unit")).Values.FirstOrDefault() ?? "inactive",
             ForeignRuns = Lines("foreign"),
             Units = UnitStates(Part("units")),
@@ -123,6 +123,15 @@ internal sealed class NodeFactsOperation(string token) : NodeOperation<NodeFacts
             Operation = run["operation"].Text ?? RunOrder.Upgrade,
             EndedAt = ended && Long(written.Trim()) is > 0 and long at ? DateTimeOffset.FromUnixTimeSeconds(at) : null,
         };
+    }
+
+    /// <summary>What follows the first lines; a shell's pattern gives names in this order already.</summary>
+    private static string[] Sorted(string[] lines, int from)
+    {
+        string[] sorted = new string[lines.Length - from];
+        Array.Copy(lines, from, sorted, 0, sorted.Length);
+        Array.Sort(sorted, StringComparer.Ordinal);
+        return sorted;
     }
 
     private static string[] SwapNames(IEnumerable<string> lines, string prefix) =>

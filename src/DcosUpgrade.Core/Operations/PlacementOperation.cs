@@ -33,11 +33,11 @@ internal sealed class PlacementOperation(string token, bool leadersOnly) : Secur
 
     public override TimeSpan Limit => TimeSpan.FromSeconds(75);
 
-    public override int MaxBytes => 64 << 20;
+    public override int MaxBytes => LeaderState.MaxBytes;
 
     public override string ProgramText => Start + $"""
         [ $scheme = https ] && marathon=8443 || marathon=8080
-        {(LeadersOnly ? "" : Frame.Open("state") + Get("$scheme://$ip:5050/state", 40, 60 << 20, JsonCut.Resources))}{Frame.Open("marathon")}{Get("$scheme://$ip:$marathon/v2/info", 10, 1 << 20)}
+        {(LeadersOnly ? "" : Frame.Open("state") + Get("$scheme://$ip:5050/state", 40, LeaderState.MaxBytes - (1 << 20), JsonCut.Resources))}{Frame.Open("marathon")}{Get("$scheme://$ip:$marathon/v2/info", 10, 1 << 20)}
         {Frame.Close}
         """;
 
@@ -52,7 +52,7 @@ internal sealed class PlacementOperation(string token, bool leadersOnly) : Secur
             return new PlacementLook(false, Placement.Empty, leader, state.Problem);
         }
 
-        Json root = Json.Parse(state.Content, nameof(PlacementOperation), keep: LeaderState.Kept);
+        Json root = Json.Parse(state.Content, nameof(PlacementOperation), LeaderState.MaxBytes, LeaderState.Kept);
         IEnumerable<PlacedTask> tasks =
             from framework in root["frameworks"].Items
             from list in new[] { framework["tasks"], framework["unreachable_tasks"] }

@@ -49,7 +49,8 @@ internal static class MesosMasterResponses
         return string.Concat(Slaves(view.Agents.Select(agent => SlaveRow(agent, Used(tasks[agent.Id]), cut)), view.RecoveredAgents));
     }
 
-    /// <summary>What <c>/slaves</c> answers, of its rows, in pieces.</summary>
+    /// <summary>What <c>/slaves</c> answers, in pieces.</summary>
+    /// <param name="rows">One each, or several with commas between them.</param>
     public static string[] Slaves(IEnumerable<string> rows, IReadOnlyList<MesosAgent> recovered)
     {
         List<string> pieces = ["{\"slaves\":["];

@@ -34,6 +34,7 @@ internal sealed class DcosRelease
     };
 
     private string? _versionJson;
+    private string? _packageLines;
 
     private DcosRelease(DcosVersion version, string configuration, DcosSecurityMode security)
     {
@@ -88,6 +89,9 @@ internal sealed class DcosRelease
         }
 
         """;
+
+    /// <summary>The names of its packages, each on a line.</summary>
+    public string PackageLines => _packageLines ??= string.Concat(PackageIds.Select(id => id + "\n"));
 
     /// <param name="configuration">Any text; another one gives other configuration packages of the same version.</param>
     public static DcosRelease Of(string version, string configuration = "", SimulatedConfig? config = null, DcosSecurityMode security = DcosSecurityMode.None) =>
