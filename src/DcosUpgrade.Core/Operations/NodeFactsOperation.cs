@@ -73,7 +73,7 @@ internal sealed class NodeFactsOperation(string token) : NodeOperation<NodeFacts
     /// <summary>The facts out of an answer that holds the parts of <see cref="Body"/>.</summary>
     internal static NodeFacts Read(FrameParts parts)
     {
-        string Part(string name) => parts.TryGetValue(name, out string? text) ? text.Trim() : "";
+        string Part(string name) => parts.Trimmed(name);
         string[] Lines(string name) => Part(name).Split(['\n'], StringSplitOptions.RemoveEmptyEntries);
         Json version = Json.ParseOrEmpty(Part("version"));
         string[] active = Lines("active");
