@@ -16,6 +16,7 @@ internal sealed class RehearsalCluster
     public static readonly DateTimeOffset Start = new(2018, 10, 20, 2, 0, 0, TimeSpan.Zero);
 
     private readonly Dictionary<string, RehearsalNode> _nodes;
+    private readonly ILookup<string, RehearsalNode> _byAddress;
 
     public RehearsalCluster(RehearsalOptions options)
     {
@@ -28,6 +29,7 @@ internal sealed class RehearsalCluster
         Masters = [.. Nodes.Where(node => node.Role == DcosRole.Master)];
         Agents = [.. Nodes.Where(node => node.Agent is not null).Select(node => node.Agent!)];
         _nodes = Nodes.ToDictionary(node => node.Name, StringComparer.OrdinalIgnoreCase);
+        _byAddress = Nodes.ToLookup(node => node.Address, StringComparer.Ordinal);
         Bootstrap = new SimulatedBootstrap(this, Inventory.Bootstrap!);
         Invariants = new RehearsalInvariants(this);
         Exhibitor = new SimulatedExhibitor(this, Masters);
@@ -88,6 +90,9 @@ internal sealed class RehearsalCluster
     public Func<NodeEndpoint, Operations.NodeOperation, bool, Task>? OnCall { get; set; }
 
     public RehearsalNode Node(string name) => _nodes[name];
+
+    /// <summary>The node at an address; null when there is none.</summary>
+    public RehearsalNode? At(string address) => _byAddress[address].FirstOrDefault();
 
     /// <summary>False while SSH gets no answer from a machine.</summary>
     public bool IsReachable(string machine) => _nodes.TryGetValue(machine, out RehearsalNode? node) ? node.IsReachable : !Bootstrap.Faults.IsOn(RehearsalFault.LinkDown);

@@ -28,7 +28,7 @@ internal static class LookBench
         DcosUpgradePlan plan = new Planner(Driving.RunToEnd(new PlanObserver(context).ObserveAsync(CancellationToken.None), cluster.Clock), script, request).Make();
         Answer(cluster, _ => TimeSpan.FromSeconds(1));
         TimeSpan took = Measure(cluster, new PlanStanding(context, script, new RunOptions { Progress = new Silence() }).ClassifyAsync(plan, CancellationToken.None), $"where {plan.Steps.Count(step => step.Role is not null)} nodes stand that answer in 1 s each");
-        Require(took <= s_mostForADecision, "the decision for 100 nodes took more than 10 s");
+        Requirement.Require(took <= s_mostForADecision, "the decision for 100 nodes took more than 10 s");
     }
 
     /// <summary>All checks of fifty nodes take as long as the slowest node, not as all of them.</summary>
@@ -42,8 +42,8 @@ internal static class LookBench
         int results = 0;
         TimeSpan took = Measure(cluster, LookAsync(), "all checks of 50 nodes that answer in 3 s each, one in 12 s");
         Console.WriteLine($"       {results} results");
-        Require(results >= 300, "there were fewer than 300 checks");
-        Require(took < slowest + slowest, "the checks took longer than the slowest node");
+        Requirement.Require(results >= 300, "there were fewer than 300 checks");
+        Requirement.Require(took < slowest + slowest, "the checks took longer than the slowest node");
 
         async Task LookAsync()
         {
@@ -71,14 +71,5 @@ internal static class LookBench
         TimeSpan took = cluster.Clock.UtcNow - began;
         Console.WriteLine(string.Format(CultureInfo.InvariantCulture, "{0}: {1:0.0} s of the cluster's time; here {2:0.00} s, {3:0.00} s of processor time", what, took.TotalSeconds, wall.Elapsed.TotalSeconds, (Environment.CpuUsage.TotalTime - cpu).TotalSeconds));
         return took;
-    }
-
-    private static void Require(bool holds, string otherwise)
-    {
-        if (!holds)
-        {
-            Console.WriteLine("FAILED: " + otherwise);
-            Environment.ExitCode = 1;
-        }
     }
 }

@@ -23,19 +23,46 @@ internal static class PlanBench
         Canary = 1,
     };
 
+    /// <summary>Agents of the plan that runs first: by then most of the program is compiled.</summary>
+    private const int WarmUp = 200;
+
+    /// <summary>From so many agents on what everything else costs is spread thin enough for agents to be compared.</summary>
+    private const int Many = 1000;
+
+    /// <summary>Processor time that an agent of a large cluster may take, compared with one of the smallest that has many.</summary>
+    private const double MostGrowth = 1.5;
+
+    /// <summary>Processor time that an agent of many may take, ms: three times what it took on two cores that were shared.</summary>
+    private const double MostEach = 12;
+
+    /// <summary>Memory that a plan of any size may hold, MiB.</summary>
+    private const long MostResident = 1024;
+
     /// <summary>A hundredth of the agents at once, in a hundred zones, and an app with ten instances to five agents.</summary>
     public static void Run(int[] sizes)
     {
+        Console.WriteLine(string.Format(CultureInfo.InvariantCulture, "{0} agents first: {1:0.0} s of processor time, most of it the compiler's, not counted below", WarmUp, Measure(WarmUp, told: false) * WarmUp / 1000));
+        double first = double.MaxValue;
         foreach (int agents in sizes)
         {
-            Measure(agents);
+            double each = Measure(agents, told: true);
+            if (agents >= Many)
+            {
+                first = Math.Min(first, each);
+                Requirement.Require(each <= MostGrowth * first, $"an agent of {agents} takes more than {MostGrowth} times what one of fewer takes");
+                Requirement.Require(each <= MostEach, $"an agent takes more than {MostEach} ms");
+            }
         }
+
+        Requirement.Require(Process.GetCurrentProcess().PeakWorkingSet64 >> 20 <= MostResident, $"more than {MostResident} MiB");
     }
 
-    private static void Measure(int agents)
+    private static double Measure(int agents, bool told)
     {
+        GC.Collect();
         Stopwatch wall = Stopwatch.StartNew();
         TimeSpan cpu = Environment.CpuUsage.TotalTime;
+        long allocated = GC.GetTotalAllocatedBytes();
         RehearsalCluster cluster = new(new RehearsalOptions
         {
             Masters = 5,
@@ -68,9 +95,17 @@ internal static class PlanBench
 
         DcosUpgradeStep? stopped = run.GetAwaiter().GetResult();
         double work = (Environment.CpuUsage.TotalTime - cpu).TotalSeconds;
+        double each = 1000 * work / agents;
+        if (!told)
+        {
+            return each;
+        }
+
+        bool done = stopped is null && failed == 0 && cluster.Invariants.Violations.Count == 0;
+        Requirement.Require(done, $"{agents} agents: {stopped?.Message} {string.Join("; ", cluster.Invariants.Violations)}");
         Console.WriteLine(string.Format(
             CultureInfo.InvariantCulture,
-            "{0,6} agents, {1} waves, {2:d\\.hh\\:mm} of the cluster's time, {3:N0} calls: planned in {4:0.0} s, wall {5:0.0} s, processor {6:0.0} s = {7:0.0} ms an agent, managed heap at most {8:N0} MiB, resident {9:N0} MiB, {10} full collections ({11:0.0} s in all), {12}",
+            "{0,6} agents, {1} waves, {2:d\\.hh\\:mm} of the cluster's time, {3:N0} calls: planned in {4:0.0} s, wall {5:0.0} s, processor {6:0.0} s = {7:0.0} ms an agent, {13:N0} KiB allocated an agent, managed heap at most {8:N0} MiB, resident {9:N0} MiB, {10} full collections ({11:0.0} s in all), {12}",
             agents,
             plan.Waves,
             cluster.Clock.UtcNow - RehearsalCluster.Start,
@@ -78,12 +113,13 @@ internal static class PlanBench
             planned,
             wall.Elapsed.TotalSeconds,
             work,
-            1000 * work / agents,
+            each,
             heap >> 20,
             Process.GetCurrentProcess().PeakWorkingSet64 >> 20,
             GC.CollectionCount(2),
             GC.GetTotalPauseDuration().TotalSeconds,
-            stopped is null && failed == 0 && cluster.Invariants.Violations.Count == 0 ? "done" : $"FAILED: {stopped?.Message} {string.Join("; ", cluster.Invariants.Violations)}"));
+            done ? "done" : "not done",
+            (GC.GetTotalAllocatedBytes() - allocated) / 1024 / agents));
         if (Environment.GetEnvironmentVariable("DCOSUPGRADE_BENCH_CALLS") is { Length: > 0 })
         {
             foreach ((string operation, (int calls, long characters)) in shells.Counts)
@@ -91,5 +127,7 @@ internal static class PlanBench
                 Console.WriteLine(string.Format(CultureInfo.InvariantCulture, "       {0,9:N0} {1,-28} {2,9:N0} characters each", calls, operation, characters / calls));
             }
         }
+
+        return each;
     }
 }

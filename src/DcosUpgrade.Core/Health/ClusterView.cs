@@ -13,6 +13,7 @@ internal sealed record MasterSight(InventoryNode Node, MasterProbe? Probe, strin
 internal sealed record ClusterView(DateTimeOffset At, IReadOnlyList<MasterSight> Masters)
 {
     private AgentTable? _agents;
+    private bool? _serves;
 
     /// <summary>Masters that say they are elected; a sound cluster has one.</summary>
     public IReadOnlyList<MasterSight> Elected => [.. Masters.Where(master => master.Probe is { Elected: true })];
@@ -24,6 +25,16 @@ internal sealed record ClusterView(DateTimeOffset At, IReadOnlyList<MasterSight>
     public TimeSpan ExhibitorPeriod =>
         Masters.Select(master => master.Probe?.ExhibitorCheckPeriod).Aggregate<TimeSpan?, TimeSpan?>(TimeSpan.Zero, (a, b) => b is null || a is null ? null : a > b ? a : b)
         ?? TimeSpan.FromSeconds(30);
+
+    /// <summary>Every master's Exhibitor sees every master serving and one leader. Asked of all recent views by whoever waits: worked out once.</summary>
+    public bool EnsembleServes => _serves ??= Masters.All(sight => sight.Probe?.Exhibitor is { } servers && IsWhole(servers));
+
+    /// <summary>Every master serves and one leads, by one Exhibitor's account.</summary>
+    public bool IsWhole(IReadOnlyList<ExhibitorServer> servers) =>
+        servers.Count == Masters.Count
+        && servers.All(server => server.Serving)
+        && servers.Count(server => server.IsLeader) == 1
+        && Masters.All(master => servers.Any(server => server.HostName == master.Node.Address));
 
     public MasterSight? Of(string name) => Masters.FirstOrDefault(master => master.Node.Name == name);
 

@@ -1,7 +1,5 @@
 using System;
-using System.Collections.Generic;
 using System.Linq;
-using DcosUpgrade.Operations;
 
 namespace DcosUpgrade.Health;
 
@@ -31,7 +29,7 @@ internal sealed class ExhibitorServingGate : Gate
                 return Unseen(subject, $"{sight.Node.Name}: Exhibitor: {sight.Probe.ExhibitorProblem}", "sudo journalctl -u dcos-exhibitor");
             }
 
-            if (!IsWhole(sight.Probe.Exhibitor, subject.View))
+            if (!subject.View.IsWhole(sight.Probe.Exhibitor))
             {
                 int serving = sight.Probe.Exhibitor.Count(server => server.Serving);
                 int leaders = sight.Probe.Exhibitor.Count(server => server.IsLeader);
@@ -48,22 +46,11 @@ internal sealed class ExhibitorServingGate : Gate
     private static TimeSpan GoodFor(GateSubject subject)
     {
         DateTimeOffset since = subject.View.At;
-        foreach (ClusterView view in subject.Views.Reverse())
+        for (int i = subject.Views.Count - 1; i >= 0 && subject.Views[i].EnsembleServes; i--)
         {
-            if (!view.Masters.All(sight => sight.Probe?.Exhibitor is { } servers && IsWhole(servers, view)))
-            {
-                break;
-            }
-
-            since = view.At;
+            since = subject.Views[i].At;
         }
 
         return subject.View.At - since;
     }
-
-    private static bool IsWhole(IReadOnlyList<ExhibitorServer> servers, ClusterView view) =>
-        servers.Count == view.Masters.Count
-        && servers.All(server => server.Serving)
-        && servers.Count(server => server.IsLeader) == 1
-        && view.Masters.All(master => servers.Any(server => server.HostName == master.Node.Address));
 }

@@ -120,7 +120,7 @@ internal sealed class HealthWaiter(ClusterContext cluster, IProgressSink progres
             Views = [.. cluster.Watch.Recent.DefaultIfEmpty(view)],
             Facts = facts,
             Target = question.Target,
-            Baseline = question.Target is null ? null : BaselineOf(facts, question),
+            Baseline = question.Target is null ? null : last is not null && ReferenceEquals(facts, last.Facts) ? last.Baseline : BaselineOf(facts, question),
             OneLook = question.OneLook,
             MaxTaskLoss = question.MaxTaskLoss,
             InProgress = cluster.InFlight.AgentIds(view),
@@ -185,8 +185,9 @@ internal sealed class HealthWaiter(ClusterContext cluster, IProgressSink progres
     /// </summary>
     private static Baseline? BaselineOf(NodeFacts? facts, HealthQuestion question) => facts?.Attempts
         .Where(attempt => attempt.ToVersion == question.Target!.Version && (!question.OneLook || facts.NodeTime - attempt.StartedAt < s_fresh))
+        .Reverse()
         .Select(attempt => Baseline.Read(attempt.Baseline))
-        .LastOrDefault(baseline => baseline is not null);
+        .FirstOrDefault(baseline => baseline is not null);
 
     private async Task<T?> TryAsync<T>(InventoryNode node, NodeOperation<T> operation, CancellationToken cancellationToken)
         where T : class

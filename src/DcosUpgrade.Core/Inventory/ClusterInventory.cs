@@ -41,7 +41,13 @@ internal sealed record ClusterInventory(
 
     public IReadOnlyList<InventoryNode> Masters => Index.Masters;
 
+    /// <summary>Agents and public agents that take part, in that order.</summary>
+    public IReadOnlyList<InventoryNode> Agents => Index.Agents;
+
     private InventoryIndex Index => s_indexes.GetValue(Nodes, nodes => new InventoryIndex(nodes));
 
     public InventoryNode? Find(string name) => Index.Find(name);
+
+    /// <summary>Where a node stands among the masters, or among the agents; -1 for one that takes no part.</summary>
+    public int PlaceOf(InventoryNode node) => Index.PlaceOf(node.Name);
 }

@@ -25,9 +25,22 @@ internal sealed class AgentIds : IReadOnlyCollection<string>
     public AgentIds(IEnumerable<string> ids)
     {
         Dictionary<string, List<(int From, int To)>> found = new(StringComparer.Ordinal);
+        string before = "";
+        List<(int From, int To)>? same = null;
         foreach (string id in ids)
         {
-            Put(found, id);
+            // Most ids begin as the one before: what stands before their numbers is neither cut out nor looked up.
+            (int start, int number) = NumberOf(id);
+            if (same is null || start != before.Length || number < 0 || string.CompareOrdinal(id, 0, before, 0, start) != 0)
+            {
+                before = id.Substring(0, start);
+                if (!found.TryGetValue(before, out same))
+                {
+                    found[before] = same = [];
+                }
+            }
+
+            same.Add((number, number));
         }
 
         Take(found);
@@ -111,6 +124,13 @@ internal sealed class AgentIds : IReadOnlyCollection<string>
     /// <summary>An id's number and what stands before it; -1 when it has none that would be written the same again.</summary>
     private static (string Before, int Number) Split(string id)
     {
+        (int start, int number) = NumberOf(id);
+        return (id.Substring(0, start), number);
+    }
+
+    /// <summary>An id's number and where it begins; -1 and its end when it has none.</summary>
+    private static (int Start, int Number) NumberOf(string id)
+    {
         const int MostDigits = 9;
         int start = id.Length;
         while (start > 0 && id[start - 1] is >= '0' and <= '9')
@@ -121,7 +141,7 @@ internal sealed class AgentIds : IReadOnlyCollection<string>
         int digits = id.Length - start;
         if (digits is 0 or > MostDigits || (digits > 1 && id[start] == '0'))
         {
-            return (id, -1);
+            return (id.Length, -1);
         }
 
         int number = 0;
@@ -130,7 +150,7 @@ internal sealed class AgentIds : IReadOnlyCollection<string>
             number = (10 * number) + (id[i] - '0');
         }
 
-        return (id.Substring(0, start), number);
+        return (start, number);
     }
 
     private static bool Covers(List<(int From, int To)> ranges, int number)
@@ -174,12 +194,26 @@ internal sealed class AgentIds : IReadOnlyCollection<string>
         ranges.Add((from, to));
     }
 
+    /// <summary>As masters list them they mostly are.</summary>
+    private static IEnumerable<(int From, int To)> InOrder(List<(int From, int To)> ranges)
+    {
+        for (int i = 1; i < ranges.Count; i++)
+        {
+            if (ranges[i].From < ranges[i - 1].From)
+            {
+                return ranges.OrderBy(range => range.From);
+            }
+        }
+
+        return ranges;
+    }
+
     private void Take(Dictionary<string, List<(int From, int To)>> found)
     {
         foreach (KeyValuePair<string, List<(int From, int To)>> same in found)
         {
             List<(int From, int To)> joined = [];
-            foreach ((int from, int to) in same.Value.OrderBy(range => range.From))
+            foreach ((int from, int to) in InOrder(same.Value))
             {
                 if (from < 0)
                 {

@@ -12,14 +12,14 @@ internal sealed class AgentListReader
 {
     private const string Rows = "{\"slaves\":[";
 
-    private string _text = "";
+    private TextPart _text = "";
     private AgentLists? _lists;
     private List<Row> _rows = [];
 
     /// <exception cref="Ports.NodeAnswerException">The answer is no JSON; the next call reads anew.</exception>
-    public AgentLists Of(string text)
+    public AgentLists Of(TextPart text)
     {
-        if (_lists is null || !string.Equals(text, _text, StringComparison.Ordinal))
+        if (_lists is null || !text.Says(_text))
         {
             (_lists, _rows) = ByRow(text) ?? (AgentLists.Parse(text), []);
             _text = text;
@@ -29,40 +29,50 @@ internal sealed class AgentListReader
     }
 
     /// <summary>Null when the text is not in the form in which Mesos prints it: then it is read as a whole.</summary>
-    private (AgentLists Lists, List<Row> Rows)? ByRow(string text)
+    private (AgentLists Lists, List<Row> Rows)? ByRow(TextPart part)
     {
-        if (!text.StartsWith(Rows, StringComparison.Ordinal))
+        string text = part.Text;
+        if (part.Length < Rows.Length || string.CompareOrdinal(text, part.Start, Rows, 0, Rows.Length) != 0)
         {
             return null;
         }
 
         List<Row> rows = new(_rows.Count + 1);
         Dictionary<string, int>? places = null;
-        int at = Rows.Length;
+        int at = part.Start + Rows.Length;
         int old = 0;
-        while (at < text.Length && text[at] == '{')
+        bool same = _lists?.Registered is not null;
+        while (at < part.End && text[at] == '{')
         {
             Row row;
-            if (old < _rows.Count && string.CompareOrdinal(text, at, _text, _rows[old].Start, _rows[old].Length) == 0)
+            if (old < _rows.Count && at + _rows[old].Length <= part.End && string.CompareOrdinal(text, at, _text.Text, _rows[old].Start, _rows[old].Length) == 0)
             {
                 // Rows are whole objects: what begins with one has no longer one there.
                 row = _rows[old++] with { Start = at };
             }
             else
             {
-                int end = EndOf(text, at);
+                int end = EndOf(text, at, part.End);
                 if (end < 0)
                 {
                     return null;
                 }
 
-                row = new Row(at, end - at, AgentLists.Agent(Json.Parse(text.Substring(at, end - at), nameof(MasterProbeOperation))));
-                old = (places ??= Places()).TryGetValue(row.Agent.Id, out int place) ? place + 1 : old;
+                row = new Row(at, end - at, AgentLists.Agent(Json.Parse(new TextPart(text, at, end - at), nameof(MasterProbeOperation), keep: AgentLists.Row)));
+                bool known = (places ??= Places()).TryGetValue(row.Agent.Id, out int place);
+                if (known && _rows[place].Agent == row.Agent)
+                {
+                    row = row with { Agent = _rows[place].Agent };
+                }
+
+                old = known ? place + 1 : old;
             }
 
+            // The same agents in the same order are the same table, whatever else their rows say.
+            same &= rows.Count < _rows.Count && ReferenceEquals(_rows[rows.Count].Agent, row.Agent);
             rows.Add(row);
             at += row.Length;
-            if (at >= text.Length || text[at] != ',')
+            if (at >= part.End || text[at] != ',')
             {
                 break;
             }
@@ -70,8 +80,9 @@ internal sealed class AgentListReader
             at++;
         }
 
-        return at < text.Length && text[at] == ']' && text[at - 1] != ','
-            ? (AgentLists.Parse(Rows + text.Substring(at)) with { Registered = new AgentTable([.. rows.Select(row => row.Agent)]) }, rows)
+        same &= rows.Count == _rows.Count;
+        return at < part.End && text[at] == ']' && text[at - 1] != ','
+            ? (AgentLists.Parse(Rows + text.Substring(at, part.End - at)) with { Registered = same ? _lists!.Registered : new AgentTable([.. rows.Select(row => row.Agent)]) }, rows)
             : null;
     }
 
@@ -88,15 +99,15 @@ internal sealed class AgentListReader
     }
 
     /// <summary>Where the object that begins here ends; -1 when it does not.</summary>
-    private static int EndOf(string text, int at)
+    private static int EndOf(string text, int at, int end)
     {
         int depth = 0;
-        for (int i = at; i < text.Length; i++)
+        for (int i = at; i < end; i++)
         {
             switch (text[i])
             {
                 case '"':
-                    i = EndOfString(text, i);
+                    i = EndOfString(text, i, end);
                     break;
                 case '{' or '[':
                     depth++;
@@ -109,9 +120,9 @@ internal sealed class AgentListReader
         return -1;
     }
 
-    private static int EndOfString(string text, int at)
+    private static int EndOfString(string text, int at, int end)
     {
-        for (int i = at + 1; i < text.Length; i++)
+        for (int i = at + 1; i < end; i++)
         {
             if (text[i] == '\\')
             {
@@ -123,7 +134,7 @@ internal sealed class AgentListReader
             }
         }
 
-        return text.Length;
+        return end;
     }
 
     /// <param name="Start">Where its text begins.</param>

@@ -10,10 +10,15 @@ internal sealed record AgentLists(AgentTable? Registered, IReadOnlyList<string> 
 {
     public static readonly AgentLists None = new(null, []);
 
+    /// <summary>What is read of an agent's row.</summary>
+    public static readonly JsonKeep Row = Json.Only("id", "hostname", "active", "attributes", "domain");
+
+    private static readonly JsonKeep s_lists = Json.Only(new Dictionary<string, JsonKeep> { ["slaves"] = Row, ["recovered_slaves"] = Json.Only("id") });
+
     /// <exception cref="Ports.NodeAnswerException">The answer is no JSON.</exception>
-    public static AgentLists Parse(string text)
+    public static AgentLists Parse(TextPart text)
     {
-        Json list = Json.Parse(text, nameof(MasterProbeOperation));
+        Json list = Json.Parse(text, nameof(MasterProbeOperation), keep: s_lists);
         return new AgentLists(
             list["slaves"].Exists ? new AgentTable([.. list["slaves"].Items.Select(Agent)]) : null,
             [.. list["recovered_slaves"].Items.Select(agent => agent["id"].Text ?? "")]);

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Operations;
@@ -15,7 +14,7 @@ internal sealed class AgentProbeOperation(string token, DcosRole role) : Secured
 {
     private const string Registered = "slave/registered";
     private const string Uptime = "slave/uptime_secs";
-    private static readonly HashSet<string> s_metrics = [Registered, Uptime];
+    private static readonly JsonKeep s_metrics = Json.Only(Registered, Uptime);
 
     public SectionFrame Frame { get; } = new(token);
 
@@ -29,7 +28,7 @@ internal sealed class AgentProbeOperation(string token, DcosRole role) : Secured
 
     public override string ProgramText => Start + $"""
         {Frame.Open("unit")}systemctl show -p ActiveState {UnitName}
-        {Frame.Open("metrics")}{Get("$scheme://$ip:5051/metrics/snapshot", 10, 4 << 20)}
+        {Frame.Open("metrics")}{Get("$scheme://$ip:5051/metrics/snapshot", 10, 4 << 20, JsonCut.Metrics)}
         {Frame.Close}
         """;
 
@@ -44,7 +43,7 @@ internal sealed class AgentProbeOperation(string token, DcosRole role) : Secured
     /// <summary>What an agent's metrics say.</summary>
     internal static AgentProbe Read(HttpSection metrics, string unitState)
     {
-        Json values = Json.Parse(metrics.Ok ? metrics.Body : "{}", nameof(AgentProbeOperation), wanted: s_metrics.Contains);
+        Json values = Json.Parse(metrics.Ok ? metrics.Content : "{}", nameof(AgentProbeOperation), keep: s_metrics);
         return new AgentProbe(
             unitState,
             values[Registered].Number is { } registered ? registered == 1 : null,

@@ -10,10 +10,13 @@ internal sealed class AgentTable(IReadOnlyList<MesosAgent> agents) : IReadOnlyLi
 {
     private Dictionary<string, MesosAgent>? _byAddress;
     private AgentIds? _active;
+    private AgentIds? _inactive;
 
     public int Count => agents.Count;
 
     public AgentIds Active => _active ??= new AgentIds(agents.Where(agent => agent.Active).Select(agent => agent.Id));
+
+    public AgentIds Inactive => _inactive ??= new AgentIds(agents.Where(agent => !agent.Active).Select(agent => agent.Id));
 
     public MesosAgent this[int index] => agents[index];
 

@@ -23,6 +23,20 @@ internal sealed record AgentTasks(string? AgentId, IReadOnlyList<MesosTask> Task
 /// <remarks>dcos-runtime.md §2.5; 503 while recovering, 404 at start (mesos-observed.md 10).</remarks>
 internal sealed class AgentTasksOperation(string token) : SecuredOperation<AgentTasks>
 {
+    /// <summary>What is read of a task.</summary>
+    internal static readonly JsonKeep Kept = Json.Only(new Dictionary<string, JsonKeep>
+    {
+        ["id"] = Json.Whole, ["name"] = Json.Whole, ["framework_id"] = Json.Whole, ["slave_id"] = Json.Whole, ["state"] = Json.Whole, ["statuses"] = Json.Only("timestamp"),
+    });
+
+    private static readonly JsonKeep s_executor = Json.Only(new Dictionary<string, JsonKeep> { ["tasks"] = Kept, ["queued_tasks"] = Kept, ["completed_tasks"] = Kept });
+
+    private static readonly JsonKeep s_state = Json.Only(new Dictionary<string, JsonKeep>
+    {
+        ["id"] = Json.Whole,
+        ["frameworks"] = Json.Only(new Dictionary<string, JsonKeep> { ["id"] = Json.Whole, ["executors"] = s_executor, ["completed_executors"] = s_executor }),
+    });
+
     public SectionFrame Frame { get; } = new(token);
 
     public override bool Writes => false;
@@ -32,7 +46,7 @@ internal sealed class AgentTasksOperation(string token) : SecuredOperation<Agent
     public override int MaxBytes => 16 << 20;
 
     public override string ProgramText => Start + $"""
-        {Frame.Open("state")}{Get("$scheme://$ip:5051/state", 15, 16 << 20)}
+        {Frame.Open("state")}{Get("$scheme://$ip:5051/state", 15, 16 << 20, JsonCut.Resources)}
         {Frame.Close}
         """;
 
@@ -44,7 +58,7 @@ internal sealed class AgentTasksOperation(string token) : SecuredOperation<Agent
             return new AgentTasks(null, [], state.Problem);
         }
 
-        Json root = Json.Parse(state.Body, nameof(AgentTasksOperation));
+        Json root = Json.Parse(state.Content, nameof(AgentTasksOperation), keep: s_state);
         string id = root["id"].Text ?? "";
         IEnumerable<MesosTask> tasks =
             from framework in root["frameworks"].Items

@@ -32,13 +32,25 @@ internal sealed record RunProgress(
     string Log,
     IReadOnlyList<ExhibitorServer> Exhibitor)
 {
-    /// <summary>slave/registered of an agent, false also while it does not answer; null on a master and where it wants a login.</summary>
+    /// <summary>slave/registered of an agent, false also while it does not answer; null on a master, while fetching and where it wants a login.</summary>
     public bool? Registered { get; init; }
+
+    /// <summary>Nothing is touched yet, so nothing is asked of what runs on the node.</summary>
+    public bool IsPreparing => Phase == FollowRunOperation.Fetching;
 }
 
 /// <summary>Waits on the node until a run makes progress, or a few seconds: the answer itself is the heartbeat.</summary>
 internal sealed class FollowRunOperation(string token, string attemptId, long logOffset, string mark, bool master, int waitSec) : NodeOperation<RunProgress>
 {
+    /// <summary>The first phase of a run.</summary>
+    public const string Fetching = "fetching";
+
+    /// <summary>How many things a mark is made of.</summary>
+    private const int Fields = 9;
+
+    private const string RegisteredMetric = "slave/registered";
+    private static readonly JsonKeep s_metrics = Json.Only(RegisteredMetric);
+
     /// <summary>Log bytes in one answer.</summary>
     private const int LogChunk = 65536;
 
@@ -69,51 +81,60 @@ internal sealed class FollowRunOperation(string token, string attemptId, long lo
         until=$((SECONDS + {{WaitSec}}))
         while :; do
           unit=$(systemctl show -p ActiveState {{NodePaths.Unit}}); rc=$(tr -d '\0' < "$d/rc" 2>/dev/null)
-          phase=$(cat "$d/phase" 2>/dev/null); present=0
-          while read -r id want; do [ -d {{NodePaths.Mesosphere}}/packages/"$id" ] && present=$((present + 1)); done < "$d/packages"
-          cached=$(du -sk {{NodePaths.Cache}} 2>/dev/null | cut -f 1)
+          phase=$(cat "$d/phase" 2>/dev/null)
           swap=0; [ -e {{NodePaths.Mesosphere}}/install_progress ] && swap=1
           version=$(grep '"version"' {{NodePaths.Mesosphere}}/etc/dcos-version.json 2>/dev/null | cut -d '"' -f 4)
           fetch=0; pgrep -f '[b]in/pkgpanda fetch' >/dev/null && fetch=1
           size=$(stat -c %s "$d/log" 2>/dev/null); size=${size:-0}
-          mark="${unit#*=}|$rc|$phase|$present|$cached|$swap|$version|$fetch|$size"
-          [ "$mark" != {{ShellText.Quote(Mark)}} ] && break
+          turn="${unit#*=}|$rc|$phase|$swap|$version|$fetch|$size"
+          [ "$turn" != {{ShellText.Quote(TurnOf(Mark))}} ] && break
           [ $SECONDS -ge $until ] && break
           sleep 1
         done
-        {{Frame.Open("mark")}}printf '%s\n' "$mark"
+        present=0
+        while read -r id want; do [ -d {{NodePaths.Mesosphere}}/packages/"$id" ] && present=$((present + 1)); done < "$d/packages"
+        cached=$(du -sk {{NodePaths.Cache}} 2>/dev/null | cut -f 1)
+        {{Frame.Open("mark")}}printf '%s\n' "$turn|$present|$cached"
         {{Frame.Open("total")}}printf '%s\n' "${total:-0}"
         {{Frame.Open("log")}}tail -c +{{LogOffset + 1}} "$d/log" 2>/dev/null | head -c {{LogChunk}}
-        {{(Master ? "" : SecureHttp.FindScheme(readsLine: false) + SecureHttp.FindAddress + Frame.Open("agent") + HttpSection.Get("\"$scheme://$ip:5051/metrics/snapshot\"", 3, 4 << 20, SecureHttp.Curl(null)))}}{{(Master ? SecureHttp.FindAddress + SecureHttp.FindExhibitor + Frame.Open("exhibitor") + HttpSection.Get("$exhibitor/v1/cluster/status", 3, 1 << 20, SecureHttp.ExhibitorCurl) : "")}}{{Frame.Close}}
+        if [ "$phase" != {{Fetching}} ]; then
+        {{(Master
+            ? SecureHttp.FindAddress + SecureHttp.FindExhibitor + Frame.Open("exhibitor") + HttpSection.Get("$exhibitor/v1/cluster/status", 3, 1 << 20, SecureHttp.ExhibitorCurl)
+            : SecureHttp.FindScheme(readsLine: false) + SecureHttp.FindAddress + Frame.Open("agent") + HttpSection.Get("\"$scheme://$ip:5051/metrics/snapshot\"", 3, 4 << 20, SecureHttp.Curl(null), JsonCut.Metrics))}}fi
+        {{Frame.Close}}
         """;
+
+    /// <summary>The part of a mark that is answered at once when it changes; a download's progress comes with the heartbeat.</summary>
+    public static string TurnOf(string mark) => mark.Split('|') is { Length: Fields } fields ? string.Join("|", fields.Take(Fields - 2)) : mark;
 
     public override RunProgress Parse(RawOutput output)
     {
         FrameParts parts = Frame.Split(output, nameof(FollowRunOperation));
         string mark = parts["mark"].Trim('\n');
         string[] fields = mark.Split('|');
-        if (fields.Length != 9)
+        if (fields.Length != Fields)
         {
             throw new NodeAnswerException(nameof(FollowRunOperation), mark);
         }
 
         HttpSection exhibitor = HttpSection.Parse(parts, "exhibitor");
+        HttpSection agent = HttpSection.Parse(parts, "agent");
         return new RunProgress(
             mark,
             Alive: fields[0] is "active" or "activating" or "deactivating" or "reloading",
             Ended: fields[1].Trim().Length > 0,
             Phase: fields[2],
-            PackagesPresent: (int)Number(fields[3]),
+            PackagesPresent: (int)Number(fields[7]),
             PackagesTotal: (int)Number(parts["total"]),
-            Swapping: fields[5] == "1",
-            Version: fields[6],
-            FetchingPkgpanda: fields[7] == "1",
-            LogBytes: Number(fields[8]),
+            Swapping: fields[3] == "1",
+            Version: fields[4],
+            FetchingPkgpanda: fields[5] == "1",
+            LogBytes: Number(fields[6]),
             Log: parts.TryGetValue("log", out string? log) ? log : "",
             Exhibitor: exhibitor.Ok ? [.. Json.Parse(exhibitor.Body, nameof(FollowRunOperation)).Items.Select(MasterProbeOperation.Server)] : [])
         {
             // One that wants a login is asked by itself: root's programs carry no token.
-            Registered = Master || HttpSection.Parse(parts, "agent") is { ExitCode: 0, Status: 401 or 403 } ? null : HttpSection.Parse(parts, "agent") is { Ok: true } agent && Json.Parse(agent.Body, nameof(FollowRunOperation))["slave/registered"].Number is 1,
+            Registered = !parts.ContainsKey("agent") || agent is { ExitCode: 0, Status: 401 or 403 } ? null : agent.Ok && Json.Parse(agent.Content, nameof(FollowRunOperation), keep: s_metrics)[RegisteredMetric].Number is 1,
         };
     }
 

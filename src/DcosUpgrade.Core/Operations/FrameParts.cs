@@ -30,8 +30,11 @@ internal sealed class FrameParts(string output) : IReadOnlyDictionary<string, st
         return found;
     }
 
+    /// <summary>A part without white space at either end; empty when there is none.</summary>
+    public string Trimmed(string name) => _parts.TryGetValue(name, out (int Start, int End) part) ? new TextPart(output, part.Start, part.End - part.Start).Trim().ToString() : "";
+
     /// <summary>A part in two: what stands before the last <paramref name="mark"/>, and the rest from there. Null when it has no such mark.</summary>
-    public (string Before, string From)? SplitAtLast(string name, string mark)
+    public (TextPart Before, string From)? SplitAtLast(string name, string mark)
     {
         if (!_parts.TryGetValue(name, out (int Start, int End) part) || part.End == part.Start)
         {
@@ -39,7 +42,7 @@ internal sealed class FrameParts(string output) : IReadOnlyDictionary<string, st
         }
 
         int at = output.LastIndexOf(mark, part.End - 1, part.End - part.Start, StringComparison.Ordinal);
-        return at < 0 ? null : (Cut((part.Start, at)), Cut((at, part.End)));
+        return at < 0 ? null : (new TextPart(output, part.Start, at - part.Start), Cut((at, part.End)));
     }
 
     public IEnumerator<KeyValuePair<string, string>> GetEnumerator() =>

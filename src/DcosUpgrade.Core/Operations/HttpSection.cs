@@ -7,12 +7,15 @@ namespace DcosUpgrade.Operations;
 /// <param name="ExitCode">curl's exit code; 0 when an answer came.</param>
 /// <param name="Status">HTTP status, 0 without an answer.</param>
 /// <param name="Redirect">Where a 3xx points, absolute; empty otherwise.</param>
-/// <param name="Body">The body; empty for a redirect.</param>
-internal sealed record HttpSection(int ExitCode, int Status, string Redirect, string Body)
+/// <param name="Content">The body where it stands; empty for a redirect.</param>
+internal sealed record HttpSection(int ExitCode, int Status, string Redirect, TextPart Content)
 {
     private const string Mark = "\n@curl ";
 
     private static readonly Regex s_tail = new(@"^\n@curl (\d+) (\d{3}) (\S*)\s*$", RegexOptions.CultureInvariant);
+
+    /// <summary>The body, cut out.</summary>
+    public string Body => Content.ToString();
 
     public bool Ok => ExitCode == 0 && Status == 200;
 
@@ -35,8 +38,12 @@ internal sealed record HttpSection(int ExitCode, int Status, string Redirect, st
     /// <param name="seconds">curl's --max-time.</param>
     /// <param name="maxBytes">curl's --max-filesize; a server that states no length is bounded by the operation's own limit.</param>
     /// <param name="curl">How curl is called.</param>
-    public static string Get(string url, int seconds, int maxBytes, string curl = NodeFloor.Curl) =>
-        $"{curl} --max-time {seconds} --max-filesize {maxBytes} -H 'Accept: application/json' -w '\\n@curl 0 %{{http_code}} %{{redirect_url}}' {url} 2>/dev/null || printf '\\n@curl %s 000 ' $?\n";
+    /// <param name="cut">What of the answer stays on the node: one of <see cref="JsonCut"/>'s.</param>
+    public static string Get(string url, int seconds, int maxBytes, string curl = NodeFloor.Curl, string? cut = null)
+    {
+        string get = $"{curl} --max-time {seconds} --max-filesize {maxBytes} -H 'Accept: application/json' -w '\\n@curl 0 %{{http_code}} %{{redirect_url}}' {url} 2>/dev/null || printf '\\n@curl %s 000 ' $?";
+        return cut is null ? get + "\n" : $"{{ {get}; }}{JsonCut.Filter(cut)}\n";
+    }
 
     public static HttpSection Parse(FrameParts parts, string name)
     {

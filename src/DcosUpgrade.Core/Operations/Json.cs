@@ -10,10 +10,19 @@ using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Operations;
 
+/// <summary>
+/// Which members of an object are read: what is read of the value of one, null when it is passed over. Lists hand it on to their items.
+/// What is passed over must be JSON all the same, but takes no memory.
+/// </summary>
+internal delegate JsonKeep? JsonKeep(string name);
+
 /// <summary>A JSON value: reading is lenient about what is missing and strict about what is malformed.</summary>
 internal sealed class Json
 {
     private static readonly Json s_missing = new(null);
+    private static readonly Json s_true = new(true);
+    private static readonly Json s_false = new(false);
+    private static readonly IReadOnlyDictionary<string, Json> s_noMembers = new Dictionary<string, Json>();
     private readonly object? _value;
 
     private Json(object? value) => _value = value;
@@ -22,7 +31,7 @@ internal sealed class Json
 
     public IReadOnlyList<Json> Items => _value as List<Json> ?? (IReadOnlyList<Json>)[];
 
-    public IReadOnlyDictionary<string, Json> Members => _value as Dictionary<string, Json> ?? new Dictionary<string, Json>();
+    public IReadOnlyDictionary<string, Json> Members => _value as Dictionary<string, Json> ?? s_noMembers;
 
     public string? Text => _value as string;
 
@@ -36,22 +45,25 @@ internal sealed class Json
 
     /// <summary>Parses one document of at most <paramref name="maxBytes"/>, nested at most 64 deep.</summary>
     /// <param name="operation">Who asked, for the error.</param>
-    /// <param name="wanted">Which members of the outermost object are kept; null for all.</param>
+    /// <param name="keep">Which members of the outermost object are kept; null for all.</param>
     /// <exception cref="NodeAnswerException">It is no JSON or over a bound.</exception>
-    public static Json Parse(string text, string operation, int maxBytes = 64 << 20, Func<string, bool>? wanted = null)
+    public static Json Parse(TextPart text, string operation, int maxBytes = 64 << 20, JsonKeep? keep = null)
     {
-        byte[] bytes = Encoding.UTF8.GetBytes(text.Trim());
-        if (bytes.Length > maxBytes)
+        const int Short = 1 << 16;
+        TextPart trimmed = text.Trim();
+        if (trimmed.Length > maxBytes)
         {
-            throw new NodeAnswerException(operation, $"{bytes.Length} bytes of JSON where at most {maxBytes} are expected");
+            throw new NodeAnswerException(operation, $"{trimmed.Length} characters of JSON where at most {maxBytes} bytes are expected");
         }
 
         XmlDictionaryReaderQuotas quotas = new() { MaxDepth = 64, MaxStringContentLength = maxBytes, MaxArrayLength = maxBytes, MaxBytesPerRead = 1 << 16, MaxNameTableCharCount = maxBytes };
         try
         {
-            using XmlDictionaryReader reader = JsonReaderWriterFactory.CreateJsonReader(bytes, 0, bytes.Length, Encoding.UTF8, quotas, null);
+            using XmlDictionaryReader reader = trimmed.Length > Short
+                ? JsonReaderWriterFactory.CreateJsonReader(trimmed.Utf8(), Encoding.UTF8, quotas, null)
+                : JsonReaderWriterFactory.CreateJsonReader(Encoding.UTF8.GetBytes(trimmed.ToString()), quotas);
             _ = reader.MoveToContent();
-            Json value = Read(reader, wanted);
+            Json value = Read(reader, keep ?? Whole);
             while (reader.Read())
             {
             }
@@ -60,9 +72,18 @@ internal sealed class Json
         }
         catch (Exception e) when (e is XmlException or FormatException or OverflowException or InvalidOperationException or ArgumentException or IndexOutOfRangeException)
         {
-            throw new NodeAnswerException(operation, "no JSON: " + Excerpt(text), e);
+            throw new NodeAnswerException(operation, "no JSON: " + Excerpt(text.ToString()), e);
         }
     }
+
+    /// <summary>Everything.</summary>
+    public static JsonKeep Whole { get; } = static _ => Whole;
+
+    /// <summary>These members alone, each whole.</summary>
+    public static JsonKeep Only(params string[] names) => Only(names.ToDictionary(name => name, _ => Whole, StringComparer.Ordinal));
+
+    /// <summary>These members alone, of each what is said.</summary>
+    public static JsonKeep Only(IReadOnlyDictionary<string, JsonKeep> members) => name => members.TryGetValue(name, out JsonKeep? keep) ? keep : null;
 
     /// <summary>The same for a file on a node: torn by a crash it is the same as none, and decisions know what to make of that.</summary>
     public static Json ParseOrEmpty(string text)
@@ -85,57 +106,64 @@ internal sealed class Json
         return text.ToString();
     }
 
-    private static Json Read(XmlDictionaryReader reader, Func<string, bool>? wanted = null)
+    private static Json Read(XmlDictionaryReader reader, JsonKeep keep)
     {
         string type = reader.GetAttribute("type") ?? "string";
-        bool empty = reader.IsEmptyElement;
         switch (type)
         {
             case "object":
                 Dictionary<string, Json> members = new(StringComparer.Ordinal);
-                foreach (KeyValuePair<string, Json> child in Children(reader, empty, wanted))
+                if (Enter(reader))
                 {
-                    members[child.Key] = child.Value;
+                    while (reader.MoveToContent() is XmlNodeType.Element)
+                    {
+                        // A name that is no XML name is carried in the attribute "item".
+                        string name = reader.GetAttribute("item") ?? reader.LocalName;
+                        if (keep(name) is { } of)
+                        {
+                            members[name] = Read(reader, of);
+                        }
+                        else
+                        {
+                            reader.Skip();
+                        }
+                    }
+
+                    reader.ReadEndElement();
                 }
 
                 return new Json(members);
             case "array":
-                return new Json(Children(reader, empty).Select(child => child.Value).ToList());
+                List<Json> items = [];
+                if (Enter(reader))
+                {
+                    while (reader.MoveToContent() is XmlNodeType.Element)
+                    {
+                        items.Add(Read(reader, keep));
+                    }
+
+                    reader.ReadEndElement();
+                }
+
+                return new Json(items);
             case "null":
                 reader.Skip();
                 return new Json(null);
             case "number":
                 return new Json(double.Parse(reader.ReadElementContentAsString(), NumberStyles.Float, CultureInfo.InvariantCulture));
             case "boolean":
-                return new Json(reader.ReadElementContentAsString() is "true");
+                return reader.ReadElementContentAsString() is "true" ? s_true : s_false;
             default:
                 return new Json(reader.ReadElementContentAsString());
         }
     }
 
-    private static IEnumerable<KeyValuePair<string, Json>> Children(XmlDictionaryReader reader, bool empty, Func<string, bool>? wanted = null)
+    /// <summary>Goes on to what is inside an element; false when there is nothing.</summary>
+    private static bool Enter(XmlDictionaryReader reader)
     {
+        bool empty = reader.IsEmptyElement;
         _ = reader.Read();
-        if (empty)
-        {
-            yield break;
-        }
-
-        while (reader.MoveToContent() is XmlNodeType.Element)
-        {
-            // A name that is no XML name is carried in the attribute "item".
-            string name = reader.GetAttribute("item") ?? reader.LocalName;
-            if (wanted?.Invoke(name) is false)
-            {
-                reader.Skip();
-            }
-            else
-            {
-                yield return new(name, Read(reader));
-            }
-        }
-
-        reader.ReadEndElement();
+        return !empty;
     }
 
     private static void Append(StringBuilder text, object? value)

@@ -73,6 +73,7 @@ internal sealed class MasterProbeOperation(string token, MasterMemory? memory = 
     /// <summary>How long the leader took to fetch the registry, once in its term: no other took as long.</summary>
     private const string RegistryFetch = "registrar/state_fetch_ms";
     private static readonly HashSet<string> s_metrics = [RegistrarLog, OverlayLog, Elected, RegistrySize, RegistryFetch];
+    private static readonly JsonKeep s_kept = static name => s_metrics.Contains(name) || IsTasks(name) ? Json.Whole : null;
 
     public SectionFrame Frame { get; } = new(token);
 
@@ -87,8 +88,8 @@ internal sealed class MasterProbeOperation(string token, MasterMemory? memory = 
         {Frame.Open("unit")}systemctl show -p ActiveState dcos-mesos-master.service
         {Frame.Open("exhibitor")}{HttpSection.Get("$exhibitor/v1/cluster/status", 10, 1 << 20, SecureHttp.ExhibitorCurl)}
         {Frame.Open("exhibitor-config")}{HttpSection.Get("$exhibitor/v1/config/get-state", 10, 1 << 20, SecureHttp.ExhibitorCurl)}
-        {Frame.Open("metrics")}{Get("$scheme://$ip:5050/metrics/snapshot", 10, 4 << 20)}
-        {Frame.Open("slaves")}{Get("$scheme://$ip:5050/slaves", 10, 24 << 20)}
+        {Frame.Open("metrics")}{Get("$scheme://$ip:5050/metrics/snapshot", 10, 4 << 20, JsonCut.Metrics)}
+        {Frame.Open("slaves")}{Get("$scheme://$ip:5050/slaves", 10, 24 << 20, JsonCut.Resources)}
         {Frame.Open("version")}{Get("$scheme://$ip:5050/version", 10, 1 << 16)}
         {Frame.Close}
         """;
@@ -103,8 +104,8 @@ internal sealed class MasterProbeOperation(string token, MasterMemory? memory = 
         HttpSection metrics = HttpSection.Parse(parts, "metrics");
         HttpSection slaves = HttpSection.Parse(parts, "slaves");
         HttpSection version = HttpSection.Parse(parts, "version");
-        Json values = Json.Parse(metrics.Ok ? metrics.Body : "{}", Me, wanted: name => s_metrics.Contains(name) || IsTasks(name));
-        AgentLists agents = slaves.Ok ? last.Agents.Of(slaves.Body) : AgentLists.None;
+        Json values = Json.Parse(metrics.Ok ? metrics.Content : "{}", Me, keep: s_kept);
+        AgentLists agents = slaves.Ok ? last.Agents.Of(slaves.Content) : AgentLists.None;
         double? checkMs = config.Ok ? last.Parse("config", config.Body)["config"]["checkMs"].Number : null;
         return new MasterProbe
         {

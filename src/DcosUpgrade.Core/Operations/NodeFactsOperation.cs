@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using System.Text.RegularExpressions;
 using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Operations;
@@ -22,8 +21,6 @@ internal sealed class NodeFactsOperation(string token) : NodeOperation<NodeFacts
 
     /// <summary>How much of a run's log is read: enough for the script's last words, and small.</summary>
     private const int LogTail = 8192;
-
-    private static readonly Regex s_unitLine = new("^(?<key>Id|ActiveState)=(?<value>.*)$", RegexOptions.Multiline | RegexOptions.CultureInvariant);
 
     public SectionFrame Frame { get; } = new(token);
 
@@ -76,7 +73,7 @@ internal sealed class NodeFactsOperation(string token) : NodeOperation<NodeFacts
     /// <summary>The facts out of an answer that holds the parts of <see cref="Body"/>.</summary>
     internal static NodeFacts Read(FrameParts parts)
     {
-        string Part(string name) => parts.TryGetValue(name, out string? text) ? text.Trim() : "";
+        string Part(string name) => parts.Trimmed(name);
         string[] Lines(string name) => Part(name).Split(['\n'], StringSplitOptions.RemoveEmptyEntries);
         Json version = Json.ParseOrEmpty(Part("version"));
         string[] active = Lines("active");
@@ -93,7 +90,7 @@ internal sealed class NodeFactsOperation(string token) : NodeOperation<NodeFacts
             InstallProgress = progress.StartsWith("yes", StringComparison.Ordinal) ? progress.Substring(3).Trim() : null,
             SwapMissing = SwapNames(swap, "missing "),
             SwapNew = SwapNames(swap, "new "),
-            ActivePackages = active.Length > 0 ? active.Skip(1).OrderBy(id => id, StringComparer.Ordinal).ToArray() : null,
+            ActivePackages = active.Length > 0 ? Sorted(active, 1) : null,
             RunUnitState = UnitStates(Part("unit")).Values.FirstOrDefault() ?? "inactive",
             ForeignRuns = Lines("foreign"),
             Units = UnitStates(Part("units")),
@@ -129,20 +126,34 @@ internal sealed class NodeFactsOperation(string token) : NodeOperation<NodeFacts
         };
     }
 
+    /// <summary>What follows the first lines; a shell's pattern gives names in this order already.</summary>
+    private static string[] Sorted(string[] lines, int from)
+    {
+        string[] sorted = new string[lines.Length - from];
+        Array.Copy(lines, from, sorted, 0, sorted.Length);
+        Array.Sort(sorted, StringComparer.Ordinal);
+        return sorted;
+    }
+
     private static string[] SwapNames(IEnumerable<string> lines, string prefix) =>
         [.. lines.Where(line => line.StartsWith(prefix, StringComparison.Ordinal)).Select(line => line.Substring(prefix.Length))];
 
     private static Dictionary<string, string> UnitStates(string text)
     {
+        const string Id = "Id=";
+        const string ActiveState = "ActiveState=";
         Dictionary<string, string> states = new(StringComparer.Ordinal);
         string id = "";
         string state = "";
         foreach (string line in (text + "\n\n").Split('\n'))
         {
-            Match match = s_unitLine.Match(line);
-            if (match.Success)
+            if (line.StartsWith(Id, StringComparison.Ordinal))
             {
-                _ = match.Groups["key"].Value == "Id" ? id = match.Groups["value"].Value : state = match.Groups["value"].Value;
+                id = line.Substring(Id.Length);
+            }
+            else if (line.StartsWith(ActiveState, StringComparison.Ordinal))
+            {
+                state = line.Substring(ActiveState.Length);
             }
             else if (id.Length > 0 && state.Length > 0)
             {

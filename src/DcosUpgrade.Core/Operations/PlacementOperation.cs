@@ -10,7 +10,11 @@ namespace DcosUpgrade.Operations;
 /// <summary>What runs where, and which master leads Marathon.</summary>
 /// <param name="Answers">The leading Mesos master gave its state.</param>
 /// <param name="MarathonLeader">Address of the master whose Marathon leads; null when none says so.</param>
-internal sealed record PlacementLook(bool Answers, Placement Placement, string? MarathonLeader, string Problem);
+internal sealed record PlacementLook(bool Answers, Placement Placement, string? MarathonLeader, string Problem)
+{
+    /// <summary>All tasks of the same state, those that ended too.</summary>
+    public LeaderState State { get; init; } = new(false, [], "");
+}
 
 /// <summary>The leading master's whole /state, for plans: once before, once a wave and once after, never in a poll. And Marathon's own word on its leader.</summary>
 /// <remarks>dcos-runtime.md §§2.4, 8.1. A Marathon task id is the app's path with underscores, a dot and a UUID.</remarks>
@@ -29,11 +33,11 @@ internal sealed class PlacementOperation(string token, bool leadersOnly) : Secur
 
     public override TimeSpan Limit => TimeSpan.FromSeconds(75);
 
-    public override int MaxBytes => 64 << 20;
+    public override int MaxBytes => LeaderState.MaxBytes;
 
     public override string ProgramText => Start + $"""
         [ $scheme = https ] && marathon=8443 || marathon=8080
-        {(LeadersOnly ? "" : Frame.Open("state") + Get("$scheme://$ip:5050/state", 40, 60 << 20))}{Frame.Open("marathon")}{Get("$scheme://$ip:$marathon/v2/info", 10, 1 << 20)}
+        {(LeadersOnly ? "" : Frame.Open("state") + Get("$scheme://$ip:5050/state", 40, LeaderState.MaxBytes - (1 << 20), JsonCut.Resources))}{Frame.Open("marathon")}{Get("$scheme://$ip:$marathon/v2/info", 10, 1 << 20)}
         {Frame.Close}
         """;
 
@@ -48,13 +52,13 @@ internal sealed class PlacementOperation(string token, bool leadersOnly) : Secur
             return new PlacementLook(false, Placement.Empty, leader, state.Problem);
         }
 
-        Json root = Json.Parse(state.Body, nameof(PlacementOperation));
+        Json root = Json.Parse(state.Content, nameof(PlacementOperation), LeaderState.MaxBytes, LeaderState.Kept);
         IEnumerable<PlacedTask> tasks =
             from framework in root["frameworks"].Items
             from list in new[] { framework["tasks"], framework["unreachable_tasks"] }
             from task in list.Items
             select Placed(task, framework);
-        return new PlacementLook(true, new Placement([.. tasks.Where(task => !MesosTask.HasEnded(task.State))]), leader, "");
+        return new PlacementLook(true, new Placement([.. tasks.Where(task => !MesosTask.HasEnded(task.State))]), leader, "") { State = LeaderState.Of(root) };
     }
 
     /// <summary>What a task is an instance of.</summary>

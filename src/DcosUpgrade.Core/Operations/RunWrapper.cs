@@ -46,7 +46,7 @@ internal static class RunWrapper
           rm -f "$f"
           end altered 0 "package $1"
         }
-        phase fetching
+        phase {{FollowRunOperation.Fetching}}
         while read -r id want <&3; do
           [ -d {{NodePaths.Mesosphere}}/packages/"$id" ] && continue
           fetch "$id" "$want"

@@ -14,7 +14,7 @@ internal sealed class SectionFrame(string token)
 {
     private const string End = "end";
 
-    private string Mark => "@@" + token + " ";
+    private string Mark { get; } = "@@" + token + " ";
 
     /// <summary>Shell text that opens the part <paramref name="name"/>; <c>$variables</c> in it are expanded on the node.</summary>
     public string Open(string name) => $"printf '\\n%s%s\\n' '{Mark}' \"{name}\"\n";

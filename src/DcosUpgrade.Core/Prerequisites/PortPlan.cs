@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using DcosUpgrade.Inventory;
@@ -24,14 +23,13 @@ internal static class PortPlan
 
     public static IReadOnlyList<KeyValuePair<string, int>> Of(InventoryNode from, ClusterInventory inventory, DcosEdition edition, bool fullMesh)
     {
-        InventoryNode[] ring = [.. inventory.Present.Where(node => node.Role != DcosRole.Master)];
-        int at = Array.FindIndex(ring, node => node.Name == from.Name);
+        IReadOnlyList<InventoryNode> ring = inventory.Agents;
 
         // A master has no place in the ring: its own number spreads masters over it.
-        int start = at >= 0 ? at : Array.FindIndex([.. inventory.Masters], node => node.Name == from.Name) * 8;
-        IEnumerable<InventoryNode> agents = fullMesh || ring.Length == 0
+        int start = inventory.PlaceOf(from) * (from.Role == DcosRole.Master ? 8 : 1);
+        IEnumerable<InventoryNode> agents = fullMesh || ring.Count == 0
             ? ring
-            : s_steps.Select(step => ring[(start + step) % ring.Length]).Distinct();
+            : s_steps.Select(step => ring[(start + step) % ring.Count]).Distinct();
         return
         [
             .. from node in inventory.Masters.Concat(agents)

@@ -108,7 +108,7 @@ internal sealed class ClusterContext(ClusterInventory inventory, INodeShells she
 
     /// <summary>Ids of the agents that run on the named nodes, as far as a leader lists them.</summary>
     public IReadOnlyCollection<string> AgentIdsOf(IEnumerable<string> names, ClusterView view) =>
-        [.. names.Select(Inventory.Find).Where(node => node is not null).Select(node => view.Agent(node!.Address)?.Id).OfType<string>()];
+        new HashSet<string>(names.Select(Inventory.Find).Where(node => node is not null).Select(node => view.Agent(node!.Address)?.Id).OfType<string>(), StringComparer.Ordinal);
 
     /// <summary>A call of this session ended while it held the lock: Ctrl+C leaves no time to give it back.</summary>
     public void Leave(ClusterLockHolder holder)

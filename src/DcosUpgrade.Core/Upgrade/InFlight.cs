@@ -47,5 +47,11 @@ internal sealed class InFlight(ClusterContext cluster)
         }
     }
 
-    public IReadOnlyCollection<string> AgentIds(ClusterView view) => cluster.AgentIdsOf(Names, view);
+    public IReadOnlyCollection<string> AgentIds(ClusterView view)
+    {
+        lock (_names)
+        {
+            return cluster.AgentIdsOf(_names, view);
+        }
+    }
 }

@@ -33,7 +33,13 @@ internal sealed class Interlock(ClusterContext cluster, Rollout rollout, RunOpti
         string? told = "";
         while (true)
         {
-            string? oneLook = await HeldByAsync(node, target, oneLook: true, cancellationToken).ConfigureAwait(false);
+            ClusterView view = await cluster.Watch.LookAsync(cancellationToken).ConfigureAwait(false);
+            InventoryNode[] others = [.. cluster.Masters.Where(master => node.Role != DcosRole.Master || master.Name != node.Name)];
+
+            // One of them tells of the database on all; before an agent the masters are done.
+            CockroachSight? cockroach = node.Role == DcosRole.Master && others.Length > 0 ? await cluster.Cockroach.LookAsync(others[0], cancellationToken).ConfigureAwait(false) : null;
+            string? oneLook = HeldByMasters(others, view, cockroach, oneLook: true)
+                ?? await (node.Role == DcosRole.Master ? InheritedRunAsync(node, cancellationToken) : AgentHeldByAsync(node, target, view, cancellationToken)).ConfigureAwait(false);
             if (oneLook is not null && !passed && !rollout.HasStarted)
             {
                 if (patience.Elapsed < s_election)
@@ -47,7 +53,7 @@ internal sealed class Interlock(ClusterContext cluster, Rollout rollout, RunOpti
             }
 
             passed = true;
-            string? held = oneLook ?? await HeldByAsync(node, target, oneLook: false, cancellationToken).ConfigureAwait(false);
+            string? held = oneLook ?? HeldByMasters(others, view, cockroach, oneLook: false);
             if (held != told)
             {
                 told = held;
@@ -77,23 +83,13 @@ internal sealed class Interlock(ClusterContext cluster, Rollout rollout, RunOpti
 
     private static ClusterStateException Held(DcosNode node, string why) => new(SR.InterlockHeld, node.Name, node.Name, why);
 
-    private async Task<string?> HeldByAsync(DcosNode node, Target target, bool oneLook, CancellationToken cancellationToken)
+    private string? HeldByMasters(IEnumerable<InventoryNode> masters, ClusterView view, CockroachSight? cockroach, bool oneLook)
     {
-        ClusterView view = await cluster.Watch.LookAsync(cancellationToken).ConfigureAwait(false);
-        InventoryNode[] others = [.. cluster.Masters.Where(master => node.Role != DcosRole.Master || master.Name != node.Name)];
-
-        // One of them tells of the database on all; before an agent the masters are done.
-        CockroachSight? cockroach = node.Role == DcosRole.Master && others.Length > 0 ? await cluster.Cockroach.LookAsync(others[0], cancellationToken).ConfigureAwait(false) : null;
-        foreach (InventoryNode master in others)
+        IReadOnlyList<ClusterView> views = [.. cluster.Watch.Recent.DefaultIfEmpty(view)];
+        IReadOnlyCollection<string> inProgress = cluster.InFlight.AgentIds(view);
+        foreach (InventoryNode master in masters)
         {
-            GateSubject subject = new()
-            {
-                Node = master,
-                Views = [.. cluster.Watch.Recent.DefaultIfEmpty(view)],
-                OneLook = oneLook,
-                InProgress = cluster.InFlight.AgentIds(view),
-                Cockroach = cockroach,
-            };
+            GateSubject subject = new() { Node = master, Views = views, OneLook = oneLook, InProgress = inProgress, Cockroach = cockroach };
             IEnumerable<DcosCheckResult> results = GateCatalog.Of(DcosRole.Master, subject).Select(gate => gate.Look(subject)).Where(GateCatalog.Holds);
             if (results.FirstOrDefault() is { } holding)
             {
@@ -101,9 +97,7 @@ internal sealed class Interlock(ClusterContext cluster, Rollout rollout, RunOpti
             }
         }
 
-        return node.Role == DcosRole.Master
-            ? await InheritedRunAsync(node, cancellationToken).ConfigureAwait(false)
-            : await AgentHeldByAsync(node, target, view, cancellationToken).ConfigureAwait(false);
+        return null;
     }
 
     /// <summary>Whoever the lock was taken from may have begun another master, which passes its gates until it is swapped.</summary>

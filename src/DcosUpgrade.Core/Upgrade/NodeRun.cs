@@ -239,7 +239,7 @@ internal sealed class NodeRun(ClusterContext cluster, Rollout rollout, DcosUpgra
             tasks.AgentId,
             tasks.Tasks,
             view.ActiveAgents,
-            new AgentIds(view.Agents.Where(agent => !agent.Active).Select(agent => agent.Id)),
+            view.Agents.Inactive,
             view.Leader?.Node.Address,
             facts.ActivePackages ?? []);
     }

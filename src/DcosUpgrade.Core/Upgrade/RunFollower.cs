@@ -67,7 +67,7 @@ internal sealed class RunFollower(ClusterContext cluster, RunOptions options)
             offset += System.Text.Encoding.UTF8.GetByteCount(run.Log);
             swapped |= run.Swapping;
             (string phase, int percent) = Describe(run, toldBy is null ? swapped : run.Version == toldBy, cluster.Clock.UtcNow - moved);
-            if ((run.Registered ?? await RegisteredAsync(node, cancellationToken).ConfigureAwait(false)) is { } registered && OutageWarning.Saw(cluster, options.Progress, node.Name, registered) is { } away)
+            if (!run.IsPreparing && (run.Registered ?? await RegisteredAsync(node, cancellationToken).ConfigureAwait(false)) is { } registered && OutageWarning.Saw(cluster, options.Progress, node.Name, registered) is { } away)
             {
                 phase += $", away from the master for {away.TotalSeconds:0} of {OutageClock.Limit.TotalSeconds:0} s";
             }
@@ -127,7 +127,7 @@ internal sealed class RunFollower(ClusterContext cluster, RunOptions options)
         }
     }
 
-    private static bool IsFetching(RunProgress run) => run.Phase == "fetching" || (run.FetchingPkgpanda && !run.Swapping);
+    private static bool IsFetching(RunProgress run) => run.IsPreparing || (run.FetchingPkgpanda && !run.Swapping);
 
     /// <summary>Where a run stands, for people.</summary>
     /// <param name="activated">The node has the script's packages.</param>

@@ -11,10 +11,11 @@ internal static class ScriptHash
     public static string Of(byte[] bytes)
     {
         using SHA256 sha = SHA256.Create();
+        const string Digits = "0123456789abcdef";
         StringBuilder hex = new(64);
         foreach (byte b in sha.ComputeHash(bytes))
         {
-            _ = hex.Append(b.ToString("x2", System.Globalization.CultureInfo.InvariantCulture));
+            _ = hex.Append(Digits[b >> 4]).Append(Digits[b & 15]);
         }
 
         return hex.ToString();

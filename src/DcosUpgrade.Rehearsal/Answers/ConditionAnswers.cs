@@ -49,7 +49,7 @@ internal static class ConditionAnswers
         else
         {
             parts.Add("activated", FactsAnswers.UnixSeconds(node.ActivatedAt ?? RehearsalCluster.Start.AddDays(-30)) + "\n");
-            parts.Add("http-executor", Has(RehearsalFault.HttpExecutors) ? "yes\n" : "no\n").Get("agent", EnterpriseAnswers.Guard(node, null, MesosAnswers.Agent(node, "/metrics/snapshot")));
+            parts.Add("http-executor", Has(RehearsalFault.HttpExecutors) ? "yes\n" : "no\n").Get("agent", EnterpriseAnswers.Guard(node, null, MesosAnswers.AgentMetrics(node)));
         }
 
         if (operation.Look.Ports.Count > 0)
@@ -105,7 +105,7 @@ internal static class ConditionAnswers
 
     private static string Port(RehearsalCluster cluster, KeyValuePair<string, int> port)
     {
-        RehearsalNode? target = cluster.Nodes.FirstOrDefault(node => node.Address == port.Key);
+        RehearsalNode? target = cluster.At(port.Key);
         string answer = target is null || target.Faults.Has(RehearsalFault.PortsFiltered) ? "filtered" : port.Value is 53 or 5050 or 5051 ? "open" : "refused";
         return $"{port.Key}/{port.Value} {answer}\n";
     }

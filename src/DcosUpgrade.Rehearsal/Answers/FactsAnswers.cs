@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using DcosUpgrade.Operations;
@@ -39,11 +40,11 @@ internal static class FactsAnswers
             .Add("address", files.Bin is null ? "" : node.DetectedAddress + "\n")
             .Add("version", files.Etc?.VersionJson ?? "")
             .Add("progress", files.Progress is { } progress ? "yes " + progress : "")
-            .Add("swap", Lines(InstalledFiles.Names.SelectMany(name => Swap(files, name))))
-            .Add("active", files.Active is { } active ? "yes\n" + Lines(active.PackageIds) : "")
+            .Add("swap", Lines(Swap(files)))
+            .Add("active", files.Active is { } active ? "yes\n" + active.PackageLines : "")
             .Add("unit", $"Id={NodePaths.Unit}\nActiveState={(node.Running is null ? "inactive" : "active")}\n")
             .Add("foreign", node.Faults.Has(RehearsalFault.ForeignRun) ? "4711 /opt/mesosphere/bin/python3 /opt/mesosphere/bin/pkgpanda activate --no-block \n" : "")
-            .Add("units", string.Join("\n", node.Services.Wanted.Select(unit => $"Id={unit}\nActiveState={node.Services.State(unit)}\n")))
+            .Add("units", Units(node))
             .Add("free", string.Format(CultureInfo.InvariantCulture, "/dev/sda1 104857600 {0} {1} 40% /\n", Math.Max(0, 104857600 - node.FreeKiB), node.FreeKiB))
             .Add("systemd", node.Faults.Has(RehearsalFault.SystemdOld) ? "systemd 208\n" : "systemd 219\n");
         foreach (SimulatedRun run in node.Runs.Skip(Math.Max(0, node.Runs.Count - AttemptsRead)))
@@ -79,16 +80,21 @@ internal static class FactsAnswers
         + (files.Bin is { } bin ? $"cockroach {(bin.IsEnterprise ? "yes" : "no")}\n" : "")
         + (files.Etc is { } etc ? $"security {(etc.IsEnterprise ? etc.Security.ToString().ToLowerInvariant() : "no")}\n" : "");
 
-    private static IEnumerable<string> Swap(InstalledFiles files, string name)
+    private static IEnumerable<string> Swap(InstalledFiles files)
     {
-        if (files.Missing.Contains(name))
+        HashSet<string> missing = [.. files.Missing];
+        HashSet<string> fresh = [.. files.New];
+        foreach (string name in missing.Count + fresh.Count == 0 ? [] : InstalledFiles.Names)
         {
-            yield return "missing " + name;
-        }
+            if (missing.Contains(name))
+            {
+                yield return "missing " + name;
+            }
 
-        if (files.New.Contains(name))
-        {
-            yield return "new " + name;
+            if (fresh.Contains(name))
+            {
+                yield return "new " + name;
+            }
         }
     }
 
@@ -121,6 +127,17 @@ internal static class FactsAnswers
         .Add("node-poststart", node).Add("node-poststart code", $"{nodeCode}\n")
         .Add("cluster", cluster).Add("cluster code", $"{clusterCode}\n")
         .In(operation.Frame);
+
+    private static string Units(RehearsalNode node)
+    {
+        StringBuilder text = new(2048);
+        foreach (string unit in node.Services.Wanted)
+        {
+            text.Append(text.Length == 0 ? "Id=" : "\nId=").Append(unit).Append("\nActiveState=").Append(node.Services.State(unit)).Append('\n');
+        }
+
+        return text.ToString();
+    }
 
     private static string Lines(IEnumerable<string> lines) => string.Concat(lines.Select(line => line + "\n"));
 }

@@ -10,10 +10,10 @@ internal static class MesosAnswers
     public static void AddTo(AnswerTable table)
     {
         table.On<MasterProbeOperation>(Master);
-        table.On<LeaderStateOperation>((node, operation) => new Sections().Get("state", EnterpriseAnswers.Guard(node, operation, Mesos(node, "/state"))).In(operation.Frame));
+        table.On<LeaderStateOperation>((node, operation) => new Sections().Get("state", EnterpriseAnswers.Guard(node, operation, State(node))).In(operation.Frame));
         table.On<AgentProbeOperation>((node, operation) => new Sections()
             .Add("unit", $"ActiveState={node.Services.State(operation.UnitName)}\n")
-            .Get("metrics", EnterpriseAnswers.Guard(node, operation, Agent(node, "/metrics/snapshot")))
+            .Get("metrics", EnterpriseAnswers.Guard(node, operation, AgentMetrics(node)))
             .In(operation.Frame));
         table.On<AgentTasksOperation>((node, operation) => new Sections().Get("state", EnterpriseAnswers.Guard(node, operation, Agent(node, "/state"))).In(operation.Frame));
     }
@@ -25,7 +25,7 @@ internal static class MesosAnswers
     private static string Master(RehearsalNode node, MasterProbeOperation operation)
     {
         MesosMasterView? view = MesosViews.Of(node.Cluster, node);
-        HttpAnswer? Get(string path) => Heard(node, view is null ? null : EnterpriseAnswers.Guard(node, operation, MesosMasterResponses.Answer(view, path)));
+        HttpAnswer? Get(string path) => Heard(node, view is null ? null : EnterpriseAnswers.Guard(node, operation, MesosMasterResponses.Answer(view, path, cut: true)));
         Sections parts = new Sections()
             .Add("unit", $"ActiveState={node.Services.State(DcosUnits.MesosMaster)}\n")
             .Get("exhibitor", Exhibitor(node, "/cluster/status"))
@@ -40,13 +40,15 @@ internal static class MesosAnswers
         return parts.Get("version", Heard(node, view is null ? null : MesosMasterResponses.Answer(view, "/version"))).In(operation.Frame);
     }
 
-    /// <summary>The answer of the node's own Mesos master; null when it does not run.</summary>
-    public static HttpAnswer? Mesos(RehearsalNode node, string path) =>
-        Heard(node, MesosViews.Of(node.Cluster, node) is { } view ? MesosMasterResponses.Answer(view, path) : null);
+    /// <summary>What is left of the state of the node's own Mesos master; null when it does not run.</summary>
+    public static HttpAnswer? State(RehearsalNode node) =>
+        Heard(node, MesosViews.Of(node.Cluster, node) is { } view ? MesosMasterResponses.Answer(view, "/state", cut: true) : null);
 
-    /// <summary>The answer of the node's own Mesos agent; null when it does not run.</summary>
-    public static HttpAnswer? Agent(RehearsalNode node, string path) =>
-        Heard(node, node.Agent is { } agent && MesosViews.Of(node.Cluster, agent) is { } view ? MesosAgentResponses.Answer(view, path) : null);
+    /// <summary>What is left of the metrics of the node's own Mesos agent; null when it does not run.</summary>
+    public static HttpAnswer? AgentMetrics(RehearsalNode node) => Agent(node, "/metrics/snapshot");
+
+    private static HttpAnswer? Agent(RehearsalNode node, string path) =>
+        Heard(node, node.Agent is { } agent && MesosViews.Of(node.Cluster, agent) is { } view ? MesosAgentResponses.Answer(view, path, cut: true) : null);
 
     /// <summary>What arrives of an answer.</summary>
     private static HttpAnswer? Heard(RehearsalNode node, HttpAnswer? answer) =>

@@ -49,7 +49,7 @@ internal static class PlanAnswers
         Sections parts = new();
         if (!operation.LeadersOnly)
         {
-            parts.Get("state", EnterpriseAnswers.Guard(node, operation, MesosAnswers.Mesos(node, "/state")));
+            parts.Get("state", EnterpriseAnswers.Guard(node, operation, MesosAnswers.State(node)));
         }
 
         return parts.Get("marathon", EnterpriseAnswers.Guard(node, operation, Marathon(node))).In(operation.Frame);

@@ -77,38 +77,42 @@ internal static class RunAnswers
     {
         SimulatedRun? run = Find(node, operation.AttemptId);
         DateTimeOffset until = node.Cluster.Clock.UtcNow + TimeSpan.FromSeconds(operation.WaitSec);
-        string mark = Mark(node, run);
-        while (mark == operation.Mark && node.Cluster.Clock.UtcNow < until && node.IsReachable)
+        string asked = FollowRunOperation.TurnOf(operation.Mark);
+        string turn = Turn(node, run);
+        while (turn == asked && node.Cluster.Clock.UtcNow < until && node.IsReachable)
         {
             await node.Cluster.Clock.Delay(TimeSpan.FromSeconds(1), cancellationToken).ConfigureAwait(false);
-            mark = Mark(node, run);
+            turn = Turn(node, run);
         }
 
         string log = run?.Log ?? "";
         int from = (int)Math.Min(log.Length, operation.LogOffset);
         Sections parts = new Sections()
-            .Add("mark", mark + "\n")
+            .Add("mark", string.Format(CultureInfo.InvariantCulture, "{0}|{1}|{2}\n", turn, run?.PackagesPresent ?? 0, node.CacheKiB))
             .Add("total", (run?.Order.Packages.Count ?? 0) + "\n")
             .Add("log", log.Substring(from, Math.Min(LogChunk, log.Length - from)));
+        if (run?.Phase == FollowRunOperation.Fetching)
+        {
+            return parts.In(operation.Frame);
+        }
+
         if (operation.Master)
         {
             parts.Get("exhibitor", MesosAnswers.Exhibitor(node, "/cluster/status"));
         }
         else
         {
-            parts.Get("agent", EnterpriseAnswers.Guard(node, null, MesosAnswers.Agent(node, "/metrics/snapshot")));
+            parts.Get("agent", EnterpriseAnswers.Guard(node, null, MesosAnswers.AgentMetrics(node)));
         }
 
         return parts.In(operation.Frame);
     }
 
-    private static string Mark(RehearsalNode node, SimulatedRun? run) => string.Join(
+    private static string Turn(RehearsalNode node, SimulatedRun? run) => string.Join(
         "|",
         node.Running is null ? "inactive" : "active",
         run?.Rc ?? "",
         run?.Phase ?? "",
-        run?.PackagesPresent ?? 0,
-        node.CacheKiB,
         node.Files.Stage is null ? 0 : 1,
         node.Files.Etc?.Version ?? "",
         run is { IsAlive: true, IsPkgpandaFetching: true } ? 1 : 0,

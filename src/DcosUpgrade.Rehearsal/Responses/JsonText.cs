@@ -6,14 +6,19 @@ namespace DcosUpgrade.Rehearsal.Responses;
 
 /// <summary>Writes JSON as the daemons print it: no white space, members in the order of the calls.</summary>
 /// <remarks><paramref name="escapeSlash"/>: Mesos prints <c>/</c> as <c>\/</c>, in names too, and every number with a decimal point.</remarks>
-internal sealed class JsonText(bool escapeSlash)
+internal sealed class JsonText(bool escapeSlash, bool cut = false)
 {
+    private static readonly char[] s_marks = ['.', 'E'];
+
     private readonly StringBuilder _text = new();
     private bool _comma;
 
-    public static JsonText Mesos() => new(escapeSlash: true);
+    public static JsonText Mesos(bool cut = false) => new(escapeSlash: true, cut);
 
     public static JsonText Plain() => new(escapeSlash: false);
+
+    /// <summary>What <see cref="Operations.JsonCut.Resources"/> takes out is not even written: the same is left.</summary>
+    public bool IsCut => cut;
 
     public JsonText Begin(string? name = null) => Open(name, '{');
 
@@ -23,20 +28,20 @@ internal sealed class JsonText(bool escapeSlash)
 
     public JsonText EndList() => Close(']');
 
-    public JsonText Add(string name, string value) => Name(name).Append(Quoted(value));
+    public JsonText Add(string name, string value) => Name(name).Value(value);
 
     public JsonText Add(string name, bool value) => Name(name).Append(value ? "true" : "false");
 
     public JsonText Add(string name, int value) => Name(name).Append(value.ToString(CultureInfo.InvariantCulture));
 
-    public JsonText Add(string name, double value) => Name(name).Append(Number(value));
+    public JsonText Add(string name, double value) => Name(name).Value(value);
 
     /// <param name="name">As <see cref="Quoted"/> gives it.</param>
     public JsonText AddQuoted(string name, double value)
     {
         Separate();
         _text.Append(name).Append(':');
-        return Append(Number(value));
+        return Value(value);
     }
 
     public JsonText Add(string name, IEnumerable<string> values)
@@ -52,19 +57,32 @@ internal sealed class JsonText(bool escapeSlash)
     public JsonText Item(string value)
     {
         Separate();
-        return Append(Quoted(value));
+        return Value(value);
     }
 
     public override string ToString() => _text.ToString();
 
-    private static string Number(double value)
+    /// <summary>Most numbers are small and whole: they are written without a text of their own.</summary>
+    private JsonText Value(double value)
     {
         if (value is >= 0 and < 1000 && value == (int)value)
         {
-            return ((int)value).ToString(CultureInfo.InvariantCulture) + ".0";
+            _text.Append((int)value);
+            return Append(".0");
         }
         var text = value.ToString("G15", CultureInfo.InvariantCulture);
-        return text.IndexOfAny(['.', 'E']) < 0 ? text + ".0" : text;
+        _text.Append(text);
+        return Append(text.IndexOfAny(s_marks) < 0 ? ".0" : "");
+    }
+
+    private JsonText Value(string value)
+    {
+        if (!IsPlain(value))
+        {
+            return Append(Quoted(value));
+        }
+        _text.Append('"').Append(value);
+        return Append("\"");
     }
 
     private bool IsPlain(string value)
@@ -94,12 +112,18 @@ internal sealed class JsonText(bool escapeSlash)
         return this;
     }
 
-    private JsonText Close(char bracket) => Append(bracket.ToString());
+    private JsonText Close(char bracket)
+    {
+        _text.Append(bracket);
+        _comma = true;
+        return this;
+    }
 
     private JsonText Name(string name)
     {
         Separate();
-        _text.Append(Quoted(name)).Append(':');
+        Value(name);
+        _text.Append(':');
         return this;
     }
 

@@ -15,7 +15,11 @@ internal static class MesosAgentMetrics
             + "mem_revocable_used executors_preempted executors_registering executors_terminated executors_terminating invalid_framework_messages "
             + "invalid_status_updates recovery_errors valid_framework_messages valid_status_updates")));
 
-    public static string Snapshot(MesosAgentView view)
+    private static readonly (string Metric, string State)[] Tasks = MesosMetrics.TaskNames("slave/tasks_", "staging starting running killing finished failed killed lost gone");
+
+    private static readonly (string Total, string Used, string Percent)[] Resources = MesosMetrics.ResourceNames("slave/");
+
+    public static string Snapshot(MesosAgentView view, bool cut = false)
     {
         var tasks = view.Frameworks.SelectMany(framework => framework.Tasks).ToArray();
         var metrics = new MesosMetrics(Idle).System(view.Now);
@@ -25,9 +29,8 @@ internal static class MesosAgentMetrics
         metrics.Add("slave/executors_running", tasks.Length);
         metrics.Add("slave/executor_directory_max_allowed_age_secs", 544320);
         metrics.Add("containerizer/fetcher/cache_size_total_bytes", 2147483648.0);
-        metrics.TaskStates("slave/tasks_", "staging starting running killing finished failed killed lost gone",
-            MesosTotals.Of([], tasks, view.Frameworks.SelectMany(framework => framework.CompletedTasks), 0).States);
-        metrics.Resources("slave/", view.Resources, MesosResources.Sum(tasks.Select(task => task.Resources)));
-        return metrics.ToJson();
+        metrics.TaskStates(Tasks, MesosTotals.Of([], tasks, view.Frameworks.SelectMany(framework => framework.CompletedTasks), 0).States);
+        metrics.Resources(Resources, view.Resources, MesosResources.Sum(tasks.Select(task => task.Resources)));
+        return metrics.ToJson(cut);
     }
 }

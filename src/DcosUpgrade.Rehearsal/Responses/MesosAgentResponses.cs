@@ -8,7 +8,8 @@ namespace DcosUpgrade.Rehearsal.Responses;
 internal static class MesosAgentResponses
 {
     /// <param name="target">Path with or without a query, with or without the prefix <c>/slave(1)</c>.</param>
-    public static HttpAnswer Answer(MesosAgentView view, string target)
+    /// <param name="cut">What <see cref="Operations.JsonCut"/> leaves of it.</param>
+    public static HttpAnswer Answer(MesosAgentView view, string target, bool cut = false)
     {
         const string Prefix = "/slave(1)";
         var path = HttpAnswer.PathOf(target);
@@ -16,17 +17,17 @@ internal static class MesosAgentResponses
         return endpoint switch
         {
             "/version" => MesosJson.Version(view.Version),
-            "/metrics/snapshot" => HttpAnswer.Json(MesosAgentMetrics.Snapshot(view)),
+            "/metrics/snapshot" => HttpAnswer.Json(MesosAgentMetrics.Snapshot(view, cut)),
             "/health" when view.Phase != MesosAgentPhase.Starting => new(200, ""),
             "/state" when view.Phase == MesosAgentPhase.Recovering => new(503, "Agent has not finished recovery", "text/plain"),
-            "/state" when view.Phase == MesosAgentPhase.Running => HttpAnswer.Json(State(view)),
+            "/state" when view.Phase == MesosAgentPhase.Running => HttpAnswer.Json(State(view, cut)),
             _ => HttpAnswer.NotFound,
         };
     }
 
-    private static string State(MesosAgentView view)
+    private static string State(MesosAgentView view, bool cut)
     {
-        var json = JsonText.Mesos().Begin().Build(view.Version)
+        var json = JsonText.Mesos(cut).Begin().Build(view.Version)
             .Add("start_time", view.StartTime)
             .Add("id", view.Id)
             .Add("pid", $"slave(1)@{view.Address}:5051")
@@ -60,12 +61,8 @@ internal static class MesosAgentResponses
     private static JsonText Allocations(this JsonText json, MesosAgentView view)
     {
         var allocated = MesosResources.Sum(view.Frameworks.SelectMany(framework => framework.Tasks).Select(task => task.Resources));
-        json.Begin("reserved_resources_allocated");
-        if (view.ReservedFor is not null)
-        {
-            json.Resources(view.ReservedFor, allocated);
-        }
-        return json.End().Resources("unreserved_resources_allocated", view.ReservedFor is null ? allocated : MesosResources.None);
+        json.Reserved("reserved_resources_allocated", view.ReservedFor, () => json.Resources(view.ReservedFor!, allocated));
+        return json.Resources("unreserved_resources_allocated", view.ReservedFor is null ? allocated : MesosResources.None);
     }
 
     /// <summary>A command task has an executor of its own, named as the task.</summary>

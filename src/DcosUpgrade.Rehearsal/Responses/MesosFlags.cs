@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 
 namespace DcosUpgrade.Rehearsal.Responses;
 
@@ -36,29 +37,33 @@ internal static class MesosFlags
         + "sandbox_directory=/mnt/mesos/sandbox strict=true switch_user=true systemd_enable_support=true "
         + "systemd_runtime_directory=/run/systemd/system work_dir=/var/lib/mesos/slave";
 
+    private static readonly KeyValuePair<string, string>[] s_ofMaster = Table(OfMaster);
+
+    private static readonly KeyValuePair<string, string>[] s_ofAgent = Table(OfAgent);
+
     public static JsonText MasterFlags(this JsonText json, MesosMasterView view) =>
-        json.Flags(OfMaster, [new("hostname", view.Address), new("ip", view.Address), new("quorum", view.Quorum.ToString())]);
+        json.Flags(s_ofMaster, [new("hostname", view.Address), new("ip", view.Address), new("quorum", view.Quorum.ToString())]);
 
     public static JsonText AgentFlags(this JsonText json, MesosAgentView view) =>
-        json.Flags(OfAgent, [new("hostname", view.Address), new("ip", view.Address), new("default_role", view.ReservedFor ?? "*")]);
+        json.Flags(s_ofAgent, [new("hostname", view.Address), new("ip", view.Address), new("default_role", view.ReservedFor ?? "*")]);
 
-    private static JsonText Flags(this JsonText json, string fixedFlags, IEnumerable<KeyValuePair<string, string>> ownFlags)
+    /// <param name="fixedFlags">In order.</param>
+    /// <param name="ownFlags">Others than the fixed ones, in any order.</param>
+    private static JsonText Flags(this JsonText json, KeyValuePair<string, string>[] fixedFlags, KeyValuePair<string, string>[] ownFlags)
     {
-        var all = new SortedDictionary<string, string>(System.StringComparer.Ordinal);
-        foreach (var flag in (Common + " " + fixedFlags).Split(' '))
+        if (json.IsCut)
         {
-            var sign = flag.IndexOf('=');
-            all[flag.Substring(0, sign)] = flag.Substring(sign + 1);
+            return json;
         }
-        foreach (var flag in ownFlags)
-        {
-            all[flag.Key] = flag.Value;
-        }
+
         json.Begin("flags");
-        foreach (var flag in all)
+        foreach (var flag in fixedFlags.Concat(ownFlags).OrderBy(flag => flag.Key, System.StringComparer.Ordinal))
         {
             json.Add(flag.Key, flag.Value);
         }
         return json.End();
     }
+
+    private static KeyValuePair<string, string>[] Table(string flags) =>
+        [.. (Common + " " + flags).Split(' ').Select(flag => flag.Split(['='], 2)).Select(flag => new KeyValuePair<string, string>(flag[0], flag[1]))];
 }

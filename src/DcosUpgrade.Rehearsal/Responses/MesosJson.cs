@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 
@@ -23,6 +24,11 @@ internal static class MesosJson
 
     public static JsonText Resources(this JsonText json, string name, MesosResources resources)
     {
+        if (json.IsCut && name.Contains("resources"))
+        {
+            return json;
+        }
+
         json.Begin(name)
             .Add("disk", resources.Disk)
             .Add("mem", resources.Mem)
@@ -38,6 +44,11 @@ internal static class MesosJson
     /// <summary>The long form, <c>*_resources_full</c>: one element per resource that is not zero.</summary>
     public static JsonText FullResources(this JsonText json, string name, MesosResources resources, string role, bool allocated)
     {
+        if (json.IsCut && name.Contains("resources"))
+        {
+            return json;
+        }
+
         json.BeginList(name);
         foreach (var (kind, value) in new[] { ("cpus", resources.Cpus), ("mem", resources.Mem), ("disk", resources.Disk), ("gpus", resources.Gpus) })
         {
@@ -73,22 +84,29 @@ internal static class MesosJson
     /// <summary><c>reserved_*</c> and <c>unreserved_*</c> of an agent: all on one side.</summary>
     public static JsonText Reservations(this JsonText json, MesosResources resources, string? reservedFor)
     {
-        json.Begin("reserved_resources");
-        if (reservedFor is not null)
-        {
-            json.Resources(reservedFor, resources);
-        }
-        return json.End().Resources("unreserved_resources", reservedFor is null ? resources : MesosResources.None);
+        json.Reserved("reserved_resources", reservedFor, () => json.Resources(reservedFor!, resources));
+        return json.Resources("unreserved_resources", reservedFor is null ? resources : MesosResources.None);
     }
 
     public static JsonText FullReservations(this JsonText json, MesosResources resources, string? reservedFor)
     {
-        json.Begin("reserved_resources_full");
+        json.Reserved("reserved_resources_full", reservedFor, () => json.FullResources(reservedFor!, resources, reservedFor!, allocated: false));
+        return json.FullResources("unreserved_resources_full", reservedFor is null ? resources : MesosResources.None, "*", allocated: false);
+    }
+
+    /// <summary>Reservations by role; where there are none it is an empty object, and cut like one.</summary>
+    public static void Reserved(this JsonText json, string name, string? reservedFor, Action write)
+    {
         if (reservedFor is not null)
         {
-            json.FullResources(reservedFor, resources, reservedFor, allocated: false);
+            json.Begin(name);
+            write();
+            json.End();
         }
-        return json.End().FullResources("unreserved_resources_full", reservedFor is null ? resources : MesosResources.None, "*", allocated: false);
+        else if (!json.IsCut)
+        {
+            json.Begin(name).End();
+        }
     }
 
     public static JsonText Tasks(this JsonText json, string name, IEnumerable<MesosTask> tasks)

@@ -28,7 +28,12 @@ internal static class MesosMasterMetrics
             + "valid_status_update_acknowledgements valid_status_updates"))
         .Concat(["registrar/queued_operations"]));
 
-    public static string Snapshot(MesosMasterView view)
+    private static readonly (string Metric, string State)[] TaskNames = MesosMetrics.TaskNames(
+        "master/tasks_", "staging starting running killing finished failed killed lost error dropped gone gone_by_operator");
+
+    private static readonly (string Total, string Used, string Percent)[] ResourceNames = MesosMetrics.ResourceNames("master/");
+
+    public static string Snapshot(MesosMasterView view, bool cut = false)
     {
         var metrics = new MesosMetrics(Idle).System(view.Now);
         var agents = view.Elected ? view.Agents : [];
@@ -43,7 +48,7 @@ internal static class MesosMasterMetrics
         Tasks(metrics, totals);
         Resources(metrics, totals);
         Registrar(metrics, view);
-        return metrics.ToJson();
+        return metrics.ToJson(cut);
     }
 
     private static void Agents(MesosMetrics metrics, int active, int inactive, int unreachable)
@@ -72,7 +77,7 @@ internal static class MesosMasterMetrics
 
     private static void Tasks(MesosMetrics metrics, MesosTotals totals)
     {
-        metrics.TaskStates("master/tasks_", "staging starting running killing finished failed killed lost error dropped gone gone_by_operator", totals.States);
+        metrics.TaskStates(TaskNames, totals.States);
         metrics.Add("master/tasks_unreachable", totals.Unreachable);
         if (totals.Unreachable > 0)
         {
@@ -83,7 +88,7 @@ internal static class MesosMasterMetrics
     private static void Resources(MesosMetrics metrics, MesosTotals totals)
     {
         var (total, used) = (totals.Total, totals.Used);
-        metrics.Resources("master/", total, used);
+        metrics.Resources(ResourceNames, total, used);
         foreach (var (kind, of, taken) in new[] { ("cpus", total.Cpus, used.Cpus), ("mem", total.Mem, used.Mem), ("disk", total.Disk, used.Disk) })
         {
             metrics.Add($"allocator/mesos/resources/{kind}/total", of);

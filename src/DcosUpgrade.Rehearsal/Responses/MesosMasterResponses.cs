@@ -12,7 +12,8 @@ internal static class MesosMasterResponses
         ["STAGING", "STARTING", "RUNNING", "KILLING", "FINISHED", "KILLED", "FAILED", "LOST", "ERROR", "UNREACHABLE"];
 
     /// <param name="target">Path with or without a query, with or without the prefix <c>/master</c>.</param>
-    public static HttpAnswer Answer(MesosMasterView view, string target)
+    /// <param name="cut">What <see cref="Operations.JsonCut"/> leaves of it.</param>
+    public static HttpAnswer Answer(MesosMasterView view, string target, bool cut = false)
     {
         var path = HttpAnswer.PathOf(target);
         var endpoint = path.StartsWith("/master/", StringComparison.Ordinal) ? path.Substring("/master".Length) : path;
@@ -20,10 +21,10 @@ internal static class MesosMasterResponses
         {
             "/health" => new(200, ""),
             "/version" => MesosJson.Version(view.Version),
-            "/metrics/snapshot" => HttpAnswer.Json(MesosMasterMetrics.Snapshot(view)),
+            "/metrics/snapshot" => HttpAnswer.Json(MesosMasterMetrics.Snapshot(view, cut)),
             "/redirect" => Redirect(view, ""),
-            "/slaves" => FromLeader(view, endpoint, Slaves),
-            "/state" => FromLeader(view, endpoint, State),
+            "/slaves" => FromLeader(view, endpoint, calm => Slaves(calm, cut)),
+            "/state" => FromLeader(view, endpoint, calm => State(calm, cut)),
             "/state-summary" => FromLeader(view, endpoint, StateSummary),
             "/tasks" => FromLeader(view, endpoint, Tasks),
             _ => HttpAnswer.NotFound,
@@ -42,13 +43,14 @@ internal static class MesosMasterResponses
     private static MesosMasterView Calm(MesosMasterView view) =>
         view.RegistryFetched ? view : view with { Agents = [], RecoveredAgents = [], Frameworks = [], UnreachableAgents = 0 };
 
-    private static string Slaves(MesosMasterView view)
+    private static string Slaves(MesosMasterView view, bool cut)
     {
         var tasks = TasksByAgent(view);
-        return string.Concat(Slaves(view.Agents.Select(agent => SlaveRow(agent, Used(tasks[agent.Id]))), view.RecoveredAgents));
+        return string.Concat(Slaves(view.Agents.Select(agent => SlaveRow(agent, Used(tasks[agent.Id]), cut)), view.RecoveredAgents));
     }
 
-    /// <summary>What <c>/slaves</c> answers, of its rows, in pieces.</summary>
+    /// <summary>What <c>/slaves</c> answers, in pieces.</summary>
+    /// <param name="rows">One each, or several with commas between them.</param>
     public static string[] Slaves(IEnumerable<string> rows, IReadOnlyList<MesosAgent> recovered)
     {
         List<string> pieces = ["{\"slaves\":["];
@@ -66,15 +68,15 @@ internal static class MesosMasterResponses
     }
 
     /// <summary>One agent in <c>/slaves</c>.</summary>
-    public static string SlaveRow(MesosAgent agent, MesosResources used) => JsonText.Mesos().Begin().Agent(agent, used)
+    public static string SlaveRow(MesosAgent agent, MesosResources used, bool cut) => JsonText.Mesos(cut).Begin().Agent(agent, used)
         .FullReservations(agent.Resources, agent.ReservedFor)
         .FullResources("used_resources_full", used, agent.ReservedFor ?? "*", allocated: true)
-        .BeginList("offered_resources_full").EndList()
+        .FullResources("offered_resources_full", MesosResources.None, "*", allocated: true)
         .End().ToString();
 
-    private static string State(MesosMasterView view)
+    private static string State(MesosMasterView view, bool cut)
     {
-        var json = JsonText.Mesos().Begin().Build(view.Version)
+        var json = JsonText.Mesos(cut).Begin().Build(view.Version)
             .Add("start_time", view.StartTime)
             .Add("elected_time", view.ElectedTime)
             .Add("id", view.MasterId)

@@ -2,6 +2,8 @@ using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
+using System.Text.RegularExpressions;
+using DcosUpgrade.Operations;
 
 namespace DcosUpgrade.Rehearsal.Responses;
 
@@ -31,36 +33,49 @@ internal sealed class MesosMetrics(MesosMetrics.IdleNames idle)
         return this;
     }
 
-    public void TaskStates(string prefix, string states, IReadOnlyDictionary<string, int> counts)
+    /// <summary>The metrics of tasks, each with the state that it counts.</summary>
+    public static (string Metric, string State)[] TaskNames(string prefix, string states) =>
+        [.. states.Split(' ').Select(state => (prefix + state, "TASK_" + state.ToUpperInvariant()))];
+
+    public void TaskStates(IEnumerable<(string Metric, string State)> names, IReadOnlyDictionary<string, int> counts)
     {
-        foreach (var state in states.Split(' '))
+        foreach (var (metric, state) in names)
         {
-            counts.TryGetValue("TASK_" + state.ToUpperInvariant(), out var count);
-            Add(prefix + state, count);
+            Add(metric, counts.TryGetValue(state, out var count) ? count : 0);
         }
     }
 
-    public void Resources(string prefix, MesosResources total, MesosResources used)
+    /// <summary>The metrics of resources: of each kind all, what is used, and its part of all.</summary>
+    public static (string Total, string Used, string Percent)[] ResourceNames(string prefix) =>
+        [.. "cpus mem disk gpus".Split(' ').Select(kind => ($"{prefix}{kind}_total", $"{prefix}{kind}_used", $"{prefix}{kind}_percent"))];
+
+    public void Resources(IReadOnlyList<(string Total, string Used, string Percent)> names, MesosResources total, MesosResources used)
     {
-        var kinds = new[]
-        {
-            ("cpus", total.Cpus, used.Cpus), ("mem", total.Mem, used.Mem), ("disk", total.Disk, used.Disk), ("gpus", total.Gpus, used.Gpus),
-        };
-        foreach (var (kind, of, taken) in kinds)
-        {
-            Add($"{prefix}{kind}_total", of);
-            Add($"{prefix}{kind}_used", taken);
-            Add($"{prefix}{kind}_percent", of > 0 ? taken / of : 0);
-        }
+        Resource(names[0], total.Cpus, used.Cpus);
+        Resource(names[1], total.Mem, used.Mem);
+        Resource(names[2], total.Disk, used.Disk);
+        Resource(names[3], total.Gpus, used.Gpus);
+    }
+
+    private void Resource((string Total, string Used, string Percent) names, double of, double taken)
+    {
+        Add(names.Total, of);
+        Add(names.Used, taken);
+        Add(names.Percent, of > 0 ? taken / of : 0);
     }
 
     /// <summary>In the order of the names. Probes ask for it all the time: the order is worked out once for each set of names.</summary>
-    public string ToJson()
+    /// <param name="cut">Without what <see cref="JsonCut.Metrics"/> takes out.</param>
+    public string ToJson(bool cut = false)
     {
+        var (order, values) = idle.With(_values);
         var json = JsonText.Mesos().Begin();
-        foreach (var name in idle.With(_values.Keys))
+        for (var i = 0; i < values.Length; i++)
         {
-            json.AddQuoted(name.Quoted, _values.TryGetValue(name.Name, out var value) ? value : 0);
+            if (!cut || order.Stays[i])
+            {
+                json.AddQuoted(order.Quoted[i], values[i]);
+            }
         }
         return json.End().ToString();
     }
@@ -69,16 +84,68 @@ internal sealed class MesosMetrics(MesosMetrics.IdleNames idle)
     internal sealed class IdleNames(IEnumerable<string> names)
     {
         private readonly string[] _idle = [.. names];
-        private readonly ConcurrentDictionary<string, (string Name, string Quoted)[]> _orders = new(StringComparer.Ordinal);
+        private readonly ConcurrentBag<Order> _orders = [];
 
-        /// <summary>These and others, in order and as they are printed.</summary>
-        public IReadOnlyList<(string Name, string Quoted)> With(IEnumerable<string> others)
+        /// <summary>These and others, in order and as they are printed, and the value of each.</summary>
+        public (Order Order, double[] Values) With(Dictionary<string, double> others)
         {
-            var key = string.Join(" ", others);
-            return _orders.GetOrAdd(key, _ =>
-            [
-                .. _idle.Concat(key.Split(' ')).Distinct(StringComparer.Ordinal).OrderBy(name => name, StringComparer.Ordinal).Select(name => (name, JsonText.Mesos().Quoted(name))),
-            ]);
+            foreach (var order in _orders)
+            {
+                if (order.Place(others) is { } values)
+                {
+                    return (order, values);
+                }
+            }
+
+            var added = new Order(_idle, others.Keys);
+            _orders.Add(added);
+            return (added, added.Place(others)!);
+        }
+    }
+
+    /// <summary>Names in order, and where each stands.</summary>
+    internal sealed class Order
+    {
+        private static readonly Regex s_cut = new($"^{JsonCut.MetricNames}$", RegexOptions.CultureInvariant);
+        private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
+        private readonly int _others;
+
+        public Order(IEnumerable<string> idle, ICollection<string> others)
+        {
+            var names = idle.Concat(others).Distinct(StringComparer.Ordinal).OrderBy(name => name, StringComparer.Ordinal).ToArray();
+            Quoted = [.. names.Select(JsonText.Mesos().Quoted)];
+            Stays = [.. names.Select((name, place) => place == 0 || !s_cut.IsMatch(name))];
+            _others = others.Count;
+            foreach (var name in others)
+            {
+                _places[name] = Array.BinarySearch(names, name, StringComparer.Ordinal);
+            }
+        }
+
+        public string[] Quoted { get; }
+
+        /// <summary>Which of them a cut leaves: the first has no comma before it.</summary>
+        public bool[] Stays { get; }
+
+        /// <summary>The values in this order; null when they are those of other names.</summary>
+        public double[]? Place(Dictionary<string, double> values)
+        {
+            if (values.Count != _others)
+            {
+                return null;
+            }
+
+            var placed = new double[Quoted.Length];
+            foreach (var value in values)
+            {
+                if (!_places.TryGetValue(value.Key, out var place))
+                {
+                    return null;
+                }
+
+                placed[place] = value.Value;
+            }
+            return placed;
         }
     }
 }

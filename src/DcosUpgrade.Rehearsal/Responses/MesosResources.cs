@@ -10,22 +10,23 @@ internal sealed record MesosResources(double Cpus, double Mem, double Disk = 0, 
     /// <summary>Port ranges; empty = the member <c>ports</c> is not printed.</summary>
     public IReadOnlyList<MesosPortRange> Ports { get; init; } = [];
 
-    public static MesosResources Sum(IEnumerable<MesosResources> all)
+    /// <param name="ports">Also which ports they are.</param>
+    public static MesosResources Sum(IEnumerable<MesosResources> all, bool ports = true)
     {
         double cpus = 0, mem = 0, disk = 0, gpus = 0;
-        List<MesosPortRange>? ports = null;
+        List<MesosPortRange>? ranges = null;
         foreach (MesosResources one in all)
         {
             cpus += one.Cpus;
             mem += one.Mem;
             disk += one.Disk;
             gpus += one.Gpus;
-            if (one.Ports.Count > 0)
+            if (ports && one.Ports.Count > 0)
             {
-                (ports ??= []).AddRange(one.Ports);
+                (ranges ??= []).AddRange(one.Ports);
             }
         }
 
-        return new MesosResources(cpus, mem, disk, gpus) { Ports = ports is null ? [] : ports };
+        return new MesosResources(cpus, mem, disk, gpus) { Ports = ranges is null ? [] : ranges };
     }
 }

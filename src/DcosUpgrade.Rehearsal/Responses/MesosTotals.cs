@@ -16,18 +16,16 @@ internal sealed record MesosTotals(int Active, MesosResources Total, MesosResour
 
     public static MesosTotals Of(IReadOnlyList<MesosAgent> agents, IEnumerable<MesosTask> tasks, IEnumerable<MesosTask> completed, int unreachable)
     {
-        MesosTask[] holding = [.. tasks];
         Dictionary<string, int> states = new(StringComparer.Ordinal);
-        foreach (MesosTask task in holding.Concat(completed))
+        MesosResources Counted(MesosTask task)
         {
             states[task.State] = (states.TryGetValue(task.State, out int count) ? count : 0) + 1;
+            return task.Resources;
         }
 
-        return new MesosTotals(
-            agents.Count(agent => agent.Active),
-            MesosResources.Sum(agents.Select(agent => agent.Resources)),
-            MesosResources.Sum(holding.Select(task => task.Resources)),
-            states,
-            unreachable);
+        // Of ten thousand agents nobody wants to know all ports. What has ended holds nothing: it only counts.
+        MesosResources used = MesosResources.Sum(tasks.Select(Counted), ports: false);
+        _ = MesosResources.Sum(completed.Select(Counted), ports: false);
+        return new MesosTotals(agents.Count(agent => agent.Active), MesosResources.Sum(agents.Select(agent => agent.Resources), ports: false), used, states, unreachable);
     }
 }

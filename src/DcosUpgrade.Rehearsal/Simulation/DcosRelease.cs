@@ -33,12 +33,16 @@ internal sealed class DcosRelease
         ["1.12"] = "1.7.0",
     };
 
+    private string? _versionJson;
+    private string? _packageLines;
+
     private DcosRelease(DcosVersion version, string configuration, DcosSecurityMode security)
     {
         string line = $"{version.Major}.{version.Minor}";
         Version = version.ToString();
         Line = line;
         Security = security;
+        IsBefore111 = DcosUnits.IsBefore111(Version);
         Build = Sha1("image " + Version);
         BootstrapId = Sha1("bootstrap " + Version);
         Mesos = s_mesos.TryGetValue(line, out string? mesos) ? mesos : s_mesos["1.11"];
@@ -55,6 +59,8 @@ internal sealed class DcosRelease
 
     /// <summary>Major and minor.</summary>
     public string Line { get; }
+
+    public bool IsBefore111 { get; }
 
     public string Build { get; }
 
@@ -75,7 +81,7 @@ internal sealed class DcosRelease
     public SimulatedConfig? Config { get; init; }
 
     /// <summary>/opt/mesosphere/etc/dcos-version.json: one key per line, which the node script's grep relies on.</summary>
-    public string VersionJson => $$"""
+    public string VersionJson => _versionJson ??= $$"""
         {
           "version": "{{Version}}",
           "dcos-image-commit": "{{Build}}",
@@ -83,6 +89,9 @@ internal sealed class DcosRelease
         }
 
         """;
+
+    /// <summary>The names of its packages, each on a line.</summary>
+    public string PackageLines => _packageLines ??= string.Concat(PackageIds.Select(id => id + "\n"));
 
     /// <param name="configuration">Any text; another one gives other configuration packages of the same version.</param>
     public static DcosRelease Of(string version, string configuration = "", SimulatedConfig? config = null, DcosSecurityMode security = DcosSecurityMode.None) =>

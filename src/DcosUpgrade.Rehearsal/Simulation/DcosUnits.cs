@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 
@@ -50,10 +51,15 @@ internal static class DcosUnits
         "dcos-cockroachdb-config-change.service",
     };
 
-    public static IReadOnlyList<string> Wanted(DcosRelease release, DcosRole role)
+    /// <summary>Every look at a node lists them: they are put together once for each kind of node.</summary>
+    private static readonly ConcurrentDictionary<(bool Old, bool Enterprise, DcosRole Role), IReadOnlyList<string>> s_wanted = new();
+
+    public static IReadOnlyList<string> Wanted(DcosRelease release, DcosRole role) =>
+        s_wanted.GetOrAdd((release.IsBefore111, release.IsEnterprise, role), kind => Wanted(kind.Old, kind.Enterprise, kind.Role));
+
+    private static IReadOnlyList<string> Wanted(bool old, bool enterprise, DcosRole role)
     {
-        bool old = IsBefore111(release.Version);
-        string edition = release.IsEnterprise ? EnterpriseMasters + " " + (old ? EnterpriseBefore111 : EnterpriseSince111) : OpenMasters;
+        string edition = enterprise ? EnterpriseMasters + " " + (old ? EnterpriseBefore111 : EnterpriseSince111) : OpenMasters;
         IEnumerable<string> units = (Everywhere + " " + (old ? Before111 : Since111) + " " + (role == DcosRole.Master ? Masters + " " + edition : Agents)).Split(' ');
         return [.. (role == DcosRole.Master ? units : units.Append(Agent(role))).OrderBy(unit => unit, StringComparer.Ordinal)];
     }

@@ -31,15 +31,15 @@ internal sealed class InstalledFiles
     public string? Progress => Stage is null ? null : $$"""{"stage": "{{Stage}}", "extension": ".new"}""";
 
     /// <summary>What dcos-version.json belongs to; null when it is missing.</summary>
-    public DcosRelease? Etc => Of("etc");
+    public DcosRelease? Etc => Of(NodePaths.Mesosphere + "/etc");
 
     /// <summary>What the links in active/ belong to.</summary>
-    public DcosRelease? Active => Of("active");
+    public DcosRelease? Active => Of(NodePaths.Mesosphere + "/active");
 
     /// <summary>What the programs belong to; null when there are none.</summary>
-    public DcosRelease? Bin => Of("bin");
+    public DcosRelease? Bin => Of(NodePaths.Mesosphere + "/bin");
 
-    public DcosRelease? Environment => Of("environment.export");
+    public DcosRelease? Environment => Of(NodePaths.Mesosphere + "/environment.export");
 
     /// <summary>What dcos.target wants.</summary>
     public DcosRelease? Target => _names.TryGetValue(Wants, out DcosRelease? release) ? release : null;
@@ -47,9 +47,9 @@ internal sealed class InstalledFiles
     /// <summary>What an unfinished swap would lead to.</summary>
     public DcosRelease? Pending => _new.Values.FirstOrDefault();
 
-    public IEnumerable<string> Missing => Names.Where(name => !_names.ContainsKey(name));
+    public IEnumerable<string> Missing => _names.Count == Names.Count ? [] : Names.Where(name => !_names.ContainsKey(name));
 
-    public IEnumerable<string> New => Names.Where(_new.ContainsKey);
+    public IEnumerable<string> New => _new.Count == 0 ? [] : Names.Where(_new.ContainsKey);
 
     /// <summary>Everything in place as of one release.</summary>
     public void Install(DcosRelease release)
@@ -87,5 +87,5 @@ internal sealed class InstalledFiles
 
     public void End() => Stage = null;
 
-    private DcosRelease? Of(string name) => _names.TryGetValue(NodePaths.Mesosphere + "/" + name, out DcosRelease? release) ? release : null;
+    private DcosRelease? Of(string path) => _names.TryGetValue(path, out DcosRelease? release) ? release : null;
 }

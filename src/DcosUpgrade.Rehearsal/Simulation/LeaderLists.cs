@@ -11,23 +11,27 @@ namespace DcosUpgrade.Rehearsal.Simulation;
 /// </summary>
 internal sealed class LeaderLists(RehearsalCluster cluster)
 {
+    private const int Chunk = 100;
+
     private AgentEntry[] _entries = [];
+    private string?[] _chunks = [];
     private string[]? _slaves;
     private IReadOnlyList<MesosAgent> _registered = [];
     private IReadOnlyList<MesosAgent> _recovered = [];
     private IReadOnlyList<MesosFramework> _frameworks = [];
     private MesosTotals? _totals;
+    private int _unreachable;
 
     /// <summary>A view with the lists as they are now.</summary>
     public MesosMasterView AddTo(MesosMasterView view)
     {
         Refresh();
-        return view with { Agents = _registered, RecoveredAgents = _recovered, Frameworks = _frameworks, Totals = _totals };
+        return view with { UnreachableAgents = _unreachable, Agents = _registered, RecoveredAgents = _recovered, Frameworks = _frameworks, Totals = _totals };
     }
 
-    /// <summary>What <c>/slaves</c> answers to a view that has these lists, in pieces, because it may be megabytes long; null for another view.</summary>
+    /// <summary>What <see cref="Operations.JsonCut"/> leaves of what <c>/slaves</c> answers to a view that has these lists, in pieces, because it may be megabytes long; null for another view.</summary>
     public string[]? Slaves(MesosMasterView view) => view is { Elected: true, RegistryFetched: true } && ReferenceEquals(view.Agents, _registered) && ReferenceEquals(view.Frameworks, _frameworks)
-        ? _slaves ??= MesosMasterResponses.Slaves(_entries.Where(entry => entry.IsRegistered).Select(entry => entry.Row), _recovered)
+        ? _slaves ??= MesosMasterResponses.Slaves(Enumerable.Range(0, _chunks.Length).Select(Rows).Where(rows => rows.Length > 0), _recovered)
         : null;
 
     private void Refresh()
@@ -35,14 +39,15 @@ internal sealed class LeaderLists(RehearsalCluster cluster)
         bool changed = false;
         if (_entries.Length != cluster.Agents.Count)
         {
-            (_entries, changed) = (new AgentEntry[cluster.Agents.Count], true);
+            _entries = new AgentEntry[cluster.Agents.Count];
+            _chunks = new string[(_entries.Length / Chunk) + 1];
         }
 
         for (int i = 0; i < _entries.Length; i++)
         {
-            if (_entries[i]?.IsOf(cluster.Agents[i]) is not true)
+            if (_entries[i]?.Changes != cluster.Agents[i].Changes)
             {
-                (_entries[i], changed) = (new AgentEntry(cluster.Agents[i]), true);
+                (_entries[i], _chunks[i / Chunk], changed) = (new AgentEntry(cluster.Agents[i]), null, true);
             }
         }
 
@@ -52,53 +57,71 @@ internal sealed class LeaderLists(RehearsalCluster cluster)
             _slaves = null;
             _registered = [.. entries.Where(entry => entry.IsRegistered).Select(entry => entry.View)];
             _recovered = [.. entries.Where(entry => entry.Standing == AgentStanding.Recovered).Select(entry => entry.View)];
+            _unreachable = entries.Count(entry => entry.Standing == AgentStanding.Unreachable);
 
             // A leader knows the tasks of agents that came back to it, and of those that it gave up.
             AgentEntry[] known = [.. entries.Where(entry => entry.Standing != AgentStanding.Recovered)];
             _frameworks = [.. cluster.Mesos.Frameworks.Select(framework => MesosViews.Framework(cluster, framework, () => known.SelectMany(entry => entry.TasksOf(framework))))];
-            MesosTask[] tasks = [.. known.SelectMany(entry => entry.Tasks)];
-            _totals = MesosTotals.Of(_registered, tasks.Where(task => task.IsRunning), tasks.Where(task => !task.IsRunning && !task.IsUnreachable), tasks.Count(task => task.IsUnreachable));
+            _totals = Total(known);
         }
     }
 
-    /// <summary>What one agent contributes.</summary>
-    private sealed class AgentEntry(SimulatedAgent agent)
+    /// <summary>Of sums that each agent's entry has made: most tasks run, and only the others are gone through.</summary>
+    private MesosTotals Total(IReadOnlyList<AgentEntry> known)
     {
-        private readonly string _id = agent.Id;
-        private readonly string _version = agent.Version;
-        private readonly double _registered = agent.RegisteredTime;
-        private readonly double? _reregistered = agent.ReregisteredTime;
-        private readonly int _tasks = Changes(agent);
-        private readonly (SimulatedFramework Framework, MesosTask Task)[] _views = [.. agent.Tasks.Select(task => (task.Framework, task.View()))];
+        Dictionary<string, int> states = new(StringComparer.Ordinal) { ["TASK_RUNNING"] = known.Sum(entry => entry.Running) };
+        foreach (MesosTask task in known.Where(entry => entry.Others.Length > 0).SelectMany(entry => entry.Others).Where(task => !task.IsUnreachable))
+        {
+            states[task.State] = (states.TryGetValue(task.State, out int count) ? count : 0) + 1;
+        }
+
+        return new MesosTotals(
+            _registered.Count(agent => agent.Active),
+            MesosResources.Sum(_registered.Select(agent => agent.Resources), ports: false),
+            MesosResources.Sum(known.Select(entry => entry.Used), ports: false),
+            states,
+            known.Sum(entry => entry.Others.Count(task => task.IsUnreachable)));
+    }
+
+    /// <summary>Rows of <c>/slaves</c> that stand together: of the most of them none has changed.</summary>
+    private string Rows(int chunk) => _chunks[chunk] ??= string.Join(",", _entries.Skip(chunk * Chunk).Take(Chunk).Where(entry => entry.IsRegistered).Select(entry => entry.Row));
+
+    /// <summary>What one agent contributes.</summary>
+    private sealed class AgentEntry
+    {
+        private readonly (SimulatedFramework Framework, MesosTask Task)[] _views;
         private string? _row;
 
-        public AgentStanding Standing { get; } = agent.Standing;
+        public AgentEntry(SimulatedAgent agent)
+        {
+            _views = [.. agent.Tasks.Select(task => (task.Framework, task.View()))];
+            Changes = agent.Changes;
+            Standing = agent.Standing;
+            View = MesosViews.Agent(agent);
+            Others = [.. _views.Select(view => view.Task).Where(task => !task.IsRunning)];
+            Used = MesosResources.Sum(_views.Where(view => view.Task.IsRunning).Select(view => view.Task.Resources));
+        }
+
+        /// <summary>While the agent has no more it is this one.</summary>
+        public int Changes { get; }
+
+        public AgentStanding Standing { get; }
 
         public bool IsRegistered => Standing is AgentStanding.Active or AgentStanding.Inactive;
 
-        public MesosAgent View { get; } = MesosViews.Agent(agent);
+        public MesosAgent View { get; }
 
-        public IEnumerable<MesosTask> Tasks => _views.Select(view => view.Task);
+        /// <summary>Tasks that do not run.</summary>
+        public MesosTask[] Others { get; }
+
+        public int Running => _views.Length - Others.Length;
+
+        /// <summary>What the tasks hold that run.</summary>
+        public MesosResources Used { get; }
 
         /// <summary>Its row of <c>/slaves</c>.</summary>
-        public string Row => _row ??= MesosMasterResponses.SlaveRow(View, MesosResources.Sum(Tasks.Where(task => task.IsRunning && task.AgentId == View.Id).Select(task => task.Resources)));
+        public string Row => _row ??= MesosMasterResponses.SlaveRow(View, MesosResources.Sum(_views.Select(view => view.Task).Where(task => task.IsRunning && task.AgentId == View.Id).Select(task => task.Resources)), cut: true);
 
         public IEnumerable<MesosTask> TasksOf(SimulatedFramework framework) => _views.Where(view => view.Framework == framework).Select(view => view.Task);
-
-        /// <summary>False once anything that it is made of is another.</summary>
-        public bool IsOf(SimulatedAgent now) =>
-            ReferenceEquals(_id, now.Id) && ReferenceEquals(_version, now.Version) && Standing == now.Standing
-            && _registered.Equals(now.RegisteredTime) && _reregistered.Equals(now.ReregisteredTime) && _tasks == Changes(now);
-
-        private static int Changes(SimulatedAgent agent)
-        {
-            int sum = 0;
-            foreach (SimulatedTask task in agent.Tasks)
-            {
-                sum += task.Changes;
-            }
-
-            return sum;
-        }
     }
 }

@@ -32,7 +32,6 @@ internal static class MesosViews
             ElectedTime = mesos.ElectedTime,
             RegistryFetched = mesos.RegistryFetched,
             RegistrySizeBytes = 120 + (180 * cluster.Agents.Count),
-            UnreachableAgents = cluster.Agents.Count(agent => agent.Standing == AgentStanding.Unreachable),
             RecoveryRemovals = mesos.RecoveryRemovals,
         }));
     }

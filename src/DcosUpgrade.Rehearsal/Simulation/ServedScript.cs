@@ -1,9 +1,9 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
-using System.Security.Cryptography;
-using System.Text;
 using DcosUpgrade.Operations;
+using DcosUpgrade.Upgrade;
 
 namespace DcosUpgrade.Rehearsal.Simulation;
 
@@ -11,6 +11,9 @@ namespace DcosUpgrade.Rehearsal.Simulation;
 /// <param name="servedPath">Below the served folder.</param>
 internal sealed class ServedScript(string servedPath, string bootstrapUrl, string fromVersion, DcosRelease release, DateTimeOffset generatedAt)
 {
+    /// <summary>Every node asks for the same ones.</summary>
+    private static readonly ConcurrentDictionary<string, string> s_packageHashes = new(StringComparer.Ordinal);
+
     private string? _sha256;
     private Dictionary<string, string>? _packages;
 
@@ -51,11 +54,7 @@ internal sealed class ServedScript(string servedPath, string bootstrapUrl, strin
     public IReadOnlyDictionary<string, string> Packages => _packages ??= PackageIds.ToDictionary(HashServedOperation.PackagePath, PackageSha256, StringComparer.Ordinal);
 
     /// <summary>Stands for the SHA-256 of a package file, which nobody has the bytes of.</summary>
-    public static string PackageSha256(string id) => Hash("package " + id);
+    public static string PackageSha256(string id) => s_packageHashes.GetOrAdd(id, static id => Hash("package " + id));
 
-    public static string Hash(string text)
-    {
-        using SHA256 sha = SHA256.Create();
-        return string.Concat(sha.ComputeHash(Encoding.UTF8.GetBytes(text)).Select(b => b.ToString("x2")));
-    }
+    public static string Hash(string text) => ScriptHash.Of(text);
 }

@@ -28,6 +28,9 @@ internal sealed class SimulatedAgent(RehearsalNode node)
 
     private int _generation;
 
+    /// <summary>How often anything has changed that a master shows of it.</summary>
+    public int Changes { get; private set; }
+
     public RehearsalNode Node { get; } = node;
 
     public string Id { get; private set; } = "";
@@ -66,8 +69,12 @@ internal sealed class SimulatedAgent(RehearsalNode node)
     {
         (Id, StartTime, RegisteredTime) = (id, since, since);
         Phase = MesosAgentPhase.Running;
-        Version = Node.Files.Bin!.Mesos;
+        Version = Changed(Node.Files.Bin!.Mesos);
     }
+
+    /// <summary>A task that has been running since.</summary>
+    public void Run(string name, SimulatedFramework framework, double since) =>
+        Tasks.Add(new SimulatedTask($"{name}.{Node.Dice.Uuid()}", name, framework, Id, since, Node.Dice.Uuid(), () => Changes++));
 
     public void Stop()
     {
@@ -87,7 +94,7 @@ internal sealed class SimulatedAgent(RehearsalNode node)
         int generation = ++_generation;
         Phase = MesosAgentPhase.Starting;
         StartTime = Now;
-        Version = Node.Files.Bin!.Mesos;
+        Version = Changed(Node.Files.Bin!.Mesos);
         After(generation, TimeSpan.FromSeconds(1), () => Phase = MesosAgentPhase.Recovering);
 
         // Waiting for executors takes part of it; a silent one stays there until its time is over.
@@ -99,7 +106,7 @@ internal sealed class SimulatedAgent(RehearsalNode node)
     public void BecomeActive()
     {
         bool given = Standing == AgentStanding.Unreachable;
-        Standing = AgentStanding.Active;
+        Standing = Changed(AgentStanding.Active);
         ReregisteredTime = Now;
         foreach (SimulatedTask task in given ? Tasks.Where(task => task.State == "TASK_UNREACHABLE").ToArray() : [])
         {
@@ -107,25 +114,31 @@ internal sealed class SimulatedAgent(RehearsalNode node)
         }
     }
 
-    public void BecomeInactive() => Standing = AgentStanding.Inactive;
+    public void BecomeInactive() => Standing = Changed(AgentStanding.Inactive);
 
-    public void BecomeRecovered() => Standing = AgentStanding.Recovered;
+    public void BecomeRecovered() => Standing = Changed(AgentStanding.Recovered);
 
     /// <summary>The master gives up: whoever can live with that gets its tasks back when the agent returns, the others lose them now.</summary>
     public void BecomeUnreachable()
     {
-        Standing = AgentStanding.Unreachable;
+        Standing = Changed(AgentStanding.Unreachable);
         foreach (SimulatedTask task in Tasks.Where(task => task.IsRunning))
         {
             task.Become(task.Framework.PartitionAware ? "TASK_UNREACHABLE" : "TASK_LOST", Now);
         }
     }
 
+    private T Changed<T>(T value)
+    {
+        Changes++;
+        return value;
+    }
+
     private void Recovered()
     {
         if (Node.Faults.Strikes(RehearsalFault.AgentNewId))
         {
-            Id = Node.Cluster.Mesos.NextAgentId();
+            Id = Changed(Node.Cluster.Mesos.NextAgentId());
             RegisteredTime = Now;
             Standing = AgentStanding.Inactive;
             EndTasks(Tasks.Where(task => !task.HasEnded), "TASK_LOST");

@@ -22,13 +22,19 @@ internal sealed class SimulatedBootstrap
 
     private static readonly Regex s_security = new(@"^security: *(?<mode>[a-z]+)", RegexOptions.Multiline | RegexOptions.CultureInvariant);
     private static readonly Regex s_bootstrapUrl = new(@"^bootstrap_url:\s*['""]?([^\s'""]+)", RegexOptions.Multiline | RegexOptions.CultureInvariant);
+    private static readonly string s_nothing = ServedScript.Hash("");
     private readonly Dictionary<string, string> _installers = new(StringComparer.Ordinal);
+
+    /// <summary>What was asked for; every node asks for the same.</summary>
+    private readonly Dictionary<string, (string Host, int Port, string Path)> _urls = new(StringComparer.Ordinal);
+    private readonly string _host;
 
     public SimulatedBootstrap(RehearsalCluster cluster, InventoryNode spec)
     {
         Cluster = cluster;
         Name = spec.Name;
         Url = $"http://{spec.Address}:{Port}";
+        _host = spec.Address;
         Dice = new Dice(cluster.Options.Seed, spec.Name);
         Faults = new FaultSet(cluster.Clock);
         _installers[InstallerPath] = ServedScript.Hash("installer " + cluster.Options.ToVersion);
@@ -141,15 +147,20 @@ internal sealed class SimulatedBootstrap
     /// <summary>What a GET of a URL gives anywhere in the cluster.</summary>
     public Download Get(string url)
     {
-        Uri uri = new(url);
-        if (Containers.FirstOrDefault(container => container.Port == uri.Port) is not { } container || uri.Host != new Uri(Url).Host)
+        if (!_urls.TryGetValue(url, out (string Host, int Port, string Path) asked))
         {
-            return new Download(7, 0, ServedScript.Hash(""));
+            Uri uri = new(url);
+            _urls[url] = asked = (uri.Host, uri.Port, uri.AbsolutePath.TrimStart('/'));
         }
 
-        return container.Folder.Sha256Of(uri.AbsolutePath.TrimStart('/')) is { } sha256
+        if (Containers.FirstOrDefault(container => container.Port == asked.Port) is not { } container || asked.Host != _host)
+        {
+            return new Download(7, 0, s_nothing);
+        }
+
+        return container.Folder.Sha256Of(asked.Path) is { } sha256
             ? new Download(0, 200, sha256)
-            : new Download(22, 404, ServedScript.Hash(""));
+            : new Download(22, 404, s_nothing);
     }
 
     /// <summary>The script that a URL serves; null when it does not.</summary>

@@ -72,7 +72,7 @@ internal sealed class SimulatedMesos(RehearsalCluster cluster)
             agent.StartOld(NextAgentId(), since);
             foreach ((string name, int framework) in TasksOf(started++))
             {
-                agent.Tasks.Add(new SimulatedTask($"{name}.{agent.Node.Dice.Uuid()}", name, Frameworks[framework], agent.Id, since + 60, agent.Node.Dice.Uuid()));
+                agent.Run(name, Frameworks[framework], since + 60);
             }
         }
 

@@ -127,7 +127,7 @@ internal sealed class SimulatedRun
 
     private async Task WrapAsync()
     {
-        Phase = "fetching";
+        Phase = FollowRunOperation.Fetching;
         foreach (KeyValuePair<string, string> package in Order.Packages.Where(package => !Node.Files.Packages.Contains(package.Key)).ToArray())
         {
             if (await FetchAsync(package.Key, package.Value).ConfigureAwait(false) is { } failed)

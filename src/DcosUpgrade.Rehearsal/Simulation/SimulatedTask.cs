@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using DcosUpgrade.Rehearsal.Responses;
 
 namespace DcosUpgrade.Rehearsal.Simulation;
@@ -9,26 +8,31 @@ namespace DcosUpgrade.Rehearsal.Simulation;
 internal sealed record SimulatedFramework(string Id, string Name, string Role, bool PartitionAware);
 
 /// <summary>A task and what became of it.</summary>
-internal sealed class SimulatedTask(string id, string name, SimulatedFramework framework, string agentId, double startedAt, string containerId)
+internal sealed class SimulatedTask(string id, string name, SimulatedFramework framework, string agentId, double startedAt, string containerId, Action changed)
 {
     private static readonly MesosResources s_resources = new(0.1, 64);
+    private MesosTask? _view;
     private readonly List<MesosTaskStatus> _statuses = [new("TASK_RUNNING", startedAt, containerId)];
 
     public string Id { get; } = id;
 
     public SimulatedFramework Framework { get; } = framework;
 
-    public string State => _statuses.Last().State;
+    public string State => _statuses[_statuses.Count - 1].State;
 
     public bool IsRunning => State == "TASK_RUNNING";
 
     /// <summary>True when it will never run again.</summary>
     public bool HasEnded => State is not ("TASK_RUNNING" or "TASK_UNREACHABLE");
 
-    /// <summary>How often its state has changed.</summary>
-    public int Changes => _statuses.Count;
+    public void Become(string state, double at)
+    {
+        _statuses.Add(new(state, at, state == "TASK_RUNNING" ? containerId : null));
+        changed();
+    }
 
-    public void Become(string state, double at) => _statuses.Add(new(state, at, state == "TASK_RUNNING" ? containerId : null));
-
-    public MesosTask View() => new(Id, name, Framework.Id, agentId, State, s_resources, Framework.Role) { Statuses = [.. _statuses] };
+    /// <summary>As Mesos shows it; made anew only when its state has changed.</summary>
+    public MesosTask View() => _view?.Statuses.Count == _statuses.Count
+        ? _view
+        : _view = new(Id, name, Framework.Id, agentId, State, s_resources, Framework.Role) { Statuses = [.. _statuses] };
 }

@@ -85,6 +85,23 @@ public sealed class AgentListReaderTests
         Assert.Same(reader.Of(text), reader.Of(new string(text.AsSpan())));
     }
 
+    [Fact]
+    public void A_list_in_the_midst_of_an_answer_is_read_where_it_stands_and_rows_that_say_nothing_new_make_no_new_table()
+    {
+        AgentListReader reader = new();
+        AgentLists first = reader.Of(Within("before", Text([Row(1, true), Row(2, true)])));
+        AgentLists other = reader.Of(Within("something longer before", Text([Row(1, true), Row(2, true).Replace("1.4.2", "1.5.1", StringComparison.Ordinal)])));
+        AgentLists gone = reader.Of(Within("", Text([Row(1, true), Row(2, false)])));
+
+        Assert.Equal(2, first.Registered!.Count);
+        Assert.Same(first.Registered, other.Registered);
+        Assert.Equal([true, false], gone.Registered!.Select(agent => agent.Active));
+        Assert.Single(reader.Of(Within("", Text([Row(1, true)]))).Registered!);
+        Assert.Empty(reader.Of(Within("", Text([]))).Registered!);
+    }
+
+    private static TextPart Within(string before, string text) => new(before + text + ",{\"id\":\"after\"}", before.Length, text.Length);
+
     private static void Same(string text, AgentListReader reader)
     {
         AgentLists expected = AgentLists.Parse(text);

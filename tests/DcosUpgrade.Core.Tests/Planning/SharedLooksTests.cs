@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Threading.Tasks;
 using DcosUpgrade.Core.Tests.Simulation;
 using DcosUpgrade.Operations;
@@ -38,6 +40,31 @@ public sealed class SharedLooksTests
         Assert.Null(session.Run(session.Plan(s_inPairs)));
 
         Assert.Equal((6, expected), (starts, looks));
+    }
+
+    [Fact]
+    public void Docker_is_asked_once_before_an_agent_and_the_state_once_after_a_master()
+    {
+        RehearsalCluster cluster = new(new RehearsalOptions { Agents = 4, PublicAgents = 0 });
+        List<string> asked = [];
+        Session session = new(cluster, 1);
+        DcosUpgradePlan plan = session.Plan(s_inPairs);
+        cluster.OnCall = (node, operation, before) =>
+        {
+            if (before && operation is DockerPsOperation or LeaderStateOperation or PlacementOperation { LeadersOnly: false } or StartRunOperation { Order.StageOnly: false })
+            {
+                asked.Add(operation is StartRunOperation ? "start " + node.Name : operation.GetType().Name);
+            }
+
+            return Task.CompletedTask;
+        };
+
+        Assert.Null(session.Run(plan));
+
+        // After each of three masters, and at the beginning of the first wave.
+        IEnumerable<string> upToAgents = asked.Skip(asked.FindIndex(what => what.StartsWith("start m", StringComparison.Ordinal))).TakeWhile(what => what != nameof(DockerPsOperation));
+        Assert.Equal(4, upToAgents.Count(what => what is nameof(PlacementOperation) or nameof(LeaderStateOperation)));
+        Assert.Equal(4, asked.Count(what => what == nameof(DockerPsOperation)));
     }
 
     [Theory]

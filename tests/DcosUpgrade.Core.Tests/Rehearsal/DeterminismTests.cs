@@ -34,7 +34,7 @@ public class DeterminismTests
     {
         Bench bench = new(new RehearsalOptions { Seed = seed });
         bench.Cluster.Inject("a1", RehearsalFault.PreChecksFail, 1);
-        foreach (string node in new[] { "m1", "m2", "a1", "a1" })
+        foreach (string node in new[] { "m1", "m2", "m3", "a1", "a1", "a2", "a3", "a4" })
         {
             bench.Run(node);
             foreach (string master in new[] { "m1", "m2", "m3" })

@@ -27,7 +27,7 @@ public sealed class LeaderListsTests
                 MesosMasterView view = MesosViews.Of(cluster, leader)!;
                 if (cluster.Mesos.Lists.Slaves(view) is { } pieces)
                 {
-                    Assert.Equal(MesosMasterResponses.Answer(view, "/slaves").Body, string.Concat(pieces));
+                    Assert.Equal(MesosMasterResponses.Answer(view, "/slaves", cut: true).Body, string.Concat(pieces));
                     compared++;
                 }
 

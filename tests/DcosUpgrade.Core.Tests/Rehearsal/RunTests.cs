@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Rehearsal;
@@ -84,6 +85,31 @@ public class RunTests
         Assert.True(partly && swapping && away);
         Assert.Equal(63, progress.PackagesTotal);
         Assert.Equal(3, progress.Exhibitor.Count(server => server.Serving));
+    }
+
+    [Fact]
+    public void What_a_download_moves_is_told_with_the_heartbeat_and_everything_else_at_once()
+    {
+        Bench bench = new();
+        string attempt = bench.Start("a1").AttemptId;
+        List<(TimeSpan Took, RunProgress Seen)> answers = [];
+        do
+        {
+            DateTimeOffset asked = bench.Clock.UtcNow;
+            RunProgress seen = bench.Ask("a1", new FollowRunOperation(bench.Token(), attempt, 0, answers.LastOrDefault().Seen?.Mark ?? "", master: false, 5));
+            answers.Add((bench.Clock.UtcNow - asked, seen));
+        }
+        while (answers[^1].Seen.Alive);
+
+        (TimeSpan Took, RunProgress Seen)[] fetching = [.. answers.Where(answer => answer.Seen.IsPreparing)];
+        Assert.InRange(fetching.Length, 3, 8);
+        Assert.All(fetching[1..], answer => Assert.True(answer.Took >= TimeSpan.FromSeconds(5)));
+        Assert.Equal(fetching.Select(answer => answer.Seen.PackagesPresent).Distinct().Order(), fetching.Select(answer => answer.Seen.PackagesPresent));
+        Assert.All(fetching, answer => Assert.Null(answer.Seen.Registered));
+        Assert.Contains(answers, answer => answer.Seen.Swapping && answer.Took < TimeSpan.FromSeconds(5));
+        Assert.Contains(answers, answer => answer.Seen.Registered is false);
+        Assert.True(answers[^1].Seen is { Ended: true, Registered: true });
+        Assert.True(answers[^1].Took < TimeSpan.FromSeconds(5));
     }
 
     [Fact]

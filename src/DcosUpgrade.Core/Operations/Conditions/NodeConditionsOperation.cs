@@ -88,7 +88,7 @@ internal sealed class NodeConditionsOperation(string token, NodeLook look) : Nod
         {{AgentText}}{{EnterpriseText}}{{MarathonText}}{{PortsText}}{{BootstrapText}}{{OwnChecksText}}{{Frame.Close}}
         """;
 
-    private string AgentText => IsMaster ? "" : $"{Frame.Open("agent")}{HttpSection.Get("\"$scheme://$ip:5051/metrics/snapshot\"", 10, 1 << 20, SecureHttp.Curl(null))}\n";
+    private string AgentText => IsMaster ? "" : $"{Frame.Open("agent")}{HttpSection.Get("\"$scheme://$ip:5051/metrics/snapshot\"", 10, 1 << 20, SecureHttp.Curl(null), JsonCut.Metrics)}\n";
 
     private string EnterpriseText => IsMaster ? $$"""
         {{Frame.Open("custom-ca")}}[ -e {{CustomCaKey}} ] && printf 'yes\n' || printf 'no\n'
@@ -145,7 +145,7 @@ internal sealed class NodeConditionsOperation(string token, NodeLook look) : Nod
     public override NodeConditions Parse(RawOutput output)
     {
         FrameParts parts = Frame.Split(output, nameof(NodeConditionsOperation));
-        string Part(string name) => parts.TryGetValue(name, out string? text) ? text.Trim() : "";
+        string Part(string name) => parts.Trimmed(name);
         string[] Lines(string name) => Part(name).Split(['\n'], StringSplitOptions.RemoveEmptyEntries);
         string[] After(string name, string word) => [.. Lines(name).Where(line => line.StartsWith(word + " ", StringComparison.Ordinal)).Select(line => line.Substring(word.Length + 1))];
         HttpSection mesos = HttpSection.Parse(parts, "mesos");
@@ -176,7 +176,7 @@ internal sealed class NodeConditionsOperation(string token, NodeLook look) : Nod
             Config = Lines("config").Contains("read")
                 ? new InstalledConfig(Table(Lines("config").Select(line => line.Split([' '], 2)).Where(words => words.Length == 2), words => words[0], words => words[1]), Lines("config").Contains("user"))
                 : null,
-            OwnChecks = parts.Where(part => part.Key.StartsWith("check ", StringComparison.Ordinal)).ToDictionary(part => part.Key.Substring(6), part => OwnCheck(part.Value)),
+            OwnChecks = parts.Keys.Where(name => name.StartsWith("check ", StringComparison.Ordinal)).ToDictionary(name => name.Substring(6), name => OwnCheck(parts[name])),
             Ports = parts.ContainsKey("ports") ? [.. Lines("ports").Select(Port)] : null,
             Bootstrap = parts.ContainsKey("bootstrap") ? HttpSection.Parse(parts, "bootstrap") : null,
         };

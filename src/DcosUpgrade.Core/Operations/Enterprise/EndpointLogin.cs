@@ -44,7 +44,8 @@ internal abstract class SecuredOperation<T> : NodeOperation<T>, ISecuredOperatio
     private protected string Start => NodeFloor.Prologue + NodeFloor.FindCurl + SecureHttp.FindScheme(Login?.Token is not null) + SecureHttp.FindAddress;
 
     /// <summary>A GET with the node's scheme: <paramref name="url"/> begins with <c>$scheme://$ip</c> or another place that the program has found.</summary>
+    /// <param name="cut">What of the answer stays on the node: one of <see cref="JsonCut"/>'s.</param>
     /// <param name="post">JSON that is posted instead; no secret.</param>
-    private protected string Get(string url, int seconds, int maxBytes, string? post = null) => HttpSection.Get(
-        (post is null ? "" : $"-H 'Content-Type: application/json' -d {ShellText.Quote(post)} ") + $"\"{url}\"", seconds, maxBytes, SecureHttp.Curl(Login?.Authority));
+    private protected string Get(string url, int seconds, int maxBytes, string? cut = null, string? post = null) => HttpSection.Get(
+        (post is null ? "" : $"-H 'Content-Type: application/json' -d {ShellText.Quote(post)} ") + $"\"{url}\"", seconds, maxBytes, SecureHttp.Curl(Login?.Authority), cut);
 }

@@ -43,7 +43,7 @@ internal abstract class MarathonBackupOperation(string token) : SecuredOperation
 
     public sealed override string ProgramText => Start + SecureHttp.FindRouter + $$"""
         {{Frame.Open("mode")}}printf '%s\n' "$mode"
-        {{Frame.Open("answer")}}{{Get($"$router/system/v1/backup/v1/{Path}", 40, 4 << 20, Body)}}
+        {{Frame.Open("answer")}}{{Get($"$router/system/v1/backup/v1/{Path}", 40, 4 << 20, post: Body)}}
         {{Frame.Close}}
         """;
 

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using DcosUpgrade.Inventory;
 
@@ -23,7 +24,8 @@ internal sealed class KnownAgentsCheck : Check
             return Unseen(subject, subject.Cluster.View is null ? subject.Cluster.Why(Sight.Masters) : AgentSet.WhyNoLeader(subject.Cluster.View));
         }
 
-        string[] strangers = [.. leader.Agents!.Select(agent => agent.HostName).Where(host => subject.Cluster.Inventory.Nodes.All(node => node.Address != host))];
+        HashSet<string> known = [.. subject.Cluster.Inventory.Nodes.Select(node => node.Address)];
+        string[] strangers = [.. leader.Agents!.Select(agent => agent.HostName).Where(host => !known.Contains(host))];
         return strangers.Length == 0
             ? Pass(subject, "none")
             : Fail(subject, "every agent in the inventory", $"not in it: {string.Join(", ", strangers.Take(10))}", "$cluster | Get-DcosNode; then add them to the inventory");

@@ -20,7 +20,7 @@ internal sealed class Admission(ClusterContext cluster, DcosUpgradePlan plan, St
 {
     private readonly Quantity _room = Quantity.Parse(plan.MaxUnavailable, nameof(plan.MaxUnavailable));
     private readonly Quantity _share = Quantity.Parse(plan.MaxAppUnavailable, nameof(plan.MaxAppUnavailable));
-    private readonly InventoryNode[] _agents = [.. cluster.Inventory.Present.Where(node => node.Role != DcosRole.Master)];
+    private readonly Dictionary<DcosRole, int> _counts = cluster.Inventory.Agents.GroupBy(agent => agent.Role).ToDictionary(role => role.Key, role => role.Count());
     private readonly Dictionary<string, Patience> _waiting = new(StringComparer.OrdinalIgnoreCase);
     private IReadOnlyDictionary<string, IReadOnlyDictionary<string, int>> _apps = new Dictionary<string, IReadOnlyDictionary<string, int>>();
     private IReadOnlyDictionary<string, int> _instances = new Dictionary<string, int>();
@@ -111,7 +111,7 @@ internal sealed class Admission(ClusterContext cluster, DcosUpgradePlan plan, St
                 .Concat(AwayFrom(view.Agents)).Distinct()
                 .Where(other => other.Name != node.Name).OrderBy(other => other.Role).ThenBy(other => other.Name, StringComparer.OrdinalIgnoreCase).Select(other => other.Name),
         ];
-        int room = _room.Of(_agents.Count(agent => agent.Role == node.Role));
+        int room = _room.Of(_counts.TryGetValue(node.Role, out int all) ? all : 0);
         if (away.Length >= room)
         {
             return $"{away.Length} agents are away or at work ({string.Join(", ", away.Take(5))}{(away.Length > 5 ? " …" : "")}), at most {room} may be";
@@ -134,7 +134,7 @@ internal sealed class Admission(ClusterContext cluster, DcosUpgradePlan plan, St
         if (_away is not { } known || known.List != list)
         {
             HashSet<string> active = new(list.Where(agent => agent.Active).Select(agent => agent.HostName), StringComparer.Ordinal);
-            _away = known = (list, [.. _agents.Where(agent => !active.Contains(agent.Address))]);
+            _away = known = (list, [.. cluster.Inventory.Agents.Where(agent => !active.Contains(agent.Address))]);
         }
 
         return known.Away;

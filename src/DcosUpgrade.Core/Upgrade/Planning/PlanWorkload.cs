@@ -124,9 +124,8 @@ internal sealed class PlanWorkload(ClusterContext cluster, DcosUpgradePlan plan,
 
     private async Task<WorkloadReport> ReportAsync(Workload before, CancellationToken cancellationToken)
     {
-        (ClusterView view, PlacementLook look) = await new PlanObserver(cluster).LookAsync(cancellationToken).ConfigureAwait(false);
-        LeaderState leader = await cluster.RunAsync(view.Leader!.Node, new LeaderStateOperation(cluster.Token()), cancellationToken).ConfigureAwait(false);
-        WorkloadReport report = Workload.Compare(before, look.Placement, leader);
+        (_, PlacementLook look) = await new PlanObserver(cluster).LookAsync(cancellationToken).ConfigureAwait(false);
+        WorkloadReport report = Workload.Compare(before, look.Placement, look.State);
         cluster.Journal.Write("workload", null, new() { ["kept"] = report.Kept, ["lost"] = report.Lost, ["restarted"] = report.Restarted, ["ended"] = report.Ended });
         return report;
     }

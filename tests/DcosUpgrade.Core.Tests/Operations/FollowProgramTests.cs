@@ -1,0 +1,61 @@
+using System;
+using System.Diagnostics;
+using DcosUpgrade.Operations;
+using Xunit;
+
+namespace DcosUpgrade.Core.Tests.NodePrograms;
+
+/// <summary>The program that follows a run, in a real bash.</summary>
+public sealed class FollowProgramTests : IDisposable
+{
+    private const string Run = NodePaths.Runs + "/20181020T020000Z-1";
+    private readonly NodeRoot _root = new();
+
+    public FollowProgramTests()
+    {
+        _root.Program("systemctl", "echo ActiveState=active");
+        _root.Program("pgrep", "exit 1");
+        _root.Program("/opt/mesosphere/bin/detect_ip", "echo 10.0.2.1");
+        _root.Program("curl", """printf '{"gc\\/path_removals_failed":0.0,"slave\\/cpus_total":8.0,"slave\\/registered":1.0,"system\\/load_1min":0.5}\n@curl 0 200 '; touch "${0%/*}/asked" """.Trim());
+        _root.Write(NodePaths.Mesosphere + "/etc/dcos-version.json", "{\n  \"version\": \"1.10.8\"\n}\n");
+        _root.Write(NodePaths.Mesosphere + "/packages/a--1/file", "");
+        _root.Write(Run + "/packages", "a--1 x\nb--2 y\nc--3 z\n");
+        _root.Write(Run + "/phase", "fetching\n");
+        _root.Write(Run + "/log", "first\n");
+    }
+
+    [Fact]
+    public void While_it_fetches_packages_are_counted_and_the_agent_is_left_alone()
+    {
+        RunProgress seen = _root.Ask(Follow(""));
+
+        Assert.Equal((true, false, 1, 3, "1.10.8", "first\n"), (seen.Alive, seen.Ended, seen.PackagesPresent, seen.PackagesTotal, seen.Version, seen.Log));
+        Assert.True(seen.IsPreparing);
+        Assert.Null(seen.Registered);
+        Assert.False(System.IO.File.Exists(_root["/bin/asked"]));
+    }
+
+    [Fact]
+    public void A_package_waits_for_the_heartbeat_and_a_phase_for_nothing()
+    {
+        string mark = _root.Ask(Follow("")).Mark;
+        _root.Write(NodePaths.Mesosphere + "/packages/b--2/file", "");
+        Stopwatch watch = Stopwatch.StartNew();
+        RunProgress more = _root.Ask(Follow(mark, waitSec: 2));
+
+        Assert.True(watch.Elapsed >= TimeSpan.FromSeconds(1));
+        Assert.Equal(2, more.PackagesPresent);
+        Assert.NotEqual(mark, more.Mark);
+
+        _root.Write(Run + "/phase", "running\n");
+        watch.Restart();
+        RunProgress running = _root.Ask(Follow(more.Mark, waitSec: 600));
+
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60));
+        Assert.Equal(("running", true, true), (running.Phase, running.Registered, System.IO.File.Exists(_root["/bin/asked"])));
+    }
+
+    public void Dispose() => _root.Dispose();
+
+    private static FollowRunOperation Follow(string mark, int waitSec = 1) => new("0123456789abcdef", "20181020T020000Z-1", 0, mark, master: false, waitSec);
+}
