@@ -23,8 +23,10 @@ internal static class PlanBench
         Canary = 1,
     };
 
-    /// <summary>Agents of the plan that runs first: by then most of the program is compiled.</summary>
+    /// <summary>Agents of the plan that runs first, some times over: by then most of the program is compiled.</summary>
     private const int WarmUp = 200;
+
+    private const int Rounds = 4;
 
     /// <summary>From so many agents on what everything else costs is spread thin enough for agents to be compared.</summary>
     private const int Many = 1000;
@@ -41,15 +43,16 @@ internal static class PlanBench
     /// <summary>A hundredth of the agents at once, in a hundred zones, and an app with ten instances to five agents.</summary>
     public static void Run(int[] sizes)
     {
-        Console.WriteLine(string.Format(CultureInfo.InvariantCulture, "{0} agents first: {1:0.0} s of processor time, most of it the compiler's, not counted below", WarmUp, Measure(WarmUp, told: false) * WarmUp / 1000));
-        double first = double.MaxValue;
+        double[] first = [.. Enumerable.Range(0, Rounds).Select(_ => Measure(WarmUp, told: false) * WarmUp / 1000)];
+        Console.WriteLine(string.Format(CultureInfo.InvariantCulture, "not counted below: {0} agents took {1:0.0} s of processor time, and {2:0.0} s in round {3}; the difference is the compiler's", WarmUp, first[0], first[Rounds - 1], Rounds));
+        double least = double.MaxValue;
         foreach (int agents in sizes)
         {
             double each = Measure(agents, told: true);
             if (agents >= Many)
             {
-                first = Math.Min(first, each);
-                Requirement.Require(each <= MostGrowth * first, $"an agent of {agents} takes more than {MostGrowth} times what one of fewer takes");
+                least = Math.Min(least, each);
+                Requirement.Require(each <= MostGrowth * least, $"an agent of {agents} takes more than {MostGrowth} times what one of fewer takes");
                 Requirement.Require(each <= MostEach, $"an agent takes more than {MostEach} ms");
             }
         }

@@ -7,7 +7,8 @@ namespace DcosUpgrade.Operations;
 /// <remarks>
 /// Whole members go, each with the comma before it, so that JSON stays JSON. Within a text every quote has a backslash before it: what
 /// looks like the beginning of a member is one. A text inside of what goes is passed over as such, whatever brackets it holds; a value
-/// that is nested deeper than these are stays. What is no JSON passes as it is. The expressions mean the same to sed -E and to .NET.
+/// that is nested deeper than these are stays. What is no JSON passes as it is. sed takes some 75 ms of processor time for a MB (measured,
+/// sed 4.9), beside the daemon, not in it. The expressions mean the same to sed -E and to .NET.
 /// </remarks>
 internal static class JsonCut
 {
