@@ -10,6 +10,9 @@ internal sealed class MarathonRole : IRole
     private const int Port = 8080;
     private const int SecuredPort = 8443;
 
+    /// <summary>Who asks is patient: a busy leader is not an absent one.</summary>
+    private const int PassOnMs = 10000;
+
     private readonly Election _election = new(Port, sessionSec: 2);
     private volatile int _running;
     private volatile int _wanted;
@@ -69,7 +72,7 @@ internal sealed class MarathonRole : IRole
         {
             return MarathonResponses.Answer(View(leader), target);
         }
-        return Peer.Ask(leader, Port, target) is { } passedOn ? HttpAnswer.Json(passedOn) : MarathonResponses.Answer(View(null), target);
+        return Peer.Ask(leader, Port, target, limitMs: PassOnMs) is { } passedOn ? HttpAnswer.Json(passedOn) : MarathonResponses.Answer(View(null), target);
     }
 
     private MarathonView View(string? leader) => new(Cluster.Version, Cluster.Address, leader, ReportedTask.FrameworkId)

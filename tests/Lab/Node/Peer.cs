@@ -9,13 +9,12 @@ namespace DcosUpgrade.Lab.Node;
 internal static class Peer
 {
     /// <summary>The body, or null when nobody answers in time or the answer is not 200.</summary>
-    public static string? Ask(string address, int port, string target, Lines? body = null)
+    public static string? Ask(string address, int port, string target, Lines? body = null, int limitMs = 1000)
     {
-        const int LimitMs = 1000;
         try
         {
-            using var client = new TcpClient { ReceiveTimeout = LimitMs, SendTimeout = LimitMs };
-            if (!client.ConnectAsync(address, port).Wait(LimitMs))
+            using var client = new TcpClient { ReceiveTimeout = limitMs, SendTimeout = limitMs };
+            if (!client.ConnectAsync(address, port).Wait(limitMs))
             {
                 return null;
             }
