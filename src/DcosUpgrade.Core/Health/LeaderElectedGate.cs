@@ -17,6 +17,12 @@ internal sealed class LeaderElectedGate : Gate
             return Unseen(subject, $"{silent.Node.Name}: {silent.Problem}");
         }
 
+        if (subject.View.Elected.Count == 0 && subject.View.Masters.FirstOrDefault(master => master.Probe!.MetricsProblem.Length > 0) is { } mute)
+        {
+            // Whether it is elected is one of its metrics.
+            return Unseen(subject, $"{mute.Node.Name}: {mute.Probe!.MetricsProblem}");
+        }
+
         if (subject.View.Elected.Count != 1)
         {
             return Fail(subject, "1 elected master", $"{subject.View.Elected.Count} elected");

@@ -22,7 +22,7 @@ internal sealed record HttpSection(int ExitCode, int Status, string Redirect, Te
     /// <summary>Why there is no good answer, in a few words.</summary>
     public string Problem => ExitCode switch
     {
-        0 when Status == 401 => "HTTP 401: it wants a login (New-DcosConnection -DcosCredential)",
+        0 when Status == 401 => "HTTP 401: it wants a login, or another one (New-DcosConnection -DcosCredential)",
         0 when Status == 403 => "HTTP 403: the login lacks the permission",
         0 => $"HTTP {Status}",
         7 => "connection refused",

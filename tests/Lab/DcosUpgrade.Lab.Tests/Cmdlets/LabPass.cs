@@ -13,14 +13,16 @@ internal sealed class LabPass(LabFixture lab, LabRollout rollout, string? connec
 {
     public static readonly string[] Nodes = [.. LabFixture.Masters, .. LabFixture.Agents];
 
+    private static readonly string[] s_reports = [".md", ".html", ".json"];
+
     private readonly string _journal = Path.Combine(lab.Folder, "inputs", $"journal-{Guid.NewGuid():n}.jsonl");
 
     /// <summary>How often other tests had a script started on a node that they left as it was.</summary>
     private readonly Dictionary<string, int> _before = Nodes.ToDictionary(node => node, rollout.Starts);
     private int _passes;
 
-    /// <summary>What the journals of all rounds hold.</summary>
-    public string Journals => File.ReadAllText(_journal);
+    /// <summary>What the journals of all rounds hold, and the reports that were made of them.</summary>
+    public string Journals => string.Concat(s_reports.Prepend("").Select(report => File.ReadAllText(_journal + report)));
 
     /// <summary>What both rounds printed.</summary>
     /// <param name="meanwhile">What happens while the first one goes on.</param>
@@ -46,6 +48,8 @@ internal sealed class LabPass(LabFixture lab, LabRollout rollout, string? connec
         Assert.All(Nodes, node => Assert.Equal(ids, packages[node].Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal)));
         Assert.All(Nodes, node => Assert.Equal(packages[node], rollout.Packages(node)));
         Assert.All(Nodes, node => Assert.Equal(_before[node] + _passes, rollout.Starts(node)));
+        Assert.Equal(_passes, Regex.Matches(File.ReadLines(_journal + ".md").First(), $" {Nodes.Length} of {Nodes.Length} nodes ").Count);
+        Assert.Contains("journal intact", File.ReadLines(_journal + ".md").First(), StringComparison.Ordinal);
         return first + again;
     }
 
@@ -66,5 +70,6 @@ internal sealed class LabPass(LabFixture lab, LabRollout rollout, string? connec
         $p = New-DcosUpgradePlan -Cluster $c -Script $s -Procedure {{procedure}} -MaxUnavailable 2 -MaxAppUnavailable 100%
         $p.Steps | ForEach-Object { if ($null -ne $_.Role) { "PLAN $($_.Wave) $($_.Name)" } }
         $p | Invoke-DcosUpgradePlan -Confirm:$false -AcceptRisk no-backup, no-new-nodes, overlay-ipv6, ee-permissive -ExcludeCheck kernel-modules, locale -JournalPath '{{_journal}}' -Verbose | {{LabRollout.ShowSteps}}
+        foreach ($form in '{{string.Join("', '", s_reports)}}') { Export-DcosUpgradeReport "{{_journal}}$form" '{{_journal}}' -Force }
         """;
 }
