@@ -74,6 +74,9 @@ internal sealed class IamSession(ClusterContext cluster, IamLogin? login, string
         }
     }
 
+    /// <summary>A master that was heard a moment ago is asked before those that may be dead.</summary>
+    public void AskFirst(InventoryNode master) => _first = Math.Max(0, cluster.Inventory.PlaceOf(master));
+
     /// <summary>An endpoint said that it does not count; true when another one is worth a try.</summary>
     public bool Discard(EndpointLogin refused)
     {

@@ -34,7 +34,7 @@ internal sealed class ClusterDiscovery(
             ExceptionDispatchInfo.Capture(looks[0].Problem!).Throw();
         }
 
-        await LogInAsync(context, cancellationToken).ConfigureAwait(false);
+        await LogInAsync(context, looks, cancellationToken).ConfigureAwait(false);
         Warn(new MasterSet(inventory, looks).Check());
         CheckEdition(inventory, looks);
         Warn(AgentSet.Compare(inventory, await context.Watch.LookAsync(cancellationToken).ConfigureAwait(false)));
@@ -58,7 +58,7 @@ internal sealed class ClusterDiscovery(
         MasterLook[] looks = await Task.WhenAll(masters.Select(node => node.Ssh == master
             ? Task.FromResult(new MasterLook(node, found, null))
             : LookAsync(context, node, cancellationToken))).ConfigureAwait(false);
-        await LogInAsync(context, cancellationToken).ConfigureAwait(false);
+        await LogInAsync(context, looks, cancellationToken).ConfigureAwait(false);
         Warn(new MasterSet(context.Inventory, looks).Check());
         ClusterView view = await context.Watch.LookAsync(cancellationToken).ConfigureAwait(false);
         MasterProbe leader = view.Leader?.Probe ?? throw Incomplete(master, AgentSet.WhyNoLeader(view));
@@ -144,8 +144,14 @@ internal sealed class ClusterDiscovery(
     }
 
     /// <summary>A login that does not work is told at once, not as something that cannot be seen.</summary>
-    private static Task LogInAsync(ClusterContext context, CancellationToken cancellationToken) =>
-        context.Iam?.GetAsync(cancellationToken) ?? Task.CompletedTask;
+    private static async Task LogInAsync(ClusterContext context, IReadOnlyList<MasterLook> looks, CancellationToken cancellationToken)
+    {
+        if (context.Iam is { } iam)
+        {
+            iam.AskFirst(looks.First(look => look.Found is not null).Node);
+            _ = await iam.GetAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     private DcosCluster Cluster(ClusterContext context, IReadOnlyList<MasterLook> looks)
     {

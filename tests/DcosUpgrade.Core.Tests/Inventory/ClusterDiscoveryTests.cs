@@ -1,6 +1,8 @@
 using System;
 using System.Linq;
+using System.Security;
 using System.Threading.Tasks;
+using DcosUpgrade.Identity;
 using DcosUpgrade.Inventory;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Ports;
@@ -34,6 +36,18 @@ public sealed class ClusterDiscoveryTests
             from operation in new[] { nameof(DiscoverOperation), nameof(MasterProbeOperation) }
             select $"{host} {operation}",
             _cluster.Calls.Order());
+    }
+
+    [Fact]
+    public async Task A_login_is_asked_of_a_master_that_was_heard()
+    {
+        using SecureString password = new();
+        _cluster.Login = new ConnectionSettings { Dcos = new PasswordLogin("eve", password) };
+        _cluster.Nodes["10.0.1.1"].Failure = new NodeUnreachableException(null, "m1", "no route");
+
+        await _cluster.ConnectAsync(ScriptedCluster.Inventory());
+
+        Assert.Equal(["10.0.1.2 LoginOperation"], _cluster.Calls.Where(call => call.EndsWith(nameof(LoginOperation), StringComparison.Ordinal)));
     }
 
     [Theory]

@@ -62,6 +62,9 @@ internal sealed class ScriptedCluster : INodeShells, IProgressSink, IIds, IClock
 
     public bool Disposed { get; private set; }
 
+    /// <summary>How somebody logs in to the IAM.</summary>
+    public ConnectionSettings? Login { get; set; }
+
     DateTimeOffset IClock.UtcNow => DateTimeOffset.FromUnixTimeSeconds(1_540_000_000);
 
     string IOperator.Name => "eve@ops (pid 7)";
@@ -148,13 +151,15 @@ internal sealed class ScriptedCluster : INodeShells, IProgressSink, IIds, IClock
             Parts(("roles", node.Roles), ("address", node.Address), ("version", node.Version), ("masters", node.MasterList), ("count", node.MasterCount), ("exhibitor", node.Exhibitor), ("edition", node.Edition))),
         MasterProbeOperation probe => probe.Frame.Render(
             Parts(("unit", "ActiveState=active\n"), ("metrics", node.Metrics), ("slaves", node.Slaves))),
+        LoginOperation login => login.Frame.Render(
+            Parts(("mode", "strict\n"), ("login", HttpSection.Render(0, 200, "", """{"token":"a.e30.c"}""")))),
         _ => throw new InvalidOperationException($"Nobody expects {operation.GetType().Name}."),
     };
 
     private static IEnumerable<KeyValuePair<string, string>> Parts(params (string Name, string Text)[] parts) =>
         parts.Select(part => new KeyValuePair<string, string>(part.Name, part.Text));
 
-    private ClusterDiscovery Discovery() => new((_, _) => this, this, this, this, this);
+    private ClusterDiscovery Discovery() => new((_, _) => this, this, this, this, this) { Login = Login };
 
     private sealed class Shell(ScriptedCluster cluster, NodeEndpoint endpoint) : INodeShell
     {
