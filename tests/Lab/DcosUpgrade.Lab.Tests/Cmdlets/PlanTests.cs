@@ -8,7 +8,6 @@ namespace DcosUpgrade.Lab.Tests.Cmdlets;
 
 /// <summary>A whole cluster by a plan, with all that a night may bring: two operators killed, a link cut, an agent without power.</summary>
 [Collection(LabCollection.Name)]
-[Trait("Length", "Long")]
 public sealed class PlanTests
 {
     private static readonly string[] s_nodes = [.. LabFixture.Masters, .. LabFixture.Agents];
