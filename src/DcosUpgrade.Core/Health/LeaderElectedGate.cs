@@ -17,10 +17,10 @@ internal sealed class LeaderElectedGate : Gate
             return Unseen(subject, $"{silent.Node.Name}: {silent.Problem}");
         }
 
-        if (subject.View.Elected.Count == 0 && subject.View.Masters.FirstOrDefault(master => master.Probe!.MetricsProblem.Length > 0) is { } mute)
+        if (subject.View.Masters.All(master => master.Probe!.MetricsProblem.Length > 0))
         {
-            // Whether it is elected is one of its metrics.
-            return Unseen(subject, $"{mute.Node.Name}: {mute.Probe!.MetricsProblem}");
+            // Whether one is elected is among its metrics.
+            return Unseen(subject, $"{subject.View.Masters[0].Node.Name}: {subject.View.Masters[0].Probe!.MetricsProblem}");
         }
 
         if (subject.View.Elected.Count != 1)
