@@ -5,7 +5,7 @@ using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Prerequisites;
 
-/// <summary>What dcos-diagnostics says of its checks (dcos-runtime.md §6.1).</summary>
+/// <summary>What dcos-diagnostics says of its checks (FACTS.md, Node checks).</summary>
 internal static class OwnChecks
 {
     /// <param name="kind">node-poststart or cluster.</param>
