@@ -7,9 +7,9 @@ internal sealed class NodeChecksCheck : NodeCheck
 
     public override string Source => "procedure, prerequisites (custom checks); dcos-runtime.md §6.1";
 
-    public override Sight Needs => Sight.Nodes | Sight.OwnChecks;
+    public override RequiredObservations Needs => RequiredObservations.Nodes | RequiredObservations.OwnChecks;
 
     public override bool IsFor(DcosTestProcedure procedure) => true;
 
-    public override DcosCheckResult Look(CheckSubject subject) => OwnChecks.Judge(this, subject, "node-poststart", Pass, Fail);
+    public override DcosCheckResult Look(CheckSubject subject) => DcosCheckRunnerResult.Judge(this, subject, "node-poststart", Pass, Fail);
 }

@@ -10,7 +10,7 @@ internal sealed class PortsCheck : NodeCheck
 
     public override string Source => "procedure, prerequisites; dcos-runtime.md §9.5";
 
-    public override Sight Needs => Sight.Nodes | Sight.Ports;
+    public override RequiredObservations Needs => RequiredObservations.Nodes | RequiredObservations.Ports;
 
     public override DcosCheckResult Look(CheckSubject subject)
     {
