@@ -1,7 +1,6 @@
 using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
-using DcosUpgrade.Operations;
 using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Rehearsal;

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Runtime.ExceptionServices;
 using System.Threading.Tasks;
 using DcosUpgrade.Inventory;
+using DcosUpgrade.Operations;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Rehearsal.Simulation;
 
@@ -87,7 +88,7 @@ internal sealed class RehearsalCluster
     public HashSet<string> GoneOperators { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Called before and after every call to a node; may break the link (<see cref="NodeUnreachableException"/>) or play a crash.</summary>
-    public Func<NodeEndpoint, Operations.NodeOperation, bool, Task>? OnCall { get; set; }
+    public Func<NodeEndpoint, Ports.NodeOperation, bool, Task>? OnCall { get; set; }
 
     public RehearsalNode Node(string name) => _nodes[name];
 

@@ -1,8 +1,8 @@
 using System;
+using DcosUpgrade.Cluster;
 using DcosUpgrade.Identity;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Rehearsal.Simulation;
-using DcosUpgrade.Upgrade;
 
 namespace DcosUpgrade.Rehearsal;
 
@@ -29,7 +29,7 @@ internal static class RehearsalFactory
             Masters = options.Masters,
             Agents = options.Agents,
             PublicAgents = options.PublicAgents,
-            Context = context,
+            Handle = context,
         };
     }
 

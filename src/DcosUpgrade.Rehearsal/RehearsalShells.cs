@@ -1,7 +1,7 @@
 using System;
 using System.Threading;
 using System.Threading.Tasks;
-using DcosUpgrade.Operations;
+using DcosUpgrade.Errors;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Rehearsal.Answers;
 

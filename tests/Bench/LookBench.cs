@@ -4,13 +4,14 @@ using System.Globalization;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using DcosUpgrade.Cluster;
 using DcosUpgrade.Core.Tests.Rehearsal;
 using DcosUpgrade.Core.Tests.Simulation;
 using DcosUpgrade.Operations;
+using DcosUpgrade.Planning;
 using DcosUpgrade.Prerequisites;
 using DcosUpgrade.Rehearsal;
 using DcosUpgrade.Upgrade;
-using DcosUpgrade.Upgrade.Planning;
 
 namespace DcosUpgrade.Bench;
 
@@ -27,7 +28,7 @@ internal static class LookBench
         PlanRequest request = new() { MaxUnavailable = Quantity.Parse("10%", ""), MaxAppUnavailable = Quantity.Parse("100%", "") };
         DcosUpgradePlan plan = new Planner(Driving.RunToEnd(new PlanObserver(context).ObserveAsync(CancellationToken.None), cluster.Clock), script, request).Make();
         Answer(cluster, _ => TimeSpan.FromSeconds(1));
-        TimeSpan took = Measure(cluster, new PlanStanding(context, script, new RunOptions { Progress = new Silence() }).ClassifyAsync(plan, CancellationToken.None), $"where {plan.Steps.Count(step => step.Role is not null)} nodes stand that answer in 1 s each");
+        TimeSpan took = Measure(cluster, new PlanNodeStates(context, script, new RunOptions { Progress = new Silence() }).ClassifyAsync(plan, CancellationToken.None), $"where {plan.Steps.Count(step => step.Role is not null)} nodes stand that answer in 1 s each");
         Requirement.Require(took <= s_mostForADecision, "the decision for 100 nodes took more than 10 s");
     }
 
@@ -47,7 +48,7 @@ internal static class LookBench
 
         async Task LookAsync()
         {
-            ClusterSight sight = await observer.LookAsync([.. context.Inventory.Present], run.Needs, throttle: 50, fullMesh: false, CancellationToken.None).ConfigureAwait(false);
+            ClusterObservation sight = await observer.LookAsync([.. context.Inventory.Present], run.Needs, throttle: 50, fullMesh: false, CancellationToken.None).ConfigureAwait(false);
             results = run.OfCluster(sight).Count() + context.Inventory.Present.Sum(node => run.OfNode(sight, node).Count());
         }
     }

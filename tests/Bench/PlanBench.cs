@@ -4,12 +4,13 @@ using System.Globalization;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using DcosUpgrade.Cluster;
 using DcosUpgrade.Core.Tests.Rehearsal;
 using DcosUpgrade.Core.Tests.Simulation;
+using DcosUpgrade.Planning;
 using DcosUpgrade.Prerequisites;
 using DcosUpgrade.Rehearsal;
 using DcosUpgrade.Upgrade;
-using DcosUpgrade.Upgrade.Planning;
 
 namespace DcosUpgrade.Bench;
 
@@ -80,7 +81,7 @@ internal static class PlanBench
         DcosUpgradePlan plan = new Planner(Driving.RunToEnd(new PlanObserver(context).ObserveAsync(CancellationToken.None), cluster.Clock), script, s_request).Make();
         double planned = wall.Elapsed.TotalSeconds;
         int failed = 0;
-        using PlanRun execution = new(context, plan, script, new RunOptions { Progress = new Silence(), AcceptedRisks = CheckCatalog.Risks }, step =>
+        using PlanRun execution = new(context, plan, script, new PlanOptions(new RunOptions { Progress = new Silence(), AcceptedRisks = CheckCatalog.Risks }), step =>
         {
             failed += step.Status == DcosStepStatus.Failed ? 1 : 0;
             return Task.CompletedTask;

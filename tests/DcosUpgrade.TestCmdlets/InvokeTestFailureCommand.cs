@@ -5,8 +5,6 @@ using System.Threading;
 using System.Threading.Tasks;
 using DcosUpgrade.Commands;
 using DcosUpgrade.Errors;
-using DcosUpgrade.Ports;
-using DcosUpgrade.Resources;
 
 namespace DcosUpgrade.TestCmdlets;
 

@@ -6,8 +6,8 @@ using DcosUpgrade.Adapters.Machine;
 using DcosUpgrade.Adapters.Ssh.Config;
 using DcosUpgrade.Adapters.Ssh.HostKeys;
 using DcosUpgrade.Adapters.Ssh.Logins;
+using DcosUpgrade.Errors;
 using DcosUpgrade.Ports;
-using DcosUpgrade.Resources;
 
 namespace DcosUpgrade.Adapters.Ssh;
 

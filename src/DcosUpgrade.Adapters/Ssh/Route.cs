@@ -3,8 +3,8 @@ using System.Globalization;
 using System.Linq;
 using DcosUpgrade.Adapters.Machine;
 using DcosUpgrade.Adapters.Ssh.Config;
+using DcosUpgrade.Errors;
 using DcosUpgrade.Ports;
-using DcosUpgrade.Resources;
 
 namespace DcosUpgrade.Adapters.Ssh;
 

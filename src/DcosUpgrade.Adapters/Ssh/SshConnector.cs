@@ -4,8 +4,8 @@ using System.Globalization;
 using System.Threading;
 using System.Threading.Tasks;
 using DcosUpgrade.Adapters.Ssh.Logins;
+using DcosUpgrade.Errors;
 using DcosUpgrade.Ports;
-using DcosUpgrade.Resources;
 using Renci.SshNet;
 using Renci.SshNet.Common;
 

@@ -4,9 +4,8 @@ using System.Threading;
 using System.Threading.Tasks;
 using DcosUpgrade.Adapters.Machine;
 using DcosUpgrade.Adapters.Ssh.Logins;
-using DcosUpgrade.Operations;
+using DcosUpgrade.Errors;
 using DcosUpgrade.Ports;
-using DcosUpgrade.Resources;
 
 namespace DcosUpgrade.Adapters.Ssh;
 

@@ -1,6 +1,5 @@
 using System;
-using DcosUpgrade.Ports;
-using DcosUpgrade.Resources;
+using DcosUpgrade.Errors;
 
 namespace DcosUpgrade.Adapters.Ssh;
 

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
+using DcosUpgrade.Errors;
 using DcosUpgrade.Ports;
-using DcosUpgrade.Resources;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 

@@ -4,6 +4,7 @@ using System.IO;
 using System.IO.Compression;
 using System.Linq;
 using System.Text;
+using DcosUpgrade.Operations;
 
 namespace DcosUpgrade.Backup;
 

@@ -5,12 +5,14 @@ using System.Linq;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
-using DcosUpgrade.Health;
+using DcosUpgrade.Cluster;
+using DcosUpgrade.Discovery;
+using DcosUpgrade.Errors;
 using DcosUpgrade.Inventory;
 using DcosUpgrade.Operations;
+using DcosUpgrade.Planning;
 using DcosUpgrade.Ports;
-using DcosUpgrade.Resources;
-using DcosUpgrade.Upgrade;
+using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Backup;
 
@@ -78,7 +80,7 @@ internal sealed class ClusterBackup(ClusterContext cluster, IFileSystem files, I
             Node = cluster.Inventory.Cluster,
             Path = path,
             Bytes = Encoding.UTF8.GetByteCount(text),
-            Sha256 = ScriptHash.Of(text),
+            Sha256 = Sha256Hex.Of(text),
             Content = $"{leader.Probe.Agents!.Count} agents, {running.Length} tasks",
             TakenAt = began,
             Duration = cluster.Clock.UtcNow - began,

@@ -1,8 +1,7 @@
 using System;
 using System.IO;
 using System.Security.Cryptography;
-using DcosUpgrade.Ports;
-using DcosUpgrade.Resources;
+using DcosUpgrade.Errors;
 
 namespace DcosUpgrade.Backup;
 

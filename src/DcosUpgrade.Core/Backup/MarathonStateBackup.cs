@@ -2,11 +2,14 @@ using System;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using DcosUpgrade.Cluster;
+using DcosUpgrade.Errors;
 using DcosUpgrade.Inventory;
+using DcosUpgrade.Journaling;
 using DcosUpgrade.Operations;
+using DcosUpgrade.Planning;
 using DcosUpgrade.Ports;
-using DcosUpgrade.Resources;
-using DcosUpgrade.Upgrade;
+using DcosUpgrade.Timing;
 
 namespace DcosUpgrade.Backup;
 
@@ -27,8 +30,8 @@ internal sealed class MarathonStateBackup(ClusterContext cluster, IProgressSink 
     /// <exception cref="ClusterStateException">The cluster is locked or a node in hand (ClusterBusy, MarathonStateHeld), nothing was saved (BackupFailed), or Marathon does not come back (MarathonNotBack).</exception>
     public async Task<DcosBackup> TakeAsync(InventoryNode master, CancellationToken cancellationToken)
     {
-        using Rollout rollout = new(cluster, "marathon-state", new RunOptions { Progress = progress });
-        ClusterLockState folder = await rollout.AcquireAsync(cancellationToken).ConfigureAwait(false);
+        using ClusterLease lease = new(cluster, "marathon-state", progress);
+        ClusterLockState folder = await lease.AcquireAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             return folder.Claims.Count == 0
@@ -39,7 +42,7 @@ internal sealed class MarathonStateBackup(ClusterContext cluster, IProgressSink 
         {
             if (!cancellationToken.IsCancellationRequested)
             {
-                await rollout.CloseAsync(CancellationToken.None).ConfigureAwait(false);
+                await lease.CloseAsync(CancellationToken.None).ConfigureAwait(false);
             }
         }
     }
@@ -74,8 +77,8 @@ internal sealed class MarathonStateBackup(ClusterContext cluster, IProgressSink 
 
     private async Task<MarathonBackup> WaitForItAsync(InventoryNode master, string label, string problem, CancellationToken cancellationToken)
     {
-        Patience patience = new(cluster.Clock, limit);
-        Patience unheard = new(cluster.Clock, s_unheard);
+        WaitBudget patience = new(cluster.Clock, limit);
+        WaitBudget unheard = new(cluster.Clock, s_unheard);
         string last = problem;
         bool listed = false;
         while (true)
@@ -108,7 +111,7 @@ internal sealed class MarathonStateBackup(ClusterContext cluster, IProgressSink 
     /// <summary>It is back when two looks one after the other find the same leader.</summary>
     private async Task<string> WaitForMarathonAsync(MarathonBackup saved, CancellationToken cancellationToken)
     {
-        Patience patience = new(cluster.Clock, limit);
+        WaitBudget patience = new(cluster.Clock, limit);
         string? before = null;
         while (true)
         {
@@ -136,7 +139,7 @@ internal sealed class MarathonStateBackup(ClusterContext cluster, IProgressSink 
         {
             try
             {
-                PlacementLook look = await cluster.RunAsync(master, new PlacementOperation(cluster.Token(), leadersOnly: true), cancellationToken).ConfigureAwait(false);
+                PlacementObservation look = await cluster.RunAsync(master, new PlacementOperation(cluster.Token(), leadersOnly: true), cancellationToken).ConfigureAwait(false);
                 if (look.MarathonLeader is { } leader)
                 {
                     return (leader, "");

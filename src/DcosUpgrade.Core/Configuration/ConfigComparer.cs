@@ -11,13 +11,13 @@ internal sealed class ConfigComparer
     /// <summary>What a secret was replaced with before it came to us: it says nothing.</summary>
     private const string HiddenByInstaller = "**HIDDEN**";
 
-    private readonly ConfigSide _old;
-    private readonly ConfigSide _new;
+    private readonly ComparedConfig _old;
+    private readonly ComparedConfig _new;
     private readonly DcosProcedure _procedure;
     private readonly Dictionary<string, ConfigMigration> _migrations;
     private readonly Dictionary<string, string> _oldNames;
 
-    private ConfigComparer(ConfigSide old, ConfigSide @new, DcosProcedure procedure)
+    private ConfigComparer(ComparedConfig old, ComparedConfig @new, DcosProcedure procedure)
     {
         _old = old;
         _new = @new;
@@ -27,7 +27,7 @@ internal sealed class ConfigComparer
     }
 
     /// <summary>One row for each parameter that differs, is written otherwise or is newly asked for, sorted by name.</summary>
-    public static IReadOnlyList<DcosConfigDifference> Compare(ConfigSide old, ConfigSide @new, DcosProcedure procedure)
+    public static IReadOnlyList<DcosConfigDifference> Compare(ComparedConfig old, ComparedConfig @new, DcosProcedure procedure)
     {
         ConfigComparer comparer = new(old, @new, procedure);
         return
@@ -168,7 +168,7 @@ internal sealed class ConfigComparer
 
     private string OldName(string name) => _oldNames.TryGetValue(name, out string? oldName) ? oldName : name;
 
-    private static string? Shown(ConfigSide side, string name) =>
+    private static string? Shown(ComparedConfig side, string name) =>
         side.Document.Values.TryGetValue(name, out ConfigEntry? entry) ? ConfigSecrets.Mask(name, PythonJson.WriteCanonical(entry.Value)) : null;
 
     private static bool AreWrittenAlike(YamlTree a, YamlTree b) => (a, b) switch

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
+using DcosUpgrade.Errors;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Ports;
 
@@ -57,7 +58,7 @@ internal sealed record ConfigInput
         return new ConfigInput(ConfigDocument.Parse(user, source, yaml), Script, Expanded(files, source, yaml), isGenerated: true, hasLicence: false);
     }
 
-    public ConfigSide Side(DcosVersion version, DcosEdition edition) => new()
+    public ComparedConfig Side(DcosVersion version, DcosEdition edition) => new()
     {
         Document = Document,
         Resolved = ConfigResolver.Resolve(Document, version, edition),

@@ -1,8 +1,8 @@
 using System;
 using System.IO;
 using System.Text;
+using DcosUpgrade.Errors;
 using DcosUpgrade.Ports;
-using DcosUpgrade.Resources;
 
 namespace DcosUpgrade.Configuration;
 

@@ -1,8 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using DcosUpgrade.Configuration.Checks;
-using DcosUpgrade.Ports;
-using DcosUpgrade.Resources;
+using DcosUpgrade.Errors;
 
 namespace DcosUpgrade.Configuration;
 

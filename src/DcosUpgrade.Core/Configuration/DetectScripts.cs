@@ -17,10 +17,10 @@ internal static class DetectScripts
     public static readonly IReadOnlyList<string> Parameters = [IpDetect, IpDetectPublic, FaultDomainDetect];
 
     /// <summary>Whether both sides know what a script holds.</summary>
-    public static bool AreKnown(string parameter, ConfigSide old, ConfigSide @new) =>
+    public static bool AreKnown(string parameter, ComparedConfig old, ComparedConfig @new) =>
         old.Scripts.ContainsKey(parameter) && @new.Scripts.ContainsKey(parameter);
 
-    public static bool AreSame(string parameter, ConfigSide old, ConfigSide @new) => Plain(old.Scripts[parameter]) == Plain(@new.Scripts[parameter]);
+    public static bool AreSame(string parameter, ComparedConfig old, ComparedConfig @new) => Plain(old.Scripts[parameter]) == Plain(@new.Scripts[parameter]);
 
     /// <summary>Stands for the content where a value is shown.</summary>
     public static string Digest(string script)

@@ -2,8 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using DcosUpgrade.Operations;
-using DcosUpgrade.Ports;
+using DcosUpgrade.Errors;
+using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Configuration;
 

@@ -2,8 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using DcosUpgrade.Errors;
 using DcosUpgrade.Ports;
-using DcosUpgrade.Resources;
 
 namespace DcosUpgrade.Configuration;
 

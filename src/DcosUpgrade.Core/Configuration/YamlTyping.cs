@@ -4,8 +4,8 @@ using System.Globalization;
 using System.Linq;
 using System.Numerics;
 using System.Text.RegularExpressions;
+using DcosUpgrade.Errors;
 using DcosUpgrade.Ports;
-using DcosUpgrade.Resources;
 
 namespace DcosUpgrade.Configuration;
 

@@ -3,7 +3,7 @@ using System.Collections;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using DcosUpgrade.Operations;
+using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Configuration;
 

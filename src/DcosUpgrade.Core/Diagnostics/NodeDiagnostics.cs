@@ -7,11 +7,11 @@ using System.Linq;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
+using DcosUpgrade.Cluster;
 using DcosUpgrade.Inventory;
+using DcosUpgrade.Journaling;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Ports;
-using DcosUpgrade.Upgrade;
-using DcosUpgrade.Upgrade.Journaling;
 
 namespace DcosUpgrade.Diagnostics;
 

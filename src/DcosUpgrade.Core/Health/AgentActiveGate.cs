@@ -1,3 +1,6 @@
+using DcosUpgrade.Operations;
+using DcosUpgrade.Planning;
+
 namespace DcosUpgrade.Health;
 
 /// <summary>The leader lists the agent as active under the id that it had before. This is the key that opens.</summary>

@@ -25,7 +25,7 @@ internal sealed class AppliedGate : Gate
             return Fail(subject, target.Version, $"{found}, with an unfinished swap of packages");
         }
 
-        return target.IsApplied(facts)
+        return facts.HasApplied(target)
             ? Pass(subject, found)
             : Fail(subject, target.Version, found == target.Version ? $"{found} with other packages than the script's" : found);
     }

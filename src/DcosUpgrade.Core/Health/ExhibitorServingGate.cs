@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using DcosUpgrade.Cluster;
 
 namespace DcosUpgrade.Health;
 
@@ -18,7 +19,7 @@ internal sealed class ExhibitorServingGate : Gate
     {
         int masters = subject.View.Masters.Count;
         string expected = $"{masters} serving and 1 leader, on every master";
-        foreach (MasterSight sight in subject.View.Masters)
+        foreach (MasterObservation sight in subject.View.Masters)
         {
             if (sight.Probe is null)
             {

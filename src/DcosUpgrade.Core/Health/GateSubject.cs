@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using DcosUpgrade.Cluster;
 using DcosUpgrade.Inventory;
 using DcosUpgrade.Operations;
 
@@ -30,7 +31,7 @@ internal sealed record GateSubject
     public Baseline? Baseline { get; init; }
 
     /// <summary>The IAM database as the node sees it; null where there is none.</summary>
-    public CockroachSight? Cockroach { get; init; }
+    public CockroachObservation? Cockroach { get; init; }
 
     /// <summary>One consistent look is enough: nothing was changed just now.</summary>
     public bool OneLook { get; init; }
@@ -43,21 +44,5 @@ internal sealed record GateSubject
 
     public ClusterView View => Views[Views.Count - 1];
 
-    public MasterSight? Master => View.Of(Node.Name);
+    public MasterObservation? Master => View.Of(Node.Name);
 }
-
-/// <summary>What a run is to lead to.</summary>
-/// <param name="Version">The target's DC/OS version.</param>
-/// <param name="PackageIds">The ids that the script activates, sorted; null when unknown (no script at hand).</param>
-internal sealed record Target(string Version, IReadOnlyList<string>? PackageIds)
-{
-    public bool IsApplied(NodeFacts facts) => facts.ActivePackages is { } active && PackageIds is { } wanted
-        ? active.SequenceEqual(wanted, StringComparer.Ordinal)
-        : facts.Version == Version;
-}
-
-/// <summary>What became of the tasks that the node had before.</summary>
-/// <param name="Kept">Ids that still run.</param>
-/// <param name="Ended">Ids that ended in the way tasks end.</param>
-/// <param name="Lost">Ids that were lost, each with its state.</param>
-internal sealed record TaskReport(IReadOnlyList<string> Kept, IReadOnlyList<string> Ended, IReadOnlyList<string> Lost);

@@ -3,11 +3,14 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using DcosUpgrade.Cluster;
+using DcosUpgrade.Errors;
 using DcosUpgrade.Inventory;
+using DcosUpgrade.Journaling;
 using DcosUpgrade.Operations;
+using DcosUpgrade.Planning;
 using DcosUpgrade.Ports;
-using DcosUpgrade.Upgrade;
-using DcosUpgrade.Upgrade.Journaling;
+using DcosUpgrade.Timing;
 
 namespace DcosUpgrade.Health;
 
@@ -38,7 +41,7 @@ internal sealed class HealthWaiter(ClusterContext cluster, IProgressSink progres
 
     public async Task<DcosHealth> WaitAsync(HealthQuestion question, CancellationToken cancellationToken)
     {
-        Patience patience = new(cluster.Clock, question.Timeout);
+        WaitBudget patience = new(cluster.Clock, question.Timeout);
         Backoff backoff = new(cluster.Ids);
         InventoryNode node = cluster.Entry(question.Node);
         GateSubject? last = null;
@@ -108,7 +111,7 @@ internal sealed class HealthWaiter(ClusterContext cluster, IProgressSink progres
     private async Task<GateSubject> ObserveAsync(HealthQuestion question, InventoryNode node, GateSubject? last, CancellationToken cancellationToken)
     {
         NodeFacts? facts = last?.Facts;
-        if (question.Target is { } target && (facts is null || facts.HasSwapDebris || !target.IsApplied(facts)))
+        if (question.Target is { } target && (facts is null || facts.HasSwapDebris || !facts.HasApplied(target)))
         {
             facts = await TryAsync(node, new NodeFactsOperation(cluster.Token()), cancellationToken).ConfigureAwait(false);
         }

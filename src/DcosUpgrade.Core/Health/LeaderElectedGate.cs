@@ -1,4 +1,6 @@
 using System.Linq;
+using DcosUpgrade.Cluster;
+using DcosUpgrade.Planning;
 
 namespace DcosUpgrade.Health;
 
@@ -34,7 +36,7 @@ internal sealed class LeaderElectedGate : Gate
             return Fail(subject, "a leader that has fetched its registry", $"{subject.View.Elected[0].Node.Name} is elected but has not");
         }
 
-        MasterSight? astray = subject.View.Masters.FirstOrDefault(master => master != leader && master.Probe!.RedirectsTo != leader.Node.Address);
+        MasterObservation? astray = subject.View.Masters.FirstOrDefault(master => master != leader && master.Probe!.RedirectsTo != leader.Node.Address);
         return astray is null
             ? Pass(subject, leader.Node.Name)
             : Fail(subject, $"every master to redirect to {leader.Node.Name}", $"{astray.Node.Name} redirects to {astray.Probe!.RedirectsTo ?? "nobody"}");

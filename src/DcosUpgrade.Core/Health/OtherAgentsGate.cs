@@ -1,5 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
+using DcosUpgrade.Operations;
+using DcosUpgrade.Planning;
 
 namespace DcosUpgrade.Health;
 

@@ -1,4 +1,5 @@
 using System.Linq;
+using DcosUpgrade.Operations;
 
 namespace DcosUpgrade.Health;
 

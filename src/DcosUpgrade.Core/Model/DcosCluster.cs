@@ -1,5 +1,3 @@
-using DcosUpgrade.Upgrade;
-
 namespace DcosUpgrade;
 
 /// <summary>A DC/OS cluster that this session can reach.</summary>
@@ -23,7 +21,7 @@ public sealed record DcosCluster
 
     public int PublicAgents { get; init; }
 
-    internal ClusterContext? Context { get; init; }
+    internal ClusterHandle? Handle { get; init; }
 
     public override string ToString() => Name;
 }

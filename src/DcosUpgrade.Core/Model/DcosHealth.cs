@@ -19,7 +19,7 @@ public sealed record DcosHealth
     public TimeSpan Waited { get; init; }
 
     /// <summary>What became of the tasks of before; null when they were not looked at.</summary>
-    internal Health.TaskReport? Tasks { get; init; }
+    internal TaskReport? Tasks { get; init; }
 
     internal DcosNode? Node { get; init; }
 

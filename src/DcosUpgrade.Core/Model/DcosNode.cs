@@ -1,5 +1,3 @@
-using DcosUpgrade.Upgrade;
-
 namespace DcosUpgrade;
 
 /// <summary>One node of a cluster.</summary>
@@ -25,7 +23,7 @@ public sealed record DcosNode
     /// <summary>The Mesos agent id; null for masters and unregistered agents.</summary>
     public string? AgentId { get; init; }
 
-    internal ClusterContext? Context { get; init; }
+    internal ClusterHandle? Handle { get; init; }
 
     public override string ToString() => Name;
 }

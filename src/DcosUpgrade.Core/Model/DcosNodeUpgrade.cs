@@ -42,7 +42,7 @@ public sealed record DcosNodeUpgrade
     internal DcosNode? Node { get; init; }
 
     /// <summary>What the run was to lead to.</summary>
-    internal Health.Target? Target { get; init; }
+    internal Target? Target { get; init; }
 
     /// <summary>True for the outcomes after which a rollout goes on.</summary>
     internal bool Succeeded => Outcome is DcosOutcome.Upgraded or DcosOutcome.AlreadyUpgraded;

@@ -1,5 +1,4 @@
 using System;
-using DcosUpgrade.Upgrade;
 
 namespace DcosUpgrade;
 
@@ -64,7 +63,7 @@ public sealed record DcosUpgradePlan
     /// <summary>When it would end if it began when it was made.</summary>
     public DateTimeOffset ExpectedEnd { get; init; }
 
-    internal ClusterContext? Context { get; init; }
+    internal ClusterHandle? Handle { get; init; }
 
     internal DcosUpgradeScript? Script { get; init; }
 

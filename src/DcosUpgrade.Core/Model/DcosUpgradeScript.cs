@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using DcosUpgrade.Upgrade;
 
 namespace DcosUpgrade;
 
@@ -51,7 +50,7 @@ public sealed record DcosUpgradeScript
         _ => $"Make DC/OS {ToVersion} {Procedure.ToString().ToLowerInvariant()}",
     };
 
-    internal ClusterContext? Context { get; init; }
+    internal ClusterHandle? Handle { get; init; }
 
     /// <summary>SHA-256 of each package file as the bootstrap node reported it over SSH, by package id.</summary>
     internal IReadOnlyDictionary<string, string> PackageSha256 { get; init; } = new Dictionary<string, string>();

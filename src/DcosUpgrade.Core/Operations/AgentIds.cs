@@ -3,6 +3,7 @@ using System.Collections;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using DcosUpgrade.Timing;
 
 namespace DcosUpgrade.Operations;
 
@@ -195,7 +196,7 @@ internal sealed class AgentIds : IReadOnlyCollection<string>
     }
 
     /// <summary>As masters list them they mostly are.</summary>
-    private static IEnumerable<(int From, int To)> InOrder(List<(int From, int To)> ranges)
+    private static IEnumerable<(int From, int To)> OrderedParallel(List<(int From, int To)> ranges)
     {
         for (int i = 1; i < ranges.Count; i++)
         {
@@ -213,7 +214,7 @@ internal sealed class AgentIds : IReadOnlyCollection<string>
         foreach (KeyValuePair<string, List<(int From, int To)>> same in found)
         {
             List<(int From, int To)> joined = [];
-            foreach ((int from, int to) in InOrder(same.Value))
+            foreach ((int from, int to) in OrderedParallel(same.Value))
             {
                 if (from < 0)
                 {

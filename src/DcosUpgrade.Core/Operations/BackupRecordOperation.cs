@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
-using DcosUpgrade.Backup;
 using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Operations;

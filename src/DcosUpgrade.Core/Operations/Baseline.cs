@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using DcosUpgrade.Ports;
+using DcosUpgrade.Errors;
+using DcosUpgrade.Planning;
+using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Operations;
 

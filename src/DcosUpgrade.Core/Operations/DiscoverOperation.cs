@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using DcosUpgrade.Ports;
+using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Operations;
 

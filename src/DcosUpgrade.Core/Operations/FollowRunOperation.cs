@@ -2,7 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using DcosUpgrade.Errors;
 using DcosUpgrade.Ports;
+using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Operations;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Operations;
 

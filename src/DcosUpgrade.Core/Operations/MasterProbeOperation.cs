@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using DcosUpgrade.Ports;
+using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Operations;
 
@@ -62,7 +63,7 @@ internal sealed record MasterProbe
 /// the upgrade page's <c>mesos-master --version</c> is only the file on disk.
 /// </remarks>
 /// <param name="memory">What this master answered before: what has not changed is not parsed again.</param>
-internal sealed class MasterProbeOperation(string token, MasterMemory? memory = null) : SecuredOperation<MasterProbe>
+internal sealed class MasterProbeOperation(string token, MasterAnswerCache? memory = null) : SecuredOperation<MasterProbe>
 {
     private const string RegistrarLog = "registrar/log/recovered";
     private const string OverlayLog = "overlay/log/recovered";
@@ -97,7 +98,7 @@ internal sealed class MasterProbeOperation(string token, MasterMemory? memory = 
     public override MasterProbe Parse(RawOutput output)
     {
         const string Me = nameof(MasterProbeOperation);
-        MasterMemory last = memory ?? new MasterMemory();
+        MasterAnswerCache last = memory ?? new MasterAnswerCache();
         FrameParts parts = Frame.Split(output, Me);
         HttpSection exhibitor = HttpSection.Parse(parts, "exhibitor");
         HttpSection config = HttpSection.Parse(parts, "exhibitor-config");

@@ -67,6 +67,11 @@ internal sealed record NodeFacts
     /// <summary>What a swap that did not finish leaves behind.</summary>
     public bool HasSwapDebris => InstallProgress is not null || ActivePackages is null || Version is null || SwapMissing.Count > 0;
 
+    /// <summary>True when the node has the packages of the target; by version where no package ids are known.</summary>
+    public bool HasApplied(Target target) => ActivePackages is { } active && target.PackageIds is { } wanted
+        ? active.SequenceEqual(wanted, StringComparer.Ordinal)
+        : Version == target.Version;
+
     public RunAttempt? LastAttempt(string scriptId) => Attempts.LastOrDefault(attempt => attempt.ScriptId == scriptId && attempt.IsUpgrade);
 }
 

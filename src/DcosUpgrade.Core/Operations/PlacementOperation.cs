@@ -3,14 +3,14 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text.RegularExpressions;
 using DcosUpgrade.Ports;
-using DcosUpgrade.Upgrade.Planning;
+using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Operations;
 
 /// <summary>What runs where, and which master leads Marathon.</summary>
 /// <param name="Answers">The leading Mesos master gave its state.</param>
 /// <param name="MarathonLeader">Address of the master whose Marathon leads; null when none says so.</param>
-internal sealed record PlacementLook(bool Answers, Placement Placement, string? MarathonLeader, string Problem)
+internal sealed record PlacementObservation(bool Answers, Placement Placement, string? MarathonLeader, string Problem)
 {
     /// <summary>All tasks of the same state, those that ended too.</summary>
     public LeaderState State { get; init; } = new(false, [], "");
@@ -19,7 +19,7 @@ internal sealed record PlacementLook(bool Answers, Placement Placement, string? 
 /// <summary>The leading master's whole /state, for plans: once before, once a wave and once after, never in a poll. And Marathon's own word on its leader.</summary>
 /// <remarks>FACTS.md, Mesos master; FACTS.md, Marathon. A Marathon task id is the app's path with underscores, a dot and a UUID.</remarks>
 /// <param name="leadersOnly">Ask Marathon alone: enough to order masters, and no work for Mesos.</param>
-internal sealed class PlacementOperation(string token, bool leadersOnly) : SecuredOperation<PlacementLook>
+internal sealed class PlacementOperation(string token, bool leadersOnly) : SecuredOperation<PlacementObservation>
 {
     private static readonly Regex s_marathonTask = new(@"^(?<app>.+?)\.(instance-)?[0-9a-f]{8}-[0-9a-f]{4}-", RegexOptions.CultureInvariant);
     private static readonly Regex s_ordinal = new(@"(?<=^|[-_.])\d+(?=$|[-_.])", RegexOptions.CultureInvariant);
@@ -41,7 +41,7 @@ internal sealed class PlacementOperation(string token, bool leadersOnly) : Secur
         {Frame.Close}
         """;
 
-    public override PlacementLook Parse(RawOutput output)
+    public override PlacementObservation Parse(RawOutput output)
     {
         FrameParts parts = Frame.Split(output, nameof(PlacementOperation));
         HttpSection state = HttpSection.Parse(parts, "state");
@@ -49,7 +49,7 @@ internal sealed class PlacementOperation(string token, bool leadersOnly) : Secur
         string? leader = marathon.Ok ? Json.Parse(marathon.Body, nameof(PlacementOperation))["leader"].Text?.Split(':')[0] : null;
         if (!state.Ok)
         {
-            return new PlacementLook(false, Placement.Empty, leader, state.Problem);
+            return new PlacementObservation(false, Placement.Empty, leader, state.Problem);
         }
 
         Json root = Json.Parse(state.Content, nameof(PlacementOperation), LeaderState.MaxBytes, LeaderState.Kept);
@@ -58,7 +58,7 @@ internal sealed class PlacementOperation(string token, bool leadersOnly) : Secur
             from list in new[] { framework["tasks"], framework["unreachable_tasks"] }
             from task in list.Items
             select Placed(task, framework);
-        return new PlacementLook(true, new Placement([.. tasks.Where(task => !MesosTask.HasEnded(task.State))]), leader, "") { State = LeaderState.Of(root) };
+        return new PlacementObservation(true, new Placement([.. tasks.Where(task => !MesosTask.HasEnded(task.State))]), leader, "") { State = LeaderState.Of(root) };
     }
 
     /// <summary>What a task is an instance of.</summary>

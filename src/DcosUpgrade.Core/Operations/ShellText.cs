@@ -1,4 +1,5 @@
 using System.Text;
+using DcosUpgrade.Errors;
 
 namespace DcosUpgrade.Operations;
 
@@ -11,7 +12,7 @@ internal static class ShellText
     {
         if (text.IndexOf('\0') >= 0)
         {
-            throw new Ports.InputException(Resources.SR.NulInArgument, null);
+            throw new Errors.InputException(Errors.SR.NulInArgument, null);
         }
 
         StringBuilder quoted = new(text.Length + 16);

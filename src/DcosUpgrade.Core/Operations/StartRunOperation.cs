@@ -2,8 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
+using DcosUpgrade.Errors;
 using DcosUpgrade.Ports;
-using DcosUpgrade.Upgrade;
+using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Operations;
 
@@ -45,7 +46,7 @@ internal sealed class StartRunOperation(string token, RunOrder order, string upl
     public static InputFile BaselineOf(RunOrder order)
     {
         byte[] content = Encoding.UTF8.GetBytes(order.Baseline);
-        return new InputFile("before.json", content, ScriptHash.Of(content), Executable: false);
+        return new InputFile("before.json", content, Sha256Hex.Of(content), Executable: false);
     }
 
     public static string RoleFile(DcosRole role) => role switch

@@ -1,5 +1,3 @@
-using DcosUpgrade.Backup;
-
 namespace DcosUpgrade.Operations;
 
 /// <summary>Streams a copy of files that only root may read.</summary>

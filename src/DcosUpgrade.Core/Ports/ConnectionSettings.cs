@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Security;
-using DcosUpgrade.Identity;
 
 namespace DcosUpgrade.Ports;
 

@@ -13,7 +13,7 @@ internal enum CheckScope
 
 /// <summary>What has to be looked at for a check. Only what some check needs is asked for.</summary>
 [Flags]
-internal enum Sight
+internal enum RequiredObservations
 {
     Nothing = 0,
 
@@ -59,7 +59,7 @@ internal abstract class Check
 
     public abstract CheckScope Scope { get; }
 
-    public abstract Sight Needs { get; }
+    public abstract RequiredObservations Needs { get; }
 
     /// <summary>It is about what only Enterprise has.</summary>
     public virtual bool EnterpriseOnly => false;
@@ -106,7 +106,7 @@ internal abstract class NodeCheck : Check
 {
     public override CheckScope Scope => CheckScope.Node;
 
-    public override Sight Needs => Sight.Nodes;
+    public override RequiredObservations Needs => RequiredObservations.Nodes;
 }
 
 /// <summary>A hazard that comes with versions or with the procedure itself.</summary>
@@ -114,7 +114,7 @@ internal abstract class RiskCheck : Check
 {
     public override CheckScope Scope => CheckScope.Cluster;
 
-    public override Sight Needs => Sight.Nothing;
+    public override RequiredObservations Needs => RequiredObservations.Nothing;
 
     public override bool IsFor(DcosTestProcedure procedure) => procedure == DcosTestProcedure.Upgrade;
 

@@ -14,10 +14,10 @@ internal sealed class CheckRun(IReadOnlyList<Check> chosen, Func<Check, bool> ex
     private const string AcceptedMark = ": accepted: ";
 
     /// <summary>Everything that the chosen checks have to look at.</summary>
-    public Sight Needs => chosen.Where(check => !excluded(check)).Aggregate(Sight.Nothing, (all, check) => all | check.Needs);
+    public RequiredObservations Needs => chosen.Where(check => !excluded(check)).Aggregate(RequiredObservations.Nothing, (all, check) => all | check.Needs);
 
     /// <summary>What the cluster's checks say.</summary>
-    public IEnumerable<DcosCheckResult> OfCluster(ClusterSight sight) =>
+    public IEnumerable<DcosCheckResult> OfCluster(ClusterObservation sight) =>
         chosen.Where(check => check.Scope == CheckScope.Cluster).Select(check => Judge(check, new CheckSubject(sight)));
 
     /// <summary>True for a risk that would hold had it not been accepted.</summary>
@@ -25,12 +25,12 @@ internal sealed class CheckRun(IReadOnlyList<Check> chosen, Func<Check, bool> ex
         result.Status == DcosCheckStatus.Warning && result.Message.StartsWith(result.Name + AcceptedMark, StringComparison.Ordinal);
 
     /// <summary>What the checks of one node say.</summary>
-    public IEnumerable<DcosCheckResult> OfNode(ClusterSight sight, InventoryNode node)
+    public IEnumerable<DcosCheckResult> OfNode(ClusterObservation sight, InventoryNode node)
     {
-        NodeSight? seen = sight.Of(node);
+        NodeObservation? seen = sight.Of(node);
         CheckSubject subject = new(sight, node, seen?.Conditions);
         return chosen.Where(check => IsAbout(check, node.Role)).Select(check =>
-            subject.Conditions is null && check.Needs.HasFlag(Sight.Nodes) && !excluded(check)
+            subject.Conditions is null && check.Needs.HasFlag(RequiredObservations.Nodes) && !excluded(check)
                 ? check.Unseen(subject, seen?.Problem ?? "the node was not looked at")
                 : Judge(check, subject));
     }

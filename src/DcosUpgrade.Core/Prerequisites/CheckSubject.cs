@@ -1,10 +1,10 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using DcosUpgrade.Backup;
-using DcosUpgrade.Health;
+using DcosUpgrade.Cluster;
 using DcosUpgrade.Inventory;
 using DcosUpgrade.Operations;
+using DcosUpgrade.Planning;
 
 namespace DcosUpgrade.Prerequisites;
 
@@ -40,13 +40,13 @@ internal sealed record CheckQuestion
 }
 
 /// <summary>Whether one node could be looked at, and what was seen.</summary>
-internal sealed record NodeSight(InventoryNode Node, NodeConditions? Conditions, string Problem);
+internal sealed record NodeObservation(InventoryNode Node, NodeConditions? Conditions, string Problem);
 
 /// <summary>A Marathon that runs on Marathon.</summary>
 internal sealed record NestedMarathon(MesosFramework Framework, MarathonState State);
 
 /// <summary>The cluster as everything that was looked at shows it. Null: it was not asked for or could not be seen.</summary>
-internal sealed record ClusterSight
+internal sealed record ClusterObservation
 {
     private NodeIndex? _index;
 
@@ -58,7 +58,7 @@ internal sealed record ClusterSight
 
     public ClusterView? View { get; init; }
 
-    public IReadOnlyList<NodeSight> Nodes { get; init; } = [];
+    public IReadOnlyList<NodeObservation> Nodes { get; init; } = [];
 
     public LeaderState? Leader { get; init; }
 
@@ -75,15 +75,15 @@ internal sealed record ClusterSight
     public BootstrapFacts? Bootstrap { get; init; }
 
     /// <summary>The IAM database, through the first master that tells.</summary>
-    public CockroachSight? Cockroach { get; init; }
+    public CockroachObservation? Cockroach { get; init; }
 
     /// <summary>How many masters there are to be.</summary>
     public int Masters => Inventory.Masters.Count();
 
     /// <summary>Why a thing that was asked for could not be seen.</summary>
-    public IReadOnlyDictionary<Sight, string> Problems { get; init; } = new Dictionary<Sight, string>();
+    public IReadOnlyDictionary<RequiredObservations, string> Problems { get; init; } = new Dictionary<RequiredObservations, string>();
 
-    public string Why(Sight sight) => Problems.TryGetValue(sight, out string? why) ? why : "it was not looked at";
+    public string Why(RequiredObservations sight) => Problems.TryGetValue(sight, out string? why) ? why : "it was not looked at";
 
     public IEnumerable<NodeConditions> Seen => Nodes.Select(node => node.Conditions).OfType<NodeConditions>();
 
@@ -96,7 +96,7 @@ internal sealed record ClusterSight
     public DcosVersion? From => Index.From;
 
     /// <summary>What was seen of one node; null when it was not looked at.</summary>
-    public NodeSight? Of(InventoryNode node) => Index.ByName.TryGetValue(node.Name, out NodeSight? seen) ? seen : null;
+    public NodeObservation? Of(InventoryNode node) => Index.ByName.TryGetValue(node.Name, out NodeObservation? seen) ? seen : null;
 
     /// <summary>Made once for all checks of all nodes: ten thousand nodes would each search ten thousand.</summary>
     private NodeIndex Index => _index is { } index && ReferenceEquals(index.Nodes, Nodes) ? index : _index = new NodeIndex(Nodes, Question.ToVersion);
@@ -111,7 +111,7 @@ internal sealed record ClusterSight
 /// <summary>Nodes that were looked at, by name, and the version that they are upgraded from.</summary>
 internal sealed class NodeIndex
 {
-    public NodeIndex(IReadOnlyList<NodeSight> nodes, DcosVersion? to)
+    public NodeIndex(IReadOnlyList<NodeObservation> nodes, DcosVersion? to)
     {
         Nodes = nodes;
         ByName = nodes.GroupBy(node => node.Node.Name, StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.First(), StringComparer.Ordinal);
@@ -120,15 +120,15 @@ internal sealed class NodeIndex
         From = (sources.Length > 0 ? sources : versions) is [string only] && DcosVersion.IsVersion(only) ? new DcosVersion(only) : null;
     }
 
-    public IReadOnlyList<NodeSight> Nodes { get; }
+    public IReadOnlyList<NodeObservation> Nodes { get; }
 
-    public IReadOnlyDictionary<string, NodeSight> ByName { get; }
+    public IReadOnlyDictionary<string, NodeObservation> ByName { get; }
 
     public DcosVersion? From { get; }
 }
 
 /// <summary>What one check judges: the cluster, or one node of it.</summary>
-internal sealed record CheckSubject(ClusterSight Cluster, InventoryNode? Node = null, NodeConditions? Conditions = null)
+internal sealed record CheckSubject(ClusterObservation Cluster, InventoryNode? Node = null, NodeConditions? Conditions = null)
 {
     public string Target => Node?.Name ?? Cluster.Inventory.Cluster;
 

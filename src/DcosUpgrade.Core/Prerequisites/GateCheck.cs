@@ -15,7 +15,7 @@ internal sealed class GateCheck(Gate gate, CheckScope scope, string remedy, bool
     public override CheckScope Scope { get; } = scope;
 
     // What of a node's gate is not in the masters' probes is in the node's conditions.
-    public override Sight Needs => Scope == CheckScope.Agent || onlyAfterwards ? Sight.Masters | Sight.Nodes : Sight.Masters;
+    public override RequiredObservations Needs => Scope == CheckScope.Agent || onlyAfterwards ? RequiredObservations.Masters | RequiredObservations.Nodes : RequiredObservations.Masters;
 
     public override bool IsFor(DcosTestProcedure procedure) => !onlyAfterwards || procedure == DcosTestProcedure.Verify;
 
@@ -23,7 +23,7 @@ internal sealed class GateCheck(Gate gate, CheckScope scope, string remedy, bool
     {
         if (subject.Cluster.View is not { } view)
         {
-            return Unseen(subject, subject.Cluster.Why(Sight.Masters));
+            return Unseen(subject, subject.Cluster.Why(RequiredObservations.Masters));
         }
 
         DcosUpgradeScript? script = subject.Question.Script;

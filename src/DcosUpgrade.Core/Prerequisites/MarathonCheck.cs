@@ -9,7 +9,7 @@ internal abstract class MarathonCheck : Check
 {
     public override CheckScope Scope => CheckScope.Cluster;
 
-    public override Sight Needs => Sight.Marathon;
+    public override RequiredObservations Needs => RequiredObservations.Marathon;
 
     public override bool IsFor(DcosTestProcedure procedure) => true;
 
@@ -17,7 +17,7 @@ internal abstract class MarathonCheck : Check
     {
         if (subject.Cluster.Marathon is null)
         {
-            return Unseen(subject, subject.Cluster.Why(Sight.Marathon));
+            return Unseen(subject, subject.Cluster.Why(RequiredObservations.Marathon));
         }
 
         KeyValuePair<string, MarathonState> silent = subject.Cluster.Marathons.FirstOrDefault(marathon => !IsSeen(marathon.Value));

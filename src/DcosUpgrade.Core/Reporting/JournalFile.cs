@@ -1,8 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
-using DcosUpgrade.Ports;
-using DcosUpgrade.Resources;
-using DcosUpgrade.Upgrade.Journaling;
+using DcosUpgrade.Errors;
+using DcosUpgrade.Journaling;
 
 namespace DcosUpgrade.Reporting;
 

@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
-using DcosUpgrade.Operations;
-using DcosUpgrade.Upgrade.Journaling;
+using DcosUpgrade.Journaling;
+using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Reporting;
 

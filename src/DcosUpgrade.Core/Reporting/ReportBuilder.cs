@@ -1,10 +1,10 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using DcosUpgrade.Errors;
+using DcosUpgrade.Journaling;
 using DcosUpgrade.Operations;
-using DcosUpgrade.Ports;
-using DcosUpgrade.Resources;
-using DcosUpgrade.Upgrade.Journaling;
+using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Reporting;
 
@@ -13,10 +13,10 @@ internal sealed class ReportBuilder
 {
     private readonly IReadOnlyList<JournalFile> _journals;
     private readonly ReportItems _items = new();
-    private readonly Dictionary<string, PassTrail> _passes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PassHistory> _passes = new(StringComparer.Ordinal);
     private readonly List<string> _clusters = [];
     private readonly List<ReportSession> _sessions = [];
-    private PassTrail? _latest;
+    private PassHistory? _latest;
 
     public ReportBuilder(IReadOnlyList<JournalFile> journals)
     {
@@ -39,7 +39,7 @@ internal sealed class ReportBuilder
     public void Add(DcosUpgradeStep step)
     {
         Json data = Read(Observed.Step(step));
-        PassTrail pass = _latest ?? PassOf(data["script"]);
+        PassHistory pass = _latest ?? PassOf(data["script"]);
         if (!(step.Role is null ? pass.IsStepDone(step.Action) : pass.Find(step.Name) is { IsDone: true }))
         {
             Step(pass, step.Name, step.Role is not null, data, (step.StartedAt ?? default) + (step.Duration ?? default));
@@ -135,12 +135,12 @@ internal sealed class ReportBuilder
 
     private void Node(string name, Line line)
     {
-        (JournalEntry entry, Json data, PassTrail? pass) = (line.Entry, line.Entry.Data, line.By.Pass ?? _latest);
+        (JournalEntry entry, Json data, PassHistory? pass) = (line.Entry, line.Entry.Data, line.By.Pass ?? _latest);
         bool isStaging = data["operation"].Text is RunOrder.Stage;
         switch (entry.Kind)
         {
             case "start" or "outcome" when isStaging:
-                if (entry.Kind == "outcome" && data["outcome"].Text is not nameof(DcosOutcome.Staged) && new NodeTrail(name, null).End(data) is { } problem)
+                if (entry.Kind == "outcome" && data["outcome"].Text is not nameof(DcosOutcome.Staged) && new NodeHistory(name, null).End(data) is { } problem)
                 {
                     _items.Fail(pass?.Script.Id ?? "", name, $"staging: {problem}", entry.At, data["next"].Text);
                 }
@@ -181,7 +181,7 @@ internal sealed class ReportBuilder
         }
     }
 
-    private void Step(PassTrail pass, string name, bool isNode, Json data, DateTimeOffset at)
+    private void Step(PassHistory pass, string name, bool isNode, Json data, DateTimeOffset at)
     {
         pass.Step(name, isNode, data);
         if (data["status"].Text == nameof(DcosStepStatus.Failed))
@@ -190,10 +190,10 @@ internal sealed class ReportBuilder
         }
     }
 
-    private PassTrail Plan(Json data)
+    private PassHistory Plan(Json data)
     {
         Named(data["cluster"].Text);
-        PassTrail pass = PassOf(data["script"]);
+        PassHistory pass = PassOf(data["script"]);
         pass.Plan(data);
         return pass;
     }
@@ -206,14 +206,14 @@ internal sealed class ReportBuilder
         }
     }
 
-    private PassTrail PassOf(Json script)
+    private PassHistory PassOf(Json script)
     {
         string id = script["scriptId"].Text ?? "";
-        if (!_passes.TryGetValue(id, out PassTrail? pass))
+        if (!_passes.TryGetValue(id, out PassHistory? pass))
         {
             (string? from, string? to) = (script["from"].Text, script["to"].Text);
             DcosProcedure procedure = Enum.TryParse(script["procedure"].Text, out DcosProcedure known) ? known : DcosProcedure.Upgrade;
-            _passes[id] = pass = new PassTrail(new ReportScript(id, script["sha256"].Text, from, to, procedure, script["config"].Text, script["url"].Text));
+            _passes[id] = pass = new PassHistory(new ReportScript(id, script["sha256"].Text, from, to, procedure, script["config"].Text, script["url"].Text));
         }
 
         return _latest = pass;
@@ -228,7 +228,7 @@ internal sealed class ReportBuilder
 
         public int Session { get; set; } = -1;
 
-        public PassTrail? Pass { get; set; }
+        public PassHistory? Pass { get; set; }
     }
 
     private sealed record Line(JournalEntry Entry, Reader By, DateTimeOffset At);

@@ -3,9 +3,9 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text.RegularExpressions;
-using DcosUpgrade.Operations;
-using DcosUpgrade.Resources;
-using DcosUpgrade.Upgrade.Journaling;
+using DcosUpgrade.Errors;
+using DcosUpgrade.Journaling;
+using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Reporting;
 

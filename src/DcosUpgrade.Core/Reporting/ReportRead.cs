@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using DcosUpgrade.Operations;
+using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Reporting;
 

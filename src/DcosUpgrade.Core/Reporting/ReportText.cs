@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Text;
-using DcosUpgrade.Upgrade.Journaling;
+using DcosUpgrade.Journaling;
 
 namespace DcosUpgrade.Reporting;
 

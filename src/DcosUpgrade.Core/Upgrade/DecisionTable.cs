@@ -119,7 +119,7 @@ internal static class DecisionTable
     private static Decision Interrupted(Situation s)
     {
         bool rebooted = s.Newest is { BootId: { Length: > 0 } boot } && boot != s.Facts.BootId;
-        return new(4, DcosOutcome.ActivationInterrupted, Recovery.Stage(s.Facts), rebooted ? NextAct.LookAgain : NextAct.Stop, Recovery.FinishSwap(s.Facts));
+        return new(4, DcosOutcome.ActivationInterrupted, InterruptedSwap.Stage(s.Facts), rebooted ? NextAct.LookAgain : NextAct.Stop, InterruptedSwap.FinishSwap(s.Facts));
     }
 
     private static string Busy(RunAttempt? run) => run is null

@@ -3,11 +3,13 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using DcosUpgrade.Cluster;
+using DcosUpgrade.Errors;
 using DcosUpgrade.Health;
 using DcosUpgrade.Inventory;
+using DcosUpgrade.Journaling;
 using DcosUpgrade.Operations;
-using DcosUpgrade.Ports;
-using DcosUpgrade.Resources;
+using DcosUpgrade.Timing;
 
 namespace DcosUpgrade.Upgrade;
 
@@ -16,7 +18,7 @@ namespace DcosUpgrade.Upgrade;
 /// variable. It waits with the gates of Wait-Dcos*Healthy; what is already sick before this call started anything, and stays so for a
 /// moment, is refused.
 /// </summary>
-internal sealed class Interlock(ClusterContext cluster, Rollout rollout, RunOptions options)
+internal sealed class Interlock(ClusterContext cluster, ClusterLease lease, RunOptions options)
 {
     /// <summary>Masters that elect a leader disagree for so long.</summary>
     private static readonly TimeSpan s_election = TimeSpan.FromSeconds(15);
@@ -26,7 +28,7 @@ internal sealed class Interlock(ClusterContext cluster, Rollout rollout, RunOpti
     /// <exception cref="ClusterStateException">It may not (InterlockHeld), and why.</exception>
     public async Task PassAsync(DcosNode node, Target target, string activity, CancellationToken cancellationToken)
     {
-        Patience patience = new(cluster.Clock, options.GateTimeout(DcosRole.Master));
+        WaitBudget patience = new(cluster.Clock, options.GateTimeout(DcosRole.Master));
         Backoff backoff = new(cluster.Ids);
         bool first = true;
         bool passed = false;
@@ -37,10 +39,10 @@ internal sealed class Interlock(ClusterContext cluster, Rollout rollout, RunOpti
             InventoryNode[] others = [.. cluster.Masters.Where(master => node.Role != DcosRole.Master || master.Name != node.Name)];
 
             // One of them tells of the database on all; before an agent the masters are done.
-            CockroachSight? cockroach = node.Role == DcosRole.Master && others.Length > 0 ? await cluster.Cockroach.LookAsync(others[0], cancellationToken).ConfigureAwait(false) : null;
+            CockroachObservation? cockroach = node.Role == DcosRole.Master && others.Length > 0 ? await cluster.Cockroach.LookAsync(others[0], cancellationToken).ConfigureAwait(false) : null;
             string? oneLook = HeldByMasters(others, view, cockroach, oneLook: true)
                 ?? await (node.Role == DcosRole.Master ? InheritedRunAsync(node, cancellationToken) : AgentHeldByAsync(node, target, view, cancellationToken)).ConfigureAwait(false);
-            if (oneLook is not null && !passed && !rollout.HasStarted)
+            if (oneLook is not null && !passed && !lease.HasStarted)
             {
                 if (patience.Elapsed < s_election)
                 {
@@ -83,7 +85,7 @@ internal sealed class Interlock(ClusterContext cluster, Rollout rollout, RunOpti
 
     private static ClusterStateException Held(DcosNode node, string why) => new(SR.InterlockHeld, node.Name, node.Name, why);
 
-    private string? HeldByMasters(IEnumerable<InventoryNode> masters, ClusterView view, CockroachSight? cockroach, bool oneLook)
+    private string? HeldByMasters(IEnumerable<InventoryNode> masters, ClusterView view, CockroachObservation? cockroach, bool oneLook)
     {
         IReadOnlyList<ClusterView> views = [.. cluster.Watch.Recent.DefaultIfEmpty(view)];
         IReadOnlyCollection<string> inProgress = cluster.InFlight.AgentIds(view);
@@ -103,7 +105,7 @@ internal sealed class Interlock(ClusterContext cluster, Rollout rollout, RunOpti
     /// <summary>Whoever the lock was taken from may have begun another master, which passes its gates until it is swapped.</summary>
     private async Task<string?> InheritedRunAsync(DcosNode node, CancellationToken cancellationToken)
     {
-        foreach (InventoryNode master in cluster.Masters.Where(master => master.Name != node.Name && rollout.Inherits(master.Name)))
+        foreach (InventoryNode master in cluster.Masters.Where(master => master.Name != node.Name && lease.Inherits(master.Name)))
         {
             NodeFacts facts = await cluster.RunAsync(master, new NodeFactsOperation(cluster.Token()), cancellationToken).ConfigureAwait(false);
             if (facts.RunUnitAlive)
@@ -117,10 +119,10 @@ internal sealed class Interlock(ClusterContext cluster, Rollout rollout, RunOpti
 
     private async Task<string?> AgentHeldByAsync(DcosNode node, Target target, ClusterView view, CancellationToken cancellationToken)
     {
-        foreach (InventoryNode master in cluster.Masters.Where(master => !rollout.MastersAtTarget.Contains(master.Name)))
+        foreach (InventoryNode master in cluster.Masters.Where(master => !lease.MastersAtTarget.Contains(master.Name)))
         {
             NodeFacts facts = await cluster.RunAsync(master, new NodeFactsOperation(cluster.Token()), cancellationToken).ConfigureAwait(false);
-            if (!target.IsApplied(facts) || facts.RunUnitAlive)
+            if (!facts.HasApplied(target) || facts.RunUnitAlive)
             {
                 return facts.RunUnitAlive
                     ? $"master {master.Name}: its run goes on"
@@ -128,7 +130,7 @@ internal sealed class Interlock(ClusterContext cluster, Rollout rollout, RunOpti
                     : $"master {master.Name}: {facts.Version ?? "no version"}, not {target.Version} of this script; masters come before agents";
             }
 
-            _ = rollout.MastersAtTarget.Add(master.Name);
+            _ = lease.MastersAtTarget.Add(master.Name);
         }
 
         InventoryNode entry = cluster.Entry(node);

@@ -3,16 +3,19 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using DcosUpgrade.Cluster;
+using DcosUpgrade.Errors;
 using DcosUpgrade.Health;
 using DcosUpgrade.Inventory;
+using DcosUpgrade.Journaling;
 using DcosUpgrade.Operations;
-using DcosUpgrade.Ports;
-using DcosUpgrade.Upgrade.Journaling;
+using DcosUpgrade.Planning;
+using DcosUpgrade.Timing;
 
 namespace DcosUpgrade.Upgrade;
 
 /// <summary>Brings one node to a named outcome: inspect, decide, act, follow, inspect again. Running it again is how one resumes.</summary>
-internal sealed class NodeRun(ClusterContext cluster, Rollout rollout, DcosUpgradeScript script, RunOptions options)
+internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUpgradeScript script, RunOptions options)
 {
     /// <summary>The one risk that a node run knows: starting again after an attempt that ended in NotActivated.</summary>
     public const string RetryNotActivated = "retry-not-activated";
@@ -48,7 +51,7 @@ internal sealed class NodeRun(ClusterContext cluster, Rollout rollout, DcosUpgra
             Decision decision = OnArrival(facts, _target, options);
             while (true)
             {
-                cluster.Journal.Write("decision", node.Name, Observed.Decision(facts, decision, new Situation(facts, _target, attempt).Attempt));
+                cluster.Journal.Write("decision", node.Name, ObservedDecision.Of(facts, decision, new Situation(facts, _target, attempt).Attempt));
                 switch (decision.Act)
                 {
                     case NextAct.Attach:
@@ -70,7 +73,7 @@ internal sealed class NodeRun(ClusterContext cluster, Rollout rollout, DcosUpgra
                         if (!claimed)
                         {
                             DateTimeOffset asked = cluster.Clock.UtcNow;
-                            await rollout.ClaimAsync(node, cancellationToken).ConfigureAwait(false);
+                            await lease.ClaimAsync(node, cancellationToken).ConfigureAwait(false);
                             claimed = true;
                             if (cluster.Clock.UtcNow - asked > s_factsStay)
                             {
@@ -88,10 +91,10 @@ internal sealed class NodeRun(ClusterContext cluster, Rollout rollout, DcosUpgra
                         }
 
                         DateTimeOffset waits = cluster.Clock.UtcNow;
-                        await new Interlock(cluster, rollout, options).PassAsync(node, _target.Target, Activity, cancellationToken).ConfigureAwait(false);
+                        await new Interlock(cluster, lease, options).PassAsync(node, _target.Target, Activity, cancellationToken).ConfigureAwait(false);
                         if (cluster.Clock.UtcNow - waits > s_factsStay)
                         {
-                            await rollout.RequireLockAsync(cancellationToken).ConfigureAwait(false);
+                            await lease.RequireLockAsync(cancellationToken).ConfigureAwait(false);
                         }
 
                         cluster.Outages.RunBegan(node.Name, cluster.Clock.UtcNow);
@@ -128,7 +131,7 @@ internal sealed class NodeRun(ClusterContext cluster, Rollout rollout, DcosUpgra
                         return Result(node, facts, decision, attempt);
                 }
 
-                if (!await new RunFollower(cluster, options).FollowAsync(entry, attempt, Activity, _target.ToldBy, cancellationToken).ConfigureAwait(false))
+                if (!await new RunFollower(cluster, options).FollowAsync(entry, attempt, Activity, _target.DecisiveVersion, cancellationToken).ConfigureAwait(false))
                 {
                     goesOn = true;
                     facts = await FactsAsync(entry, cancellationToken).ConfigureAwait(false);
@@ -146,12 +149,12 @@ internal sealed class NodeRun(ClusterContext cluster, Rollout rollout, DcosUpgra
             {
                 if (claimed)
                 {
-                    await rollout.UnclaimAsync(node, CancellationToken.None).ConfigureAwait(false);
+                    await lease.UnclaimAsync(node, CancellationToken.None).ConfigureAwait(false);
                 }
 
                 // One that this call attached to is in nobody's hand any more either.
                 cluster.InFlight.Remove(node.Name);
-                await rollout.SettleAsync(node, CancellationToken.None).ConfigureAwait(false);
+                await lease.SettleAsync(node, CancellationToken.None).ConfigureAwait(false);
             }
         }
     }
@@ -189,7 +192,7 @@ internal sealed class NodeRun(ClusterContext cluster, Rollout rollout, DcosUpgra
 
         RunOrder order = RunOrder.Of(script, cluster.Operator.Name, node.Role, entry.Address, !options.SkipPackageVerification, baseline.Write(), facts) with { SkipChecks = options.SkipNodeChecks };
         string uploaded = await cluster.RunAsync(entry, new UploadOperation(cluster.Token(), [StartRunOperation.BaselineOf(order)]), cancellationToken).ConfigureAwait(false);
-        rollout.Started();
+        lease.Started();
         cluster.Cockroach.Forget(node.Name);
         RunStart start;
         try

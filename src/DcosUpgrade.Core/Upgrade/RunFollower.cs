@@ -2,9 +2,12 @@ using System;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using DcosUpgrade.Cluster;
+using DcosUpgrade.Errors;
 using DcosUpgrade.Inventory;
+using DcosUpgrade.Journaling;
 using DcosUpgrade.Operations;
-using DcosUpgrade.Ports;
+using DcosUpgrade.Timing;
 
 namespace DcosUpgrade.Upgrade;
 
@@ -21,7 +24,7 @@ internal sealed class RunFollower(ClusterContext cluster, RunOptions options)
     public Func<RunProgress, string>? Meter { get; init; }
 
     /// <summary>Returns true when the run is over, false when it still goes on after the time that it was given.</summary>
-    /// <param name="toldBy">See <see cref="ScriptTarget.ToldBy"/>.</param>
+    /// <param name="toldBy">See <see cref="ScriptTarget.DecisiveVersion"/>.</param>
     public async Task<bool> FollowAsync(InventoryNode node, string attemptId, string activity, string? toldBy, CancellationToken cancellationToken)
     {
         DateTimeOffset began = cluster.Clock.UtcNow;

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Threading.Tasks;
 using DcosUpgrade.Ports;
-using DcosUpgrade.Upgrade.Planning;
 
 namespace DcosUpgrade.Upgrade;
 
@@ -38,15 +37,6 @@ internal sealed record RunOptions
 
     /// <summary>Risks accepted by name.</summary>
     public IReadOnlyCollection<string> AcceptedRisks { get; init; } = [];
-
-    /// <summary>What a plan demands of the cluster before it begins.</summary>
-    public PlanDemands Demands { get; init; } = new();
-
-    /// <summary>How long an agent of a plan waits for room while nothing else of its wave goes on.</summary>
-    public TimeSpan RoomTimeout { get; init; } = TimeSpan.FromSeconds(900);
-
-    /// <summary>Nodes that download at once before a plan's first node.</summary>
-    public int DownloadsAtOnce { get; init; } = 4;
 
     /// <summary>Asked once before a run is started; false means that nothing is done (-WhatIf or "no").</summary>
     public Func<DcosNode, string, Task<bool>> Confirm { get; init; } = (_, _) => Task.FromResult(true);

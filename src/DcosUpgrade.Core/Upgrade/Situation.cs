@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using DcosUpgrade.Health;
 using DcosUpgrade.Operations;
 
 namespace DcosUpgrade.Upgrade;
@@ -12,7 +11,7 @@ internal sealed record ScriptTarget(string ScriptId, string FromVersion, string 
     public Target Target => new(ToVersion, PackageIds);
 
     /// <summary>The version by which a node shows that it got the packages; null when it has that version before and after.</summary>
-    public string? ToldBy => FromVersion == ToVersion ? null : ToVersion;
+    public string? DecisiveVersion => FromVersion == ToVersion ? null : ToVersion;
 }
 
 /// <summary>What the next step of a call is.</summary>
@@ -48,7 +47,7 @@ internal sealed record Situation(NodeFacts Facts, ScriptTarget Script, string? C
 
     public bool OnArrival => CallAttempt is null;
 
-    public bool Applied => Script.Target.IsApplied(Facts);
+    public bool Applied => Facts.HasApplied(Script.Target);
 
     public bool AtSource => Facts.Version == Script.FromVersion;
 
@@ -57,7 +56,7 @@ internal sealed record Situation(NodeFacts Facts, ScriptTarget Script, string? C
     /// in their place.
     /// </summary>
     private RunAttempt? OwnLast =>
-        Facts.LastAttempt(Script.ScriptId) is { } last && !(Script.ToldBy is null && !Applied && IsOvertaken(last)) ? last : null;
+        Facts.LastAttempt(Script.ScriptId) is { } last && !(Script.DecisiveVersion is null && !Applied && IsOvertaken(last)) ? last : null;
 
     private bool IsOvertaken(RunAttempt attempt) =>
         Facts.Attempts.LastOrDefault(other => other.IsUpgrade)?.Id != attempt.Id

@@ -4,10 +4,10 @@ using System.Globalization;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using DcosUpgrade.Cluster;
 using DcosUpgrade.Inventory;
+using DcosUpgrade.Journaling;
 using DcosUpgrade.Operations;
-using DcosUpgrade.Ports;
-using DcosUpgrade.Upgrade.Journaling;
 
 namespace DcosUpgrade.Upgrade;
 
@@ -29,7 +29,7 @@ internal sealed class StageRun(ClusterContext cluster, DcosUpgradeScript script,
         InventoryNode entry = cluster.Entry(node);
         NodeFacts facts = await FactsAsync(entry, cancellationToken).ConfigureAwait(false);
         Decision decision = NodeRun.OnArrival(facts, _target, options);
-        cluster.Journal.Write("decision", node.Name, Observed.Decision(facts, decision, facts.LastAttempt(script.ScriptId)));
+        cluster.Journal.Write("decision", node.Name, ObservedDecision.Of(facts, decision, facts.LastAttempt(script.ScriptId)));
         string? attempt = Joined(facts);
         if (attempt is null && decision.Act != NextAct.Start)
         {
@@ -79,14 +79,14 @@ internal sealed class StageRun(ClusterContext cluster, DcosUpgradeScript script,
             }
 
             RunFollower follower = new(cluster, options) { Meter = new StageMeter(missing, script.PackageIds.Length, cluster.Clock).Describe };
-            if (!await follower.FollowAsync(entry, attempt, Activity, _target.ToldBy, cancellationToken).ConfigureAwait(false))
+            if (!await follower.FollowAsync(entry, attempt, Activity, _target.DecisiveVersion, cancellationToken).ConfigureAwait(false))
             {
                 return Result(node, facts, new Decision(1, DcosOutcome.Running, "TimedOut", NextAct.Stop, "The download goes on by itself. Run the same command again to follow it."), attempt);
             }
 
             facts = await FactsAsync(entry, cancellationToken).ConfigureAwait(false);
             decision = Judge(facts.Attempts.FirstOrDefault(run => run.Id == attempt));
-            cluster.Journal.Write("decision", node.Name, Observed.Decision(facts, decision, facts.Attempts.FirstOrDefault(run => run.Id == attempt)));
+            cluster.Journal.Write("decision", node.Name, ObservedDecision.Of(facts, decision, facts.Attempts.FirstOrDefault(run => run.Id == attempt)));
             if (decision.Act != NextAct.Start || attempts >= MaxAttempts)
             {
                 return Result(node, facts, decision, attempt);

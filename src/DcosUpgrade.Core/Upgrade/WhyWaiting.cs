@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using DcosUpgrade.Operations;
-using DcosUpgrade.Upgrade.Planning;
 
 namespace DcosUpgrade.Upgrade;
 
@@ -59,7 +58,7 @@ internal static class WhyWaiting
             .Where(other => IsDone(other) && (other.Role == DcosRole.Master) == (status.Role == DcosRole.Master) && other.EndedAt > other.StartedAt)
             .Select(other => other.EndedAt!.Value - other.StartedAt!.Value)
             .OrderBy(time => time)];
-        TimeSpan usual = took.Length > 0 ? took[took.Length / 2] : PlanTimes.Of(status.Role);
+        TimeSpan usual = took.Length > 0 ? took[took.Length / 2] : ExpectedDurations.Of(status.Role);
         TimeSpan left = usual - (status.Elapsed ?? TimeSpan.Zero);
         return left > TimeSpan.Zero ? $"about {Seconds(left)} left" : $"longer than the usual {Seconds(usual)}";
     }

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
-using DcosUpgrade.Operations;
+using DcosUpgrade.Ports;
 using DcosUpgrade.Rehearsal.Simulation;
 
 namespace DcosUpgrade.Rehearsal.Answers;

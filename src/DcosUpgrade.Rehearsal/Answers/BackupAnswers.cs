@@ -4,9 +4,8 @@ using System.IO.Compression;
 using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
-using DcosUpgrade.Backup;
+using DcosUpgrade.Errors;
 using DcosUpgrade.Operations;
-using DcosUpgrade.Ports;
 using DcosUpgrade.Rehearsal.Simulation;
 
 namespace DcosUpgrade.Rehearsal.Answers;

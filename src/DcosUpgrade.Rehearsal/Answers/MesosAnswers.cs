@@ -1,6 +1,7 @@
 using DcosUpgrade.Operations;
 using DcosUpgrade.Rehearsal.Responses;
 using DcosUpgrade.Rehearsal.Simulation;
+using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Rehearsal.Answers;
 

@@ -33,7 +33,7 @@ internal static class ExhibitorResponses
     private static string State(ExhibitorView view)
     {
         var own = view.Servers.FirstOrDefault(server => server.Hostname == view.Address)
-            ?? new ExhibitorServer(view.Address, ExhibitorState.Latent, IsLeader: false);
+            ?? new ExhibitorEntry(view.Address, ExhibitorState.Latent, IsLeader: false);
         return JsonText.Plain().Begin()
             .Begin("switches").Add("restarts", true).Add("cleanup", true).Add("backups", false).End()
             .Add("state", (int)own.State)

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 namespace DcosUpgrade.Rehearsal.Responses;
 
 /// <summary>All that decides what the Exhibitor of <paramref name="Address"/> answers. <paramref name="Servers"/> may lag by <paramref name="CheckMs"/>; empty = no servers spec loaded yet.</summary>
-internal sealed record ExhibitorView(string Address, IReadOnlyList<ExhibitorServer> Servers, int CheckMs = 30000)
+internal sealed record ExhibitorView(string Address, IReadOnlyList<ExhibitorEntry> Servers, int CheckMs = 30000)
 {
     /// <summary>Live answer of the local ZooKeeper, without lag.</summary>
     public bool Running { get; init; } = true;

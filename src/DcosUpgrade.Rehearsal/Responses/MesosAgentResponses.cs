@@ -67,7 +67,7 @@ internal static class MesosAgentResponses
 
     /// <summary>A command task has an executor of its own, named as the task.</summary>
     private static JsonText Executors(
-        this JsonText json, string name, MesosAgentView view, IReadOnlyList<MesosTask> tasks, bool completed)
+        this JsonText json, string name, MesosAgentView view, IReadOnlyList<MesosTaskEntry> tasks, bool completed)
     {
         json.BeginList(name);
         foreach (var task in tasks)

@@ -17,5 +17,5 @@ internal sealed record MesosAgentView(string Version, string Id, string Address,
     public IReadOnlyList<KeyValuePair<string, string>> Attributes { get; init; } = [];
 
     /// <summary>Frameworks with their tasks on this agent only.</summary>
-    public IReadOnlyList<MesosFramework> Frameworks { get; init; } = [];
+    public IReadOnlyList<MesosFrameworkEntry> Frameworks { get; init; } = [];
 }

@@ -109,7 +109,7 @@ internal static class MesosJson
         }
     }
 
-    public static JsonText Tasks(this JsonText json, string name, IEnumerable<MesosTask> tasks)
+    public static JsonText Tasks(this JsonText json, string name, IEnumerable<MesosTaskEntry> tasks)
     {
         json.BeginList(name);
         foreach (var task in tasks)

@@ -60,7 +60,7 @@ internal static class MesosMasterMetrics
         metrics.Add("master/slaves_unreachable", unreachable);
     }
 
-    private static void Frameworks(MesosMetrics metrics, IReadOnlyList<MesosFramework> frameworks)
+    private static void Frameworks(MesosMetrics metrics, IReadOnlyList<MesosFrameworkEntry> frameworks)
     {
         var active = frameworks.Count(framework => framework.Active);
         var connected = frameworks.Count(framework => framework.Connected);

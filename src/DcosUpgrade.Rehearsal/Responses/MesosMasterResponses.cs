@@ -51,7 +51,7 @@ internal static class MesosMasterResponses
 
     /// <summary>What <c>/slaves</c> answers, in pieces.</summary>
     /// <param name="rows">One each, or several with commas between them.</param>
-    public static string[] Slaves(IEnumerable<string> rows, IReadOnlyList<MesosAgent> recovered)
+    public static string[] Slaves(IEnumerable<string> rows, IReadOnlyList<MesosAgentEntry> recovered)
     {
         List<string> pieces = ["{\"slaves\":["];
         foreach (var row in rows)
@@ -68,7 +68,7 @@ internal static class MesosMasterResponses
     }
 
     /// <summary>One agent in <c>/slaves</c>.</summary>
-    public static string SlaveRow(MesosAgent agent, MesosResources used, bool cut) => JsonText.Mesos(cut).Begin().Agent(agent, used)
+    public static string SlaveRow(MesosAgentEntry agent, MesosResources used, bool cut) => JsonText.Mesos(cut).Begin().Agent(agent, used)
         .FullReservations(agent.Resources, agent.ReservedFor)
         .FullResources("used_resources_full", used, agent.ReservedFor ?? "*", allocated: true)
         .FullResources("offered_resources_full", MesosResources.None, "*", allocated: true)
@@ -146,15 +146,15 @@ internal static class MesosMasterResponses
     private static string Tasks(MesosMasterView view) =>
         JsonText.Mesos().Begin().Tasks("tasks", view.Frameworks.SelectMany(All)).End().ToString();
 
-    private static IEnumerable<MesosTask> All(MesosFramework framework) =>
+    private static IEnumerable<MesosTaskEntry> All(MesosFrameworkEntry framework) =>
         framework.Tasks.Concat(framework.UnreachableTasks).Concat(framework.CompletedTasks);
 
-    private static ILookup<string, MesosTask> TasksByAgent(MesosMasterView view) =>
+    private static ILookup<string, MesosTaskEntry> TasksByAgent(MesosMasterView view) =>
         view.Frameworks.SelectMany(framework => framework.Tasks).ToLookup(task => task.AgentId);
 
-    private static MesosResources Used(IEnumerable<MesosTask> tasks) => MesosResources.Sum(tasks.Select(task => task.Resources));
+    private static MesosResources Used(IEnumerable<MesosTaskEntry> tasks) => MesosResources.Sum(tasks.Select(task => task.Resources));
 
-    private static JsonText Agent(this JsonText json, MesosAgent agent, MesosResources used)
+    private static JsonText Agent(this JsonText json, MesosAgentEntry agent, MesosResources used)
     {
         json.Add("id", agent.Id)
             .Add("hostname", agent.Hostname)
@@ -175,7 +175,7 @@ internal static class MesosMasterResponses
             .Capabilities();
     }
 
-    private static JsonText Recovered(this JsonText json, IReadOnlyList<MesosAgent> recovered)
+    private static JsonText Recovered(this JsonText json, IReadOnlyList<MesosAgentEntry> recovered)
     {
         json.BeginList("recovered_slaves");
         foreach (var agent in recovered)
@@ -187,7 +187,7 @@ internal static class MesosMasterResponses
         return json.EndList();
     }
 
-    private static JsonText FrameworkHead(this JsonText json, MesosFramework framework) => json
+    private static JsonText FrameworkHead(this JsonText json, MesosFrameworkEntry framework) => json
         .Add("id", framework.Id)
         .Add("name", framework.Name)
         .Resources("used_resources", Used(framework.Tasks))
@@ -199,7 +199,7 @@ internal static class MesosMasterResponses
         .Add("connected", framework.Connected)
         .Add("recovered", framework.Recovered);
 
-    private static void Framework(this JsonText json, MesosFramework framework)
+    private static void Framework(this JsonText json, MesosFrameworkEntry framework)
     {
         json.Begin().FrameworkHead(framework)
             .Add("user", "root")
@@ -221,7 +221,7 @@ internal static class MesosMasterResponses
             .End();
     }
 
-    private static JsonText StateCounts(this JsonText json, IReadOnlyList<MesosTask> tasks)
+    private static JsonText StateCounts(this JsonText json, IReadOnlyList<MesosTaskEntry> tasks)
     {
         foreach (var state in States)
         {

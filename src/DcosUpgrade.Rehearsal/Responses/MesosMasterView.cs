@@ -32,10 +32,10 @@ internal sealed record MesosMasterView(string Version, string MasterId, string A
     /// <summary>Stores since the start; the percentiles of the timer appear with the second.</summary>
     public int RegistryStores { get; init; } = 2;
 
-    public IReadOnlyList<MesosAgent> Agents { get; init; } = [];
+    public IReadOnlyList<MesosAgentEntry> Agents { get; init; } = [];
 
     /// <summary>Known from the registry, not yet back since the failover.</summary>
-    public IReadOnlyList<MesosAgent> RecoveredAgents { get; init; } = [];
+    public IReadOnlyList<MesosAgentEntry> RecoveredAgents { get; init; } = [];
 
     /// <summary>Agents that the master gave up on: in no list, only counted.</summary>
     public int UnreachableAgents { get; init; }
@@ -43,7 +43,7 @@ internal sealed record MesosMasterView(string Version, string MasterId, string A
     /// <summary>Agents that did not come back in time after a failover (<c>master/recovery_slave_removals</c>).</summary>
     public int RecoveryRemovals { get; init; }
 
-    public IReadOnlyList<MesosFramework> Frameworks { get; init; } = [];
+    public IReadOnlyList<MesosFrameworkEntry> Frameworks { get; init; } = [];
 
     /// <summary>What its agents and tasks amount to, where that is known already; null = it is counted.</summary>
     public MesosTotals? Totals { get; init; }

@@ -8,16 +8,16 @@ namespace DcosUpgrade.Rehearsal.Responses;
 /// <param name="States">Tasks by state, those on unreachable agents apart.</param>
 internal sealed record MesosTotals(int Active, MesosResources Total, MesosResources Used, IReadOnlyDictionary<string, int> States, int Unreachable)
 {
-    public static MesosTotals Of(IReadOnlyList<MesosAgent> agents, IReadOnlyList<MesosFramework> frameworks) => Of(
+    public static MesosTotals Of(IReadOnlyList<MesosAgentEntry> agents, IReadOnlyList<MesosFrameworkEntry> frameworks) => Of(
         agents,
         frameworks.SelectMany(framework => framework.Tasks),
         frameworks.SelectMany(framework => framework.CompletedTasks),
         frameworks.Sum(framework => framework.UnreachableTasks.Count));
 
-    public static MesosTotals Of(IReadOnlyList<MesosAgent> agents, IEnumerable<MesosTask> tasks, IEnumerable<MesosTask> completed, int unreachable)
+    public static MesosTotals Of(IReadOnlyList<MesosAgentEntry> agents, IEnumerable<MesosTaskEntry> tasks, IEnumerable<MesosTaskEntry> completed, int unreachable)
     {
         Dictionary<string, int> states = new(StringComparer.Ordinal);
-        MesosResources Counted(MesosTask task)
+        MesosResources Counted(MesosTaskEntry task)
         {
             states[task.State] = (states.TryGetValue(task.State, out int count) ? count : 0) + 1;
             return task.Resources;

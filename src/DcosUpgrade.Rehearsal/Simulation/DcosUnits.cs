@@ -13,7 +13,7 @@ internal static class DcosUnits
     public const string Exhibitor = "dcos-exhibitor.service";
     public const string MesosMaster = "dcos-mesos-master.service";
     public const string Marathon = "dcos-marathon.service";
-    public const string MesosAgent = "dcos-mesos-slave.service";
+    public const string MesosAgentEntry = "dcos-mesos-slave.service";
     public const string MesosPublicAgent = "dcos-mesos-slave-public.service";
 
     private const string Everywhere =
@@ -64,7 +64,7 @@ internal static class DcosUnits
         return [.. (role == DcosRole.Master ? units : units.Append(Agent(role))).OrderBy(unit => unit, StringComparer.Ordinal)];
     }
 
-    public static string Agent(DcosRole role) => role == DcosRole.PublicAgent ? MesosPublicAgent : MesosAgent;
+    public static string Agent(DcosRole role) => role == DcosRole.PublicAgent ? MesosPublicAgent : MesosAgentEntry;
 
     public static bool IsBefore111(string version) => new DcosVersion(version).CompareTo(new DcosVersion("1.11.0")) < 0;
 

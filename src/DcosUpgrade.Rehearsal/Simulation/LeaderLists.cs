@@ -16,9 +16,9 @@ internal sealed class LeaderLists(RehearsalCluster cluster)
     private AgentEntry[] _entries = [];
     private string?[] _chunks = [];
     private string[]? _slaves;
-    private IReadOnlyList<MesosAgent> _registered = [];
-    private IReadOnlyList<MesosAgent> _recovered = [];
-    private IReadOnlyList<MesosFramework> _frameworks = [];
+    private IReadOnlyList<MesosAgentEntry> _registered = [];
+    private IReadOnlyList<MesosAgentEntry> _recovered = [];
+    private IReadOnlyList<MesosFrameworkEntry> _frameworks = [];
     private MesosTotals? _totals;
     private int _unreachable;
 
@@ -70,7 +70,7 @@ internal sealed class LeaderLists(RehearsalCluster cluster)
     private MesosTotals Total(IReadOnlyList<AgentEntry> known)
     {
         Dictionary<string, int> states = new(StringComparer.Ordinal) { ["TASK_RUNNING"] = known.Sum(entry => entry.Running) };
-        foreach (MesosTask task in known.Where(entry => entry.Others.Length > 0).SelectMany(entry => entry.Others).Where(task => !task.IsUnreachable))
+        foreach (MesosTaskEntry task in known.Where(entry => entry.Others.Length > 0).SelectMany(entry => entry.Others).Where(task => !task.IsUnreachable))
         {
             states[task.State] = (states.TryGetValue(task.State, out int count) ? count : 0) + 1;
         }
@@ -89,7 +89,7 @@ internal sealed class LeaderLists(RehearsalCluster cluster)
     /// <summary>What one agent contributes.</summary>
     private sealed class AgentEntry
     {
-        private readonly (SimulatedFramework Framework, MesosTask Task)[] _views;
+        private readonly (SimulatedFramework Framework, MesosTaskEntry Task)[] _views;
         private string? _row;
 
         public AgentEntry(SimulatedAgent agent)
@@ -109,10 +109,10 @@ internal sealed class LeaderLists(RehearsalCluster cluster)
 
         public bool IsRegistered => Standing is AgentStanding.Active or AgentStanding.Inactive;
 
-        public MesosAgent View { get; }
+        public MesosAgentEntry View { get; }
 
         /// <summary>Tasks that do not run.</summary>
-        public MesosTask[] Others { get; }
+        public MesosTaskEntry[] Others { get; }
 
         public int Running => _views.Length - Others.Length;
 
@@ -122,6 +122,6 @@ internal sealed class LeaderLists(RehearsalCluster cluster)
         /// <summary>Its row of <c>/slaves</c>.</summary>
         public string Row => _row ??= MesosMasterResponses.SlaveRow(View, MesosResources.Sum(_views.Select(view => view.Task).Where(task => task.IsRunning && task.AgentId == View.Id).Select(task => task.Resources)), cut: true);
 
-        public IEnumerable<MesosTask> TasksOf(SimulatedFramework framework) => _views.Where(view => view.Framework == framework).Select(view => view.Task);
+        public IEnumerable<MesosTaskEntry> TasksOf(SimulatedFramework framework) => _views.Where(view => view.Framework == framework).Select(view => view.Task);
     }
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using DcosUpgrade.Planning;
 using DcosUpgrade.Rehearsal.Responses;
 
 namespace DcosUpgrade.Rehearsal.Simulation;
@@ -43,7 +44,7 @@ internal static class MesosViews
         if (faults.Has(RehearsalFault.AgentStranger))
         {
             // An agent that no inventory knows.
-            view = view with { Totals = null, Agents = [.. view.Agents, new MesosAgent("stranger-S0", "10.9.9.9", "1.4.2", new MesosResources(8, 30000, 90000), RehearsalCluster.Start.ToUnixTimeSeconds())] };
+            view = view with { Totals = null, Agents = [.. view.Agents, new MesosAgentEntry("stranger-S0", "10.9.9.9", "1.4.2", new MesosResources(8, 30000, 90000), RehearsalCluster.Start.ToUnixTimeSeconds())] };
         }
 
         if (faults.Has(RehearsalFault.FrameworkGone) || faults.Has(RehearsalFault.TaskStaging))
@@ -54,11 +55,11 @@ internal static class MesosViews
         return !faults.Has(RehearsalFault.MarathonNestedOld) ? view : view with
         {
             Totals = null,
-            Frameworks = [.. view.Frameworks, new MesosFramework("nested-0000", "marathon-user", RehearsalCluster.Start.ToUnixTimeSeconds()) { WebUiUrl = "http://10.2.0.2:11080" }],
+            Frameworks = [.. view.Frameworks, new MesosFrameworkEntry("nested-0000", "marathon-user", RehearsalCluster.Start.ToUnixTimeSeconds()) { WebUiUrl = "http://10.2.0.2:11080" }],
         };
     }
 
-    private static MesosFramework Struck(FaultSet faults, MesosFramework framework) => framework with
+    private static MesosFrameworkEntry Struck(FaultSet faults, MesosFrameworkEntry framework) => framework with
     {
         Connected = !faults.Has(RehearsalFault.FrameworkGone),
         Tasks = faults.Has(RehearsalFault.TaskStaging) && framework.Tasks.Count > 0 ? [framework.Tasks[0] with { State = "TASK_STAGING" }, .. framework.Tasks.Skip(1)] : framework.Tasks,
@@ -84,7 +85,7 @@ internal static class MesosViews
         };
     }
 
-    public static MesosAgent Agent(SimulatedAgent agent) => new(agent.Id, agent.Node.Address, agent.Version, agent.Resources, agent.RegisteredTime)
+    public static MesosAgentEntry Agent(SimulatedAgent agent) => new(agent.Id, agent.Node.Address, agent.Version, agent.Resources, agent.RegisteredTime)
     {
         Active = agent.Standing == AgentStanding.Active,
         ReregisteredTime = agent.ReregisteredTime,
@@ -95,25 +96,25 @@ internal static class MesosViews
     private static KeyValuePair<string, string>[] Attributes(SimulatedAgent agent) => agent.ReservedFor is null ? [] : [new("public_ip", "true")];
 
     /// <param name="known">The tasks that the leader knows; asked for when somebody looks.</param>
-    public static MesosFramework Framework(RehearsalCluster cluster, SimulatedFramework framework, Func<IEnumerable<MesosTask>> known)
+    public static MesosFrameworkEntry Framework(RehearsalCluster cluster, SimulatedFramework framework, Func<IEnumerable<MesosTaskEntry>> known)
     {
-        Lazy<ILookup<int, MesosTask>> tasks = new(() => known().ToLookup(task => task.IsRunning ? 0 : task.IsUnreachable ? 1 : 2));
+        Lazy<ILookup<int, MesosTaskEntry>> tasks = new(() => known().ToLookup(task => task.IsRunning ? 0 : task.IsUnreachable ? 1 : 2));
         return Head(cluster, framework) with
         {
-            Tasks = new LazyList<MesosTask>(() => [.. tasks.Value[0]]),
-            UnreachableTasks = new LazyList<MesosTask>(() => [.. tasks.Value[1]]),
-            CompletedTasks = new LazyList<MesosTask>(() => [.. tasks.Value[2]]),
+            Tasks = new LazyList<MesosTaskEntry>(() => [.. tasks.Value[0]]),
+            UnreachableTasks = new LazyList<MesosTaskEntry>(() => [.. tasks.Value[1]]),
+            CompletedTasks = new LazyList<MesosTaskEntry>(() => [.. tasks.Value[2]]),
         };
     }
 
     /// <summary>By its own account an agent's task runs until the agent ends it, whatever a master thinks.</summary>
-    private static MesosFramework OnAgent(RehearsalCluster cluster, SimulatedFramework framework, IReadOnlyList<SimulatedTask> own)
+    private static MesosFrameworkEntry OnAgent(RehearsalCluster cluster, SimulatedFramework framework, IReadOnlyList<SimulatedTask> own)
     {
-        ILookup<bool, MesosTask> tasks = own.Where(task => task.Framework == framework).ToLookup(task => task.HasEnded, task => task.View());
+        ILookup<bool, MesosTaskEntry> tasks = own.Where(task => task.Framework == framework).ToLookup(task => task.HasEnded, task => task.View());
         return Head(cluster, framework) with { Tasks = [.. tasks[false]], CompletedTasks = [.. tasks[true]] };
     }
 
-    private static MesosFramework Head(RehearsalCluster cluster, SimulatedFramework framework) => new(framework.Id, framework.Name, RehearsalCluster.Start.ToUnixTimeSeconds() - 86400 * 30)
+    private static MesosFrameworkEntry Head(RehearsalCluster cluster, SimulatedFramework framework) => new(framework.Id, framework.Name, RehearsalCluster.Start.ToUnixTimeSeconds() - 86400 * 30)
     {
         Role = framework.Role,
         Hostname = cluster.Masters[0].Address,

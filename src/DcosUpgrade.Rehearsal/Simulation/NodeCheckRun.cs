@@ -2,6 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
+using DcosUpgrade.Planning;
+using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Rehearsal.Simulation;
 

@@ -94,7 +94,7 @@ internal sealed class NodeServices(RehearsalNode node)
     {
         foreach (string unit in Wanted)
         {
-            if (unit is not (DcosUnits.Exhibitor or DcosUnits.MesosMaster or DcosUnits.MesosAgent or DcosUnits.MesosPublicAgent))
+            if (unit is not (DcosUnits.Exhibitor or DcosUnits.MesosMaster or DcosUnits.MesosAgentEntry or DcosUnits.MesosPublicAgent))
             {
                 Set(unit);
             }

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using DcosUpgrade.Operations;
-using DcosUpgrade.Upgrade;
+using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Rehearsal.Simulation;
 
@@ -56,5 +56,5 @@ internal sealed class ServedScript(string servedPath, string bootstrapUrl, strin
     /// <summary>Stands for the SHA-256 of a package file, which nobody has the bytes of.</summary>
     public static string PackageSha256(string id) => s_packageHashes.GetOrAdd(id, static id => Hash("package " + id));
 
-    public static string Hash(string text) => ScriptHash.Of(text);
+    public static string Hash(string text) => Sha256Hex.Of(text);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using DcosUpgrade.Rehearsal.Responses;
+using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Rehearsal.Simulation;
 

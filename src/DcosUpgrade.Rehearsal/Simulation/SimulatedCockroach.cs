@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using DcosUpgrade.Operations;
 using DcosUpgrade.Rehearsal.Responses;
 
 namespace DcosUpgrade.Rehearsal.Simulation;

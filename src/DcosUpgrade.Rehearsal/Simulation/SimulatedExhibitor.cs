@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using DcosUpgrade.Planning;
 using DcosUpgrade.Rehearsal.Responses;
 
 namespace DcosUpgrade.Rehearsal.Simulation;
@@ -71,12 +72,12 @@ internal sealed class SimulatedExhibitor
             return null;
         }
 
-        IReadOnlyList<ExhibitorServer> servers = [];
+        IReadOnlyList<ExhibitorEntry> servers = [];
         TimeSpan running = _cluster.Clock.UtcNow - started - s_loading;
         if (running >= TimeSpan.Zero)
         {
             Ensemble seen = At(started + s_loading + TimeSpan.FromTicks(running.Ticks / Period.Ticks * Period.Ticks));
-            servers = [.. _masters.Select((master, i) => new ExhibitorServer(master.Address, seen.States[i], master == seen.Leader))];
+            servers = [.. _masters.Select((master, i) => new ExhibitorEntry(master.Address, seen.States[i], master == seen.Leader))];
         }
 
         return new ExhibitorView(node.Address, servers, (int)Period.TotalMilliseconds) { Running = _up.Contains(node) };

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Security;
 using System.Text;
-using DcosUpgrade.Operations;
+using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Rehearsal.Simulation;
 

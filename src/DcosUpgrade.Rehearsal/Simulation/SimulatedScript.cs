@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Linq;
 using System.Threading.Tasks;
 using DcosUpgrade.Operations;
+using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Rehearsal.Simulation;
 

@@ -11,7 +11,7 @@ internal sealed record SimulatedFramework(string Id, string Name, string Role, b
 internal sealed class SimulatedTask(string id, string name, SimulatedFramework framework, string agentId, double startedAt, string containerId, Action changed)
 {
     private static readonly MesosResources s_resources = new(0.1, 64);
-    private MesosTask? _view;
+    private MesosTaskEntry? _view;
     private readonly List<MesosTaskStatus> _statuses = [new("TASK_RUNNING", startedAt, containerId)];
 
     public string Id { get; } = id;
@@ -32,7 +32,7 @@ internal sealed class SimulatedTask(string id, string name, SimulatedFramework f
     }
 
     /// <summary>As Mesos shows it; made anew only when its state has changed.</summary>
-    public MesosTask View() => _view?.Statuses.Count == _statuses.Count
+    public MesosTaskEntry View() => _view?.Statuses.Count == _statuses.Count
         ? _view
         : _view = new(Id, name, Framework.Id, agentId, State, s_resources, Framework.Role) { Statuses = [.. _statuses] };
 }

@@ -6,14 +6,14 @@ using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 using DcosUpgrade.Backup;
+using DcosUpgrade.Cluster;
 using DcosUpgrade.Errors;
-using DcosUpgrade.Health;
 using DcosUpgrade.Inventory;
+using DcosUpgrade.Journaling;
 using DcosUpgrade.Module;
+using DcosUpgrade.Operations;
 using DcosUpgrade.Parameters;
 using DcosUpgrade.Ports;
-using DcosUpgrade.Resources;
-using DcosUpgrade.Upgrade;
 
 namespace DcosUpgrade.Commands;
 

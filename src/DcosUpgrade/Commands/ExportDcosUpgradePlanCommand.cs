@@ -2,7 +2,7 @@ using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 using DcosUpgrade.Parameters;
-using DcosUpgrade.Upgrade.Planning;
+using DcosUpgrade.Planning;
 
 namespace DcosUpgrade.Commands;
 

@@ -4,16 +4,18 @@ using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
+using DcosUpgrade.Cluster;
 using DcosUpgrade.Errors;
+using DcosUpgrade.Journaling;
 using DcosUpgrade.Module;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Parameters;
+using DcosUpgrade.Planning;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Reporting;
-using DcosUpgrade.Resources;
+using DcosUpgrade.Text;
+using DcosUpgrade.Timing;
 using DcosUpgrade.Upgrade;
-using DcosUpgrade.Upgrade.Journaling;
-using DcosUpgrade.Upgrade.Planning;
 
 namespace DcosUpgrade.Commands;
 
@@ -123,7 +125,7 @@ public sealed class ExportDcosUpgradeReportCommand : ClusterCmdlet
     /// <summary>A node that does not answer stands in the report as such.</summary>
     private static async Task<IReadOnlyList<DcosNodeStatus>> LookAsync(ClusterContext context, CancellationToken cancellationToken)
     {
-        ClusterStanding standing = new(context, null);
+        ClusterStatusReader standing = new(context, null);
         ClusterLockState? folder = null;
         try
         {
@@ -135,7 +137,7 @@ public sealed class ExportDcosUpgradeReportCommand : ClusterCmdlet
         }
 
         List<DcosNodeStatus> now = [];
-        await InOrder.RunAsync(
+        await OrderedParallel.RunAsync(
             [.. context.Inventory.Present.Select(context.NodeOf)],
             PlanRun.LooksAtOnce,
             (node, token) => standing.TryLookAsync(node, folder, token),

@@ -3,14 +3,14 @@ using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
+using DcosUpgrade.Cluster;
+using DcosUpgrade.Discovery;
 using DcosUpgrade.Errors;
-using DcosUpgrade.Health;
 using DcosUpgrade.Inventory;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Parameters;
-using DcosUpgrade.Ports;
-using DcosUpgrade.Resources;
-using DcosUpgrade.Upgrade;
+using DcosUpgrade.Planning;
+using DcosUpgrade.Timing;
 
 namespace DcosUpgrade.Commands;
 
@@ -86,7 +86,7 @@ public sealed class GetDcosNodeCommand : ClusterCmdlet
             Report.Warning($"Agent ids are not known: {AgentSet.WhyNoLeader(view)}.");
         }
 
-        await InOrder.RunAsync(nodes, ThrottleLimit, (node, token) => LookAsync(context, node, view, token), EmitAsync, cancellationToken).ConfigureAwait(false);
+        await OrderedParallel.RunAsync(nodes, ThrottleLimit, (node, token) => LookAsync(context, node, view, token), EmitAsync, cancellationToken).ConfigureAwait(false);
     }
 
     private static bool Matches(IEnumerable<string> patterns, string text) =>

@@ -2,7 +2,7 @@ using System.Collections.Generic;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
-using DcosUpgrade.Upgrade;
+using DcosUpgrade.Scripts;
 
 namespace DcosUpgrade.Commands;
 

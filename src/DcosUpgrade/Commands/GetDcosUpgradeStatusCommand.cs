@@ -3,9 +3,10 @@ using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
+using DcosUpgrade.Cluster;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Operations;
-using DcosUpgrade.Ports;
+using DcosUpgrade.Timing;
 using DcosUpgrade.Upgrade;
 
 namespace DcosUpgrade.Commands;
@@ -41,10 +42,10 @@ public sealed class GetDcosUpgradeStatusCommand : NodesCmdlet
     /// <inheritdoc/>
     private protected override async Task LookAsync(ClusterContext context, IReadOnlyList<DcosNode> nodes, CancellationToken cancellationToken)
     {
-        ClusterStanding standing = new(context, Script is null ? null : new ScriptTarget(Script.ScriptId, Script.FromVersion, Script.ToVersion, Script.PackageIds));
+        ClusterStatusReader standing = new(context, Script is null ? null : new ScriptTarget(Script.ScriptId, Script.FromVersion, Script.ToVersion, Script.PackageIds));
         ClusterLockState? folder = await FolderAsync(standing, context, cancellationToken).ConfigureAwait(false);
         List<(DcosNodeStatus Status, DcosException? Problem)> looks = [];
-        await InOrder.RunAsync(
+        await OrderedParallel.RunAsync(
             nodes,
             ThrottleLimit,
             (node, token) => standing.TryLookAsync(node, folder, token),
@@ -63,7 +64,7 @@ public sealed class GetDcosUpgradeStatusCommand : NodesCmdlet
         }
     }
 
-    private async Task<ClusterLockState?> FolderAsync(ClusterStanding standing, ClusterContext context, CancellationToken cancellationToken)
+    private async Task<ClusterLockState?> FolderAsync(ClusterStatusReader standing, ClusterContext context, CancellationToken cancellationToken)
     {
         string cluster = context.Inventory.Cluster;
         try

@@ -3,7 +3,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using DcosUpgrade.Module;
 using DcosUpgrade.Parameters;
-using DcosUpgrade.Upgrade.Planning;
+using DcosUpgrade.Planning;
 
 namespace DcosUpgrade.Commands;
 

@@ -4,10 +4,10 @@ using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
+using DcosUpgrade.Cluster;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Parameters;
-using DcosUpgrade.Ports;
-using DcosUpgrade.Resources;
+using DcosUpgrade.Timing;
 using DcosUpgrade.Upgrade;
 
 namespace DcosUpgrade.Commands;
@@ -70,7 +70,7 @@ public sealed class InitializeDcosNodeUpgradeCommand : NodeWorkCmdlet
             Confirm = (node, action) => Ask(() => ShouldProcess($"{node.Name} ({node.Role}, {node.Address})", action)),
             Progress = Report,
         };
-        await InOrder.RunAsync(_nodes, ThrottleLimit, (node, token) => StageAsync(node, options, token), EmitAsync, cancellationToken).ConfigureAwait(false);
+        await OrderedParallel.RunAsync(_nodes, ThrottleLimit, (node, token) => StageAsync(node, options, token), EmitAsync, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<(DcosNodeUpgrade? Result, ErrorRecord? Error)> StageAsync(DcosNode node, RunOptions options, CancellationToken cancellationToken)

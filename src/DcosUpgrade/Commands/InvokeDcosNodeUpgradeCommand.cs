@@ -4,14 +4,12 @@ using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
-using DcosUpgrade.Backup;
+using DcosUpgrade.Cluster;
 using DcosUpgrade.Errors;
+using DcosUpgrade.Journaling;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Parameters;
-using DcosUpgrade.Ports;
-using DcosUpgrade.Resources;
 using DcosUpgrade.Upgrade;
-using DcosUpgrade.Upgrade.Journaling;
 
 namespace DcosUpgrade.Commands;
 
@@ -34,7 +32,7 @@ public sealed class InvokeDcosNodeUpgradeCommand : RolloutCmdlet
     private readonly List<Task> _agents = [];
     private readonly List<DcosNodeUpgrade> _results = [];
     private readonly List<ErrorRecord> _errors = [];
-    private readonly Dictionary<ClusterContext, Rollout> _rollouts = [];
+    private readonly Dictionary<ClusterContext, ClusterLease> _leases = [];
     private readonly HashSet<ClusterContext> _warned = [];
     private int _agentFailures;
     private bool _stopped;
@@ -126,18 +124,18 @@ public sealed class InvokeDcosNodeUpgradeCommand : RolloutCmdlet
     protected override async Task EndAsync(CancellationToken cancellationToken)
     {
         await WaitForSlotAsync(1, cancellationToken).ConfigureAwait(false);
-        foreach (Rollout rollout in _rollouts.Values)
+        foreach (ClusterLease lease in _leases.Values)
         {
-            await rollout.CloseAsync(cancellationToken).ConfigureAwait(false);
+            await lease.CloseAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
     /// <inheritdoc/>
     protected override void Close()
     {
-        foreach (Rollout rollout in _rollouts.Values)
+        foreach (ClusterLease lease in _leases.Values)
         {
-            rollout.Dispose();
+            lease.Dispose();
         }
 
         base.Close();
@@ -166,9 +164,9 @@ public sealed class InvokeDcosNodeUpgradeCommand : RolloutCmdlet
         try
         {
             RunOptions options = Options(MaxFailures, AcceptRisk);
-            if (!_rollouts.TryGetValue(node.Context!, out Rollout? rollout))
+            if (!_leases.TryGetValue(node.Context!, out ClusterLease? lease))
             {
-                _rollouts[node.Context!] = rollout = new Rollout(node.Context!, Script!.ScriptId, options);
+                _leases[node.Context!] = lease = new ClusterLease(node.Context!, Script!.ScriptId, options.Progress, options.BreakLock);
                 node.Context!.Journal.Write("call", null, new() { ["cmdlet"] = "Invoke-DcosNodeUpgrade", ["script"] = Observed.Script(Script), ["throttle"] = ThrottleLimit, ["maxFailures"] = MaxFailures, ["acceptedRisks"] = AcceptRisk, ["maxTaskLoss"] = MaxTaskLoss, ["skipNodeChecks"] = SkipNodeChecks.IsPresent, ["breakLock"] = BreakLock.IsPresent });
             }
 
@@ -177,7 +175,7 @@ public sealed class InvokeDcosNodeUpgradeCommand : RolloutCmdlet
                 await WarnWithoutBackupAsync(node.Context!, cancellationToken).ConfigureAwait(false);
             }
 
-            result = await new NodeRun(node.Context!, rollout, Script!, options).ExecuteAsync(node, cancellationToken).ConfigureAwait(false);
+            result = await new NodeRun(node.Context!, lease, Script!, options).ExecuteAsync(node, cancellationToken).ConfigureAwait(false);
         }
         catch (DcosException e)
         {
@@ -229,9 +227,9 @@ public sealed class InvokeDcosNodeUpgradeCommand : RolloutCmdlet
         }
 
         await Task.WhenAll(_agents).ConfigureAwait(false);
-        foreach (Rollout rollout in _rollouts.Values)
+        foreach (ClusterLease lease in _leases.Values)
         {
-            await rollout.CloseAsync(cancellationToken).ConfigureAwait(false);
+            await lease.CloseAsync(cancellationToken).ConfigureAwait(false);
         }
 
         await FailureDiagnostics.SaveAsync(this, DiagnosticPath, _results.Where(result => !result.Succeeded).Select(result => result.Node).OfType<DcosNode>(), cancellationToken).ConfigureAwait(false);

@@ -4,15 +4,15 @@ using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
+using DcosUpgrade.Cluster;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Inventory;
 using DcosUpgrade.Module;
 using DcosUpgrade.Parameters;
-using DcosUpgrade.Ports;
+using DcosUpgrade.Planning;
 using DcosUpgrade.Prerequisites;
-using DcosUpgrade.Resources;
+using DcosUpgrade.Scripts;
 using DcosUpgrade.Upgrade;
-using DcosUpgrade.Upgrade.Planning;
 
 namespace DcosUpgrade.Commands;
 
@@ -83,7 +83,7 @@ public sealed class InvokeDcosUpgradePlanCommand : RolloutCmdlet
         ClusterContext context = Plan.Context ?? Attach(Cluster ?? throw new InputException(SR.ClusterRequired, Plan.Cluster, $"The plan {Plan}"));
         if (Plan.Context is not null)
         {
-            Attach(new DcosCluster { Name = Plan.Cluster, Context = context });
+            Attach(new DcosCluster { Name = Plan.Cluster, Handle = context });
         }
 
         RequireKnown();
@@ -101,7 +101,7 @@ public sealed class InvokeDcosUpgradePlanCommand : RolloutCmdlet
         }
 
         Report.Expected = Plan.Steps.Count(step => step.Role is not null && step.Status != DcosStepStatus.Held && (Wave is null || step.Wave == Wave));
-        RunOptions options = Options(Plan.MaxFailures, AcceptRisk) with
+        PlanOptions options = new(Options(Plan.MaxFailures, AcceptRisk))
         {
             RoomTimeout = TimeSpan.FromSeconds(RoomTimeoutSec),
             DownloadsAtOnce = StagingThrottleLimit,

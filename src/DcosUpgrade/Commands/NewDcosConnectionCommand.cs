@@ -6,11 +6,11 @@ using System.Management.Automation;
 using System.Security;
 using System.Threading;
 using System.Threading.Tasks;
+using DcosUpgrade.Errors;
 using DcosUpgrade.Identity;
 using DcosUpgrade.Module;
 using DcosUpgrade.Parameters;
 using DcosUpgrade.Ports;
-using DcosUpgrade.Resources;
 
 namespace DcosUpgrade.Commands;
 

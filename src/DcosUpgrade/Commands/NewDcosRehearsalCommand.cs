@@ -1,7 +1,6 @@
 using System.Management.Automation;
-using DcosUpgrade.Ports;
+using DcosUpgrade.Errors;
 using DcosUpgrade.Rehearsal;
-using DcosUpgrade.Resources;
 
 namespace DcosUpgrade.Commands;
 

@@ -2,11 +2,10 @@ using System;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
+using DcosUpgrade.Cluster;
+using DcosUpgrade.Errors;
 using DcosUpgrade.Parameters;
-using DcosUpgrade.Ports;
-using DcosUpgrade.Resources;
-using DcosUpgrade.Upgrade;
-using DcosUpgrade.Upgrade.Planning;
+using DcosUpgrade.Planning;
 
 namespace DcosUpgrade.Commands;
 
@@ -108,6 +107,6 @@ public sealed class NewDcosUpgradePlanCommand : ClusterCmdlet
             Report.Warning(warning);
         }
 
-        await Write(plan with { Context = context, Script = Script }).ConfigureAwait(false);
+        await Write(plan with { Handle = context, Script = Script }).ConfigureAwait(false);
     }
 }

@@ -5,14 +5,14 @@ using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
+using DcosUpgrade.Cluster;
 using DcosUpgrade.Configuration;
 using DcosUpgrade.Errors;
+using DcosUpgrade.Journaling;
 using DcosUpgrade.Module;
 using DcosUpgrade.Parameters;
 using DcosUpgrade.Ports;
-using DcosUpgrade.Resources;
-using DcosUpgrade.Upgrade;
-using DcosUpgrade.Upgrade.Journaling;
+using DcosUpgrade.Scripts;
 
 namespace DcosUpgrade.Commands;
 

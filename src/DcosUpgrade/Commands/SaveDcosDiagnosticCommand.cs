@@ -3,12 +3,12 @@ using System.Collections.Generic;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
+using DcosUpgrade.Cluster;
 using DcosUpgrade.Diagnostics;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Module;
 using DcosUpgrade.Parameters;
-using DcosUpgrade.Ports;
-using DcosUpgrade.Upgrade;
+using DcosUpgrade.Timing;
 
 namespace DcosUpgrade.Commands;
 
@@ -54,7 +54,7 @@ public sealed class SaveDcosDiagnosticCommand : NodesCmdlet
     private protected override Task LookAsync(ClusterContext context, IReadOnlyList<DcosNode> nodes, CancellationToken cancellationToken)
     {
         NodeDiagnostics diagnostics = new(context, DependencyLoader.Module.Adapters.Files, LocalPath.Resolve(this, Path), MaxSizeMB << 20);
-        return InOrder.RunAsync(
+        return OrderedParallel.RunAsync(
             nodes,
             ThrottleLimit,
             (node, token) => SaveAsync(diagnostics, node, token),

@@ -2,9 +2,7 @@ using System;
 using System.Management.Automation;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Inventory;
-using DcosUpgrade.Ports;
 using DcosUpgrade.Rehearsal;
-using DcosUpgrade.Resources;
 
 namespace DcosUpgrade.Commands;
 

@@ -74,7 +74,7 @@ public sealed class TestDcosConfigCommand : AsyncCmdlet
                 IReadOnlyList<DcosCheckResult> results = _test!.Run(ConfigReader.IsText(path) ? path : LocalPath.Resolve(this, path));
                 await Write(results.Where(result => names.Any(name => name.IsMatch(result.Name)))).ConfigureAwait(false);
             }
-            catch (InputException e) when (e.Id != Resources.SR.ConfigVersionUnknown)
+            catch (InputException e) when (e.Id != Errors.SR.ConfigVersionUnknown)
             {
                 // One file that is not there does not keep the others from being tested.
                 await WriteFailure(DcosErrors.From(e)).ConfigureAwait(false);

@@ -5,15 +5,16 @@ using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
+using DcosUpgrade.Cluster;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Health;
 using DcosUpgrade.Inventory;
+using DcosUpgrade.Journaling;
 using DcosUpgrade.Module;
 using DcosUpgrade.Parameters;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Prerequisites;
-using DcosUpgrade.Resources;
-using DcosUpgrade.Upgrade;
+using DcosUpgrade.Scripts;
 
 namespace DcosUpgrade.Commands;
 
@@ -184,7 +185,7 @@ public sealed class TestDcosPrerequisiteCommand : JournalingCmdlet
         }
 
         Observer observer = new(context, Question(context), Report);
-        ClusterSight sight = await observer.LookAsync(entries, run.Needs, ThrottleLimit, FullMesh, cancellationToken).ConfigureAwait(false);
+        ClusterObservation sight = await observer.LookAsync(entries, run.Needs, ThrottleLimit, FullMesh, cancellationToken).ConfigureAwait(false);
         foreach (DcosCheckResult result in run.OfCluster(sight).Concat(entries.SelectMany(node => run.OfNode(sight, node))))
         {
             _made++;

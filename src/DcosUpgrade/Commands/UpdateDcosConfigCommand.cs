@@ -8,7 +8,6 @@ using DcosUpgrade.Errors;
 using DcosUpgrade.Module;
 using DcosUpgrade.Parameters;
 using DcosUpgrade.Ports;
-using DcosUpgrade.Resources;
 
 namespace DcosUpgrade.Commands;
 

@@ -3,8 +3,8 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Reflection;
+using DcosUpgrade.Errors;
 using DcosUpgrade.Ports;
-using DcosUpgrade.Resources;
 
 namespace DcosUpgrade.Module;
 

@@ -1,7 +1,6 @@
 using System;
 using System.Management.Automation;
-using DcosUpgrade.Ports;
-using DcosUpgrade.Resources;
+using DcosUpgrade.Errors;
 
 namespace DcosUpgrade.Module;
 

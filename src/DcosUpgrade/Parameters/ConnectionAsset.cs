@@ -5,10 +5,10 @@ using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
 using System.Security;
+using DcosUpgrade.Errors;
 using DcosUpgrade.Identity;
 using DcosUpgrade.Inventory;
 using DcosUpgrade.Ports;
-using DcosUpgrade.Resources;
 
 namespace DcosUpgrade.Parameters;
 

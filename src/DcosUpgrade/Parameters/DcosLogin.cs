@@ -1,10 +1,10 @@
 using System;
 using System.Runtime.InteropServices;
 using System.Security;
+using DcosUpgrade.Errors;
 using DcosUpgrade.Identity;
 using DcosUpgrade.Module;
 using DcosUpgrade.Ports;
-using DcosUpgrade.Resources;
 
 namespace DcosUpgrade.Parameters;
 

@@ -1,7 +1,7 @@
 using System.Management.Automation;
+using DcosUpgrade.Errors;
 using DcosUpgrade.Module;
 using DcosUpgrade.Ports;
-using DcosUpgrade.Resources;
 
 namespace DcosUpgrade.Parameters;
 

@@ -5,6 +5,7 @@ using System.ComponentModel;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using DcosUpgrade.Cluster;
 using DcosUpgrade.Inventory;
 
 namespace DcosUpgrade.Parameters;

@@ -5,8 +5,7 @@ using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
 using DcosUpgrade.Adapters.Ssh.HostKeys;
-using DcosUpgrade.Ports;
-using DcosUpgrade.Resources;
+using DcosUpgrade.Errors;
 using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Adapters;

@@ -3,8 +3,8 @@ using System.IO;
 using System.Runtime.Versioning;
 using System.Text;
 using DcosUpgrade.Adapters.Machine;
+using DcosUpgrade.Errors;
 using DcosUpgrade.Ports;
-using DcosUpgrade.Resources;
 using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Adapters;

@@ -7,8 +7,8 @@ using System.Threading;
 using System.Threading.Tasks;
 using DcosUpgrade.Adapters.Machine;
 using DcosUpgrade.Adapters.Ssh;
+using DcosUpgrade.Errors;
 using DcosUpgrade.Ports;
-using DcosUpgrade.Resources;
 using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Adapters;

@@ -5,8 +5,9 @@ using System.Threading;
 using System.Threading.Tasks;
 using DcosUpgrade.Adapters.Machine;
 using DcosUpgrade.Adapters.Ssh;
+using DcosUpgrade.Errors;
+using DcosUpgrade.Identity;
 using DcosUpgrade.Ports;
-using DcosUpgrade.Resources;
 using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Adapters;

@@ -3,8 +3,8 @@ using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 using DcosUpgrade.Adapters.Ssh;
+using DcosUpgrade.Errors;
 using DcosUpgrade.Ports;
-using DcosUpgrade.Resources;
 using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Adapters;

@@ -1,7 +1,6 @@
 using System;
 using DcosUpgrade.Adapters.Ssh;
-using DcosUpgrade.Ports;
-using DcosUpgrade.Resources;
+using DcosUpgrade.Errors;
 using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Adapters;

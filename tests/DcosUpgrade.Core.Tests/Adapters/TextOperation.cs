@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using DcosUpgrade.Operations;
+using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Core.Tests.Adapters;
 

@@ -2,8 +2,8 @@ using System;
 using System.Linq;
 using System.Text;
 using DcosUpgrade.Adapters.Yaml;
+using DcosUpgrade.Errors;
 using DcosUpgrade.Ports;
-using DcosUpgrade.Resources;
 using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Adapters;

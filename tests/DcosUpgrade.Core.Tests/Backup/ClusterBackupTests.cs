@@ -7,8 +7,9 @@ using DcosUpgrade.Adapters.Machine;
 using DcosUpgrade.Backup;
 using DcosUpgrade.Core.Tests.Adapters;
 using DcosUpgrade.Core.Tests.NodePrograms;
+using DcosUpgrade.Errors;
+using DcosUpgrade.Operations;
 using DcosUpgrade.Ports;
-using DcosUpgrade.Resources;
 using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Backup;

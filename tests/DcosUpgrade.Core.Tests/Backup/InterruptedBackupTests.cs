@@ -5,13 +5,14 @@ using System.Threading;
 using System.Threading.Tasks;
 using DcosUpgrade.Adapters.Machine;
 using DcosUpgrade.Backup;
+using DcosUpgrade.Cluster;
 using DcosUpgrade.Core.Tests.Adapters;
 using DcosUpgrade.Core.Tests.Rehearsal;
 using DcosUpgrade.Core.Tests.Simulation;
+using DcosUpgrade.Errors;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Rehearsal;
-using DcosUpgrade.Upgrade;
 using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Backup;

@@ -2,13 +2,12 @@ using System;
 using System.Threading;
 using System.Threading.Tasks;
 using DcosUpgrade.Backup;
+using DcosUpgrade.Cluster;
 using DcosUpgrade.Core.Tests.Rehearsal;
 using DcosUpgrade.Core.Tests.Simulation;
+using DcosUpgrade.Errors;
 using DcosUpgrade.Operations;
-using DcosUpgrade.Ports;
 using DcosUpgrade.Rehearsal;
-using DcosUpgrade.Resources;
-using DcosUpgrade.Upgrade;
 using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Backup;

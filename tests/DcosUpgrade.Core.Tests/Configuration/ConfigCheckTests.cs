@@ -2,7 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using DcosUpgrade.Configuration;
-using DcosUpgrade.Ports;
+using DcosUpgrade.Errors;
 using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Configuration;

@@ -1,6 +1,6 @@
 using System.Linq;
 using DcosUpgrade.Configuration;
-using DcosUpgrade.Ports;
+using DcosUpgrade.Errors;
 using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Configuration;

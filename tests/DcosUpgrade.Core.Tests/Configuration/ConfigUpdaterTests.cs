@@ -3,8 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using DcosUpgrade.Configuration;
-using DcosUpgrade.Ports;
-using DcosUpgrade.Resources;
+using DcosUpgrade.Errors;
 using Xunit;
 using static DcosUpgrade.Core.Tests.Configs.ConfigBench;
 

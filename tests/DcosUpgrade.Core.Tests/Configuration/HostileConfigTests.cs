@@ -2,7 +2,7 @@ using System;
 using System.Globalization;
 using System.Linq;
 using System.Text;
-using DcosUpgrade.Ports;
+using DcosUpgrade.Errors;
 using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Configuration;

@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using DcosUpgrade.Configuration;
-using DcosUpgrade.Core.Tests.Adapters;
 using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Configs;

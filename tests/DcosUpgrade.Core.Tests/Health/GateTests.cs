@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using DcosUpgrade.Cluster;
 using DcosUpgrade.Health;
 using DcosUpgrade.Inventory;
 using DcosUpgrade.Operations;
@@ -155,7 +156,7 @@ public sealed class GateTests
         Tasks = new TaskReport(["t1"], [], []),
     };
 
-    private static ClusterView View(DateTimeOffset at) => new(at, [.. s_masters.Select((master, i) => new MasterSight(master, Probe(i == 0), ""))]);
+    private static ClusterView View(DateTimeOffset at) => new(at, [.. s_masters.Select((master, i) => new MasterObservation(master, Probe(i == 0), ""))]);
 
     private static MasterProbe Probe(bool leads) => new()
     {

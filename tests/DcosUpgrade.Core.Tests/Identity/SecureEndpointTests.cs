@@ -6,6 +6,7 @@ using DcosUpgrade.Core.Tests.Adapters;
 using DcosUpgrade.Core.Tests.NodePrograms;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Ports;
+using DcosUpgrade.Text;
 using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Identity;

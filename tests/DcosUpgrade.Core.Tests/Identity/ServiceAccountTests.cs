@@ -2,10 +2,11 @@ using System;
 using System.Collections.Generic;
 using System.Security.Cryptography;
 using System.Text;
+using DcosUpgrade.Errors;
 using DcosUpgrade.Identity;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Ports;
-using DcosUpgrade.Resources;
+using DcosUpgrade.Text;
 using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Identity;

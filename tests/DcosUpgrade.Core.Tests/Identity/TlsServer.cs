@@ -9,6 +9,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Threading.Tasks;
+using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Core.Tests.Identity;
 

@@ -2,6 +2,8 @@ using System;
 using System.Linq;
 using System.Security;
 using System.Threading.Tasks;
+using DcosUpgrade.Cluster;
+using DcosUpgrade.Errors;
 using DcosUpgrade.Identity;
 using DcosUpgrade.Inventory;
 using DcosUpgrade.Operations;
@@ -302,7 +304,7 @@ public sealed class ClusterDiscoveryTests
         Assert.Equal(
             ["10.0.1.1 10.0.1.1", "10.0.1.2 master.example", "10.0.1.3 10.0.1.3", "10.0.2.1 10.0.2.1", "10.0.3.1 10.0.3.1"],
             found.Context!.Inventory.Present.Select(node => $"{node.Name} {node.Ssh}"));
-        Assert.Equal("z1", found.Context.Inventory.Find("10.0.2.1")!.Zone);
+        Assert.Equal("z1", found.Context!.Inventory.Find("10.0.2.1")!.Zone);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Linq;
+using DcosUpgrade.Errors;
 using DcosUpgrade.Inventory;
 using DcosUpgrade.Ports;
 using Xunit;

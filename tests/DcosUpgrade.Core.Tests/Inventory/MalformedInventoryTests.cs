@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using DcosUpgrade.Ports;
+using DcosUpgrade.Errors;
 using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Inventory;

@@ -1,11 +1,11 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using DcosUpgrade.Cluster;
 using DcosUpgrade.Core.Tests.Simulation;
-using DcosUpgrade.Ports;
+using DcosUpgrade.Errors;
+using DcosUpgrade.Journaling;
 using DcosUpgrade.Rehearsal;
-using DcosUpgrade.Resources;
-using DcosUpgrade.Upgrade.Journaling;
 using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Journaling;

@@ -1,8 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using DcosUpgrade.Errors;
 using DcosUpgrade.Operations;
-using DcosUpgrade.Ports;
+using DcosUpgrade.Text;
 using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Operations;

@@ -1,8 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using DcosUpgrade.Operations;
-using DcosUpgrade.Ports;
+using DcosUpgrade.Errors;
+using DcosUpgrade.Text;
 using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Operations;

@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.Linq;
 using System.Reflection;
 using DcosUpgrade.Operations;
+using DcosUpgrade.Ports;
 using Xunit;
 
 namespace DcosUpgrade.Core.Tests.NodePrograms;
@@ -129,7 +130,7 @@ public sealed class NodeFloorTests
         {
 
             // What only reads answers changes no program.
-            _ when type == typeof(MasterMemory) => [new MasterMemory()],
+            _ when type == typeof(MasterAnswerCache) => [new MasterAnswerCache()],
             _ when type == typeof(string) => ["0123456789abcdef--it's"],
             _ when type == typeof(int) => [5],
             _ when type == typeof(long) => [0L],

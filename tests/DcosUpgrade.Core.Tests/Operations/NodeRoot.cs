@@ -6,7 +6,6 @@ using System.Text;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using DcosUpgrade.Core.Tests.Adapters;
-using DcosUpgrade.Operations;
 using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Core.Tests.NodePrograms;

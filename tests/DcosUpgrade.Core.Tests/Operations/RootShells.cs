@@ -3,10 +3,10 @@ using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using DcosUpgrade.Adapters.Machine;
+using DcosUpgrade.Cluster;
+using DcosUpgrade.Errors;
 using DcosUpgrade.Inventory;
-using DcosUpgrade.Operations;
 using DcosUpgrade.Ports;
-using DcosUpgrade.Upgrade;
 
 namespace DcosUpgrade.Core.Tests.NodePrograms;
 

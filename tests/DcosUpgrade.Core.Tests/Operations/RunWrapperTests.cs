@@ -1,6 +1,6 @@
 using DcosUpgrade.Core.Tests.Adapters;
 using DcosUpgrade.Operations;
-using DcosUpgrade.Upgrade;
+using DcosUpgrade.Text;
 using Xunit;
 
 namespace DcosUpgrade.Core.Tests.NodePrograms;
@@ -17,7 +17,7 @@ public sealed class RunWrapperTests
     {
         using NodeRoot root = new();
         root.Program("curl", $$"""while [ $# -gt 0 ]; do [ "$1" = -o ] && out=$2; shift; done; printf '%s' {{ShellText.Quote(Script)}} > "$out" """);
-        RunOrder order = new("id", "http://boot/it's/script.sh", ScriptHash.Of(Script), "1.11.6", "1.11.6", "eve", "http://boot", DcosRole.Master, "10.0.0.7", [], "{}", "", SkipChecks: skips);
+        RunOrder order = new("id", "http://boot/it's/script.sh", Sha256Hex.Of(Script), "1.11.6", "1.11.6", "eve", "http://boot", DcosRole.Master, "10.0.0.7", [], "{}", "", SkipChecks: skips);
 
         string output = root.Run(new TextOperation(Wrapped(order))).Stdout;
 

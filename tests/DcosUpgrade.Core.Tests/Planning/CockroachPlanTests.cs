@@ -3,13 +3,13 @@ using System.Collections.Concurrent;
 using System.Linq;
 using System.Threading.Tasks;
 using DcosUpgrade.Core.Tests.Simulation;
+using DcosUpgrade.Errors;
 using DcosUpgrade.Operations;
-using DcosUpgrade.Ports;
+using DcosUpgrade.Planning;
 using DcosUpgrade.Prerequisites;
 using DcosUpgrade.Rehearsal;
 using DcosUpgrade.Rehearsal.Simulation;
 using DcosUpgrade.Upgrade;
-using DcosUpgrade.Upgrade.Planning;
 using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Planning;
@@ -182,15 +182,17 @@ public sealed class CockroachPlanTests
 
     private static DcosUpgradeStep StepOf(Session session) => session.Steps.Single(step => step.Action == CockroachRestart.Action);
 
+    private static PlanOptions WithoutEnterpriseFiles(RunOptions run) =>
+        new(run) { Demands = new PlanDemands { Excluded = check => check.Name is "ee-license" or "ee-fault-domain" or "ee-custom-ca" } };
+
     private static Session Session(RehearsalCluster cluster, int number, int dieAt = int.MaxValue, Func<DcosNode, string, Task<bool>>? confirm = null)
     {
         RunOptions options = new()
         {
             Progress = new Heard(),
             AcceptedRisks = CheckCatalog.Risks,
-            Demands = new PlanDemands { Excluded = check => check.Name is "ee-license" or "ee-fault-domain" or "ee-custom-ca" },
         };
         _ = cluster.Bootstrap.Scripts.LastOrDefault() ?? cluster.Bootstrap.Generate(s_options.FromVersion, DcosRelease.Of(s_options.ToVersion, security: s_options.SecurityMode));
-        return new Session(cluster, number, dieAt, confirm is null ? options : options with { Confirm = confirm }, script: Simulation.Session.ScriptOf(cluster) with { Edition = DcosEdition.Enterprise });
+        return new Session(cluster, number, dieAt, confirm is null ? options : options with { Confirm = confirm }, script: Simulation.Session.ScriptOf(cluster) with { Edition = DcosEdition.Enterprise }, planOptions: WithoutEnterpriseFiles);
     }
 }

@@ -2,15 +2,15 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
-using DcosUpgrade.Backup;
 using DcosUpgrade.Core.Tests.Journaling;
 using DcosUpgrade.Core.Tests.Rehearsal;
 using DcosUpgrade.Core.Tests.Simulation;
+using DcosUpgrade.Journaling;
 using DcosUpgrade.Operations;
+using DcosUpgrade.Planning;
 using DcosUpgrade.Prerequisites;
 using DcosUpgrade.Rehearsal;
 using DcosUpgrade.Upgrade;
-using DcosUpgrade.Upgrade.Planning;
 using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Planning;
@@ -213,7 +213,7 @@ public sealed class PlanCheckTests
 
     private Session Session(int number, IReadOnlyCollection<string> accepted, PlanDemands? demands = null)
     {
-        Session session = new(_cluster, number, options: new RunOptions { Progress = new Heard(), AcceptedRisks = accepted, Demands = demands ?? new PlanDemands() });
+        Session session = new(_cluster, number, options: new RunOptions { Progress = new Heard(), AcceptedRisks = accepted }, planOptions: run => new PlanOptions(run) { Demands = demands ?? new PlanDemands() });
         session.Context.Journal.Join(_journal);
         return session;
     }

@@ -5,8 +5,8 @@ using System.Globalization;
 using System.Linq;
 using System.Threading.Tasks;
 using DcosUpgrade.Core.Tests.Simulation;
+using DcosUpgrade.Planning;
 using DcosUpgrade.Rehearsal;
-using DcosUpgrade.Upgrade.Planning;
 using Xunit;
 using Xunit.Abstractions;
 

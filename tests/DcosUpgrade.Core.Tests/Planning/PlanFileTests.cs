@@ -1,11 +1,11 @@
 using System;
 using System.Linq;
+using DcosUpgrade.Cluster;
 using DcosUpgrade.Core.Tests.Rehearsal;
+using DcosUpgrade.Errors;
 using DcosUpgrade.Operations;
-using DcosUpgrade.Ports;
+using DcosUpgrade.Planning;
 using DcosUpgrade.Rehearsal;
-using DcosUpgrade.Resources;
-using DcosUpgrade.Upgrade.Planning;
 using Xunit;
 using static DcosUpgrade.Core.Tests.Planning.Plans;
 

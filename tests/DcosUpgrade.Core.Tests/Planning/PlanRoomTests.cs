@@ -5,12 +5,10 @@ using System.Threading.Tasks;
 using DcosUpgrade.Core.Tests.Rehearsal;
 using DcosUpgrade.Core.Tests.Simulation;
 using DcosUpgrade.Operations;
-using DcosUpgrade.Ports;
+using DcosUpgrade.Planning;
 using DcosUpgrade.Prerequisites;
 using DcosUpgrade.Rehearsal;
-using DcosUpgrade.Resources;
 using DcosUpgrade.Upgrade;
-using DcosUpgrade.Upgrade.Planning;
 using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Planning;
@@ -73,7 +71,7 @@ public sealed class PlanRoomTests
     {
         // a6 is somebody else's trouble for longer than one of the wave takes, and that longer than anybody waits for room.
         RehearsalCluster cluster = new(new RehearsalOptions { Agents = 6, PublicAgents = 0 });
-        Session session = new(cluster, 1, options: new RunOptions { Progress = new Heard(), AcceptedRisks = CheckCatalog.Risks, RoomTimeout = TimeSpan.FromSeconds(30) });
+        Session session = new(cluster, 1, options: new RunOptions { Progress = new Heard(), AcceptedRisks = CheckCatalog.Risks }, planOptions: run => new PlanOptions(run) { RoomTimeout = TimeSpan.FromSeconds(30) });
         DcosUpgradePlan plan = session.Plan(s_all with { MaxUnavailable = Quantity.Parse("2", "") });
         Assert.Null(session.Run(plan, 0));
         Assert.Null(session.Run(plan, 1));
@@ -102,7 +100,7 @@ public sealed class PlanRoomTests
 
         async Task ReadAsync(string node)
         {
-            ClusterStanding standing = new(other.Context, null);
+            ClusterStatusReader standing = new(other.Context, null);
             ClusterLockState folder = await standing.LockAsync(default).ConfigureAwait(false);
             DcosNodeStatus status = await standing.LookAsync(other.Nodes().Single(candidate => candidate.Name == node), folder, default).ConfigureAwait(false);
             told = WhyWaiting.Explain([status], folder)[0].Waiting;

@@ -4,13 +4,12 @@ using System.Linq;
 using System.Threading.Tasks;
 using DcosUpgrade.Core.Tests.Rehearsal;
 using DcosUpgrade.Core.Tests.Simulation;
+using DcosUpgrade.Errors;
 using DcosUpgrade.Operations;
-using DcosUpgrade.Ports;
+using DcosUpgrade.Planning;
 using DcosUpgrade.Prerequisites;
 using DcosUpgrade.Rehearsal;
-using DcosUpgrade.Resources;
 using DcosUpgrade.Upgrade;
-using DcosUpgrade.Upgrade.Planning;
 using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Planning;
@@ -89,7 +88,7 @@ public sealed class PlanRunTests
         DcosUpgradeStep bad = agents[poisoned - 1];
         cluster.Inject(bad.Name, fault);
         int touchedAtDetection = -1;
-        PlanRun run = new(session.Context, plan, session.Script, new RunOptions { Progress = session.Heard, AcceptedRisks = CheckCatalog.Risks }, step =>
+        PlanRun run = new(session.Context, plan, session.Script, new PlanOptions(new RunOptions { Progress = session.Heard, AcceptedRisks = CheckCatalog.Risks }), step =>
         {
             if (step is { Status: DcosStepStatus.Failed } && touchedAtDetection < 0)
             {
@@ -253,7 +252,7 @@ public sealed class PlanRunTests
         RehearsalCluster cluster = new(new RehearsalOptions { Agents = 97, PublicAgents = 0 });
         Session session = new(cluster, 1);
         DcosUpgradePlan plan = session.Plan(s_all);
-        PlanStanding standing = new(session.Context, session.Script, new RunOptions { Progress = session.Heard, AcceptedRisks = CheckCatalog.Risks });
+        PlanNodeStates standing = new(session.Context, session.Script, new RunOptions { Progress = session.Heard, AcceptedRisks = CheckCatalog.Risks });
         DateTimeOffset began = cluster.Clock.UtcNow;
 
         IReadOnlyDictionary<string, NextAct> acts = Driving.RunToEnd(standing.ClassifyAsync(plan, default), cluster.Clock);

@@ -1,10 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using DcosUpgrade.Ports;
+using DcosUpgrade.Errors;
+using DcosUpgrade.Planning;
 using DcosUpgrade.Rehearsal;
-using DcosUpgrade.Resources;
-using DcosUpgrade.Upgrade.Planning;
 using Xunit;
 using static DcosUpgrade.Core.Tests.Planning.Plans;
 

@@ -1,8 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using DcosUpgrade.Planning;
 using DcosUpgrade.Rehearsal;
-using DcosUpgrade.Upgrade.Planning;
 
 namespace DcosUpgrade.Core.Tests.Planning;
 

@@ -2,12 +2,11 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
+using DcosUpgrade.Cluster;
 using DcosUpgrade.Core.Tests.Simulation;
 using DcosUpgrade.Operations;
+using DcosUpgrade.Planning;
 using DcosUpgrade.Rehearsal;
-using DcosUpgrade.Rehearsal.Simulation;
-using DcosUpgrade.Upgrade;
-using DcosUpgrade.Upgrade.Planning;
 using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Planning;

@@ -28,9 +28,9 @@ public sealed class CheckTests
     public void Nothing_passes_that_nobody_could_see(string name)
     {
         CheckRun run = Run(name);
-        ClusterSight blind = Sight(DcosEdition.Enterprise);
+        ClusterObservation blind = RequiredObservations(DcosEdition.Enterprise);
 
-        DcosCheckResult result = Assert.Single(run.OfCluster(blind).Concat(run.OfNode(blind with { Nodes = [new NodeSight(s_node, null, "away")] }, s_node))
+        DcosCheckResult result = Assert.Single(run.OfCluster(blind).Concat(run.OfNode(blind with { Nodes = [new NodeObservation(s_node, null, "away")] }, s_node))
             .Concat(run.OfNode(blind, s_node with { Role = DcosRole.Master })).Take(1));
 
         Assert.Equal(DcosCheckStatus.Unknown, result.Status);
@@ -44,9 +44,9 @@ public sealed class CheckTests
         Check check = CheckCatalog.All.Single(check => check.Name == name);
         if (check.EnterpriseOnly)
         {
-            DcosCheckResult result = Assert.Single(Run(name).OfCluster(Sight(DcosEdition.Open)));
+            DcosCheckResult result = Assert.Single(Run(name).OfCluster(RequiredObservations(DcosEdition.Open)));
             Assert.Equal((DcosCheckStatus.Skipped, "Only Enterprise has it."), (result.Status, result.Message));
-            Assert.Equal(DcosCheckStatus.Unknown, Assert.Single(Run(name).OfCluster(Sight(DcosEdition.Unknown))).Status);
+            Assert.Equal(DcosCheckStatus.Unknown, Assert.Single(Run(name).OfCluster(RequiredObservations(DcosEdition.Unknown))).Status);
         }
     }
 
@@ -63,7 +63,7 @@ public sealed class CheckTests
     {
         CheckRun run = new([new BackupRisk()], _ => false, ["no-backup"]);
 
-        DcosCheckResult result = Assert.Single(run.OfCluster(Sight(DcosEdition.Open)));
+        DcosCheckResult result = Assert.Single(run.OfCluster(RequiredObservations(DcosEdition.Open)));
 
         Assert.Equal(DcosCheckStatus.Warning, result.Status);
         Assert.StartsWith("risk-no-backup: accepted", result.Message, StringComparison.Ordinal);
@@ -115,7 +115,7 @@ public sealed class CheckTests
     {
         NodeConditions seen = new() { Facts = new NodeFacts(), OwnChecks = new Dictionary<string, OwnCheckRun> { ["node-poststart"] = new(exitCode, 3, output) } };
 
-        Assert.Equal(status, new NodeChecksCheck().Look(new CheckSubject(Sight(DcosEdition.Open), s_node, seen)).Status);
+        Assert.Equal(status, new NodeChecksCheck().Look(new CheckSubject(RequiredObservations(DcosEdition.Open), s_node, seen)).Status);
     }
 
     [Fact]
@@ -152,7 +152,7 @@ public sealed class CheckTests
 
     private static CheckRun Run(string name) => new([.. CheckCatalog.All.Where(check => check.Name == name)], _ => false, []);
 
-    private static ClusterSight Sight(DcosEdition edition) => new() { Question = new CheckQuestion { Edition = edition }, Inventory = Inventory(1, 1) };
+    private static ClusterObservation RequiredObservations(DcosEdition edition) => new() { Question = new CheckQuestion { Edition = edition }, Inventory = Inventory(1, 1) };
 
     private static ClusterInventory Inventory(int masters, int agents) => new(
         "c",

@@ -150,5 +150,5 @@ public sealed class NodeConditionsTests : IDisposable
         _node.Ask(Operation(role, ports, ownChecks, url));
 
     private static NodeConditionsOperation Operation(DcosRole role = DcosRole.Agent, IReadOnlyList<KeyValuePair<string, int>>? ports = null, bool ownChecks = false, string url = "") =>
-        new("0123456789abcdef", new NodeLook(role, ports ?? [], ownChecks, url));
+        new("0123456789abcdef", new NodeConditionsRequest(role, ports ?? [], ownChecks, url));
 }

@@ -48,11 +48,11 @@ public sealed class StrictTasksTests
     private static DcosCheckResult Look(NodeConditions conditions, DateTimeOffset podSince)
     {
         InventoryNode agent = new("a1", DcosRole.Agent, "10.0.0.7", "10.0.0.7");
-        ClusterSight sight = new()
+        ClusterObservation sight = new()
         {
             Question = new CheckQuestion { Edition = DcosEdition.Enterprise, Procedure = DcosTestProcedure.Strict },
             Inventory = new ClusterInventory("c", DcosEdition.Enterprise, null, new Dictionary<string, JumpEndpoint>(), [agent]),
-            Nodes = [new NodeSight(agent, conditions, "")],
+            Nodes = [new NodeObservation(agent, conditions, "")],
             Marathon = new MarathonState { Pods = [new MarathonPodState("/pod", "STABLE", [], podSince)] },
         };
         return new CheckRun([new StrictTasksCheck()], _ => false, []).OfCluster(sight).Single();

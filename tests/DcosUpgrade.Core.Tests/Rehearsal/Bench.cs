@@ -3,12 +3,10 @@ using System.Linq;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
-using DcosUpgrade.Health;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Rehearsal;
 using DcosUpgrade.Rehearsal.Simulation;
-using DcosUpgrade.Upgrade;
 using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Rehearsal;

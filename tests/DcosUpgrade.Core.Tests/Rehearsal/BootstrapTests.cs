@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using DcosUpgrade.Operations;
-using DcosUpgrade.Rehearsal;
 using DcosUpgrade.Rehearsal.Simulation;
 using Xunit;
 

@@ -2,10 +2,10 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
+using DcosUpgrade.Cluster;
 using DcosUpgrade.Core.Tests.Simulation;
 using DcosUpgrade.Prerequisites;
 using DcosUpgrade.Rehearsal;
-using DcosUpgrade.Upgrade;
 using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Rehearsal;
@@ -79,7 +79,7 @@ public sealed class ConditionFaultTests
         ClusterContext cluster = RehearsalFactory.Attach(rehearsal, 1).Context!;
         CheckRun run = new([.. CheckCatalog.All.Where(check => check.IsFor(DcosTestProcedure.Upgrade))], _ => false, []);
         CheckQuestion question = new() { Edition = rehearsal.Options.Edition, ToVersion = new DcosVersion("1.11.6"), InstallerPath = cluster.ScriptDefaults!.InstallerPath };
-        ClusterSight sight = Driving.RunToEnd(
+        ClusterObservation sight = Driving.RunToEnd(
             new Observer(cluster, question, new Heard()).LookAsync([.. cluster.Inventory.Present], run.Needs, 64, fullMesh: false, CancellationToken.None),
             rehearsal.Clock);
         IEnumerable<DcosCheckResult> results = run.OfCluster(sight).Concat(cluster.Inventory.Present.SelectMany(node => run.OfNode(sight, node)));

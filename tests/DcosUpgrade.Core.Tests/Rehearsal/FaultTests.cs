@@ -1,7 +1,7 @@
 using System;
 using System.Linq;
+using DcosUpgrade.Errors;
 using DcosUpgrade.Operations;
-using DcosUpgrade.Ports;
 using DcosUpgrade.Rehearsal;
 using DcosUpgrade.Upgrade;
 using Xunit;
@@ -58,7 +58,7 @@ public class FaultTests
     public void ServicesNotStarted_is_row_5()
     {
         Bench bench = Ends("a1", RehearsalFault.ServicesNotStarted, null, 5, DcosOutcome.ActivationInterrupted, "start");
-        Assert.True(bench.Target.IsApplied(bench.Facts("a1")));
+        Assert.True(bench.Facts("a1").HasApplied(bench.Target));
     }
 
     [Theory]

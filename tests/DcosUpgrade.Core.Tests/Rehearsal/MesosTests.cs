@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using DcosUpgrade.Health;
 using DcosUpgrade.Operations;
+using DcosUpgrade.Planning;
 using DcosUpgrade.Rehearsal;
 using DcosUpgrade.Rehearsal.Simulation;
 using Xunit;

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using DcosUpgrade.Operations;
-using DcosUpgrade.Rehearsal;
 using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Rehearsal;
@@ -45,7 +44,7 @@ public class RunTests
         Assert.Equal(facts.BootId, attempt.BootId);
         Assert.Equal("{}", attempt.Baseline);
         Assert.Contains(attempt.LogLines, line => line.StartsWith("Upgrading DC/OS ", StringComparison.Ordinal) && line.EndsWith(" 1.10.8 -> 1.11.6", StringComparison.Ordinal));
-        Assert.True(bench.Target.IsApplied(facts));
+        Assert.True(facts.HasApplied(bench.Target));
         Assert.False(facts.HasSwapDebris);
         Assert.False(facts.RunUnitAlive);
     }

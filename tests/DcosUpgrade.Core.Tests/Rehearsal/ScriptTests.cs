@@ -2,13 +2,14 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
-using DcosUpgrade.Configuration;
 using DcosUpgrade.Adapters;
+using DcosUpgrade.Cluster;
+using DcosUpgrade.Configuration;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Rehearsal;
 using DcosUpgrade.Rehearsal.Simulation;
-using DcosUpgrade.Upgrade;
+using DcosUpgrade.Scripts;
 using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Rehearsal;

@@ -2,12 +2,12 @@ using System;
 using System.Collections.Generic;
 using DcosUpgrade.Core.Tests.Journaling;
 using DcosUpgrade.Core.Tests.Simulation;
+using DcosUpgrade.Journaling;
+using DcosUpgrade.Planning;
 using DcosUpgrade.Prerequisites;
 using DcosUpgrade.Rehearsal;
 using DcosUpgrade.Reporting;
 using DcosUpgrade.Upgrade;
-using DcosUpgrade.Upgrade.Journaling;
-using DcosUpgrade.Upgrade.Planning;
 using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Reporting;
@@ -21,7 +21,7 @@ public sealed class ReportFixture
     public ReportFixture()
     {
         _cluster.Inject("a2", RehearsalFault.TaskLost);
-        Session first = new(_cluster, 1, options: new RunOptions { Progress = new Heard(), AcceptedRisks = CheckCatalog.Risks, Demands = new PlanDemands { Excluded = check => check is ClockSyncCheck, ExcludedNames = ["clock-sync"] } });
+        Session first = new(_cluster, 1, options: new RunOptions { Progress = new Heard(), AcceptedRisks = CheckCatalog.Risks }, planOptions: run => new PlanOptions(run) { Demands = new PlanDemands { Excluded = check => check is ClockSyncCheck, ExcludedNames = ["clock-sync"] } });
         Plan = first.Plan(new PlanRequest { MaxUnavailable = Quantity.Parse("1", ""), MaxAppUnavailable = Quantity.Parse("100%", ""), Canary = 1, SoakTime = TimeSpan.FromSeconds(60) });
         Stopped = Run(first, 1);
         Before = _files[PathOf(1)];

@@ -3,12 +3,11 @@ using System.Collections.Generic;
 using System.Linq;
 using DcosUpgrade.Core.Tests.Journaling;
 using DcosUpgrade.Core.Tests.Simulation;
-using DcosUpgrade.Operations;
-using DcosUpgrade.Ports;
+using DcosUpgrade.Errors;
+using DcosUpgrade.Journaling;
 using DcosUpgrade.Rehearsal;
 using DcosUpgrade.Reporting;
-using DcosUpgrade.Resources;
-using DcosUpgrade.Upgrade.Journaling;
+using DcosUpgrade.Text;
 using Xunit;
 using static DcosUpgrade.Core.Tests.Reporting.ReportFixture;
 

@@ -1,11 +1,10 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using DcosUpgrade.Operations;
-using DcosUpgrade.Ports;
+using DcosUpgrade.Errors;
+using DcosUpgrade.Journaling;
 using DcosUpgrade.Reporting;
-using DcosUpgrade.Resources;
-using DcosUpgrade.Upgrade.Journaling;
+using DcosUpgrade.Text;
 using Xunit;
 using static DcosUpgrade.Core.Tests.Reporting.ReportFixture;
 

@@ -1,3 +1,4 @@
+using DcosUpgrade.Planning;
 using DcosUpgrade.Rehearsal.Responses;
 using Xunit;
 

@@ -1,5 +1,6 @@
 using System;
 using System.Text.Json;
+using DcosUpgrade.Planning;
 using DcosUpgrade.Rehearsal.Responses;
 using Xunit;
 

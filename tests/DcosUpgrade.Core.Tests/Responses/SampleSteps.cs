@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using DcosUpgrade.Planning;
 using DcosUpgrade.Rehearsal.Responses;
 
 namespace DcosUpgrade.Core.Tests.Responses;
@@ -12,22 +13,22 @@ internal static class SampleSteps
 
     private static readonly MesosResources Machine = new(2, 1024, 1024) { Ports = [new(31000, 32000)] };
 
-    private static readonly MesosTask Running = Task("TASK_RUNNING", new MesosTaskStatus("TASK_RUNNING", 1795395994.91939, "f8347ea0", "127.0.0.3"));
+    private static readonly MesosTaskEntry Running = Task("TASK_RUNNING", new MesosTaskStatus("TASK_RUNNING", 1795395994.91939, "f8347ea0", "127.0.0.3"));
 
-    private static readonly MesosTask Unreachable = Task(
+    private static readonly MesosTaskEntry Unreachable = Task(
         "TASK_UNREACHABLE", new("TASK_RUNNING", 1795395994.91939, "f8347ea0", "127.0.0.3"), new("TASK_UNREACHABLE", 1795396296.58283));
 
-    private static readonly MesosFramework Framework = new(FrameworkId, "mesos-execute instance", 1795395994.38233)
+    private static readonly MesosFrameworkEntry Framework = new(FrameworkId, "mesos-execute instance", 1795395994.38233)
     {
         Capabilities = ["RESERVATION_REFINEMENT", "TASK_KILLING_STATE", "PARTITION_AWARE"],
         FailoverTimeout = 0,
     };
 
-    private static readonly MesosFramework Back = Framework with { ReregisteredTime = 1795396131.39966 };
+    private static readonly MesosFrameworkEntry Back = Framework with { ReregisteredTime = 1795396131.39966 };
 
-    private static readonly MesosAgent Agent = new(AgentId, "127.0.0.3", "1.5.1", Machine, 1795395991.39486);
+    private static readonly MesosAgentEntry Agent = new(AgentId, "127.0.0.3", "1.5.1", Machine, 1795395991.39486);
 
-    private static readonly MesosAgent Again = Agent with { ReregisteredTime = 1795396073.80561 };
+    private static readonly MesosAgentEntry Again = Agent with { ReregisteredTime = 1795396073.80561 };
 
     private static readonly MesosMasterView Leader = new("1.5.1", "5d542154-5f48-4a4c-b0b4-08865c5c6d3d", "127.0.0.1", 1795395981.36716, 1795396005.5)
     {
@@ -57,6 +58,6 @@ internal static class SampleSteps
         Frameworks = withTask ? [Framework with { Tasks = [Running] }] : [],
     };
 
-    private static MesosTask Task(string state, params MesosTaskStatus[] statuses) =>
+    private static MesosTaskEntry Task(string state, params MesosTaskStatus[] statuses) =>
         new("t1", "t1", FrameworkId, AgentId, state, new(0.1, 32)) { Statuses = statuses };
 }

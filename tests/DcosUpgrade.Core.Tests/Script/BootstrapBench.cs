@@ -8,13 +8,15 @@ using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
 using DcosUpgrade.Adapters;
+using DcosUpgrade.Cluster;
 using DcosUpgrade.Configuration;
 using DcosUpgrade.Core.Tests.Adapters;
+using DcosUpgrade.Errors;
 using DcosUpgrade.Inventory;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Rehearsal;
-using DcosUpgrade.Upgrade;
+using DcosUpgrade.Scripts;
 using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Scripts;

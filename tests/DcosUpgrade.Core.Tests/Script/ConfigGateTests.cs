@@ -4,10 +4,10 @@ using System.Linq;
 using System.Threading.Tasks;
 using DcosUpgrade.Configuration;
 using DcosUpgrade.Core.Tests.Journaling;
+using DcosUpgrade.Errors;
+using DcosUpgrade.Journaling;
 using DcosUpgrade.Operations;
-using DcosUpgrade.Ports;
-using DcosUpgrade.Resources;
-using DcosUpgrade.Upgrade;
+using DcosUpgrade.Scripts;
 using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Scripts;

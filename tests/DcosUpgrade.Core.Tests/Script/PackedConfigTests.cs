@@ -5,6 +5,7 @@ using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 using DcosUpgrade.Operations;
+using DcosUpgrade.Ports;
 using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Scripts;

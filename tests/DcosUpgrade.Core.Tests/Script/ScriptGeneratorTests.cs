@@ -7,10 +7,10 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Threading;
 using System.Threading.Tasks;
+using DcosUpgrade.Cluster;
+using DcosUpgrade.Errors;
 using DcosUpgrade.Operations;
-using DcosUpgrade.Ports;
-using DcosUpgrade.Resources;
-using DcosUpgrade.Upgrade;
+using DcosUpgrade.Scripts;
 using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Scripts;

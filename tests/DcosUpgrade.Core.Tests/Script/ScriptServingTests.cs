@@ -3,10 +3,9 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
+using DcosUpgrade.Errors;
 using DcosUpgrade.Operations;
-using DcosUpgrade.Ports;
-using DcosUpgrade.Resources;
-using DcosUpgrade.Upgrade;
+using DcosUpgrade.Scripts;
 using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Scripts;

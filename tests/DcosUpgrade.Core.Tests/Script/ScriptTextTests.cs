@@ -2,9 +2,8 @@ using System;
 using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
-using DcosUpgrade.Ports;
-using DcosUpgrade.Resources;
-using DcosUpgrade.Upgrade;
+using DcosUpgrade.Errors;
+using DcosUpgrade.Scripts;
 using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Scripts;

@@ -1,4 +1,4 @@
-using DcosUpgrade.Upgrade;
+using DcosUpgrade.Releases;
 using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Scripts;

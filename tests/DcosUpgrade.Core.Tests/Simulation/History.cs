@@ -3,10 +3,10 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using DcosUpgrade.Core.Tests.Rehearsal;
+using DcosUpgrade.Errors;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Rehearsal;
 using DcosUpgrade.Rehearsal.Simulation;
-using DcosUpgrade.Resources;
 using DcosUpgrade.Upgrade;
 
 namespace DcosUpgrade.Core.Tests.Simulation;

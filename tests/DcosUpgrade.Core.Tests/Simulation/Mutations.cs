@@ -7,8 +7,8 @@ using System.Threading.Tasks;
 using DcosUpgrade.Core.Tests.Rehearsal;
 using DcosUpgrade.Health;
 using DcosUpgrade.Operations;
+using DcosUpgrade.Ports;
 using DcosUpgrade.Rehearsal;
-using DcosUpgrade.Rehearsal.Simulation;
 using DcosUpgrade.Upgrade;
 
 namespace DcosUpgrade.Core.Tests.Simulation;
@@ -61,7 +61,7 @@ internal static class Mutations
 
         Blind<DockerPsOperation>("interlock: docker answers", @"( code\n)124", "${1}0", "a1", c => Inject(c, "a1", RehearsalFault.DockerHangs)),
         Blind<MasterProbeOperation>("interlock: the agent is active at the leader", "\"active\":false", "\"active\":true", "a2", c => OnFirst<StartRunOperation>("a1", c.Node("a2").Agent!.Stop)),
-        Blind<ClusterLockOperation>("lock: another operator has it", @"( result\n)held", "$1acquired", "m1", c => Do(() => Driving.RunToEnd(new Session(c, 9, options: s_options).Rollout.AcquireAsync(default), c.Clock))),
+        Blind<ClusterLockOperation>("lock: another operator has it", @"( result\n)held", "$1acquired", "m1", c => Do(() => Driving.RunToEnd(new Session(c, 9, options: s_options).Lease.AcquireAsync(default), c.Clock))),
         new("skipped checks: the script's exit code proves nothing", () => Weaken(8, s => s.Applied && !s.OnArrival && s.Attempt is { ScriptEnded: true, Code: 0 } ? new(6, DcosOutcome.Upgraded, null, NextAct.Stop) : null), SkippedChecksProveNothing),
         new("interlock: the other masters pass their gates", () => new Undo([.. GateCatalog.Master.ToArray().Select(gate => (Action)Replace(GateCatalog.Master, gate, new OpenGate(gate)).Dispose)]), () => IsUntouched("m2", c => After<MasterProbeOperation>(c, "m1", "m1", "ActiveState=active", "ActiveState=failed"), waitForGates: false)),
         new("interlock: masters come before agents", () => Set(mastersDone: true), () => IsUntouched("a1", _ => null, only: node => node.Role == DcosRole.Agent)),
@@ -167,7 +167,7 @@ internal static class Mutations
         });
         if (s_mastersDone)
         {
-            session.Rollout.MastersAtTarget.UnionWith(cluster.Masters.Select(master => master.Name));
+            session.Lease.MastersAtTarget.UnionWith(cluster.Masters.Select(master => master.Name));
         }
 
         return new End(cluster, session, session.Run(throttle: 1, waitForGates, only));

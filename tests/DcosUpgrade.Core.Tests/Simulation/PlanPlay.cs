@@ -4,12 +4,12 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using DcosUpgrade.Core.Tests.Rehearsal;
-using DcosUpgrade.Operations;
+using DcosUpgrade.Errors;
+using DcosUpgrade.Planning;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Prerequisites;
 using DcosUpgrade.Rehearsal;
 using DcosUpgrade.Upgrade;
-using DcosUpgrade.Upgrade.Planning;
 
 namespace DcosUpgrade.Core.Tests.Simulation;
 
@@ -110,7 +110,7 @@ internal sealed class PlanPlay
         int number = ++Operators;
         bool mortal = number < MostOperators && _random.Next(3) > 0;
         bool unnoticed = _random.Next(4) == 0;
-        Session session = new(_cluster, number, mortal ? 1 + _random.Next(160 + (60 * _cluster.Nodes.Count)) : int.MaxValue, Options());
+        Session session = new(_cluster, number, mortal ? 1 + _random.Next(160 + (60 * _cluster.Nodes.Count)) : int.MaxValue, Options(), planOptions: PlanOptions);
         try
         {
             await _cluster.Clock.Delay(later, CancellationToken.None).ConfigureAwait(false);
@@ -155,11 +155,12 @@ internal sealed class PlanPlay
         }
     }
 
+    private PlanOptions PlanOptions(RunOptions run) => new(run) { Demands = new PlanDemands { Excluded = _ => !_checks } };
+
     private RunOptions Options() => new()
     {
         Progress = new Heard(),
         AcceptedRisks = CheckCatalog.Risks,
-        Demands = new PlanDemands { Excluded = _ => !_checks },
         SkipPackageVerification = _random.Next(10) == 0,
         MasterTimeout = TimeSpan.FromSeconds(Pick(400, 1200)),
         AgentTimeout = TimeSpan.FromSeconds(Pick(400, 900)),
@@ -184,7 +185,7 @@ internal sealed class PlanPlay
         }
 
         Driving.RunToEnd(_cluster.Clock.Delay(s_lockDies, CancellationToken.None), _cluster.Clock);
-        Session again = new(_cluster, ++Operators, options: Options());
+        Session again = new(_cluster, ++Operators, options: Options(), planOptions: PlanOptions);
         string? stopped = again.Run(_plan);
         if (stopped is null && !claimed && again.Writes.Count > 0)
         {

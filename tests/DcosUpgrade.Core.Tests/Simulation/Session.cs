@@ -3,15 +3,16 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using DcosUpgrade.Cluster;
 using DcosUpgrade.Core.Tests.Rehearsal;
+using DcosUpgrade.Errors;
 using DcosUpgrade.Health;
-using DcosUpgrade.Operations;
+using DcosUpgrade.Planning;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Prerequisites;
 using DcosUpgrade.Rehearsal;
 using DcosUpgrade.Rehearsal.Simulation;
 using DcosUpgrade.Upgrade;
-using DcosUpgrade.Upgrade.Planning;
 
 namespace DcosUpgrade.Core.Tests.Simulation;
 
@@ -21,11 +22,12 @@ internal sealed class Session
     private readonly List<DcosNodeUpgrade> _results = [];
     private readonly MortalShells _shells;
     private readonly RunOptions _options;
+    private readonly PlanOptions _planOptions;
 
     /// <param name="dieAt">The port call, each counted before and after, at which the operator dies.</param>
     /// <param name="lie">Changes what nodes answer to this operator.</param>
     /// <param name="script">What is rolled out; null for what the bootstrap node serves.</param>
-    public Session(RehearsalCluster rehearsal, int number, int dieAt = int.MaxValue, RunOptions? options = null, Lie? lie = null, DcosUpgradeScript? script = null)
+    public Session(RehearsalCluster rehearsal, int number, int dieAt = int.MaxValue, RunOptions? options = null, Lie? lie = null, DcosUpgradeScript? script = null, Func<RunOptions, PlanOptions>? planOptions = null)
     {
         Rehearsal = rehearsal;
         MortalShells? shells = null;
@@ -33,15 +35,16 @@ internal sealed class Session
         _shells = shells!;
         Heard = options?.Progress as Heard ?? new Heard();
         _options = options ?? new RunOptions { Progress = Heard, AcceptedRisks = CheckCatalog.Risks };
+        _planOptions = planOptions?.Invoke(_options) ?? new PlanOptions(_options);
         Script = script ?? ScriptOf(rehearsal);
-        Rollout = new Rollout(Context, Script.ScriptId, _options);
+        Lease = new ClusterLease(Context, Script.ScriptId, _options.Progress, _options.BreakLock);
     }
 
     public RehearsalCluster Rehearsal { get; }
 
     public DcosCluster Cluster { get; }
 
-    public Rollout Rollout { get; }
+    public ClusterLease Lease { get; }
 
     public ClusterContext Context => Cluster.Context!;
 
@@ -71,7 +74,7 @@ internal sealed class Session
 
     public async Task<string?> RunPlanAsync(DcosUpgradePlan plan, int? wave = null, CancellationToken cancellationToken = default)
     {
-        using PlanRun run = new(Context, plan, Script, _options, step =>
+        using PlanRun run = new(Context, plan, Script, _planOptions, step =>
         {
             Steps.Add(step);
             return Task.CompletedTask;
@@ -127,17 +130,17 @@ internal sealed class Session
             stopped ??= await agent.ConfigureAwait(false);
         }
 
-        await Rollout.CloseAsync(CancellationToken.None).ConfigureAwait(false);
+        await Lease.CloseAsync(CancellationToken.None).ConfigureAwait(false);
         return stopped;
     }
 
-    public IEnumerable<DcosNode> Nodes() => Context.Inventory.Present.Select(node => new DcosNode { Name = node.Name, Address = node.Address, Role = node.Role, Context = Context });
+    public IEnumerable<DcosNode> Nodes() => Context.Inventory.Present.Select(node => new DcosNode { Name = node.Name, Address = node.Address, Role = node.Role, Handle = Context });
 
     private async Task<string?> OneAsync(DcosNode node, bool waitForGates)
     {
         try
         {
-            DcosNodeUpgrade result = (await new NodeRun(Context, Rollout, Script, _options).ExecuteAsync(node, CancellationToken.None).ConfigureAwait(false))!;
+            DcosNodeUpgrade result = (await new NodeRun(Context, Lease, Script, _options).ExecuteAsync(node, CancellationToken.None).ConfigureAwait(false))!;
             _results.Add(result);
             if (!result.Succeeded)
             {

@@ -1,6 +1,6 @@
 using System;
 using System.Linq;
-using DcosUpgrade.Upgrade;
+using DcosUpgrade.Cluster;
 using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Upgrade;

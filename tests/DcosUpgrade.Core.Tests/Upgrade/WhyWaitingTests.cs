@@ -75,7 +75,7 @@ public sealed class WhyWaitingTests
     private static string? Look(RehearsalCluster cluster, string node)
     {
         Session second = new(cluster, 2);
-        ClusterStanding standing = new(second.Context, null);
+        ClusterStatusReader standing = new(second.Context, null);
         return Driving.RunToEnd(LookAsync(), cluster.Clock);
 
         async Task<string?> LookAsync()

@@ -24,7 +24,7 @@ public sealed class ErrorCatalogueTests : IClassFixture<HelpFixture>
     private static readonly string[] s_ids =
     [
         .. AppDomain.CurrentDomain.GetAssemblies().First(assembly => assembly.GetName().Name == "DcosUpgrade.Core")
-            .GetType("DcosUpgrade.Resources.SR", true)!.GetFields(BindingFlags.Static | BindingFlags.Public)
+            .GetType("DcosUpgrade.Errors.SR", true)!.GetFields(BindingFlags.Static | BindingFlags.Public)
             .Where(field => field.IsLiteral).Select(field => (string)field.GetValue(null)!).Order(StringComparer.Ordinal),
     ];
 

@@ -26,9 +26,9 @@ internal sealed class AgentBook(string masterId)
 
     public string MasterId => masterId;
 
-    public IReadOnlyList<MesosAgent> Registered => [.. In(Standing.Active, Standing.Inactive).Select(ToMesos)];
+    public IReadOnlyList<MesosAgentEntry> Registered => [.. In(Standing.Active, Standing.Inactive).Select(ToMesos)];
 
-    public IReadOnlyList<MesosAgent> Recovered => [.. In(Standing.Recovered).Select(ToMesos)];
+    public IReadOnlyList<MesosAgentEntry> Recovered => [.. In(Standing.Recovered).Select(ToMesos)];
 
     public int UnreachableCount => In(Standing.Unreachable).Count();
 
@@ -37,12 +37,12 @@ internal sealed class AgentBook(string masterId)
     public int RunningTasks => In(Standing.Active, Standing.Inactive).Sum(entry => entry.Tasks.Count(task => !task.Terminal));
 
     /// <summary>A task of an agent that nobody can reach: its own last words, then the master's.</summary>
-    public IReadOnlyList<MesosTask> UnreachableTasks => [.. In(Standing.Unreachable).SelectMany(entry => entry.Tasks
+    public IReadOnlyList<MesosTaskEntry> UnreachableTasks => [.. In(Standing.Unreachable).SelectMany(entry => entry.Tasks
         .Where(task => !task.Terminal)
         .Select(task => task.ToMesos(entry.Known.Id, entry.Known.Hostname))
         .Select(task => task with { State = "TASK_UNREACHABLE", Statuses = [.. task.Statuses, new("TASK_UNREACHABLE", entry.Heard + UnreachableSec)] }))];
 
-    public IReadOnlyList<MesosTask> Tasks(bool completed) => [.. In(Standing.Active, Standing.Inactive).SelectMany(entry => entry.Tasks
+    public IReadOnlyList<MesosTaskEntry> Tasks(bool completed) => [.. In(Standing.Active, Standing.Inactive).SelectMany(entry => entry.Tasks
         .Where(task => task.Terminal == completed)
         .Select(task => task.ToMesos(entry.Known.Id, entry.Known.Hostname)))];
 
@@ -107,7 +107,7 @@ internal sealed class AgentBook(string masterId)
 
     private IEnumerable<Entry> In(params Standing[] standings) => _entries.Values.Where(entry => standings.Contains(entry.Standing));
 
-    private static MesosAgent ToMesos(Entry entry) => new(entry.Known.Id, entry.Known.Hostname, entry.Version, Cluster.Machine, entry.Registered)
+    private static MesosAgentEntry ToMesos(Entry entry) => new(entry.Known.Id, entry.Known.Hostname, entry.Version, Cluster.Machine, entry.Registered)
     {
         Active = entry.Standing == Standing.Active,
         ReregisteredTime = entry.Reregistered,

@@ -17,7 +17,7 @@ internal sealed class ExhibitorRole : IRole
 
     private readonly double _started = Cluster.Now;
     private readonly Election _election = new(Port, sessionSec: 0);
-    private volatile IReadOnlyList<ExhibitorServer> _servers = [];
+    private volatile IReadOnlyList<ExhibitorEntry> _servers = [];
     private volatile bool _eligible;
     private volatile bool _serving;
 
@@ -42,7 +42,7 @@ internal sealed class ExhibitorRole : IRole
         // A process that is stopped takes its ZooKeeper with it and says nothing.
     }
 
-    private ExhibitorServer Server(string master)
+    private ExhibitorEntry Server(string master)
     {
         if (master == Cluster.Address)
         {

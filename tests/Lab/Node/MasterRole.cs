@@ -168,7 +168,7 @@ internal sealed class MasterRole : IRole
         };
     }
 
-    private MesosFramework Framework()
+    private MesosFrameworkEntry Framework()
     {
         var connected = FrameworkConnected;
         return new(ReportedTask.FrameworkId, "marathon", _frameworkHeard > 0 ? _frameworkSince : _electedAt)

@@ -18,7 +18,7 @@ internal sealed record ReportedTask(string Id, string State, double Started, dou
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Id}|{State}|{Started:F3}|{Ended:F3}|{Container}|{Pid}");
 
-    public MesosTask ToMesos(string agentId, string agentAddress)
+    public MesosTaskEntry ToMesos(string agentId, string agentAddress)
     {
         var running = new MesosTaskStatus("TASK_RUNNING", Started, Container, agentAddress);
         return new(Id, Id[..Id.IndexOf('.')], FrameworkId, agentId, State, new(0.1, 32))

@@ -4,7 +4,6 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using DcosUpgrade.Adapters.Machine;
-using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Adapters.Ssh.Config;
 

@@ -1,6 +1,5 @@
 using System.Collections.Generic;
-using DcosUpgrade.Ports;
-using DcosUpgrade.Resources;
+using DcosUpgrade.Errors;
 
 namespace DcosUpgrade.Adapters.Ssh.Config;
 

@@ -4,8 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using DcosUpgrade.Adapters.Machine;
-using DcosUpgrade.Ports;
-using DcosUpgrade.Resources;
+using DcosUpgrade.Errors;
 
 namespace DcosUpgrade.Adapters.Ssh.Config;
 

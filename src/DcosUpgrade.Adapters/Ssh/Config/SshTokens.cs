@@ -2,7 +2,6 @@ using System;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using DcosUpgrade.Adapters.Machine;
-using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Adapters.Ssh.Config;
 

@@ -5,8 +5,7 @@ using System.IO;
 using System.Text;
 using System.Threading;
 using DcosUpgrade.Adapters.Machine;
-using DcosUpgrade.Ports;
-using DcosUpgrade.Resources;
+using DcosUpgrade.Errors;
 
 namespace DcosUpgrade.Adapters.Ssh.HostKeys;
 

@@ -3,8 +3,8 @@ using System.Collections.Generic;
 using System.IO;
 using System.Text;
 using DcosUpgrade.Adapters.Machine;
+using DcosUpgrade.Errors;
 using DcosUpgrade.Ports;
-using DcosUpgrade.Resources;
 using Renci.SshNet;
 using Renci.SshNet.Common;
 

@@ -7,15 +7,15 @@ internal static class ConfigCheckCatalog
 {
     public static readonly IReadOnlyList<ConfigCheck> All =
     [
-        new InstallerCheck(),
+        new InstallerConfigCheck(),
         new UnknownKeyCheck(),
         new RemovedKeyCheck(),
         new OtherEditionCheck(),
         new UnreadKeyCheck(),
         new UncheckedValueCheck(),
-        new Ipv6Check(),
-        new LicenseCheck(),
-        new FaultDomainCheck(),
+        new Ipv6ConfigCheck(),
+        new LicenseConfigCheck(),
+        new FaultDomainConfigCheck(),
         new DuplicateKeyCheck(),
         new TextFormatCheck(),
         new DetectScriptCheck(),

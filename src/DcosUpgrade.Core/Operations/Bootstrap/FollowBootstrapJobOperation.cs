@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using DcosUpgrade.Errors;
 using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Operations;

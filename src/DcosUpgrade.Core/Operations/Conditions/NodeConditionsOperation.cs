@@ -3,7 +3,9 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text.RegularExpressions;
+using DcosUpgrade.Errors;
 using DcosUpgrade.Ports;
+using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Operations;
 
@@ -13,7 +15,7 @@ namespace DcosUpgrade.Operations;
 /// nodes have no other program for it. What seems filtered is tried again with more patience and fewer at a time: a node that is short
 /// of processors is late with its own tries. Source: FACTS.md, Host requirements.
 /// </remarks>
-internal sealed class NodeConditionsOperation(string token, NodeLook look) : NodeOperation<NodeConditions>
+internal sealed class NodeConditionsOperation(string token, NodeConditionsRequest look) : NodeOperation<NodeConditions>
 {
     public const string OptMesosphere = NodePaths.Mesosphere;
     public const string Temporary = "/tmp";
@@ -45,7 +47,7 @@ internal sealed class NodeConditionsOperation(string token, NodeLook look) : Nod
 
     public SectionFrame Frame { get; } = new(token);
 
-    public NodeLook Look { get; } = look;
+    public NodeConditionsRequest Look { get; } = look;
 
     public override bool Writes => false;
 

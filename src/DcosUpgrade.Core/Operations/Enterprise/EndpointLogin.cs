@@ -1,5 +1,6 @@
 using System;
 using System.Text;
+using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Operations;
 

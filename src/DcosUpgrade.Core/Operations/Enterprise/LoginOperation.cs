@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Text;
 using System.Text.RegularExpressions;
 using DcosUpgrade.Ports;
+using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Operations;
 

@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using DcosUpgrade.Ports;
+using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Operations;
 

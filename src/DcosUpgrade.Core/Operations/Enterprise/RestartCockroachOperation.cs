@@ -1,4 +1,5 @@
 using System;
+using DcosUpgrade.Errors;
 using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Operations;

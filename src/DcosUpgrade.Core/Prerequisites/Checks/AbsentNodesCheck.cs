@@ -11,13 +11,13 @@ internal sealed class AbsentNodesCheck : Check
 
     public override CheckScope Scope => CheckScope.Cluster;
 
-    public override Sight Needs => Sight.Maintenance;
+    public override RequiredObservations Needs => RequiredObservations.Maintenance;
 
     public override DcosCheckResult Look(CheckSubject subject)
     {
         if (subject.Cluster.InMaintenance is not { } machines)
         {
-            return Unseen(subject, subject.Cluster.Why(Sight.Maintenance));
+            return Unseen(subject, subject.Cluster.Why(RequiredObservations.Maintenance));
         }
 
         string[] absent = [.. subject.Cluster.Inventory.Nodes.Where(node => node.Absent).Select(node => node.Name).Concat(subject.Question.LeftOut)];

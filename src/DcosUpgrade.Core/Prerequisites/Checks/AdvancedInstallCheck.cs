@@ -12,7 +12,7 @@ internal sealed class AdvancedInstallCheck : Check
 
     public override CheckScope Scope => CheckScope.Cluster;
 
-    public override Sight Needs => Sight.Nodes;
+    public override RequiredObservations Needs => RequiredObservations.Nodes;
 
     public override DcosCheckResult Look(CheckSubject subject)
     {

@@ -1,5 +1,5 @@
 using System.Linq;
-using DcosUpgrade.Backup;
+using DcosUpgrade.Operations;
 
 namespace DcosUpgrade.Prerequisites;
 
@@ -10,7 +10,7 @@ internal sealed class BackupRisk : RiskCheck
 
     public override string Source => "DC/OS 1.11 docs: installing/production/upgrading (Prerequisites); about_DcosUpgrade_Prerequisites, BACKUPS";
 
-    public override Sight Needs => Sight.Folder;
+    public override RequiredObservations Needs => RequiredObservations.Folder;
 
     public override string? Risk => "no-backup";
 
@@ -21,7 +21,7 @@ internal sealed class BackupRisk : RiskCheck
         const string Remedy = "$cluster | Backup-DcosCluster -Destination ./backup";
         if (subject.Cluster.Folder is null)
         {
-            return Unseen(subject, subject.Cluster.Why(Sight.Folder), Remedy);
+            return Unseen(subject, subject.Cluster.Why(RequiredObservations.Folder), Remedy);
         }
 
         string expected = $"one of ZooKeeper, at most {subject.Question.MaxBackupAge.TotalHours:0.#} h old";

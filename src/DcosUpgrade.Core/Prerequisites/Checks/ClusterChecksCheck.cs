@@ -9,9 +9,9 @@ internal sealed class ClusterChecksCheck : NodeCheck
 
     public override CheckScope Scope => CheckScope.Master;
 
-    public override Sight Needs => Sight.Nodes | Sight.OwnChecks;
+    public override RequiredObservations Needs => RequiredObservations.Nodes | RequiredObservations.OwnChecks;
 
     public override bool IsFor(DcosTestProcedure procedure) => true;
 
-    public override DcosCheckResult Look(CheckSubject subject) => OwnChecks.Judge(this, subject, "cluster", Pass, Fail);
+    public override DcosCheckResult Look(CheckSubject subject) => DcosCheckRunnerResult.Judge(this, subject, "cluster", Pass, Fail);
 }

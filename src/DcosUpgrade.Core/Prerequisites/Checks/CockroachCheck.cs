@@ -11,7 +11,7 @@ internal sealed class CockroachCheck : Check
 
     public override CheckScope Scope => CheckScope.Cluster;
 
-    public override Sight Needs => Sight.Cockroach;
+    public override RequiredObservations Needs => RequiredObservations.Cockroach;
 
     public override bool EnterpriseOnly => true;
 
@@ -21,7 +21,7 @@ internal sealed class CockroachCheck : Check
     {
         if (subject.Cluster.Cockroach is not { Report.Status: { } status })
         {
-            string why = subject.Cluster.Cockroach is null ? subject.Cluster.Why(Sight.Cockroach) : subject.Cluster.Cockroach.Report?.Problem ?? subject.Cluster.Cockroach.Problem;
+            string why = subject.Cluster.Cockroach is null ? subject.Cluster.Why(RequiredObservations.Cockroach) : subject.Cluster.Cockroach.Report?.Problem ?? subject.Cluster.Cockroach.Problem;
             return Unseen(subject, why, CockroachGate.Remedy);
         }
 

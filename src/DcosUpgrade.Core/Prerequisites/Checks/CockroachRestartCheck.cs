@@ -19,7 +19,7 @@ internal sealed class CockroachRestartCheck : Check
 
     public override CheckScope Scope => CheckScope.Cluster;
 
-    public override Sight Needs => Sight.Nodes;
+    public override RequiredObservations Needs => RequiredObservations.Nodes;
 
     public override bool EnterpriseOnly => true;
 
@@ -35,7 +35,7 @@ internal sealed class CockroachRestartCheck : Check
 
     private DcosCheckResult Restarted(CheckSubject subject)
     {
-        IReadOnlyList<NodeSight> masters = [.. subject.Cluster.Nodes.Where(node => node.Node.Role == DcosRole.Master)];
+        IReadOnlyList<NodeObservation> masters = [.. subject.Cluster.Nodes.Where(node => node.Node.Role == DcosRole.Master)];
         string[] old = [.. masters.Where(node => node.Conditions?.CockroachAge > Recent).Select(node => $"{node.Node.Name} ({node.Conditions!.CockroachAge!.Value.TotalDays:0.0} days)")];
         string[] unknown = [.. masters.Where(node => node.Conditions?.CockroachAge is null).Select(node => node.Node.Name)];
         return old.Length > 0 ? Fail(subject, "dcos-cockroach restarted within 24 h on every master", $"runs for longer on {string.Join(", ", old)}", Remedy)

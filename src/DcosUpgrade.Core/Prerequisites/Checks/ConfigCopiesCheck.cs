@@ -11,7 +11,7 @@ internal sealed class ConfigCopiesCheck : Check
 
     public override CheckScope Scope => CheckScope.Cluster;
 
-    public override Sight Needs => Sight.Nodes;
+    public override RequiredObservations Needs => RequiredObservations.Nodes;
 
     public override DcosCheckResult Look(CheckSubject subject)
     {
@@ -20,7 +20,7 @@ internal sealed class ConfigCopiesCheck : Check
             return Pass(subject, given.Source);
         }
 
-        NodeSight[] masters = [.. subject.Cluster.Nodes.Where(node => node.Node.Role == DcosRole.Master && node.Conditions?.Config is not null)];
+        NodeObservation[] masters = [.. subject.Cluster.Nodes.Where(node => node.Node.Role == DcosRole.Master && node.Conditions?.Config is not null)];
         return masters.FirstOrDefault(master => master.Conditions!.Config!.HasUserConfig) is { } kept
             ? Pass(subject, $"{kept.Node.Name}:/opt/mesosphere/etc/user.config.yaml and bin/detect_ip")
             : masters.Length == 0 ? Unseen(subject, "no master shows what it was installed with", "Test-DcosPrerequisite -ConfigPath ./genconf/config.yaml")

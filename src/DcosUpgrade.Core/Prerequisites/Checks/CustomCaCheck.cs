@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using DcosUpgrade.Operations;
 
 namespace DcosUpgrade.Prerequisites;
 
@@ -14,7 +15,7 @@ internal sealed class CustomCaCheck : Check
 
     public override CheckScope Scope => CheckScope.Cluster;
 
-    public override Sight Needs => Sight.Nodes;
+    public override RequiredObservations Needs => RequiredObservations.Nodes;
 
     public override bool EnterpriseOnly => true;
 
@@ -30,7 +31,7 @@ internal sealed class CustomCaCheck : Check
             return Pass(subject, "none configured");
         }
 
-        IReadOnlyList<NodeSight> masters = [.. subject.Cluster.Nodes.Where(node => node.Node.Role == DcosRole.Master)];
+        IReadOnlyList<NodeObservation> masters = [.. subject.Cluster.Nodes.Where(node => node.Node.Role == DcosRole.Master)];
         string Names(bool? there) => string.Join(", ", masters.Where(node => node.Conditions?.CustomCaKey == there).Select(node => node.Node.Name));
         return Names(false) is { Length: > 0 } missing ? Fail(subject, $"{Key} on every master", $"none on {missing}", $"sudo ls -l {Key}")
             : masters.Count == 0 || Names(null).Length > 0 ? Unseen(subject, $"{Key} could not be looked for{(masters.Count == 0 ? "" : " on " + Names(null))}", $"sudo ls -l {Key}")

@@ -11,7 +11,7 @@ internal sealed class FaultDomainCheck : Check
 
     public override CheckScope Scope => CheckScope.Cluster;
 
-    public override Sight Needs => Sight.Nothing;
+    public override RequiredObservations Needs => RequiredObservations.Nothing;
 
     public override bool EnterpriseOnly => true;
 

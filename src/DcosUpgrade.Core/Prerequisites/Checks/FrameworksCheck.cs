@@ -1,4 +1,5 @@
 using System.Linq;
+using DcosUpgrade.Planning;
 
 namespace DcosUpgrade.Prerequisites;
 
@@ -11,7 +12,7 @@ internal sealed class FrameworksCheck : Check
 
     public override CheckScope Scope => CheckScope.Cluster;
 
-    public override Sight Needs => Sight.Frameworks;
+    public override RequiredObservations Needs => RequiredObservations.Frameworks;
 
     public override bool IsFor(DcosTestProcedure procedure) => true;
 
@@ -19,7 +20,7 @@ internal sealed class FrameworksCheck : Check
     {
         if (subject.Cluster.Leader is not { Answers: true } leader)
         {
-            return Unseen(subject, subject.Cluster.Leader?.Problem ?? subject.Cluster.Why(Sight.Frameworks));
+            return Unseen(subject, subject.Cluster.Leader?.Problem ?? subject.Cluster.Why(RequiredObservations.Frameworks));
         }
 
         string[] sick = [.. leader.Frameworks.Where(framework => framework is not { Active: true, Connected: true, Recovered: false }).Select(framework => framework.Name)];

@@ -9,7 +9,7 @@ internal sealed class InstallerCheck : Check
 
     public override CheckScope Scope => CheckScope.Cluster;
 
-    public override Sight Needs => Sight.Bootstrap;
+    public override RequiredObservations Needs => RequiredObservations.Bootstrap;
 
     public override DcosCheckResult Look(CheckSubject subject)
     {
@@ -20,7 +20,7 @@ internal sealed class InstallerCheck : Check
 
         if (subject.Cluster.Bootstrap is not { } bootstrap)
         {
-            return Unseen(subject, subject.Cluster.Why(Sight.Bootstrap), "Test-DcosPrerequisite -InstallerPath /home/core/dcos_generate_config.sh");
+            return Unseen(subject, subject.Cluster.Why(RequiredObservations.Bootstrap), "Test-DcosPrerequisite -InstallerPath /home/core/dcos_generate_config.sh");
         }
 
         return bootstrap switch

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
-using DcosUpgrade.Inventory;
+using DcosUpgrade.Discovery;
+using DcosUpgrade.Planning;
 
 namespace DcosUpgrade.Prerequisites;
 
@@ -13,7 +14,7 @@ internal sealed class KnownAgentsCheck : Check
 
     public override CheckScope Scope => CheckScope.Cluster;
 
-    public override Sight Needs => Sight.Masters;
+    public override RequiredObservations Needs => RequiredObservations.Masters;
 
     public override bool IsFor(DcosTestProcedure procedure) => true;
 
@@ -21,7 +22,7 @@ internal sealed class KnownAgentsCheck : Check
     {
         if (subject.Cluster.View?.Leader?.Probe is not { } leader)
         {
-            return Unseen(subject, subject.Cluster.View is null ? subject.Cluster.Why(Sight.Masters) : AgentSet.WhyNoLeader(subject.Cluster.View));
+            return Unseen(subject, subject.Cluster.View is null ? subject.Cluster.Why(RequiredObservations.Masters) : AgentSet.WhyNoLeader(subject.Cluster.View));
         }
 
         HashSet<string> known = [.. subject.Cluster.Inventory.Nodes.Select(node => node.Address)];

@@ -12,7 +12,7 @@ internal sealed class LicenseCheck : Check
 
     public override CheckScope Scope => CheckScope.Cluster;
 
-    public override Sight Needs => Sight.Nothing;
+    public override RequiredObservations Needs => RequiredObservations.Nothing;
 
     public override bool EnterpriseOnly => true;
 

@@ -12,7 +12,7 @@ internal sealed class LockCheck : Check
 
     public override CheckScope Scope => CheckScope.Cluster;
 
-    public override Sight Needs => Sight.Folder;
+    public override RequiredObservations Needs => RequiredObservations.Folder;
 
     public override bool IsFor(DcosTestProcedure procedure) => true;
 
@@ -20,7 +20,7 @@ internal sealed class LockCheck : Check
     {
         if (subject.Cluster.Folder is not { } folder)
         {
-            return Unseen(subject, subject.Cluster.Why(Sight.Folder));
+            return Unseen(subject, subject.Cluster.Why(RequiredObservations.Folder));
         }
 
         string? claimed = folder.Claims.Count == 0 ? null : string.Join(", ", folder.Claims.Select(claim => $"{claim.Key} by {claim.Value}"));

@@ -22,7 +22,7 @@ internal sealed class NestedMarathonCheck : MarathonCheck
     {
         if (subject.Cluster.Marathon is not { FrameworkId: not null, Apps: { } apps })
         {
-            return Unseen(subject, $"marathon: {subject.Cluster.Marathon?.Problem ?? subject.Cluster.Why(Sight.Marathon)}");
+            return Unseen(subject, $"marathon: {subject.Cluster.Marathon?.Problem ?? subject.Cluster.Why(RequiredObservations.Marathon)}");
         }
 
         (string Name, string? Version)[] nested = [.. subject.Cluster.Nested.Select(marathon => (marathon.Framework.Name, marathon.State.Version ?? ImageTag(marathon.Framework.Name, apps)))];

@@ -7,9 +7,9 @@ internal sealed class NodeChecksCheck : NodeCheck
 
     public override string Source => "DC/OS 1.11 docs: installing/production/deploying-dcos/node-cluster-health-check";
 
-    public override Sight Needs => Sight.Nodes | Sight.OwnChecks;
+    public override RequiredObservations Needs => RequiredObservations.Nodes | RequiredObservations.OwnChecks;
 
     public override bool IsFor(DcosTestProcedure procedure) => true;
 
-    public override DcosCheckResult Look(CheckSubject subject) => OwnChecks.Judge(this, subject, "node-poststart", Pass, Fail);
+    public override DcosCheckResult Look(CheckSubject subject) => DcosCheckRunnerResult.Judge(this, subject, "node-poststart", Pass, Fail);
 }

@@ -11,7 +11,7 @@ internal sealed class PortsCheck : NodeCheck
     public override string Source => "DC/OS 1.11 docs: administering-clusters/securing-your-cluster (Network security); "
         + "DC/OS 1.11 docs: installing/production/system-requirements/ports";
 
-    public override Sight Needs => Sight.Nodes | Sight.Ports;
+    public override RequiredObservations Needs => RequiredObservations.Nodes | RequiredObservations.Ports;
 
     public override DcosCheckResult Look(CheckSubject subject)
     {

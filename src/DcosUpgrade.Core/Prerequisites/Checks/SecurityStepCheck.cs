@@ -14,20 +14,20 @@ internal sealed class SecurityStepCheck : Check
 
     public override CheckScope Scope => CheckScope.Cluster;
 
-    public override Sight Needs => Sight.Nodes;
+    public override RequiredObservations Needs => RequiredObservations.Nodes;
 
     public override bool EnterpriseOnly => true;
 
     public override DcosCheckResult Look(CheckSubject subject)
     {
         const string Remedy = "sudo grep security /opt/mesosphere/etc/expanded.config.json";
-        NodeSight[] unseen = [.. subject.Cluster.Nodes.Where(node => Mode(node.Conditions) is null)];
+        NodeObservation[] unseen = [.. subject.Cluster.Nodes.Where(node => Mode(node.Conditions) is null)];
         if (subject.Cluster.Nodes.Count == 0 || unseen.Length > 0)
         {
             return Unseen(subject, unseen.Length == 0 ? "no node was looked at" : $"the mode of {string.Join(", ", unseen.Take(5).Select(node => node.Node.Name))} is not known", Remedy);
         }
 
-        IGrouping<string, NodeSight>[] modes = [.. subject.Cluster.Nodes.GroupBy(node => Mode(node.Conditions)!)];
+        IGrouping<string, NodeObservation>[] modes = [.. subject.Cluster.Nodes.GroupBy(node => Mode(node.Conditions)!)];
         string found = string.Join("; ", modes.Select(mode => $"{mode.Key}: {(modes.Length == 1 ? $"{mode.Count()} nodes" : string.Join(", ", mode.Take(5).Select(node => node.Node.Name)))}"));
         IReadOnlyList<string> allowed = subject.Question.Procedure switch
         {

@@ -22,7 +22,7 @@ internal sealed class StrictTasksCheck : Check
 
     public override CheckScope Scope => CheckScope.Cluster;
 
-    public override Sight Needs => Sight.Nodes | Sight.Marathon;
+    public override RequiredObservations Needs => RequiredObservations.Nodes | RequiredObservations.Marathon;
 
     public override bool EnterpriseOnly => true;
 
@@ -30,10 +30,10 @@ internal sealed class StrictTasksCheck : Check
 
     public override DcosCheckResult Look(CheckSubject subject)
     {
-        NodeSight[] agents = [.. subject.Cluster.Nodes.Where(node => node.Node.Role is DcosRole.Agent or DcosRole.PublicAgent)];
+        NodeObservation[] agents = [.. subject.Cluster.Nodes.Where(node => node.Node.Role is DcosRole.Agent or DcosRole.PublicAgent)];
         if (subject.Cluster.Marathon is null || subject.Cluster.Marathons.Any(marathon => marathon.Value.Pods is null))
         {
-            return Unseen(subject, subject.Cluster.Marathon is null ? subject.Cluster.Why(Sight.Marathon) : "a Marathon does not tell its pods", Remedy);
+            return Unseen(subject, subject.Cluster.Marathon is null ? subject.Cluster.Why(RequiredObservations.Marathon) : "a Marathon does not tell its pods", Remedy);
         }
 
         string[] executors = [.. agents.Where(node => node.Conditions?.HttpExecutors != false).Select(node => node.Node.Name)];
@@ -61,7 +61,7 @@ internal sealed class StrictTasksCheck : Check
     }
 
     /// <summary>When the last agent began to run with the packages that it has; null when one of them does not show it.</summary>
-    private static DateTimeOffset? Permissive(IReadOnlyList<NodeSight> agents)
+    private static DateTimeOffset? Permissive(IReadOnlyList<NodeObservation> agents)
     {
         DateTimeOffset?[] ends = [.. agents.Select(DateTimeOffset? (node) => node.Conditions is { ActivatedAt: { } at } seen ? Began(at, seen.Facts.Attempts.LastOrDefault(attempt => attempt.IsUpgrade)?.EndedAt) : null)];
         return ends.All(end => end is not null) ? ends.Max() : null;

@@ -1,6 +1,5 @@
 using System.Linq;
 using DcosUpgrade.Operations;
-using DcosUpgrade.Upgrade;
 
 namespace DcosUpgrade.Prerequisites;
 
@@ -22,7 +21,7 @@ internal sealed class SwapCheck : NodeCheck
         }
 
         return facts.HasSwapDebris || facts.SwapNew.Any(facts.SwapMissing.Contains)
-            ? Fail(subject, "everything in place", $"an unfinished swap ({Recovery.Stage(facts)})", Recovery.FinishSwap(facts))
+            ? Fail(subject, "everything in place", $"an unfinished swap ({InterruptedSwap.Stage(facts)})", InterruptedSwap.FinishSwap(facts))
             : Pass(subject, facts.Version!);
     }
 }

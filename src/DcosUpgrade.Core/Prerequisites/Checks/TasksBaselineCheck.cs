@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using DcosUpgrade.Health;
 using DcosUpgrade.Operations;
+using DcosUpgrade.Planning;
 
 namespace DcosUpgrade.Prerequisites;
 
@@ -14,7 +15,7 @@ internal sealed class TasksBaselineCheck : Check
 
     public override CheckScope Scope => CheckScope.Cluster;
 
-    public override Sight Needs => Sight.Nodes | Sight.Frameworks;
+    public override RequiredObservations Needs => RequiredObservations.Nodes | RequiredObservations.Frameworks;
 
     public override bool IsFor(DcosTestProcedure procedure) => procedure == DcosTestProcedure.Verify;
 
@@ -22,12 +23,12 @@ internal sealed class TasksBaselineCheck : Check
     {
         if (subject.Cluster.Leader is not { Answers: true } leader)
         {
-            return Unseen(subject, subject.Cluster.Leader?.Problem ?? subject.Cluster.Why(Sight.Frameworks));
+            return Unseen(subject, subject.Cluster.Leader?.Problem ?? subject.Cluster.Why(RequiredObservations.Frameworks));
         }
 
         List<string> lost = [];
         int kept = 0;
-        foreach (NodeSight node in subject.Cluster.Nodes.Where(node => node.Node.Role != DcosRole.Master))
+        foreach (NodeObservation node in subject.Cluster.Nodes.Where(node => node.Node.Role != DcosRole.Master))
         {
             if (node.Conditions is null)
             {

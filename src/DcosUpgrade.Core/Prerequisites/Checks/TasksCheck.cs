@@ -1,5 +1,6 @@
 using System.Linq;
 using DcosUpgrade.Operations;
+using DcosUpgrade.Planning;
 
 namespace DcosUpgrade.Prerequisites;
 
@@ -12,7 +13,7 @@ internal sealed class TasksCheck : Check
 
     public override CheckScope Scope => CheckScope.Cluster;
 
-    public override Sight Needs => Sight.Frameworks;
+    public override RequiredObservations Needs => RequiredObservations.Frameworks;
 
     public override bool IsFor(DcosTestProcedure procedure) => true;
 
@@ -22,7 +23,7 @@ internal sealed class TasksCheck : Check
     {
         if (subject.Cluster.Leader is not { Answers: true } leader)
         {
-            return Unseen(subject, subject.Cluster.Leader?.Problem ?? subject.Cluster.Why(Sight.Frameworks));
+            return Unseen(subject, subject.Cluster.Leader?.Problem ?? subject.Cluster.Why(RequiredObservations.Frameworks));
         }
 
         MesosTask[] moving = [.. leader.Tasks.Where(task => s_onTheirWay.Contains(task.State))];

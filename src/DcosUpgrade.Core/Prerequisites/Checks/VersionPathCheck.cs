@@ -1,4 +1,4 @@
-using DcosUpgrade.Upgrade;
+using DcosUpgrade.Releases;
 
 namespace DcosUpgrade.Prerequisites;
 
@@ -11,7 +11,7 @@ internal sealed class VersionPathCheck : Check
 
     public override CheckScope Scope => CheckScope.Cluster;
 
-    public override Sight Needs => Sight.Nodes;
+    public override RequiredObservations Needs => RequiredObservations.Nodes;
 
     public override DcosCheckResult Look(CheckSubject subject)
     {

@@ -1,11 +1,11 @@
 using System.Collections.Generic;
 using System.ComponentModel;
 using System.Management.Automation;
+using DcosUpgrade.Cluster;
+using DcosUpgrade.Errors;
 using DcosUpgrade.Inventory;
 using DcosUpgrade.Parameters;
 using DcosUpgrade.Ports;
-using DcosUpgrade.Resources;
-using DcosUpgrade.Upgrade;
 
 namespace DcosUpgrade.Commands;
 

@@ -2,8 +2,8 @@ using System.ComponentModel;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
+using DcosUpgrade.Cluster;
 using DcosUpgrade.Operations;
-using DcosUpgrade.Upgrade;
 
 namespace DcosUpgrade.Commands;
 

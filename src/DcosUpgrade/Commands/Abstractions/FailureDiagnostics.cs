@@ -1,10 +1,11 @@
 using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
+using DcosUpgrade.Cluster;
 using DcosUpgrade.Diagnostics;
+using DcosUpgrade.Errors;
 using DcosUpgrade.Module;
 using DcosUpgrade.Parameters;
-using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Commands;
 

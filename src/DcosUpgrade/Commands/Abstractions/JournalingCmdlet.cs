@@ -1,9 +1,9 @@
 using System.ComponentModel;
 using System.Management.Automation;
+using DcosUpgrade.Cluster;
+using DcosUpgrade.Journaling;
 using DcosUpgrade.Module;
 using DcosUpgrade.Parameters;
-using DcosUpgrade.Upgrade;
-using DcosUpgrade.Upgrade.Journaling;
 
 namespace DcosUpgrade.Commands;
 

@@ -1,8 +1,7 @@
 using System.ComponentModel;
 using System.Linq;
 using System.Management.Automation;
-using DcosUpgrade.Ports;
-using DcosUpgrade.Resources;
+using DcosUpgrade.Errors;
 
 namespace DcosUpgrade.Commands;
 

@@ -4,9 +4,8 @@ using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
+using DcosUpgrade.Cluster;
 using DcosUpgrade.Parameters;
-using DcosUpgrade.Ports;
-using DcosUpgrade.Upgrade;
 
 namespace DcosUpgrade.Commands;
 

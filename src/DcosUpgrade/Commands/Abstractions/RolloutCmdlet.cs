@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.ComponentModel;
 using System.Management.Automation;
 using System.Threading.Tasks;
-using DcosUpgrade.Ports;
 using DcosUpgrade.Upgrade;
 
 namespace DcosUpgrade.Commands;

@@ -12,13 +12,13 @@ namespace DcosUpgrade.Lab.Tests.Cmdlets;
 public sealed class FailureTests
 {
     private readonly LabFixture _lab;
-    private readonly LabRollout _rollout;
+    private readonly LabRollout _lease;
 
     public FailureTests(LabFixture lab)
     {
         _lab = lab;
-        _rollout = new LabRollout(lab);
-        _rollout.Prepare();
+        _lease = new LabRollout(lab);
+        _lease.Prepare();
     }
 
     [LabFact]
@@ -42,8 +42,8 @@ public sealed class FailureTests
         string output = session.Finish();
         Assert.Matches("ERROR (InterlockHeld|RolloutStopped) ", output);
         Assert.DoesNotContain("COLLECTED", output, StringComparison.Ordinal);
-        Assert.Equal(0, _rollout.Starts("m2"));
-        _rollout.AssertUntouched("m2");
+        Assert.Equal(0, _lease.Starts("m2"));
+        _lease.AssertUntouched("m2");
         _lab.RemoveFault("m1", "exhibitor-not-serving");
     }
 
@@ -66,25 +66,25 @@ public sealed class FailureTests
         Assert.Contains("m2=ActivationInterrupted move_new", output, StringComparison.Ordinal);
         AssertExplains(Regex.Match(output, "BUNDLE (.*zip)").Groups[1].Value, secret);
 
-        _rollout.Follow("m2", output);
+        _lease.Follow("m2", output);
         string again = PowerShellSession.Run(_lab, "$c | Get-DcosNode -Name m2 | Invoke-DcosNodeUpgrade -Script $s -Confirm:$false | Wait-DcosMasterHealthy | ForEach-Object { Show $_ }");
         Assert.Contains("m2=True", again, StringComparison.Ordinal);
-        Assert.Equal(1, _rollout.Starts("m2"));
+        Assert.Equal(1, _lease.Starts("m2"));
     }
 
     private void A_node_that_loses_power_in_its_swap_ends_in_a_named_outcome_and_well_by_its_commands()
     {
         // Runs that earlier tests had refused on it are still told of there.
-        int before = _rollout.Starts("m3");
+        int before = _lease.Starts("m3");
         _lab.SetFault("m3", "activate-hold", "archive");
         using PowerShellSession session = new(_lab, "$c | Get-DcosNode -Name m3 | Invoke-DcosNodeUpgrade -Script $s -Confirm:$false | ForEach-Object { Show $_; \"NEXT $($_.NextStep)\" }");
         session.WaitFor("m3: run ");
-        LabFixture.Eventually(() => _rollout.IsActivating("m3"), "m3 in its activation");
-        _rollout.LosePower("m3");
+        LabFixture.Eventually(() => _lease.IsActivating("m3"), "m3 in its activation");
+        _lease.LosePower("m3");
         string output = session.Finish();
         Assert.Contains("m3=ActivationInterrupted start", output, StringComparison.Ordinal);
-        Assert.Equal(before + 1, _rollout.Starts("m3"));
-        _rollout.Follow("m3", output);
+        Assert.Equal(before + 1, _lease.Starts("m3"));
+        _lease.Follow("m3", output);
     }
 
     /// <summary>All that the procedure's troubleshooting section tells to look at on a master, and what this run left; no secret.</summary>
@@ -118,7 +118,7 @@ public sealed class FailureTests
         Assert.Contains("ERROR GatesFailed target=a1", agents, StringComparison.Ordinal);
         Assert.Contains("tasks-kept", agents, StringComparison.Ordinal);
         Assert.Equal("1.11.6", _lab.VersionOf("a2"));
-        _rollout.AssertUntouched("p1");
-        Assert.Equal(0, _rollout.Starts("p1"));
+        _lease.AssertUntouched("p1");
+        Assert.Equal(0, _lease.Starts("p1"));
     }
 }

@@ -22,15 +22,15 @@ public sealed class ReconfigureTests
     [LabFact]
     public void Resolvers_change_on_a_running_cluster_once_and_nothing_that_must_not()
     {
-        LabRollout rollout = new(_lab);
-        LabPass pass = new(_lab, rollout);
-        string config = Regex.Replace(rollout.Config, "(?m)^enable_ipv6.*\n", "");
+        LabRollout lease = new(_lab);
+        LabPass pass = new(_lab, lease);
+        string config = Regex.Replace(lease.Config, "(?m)^enable_ipv6.*\n", "");
         pass.Refused("Reconfigure", config + "process_timeout: 700\n", Installer, "ConfigDifferenceForbidden target=process_timeout :: process_timeout must not change from 600 to 700");
 
         Assert.All(LabPass.Nodes, node => Assert.DoesNotContain(Resolver, Installed(node), StringComparison.Ordinal));
         pass.Run("Reconfigure", Regex.Replace(config, "(?m)^resolvers:\n(- .*\n)+", $"resolvers:\n- {Resolver}\n"), Installer, "1.10.8");
         Assert.All(LabPass.Nodes, node => Assert.Contains($"[\"{Resolver}\"]", Installed(node), StringComparison.Ordinal));
-        rollout.AssertFloorKept();
+        lease.AssertFloorKept();
     }
 
     private string Installed(string node) => _lab.Sh(node, "cat /opt/mesosphere/etc/user.config.yaml").Ok();

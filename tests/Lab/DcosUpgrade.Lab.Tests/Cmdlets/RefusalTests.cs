@@ -11,19 +11,19 @@ public sealed class RefusalTests
 {
     private const string First = "$c | Get-DcosNode -Name m3 | Invoke-DcosNodeUpgrade -Script $s -Confirm:$false | ForEach-Object { Show $_ }";
     private readonly LabFixture _lab;
-    private readonly LabRollout _rollout;
+    private readonly LabRollout _lease;
 
     public RefusalTests(LabFixture lab)
     {
         _lab = lab;
-        _rollout = new LabRollout(lab);
+        _lease = new LabRollout(lab);
         lab.Ensure();
     }
 
     [LabFact]
     public void What_is_altered_on_the_wire_and_what_is_missing_never_reach_root_nor_who_has_no_sudo_or_is_in_the_wrong_role()
     {
-        _rollout.Prepare();
+        _lease.Prepare();
         const string Serve = "cd $(ls -td /home/core/installer/dcos-upgrade-*/genconf/serve | head -n 1)";
 
         // The operator knows the hashes before the files change. Packages first: those that arrive are not asked for again.
@@ -42,7 +42,7 @@ public sealed class RefusalTests
 
         _lab.Sh("boot", $"{Serve} && mv upgrade.away upgrade").Ok();
 
-        _rollout.AssertUntouched("m3");
+        _lease.AssertUntouched("m3");
         Assert.DoesNotContain("Upgrading DC/OS", _lab.Sh("m3", "cat /var/lib/dcos-upgrade/runs/*/log").Stdout, StringComparison.Ordinal);
         _lab.LeaveWhole();
     }
@@ -101,7 +101,7 @@ public sealed class RefusalTests
         Assert.DoesNotContain("CONNECTED", output, StringComparison.Ordinal);
         Assert.Contains("ERROR InventoryInvalid", output, StringComparison.Ordinal);
         Assert.Contains("1, 3, 5, 7 or 9 masters, not 2", output, StringComparison.Ordinal);
-        Assert.Equal(0, _rollout.Starts("m2"));
+        Assert.Equal(0, _lease.Starts("m2"));
     }
 
     private string Logins(string node) => _lab.Sh(node, "journalctl -q -u ssh --no-pager -o cat | grep -c 'Accepted publickey for core'").Stdout;

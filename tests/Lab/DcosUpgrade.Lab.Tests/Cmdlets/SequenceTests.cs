@@ -13,21 +13,21 @@ public sealed class SequenceTests
     private static readonly string[] s_nodes = [.. LabFixture.Masters, .. LabFixture.Agents];
 
     private readonly LabFixture _lab;
-    private readonly LabRollout _rollout;
+    private readonly LabRollout _lease;
     private readonly SecretLogin _login;
 
     public SequenceTests(LabFixture lab)
     {
         _lab = lab;
-        _rollout = new LabRollout(lab);
-        _rollout.Prepare();
+        _lease = new LabRollout(lab);
+        _lease.Prepare();
         _login = new SecretLogin(lab);
     }
 
     [LabFact]
     public void One_line_upgrades_the_cluster_whatever_breaks_a_second_changes_nothing_WhatIf_even_less_and_no_secret_shows()
     {
-        string tasks = _rollout.Tasks("a1");
+        string tasks = _lease.Tasks("a1");
         using CanaryWatch watch = new(_login.Secrets);
         string preview = WhatIf_changes_nothing();
         string killed = A_killed_operator_leaves_the_run_and_nobody_else_gets_between();
@@ -37,12 +37,12 @@ public sealed class SequenceTests
         Assert.All(s_nodes, node => Assert.Contains($"{node}=True", first, StringComparison.Ordinal));
         Assert.DoesNotContain("ERROR", first, StringComparison.Ordinal);
         Assert.All(s_nodes, node => Assert.Equal("1.11.6", _lab.VersionOf(node)));
-        Assert.Equal(tasks, _rollout.Tasks("a1"));
+        Assert.Equal(tasks, _lease.Tasks("a1"));
 
         string second = PowerShellSession.Run(_lab, Pipeline.Replace("-Confirm:$false ", "", StringComparison.Ordinal), _login.Connect);
         Assert.All(s_nodes, node => Assert.Contains($"{node}=AlreadyUpgraded", second, StringComparison.Ordinal));
-        Assert.All(s_nodes, node => Assert.Equal(1, _rollout.Starts(node)));
-        _rollout.AssertFloorKept();
+        Assert.All(s_nodes, node => Assert.Equal(1, _lease.Starts(node)));
+        _lease.AssertFloorKept();
         watch.AssertKept(_lab, [.. s_nodes, LabFixture.Bootstrap], preview, killed, first, second);
     }
 
@@ -62,21 +62,21 @@ public sealed class SequenceTests
 
     private string A_killed_operator_leaves_the_run_and_nobody_else_gets_between()
     {
-        _rollout.LeaveOldLock();
+        _lease.LeaveOldLock();
         _lab.SetFault("m1", "activate-hold", "archive");
         using PowerShellSession killed = new(_lab, Pipeline, _login.Connect);
         killed.WaitFor("lock of eve@elsewhere \\(pid 7\\) was taken over");
         killed.WaitFor("m1: run ");
-        LabFixture.Eventually(() => _rollout.IsActivating("m1"), "m1 in its activation");
+        LabFixture.Eventually(() => _lease.IsActivating("m1"), "m1 in its activation");
 
         string other = PowerShellSession.Run(_lab, "$c | Get-DcosNode -Name m2 | Invoke-DcosNodeUpgrade -Script $s -Confirm:$false");
         Assert.Contains("ERROR ClusterBusy", other, StringComparison.Ordinal);
         Assert.Contains("(pid ", other, StringComparison.Ordinal);
-        Assert.Equal(0, _rollout.Starts("m2"));
+        Assert.Equal(0, _lease.Starts("m2"));
         killed.Kill();
 
         // The same script, made anew by other inputs, is another one: refused while the run goes on.
-        string regenerated = PowerShellSession.Run(_lab, _rollout.Generate("gc_delay: 3days\n"));
+        string regenerated = PowerShellSession.Run(_lab, _lease.Generate("gc_delay: 3days\n"));
         Assert.Matches("ERROR (NodeRunActive|ClusterBusy|RunActive)", regenerated);
         Assert.Contains("m1", regenerated, StringComparison.Ordinal);
         return killed.Output;

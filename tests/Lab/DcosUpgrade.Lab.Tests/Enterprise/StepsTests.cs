@@ -21,12 +21,12 @@ public sealed class StepsTests
     [LabFact]
     public void Disabled_goes_to_the_new_version_to_permissive_and_to_strict_one_at_a_time_and_never_back()
     {
-        LabRollout rollout = new(_lab);
+        LabRollout lease = new(_lab);
         DcosLogin login = new(_lab);
-        LabPass pass = new(_lab, rollout, login.ByAccount());
+        LabPass pass = new(_lab, lease, login.ByAccount());
         StrictCluster cluster = new(_lab);
         string installer = SecurityConfig.Installer("1.11.6");
-        string Config(string mode) => SecurityConfig.Of(rollout, "1.11.6", mode);
+        string Config(string mode) => SecurityConfig.Of(lease, "1.11.6", mode);
 
         using CanaryWatch watch = new(login.Secrets);
         string[] outputs =
@@ -45,7 +45,7 @@ public sealed class StepsTests
         cluster.AssertStrict();
         string back = pass.Refused("Permissive", Config("permissive"), installer, "ConfigDifferenceForbidden target=security");
         watch.AssertKept(_lab, [.. LabPass.Nodes, LabFixture.Bootstrap], [.. outputs, last, back, pass.Journals]);
-        rollout.AssertFloorKept();
+        lease.AssertFloorKept();
     }
 
     private void Until_the_database_has_its_copies_no_master_follows(PowerShellSession session)

@@ -1,6 +1,5 @@
 using System.Linq;
 using System.Net;
-using DcosUpgrade.Lab.Tests.Cmdlets;
 using Xunit;
 
 namespace DcosUpgrade.Lab.Tests.Enterprise;

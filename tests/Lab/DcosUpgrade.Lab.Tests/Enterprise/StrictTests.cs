@@ -22,12 +22,12 @@ public sealed class StrictTests
     [LabFact]
     public void Permissive_becomes_strict_once_whatever_becomes_of_the_token_and_no_secret_shows()
     {
-        LabRollout rollout = new(_lab);
-        LabPass pass = new(_lab, rollout, _login.ByPassword());
+        LabRollout lease = new(_lab);
+        LabPass pass = new(_lab, lease, _login.ByPassword());
         StrictCluster strict = new(_lab);
         strict.AssertOpen();
         using CanaryWatch watch = new(_login.Secrets);
-        string output = pass.Run("Strict", SecurityConfig.Of(rollout, "1.10.8", "strict"), SecurityConfig.Installer("1.10.8"), "1.10.8", session =>
+        string output = pass.Run("Strict", SecurityConfig.Of(lease, "1.10.8", "strict"), SecurityConfig.Installer("1.10.8"), "1.10.8", session =>
         {
             session.WaitFor("p1: run ");
             _lab.ForgetTokens();
@@ -35,6 +35,6 @@ public sealed class StrictTests
         Assert.True(LabFixture.Masters.Sum(master => _lab.Logins(master, "granted")) > 2);
         watch.AssertKept(_lab, [.. LabPass.Nodes, LabFixture.Bootstrap], output, pass.Journals);
         strict.AssertStrict();
-        rollout.AssertFloorKept();
+        lease.AssertFloorKept();
     }
 }

@@ -1,0 +1,127 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using DcosUpgrade.Errors;
+using DcosUpgrade.Inventory;
+using DcosUpgrade.Operations;
+
+namespace DcosUpgrade.Cluster;
+
+/// <summary>
+/// Looks at all masters at once, at most every 2 s however many wait, and less often where the list of agents is long: the masters
+/// render these answers in the same actors that answer agent pings. Keeps the recent views, because some gates ask for the same answer twice.
+/// </summary>
+internal sealed class ClusterWatch(ClusterContext cluster)
+{
+    private static readonly TimeSpan s_shortest = TimeSpan.FromSeconds(2);
+
+    /// <summary>What an agent adds to the interval once it is longer than that: 5 s for 10,000, whose list is some 15 MB.</summary>
+    private static readonly TimeSpan s_perAgent = TimeSpan.FromTicks(TimeSpan.TicksPerMillisecond / 2);
+
+    /// <summary>How long views are kept; longer than any Exhibitor period.</summary>
+    private static readonly TimeSpan s_memory = TimeSpan.FromMinutes(2);
+
+    private readonly object _lock = new();
+    private readonly List<ClusterView> _views = [];
+    private readonly Dictionary<string, MasterAnswerCache> _memories = cluster.Masters.ToDictionary(master => master.Name, _ => new MasterAnswerCache(), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// Who waits for the look that is under way; null when none is. Each has a task of its own: of several continuations of one task
+    /// the runtime sends all but the first to the thread pool, and a driven clock would go on without them.
+    /// </summary>
+    private List<TaskCompletionSource<ClusterView?>>? _waiting;
+
+    /// <summary>For so long a view is shared.</summary>
+    public TimeSpan Interval { get; } = TimeSpan.FromTicks(Math.Max(s_shortest.Ticks, s_perAgent.Ticks * (cluster.Inventory.Present.Count - cluster.Masters.Count)));
+
+    /// <summary>Recent views, oldest first.</summary>
+    public IReadOnlyList<ClusterView> Recent
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _views];
+            }
+        }
+    }
+
+    /// <summary>A view that is at most <see cref="Interval"/> old.</summary>
+    public async Task<ClusterView> LookAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            TaskCompletionSource<ClusterView?>? other = null;
+            lock (_lock)
+            {
+                if (_waiting is { } waiting)
+                {
+                    waiting.Add(other = new TaskCompletionSource<ClusterView?>());
+                }
+                else if (_views.Count > 0 && cluster.Clock.UtcNow - _views[_views.Count - 1].At < Interval)
+                {
+                    return _views[_views.Count - 1];
+                }
+                else
+                {
+                    _waiting = [];
+                }
+            }
+
+            if (other is null)
+            {
+                return await LookForAllAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            if (await other.Task.ConfigureAwait(false) is { } view)
+            {
+                return view;
+            }
+
+            // Whoever looked for us did not come to an end; the next to come here looks.
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    private async Task<ClusterView> LookForAllAsync(CancellationToken cancellationToken)
+    {
+        ClusterView? view = null;
+        try
+        {
+            return view = new ClusterView(cluster.Clock.UtcNow, await Task.WhenAll(cluster.Masters.Select(master => SightAsync(master, cancellationToken))).ConfigureAwait(false));
+        }
+        finally
+        {
+            List<TaskCompletionSource<ClusterView?>> waiting;
+            lock (_lock)
+            {
+                waiting = _waiting!;
+                _waiting = null;
+                if (view is not null)
+                {
+                    _views.Add(view);
+                    _ = _views.RemoveAll(old => view.At - old.At > s_memory);
+                }
+            }
+
+            foreach (TaskCompletionSource<ClusterView?> other in waiting)
+            {
+                other.SetResult(view);
+            }
+        }
+    }
+
+    private async Task<MasterObservation> SightAsync(InventoryNode master, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new MasterObservation(master, await cluster.RunAsync(master, new MasterProbeOperation(cluster.Token(), _memories[master.Name]), cancellationToken).ConfigureAwait(false), "");
+        }
+        catch (DcosException e)
+        {
+            return new MasterObservation(master, null, e.Message);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using DcosUpgrade.Cluster;
+using DcosUpgrade.Inventory;
+using DcosUpgrade.Operations;
+using DcosUpgrade.Planning;
+
+namespace DcosUpgrade.Discovery;
+
+/// <summary>What is odd about the agents, as warnings: agents come and go, and each is checked again before it is touched.</summary>
+internal static class AgentSet
+{
+    private const int Named = 10;
+
+    public static IEnumerable<string> Compare(ClusterInventory inventory, ClusterView view)
+    {
+        if (view.Leader?.Probe is not { Agents: { } agents })
+        {
+            yield return $"The agents were not compared with the inventory: {WhyNoLeader(view)}.";
+            yield break;
+        }
+
+        ILookup<string, InventoryNode> described = inventory.Nodes.Where(node => node.Role != DcosRole.Master).ToLookup(node => node.Address);
+        Dictionary<string, MesosAgent> known = [];
+        foreach (MesosAgent agent in agents)
+        {
+            known[agent.HostName] = agent;
+        }
+
+        InventoryNode[] present = [.. inventory.Present.Where(node => node.Role != DcosRole.Master)];
+        string[] missing = [.. agents.Select(agent => agent.HostName).Where(host => !described.Contains(host)).Distinct()];
+        if (missing.Length > 0)
+        {
+            yield return $"The inventory lacks {missing.Length} agents of the cluster, which will not be upgraded: {Names(missing)}.";
+        }
+
+        string[] left = [.. known.Keys.Where(host => described.Contains(host) && described[host].All(node => node.Absent)).Select(host => described[host].First().Name)];
+        if (left.Length > 0)
+        {
+            yield return $"Absent in the inventory but registered with Mesos: {Names(left)}.";
+        }
+
+        string[] unknown = [.. present.Where(node => !known.ContainsKey(node.Address)).Select(node => node.Name)];
+        if (unknown.Length > 0)
+        {
+            yield return $"Mesos does not know these agents of the inventory: {Names(unknown)}.";
+        }
+
+        string[] misplaced = [.. present.Where(node => known.TryGetValue(node.Address, out MesosAgent? agent) && agent.IsPublic != (node.Role == DcosRole.PublicAgent)).Select(node => node.Name)];
+        if (misplaced.Length > 0)
+        {
+            yield return $"Public in the inventory but not for Mesos, or the other way round: {Names(misplaced)}.";
+        }
+    }
+
+    /// <summary>The agents as inventory entries: named by their addresses.</summary>
+    public static IEnumerable<InventoryNode> Describe(IEnumerable<MesosAgent> agents, int? port) => agents
+        .Select(agent => new InventoryNode(
+            agent.HostName,
+            agent.IsPublic ? DcosRole.PublicAgent : DcosRole.Agent,
+            agent.HostName,
+            agent.HostName,
+            port,
+            Zone: agent.Zone,
+            Region: agent.Region))
+        .GroupBy(node => node.Address)
+        .Select(same => same.First());
+
+    public static string WhyNoLeader(ClusterView view) => "no leading master answers for the cluster (" + string.Join("; ", view.Masters.Select(master => master switch
+    {
+        { Probe: null } => $"{master.Node.Name}: {master.Problem}",
+        { Probe.MetricsProblem: { Length: > 0 } problem } => $"{master.Node.Name}: {problem}",
+        { Probe.Elected: true } => $"{master.Node.Name}: elected, but it does not know its agents yet",
+        _ => $"{master.Node.Name}: not elected",
+    })) + ")";
+
+    private static string Names(IReadOnlyCollection<string> names) =>
+        string.Join(", ", names.OrderBy(name => name, StringComparer.OrdinalIgnoreCase).Take(Named)) + (names.Count > Named ? $" and {names.Count - Named} more" : "");
+}

@@ -1,0 +1,183 @@
+using System;
+using System.Globalization;
+using System.Resources;
+
+namespace DcosUpgrade.Errors;
+
+/// <summary>
+/// Error ids. Each is the key of its message in SR.resx, and <c>id.Remedy</c> the key of what to do about it; both are formatted
+/// with the same arguments. A test holds this list, SR.resx and about_DcosUpgrade_Errors together.
+/// </summary>
+internal static class SR
+{
+    // Links and logins
+    public const string NodeUnreachable = nameof(NodeUnreachable);
+    public const string NodeTimeout = nameof(NodeTimeout);
+    public const string NodeAnswer = nameof(NodeAnswer);
+    public const string LoginRefused = nameof(LoginRefused);
+    public const string LoginMissing = nameof(LoginMissing);
+    public const string HostKeyUnknown = nameof(HostKeyUnknown);
+    public const string HostKeyChanged = nameof(HostKeyChanged);
+    public const string HostKeyRevoked = nameof(HostKeyRevoked);
+    public const string SudoRefused = nameof(SudoRefused);
+    public const string SudoRequiresTty = nameof(SudoRequiresTty);
+    public const string ShellRefused = nameof(ShellRefused);
+
+    // What the user gave
+    public const string NulInArgument = nameof(NulInArgument);
+    public const string NotAVersion = nameof(NotAVersion);
+    public const string NoSuchNode = nameof(NoSuchNode);
+    public const string InventoryInvalid = nameof(InventoryInvalid);
+    public const string InventoryIsYaml = nameof(InventoryIsYaml);
+    public const string NotANode = nameof(NotANode);
+    public const string NodeAbsent = nameof(NodeAbsent);
+    public const string ConnectionWithoutLogin = nameof(ConnectionWithoutLogin);
+    public const string AssetFieldUnknown = nameof(AssetFieldUnknown);
+    public const string AssetFieldInvalid = nameof(AssetFieldInvalid);
+    public const string NotAFilePath = nameof(NotAFilePath);
+    public const string NodeOfAnotherCluster = nameof(NodeOfAnotherCluster);
+    public const string QuantityInvalid = nameof(QuantityInvalid);
+    public const string ConfigVersionUnknown = nameof(ConfigVersionUnknown);
+
+    // The module itself
+    public const string DotNetTooOld = nameof(DotNetTooOld);
+    public const string ModuleFileMissing = nameof(ModuleFileMissing);
+    public const string ModuleFileSurplus = nameof(ModuleFileSurplus);
+    public const string ModuleFileUnusable = nameof(ModuleFileUnusable);
+    public const string UnexpectedError = nameof(UnexpectedError);
+
+    // The cluster's state
+    public const string ClusterBusy = nameof(ClusterBusy);
+    public const string LockLost = nameof(LockLost);
+    public const string StopRequested = nameof(StopRequested);
+    public const string InterlockHeld = nameof(InterlockHeld);
+    public const string RolloutStopped = nameof(RolloutStopped);
+    public const string GatesFailed = nameof(GatesFailed);
+    public const string NotADcosNode = nameof(NotADcosNode);
+    public const string NotAMaster = nameof(NotAMaster);
+    public const string AddressMismatch = nameof(AddressMismatch);
+    public const string MastersMismatch = nameof(MastersMismatch);
+    public const string MasterCountMismatch = nameof(MasterCountMismatch);
+    public const string EditionMismatch = nameof(EditionMismatch);
+    public const string DiscoveryIncomplete = nameof(DiscoveryIncomplete);
+    public const string ClusterRequired = nameof(ClusterRequired);
+    public const string NotARehearsal = nameof(NotARehearsal);
+    public const string ScriptRequired = nameof(ScriptRequired);
+    public const string ScriptWithoutHashes = nameof(ScriptWithoutHashes);
+    public const string KeyFileUnreadable = nameof(KeyFileUnreadable);
+    public const string KeyNeedsPassphrase = nameof(KeyNeedsPassphrase);
+    public const string SshConfigInvalid = nameof(SshConfigInvalid);
+    public const string KnownHostsMalformed = nameof(KnownHostsMalformed);
+    public const string KnownHostsUnreadable = nameof(KnownHostsUnreadable);
+    public const string KnownHostsNotPersistent = nameof(KnownHostsNotPersistent);
+    public const string KeyExchangeUnknown = nameof(KeyExchangeUnknown);
+    public const string JumpUnknown = nameof(JumpUnknown);
+    public const string JumpCycle = nameof(JumpCycle);
+    public const string JumpHostNameMissing = nameof(JumpHostNameMissing);
+    public const string FileMissing = nameof(FileMissing);
+    public const string FileUnreadable = nameof(FileUnreadable);
+    public const string FileTooLarge = nameof(FileTooLarge);
+    public const string FileNotUtf8 = nameof(FileNotUtf8);
+    public const string FileExists = nameof(FileExists);
+    public const string FileNotWritable = nameof(FileNotWritable);
+    public const string JournalAltered = nameof(JournalAltered);
+    public const string JournalUnreadable = nameof(JournalUnreadable);
+    public const string ReportMixed = nameof(ReportMixed);
+    public const string ReportFormatUnknown = nameof(ReportFormatUnknown);
+    public const string YamlInvalid = nameof(YamlInvalid);
+    public const string AliasNotAllowed = nameof(AliasNotAllowed);
+
+    // Plans
+    public const string PlanPointUnknown = nameof(PlanPointUnknown);
+    public const string PlanUnreadable = nameof(PlanUnreadable);
+    public const string PlanAltered = nameof(PlanAltered);
+    public const string PlanOutdated = nameof(PlanOutdated);
+    public const string PlanBlind = nameof(PlanBlind);
+    public const string PlanHalted = nameof(PlanHalted);
+    public const string NoRoom = nameof(NoRoom);
+    public const string DeadlineReached = nameof(DeadlineReached);
+    public const string NoSuchWave = nameof(NoSuchWave);
+    public const string WaveTooEarly = nameof(WaveTooEarly);
+    public const string ScriptNotFound = nameof(ScriptNotFound);
+    public const string NotStaged = nameof(NotStaged);
+
+    // Generating and serving a script
+    public const string ScriptUnreadable = nameof(ScriptUnreadable);
+    public const string UrlUnusable = nameof(UrlUnusable);
+    public const string BootstrapUrlMissing = nameof(BootstrapUrlMissing);
+    public const string ScriptInputMissing = nameof(ScriptInputMissing);
+    public const string ScriptInputsMissing = nameof(ScriptInputsMissing);
+    public const string InputNameUnusable = nameof(InputNameUnusable);
+    public const string InputsTooLarge = nameof(InputsTooLarge);
+    public const string IpDetectUnusable = nameof(IpDetectUnusable);
+    public const string InstallerPathUnusable = nameof(InstallerPathUnusable);
+    public const string NoBootstrapNode = nameof(NoBootstrapNode);
+    public const string InstallerMissing = nameof(InstallerMissing);
+    public const string InstallerAltered = nameof(InstallerAltered);
+    public const string InstallerFetchFailed = nameof(InstallerFetchFailed);
+    public const string InstallerEdition = nameof(InstallerEdition);
+    public const string UnsupportedPath = nameof(UnsupportedPath);
+    public const string FromVersionUnknown = nameof(FromVersionUnknown);
+    public const string MixedMasterVersions = nameof(MixedMasterVersions);
+    public const string NodeRunActive = nameof(NodeRunActive);
+    public const string StagedFolderAltered = nameof(StagedFolderAltered);
+    public const string ScriptIncomplete = nameof(ScriptIncomplete);
+    public const string BootstrapJobRefused = nameof(BootstrapJobRefused);
+    public const string BootstrapJobDied = nameof(BootstrapJobDied);
+    public const string BootstrapJobTimeout = nameof(BootstrapJobTimeout);
+    public const string BootstrapNoDocker = nameof(BootstrapNoDocker);
+    public const string BootstrapNodeFull = nameof(BootstrapNodeFull);
+    public const string BootstrapNotWritable = nameof(BootstrapNotWritable);
+    public const string InstallerNoDocker = nameof(InstallerNoDocker);
+    public const string InstallerDockerRefused = nameof(InstallerDockerRefused);
+    public const string InstallerConfigUnusable = nameof(InstallerConfigUnusable);
+    public const string InstallerParameter = nameof(InstallerParameter);
+    public const string GenerationFailed = nameof(GenerationFailed);
+    public const string InstallerFailed = nameof(InstallerFailed);
+    public const string ServePortTaken = nameof(ServePortTaken);
+    public const string ServeNeedsHttp = nameof(ServeNeedsHttp);
+    public const string ServeFailed = nameof(ServeFailed);
+    public const string ServedWrong = nameof(ServedWrong);
+
+    // Before and after
+    public const string PrerequisitesFailed = nameof(PrerequisitesFailed);
+    public const string CheckUnknown = nameof(CheckUnknown);
+    public const string RiskUnknown = nameof(RiskUnknown);
+    // Comparing and updating configurations
+    public const string ConfigNotEditable = nameof(ConfigNotEditable);
+    public const string ParameterNotSettable = nameof(ParameterNotSettable);
+    public const string UpdateOverInput = nameof(UpdateOverInput);
+    public const string SecurityStepRefused = nameof(SecurityStepRefused);
+    public const string ComparedObjectUnusable = nameof(ComparedObjectUnusable);
+    public const string InstalledConfigUnknown = nameof(InstalledConfigUnknown);
+    public const string PackedConfigUnreadable = nameof(PackedConfigUnreadable);
+    public const string DifferenceNotAcceptable = nameof(DifferenceNotAcceptable);
+    public const string ModeNeedsEnterprise = nameof(ModeNeedsEnterprise);
+    public const string IamLoginRefused = nameof(IamLoginRefused);
+    public const string IamLoginFailed = nameof(IamLoginFailed);
+    public const string ServiceAccountUnreadable = nameof(ServiceAccountUnreadable);
+    public const string TwoDcosLogins = nameof(TwoDcosLogins);
+    public const string AuthorityUnreadable = nameof(AuthorityUnreadable);
+    public const string ProcedureNeedsEnterprise = nameof(ProcedureNeedsEnterprise);
+    public const string SecurityModeNotSet = nameof(SecurityModeNotSet);
+    public const string ProcedureMismatch = nameof(ProcedureMismatch);
+    public const string ConfigDifferenceForbidden = nameof(ConfigDifferenceForbidden);
+    public const string ConfigInvalid = nameof(ConfigInvalid);
+    public const string ConfigRefused = nameof(ConfigRefused);
+    public const string BackupFailed = nameof(BackupFailed);
+    public const string MarathonStateNeedsEnterprise = nameof(MarathonStateNeedsEnterprise);
+    public const string MarathonStateHeld = nameof(MarathonStateHeld);
+    public const string MarathonNotBack = nameof(MarathonNotBack);
+    public const string BackupNoMember = nameof(BackupNoMember);
+
+    private static readonly ResourceManager s_resources = new("DcosUpgrade.Errors.SR", typeof(SR).Assembly);
+
+    public static string Message(string id, params object?[] args) =>
+        Format(s_resources.GetString(id, CultureInfo.InvariantCulture)
+            ?? throw new InvalidOperationException($"SR.resx has no message for {id}."), args);
+
+    public static string? Remedy(string id, params object?[] args) =>
+        s_resources.GetString(id + ".Remedy", CultureInfo.InvariantCulture) is { } text ? Format(text, args) : null;
+
+    private static string Format(string text, object?[] args) => string.Format(CultureInfo.InvariantCulture, text, args);
+}

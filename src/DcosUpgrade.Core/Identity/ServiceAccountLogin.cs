@@ -1,0 +1,50 @@
+using System;
+using System.Collections.Generic;
+using System.Runtime.InteropServices;
+using System.Security;
+using System.Security.Cryptography;
+using System.Text;
+using DcosUpgrade.Errors;
+using DcosUpgrade.Ports;
+using DcosUpgrade.Text;
+
+namespace DcosUpgrade.Identity;
+
+/// <summary>A service account, by the file that DC/OS gives out for one: uid and a private key, with which it signs a token of its own.</summary>
+internal sealed class ServiceAccountLogin : IamLogin
+{
+    private static readonly TimeSpan s_valid = TimeSpan.FromMinutes(5);
+    private readonly RSAParameters _key;
+
+    private ServiceAccountLogin(string user, RSAParameters key)
+    {
+        User = user;
+        _key = key;
+    }
+
+    public override string User { get; }
+
+    /// <param name="text">Of the file: uid, scheme RS256, private_key.</param>
+    /// <param name="source">What errors call it: its path. Nothing of its content is ever said.</param>
+    /// <exception cref="InputException">It is no such file.</exception>
+    public static ServiceAccountLogin Read(string text, string source)
+    {
+        Json file = Json.ParseOrEmpty(text);
+        return file["uid"].Text is { Length: > 0 } user && file["private_key"].Text is { } key && RsaKey.Read(key) is { } parameters && file["scheme"].Text is null or "RS256"
+            ? new ServiceAccountLogin(user, parameters)
+            : throw new InputException(SR.ServiceAccountUnreadable, source, source);
+    }
+
+    public override string Body(DateTimeOffset now)
+    {
+        string signed = Part("{\"alg\":\"RS256\",\"typ\":\"JWT\"}") + "." + Part(Json.Write(new Dictionary<string, object?> { ["uid"] = User, ["exp"] = (now + s_valid).ToUnixTimeSeconds() }));
+        using RSA rsa = RSA.Create();
+        rsa.ImportParameters(_key);
+        string signature = Base64Url(rsa.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
+        return Json.Write(new Dictionary<string, object?> { ["uid"] = User, ["token"] = $"{signed}.{signature}" });
+    }
+
+    private static string Part(string json) => Base64Url(Encoding.UTF8.GetBytes(json));
+
+    private static string Base64Url(byte[] bytes) => Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+}

@@ -1,0 +1,92 @@
+using System;
+using System.Collections.Generic;
+using DcosUpgrade.Errors;
+using DcosUpgrade.Ports;
+
+namespace DcosUpgrade.Journaling;
+
+/// <summary>A journal in a file of the operator: append-only, one line an entry, each on the disk before work goes on, chained by hashes.</summary>
+internal sealed class Journal : IJournal, IDisposable
+{
+    /// <summary>How large a journal may be.</summary>
+    public const int MaxBytes = 1 << 30;
+
+    private readonly object _lock = new();
+    private readonly IAppendFile _file;
+    private readonly IClock _clock;
+    private readonly Action<string> _warn;
+    private string? _previous;
+    private int _count;
+    private bool _failed;
+
+    private Journal(IAppendFile file, IClock clock, Action<string> warn, JournalContent content)
+    {
+        _file = file;
+        _clock = clock;
+        _warn = warn;
+        _count = content.Entries.Count;
+        _previous = _count > 0 ? content.Entries[_count - 1].Hash : null;
+    }
+
+    /// <summary>Opens a journal, new or to be gone on with, and notes who does.</summary>
+    /// <param name="warn">Told once when it cannot be written any more: work goes on, because nothing depends on it.</param>
+    /// <exception cref="InputException">The file cannot be opened, or its chain is broken (JournalAltered).</exception>
+    public static Journal Open(IFileSystem files, string path, IClock clock, IOperator @operator, Action<string> warn)
+    {
+        IAppendFile file = files.OpenAppend(path, MaxBytes);
+        try
+        {
+            JournalContent content = JournalText.Read(file.Existing);
+            if (content.BrokenAt > 0)
+            {
+                throw new InputException(SR.JournalAltered, path, path, content.BrokenAt);
+            }
+
+            if (file.Existing.Length > 0 && !file.Existing.EndsWith("\n", StringComparison.Ordinal))
+            {
+                file.Append("\n");
+            }
+
+            Journal journal = new(file, clock, warn, content);
+            journal.Write(JournalText.Opened, null, new() { ["operator"] = @operator.Name, [JournalText.Torn] = content.TornBytes });
+            return journal;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    public void Write(string kind, string? node, Dictionary<string, object?> data)
+    {
+        lock (_lock)
+        {
+            if (_failed)
+            {
+                return;
+            }
+
+            (string line, string hash) = JournalText.Render(_count + 1, _clock.UtcNow, kind, node, Redaction.Of(data), _previous);
+            try
+            {
+                _file.Append(line + "\n");
+                (_previous, _count) = (hash, _count + 1);
+            }
+            catch (InputException e)
+            {
+                _failed = true;
+                _warn($"The journal ends here: {e.Message}");
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _failed = true;
+            _file.Dispose();
+        }
+    }
+}

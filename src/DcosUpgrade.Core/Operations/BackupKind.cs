@@ -1,0 +1,23 @@
+namespace DcosUpgrade.Operations;
+
+/// <summary>What a backup item is, as backup.json and reports name it.</summary>
+internal enum BackupKind
+{
+    /// <summary>Snapshots and transaction logs of one member.</summary>
+    ZooKeeper,
+
+    /// <summary>The documented export: a folder for each znode, as Guano writes and restores it.</summary>
+    Guano,
+
+    /// <summary>What the installer left on a master: user and expanded configuration, detect scripts.</summary>
+    Configuration,
+
+    /// <summary>Enterprise: users, groups and permissions, as SQL.</summary>
+    Iam,
+
+    /// <summary>Enterprise: Marathon's state, kept by the cluster's own backup service.</summary>
+    Marathon,
+
+    /// <summary>Versions, agents and tasks, to compare with afterwards.</summary>
+    Cluster,
+}

@@ -1,0 +1,60 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using DcosUpgrade.Errors;
+using DcosUpgrade.Text;
+
+namespace DcosUpgrade.Operations;
+
+/// <summary>One item of a backup as the cluster folder remembers it.</summary>
+/// <param name="File">Null for what the cluster's own backup service keeps.</param>
+/// <param name="Id">In that service; null for a file.</param>
+internal sealed record BackupItem(string Kind, string Node, string? File, long Bytes, string? Sha256, string? Id = null);
+
+/// <summary>backup.json in the cluster folder: which backups were made last, so that whoever upgrades knows.</summary>
+/// <param name="TakenAt">By the operator's clock.</param>
+/// <param name="Age">When it was read, by the clock of the master that keeps it.</param>
+/// <param name="Items">Only what was verified.</param>
+internal sealed record BackupRecord(DateTimeOffset TakenAt, TimeSpan Age, string Owner, string Destination, IReadOnlyList<BackupItem> Items)
+{
+    public const string Path = NodePaths.Cluster + "/backup.json";
+
+    public string Write() => Json.Write(new Dictionary<string, object?>
+    {
+        ["format"] = 1,
+        ["takenAt"] = TakenAt,
+        ["owner"] = Owner,
+        ["destination"] = Destination,
+        ["items"] = Items.Select(item => new Dictionary<string, object?>
+        {
+            ["kind"] = item.Kind,
+            ["node"] = item.Node,
+            ["file"] = item.File,
+            ["bytes"] = item.Bytes,
+            ["sha256"] = item.Sha256,
+            ["id"] = item.Id,
+        }),
+    });
+
+    /// <summary>Null when there is none or it is torn.</summary>
+    public static BackupRecord? Read(string text, TimeSpan age)
+    {
+        Json json;
+        try
+        {
+            json = Json.Parse(text, Path);
+        }
+        catch (NodeAnswerException)
+        {
+            return null;
+        }
+
+        return DateTimeOffset.TryParse(json["takenAt"].Text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset taken)
+            ? new BackupRecord(taken, age, json["owner"].Text ?? "", json["destination"].Text ?? "", [.. json["items"].Items.Select(Item)])
+            : null;
+    }
+
+    private static BackupItem Item(Json item) =>
+        new(item["kind"].Text ?? "", item["node"].Text ?? "", item["file"].Text, (long)(item["bytes"].Number ?? 0), item["sha256"].Text, item["id"].Text);
+}

@@ -1,0 +1,27 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace DcosUpgrade.Operations;
+
+/// <summary>A task that runs, for people and for counting.</summary>
+/// <param name="App">What it is an instance of: a Marathon app's path, or framework:name.</param>
+internal sealed record PlacedTask(string Id, string App, string State, string AgentId, string FrameworkId);
+
+/// <summary>What runs where.</summary>
+internal sealed class Placement(IReadOnlyList<PlacedTask> tasks)
+{
+    private readonly ILookup<string, PlacedTask> _byAgent = tasks.ToLookup(task => task.AgentId);
+
+    public static Placement Empty { get; } = new([]);
+
+    public IReadOnlyList<PlacedTask> Tasks { get; } = tasks;
+
+    /// <summary>Instances of each app in the whole cluster.</summary>
+    public IReadOnlyDictionary<string, int> Instances { get; } = Count(tasks);
+
+    /// <summary>Instances of each app on one agent.</summary>
+    public IReadOnlyDictionary<string, int> On(string? agentId) => agentId is null ? Count([]) : Count(_byAgent[agentId]);
+
+    private static Dictionary<string, int> Count(IEnumerable<PlacedTask> tasks) =>
+        tasks.GroupBy(task => task.App).ToDictionary(app => app.Key, app => app.Count());
+}

@@ -1,0 +1,143 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using DcosUpgrade.Cluster;
+using DcosUpgrade.Errors;
+using DcosUpgrade.Inventory;
+using DcosUpgrade.Journaling;
+using DcosUpgrade.Operations;
+using DcosUpgrade.Timing;
+
+namespace DcosUpgrade.Planning;
+
+/// <summary>
+/// Whether one more agent may be taken down now. Counts what is really away from Mesos, whoever took it down, and what other
+/// sessions have in hand.
+/// </summary>
+internal sealed class Admission(ClusterContext cluster, DcosUpgradePlan plan, StepTimes times, TimeSpan patience)
+{
+    private readonly Quantity _room = Quantity.Parse(plan.MaxUnavailable, nameof(plan.MaxUnavailable));
+    private readonly Quantity _share = Quantity.Parse(plan.MaxAppUnavailable, nameof(plan.MaxAppUnavailable));
+    private readonly Dictionary<DcosRole, int> _counts = cluster.Inventory.Agents.GroupBy(agent => agent.Role).ToDictionary(role => role.Key, role => role.Count());
+    private readonly Dictionary<string, WaitBudget> _waiting = new(StringComparer.OrdinalIgnoreCase);
+    private IReadOnlyDictionary<string, IReadOnlyDictionary<string, int>> _apps = new Dictionary<string, IReadOnlyDictionary<string, int>>();
+    private IReadOnlyDictionary<string, int> _instances = new Dictionary<string, int>();
+    private string? _appsAsOf;
+    private (AgentTable List, IReadOnlyList<InventoryNode> Away)? _away;
+
+    /// <summary>The node at which the plan stops; null while it goes on.</summary>
+    public string? HaltedAt { get; set; }
+
+    /// <summary>Whether the claim of a node counts for nothing: that of a dead session that had not begun.</summary>
+    public Func<string, bool> IsIdle { get; set; } = _ => false;
+
+    /// <summary>Looks at what runs where, at the beginning of a wave. The leader's whole state is asked for only when a task has begun or ended since.</summary>
+    public async Task SeeAppsAsync(CancellationToken cancellationToken)
+    {
+        // The counts are as old as the state or older, so nothing is missed between them.
+        ClusterView view = await cluster.Watch.LookAsync(cancellationToken).ConfigureAwait(false);
+        string? counts = view.Leader?.Probe!.TaskCounts;
+        if (counts is null || counts != _appsAsOf)
+        {
+            PlanObservation seen = await new PlanObserver(cluster).ObserveAsync(cancellationToken).ConfigureAwait(false);
+            _apps = seen.Nodes.ToDictionary(node => node.Name, node => node.Apps, StringComparer.OrdinalIgnoreCase);
+            _instances = seen.Instances;
+            _appsAsOf = counts;
+        }
+    }
+
+    /// <returns>Null when the agent may be started, else what it has to wait for.</returns>
+    /// <exception cref="ClusterStateException">It is not started by this call any more (PlanHalted, DeadlineReached, NoRoom).</exception>
+    public async Task<string?> AskAsync(DcosNode node, ClusterLockState folder, CancellationToken cancellationToken)
+    {
+        RequireGoing(node);
+        if (cluster.Outages.TooLong() is { } outage)
+        {
+            // Once somebody resumes, what was long before counts no more.
+            cluster.Outages.Forgive();
+            string why = $"agents are away for {outage.TotalSeconds:0} s (95th percentile), of {OutageClock.Limit.TotalSeconds:0} s that the master waits";
+            _ = await cluster.RunAsync(cluster.LockMaster, new ClusterFlagOperation(cluster.Token(), ClusterFlag.Pause, $"{cluster.Operator.Name}: {why}"), cancellationToken).ConfigureAwait(false);
+            cluster.Journal.Write("pause", null, new() { ["why"] = why, ["by"] = cluster.Operator.Name });
+            return $"{why}; find out why, then go on with Resume-DcosUpgrade";
+        }
+
+        ClusterView view = await cluster.Watch.LookAsync(cancellationToken).ConfigureAwait(false);
+        string? held = HeldBy(node, folder, view);
+        if (held is null)
+        {
+            _ = _waiting.Remove(node.Name);
+            return null;
+        }
+
+        // While others of its wave are at work, room may come as they end: only then does its own time run.
+        if (!_waiting.TryGetValue(node.Name, out WaitBudget? waiting) || cluster.InFlight.Count > 0)
+        {
+            _waiting[node.Name] = waiting = new WaitBudget(cluster.Clock, patience);
+        }
+
+        return waiting.IsOver()
+            ? throw new ClusterStateException(SR.NoRoom, node.Name, node.Name, (int)waiting.Elapsed.TotalSeconds, held)
+            : held;
+    }
+
+    /// <exception cref="ClusterStateException">The plan stops, or the node could not be through before the deadline.</exception>
+    public void RequireGoing(DcosNode node)
+    {
+        if (HaltedAt is { } cause)
+        {
+            throw new ClusterStateException(SR.PlanHalted, node.Name, node.Name, cause);
+        }
+
+        TimeSpan takes = times.Expect(node.Role);
+        if (plan.Deadline is { } deadline && cluster.Clock.UtcNow + takes > deadline)
+        {
+            throw new ClusterStateException(SR.DeadlineReached, node.Name, node.Name, (int)takes.TotalSeconds, deadline.ToString("u", CultureInfo.InvariantCulture));
+        }
+    }
+
+    private string? HeldBy(DcosNode node, ClusterLockState folder, ClusterView view)
+    {
+        if (view.Leader is null)
+        {
+            return "no leading master tells which agents are there";
+        }
+
+        IEnumerable<string> inHand = cluster.InFlight.Names.Concat(folder.Claims.Keys.Where(name => !IsIdle(name)));
+        string[] away =
+        [
+            .. inHand.Select(cluster.Inventory.Find).OfType<InventoryNode>().Where(other => other is { Role: not DcosRole.Master, Absent: false })
+                .Concat(AwayFrom(view.Agents)).Distinct()
+                .Where(other => other.Name != node.Name).OrderBy(other => other.Role).ThenBy(other => other.Name, StringComparer.OrdinalIgnoreCase).Select(other => other.Name),
+        ];
+        int room = _room.Of(_counts.TryGetValue(node.Role, out int all) ? all : 0);
+        if (away.Length >= room)
+        {
+            return $"{away.Length} agents are away or at work ({string.Join(", ", away.Take(5))}{(away.Length > 5 ? " …" : "")}), at most {room} may be";
+        }
+
+        AppBudget budget = new(_share, _instances);
+        foreach (string other in away.Where(_apps.ContainsKey))
+        {
+            budget.Add(_apps[other]);
+        }
+
+        return _apps.TryGetValue(node.Name, out IReadOnlyDictionary<string, int>? own) && budget.Refusal(own) is { } loss
+            ? $"{loss} with {string.Join(", ", away.Take(5))}"
+            : null;
+    }
+
+    /// <summary>Agents that the leader does not list as active: the same for all who ask while the list is the same.</summary>
+    private IReadOnlyList<InventoryNode> AwayFrom(AgentTable list)
+    {
+        if (_away is not { } known || known.List != list)
+        {
+            HashSet<string> active = new(list.Where(agent => agent.Active).Select(agent => agent.HostName), StringComparer.Ordinal);
+            _away = known = (list, [.. cluster.Inventory.Agents.Where(agent => !active.Contains(agent.Address))]);
+        }
+
+        return known.Away;
+    }
+}

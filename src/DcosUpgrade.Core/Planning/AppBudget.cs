@@ -1,0 +1,44 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace DcosUpgrade.Planning;
+
+/// <summary>How many instances of each app are disturbed by a set of agents, and how many may be.</summary>
+/// <remarks>An agent that alone has more of an app than is allowed still gets its turn: with no other that has any of it.</remarks>
+internal sealed class AppBudget(Quantity share, IReadOnlyDictionary<string, int> instances)
+{
+    private readonly Dictionary<string, int> _disturbed = [];
+
+    public static int Allowed(Quantity share, int instances) => share.Of(instances);
+
+    /// <summary>Null when an agent with these apps may join, else what stands against it.</summary>
+    public string? Refusal(IReadOnlyDictionary<string, int> apps)
+    {
+        foreach (KeyValuePair<string, int> app in apps)
+        {
+            if (!_disturbed.TryGetValue(app.Key, out int already))
+            {
+                continue;
+            }
+
+            int total = Total(app.Key);
+            int allowed = Allowed(share, total);
+            if (already + app.Value > allowed)
+            {
+                return $"{app.Key} would lose {already + app.Value} of {total}, {allowed} allowed";
+            }
+        }
+
+        return null;
+    }
+
+    public void Add(IReadOnlyDictionary<string, int> apps)
+    {
+        foreach (KeyValuePair<string, int> app in apps)
+        {
+            _disturbed[app.Key] = (_disturbed.TryGetValue(app.Key, out int already) ? already : 0) + app.Value;
+        }
+    }
+
+    private int Total(string app) => instances.TryGetValue(app, out int total) ? total : 0;
+}

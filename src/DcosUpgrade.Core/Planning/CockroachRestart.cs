@@ -1,0 +1,156 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using DcosUpgrade.Cluster;
+using DcosUpgrade.Errors;
+using DcosUpgrade.Inventory;
+using DcosUpgrade.Journaling;
+using DcosUpgrade.Operations;
+using DcosUpgrade.Prerequisites;
+using DcosUpgrade.Timing;
+using DcosUpgrade.Upgrade;
+
+namespace DcosUpgrade.Planning;
+
+/// <summary>
+/// Before an upgrade from 1.10.0 to 1.10.2: restarts CockroachDB on one master after the other, each between looks that find every range
+/// replicated. What runs since yesterday at most is left alone, so running it again is how it is gone on with.
+/// </summary>
+internal sealed class CockroachRestart(ClusterContext cluster, ClusterLease lease, RunOptions options)
+{
+    public const string Action = "Restart dcos-cockroach on each master, one at a time";
+
+    private const string Unit = "dcos-cockroach";
+
+    /// <summary>So often in a row every range must be replicated.</summary>
+    private const int Passes = 3;
+
+    private const int MaxAttempts = 3;
+
+    /// <summary>CockroachDB takes its own figures every ten seconds: a look before that sees the old ones.</summary>
+    private static readonly TimeSpan s_betweenPasses = TimeSpan.FromSeconds(15);
+
+    /// <summary>True when a plan has the step.</summary>
+    public static bool IsIn(DcosUpgradePlan plan) => plan.Steps.Any(step => step.Action == Action);
+
+    /// <summary>True when a script's source leaks leases.</summary>
+    public static bool IsFor(DcosUpgradeScript script) =>
+        script is { Edition: DcosEdition.Enterprise, Procedure: DcosProcedure.Upgrade } && CockroachRestartCheck.Leaks(new DcosVersion(script.FromVersion));
+
+    public async Task<DcosUpgradeStep> RunAsync(DcosUpgradeStep step, CancellationToken cancellationToken)
+    {
+        _ = await lease.AcquireAsync(cancellationToken).ConfigureAwait(false);
+        List<string> restarted = [];
+        foreach (InventoryNode master in cluster.Masters)
+        {
+            if (await RestartAsync(master, restarted, cancellationToken).ConfigureAwait(false) is { } problem)
+            {
+                string others = restarted.Count > 0 ? $"; before it: {string.Join(", ", restarted)}" : "";
+                return step with
+                {
+                    Status = DcosStepStatus.Failed,
+                    Message = $"{master.Name}: {problem}{others}",
+                    NextStep = $"No further master's {Unit} is touched. On {master.Name}: systemctl status {Unit}; sudo journalctl -u {Unit} -n 100. Once every range is replicated again run the same plan again.",
+                };
+            }
+        }
+
+        return restarted.Count > 0
+            ? step with { Status = DcosStepStatus.Done, Message = $"restarted on {string.Join(", ", restarted)}" }
+            : step with { Status = DcosStepStatus.AlreadyDone, Message = $"runs for less than {CockroachRestartCheck.Recent.TotalHours:0} h on every master" };
+    }
+
+    /// <summary>
+    /// Before the cluster is judged: what somebody restarted a moment ago, and who then died, has to settle first. Where every member has
+    /// run for long nothing is waited for.
+    /// </summary>
+    public async Task SettleAsync(CancellationToken cancellationToken)
+    {
+        foreach (InventoryNode master in cluster.Masters)
+        {
+            if (await AskAsync(master, lookOnly: true, cancellationToken).ConfigureAwait(false) is { Result: not "old" })
+            {
+                // Whether it settled the checks say.
+                _ = await HoldingAsync(master, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <returns>Why nothing more may be touched; null when all is well.</returns>
+    private async Task<string?> RestartAsync(InventoryNode master, List<string> restarted, CancellationToken cancellationToken)
+    {
+        bool confirmed = false;
+        for (int attempt = 1; ; attempt++)
+        {
+            if (await HoldingAsync(master, cancellationToken).ConfigureAwait(false) is { } before)
+            {
+                return before;
+            }
+
+            try
+            {
+                CockroachRestarted done = await AskAsync(master, lookOnly: true, cancellationToken).ConfigureAwait(false);
+                if (done.Result == "old")
+                {
+                    if (!confirmed && !await options.Confirm(cluster.NodeOf(master), $"Restart {Unit}").ConfigureAwait(false))
+                    {
+                        return "not confirmed";
+                    }
+
+                    confirmed = true;
+                    await lease.RequireLockAsync(cancellationToken).ConfigureAwait(false);
+                    cluster.Cockroach.Forget(master.Name);
+                    done = await AskAsync(master, lookOnly: false, cancellationToken).ConfigureAwait(false);
+                }
+
+                if (done.Result != "young" || attempt > 1)
+                {
+                    restarted.Add(master.Name);
+                }
+
+                return done.Result == "young" ? null
+                    : done.Result is "restarted" or "slow" ? await HoldingAsync(master, cancellationToken).ConfigureAwait(false)
+                    : $"{Unit} could not be restarted ({done.Result} {done.Detail})";
+            }
+            catch (DcosException e) when (e is NodeUnreachableException or NodeTimeoutException && attempt < MaxAttempts)
+            {
+                // Whether it was restarted the node knows: it is asked again, and does nothing twice.
+                options.Progress.Warning($"{master.Name}: the link broke while {Unit} was being restarted; asking again.");
+            }
+        }
+    }
+
+    private async Task<CockroachRestarted> AskAsync(InventoryNode master, bool lookOnly, CancellationToken cancellationToken)
+    {
+        CockroachRestarted done = await cluster.RunAsync(master, new RestartCockroachOperation(cluster.Token(), CockroachRestartCheck.Recent, lookOnly), cancellationToken).ConfigureAwait(false);
+        cluster.Journal.Write("cockroach-restart", master.Name, new() { ["result"] = done.Result, ["detail"] = done.Detail });
+        return done;
+    }
+
+    /// <summary>Waits until every range is replicated, looked at through this master's own member.</summary>
+    /// <returns>What is not as it should be once the time is over; null when all is well.</returns>
+    private async Task<string?> HoldingAsync(InventoryNode master, CancellationToken cancellationToken)
+    {
+        WaitBudget patience = new(cluster.Clock, options.MasterTimeout);
+        int passes = 0;
+        while (true)
+        {
+            string? problem = (await cluster.Cockroach.LookAsync(master, cancellationToken).ConfigureAwait(false))?.ProblemOf(cluster.Masters.Count);
+            passes = problem is null ? passes + 1 : 0;
+            if (passes == Passes)
+            {
+                return null;
+            }
+
+            if (problem is not null && patience.IsOver())
+            {
+                return $"its ranges are not replicated after {patience.Elapsed.TotalSeconds:0} s: {problem}";
+            }
+
+            options.Progress.Progress(master.Name, Action, problem ?? $"every range replicated, look {passes} of {Passes}", -1);
+            await cluster.Clock.Delay(s_betweenPasses, cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+namespace DcosUpgrade.Planning;
+
+/// <summary>What a master can lead.</summary>
+internal static class Leader
+{
+    public const string Mesos = "Mesos";
+
+    public const string ZooKeeper = "ZooKeeper";
+
+    public const string Marathon = "Marathon";
+}

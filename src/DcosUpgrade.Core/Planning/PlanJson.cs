@@ -1,0 +1,176 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using DcosUpgrade.Errors;
+using DcosUpgrade.Text;
+
+namespace DcosUpgrade.Planning;
+
+/// <summary>A plan as a file: canonical JSON, so that the same plan is the same bytes. Names nodes, never connections.</summary>
+internal static class PlanJson
+{
+    private const int Format = 1;
+
+    /// <summary>SHA-256 over everything but the hash itself, when the plan was made and how long it is expected to take.</summary>
+    public static string HashOf(DcosUpgradePlan plan) => Sha256Hex.Of(Json.Write(Members(plan, withTimes: false)));
+
+    public static string Write(DcosUpgradePlan plan) => Json.Write(Members(plan, withTimes: true)) + "\n";
+
+    /// <param name="source">What errors call it: the path.</param>
+    /// <exception cref="InputException">It is no plan of this format (PlanUnreadable), or was changed after it was made (PlanAltered).</exception>
+    public static DcosUpgradePlan Read(string text, string source)
+    {
+        Json json;
+        try
+        {
+            json = Json.Parse(text, nameof(PlanJson));
+        }
+        catch (NodeAnswerException e)
+        {
+            throw new InputException(e, SR.PlanUnreadable, source, source, "it is no JSON");
+        }
+
+        if (json["format"].Number != Format || json["cluster"].Text is null || json["steps"].Items.Count == 0)
+        {
+            throw new InputException(SR.PlanUnreadable, source, source, $"it is no plan of format {Format}");
+        }
+
+        DcosUpgradePlan plan;
+        try
+        {
+            plan = Plan(json);
+        }
+        catch (Exception e) when (e is FormatException or ArgumentException or OverflowException)
+        {
+            throw new InputException(e, SR.PlanUnreadable, source, source, e.Message);
+        }
+
+        return HashOf(plan) == plan.Hash ? plan : throw new InputException(SR.PlanAltered, source, source);
+    }
+
+    private static Dictionary<string, object?> Members(DcosUpgradePlan plan, bool withTimes)
+    {
+        Dictionary<string, object?> members = new()
+        {
+            ["format"] = Format,
+            ["cluster"] = plan.Cluster,
+            ["scriptId"] = plan.ScriptId,
+            ["scriptSha256"] = plan.ScriptSha256,
+            ["configSha256"] = plan.ConfigSha256,
+            ["fromVersion"] = plan.FromVersion,
+            ["toVersion"] = plan.ToVersion,
+            ["maxUnavailable"] = plan.MaxUnavailable,
+            ["maxAppUnavailable"] = plan.MaxAppUnavailable,
+            ["maxFailures"] = plan.MaxFailures,
+            ["canary"] = plan.Canary,
+            ["soakTimeSec"] = Seconds(plan.SoakTime),
+            ["deadline"] = plan.Deadline,
+            ["hold"] = plan.Hold,
+            ["pauseBefore"] = plan.PauseBefore,
+            ["waves"] = plan.Waves,
+            ["separations"] = plan.Separations,
+            ["warnings"] = plan.Warnings,
+            ["steps"] = plan.Steps.Select(step => Members(step, withTimes)),
+        };
+        if (plan.Procedure != DcosProcedure.Upgrade)
+        {
+            // Plans that were signed off before there were others keep their hash.
+            members["procedure"] = plan.Procedure.ToString();
+        }
+
+        if (withTimes)
+        {
+            members["createdAt"] = plan.CreatedAt;
+            members["expectedDurationSec"] = Seconds(plan.ExpectedDuration);
+            members["expectedEnd"] = plan.ExpectedEnd;
+            members["hash"] = plan.Hash;
+        }
+
+        return members;
+    }
+
+    private static Dictionary<string, object?> Members(DcosUpgradeStep step, bool withTimes)
+    {
+        Dictionary<string, object?> members = new()
+        {
+            ["number"] = step.Number,
+            ["wave"] = step.Wave,
+            ["phase"] = step.Phase.ToString(),
+            ["name"] = step.Name,
+            ["role"] = step.Role?.ToString(),
+            ["address"] = step.Address,
+            ["zone"] = step.Zone,
+            ["action"] = step.Action,
+            ["reason"] = step.Reason,
+            ["pauseBefore"] = step.PauseBefore,
+            ["pointOfNoReturn"] = step.PointOfNoReturn,
+            ["held"] = step.Status == DcosStepStatus.Held,
+        };
+        if (withTimes)
+        {
+            members["expectedStartSec"] = Seconds(step.ExpectedStart);
+            members["expectedDurationSec"] = Seconds(step.ExpectedDuration);
+        }
+
+        return members;
+    }
+
+    private static DcosUpgradePlan Plan(Json json) => new()
+    {
+        Cluster = Text(json, "cluster"),
+        Hash = Text(json, "hash"),
+        ScriptId = Text(json, "scriptId"),
+        ScriptSha256 = Text(json, "scriptSha256"),
+        ConfigSha256 = json["configSha256"].Text,
+        FromVersion = Text(json, "fromVersion"),
+        ToVersion = Text(json, "toVersion"),
+        Procedure = json["procedure"].Text is { } procedure ? (DcosProcedure)Enum.Parse(typeof(DcosProcedure), procedure) : DcosProcedure.Upgrade,
+        MaxUnavailable = Text(json, "maxUnavailable"),
+        MaxAppUnavailable = Text(json, "maxAppUnavailable"),
+        MaxFailures = Number(json, "maxFailures"),
+        Canary = Number(json, "canary"),
+        SoakTime = Time(json, "soakTimeSec"),
+        Deadline = json["deadline"].Text is { } deadline ? Moment(deadline) : null,
+        Hold = Texts(json, "hold"),
+        PauseBefore = Texts(json, "pauseBefore"),
+        Waves = Number(json, "waves"),
+        Separations = Texts(json, "separations"),
+        Warnings = Texts(json, "warnings"),
+        Steps = [.. json["steps"].Items.Select(Step)],
+        CreatedAt = Moment(Text(json, "createdAt")),
+        ExpectedDuration = Time(json, "expectedDurationSec"),
+        ExpectedEnd = Moment(Text(json, "expectedEnd")),
+    };
+
+    private static DcosUpgradeStep Step(Json json) => new()
+    {
+        Number = Number(json, "number"),
+        Wave = Number(json, "wave"),
+        Phase = (DcosPlanPhase)Enum.Parse(typeof(DcosPlanPhase), Text(json, "phase")),
+        Name = Text(json, "name"),
+        Role = json["role"].Text is { } role ? (DcosRole)Enum.Parse(typeof(DcosRole), role) : null,
+        Address = json["address"].Text,
+        Zone = json["zone"].Text,
+        Action = Text(json, "action"),
+        Reason = Text(json, "reason"),
+        PauseBefore = json["pauseBefore"].Boolean is true,
+        PointOfNoReturn = json["pointOfNoReturn"].Boolean is true,
+        ExpectedStart = Time(json, "expectedStartSec"),
+        ExpectedDuration = Time(json, "expectedDurationSec"),
+        Status = json["held"].Boolean is true ? DcosStepStatus.Held : DcosStepStatus.Planned,
+    };
+
+    private static int Seconds(TimeSpan time) => (int)time.TotalSeconds;
+
+    private static string Text(Json json, string name) => json[name].Text ?? throw new FormatException($"{name} is missing");
+
+    private static string[] Texts(Json json, string name) => [.. json[name].Items.Select(item => item.Text ?? "")];
+
+    private static int Number(Json json, string name) => (int)(json[name].Number ?? throw new FormatException($"{name} is missing"));
+
+    private static TimeSpan Time(Json json, string name) => TimeSpan.FromSeconds(Number(json, name));
+
+    private static DateTimeOffset Moment(string text) =>
+        DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
+}

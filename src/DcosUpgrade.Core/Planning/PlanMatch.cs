@@ -1,0 +1,76 @@
+using System.Collections.Generic;
+using System.Linq;
+using DcosUpgrade.Errors;
+using DcosUpgrade.Inventory;
+
+namespace DcosUpgrade.Planning;
+
+/// <summary>Whether a plan is still about this cluster and this script: what was signed off is what is done.</summary>
+internal static class PlanMatch
+{
+    /// <exception cref="InputException">It is not (PlanOutdated), with every difference.</exception>
+    public static void Require(DcosUpgradePlan plan, ClusterInventory inventory, DcosUpgradeScript script)
+    {
+        if (PlanJson.HashOf(plan) != plan.Hash)
+        {
+            throw new InputException(SR.PlanAltered, plan.Cluster, plan.ToString());
+        }
+
+        string[] differences = [.. Differences(plan, inventory, script)];
+        if (differences.Length > 0)
+        {
+            throw new InputException(SR.PlanOutdated, plan.Cluster, plan.ToString(), string.Join("; ", differences));
+        }
+    }
+
+    internal static IEnumerable<string> Differences(DcosUpgradePlan plan, ClusterInventory inventory, DcosUpgradeScript script)
+    {
+        if (plan.Cluster != inventory.Cluster)
+        {
+            yield return $"it is for the cluster {plan.Cluster}, this is {inventory.Cluster}";
+            yield break;
+        }
+
+        Dictionary<string, DcosUpgradeStep> planned = plan.Steps.Where(step => step.Role is not null).ToDictionary(step => step.Name, System.StringComparer.OrdinalIgnoreCase);
+        foreach (InventoryNode node in inventory.Present)
+        {
+            if (!planned.TryGetValue(node.Name, out DcosUpgradeStep? step))
+            {
+                yield return $"{node.Name} is new";
+            }
+            else if (step.Role != node.Role)
+            {
+                yield return $"{node.Name} was a {step.Role}, now a {node.Role}";
+            }
+            else if (step.Address != node.Address)
+            {
+                yield return $"{node.Name} was at {step.Address}, now at {node.Address}";
+            }
+
+            _ = planned.Remove(node.Name);
+        }
+
+        foreach (string gone in planned.Keys)
+        {
+            yield return $"{gone} is gone";
+        }
+
+        foreach ((string what, string? before, string? now) in new[]
+        {
+            ("script", plan.ScriptId, script.ScriptId),
+            ("script file", plan.ScriptSha256, script.Sha256),
+            ("configuration", plan.ConfigSha256, script.ConfigSha256),
+            ("source version", plan.FromVersion, script.FromVersion),
+            ("target version", plan.ToVersion, script.ToVersion),
+            ("procedure", plan.Procedure.ToString(), script.Procedure.ToString()),
+        })
+        {
+            if (before != now)
+            {
+                yield return $"the {what} was {Short(before)}, now {Short(now)}";
+            }
+        }
+    }
+
+    private static string Short(string? id) => id is null ? "unknown" : id.Length > 12 ? id.Substring(0, 12) : id;
+}

@@ -1,0 +1,88 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using DcosUpgrade.Cluster;
+using DcosUpgrade.Errors;
+using DcosUpgrade.Inventory;
+using DcosUpgrade.Operations;
+
+namespace DcosUpgrade.Planning;
+
+/// <summary>Looks at a cluster as a plan needs it: who leads, which agents there are, what runs where. Changes nothing.</summary>
+internal sealed class PlanObserver(ClusterContext cluster)
+{
+    /// <exception cref="ClusterStateException">There is no leader whose word counts, or it does not tell what runs (PlanBlind).</exception>
+    public async Task<PlanObservation> ObserveAsync(CancellationToken cancellationToken)
+    {
+        (ClusterView view, PlacementObservation look) = await LookAsync(cancellationToken).ConfigureAwait(false);
+        IReadOnlyDictionary<string, int> none = Placement.Empty.Instances;
+        PlanNode[] nodes =
+        [
+            .. cluster.Inventory.Present.Select(node => view.Agent(node.Address) is { } agent
+                ? new PlanNode(node.Name, node.Role, node.Address, agent.Zone ?? node.Zone, [], look.Placement.On(agent.Id))
+                : new PlanNode(node.Name, node.Role, node.Address, node.Zone, node.Role == DcosRole.Master ? Leads(node, view, look.MarathonLeader) : [], none)),
+        ];
+        return new PlanObservation(cluster.Inventory.Cluster, cluster.Clock.UtcNow, nodes, look.Placement.Instances);
+    }
+
+    /// <summary>The cluster as its leader sees it, and what runs where.</summary>
+    public async Task<(ClusterView View, PlacementObservation Look)> LookAsync(CancellationToken cancellationToken)
+    {
+        ClusterView view = await cluster.Watch.LookAsync(cancellationToken).ConfigureAwait(false);
+        if (view.Leader is not { } leader)
+        {
+            throw new ClusterStateException(SR.PlanBlind, cluster.Inventory.Cluster, cluster.Inventory.Cluster, "no master answers as the one leader");
+        }
+
+        PlacementObservation look = await cluster.RunAsync(leader.Node, new PlacementOperation(cluster.Token(), leadersOnly: false), cancellationToken).ConfigureAwait(false);
+        return look.Answers
+            ? (view, look)
+            : throw new ClusterStateException(SR.PlanBlind, cluster.Inventory.Cluster, cluster.Inventory.Cluster, $"{leader.Node.Name} does not tell its state ({look.Problem})");
+    }
+
+    /// <summary>Address of the master whose Marathon leads, asked of whichever master answers first; null when none says so.</summary>
+    public async Task<string?> MarathonLeaderAsync(ClusterView view, CancellationToken cancellationToken)
+    {
+        foreach (MasterObservation sight in view.Masters.Where(sight => sight.Probe is not null))
+        {
+            try
+            {
+                PlacementObservation look = await cluster.RunAsync(sight.Node, new PlacementOperation(cluster.Token(), leadersOnly: true), cancellationToken).ConfigureAwait(false);
+                if (look.MarathonLeader is { } leader)
+                {
+                    return leader;
+                }
+            }
+            catch (DcosException)
+            {
+                // Another one may know; not to know is no obstacle.
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>What a master leads now.</summary>
+    public static IReadOnlyList<string> Leads(InventoryNode master, ClusterView view, string? marathonLeader)
+    {
+        List<string> leads = [];
+        if (view.Leader?.Node.Name == master.Name)
+        {
+            leads.Add(Leader.Mesos);
+        }
+
+        if (view.Masters.Any(sight => sight.Probe?.Exhibitor is { } servers && servers.Any(server => server.IsLeader && server.HostName == master.Address)))
+        {
+            leads.Add(Leader.ZooKeeper);
+        }
+
+        if (marathonLeader == master.Address)
+        {
+            leads.Add(Leader.Marathon);
+        }
+
+        return leads;
+    }
+}

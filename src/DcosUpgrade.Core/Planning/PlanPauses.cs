@@ -1,0 +1,31 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using DcosUpgrade.Cluster;
+using DcosUpgrade.Journaling;
+using DcosUpgrade.Operations;
+using DcosUpgrade.Ports;
+using DcosUpgrade.Upgrade;
+
+namespace DcosUpgrade.Planning;
+
+/// <summary>Pauses the cluster for everybody, and waits until somebody resumes it.</summary>
+internal sealed class PlanPauses(ClusterContext cluster, IProgressSink progress)
+{
+    private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(5);
+
+    /// <param name="why">What the others read.</param>
+    public async Task PauseAsync(string why, CancellationToken cancellationToken)
+    {
+        _ = await cluster.RunAsync(cluster.LockMaster, new ClusterFlagOperation(cluster.Token(), ClusterFlag.Pause, $"{cluster.Operator.Name}: {why}"), cancellationToken).ConfigureAwait(false);
+        cluster.Journal.Write("pause", null, new() { ["why"] = why, ["by"] = cluster.Operator.Name });
+        progress.Warning($"{cluster.Inventory.Cluster} is paused: {why}. Go on with Resume-DcosUpgrade.");
+        ClusterStatusReader standing = new(cluster, null);
+        while ((await standing.LockAsync(cancellationToken).ConfigureAwait(false)).Paused)
+        {
+            await cluster.Clock.Delay(s_interval, cancellationToken).ConfigureAwait(false);
+        }
+
+        cluster.Journal.Write("resumed", null, []);
+    }
+}

@@ -1,0 +1,174 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using DcosUpgrade.Cluster;
+using DcosUpgrade.Errors;
+using DcosUpgrade.Health;
+using DcosUpgrade.Inventory;
+using DcosUpgrade.Prerequisites;
+using DcosUpgrade.Timing;
+using DcosUpgrade.Upgrade;
+
+namespace DcosUpgrade.Planning;
+
+/// <summary>The steps before the first node: checks, backup, CockroachDB where it is to be restarted, staging.</summary>
+internal sealed class PlanPreparation(
+    ClusterContext cluster, DcosUpgradePlan plan, DcosUpgradeScript script, PlanOptions planOptions, IReadOnlyDictionary<string, NextAct> acts, PlanNodeStates standing, ClusterLease lease)
+{
+    private readonly PlanChecks _checks = new(cluster, plan, script, planOptions);
+
+    private readonly CockroachRestart _cockroach = new(cluster, lease, planOptions.Run);
+
+    public async Task<DcosUpgradeStep> RunAsync(DcosUpgradeStep step, CancellationToken cancellationToken)
+    {
+        DateTimeOffset began = cluster.Clock.UtcNow;
+        DcosUpgradeStep done;
+        try
+        {
+            done = acts.Values.All(act => act == NextAct.Stop)
+                ? step with { Status = DcosStepStatus.AlreadyDone, Message = "every node is done" }
+                : step.Action switch
+                {
+                    Planner.CheckAction => await CheckAsync(step, cancellationToken).ConfigureAwait(false),
+                    CockroachRestart.Action when standing.IsBegun => step with { Status = DcosStepStatus.AlreadyDone, Message = "the upgrade has begun" },
+                    CockroachRestart.Action => await _cockroach.RunAsync(step, cancellationToken).ConfigureAwait(false),
+                    Planner.BackupAction => await BackupAsync(step, cancellationToken).ConfigureAwait(false),
+                    _ => await StageAsync(step, cancellationToken).ConfigureAwait(false),
+                };
+        }
+        catch (DcosException e)
+        {
+            done = step with { Status = DcosStepStatus.Failed, Message = e.Message, NextStep = e.Remedy };
+        }
+
+        return done with { StartedAt = began, Duration = cluster.Clock.UtcNow - began };
+    }
+
+    /// <summary>For who runs the masters' wave by itself: what has to be true before the first of them, whoever prepared it and when.</summary>
+    /// <returns>The step that stands in the way; null when none does.</returns>
+    public async Task<DcosUpgradeStep?> GuardAsync(CancellationToken cancellationToken)
+    {
+        foreach (DcosUpgradeStep step in plan.Steps.Where(step => step.Action is Planner.CheckAction or Planner.BackupAction or CockroachRestart.Action))
+        {
+            if (await RunAsync(step, cancellationToken).ConfigureAwait(false) is { Status: DcosStepStatus.Failed } refused)
+            {
+                return refused;
+            }
+        }
+
+        return null;
+    }
+
+    private async Task<DcosUpgradeStep> CheckAsync(DcosUpgradeStep step, CancellationToken cancellationToken)
+    {
+        if (!standing.IsBegun && CockroachRestart.IsIn(plan))
+        {
+            await _cockroach.SettleAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        List<string> problems = [.. standing.Problems.OrderBy(problem => problem.Key, StringComparer.Ordinal).Select(problem => $"{problem.Key}: {problem.Value}")];
+        problems.AddRange(await SickMastersAsync(cancellationToken).ConfigureAwait(false));
+        bool stands = problems.Count > standing.Problems.Count;
+
+        PlanVerdict verdict = standing.IsBegun
+            ? await _checks.RestAsync(name => acts[name] == NextAct.Start && !standing.Problems.ContainsKey(name), cancellationToken).ConfigureAwait(false)
+            : await _checks.AllAsync(cancellationToken).ConfigureAwait(false);
+
+        // Of a node that cannot even be judged nothing else need be told.
+        DcosCheckResult[] holding = [.. verdict.Holding.Where(result => !standing.Problems.ContainsKey(result.Target))];
+        string[] affected = [.. standing.Problems.Keys.Concat(holding.Select(result => result.Target)).Distinct(StringComparer.OrdinalIgnoreCase)];
+        stands |= affected.Any(name => !IsAgent(name)) || affected.Length > plan.MaxFailures;
+        string found = string.Join("; ", problems.Take(5).Concat(holding.Length > 0 ? [PlanVerdict.Found(holding)] : [])) + (problems.Count > 5 ? $"; and {problems.Count - 5} more" : "");
+        if (stands)
+        {
+            const string Nodes = "Bring these nodes to health first, or make a plan that holds them.";
+            string remedy = PlanVerdict.Remedy(holding);
+            return step with { Status = DcosStepStatus.Failed, Message = found, NextStep = problems.Count > 0 || remedy.Length == 0 ? $"{Nodes} {remedy}".Trim() : remedy };
+        }
+
+        string accepted = string.Join(", ", verdict.Accepted.Select(risk => CheckCatalog.RiskOf(risk.Name)));
+        string ready = $"{cluster.Masters.Count} masters healthy, {acts.Count} nodes ready, {verdict.Results.Count} checks{(accepted.Length > 0 ? $"; accepted by name: {accepted}" : "")}";
+        return step with { Status = DcosStepStatus.Done, Message = found.Length > 0 ? $"{ready}; {found}" : ready };
+    }
+
+    private bool IsAgent(string name) => cluster.Inventory.Find(name) is { Role: not DcosRole.Master };
+
+    private async Task<IReadOnlyList<string>> SickMastersAsync(CancellationToken cancellationToken)
+    {
+        List<string> sick = [];
+        if (standing.Running.Any(name => !IsAgent(name)))
+        {
+            // With a run of a master going on they are not all healthy; its own gates tell.
+            return sick;
+        }
+
+        foreach (InventoryNode master in cluster.Masters)
+        {
+            // Before the first node a sick cluster is refused at once; in the midst of it it may have to settle first.
+            HealthQuestion question = new(cluster.NodeOf(master), null, OneLook: true, standing.IsBegun ? planOptions.Run.MasterTimeout : TimeSpan.Zero);
+            DcosHealth health = await new HealthWaiter(cluster, planOptions.Run.Progress).WaitAsync(question, cancellationToken).ConfigureAwait(false);
+            if (!health.Healthy)
+            {
+                sick.Add($"{master.Name}: {health.Holding}");
+            }
+        }
+
+        return sick;
+    }
+
+    private async Task<DcosUpgradeStep> BackupAsync(DcosUpgradeStep step, CancellationToken cancellationToken)
+    {
+        if (standing.IsBegun)
+        {
+            return step with { Status = DcosStepStatus.AlreadyDone, Message = "the upgrade has begun: what counts is the backup from before" };
+        }
+
+        PlanVerdict verdict = await _checks.BackupAsync(cancellationToken).ConfigureAwait(false);
+        return verdict switch
+        {
+            { Holding: { Count: > 0 } holding } => step with
+            {
+                Status = DcosStepStatus.Failed,
+                Message = $"a plan begins only with a backup: wanted {holding[0].Expected}, found {holding[0].Actual}",
+                NextStep = PlanVerdict.Remedy(holding),
+            },
+            { Accepted: { Count: > 0 } accepted } => step with
+            {
+                Status = DcosStepStatus.Skipped,
+                Message = $"without a young backup ({accepted[0].Actual}), by decision of {cluster.Operator.Name} (-AcceptRisk {CheckCatalog.RiskOf(accepted[0].Name)})",
+            },
+            _ => step with { Status = DcosStepStatus.Done, Message = verdict.Results.FirstOrDefault()?.Actual },
+        };
+    }
+
+    private async Task<DcosUpgradeStep> StageAsync(DcosUpgradeStep step, CancellationToken cancellationToken)
+    {
+        DcosNode[] nodes = [.. acts.Where(act => act.Value == NextAct.Start && !standing.Problems.ContainsKey(act.Key)).Select(act => cluster.NodeOf(cluster.Inventory.Find(act.Key)!))];
+        if (planOptions.Run.SkipPackageVerification)
+        {
+            return step with { Status = DcosStepStatus.Skipped, Message = "packages are fetched by the script (-SkipPackageVerification)" };
+        }
+
+        List<DcosNodeUpgrade> failed = [];
+        await OrderedParallel.RunAsync(
+            nodes,
+            planOptions.DownloadsAtOnce,
+            (node, token) => new StageRun(cluster, script, planOptions.Run with { Confirm = (_, _) => Task.FromResult(true) }).ExecuteAsync(node, token),
+            result =>
+            {
+                // A node on which somebody is at work has nothing to be staged for; its own run says whose work that is.
+                if (result is { Outcome: not (DcosOutcome.Staged or DcosOutcome.AlreadyUpgraded) } and not { Outcome: DcosOutcome.Refused, Reason: "Busy" })
+                {
+                    failed.Add(result);
+                }
+
+                return Task.CompletedTask;
+            },
+            cancellationToken).ConfigureAwait(false);
+        return failed.Count == 0
+            ? step with { Status = DcosStepStatus.Done, Message = $"{nodes.Length} nodes have every package" }
+            : step with { Status = DcosStepStatus.Failed, Message = string.Join("; ", failed.Take(5).Select(node => $"{node.Name}: {node.Outcome} {node.Reason}")), NextStep = failed[0].NextStep };
+    }
+}

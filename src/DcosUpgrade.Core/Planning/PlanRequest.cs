@@ -1,0 +1,53 @@
+using System;
+using System.Collections.Generic;
+
+namespace DcosUpgrade.Planning;
+
+/// <summary>What an operator asks of a plan.</summary>
+internal sealed record PlanRequest
+{
+    /// <summary>Agents that may be unavailable at once.</summary>
+    public required Quantity MaxUnavailable { get; init; }
+
+    /// <summary>Instances of an app that may be disturbed at once.</summary>
+    public required Quantity MaxAppUnavailable { get; init; }
+
+    public int MaxFailures { get; init; }
+
+    /// <summary>Agents in the first wave of agents; 0 for a wave like the others.</summary>
+    public int Canary { get; init; }
+
+    /// <summary>How long the canaries are watched.</summary>
+    public TimeSpan SoakTime { get; init; }
+
+    public DateTimeOffset? Deadline { get; init; }
+
+    /// <summary>Restart CockroachDB before the first master, where its version asks for it.</summary>
+    public bool RestartCockroach { get; init; }
+
+    /// <summary>Nodes that are left out, by name.</summary>
+    public IReadOnlyList<string> Hold { get; init; } = [];
+
+    /// <summary>Nodes, wave numbers or phases before which the cluster is paused.</summary>
+    public IReadOnlyList<string> PauseBefore { get; init; } = [];
+}
+
+/// <summary>A node as a plan sees it.</summary>
+/// <param name="Leads">What it leads: Mesos, ZooKeeper, Marathon; empty for an agent.</param>
+/// <param name="Apps">Instances of each app that run on it.</param>
+internal sealed record PlanNode(
+    string Name,
+    DcosRole Role,
+    string Address,
+    string? Zone,
+    IReadOnlyList<string> Leads,
+    IReadOnlyDictionary<string, int> Apps);
+
+/// <summary>Everything that a plan is made of: the same observation and request give the same plan.</summary>
+/// <param name="Nodes">Masters, agents, public agents, in the order of the inventory.</param>
+/// <param name="Instances">Instances of each app in the whole cluster.</param>
+internal sealed record PlanObservation(
+    string Cluster,
+    DateTimeOffset At,
+    IReadOnlyList<PlanNode> Nodes,
+    IReadOnlyDictionary<string, int> Instances);

@@ -1,0 +1,136 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using DcosUpgrade.Cluster;
+using DcosUpgrade.Errors;
+using DcosUpgrade.Journaling;
+using DcosUpgrade.Operations;
+using DcosUpgrade.Text;
+using DcosUpgrade.Timing;
+using DcosUpgrade.Upgrade;
+
+namespace DcosUpgrade.Planning;
+
+/// <summary>The proof that the workload came through: what ran before the first node was touched, kept in the cluster folder, against what runs in the end.</summary>
+internal sealed class PlanWorkload(ClusterContext cluster, DcosUpgradePlan plan, RunOptions options)
+{
+    /// <summary>How long a cluster that has just passed its gates may take to tell again what runs.</summary>
+    private static readonly TimeSpan s_settles = TimeSpan.FromSeconds(60);
+
+    private bool _remembered;
+    private Workload? _before;
+
+    private const string LookAtTasks = "Look at what became of the tasks that are named: their frameworks did not start them anew.";
+
+    private string FileName => $"workload-{plan.Hash.Substring(0, 12)}.json";
+
+    /// <summary>Notes what runs, once, before anything is touched.</summary>
+    /// <param name="untouched">No node has been touched for this plan: what runs now is what ran before.</param>
+    public async Task RememberAsync(bool untouched, CancellationToken cancellationToken)
+    {
+        if (_remembered || !untouched)
+        {
+            return;
+        }
+
+        _remembered = true;
+        (_, PlacementObservation look) = await new PlanObserver(cluster).LookAsync(cancellationToken).ConfigureAwait(false);
+        _before = new Workload(cluster.Clock.UtcNow, look.Placement.Tasks);
+        byte[] content = Encoding.UTF8.GetBytes(WorkloadText.Write(_before));
+        InputFile file = new(FileName, content, Sha256Hex.Of(content), Executable: false);
+        string uploaded = await cluster.RunAsync(cluster.LockMaster, new UploadOperation(cluster.Token(), [file]), cancellationToken).ConfigureAwait(false);
+        bool kept = await cluster.RunAsync(cluster.LockMaster, new WriteClusterFileOperation(cluster.Token(), FileName, uploaded, file.Sha256), cancellationToken).ConfigureAwait(false);
+        cluster.Journal.Write("workload", null, new() { ["tasks"] = look.Placement.Tasks.Count, ["apps"] = look.Placement.Instances.Count, ["kept"] = kept });
+        if (!kept)
+        {
+            options.Progress.Warning("What runs now could not be noted in the cluster folder: the end cannot be compared with it.");
+        }
+    }
+
+    /// <summary>After a master: everything that ran before the first node must run. An agent's own tasks are part of its gates.</summary>
+    public async Task<DcosUpgradeStep> AfterMasterAsync(DcosUpgradeStep step, CancellationToken cancellationToken)
+    {
+        if (step.Status != DcosStepStatus.Done || await BeforeAsync(cancellationToken).ConfigureAwait(false) is not { } before)
+        {
+            return step;
+        }
+
+        WaitBudget patience = new(cluster.Clock, s_settles);
+        Backoff backoff = new(cluster.Ids);
+        while (true)
+        {
+            string problem;
+            WorkloadReport? report = null;
+            try
+            {
+                report = await ReportAsync(before, cancellationToken).ConfigureAwait(false);
+                problem = report.ToString();
+            }
+            catch (DcosException e)
+            {
+                problem = e.Message;
+            }
+
+            bool holds = report is null || report.Lost.Count > options.MaxTaskLoss;
+            if (!holds || patience.IsOver())
+            {
+                step = step with { TasksKept = report?.Kept, TasksEnded = report?.Ended, TasksLost = report?.Lost.Count };
+                return !holds ? step : step with { Status = DcosStepStatus.Failed, Message = $"the workload is not what it was: {problem}", NextStep = LookAtTasks };
+            }
+
+            await cluster.Clock.Delay(backoff.Next(), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public async Task<DcosUpgradeStep> CompareAsync(DcosUpgradeStep step, CancellationToken cancellationToken)
+    {
+        DateTimeOffset began = cluster.Clock.UtcNow;
+        DcosUpgradeStep done;
+        try
+        {
+            done = await ComparedAsync(step, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DcosException e)
+        {
+            done = step with { Status = DcosStepStatus.Failed, Message = e.Message, NextStep = e.Remedy };
+        }
+
+        return done with { StartedAt = began, Duration = cluster.Clock.UtcNow - began };
+    }
+
+    private async Task<DcosUpgradeStep> ComparedAsync(DcosUpgradeStep step, CancellationToken cancellationToken)
+    {
+        if (await BeforeAsync(cancellationToken).ConfigureAwait(false) is not { } before)
+        {
+            return step with { Status = DcosStepStatus.Skipped, Message = "what ran before the first node is not known" };
+        }
+
+        WorkloadReport report = await ReportAsync(before, cancellationToken).ConfigureAwait(false);
+        return step with
+        {
+            Status = report.Lost.Count > options.MaxTaskLoss ? DcosStepStatus.Failed : DcosStepStatus.Done,
+            Message = report.ToString(),
+            NextStep = report.Lost.Count > options.MaxTaskLoss ? LookAtTasks : null,
+            TasksKept = report.Kept,
+            TasksEnded = report.Ended,
+            TasksLost = report.Lost.Count,
+        };
+    }
+
+    /// <summary>What ran before the first node, as this session or an earlier one noted it; null when nobody did.</summary>
+    private async Task<Workload?> BeforeAsync(CancellationToken cancellationToken) =>
+        _before ??= await cluster.RunAsync(cluster.LockMaster, new ReadClusterFileOperation(cluster.Token(), FileName), cancellationToken).ConfigureAwait(false) is { } text
+            ? WorkloadText.Read(text)
+            : null;
+
+    private async Task<WorkloadReport> ReportAsync(Workload before, CancellationToken cancellationToken)
+    {
+        (_, PlacementObservation look) = await new PlanObserver(cluster).LookAsync(cancellationToken).ConfigureAwait(false);
+        WorkloadReport report = Workload.Compare(before, look.Placement, look.State);
+        cluster.Journal.Write("workload", null, new() { ["kept"] = report.Kept, ["lost"] = report.Lost, ["restarted"] = report.Restarted, ["ended"] = report.Ended });
+        return report;
+    }
+}

@@ -1,0 +1,231 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using DcosUpgrade.Errors;
+using DcosUpgrade.Inventory;
+using DcosUpgrade.Upgrade;
+
+namespace DcosUpgrade.Planning;
+
+/// <summary>Makes a plan of what was seen. Pure: asks nobody anything.</summary>
+internal sealed class Planner(PlanObservation seen, DcosUpgradeScript script, PlanRequest request)
+{
+    public const string CheckAction = "Check that the cluster may be touched";
+
+    public const string BackupAction = "Look for a backup";
+
+    public const string StageAction = "Stage packages on every node";
+
+    private const int MastersWave = 1;
+
+    private readonly List<DcosUpgradeStep> _steps = [];
+    private readonly List<string> _warnings = [];
+    private readonly HashSet<int> _waves = [];
+    private readonly HashSet<DcosPlanPhase> _phases = [];
+    private TimeSpan _elapsed;
+
+    /// <exception cref="InputException">-Hold or -PauseBefore names what the plan does not have.</exception>
+    public DcosUpgradePlan Make()
+    {
+        foreach (string name in request.Hold.Where(name => seen.Nodes.All(node => !Same(node.Name, name))))
+        {
+            throw new InputException(SR.NoSuchNode, name, name, seen.Cluster);
+        }
+
+        PlanNode[] agents = [.. seen.Nodes.Where(node => node.Role == DcosRole.Agent)];
+        PlanNode[] publicAgents = [.. seen.Nodes.Where(node => node.Role == DcosRole.PublicAgent)];
+        AddPreparation();
+        AddMasters();
+        int wave = AddAgents(agents, DcosPlanPhase.Agents, MastersWave + 1, request.Canary);
+        wave = AddAgents(publicAgents, DcosPlanPhase.PublicAgents, wave, agents.Length > 0 ? 0 : request.Canary);
+        Add(wave, DcosPlanPhase.Verify, null, "Compare the workload with that of before", "Every task that ran before still runs, or is named.", ExpectedDurations.Checks);
+        CheckCockroach();
+        CheckPauses(wave);
+        CheckDeadline();
+        DcosUpgradePlan plan = new()
+        {
+            Cluster = seen.Cluster,
+            ScriptId = script.ScriptId,
+            ScriptSha256 = script.Sha256,
+            ConfigSha256 = script.ConfigSha256,
+            FromVersion = script.FromVersion,
+            ToVersion = script.ToVersion,
+            Procedure = script.Procedure,
+            MaxUnavailable = request.MaxUnavailable.ToString(),
+            MaxAppUnavailable = request.MaxAppUnavailable.ToString(),
+            MaxFailures = request.MaxFailures,
+            Canary = request.Canary,
+            SoakTime = request.SoakTime,
+            Deadline = request.Deadline,
+            Hold = [.. request.Hold],
+            PauseBefore = [.. request.PauseBefore],
+            Steps = [.. _steps],
+            Waves = wave,
+            Separations = [.. Separations()],
+            Warnings = [.. _warnings],
+            CreatedAt = seen.At,
+            ExpectedDuration = _elapsed,
+            ExpectedEnd = seen.At + _elapsed,
+        };
+        return plan with { Hash = PlanJson.HashOf(plan) };
+    }
+
+    /// <summary>Followers first; who leads most goes last, Mesos weighing more than ZooKeeper and that more than Marathon.</summary>
+    public static int Weight(IReadOnlyList<string> leads) => leads.Sum(lead => lead switch
+    {
+        Leader.Mesos => 4,
+        Leader.ZooKeeper => 2,
+        _ => 1,
+    });
+
+    private static bool Same(string a, string b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
+
+    private bool IsHeld(string name) => request.Hold.Any(held => Same(held, name));
+
+    private void AddPreparation()
+    {
+        Add(0, DcosPlanPhase.Prepare, null, CheckAction, "Nothing is begun on a sick cluster: all masters pass their gates, every node tells where it stands, and every prerequisite holds.", ExpectedDurations.Checks);
+        Add(0, DcosPlanPhase.Prepare, null, BackupAction, "What cannot be undone must be restorable: without a young backup of ZooKeeper no master is begun.", ExpectedDurations.Checks);
+        if (request.RestartCockroach && CockroachRestart.IsFor(script))
+        {
+            Add(0, DcosPlanPhase.Prepare, null, CockroachRestart.Action, $"CockroachDB of {script.FromVersion} leaks leases: it is restarted on one master after the other, between looks that find every range replicated.", ExpectedDurations.Cockroach);
+        }
+
+        Add(0, DcosPlanPhase.Prepare, null, StageAction, "Nothing restarts; a node's outage shrinks to the activation, and a download that fails does so before anything is disrupted.", ExpectedDurations.Stage);
+    }
+
+    private void CheckCockroach()
+    {
+        if (request.RestartCockroach && !CockroachRestart.IsFor(script))
+        {
+            _warnings.Add($"-RestartCockroach has nothing to do: only CockroachDB of Enterprise 1.10.0 to 1.10.2 leaks leases, and this goes from {script.FromVersion} ({script.Edition}).");
+        }
+    }
+
+    private void AddMasters()
+    {
+        PlanNode[] order = [.. seen.Nodes.Where(node => node.Role == DcosRole.Master).OrderBy(node => Weight(node.Leads))];
+        bool first = true;
+        foreach (PlanNode master in order)
+        {
+            string reason = master.Leads.Count == 0 ? "follows; looked at again before" : $"leads {string.Join(", ", master.Leads)}, so as late as can be; looked at again before";
+            bool held = IsHeld(master.Name);
+            Add(MastersWave, DcosPlanPhase.Masters, master, Action, held ? "held by name" : reason, ExpectedDurations.Of(master.Role), held, pointOfNoReturn: first && !held);
+            first &= held;
+        }
+
+        if (order.Any(master => IsHeld(master.Name)))
+        {
+            _warnings.Add($"Agents wait: {string.Join(", ", order.Where(master => IsHeld(master.Name)).Select(master => master.Name))} is held, and masters come before agents.");
+        }
+    }
+
+    private string Action => script.Action;
+
+    /// <returns>The number after the last wave.</returns>
+    private int AddAgents(PlanNode[] nodes, DcosPlanPhase phase, int wave, int canary)
+    {
+        bool mastersHeld = _steps.Any(step => step is { Phase: DcosPlanPhase.Masters, Status: DcosStepStatus.Held });
+        Dictionary<string, PlanNode> byName = nodes.ToDictionary(node => node.Name, StringComparer.OrdinalIgnoreCase);
+        WaveAgent[] going = [.. nodes.Where(node => !IsHeld(node.Name)).Select(node => new WaveAgent(node.Name, node.Zone, node.Apps))];
+        WaveLimits limits = new(request.MaxUnavailable.Of(nodes.Length), request.MaxAppUnavailable, seen.Instances);
+        IReadOnlyList<IReadOnlyList<WavePlace>> waves = WavePlanner.Plan(going, limits, canary);
+        TimeSpan soaked = canary > 0 ? request.SoakTime : TimeSpan.Zero;
+        for (int i = 0; i < waves.Count; i++)
+        {
+            TimeSpan start = _elapsed;
+            foreach (WavePlace place in waves[i])
+            {
+                _elapsed = start;
+                PlanNode node = byName[place.Agent.Name];
+                string reason = mastersHeld ? "masters come before agents, and one is held" : i == 0 && canary > 0 ? "canary" : place.Why;
+                Add(wave, phase, node, Action, reason, ExpectedDurations.Of(node.Role), mastersHeld);
+            }
+
+            _elapsed += i == 0 ? soaked : TimeSpan.Zero;
+            wave++;
+        }
+
+        foreach (PlanNode node in nodes.Where(node => IsHeld(node.Name)))
+        {
+            TimeSpan start = _elapsed;
+            Add(Math.Max(MastersWave + 1, wave - 1), phase, node, Action, "held by name", ExpectedDurations.Of(node.Role), held: true);
+            _elapsed = start;
+        }
+
+        return wave;
+    }
+
+    private void Add(int wave, DcosPlanPhase phase, PlanNode? node, string action, string reason, TimeSpan takes, bool held = false, bool pointOfNoReturn = false)
+    {
+        string name = node?.Name ?? seen.Cluster;
+        bool firstOfWave = _waves.Add(wave);
+        bool firstOfPhase = _phases.Add(phase);
+        _steps.Add(new DcosUpgradeStep
+        {
+            Number = _steps.Count + 1,
+            Wave = wave,
+            Phase = phase,
+            Name = name,
+            Role = node?.Role,
+            Address = node?.Address,
+            Zone = node?.Zone,
+            Action = action,
+            Reason = reason,
+            PauseBefore = request.PauseBefore.Any(point =>
+                (node is not null && Same(point, name)) || (firstOfWave && point == Number(wave)) || (firstOfPhase && Same(point, phase.ToString()))),
+            PointOfNoReturn = pointOfNoReturn,
+            ExpectedStart = _elapsed,
+            ExpectedDuration = held ? TimeSpan.Zero : takes,
+            Status = held ? DcosStepStatus.Held : DcosStepStatus.Planned,
+        });
+        _elapsed += held ? TimeSpan.Zero : takes;
+    }
+
+    private static string Number(int wave) => wave.ToString(CultureInfo.InvariantCulture);
+
+    private void CheckPauses(int waves)
+    {
+        string[] phases = Enum.GetNames(typeof(DcosPlanPhase));
+        string[] points = [.. phases, .. Enumerable.Range(0, waves + 1).Select(Number), .. seen.Nodes.Select(node => node.Name)];
+        if (request.PauseBefore.FirstOrDefault(point => !points.Contains(point, StringComparer.OrdinalIgnoreCase)) is { } unknown)
+        {
+            throw new InputException(SR.PlanPointUnknown, unknown, unknown, string.Join(", ", phases), waves, NearestName.Hint(unknown, points));
+        }
+    }
+
+    private void CheckDeadline()
+    {
+        if (request.Deadline is not { } deadline || seen.At + _elapsed <= deadline)
+        {
+            return;
+        }
+
+        DcosUpgradeStep? late = _steps.FirstOrDefault(step => step.Role is not null && step.Status != DcosStepStatus.Held && seen.At + step.ExpectedStart + step.ExpectedDuration > deadline);
+        _warnings.Add(late is null
+            ? $"It is expected to end at {seen.At + _elapsed:u}, after the deadline."
+            : $"{late.Name} and what comes after it are not expected to end before the deadline, if it began now: they would not be started.");
+    }
+
+    /// <summary>Apps of which not all agents may be in one wave.</summary>
+    private IEnumerable<string> Separations()
+    {
+        ILookup<string, PlanNode> hosts = seen.Nodes.SelectMany(node => node.Apps.Keys.Select(app => (app, node))).ToLookup(pair => pair.app, pair => pair.node);
+        foreach (IGrouping<string, PlanNode> app in hosts.OrderBy(app => app.Key, StringComparer.Ordinal))
+        {
+            int total = seen.Instances.TryGetValue(app.Key, out int known) ? known : app.Sum(node => node.Apps[app.Key]);
+            int allowed = AppBudget.Allowed(request.MaxAppUnavailable, total);
+            string[] names = [.. app.Select(node => node.Name)];
+            if (names.Length >= 2 && total > allowed)
+            {
+                yield return $"{app.Key}: at most {allowed} of {total} at once ({string.Join(", ", names.Take(6))}{(names.Length > 6 ? $" and {names.Length - 6} more" : "")})";
+            }
+
+            foreach (PlanNode node in app.Where(node => node.Apps[app.Key] > allowed))
+            {
+                _warnings.Add($"{node.Name} alone has {node.Apps[app.Key]} of {total} of {app.Key}, {allowed} allowed: no wave can keep to that.");
+            }
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using System;
+using System.Linq;
+using DcosUpgrade.Errors;
+using DcosUpgrade.Operations;
+using DcosUpgrade.Text;
+
+namespace DcosUpgrade.Prerequisites;
+
+/// <summary>What dcos-diagnostics says of its checks (FACTS.md, Node checks).</summary>
+internal static class DcosCheckRunnerResult
+{
+    /// <param name="kind">node-poststart or cluster.</param>
+    public static DcosCheckResult Judge(
+        Check check,
+        CheckSubject subject,
+        string kind,
+        Func<CheckSubject, string, string?, DcosCheckResult> pass,
+        Func<CheckSubject, string, string, string, DcosCheckResult> fail)
+    {
+        string remedy = $"sudo /opt/mesosphere/bin/dcos-shell dcos-diagnostics check {kind}";
+        if (!subject.Seen.OwnChecks.TryGetValue(kind, out OwnCheckRun? run))
+        {
+            return check.Unseen(subject, "they were not run", remedy);
+        }
+
+        Json? json = Parse(run.Output);
+        if (run.ExitCode == 0 && json is not null)
+        {
+            return pass(subject, $"{json["checks"].Members.Count} checks{(run.Tries > 1 ? $", at try {run.Tries}" : "")}", null);
+        }
+
+        // A missing or broken configuration ends in 1 like a warning, but says nothing that is JSON.
+        if (json is null)
+        {
+            return run.ExitCode == 1
+                ? check.Skip(subject, $"No {kind} checks are configured on this node.")
+                : check.Unseen(subject, $"dcos-diagnostics ended with {run.ExitCode} and no result", remedy);
+        }
+
+        if (json["error"].Text is { } error)
+        {
+            return check.Unseen(subject, $"{error} {string.Join("; ", json["checks"].Items.Select(item => item.Text))}".Trim(), remedy);
+        }
+
+        string[] failed = [.. json["checks"].Members.Where(member => member.Value["status"].Number is not 0)
+            .Select(member => $"{member.Key} ({member.Value["status"].Number:0}): {Short(member.Value["output"].Text ?? "")}")];
+        return fail(subject, "status 0 of all, in one of three tries", string.Join("; ", failed), remedy);
+    }
+
+    private static string Short(string text) => text.Trim() is { Length: > 120 } all ? all.Substring(0, 120) + "…" : text.Trim();
+
+    private static Json? Parse(string text)
+    {
+        try
+        {
+            return text.StartsWith("{", StringComparison.Ordinal) ? Json.Parse(text, "dcos-diagnostics") : null;
+        }
+        catch (NodeAnswerException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,200 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using DcosUpgrade.Text;
+
+namespace DcosUpgrade.Reporting;
+
+/// <summary>What journals tell of one node and one script, entry by entry.</summary>
+internal sealed class NodeHistory(string name, DcosRole? role)
+{
+    private readonly List<string> _notes = [];
+    private bool _held;
+    private bool _running;
+    private bool? _succeeded;
+    private bool _applied;
+    private string? _outcome;
+    private string? _from;
+    private DateTimeOffset? _startedAt;
+    private TimeSpan? _duration;
+    private TimeSpan? _outage;
+    private int _attempts;
+    private int _broken;
+    private bool _checksWarning;
+    private ReportTasks? _tasks;
+    private string? _last;
+
+    public bool IsDone => _succeeded is true;
+
+    /// <summary>A run of it ended, so that gates are looked at for its sake.</summary>
+    public bool HasEnded => _outcome is not null;
+
+    public void Hold() => _held = true;
+
+    public void Note(string note)
+    {
+        if (!_notes.Contains(note))
+        {
+            _notes.Add(note);
+        }
+    }
+
+    public void LinkBroke() => _broken++;
+
+    public void Start(Json data, DateTimeOffset at)
+    {
+        if (data["started"].Boolean is not true)
+        {
+            return;
+        }
+
+        NoteBefore();
+        (_attempts, _running, _succeeded, _startedAt) = (_attempts + 1, true, null, _startedAt ?? at);
+        if (data["verified"].Boolean is false)
+        {
+            Note("packages not verified");
+        }
+
+        if (data["skippedChecks"].Boolean is true)
+        {
+            Note("the script's checks skipped");
+        }
+    }
+
+    /// <returns>What went wrong; null when nothing did.</returns>
+    public string? End(Json data)
+    {
+        string outcome = data["outcome"].Text ?? nameof(DcosOutcome.Unknown);
+        role ??= ReportRead.Role(data);
+        _checksWarning |= data["checksWarning"].Boolean is true;
+        Away(data);
+        if (outcome == nameof(DcosOutcome.AlreadyUpgraded) && _applied)
+        {
+            // Looked at once more: what its run did counts.
+            _succeeded = true;
+            return null;
+        }
+
+        _running = outcome == nameof(DcosOutcome.Running);
+        _applied |= outcome == nameof(DcosOutcome.Upgraded);
+        _succeeded = outcome is nameof(DcosOutcome.Upgraded) or nameof(DcosOutcome.AlreadyUpgraded) ? true : _running ? null : false;
+        _outcome = outcome;
+        _from = data["from"].Text ?? _from;
+        _startedAt ??= ReportRead.Time(data["startedAt"]);
+        _duration = ReportRead.Seconds(data["durationSec"]) ?? _duration;
+        string told = $"{outcome}{(data["reason"].Text is { } reason ? $": {reason}" : "")}";
+        if (_succeeded is false)
+        {
+            _last = told;
+            return told;
+        }
+
+        return null;
+    }
+
+    /// <returns>What holds its gates; null when they pass.</returns>
+    public string? Gates(Json data)
+    {
+        Away(data);
+        if (data["tasks"] is { Members.Count: > 0 } tasks)
+        {
+            _tasks = ReportRead.Tasks(tasks);
+        }
+
+        _succeeded = _outcome is nameof(DcosOutcome.Upgraded) or nameof(DcosOutcome.AlreadyUpgraded) ? data["healthy"].Boolean : _succeeded;
+        if (data["healthy"].Boolean is not false)
+        {
+            return null;
+        }
+
+        _last = $"its gates do not pass: {data["holding"].Text}";
+        return _last;
+    }
+
+    public void Step(Json data)
+    {
+        role ??= ReportRead.Role(data);
+        Away(data);
+        switch (data["status"].Text)
+        {
+            case nameof(DcosStepStatus.Done) or nameof(DcosStepStatus.AlreadyDone):
+                (_succeeded, _running) = (true, false);
+                _applied |= data["outcome"].Text == nameof(DcosOutcome.Upgraded);
+                _outcome ??= data["outcome"].Text;
+                break;
+            case nameof(DcosStepStatus.Failed):
+                _succeeded = _running ? null : false;
+                _last = data["message"].Text ?? _last;
+                break;
+            case nameof(DcosStepStatus.Held):
+                _held = true;
+                break;
+            case nameof(DcosStepStatus.Skipped) when data["message"].Text is { } why && !IsDone:
+                Note(why);
+                break;
+        }
+    }
+
+    public ReportNode Build(ReportScript script)
+    {
+        if (_broken > 0)
+        {
+            Note(string.Format(CultureInfo.InvariantCulture, "the link broke {0} times", _broken));
+        }
+
+        ReportStanding standing = _succeeded switch
+        {
+            true => ReportStanding.Done,
+            false => ReportStanding.Failed,
+            _ when _running => ReportStanding.Open,
+            _ => _held ? ReportStanding.Held : ReportStanding.NotBegun,
+        };
+        switch (standing)
+        {
+            case ReportStanding.Done:
+                NoteBefore();
+                break;
+            case ReportStanding.Open:
+                Note("its end is in no journal");
+                break;
+            case ReportStanding.Failed when _last is not null:
+                Note(_last);
+                break;
+        }
+
+        return new ReportNode
+        {
+            Name = name,
+            Role = role,
+            Standing = standing,
+            Outcome = _outcome,
+            From = _attempts > 0 ? script.From : _from,
+            To = standing is ReportStanding.Held or ReportStanding.NotBegun ? null : script.To,
+            StartedAt = _startedAt,
+            Duration = _duration,
+            Outage = role == DcosRole.Master ? null : _outage,
+            Attempts = _attempts,
+            ChecksWarning = _checksWarning,
+            Tasks = _tasks,
+            Notes = [.. _notes],
+        };
+    }
+
+    private void NoteBefore()
+    {
+        if (_last is not null)
+        {
+            Note($"before: {_last}");
+            _last = null;
+        }
+    }
+
+    private void Away(Json data)
+    {
+        if (ReportRead.Seconds(data["outageSec"]) is { } outage && !(outage < _outage))
+        {
+            _outage = outage;
+        }
+    }
+}

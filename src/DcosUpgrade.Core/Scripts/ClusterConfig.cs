@@ -1,0 +1,80 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using DcosUpgrade.Cluster;
+using DcosUpgrade.Configuration;
+using DcosUpgrade.Errors;
+using DcosUpgrade.Inventory;
+using DcosUpgrade.Operations;
+using DcosUpgrade.Ports;
+
+namespace DcosUpgrade.Scripts;
+
+/// <summary>Reads the configuration that a cluster runs, and the one that a script brings. Writes nothing.</summary>
+internal static class ClusterConfig
+{
+    /// <summary>How the ids of the configuration package begin.</summary>
+    public const string ConfigPackage = "dcos-config--";
+
+    /// <summary>The configurations that the masters run: one, unless an earlier change stopped halfway. The masters that run one are its source.</summary>
+    /// <exception cref="ClusterStateException">No master shows one.</exception>
+    public static async Task<IReadOnlyList<ConfigInput>> InstalledAsync(ClusterContext cluster, DcosEdition edition, IYamlReader yaml, IProgressSink progress, CancellationToken cancellationToken)
+    {
+        List<(InventoryNode Master, ConfigFiles Files)> read = [];
+        List<string> problems = [];
+        foreach (InventoryNode master in cluster.Masters)
+        {
+            try
+            {
+                ConfigFiles files = await cluster.RunAsync(master, new InstalledConfigOperation(cluster.Token()), cancellationToken).ConfigureAwait(false);
+                if (files.User is null)
+                {
+                    problems.Add($"{master.Name} has no user.config.full.yaml");
+                }
+                else
+                {
+                    read.Add((master, files));
+                }
+            }
+            catch (DcosException e)
+            {
+                problems.Add($"{master.Name}: {e.Message}");
+            }
+        }
+
+        if (read.Count == 0)
+        {
+            throw new ClusterStateException(SR.InstalledConfigUnknown, cluster.Inventory.Cluster, cluster.Inventory.Cluster, string.Join("; ", problems));
+        }
+
+        problems.ForEach(problem => progress.Warning($"The configuration of one master is not known: {problem}"));
+        return
+        [
+            .. read.GroupBy(item => (item.Files.Version, item.Files.User, item.Files.IpDetect)).Select(same => Input(
+                same.First().Files,
+                $"the configuration of {string.Join(", ", same.Select(item => item.Master.Name))}",
+                same.Key.Version,
+                edition,
+                yaml)),
+        ];
+    }
+
+    /// <summary>What a script's own configuration package holds.</summary>
+    /// <exception cref="ClusterStateException">It cannot be read on the bootstrap node.</exception>
+    public static async Task<ConfigInput> OfScriptAsync(ClusterContext cluster, DcosUpgradeScript script, IYamlReader yaml, CancellationToken cancellationToken)
+    {
+        InventoryNode boot = cluster.Inventory.Bootstrap ?? throw new InputException(SR.NoBootstrapNode, cluster.Inventory.Cluster, cluster.Inventory.Cluster);
+        string package = HashServedOperation.PackagePath(script.PackageIds.FirstOrDefault(id => id.StartsWith(ConfigPackage, StringComparison.Ordinal)) ?? ConfigPackage);
+        ConfigFiles files = script.Folder is null
+            ? new ConfigFiles()
+            : await cluster.RunAsync(boot, new PackedConfigOperation(cluster.Token(), script.Folder, package), cancellationToken).ConfigureAwait(false);
+        return files.User is null
+            ? throw new ClusterStateException(SR.PackedConfigUnreadable, boot.Name, boot.Name, $"{script.Folder}: {package}")
+            : Input(files, $"the configuration of script {script.ScriptId.Substring(0, Math.Min(12, script.ScriptId.Length))}", script.ToVersion, script.Edition, yaml);
+    }
+
+    private static ConfigInput Input(ConfigFiles files, string source, string? version, DcosEdition edition, IYamlReader yaml) =>
+        ConfigInput.Of(files, files.User!, source, yaml) with { Version = DcosVersion.IsVersion(version) ? new DcosVersion(version!) : null, Edition = edition };
+}

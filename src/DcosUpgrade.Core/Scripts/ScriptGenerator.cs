@@ -1,0 +1,391 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text.RegularExpressions;
+using System.Threading;
+using System.Threading.Tasks;
+using DcosUpgrade.Cluster;
+using DcosUpgrade.Errors;
+using DcosUpgrade.Inventory;
+using DcosUpgrade.Operations;
+using DcosUpgrade.Ports;
+using DcosUpgrade.Releases;
+
+namespace DcosUpgrade.Scripts;
+
+/// <summary>Makes a node upgrade script on the bootstrap node, or finds the one that the same inputs have made, serves it and proves that nodes get it.</summary>
+/// <remarks>Everything is looked at before the one question; nothing is written before its answer.</remarks>
+internal sealed class ScriptGenerator(ClusterContext cluster, ScriptRequest request)
+{
+    /// <summary>Operation name in the cluster lock.</summary>
+    private const string LockName = "generate";
+
+    /// <summary>Free bytes below which nothing is generated.</summary>
+    private const long MinFreeBytes = 1L << 30;
+
+    /// <summary>Below this there is a warning: image, packages and bootstrap archive of one release.</summary>
+    private const long EnoughBytes = 4L << 30;
+
+    private const int FirstPort = 9000;
+
+    private static readonly Regex s_servedPath = new("^/(upgrade/[0-9a-f]{32}/dcos_node_upgrade\\.sh)$", RegexOptions.CultureInvariant);
+
+    private readonly ConfigGate _gate = new(cluster, request);
+
+    private readonly InventoryNode _boot = cluster.Inventory.Bootstrap ?? throw new InputException(SR.NoBootstrapNode, cluster.Inventory.Cluster, cluster.Inventory.Cluster);
+
+    private IProgressSink Progress => request.Progress;
+
+    private ScriptInputs Inputs => request.Inputs;
+
+    /// <summary>What the bootstrap node holds, newest first. Changes nothing.</summary>
+    public static async Task<IReadOnlyList<ScriptRecord>> ListAsync(ClusterContext cluster, CancellationToken cancellationToken)
+    {
+        InventoryNode boot = cluster.Inventory.Bootstrap ?? throw new InputException(SR.NoBootstrapNode, cluster.Inventory.Cluster, cluster.Inventory.Cluster);
+        IReadOnlyDictionary<string, string> texts = await cluster.RunAsync(boot, new ScriptRecordsOperation(cluster.Token()), cancellationToken).ConfigureAwait(false);
+        return
+        [
+            .. texts.Select(text => ScriptRecord.Read(text.Value, text.Key)).OfType<ScriptRecord>()
+                .Select(record => record with { Script = record.Script with { Handle = cluster } })
+                .OrderByDescending(record => record.Script.GeneratedAt).ThenBy(record => record.Script.Folder, StringComparer.Ordinal),
+        ];
+    }
+
+    /// <summary>Null when the operator does not want it.</summary>
+    public async Task<DcosUpgradeScript?> RunAsync(CancellationToken cancellationToken)
+    {
+        BootstrapFacts facts = await FactsAsync(cancellationToken).ConfigureAwait(false);
+        string installer = InstallerHash(facts);
+        IReadOnlyList<ScriptRecord> records = await ListAsync(cluster, cancellationToken).ConfigureAwait(false);
+        string from = request.FromVersion ?? await FromVersionAsync(records, installer, cancellationToken).ConfigureAwait(false);
+        string inputs = Inputs.HashFor(installer, from);
+        string folder = BootstrapPaths.Beside(Inputs.InstallerPath, inputs.Substring(0, 12));
+        ScriptRecord? existing = records.FirstOrDefault(record => record.InputsHash == inputs && record.Script.Folder == folder);
+        ServePlan serve = request.SkipServe ? ServePlan.Nothing : ServePlan.For(_boot.Name, facts, Inputs.BootstrapUrl, folder);
+        if (existing is null)
+        {
+            RequireRoom(facts);
+        }
+
+        // The installer is asked for its version only after the question below: it runs for that.
+        string? target = existing?.Script.ToVersion ?? (Inputs.IsRehearsal && request.Procedure == DcosProcedure.Upgrade ? null : await KnownTargetAsync(installer, cancellationToken).ConfigureAwait(false));
+        if (target is not null)
+        {
+            RequirePath(from, target);
+            await RequireConfigAsync(facts, from, target, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (!await ConfirmAsync(existing, serve, from, folder).ConfigureAwait(false))
+        {
+            return null;
+        }
+
+        if (existing is not null && !serve.Start)
+        {
+            return await ProveAsync(await VerifiedAsync(existing.Script, cancellationToken).ConfigureAwait(false), null, cancellationToken).ConfigureAwait(false);
+        }
+
+        using ClusterLease lease = new(cluster, LockName, Progress);
+        try
+        {
+            ClusterLockState state = await lease.AcquireAsync(cancellationToken).ConfigureAwait(false);
+            await RefuseWhileNodesRunAsync(state, cancellationToken).ConfigureAwait(false);
+            Served served = existing is not null
+                ? await VerifiedAsync(existing.Script, cancellationToken).ConfigureAwait(false)
+                : await GenerateAsync(facts, installer, from, inputs, folder, target is not null, cancellationToken).ConfigureAwait(false);
+            string? undo = await new ScriptServing(cluster, _boot, Progress).ServeAsync(serve, folder, Inputs.BootstrapUrl.Port, cancellationToken).ConfigureAwait(false);
+            return await ProveAsync(served, undo, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await lease.CloseAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    private Task<BootstrapFacts> FactsAsync(CancellationToken cancellationToken) =>
+        cluster.RunAsync(_boot, new BootstrapFactsOperation(cluster.Token(), Inputs.InstallerPath, Inputs.BootstrapUrl.Port), cancellationToken);
+
+    /// <summary>The hash of the installer that is there or will be; checks what can be seen of it.</summary>
+    private string InstallerHash(BootstrapFacts facts)
+    {
+        string? wanted = request.InstallerSha256?.ToLowerInvariant();
+        if (facts.Installer is not { } installer)
+        {
+            if (request.InstallerUri is not { } uri)
+            {
+                throw new ClusterStateException(SR.InstallerMissing, _boot.Name, _boot.Name, Inputs.InstallerPath);
+            }
+
+            _ = ScriptUrl.Check(uri, "-InstallerUri");
+            return wanted ?? throw new InputException(SR.ScriptInputMissing, "the installer's SHA-256", "the installer's SHA-256", "-InstallerSha256");
+        }
+
+        if (wanted is not null && wanted != installer.Sha256)
+        {
+            throw new ClusterStateException(SR.InstallerAltered, _boot.Name, _boot.Name, Inputs.InstallerPath, wanted, installer.Sha256);
+        }
+
+        RequireEdition(InstallerOutput.EditionOf(installer.Variant));
+        return installer.Sha256;
+    }
+
+    private void RequireEdition(DcosEdition edition)
+    {
+        if (edition == DcosEdition.Unknown || (request.Edition != DcosEdition.Unknown && edition != request.Edition))
+        {
+            throw new ClusterStateException(SR.InstallerEdition, _boot.Name, Inputs.InstallerPath, edition, cluster.Inventory.Cluster, request.Edition);
+        }
+    }
+
+    private void RequireRoom(BootstrapFacts facts)
+    {
+        if (facts.DockerProblem is { } problem)
+        {
+            throw new ClusterStateException(SR.BootstrapNoDocker, _boot.Name, _boot.Name, problem);
+        }
+
+        string folder = BootstrapPaths.DirectoryOf(Inputs.InstallerPath);
+        if (facts.FreeBytes < MinFreeBytes)
+        {
+            throw new ClusterStateException(SR.BootstrapNodeFull, _boot.Name, _boot.Name, facts.FreeBytes >> 20, folder, MinFreeBytes >> 20);
+        }
+
+        if (facts.FreeBytes < EnoughBytes)
+        {
+            Progress.Warning($"{_boot.Name} has {facts.FreeBytes >> 20} MiB free under {folder}; one release takes up to {EnoughBytes >> 20} MiB there.");
+        }
+    }
+
+    /// <summary>The version that all masters have; in the midst of an upgrade, the one that its script was generated for.</summary>
+    private async Task<string> FromVersionAsync(IReadOnlyList<ScriptRecord> records, string installer, CancellationToken cancellationToken)
+    {
+        SortedDictionary<string, string> masters = new(StringComparer.Ordinal);
+        foreach (InventoryNode master in cluster.Masters)
+        {
+            NodeFacts facts = await cluster.RunAsync(master, new NodeFactsOperation(cluster.Token()), cancellationToken).ConfigureAwait(false);
+            masters[master.Name] = facts.Version ?? throw new ClusterStateException(SR.FromVersionUnknown, master.Name, master.Name);
+        }
+
+        string[] versions = [.. masters.Values.Distinct(StringComparer.Ordinal)];
+        ScriptRecord? begun = records.FirstOrDefault(record =>
+            record.Script is { FromVersion: var from, ToVersion: var to }
+            && versions.All(version => version == from || version == to)
+            && (from == to) == (request.Procedure != DcosProcedure.Upgrade)
+            && record.InputsHash == Inputs.HashFor(installer, from));
+        return begun?.Script.FromVersion
+            ?? (versions is [string single] ? single : throw new ClusterStateException(SR.MixedMasterVersions, cluster.Inventory.Cluster, string.Join(", ", masters.Select(master => $"{master.Key} {master.Value}"))));
+    }
+
+    private async Task<bool> ConfirmAsync(ScriptRecord? existing, ServePlan serve, string from, string folder)
+    {
+        string what = existing is null
+            ? $"Generate the node upgrade script from {from} with {Inputs.InstallerPath} in {folder}"
+            : $"Use the node upgrade script from {existing.Script.FromVersion} to {existing.Script.ToVersion} in {folder}";
+        string how = !serve.Start ? "" : $" and serve it on port {Inputs.BootstrapUrl.Port}{(serve.Replaces is { } old ? $" in place of container {old.Name}" : "")}";
+        return await request.Confirm(_boot.Name, what + how).ConfigureAwait(false)
+            && (serve.Replaces is not { } replaced
+                || await request.ConfirmReplace($"{replaced.Name} ({replaced.Image}) on {_boot.Name}", $"Stop (and keep) the container that serves {string.Join(", ", replaced.Mounts)}").ConfigureAwait(false));
+    }
+
+    /// <summary>A claim without a run is what a session that died leaves; one that cannot be looked at counts as a run.</summary>
+    private async Task RefuseWhileNodesRunAsync(ClusterLockState state, CancellationToken cancellationToken)
+    {
+        foreach (KeyValuePair<string, string> claim in state.Claims.OrderBy(claim => claim.Key, StringComparer.Ordinal))
+        {
+            if (cluster.Inventory.Find(claim.Key) is { } node)
+            {
+                NodeFacts facts = await cluster.RunAsync(node, new NodeFactsOperation(cluster.Token()), cancellationToken).ConfigureAwait(false);
+                if (facts.RunUnitAlive)
+                {
+                    throw new ClusterStateException(SR.NodeRunActive, node.Name, node.Name, claim.Value);
+                }
+            }
+
+            Progress.Warning($"{claim.Value} claimed {claim.Key} for a run and no run is active there: the claim is ignored.");
+        }
+    }
+
+    private async Task<Served> GenerateAsync(BootstrapFacts facts, string installer, string from, string inputs, string folder, bool isChecked, CancellationToken cancellationToken)
+    {
+        ScriptJobs jobs = new(cluster, _boot, request.Timeout, Progress);
+        if (facts.Installer is null)
+        {
+            facts = await FetchAsync(jobs, installer, cancellationToken).ConfigureAwait(false);
+        }
+
+        string to = await TargetVersionAsync(jobs, installer, from, cancellationToken).ConfigureAwait(false);
+        if (!isChecked)
+        {
+            await RequireConfigAsync(facts, from, to, cancellationToken).ConfigureAwait(false);
+        }
+
+        await StageAsync(folder, cancellationToken).ConfigureAwait(false);
+        HashSet<int> taken = [.. facts.Listening, Inputs.BootstrapUrl.Port];
+        int port = Enumerable.Range(FirstPort, 1000).First(candidate => !taken.Contains(candidate));
+        if (port != FirstPort)
+        {
+            Progress.Verbose($"{_boot.Name}: port {FirstPort} is taken; the installer uses {port}.");
+        }
+
+        JobResult result = await jobs.RunAsync(new GenerateScriptJob(folder, Inputs.InstallerPath, installer, from, port), $"generating {from} -> {to}", cancellationToken).ConfigureAwait(false);
+        Served read = await ReadAsync(InstallerOutput.ScriptUrlOf(result, folder), folder, from, to, cancellationToken).ConfigureAwait(false);
+        Served served = read with { Script = read.Script with { InstallerSha256 = installer, Edition = InstallerOutput.EditionOf(facts.Installer!.Variant) } };
+        return await cluster.RunAsync(_boot, new WriteScriptRecordOperation(cluster.Token(), folder, new ScriptRecord(inputs, served.Script).Write()), cancellationToken).ConfigureAwait(false)
+            ? served
+            : throw new ClusterStateException(SR.BootstrapNotWritable, _boot.Name, _boot.Name, folder);
+    }
+
+    private async Task<BootstrapFacts> FetchAsync(ScriptJobs jobs, string sha256, CancellationToken cancellationToken)
+    {
+        FetchInstallerJob job = new(Inputs.InstallerPath, request.InstallerUri!, sha256);
+        JobResult result = await jobs.RunAsync(job, "downloading the installer", cancellationToken).ConfigureAwait(false);
+        if (result.ExitCode != 0)
+        {
+            string why = InstallerOutput.Lines(result.Err).LastOrDefault() ?? $"exit code {result.ExitCode}";
+            throw result.ExitCode == FetchInstallerJob.Altered
+                ? new ClusterStateException(SR.InstallerAltered, _boot.Name, _boot.Name, request.InstallerUri, sha256, why.Split(' ').Last())
+                : new ClusterStateException(SR.InstallerFetchFailed, _boot.Name, _boot.Name, request.InstallerUri, why);
+        }
+
+        BootstrapFacts facts = await FactsAsync(cancellationToken).ConfigureAwait(false);
+        _ = InstallerHash(facts);
+        return facts;
+    }
+
+    /// <summary>What the installer said earlier about its version; null when it was not asked yet.</summary>
+    private async Task<string?> KnownTargetAsync(string installer, CancellationToken cancellationToken)
+    {
+        InstallerVersionJob job = new(Inputs.InstallerPath, installer);
+        return await new ScriptJobs(cluster, _boot, request.Timeout, Progress).LeftAsync(job, cancellationToken).ConfigureAwait(false) is { } result
+            ? InstallerOutput.VersionOf(result, job.Folder).Version
+            : null;
+    }
+
+    private Task RequireConfigAsync(BootstrapFacts facts, string from, string to, CancellationToken cancellationToken)
+    {
+        DcosEdition edition = request.Edition != DcosEdition.Unknown ? request.Edition : InstallerOutput.EditionOf(facts.Installer?.Variant ?? "");
+        return _gate.RequireAsync(from, to, edition, cancellationToken);
+    }
+
+    private async Task<string> TargetVersionAsync(ScriptJobs jobs, string installer, string from, CancellationToken cancellationToken)
+    {
+        InstallerVersionJob job = new(Inputs.InstallerPath, installer);
+        // Its folder is named by the installer's hash: asked once, and never while a generation of an earlier call still runs.
+        JobResult result = await jobs.LeftAsync(job, cancellationToken).ConfigureAwait(false)
+            ?? await jobs.RunAsync(job, "asking the installer for its version", cancellationToken).ConfigureAwait(false);
+        (string to, DcosEdition edition) = InstallerOutput.VersionOf(result, job.Folder);
+        RequireEdition(edition);
+        UpgradePath path = RequirePath(from, to);
+        if (path.Kind == UpgradePathKind.OffMatrix)
+        {
+            Progress.Warning($"{from} -> {to} is not in the published upgrade matrix: {path.Reason}.");
+        }
+
+        return to;
+    }
+
+    private UpgradePath RequirePath(string from, string to)
+    {
+        UpgradePath path = UpgradePath.Judge(new DcosVersion(from), new DcosVersion(to), request.Procedure);
+        return path.Kind == UpgradePathKind.Refused ? throw new ClusterStateException(SR.UnsupportedPath, _boot.Name, from, to, path.Reason) : path;
+    }
+
+    /// <summary>
+    /// Installers up to 1.11.1 name the configuration package by the parameters alone: an edited script under the same name reaches no
+    /// node that has that package (FACTS.md, What generation writes).
+    /// </summary>
+    private async Task TellKeptScriptsAsync(DcosUpgradeScript script, CancellationToken cancellationToken)
+    {
+        if (_gate.EditedScripts.Count == 0 || script.PackageIds.FirstOrDefault(id => id.StartsWith(ClusterConfig.ConfigPackage, StringComparison.Ordinal)) is not { } package)
+        {
+            return;
+        }
+
+        NodeFacts facts = await cluster.RunAsync(cluster.LockMaster, new NodeFactsOperation(cluster.Token()), cancellationToken).ConfigureAwait(false);
+        if (facts.ActivePackages?.Contains(package) is true)
+        {
+            Progress.Warning($"The edited {string.Join(" and ", _gate.EditedScripts.Select(name => name.Replace("_filename", "").Replace('_', '-')))} will not reach the nodes: the installer of {script.ToVersion} names the package after the parameters alone, and {cluster.LockMaster.Name} has {package} already. Use an installer of 1.11.2 or later, or change a parameter too.");
+        }
+    }
+
+    private async Task StageAsync(string folder, CancellationToken cancellationToken)
+    {
+        string uploaded = await cluster.RunAsync(_boot, new UploadOperation(cluster.Token(), Inputs.Files), cancellationToken).ConfigureAwait(false);
+        StagedInputs staged = await cluster.RunAsync(_boot, new StageInputsOperation(cluster.Token(), folder, uploaded, Inputs.Files), cancellationToken).ConfigureAwait(false);
+        if (staged.Altered.Count > 0)
+        {
+            throw Altered(folder, staged.Altered.Select(file => "genconf/" + file));
+        }
+    }
+
+    private async Task<Served> ReadAsync(string url, string folder, string from, string to, CancellationToken cancellationToken)
+    {
+        ScriptFile file = await cluster.RunAsync(_boot, new ReadScriptOperation(cluster.Token(), folder, ServedPath(url, folder)), cancellationToken).ConfigureAwait(false);
+        ScriptText text = ScriptText.Parse(file.Text ?? throw Incomplete(folder, url), url);
+        if (text.FromVersion != from || text.ToVersion != to || text.BootstrapUrl != Inputs.BootstrapUrl.Text)
+        {
+            throw new InputException(SR.ScriptUnreadable, url, url, $"it goes from {text.FromVersion} to {text.ToVersion} with {text.BootstrapUrl}, not from {from} to {to} with {Inputs.BootstrapUrl.Text}");
+        }
+
+        IReadOnlyDictionary<string, string> hashes = await HashAsync(folder, text.PackageIds.Select(HashServedOperation.PackagePath), cancellationToken).ConfigureAwait(false);
+        string Hash(string path) => hashes.TryGetValue(path, out string? sha256) ? sha256 : throw Incomplete(folder, path);
+        DcosUpgradeScript script = new()
+        {
+            ScriptId = text.ScriptId,
+            Url = url,
+            Sha256 = file.Sha256,
+            FromVersion = from,
+            ToVersion = to,
+            Procedure = request.Procedure,
+            BootstrapUrl = text.BootstrapUrl,
+            PackageIds = [.. text.PackageIds],
+            ConfigSha256 = Inputs.ConfigSha256,
+            GeneratedAt = cluster.Clock.UtcNow,
+            Folder = folder,
+            PackageSha256 = text.PackageIds.ToDictionary(id => id, id => Hash(HashServedOperation.PackagePath(id)), StringComparer.Ordinal),
+        };
+        return new Served(script, Hash(HashServedOperation.BootstrapLatest));
+    }
+
+    /// <summary>A script from earlier, after its files were compared with its record.</summary>
+    private async Task<Served> VerifiedAsync(DcosUpgradeScript script, CancellationToken cancellationToken)
+    {
+        string folder = script.Folder!;
+        Dictionary<string, string> wanted = script.PackageIds.ToDictionary(HashServedOperation.PackagePath, id => script.PackageSha256[id], StringComparer.Ordinal);
+        wanted[ServedPath(script.Url, folder)] = script.Sha256;
+        IReadOnlyDictionary<string, string> found = await HashAsync(folder, wanted.Keys, cancellationToken).ConfigureAwait(false);
+        string[] altered = [.. wanted.Where(file => !found.TryGetValue(file.Key, out string? sha256) || sha256 != file.Value).Select(file => "genconf/serve/" + file.Key).Take(3)];
+        return altered.Length > 0 ? throw Altered(folder, altered)
+            : found.TryGetValue(HashServedOperation.BootstrapLatest, out string? latest) ? new Served(script, latest)
+            : throw Incomplete(folder, HashServedOperation.BootstrapLatest);
+    }
+
+    private Task<IReadOnlyDictionary<string, string>> HashAsync(string folder, IEnumerable<string> paths, CancellationToken cancellationToken)
+    {
+        Progress.Progress(_boot.Name, ScriptJobs.Activity, "hashing packages", -1);
+        return cluster.RunAsync(_boot, new HashServedOperation(cluster.Token(), folder, [HashServedOperation.BootstrapLatest, .. paths]), cancellationToken);
+    }
+
+    private async Task<DcosUpgradeScript> ProveAsync(Served served, string? undo, CancellationToken cancellationToken)
+    {
+        await new ScriptServing(cluster, _boot, Progress).ProveAsync(served.Script, served.BootstrapLatest, cancellationToken).ConfigureAwait(false);
+        await TellKeptScriptsAsync(served.Script, cancellationToken).ConfigureAwait(false);
+        Progress.Progress(_boot.Name, ScriptJobs.Activity, "served", 100);
+        return served.Script with { Handle = cluster, UndoCommand = undo };
+    }
+
+    private string ServedPath(string url, string folder)
+    {
+        string rest = url.StartsWith(Inputs.BootstrapUrl.Text, StringComparison.Ordinal) ? url.Substring(Inputs.BootstrapUrl.Text.Length) : "";
+        Match match = s_servedPath.Match(rest);
+        return match.Success ? match.Groups[1].Value : throw new ClusterStateException(SR.InstallerFailed, folder, 0, $"it named {url} as the script", folder);
+    }
+
+    private ClusterStateException Altered(string folder, IEnumerable<string> files) => new(SR.StagedFolderAltered, _boot.Name, _boot.Name, folder, string.Join(", ", files));
+
+    private ClusterStateException Incomplete(string folder, string what) => new(SR.ScriptIncomplete, _boot.Name, _boot.Name, folder, what);
+
+    /// <param name="BootstrapLatest">SHA-256 of bootstrap.latest.</param>
+    private sealed record Served(DcosUpgradeScript Script, string BootstrapLatest);
+}

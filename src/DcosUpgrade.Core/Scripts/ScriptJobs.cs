@@ -1,0 +1,111 @@
+using System;
+using System.Linq;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using DcosUpgrade.Cluster;
+using DcosUpgrade.Errors;
+using DcosUpgrade.Inventory;
+using DcosUpgrade.Operations;
+using DcosUpgrade.Ports;
+using DcosUpgrade.Timing;
+
+namespace DcosUpgrade.Scripts;
+
+/// <summary>All that a job left behind.</summary>
+internal sealed record JobResult(int ExitCode, string Out, string Err);
+
+/// <summary>Runs detached jobs on the bootstrap node and follows them to their end, through broken links.</summary>
+internal sealed class ScriptJobs(ClusterContext cluster, InventoryNode boot, TimeSpan timeout, IProgressSink progress)
+{
+    public const string Activity = "Generate the node upgrade script";
+
+    /// <summary>How long the node waits for a change before it answers anyway, seconds.</summary>
+    private const int WaitSec = 5;
+
+    /// <summary>A job that prints steadily is looked at no more often.</summary>
+    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
+
+    /// <summary>What a job left behind when it succeeded before; null when it did not, or never ran.</summary>
+    public async Task<JobResult?> LeftAsync(BootstrapJob job, CancellationToken cancellationToken)
+    {
+        JobProgress seen = await cluster.RunAsync(boot, new FollowBootstrapJobOperation(cluster.Token(), job, 0, 0, "", 0), cancellationToken).ConfigureAwait(false);
+        return seen.ExitCode == 0 ? new JobResult(0, seen.Out, seen.Err) : null;
+    }
+
+    /// <exception cref="ClusterStateException">It cannot be started, died, or takes longer than it may.</exception>
+    public async Task<JobResult> RunAsync(BootstrapJob job, string status, CancellationToken cancellationToken)
+    {
+        JobStart start = await cluster.RunAsync(boot, new StartBootstrapJobOperation(cluster.Token(), job), cancellationToken).ConfigureAwait(false);
+        if (start.Reason is { } reason)
+        {
+            throw new ClusterStateException(SR.BootstrapJobRefused, boot.Name, boot.Name, job.Title, reason, start.Detail);
+        }
+
+        progress.Announce(start.Result == "attached"
+            ? $"{boot.Name}: '{job.Title}' was running already; following it."
+            : $"{boot.Name}: '{job.Title}' runs by itself in {job.Folder}; if this session ends, the same command follows it.");
+        return await FollowAsync(job, status, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<JobResult> FollowAsync(BootstrapJob job, string status, CancellationToken cancellationToken)
+    {
+        DateTimeOffset began = cluster.Clock.UtcNow;
+        Backoff backoff = new(cluster.Ids);
+        StringBuilder stdout = new();
+        StringBuilder stderr = new();
+        (long outOffset, long errOffset, string mark, bool linkTold) = (0, 0, "", false);
+        string now = status;
+        while (cluster.Clock.UtcNow - began < timeout)
+        {
+            JobProgress seen;
+            try
+            {
+                seen = await cluster.RunAsync(boot, new FollowBootstrapJobOperation(cluster.Token(), job, outOffset, errOffset, mark, WaitSec), cancellationToken).ConfigureAwait(false);
+            }
+            catch (DcosException e) when (e is NodeUnreachableException or NodeTimeoutException or NodeAnswerException)
+            {
+                if (!linkTold)
+                {
+                    linkTold = true;
+                    progress.Warning($"{boot.Name} does not answer ({e.Message}). '{job.Title}' goes on without us; trying again.");
+                }
+
+                await cluster.Clock.Delay(backoff.Next(), cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
+            if (linkTold)
+            {
+                (linkTold, backoff) = (false, new Backoff(cluster.Ids));
+                progress.Verbose($"{boot.Name} answers again.");
+            }
+
+            _ = stdout.Append(seen.Out);
+            _ = stderr.Append(seen.Err);
+            outOffset = Math.Min(seen.OutBytes, outOffset + FollowBootstrapJobOperation.Chunk);
+            errOffset = Math.Min(seen.ErrBytes, errOffset + FollowBootstrapJobOperation.Chunk);
+            foreach (string line in InstallerOutput.Narrative(seen.Err).Concat(InstallerOutput.Narrative(seen.Out)))
+            {
+                now = line;
+                progress.Verbose($"{boot.Name}: {line}");
+            }
+
+            progress.Progress(boot.Name, Activity, seen.WatchedBytes > 0 ? $"{now}: {seen.WatchedBytes >> 20} MiB" : now, -1);
+            bool all = outOffset >= seen.OutBytes && errOffset >= seen.ErrBytes;
+            if (!seen.Alive && all)
+            {
+                // Not before the unit is gone: it is the one slot for the next job.
+                return seen.ExitCode is { } code
+                    ? new JobResult(code, stdout.ToString(), stderr.ToString())
+                    : throw new ClusterStateException(SR.BootstrapJobDied, boot.Name, boot.Name, job.Title, job.Folder);
+            }
+
+            // What was read in part is asked for again at once.
+            mark = all ? seen.Mark : "";
+            await cluster.Clock.Delay(all ? s_pause : TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+        }
+
+        throw new ClusterStateException(SR.BootstrapJobTimeout, boot.Name, boot.Name, job.Title, (int)timeout.TotalSeconds, job.Folder);
+    }
+}

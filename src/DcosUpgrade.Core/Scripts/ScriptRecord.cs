@@ -1,0 +1,74 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using DcosUpgrade.Errors;
+using DcosUpgrade.Operations;
+using DcosUpgrade.Text;
+
+namespace DcosUpgrade.Scripts;
+
+/// <summary>dcos-upgrade.json: what a folder on the bootstrap node holds, so that it is known without running anything.</summary>
+/// <param name="InputsHash">What it was generated from.</param>
+internal sealed record ScriptRecord(string InputsHash, DcosUpgradeScript Script)
+{
+    private const int Format = 1;
+
+    public string Write() => Json.Write(new Dictionary<string, object?>
+    {
+        ["format"] = Format,
+        ["inputs"] = InputsHash,
+        ["scriptId"] = Script.ScriptId,
+        ["url"] = Script.Url,
+        ["sha256"] = Script.Sha256,
+        ["from"] = Script.FromVersion,
+        ["to"] = Script.ToVersion,
+        ["procedure"] = Script.Procedure.ToString(),
+        ["edition"] = Script.Edition.ToString(),
+        ["bootstrapUrl"] = Script.BootstrapUrl,
+        ["config"] = Script.ConfigSha256,
+        ["installer"] = Script.InstallerSha256,
+        ["generatedAt"] = Script.GeneratedAt,
+        ["packages"] = Script.PackageSha256.OrderBy(package => package.Key, StringComparer.Ordinal)
+            .Select(package => new KeyValuePair<string, object?>(package.Key, package.Value)),
+    });
+
+    /// <summary>Null when the text is torn, or of a later format.</summary>
+    public static ScriptRecord? Read(string text, string folder)
+    {
+        Json json;
+        try
+        {
+            json = Json.Parse(text, BootstrapPaths.Record);
+        }
+        catch (NodeAnswerException)
+        {
+            return null;
+        }
+
+        if (json["format"].Number != Format || json["packages"].Members.Count == 0 || json["generatedAt"].Text is not { } generatedAt)
+        {
+            return null;
+        }
+
+        string Text(string name) => json[name].Text ?? "";
+        Dictionary<string, string> packages = json["packages"].Members.ToDictionary(package => package.Key, package => package.Value.Text ?? "", StringComparer.Ordinal);
+        return new ScriptRecord(Text("inputs"), new DcosUpgradeScript
+        {
+            ScriptId = Text("scriptId"),
+            Url = Text("url"),
+            Sha256 = Text("sha256"),
+            FromVersion = Text("from"),
+            ToVersion = Text("to"),
+            Procedure = Enum.TryParse(Text("procedure"), out DcosProcedure procedure) ? procedure : DcosProcedure.Upgrade,
+            Edition = Enum.TryParse(Text("edition"), out DcosEdition edition) ? edition : DcosEdition.Unknown,
+            BootstrapUrl = Text("bootstrapUrl"),
+            PackageIds = [.. packages.Keys.OrderBy(id => id, StringComparer.Ordinal)],
+            ConfigSha256 = json["config"].Text,
+            InstallerSha256 = json["installer"].Text,
+            GeneratedAt = DateTimeOffset.Parse(generatedAt, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal),
+            Folder = folder,
+            PackageSha256 = packages,
+        });
+    }
+}

@@ -1,0 +1,239 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Runtime.Serialization.Json;
+using System.Text;
+using System.Xml;
+using DcosUpgrade.Errors;
+
+namespace DcosUpgrade.Text;
+
+/// <summary>
+/// Which members of an object are read: what is read of the value of one, null when it is passed over. Lists hand it on to their items.
+/// What is passed over must be JSON all the same, but takes no memory.
+/// </summary>
+internal delegate JsonKeep? JsonKeep(string name);
+
+/// <summary>A JSON value: reading is lenient about what is missing and strict about what is malformed.</summary>
+internal sealed class Json
+{
+    private static readonly Json s_missing = new(null);
+    private static readonly Json s_true = new(true);
+    private static readonly Json s_false = new(false);
+    private static readonly IReadOnlyDictionary<string, Json> s_noMembers = new Dictionary<string, Json>();
+    private readonly object? _value;
+
+    private Json(object? value) => _value = value;
+
+    public bool Exists => !ReferenceEquals(this, s_missing);
+
+    public IReadOnlyList<Json> Items => _value as List<Json> ?? (IReadOnlyList<Json>)[];
+
+    public IReadOnlyDictionary<string, Json> Members => _value as Dictionary<string, Json> ?? s_noMembers;
+
+    public string? Text => _value as string;
+
+    public double? Number => _value as double?;
+
+    public bool? Boolean => _value as bool?;
+
+    /// <summary>The member of an object; a value that does not <see cref="Exists"/> when there is none.</summary>
+    public Json this[string name] =>
+        _value is Dictionary<string, Json> members && members.TryGetValue(name, out Json? member) ? member : s_missing;
+
+    /// <summary>Parses one document of at most <paramref name="maxBytes"/>, nested at most 64 deep.</summary>
+    /// <param name="operation">Who asked, for the error.</param>
+    /// <param name="keep">Which members of the outermost object are kept; null for all.</param>
+    /// <exception cref="NodeAnswerException">It is no JSON or over a bound.</exception>
+    public static Json Parse(TextPart text, string operation, int maxBytes = 64 << 20, JsonKeep? keep = null)
+    {
+        const int Short = 1 << 16;
+        TextPart trimmed = text.Trim();
+        if (trimmed.Length > maxBytes)
+        {
+            throw new NodeAnswerException(operation, $"{trimmed.Length} characters of JSON where at most {maxBytes} bytes are expected");
+        }
+
+        XmlDictionaryReaderQuotas quotas = new() { MaxDepth = 64, MaxStringContentLength = maxBytes, MaxArrayLength = maxBytes, MaxBytesPerRead = 1 << 16, MaxNameTableCharCount = maxBytes };
+        try
+        {
+            using XmlDictionaryReader reader = trimmed.Length > Short
+                ? JsonReaderWriterFactory.CreateJsonReader(trimmed.Utf8(), Encoding.UTF8, quotas, null)
+                : JsonReaderWriterFactory.CreateJsonReader(Encoding.UTF8.GetBytes(trimmed.ToString()), quotas);
+            _ = reader.MoveToContent();
+            Json value = Read(reader, keep ?? Whole);
+            while (reader.Read())
+            {
+            }
+
+            return value;
+        }
+        catch (Exception e) when (e is XmlException or FormatException or OverflowException or InvalidOperationException or ArgumentException or IndexOutOfRangeException)
+        {
+            throw new NodeAnswerException(operation, "no JSON: " + Excerpt(text.ToString()), e);
+        }
+    }
+
+    /// <summary>Everything.</summary>
+    public static JsonKeep Whole { get; } = static _ => Whole;
+
+    /// <summary>These members alone, each whole.</summary>
+    public static JsonKeep Only(params string[] names) => Only(names.ToDictionary(name => name, _ => Whole, StringComparer.Ordinal));
+
+    /// <summary>These members alone, of each what is said.</summary>
+    public static JsonKeep Only(IReadOnlyDictionary<string, JsonKeep> members) => name => members.TryGetValue(name, out JsonKeep? keep) ? keep : null;
+
+    /// <summary>The same for a file on a node: torn by a crash it is the same as none, and decisions know what to make of that.</summary>
+    public static Json ParseOrEmpty(string text)
+    {
+        try
+        {
+            return Parse(text.Length > 0 ? text : "{}", "");
+        }
+        catch (NodeAnswerException)
+        {
+            return Parse("{}", "");
+        }
+    }
+
+    /// <summary>Writes null, bool, text, numbers, <see cref="DateTimeOffset"/>, sequences and name/value pairs, in the given order.</summary>
+    public static string Write(object? value)
+    {
+        StringBuilder text = new();
+        Append(text, value);
+        return text.ToString();
+    }
+
+    private static Json Read(XmlDictionaryReader reader, JsonKeep keep)
+    {
+        string type = reader.GetAttribute("type") ?? "string";
+        switch (type)
+        {
+            case "object":
+                Dictionary<string, Json> members = new(StringComparer.Ordinal);
+                if (Enter(reader))
+                {
+                    while (reader.MoveToContent() is XmlNodeType.Element)
+                    {
+                        // A name that is no XML name is carried in the attribute "item".
+                        string name = reader.GetAttribute("item") ?? reader.LocalName;
+                        if (keep(name) is { } of)
+                        {
+                            members[name] = Read(reader, of);
+                        }
+                        else
+                        {
+                            reader.Skip();
+                        }
+                    }
+
+                    reader.ReadEndElement();
+                }
+
+                return new Json(members);
+            case "array":
+                List<Json> items = [];
+                if (Enter(reader))
+                {
+                    while (reader.MoveToContent() is XmlNodeType.Element)
+                    {
+                        items.Add(Read(reader, keep));
+                    }
+
+                    reader.ReadEndElement();
+                }
+
+                return new Json(items);
+            case "null":
+                reader.Skip();
+                return new Json(null);
+            case "number":
+                return new Json(double.Parse(reader.ReadElementContentAsString(), NumberStyles.Float, CultureInfo.InvariantCulture));
+            case "boolean":
+                return reader.ReadElementContentAsString() is "true" ? s_true : s_false;
+            default:
+                return new Json(reader.ReadElementContentAsString());
+        }
+    }
+
+    /// <summary>Goes on to what is inside an element; false when there is nothing.</summary>
+    private static bool Enter(XmlDictionaryReader reader)
+    {
+        bool empty = reader.IsEmptyElement;
+        _ = reader.Read();
+        return !empty;
+    }
+
+    private static void Append(StringBuilder text, object? value)
+    {
+        switch (value)
+        {
+            case null:
+                text.Append("null");
+                break;
+            case bool flag:
+                text.Append(flag ? "true" : "false");
+                break;
+            case string s:
+                AppendString(text, s);
+                break;
+            case DateTimeOffset time:
+                AppendString(text, time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+                break;
+            case IEnumerable<KeyValuePair<string, object?>> members:
+                AppendAll(text, '{', '}', members, member =>
+                {
+                    AppendString(text, member.Key);
+                    text.Append(':');
+                    Append(text, member.Value);
+                });
+                break;
+            case System.Collections.IEnumerable items:
+                AppendAll(text, '[', ']', items.Cast<object?>(), item => Append(text, item));
+                break;
+            default:
+                text.Append(Convert.ToString(value, CultureInfo.InvariantCulture));
+                break;
+        }
+    }
+
+    private static void AppendAll<T>(StringBuilder text, char open, char close, IEnumerable<T> items, Action<T> append)
+    {
+        text.Append(open);
+        bool first = true;
+        foreach (T item in items)
+        {
+            if (!first)
+            {
+                text.Append(',');
+            }
+
+            first = false;
+            append(item);
+        }
+
+        text.Append(close);
+    }
+
+    private static void AppendString(StringBuilder text, string value)
+    {
+        text.Append('"');
+        foreach (char c in value)
+        {
+            _ = c switch
+            {
+                '"' => text.Append("\\\""),
+                '\\' => text.Append("\\\\"),
+                '\n' => text.Append("\\n"),
+                < ' ' or '\u007f' or '\u2028' or '\u2029' => text.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture)),
+                _ => text.Append(c),
+            };
+        }
+
+        text.Append('"');
+    }
+
+    private static string Excerpt(string text) => text.Length <= 80 ? text : text.Substring(0, 80) + "…";
+}

@@ -1,0 +1,23 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace DcosUpgrade.Text;
+
+/// <summary>SHA-256 as sha256sum writes it.</summary>
+internal static class Sha256Hex
+{
+    public static string Of(string text) => Of(Encoding.UTF8.GetBytes(text));
+
+    public static string Of(byte[] bytes)
+    {
+        using SHA256 sha = SHA256.Create();
+        const string Digits = "0123456789abcdef";
+        StringBuilder hex = new(64);
+        foreach (byte b in sha.ComputeHash(bytes))
+        {
+            _ = hex.Append(Digits[b >> 4]).Append(Digits[b & 15]);
+        }
+
+        return hex.ToString();
+    }
+}
