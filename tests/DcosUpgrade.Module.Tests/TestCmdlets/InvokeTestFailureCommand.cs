@@ -8,7 +8,7 @@ using DcosUpgrade.Errors;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Resources;
 
-namespace DcosUpgrade.TestCmdlets;
+namespace DcosUpgrade.Module.Tests.TestCmdlets;
 
 /// <summary>The ways to fail.</summary>
 public enum Failure

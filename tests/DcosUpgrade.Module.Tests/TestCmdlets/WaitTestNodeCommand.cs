@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Resources;
 
-namespace DcosUpgrade.TestCmdlets;
+namespace DcosUpgrade.Module.Tests.TestCmdlets;
 
 /// <summary>A gate: takes its time, passes on, and fails on one name.</summary>
 [Cmdlet(VerbsLifecycle.Wait, "TestNode")]

@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Resources;
 
-namespace DcosUpgrade.TestCmdlets;
+namespace DcosUpgrade.Module.Tests.TestCmdlets;
 
 /// <summary>Writes what it is given; with -FollowToEnd it reacts to a downstream failure as a rollout has to.</summary>
 [Cmdlet(VerbsCommunications.Write, "TestNode")]
