@@ -6,6 +6,7 @@ namespace DcosUpgrade.Lab.Tests.Cmdlets;
 
 /// <summary>The other half of the procedure in Open Source: the running version with other resolvers, by a plan.</summary>
 [Collection(LabCollection.Name)]
+[Trait("Lane", "Second")]
 public sealed class ReconfigureTests
 {
     private const string Installer = "dcos_generate_config-1.10.8.sh";
@@ -20,7 +21,7 @@ public sealed class ReconfigureTests
     }
 
     [LabFact]
-    public void Resolvers_change_on_a_running_cluster_once_and_nothing_that_must_not()
+    public void Resolvers_are_changed_once_on_every_node_and_a_forbidden_change_is_refused()
     {
         LabRollout rollout = new(_lab);
         LabPass pass = new(_lab, rollout);

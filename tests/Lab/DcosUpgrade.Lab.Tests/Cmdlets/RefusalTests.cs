@@ -21,7 +21,7 @@ public sealed class RefusalTests
     }
 
     [LabFact]
-    public void What_is_altered_on_the_wire_and_what_is_missing_never_reach_root_nor_who_has_no_sudo_or_is_in_the_wrong_role()
+    public void Altered_and_missing_files_wrong_roles_and_users_without_sudo_are_refused_before_root_runs_anything()
     {
         _rollout.Prepare();
         const string Serve = "cd $(ls -td /home/core/installer/dcos-upgrade-*/genconf/serve | head -n 1)";
@@ -35,8 +35,8 @@ public sealed class RefusalTests
         // Three attempts, 20 s apart: time for what needs no script.
         using (PowerShellSession missing = Begin($"{Serve} && mv upgrade upgrade.away"))
         {
-            Sudo_without_password_with_password_with_a_terminal_and_none_at_all();
-            A_node_in_the_wrong_role_is_refused();
+            Sudo_works_with_and_without_a_password_and_is_refused_where_it_needs_a_terminal_or_is_not_allowed();
+            Node_in_the_wrong_role_is_refused();
             Assert.Contains("m3=FetchFailed", missing.Finish(), StringComparison.Ordinal);
         }
 
@@ -48,7 +48,7 @@ public sealed class RefusalTests
     }
 
     [LabFact]
-    public void A_changed_host_key_is_refused_before_any_command()
+    public void Changed_host_key_is_refused_before_any_command()
     {
         Directory.CreateDirectory(Path.Combine(_lab.Folder, "inputs"));
         string other = Path.Combine(_lab.Folder, "inputs", "known_hosts_wrong");
@@ -65,7 +65,7 @@ public sealed class RefusalTests
         _lab.LeaveWhole();
     }
 
-    private void Sudo_without_password_with_password_with_a_terminal_and_none_at_all()
+    private void Sudo_works_with_and_without_a_password_and_is_refused_where_it_needs_a_terminal_or_is_not_allowed()
     {
         string look = $$"""
             $password = [securestring]::new(); foreach ($char in [System.IO.File]::ReadAllText('{{Path.Combine(_lab.Folder, "sudo-password")}}').ToCharArray()) { $password.AppendChar($char) }
@@ -90,7 +90,7 @@ public sealed class RefusalTests
         Assert.DoesNotContain(_lab.SudoPassword.Trim(), _lab.Sh("m2", "journalctl --no-pager -o cat").Stdout, StringComparison.Ordinal);
     }
 
-    private void A_node_in_the_wrong_role_is_refused()
+    private void Node_in_the_wrong_role_is_refused()
     {
         Directory.CreateDirectory(Path.Combine(_lab.Folder, "inputs"));
         string wrong = Path.Combine(_lab.Folder, "inputs", "wrong.yaml");

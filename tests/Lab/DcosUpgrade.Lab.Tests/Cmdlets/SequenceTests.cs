@@ -25,13 +25,13 @@ public sealed class SequenceTests
     }
 
     [LabFact]
-    public void One_line_upgrades_the_cluster_whatever_breaks_a_second_changes_nothing_WhatIf_even_less_and_no_secret_shows()
+    public void Pipeline_upgrades_every_node_once_over_a_killed_operator_and_a_broken_link_and_shows_no_secret()
     {
         string tasks = _rollout.Tasks("a1");
         using CanaryWatch watch = new(_login.Secrets);
         string preview = WhatIf_changes_nothing();
-        string killed = A_killed_operator_leaves_the_run_and_nobody_else_gets_between();
-        string first = The_next_one_follows_over_a_broken_link();
+        string killed = Killed_operator_leaves_its_run_and_others_are_refused_meanwhile();
+        string first = Next_operator_follows_the_run_over_a_broken_link();
 
         Assert.All(s_nodes, node => Assert.Contains($"{node}=Upgraded", first, StringComparison.Ordinal));
         Assert.All(s_nodes, node => Assert.Contains($"{node}=True", first, StringComparison.Ordinal));
@@ -60,14 +60,14 @@ public sealed class SequenceTests
         return preview;
     }
 
-    private string A_killed_operator_leaves_the_run_and_nobody_else_gets_between()
+    private string Killed_operator_leaves_its_run_and_others_are_refused_meanwhile()
     {
         _rollout.LeaveOldLock();
         _lab.SetFault("m1", "activate-hold", "archive");
         using PowerShellSession killed = new(_lab, Pipeline, _login.Connect);
         killed.WaitFor("lock of eve@elsewhere \\(pid 7\\) was taken over");
         killed.WaitFor("m1: run ");
-        LabFixture.Eventually(() => _rollout.IsActivating("m1"), "m1 in its activation");
+        _lab.Eventually(() => _rollout.IsActivating("m1"), "m1 in its activation");
 
         string other = PowerShellSession.Run(_lab, "$c | Get-DcosNode -Name m2 | Invoke-DcosNodeUpgrade -Script $s -Confirm:$false");
         Assert.Contains("ERROR ClusterBusy", other, StringComparison.Ordinal);
@@ -82,7 +82,7 @@ public sealed class SequenceTests
         return killed.Output;
     }
 
-    private string The_next_one_follows_over_a_broken_link()
+    private string Next_operator_follows_the_run_over_a_broken_link()
     {
         using PowerShellSession next = new(_lab, Pipeline, _login.Connect);
         next.WaitFor("m1: following the run of ");

@@ -19,7 +19,7 @@ public sealed class StepsTests
     }
 
     [LabFact]
-    public void Disabled_goes_to_the_new_version_to_permissive_and_to_strict_one_at_a_time_and_never_back()
+    public void Disabled_cluster_is_upgraded_made_permissive_and_made_strict_in_this_order_and_never_back()
     {
         LabRollout rollout = new(_lab);
         DcosLogin login = new(_lab);
@@ -34,7 +34,7 @@ public sealed class StepsTests
             pass.Refused("Upgrade", Config("permissive"), installer, "ConfigDifferenceForbidden target=security"),
             pass.Run("Upgrade", Config("disabled"), installer, "1.11.6"),
             pass.Refused("Strict", Config("strict"), installer, "ConfigDifferenceForbidden target=security"),
-            pass.Run("Permissive", Config("permissive"), installer, "1.11.6", Until_the_database_has_its_copies_no_master_follows),
+            pass.Run("Permissive", Config("permissive"), installer, "1.11.6", No_master_is_started_while_ranges_of_the_database_lack_copies),
         ];
         cluster.AssertOpen();
         string last = pass.Run("Strict", Config("strict"), installer, "1.11.6", session =>
@@ -48,7 +48,7 @@ public sealed class StepsTests
         rollout.AssertFloorKept();
     }
 
-    private void Until_the_database_has_its_copies_no_master_follows(PowerShellSession session)
+    private void No_master_is_started_while_ranges_of_the_database_lack_copies(PowerShellSession session)
     {
         session.WaitFor("m[123]: run ");
         _lab.SetFault("m3", "cockroach-behind");

@@ -20,7 +20,7 @@ public sealed class StrictTests
     }
 
     [LabFact]
-    public void Permissive_becomes_strict_once_whatever_becomes_of_the_token_and_no_secret_shows()
+    public void Permissive_cluster_becomes_strict_although_its_tokens_become_invalid_and_no_secret_shows()
     {
         LabRollout rollout = new(_lab);
         LabPass pass = new(_lab, rollout, _login.ByPassword());
