@@ -13,7 +13,7 @@ internal static class ProgressWait
 {
     public static readonly TimeSpan StallLimit = TimeSpan.FromMinutes(5);
 
-    private static readonly TimeSpan s_betweenObservations = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_betweenObservations = TimeSpan.FromSeconds(2);
 
     /// <param name="observe">A text that differs from the last one when there was progress.</param>
     /// <param name="what">The condition in words.</param>
