@@ -18,9 +18,10 @@ internal static class ProcessTree
     public static string Observe(int processId) => Observe(CpuSeconds(processId));
 
     /// <summary>The same for processor seconds that were measured otherwise.</summary>
-    public static string Observe(double cpuSeconds) => $"{Math.Min(cpuSeconds, MostSeconds):0.0} s of processor time";
+    public static string Observe(double cpuSeconds, double mostSeconds = MostSeconds) => $"{Math.Min(cpuSeconds, mostSeconds):0.00} s of processor time";
 
-    private static double CpuSeconds(int processId)
+    /// <summary>Processor seconds of the process and its descendants; those that have ended count while their parent has not.</summary>
+    public static double CpuSeconds(int processId)
     {
         Dictionary<int, (int Parent, double Ticks)> processes = [];
         foreach (string folder in Directory.EnumerateDirectories("/proc"))
@@ -33,7 +34,8 @@ internal static class ProcessTree
 
         return processes.Where(process => IsDescendant(process.Key)).Sum(process => process.Value.Ticks) / TicksPerSecond;
 
-        bool IsDescendant(int id) => id == processId || (processes.TryGetValue(id, out var process) && process.Parent > 1 && process.Parent != id && IsDescendant(process.Parent));
+        bool IsDescendant(int id) =>
+            id == processId || (processes.TryGetValue(id, out var process) && process.Parent > 1 && IsDescendant(process.Parent));
     }
 
     /// <summary>Parent, and ticks of the process and of its children that have ended; null when it has ended itself.</summary>

@@ -36,7 +36,8 @@ internal static class ProgressWait
             {
                 if (clock.IsStalled(observe(), watch.Elapsed))
                 {
-                    throw new TimeoutException($"No progress for {StallLimit.TotalSeconds:0} s, {watch.Elapsed.TotalSeconds:0} s after the start of the wait: {what}\n{clock.Last}");
+                    throw new TimeoutException(
+                        $"No progress for {StallLimit.TotalSeconds:0} s, {watch.Elapsed.TotalSeconds:0} s after the start of the wait: {what}\n{clock.Last}");
                 }
 
                 next = watch.Elapsed + s_betweenObservations;

@@ -110,13 +110,14 @@ public class LabFixture : IDisposable
 
     /// <summary>Runs bash as root inside a node, past SSH.</summary>
     public ShellResult Sh(string node, string script) => Leader(node) is { } leader
-        ? Shell.Run(_progress.Files, "nsenter", $"--target={leader}", "--mount", "--uts", "--ipc", "--net", "--pid", "--wdns=/", "env", "-i", "HOME=/root", "LC_ALL=C",
+        ? Shell.Run(
+            _progress.Files, "nsenter", $"--target={leader}", "--mount", "--uts", "--ipc", "--net", "--pid", "--wdns=/", "env", "-i", "HOME=/root", "LC_ALL=C",
             "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "bash", "-c", script)
         : new($"bash in {node}", 1, "", "it does not run");
 
     /// <summary>Runs a command line in the login shell of a user of a node, through OpenSSH.</summary>
-    public ShellResult Ssh(string user, string node, string command) => Inside(() => _progress.Logins(node), "ssh", "-q", "-n", "-i", KeyFile, "-o", "BatchMode=yes",
-        "-o", $"UserKnownHostsFile={KnownHosts}", "-o", "StrictHostKeyChecking=yes", $"{user}@{Address(node)}", command);
+    public ShellResult Ssh(string user, string node, string command) => Inside(
+        () => _progress.Logins(node), "ssh", "-q", "-n", "-i", KeyFile, "-o", "BatchMode=yes", "-o", $"UserKnownHostsFile={KnownHosts}", "-o", "StrictHostKeyChecking=yes", $"{user}@{Address(node)}", command);
 
     /// <summary>Body of a GET, or null when the daemon does not answer 200.</summary>
     /// <param name="limitSec">Time after which a daemon that accepts the connection counts as silent; short only where that is expected.</param>

@@ -13,19 +13,27 @@ namespace DcosUpgrade.Lab.Tests;
 internal sealed class LabProgress(string folder, string name)
 {
     /// <summary>Where an upgrade writes on a node. Sizes are observed, not times: a heartbeat changes only the time of its file.</summary>
-    private static readonly string[] s_onNodes = ["var/lib/dcos-upgrade", "var/lib/dcos/mesos", "var/lib/mesos", "opt/mesosphere", "home/core", "etc/systemd/system"];
+    private static readonly string[] s_onNodes =
+        ["var/lib/dcos-upgrade", "var/lib/dcos/mesos", "var/lib/mesos", "opt/mesosphere", "home/core", "etc/systemd/system"];
 
     /// <summary>Where an operator writes on this machine: journals, backups.</summary>
     private static readonly string[] s_here = ["inputs", "backups"];
 
-    private static readonly EnumerationOptions s_shallow = new() { RecurseSubdirectories = true, MaxRecursionDepth = 3, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.None };
+    private static readonly EnumerationOptions s_shallow = new()
+    {
+        RecurseSubdirectories = true,
+        MaxRecursionDepth = 3,
+        IgnoreInaccessible = true,
+        AttributesToSkip = FileAttributes.None,
+    };
 
     /// <summary>Files, with their sizes, on all nodes and of the operators.</summary>
     public string Files()
     {
         string nodes = Path.Combine(folder, "nodes");
         IEnumerable<string> written = Directory.Exists(nodes)
-            ? Directory.EnumerateDirectories(nodes).SelectMany(node => s_onNodes.Select(part => Path.Combine(node, "upper", part)).Append(Path.Combine(node, "console.log")))
+            ? Directory.EnumerateDirectories(nodes).SelectMany(node =>
+                s_onNodes.Select(part => Path.Combine(node, "upper", part)).Append(Path.Combine(node, "console.log")))
             : [];
         HashCode hash = default;
         long bytes = 0;
@@ -53,7 +61,7 @@ internal sealed class LabProgress(string folder, string name)
         try
         {
             return File.Exists(path) ? [(path, new FileInfo(path).Length)]
-                : Directory.Exists(path) ? [.. new DirectoryInfo(path).EnumerateFileSystemInfos("*", s_shallow).Select(entry => (entry.FullName, entry is FileInfo { LinkTarget: null } file ? file.Length : 0))]
+                : Directory.Exists(path) ? [.. new DirectoryInfo(path).EnumerateFileSystemInfos("*", s_shallow).Select(entry => (entry.FullName, Length(entry)))]
                 : [];
         }
         catch (IOException)
@@ -62,4 +70,6 @@ internal sealed class LabProgress(string folder, string name)
             return [];
         }
     }
+
+    private static long Length(FileSystemInfo entry) => entry is FileInfo { LinkTarget: null } file ? file.Length : 0;
 }

@@ -4,16 +4,22 @@ using System.Globalization;
 using System.IO;
 using System.Text;
 using System.Text.RegularExpressions;
+using DcosUpgrade.Tests;
 
 namespace DcosUpgrade.Lab.Tests.Cmdlets;
 
 /// <summary>An operator's PowerShell, in a process of its own so that it can be killed: the module's host with the lab's cluster in $c.</summary>
 internal sealed class PowerShellSession : IDisposable
 {
+    /// <summary>Processor seconds without output that count as progress: a session that polls in vain uses as much in some 15 minutes.</summary>
+    private const double MostSilentSeconds = 60;
+
     private readonly LabFixture _lab;
     private readonly Process _process;
     private readonly StringBuilder _output = new();
     private readonly string _script = Path.Combine(Path.GetTempPath(), $"dcosupgrade-lab-{Guid.NewGuid():n}.ps1");
+    private int _printed;
+    private double _computedThen;
 
     /// <param name="script">Finds the cluster in $c and the newest script to another version in $s.</param>
     /// <param name="connect">The line that makes $c; null for the lab's inventory and key.</param>
@@ -133,7 +139,20 @@ internal sealed class PowerShellSession : IDisposable
         File.Delete(_script);
     }
 
-    private void Wait(Func<bool> condition, string what) => _lab.Eventually(condition, what, () => Output);
+    private void Wait(Func<bool> condition, string what) => _lab.Eventually(condition, what, Observe);
+
+    /// <summary>What it printed, and what it computed since: a connection or a check is silent until its end.</summary>
+    private string Observe()
+    {
+        string output = Output;
+        double computed = Ended ? 0 : ProcessTree.CpuSeconds(_process.Id);
+        if (output.Length != _printed)
+        {
+            (_printed, _computedThen) = (output.Length, computed);
+        }
+
+        return $"{ProcessTree.Observe(computed - _computedThen, MostSilentSeconds)}\n{output}";
+    }
 
     private void Append(string? line)
     {
