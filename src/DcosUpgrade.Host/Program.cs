@@ -46,6 +46,10 @@ internal static class Program
         int code = ConsoleShell.Start(state, Banner, Help, arguments);
 
         // PowerShell returns 0 for a script that Ctrl+C ended.
-        return interrupted && arguments.Length > 0 && code == 0 ? 130 : code;
+        code = interrupted && arguments.Length > 0 && code == 0 ? 130 : code;
+
+        // A shell that could not be started leaves a foreground thread behind, which would keep the process alive.
+        Environment.Exit(code);
+        return code;
     }
 }

@@ -4,8 +4,8 @@ using System.Diagnostics;
 using System.IO;
 using System.Runtime.InteropServices;
 using System.Text;
-using System.Threading;
 using System.Threading.Tasks;
+using DcosUpgrade.Tests;
 
 namespace DcosUpgrade.Module.Tests.Host;
 
@@ -15,8 +15,6 @@ internal sealed record HostResult(int ExitCode, string Output, string Error);
 /// <summary>The built host as a process.</summary>
 internal sealed class HostProcess : IDisposable
 {
-    private static readonly TimeSpan s_deadline = TimeSpan.FromMinutes(2);
-
     private readonly Process _process;
     private readonly Captured _output;
     private readonly Captured _error;
@@ -73,15 +71,11 @@ internal sealed class HostProcess : IDisposable
     /// <exception cref="TimeoutException">It does not end.</exception>
     public HostResult WaitForExit()
     {
-        if (!_process.WaitForExit(s_deadline) || !_output.End.Wait(s_deadline) || !_error.End.Wait(s_deadline))
-        {
-            throw new TimeoutException($"The host does not end. It wrote: {_output.Text}\n{_error.Text}");
-        }
-
+        ProgressWait.Until(() => _process.WaitForExit(1000) && _output.End.Wait(1000) && _error.End.Wait(1000), Observe, "the host ends", pauseMs: 0);
         return new HostResult(_process.ExitCode, _output.Text, _error.Text);
     }
 
-    public Task WaitForOutput(string text) => _output.WaitFor(text);
+    public Task WaitForOutput(string text) => WaitFor(_output, text);
 
     /// <summary>Types.</summary>
     public void Send(string text)
@@ -98,6 +92,18 @@ internal sealed class HostProcess : IDisposable
             throw new InvalidOperationException($"kill: {Marshal.GetLastPInvokeErrorMessage()}");
         }
     }
+
+    /// <exception cref="TimeoutException">The host makes no progress, or ended without the text.</exception>
+    private async Task WaitFor(Captured stream, string text)
+    {
+        await ProgressWait.UntilAsync(() => stream.End.IsCompleted || stream.Text.Contains(text), Observe, $"the host writes '{text}'");
+        if (!stream.Text.Contains(text))
+        {
+            throw new TimeoutException($"The host ended without '{text}'. It wrote: {stream.Text}");
+        }
+    }
+
+    private string Observe() => $"{_output.Text}\n{_error.Text}\n{ProcessTree.Observe(_process.Id)}";
 
     [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static extern int Kill(int process, int signal);
@@ -130,21 +136,6 @@ internal sealed class HostProcess : IDisposable
                 {
                     return _text.ToString();
                 }
-            }
-        }
-
-        /// <exception cref="TimeoutException">It does not come.</exception>
-        public async Task WaitFor(string expected)
-        {
-            using var deadline = new CancellationTokenSource(s_deadline);
-            while (!Text.Contains(expected))
-            {
-                if (End.IsCompleted || deadline.IsCancellationRequested)
-                {
-                    throw new TimeoutException($"The host does not write '{expected}'. It wrote: {Text}");
-                }
-
-                await Task.Delay(20);
             }
         }
 
