@@ -75,26 +75,42 @@ internal sealed record NodeFacts
     public RunAttempt? LastAttempt(string scriptId) => Attempts.LastOrDefault(attempt => attempt.ScriptId == scriptId && attempt.IsUpgrade);
 }
 
-/// <summary>One run of ours as its folder on the node tells it.</summary>
-/// <param name="Id">Name of the folder: start time (UTC) and number.</param>
-/// <param name="Stage">The last stage in <c>rc</c>: fetch, altered, staged, script, busy, stopped; null while there is none.</param>
-/// <param name="Code">Exit code of that stage.</param>
-/// <param name="Detail">What the stage was about: a package id, a reason.</param>
-/// <param name="Baseline">Content of before.json, or null.</param>
-internal sealed record RunAttempt(
-    string Id,
-    string ScriptId,
-    string FromVersion,
-    string ToVersion,
-    string Owner,
-    string BootId,
-    DateTimeOffset StartedAt,
-    string? Stage,
-    int Code,
-    string Detail,
-    string Log,
-    string? Baseline)
+/// <summary>A run of DcosUpgrade, read from its folder on the node.</summary>
+internal sealed record RunAttempt
 {
+    /// <summary>The name of the folder: start time (UTC) and a number.</summary>
+    public required string Id { get; init; }
+
+    public required string ScriptId { get; init; }
+
+    public required string FromVersion { get; init; }
+
+    public required string ToVersion { get; init; }
+
+    /// <summary>The operator who started it.</summary>
+    public required string Owner { get; init; }
+
+    /// <summary>The boot id of the node when it started.</summary>
+    public required string BootId { get; init; }
+
+    /// <summary>By the clock of the node.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>The last stage in <c>rc</c>: fetch, altered, staged, script, busy or stopped; null before the end of the run.</summary>
+    public required string? Stage { get; init; }
+
+    /// <summary>The exit code of the last stage.</summary>
+    public required int Code { get; init; }
+
+    /// <summary>The subject of the last stage: a package id or a reason.</summary>
+    public required string Detail { get; init; }
+
+    /// <summary>The end of the log.</summary>
+    public required string Log { get; init; }
+
+    /// <summary>The content of before.json; null when the file does not exist.</summary>
+    public required string? Baseline { get; init; }
+
     /// <summary>upgrade or stage, as run.json says.</summary>
     public string Operation { get; init; } = RunOrder.Upgrade;
 

@@ -107,20 +107,20 @@ internal sealed class NodeFactsOperation(string token) : NodeOperation<NodeFacts
     {
         string[] end = rc.Split([' ', '\n'], 3, StringSplitOptions.RemoveEmptyEntries);
         bool ended = end.Length >= 2;
-        return new RunAttempt(
-            id,
-            run["scriptId"].Text ?? "",
-            run["from"].Text ?? "",
-            run["to"].Text ?? "",
-            run["owner"].Text ?? "",
-            run["bootId"].Text ?? "",
-            DateTimeOffset.FromUnixTimeSeconds((long)(run["started"].Number ?? 0)),
-            ended ? end[0] : null,
-            ended ? (int)Long(end[1]) : 0,
-            end.Length == 3 ? end[2].Trim() : "",
-            log,
-            before.Length > 0 ? before : null)
+        return new RunAttempt
         {
+            Id = id,
+            ScriptId = run["scriptId"].Text ?? "",
+            FromVersion = run["from"].Text ?? "",
+            ToVersion = run["to"].Text ?? "",
+            Owner = run["owner"].Text ?? "",
+            BootId = run["bootId"].Text ?? "",
+            StartedAt = DateTimeOffset.FromUnixTimeSeconds((long)(run["started"].Number ?? 0)),
+            Stage = ended ? end[0] : null,
+            Code = ended ? (int)Long(end[1]) : 0,
+            Detail = end.Length == 3 ? end[2].Trim() : "",
+            Log = log,
+            Baseline = before.Length > 0 ? before : null,
             Operation = run["operation"].Text ?? RunOrder.Upgrade,
             SkippedChecks = run["skipChecks"].Boolean == true,
             EndedAt = ended && Long(written.Trim()) is > 0 and long at ? DateTimeOffset.FromUnixTimeSeconds(at) : null,

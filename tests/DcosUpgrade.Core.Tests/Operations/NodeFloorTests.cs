@@ -96,15 +96,32 @@ public sealed class NodeFloorTests
     private static IEnumerable<object> Made(Type type)
     {
         ConstructorInfo constructor = type.GetConstructors().Where(constructor => constructor.GetParameters() is not [{ ParameterType: var only }] || only != type).Single();
-        IEnumerable<object?[]> variants = [[]];
-        foreach (ParameterInfo parameter in constructor.GetParameters())
+        ParameterInfo[] parameters = constructor.GetParameters();
+        if (parameters.Length > 0)
         {
-            // Tokens are ours and hexadecimal; every other text may be anything.
-            object?[] values = parameter.Name!.EndsWith("token", StringComparison.OrdinalIgnoreCase) ? ["0123456789abcdef"] : [.. Values(parameter.ParameterType)];
+            return Variants(parameters.Select(parameter => (parameter.Name!, parameter.ParameterType))).Select(constructor.Invoke);
+        }
+
+        PropertyInfo[] properties = [.. type.GetProperties().Where(property => property.CanWrite)];
+        return Variants(properties.Select(property => (property.Name, property.PropertyType))).Select(values =>
+        {
+            object made = constructor.Invoke([]);
+            properties.Zip(values).ToList().ForEach(item => item.First.SetValue(made, item.Second));
+            return made;
+        });
+    }
+
+    private static IEnumerable<object?[]> Variants(IEnumerable<(string Name, Type Type)> members)
+    {
+        IEnumerable<object?[]> variants = [[]];
+        foreach ((string name, Type type) in members)
+        {
+            // Tokens are made by the module and hexadecimal; every other text may be anything.
+            object?[] values = name.EndsWith("token", StringComparison.OrdinalIgnoreCase) ? ["0123456789abcdef"] : [.. Values(type)];
             variants = [.. variants.SelectMany(variant => values.Select(value => (object?[])[.. variant, value]))];
         }
 
-        return variants.Select(constructor.Invoke);
+        return variants;
     }
 
     private static IEnumerable<object?> Values(Type type)
