@@ -5,10 +5,10 @@ using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Journaling;
 
-/// <summary>A journal in a file of the operator: append-only, one line an entry, each on the disk before work goes on, chained by hashes.</summary>
+/// <summary>A journal in a local file: append-only, one entry on each line, chained by hashes. An entry is on the disk before work continues.</summary>
 internal sealed class Journal : IJournal, IDisposable
 {
-    /// <summary>How large a journal may be.</summary>
+    /// <summary>The maximum size of a journal.</summary>
     public const int MaxBytes = 1 << 30;
 
     private readonly object _lock = new();
@@ -28,8 +28,8 @@ internal sealed class Journal : IJournal, IDisposable
         _previous = _count > 0 ? content.Entries[_count - 1].Hash : null;
     }
 
-    /// <summary>Opens a journal, new or to be gone on with, and notes who does.</summary>
-    /// <param name="warn">Told once when it cannot be written any more: work goes on, because nothing depends on it.</param>
+    /// <summary>Opens a new journal or continues an existing one, and writes who opened it.</summary>
+    /// <param name="warn">Called once when the file can no longer be written: work continues, because no decision reads the journal.</param>
     /// <exception cref="InputException">The file cannot be opened, or its chain is broken (JournalAltered).</exception>
     public static Journal Open(IFileSystem files, string path, IClock clock, IOperator @operator, Action<string> warn)
     {
@@ -48,7 +48,7 @@ internal sealed class Journal : IJournal, IDisposable
             }
 
             Journal journal = new(file, clock, warn, content);
-            journal.Write(JournalText.Opened, null, new() { ["operator"] = @operator.Name, [JournalText.Torn] = content.TornBytes });
+            journal.Write(new OpenedEvent { Operator = @operator.Name, TornBytes = content.TornBytes });
             return journal;
         }
         catch
@@ -57,6 +57,9 @@ internal sealed class Journal : IJournal, IDisposable
             throw;
         }
     }
+
+    public void Write(JournalEvent journalEvent) =>
+        Write(JournalMapper.KindOf(journalEvent.GetType()).Kind, journalEvent.Node, JournalMapper.DataOf(journalEvent));
 
     public void Write(string kind, string? node, Dictionary<string, object?> data)
     {

@@ -1,9 +1,8 @@
 using System.Collections.Generic;
-using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Journaling;
 
-/// <summary>The journals that the cmdlets at work on a cluster keep: none unless somebody asked for one.</summary>
+/// <summary>Passes events on to the journals of the running cmdlets. Without -JournalPath there are none.</summary>
 internal sealed class JournalRelay : IJournal
 {
     private readonly List<IJournal> _journals = [];
@@ -21,6 +20,20 @@ internal sealed class JournalRelay : IJournal
         lock (_journals)
         {
             _ = _journals.Remove(journal);
+        }
+    }
+
+    public void Write(JournalEvent journalEvent)
+    {
+        IJournal[] journals;
+        lock (_journals)
+        {
+            journals = [.. _journals];
+        }
+
+        foreach (IJournal journal in journals)
+        {
+            journal.Write(journalEvent);
         }
     }
 

@@ -1,8 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
-using DcosUpgrade.Text;
+using DcosUpgrade.Journaling;
 
 namespace DcosUpgrade.Reporting;
 
@@ -42,33 +41,33 @@ internal sealed class NodeHistory(string name, DcosRole? role)
 
     public void LinkBroke() => _broken++;
 
-    public void Start(Json data, DateTimeOffset at)
+    public void Start(StartEvent start, DateTimeOffset at)
     {
-        if (data["started"].Boolean is not true)
+        if (!start.Started)
         {
             return;
         }
 
         NoteBefore();
         (_attempts, _running, _succeeded, _startedAt) = (_attempts + 1, true, null, _startedAt ?? at);
-        if (data["verified"].Boolean is false)
+        if (start.Verified is false)
         {
             Note("packages not verified");
         }
 
-        if (data["skippedChecks"].Boolean is true)
+        if (start.SkippedChecks)
         {
             Note("the script's checks skipped");
         }
     }
 
     /// <returns>What went wrong; null when nothing did.</returns>
-    public string? End(Json data)
+    public string? End(OutcomeEvent ended)
     {
-        string outcome = data["outcome"].Text ?? nameof(DcosOutcome.Unknown);
-        role ??= ReportRead.Role(data);
-        _checksWarning |= data["checksWarning"].Boolean is true;
-        Away(data);
+        string outcome = ended.Outcome ?? nameof(DcosOutcome.Unknown);
+        role ??= ended.Role;
+        _checksWarning |= ended.ChecksWarning;
+        AddOutage(ended.Outage);
         if (outcome == nameof(DcosOutcome.AlreadyUpgraded) && _applied)
         {
             // Looked at once more: what its run did counts.
@@ -80,57 +79,56 @@ internal sealed class NodeHistory(string name, DcosRole? role)
         _applied |= outcome == nameof(DcosOutcome.Upgraded);
         _succeeded = outcome is nameof(DcosOutcome.Upgraded) or nameof(DcosOutcome.AlreadyUpgraded) ? true : _running ? null : false;
         _outcome = outcome;
-        _from = data["from"].Text ?? _from;
-        _startedAt ??= ReportRead.Time(data["startedAt"]);
-        _duration = ReportRead.Seconds(data["durationSec"]) ?? _duration;
-        string told = $"{outcome}{(data["reason"].Text is { } reason ? $": {reason}" : "")}";
-        if (_succeeded is false)
-        {
-            _last = told;
-            return told;
-        }
-
-        return null;
-    }
-
-    /// <returns>What holds its gates; null when they pass.</returns>
-    public string? Gates(Json data)
-    {
-        Away(data);
-        if (data["tasks"] is { Members.Count: > 0 } tasks)
-        {
-            _tasks = ReportRead.Tasks(tasks);
-        }
-
-        _succeeded = _outcome is nameof(DcosOutcome.Upgraded) or nameof(DcosOutcome.AlreadyUpgraded) ? data["healthy"].Boolean : _succeeded;
-        if (data["healthy"].Boolean is not false)
+        _from = ended.From ?? _from;
+        _startedAt ??= ended.StartedAt;
+        _duration = ended.Duration ?? _duration;
+        if (_succeeded is not false)
         {
             return null;
         }
 
-        _last = $"its gates do not pass: {data["holding"].Text}";
+        _last = outcome + (ended.Reason is { } reason ? $": {reason}" : "");
         return _last;
     }
 
-    public void Step(Json data)
+    /// <returns>What holds its gates; null when they pass.</returns>
+    public string? Gates(GatesEvent gates)
     {
-        role ??= ReportRead.Role(data);
-        Away(data);
-        switch (data["status"].Text)
+        AddOutage(gates.Outage);
+        if (gates.Tasks is { } tasks)
+        {
+            _tasks = new ReportTasks(tasks.Kept, tasks.Ended, tasks.Lost, []);
+        }
+
+        _succeeded = _outcome is nameof(DcosOutcome.Upgraded) or nameof(DcosOutcome.AlreadyUpgraded) ? gates.Healthy : _succeeded;
+        if (gates.Healthy is not false)
+        {
+            return null;
+        }
+
+        _last = $"its gates do not pass: {gates.Holding}";
+        return _last;
+    }
+
+    public void Step(StepEvent step)
+    {
+        role ??= step.Role;
+        AddOutage(step.Outage);
+        switch (step.Status)
         {
             case nameof(DcosStepStatus.Done) or nameof(DcosStepStatus.AlreadyDone):
                 (_succeeded, _running) = (true, false);
-                _applied |= data["outcome"].Text == nameof(DcosOutcome.Upgraded);
-                _outcome ??= data["outcome"].Text;
+                _applied |= step.Outcome == nameof(DcosOutcome.Upgraded);
+                _outcome ??= step.Outcome;
                 break;
             case nameof(DcosStepStatus.Failed):
                 _succeeded = _running ? null : false;
-                _last = data["message"].Text ?? _last;
+                _last = step.Message ?? _last;
                 break;
             case nameof(DcosStepStatus.Held):
                 _held = true;
                 break;
-            case nameof(DcosStepStatus.Skipped) when data["message"].Text is { } why && !IsDone:
+            case nameof(DcosStepStatus.Skipped) when step.Message is { } why && !IsDone:
                 Note(why);
                 break;
         }
@@ -190,9 +188,9 @@ internal sealed class NodeHistory(string name, DcosRole? role)
         }
     }
 
-    private void Away(Json data)
+    private void AddOutage(TimeSpan? longest)
     {
-        if (ReportRead.Seconds(data["outageSec"]) is { } outage && !(outage < _outage))
+        if (longest is { } outage && !(outage < _outage))
         {
             _outage = outage;
         }

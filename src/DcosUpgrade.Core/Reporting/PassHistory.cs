@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using DcosUpgrade.Text;
+using DcosUpgrade.Journaling;
 
 namespace DcosUpgrade.Reporting;
 
@@ -35,41 +35,33 @@ internal sealed class PassHistory(ReportScript script)
 
     public bool IsStepDone(string action) => _clusterSteps.FindLast(step => step.Action == action) is { } last && last.Status != nameof(DcosStepStatus.Failed);
 
-    public void Plan(Json data)
+    public void Plan(PlanEvent planned)
     {
-        string hash = data["hash"].Text ?? "";
+        string hash = planned.Hash ?? "";
         if (_plans.All(plan => plan.Hash != hash))
         {
-            _plans.Add(new ReportPlan(hash, data["maxUnavailable"].Text, data["maxAppUnavailable"].Text, data["maxFailures"].Number is null ? null : ReportRead.Count(data["maxFailures"])));
+            _plans.Add(new ReportPlan(hash, planned.MaxUnavailable, planned.MaxAppUnavailable, planned.MaxFailures));
         }
 
-        foreach ((string phase, DcosRole role) in new[] { (nameof(DcosPlanPhase.Masters), DcosRole.Master), (nameof(DcosPlanPhase.Agents), DcosRole.Agent), (nameof(DcosPlanPhase.PublicAgents), DcosRole.PublicAgent) })
+        if (planned.Nodes is { } nodes)
         {
-            foreach (string name in ReportRead.Texts(data["nodes"][phase]))
-            {
-                _ = Node(name, role);
-            }
+            AddNodes(nodes.Masters, DcosRole.Master);
+            AddNodes(nodes.Agents, DcosRole.Agent);
+            AddNodes(nodes.PublicAgents, DcosRole.PublicAgent);
         }
 
-        foreach (string held in ReportRead.Texts(data["held"]))
+        foreach (string held in planned.Held)
         {
             Node(held).Hold();
         }
     }
 
-    public void Step(string name, bool isNode, Json data)
+    public void Step(string name, bool isNode, StepEvent ended)
     {
-        ReportStep step = new(
-            data["number"].Number is null ? null : ReportRead.Count(data["number"]),
-            name,
-            data["action"].Text ?? "",
-            data["status"].Text ?? "",
-            ReportRead.Time(data["startedAt"]),
-            ReportRead.Seconds(data["durationSec"]),
-            data["message"].Text);
+        ReportStep step = new(ended.Number, name, ended.Action ?? "", ended.Status ?? "", ended.StartedAt, ended.Duration, ended.Message);
         if (isNode)
         {
-            Node(name).Step(data);
+            Node(name).Step(ended);
         }
         else
         {
@@ -79,7 +71,7 @@ internal sealed class PassHistory(ReportScript script)
         _steps.Add(step);
     }
 
-    public void Compared(Json data) => _compared = ReportRead.Tasks(data);
+    public void Compare(WorkloadComparedEvent compared) => _compared = new ReportTasks(compared.Kept ?? 0, compared.Ended, compared.Lost, compared.Restarted);
 
     /// <summary>Something ended since: what was compared before is no word on the end.</summary>
     public void Touched() => _compared = null;
@@ -96,6 +88,14 @@ internal sealed class PassHistory(ReportScript script)
             Longest = [.. _steps.Where(step => step.Duration > TimeSpan.Zero).OrderByDescending(step => step.Duration).Take(LongestSteps)],
             Tasks = _compared ?? OfAgents([.. nodes.Select(node => node.Tasks).OfType<ReportTasks>()]),
         };
+    }
+
+    private void AddNodes(IEnumerable<string> names, DcosRole role)
+    {
+        foreach (string name in names)
+        {
+            _ = Node(name, role);
+        }
     }
 
     private static ReportTasks? OfAgents(IReadOnlyList<ReportTasks> agents) => agents.Count == 0

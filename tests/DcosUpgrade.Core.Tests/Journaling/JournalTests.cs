@@ -21,15 +21,15 @@ public sealed class JournalTests
     {
         using (Journal journal = Open())
         {
-            journal.Write("decision", "m1", new() { ["row"] = 10, ["missing"] = new[] { "bin" }, ["version"] = null });
+            journal.Write(new NextMasterEvent { Node = "m1", Leads = ["m1: zookeeper"] });
         }
 
         JournalContent content = JournalText.Read(_files["j"]);
 
-        Assert.Equal(["opened", "decision"], content.Entries.Select(entry => entry.Kind));
+        Assert.Equal(["opened", "next-master"], content.Entries.Select(entry => entry.Kind));
         Assert.Equal(RehearsalCluster.Start, content.Entries[1].At);
         Assert.Equal("m1", content.Entries[1].Node);
-        Assert.Equal("bin", Assert.Single(content.Entries[1].Data["missing"].Items).Text);
+        Assert.Equal("m1: zookeeper", Assert.Single(content.Entries[1].Data["leads"].Items).Text);
         Assert.Equal((0, 0), (content.TornBytes, content.BrokenAt));
         Assert.Equal(2, _files["j"].Count(c => c == '\n'));
     }
@@ -48,7 +48,7 @@ public sealed class JournalTests
     {
         using (Journal journal = Open())
         {
-            journal.Write("claim", "täst", new() { ["n"] = 1 });
+            journal.Write(new ClaimEvent { Node = "täst", Claims = ["täst"] });
         }
 
         string whole = _files["j"];
@@ -70,8 +70,8 @@ public sealed class JournalTests
     {
         using (Journal journal = Open())
         {
-            journal.Write("outcome", "m1", new() { ["outcome"] = "Upgraded" });
-            journal.Write("outcome", "m2", new() { ["outcome"] = "Upgraded" });
+            journal.Write(new WaitingEvent { Node = "m1", For = "leader" });
+            journal.Write(new WaitingEvent { Node = "m2", For = "leader" });
         }
 
         string whole = _files["j"];
@@ -92,8 +92,8 @@ public sealed class JournalTests
     {
         using (Journal journal = Open())
         {
-            journal.Write("a", null, []);
-            journal.Write("b", null, []);
+            journal.Write(new ResumedEvent());
+            journal.Write(new UnclaimEvent { Node = "m1" });
         }
 
         string[] lines = _files["j"].TrimEnd('\n').Split('\n');
@@ -120,8 +120,8 @@ public sealed class JournalTests
         using Journal journal = Open();
         _files.Room = 10;
 
-        journal.Write("a", null, []);
-        journal.Write("b", null, []);
+        journal.Write(new ResumedEvent());
+        journal.Write(new ResumedEvent());
 
         Assert.Contains("disk full", Assert.Single(_warnings), StringComparison.Ordinal);
         Assert.Equal(10, JournalText.Read(_files["j"]).TornBytes);
@@ -141,7 +141,7 @@ public sealed class JournalTests
     {
         using (Journal journal = Open())
         {
-            journal.Write("x", null, new() { ["text"] = text, ["list"] = new[] { text }, ["deep"] = new[] { new Dictionary<string, object?> { ["text"] = text } } });
+            journal.Write(new SecretEvent { Text = text, List = [text], Deep = [new SecretData { Text = text }] });
         }
 
         Assert.DoesNotContain("CANARY", _files["j"], StringComparison.Ordinal);
@@ -182,6 +182,21 @@ public sealed class JournalTests
         // Two attempts on a1, one on each other node.
         Assert.Equal(10, content.Entries.Count(entry => entry.Kind == "start"));
         Assert.Equal(9, content.Entries.Count(entry => entry.Kind == "gates"));
+    }
+
+    [JournalKind("secret")]
+    private sealed record SecretEvent : JournalEvent
+    {
+        public required string? Text { get; init; }
+
+        public required IReadOnlyList<string> List { get; init; }
+
+        public required IReadOnlyList<SecretData> Deep { get; init; }
+    }
+
+    private sealed record SecretData
+    {
+        public required string? Text { get; init; }
     }
 
     private Journal Open() => Journal.Open(_files, "j", _cluster.Clock, RehearsalFactory.Attach(_cluster, 1).Context!.Operator, _warnings.Add);

@@ -185,8 +185,18 @@ public sealed class ReportTests(ReportFixture night) : IClassFixture<ReportFixtu
         Session session = new(cluster, 1);
         using (Journal journal = Journal.Open(files, "j", cluster.Clock, session.Context.Operator, _ => { }))
         {
-            journal.Write("cluster", null, new() { ["name"] = "prod" });
-            journal.Write("call", null, new() { ["script"] = Observed.Script(session.Script), ["acceptedRisks"] = new[] { "no-backup" } });
+            journal.Write(new ClusterEvent { Name = "prod", Cmdlet = "Invoke-DcosNodeUpgrade" });
+            journal.Write(new CallEvent
+            {
+                Cmdlet = "Invoke-DcosNodeUpgrade",
+                Script = ScriptEvent.Of(session.Script),
+                Throttle = 2,
+                MaxFailures = 0,
+                AcceptedRisks = ["no-backup"],
+                MaxTaskLoss = 0,
+                SkipNodeChecks = false,
+                BreakLock = false,
+            });
             session.Context.Journal.Join(journal);
             Assert.Null(session.Run(throttle: 2));
             session.Context.Journal.Leave(journal);
