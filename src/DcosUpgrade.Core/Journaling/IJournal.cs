@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace DcosUpgrade.Journaling;
 
 /// <summary>Keeps events for audit and reports. No decision ever reads it.</summary>
@@ -7,7 +5,4 @@ internal interface IJournal
 {
     /// <summary>Adds one entry, which is on the disk when this returns. Texts are redacted. Never throws.</summary>
     void Write(JournalEvent journalEvent);
-
-    /// <summary>The same for an entry whose event has no type yet.</summary>
-    void Write(string kind, string? node, Dictionary<string, object?> data);
 }

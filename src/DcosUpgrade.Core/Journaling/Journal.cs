@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Ports;
 
@@ -58,11 +57,10 @@ internal sealed class Journal : IJournal, IDisposable
         }
     }
 
-    public void Write(JournalEvent journalEvent) =>
-        Write(JournalMapper.KindOf(journalEvent.GetType()).Kind, journalEvent.Node, JournalMapper.DataOf(journalEvent));
-
-    public void Write(string kind, string? node, Dictionary<string, object?> data)
+    public void Write(JournalEvent journalEvent)
     {
+        string kind = JournalMapper.KindOf(journalEvent.GetType()).Kind;
+        object? data = Redaction.Of(JournalMapper.DataOf(journalEvent));
         lock (_lock)
         {
             if (_failed)
@@ -70,7 +68,7 @@ internal sealed class Journal : IJournal, IDisposable
                 return;
             }
 
-            (string line, string hash) = JournalText.Render(_count + 1, _clock.UtcNow, kind, node, Redaction.Of(data), _previous);
+            (string line, string hash) = JournalText.Render(_count + 1, _clock.UtcNow, kind, journalEvent.Node, data, _previous);
             try
             {
                 _file.Append(line + "\n");

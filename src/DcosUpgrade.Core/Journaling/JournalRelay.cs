@@ -36,18 +36,4 @@ internal sealed class JournalRelay : IJournal
             journal.Write(journalEvent);
         }
     }
-
-    public void Write(string kind, string? node, Dictionary<string, object?> data)
-    {
-        IJournal[] journals;
-        lock (_journals)
-        {
-            journals = [.. _journals];
-        }
-
-        foreach (IJournal journal in journals)
-        {
-            journal.Write(kind, node, data);
-        }
-    }
 }
