@@ -50,7 +50,10 @@ internal sealed record RunOrder
     /// <summary>Maximum download rate in bytes per second; 0 for no limit.</summary>
     public long BytesPerSecond { get; init; }
 
-    /// <summary>The script runs no checks before or after the upgrade, so its exit code does not show that the node is healthy.</summary>
+    /// <summary>
+    /// The script runs no checks before or after the upgrade, so its exit code does not show that the node is healthy
+    /// (FACTS.md, Node script exit codes).
+    /// </summary>
     public bool SkipChecks { get; init; }
 
     /// <param name="verified">Download every package and compare its SHA-256 before the script runs.</param>
