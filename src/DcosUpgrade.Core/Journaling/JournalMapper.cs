@@ -2,7 +2,6 @@ using System;
 using System.Collections;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using System.Reflection;
 using DcosUpgrade.Text;
@@ -115,10 +114,7 @@ internal static class JournalMapper
     private static TimeSpan? TimeSpanOf(Json json) =>
         Bounded(json) is { } seconds ? TimeSpan.FromTicks((long)Math.Round(seconds * TimeSpan.TicksPerSecond)) : null;
 
-    private static DateTimeOffset? TimeOf(Json json) =>
-        DateTimeOffset.TryParse(json.Text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset time)
-            ? time
-            : null;
+    private static DateTimeOffset? TimeOf(Json json) => JournalText.TryParseTime(json.Text, out DateTimeOffset time) ? time : null;
 
     private static object? NameOf(Type type, string? name) => name is not null && Enum.GetNames(type).Contains(name) ? Enum.Parse(type, name) : null;
 

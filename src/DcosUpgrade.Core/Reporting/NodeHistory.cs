@@ -5,7 +5,7 @@ using DcosUpgrade.Journaling;
 
 namespace DcosUpgrade.Reporting;
 
-/// <summary>What journals tell of one node and one script, entry by entry.</summary>
+/// <summary>The history of one node and one script, collected event by event.</summary>
 internal sealed class NodeHistory(string name, DcosRole? role)
 {
     private readonly List<string> _notes = [];
@@ -26,7 +26,7 @@ internal sealed class NodeHistory(string name, DcosRole? role)
 
     public bool IsDone => _succeeded is true;
 
-    /// <summary>A run of it ended, so that gates are looked at for its sake.</summary>
+    /// <summary>A run of the script ended, so gates are evaluated because of it.</summary>
     public bool HasEnded => _outcome is not null;
 
     public void Hold() => _held = true;
@@ -48,7 +48,7 @@ internal sealed class NodeHistory(string name, DcosRole? role)
             return;
         }
 
-        NoteBefore();
+        NoteEarlier();
         (_attempts, _running, _succeeded, _startedAt) = (_attempts + 1, true, null, _startedAt ?? at);
         if (start.Verified is false)
         {
@@ -57,11 +57,11 @@ internal sealed class NodeHistory(string name, DcosRole? role)
 
         if (start.SkippedChecks)
         {
-            Note("the script's checks skipped");
+            Note("checks of the script skipped");
         }
     }
 
-    /// <returns>What went wrong; null when nothing did.</returns>
+    /// <returns>The failure; null when there is none.</returns>
     public string? End(OutcomeEvent ended)
     {
         string outcome = ended.Outcome ?? nameof(DcosOutcome.Unknown);
@@ -70,7 +70,7 @@ internal sealed class NodeHistory(string name, DcosRole? role)
         AddOutage(ended.Outage);
         if (outcome == nameof(DcosOutcome.AlreadyUpgraded) && _applied)
         {
-            // Looked at once more: what its run did counts.
+            // A later evaluation of an upgraded node: the outcome of its run is kept.
             _succeeded = true;
             return null;
         }
@@ -91,7 +91,7 @@ internal sealed class NodeHistory(string name, DcosRole? role)
         return _last;
     }
 
-    /// <returns>What holds its gates; null when they pass.</returns>
+    /// <returns>The failure; null when the gates pass.</returns>
     public string? Gates(GatesEvent gates)
     {
         AddOutage(gates.Outage);
@@ -138,7 +138,7 @@ internal sealed class NodeHistory(string name, DcosRole? role)
     {
         if (_broken > 0)
         {
-            Note(string.Format(CultureInfo.InvariantCulture, "the link broke {0} times", _broken));
+            Note(string.Format(CultureInfo.InvariantCulture, "the connection broke {0} times", _broken));
         }
 
         ReportStanding standing = _succeeded switch
@@ -146,15 +146,15 @@ internal sealed class NodeHistory(string name, DcosRole? role)
             true => ReportStanding.Done,
             false => ReportStanding.Failed,
             _ when _running => ReportStanding.Open,
-            _ => _held ? ReportStanding.Held : ReportStanding.NotBegun,
+            _ => _held ? ReportStanding.Held : ReportStanding.NotStarted,
         };
         switch (standing)
         {
             case ReportStanding.Done:
-                NoteBefore();
+                NoteEarlier();
                 break;
             case ReportStanding.Open:
-                Note("its end is in no journal");
+                Note("no journal shows its end");
                 break;
             case ReportStanding.Failed when _last is not null:
                 Note(_last);
@@ -168,7 +168,7 @@ internal sealed class NodeHistory(string name, DcosRole? role)
             Standing = standing,
             Outcome = _outcome,
             From = _attempts > 0 ? script.From : _from,
-            To = standing is ReportStanding.Held or ReportStanding.NotBegun ? null : script.To,
+            To = standing is ReportStanding.Held or ReportStanding.NotStarted ? null : script.To,
             StartedAt = _startedAt,
             Duration = _duration,
             Outage = role == DcosRole.Master ? null : _outage,
@@ -179,11 +179,11 @@ internal sealed class NodeHistory(string name, DcosRole? role)
         };
     }
 
-    private void NoteBefore()
+    private void NoteEarlier()
     {
         if (_last is not null)
         {
-            Note($"before: {_last}");
+            Note($"earlier: {_last}");
             _last = null;
         }
     }

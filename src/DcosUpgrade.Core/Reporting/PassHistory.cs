@@ -5,7 +5,7 @@ using DcosUpgrade.Journaling;
 
 namespace DcosUpgrade.Reporting;
 
-/// <summary>What journals tell of one script, entry by entry.</summary>
+/// <summary>The history of one script, collected event by event.</summary>
 internal sealed class PassHistory(ReportScript script)
 {
     private const int LongestSteps = 5;
@@ -30,7 +30,7 @@ internal sealed class PassHistory(ReportScript script)
         return node;
     }
 
-    /// <summary>Null when nobody told of it yet.</summary>
+    /// <summary>Null when no event named the node yet.</summary>
     public NodeHistory? Find(string name) => _nodes.TryGetValue(name, out NodeHistory? node) ? node : null;
 
     public bool IsStepDone(string action) => _clusterSteps.FindLast(step => step.Action == action) is { } last && last.Status != nameof(DcosStepStatus.Failed);
@@ -73,8 +73,8 @@ internal sealed class PassHistory(ReportScript script)
 
     public void Compare(WorkloadComparedEvent compared) => _compared = new ReportTasks(compared.Kept ?? 0, compared.Ended, compared.Lost, compared.Restarted);
 
-    /// <summary>Something ended since: what was compared before is no word on the end.</summary>
-    public void Touched() => _compared = null;
+    /// <summary>A run ended: an earlier comparison of the workload is out of date.</summary>
+    public void DropComparison() => _compared = null;
 
     public ReportPass Build()
     {
@@ -100,5 +100,8 @@ internal sealed class PassHistory(ReportScript script)
 
     private static ReportTasks? OfAgents(IReadOnlyList<ReportTasks> agents) => agents.Count == 0
         ? null
-        : new ReportTasks(agents.Sum(tasks => tasks.Kept), agents.Sum(tasks => tasks.Ended), [.. agents.SelectMany(tasks => tasks.Lost)], []) { OfAgents = true };
+        : new ReportTasks(agents.Sum(tasks => tasks.Kept), agents.Sum(tasks => tasks.Ended), [.. agents.SelectMany(tasks => tasks.Lost)], [])
+        {
+            OfAgents = true,
+        };
 }

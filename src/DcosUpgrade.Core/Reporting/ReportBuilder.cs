@@ -7,9 +7,11 @@ using DcosUpgrade.Operations;
 
 namespace DcosUpgrade.Reporting;
 
-/// <summary>Makes a report of journals, merged by time, of steps that somebody kept, and of a plan.</summary>
+/// <summary>Builds a report from journals, merged by time, from the steps that Invoke-DcosUpgradePlan returned, and from a plan.</summary>
 internal sealed class ReportBuilder
 {
+    private const string UnknownOperator = "unknown operator";
+
     private readonly IReadOnlyList<JournalFile> _journals;
     private readonly ReportItems _items = new();
     private readonly ReportedEvents _reported;
@@ -37,7 +39,7 @@ internal sealed class ReportBuilder
         HashSet<string> seen = new(StringComparer.Ordinal);
         foreach (Line line in Merge(journals))
         {
-            // The copy of a journal that somebody kept holds the same entries.
+            // A copy of a journal contains the same entries.
             if (seen.Add(line.Entry.Hash))
             {
                 Add(line);
@@ -45,10 +47,10 @@ internal sealed class ReportBuilder
         }
     }
 
-    /// <summary>A plan: nodes that no journal knows were not begun.</summary>
+    /// <summary>Adds a plan. Its nodes that are in no journal were not started.</summary>
     public void Add(DcosUpgradePlan plan) => Plan(JournalMapper.Kept(PlanEvent.Of(plan)));
 
-    /// <summary>A step that the pipeline gave: what the journals do not have.</summary>
+    /// <summary>Adds a step from the pipeline, unless a journal already shows its end.</summary>
     public void Add(DcosUpgradeStep step)
     {
         PassHistory pass = _latest ?? PassOf((ScriptEvent?)null);
@@ -58,17 +60,17 @@ internal sealed class ReportBuilder
         }
     }
 
-    /// <summary>The cluster that the journals are of, and nobody else's.</summary>
-    /// <exception cref="InputException">They, a plan or <paramref name="others"/> are of several (ReportMixed).</exception>
+    /// <summary>The only cluster of the journals, plans and <paramref name="others"/>.</summary>
+    /// <exception cref="InputException">There are several clusters (ReportMixed).</exception>
     public string Cluster(params string?[] others)
     {
         string[] names = [.. _clusters.Concat(others.OfType<string>()).Distinct(StringComparer.OrdinalIgnoreCase)];
         return names.Length <= 1
-            ? names.FirstOrDefault() ?? "a cluster without a name"
+            ? names.FirstOrDefault() ?? "unnamed cluster"
             : throw new InputException(SR.ReportMixed, names[0], string.Join(", ", names));
     }
 
-    /// <param name="now">The nodes as they are; empty when nobody looked.</param>
+    /// <param name="now">The status of the nodes; empty when it was not read.</param>
     public UpgradeReport Build(string cluster, IReadOnlyList<DcosNodeStatus> now, DateTimeOffset? lookedAt)
     {
         ReportPass[] passes = [.. _passes.Values.Select(pass => pass.Build())];
@@ -89,7 +91,7 @@ internal sealed class ReportBuilder
         };
     }
 
-    /// <summary>Entries in the order of their time; one journal's stay in theirs, whatever its clock did.</summary>
+    /// <summary>Entries in the order of their time. Entries of one journal keep their order even if its clock went back.</summary>
     private static IEnumerable<Line> Merge(IReadOnlyList<JournalFile> journals) => journals.SelectMany(journal =>
     {
         DateTimeOffset at = DateTimeOffset.MinValue;
@@ -103,7 +105,7 @@ internal sealed class ReportBuilder
         JournalEvent? journalEvent = JournalMapper.Read(entry);
         if (journalEvent is OpenedEvent || by.Session < 0)
         {
-            by.Operator = (journalEvent as OpenedEvent)?.Operator ?? "somebody";
+            by.Operator = (journalEvent as OpenedEvent)?.Operator ?? UnknownOperator;
             by.Session = _sessions.Count;
             _sessions.Add(new ReportSession(by.Operator, [], entry.At, entry.At, 0, by.Path));
         }
@@ -148,12 +150,13 @@ internal sealed class ReportBuilder
         PassOf(line).Node(name).Start(start, line.Entry.At);
         if (start.Verified is false)
         {
-            _items.Accept("SkipPackageVerification", "packages are fetched by the script, unverified", line.Entry.At, line.By.Operator);
+            _items.Accept("SkipPackageVerification", "the script downloads the packages without verification", line.Entry.At, line.By.Operator);
         }
 
         if (start.SkippedChecks)
         {
-            _items.Accept("SkipNodeChecks", "the script runs without its checks; the gates alone tell", line.Entry.At, line.By.Operator);
+            const string What = "the script runs without its checks; only the gates show whether the node is healthy";
+            _items.Accept("SkipNodeChecks", What, line.Entry.At, line.By.Operator);
         }
     }
 
@@ -171,7 +174,7 @@ internal sealed class ReportBuilder
         }
 
         PassHistory pass = PassOf(line);
-        pass.Touched();
+        pass.DropComparison();
         _items.Fail(pass.Script.Id, name, pass.Node(name).End(ended), line.Entry.At, ended.Next);
     }
 
@@ -267,12 +270,12 @@ internal sealed class ReportBuilder
         return _latest = pass;
     }
 
-    /// <summary>Where the reading of one journal stands.</summary>
+    /// <summary>The state of reading one journal.</summary>
     private sealed class Reader(string path)
     {
         public string Path { get; } = path;
 
-        public string Operator { get; set; } = "somebody";
+        public string Operator { get; set; } = UnknownOperator;
 
         public int Session { get; set; } = -1;
 

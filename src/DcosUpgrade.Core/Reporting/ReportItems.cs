@@ -58,7 +58,7 @@ internal sealed class ReportItems
 
         if (breakLock)
         {
-            Accept("BreakLock", "the lock of another operator is taken over, however alive it looks", at, by);
+            Accept("BreakLock", "the lock of another operator is taken over even while its session is active", at, by);
         }
     }
 

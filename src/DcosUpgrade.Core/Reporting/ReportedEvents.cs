@@ -28,8 +28,8 @@ internal sealed class ReportedEvents
             .On<ResumedEvent>((resumed, source) => Add(ReportTopic.Halt, source, "resumed", resumed.Node, ""))
             .On<SoakEvent>(AddSoak)
             .On<LockEvent>(AddLock)
-            .On<OutageEvent>((outage, source) => AddNodeWarning(source, outage.Node, "away from the master for {0:0} s; it is given up after 300 s", outage.Away))
-            .On<StopDownloadEvent>((stop, source) => AddNodeWarning(source, stop.Node, "a download without progress for {0:0} s was ended", stop.Still))
+            .On<OutageEvent>(AddOutage)
+            .On<StopDownloadEvent>(AddStoppedDownload)
             .On<WarningEvent>((warning, source) => Add(ReportTopic.Warning, source, ReportItems.NodeKind, warning.Node, warning.Message))
             .On<ErrorEvent>(AddError);
     }
@@ -42,11 +42,18 @@ internal sealed class ReportedEvents
     private void AddNodeWarning(EventSource source, string? node, string format, TimeSpan? time) =>
         Add(ReportTopic.Warning, source, ReportItems.NodeKind, node, Say(format, time?.TotalSeconds));
 
+    private void AddOutage(OutageEvent outage, EventSource source) =>
+        AddNodeWarning(source, outage.Node, "not seen by the Mesos master for {0:0} s; the master removes it after 300 s", outage.Away);
+
+    private void AddStoppedDownload(StopDownloadEvent stop, EventSource source) =>
+        AddNodeWarning(source, stop.Node, "a download was stopped after {0:0} s without progress", stop.Still);
+
     private void AddTornLine(OpenedEvent opened, EventSource source)
     {
         if (opened.TornBytes > 0)
         {
-            Add(ReportTopic.Warning, source, "journal", opened.Node, Say("a session ended in the midst of an entry, of which {0} bytes are left", opened.TornBytes), source.Operator);
+            string text = Say("a session ended while it wrote an entry; {0} bytes of the entry remain", opened.TornBytes);
+            Add(ReportTopic.Warning, source, "journal", opened.Node, text, source.Operator);
         }
     }
 
@@ -69,14 +76,15 @@ internal sealed class ReportedEvents
     private void AddDifference(DifferenceEvent difference, EventSource source)
     {
         string text = $"{Shown(difference.Old)} → {Shown(difference.New)} ({difference.Verdict}). {difference.Reason}";
-        Add(difference.Accepted ? ReportTopic.Accepted : ReportTopic.Warning, source, "difference", difference.Parameter, text, difference.By ?? source.Operator);
+        ReportTopic topic = difference.Accepted ? ReportTopic.Accepted : ReportTopic.Warning;
+        Add(topic, source, "difference", difference.Parameter, text, difference.By ?? source.Operator);
     }
 
     private void AddChecks(ChecksEvent checks, EventSource source)
     {
         foreach (string check in checks.Excluded)
         {
-            Add(ReportTopic.Accepted, source, "check", check, "left out", source.Operator);
+            Add(ReportTopic.Accepted, source, "check", check, "excluded", source.Operator);
         }
 
         foreach (WarnedCheckData warning in checks.Warned)
@@ -90,7 +98,7 @@ internal sealed class ReportedEvents
     {
         foreach (string node in excluded.Nodes)
         {
-            Add(ReportTopic.Accepted, source, ReportItems.NodeKind, node, "left out of the checks", source.Operator);
+            Add(ReportTopic.Accepted, source, ReportItems.NodeKind, node, "excluded from the checks", source.Operator);
         }
     }
 
@@ -103,14 +111,14 @@ internal sealed class ReportedEvents
     }
 
     private void AddSoak(SoakEvent soak, EventSource source) =>
-        Add(ReportTopic.Halt, source, "watched", string.Join(", ", soak.Nodes), Say("for {0} s, before others", soak.Time?.TotalSeconds), source.Operator);
+        Add(ReportTopic.Halt, source, "soak", string.Join(", ", soak.Nodes), Say("{0} s before the next wave", soak.Time?.TotalSeconds), source.Operator);
 
     private void AddLock(LockEvent clusterLock, EventSource source)
     {
         string? text = clusterLock.Result switch
         {
             "lost" => $"the lock was taken by {clusterLock.Holder}",
-            "taken" => Say("the lock of {0} was taken over, {1:0} s after its last sign of life", clusterLock.Holder, clusterLock.Age?.TotalSeconds),
+            "taken" => Say("the lock of {0} was taken over {1:0} s after its last heartbeat", clusterLock.Holder, clusterLock.Age?.TotalSeconds),
             _ => null,
         };
         if (text is not null)

@@ -23,7 +23,7 @@ public sealed class ReportTests(ReportFixture night) : IClassFixture<ReportFixtu
 
         Assert.StartsWith("a2:", night.Stopped, StringComparison.Ordinal);
         Assert.Equal(ReportResult.Failed, report.Result);
-        Assert.Equal("4 of 7 nodes upgraded, 1 failed (a2), 2 not begun (a3, p1); on the agents that were upgraded 5 of 6 tasks kept, 1 lost; journal intact", report.Verdict);
+        Assert.Equal("4 of 7 nodes upgraded, 1 failed (a2), 2 not started (a3, p1); on the agents that were upgraded 5 of 6 tasks kept, 1 lost; journal intact", report.Verdict);
         ReportItem failure = Assert.Single(report.Items, item => item.Topic == ReportTopic.Failure);
         Assert.Equal(("a2", false, 1), (failure.Name, failure.Mended, failure.Times));
         Assert.Contains("tasks-kept (1 lost", failure.Text, StringComparison.Ordinal);
@@ -52,7 +52,7 @@ public sealed class ReportTests(ReportFixture night) : IClassFixture<ReportFixtu
             Assert.Equal(node.Role == DcosRole.Master, node.Tasks is null);
         });
         ReportNode lost = pass.Nodes.Single(node => node.Name == "a2");
-        Assert.Contains("before: its gates do not pass: tasks-kept", Assert.Single(lost.Notes), StringComparison.Ordinal);
+        Assert.Contains("earlier: its gates do not pass: tasks-kept", Assert.Single(lost.Notes), StringComparison.Ordinal);
         Assert.Single(lost.Tasks!.Lost);
         Assert.All(report.Items.Where(item => item.Topic == ReportTopic.Failure), item => Assert.True(item.Mended, item.Name));
         Assert.Equal(2, pass.Steps.Count(step => step.Action == "Check that the cluster may be touched"));
@@ -68,7 +68,7 @@ public sealed class ReportTests(ReportFixture night) : IClassFixture<ReportFixtu
 
         ReportItem risk = Assert.Single(accepted, item => item.Name == "no-backup" && item.By!.StartsWith("operator1", StringComparison.Ordinal));
         Assert.Equal(("risk", "found: none"), (risk.Kind, risk.Text));
-        Assert.Equal(("check", "left out"), accepted.Where(item => item.Name == "clock-sync").Select(item => (item.Kind, item.Text)).Single());
+        Assert.Equal(("check", "excluded"), accepted.Where(item => item.Name == "clock-sync").Select(item => (item.Kind, item.Text)).Single());
         ReportItem loss = Assert.Single(accepted, item => item.Name == "MaxTaskLoss");
         Assert.Equal(("1 lost tasks", "operator2@rehearsal (pid 1002)"), (loss.Text, loss.By));
     }
@@ -91,7 +91,7 @@ public sealed class ReportTests(ReportFixture night) : IClassFixture<ReportFixtu
     {
         UpgradeReport report = Report(night.First, night.Second);
 
-        Assert.Contains(report.Items, item => item is { Topic: ReportTopic.Halt, Kind: "watched", Name: "a1", Text: "for 60 s, before others" });
+        Assert.Contains(report.Items, item => item is { Topic: ReportTopic.Halt, Kind: "soak", Name: "a1", Text: "60 s before the next wave" });
         Assert.Single(report.Items, item => item.Topic == ReportTopic.Warning && item.Text.StartsWith("risk-tls", StringComparison.Ordinal));
         Assert.DoesNotContain(report.Items, item => item.Topic == ReportTopic.Warning && item.Text.Contains("accepted", StringComparison.Ordinal));
     }
@@ -146,8 +146,8 @@ public sealed class ReportTests(ReportFixture night) : IClassFixture<ReportFixtu
         UpgradeReport report = Report(JournalFile.Read(string.Join("\n", lines.Take(start + 1)) + "\n", "j"));
 
         Assert.Equal(ReportResult.Incomplete, report.Result);
-        Assert.StartsWith("3 of 7 nodes upgraded, 1 without a known end (a1), 3 not begun (a2, a3, p1)", report.Verdict, StringComparison.Ordinal);
-        Assert.Contains("its end is in no journal", report.Passes[0].Nodes.Single(node => node.Name == "a1").Notes);
+        Assert.StartsWith("3 of 7 nodes upgraded, 1 with an unknown end (a1), 3 not started (a2, a3, p1)", report.Verdict, StringComparison.Ordinal);
+        Assert.Contains("no journal shows its end", report.Passes[0].Nodes.Single(node => node.Name == "a1").Notes);
     }
 
     [Fact]
@@ -160,7 +160,7 @@ public sealed class ReportTests(ReportFixture night) : IClassFixture<ReportFixtu
 
         UpgradeReport report = Report(builder);
 
-        Assert.StartsWith("1 of 7 nodes upgraded, 6 not begun", report.Verdict, StringComparison.Ordinal);
+        Assert.StartsWith("1 of 7 nodes upgraded, 6 not started", report.Verdict, StringComparison.Ordinal);
         Assert.Equal(night.LastStep.Message, Assert.Single(report.Passes[0].Steps).Message);
     }
 
@@ -173,7 +173,7 @@ public sealed class ReportTests(ReportFixture night) : IClassFixture<ReportFixtu
         UpgradeReport report = Report(builder);
 
         Assert.Equal((ReportResult.Incomplete, "rehearsal"), (report.Result, report.Cluster));
-        Assert.StartsWith("0 of 7 nodes upgraded, 7 not begun (m2, m3, m1, a1, a2 and 2 more)", report.Verdict, StringComparison.Ordinal);
+        Assert.StartsWith("0 of 7 nodes upgraded, 7 not started (m2, m3, m1, a1, a2 and 2 more)", report.Verdict, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -219,7 +219,7 @@ public sealed class ReportTests(ReportFixture night) : IClassFixture<ReportFixtu
         UpgradeReport report = builder.Build("rehearsal", now, RehearsalCluster.Start);
 
         Assert.Equal(ReportResult.Failed, report.Result);
-        Assert.Contains("not so now: a3 at 1.10.8", report.Verdict, StringComparison.Ordinal);
+        Assert.Contains("different now: a3 at 1.10.8", report.Verdict, StringComparison.Ordinal);
         Assert.Equal(ReportResult.Complete, builder.Build("rehearsal", [.. now.Where(node => node.Name != "a3")], RehearsalCluster.Start).Result);
     }
 
@@ -246,7 +246,7 @@ public sealed class ReportTests(ReportFixture night) : IClassFixture<ReportFixtu
             ("call", null, Script("2", "1.11.6", "Strict")),
             ("outcome", "m1", new(outcome) { ["outcome"] = "Refused", ["reason"] = "Busy", ["next"] = "wait" })));
 
-        Assert.Equal("1.10.8 → 1.11.6: 1 of 1 nodes upgraded; 1.11.6, strict: 0 of 1 nodes made strict, 1 failed (m1); journal intact", report.Verdict);
+        Assert.Equal("1.10.8 → 1.11.6: 1 of 1 nodes upgraded; 1.11.6, strict: 0 of 1 nodes switched to strict, 1 failed (m1); journal intact", report.Verdict);
         Assert.True(report.Passes[0].Nodes[0].ChecksWarning);
         ReportItem failure = Assert.Single(report.Items);
         Assert.Equal(("Refused: Busy", "wait", false), (failure.Text, failure.Next, failure.Mended));

@@ -34,7 +34,7 @@ public sealed class ReportTrustTests(ReportFixture night) : IClassFixture<Report
         Assert.StartsWith($"UNVERIFIED: journal changed after it was written (night.jsonl, line {at + 1}); ", report.Verdict, StringComparison.Ordinal);
         Assert.Equal((at, at + 1), (report.Journals[0].Proven, report.Journals[0].AlteredAt));
         string[] texts = Texts(report);
-        Assert.Contains($"BROKEN at line {at + 1}: only the first {at} entries are proven", texts[0], StringComparison.Ordinal);
+        Assert.Contains($"BROKEN at line {at + 1}: only the first {at} entries are verified", texts[0], StringComparison.Ordinal);
         Assert.Contains("<h1 class=\"Unverified\">", texts[1], StringComparison.Ordinal);
         Assert.Equal(at + 1, Json.Parse(texts[2], "")["journals"].Items[0]["alteredAtLine"].Number);
         Assert.Equal(7, report.Passes[0].Nodes.Count);
@@ -69,8 +69,8 @@ public sealed class ReportTrustTests(ReportFixture night) : IClassFixture<Report
 
         UpgradeReport report = Report(JournalFile.Read(night.Before[..(end + 40)], "j"));
 
-        Assert.EndsWith($"journal intact but for what a crash tore (j, line {line})", report.Verdict, StringComparison.Ordinal);
-        Assert.Contains($"intact; torn by a crash: line {line}", Texts(report)[0], StringComparison.Ordinal);
+        Assert.EndsWith($"journal intact except for lines that a crash left unfinished (j, line {line})", report.Verdict, StringComparison.Ordinal);
+        Assert.Contains($"intact; left unfinished by a crash: line {line}", Texts(report)[0], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -86,12 +86,12 @@ public sealed class ReportTrustTests(ReportFixture night) : IClassFixture<Report
     }
 
     [Theory]
-    [InlineData("", "it holds no entry")]
-    [InlineData("\n\n", "it holds no entry")]
-    [InlineData("{\"n\":1", "it holds no entry")]
-    [InlineData("hello\nworld\n", "line 1 is no entry")]
-    [InlineData("[]\n", "line 1 is no entry")]
-    [InlineData("{\"n\":1,\"kind\":\"x\",\"hash\":\"y\",\"at\":\"yesterday\"}\n", "line 1 is no entry")]
+    [InlineData("", "it contains no entries")]
+    [InlineData("\n\n", "it contains no entries")]
+    [InlineData("{\"n\":1", "it contains no entries")]
+    [InlineData("hello\nworld\n", "line 1 is not an entry")]
+    [InlineData("[]\n", "line 1 is not an entry")]
+    [InlineData("{\"n\":1,\"kind\":\"x\",\"hash\":\"y\",\"at\":\"yesterday\"}\n", "line 1 is not an entry")]
     public void What_is_no_journal_is_refused_with_the_line(string text, string why)
     {
         InputException refused = Assert.Throws<InputException>(() => JournalFile.Read(text, "some.txt"));
@@ -105,7 +105,7 @@ public sealed class ReportTrustTests(ReportFixture night) : IClassFixture<Report
         string[] lines = night.Before.Split('\n');
         lines[7] = "<<<<<<< merged";
 
-        Assert.Contains("line 8 is no entry", Assert.Throws<InputException>(() => JournalFile.Read(string.Join("\n", lines), "j")).Message, StringComparison.Ordinal);
+        Assert.Contains("line 8 is not an entry", Assert.Throws<InputException>(() => JournalFile.Read(string.Join("\n", lines), "j")).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -11,4 +11,12 @@ internal sealed record GateData
 
     /// <summary>The observed value, or the message when no value was observed.</summary>
     public required string? Actual { get; init; }
+
+    public static GateData Of(DcosCheckResult gate) => new()
+    {
+        Name = gate.Name,
+        Status = gate.Status,
+        Expected = gate.Expected,
+        Actual = gate.Actual ?? gate.Message,
+    };
 }

@@ -31,6 +31,6 @@ internal sealed record GatesEvent : NodeEvent
         Waited = health.Waited,
         Outage = outage,
         Tasks = health.Tasks is { } tasks ? new TasksData { Kept = tasks.Kept.Count, Ended = tasks.Ended.Count, Lost = tasks.Lost } : null,
-        Gates = [.. health.Gates.Select(gate => new GateData { Name = gate.Name, Status = gate.Status, Expected = gate.Expected, Actual = gate.Actual ?? gate.Message })],
+        Gates = [.. health.Gates.Select(GateData.Of)],
     };
 }

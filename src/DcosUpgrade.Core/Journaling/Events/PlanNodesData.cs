@@ -17,7 +17,12 @@ internal sealed record PlanNodesData
 
     public static PlanNodesData Of(DcosUpgradePlan plan)
     {
-        return new PlanNodesData { Masters = Names(DcosPlanPhase.Masters), Agents = Names(DcosPlanPhase.Agents), PublicAgents = Names(DcosPlanPhase.PublicAgents) };
+        return new PlanNodesData
+        {
+            Masters = Names(DcosPlanPhase.Masters),
+            Agents = Names(DcosPlanPhase.Agents),
+            PublicAgents = Names(DcosPlanPhase.PublicAgents),
+        };
 
         string[] Names(DcosPlanPhase phase) => [.. plan.Steps.Where(step => step.Role is not null && step.Phase == phase).Select(step => step.Name)];
     }
