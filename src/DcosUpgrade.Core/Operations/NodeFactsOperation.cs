@@ -7,7 +7,7 @@ using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Operations;
 
-/// <summary>All facts of a node in one exec: identity, swap state, active packages, our unit and runs, wanted units.</summary>
+/// <summary>All facts of a node in one exec: identity, swap state, active packages, unit and runs of DcosUpgrade, units of dcos.target.</summary>
 /// <remarks>
 /// Active packages are read as the links that <c>pkgpanda active</c> prints the names of: it needs no python, and still answers when
 /// bin/ is gone in mid-swap. Sources: FACTS.md, pkgpanda activation; FACTS.md, Interrupted activation.
@@ -17,7 +17,7 @@ internal sealed class NodeFactsOperation(string token) : NodeOperation<NodeFacts
     /// <summary>What pkgpanda swaps under /opt/mesosphere.</summary>
     public static readonly string[] SwapSet = ["bin", "etc", "include", "lib", "active", "environment", "environment.export", "active.buildinfo.full.json"];
 
-    /// <summary>How many of our runs are read, the newest.</summary>
+    /// <summary>Number of runs that are read, newest first.</summary>
     private const int Attempts = 5;
 
     /// <summary>How much of a run's log is read: enough for the script's last words, and small.</summary>
@@ -37,8 +37,8 @@ internal sealed class NodeFactsOperation(string token) : NodeOperation<NodeFacts
 
     public override NodeFacts Parse(RawOutput output) => Read(Frame.Split(output, nameof(NodeFactsOperation)));
 
-    /// <summary>The program without its beginning and end, for operations that look at more in the same exec.</summary>
-    // A pattern that does not match the text it stands in: [b]in is no "bin".
+    /// <summary>The program without its start and end, for operations that read more in the same exec.</summary>
+    // The pattern does not match its own text: [b]in is not "bin".
     internal static string Body(SectionFrame frame) => $$"""
         {{frame.Open("clock")}}date -u +%s
         {{frame.Open("boot")}}cat /proc/sys/kernel/random/boot_id

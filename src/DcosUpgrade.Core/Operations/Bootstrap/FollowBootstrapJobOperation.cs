@@ -61,7 +61,7 @@ internal sealed class FollowBootstrapJobOperation(string token, BootstrapJob job
 
     public override int MaxBytes => 1 << 20;
 
-    // The unit is looked at before rc: a unit that is gone has written its rc, if ever.
+    // The unit is read before rc: once the unit is gone, rc does not change any more.
     public override string ProgramText => NodeFloor.Prologue + $$"""
         d={{ShellText.Quote(Job.Folder)}}
         watched={{ShellText.Quote(Job.Watched)}}

@@ -7,7 +7,7 @@ using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Operations;
 
-/// <summary>What a Marathon says of itself, its deployments, queue, apps and pods. One exec, five GETs.</summary>
+/// <summary>Reads version, deployments, queue, apps and pods of a Marathon in one exec with five GET requests.</summary>
 /// <remarks>A Marathon that does not lead passes requests on. Shapes: FACTS.md, Marathon.</remarks>
 /// <param name="url">The Marathon's; empty for the one of the node itself.</param>
 internal sealed class MarathonOperation(string token, string url) : SecuredOperation<MarathonState>

@@ -37,17 +37,17 @@ internal sealed record MarathonAppState
 }
 
 /// <summary>One pod and its state: STABLE, DEGRADED, TERMINAL.</summary>
-/// <param name="Since">When the first of its instances came to be what it is; null when that is not told.</param>
+/// <param name="Since">Time of the earliest status change of its instances; null when it is unknown.</param>
 internal sealed record MarathonPodState(string Id, string Status, IReadOnlyList<IReadOnlyList<string>?> Constraints, DateTimeOffset? Since = null);
 
-/// <summary>What one Marathon says. A null part could not be read.</summary>
+/// <summary>The state of one Marathon. A part that could not be read is null.</summary>
 internal sealed record MarathonState
 {
     public string? Version { get; init; }
 
     public string? FrameworkId { get; init; }
 
-    /// <summary>What each deployment that goes on changes.</summary>
+    /// <summary>The changes of each active deployment.</summary>
     public IReadOnlyList<string>? Deployments { get; init; }
 
     /// <summary>Apps and pods that wait for offers, and whether they only wait out a delay.</summary>
