@@ -146,7 +146,7 @@ internal sealed class NodeHistory(string name, DcosRole? role)
             true => ReportStanding.Done,
             false => ReportStanding.Failed,
             _ when _running => ReportStanding.Open,
-            _ => _held ? ReportStanding.Held : ReportStanding.NotStarted,
+            _ => _held ? ReportStanding.Held : ReportStanding.NotBegun,
         };
         switch (standing)
         {
@@ -168,7 +168,7 @@ internal sealed class NodeHistory(string name, DcosRole? role)
             Standing = standing,
             Outcome = _outcome,
             From = _attempts > 0 ? script.From : _from,
-            To = standing is ReportStanding.Held or ReportStanding.NotStarted ? null : script.To,
+            To = standing is ReportStanding.Held or ReportStanding.NotBegun ? null : script.To,
             StartedAt = _startedAt,
             Duration = _duration,
             Outage = role == DcosRole.Master ? null : _outage,

@@ -61,7 +61,7 @@ internal sealed class ReportVerdict
         List<string> parts = [Say("{0:N0} of {1:N0} nodes {2}", NamesOf(pass, ReportStanding.Done).Length, notHeld, Done(pass.Script.Procedure))];
         Tell(ReportStanding.Failed, "failed");
         Tell(ReportStanding.Open, "with an unknown end");
-        Tell(ReportStanding.NotStarted, "not started");
+        Tell(ReportStanding.NotBegun, "not started");
         Tell(ReportStanding.Held, "held");
         string text = string.Join(", ", parts);
         return pass.Tasks is not { } tasks ? text : string.Join(

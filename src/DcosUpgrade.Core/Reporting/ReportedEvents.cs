@@ -111,7 +111,7 @@ internal sealed class ReportedEvents
     }
 
     private void AddSoak(SoakEvent soak, EventSource source) =>
-        Add(ReportTopic.Halt, source, "soak", string.Join(", ", soak.Nodes), Say("{0} s before the next wave", soak.Time?.TotalSeconds), source.Operator);
+        Add(ReportTopic.Halt, source, "watched", string.Join(", ", soak.Nodes), Say("{0} s before the next wave", soak.Time?.TotalSeconds), source.Operator);
 
     private void AddLock(LockEvent clusterLock, EventSource source)
     {

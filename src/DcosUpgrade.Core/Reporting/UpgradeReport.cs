@@ -105,7 +105,7 @@ internal enum ReportStanding
     /// <summary>It was started, and no journal shows its end.</summary>
     Open,
 
-    NotStarted,
+    NotBegun,
     Held,
 }
 
