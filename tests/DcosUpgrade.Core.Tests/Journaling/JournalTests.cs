@@ -17,7 +17,7 @@ public sealed class JournalTests
     private readonly List<string> _warnings = [];
 
     [Fact]
-    public void What_is_written_is_read_back_chained_and_timed()
+    public void Written_event_is_read_back_with_time_and_valid_chain()
     {
         using (Journal journal = Open())
         {
@@ -35,7 +35,7 @@ public sealed class JournalTests
     }
 
     [Fact]
-    public void Another_session_goes_on_where_the_last_one_ended()
+    public void Second_session_continues_the_numbers_of_the_first()
     {
         Open().Dispose();
         Open().Dispose();
@@ -44,7 +44,7 @@ public sealed class JournalTests
     }
 
     [Fact]
-    public void Every_place_at_which_a_crash_can_tear_the_last_line_is_put_up_with()
+    public void Journal_with_last_line_cut_at_any_character_is_continued()
     {
         using (Journal journal = Open())
         {
@@ -88,7 +88,7 @@ public sealed class JournalTests
     }
 
     [Fact]
-    public void A_line_taken_out_or_put_elsewhere_is_noticed()
+    public void Removed_or_moved_line_breaks_the_chain()
     {
         using (Journal journal = Open())
         {
@@ -103,7 +103,7 @@ public sealed class JournalTests
     }
 
     [Fact]
-    public void A_changed_journal_is_not_gone_on_with()
+    public void Changed_journal_is_not_continued()
     {
         Open().Dispose();
         _files.ReplaceText("j", _files["j"].Replace("operator1", "operator9", StringComparison.Ordinal));
@@ -115,7 +115,7 @@ public sealed class JournalTests
     }
 
     [Fact]
-    public void A_full_disk_is_said_once_and_stops_nothing()
+    public void Full_disk_gives_one_warning_and_no_error()
     {
         using Journal journal = Open();
         _files.Room = 10;
@@ -154,7 +154,7 @@ public sealed class JournalTests
     }
 
     [Fact]
-    public void The_same_seed_gives_the_same_bytes_and_every_decision_is_there()
+    public void Same_seed_gives_same_bytes_and_all_kinds_of_a_rollout()
     {
         string Run(int seed, string path)
         {

@@ -13,7 +13,7 @@ public sealed class RunWrapperTests
     [Theory]
     [InlineData(false, "<0>")]
     [InlineData(true, "<1><--skip-checks>")]
-    public void The_script_is_told_to_skip_its_checks_only_when_ordered(bool skips, string called)
+    public void Script_skips_its_checks_only_when_ordered(bool skips, string called)
     {
         using NodeRoot root = new();
         root.Program("curl", $$"""while [ $# -gt 0 ]; do [ "$1" = -o ] && out=$2; shift; done; printf '%s' {{ShellText.Quote(Script)}} > "$out" """);
@@ -27,7 +27,7 @@ public sealed class RunWrapperTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void What_was_ordered_stands_in_run_json(bool skips)
+    public void Run_json_contains_whether_checks_are_skipped(bool skips)
     {
         Assert.Equal(skips, Json.Parse("{" + new StartRunOperation("0123456789abcdef", Order(skips), "x").RunJson() + "}", "run.json")["skipChecks"].Boolean);
     }

@@ -13,11 +13,11 @@ using static DcosUpgrade.Core.Tests.Reporting.ReportFixture;
 
 namespace DcosUpgrade.Core.Tests.Reporting;
 
-/// <summary>What a report says of a night, and what it says of the journals that it is made of.</summary>
+/// <summary>The content of reports.</summary>
 public sealed class ReportTests(ReportFixture night) : IClassFixture<ReportFixture>
 {
     [Fact]
-    public void A_run_that_stopped_says_who_failed_who_is_left_and_what_to_do()
+    public void Report_of_a_stopped_run_names_failed_and_remaining_nodes_and_remedy()
     {
         UpgradeReport report = Report(JournalFile.Read(night.Before, "j"));
 
@@ -31,7 +31,7 @@ public sealed class ReportTests(ReportFixture night) : IClassFixture<ReportFixtu
     }
 
     [Fact]
-    public void Two_operators_journals_make_one_report_of_the_whole()
+    public void Journals_of_two_operators_give_one_report()
     {
         UpgradeReport report = Report(night.First, night.Second);
 
@@ -62,7 +62,7 @@ public sealed class ReportTests(ReportFixture night) : IClassFixture<ReportFixtu
     }
 
     [Fact]
-    public void Who_accepted_what_stands_there_once()
+    public void Accepted_risk_check_and_task_loss_are_listed_once()
     {
         ReportItem[] accepted = [.. Report(night.First, night.Second).Items.Where(item => item.Topic == ReportTopic.Accepted)];
 
@@ -76,7 +76,7 @@ public sealed class ReportTests(ReportFixture night) : IClassFixture<ReportFixtu
     [Theory]
     [InlineData("verified", false, "SkipPackageVerification")]
     [InlineData("skippedChecks", true, "SkipNodeChecks")]
-    public void A_parameter_that_lets_something_through_is_told_once_however_many_nodes_it_is_for(string member, bool value, string parameter)
+    public void Skip_parameter_is_listed_once_with_its_number_of_nodes(string member, bool value, string parameter)
     {
         Dictionary<string, object?> start = new() { ["started"] = true, [member] = value };
 
@@ -87,7 +87,7 @@ public sealed class ReportTests(ReportFixture night) : IClassFixture<ReportFixtu
     }
 
     [Fact]
-    public void The_canaries_were_watched_and_warnings_are_told_once_a_check()
+    public void Soak_of_canaries_is_listed_and_each_warning_once()
     {
         UpgradeReport report = Report(night.First, night.Second);
 
@@ -97,7 +97,7 @@ public sealed class ReportTests(ReportFixture night) : IClassFixture<ReportFixtu
     }
 
     [Fact]
-    public void Who_waits_for_the_same_is_told_once_with_the_last_numbers()
+    public void Repeated_wait_is_listed_once_with_its_last_numbers()
     {
         ReportItem[] items = [.. Report(Made(
             ("opened", null, []),
@@ -111,7 +111,7 @@ public sealed class ReportTests(ReportFixture night) : IClassFixture<ReportFixtu
     }
 
     [Fact]
-    public void The_same_journals_give_the_same_bytes_in_whatever_order_and_however_often_they_are_given()
+    public void Same_journals_give_same_report_in_any_order_and_with_copies()
     {
         string[] once = Texts(Report(night.First, night.Second));
         JournalFile copy = JournalFile.Read(night.Before, "copy.jsonl");
@@ -123,7 +123,7 @@ public sealed class ReportTests(ReportFixture night) : IClassFixture<ReportFixtu
     }
 
     [Fact]
-    public void The_verdict_is_the_first_line_of_every_format()
+    public void Verdict_is_first_line_of_every_format()
     {
         UpgradeReport report = Report(night.First, night.Second);
         string[] texts = Texts(report);
@@ -138,7 +138,7 @@ public sealed class ReportTests(ReportFixture night) : IClassFixture<ReportFixtu
     }
 
     [Fact]
-    public void A_journal_that_ends_too_early_leaves_nodes_without_a_known_end()
+    public void Started_node_without_outcome_has_an_unknown_end()
     {
         string[] lines = night.Before.Split('\n');
         int start = Array.FindIndex(lines, line => line.Contains("\"kind\":\"start\",\"node\":\"a1\"", StringComparison.Ordinal) && !line.Contains("\"operation\":\"stage\"", StringComparison.Ordinal));
@@ -151,7 +151,7 @@ public sealed class ReportTests(ReportFixture night) : IClassFixture<ReportFixtu
     }
 
     [Fact]
-    public void Steps_that_somebody_kept_fill_what_a_journal_does_not_have()
+    public void Steps_from_the_pipeline_complete_a_journal()
     {
         string[] lines = night.Before.Split('\n');
         ReportBuilder builder = new([JournalFile.Read(string.Join("\n", lines.Take(2)) + "\n", "j")]);
@@ -165,7 +165,7 @@ public sealed class ReportTests(ReportFixture night) : IClassFixture<ReportFixtu
     }
 
     [Fact]
-    public void A_plan_that_was_never_run_was_not_begun()
+    public void Nodes_of_a_plan_without_a_run_are_not_started()
     {
         ReportBuilder builder = new([Made(("opened", null, new() { ["operator"] = "me" }))]);
         builder.Add(night.Plan);
@@ -177,7 +177,7 @@ public sealed class ReportTests(ReportFixture night) : IClassFixture<ReportFixtu
     }
 
     [Fact]
-    public void A_pipeline_without_a_plan_has_its_report_too()
+    public void Rollout_without_a_plan_has_a_report()
     {
         MemoryFiles files = new();
         RehearsalCluster cluster = new(new RehearsalOptions { Agents = 2, PublicAgents = 0 });
@@ -211,7 +211,7 @@ public sealed class ReportTests(ReportFixture night) : IClassFixture<ReportFixtu
     }
 
     [Fact]
-    public void A_node_that_is_not_where_the_journals_say_makes_it_a_failure()
+    public void Node_with_another_version_than_in_the_journals_gives_result_failed()
     {
         ReportBuilder builder = new([night.First, night.Second]);
         DcosNodeStatus[] now = [.. night.Plan.Steps.Where(step => step.Role is not null).Select(step => new DcosNodeStatus { Name = step.Name, Version = step.Name == "a3" ? "1.10.8" : "1.11.6" })];
