@@ -40,8 +40,6 @@ settle() { # LOG CODE NAME
 
 unit() { dotnet test "tests/$1" -c "$configuration" --no-build --nologo --logger 'console;verbosity=minimal' 2>&1; }
 
-has_pester() { command -v pwsh && pwsh -NoProfile -NonInteractive -Command "exit [int](-not (Get-Module -ListAvailable Pester | Where-Object Version -ge '5.0'))"; }
-
 # What needs no lab runs beside it: nodes and sessions mostly wait. Each leaves NAME.log and NAME.code.
 beside() {
   local name
@@ -49,10 +47,8 @@ beside() {
     unit "$name" >"$logs/$name.log"
     echo $? >"$logs/$name.code"
   done
-  if has_pester >/dev/null; then
-    pwsh -NoProfile -NonInteractive -File tests/Acceptance/run.ps1 >"$logs/Pester.log" 2>&1
-    echo $? >"$logs/Pester.code"
-  fi
+  dotnet pwsh -NoProfile -NonInteractive -File tests/Acceptance/run.ps1 -Pester "$pester" >"$logs/Pester.log" 2>&1
+  echo $? >"$logs/Pester.code"
 }
 
 # What the lab is made of is downloaded and unpacked while the build goes on; whether that went well the lab says.
@@ -67,10 +63,12 @@ say "Build"
 if [ "$(id -u)" -eq 0 ]; then
   unpack >/dev/null 2>&1 &
 fi
+must dotnet tool restore
 must dotnet build DcosUpgrade.sln -c "$configuration" --nologo -v quiet
 must dotnet msbuild src/Package.proj -t:Package -p:Configuration="$configuration" -nologo -v:quiet
 DCOSUPGRADE_MODULE=$(ls "$PWD"/out/DcosUpgrade/*/DcosUpgrade.psd1)
 export DCOSUPGRADE_MODULE
+pester=$(dotnet msbuild tests/DcosUpgrade.Module.Tests -getProperty:PesterManifest)
 wait
 
 beside &
@@ -93,13 +91,8 @@ for name in DcosUpgrade.Core.Tests DcosUpgrade.Module.Tests; do
   settle "$logs/$name.log" "$(<"$logs/$name.code")" "$name"
 done
 
-if [ -e "$logs/Pester.code" ]; then
-  say "Pester acceptance"
-  cat "$logs/Pester.log"
-  settle "$logs/Pester.log" "$(<"$logs/Pester.code")" "Pester"
-else
-  say "Pester acceptance: SKIPPED, there is no pwsh with Pester 5 on this machine"
-  skipped=$((skipped + 1))
-fi
+say "Pester acceptance"
+cat "$logs/Pester.log"
+settle "$logs/Pester.log" "$(<"$logs/Pester.code")" "Pester"
 
 finish

@@ -48,14 +48,16 @@ internal sealed class HostProcess : IDisposable
     public static HostProcess StartForSignals(IEnumerable<string> arguments) =>
         new(new ProcessStartInfo("env", ["--default-signal=INT,TERM", "dotnet", Program, .. arguments]));
 
-    /// <summary>Starts the host on a terminal of 80 columns that util-linux' script makes; its output is what a screen would get.</summary>
-    public static HostProcess StartOnTerminal(string arguments, bool colours = true)
+    /// <summary>Starts the host in the repository, on a terminal that util-linux' script makes; its output is what a screen would get.</summary>
+    public static HostProcess StartOnTerminal(string arguments)
     {
-        string command = $"stty cols 80 rows 24; exec env --default-signal=INT,TERM dotnet '{Program}' {arguments}";
-        ProcessStartInfo start = new("script", ["--quiet", "--return", "--command", command, "/dev/null"]);
+        string command = $"stty cols 120 rows 40; exec env --default-signal=INT,TERM dotnet '{Program}' {arguments}";
+        ProcessStartInfo start = new("script", ["--quiet", "--return", "--command", command, "/dev/null"]) { WorkingDirectory = Repository.Root };
         start.Environment["TERM"] = "xterm";
-        start.Environment["NO_COLOR"] = colours ? null : "1";
-        return new HostProcess(start);
+        start.Environment.Remove("NO_COLOR");
+        HostProcess host = new(start);
+        host._output.CursorAsked = () => host.Send("\e[1;1R");
+        return host;
     }
 
     public void Dispose()
@@ -81,8 +83,6 @@ internal sealed class HostProcess : IDisposable
 
     public Task WaitForOutput(string text) => _output.WaitFor(text);
 
-    public Task WaitForError(string text) => _error.WaitFor(text);
-
     /// <summary>Types.</summary>
     public void Send(string text)
     {
@@ -105,24 +105,22 @@ internal sealed class HostProcess : IDisposable
     private static string FindProgram()
     {
         DirectoryInfo framework = new(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-        DirectoryInfo root = framework;
-        while (!File.Exists(Path.Combine(root.FullName, "DcosUpgrade.psd1")))
-        {
-            root = root.Parent ?? throw new InvalidOperationException("The tests do not run inside the repository.");
-        }
-
-        return Path.Combine(
-            root.FullName, "src", "DcosUpgrade.Host", "bin", framework.Parent!.Name, framework.Name, "DcosUpgrade.Host.dll");
+        return Path.Combine(Repository.Root, "src", "DcosUpgrade.Host", "bin", framework.Parent!.Name, framework.Name, "DcosUpgrade.Host.dll");
     }
 
     /// <summary>What came out of a stream until now.</summary>
     private sealed class Captured
     {
+        private const string CursorQuestion = "\e[6n";
+
         private readonly StringBuilder _text = new();
 
         public Captured(StreamReader reader) => End = Read(reader);
 
         public Task End { get; }
+
+        /// <summary>Called when a program asks the terminal where its cursor is, and waits for the answer.</summary>
+        public Action? CursorAsked { get; set; }
 
         public string Text
         {
@@ -153,12 +151,18 @@ internal sealed class HostProcess : IDisposable
         private async Task Read(StreamReader reader)
         {
             char[] buffer = new char[4096];
+            int answered = 0;
             for (int count = -1; count != 0;)
             {
                 count = await reader.ReadAsync(buffer);
                 lock (_text)
                 {
                     _text.Append(buffer, 0, count);
+                }
+
+                for (int at; (at = Text.IndexOf(CursorQuestion, answered, StringComparison.Ordinal)) >= 0; answered = at + CursorQuestion.Length)
+                {
+                    CursorAsked?.Invoke();
                 }
             }
         }

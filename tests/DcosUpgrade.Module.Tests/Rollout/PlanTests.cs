@@ -211,9 +211,8 @@ public sealed class PlanTests(RehearsalFixture rehearsal) : IClassFixture<Rehear
     /// <summary>What a script prints that is called with -WhatIf: a host shows it, no stream has it.</summary>
     private static string[] WhatIf(string script)
     {
-        using HostScripts scripts = new();
-        string file = scripts.Write("plan.ps1", $"$c = New-DcosRehearsal -Instant; $s = $c | New-DcosUpgradeScript -Confirm:$false 6>$null; {script}");
-        HostResult result = HostProcess.Run(["-Module", Repository.Manifest, file]);
+        HostResult result = HostProcess.Run(
+            ["-Command", $"$c = New-DcosRehearsal -Instant; $s = $c | New-DcosUpgradeScript -Confirm:$false 6>$null; {script}"]);
         Assert.Equal(0, result.ExitCode);
         return [.. result.Output.Split('\n').Where(line => line.StartsWith("What if:", StringComparison.Ordinal))];
     }

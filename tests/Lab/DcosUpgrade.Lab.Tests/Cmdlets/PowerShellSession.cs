@@ -32,7 +32,7 @@ internal sealed class PowerShellSession : IDisposable
             """);
         _process = new Process
         {
-            StartInfo = new ProcessStartInfo("dotnet", [Host, _script])
+            StartInfo = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Host, _script])
             {
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
@@ -113,8 +113,8 @@ internal sealed class PowerShellSession : IDisposable
         return Output;
     }
 
-    /// <summary>What the host takes as it takes Ctrl+C: INT itself is ignored by all that a shell started in its background.</summary>
-    public void Interrupt() => Shell.Run(TimeSpan.FromMinutes(1), "kill", "-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)).Ok();
+    /// <summary>Ctrl+C. A process that a shell started in its background ignores INT; env restores it.</summary>
+    public void Interrupt() => Shell.Run(TimeSpan.FromMinutes(1), "kill", "-INT", _process.Id.ToString(CultureInfo.InvariantCulture)).Ok();
 
     /// <summary>kill -9: nothing is said, nothing is given back.</summary>
     public void Kill()

@@ -4,7 +4,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using DcosUpgrade.Errors;
 
-namespace DcosUpgrade.TestCmdlets;
+namespace DcosUpgrade.Module.Tests.TestCmdlets;
 
 /// <summary>A gate: takes its time, passes on, and fails on one name.</summary>
 [Cmdlet(VerbsLifecycle.Wait, "TestNode")]

@@ -4,7 +4,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using DcosUpgrade.Errors;
 
-namespace DcosUpgrade.TestCmdlets;
+namespace DcosUpgrade.Module.Tests.TestCmdlets;
 
 /// <summary>Writes what it is given; with -FollowToEnd it reacts to a downstream failure as a rollout has to.</summary>
 [Cmdlet(VerbsCommunications.Write, "TestNode")]

@@ -2,7 +2,7 @@ using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 
-namespace DcosUpgrade.TestCmdlets;
+namespace DcosUpgrade.Module.Tests.TestCmdlets;
 
 /// <summary>Each record starts work that ends later: when its successor is processed, or at the end.</summary>
 [Cmdlet(VerbsLifecycle.Start, "TestWork")]

@@ -3,7 +3,7 @@ using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 
-namespace DcosUpgrade.TestCmdlets;
+namespace DcosUpgrade.Module.Tests.TestCmdlets;
 
 /// <summary>Waits until it is stopped, then tidies up and says so.</summary>
 [Cmdlet(VerbsLifecycle.Invoke, "TestWait")]

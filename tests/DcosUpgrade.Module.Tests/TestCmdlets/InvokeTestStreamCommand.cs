@@ -3,7 +3,7 @@ using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 
-namespace DcosUpgrade.TestCmdlets;
+namespace DcosUpgrade.Module.Tests.TestCmdlets;
 
 /// <summary>Posts from many threads at once, and from one in order.</summary>
 [Cmdlet(VerbsLifecycle.Invoke, "TestStream", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]

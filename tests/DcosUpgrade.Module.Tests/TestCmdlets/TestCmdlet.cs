@@ -2,7 +2,7 @@ using System.Management.Automation;
 using System.Reflection;
 using DcosUpgrade.Commands;
 
-namespace DcosUpgrade.TestCmdlets;
+namespace DcosUpgrade.Module.Tests.TestCmdlets;
 
 /// <summary>What every test cmdlet has.</summary>
 public abstract class TestCmdlet : AsyncCmdlet
@@ -16,7 +16,7 @@ public abstract class TestCmdlet : AsyncCmdlet
 
     protected void Note(string entry)
     {
-        var name = GetType().GetCustomAttribute<CmdletAttribute>();
+        var name = GetType().GetCustomAttribute<CmdletAttribute>()!;
         Log.Add($"{name.VerbName}-{name.NounName} {entry}");
     }
 

@@ -3,7 +3,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using DcosUpgrade.Module;
 
-namespace DcosUpgrade.TestCmdlets;
+namespace DcosUpgrade.Module.Tests.TestCmdlets;
 
 /// <summary>Loads the adapters and lets them parse some YAML.</summary>
 [Cmdlet(VerbsCommon.Get, "TestAdapter")]

@@ -5,7 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using DcosUpgrade.Commands;
 
-namespace DcosUpgrade.TestCmdlets;
+namespace DcosUpgrade.Module.Tests.TestCmdlets;
 
 /// <summary>Plays a script of progress: lines of <c>seconds node percent</c>. Without -Timed it reports as every cmdlet does.</summary>
 [Cmdlet(VerbsCommon.Show, "TestProgress")]

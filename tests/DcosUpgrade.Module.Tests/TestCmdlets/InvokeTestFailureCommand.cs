@@ -6,7 +6,7 @@ using System.Threading.Tasks;
 using DcosUpgrade.Commands;
 using DcosUpgrade.Errors;
 
-namespace DcosUpgrade.TestCmdlets;
+namespace DcosUpgrade.Module.Tests.TestCmdlets;
 
 /// <summary>The ways to fail.</summary>
 public enum Failure

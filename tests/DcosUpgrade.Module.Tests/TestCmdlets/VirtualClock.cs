@@ -5,7 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using DcosUpgrade.Ports;
 
-namespace DcosUpgrade.TestCmdlets;
+namespace DcosUpgrade.Module.Tests.TestCmdlets;
 
 /// <summary>A driven clock that never really waits, and remembers which threads moved it.</summary>
 public sealed class VirtualClock : IDrivenClock
