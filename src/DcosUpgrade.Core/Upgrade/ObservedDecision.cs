@@ -5,7 +5,7 @@ using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Upgrade;
 
-/// <summary>A decision in the form in which a journal keeps it.</summary>
+/// <summary>A decision as a journal entry.</summary>
 internal static class ObservedDecision
 {
     public static Dictionary<string, object?> Of(NodeFacts facts, Decision decision, RunAttempt? attempt) => new()
