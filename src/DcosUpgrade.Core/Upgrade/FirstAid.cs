@@ -5,12 +5,11 @@ using System.Linq;
 namespace DcosUpgrade.Upgrade;
 
 /// <summary>
-/// What to do about what was observed on a node, by what it says: FACTS.md, Failure signs. Only steps that lose nothing:
-/// the destructive ones are in no answer of ours.
+/// Remedies by texts that were observed on a node. None of them is destructive.
 /// </summary>
 internal static class FirstAid
 {
-    /// <summary>A row: all texts that tell it, any of which suffices, and the advice; {0} is the node.</summary>
+    /// <summary>Texts, one of which is enough, and the remedy; {0} is the node.</summary>
     private sealed record Row(string[] Signs, string Advice);
 
     private static readonly IReadOnlyList<Row> s_rows =
@@ -18,7 +17,7 @@ internal static class FirstAid
         new([" servers and 1 leader, got"], "Every master's Exhibitor must serve before {0} comes up. On each master: sudo journalctl -u dcos-exhibitor -n 100; timedatectl; df -h /var/lib/dcos. It may take 15 minutes after the last one is up."),
         new(["is not in the configured list of masters"], "On {0}: /opt/mesosphere/bin/detect_ip must print an address of cat /opt/mesosphere/etc/master_list. Correct ip-detect or config.yaml and generate the script again."),
         new(["Incompatible agent info detected", "Configuration change not permitted under"], "Resources, attributes, hostname or fault domain of {0} changed, which its running tasks do not allow. Take the change back, then: sudo systemctl restart dcos-mesos-slave. Resources: cat /var/lib/dcos/mesos-resources."),
-        new(["agent configured with domain but master has no configured domain"], "{0} was upgraded before the masters. Upgrade all masters; it comes back by itself then."),
+        new(["agent configured with domain but master has no configured domain"], "{0} was upgraded before the masters. Upgrade all masters; then it comes back automatically."),
         new(["disable_ipv6"], "The kernel of {0} has no IPv6. Put enable_ipv6: false into config.yaml, generate a script of the same version (-Procedure Reconfigure) and run it on {0}."),
         new(["Clock is out of sync", "Clock is less stable", "clock_sync", "Time is not in sync"], "The clock of {0} is not in sync, which keeps dcos-net down and with it the node. On {0}: sudo systemctl restart chronyd ntpd; timedatectl; then wait for its checks."),
         new(["No space left on device"], "The disk of {0} is full. Make room (df -h; du -xh /opt/mesosphere/packages), then run the same command again."),
@@ -27,7 +26,7 @@ internal static class FirstAid
         new(["registrar-log-recovered", "overlay-log-recovered", "mesos_master_replog_synchronized"], "The replicated log of {0} catches up only while a quorum of the other masters is up. On each of them: systemctl status dcos-mesos-master; on {0}: sudo journalctl -u dcos-mesos-master -n 100. Never remove the log of more than one master."),
         new(["slave-registered", "agent-active", "mesos_agent_registered_with_masters"], "On {0}: ping -c 1 ready.spartan; cat /etc/resolv.conf (198.51.100.1 to .3); sudo journalctl -u dcos-mesos-slave -n 100. Right after a start it may wait for its executors; after 300 s of silence the master gives it up."),
         new(["exhibitor-serving"], "On each master: sudo journalctl -u dcos-exhibitor -n 100; timedatectl; df -h /var/lib/dcos. Exhibitor's answers are up to 30 s old, and an ensemble may take 15 minutes."),
-        new(["leader-elected", "agents-returned"], "sudo journalctl -u dcos-mesos-master -n 100 on each master. Agents have ten minutes to come back after a failover: touch nothing until they are back."),
+        new(["leader-elected", "agents-returned"], "sudo journalctl -u dcos-mesos-master -n 100 on each master. Agents have ten minutes to come back after a failover: change nothing until they are back."),
         new(["mesos-master-unit"], "On {0}: systemctl status dcos-mesos-master; sudo journalctl -u dcos-mesos-master -u dcos-exhibitor -n 100. It starts only when all Exhibitors serve."),
         new(["mesos-agent-unit"], "On {0}: systemctl status 'dcos-mesos-slave*'; sudo journalctl -u dcos-mesos-slave -u dcos-net -n 100."),
         new(["tasks-kept"], "Look at the lost tasks' own logs before anything else is touched: dcos task log --completed. Their framework decides whether they come back."),
@@ -39,7 +38,7 @@ internal static class FirstAid
         new(["Unable to fetch package", "curl: "], "On {0}: curl -fsSI $(cat /etc/mesosphere/setup-flags/repository-url); on the bootstrap node: docker ps. Nothing was activated, so running the same command again is safe."),
     ];
 
-    /// <summary>The advice of the first row that what was observed matches; null when none does.</summary>
+    /// <summary>The remedy of the first row that matches an observed text; null when none does.</summary>
     public static string? For(string node, IEnumerable<string?> observed)
     {
         string[] texts = [.. observed.OfType<string>()];
@@ -47,10 +46,10 @@ internal static class FirstAid
         return row is null ? null : string.Format(System.Globalization.CultureInfo.InvariantCulture, row.Advice, node);
     }
 
-    /// <summary>The next step of a decision with the advice that its evidence calls for. While a run of ours is alive there is none.</summary>
+    /// <summary>The next step of a decision with the remedy for its evidence; without one while a run is alive.</summary>
     public static string? Extend(string node, Decision decision, IEnumerable<string> log)
     {
-        // A swap that did not finish has its own recovery, and nothing may distract from it.
+        // A swap that did not finish has a recovery of its own.
         if (decision.NextStep is not { } step || decision.Outcome is DcosOutcome.Running or DcosOutcome.ActivationInterrupted)
         {
             return decision.NextStep;
