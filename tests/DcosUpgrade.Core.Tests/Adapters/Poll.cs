@@ -4,7 +4,7 @@ using System.Threading.Tasks;
 
 namespace DcosUpgrade.Core.Tests.Adapters;
 
-/// <summary>Waits for a condition, never for a time.</summary>
+/// <summary>Waits for a condition.</summary>
 internal static class Poll
 {
     public static async Task UntilAsync(Func<bool> condition, string what)
