@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Rehearsal;
+using DcosUpgrade.Rehearsal.Sessions;
 
 namespace DcosUpgrade.Commands;
 

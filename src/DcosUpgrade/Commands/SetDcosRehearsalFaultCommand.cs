@@ -3,6 +3,8 @@ using System.Management.Automation;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Inventory;
 using DcosUpgrade.Rehearsal;
+using DcosUpgrade.Rehearsal.Sessions;
+using DcosUpgrade.Rehearsal.Simulation;
 
 namespace DcosUpgrade.Commands;
 

@@ -1,9 +1,9 @@
 using System;
 using System.Text;
 
-namespace DcosUpgrade.Rehearsal.Simulation;
+namespace DcosUpgrade.Rehearsal;
 
-/// <summary>Chance that a seed decides (SplitMix64). Every node has its own, so that what one does changes nothing for another.</summary>
+/// <summary>Random numbers from a seed (SplitMix64). Each node has its own sequence, so that nodes do not influence each other.</summary>
 internal sealed class Dice
 {
     private ulong _state;

@@ -4,16 +4,16 @@ using DcosUpgrade.Identity;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Rehearsal.Simulation;
 
-namespace DcosUpgrade.Rehearsal;
+namespace DcosUpgrade.Rehearsal.Sessions;
 
-/// <summary>Makes rehearsed clusters that every cmdlet takes for real ones.</summary>
+/// <summary>Creates simulated clusters that all cmdlets accept in place of real ones.</summary>
 internal static class RehearsalFactory
 {
     public static DcosCluster Create(RehearsalOptions options) => Attach(new RehearsalCluster(options), 1);
 
     /// <summary>Another operator's session on the same cluster.</summary>
-    /// <param name="session">Numbers operators; each has ids and jitter of its own.</param>
-    /// <param name="wrap">Puts something between the engine and the shells, such as <see cref="RecordingShells"/>.</param>
+    /// <param name="session">Number of the operator; each has its own ids and jitter.</param>
+    /// <param name="wrap">Wraps the shells, for example in <see cref="RecordingShells"/>.</param>
     public static DcosCluster Attach(RehearsalCluster cluster, int session, Func<INodeShells, INodeShells>? wrap = null)
     {
         INodeShells shells = new RehearsalShells(cluster);
@@ -46,12 +46,18 @@ internal static class RehearsalFactory
             new SeededIds(options.Seed, $"session {session}"),
             new RehearsalOperator(cluster, $"operator{session}@rehearsal (pid {1000 + session})", $"rehearsal/{1000 + session}/{session}"))
         {
-            ScriptDefaults = new ScriptDefaults(cluster.Bootstrap.InstallerPath, cluster.Bootstrap.ConfigText, cluster.Bootstrap.IpDetectText, options.ToVersion)
+            ScriptDefaults = new ScriptDefaults(
+                cluster.Bootstrap.InstallerPath,
+                cluster.Bootstrap.ConfigText,
+                cluster.Bootstrap.IpDetectText,
+                options.ToVersion)
             {
                 ConfigFor = cluster.Bootstrap.ConfigFor,
             },
         };
-        context.Iam = options.Edition == DcosEdition.Enterprise ? new IamSession(context, new PasswordLogin(SimulatedIam.User, SimulatedIam.Secret), null) : null;
+        context.Iam = options.Edition == DcosEdition.Enterprise
+            ? new IamSession(context, new PasswordLogin(SimulatedIam.User, SimulatedIam.Secret), null)
+            : null;
         return context;
     }
 }

@@ -4,7 +4,7 @@ using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Rehearsal;
 
-/// <summary>The faults that a node has at the moment.</summary>
+/// <summary>The current faults of one machine.</summary>
 internal sealed class FaultSet(IClock clock)
 {
     private readonly Dictionary<RehearsalFault, double> _amounts = [];
@@ -20,7 +20,7 @@ internal sealed class FaultSet(IClock clock)
 
     public bool Has(RehearsalFault fault) => _amounts.ContainsKey(fault);
 
-    /// <summary>True when it strikes this attempt; one that counts attempts has one less then.</summary>
+    /// <summary>True when the fault occurs in this attempt. Reduces the number of attempts left by one.</summary>
     public bool Strikes(RehearsalFault fault)
     {
         if (!_amounts.TryGetValue(fault, out double left))
@@ -40,14 +40,14 @@ internal sealed class FaultSet(IClock clock)
         return left >= 1;
     }
 
-    /// <summary>True once, when the count of renames has been reached.</summary>
+    /// <summary>True once, when this number of renames is reached.</summary>
     public bool StrikesAt(RehearsalFault fault, int renames) => _amounts.TryGetValue(fault, out double at) && renames == (int)at && _amounts.Remove(fault);
 
-    /// <summary>How long the fault makes something take; zero without it.</summary>
+    /// <summary>The amount as a time; zero without the fault.</summary>
     public TimeSpan Lasts(RehearsalFault fault) => !_amounts.TryGetValue(fault, out double seconds) ? TimeSpan.Zero
         : double.IsPositiveInfinity(seconds) ? TimeSpan.FromDays(3650)
         : TimeSpan.FromSeconds(seconds);
 
-    /// <summary>True while a fault that began with its injection lasts.</summary>
+    /// <summary>True until the amount in seconds has passed since the injection.</summary>
     public bool IsOn(RehearsalFault fault) => Has(fault) && clock.UtcNow < _since[fault] + Lasts(fault);
 }

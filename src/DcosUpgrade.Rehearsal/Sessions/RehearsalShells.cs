@@ -4,10 +4,11 @@ using System.Threading.Tasks;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Rehearsal.Answers;
+using DcosUpgrade.Rehearsal.Simulation;
 
-namespace DcosUpgrade.Rehearsal;
+namespace DcosUpgrade.Rehearsal.Sessions;
 
-/// <summary>Shells on the machines of a rehearsed cluster: they answer by operation type with the bytes that a real node prints.</summary>
+/// <summary>Shells of a simulated cluster. They answer each operation type with the bytes that a real node prints.</summary>
 internal sealed class RehearsalShells(RehearsalCluster cluster) : INodeShells
 {
     private readonly AnswerTable _answers = new();
@@ -16,7 +17,7 @@ internal sealed class RehearsalShells(RehearsalCluster cluster) : INodeShells
 
     public void Dispose()
     {
-        // Nothing is held: the cluster outlives its shells, as a real one does.
+        // Nothing to release: the cluster exists independent of its shells.
     }
 
     private sealed class Shell(RehearsalCluster cluster, AnswerTable answers, NodeEndpoint endpoint) : INodeShell

@@ -1,8 +1,8 @@
 using System.Globalization;
 
-namespace DcosUpgrade.Adapters.Ssh.HostKeys;
+namespace DcosUpgrade.Adapters.Ssh.Hosts;
 
-/// <summary>What known_hosts calls a host.</summary>
+/// <summary>The name of a host in known_hosts.</summary>
 internal static class HostName
 {
     /// <summary><c>host</c> on port 22, else <c>[host]:port</c>.</summary>

@@ -6,14 +6,13 @@ using System.Threading.Tasks;
 using DcosUpgrade.Inventory;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Ports;
-using DcosUpgrade.Rehearsal.Simulation;
 
-namespace DcosUpgrade.Rehearsal;
+namespace DcosUpgrade.Rehearsal.Simulation;
 
-/// <summary>A DC/OS cluster in memory. It lives on its clock alone: nothing happens unless somebody steps it.</summary>
+/// <summary>A simulated DC/OS cluster in memory. All its events run on its clock: nothing happens until the clock is stepped.</summary>
 internal sealed class RehearsalCluster
 {
-    /// <summary>Always the same, so that the same seed gives the same history.</summary>
+    /// <summary>The first instant of every rehearsal: the same seed gives the same history.</summary>
     public static readonly DateTimeOffset Start = new(2018, 10, 20, 2, 0, 0, TimeSpan.Zero);
 
     private readonly Dictionary<string, RehearsalNode> _nodes;
@@ -47,12 +46,12 @@ internal sealed class RehearsalCluster
 
     public RehearsalOptions Options { get; }
 
-    /// <summary>What the nodes have had from the beginning.</summary>
+    /// <summary>The release that all nodes start with.</summary>
     public DcosRelease InstalledRelease { get; }
 
     public VirtualClock Clock { get; }
 
-    /// <summary>Chance in what belongs to no single node.</summary>
+    /// <summary>Random numbers for events that belong to no single node.</summary>
     public Dice Dice { get; }
 
     public ClusterInventory Inventory { get; }
@@ -70,7 +69,7 @@ internal sealed class RehearsalCluster
 
     public SimulatedMesos Mesos { get; }
 
-    /// <summary>When pods were started last.</summary>
+    /// <summary>Time of the last start of pods.</summary>
     public DateTimeOffset PodsSince { get; set; } = Start.AddDays(-1);
 
     public SimulatedCockroach Cockroach { get; }
@@ -81,30 +80,31 @@ internal sealed class RehearsalCluster
 
     public RehearsalInvariants Invariants { get; }
 
-    /// <summary>Files that were brought to a machine's /tmp, by their folder.</summary>
+    /// <summary>Files uploaded to a machine's /tmp, by folder.</summary>
     public Dictionary<string, IReadOnlyList<Operations.InputFile>> Uploads { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Identities of operators whose process has ended.</summary>
     public HashSet<string> GoneOperators { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Called before and after every call to a node; may break the link (<see cref="NodeUnreachableException"/>) or play a crash.</summary>
+    /// <summary>Called before and after every call to a node; may throw <see cref="NodeUnreachableException"/> or simulate a crash.</summary>
     public Func<NodeEndpoint, Ports.NodeOperation, bool, Task>? OnCall { get; set; }
 
     public RehearsalNode Node(string name) => _nodes[name];
 
-    /// <summary>The node at an address; null when there is none.</summary>
+    /// <summary>The node with this address; null: no such node.</summary>
     public RehearsalNode? At(string address) => _byAddress[address].FirstOrDefault();
 
-    /// <summary>False while SSH gets no answer from a machine.</summary>
-    public bool IsReachable(string machine) => _nodes.TryGetValue(machine, out RehearsalNode? node) ? node.IsReachable : !Bootstrap.Faults.IsOn(RehearsalFault.LinkDown);
+    /// <summary>False while SSH cannot reach the machine.</summary>
+    public bool IsReachable(string machine) =>
+        _nodes.TryGetValue(machine, out RehearsalNode? node) ? node.IsReachable : !Bootstrap.Faults.IsOn(RehearsalFault.LinkDown);
 
-    /// <summary>What one call over the network costs.</summary>
+    /// <summary>Duration of one call over the network.</summary>
     public TimeSpan Latency(string machine) => DiceOf(machine).Seconds(0.02, 0.08) + FaultsOf(machine).Lasts(RehearsalFault.LinkSlow);
 
     public Dice DiceOf(string machine) => _nodes.TryGetValue(machine, out RehearsalNode? node) ? node.Dice : Bootstrap.Dice;
 
-    /// <summary>Makes something go wrong on a node, now or when it comes to that.</summary>
-    /// <param name="amount">Seconds, attempts or renames, as <see cref="FaultTable"/> says; null for the default.</param>
+    /// <summary>Injects a fault into a machine; it occurs now or at the step that it concerns.</summary>
+    /// <param name="amount">Seconds, attempts or renames, as declared on <see cref="RehearsalFault"/>; null for the default.</param>
     public void Inject(string node, RehearsalFault fault, double? amount = null)
     {
         FaultsOf(node).Inject(fault, amount);
@@ -126,7 +126,7 @@ internal sealed class RehearsalCluster
     private FaultSet FaultsOf(string machine) =>
         string.Equals(machine, Bootstrap.Name, StringComparison.OrdinalIgnoreCase) ? Bootstrap.Faults : Node(machine).Faults;
 
-    /// <summary>A defect in a simulated process must not vanish with its task: it ends the step after.</summary>
+    /// <summary>Rethrows an exception of a simulated process in the next step of the clock.</summary>
     public void Watch(Task process) => _ = process.ContinueWith(
         failed => Clock.Schedule(TimeSpan.Zero, () => ExceptionDispatchInfo.Capture(failed.Exception!.InnerException!).Throw()),
         System.Threading.CancellationToken.None,

@@ -3,11 +3,10 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using DcosUpgrade.Operations;
-using DcosUpgrade.Rehearsal.Simulation;
 
-namespace DcosUpgrade.Rehearsal;
+namespace DcosUpgrade.Rehearsal.Simulation;
 
-/// <summary>What no rollout may ever do, watched from inside the rehearsed cluster. Whoever tests asks that <see cref="Violations"/> is empty.</summary>
+/// <summary>Rules that no rollout may violate, evaluated inside the simulated cluster. Tests assert that <see cref="Violations"/> is empty.</summary>
 internal sealed class RehearsalInvariants(RehearsalCluster cluster)
 {
     private readonly List<string> _violations = [];
@@ -15,12 +14,12 @@ internal sealed class RehearsalInvariants(RehearsalCluster cluster)
     private readonly HashSet<SimulatedRun> _scripts = [];
     private readonly HashSet<(string Node, string ScriptId)> _activated = [];
 
-    /// <summary>Masters that a run of ours stopped and that have not served since.</summary>
+    /// <summary>Masters that a run stopped and that have not served since.</summary>
     private readonly HashSet<RehearsalNode> _away = [];
 
     public IReadOnlyList<string> Violations => _violations;
 
-    /// <summary>How often the node script was started, by node.</summary>
+    /// <summary>Number of starts of the node script, by node.</summary>
     public IReadOnlyDictionary<string, int> ScriptStarts => _starts;
 
     public void ScriptStarted(SimulatedRun run)
@@ -31,9 +30,12 @@ internal sealed class RehearsalInvariants(RehearsalCluster cluster)
         Require(!_activated.Contains((node.Name, run.Order.ScriptId)), $"{node.Name}: the script was started again after it had activated");
         if (node.Role != DcosRole.Master)
         {
-            RehearsalNode? late = cluster.Masters.FirstOrDefault(master => master.Files.Active is not { } active || !active.PackageIds.SequenceEqual(run.Script!.PackageIds));
+            RehearsalNode? late = cluster.Masters.FirstOrDefault(
+                master => master.Files.Active is not { } active || !active.PackageIds.SequenceEqual(run.Script!.PackageIds));
             Require(late is null, $"{node.Name}: an agent was started before master {late?.Name} was done");
-            Require(!cluster.Masters.Any(master => _scripts.Any(other => other.Node == master && other.IsAlive)), $"{node.Name}: an agent was started while a master's script ran");
+            Require(
+                !cluster.Masters.Any(master => _scripts.Any(other => other.Node == master && other.IsAlive)),
+                $"{node.Name}: an agent was started while a master's script ran");
         }
 
         _scripts.Add(run);
@@ -41,7 +43,7 @@ internal sealed class RehearsalInvariants(RehearsalCluster cluster)
 
     public void ScriptEnded(SimulatedRun run) => _scripts.Remove(run);
 
-    /// <summary>From here on the node is without its services.</summary>
+    /// <summary>Called before the services of the node stop.</summary>
     public void ActivationStarted(SimulatedRun run)
     {
         _activated.Add((run.Node.Name, run.Order.ScriptId));
@@ -49,13 +51,17 @@ internal sealed class RehearsalInvariants(RehearsalCluster cluster)
         {
             _away.RemoveWhere(Serves);
             _away.Add(run.Node);
-            Require(_away.Count < 2, $"two masters do not serve at once: {string.Join(" and ", _away.Select(master => master.Name).OrderBy(name => name, StringComparer.Ordinal))}");
+            Require(
+                _away.Count < 2,
+                $"two masters do not serve at once: {string.Join(" and ", _away.Select(master => master.Name).OrderBy(name => name, StringComparer.Ordinal))}");
         }
     }
 
-    /// <param name="weak">The other masters whose database is away or lacks copies.</param>
+    /// <param name="weak">The other masters whose database is down or underreplicated.</param>
     public void CockroachRestarted(RehearsalNode node, IEnumerable<RehearsalNode> weak) =>
-        Require(!weak.Any(), $"{node.Name}: CockroachDB was restarted while that of {string.Join(" and ", weak.Select(master => master.Name))} was away or lacked copies");
+        Require(
+            !weak.Any(),
+            $"{node.Name}: CockroachDB was restarted while that of {string.Join(" and ", weak.Select(master => master.Name))} was away or lacked copies");
 
     private bool Serves(RehearsalNode master) =>
         cluster.Exhibitor.IsServing(master) && master.Services.IsActive(DcosUnits.MesosMaster) && cluster.Mesos.Process(master) is { LogRecovered: true };

@@ -1,8 +1,8 @@
 using DcosUpgrade.Ports;
 
-namespace DcosUpgrade.Rehearsal;
+namespace DcosUpgrade.Rehearsal.Simulation;
 
-/// <summary>Somebody who works on a rehearsed cluster. Several may, and any of them may be gone.</summary>
+/// <summary>An operator of a rehearsal. There can be several; the process of each can end.</summary>
 internal sealed class RehearsalOperator(RehearsalCluster cluster, string name, string identity) : IOperator
 {
     public RehearsalCluster Cluster { get; } = cluster;

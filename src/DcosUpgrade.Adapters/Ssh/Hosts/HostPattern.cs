@@ -1,11 +1,11 @@
 using System.Collections.Generic;
 
-namespace DcosUpgrade.Adapters.Ssh;
+namespace DcosUpgrade.Adapters.Ssh.Hosts;
 
 /// <summary>The patterns of known_hosts and ssh_config.</summary>
 internal static class HostPattern
 {
-    /// <summary>Whether a pattern matches and none of those with a ! before them does.</summary>
+    /// <summary>True when a pattern matches and no negated pattern does.</summary>
     public static bool Matches(string text, IEnumerable<string> patterns)
     {
         bool matches = false;
@@ -26,7 +26,7 @@ internal static class HostPattern
         return matches;
     }
 
-    /// <summary>* stands for any text, ? for any one character. Linear in practice: only the last star is ever tried again.</summary>
+    /// <summary>* matches any text, ? one character. Linear in practice: only the last star is retried.</summary>
     public static bool IsLike(string text, string pattern)
     {
         int n = 0, p = 0, star = -1, afterStar = 0;

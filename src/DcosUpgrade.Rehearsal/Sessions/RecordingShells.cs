@@ -3,9 +3,9 @@ using System.Threading;
 using System.Threading.Tasks;
 using DcosUpgrade.Ports;
 
-namespace DcosUpgrade.Rehearsal;
+namespace DcosUpgrade.Rehearsal.Sessions;
 
-/// <summary>One operation that was sent to a node.</summary>
+/// <summary>One operation sent to a node.</summary>
 internal sealed record RecordedCall(string Node, NodeOperation Operation)
 {
     public string Type => Operation.GetType().Name;
@@ -15,12 +15,12 @@ internal sealed record RecordedCall(string Node, NodeOperation Operation)
     public override string ToString() => $"{Node}: {Type}{(Writes ? " (writes)" : "")}";
 }
 
-/// <summary>Lists every operation that passes: proof of what -WhatIf did not do.</summary>
+/// <summary>Records every operation: tests assert that -WhatIf writes nothing.</summary>
 internal sealed class RecordingShells(INodeShells inner) : INodeShells
 {
     private readonly List<RecordedCall> _calls = [];
 
-    /// <summary>In the order in which they were sent.</summary>
+    /// <summary>In sending order.</summary>
     public IReadOnlyList<RecordedCall> Calls
     {
         get
