@@ -8,7 +8,7 @@ using DcosUpgrade.Planning;
 
 namespace DcosUpgrade.Discovery;
 
-/// <summary>What is odd about the agents, as warnings: agents come and go, and each is checked again before it is touched.</summary>
+/// <summary>Differences between the agents of inventory and cluster, as warnings only: agents change, and each one is checked again before its upgrade.</summary>
 internal static class AgentSet
 {
     private const int Named = 10;

@@ -43,7 +43,7 @@ internal sealed class ClusterDiscovery(
 
     /// <summary>The cluster that a master belongs to: masters from its master_list, agents from the leader, named by their addresses.</summary>
     /// <param name="port">The SSH port of all nodes; null: the connection decides.</param>
-    /// <exception cref="ClusterStateException">It is no master, or the cluster cannot be seen from it.</exception>
+    /// <exception cref="ClusterStateException">It is not a master, or it does not know its cluster.</exception>
     public Task<DcosCluster> ConnectAsync(string master, int? port, CancellationToken cancellationToken) => WithShellsAsync(new Dictionary<string, JumpEndpoint>(), async (shells, relay) =>
     {
         InventoryNode door = new(master, DcosRole.Master, "", master, port);
@@ -133,7 +133,7 @@ internal sealed class ClusterDiscovery(
         }
     }
 
-    /// <summary>The login to the IAM, and whom to trust there; null: none is given.</summary>
+    /// <summary>The login to the IAM and the certificate to trust; null: none was specified.</summary>
     public ConnectionSettings? Login { get; init; }
 
     private ClusterContext Context(ClusterInventory inventory, INodeShells shells, ProgressRelay relay)
@@ -143,7 +143,7 @@ internal sealed class ClusterDiscovery(
         return context;
     }
 
-    /// <summary>A login that does not work is told at once, not as something that cannot be seen.</summary>
+    /// <summary>A login that fails is reported at once, not as an Unknown result.</summary>
     private static async Task LogInAsync(ClusterContext context, IReadOnlyList<MasterAnswer> looks, CancellationToken cancellationToken)
     {
         if (context.Iam is { } iam)

@@ -9,7 +9,7 @@ internal enum UpgradePathKind
     /// <summary>In the published matrix.</summary>
     Supported,
 
-    /// <summary>Not in the matrix, so nobody tested it; allowed with a warning.</summary>
+    /// <summary>Not in the published matrix, so not tested; allowed with a warning.</summary>
     OffMatrix,
 
     Refused,

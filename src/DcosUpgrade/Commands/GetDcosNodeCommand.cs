@@ -14,7 +14,7 @@ using DcosUpgrade.Timing;
 
 namespace DcosUpgrade.Commands;
 
-/// <summary>The nodes of a cluster in the order of an upgrade: masters, agents, public agents, each by name.</summary>
+/// <summary>Gets the nodes of a cluster in upgrade order: masters, agents, public agents, each by name.</summary>
 [Cmdlet(
     VerbsCommon.Get,
     "DcosNode")]
@@ -51,7 +51,7 @@ public sealed class GetDcosNodeCommand : ClusterCmdlet
     [Parameter]
     public SwitchParameter Live { get; set; }
 
-    /// <summary>Nodes asked at once with -Live.</summary>
+    /// <summary>Number of nodes that -Live asks at the same time.</summary>
     [Parameter]
     [ValidateRange(1, 64)]
     public int ThrottleLimit { get; set; } = 16;
