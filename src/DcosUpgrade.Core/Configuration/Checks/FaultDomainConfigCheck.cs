@@ -9,9 +9,11 @@ internal sealed class FaultDomainConfigCheck : ConfigCheck
 
     public override string Name => "config-fault-domain";
 
+    public override int Order => 90;
+
     public override string Source => "DC/OS 1.11 docs: installing/production/upgrading (Important guidelines)";
 
-    public override IEnumerable<DcosCheckResult> Look(ConfigSubject subject)
+    public override IEnumerable<DcosCheckResult> Evaluate(ConfigSubject subject)
     {
         if (subject.Edition != DcosEdition.Enterprise || subject.Value(Parameter) is not { } enabled || enabled == "false" || subject.Document.Values.ContainsKey("fault_domain_detect_contents"))
         {

@@ -2,7 +2,7 @@ using System.Collections.Generic;
 
 namespace DcosUpgrade.Configuration.Checks;
 
-/// <summary>The licence that Enterprise has enforced since 1.11.</summary>
+/// <summary>The license that Enterprise requires since 1.11.</summary>
 internal sealed class LicenseConfigCheck : ConfigCheck
 {
     private const string Parameter = "license_key_contents";
@@ -10,9 +10,11 @@ internal sealed class LicenseConfigCheck : ConfigCheck
 
     public override string Name => "config-license";
 
+    public override int Order => 80;
+
     public override string Source => "DC/OS 1.11 docs: installing/production/upgrading (Important guidelines)";
 
-    public override IEnumerable<DcosCheckResult> Look(ConfigSubject subject)
+    public override IEnumerable<DcosCheckResult> Evaluate(ConfigSubject subject)
     {
         if (subject.Edition != DcosEdition.Enterprise || !subject.IsFrom("1.11") || subject.Value(Parameter) is { Length: > 0 })
         {
