@@ -48,7 +48,7 @@ internal static class LookBench
 
         async Task LookAsync()
         {
-            ClusterObservation sight = await observer.LookAsync([.. context.Inventory.Present], run.Needs, throttle: 50, fullMesh: false, CancellationToken.None).ConfigureAwait(false);
+            ClusterObservation sight = await observer.ObserveAsync([.. context.Inventory.Present], run.Needs, throttle: 50, fullMesh: false, CancellationToken.None).ConfigureAwait(false);
             results = run.OfCluster(sight).Count() + context.Inventory.Present.Sum(node => run.OfNode(sight, node).Count());
         }
     }

@@ -199,7 +199,7 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
         {
             start = await cluster.RunAsync(entry, new StartRunOperation(cluster.Token(), order, uploaded), cancellationToken).ConfigureAwait(false);
         }
-        catch (DcosException e) when (e is NodeUnreachableException or NodeTimeoutException)
+        catch (DcosException e) when (e.IsTransient)
         {
             // Whether the node heard us is on the node.
             options.Progress.Warning($"{node.Name}: the link broke while the run was being started; looking whether it was.");
@@ -271,7 +271,7 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
 
                 detail = checks.Detail;
             }
-            catch (DcosException e) when (e is NodeUnreachableException or NodeTimeoutException or NodeAnswerException)
+            catch (DcosException e) when (e.IsTransient)
             {
                 detail = e.Message;
             }
@@ -290,7 +290,7 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
             .WaitAsync(new HealthQuestion(node, _target.Target, false, limit, options.MaxTaskLoss), cancellationToken).ConfigureAwait(false);
         return health.Healthy
             ? Result(node, facts, decision with { Outcome = attempt is null ? DcosOutcome.AlreadyUpgraded : DcosOutcome.Upgraded, NextStep = null }, attempt, checksWarning: true)
-            : Result(node, facts, decision with { Reason = health.Holding }, attempt);
+            : Result(node, facts, decision with { Reason = health.Holding, NextStep = $"{decision.NextStep} {GateCatalog.Remedy(health.Gates)}".Trim() }, attempt);
     }
 
     private Task<NodeFacts> FactsAsync(InventoryNode entry, CancellationToken cancellationToken) =>
@@ -307,7 +307,7 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
             {
                 return await FactsAsync(entry, cancellationToken).ConfigureAwait(false);
             }
-            catch (DcosException e) when (e is NodeUnreachableException or NodeTimeoutException or NodeAnswerException && cluster.Clock.UtcNow - began < options.GateTimeout(entry.Role))
+            catch (DcosException e) when (e.IsTransient && cluster.Clock.UtcNow - began < options.GateTimeout(entry.Role))
             {
                 await cluster.Clock.Delay(backoff.Next(), cancellationToken).ConfigureAwait(false);
             }
@@ -347,7 +347,7 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
             ChecksWarning = checksWarning,
             LogPath = attempt?.LogPath,
             LogTail = [.. attempt is null ? [] : attempt.LogLines.Skip(Math.Max(0, attempt.LogLines.Count - LogLines))],
-            NextStep = FirstAid.Extend(node.Name, decision, attempt?.LogLines ?? []),
+            NextStep = RemedyCatalog.Extend(node.Name, decision, attempt?.LogLines ?? []),
             Node = node,
             Target = _target.Target,
         };

@@ -8,11 +8,13 @@ internal sealed class PodsCheck : MarathonCheck
 {
     public override string Name => "marathon-pods";
 
+    public override int Order => 180;
+
     public override string Source => "DC/OS 1.11 docs: installing/production/upgrading (Prerequisites)";
 
-    protected override bool IsSeen(MarathonState state) => state.Pods is not null;
+    protected override bool IsKnown(MarathonState state) => state.Pods is not null;
 
-    protected override DcosCheckResult Judge(CheckSubject subject)
+    protected override DcosCheckResult EvaluateMarathons(CheckSubject subject)
     {
         MarathonPodState[] pods = [.. subject.Cluster.Marathons.SelectMany(marathon => marathon.Value.Pods!)];
         string[] sick = [.. pods.Where(pod => pod.Status != "STABLE").Select(pod => $"{pod.Id}: {pod.Status}")];

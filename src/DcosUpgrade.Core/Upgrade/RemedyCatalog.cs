@@ -8,10 +8,10 @@ namespace DcosUpgrade.Upgrade;
 /// What to do about what was observed on a node, by what it says: FACTS.md, Failure signs. Only steps that lose nothing:
 /// the destructive ones are in no answer of ours.
 /// </summary>
-internal static class FirstAid
+internal static class RemedyCatalog
 {
     /// <summary>A row: all texts that tell it, any of which suffices, and the advice; {0} is the node.</summary>
-    private sealed record Row(string[] Signs, string Advice);
+    private sealed record Row(string[] Patterns, string Remedy);
 
     private static readonly IReadOnlyList<Row> s_rows =
     [
@@ -24,14 +24,8 @@ internal static class FirstAid
         new(["No space left on device"], "The disk of {0} is full. Make room (df -h; du -xh /opt/mesosphere/packages), then run the same command again."),
         new(["Permission denied", "permission denied"], "Something on {0} may not be executed or written: look for noexec with findmnt -T /tmp and findmnt -T /var/lib/dcos/exec, then: sudo mount -o remount,exec /tmp."),
         new(["is required by a DC/OS Component"], "Create the users that the log names on {0} (/etc/mesosphere/manual_host_users says that you do), then run the same command again."),
-        new(["registrar-log-recovered", "overlay-log-recovered", "mesos_master_replog_synchronized"], "The replicated log of {0} catches up only while a quorum of the other masters is up. On each of them: systemctl status dcos-mesos-master; on {0}: sudo journalctl -u dcos-mesos-master -n 100. Never remove the log of more than one master."),
-        new(["slave-registered", "agent-active", "mesos_agent_registered_with_masters"], "On {0}: ping -c 1 ready.spartan; cat /etc/resolv.conf (198.51.100.1 to .3); sudo journalctl -u dcos-mesos-slave -n 100. Right after a start it may wait for its executors; after 300 s of silence the master gives it up."),
-        new(["exhibitor-serving"], "On each master: sudo journalctl -u dcos-exhibitor -n 100; timedatectl; df -h /var/lib/dcos. Exhibitor's answers are up to 30 s old, and an ensemble may take 15 minutes."),
-        new(["leader-elected", "agents-returned"], "sudo journalctl -u dcos-mesos-master -n 100 on each master. Agents have ten minutes to come back after a failover: touch nothing until they are back."),
-        new(["mesos-master-unit"], "On {0}: systemctl status dcos-mesos-master; sudo journalctl -u dcos-mesos-master -u dcos-exhibitor -n 100. It starts only when all Exhibitors serve."),
-        new(["mesos-agent-unit"], "On {0}: systemctl status 'dcos-mesos-slave*'; sudo journalctl -u dcos-mesos-slave -u dcos-net -n 100."),
-        new(["tasks-kept"], "Look at the lost tasks' own logs before anything else is touched: dcos task log --completed. Their framework decides whether they come back."),
-        new(["other-agents"], "Agents left that nobody touched. Find out why (network, power, kernel) and bring them back within 300 s of their silence; start nothing more."),
+        new(["mesos_master_replog_synchronized"], "The replicated log of {0} catches up only while a quorum of the other masters is up. On each of them: systemctl status dcos-mesos-master; on {0}: sudo journalctl -u dcos-mesos-master -n 100. Never remove the log of more than one master."),
+        new(["mesos_agent_registered_with_masters"], "On {0}: ping -c 1 ready.spartan; cat /etc/resolv.conf (198.51.100.1 to .3); sudo journalctl -u dcos-mesos-slave -n 100. Right after a start it may wait for its executors; after 300 s of silence the master gives it up."),
         new(["components_master", "components_agent", "has health status 1"], "Units of {0} are not well. On {0}: systemctl list-units --failed 'dcos-*'; then sudo journalctl of each."),
         new(["ip_detect_script"], "On {0}: /opt/mesosphere/bin/detect_ip must print one address, nothing on standard error, and end with 0."),
         new(["journald_dir_permissions"], "On {0}: sudo systemd-tmpfiles --create --prefix /var/log/journal; sudo systemctl restart systemd-journald."),
@@ -43,8 +37,8 @@ internal static class FirstAid
     public static string? For(string node, IEnumerable<string?> observed)
     {
         string[] texts = [.. observed.OfType<string>()];
-        Row? row = s_rows.FirstOrDefault(row => row.Signs.Any(sign => texts.Any(text => text.IndexOf(sign, StringComparison.Ordinal) >= 0)));
-        return row is null ? null : string.Format(System.Globalization.CultureInfo.InvariantCulture, row.Advice, node);
+        Row? row = s_rows.FirstOrDefault(row => row.Patterns.Any(pattern => texts.Any(text => text.IndexOf(pattern, StringComparison.Ordinal) >= 0)));
+        return row is null ? null : string.Format(System.Globalization.CultureInfo.InvariantCulture, row.Remedy, node);
     }
 
     /// <summary>The next step of a decision with the advice that its evidence calls for. While a run of ours is alive there is none.</summary>

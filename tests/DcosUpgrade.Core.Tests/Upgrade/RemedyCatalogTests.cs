@@ -1,13 +1,11 @@
 using System;
-using System.Linq;
-using DcosUpgrade.Health;
 using DcosUpgrade.Upgrade;
 using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Upgrade;
 
 /// <summary>Advice by what was observed (FACTS.md, Failure signs).</summary>
-public sealed class FirstAidTests
+public sealed class RemedyCatalogTests
 {
     [Theory]
     [InlineData("Expected 3 servers and 1 leader, got 2 servers and 1 leaders", "sudo journalctl -u dcos-exhibitor")]
@@ -19,32 +17,27 @@ public sealed class FirstAidTests
     [InlineData("tar: write error: No space left on device", "Make room")]
     [InlineData("ERROR: Unable to fetch package mesos--1: 503", "curl -fsSI")]
     [InlineData("components_master: component dcos-net has health status 1", "list-units --failed")]
-    [InlineData("slave-registered (0)", "ping -c 1 ready.spartan")]
+    [InlineData("check node-poststart: mesos_agent_registered_with_masters 1", "ping -c 1 ready.spartan")]
     public void What_was_observed_tells_what_to_do(string observed, string advice) =>
-        Assert.Contains(advice, FirstAid.For("m2", ["something else", null, observed]));
+        Assert.Contains(advice, RemedyCatalog.For("m2", ["something else", null, observed]));
 
     [Fact]
-    public void Every_gate_has_its_advice_but_those_that_say_enough() => Assert.All(
-        GateCatalog.Master.Concat(GateCatalog.Agent).Select(gate => gate.Name).Except(["applied", "mesos-version"]),
-        gate => Assert.NotNull(FirstAid.For("n1", [$"{gate} (0)"])));
-
-    [Fact]
-    public void Nothing_known_is_no_advice() => Assert.Null(FirstAid.For("m1", ["all quiet"]));
+    public void Nothing_known_is_no_advice() => Assert.Null(RemedyCatalog.For("m1", ["all quiet"]));
 
     [Theory]
     [InlineData(DcosOutcome.Running)]
     [InlineData(DcosOutcome.ActivationInterrupted)]
     public void While_a_run_is_alive_or_a_swap_is_open_nothing_is_added(DcosOutcome outcome) =>
-        Assert.Equal("step", FirstAid.Extend("m1", new Decision(1, outcome, null, NextAct.Stop, "step"), ["No space left on device"]));
+        Assert.Equal("step", RemedyCatalog.Extend("m1", new Decision(1, outcome, null, NextAct.Stop, "step"), ["No space left on device"]));
 
     [Fact]
     public void A_decision_s_own_step_comes_first() =>
-        Assert.StartsWith("step Make room", FirstAid.Extend("m1", new Decision(13, DcosOutcome.NotActivated, null, NextAct.Stop, "step"), ["No space left on device"])!.Replace("The disk of m1 is full. ", "", StringComparison.Ordinal));
+        Assert.StartsWith("step Make room", RemedyCatalog.Extend("m1", new Decision(13, DcosOutcome.NotActivated, null, NextAct.Stop, "step"), ["No space left on device"])!.Replace("The disk of m1 is full. ", "", StringComparison.Ordinal));
 
     [Theory]
     [InlineData("Incompatible agent info detected.")]
-    [InlineData("registrar-log-recovered")]
+    [InlineData("mesos_master_replog_synchronized")]
     [InlineData("ranges_underreplicated")]
     public void No_advice_destroys_anything(string observed) =>
-        Assert.DoesNotContain("rm ", FirstAid.For("m1", [observed])!, StringComparison.Ordinal);
+        Assert.DoesNotContain("rm ", RemedyCatalog.For("m1", [observed])!, StringComparison.Ordinal);
 }
