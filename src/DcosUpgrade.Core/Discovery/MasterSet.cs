@@ -19,7 +19,8 @@ internal sealed class MasterSet(ClusterInventory inventory, IReadOnlyList<Master
     /// <exception cref="ClusterStateException">They do not agree; names what is missing and what is surplus.</exception>
     public IEnumerable<string> Check()
     {
-        List<string> warnings = [.. looks.Where(look => look.Problem is not null).Select(look => $"{look.Node.Name} was not looked at: {look.Problem!.Message}")];
+        List<string> warnings = [.. looks.Where(look => look.Problem is not null)
+            .Select(look => $"{look.Node.Name} was not looked at: {look.Problem!.Message}")];
         foreach (MasterAnswer look in looks.Where(look => look.Found is not null))
         {
             CheckIdentity(look.Node, look.Found!);

@@ -3,7 +3,8 @@ namespace DcosUpgrade.Health;
 /// <summary>Enterprise: every range of the IAM database has all its copies again. A master that goes down earlier can lose data.</summary>
 internal sealed class CockroachGate : Gate
 {
-    public const string Remedy = "sudo /opt/mesosphere/bin/cockroach node status --ranges --certs-dir=/run/dcos/pki/cockroach --host=$(/opt/mesosphere/bin/detect_ip)";
+    public const string Remedy =
+        "sudo /opt/mesosphere/bin/cockroach node status --ranges --certs-dir=/run/dcos/pki/cockroach --host=$(/opt/mesosphere/bin/detect_ip)";
 
     public override string Name => "cockroach-replicated";
 

@@ -46,7 +46,13 @@ internal abstract class Gate
 
     protected DcosCheckResult Skip(GateSubject subject, string why) => Result(subject, DcosCheckStatus.Skipped, null, null, why);
 
-    private DcosCheckResult Result(GateSubject subject, DcosCheckStatus status, string? expected, string? actual, string message, string? remedy = null) => new()
+    private DcosCheckResult Result(
+        GateSubject subject,
+        DcosCheckStatus status,
+        string? expected,
+        string? actual,
+        string message,
+        string? remedy = null) => new()
     {
         Name = Name,
         Target = subject.Node.Name,

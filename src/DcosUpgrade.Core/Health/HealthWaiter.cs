@@ -79,7 +79,11 @@ internal sealed class HealthWaiter(ClusterContext cluster, IProgressSink progres
                 progress.Verbose($"{node.Name}: waiting for {reported}");
             }
 
-            progress.Progress(node.Name, Activity, $"{health.Gates.Count(gate => !GateCatalog.Holds(gate))} of {health.Gates.Length} gates; waiting for {reported}", 100 * health.Gates.Count(gate => !GateCatalog.Holds(gate)) / Math.Max(1, health.Gates.Length));
+            progress.Progress(
+                node.Name,
+                Activity,
+                $"{health.Gates.Count(gate => !GateCatalog.Holds(gate))} of {health.Gates.Length} gates; waiting for {reported}",
+                100 * health.Gates.Count(gate => !GateCatalog.Holds(gate)) / Math.Max(1, health.Gates.Length));
             last = subject;
             await cluster.Clock.Delay(backoff.Next(), cancellationToken).ConfigureAwait(false);
         }
@@ -135,7 +139,8 @@ internal sealed class HealthWaiter(ClusterContext cluster, IProgressSink progres
             subject = await ObserveAgentAsync(subject, question.Node.Role, cancellationToken).ConfigureAwait(false);
         }
 
-        return GateCatalog.Of(question.Node.Role, subject).Any(gate => s_heldByOthers.Contains(gate.Name) && gate.Evaluate(subject).Status == DcosCheckStatus.Failed)
+        return GateCatalog.Of(question.Node.Role, subject)
+            .Any(gate => s_heldByOthers.Contains(gate.Name) && gate.Evaluate(subject).Status == DcosCheckStatus.Failed)
             ? await WithClaimsAsync(subject, cancellationToken).ConfigureAwait(false)
             : subject;
     }

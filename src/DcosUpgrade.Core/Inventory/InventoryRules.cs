@@ -154,7 +154,11 @@ internal sealed class InventoryRules(InventoryProblems problems, int? defaultPor
     private InventoryNode Node(DraftEntry entry, DcosRole role, Dictionary<string, JumpEndpoint> jumps)
     {
         string name = Matching(Required(entry, "name"), s_name, "the name", "it must match [A-Za-z0-9][A-Za-z0-9._-]{0,62}") ?? "";
-        string address = Matching(Required(entry, "address"), s_address, $"{Who(entry)}: address", "it must be four numbers like 10.0.1.1, what detect_ip prints") ?? "";
+        string address = Matching(
+            Required(entry, "address"),
+            s_address,
+            $"{Who(entry)}: address",
+            "it must be four numbers like 10.0.1.1, what detect_ip prints") ?? "";
         bool absent = Absent(entry);
         InventoryNode node = new(
             name,

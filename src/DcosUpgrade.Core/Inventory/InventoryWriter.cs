@@ -65,7 +65,11 @@ internal static class InventoryWriter
         port is null ? [] : [("port", port.Value.ToString(System.Globalization.CultureInfo.InvariantCulture))];
 
     private static string Mapping(IEnumerable<(string Key, string? Value)> fields) =>
-        "{" + string.Join(", ", fields.Where(field => field.Value is not null).Select(field => $"{field.Key}: {(field.Key == "port" ? field.Value : Scalar(field.Value!))}")) + "}";
+        "{"
+        + string.Join(
+            ", ",
+            fields.Where(field => field.Value is not null).Select(field => $"{field.Key}: {(field.Key == "port" ? field.Value : Scalar(field.Value!))}"))
+        + "}";
 
     private static string Scalar(string text) => s_plain.IsMatch(text) && !s_words.Contains(text)
         ? text

@@ -14,7 +14,10 @@ namespace DcosUpgrade.Planning;
 /// <summary>Runs the checks of Test-DcosPrerequisite for a plan. Changes nothing.</summary>
 internal sealed class PlanChecks(ClusterContext cluster, DcosUpgradePlan plan, DcosUpgradeScript script, PlanOptions options)
 {
-    /// <summary>What the plan itself decides, from more evidence: it takes over dead locks, and its node states know which runs continue or were interrupted.</summary>
+    /// <summary>
+    /// What the plan itself decides, from more evidence: it takes over dead locks, and its node states know which runs continue or were
+    /// interrupted.
+    /// </summary>
     private static readonly Type[] s_own = [typeof(LockCheck), typeof(NothingRunsCheck), typeof(SwapCheck), typeof(BackupRisk)];
 
     /// <summary>Scripts recorded by older versions of this module have no procedure, only versions.</summary>
@@ -46,7 +49,10 @@ internal sealed class PlanChecks(ClusterContext cluster, DcosUpgradePlan plan, D
     /// the gates before each node.
     /// </summary>
     public Task<CheckReport> RestAsync(Func<string, bool> isLeft, CancellationToken cancellationToken) =>
-        RunAsync([.. CheckCatalog.All.Where(check => IsOfNodeAlone(check) && check is not UnitsCheck && check.IsFor(Procedure) && !IsOwn(check))], Nodes(isLeft), cancellationToken);
+        RunAsync(
+            [.. CheckCatalog.All.Where(check => IsOfNodeAlone(check) && check is not UnitsCheck && check.IsFor(Procedure) && !IsOwn(check))],
+            Nodes(isLeft),
+            cancellationToken);
 
     /// <summary>Whether a recent backup exists. The check cannot be excluded, only its risk accepted.</summary>
     public Task<CheckReport> BackupAsync(CancellationToken cancellationToken) =>
@@ -57,7 +63,11 @@ internal sealed class PlanChecks(ClusterContext cluster, DcosUpgradePlan plan, D
     private InventoryNode[] Nodes(Func<string, bool> isLeft) =>
         [.. plan.Steps.Where(step => step.Role is not null && step.Status != DcosStepStatus.Held && isLeft(step.Name)).Select(step => cluster.Inventory.Find(step.Name)!)];
 
-    private async Task<CheckReport> RunAsync(IReadOnlyList<Check> checks, IReadOnlyList<InventoryNode> nodes, CancellationToken cancellationToken, bool excludes = true)
+    private async Task<CheckReport> RunAsync(
+        IReadOnlyList<Check> checks,
+        IReadOnlyList<InventoryNode> nodes,
+        CancellationToken cancellationToken,
+        bool excludes = true)
     {
         CheckRequest request = new()
         {

@@ -24,7 +24,8 @@ internal sealed record CheckReport(IReadOnlyList<DcosCheckResult> Results)
     public static string Remedy(IReadOnlyList<DcosCheckResult> holding)
     {
         // A remedy that runs the checks again with other parameters does not help a plan.
-        IEnumerable<string> remedies = holding.Select(result => result.Remedy).OfType<string>().Where(remedy => !remedy.Contains("Test-DcosPrerequisite")).Distinct();
+        IEnumerable<string> remedies = holding.Select(result => result.Remedy).OfType<string>().Where(remedy => !remedy.Contains("Test-DcosPrerequisite"))
+            .Distinct();
         string[] risks = [.. holding.Select(result => CheckCatalog.RiskOf(result.Name)).OfType<string>().Distinct()];
         string[] accept = risks.Length == 0 ? [] : [$"To accept the risk, add -AcceptRisk {string.Join(", ", risks)}."];
         return string.Join("; ", remedies.Take(MostNamed).Concat(accept));

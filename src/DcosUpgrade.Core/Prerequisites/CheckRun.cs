@@ -59,7 +59,9 @@ internal sealed class CheckRun(IReadOnlyList<Check> chosen, Func<Check, bool> ex
 
         // Accepting a risk includes that it could not be ruled out.
         DcosCheckResult result = check.Evaluate(subject);
-        return result.Status is DcosCheckStatus.Failed or DcosCheckStatus.Unknown && check.Risk is { } risk && accepted.Contains(risk, StringComparer.OrdinalIgnoreCase)
+        return result.Status is DcosCheckStatus.Failed or DcosCheckStatus.Unknown
+            && check.Risk is { } risk
+            && accepted.Contains(risk, StringComparer.OrdinalIgnoreCase)
             ? result with { Status = DcosCheckStatus.Warning, Message = check.Name + AcceptedMark + result.Actual, Remedy = null }
             : result;
     }

@@ -29,8 +29,14 @@ internal sealed class CheckRunner(ClusterContext cluster, IProgressSink progress
         return new CheckReport([.. run.OfCluster(observation), .. request.Nodes.SelectMany(node => run.OfNode(observation, node))]);
     }
 
-    /// <summary>The configuration, when a check needs it and the question has none; one that cannot be read leaves the check Unknown, with the reason.</summary>
-    private async Task<(ConfigDocument? Config, string? Problem)> ReadConfigAsync(CheckRequest request, RequiredObservations needs, CancellationToken cancellationToken)
+    /// <summary>
+    /// The configuration, when a check needs it and the question has none; one that cannot be read leaves the check Unknown, with the
+    /// reason.
+    /// </summary>
+    private async Task<(ConfigDocument? Config, string? Problem)> ReadConfigAsync(
+        CheckRequest request,
+        RequiredObservations needs,
+        CancellationToken cancellationToken)
     {
         if (request.ReadConfig is not { } read || request.Question.Config is not null || !needs.HasFlag(RequiredObservations.Configuration))
         {

@@ -51,24 +51,27 @@ internal sealed class Observer(ClusterContext cluster, CheckQuestion question, I
 
     private async Task<NodeObservation> ObserveAsync(InventoryNode node, RequiredObservations needs, bool fullMesh, CancellationToken cancellationToken)
     {
-        IReadOnlyList<KeyValuePair<string, int>> ports = needs.HasFlag(RequiredObservations.Ports) ? PortPlan.Of(node, cluster.Inventory, question.Edition, fullMesh) : [];
+        IReadOnlyList<KeyValuePair<string, int>> ports =
+            needs.HasFlag(RequiredObservations.Ports) ? PortPlan.Of(node, cluster.Inventory, question.Edition, fullMesh) : [];
         string url = question.Script?.Url ?? question.Config?.ValueOf("bootstrap_url") ?? "";
         NodeConditionsRequest request = new(node.Role, ports, needs.HasFlag(RequiredObservations.NodeChecks), url);
         DateTimeOffset before = cluster.Clock.UtcNow;
         try
         {
-            NodeConditions conditions = await cluster.RunAsync(node, new NodeConditionsOperation(cluster.Token(), request), cancellationToken).ConfigureAwait(false);
+            NodeConditions conditions = await cluster.RunAsync(node, new NodeConditionsOperation(cluster.Token(), request), cancellationToken)
+                .ConfigureAwait(false);
 
             // The clock is the first thing that the program prints.
             conditions = conditions with { LookedAt = before, LookedFor = cluster.Clock.UtcNow - before };
 
             // The program runs without a token: an agent that requires one is asked separately.
-            return new NodeObservation(
-                node,
-                cluster.Iam is not null && node.Role != DcosRole.Master && conditions.Agent.Registered is null
-                    ? conditions with { Agent = await cluster.RunAsync(node, new AgentProbeOperation(cluster.Token(), node.Role), cancellationToken).ConfigureAwait(false) }
-                    : conditions,
-                "");
+            if (cluster.Iam is not null && node.Role != DcosRole.Master && conditions.Agent.Registered is null)
+            {
+                AgentProbe agent = await cluster.RunAsync(node, new AgentProbeOperation(cluster.Token(), node.Role), cancellationToken).ConfigureAwait(false);
+                conditions = conditions with { Agent = agent };
+            }
+
+            return new NodeObservation(node, conditions, "");
         }
         catch (DcosException e)
         {
@@ -82,7 +85,8 @@ internal sealed class Observer(ClusterContext cluster, CheckQuestion question, I
 
     private async Task<ClusterObservation> ObserveSharedAsync(RequiredObservations needs, CancellationToken cancellationToken)
     {
-        const RequiredObservations FromLeader = RequiredObservations.Masters | RequiredObservations.Frameworks | RequiredObservations.Maintenance | RequiredObservations.Marathon;
+        const RequiredObservations FromLeader =
+            RequiredObservations.Masters | RequiredObservations.Frameworks | RequiredObservations.Maintenance | RequiredObservations.Marathon;
         ClusterObservation observation = new() { Question = question, Inventory = cluster.Inventory, At = cluster.Clock.UtcNow };
         if ((needs & FromLeader) != 0)
         {
@@ -92,9 +96,14 @@ internal sealed class Observer(ClusterContext cluster, CheckQuestion question, I
 
         if (needs.HasFlag(RequiredObservations.Folder))
         {
-            ClusterLockOperation read = new(cluster.Token(), ClusterLockAction.Read, new ClusterLockHolder("", cluster.Operator.Name, cluster.Operator.Identity, cluster.Token()));
-            observation = observation with { Folder = await TryAsync(RequiredObservations.Folder, cluster.LockMaster, read, cancellationToken).ConfigureAwait(false) };
-            observation = observation with { Backup = await TryAsync(RequiredObservations.Folder, cluster.LockMaster, new BackupRecordOperation(cluster.Token(), null), cancellationToken).ConfigureAwait(false) };
+            ClusterLockHolder reader = new("", cluster.Operator.Name, cluster.Operator.Identity, cluster.Token());
+            ClusterLockOperation readLock = new(cluster.Token(), ClusterLockAction.Read, reader);
+            BackupRecordOperation readBackup = new(cluster.Token(), null);
+            observation = observation with
+            {
+                Folder = await TryAsync(RequiredObservations.Folder, cluster.LockMaster, readLock, cancellationToken).ConfigureAwait(false),
+                Backup = await TryAsync(RequiredObservations.Folder, cluster.LockMaster, readBackup, cancellationToken).ConfigureAwait(false),
+            };
         }
 
         if (needs.HasFlag(RequiredObservations.Cockroach) && question.Edition == DcosEdition.Enterprise)
@@ -139,24 +148,37 @@ internal sealed class Observer(ClusterContext cluster, CheckQuestion question, I
 
         if (needs.HasFlag(RequiredObservations.Frameworks) || needs.HasFlag(RequiredObservations.Marathon))
         {
-            observation = observation with { Leader = await TryAsync(RequiredObservations.Frameworks, leader, new LeaderStateOperation(cluster.Token()), cancellationToken).ConfigureAwait(false) };
+            LeaderStateOperation readState = new(cluster.Token());
+            observation = observation with { Leader = await TryAsync(
+                RequiredObservations.Frameworks,
+                leader,
+                readState,
+                cancellationToken).ConfigureAwait(false) };
         }
 
         if (needs.HasFlag(RequiredObservations.Maintenance))
         {
-            observation = observation with { InMaintenance = await TryAsync(RequiredObservations.Maintenance, leader, new MaintenanceOperation(cluster.Token()), cancellationToken).ConfigureAwait(false) };
+            MaintenanceOperation readMachines = new(cluster.Token());
+            observation = observation with { InMaintenance = await TryAsync(
+                RequiredObservations.Maintenance,
+                leader,
+                readMachines,
+                cancellationToken).ConfigureAwait(false) };
             if (observation.InMaintenance is null && !_problems.ContainsKey(RequiredObservations.Maintenance))
             {
                 _problems[RequiredObservations.Maintenance] = "the leading master does not report it";
             }
         }
 
-        return needs.HasFlag(RequiredObservations.Marathon) ? await AskMarathonsAsync(observation, leader, cancellationToken).ConfigureAwait(false) : observation;
+        return needs.HasFlag(RequiredObservations.Marathon)
+            ? await AskMarathonsAsync(observation, leader, cancellationToken).ConfigureAwait(false)
+            : observation;
     }
 
     private async Task<ClusterObservation> AskMarathonsAsync(ClusterObservation observation, InventoryNode leader, CancellationToken cancellationToken)
     {
-        MarathonState? native = await TryAsync(RequiredObservations.Marathon, leader, new MarathonOperation(cluster.Token(), ""), cancellationToken).ConfigureAwait(false);
+        MarathonState? native = await TryAsync(RequiredObservations.Marathon, leader, new MarathonOperation(cluster.Token(), ""), cancellationToken)
+            .ConfigureAwait(false);
         List<NestedMarathon> nested = [];
         foreach (MesosFramework framework in observation.Leader?.Frameworks ?? [])
         {
@@ -164,7 +186,8 @@ internal sealed class Observer(ClusterContext cluster, CheckQuestion question, I
             if (native?.FrameworkId is { } own && framework.Id != own && framework.Name.IndexOf("marathon", StringComparison.OrdinalIgnoreCase) >= 0)
             {
                 MarathonState? state = s_url.IsMatch(framework.WebUi)
-                    ? await TryAsync(RequiredObservations.Nothing, leader, new MarathonOperation(cluster.Token(), framework.WebUi), cancellationToken).ConfigureAwait(false)
+                    ? await TryAsync(RequiredObservations.Nothing, leader, new MarathonOperation(cluster.Token(), framework.WebUi), cancellationToken)
+                        .ConfigureAwait(false)
                     : MarathonState.Silent("it has no web address");
                 nested.Add(new NestedMarathon(framework, state ?? MarathonState.Silent("it does not answer")));
             }
@@ -178,11 +201,14 @@ internal sealed class Observer(ClusterContext cluster, CheckQuestion question, I
         const int AnyPort = 80;
         if (cluster.Inventory.Bootstrap is not { } node || question.InstallerPath is not { } installer)
         {
-            _problems[RequiredObservations.Bootstrap] = cluster.Inventory.Bootstrap is null ? "the inventory has no bootstrap node" : "the installer's path was not specified";
+            _problems[RequiredObservations.Bootstrap] = cluster.Inventory.Bootstrap is null
+                ? "the inventory has no bootstrap node"
+                : "the installer's path was not specified";
             return null;
         }
 
-        return await TryAsync(RequiredObservations.Bootstrap, node, new BootstrapFactsOperation(cluster.Token(), installer, AnyPort), cancellationToken).ConfigureAwait(false);
+        return await TryAsync(RequiredObservations.Bootstrap, node, new BootstrapFactsOperation(cluster.Token(), installer, AnyPort), cancellationToken)
+            .ConfigureAwait(false);
     }
 
     private async Task<T?> TryAsync<T>(RequiredObservations what, InventoryNode node, NodeOperation<T> operation, CancellationToken cancellationToken)

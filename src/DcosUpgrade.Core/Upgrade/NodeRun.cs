@@ -290,7 +290,11 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
             .WaitAsync(new HealthQuestion(node, _target.Target, false, limit, options.MaxTaskLoss), cancellationToken).ConfigureAwait(false);
         return health.Healthy
             ? Result(node, facts, decision with { Outcome = attempt is null ? DcosOutcome.AlreadyUpgraded : DcosOutcome.Upgraded, NextStep = null }, attempt, checksWarning: true)
-            : Result(node, facts, decision with { Reason = health.Holding, NextStep = $"{decision.NextStep} {GateCatalog.Remedy(health.Gates)}".Trim() }, attempt);
+            : Result(
+                node,
+                facts,
+                decision with { Reason = health.Holding, NextStep = $"{decision.NextStep} {GateCatalog.Remedy(health.Gates)}".Trim() },
+                attempt);
     }
 
     private Task<NodeFacts> FactsAsync(InventoryNode entry, CancellationToken cancellationToken) =>

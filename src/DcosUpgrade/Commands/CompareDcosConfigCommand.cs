@@ -112,10 +112,17 @@ public sealed class CompareDcosConfigCommand : ClusterCmdlet
             case FileInfo file:
                 return [reader.ReadInput(file.FullName)];
             case DcosUpgradeScript script:
-                ClusterContext context = script.Context is { } own ? Attach(own) : Attach(Cluster ?? throw new InputException(SR.ClusterRequired, script.ScriptId, script));
+                ClusterContext context = script.Context is { } own
+                    ? Attach(own)
+                    : Attach(Cluster ?? throw new InputException(SR.ClusterRequired, script.ScriptId, script));
                 return [await ClusterConfig.OfScriptAsync(context, script, reader.Yaml, cancellationToken).ConfigureAwait(false)];
             case DcosCluster cluster:
-                IReadOnlyList<ConfigInput> installed = await ClusterConfig.InstalledAsync(Attach(cluster), cluster.Edition, reader.Yaml, Report, cancellationToken).ConfigureAwait(false);
+                IReadOnlyList<ConfigInput> installed = await ClusterConfig.InstalledAsync(
+                    Attach(cluster),
+                    cluster.Edition,
+                    reader.Yaml,
+                    Report,
+                    cancellationToken).ConfigureAwait(false);
                 if (installed.Count > 1)
                 {
                     PostWarning($"The masters of {cluster.Name} do not run one configuration; all are compared: {string.Join("; ", installed.Select(input => input.Document.Source))}.");

@@ -86,13 +86,18 @@ public sealed class GetDcosNodeCommand : ClusterCmdlet
             Report.Warning($"Agent ids are not known: {AgentSet.WhyNoLeader(view)}.");
         }
 
-        await OrderedParallel.RunAsync(nodes, ThrottleLimit, (node, token) => LookAsync(context, node, view, token), EmitAsync, cancellationToken).ConfigureAwait(false);
+        await OrderedParallel.RunAsync(nodes, ThrottleLimit, (node, token) => LookAsync(context, node, view, token), EmitAsync, cancellationToken)
+            .ConfigureAwait(false);
     }
 
     private static bool Matches(IEnumerable<string> patterns, string text) =>
         patterns.Any(pattern => new WildcardPattern(pattern, WildcardOptions.IgnoreCase).IsMatch(text));
 
-    private static async Task<(DcosNode Node, DcosException? Problem)> LookAsync(ClusterContext context, DcosNode node, ClusterView view, CancellationToken cancellationToken)
+    private static async Task<(DcosNode Node, DcosException? Problem)> LookAsync(
+        ClusterContext context,
+        DcosNode node,
+        ClusterView view,
+        CancellationToken cancellationToken)
     {
         if (view.Agent(node.Address) is { } agent && node.Role != DcosRole.Master)
         {

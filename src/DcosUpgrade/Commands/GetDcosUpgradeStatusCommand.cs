@@ -41,7 +41,11 @@ public sealed class GetDcosUpgradeStatusCommand : NodesCmdlet
     {
         ScriptTarget? target = Script is null ? null : new ScriptTarget(Script.ScriptId, Script.FromVersion, Script.ToVersion, Script.PackageIds);
         ClusterStatusReader reader = new(context, target);
-        foreach ((DcosNodeStatus status, DcosException? problem) in await reader.ReadAsync(nodes, ThrottleLimit, Report, cancellationToken).ConfigureAwait(false))
+        foreach ((DcosNodeStatus status, DcosException? problem) in await reader.ReadAsync(
+            nodes,
+            ThrottleLimit,
+            Report,
+            cancellationToken).ConfigureAwait(false))
         {
             if (problem is not null)
             {

@@ -214,7 +214,9 @@ public sealed class TestDcosPrerequisiteCommand : JournalingCmdlet
     {
         if (PassThru && _failed.Count > 0)
         {
-            string names = string.Join(", ", _failed.Take(5).Select(result => $"{result.Name} ({result.Target})")) + (_failed.Count > 5 ? $" and {_failed.Count - 5} more" : "");
+            string names = string.Join(
+                ", ",
+                _failed.Take(5).Select(result => $"{result.Name} ({result.Target})")) + (_failed.Count > 5 ? $" and {_failed.Count - 5} more" : "");
             ClusterStateException failure = new(SR.PrerequisitesFailed, null, _failed.Count, _evaluated, names, _failed[0].Remedy ?? "");
             throw new TerminatingErrorException(DcosErrors.From(failure, _failed.ToArray()));
         }

@@ -35,7 +35,10 @@ public sealed class UpdateDcosConfigCommand : PSCmdlet
     [ValidateNotNull]
     public DcosVersion? ToVersion { get; set; }
 
-    /// <summary>The version that the old one is for; without it the last one of the line before, unless it declares all that the new version requires.</summary>
+    /// <summary>
+    /// The version that the old one is for; without it the last one of the line before, unless it declares all that the new version
+    /// requires.
+    /// </summary>
     [Parameter]
     [ValidateNotNull]
     public DcosVersion? FromVersion { get; set; }
@@ -122,7 +125,10 @@ public sealed class UpdateDcosConfigCommand : PSCmdlet
     }
 
     private Dictionary<string, object?> Values() => (Set ?? new Hashtable()).Cast<DictionaryEntry>()
-        .ToDictionary(entry => Convert.ToString(entry.Key, System.Globalization.CultureInfo.InvariantCulture)!, entry => Plain(entry.Value), StringComparer.Ordinal);
+        .ToDictionary(
+            entry => Convert.ToString(entry.Key, System.Globalization.CultureInfo.InvariantCulture)!,
+            entry => Plain(entry.Value),
+            StringComparer.Ordinal);
 
     /// <summary>Values of PowerShell as Core takes them.</summary>
     private static object? Plain(object? value) => (value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value) switch

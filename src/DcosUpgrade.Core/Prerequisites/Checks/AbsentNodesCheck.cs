@@ -26,7 +26,11 @@ internal sealed class AbsentNodesCheck : Check
         string[] proposed = [.. subject.Cluster.Inventory.Present
             .Where(node => machines.Contains(node.Address) && !absent.Contains(node.Name)).Select(node => node.Name)];
         return proposed.Length > 0
-            ? Fail(subject, "machines in maintenance excluded or back", $"in maintenance: {string.Join(", ", proposed)}", $"Test-DcosPrerequisite -ExcludeNode {string.Join(",", proposed)}")
+            ? Fail(
+                subject,
+                "machines in maintenance excluded or back",
+                $"in maintenance: {string.Join(", ", proposed)}",
+                $"Test-DcosPrerequisite -ExcludeNode {string.Join(",", proposed)}")
             : absent.Length > 0 ? Warn(subject, "every node", $"excluded: {string.Join(", ", absent)}")
             : Pass(subject, "none");
     }

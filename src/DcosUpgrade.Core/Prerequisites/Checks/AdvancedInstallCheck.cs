@@ -27,6 +27,10 @@ internal sealed class AdvancedInstallCheck : Check
         string url = config["bootstrap_url"] ?? "no bootstrap_url";
         return provider is "onprem" && url.StartsWith("http", StringComparison.OrdinalIgnoreCase)
             ? Pass(subject, $"{provider}, {url}")
-            : Fail(subject, "provider onprem and a bootstrap_url of http", $"{provider}, {url}", "sudo grep -o '\"provider\": *\"[a-z]*\"' /opt/mesosphere/etc/expanded.config.json");
+            : Fail(
+                subject,
+                "provider onprem and a bootstrap_url of http",
+                $"{provider}, {url}",
+                "sudo grep -o '\"provider\": *\"[a-z]*\"' /opt/mesosphere/etc/expanded.config.json");
     }
 }

@@ -23,7 +23,9 @@ internal sealed class AgentsCheck : Check
     {
         if (subject.Cluster.View?.Leader?.Probe is not { } leader)
         {
-            return Unknown(subject, subject.Cluster.View is null ? subject.Cluster.Why(RequiredObservations.Masters) : AgentSet.WhyNoLeader(subject.Cluster.View));
+            return Unknown(
+                subject,
+                subject.Cluster.View is null ? subject.Cluster.Why(RequiredObservations.Masters) : AgentSet.WhyNoLeader(subject.Cluster.View));
         }
 
         HashSet<string> active = [.. leader.Agents!.Where(agent => agent.Active).Select(agent => agent.HostName)];
@@ -43,7 +45,11 @@ internal sealed class AgentsCheck : Check
 
         return wrong.Count == 0
             ? Pass(subject, $"{active.Count} active")
-            : Fail(subject, "every agent of the inventory active", string.Join("; ", wrong), away.Length > 0 ? "sudo journalctl -u dcos-mesos-slave -n 50" : "$cluster | Test-DcosPrerequisite -Name mesos-agents");
+            : Fail(
+                subject,
+                "every agent of the inventory active",
+                string.Join("; ", wrong),
+                away.Length > 0 ? "sudo journalctl -u dcos-mesos-slave -n 50" : "$cluster | Test-DcosPrerequisite -Name mesos-agents");
     }
 
     private static string Names(string[] names) => string.Join(", ", names.Take(5)) + (names.Length > 5 ? $" and {names.Length - 5} more" : "");

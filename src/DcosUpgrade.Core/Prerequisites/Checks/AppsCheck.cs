@@ -20,7 +20,11 @@ internal sealed class AppsCheck : MarathonCheck
         string[] sick = [.. apps.Select(Sick).OfType<string>()];
         return sick.Length == 0
             ? Pass(subject, $"{apps.Length} healthy")
-            : Fail(subject, "all running and healthy", string.Join("; ", sick.Take(5)) + (sick.Length > 5 ? $" and {sick.Length - 5} more" : ""), "dcos marathon app list");
+            : Fail(
+                subject,
+                "all running and healthy",
+                string.Join("; ", sick.Take(5)) + (sick.Length > 5 ? $" and {sick.Length - 5} more" : ""),
+                "dcos marathon app list");
     }
 
     private static string? Sick(MarathonAppState app) => app switch

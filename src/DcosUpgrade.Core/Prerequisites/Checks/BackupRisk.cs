@@ -30,7 +30,11 @@ internal sealed class BackupRisk : RiskCheck
         return subject.Cluster.Backup switch
         {
             null => Fail(subject, expected, "none", Remedy),
-            { } backup when backup.Items.All(item => item.Kind != nameof(BackupKind.ZooKeeper)) => Fail(subject, expected, "a backup without ZooKeeper", Remedy),
+            { } backup when backup.Items.All(item => item.Kind != nameof(BackupKind.ZooKeeper)) => Fail(
+                subject,
+                expected,
+                "a backup without ZooKeeper",
+                Remedy),
             { } backup when backup.Age > subject.Question.MaxBackupAge => Fail(subject, expected, $"{backup.Age.TotalHours:0.#} h old", Remedy),
             { } backup => Pass(subject, $"{backup.Items.Count} items, {backup.Age.TotalHours:0.#} h old, by {backup.Owner}"),
         };

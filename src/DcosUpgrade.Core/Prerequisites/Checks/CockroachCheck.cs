@@ -23,7 +23,9 @@ internal sealed class CockroachCheck : Check
     {
         if (subject.Cluster.Cockroach is not { Report.Status: { } status })
         {
-            string why = subject.Cluster.Cockroach is null ? subject.Cluster.Why(RequiredObservations.Cockroach) : subject.Cluster.Cockroach.Report?.Problem ?? subject.Cluster.Cockroach.Problem;
+            string why = subject.Cluster.Cockroach is null
+                ? subject.Cluster.Why(RequiredObservations.Cockroach)
+                : subject.Cluster.Cockroach.Report?.Problem ?? subject.Cluster.Cockroach.Problem;
             return Unknown(subject, why, CockroachGate.Remedy);
         }
 

@@ -11,7 +11,8 @@ internal sealed class CockroachRestartCheck : Check
     /// <summary>Uptime below which a restart counts as recent.</summary>
     public static readonly TimeSpan Recent = TimeSpan.FromHours(24);
 
-    private const string Remedy = $"a plan of New-DcosUpgradePlan -RestartCockroach does it; by hand: sudo systemctl restart dcos-cockroach, on one master at a time, and between them until no range is under-replicated: {CockroachGate.Remedy}";
+    private const string Remedy = "a plan of New-DcosUpgradePlan -RestartCockroach does it; by hand: sudo systemctl restart dcos-cockroach, on one master at a time, "
+        + $"and between them until no range is under-replicated: {CockroachGate.Remedy}";
 
     public override string Name => "ee-cockroach-restart";
 
@@ -38,10 +39,14 @@ internal sealed class CockroachRestartCheck : Check
     private DcosCheckResult Restarted(CheckSubject subject)
     {
         IReadOnlyList<NodeObservation> masters = [.. subject.Cluster.Nodes.Where(node => node.Node.Role == DcosRole.Master)];
-        string[] old = [.. masters.Where(node => node.Conditions?.CockroachAge > Recent).Select(node => $"{node.Node.Name} ({node.Conditions!.CockroachAge!.Value.TotalDays:0.0} days)")];
+        string[] old = [.. masters.Where(node => node.Conditions?.CockroachAge > Recent)
+            .Select(node => $"{node.Node.Name} ({node.Conditions!.CockroachAge!.Value.TotalDays:0.0} days)")];
         string[] unknown = [.. masters.Where(node => node.Conditions?.CockroachAge is null).Select(node => node.Node.Name)];
         return old.Length > 0 ? Fail(subject, "dcos-cockroach restarted within 24 h on every master", $"runs for longer on {string.Join(", ", old)}", Remedy)
-            : masters.Count == 0 || unknown.Length > 0 ? Unknown(subject, $"the uptime of dcos-cockroach on {(masters.Count == 0 ? "the masters" : string.Join(", ", unknown))} is not known", Remedy)
+            : masters.Count == 0 || unknown.Length > 0 ? Unknown(
+                subject,
+                $"the uptime of dcos-cockroach on {(masters.Count == 0 ? "the masters" : string.Join(", ", unknown))} is not known",
+                Remedy)
             : Pass(subject, "restarted within 24 h on every master");
     }
 }

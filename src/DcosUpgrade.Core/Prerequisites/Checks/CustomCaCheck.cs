@@ -36,7 +36,10 @@ internal sealed class CustomCaCheck : Check
         IReadOnlyList<NodeObservation> masters = [.. subject.Cluster.Nodes.Where(node => node.Node.Role == DcosRole.Master)];
         string Names(bool? there) => string.Join(", ", masters.Where(node => node.Conditions?.CustomCaKey == there).Select(node => node.Node.Name));
         return Names(false) is { Length: > 0 } missing ? Fail(subject, $"{Key} on every master", $"none on {missing}", $"sudo ls -l {Key}")
-            : masters.Count == 0 || Names(null).Length > 0 ? Unknown(subject, $"{Key} could not be checked{(masters.Count == 0 ? "" : " on " + Names(null))}", $"sudo ls -l {Key}")
+            : masters.Count == 0 || Names(null).Length > 0 ? Unknown(
+                subject,
+                $"{Key} could not be checked{(masters.Count == 0 ? "" : " on " + Names(null))}",
+                $"sudo ls -l {Key}")
             : Pass(subject, $"the key is on {masters.Count} masters");
     }
 }

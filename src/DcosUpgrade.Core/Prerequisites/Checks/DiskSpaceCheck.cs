@@ -42,7 +42,11 @@ internal sealed class DiskSpaceCheck : NodeCheck
 
         return small.Count == 0
             ? Pass(subject, string.Join(", ", s_least.Select(least => $"{least.Key} {Gib(subject.Conditions.FreeKiB[least.Key])}")))
-            : Fail(subject, "5 GiB free for /opt/mesosphere and /var/lib/dcos, 2 GiB for /tmp", string.Join(", ", small), "sudo du -xh --max-depth=2 /opt/mesosphere /var | sort -h | tail");
+            : Fail(
+                subject,
+                "5 GiB free for /opt/mesosphere and /var/lib/dcos, 2 GiB for /tmp",
+                string.Join(", ", small),
+                "sudo du -xh --max-depth=2 /opt/mesosphere /var | sort -h | tail");
     }
 
     private static string Gib(long kib) => (kib / (double)GiB).ToString("0.#", CultureInfo.InvariantCulture) + " GiB";

@@ -20,7 +20,11 @@ internal sealed class DockerStorageCheck : NodeCheck
 
         if (driver.StartsWith("overlay", System.StringComparison.Ordinal) && subject.Conditions.Docker["Supports d_type"] is "false")
         {
-            return Fail(subject, "a file system with d_type", $"{driver} on {subject.Conditions.Docker["Backing Filesystem"] ?? "a file system"} without d_type (XFS with ftype=0)", "sudo xfs_info /var/lib/docker | grep ftype");
+            return Fail(
+                subject,
+                "a file system with d_type",
+                $"{driver} on {subject.Conditions.Docker["Backing Filesystem"] ?? "a file system"} without d_type (XFS with ftype=0)",
+                "sudo xfs_info /var/lib/docker | grep ftype");
         }
 
         return subject.Conditions.Docker["Data loop file"] is not null

@@ -33,7 +33,11 @@ internal sealed class DockerVersionCheck : NodeCheck
         }
 
         return version >= new Version(17, 6) && (subject.Conditions.Docker["Kernel Version"] ?? "").StartsWith("3.10.", StringComparison.Ordinal)
-            ? Warn(subject, "a kernel whose memory accounting works", $"{text} on a kernel 3.10: kernel memory leaks with every container", "sudo yum update -y kernel")
+            ? Warn(
+                subject,
+                "a kernel whose memory accounting works",
+                $"{text} on a kernel 3.10: kernel memory leaks with every container",
+                "sudo yum update -y kernel")
             : Pass(subject, text);
     }
 

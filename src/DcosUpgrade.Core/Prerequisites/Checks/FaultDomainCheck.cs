@@ -19,7 +19,14 @@ internal sealed class FaultDomainCheck : Check
 
     public override DcosCheckResult Evaluate(CheckSubject subject) =>
         subject.Cluster.IsBefore("1.11.0") ? Skip(subject, "Installers before 1.11.0 do not know it.")
-        : subject.Question.Config is not { } config ? Unknown(subject, subject.Cluster.Why(RequiredObservations.Configuration), "Test-DcosPrerequisite -ConfigPath ./genconf/config.yaml")
+        : subject.Question.Config is not { } config ? Unknown(
+            subject,
+            subject.Cluster.Why(RequiredObservations.Configuration),
+            "Test-DcosPrerequisite -ConfigPath ./genconf/config.yaml")
         : config.Values.ContainsKey("fault_domain_enabled") ? Pass(subject, $"fault_domain_enabled: {config.ValueOf("fault_domain_enabled")}")
-        : Fail(subject, "fault_domain_enabled in config.yaml", $"{config.Source} does not declare it", $"echo 'fault_domain_enabled: false' >> {config.Source}");
+        : Fail(
+            subject,
+            "fault_domain_enabled in config.yaml",
+            $"{config.Source} does not declare it",
+            $"echo 'fault_domain_enabled: false' >> {config.Source}");
 }

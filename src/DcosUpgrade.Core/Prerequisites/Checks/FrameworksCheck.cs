@@ -24,9 +24,14 @@ internal sealed class FrameworksCheck : Check
             return Unknown(subject, subject.Cluster.Leader?.Problem ?? subject.Cluster.Why(RequiredObservations.Frameworks));
         }
 
-        string[] sick = [.. leader.Frameworks.Where(framework => framework is not { Active: true, Connected: true, Recovered: false }).Select(framework => framework.Name)];
+        string[] sick = [.. leader.Frameworks.Where(framework => framework is not { Active: true, Connected: true, Recovered: false })
+            .Select(framework => framework.Name)];
         return sick.Length == 0
             ? Pass(subject, $"{leader.Frameworks.Count} connected")
-            : Fail(subject, "all active and connected", $"not so: {string.Join(", ", sick)}", "sudo journalctl -u dcos-mesos-master -n 100 | grep -i framework");
+            : Fail(
+                subject,
+                "all active and connected",
+                $"not so: {string.Join(", ", sick)}",
+                "sudo journalctl -u dcos-mesos-master -n 100 | grep -i framework");
     }
 }

@@ -22,13 +22,20 @@ internal sealed class InstallerCheck : Check
 
         if (subject.Cluster.Bootstrap is not { } bootstrap)
         {
-            return Unknown(subject, subject.Cluster.Why(RequiredObservations.Bootstrap), "Test-DcosPrerequisite -InstallerPath /home/core/dcos_generate_config.sh");
+            return Unknown(
+                subject,
+                subject.Cluster.Why(RequiredObservations.Bootstrap),
+                "Test-DcosPrerequisite -InstallerPath /home/core/dcos_generate_config.sh");
         }
 
         return bootstrap switch
         {
             { DockerProblem: { } problem } => Fail(subject, "docker", problem, "sudo systemctl start docker"),
-            { Installer: null } => Fail(subject, subject.Question.InstallerPath!, "no such file", "curl -fLO https://downloads.dcos.io/dcos/stable/1.11.6/dcos_generate_config.sh"),
+            { Installer: null } => Fail(
+                subject,
+                subject.Question.InstallerPath!,
+                "no such file",
+                "curl -fLO https://downloads.dcos.io/dcos/stable/1.11.6/dcos_generate_config.sh"),
             { Installer: { } installer } => Pass(subject, $"{subject.Question.InstallerPath}, SHA-256 {installer.Sha256.Substring(0, 12)}…"),
         };
     }

@@ -27,8 +27,15 @@ internal sealed class Ipv6Check : NodeCheck
         string expected = "enable_ipv6: false in config.yaml, because the kernel has no IPv6";
         return subject.Question.Config switch
         {
-            null => Unknown(subject, $"{off}, and {subject.Cluster.Why(RequiredObservations.Configuration)}", "Test-DcosPrerequisite -ConfigPath ./genconf/config.yaml"),
-            { EnablesIpv6: true } config => Fail(subject, expected, $"{off}, and {config.Source} leaves IPv6 on", $"echo 'enable_ipv6: false' >> {config.Source}"),
+            null => Unknown(
+                subject,
+                $"{off}, and {subject.Cluster.Why(RequiredObservations.Configuration)}",
+                "Test-DcosPrerequisite -ConfigPath ./genconf/config.yaml"),
+            { EnablesIpv6: true } config => Fail(
+                subject,
+                expected,
+                $"{off}, and {config.Source} leaves IPv6 on",
+                $"echo 'enable_ipv6: false' >> {config.Source}"),
             _ => Pass(subject, $"{off}, and config.yaml says so"),
         };
     }

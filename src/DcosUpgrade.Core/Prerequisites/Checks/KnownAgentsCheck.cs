@@ -23,13 +23,19 @@ internal sealed class KnownAgentsCheck : Check
     {
         if (subject.Cluster.View?.Leader?.Probe is not { } leader)
         {
-            return Unknown(subject, subject.Cluster.View is null ? subject.Cluster.Why(RequiredObservations.Masters) : AgentSet.WhyNoLeader(subject.Cluster.View));
+            return Unknown(
+                subject,
+                subject.Cluster.View is null ? subject.Cluster.Why(RequiredObservations.Masters) : AgentSet.WhyNoLeader(subject.Cluster.View));
         }
 
         HashSet<string> known = [.. subject.Cluster.Inventory.Nodes.Select(node => node.Address)];
         string[] strangers = [.. leader.Agents!.Select(agent => agent.HostName).Where(host => !known.Contains(host))];
         return strangers.Length == 0
             ? Pass(subject, "none")
-            : Fail(subject, "every agent in the inventory", $"not in it: {string.Join(", ", strangers.Take(10))}", "$cluster | Get-DcosNode; then add them to the inventory");
+            : Fail(
+                subject,
+                "every agent in the inventory",
+                $"not in it: {string.Join(", ", strangers.Take(10))}",
+                "$cluster | Get-DcosNode; then add them to the inventory");
     }
 }

@@ -22,7 +22,9 @@ internal sealed class LicenseCheck : Check
     {
         _ when subject.Cluster.IsBefore("1.11.0") => Skip(subject, "Installers before 1.11.0 need none."),
         { Config: { } config } when config.Values.ContainsKey("license_key_contents") => Pass(subject, "license_key_contents in config.yaml"),
-        { Script: { Edition: DcosEdition.Enterprise } script } => Pass(subject, $"the installer of {script.ToVersion} generated the script, which needs a license"),
+        { Script: { Edition: DcosEdition.Enterprise } script } => Pass(
+            subject,
+            $"the installer of {script.ToVersion} generated the script, which needs a license"),
         { HasLicenseFile: true } => Pass(subject, "license.txt beside config.yaml"),
         { HasLicenseFile: false } => Fail(subject, "genconf/license.txt or license_key_contents", "neither", "cp license.txt genconf/"),
         _ => Unknown(subject, subject.Cluster.Why(RequiredObservations.Configuration), "Test-DcosPrerequisite -ConfigPath ./genconf/config.yaml"),

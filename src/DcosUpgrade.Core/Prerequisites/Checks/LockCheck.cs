@@ -26,7 +26,8 @@ internal sealed class LockCheck : Check
         }
 
         string? claimed = folder.Claims.Count == 0 ? null : string.Join(", ", folder.Claims.Select(claim => $"{claim.Key} by {claim.Value}"));
-        return folder.Holder is { } holder && folder.Age.TotalSeconds <= ClusterLockOperation.DeadAfterSec ? Fail(subject, "free", $"held by {holder.Owner}", "$cluster | Get-DcosUpgradeStatus")
+        return folder.Holder is { } holder && folder.Age.TotalSeconds <= ClusterLockOperation.DeadAfterSec
+            ? Fail(subject, "free", $"held by {holder.Owner}", "$cluster | Get-DcosUpgradeStatus")
             : claimed is not null ? Fail(subject, "no claimed node", $"claimed: {claimed}", "$cluster | Get-DcosUpgradeStatus")
             : folder.Stopped || folder.Paused ? Warn(subject, "free", folder.Stopped ? "stopped" : "paused", "$cluster | Get-DcosUpgradeStatus")
             : Pass(subject, "free");

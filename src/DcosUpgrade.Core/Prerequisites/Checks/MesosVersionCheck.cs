@@ -3,7 +3,10 @@ using DcosUpgrade.Health;
 
 namespace DcosUpgrade.Prerequisites;
 
-/// <summary>The running Mesos is of the line that the installed DC/OS ships: 1.4 with 1.10, 1.5 with 1.11. The patch level may differ from the release notes.</summary>
+/// <summary>
+/// The running Mesos is of the line that the installed DC/OS ships: 1.4 with 1.10, 1.5 with 1.11. The patch level may differ from the
+/// release notes.
+/// </summary>
 internal sealed class MesosVersionCheck : NodeCheck
 {
     public override string Name => "mesos-version";
@@ -26,6 +29,10 @@ internal sealed class MesosVersionCheck : NodeCheck
             ? Unknown(subject, $"the Mesos of DC/OS {installed} is not known")
             : found.StartsWith(line + ".", StringComparison.Ordinal)
                 ? Pass(subject, found)
-                : Fail(subject, $"{line}.x, as DC/OS {installed} ships it", found, $"sudo systemctl restart {(subject.Node!.Role == DcosRole.Master ? "dcos-mesos-master" : "dcos-mesos-slave")}");
+                : Fail(
+                    subject,
+                    $"{line}.x, as DC/OS {installed} ships it",
+                    found,
+                    $"sudo systemctl restart {(subject.Node!.Role == DcosRole.Master ? "dcos-mesos-master" : "dcos-mesos-slave")}");
     }
 }

@@ -27,8 +27,14 @@ internal sealed class NestedMarathonCheck : MarathonCheck
             return Unknown(subject, $"marathon: {subject.Cluster.Marathon?.Problem ?? subject.Cluster.Why(RequiredObservations.Marathon)}");
         }
 
-        (string Name, string? Version)[] nested = [.. subject.Cluster.Nested.Select(marathon => (marathon.Framework.Name, marathon.State.Version ?? ImageTag(marathon.Framework.Name, apps)))];
-        string[] old = [.. nested.Where(marathon => marathon.Version is { } version && DcosVersion.IsVersion(version) && new DcosVersion(version).CompareTo(s_least) < 0).Select(marathon => $"{marathon.Name} {marathon.Version}")];
+        (string Name, string? Version)[] nested = [.. subject.Cluster.Nested.Select(marathon => (
+            marathon.Framework.Name,
+            marathon.State.Version ?? ImageTag(marathon.Framework.Name, apps)))];
+        string[] old =
+        [
+            .. nested.Where(marathon => DcosVersion.IsVersion(marathon.Version) && new DcosVersion(marathon.Version!).CompareTo(s_least) < 0)
+                .Select(marathon => $"{marathon.Name} {marathon.Version}"),
+        ];
         string[] unknown = [.. nested.Where(marathon => !DcosVersion.IsVersion(marathon.Version)).Select(marathon => marathon.Name)];
         return old.Length > 0 ? Fail(subject, "1.3.5 or newer", string.Join(", ", old), "dcos package update, or a new image of the app")
             : unknown.Length > 0 ? Unknown(subject, $"no version of {string.Join(", ", unknown)}", "curl http://marathon-user.marathon.mesos:8080/v2/info")

@@ -21,7 +21,11 @@ internal sealed class NoexecCheck : NodeCheck
 
         if (IsNoexec(subject, NodeConditionsOperation.ExecFolder))
         {
-            return Fail(subject, "exec", "/var/lib/dcos/exec is on a file system that is mounted noexec", "sudo mount -o remount,exec $(df -P /var/lib/dcos | tail -n 1 | tr -s ' ' | cut -d ' ' -f 6)");
+            return Fail(
+                subject,
+                "exec",
+                "/var/lib/dcos/exec is on a file system that is mounted noexec",
+                "sudo mount -o remount,exec $(df -P /var/lib/dcos | tail -n 1 | tr -s ' ' | cut -d ' ' -f 6)");
         }
 
         if (!IsNoexec(subject, NodeConditionsOperation.Temporary))

@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using DcosUpgrade.Operations;
 
 namespace DcosUpgrade.Prerequisites;
 
@@ -25,9 +26,17 @@ internal sealed class OneBuildCheck : Check
             return Unknown(subject, $"{unseen.Node.Name}: {(unseen.Problem.Length > 0 ? unseen.Problem : "no build in dcos-version.json")}");
         }
 
-        IGrouping<string, NodeObservation>[] builds = [.. subject.Cluster.Nodes.GroupBy(node => $"{node.Conditions!.Facts.Version} ({node.Conditions.Facts.Build!.Substring(0, Math.Min(8, node.Conditions.Facts.Build.Length))})")];
+        IGrouping<string, NodeObservation>[] builds = [.. subject.Cluster.Nodes.GroupBy(node => BuildOf(node.Conditions!.Facts))];
         return builds.Length == 0 ? Unknown(subject, "no node was observed")
             : builds.Length == 1 ? Pass(subject, builds[0].Key)
-            : Fail(subject, "one build", string.Join("; ", builds.Select(build => $"{build.Key}: {string.Join(", ", build.Take(5).Select(node => node.Node.Name))}{(build.Count() > 5 ? " …" : "")}")), "$cluster | Get-DcosNode -Live | Sort-Object Build");
+            : Fail(
+                subject,
+                "one build",
+                string.Join(
+                    "; ",
+                    builds.Select(build => $"{build.Key}: {string.Join(", ", build.Take(5).Select(node => node.Node.Name))}{(build.Count() > 5 ? " …" : "")}")),
+                "$cluster | Get-DcosNode -Live | Sort-Object Build");
     }
+
+    private static string BuildOf(NodeFacts facts) => $"{facts.Version} ({facts.Build!.Substring(0, Math.Min(8, facts.Build.Length))})";
 }

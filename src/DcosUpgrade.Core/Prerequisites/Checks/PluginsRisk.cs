@@ -19,8 +19,12 @@ internal sealed class PluginsRisk : RiskCheck
     {
         NodeObservation[] masters = [.. subject.Cluster.Nodes.Where(node => node.Node.Role == DcosRole.Master)];
         string[] files = [.. masters.SelectMany(master => master.Conditions?.Marathon?.Plugins ?? []).Distinct()];
-        return files.Length > 0 ? Block(subject, $"plugins are configured in {string.Join(", ", files)}: built for Scala 2.11 they keep Marathon 1.6 from starting")
-            : masters.Length == 0 || masters.Any(master => master.Conditions?.Marathon is null) ? Unknown(subject, "Marathon's configuration could not be read on every master", "grep -n PLUGIN /opt/mesosphere/etc/marathon /var/lib/dcos/marathon/environment")
+        return files.Length > 0
+            ? Block(subject, $"plugins are configured in {string.Join(", ", files)}: built for Scala 2.11 they keep Marathon 1.6 from starting")
+            : masters.Length == 0 || masters.Any(master => master.Conditions?.Marathon is null) ? Unknown(
+                subject,
+                "Marathon's configuration could not be read on every master",
+                "grep -n PLUGIN /opt/mesosphere/etc/marathon /var/lib/dcos/marathon/environment")
             : Pass(subject, "no plugins");
     }
 }

@@ -18,6 +18,8 @@ internal sealed class PodsCheck : MarathonCheck
     {
         MarathonPodState[] pods = [.. subject.Cluster.Marathons.SelectMany(marathon => marathon.Value.Pods!)];
         string[] sick = [.. pods.Where(pod => pod.Status != "STABLE").Select(pod => $"{pod.Id}: {pod.Status}")];
-        return sick.Length == 0 ? Pass(subject, $"{pods.Length} stable") : Fail(subject, "all STABLE", string.Join("; ", sick.Take(5)), "dcos marathon pod list");
+        return sick.Length == 0
+            ? Pass(subject, $"{pods.Length} stable")
+            : Fail(subject, "all STABLE", string.Join("; ", sick.Take(5)), "dcos marathon pod list");
     }
 }

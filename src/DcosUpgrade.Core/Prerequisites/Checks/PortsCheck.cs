@@ -3,7 +3,10 @@ using DcosUpgrade.Operations;
 
 namespace DcosUpgrade.Prerequisites;
 
-/// <summary>The node reaches the others on the ports that DC/OS uses. A refused connection counts as reachable: no process listens, but nothing filters.</summary>
+/// <summary>
+/// The node reaches the others on the ports that DC/OS uses. A refused connection counts as reachable: no process listens, but nothing
+/// filters.
+/// </summary>
 internal sealed class PortsCheck : NodeCheck
 {
     public override string Name => "ports";
@@ -27,7 +30,11 @@ internal sealed class PortsCheck : NodeCheck
             .Select(host => $"{Named(subject, host.Key)}:{string.Join(",", host.Select(probe => probe.Port).OrderBy(port => port))}")];
         return filtered.Length == 0
             ? Pass(subject, $"{probes.Count} ports on {probes.Select(probe => probe.Address).Distinct().Count()} nodes reachable; UDP cannot be tested")
-            : Fail(subject, "all reachable", $"filtered: {string.Join("; ", filtered.Take(6))}{(filtered.Length > 6 ? $" and {filtered.Length - 6} more nodes" : "")}", "sudo iptables -S INPUT; sudo firewall-cmd --list-all");
+            : Fail(
+                subject,
+                "all reachable",
+                $"filtered: {string.Join("; ", filtered.Take(6))}{(filtered.Length > 6 ? $" and {filtered.Length - 6} more nodes" : "")}",
+                "sudo iptables -S INPUT; sudo firewall-cmd --list-all");
     }
 
     private static string Named(CheckSubject subject, string address) =>

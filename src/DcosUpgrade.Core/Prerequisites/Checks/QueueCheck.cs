@@ -20,7 +20,11 @@ internal sealed class QueueCheck : MarathonCheck
         KeyValuePair<string, bool>[] waiting = [.. subject.Cluster.Marathons.SelectMany(marathon => marathon.Value.Queue!)];
         string[] stuck = [.. waiting.Where(item => !item.Value).Select(item => item.Key)];
         return stuck.Length > 0 ? Fail(subject, "empty", $"waiting for offers: {string.Join(", ", stuck.Take(5))}", "dcos marathon debug list")
-            : waiting.Length > 0 ? Warn(subject, "empty", $"waiting for a launch delay: {string.Join(", ", waiting.Take(5).Select(item => item.Key))}", "dcos marathon debug list")
+            : waiting.Length > 0 ? Warn(
+                subject,
+                "empty",
+                $"waiting for a launch delay: {string.Join(", ", waiting.Take(5).Select(item => item.Key))}",
+                "dcos marathon debug list")
             : Pass(subject, "empty");
     }
 }

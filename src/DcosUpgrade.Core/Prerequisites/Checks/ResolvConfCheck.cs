@@ -18,6 +18,10 @@ internal sealed class ResolvConfCheck : NodeCheck
     {
         null => Unknown(subject, "/etc/resolv.conf could not be read"),
         { } servers when servers.Any(server => server.StartsWith("198.51.100.", StringComparison.Ordinal)) => Pass(subject, string.Join(" ", servers)),
-        { } servers => Fail(subject, "nameserver 198.51.100.1, .2 or .3", servers.Count > 0 ? string.Join(" ", servers) : "none", "sudo systemctl restart dcos-gen-resolvconf; sudo journalctl -u dcos-spartan -u dcos-net -n 50"),
+        { } servers => Fail(
+            subject,
+            "nameserver 198.51.100.1, .2 or .3",
+            servers.Count > 0 ? string.Join(" ", servers) : "none",
+            "sudo systemctl restart dcos-gen-resolvconf; sudo journalctl -u dcos-spartan -u dcos-net -n 50"),
     };
 }

@@ -18,7 +18,9 @@ internal sealed class RexrayRisk : RiskCheck
     public override DcosCheckResult Evaluate(CheckSubject subject) => subject.Question.Config switch
     {
         null => Unknown(subject, subject.Cluster.Why(RequiredObservations.Configuration), "Test-DcosPrerequisite -ConfigPath ./genconf/config.yaml"),
-        { } config when config.Values.ContainsKey("rexray_config") => Block(subject, "config.yaml has a custom rexray_config, and REX-Ray goes from 0.9 to 0.11"),
+        { } config when config.Values.ContainsKey("rexray_config") => Block(
+            subject,
+            "config.yaml has a custom rexray_config, and REX-Ray goes from 0.9 to 0.11"),
         _ => Pass(subject, "no custom configuration"),
     };
 }

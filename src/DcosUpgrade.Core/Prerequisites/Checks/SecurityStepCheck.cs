@@ -26,7 +26,10 @@ internal sealed class SecurityStepCheck : Check
         NodeObservation[] unseen = [.. subject.Cluster.Nodes.Where(node => Mode(node.Conditions) is null)];
         if (subject.Cluster.Nodes.Count == 0 || unseen.Length > 0)
         {
-            return Unknown(subject, unseen.Length == 0 ? "no node was observed" : $"the mode of {string.Join(", ", unseen.Take(5).Select(node => node.Node.Name))} is not known", Remedy);
+            return Unknown(
+                subject,
+                unseen.Length == 0 ? "no node was observed" : $"the mode of {string.Join(", ", unseen.Take(5).Select(node => node.Node.Name))} is not known",
+                Remedy);
         }
 
         IGrouping<string, NodeObservation>[] modes = [.. subject.Cluster.Nodes.GroupBy(node => Mode(node.Conditions)!)];
@@ -38,7 +41,11 @@ internal sealed class SecurityStepCheck : Check
             _ => [modes[0].Key],
         };
         return modes.All(mode => allowed.Contains(mode.Key)) ? Pass(subject, found)
-            : Fail(subject, allowed.Count == 1 ? "one mode on every node" : $"every node {allowed[0]}", found, $"$cluster | New-DcosUpgradeScript -Procedure {(modes.Any(mode => mode.Key == "disabled") ? "Permissive" : "Strict")}");
+            : Fail(
+                subject,
+                allowed.Count == 1 ? "one mode on every node" : $"every node {allowed[0]}",
+                found,
+                $"$cluster | New-DcosUpgradeScript -Procedure {(modes.Any(mode => mode.Key == "disabled") ? "Permissive" : "Strict")}");
     }
 
     private static string? Mode(NodeConditions? seen) => seen?.Config?["security"];

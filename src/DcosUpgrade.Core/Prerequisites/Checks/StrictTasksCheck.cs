@@ -35,13 +35,21 @@ internal sealed class StrictTasksCheck : Check
         NodeObservation[] agents = [.. subject.Cluster.Nodes.Where(node => node.Node.Role is DcosRole.Agent or DcosRole.PublicAgent)];
         if (subject.Cluster.Marathon is null || subject.Cluster.Marathons.Any(marathon => marathon.Value.Pods is null))
         {
-            return Unknown(subject, subject.Cluster.Marathon is null ? subject.Cluster.Why(RequiredObservations.Marathon) : "one Marathon does not list its pods", Remedy);
+            return Unknown(
+                subject,
+                subject.Cluster.Marathon is null ? subject.Cluster.Why(RequiredObservations.Marathon) : "one Marathon does not list its pods",
+                Remedy);
         }
 
         string[] executors = [.. agents.Where(node => node.Conditions?.HttpExecutors != false).Select(node => node.Node.Name)];
         if (executors.Length > 0 || agents.Length == 0)
         {
-            return Unknown(subject, agents.Length == 0 ? "no agent was observed" : $"whether tasks with the HTTP command executor run on {string.Join(", ", executors.Take(5))} is not known", "sudo grep -r HTTP_COMMAND_EXECUTOR /opt/mesosphere/etc /var/lib/dcos");
+            return Unknown(
+                subject,
+                agents.Length == 0
+                    ? "no agent was observed"
+                    : $"whether tasks with the HTTP command executor run on {string.Join(", ", executors.Take(5))} is not known",
+                "sudo grep -r HTTP_COMMAND_EXECUTOR /opt/mesosphere/etc /var/lib/dcos");
         }
 
         MarathonPodState[] pods = [.. subject.Cluster.Marathons.SelectMany(marathon => marathon.Value.Pods!)];
@@ -57,7 +65,8 @@ internal sealed class StrictTasksCheck : Check
 
         string[] unknown = [.. pods.Where(pod => pod.Since is null).Select(pod => pod.Id)];
         string[] old = [.. pods.Where(pod => pod.Since < since).Select(pod => $"{pod.Id} (since {pod.Since:u})")];
-        return old.Length > 0 ? Fail(subject, $"every pod restarted since {since:u}, when the last agent became permissive", string.Join(", ", old.Take(5)), Remedy)
+        return old.Length > 0
+            ? Fail(subject, $"every pod restarted since {since:u}, when the last agent became permissive", string.Join(", ", old.Take(5)), Remedy)
             : unknown.Length > 0 ? Unknown(subject, $"the start of {string.Join(", ", unknown.Take(5))} is not known", Remedy)
             : Pass(subject, $"{pods.Length} pods, all started since {since:u}");
     }
@@ -65,7 +74,9 @@ internal sealed class StrictTasksCheck : Check
     /// <summary>When the last agent was restarted with its present packages; null when that of one agent is not known.</summary>
     private static DateTimeOffset? Permissive(IReadOnlyList<NodeObservation> agents)
     {
-        DateTimeOffset?[] ends = [.. agents.Select(DateTimeOffset? (node) => node.Conditions is { ActivatedAt: { } at } seen ? RestartedAt(at, seen.Facts.Attempts.LastOrDefault(attempt => attempt.IsUpgrade)?.EndedAt) : null)];
+        DateTimeOffset?[] ends = [.. agents.Select(DateTimeOffset? (node) => node.Conditions is { ActivatedAt: { } at } seen ? RestartedAt(
+            at,
+            seen.Facts.Attempts.LastOrDefault(attempt => attempt.IsUpgrade)?.EndedAt) : null)];
         return ends.All(end => end is not null) ? ends.Max() : null;
     }
 

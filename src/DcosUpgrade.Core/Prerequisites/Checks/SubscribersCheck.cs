@@ -17,6 +17,10 @@ internal sealed class SubscribersCheck : NodeCheck
     {
         null => Unknown(subject, "marathon.sh could not be read", "ls -l /opt/mesosphere/bin/marathon.sh"),
         { Subscribers: [] } files => Pass(subject, $"none in {files.Read.Count} files"),
-        { Subscribers: { } hits } => Fail(subject, "none", string.Join(", ", hits), $"sudo grep -n -i -E 'event_subscriber|http_callback' {string.Join(" ", hits)}"),
+        { Subscribers: { } hits } => Fail(
+            subject,
+            "none",
+            string.Join(", ", hits),
+            $"sudo grep -n -i -E 'event_subscriber|http_callback' {string.Join(" ", hits)}"),
     };
 }

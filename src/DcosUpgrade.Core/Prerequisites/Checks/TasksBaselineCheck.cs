@@ -41,7 +41,10 @@ internal sealed class TasksBaselineCheck : Check
                 continue;
             }
 
-            TaskReport report = TaskComparison.Compare(before, new AgentTasks(before.AgentId, [.. leader.Tasks.Where(task => task.AgentId == before.AgentId)], ""), leader);
+            TaskReport report = TaskComparison.Compare(
+                before,
+                new AgentTasks(before.AgentId, [.. leader.Tasks.Where(task => task.AgentId == before.AgentId)], ""),
+                leader);
             kept += report.Kept.Count;
             lost.AddRange(report.Lost.Select(task => $"{node.Node.Name}: {task}"));
         }

@@ -30,6 +30,10 @@ internal sealed class TasksCheck : Check
         MesosTask[] moving = [.. leader.Tasks.Where(task => s_unstable.Contains(task.State))];
         return moving.Length == 0
             ? Pass(subject, $"{leader.Tasks.Count(task => !task.Ended)} running")
-            : Fail(subject, "none", string.Join(", ", moving.Take(5).Select(task => $"{task.Id} ({task.State})")) + (moving.Length > 5 ? $" and {moving.Length - 5} more" : ""), "dcos task; then again in a minute");
+            : Fail(
+                subject,
+                "none",
+                string.Join(", ", moving.Take(5).Select(task => $"{task.Id} ({task.State})")) + (moving.Length > 5 ? $" and {moving.Length - 5} more" : ""),
+                "dcos task; then again in a minute");
     }
 }

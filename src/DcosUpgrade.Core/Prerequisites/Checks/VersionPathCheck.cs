@@ -27,7 +27,10 @@ internal sealed class VersionPathCheck : Check
             return Unknown(subject, $"from {from}; no target version was specified", "Test-DcosPrerequisite -ToVersion 1.11.6");
         }
 
-        UpgradePath path = UpgradePath.Judge(from, subject.Cluster.To!, subject.Question.Procedure == DcosTestProcedure.Upgrade ? DcosProcedure.Upgrade : DcosProcedure.Reconfigure);
+        UpgradePath path = UpgradePath.Judge(
+            from,
+            subject.Cluster.To!,
+            subject.Question.Procedure == DcosTestProcedure.Upgrade ? DcosProcedure.Upgrade : DcosProcedure.Reconfigure);
         string found = $"{from} -> {subject.Cluster.To}";
         return path.Kind switch
         {
