@@ -141,7 +141,7 @@ internal sealed class ConfigComparer
         }
 
         return _new.Resolved.Edition == DcosEdition.Enterprise && ParameterCatalogue.Instance.Find(name).Count == 0
-            ? row with { Verdict = DcosVerdict.Forbidden, Reason = "It is in no published list of parameters: nobody can say what it does." }
+            ? row with { Verdict = DcosVerdict.Forbidden, Reason = "It is in no published list of parameters: its effect is not known." }
             : row with { Verdict = DcosVerdict.Cosmetic, Reason = $"The installer of {to} does not know it: it does nothing." };
     }
 

@@ -20,7 +20,7 @@ internal sealed class MasterSet(ClusterInventory inventory, IReadOnlyList<Master
     public IEnumerable<string> Check()
     {
         List<string> warnings = [.. looks.Where(look => look.Problem is not null)
-            .Select(look => $"{look.Node.Name} was not looked at: {look.Problem!.Message}")];
+            .Select(look => $"{look.Node.Name} was not checked: {look.Problem!.Message}")];
         foreach (MasterAnswer look in looks.Where(look => look.Found is not null))
         {
             CheckIdentity(look.Node, look.Found!);

@@ -113,7 +113,7 @@ internal sealed class InventoryRules(InventoryProblems problems, int? defaultPor
             return true;
         }
 
-        problems.Add(jump.Line, $"{Who(entry)}: there is no jump host '{jump.Text}'{(jumps.Count > 0 ? NearestName.Hint(jump.Text, jumps.Keys) : "")}");
+        problems.Add(jump.Line, $"{Who(entry)}: jump host '{jump.Text}' does not exist{(jumps.Count > 0 ? NearestName.Hint(jump.Text, jumps.Keys) : "")}");
         return false;
     }
 
@@ -233,7 +233,7 @@ internal sealed class InventoryRules(InventoryProblems problems, int? defaultPor
             return port;
         }
 
-        problems.Add(field.Line, $"{Who(entry)}: port '{field.Text}' is no number from 1 to 65535");
+        problems.Add(field.Line, $"{Who(entry)}: port '{field.Text}' is not a number from 1 to 65535");
         return fallback;
     }
 

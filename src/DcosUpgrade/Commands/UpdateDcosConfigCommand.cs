@@ -84,7 +84,7 @@ public sealed class UpdateDcosConfigCommand : PSCmdlet
             ConfigUpdate update = new ConfigUpdater(versions, edition, Values(), adapters.Yaml).Update(old, SecurityMode);
             foreach (ConfigFinding finding in update.Findings)
             {
-                WriteWarning($"{finding.Key}: {finding.Message}. Test-DcosConfig tells more.");
+                WriteWarning($"{finding.Key}: {finding.Message}. Test-DcosConfig shows more.");
             }
 
             Give(old, update, outFile, adapters.Files);

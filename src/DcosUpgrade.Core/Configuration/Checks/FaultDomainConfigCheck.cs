@@ -25,11 +25,11 @@ internal sealed class FaultDomainConfigCheck : ConfigCheck
         const string remedy = "Write fault_domain_enabled: false, or put the script there. A domain cannot be changed later.";
         if (subject.Genconf is { } genconf && !genconf.Exists(script))
         {
-            yield return Result(subject, DcosCheckStatus.Failed, Parameter, entry, $"{(entry is null ? "is not declared and then true" : "is true")}, and there is no {script}", remedy);
+            yield return Result(subject, DcosCheckStatus.Failed, Parameter, entry, $"{(entry is null ? "is not declared and then true" : "is true")}, and {script} does not exist", remedy);
         }
         else if (entry is null || subject.Genconf is null)
         {
-            yield return Result(subject, DcosCheckStatus.Warning, Parameter, entry, entry is null ? $"is not declared and then true, which needs {script}" : $"needs {script}, which was not looked at", remedy);
+            yield return Result(subject, DcosCheckStatus.Warning, Parameter, entry, entry is null ? $"is not declared and then true, which needs {script}" : $"needs {script}, which was not checked", remedy);
         }
     }
 }

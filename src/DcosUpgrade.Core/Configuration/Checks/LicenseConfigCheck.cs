@@ -23,11 +23,11 @@ internal sealed class LicenseConfigCheck : ConfigCheck
 
         if (subject.Genconf is null)
         {
-            yield return Result(subject, DcosCheckStatus.Warning, Parameter, null, $"is not set, so {File} must be there, which was not looked at", "Give the folder with -GenconfPath.");
+            yield return Result(subject, DcosCheckStatus.Warning, Parameter, null, $"is not set, so {File} must exist, which was not checked", "Specify the folder with -GenconfPath.");
         }
         else if (!subject.Genconf.Exists(File))
         {
-            yield return Result(subject, DcosCheckStatus.Failed, Parameter, null, $"is not set, and there is no {File}", $"Put the licence into {File}; for another minor release it needs to be a new one.");
+            yield return Result(subject, DcosCheckStatus.Failed, Parameter, null, $"is not set, and {File} does not exist", $"Put the license into {File}; another minor release needs a new license.");
         }
     }
 }
