@@ -126,7 +126,7 @@ internal sealed class InventoryRules(InventoryProblems problems, int? defaultPor
             way.Add(jump.Name);
             if (jump == start)
             {
-                problems.Add(entry.LineOf("via"), $"jump hosts go round in a circle: {string.Join(" -> ", way)}");
+                problems.Add(entry.LineOf("via"), $"the jump hosts form a loop: {string.Join(" -> ", way)}");
                 return;
             }
         }

@@ -135,8 +135,8 @@ public sealed class MalformedInventoryTests
         InputException e = Assert.Throws<InputException>(() => Inventories.Read(
             "version: 1\njump:\n  b1: {ssh: h1, via: b2}\n  b2: {ssh: h2, via: b3}\n  b3: {ssh: h3, via: b1}" + Tail));
 
-        Assert.Contains("prod.yaml:3: jump hosts go round in a circle: b1 -> b2 -> b3 -> b1", e.Message);
-        Assert.Contains("prod.yaml:5: jump hosts go round in a circle: b3 -> b1 -> b2 -> b3", e.Message);
+        Assert.Contains("prod.yaml:3: the jump hosts form a loop: b1 -> b2 -> b3 -> b1", e.Message);
+        Assert.Contains("prod.yaml:5: the jump hosts form a loop: b3 -> b1 -> b2 -> b3", e.Message);
     }
 
     private static void Check(string text, string path, int line, string problem)

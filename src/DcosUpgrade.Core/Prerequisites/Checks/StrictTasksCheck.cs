@@ -74,13 +74,16 @@ internal sealed class StrictTasksCheck : Check
     /// <summary>When the last agent was restarted with its present packages; null when that of one agent is not known.</summary>
     private static DateTimeOffset? Permissive(IReadOnlyList<NodeObservation> agents)
     {
-        DateTimeOffset?[] ends = [.. agents.Select(DateTimeOffset? (node) => node.Conditions is { ActivatedAt: { } at } seen ? RestartedAt(
-            at,
-            seen.Facts.Attempts.LastOrDefault(attempt => attempt.IsUpgrade)?.EndedAt) : null)];
-        return ends.All(end => end is not null) ? ends.Max() : null;
+        DateTimeOffset?[] restarts = [.. agents.Select(node => RestartedAt(node.Conditions))];
+        return restarts.All(restart => restart is not null) ? restarts.Max() : null;
     }
 
     /// <summary>End of our run; otherwise 30 minutes after activation.</summary>
-    private static DateTimeOffset RestartedAt(DateTimeOffset activated, DateTimeOffset? ended) =>
-        ended >= activated && ended - activated < s_longestRun ? ended.Value : activated + s_restarted;
+    private static DateTimeOffset? RestartedAt(NodeConditions? conditions)
+    {
+        DateTimeOffset? ended = conditions?.Facts.Attempts.LastOrDefault(attempt => attempt.IsUpgrade)?.EndedAt;
+        return conditions?.ActivatedAt is not { } activated ? null
+            : ended >= activated && ended - activated < s_longestRun ? ended
+            : activated + s_restarted;
+    }
 }
