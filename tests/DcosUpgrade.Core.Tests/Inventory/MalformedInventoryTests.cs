@@ -51,7 +51,7 @@ public sealed class MalformedInventoryTests
         { "version: 1\njump: {b: {ssh: 192.0.2.1, port: 65536}}" + Tail, 2, "b: port '65536'" },
         { "version: 1\njump: {b c: {ssh: 192.0.2.1}}" + Tail, 2, "a jump host's name 'b c'" },
         { "version: 1\njump: {b: {ssh: 192.0.2.1, via: d}}" + Tail, 2, "b: jump host 'd' does not exist" },
-        { "version: 1\njump: {b: {ssh: 192.0.2.1, via: b}}" + Tail, 2, "in a circle: b -> b" },
+        { "version: 1\njump: {b: {ssh: 192.0.2.1, via: b}}" + Tail, 2, "form a loop: b -> b" },
         { "version: 1\njump: {b: {ssh: 192.0.2.1}, B: {ssh: 192.0.2.2}}" + Tail, 2, "jump host B is there twice" },
         { "version: 1\njump:\n  b: {ssh: 192.0.2.1}\n  d: {ssh: 192.0.2.2, via: b, jump: b}" + Tail, 4, "jump host d: via and jump are the same" },
 

@@ -93,7 +93,7 @@ public sealed class CheckTests
     [InlineData("rack|MAX_PER|2", null)]
     [InlineData("rack|LIKE", "needs a regular expression")]
     [InlineData("rack|LIKE|r[1-3]++", null)]
-    [InlineData("rack|UNLIKE|r[", "no regular expression")]
+    [InlineData("rack|UNLIKE|r[", "not a regular expression")]
     [InlineData("rack|IS|a b", "needs a value")]
     [InlineData("rack|IS|a/b.c", null)]
     [InlineData("rack|NEAR|x", "unknown operator")]
