@@ -54,7 +54,7 @@ internal static class LookBench
 
         async Task LookAsync()
         {
-            ClusterObservation sight = await observer.LookAsync(
+            ClusterObservation sight = await observer.ObserveAsync(
                 [.. context.Inventory.Present],
                 run.Needs,
                 throttle: 50,

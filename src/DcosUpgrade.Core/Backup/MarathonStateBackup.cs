@@ -163,7 +163,7 @@ internal sealed class MarathonStateBackup(ClusterContext cluster, IProgressSink 
         {
             return await cluster.RunAsync(master, operation, cancellationToken).ConfigureAwait(false);
         }
-        catch (DcosException e) when (e is NodeUnreachableException or NodeTimeoutException or NodeAnswerException)
+        catch (DcosException e) when (e.IsTransient)
         {
             return new MarathonBackupAnswer(null, e.Message, IsDefinite: false);
         }

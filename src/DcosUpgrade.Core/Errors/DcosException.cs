@@ -21,6 +21,9 @@ public abstract class DcosException : Exception
 
     /// <summary>The node, file or field that it is about.</summary>
     public string? TargetName { get; }
+
+    /// <summary>True when the node may answer a moment later: unreachable, timed out, or an answer that was cut off. What was asked may have happened.</summary>
+    internal virtual bool IsTransient => false;
 }
 
 /// <summary>Something the user gave is wrong: a file, a line, a field, a value.</summary>
@@ -61,6 +64,8 @@ public sealed class NodeUnreachableException : DcosException
         : base(inner, SR.NodeUnreachable, node, [node, why])
     {
     }
+
+    internal override bool IsTransient => true;
 }
 
 /// <summary>The node answers but will not let us in or act: host key, login, sudo. Trying again does not help.</summary>
@@ -79,6 +84,8 @@ public sealed class NodeTimeoutException : DcosException
         : base(null, SR.NodeTimeout, node, [node, operation, (int)limit.TotalSeconds])
     {
     }
+
+    internal override bool IsTransient => true;
 }
 
 /// <summary>A node answered something that its operation cannot understand.</summary>
@@ -88,6 +95,8 @@ public sealed class NodeAnswerException : DcosException
         : base(inner, SR.NodeAnswer, operation, [operation, why])
     {
     }
+
+    internal override bool IsTransient => true;
 }
 
 /// <summary>The module itself is not as it was installed, or the machine cannot run it.</summary>

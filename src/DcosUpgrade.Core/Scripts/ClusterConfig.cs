@@ -75,6 +75,10 @@ internal static class ClusterConfig
             : Input(files, $"the configuration of script {script.ScriptId.Substring(0, Math.Min(12, script.ScriptId.Length))}", script.ToVersion, script.Edition, yaml);
     }
 
+    /// <summary>The same, only the config.yaml.</summary>
+    public static async Task<ConfigDocument> DocumentOfScriptAsync(ClusterContext cluster, DcosUpgradeScript script, IYamlReader yaml, CancellationToken cancellationToken) =>
+        (await OfScriptAsync(cluster, script, yaml, cancellationToken).ConfigureAwait(false)).Document;
+
     private static ConfigInput Input(ConfigFiles files, string source, string? version, DcosEdition edition, IYamlReader yaml) =>
         ConfigInput.Of(files, files.User!, source, yaml) with { Version = DcosVersion.IsVersion(version) ? new DcosVersion(version!) : null, Edition = edition };
 }

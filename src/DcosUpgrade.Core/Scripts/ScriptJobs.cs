@@ -63,7 +63,7 @@ internal sealed class ScriptJobs(ClusterContext cluster, InventoryNode boot, Tim
             {
                 seen = await cluster.RunAsync(boot, new FollowBootstrapJobOperation(cluster.Token(), job, outOffset, errOffset, mark, WaitSec), cancellationToken).ConfigureAwait(false);
             }
-            catch (DcosException e) when (e is NodeUnreachableException or NodeTimeoutException or NodeAnswerException)
+            catch (DcosException e) when (e.IsTransient)
             {
                 if (!linkTold)
                 {

@@ -105,7 +105,7 @@ internal sealed class ScriptServing(ClusterContext cluster, InventoryNode boot, 
                 await ProveOnAsync(nodes[i], wanted, cancellationToken).ConfigureAwait(false);
                 return;
             }
-            catch (DcosException e) when (e is NodeUnreachableException or NodeAccessException or NodeTimeoutException && i + 1 < nodes.Count)
+            catch (DcosException e) when ((e.IsTransient || e is NodeAccessException) && i + 1 < nodes.Count)
             {
                 progress.Verbose($"{nodes[i].Name} cannot be asked ({e.Message}); asking {nodes[i + 1].Name}.");
             }

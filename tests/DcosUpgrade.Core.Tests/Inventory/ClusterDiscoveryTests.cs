@@ -207,7 +207,7 @@ public sealed class ClusterDiscoveryTests
         _cluster.Nodes["10.0.1.3"].Version = """{"version": "1.11.6"}""";
 
         Assert.Equal("1.11.6", (await _cluster.ConnectAsync(ScriptedCluster.Inventory())).Version);
-        Assert.StartsWith("m1 was not looked at: m1 cannot be reached: no route", Assert.Single(_cluster.Warnings));
+        Assert.StartsWith("m1 was not checked: m1 cannot be reached: no route", Assert.Single(_cluster.Warnings));
     }
 
     [Fact]
