@@ -1,15 +1,15 @@
 <#
 .SYNOPSIS
-Shows a whole upgrade on a simulated cluster: no root, no network, no PowerShell 7 needed.
+Rehearses an upgrade on a simulated cluster: no root, no network, no PowerShell 7 needed.
 .DESCRIPTION
-Runs the same pipeline that upgrades a real cluster against one in memory. Uses nothing but the PowerShell engine and this
+Runs the pipeline of a real upgrade on a cluster in memory. Uses nothing but the PowerShell engine and this
 module's cmdlets, so that it also runs in the module's own host.
 .EXAMPLE
 ./Rehearse-Upgrade.ps1
-Three masters and six agents, sixty times faster than real time.
+Upgrades three masters and six agents, sixty times faster than real time.
 .EXAMPLE
 ./Rehearse-Upgrade.ps1 -Fault ChecksFailAfterActivation -On m2
-The same with a failure: nothing after m2 is touched.
+The same with a failure: no node after m2 is started.
 #>
 [CmdletBinding()]
 param(
