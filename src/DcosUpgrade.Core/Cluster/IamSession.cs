@@ -15,7 +15,7 @@ namespace DcosUpgrade.Cluster;
 
 /// <summary>
 /// Keeps a token of the IAM, in memory alone: taken from any master that gives one, renewed before it ends and when it does not count any
-/// more. Tokens outlive the upgrade of the master that they came from (dcos-runtime.md §3.1).
+/// more. Tokens outlive the upgrade of the master that they came from (FACTS.md, IAM login).
 /// </summary>
 /// <param name="login">Null: only the authority is given.</param>
 /// <param name="authority">PEM of the authority to trust; null: the one on the node.</param>

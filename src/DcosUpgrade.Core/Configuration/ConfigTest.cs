@@ -47,7 +47,7 @@ internal sealed class ConfigTest(ConfigReader reader, DcosVersion version, DcosE
         Status = DcosCheckStatus.Failed,
         Message = e.Message,
         Remedy = e.Remedy,
-        Source = "The installer's YAML library",
+        Source = "dcos/dcos 1.11.6 pkgpanda/util.py (PyYAML)",
     };
 
     private DcosCheckResult Passed(ConfigDocument document) => new()

@@ -8,7 +8,7 @@ internal sealed class AgentActiveGate : Gate
 {
     public override string Name => "agent-active";
 
-    public override string Source => "mesos-observed.md 3, 7, 9";
+    public override string Source => "observed on Mesos 1.5.1";
 
     public override DcosCheckResult Look(GateSubject subject)
     {

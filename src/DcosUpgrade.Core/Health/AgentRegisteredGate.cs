@@ -5,7 +5,7 @@ internal sealed class AgentRegisteredGate : Gate
 {
     public override string Name => "slave-registered";
 
-    public override string Source => "procedure, agents, step 4; mesos-observed.md 3";
+    public override string Source => "DC/OS 1.11 docs: installing/production/upgrading (DC/OS Agents); observed on Mesos 1.5.1";
 
     public override DcosCheckResult Look(GateSubject subject) => subject.Agent switch
     {

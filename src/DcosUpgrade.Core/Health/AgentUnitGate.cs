@@ -5,7 +5,7 @@ internal sealed class AgentUnitGate : Gate
 {
     public override string Name => "mesos-agent-unit";
 
-    public override string Source => "dcos-runtime.md §5.1";
+    public override string Source => "dcos/dcos 1.11.6 packages/mesos/extra/dcos-mesos-slave.service";
 
     public override DcosCheckResult Look(GateSubject subject) => subject.Agent switch
     {

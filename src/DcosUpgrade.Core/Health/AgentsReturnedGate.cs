@@ -10,7 +10,7 @@ internal sealed class AgentsReturnedGate : Gate
 {
     public override string Name => "agents-returned";
 
-    public override string Source => "dcos-runtime.md §2.4; design §7 (sets of ids, never counts)";
+    public override string Source => "observed on Mesos 1.5.1; apache/mesos 1.5.1 src/master/http.cpp";
 
     public override DcosCheckResult Look(GateSubject subject)
     {

@@ -5,7 +5,7 @@ internal sealed class AppliedGate : Gate
 {
     public override string Name => "applied";
 
-    public override string Source => "design §6; dcos-installer.md §2.4";
+    public override string Source => "dcos/dcos 1.11.6 pkgpanda/__init__.py; observed on pkgpanda 1.10.8";
 
     public override DcosCheckResult Look(GateSubject subject)
     {

@@ -7,7 +7,7 @@ internal sealed class CockroachGate : Gate
 
     public override string Name => "cockroach-replicated";
 
-    public override string Source => "procedure, masters, step 3.5; dcos-runtime.md §3.3";
+    public override string Source => "DC/OS 1.11 docs: installing/production/upgrading (DC/OS Masters)";
 
     public override DcosCheckResult Look(GateSubject subject) => subject.Cockroach switch
     {

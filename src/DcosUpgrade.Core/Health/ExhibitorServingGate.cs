@@ -12,7 +12,8 @@ internal sealed class ExhibitorServingGate : Gate
 {
     public override string Name => "exhibitor-serving";
 
-    public override string Source => "procedure, masters, step 3.1; dcos-runtime.md §§1.2, 1.4";
+    public override string Source => "DC/OS 1.11 docs: installing/production/upgrading (DC/OS Masters); "
+        + "dcos/dcos 1.11.6 packages/bootstrap/extra/dcos_internal_utils/exhibitor.py";
 
     public override DcosCheckResult Look(GateSubject subject)
     {

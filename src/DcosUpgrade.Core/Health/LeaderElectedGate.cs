@@ -5,12 +5,13 @@ using DcosUpgrade.Planning;
 namespace DcosUpgrade.Health;
 
 /// <summary>Exactly one master is elected and has fetched its registry, and every other redirects to it.</summary>
-/// <remarks>Without the registry its empty lists look like a healthy empty cluster (mesos-observed.md 2); a redirect to oneself or to a dead host is no leader (5).</remarks>
+/// <remarks>Without the registry its empty lists look like a healthy empty cluster (FACTS.md, Mesos master);
+/// a redirect to oneself or to a dead host is no leader (FACTS.md, Mesos leader election).</remarks>
 internal sealed class LeaderElectedGate : Gate
 {
     public override string Name => "leader-elected";
 
-    public override string Source => "mesos-observed.md 2, 4, 5";
+    public override string Source => "observed on Mesos 1.5.1";
 
     public override DcosCheckResult Look(GateSubject subject)
     {

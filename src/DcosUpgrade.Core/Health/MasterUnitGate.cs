@@ -5,7 +5,7 @@ internal sealed class MasterUnitGate : Gate
 {
     public override string Name => "mesos-master-unit";
 
-    public override string Source => "procedure, masters, step 3.2";
+    public override string Source => "DC/OS 1.11 docs: installing/production/upgrading (DC/OS Masters)";
 
     public override DcosCheckResult Look(GateSubject subject) => subject.Master switch
     {

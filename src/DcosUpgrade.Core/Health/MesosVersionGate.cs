@@ -5,7 +5,7 @@ namespace DcosUpgrade.Health;
 /// <summary>The running Mesos is of the line that the installed DC/OS ships; the patch level differs from the release notes in places.</summary>
 internal sealed class MesosVersionGate : Gate
 {
-    /// <summary>Mesos major.minor by DC/OS major.minor (dcos-installer.md §5.2).</summary>
+    /// <summary>Mesos major.minor by DC/OS major.minor (FACTS.md, Components by release).</summary>
     private static readonly IReadOnlyDictionary<string, string> s_lines = new Dictionary<string, string>
     {
         ["1.9"] = "1.2",
@@ -17,7 +17,7 @@ internal sealed class MesosVersionGate : Gate
 
     public override string Name => "mesos-version";
 
-    public override string Source => "dcos-installer.md §5.2 (the procedure's 1.4.2 is the Mesos of 1.10)";
+    public override string Source => "DC/OS 1.11 docs: installing/production/upgrading (DC/OS Masters); dcos/dcos 1.11.6 packages/mesos/buildinfo.json";
 
     /// <summary>Major and minor of the Mesos that a DC/OS ships; null when that is not known.</summary>
     public static string? LineOf(DcosVersion version) => s_lines.TryGetValue($"{version.Major}.{version.Minor}", out string? line) ? line : null;

@@ -10,7 +10,7 @@ internal sealed class OtherAgentsGate : Gate
 {
     public override string Name => "other-agents";
 
-    public override string Source => "design §7";
+    public override string Source => "about_DcosUpgrade, GATES";
 
     public override DcosCheckResult Look(GateSubject subject)
     {

@@ -5,7 +5,7 @@ internal sealed class OverlayRecoveredGate : Gate
 {
     public override string Name => "overlay-log-recovered";
 
-    public override string Source => "dcos-runtime.md §2.2";
+    public override string Source => "apache/mesos 1.5.1 src/log/metrics.cpp; dcos/dcos 1.11.6 packages/mesos-modules/buildinfo.json";
 
     public override DcosCheckResult Look(GateSubject subject) => subject.Master switch
     {

@@ -1,11 +1,11 @@
 namespace DcosUpgrade.Health;
 
-/// <summary>This master's replicated log has recovered. Necessary, not sufficient (mesos-observed.md 1).</summary>
+/// <summary>This master's replicated log has recovered. Necessary, not sufficient (FACTS.md, Mesos master).</summary>
 internal sealed class RegistrarRecoveredGate : Gate
 {
     public override string Name => "registrar-log-recovered";
 
-    public override string Source => "procedure, masters, step 3.3; dcos-runtime.md §2.2";
+    public override string Source => "DC/OS 1.11 docs: installing/production/upgrading (DC/OS Masters); observed on Mesos 1.5.1";
 
     public override DcosCheckResult Look(GateSubject subject) => subject.Master switch
     {

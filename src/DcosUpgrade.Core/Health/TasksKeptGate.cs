@@ -8,7 +8,7 @@ internal sealed class TasksKeptGate : Gate
 {
     public override string Name => "tasks-kept";
 
-    public override string Source => "design §7; dcos-runtime.md §8.2";
+    public override string Source => "DC/OS 1.11 docs: installing/production/upgrading; about_DcosUpgrade, GATES";
 
     public override DcosCheckResult Look(GateSubject subject)
     {

@@ -6,7 +6,7 @@ namespace DcosUpgrade.Operations;
 
 /// <summary>What an agent says of itself.</summary>
 /// <param name="UnitState">ActiveState of its Mesos unit.</param>
-/// <param name="Registered">slave/registered; null when it did not answer. True a little too early and too long (mesos-observed.md 3).</param>
+/// <param name="Registered">slave/registered; null when it did not answer. True a little too early and too long (FACTS.md, Mesos agent).</param>
 /// <param name="Uptime">Since the agent process started; null when it did not answer.</param>
 internal sealed record AgentProbe(string UnitState, bool? Registered, TimeSpan? Uptime, string Problem);
 

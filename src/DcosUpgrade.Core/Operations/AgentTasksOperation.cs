@@ -21,7 +21,7 @@ internal sealed record MesosTask(string Id, string FrameworkId, string AgentId, 
 internal sealed record AgentTasks(string? AgentId, IReadOnlyList<MesosTask> Tasks, string Problem);
 
 /// <summary>An agent's id and tasks from its own /state: small, and no load on the leading master.</summary>
-/// <remarks>dcos-runtime.md §2.5; 503 while recovering, 404 at start (mesos-observed.md 10).</remarks>
+/// <remarks>503 while recovering, 404 at start (FACTS.md, Mesos agent).</remarks>
 internal sealed class AgentTasksOperation(string token) : SecuredOperation<AgentTasks>
 {
     /// <summary>What is read of a task.</summary>

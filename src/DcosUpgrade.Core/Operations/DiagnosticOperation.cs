@@ -9,7 +9,7 @@ namespace DcosUpgrade.Operations;
 /// <summary>Everything of a node that explains an upgrade that went wrong, each part cut to its end. Writes nothing.</summary>
 /// <remarks>
 /// The procedure's troubleshooting section, done right: units are listed by the node, whatever its version, and those that only the
-/// other version has are asked for too, because a node that failed midway has both (dcos-runtime.md §5.1). Nothing is redacted here.
+/// other version has are asked for too, because a node that failed midway has both (FACTS.md, Units). Nothing is redacted here.
 /// </remarks>
 /// <param name="since">Journals are read from then on, by the node's clock.</param>
 /// <param name="maxBytes">Of the whole answer.</param>

@@ -12,8 +12,8 @@ namespace DcosUpgrade.Operations;
 /// address, version, masters, count, exhibitor, edition. One exec, one local GET.
 /// </summary>
 /// <remarks>
-/// Sources: dcos-runtime.md §§1.3, 1.4, 3.2, 5.2, 7. Agents are not asked for here: whose lists count takes a look at all masters
-/// (mesos-observed.md 2), which is ClusterWatch's. Of bootstrap-config.json only the security mode leaves the node.
+/// Sources: FACTS.md, Discovery and FACTS.md, Edition. Agents are not asked for here: whose lists count takes a look at all masters
+/// (FACTS.md, Mesos master), which is ClusterWatch's. Of bootstrap-config.json only the security mode leaves the node.
 /// </remarks>
 internal sealed class DiscoverOperation(string token) : NodeOperation<DiscoveredMaster>
 {

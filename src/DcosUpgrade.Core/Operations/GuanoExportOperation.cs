@@ -2,7 +2,7 @@ using System;
 
 namespace DcosUpgrade.Operations;
 
-/// <summary>Streams the documented export of ZooKeeper (dcos-runtime.md §4.2): the operator's own Guano, run by the node's own Java.</summary>
+/// <summary>Streams the documented export of ZooKeeper (FACTS.md, Backups): the operator's own Guano, run by the node's own Java.</summary>
 /// <remarks>
 /// The jar comes through standard input, so it runs without root, which it does not need. Guano writes a folder for each znode; that
 /// lies in the node's memory for as long as it is streamed. Guano takes ZooKeeper's super user only as an argument, where everybody on

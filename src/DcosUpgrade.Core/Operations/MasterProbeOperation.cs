@@ -32,7 +32,7 @@ internal sealed record MasterProbe
 
     public bool Elected { get; init; }
 
-    /// <summary>The leader has fetched its registry: before, its empty lists mean nothing (mesos-observed.md 2).</summary>
+    /// <summary>The leader has fetched its registry: before, its empty lists mean nothing (FACTS.md, Mesos master).</summary>
     public bool RegistryFetched { get; init; }
 
     public string MetricsProblem { get; init; } = "";
@@ -59,8 +59,8 @@ internal sealed record MasterProbe
 /// <summary>Looks at one master: Exhibitor, unit, metrics, agents (when it leads), Mesos version. One exec, five local GETs.</summary>
 /// <remarks>
 /// The agents are asked for without following redirects: a leader answers 200, another names the leader in its 307. Sources:
-/// dcos-runtime.md §§1, 2; mesos-observed.md 1–6. The running version is read from /version, which is the running process, where
-/// the procedure's <c>mesos-master --version</c> is only the file on disk.
+/// FACTS.md, Exhibitor; FACTS.md, Mesos leader election. The running version is read from /version, which is the running process, where
+/// the upgrade page's <c>mesos-master --version</c> is only the file on disk.
 /// </remarks>
 /// <param name="memory">What this master answered before: what has not changed is not parsed again.</param>
 internal sealed class MasterProbeOperation(string token, MasterAnswerCache? memory = null) : SecuredOperation<MasterProbe>

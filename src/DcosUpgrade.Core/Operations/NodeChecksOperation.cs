@@ -9,7 +9,7 @@ namespace DcosUpgrade.Operations;
 /// <param name="Detail">What failed, shortened; empty when passed.</param>
 internal sealed record NodeChecks(bool Passed, string Detail);
 
-/// <summary>Runs <c>dcos-diagnostics check node-poststart</c> and <c>check cluster</c> once, as the node script does (dcos-installer.md §2.3).</summary>
+/// <summary>Runs <c>dcos-diagnostics check node-poststart</c> and <c>check cluster</c> once, as the node script does (FACTS.md, Node checks).</summary>
 internal sealed class NodeChecksOperation(string token) : NodeOperation<NodeChecks>
 {
     public SectionFrame Frame { get; } = new(token);

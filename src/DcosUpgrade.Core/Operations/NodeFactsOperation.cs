@@ -10,7 +10,7 @@ namespace DcosUpgrade.Operations;
 /// <summary>All facts of a node in one exec: identity, swap state, active packages, our unit and runs, wanted units.</summary>
 /// <remarks>
 /// Active packages are read as the links that <c>pkgpanda active</c> prints the names of: it needs no python, and still answers when
-/// bin/ is gone in mid-swap. Sources: dcos-installer.md §2.4, pkgpanda-observed.md.
+/// bin/ is gone in mid-swap. Sources: FACTS.md, pkgpanda activation; FACTS.md, Interrupted activation.
 /// </remarks>
 internal sealed class NodeFactsOperation(string token) : NodeOperation<NodeFacts>
 {

@@ -17,7 +17,7 @@ internal sealed record PlacementObservation(bool Answers, Placement Placement, s
 }
 
 /// <summary>The leading master's whole /state, for plans: once before, once a wave and once after, never in a poll. And Marathon's own word on its leader.</summary>
-/// <remarks>dcos-runtime.md §§2.4, 8.1. A Marathon task id is the app's path with underscores, a dot and a UUID.</remarks>
+/// <remarks>FACTS.md, Mesos master; FACTS.md, Marathon. A Marathon task id is the app's path with underscores, a dot and a UUID.</remarks>
 /// <param name="leadersOnly">Ask Marathon alone: enough to order masters, and no work for Mesos.</param>
 internal sealed class PlacementOperation(string token, bool leadersOnly) : SecuredOperation<PlacementObservation>
 {

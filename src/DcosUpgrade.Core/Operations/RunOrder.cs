@@ -11,7 +11,7 @@ namespace DcosUpgrade.Operations;
 /// <param name="After">The node's newest run when it was decided to start this one; empty for none. Whoever decided from less is refused.</param>
 /// <param name="StageOnly">Fetch the packages and end: nothing is run, nothing restarts.</param>
 /// <param name="BytesPerSecond">How fast to download; 0 for as fast as it goes.</param>
-/// <param name="SkipChecks">The script runs no checks, neither before nor after: its exit code proves nothing then (dcos-installer.md §2.1 #12).</param>
+/// <param name="SkipChecks">The script runs no checks, neither before nor after: its exit code proves nothing then (FACTS.md, Node script exit codes).</param>
 internal sealed record RunOrder(
     string ScriptId,
     string Url,

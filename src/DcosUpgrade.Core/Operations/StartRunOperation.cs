@@ -19,7 +19,7 @@ internal sealed record RunStart(bool Started, string AttemptId, string? Refusal,
 }
 
 /// <summary>Starts a detached run, in one exec: identity, space and the free slot are looked at under the start lock.</summary>
-/// <remarks>Needs systemd-run; there is no fall-back that would die with a login session. Source: design §5.2–5.5.</remarks>
+/// <remarks>Needs systemd-run; there is no fall-back that would die with a login session. Why it is detached: FACTS.md, Node script.</remarks>
 /// <param name="uploaded">Folder of an <see cref="UploadOperation"/> whose only file is the order's baseline: it has no bound, and a program has.</param>
 internal sealed class StartRunOperation(string token, RunOrder order, string uploaded) : NodeOperation<RunStart>
 {

@@ -6,7 +6,7 @@ namespace DcosUpgrade.Operations;
 /// <summary>Ends a run's download that makes no progress. Gives true when something was told to end.</summary>
 /// <remarks>
 /// Only the downloading process itself is told, never the run: whatever happens at the same moment, an activation is not hit.
-/// pkgpanda has no read time-out of its own (pkgpanda-observed.md 8).
+/// pkgpanda has no read time-out of its own (FACTS.md, pkgpanda fetch).
 /// </remarks>
 internal sealed class StopFetchOperation(string token, string attemptId) : NodeOperation<bool>
 {

@@ -3,7 +3,7 @@ namespace DcosUpgrade.Operations;
 /// <summary>Streams a copy of files that only root may read.</summary>
 /// <remarks>
 /// ZooKeeper's files are copied snapshots first: a fuzzy snapshot and the logs from its beginning on are what a member itself
-/// recovers from (dcos-runtime.md §4). The IAM dump is the documented one (§3.4).
+/// recovers from (FACTS.md, Backups). The IAM dump is the documented one.
 /// </remarks>
 /// <param name="kind">ZooKeeper, Configuration or Iam.</param>
 internal sealed class StreamArchiveOperation(BackupKind kind) : StreamOperation

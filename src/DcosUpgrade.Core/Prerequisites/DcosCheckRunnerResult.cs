@@ -6,7 +6,7 @@ using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Prerequisites;
 
-/// <summary>What dcos-diagnostics says of its checks (dcos-runtime.md §6.1).</summary>
+/// <summary>What dcos-diagnostics says of its checks (FACTS.md, Node checks).</summary>
 internal static class DcosCheckRunnerResult
 {
     /// <param name="kind">node-poststart or cluster.</param>

@@ -6,7 +6,8 @@ using System.Text.RegularExpressions;
 
 namespace DcosUpgrade.Prerequisites;
 
-/// <summary>Marathon's own rules for a placement constraint, 1.5 and 1.6 together (dcos-runtime.md §8.3). The public script never runs its main and passes everything.</summary>
+/// <summary>Marathon's own rules for a placement constraint, 1.5 and 1.6 together (FACTS.md, Marathon constraints).</summary>
+/// <remarks>The public script never runs its main and passes everything.</remarks>
 internal static class MarathonConstraint
 {
     private static readonly string[] s_operators = ["UNIQUE", "CLUSTER", "GROUP_BY", "LIKE", "UNLIKE", "MAX_PER", "IS"];

@@ -7,13 +7,13 @@ namespace DcosUpgrade.Prerequisites;
 /// <summary>
 /// Which ports a node tries on which others. Every node tries all masters, and of the agents those that stand 1, 2 and 4 places
 /// after it in a ring: each is tried by three others, and a filter between two groups is met whatever the groups are. All of them
-/// on demand. 8201 and 26257 from agents to masters are not tried: to block those is recommended (dcos-runtime.md §0).
+/// on demand. 8201 and 26257 from agents to masters are not tried: to block those is recommended (FACTS.md, Ports).
 /// </summary>
 internal static class PortPlan
 {
     private static readonly int[] s_steps = [1, 2, 4];
 
-    /// <summary>Every node to every node (dcos-runtime.md §9.5).</summary>
+    /// <summary>Every node to every node (FACTS.md, Ports).</summary>
     private static readonly int[] s_everywhere = [53, 61003, 61091, 61420, 62080, 62501];
 
     private static readonly int[] s_toMaster = [2181, 5050, 8080, 8181, 8443, 9090, 61053];

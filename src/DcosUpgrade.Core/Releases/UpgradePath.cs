@@ -15,7 +15,7 @@ internal enum UpgradePathKind
     Refused,
 }
 
-/// <summary>Whether one version may follow another: "tested" is what the published matrix lists (dcos-installer.md §5.1).</summary>
+/// <summary>Whether one version may follow another: "tested" is what the published matrix lists (FACTS.md, Supported paths).</summary>
 internal sealed record UpgradePath(UpgradePathKind Kind, string Reason)
 {
     private static readonly IReadOnlyDictionary<string, string[]> s_matrix = Matrix();

@@ -7,7 +7,8 @@ using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Scripts;
 
-/// <summary>What the installer's output means (dcos-installer.md §1.3). Values of the configuration may stand in it: only known lines are ever shown.</summary>
+/// <summary>What the installer's output means (FACTS.md, Installer output).</summary>
+/// <remarks>Values of the configuration may stand in it: only known lines are ever shown.</remarks>
 internal static class InstallerOutput
 {
     private const string UrlLine = "Node upgrade script URL: ";

@@ -293,7 +293,7 @@ internal sealed class ScriptGenerator(ClusterContext cluster, ScriptRequest requ
 
     /// <summary>
     /// Installers up to 1.11.1 name the configuration package by the parameters alone: an edited script under the same name reaches no
-    /// node that has that package (dcos-installer.md §1.4).
+    /// node that has that package (FACTS.md, What generation writes).
     /// </summary>
     private async Task WarnOfKeptScriptsAsync(DcosUpgradeScript script, CancellationToken cancellationToken)
     {

@@ -7,7 +7,7 @@ using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Scripts;
 
-/// <summary>What a dcos_node_upgrade.sh does, read from its text (dcos-installer.md §2).</summary>
+/// <summary>The content of a dcos_node_upgrade.sh, read from its text (FACTS.md, Node script).</summary>
 /// <param name="PackageIds">The ids of the packages that the script activates, sorted ordinally.</param>
 internal sealed record ScriptText(string FromVersion, string ToVersion, string BootstrapUrl, IReadOnlyList<string> PackageIds)
 {

@@ -11,7 +11,7 @@ internal static class DecisionTable
     /// <summary>Why row 7 holds though the script ended with 0.</summary>
     public const string ChecksSkipped = "checks skipped";
 
-    /// <summary>The script's own refusals, whole lines (dcos-installer.md §2.1 #3, 5, 6, 7, 8); after each the node is untouched.</summary>
+    /// <summary>The script's own refusals, whole lines (FACTS.md, Node script exit codes); after each the node is untouched.</summary>
     private static readonly Func<string, bool>[] s_refusals =
     [
         line => line == "This script must be run as root",
@@ -36,7 +36,8 @@ internal static class DecisionTable
         // 4.
         s => s.Facts.HasSwapDebris || s.StrayNew ? Interrupted(s) : null,
 
-        // 5. dcos.target itself stays active: the units tell (pkgpanda-observed.md 1). Without checks the script ends before the first of them came up.
+        // 5. dcos.target itself stays active: the units tell (FACTS.md, Interrupted activation).
+        // Without checks the script ends before the first of them came up.
         s => s.Applied && s.UnitsDown ? new(5, DcosOutcome.ActivationInterrupted, "start", s is { OnArrival: false, Attempt: { ScriptEnded: true, Code: 0, SkippedChecks: true } } ? NextAct.LookAgain : NextAct.Stop, Recovery.StartUnits(s)) : null,
 
         // 6 to 8.

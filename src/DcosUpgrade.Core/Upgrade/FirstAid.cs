@@ -5,7 +5,7 @@ using System.Linq;
 namespace DcosUpgrade.Upgrade;
 
 /// <summary>
-/// What to do about what was observed on a node, by what it says: the rows of dcos-runtime.md §10. Only steps that lose nothing:
+/// What to do about what was observed on a node, by what it says: FACTS.md, Failure signs. Only steps that lose nothing:
 /// the destructive ones are in no answer of ours.
 /// </summary>
 internal static class FirstAid

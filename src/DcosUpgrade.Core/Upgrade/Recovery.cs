@@ -4,7 +4,7 @@ using DcosUpgrade.Operations;
 namespace DcosUpgrade.Upgrade;
 
 /// <summary>What an operator is told to do when a node is stuck. Never destructive, never while a run of ours is alive.</summary>
-/// <remarks>Verified on the real pkgpanda: pkgpanda-observed.md 1–6; dcos-runtime.md §10.</remarks>
+/// <remarks>Verified on the real pkgpanda: FACTS.md, Interrupted activation.</remarks>
 internal static class Recovery
 {
     public const string FetchFailed = "Nothing was activated. Check that the node reaches the bootstrap URL and that it serves the packages, then run again.";

@@ -64,7 +64,7 @@ internal sealed record Situation(NodeFacts Facts, ScriptTarget Script, string? C
 
     /// <summary>
     /// Nothing was activated by the attempt: no debris, and the active packages are those of before. A refusal line alone proves
-    /// nothing (pkgpanda-observed.md 4).
+    /// nothing (FACTS.md, Node script exit codes).
     /// </summary>
     public bool NothingActivated => !Facts.HasSwapDebris && !StrayNew
         && (Baseline.Read(Attempt?.Baseline) is not { } before || before.ActivePackages.SequenceEqual(Facts.ActivePackages!, StringComparer.Ordinal));

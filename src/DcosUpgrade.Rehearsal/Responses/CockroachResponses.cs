@@ -5,7 +5,7 @@ using System.Linq;
 
 namespace DcosUpgrade.Rehearsal.Responses;
 
-/// <summary>What CockroachDB's program prints where there is no terminal (dcos-runtime.md §3.3).</summary>
+/// <summary>What CockroachDB's program prints where there is no terminal (FACTS.md, CockroachDB).</summary>
 internal static class CockroachResponses
 {
     private const int Ranges = 195;

@@ -5,7 +5,7 @@ using System.Linq;
 
 namespace DcosUpgrade.Rehearsal.Simulation;
 
-/// <summary>Which units dcos.target wants, by version line and role (dcos-runtime.md §5.1).</summary>
+/// <summary>Which units dcos.target wants, by version line and role (FACTS.md, Units).</summary>
 internal static class DcosUnits
 {
     public const string Bouncer = "dcos-bouncer.service";

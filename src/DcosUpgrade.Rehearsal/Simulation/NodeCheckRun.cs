@@ -7,7 +7,7 @@ using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Rehearsal.Simulation;
 
-/// <summary>What <c>dcos-diagnostics check node-poststart</c> finds (dcos-runtime.md §6.1).</summary>
+/// <summary>What <c>dcos-diagnostics check node-poststart</c> finds (FACTS.md, Node checks).</summary>
 internal sealed class NodeCheckRun
 {
     private NodeCheckRun(IReadOnlyList<KeyValuePair<string, string>> failed, IReadOnlyList<string> passed)

@@ -47,7 +47,7 @@ internal sealed class NodeServices(RehearsalNode node)
         _states.Clear();
         if (node.Files.Bin is null)
         {
-            // 203/EXEC (pkgpanda-observed.md 6).
+            // 203/EXEC (FACTS.md, Interrupted activation).
             SetAll("failed");
             return;
         }
@@ -106,7 +106,7 @@ internal sealed class NodeServices(RehearsalNode node)
         }
     }
 
-    /// <summary>Its ExecStartPre asks the own Exhibitor, which must see all masters serving: not a quorum, all (dcos-runtime.md §1.4).</summary>
+    /// <summary>Its ExecStartPre asks the own Exhibitor, which must see all masters serving: not a quorum, all (FACTS.md, Exhibitor).</summary>
     private void StartMesosMaster(int generation) => After(generation, 3, 5, () =>
     {
         if (node.Cluster.Exhibitor.IsWhole(node))

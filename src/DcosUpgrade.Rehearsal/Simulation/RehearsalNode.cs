@@ -114,7 +114,7 @@ internal sealed class RehearsalNode
         }
         else if (Files.Stage == "archive" && !Files.Missing.Any())
         {
-            // dcos-setup finishes the swap but starts nothing (pkgpanda-observed.md 5). With bin gone it cannot even do that.
+            // dcos-setup finishes the swap but starts nothing (FACTS.md, Interrupted activation). With bin gone it cannot even do that.
             Files.Install(Files.Pending!);
         }
     }

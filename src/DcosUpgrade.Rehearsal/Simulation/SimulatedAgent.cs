@@ -23,7 +23,7 @@ internal enum AgentStanding
 /// <summary>A Mesos agent: its process, its tasks, which outlive the process, and its standing at the master.</summary>
 internal sealed class SimulatedAgent(RehearsalNode node)
 {
-    /// <summary>From knowing the master to being active there (mesos-observed.md 3).</summary>
+    /// <summary>From knowing the master to being active there (FACTS.md, Mesos agent).</summary>
     public static readonly TimeSpan RegistrationTime = TimeSpan.FromSeconds(0.5);
 
     private int _generation;

@@ -17,7 +17,7 @@ internal sealed class SimulatedBootstrap
     private const string Resolver = "10.0.0.2";
     private const string OtherResolver = "10.0.0.3";
 
-    /// <summary>Installers up to here name the configuration package by the parameters alone (dcos-installer.md §1.4).</summary>
+    /// <summary>Installers up to here name the configuration package by the parameters alone (FACTS.md, What generation writes).</summary>
     private static readonly DcosVersion s_lastByParameters = new("1.11.1");
 
     private static readonly Regex s_security = new(@"^security: *(?<mode>[a-z]+)", RegexOptions.Multiline | RegexOptions.CultureInvariant);

@@ -11,7 +11,7 @@ namespace DcosUpgrade.Rehearsal.Simulation;
 /// <param name="Expanded">expanded.config.full.json; null: the package has none.</param>
 internal sealed record SimulatedConfig(string User, string? Expanded, string IpDetect)
 {
-    /// <summary>In the installer's form: every value is text (dcos-installer.md §1.4).</summary>
+    /// <summary>In the installer's form: every value is text (FACTS.md, What generation writes).</summary>
     public static SimulatedConfig Of(string version, SortedDictionary<string, string> user, string ipDetect)
     {
         JsonText expanded = JsonText.Plain().Begin().Add("dcos_version", version);

@@ -8,7 +8,7 @@ namespace DcosUpgrade.Rehearsal.Simulation;
 
 /// <summary>
 /// The ZooKeeper ensemble and the Exhibitors that watch it. Each Exhibitor answers from its last look, which is up to 30 s old
-/// (dcos-runtime.md §1.2); the past is kept for so long and looked up, so that nothing has to tick while nothing happens.
+/// (FACTS.md, Exhibitor); the past is kept for so long and looked up, so that nothing has to tick while nothing happens.
 /// </summary>
 internal sealed class SimulatedExhibitor
 {

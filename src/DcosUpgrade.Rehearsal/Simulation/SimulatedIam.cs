@@ -16,7 +16,7 @@ internal sealed class SimulatedIam(RehearsalCluster cluster)
     /// <summary>What config.yaml holds for it: in the form of crypt(3), of nobody's password.</summary>
     public const string PasswordHash = "$6$rounds=656000$rehearsal$0123456789abcdef";
 
-    /// <summary>Five days, as DC/OS has it (dcos-runtime.md §3.1).</summary>
+    /// <summary>Five days, as DC/OS has it (FACTS.md, IAM login).</summary>
     private static readonly TimeSpan s_life = TimeSpan.FromDays(5);
 
     private readonly Dictionary<string, DateTimeOffset> _tokens = new(StringComparer.Ordinal);

@@ -7,7 +7,7 @@ namespace DcosUpgrade.Rehearsal.Simulation;
 
 /// <summary>
 /// The Mesos masters: who leads, whose log has recovered, and what the leader makes of its agents. Behaves as Mesos 1.5.1 was seen to
-/// (mesos-observed.md), with DC/OS's limits of 300 s of silence and one agent given up in 20 min.
+/// (FACTS.md, Mesos master), with DC/OS's limits of 300 s of silence and one agent given up in 20 min.
 /// </summary>
 internal sealed class SimulatedMesos(RehearsalCluster cluster)
 {
@@ -124,7 +124,7 @@ internal sealed class SimulatedMesos(RehearsalCluster cluster)
         }
         else if (Leader is { } leader && Process(leader) is { } process && process == Elected)
         {
-            // A leader that loses ZooKeeper exits, and systemd starts it again (mesos-observed.md 6).
+            // A leader that loses ZooKeeper exits, and systemd starts it again (FACTS.md, Mesos leader election).
             Depose();
             MasterStarted(leader);
         }
@@ -282,7 +282,7 @@ internal sealed class MasterProcess(string version, string id, double startTime)
 
     public double StartTime { get; } = startTime;
 
-    /// <summary>For some seconds after its start it takes itself for the leader without being elected (mesos-observed.md 5).</summary>
+    /// <summary>For some seconds after its start it takes itself for the leader without being elected (FACTS.md, Mesos leader election).</summary>
     public bool SelfRedirect { get; set; }
 
     /// <summary>It would recover if there were a quorum.</summary>

@@ -7,7 +7,8 @@ using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Rehearsal.Simulation;
 
-/// <summary>dcos_node_upgrade.sh at work: its words and exit codes are those of dcos-installer.md §2.1, its swap that of §2.4.</summary>
+/// <summary>dcos_node_upgrade.sh at work: its words and exit codes are those of FACTS.md, Node script exit codes; its swap is that of
+/// FACTS.md, pkgpanda activation.</summary>
 internal sealed class SimulatedScript(SimulatedRun run, ServedScript script)
 {
     private const int Passes = 300;
@@ -100,7 +101,7 @@ internal sealed class SimulatedScript(SimulatedRun run, ServedScript script)
             await run.TransferAsync().ConfigureAwait(false);
             if (_node.Faults.Strikes(RehearsalFault.FetchStalls))
             {
-                // pkgpanda has no read time-out: only a kill ends it (pkgpanda-observed.md 8).
+                // pkgpanda has no read time-out: only a kill ends it (FACTS.md, pkgpanda fetch).
                 await run.StallAsync(limit: null).ConfigureAwait(false);
                 return false;
             }
@@ -115,7 +116,7 @@ internal sealed class SimulatedScript(SimulatedRun run, ServedScript script)
 
             if (_node.Faults.Strikes(RehearsalFault.TruncatedPackage))
             {
-                // Not called a fetch error, though it is one (pkgpanda-observed.md 7).
+                // Not called a fetch error, though it is one (FACTS.md, Node script exit codes).
                 run.WriteLog("tar: Unexpected EOF in archive");
                 run.WriteLog("tar: Error is not recoverable: exiting now");
                 run.WriteLog($"ERROR: Command '['tar', '-xf', '/tmp/tmpk2v1zq/{id}.tar.xz', '-C', '/opt/mesosphere/packages/{id}_tmp']' returned non-zero exit status 2");

@@ -29,7 +29,7 @@ public sealed class CheckNameCompleter : IArgumentCompleter
             .Select(check => (Text: risks ? check.Risk! : check.Name, check.Source));
         if (risks && string.Equals(commandName, "Invoke-DcosUpgradePlan", StringComparison.OrdinalIgnoreCase))
         {
-            known = known.Append((NodeRun.RetryNotActivated, "design §6 row 13"));
+            known = known.Append((NodeRun.RetryNotActivated, "about_DcosUpgrade, OUTCOMES"));
         }
 
         return known

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Health;
 
-/// <summary>Tables of <c>cockroach node status --ranges</c> as dcos-runtime.md §3.3 describes them, for three masters.</summary>
+/// <summary>Tables of <c>cockroach node status --ranges</c> as FACTS.md, CockroachDB describes them, for three masters.</summary>
 public sealed class CockroachStatusTests
 {
     private const string Replicated = "";

@@ -11,7 +11,7 @@ using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Identity;
 
-/// <summary>The real programs in a real bash with a real curl, against servers with TLS: the matrix of dcos-runtime.md §2.1.</summary>
+/// <summary>The real programs in a real bash with a real curl, against servers with TLS: the modes of FACTS.md, Security modes.</summary>
 [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
 public sealed class SecureEndpointTests : IDisposable
 {

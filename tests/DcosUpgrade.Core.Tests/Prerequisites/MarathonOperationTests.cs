@@ -6,7 +6,7 @@ using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Prerequisites;
 
-/// <summary>Marathon's and the master's answers as dcos-runtime.md §8.1 and Mesos' documentation have them.</summary>
+/// <summary>Marathon's and the master's answers as FACTS.md, Marathon and Mesos' documentation have them.</summary>
 public sealed class MarathonOperationTests
 {
     private const string Info = """{"name":"marathon","version":"1.5.11","elected":true,"leader":"10.0.6.69:8080","frameworkId":"9c1d-0001","marathon_config":{"features":["vips"]}}""";

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Responses;
 
-/// <summary>Against the literal samples of the reference: the shapes come from Exhibitor's source.</summary>
+/// <summary>Against literal samples whose shapes come from Exhibitor's source (FACTS.md, Exhibitor).</summary>
 public sealed class ExhibitorResponseTests
 {
     private static readonly ExhibitorView View = new("10.0.6.68",

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Responses;
 
-/// <summary>Against the literal samples of the reference, reduced to the members that the writers print.</summary>
+/// <summary>Against literal samples of the shapes in FACTS.md, Marathon, reduced to the members that the writers print.</summary>
 public sealed class MarathonResponseTests
 {
     private static readonly MarathonView View = new("1.5.11", "10.0.6.69", "10.0.6.69", "9c1d-0001")

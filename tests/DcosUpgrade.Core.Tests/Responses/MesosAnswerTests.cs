@@ -6,7 +6,7 @@ using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Responses;
 
-/// <summary>The values that gates read, and the answers that exist only for a moment (mesos-observed).</summary>
+/// <summary>The values that gates read, and the answers that exist only for a moment (FACTS.md, Mesos master).</summary>
 public sealed class MesosAnswerTests
 {
     private static readonly MesosMasterView Leader = SampleSteps.Masters["02-task-running"];

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Scripts;
 
-/// <summary>Literal output as dcos-installer.md §1.3 has it.</summary>
+/// <summary>Literal output as FACTS.md, Installer output has it.</summary>
 public sealed class InstallerOutputTests
 {
     private const string Url = "http://10.0.0.5:80/upgrade/8ab2d0d3f0a64fd4a2bd0a7b7a4a4a1e/dcos_node_upgrade.sh";

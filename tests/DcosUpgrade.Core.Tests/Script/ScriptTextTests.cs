@@ -10,7 +10,7 @@ namespace DcosUpgrade.Core.Tests.Scripts;
 
 public sealed class ScriptTextTests
 {
-    /// <summary>The shape of 1.11.1 and later (dcos-installer.md §2.1), with what is not looked at left out.</summary>
+    /// <summary>The shape of 1.11.1 and later (FACTS.md, Node script), with what is not looked at left out.</summary>
     public const string Modern = """
         #!/bin/bash
         #

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Upgrade;
 
-/// <summary>Advice by what was observed (dcos-runtime.md §10).</summary>
+/// <summary>Advice by what was observed (FACTS.md, Failure signs).</summary>
 public sealed class FirstAidTests
 {
     [Theory]

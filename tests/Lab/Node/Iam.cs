@@ -7,7 +7,7 @@ using DcosUpgrade.Rehearsal.Responses;
 
 namespace DcosUpgrade.Lab.Node;
 
-/// <summary>The identity service: who may log in, and which tokens count (dcos-runtime.md §3.1).</summary>
+/// <summary>The identity service: who may log in, and which tokens count (FACTS.md, IAM login).</summary>
 internal static class Iam
 {
     private const string Folder = "/var/lib/dcos/iam";

@@ -6,7 +6,7 @@ using System.Text.Json;
 
 namespace DcosUpgrade.Lab.Node;
 
-/// <summary>What the security mode that this node is installed with asks of callers (dcos-runtime.md §2.1).</summary>
+/// <summary>What the security mode that this node is installed with asks of callers (FACTS.md, Security modes).</summary>
 internal static class Security
 {
     private const string Folder = "/var/lib/dcos/pki";

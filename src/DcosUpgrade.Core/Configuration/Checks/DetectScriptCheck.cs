@@ -19,7 +19,7 @@ internal sealed class DetectScriptCheck : ConfigCheck
 
     public override string Name => "config-detect-script";
 
-    public override string Source => "The configuration reference: UTF-8 with a shebang";
+    public override string Source => "DC/OS 1.11 docs: installing/production/deploying-dcos/installation";
 
     public override IEnumerable<DcosCheckResult> Look(ConfigSubject subject)
     {

@@ -8,7 +8,7 @@ internal sealed class DuplicateKeyCheck : ConfigCheck
 {
     public override string Name => "config-duplicate-key";
 
-    public override string Source => "The installer's YAML library";
+    public override string Source => "dcos/dcos 1.11.6 pkgpanda/util.py (PyYAML)";
 
     public override IEnumerable<DcosCheckResult> Look(ConfigSubject subject) =>
         from same in subject.Document.Entries.GroupBy(entry => entry.Key)

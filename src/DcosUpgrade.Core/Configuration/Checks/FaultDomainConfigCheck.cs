@@ -9,7 +9,7 @@ internal sealed class FaultDomainConfigCheck : ConfigCheck
 
     public override string Name => "config-fault-domain";
 
-    public override string Source => "The upgrade procedure of 1.11: fault_domain_enabled must be declared";
+    public override string Source => "DC/OS 1.11 docs: installing/production/upgrading (Important guidelines)";
 
     public override IEnumerable<DcosCheckResult> Look(ConfigSubject subject)
     {

@@ -9,7 +9,7 @@ internal sealed class InstallerConfigCheck : ConfigCheck
 {
     public override string Name => "config-installer";
 
-    public override string Source => "The installer's own validation, gen/calc.py and gen/internals.py of the release";
+    public override string Source => "dcos/dcos 1.11.6 gen/calc.py; dcos/dcos 1.11.6 gen/internals.py";
 
     public override IEnumerable<DcosCheckResult> Look(ConfigSubject subject) =>
         subject.Resolved.Findings.Select(finding => Result(subject, DcosCheckStatus.Failed, finding.Key, finding.Entry, Message(finding), Remedy(subject, finding)));

@@ -9,7 +9,7 @@ internal sealed class Ipv6ConfigCheck : ConfigCheck
 
     public override string Name => "config-ipv6";
 
-    public override string Source => "The upgrade procedure of 1.11, overlay advisory";
+    public override string Source => "DC/OS 1.11 docs: installing/production/upgrading (Important guidelines)";
 
     public override IEnumerable<DcosCheckResult> Look(ConfigSubject subject)
     {

@@ -10,7 +10,7 @@ internal sealed class LicenseConfigCheck : ConfigCheck
 
     public override string Name => "config-license";
 
-    public override string Source => "The upgrade procedure of 1.11: the licence key must reside in genconf/license.txt";
+    public override string Source => "DC/OS 1.11 docs: installing/production/upgrading (Important guidelines)";
 
     public override IEnumerable<DcosCheckResult> Look(ConfigSubject subject)
     {

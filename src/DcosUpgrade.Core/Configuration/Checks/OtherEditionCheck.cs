@@ -8,7 +8,7 @@ internal sealed class OtherEditionCheck : ConfigCheck
 {
     public override string Name => "config-other-edition";
 
-    public override string Source => "The open installer and the Enterprise reference";
+    public override string Source => "dcos/dcos 1.11.6 gen/calc.py; DC/OS 1.11 docs: installing/production/advanced-configuration/configuration-reference";
 
     public override IEnumerable<DcosCheckResult> Look(ConfigSubject subject) =>
         from entry in subject.Document.Entries

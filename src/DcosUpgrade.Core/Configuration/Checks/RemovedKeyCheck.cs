@@ -8,7 +8,7 @@ internal sealed class RemovedKeyCheck : ConfigCheck
 {
     public override string Name => "config-other-release";
 
-    public override string Source => "The installers of all covered releases";
+    public override string Source => "dcos/dcos 1.11.6 gen/calc.py";
 
     public override IEnumerable<DcosCheckResult> Look(ConfigSubject subject)
     {

@@ -10,7 +10,7 @@ internal sealed class TextFormatCheck : ConfigCheck
 {
     public override string Name => "config-format";
 
-    public override string Source => "YAML 1.1";
+    public override string Source => "https://yaml.org/spec/1.1/";
 
     public override IEnumerable<DcosCheckResult> Look(ConfigSubject subject)
     {

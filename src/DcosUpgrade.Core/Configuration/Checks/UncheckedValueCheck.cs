@@ -9,7 +9,7 @@ internal sealed class UncheckedValueCheck : ConfigCheck
 {
     public override string Name => "config-unchecked-value";
 
-    public override string Source => "The configuration reference; the installer does not check it";
+    public override string Source => "DC/OS 1.11 docs: installing/production/advanced-configuration/configuration-reference";
 
     public override IEnumerable<DcosCheckResult> Look(ConfigSubject subject)
     {

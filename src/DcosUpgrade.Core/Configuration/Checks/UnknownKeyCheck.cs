@@ -9,7 +9,7 @@ internal sealed class UnknownKeyCheck : ConfigCheck
 {
     public override string Name => "config-unknown-key";
 
-    public override string Source => "gen/internals.py: extra arguments are not refused";
+    public override string Source => "dcos/dcos 1.11.6 gen/internals.py";
 
     public override IEnumerable<DcosCheckResult> Look(ConfigSubject subject) =>
         from entry in subject.Document.Entries

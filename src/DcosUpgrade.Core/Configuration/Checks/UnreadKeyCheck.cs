@@ -8,7 +8,7 @@ internal sealed class UnreadKeyCheck : ConfigCheck
 {
     public override string Name => "config-unread-key";
 
-    public override string Source => "The installers of all covered releases";
+    public override string Source => "dcos/dcos 1.11.6 gen/calc.py";
 
     public override IEnumerable<DcosCheckResult> Look(ConfigSubject subject) =>
         from entry in subject.Document.Entries

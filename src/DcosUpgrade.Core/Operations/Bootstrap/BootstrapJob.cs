@@ -69,7 +69,8 @@ internal sealed record InstallerVersionJob(string InstallerPath, string Installe
         BootstrapPaths.Beside(installerPath, "image-" + installerSha256.Substring(0, 12));
 }
 
-/// <summary>Generates the configuration and the script. The installer works in the current folder, wherever it is itself (dcos-installer.md §1.1).</summary>
+/// <summary>Generates the configuration and the script. The installer works in the current folder, wherever it is itself.</summary>
+/// <remarks>FACTS.md, Installer wrapper.</remarks>
 /// <param name="Port">A free port for the installer's container.</param>
 internal sealed record GenerateScriptJob(string Folder, string InstallerPath, string InstallerSha256, string FromVersion, int Port) : BootstrapJob(Folder)
 {

@@ -10,7 +10,7 @@ namespace DcosUpgrade.Operations;
 internal sealed record ServeStart(string ContainerId, string Problem);
 
 /// <summary>Serves a folder with the documented nginx container, after stopping (never removing) the one before. One part: result.</summary>
-/// <remarks>dcos-installer.md §1.5. When the new one does not start, the old one is started again.</remarks>
+/// <remarks>FACTS.md, Bootstrap web server. When the new one does not start, the old one is started again.</remarks>
 internal sealed class ServeOperation(string token, string folder, int port, string? replaces) : NodeOperation<ServeStart>
 {
     public SectionFrame Frame { get; } = new(token);

@@ -8,7 +8,7 @@ using DcosUpgrade.Text;
 namespace DcosUpgrade.Operations;
 
 /// <summary>What a Marathon says of itself, its deployments, queue, apps and pods. One exec, five GETs.</summary>
-/// <remarks>A Marathon that does not lead passes requests on. Shapes: dcos-runtime.md §8.1.</remarks>
+/// <remarks>A Marathon that does not lead passes requests on. Shapes: FACTS.md, Marathon.</remarks>
 /// <param name="url">The Marathon's; empty for the one of the node itself.</param>
 internal sealed class MarathonOperation(string token, string url) : SecuredOperation<MarathonState>
 {

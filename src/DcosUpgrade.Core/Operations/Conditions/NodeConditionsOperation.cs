@@ -13,7 +13,7 @@ namespace DcosUpgrade.Operations;
 /// <remarks>
 /// Of files that may hold secrets only harmless lines leave the node. Ports are tried all at once, 64 at a time, by bash itself: old
 /// nodes have no other program for it. What seems filtered is tried again with more patience and fewer at a time: a node that is short
-/// of processors is late with its own tries. Sources: dcos-runtime.md §9, dcos-installer.md §6.
+/// of processors is late with its own tries. Source: FACTS.md, Host requirements.
 /// </remarks>
 internal sealed class NodeConditionsOperation(string token, NodeConditionsRequest look) : NodeOperation<NodeConditions>
 {
@@ -22,17 +22,17 @@ internal sealed class NodeConditionsOperation(string token, NodeConditionsReques
     public const string VarLibDcos = "/var/lib/dcos";
     public const string ExecFolder = "/var/lib/dcos/exec";
 
-    /// <summary>What DC/OS calls by name (gen/build_deploy/bash.py).</summary>
+    /// <summary>What DC/OS calls by name (dcos/dcos 1.11.6 gen/build_deploy/bash.py).</summary>
     public static readonly string[] Programs = ["curl", "bash", "ping", "tar", "xz", "unzip", "ipset", "systemd-notify"];
 
     /// <summary>What dcos-net loads before it starts.</summary>
     public static readonly string[] Modules = ["ip_vs_wlc", "dummy"];
 
-    /// <summary>Where an event subscriber or a plugin of Marathon may be configured (dcos-runtime.md §8.4).</summary>
+    /// <summary>Where an event subscriber or a plugin of Marathon may be configured (FACTS.md, Marathon).</summary>
     public static readonly string[] MarathonPlaces =
         [NodePaths.Mesosphere + "/bin/marathon.sh", NodePaths.Mesosphere + "/etc/marathon", NodePaths.Mesosphere + "/etc/marathon-extras", "/var/lib/dcos/marathon/environment"];
 
-    /// <summary>Where the key of a custom CA must lie (dcos-installer.md §6).</summary>
+    /// <summary>Where the key of a custom CA must lie (FACTS.md, Security modes).</summary>
     public const string CustomCaKey = "/var/lib/dcos/pki/tls/CA/private/custom_ca.key";
 
     private const string DockerLines = "Server Version|Storage Driver|Backing Filesystem|Supports d_type|Data loop file|Kernel Version";

@@ -1,6 +1,6 @@
 namespace DcosUpgrade.Operations;
 
-/// <summary>The files in which a configuration package keeps what it was made from (dcos-installer.md §1.4), as far as they are there.</summary>
+/// <summary>The files in which a configuration package keeps what it was made from (FACTS.md, What generation writes), as far as they are there.</summary>
 /// <remarks>They hold secrets: never printed, never logged.</remarks>
 internal sealed record ConfigFiles
 {

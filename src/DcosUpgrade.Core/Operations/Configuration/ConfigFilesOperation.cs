@@ -10,7 +10,7 @@ namespace DcosUpgrade.Operations;
 /// Reads the files of a configuration package, installed or packed. Parts: version, and for each file that is there its path below
 /// the package. Reads as root, for the full files hold secrets; they leave the node in the answer only.
 /// </summary>
-/// <remarks>Sources: dcos-installer.md §1.4; dcos@1.10.8:gen/dcos-config.yaml. *.full.* exist since 1.10.2.</remarks>
+/// <remarks>Sources: FACTS.md, What generation writes; dcos/dcos 1.10.8 gen/dcos-config.yaml. *.full.* exist since 1.10.2.</remarks>
 internal abstract class ConfigFilesOperation(string token) : NodeOperation<ConfigFiles>
 {
     protected const string UserFull = "etc/user.config.full.yaml";

@@ -8,7 +8,7 @@ namespace DcosUpgrade.Operations;
 /// <summary>What <c>cockroach node status --ranges</c> says of the replication of the IAM database.</summary>
 /// <remarks>
 /// Versions differ in borders, separators, count lines, and in which columns there are: columns are found by name, never by place
-/// (dcos-runtime.md §3.3).
+/// (FACTS.md, CockroachDB).
 /// </remarks>
 /// <param name="Nodes">One for each node id.</param>
 internal sealed record CockroachStatus(IReadOnlyList<CockroachNode> Nodes)

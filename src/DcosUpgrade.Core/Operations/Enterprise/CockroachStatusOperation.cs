@@ -11,7 +11,7 @@ namespace DcosUpgrade.Operations;
 /// <param name="Problem">Why it could not.</param>
 internal sealed record CockroachReport(bool Installed, CockroachStatus? Status, string Problem);
 
-/// <summary>Asks a master's CockroachDB how its ranges are replicated, as the procedure does (dcos-runtime.md §3.3).</summary>
+/// <summary>Asks a master's CockroachDB how its ranges are replicated, as the upgrade page does (FACTS.md, CockroachDB).</summary>
 internal sealed class CockroachStatusOperation(string token) : NodeOperation<CockroachReport>
 {
     public const string Program = NodePaths.Mesosphere + "/bin/cockroach";

@@ -20,7 +20,7 @@ internal sealed record LoginAnswer(DcosSecurityMode? Mode, string? Token, bool R
     public override string ToString() => nameof(LoginAnswer);
 }
 
-/// <summary>Logs in to the IAM through a master's own Admin Router (dcos-runtime.md §3.1). In disabled mode nothing is sent.</summary>
+/// <summary>Logs in to the IAM through a master's own Admin Router (FACTS.md, IAM login). In disabled mode nothing is sent.</summary>
 /// <param name="body">JSON of the login; goes through standard input alone.</param>
 /// <param name="authority">See <see cref="EndpointLogin"/>.</param>
 internal sealed class LoginOperation(string token, string body, string? authority) : NodeOperation<LoginAnswer>

@@ -29,7 +29,7 @@ internal sealed record MarathonBackup(string Id, string Status, string Component
 /// <param name="IsDefinite">It has decided, or was never asked; otherwise the request may have been heard all the same.</param>
 internal sealed record MarathonBackupAnswer(MarathonBackup? Backup, string Problem, bool IsDefinite);
 
-/// <summary>Asks the backup service behind the master's own Admin Router (dcos-runtime.md §4.3).</summary>
+/// <summary>Asks the backup service behind the master's own Admin Router (FACTS.md, Backups).</summary>
 /// <remarks>
 /// The bodies are those of DC/OS Enterprise's integration test: what is made and what is listed stand in <c>backup_info</c>, nothing listed is
 /// <c>{}</c>, and whoever comes second is told 500 with errors.

@@ -1,6 +1,6 @@
 namespace DcosUpgrade.Operations;
 
-/// <summary>How Mesos and Marathon are reached on a node, decided on the node by its own security mode (dcos-runtime.md §2.1).</summary>
+/// <summary>How Mesos and Marathon are reached on a node, decided on the node by its own security mode (FACTS.md, Security modes).</summary>
 /// <remarks>
 /// Strict takes https alone, disabled http alone, permissive both: in the midst of a step the nodes differ, and each answers in its own
 /// way. The authority's certificate is the one on the node, which was reached by SSH; redirects are never followed, so no token
@@ -8,7 +8,7 @@ namespace DcosUpgrade.Operations;
 /// </remarks>
 internal static class SecureHttp
 {
-    /// <summary>On every node of Enterprise (dcos-runtime.md §3.2).</summary>
+    /// <summary>On every node of Enterprise (FACTS.md, Security modes).</summary>
     public const string Bundle = "/run/dcos/pki/CA/ca-bundle.crt";
 
     /// <summary>Sets $ip.</summary>
@@ -34,7 +34,7 @@ internal static class SecureHttp
         """;
 
     /// <summary>
-    /// Sets $exhibitor and $exo: plain HTTP in every mode, unless somebody gave Exhibitor certificates (dcos-runtime.md §1.1). It wants
+    /// Sets $exhibitor and $exo: plain HTTP in every mode, unless somebody gave Exhibitor certificates (FACTS.md, Exhibitor). It wants
     /// one of its clients then; who may not read that goes through the Admin Router, which needs none for what we ask. After
     /// <see cref="FindAddress"/>.
     /// </summary>

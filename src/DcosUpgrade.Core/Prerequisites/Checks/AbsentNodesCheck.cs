@@ -7,7 +7,7 @@ internal sealed class AbsentNodesCheck : Check
 {
     public override string Name => "absent-nodes";
 
-    public override string Source => "this module: known-dead agents";
+    public override string Source => "about_DcosUpgrade_Inventory, ABSENT NODES";
 
     public override CheckScope Scope => CheckScope.Cluster;
 

@@ -8,7 +8,7 @@ internal sealed class AdvancedInstallCheck : Check
 {
     public override string Name => "advanced-install";
 
-    public override string Source => "procedure, introduction; this module: prerequisites";
+    public override string Source => "DC/OS 1.11 docs: installing/production/upgrading";
 
     public override CheckScope Scope => CheckScope.Cluster;
 

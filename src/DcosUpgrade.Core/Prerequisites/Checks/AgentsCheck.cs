@@ -10,7 +10,7 @@ internal sealed class AgentsCheck : Check
 {
     public override string Name => "mesos-agents";
 
-    public override string Source => "procedure, prerequisites (Mesos stable); dcos-runtime.md §2.4";
+    public override string Source => "DC/OS 1.11 docs: installing/production/upgrading (Prerequisites); apache/mesos 1.5.1 src/master/http.cpp";
 
     public override CheckScope Scope => CheckScope.Cluster;
 

@@ -8,7 +8,7 @@ internal sealed class AppsCheck : MarathonCheck
 {
     public override string Name => "marathon-apps";
 
-    public override string Source => "procedure, prerequisites (tasks stable); dcos-runtime.md §8.2";
+    public override string Source => "DC/OS 1.11 docs: installing/production/upgrading (Prerequisites)";
 
     protected override bool IsSeen(MarathonState state) => state.Apps is not null;
 

@@ -8,7 +8,7 @@ internal sealed class BackupRisk : RiskCheck
 {
     public override string Name => "risk-no-backup";
 
-    public override string Source => "procedure, prerequisites (ZooKeeper snapshot, IAM database); this module: backups";
+    public override string Source => "DC/OS 1.11 docs: installing/production/upgrading (Prerequisites); about_DcosUpgrade_Prerequisites, BACKUPS";
 
     public override RequiredObservations Needs => RequiredObservations.Folder;
 

@@ -5,7 +5,7 @@ internal sealed class BootstrapReachableCheck : NodeCheck
 {
     public override string Name => "bootstrap-reachable";
 
-    public override string Source => "dcos-runtime.md §9.5 (bootstrap port); dcos-runtime.md §10";
+    public override string Source => "DC/OS 1.11 docs: installing/production/deploying-dcos/installation";
 
     public override DcosCheckResult Look(CheckSubject subject)
     {

@@ -7,7 +7,7 @@ internal sealed class ClockSkewCheck : NodeCheck
 {
     public override string Name => "clock-skew";
 
-    public override string Source => "design §5.7";
+    public override string Source => "about_DcosUpgrade_Prerequisites, CHECKS OF A NODE";
 
     private static readonly TimeSpan s_most = TimeSpan.FromSeconds(5);
 

@@ -5,7 +5,7 @@ internal sealed class ClockSyncCheck : NodeCheck
 {
     public override string Name => "clock-sync";
 
-    public override string Source => "dcos-runtime.md §9.6";
+    public override string Source => "DC/OS 1.11 docs: installing/production/system-requirements; dcos/dcos 1.11.6 packages/dcos-net/extra/dcos-net.service";
 
     public override bool IsFor(DcosTestProcedure procedure) => true;
 

@@ -5,7 +5,7 @@ internal sealed class ClusterChecksCheck : NodeCheck
 {
     public override string Name => "cluster-checks";
 
-    public override string Source => "procedure, prerequisites (custom checks); dcos-runtime.md §6.1";
+    public override string Source => "DC/OS 1.11 docs: installing/production/deploying-dcos/node-cluster-health-check";
 
     public override CheckScope Scope => CheckScope.Master;
 

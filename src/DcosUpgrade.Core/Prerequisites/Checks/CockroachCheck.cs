@@ -7,7 +7,7 @@ internal sealed class CockroachCheck : Check
 {
     public override string Name => "ee-cockroach";
 
-    public override string Source => "procedure, masters, step 3; dcos-runtime.md §3.3";
+    public override string Source => "DC/OS 1.11 docs: installing/production/upgrading (DC/OS Masters)";
 
     public override CheckScope Scope => CheckScope.Cluster;
 

@@ -15,7 +15,7 @@ internal sealed class CockroachRestartCheck : Check
 
     public override string Name => "ee-cockroach-restart";
 
-    public override string Source => "dcos-runtime.md §0; dcos-installer.md §6";
+    public override string Source => "DC/OS 1.10 docs: release-notes/1.10.3";
 
     public override CheckScope Scope => CheckScope.Cluster;
 

@@ -7,7 +7,7 @@ internal sealed class ConfigCopiesCheck : Check
 {
     public override string Name => "config-copies";
 
-    public override string Source => "procedure, prerequisites (config.yaml and ip-detect)";
+    public override string Source => "DC/OS 1.11 docs: installing/production/upgrading (Prerequisites)";
 
     public override CheckScope Scope => CheckScope.Cluster;
 

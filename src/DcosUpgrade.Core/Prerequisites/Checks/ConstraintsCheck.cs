@@ -9,7 +9,8 @@ internal sealed class ConstraintsCheck : MarathonCheck
 {
     public override string Name => "marathon-constraints";
 
-    public override string Source => "procedure, prerequisites (constraints); dcos-runtime.md §8.3";
+    public override string Source => "DC/OS 1.11 docs: installing/production/upgrading (Prerequisites); "
+        + "mesosphere/marathon v1.6.535 src/main/scala/mesosphere/marathon/api/v2/validation/AppValidation.scala";
 
     public override bool IsFor(DcosTestProcedure procedure) => procedure != DcosTestProcedure.Verify;
 

@@ -11,7 +11,7 @@ internal sealed class CustomCaCheck : Check
 
     public override string Name => "ee-custom-ca";
 
-    public override string Source => "dcos-installer.md §6";
+    public override string Source => "DC/OS 1.11 docs: security/ent/tls-ssl/ca-custom";
 
     public override CheckScope Scope => CheckScope.Cluster;
 

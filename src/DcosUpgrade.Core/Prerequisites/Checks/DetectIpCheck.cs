@@ -5,7 +5,7 @@ internal sealed class DetectIpCheck : NodeCheck
 {
     public override string Name => "detect-ip";
 
-    public override string Source => "procedure, prerequisites (ip-detect); dcos-runtime.md §9.10; dcos-installer.md §4";
+    public override string Source => "DC/OS 1.11 docs: installing/production/upgrading (Prerequisites); dcos/dcos 1.11.6 gen/dcos-config.yaml";
 
     public override DcosCheckResult Look(CheckSubject subject)
     {

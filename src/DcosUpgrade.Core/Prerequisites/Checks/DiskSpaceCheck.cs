@@ -10,7 +10,7 @@ internal sealed class DiskSpaceCheck : NodeCheck
 {
     public override string Name => "disk-space";
 
-    public override string Source => "dcos-runtime.md §9.8";
+    public override string Source => "DC/OS 1.11 docs: installing/production/system-requirements; dcos/dcos 1.11.6 pkgpanda/actions.py";
 
     private const long GiB = 1 << 20;
 

@@ -5,7 +5,7 @@ internal sealed class DockerCheck : NodeCheck
 {
     public override string Name => "docker";
 
-    public override string Source => "procedure, prerequisites (Docker stable); dcos-runtime.md §9.9";
+    public override string Source => "DC/OS 1.11 docs: installing/production/upgrading (Prerequisites)";
 
     public override CheckScope Scope => CheckScope.Agent;
 

@@ -5,7 +5,7 @@ internal sealed class DockerStorageCheck : NodeCheck
 {
     public override string Name => "docker-storage";
 
-    public override string Source => "dcos-runtime.md §9.2; dcos-installer.md §6 (XFS ftype=1)";
+    public override string Source => "DC/OS 1.11 docs: installing/production/system-requirements (Docker requirements); COPS-3158";
 
     public override CheckScope Scope => CheckScope.Agent;
 

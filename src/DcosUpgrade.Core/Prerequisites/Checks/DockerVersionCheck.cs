@@ -9,7 +9,7 @@ internal sealed class DockerVersionCheck : NodeCheck
 {
     public override string Name => "docker-version";
 
-    public override string Source => "dcos-installer.md §6; dcos-runtime.md §9.2";
+    public override string Source => "DC/OS 1.11 docs: release-notes/version-policy; dcos/dcos 1.11.6 gen/build_deploy/bash.py";
 
     public override CheckScope Scope => CheckScope.Agent;
 

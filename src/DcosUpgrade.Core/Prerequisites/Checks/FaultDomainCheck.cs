@@ -7,7 +7,7 @@ internal sealed class FaultDomainCheck : Check
 {
     public override string Name => "ee-fault-domain";
 
-    public override string Source => "procedure, notes (fault_domain_enabled); dcos-installer.md §3.3";
+    public override string Source => "DC/OS 1.11 docs: installing/production/upgrading (Important guidelines)";
 
     public override CheckScope Scope => CheckScope.Cluster;
 

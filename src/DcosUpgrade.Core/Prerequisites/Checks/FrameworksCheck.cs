@@ -8,7 +8,7 @@ internal sealed class FrameworksCheck : Check
 {
     public override string Name => "mesos-frameworks";
 
-    public override string Source => "procedure, prerequisites (Mesos frameworks stable); dcos-runtime.md §8.2";
+    public override string Source => "DC/OS 1.11 docs: installing/production/upgrading (Prerequisites)";
 
     public override CheckScope Scope => CheckScope.Cluster;
 

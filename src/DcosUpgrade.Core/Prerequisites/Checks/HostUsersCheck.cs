@@ -5,7 +5,7 @@ internal sealed class HostUsersCheck : NodeCheck
 {
     public override string Name => "host-users";
 
-    public override string Source => "dcos-runtime.md §10";
+    public override string Source => "dcos/dcos 1.11.6 pkgpanda/cli.py";
 
     public override DcosCheckResult Look(CheckSubject subject) => !subject.Seen.ManualUsers
         ? Pass(subject, "created by DC/OS")

@@ -5,7 +5,7 @@ internal sealed class InstallerCheck : Check
 {
     public override string Name => "installer";
 
-    public override string Source => "procedure, prerequisites (download) and bootstrap node";
+    public override string Source => "DC/OS 1.11 docs: installing/production/upgrading (Bootstrap Node)";
 
     public override CheckScope Scope => CheckScope.Cluster;
 

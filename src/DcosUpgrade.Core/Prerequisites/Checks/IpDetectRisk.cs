@@ -5,7 +5,7 @@ internal sealed class IpDetectRisk : RiskCheck
 {
     public override string Name => "risk-ip-detect-ignored";
 
-    public override string Source => "this module: risk advisor; dcos-installer.md §4 (DCOS-21611)";
+    public override string Source => "DCOS-21611; DC/OS 1.11 docs: release-notes/1.11.2";
 
     public override DcosCheckResult Look(CheckSubject subject) => subject.Cluster.To switch
     {

@@ -7,7 +7,7 @@ internal sealed class IpsetCheck : NodeCheck
 {
     public override string Name => "ipset";
 
-    public override string Source => "procedure, prerequisites; dcos-runtime.md §9.3";
+    public override string Source => "DC/OS 1.11 docs: installing/production/upgrading (Prerequisites)";
 
     public override DcosCheckResult Look(CheckSubject subject) => subject.Seen.MissingPrograms.Contains("ipset")
         ? Fail(subject, "installed", "not on the path", "sudo yum install -y ipset")

@@ -5,7 +5,8 @@ internal sealed class Ipv6Check : NodeCheck
 {
     public override string Name => "ipv6";
 
-    public override string Source => "procedure, note on IPv6; dcos-runtime.md §9.4; dcos-installer.md §6";
+    public override string Source => "DC/OS 1.11 docs: installing/production/upgrading (Important guidelines); "
+        + "dcos/dcos 1.11.6 packages/dcos-net/extra/dcos-net.service";
 
     public override DcosCheckResult Look(CheckSubject subject)
     {

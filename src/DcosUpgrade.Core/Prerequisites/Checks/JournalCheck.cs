@@ -5,7 +5,7 @@ internal sealed class JournalCheck : NodeCheck
 {
     public override string Name => "journal";
 
-    public override string Source => "procedure, prerequisites and troubleshooting";
+    public override string Source => "DC/OS 1.11 docs: installing/production/upgrading (Troubleshooting Recommendations)";
 
     public override DcosCheckResult Look(CheckSubject subject) => subject.Seen.JournalReadable switch
     {

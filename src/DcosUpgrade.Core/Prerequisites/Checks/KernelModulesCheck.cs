@@ -5,7 +5,7 @@ internal sealed class KernelModulesCheck : NodeCheck
 {
     public override string Name => "kernel-modules";
 
-    public override string Source => "dcos-runtime.md §9.3";
+    public override string Source => "dcos/dcos 1.11.6 packages/dcos-net/extra/dcos-net.service";
 
     public override DcosCheckResult Look(CheckSubject subject) => subject.Seen.MissingModules switch
     {

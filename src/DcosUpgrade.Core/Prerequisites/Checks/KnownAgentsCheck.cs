@@ -10,7 +10,7 @@ internal sealed class KnownAgentsCheck : Check
 {
     public override string Name => "known-agents";
 
-    public override string Source => "this module: agents that appear are reported by name";
+    public override string Source => "about_DcosUpgrade_Prerequisites, CHECKS OF THE CLUSTER";
 
     public override CheckScope Scope => CheckScope.Cluster;
 

@@ -7,7 +7,8 @@ internal sealed class LicenseCheck : Check
 {
     public override string Name => "ee-license";
 
-    public override string Source => "procedure, notes (license.txt); dcos-installer.md §6";
+    public override string Source => "DC/OS 1.11 docs: installing/production/upgrading (Important guidelines); "
+        + "DC/OS 1.11 docs: administering-clusters/licenses";
 
     public override CheckScope Scope => CheckScope.Cluster;
 

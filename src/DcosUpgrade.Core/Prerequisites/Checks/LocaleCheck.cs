@@ -5,7 +5,7 @@ internal sealed class LocaleCheck : NodeCheck
 {
     public override string Name => "locale";
 
-    public override string Source => "dcos-installer.md §6";
+    public override string Source => "DC/OS 1.11 docs: installing/production/system-requirements (Locale requirements)";
 
     public override DcosCheckResult Look(CheckSubject subject) => subject.Seen.LocaleInstalled switch
     {

@@ -8,7 +8,7 @@ internal sealed class LockCheck : Check
 {
     public override string Name => "cluster-lock";
 
-    public override string Source => "design §5.7; this module: lock free";
+    public override string Source => "about_DcosUpgrade, LOCKS";
 
     public override CheckScope Scope => CheckScope.Cluster;
 

@@ -5,7 +5,7 @@ internal sealed class MarathonFirstMasterRisk : RiskCheck
 {
     public override string Name => "risk-1-11-5";
 
-    public override string Source => "dcos-installer.md §6 (MSPH-2018-0003, MSPH-2018-0004)";
+    public override string Source => "MSPH-2018-0003; MSPH-2018-0004; DC/OS 1.11 docs: release-notes/1.11.5";
 
     public override DcosCheckResult Look(CheckSubject subject) => subject.Cluster.To switch
     {

@@ -8,7 +8,7 @@ internal sealed class MesosVersionCheck : NodeCheck
 {
     public override string Name => "mesos-version";
 
-    public override string Source => "dcos-installer.md §5.2 (the procedure's 1.4.2 is the Mesos of 1.10)";
+    public override string Source => "DC/OS 1.11 docs: installing/production/upgrading (DC/OS Masters); dcos/dcos 1.11.6 packages/mesos/buildinfo.json";
 
     public override bool IsFor(DcosTestProcedure procedure) => true;
 

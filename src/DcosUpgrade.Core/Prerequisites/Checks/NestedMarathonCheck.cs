@@ -9,7 +9,7 @@ internal sealed class NestedMarathonCheck : MarathonCheck
 {
     public override string Name => "marathon-on-marathon";
 
-    public override string Source => "procedure, prerequisites (Marathon-on-Marathon); dcos-runtime.md §8.5";
+    public override string Source => "DC/OS 1.11 docs: installing/production/upgrading (Prerequisites)";
 
     private static readonly DcosVersion s_least = new("1.3.5");
 

@@ -5,7 +5,7 @@ internal sealed class NewNodesRisk : RiskCheck
 {
     public override string Name => "risk-no-new-nodes";
 
-    public override string Source => "procedure, notes; this module: no-new-nodes";
+    public override string Source => "DC/OS 1.11 docs: installing/production/upgrading (Important guidelines)";
 
     public override string? Risk => "no-new-nodes";
 

@@ -5,7 +5,7 @@ internal sealed class NoWayBackRisk : RiskCheck
 {
     public override string Name => "risk-no-way-back";
 
-    public override string Source => "procedure, prerequisites (Marathon has no downgrade); dcos-installer.md §2.4";
+    public override string Source => "DC/OS 1.11 docs: installing/production/upgrading (Prerequisites)";
 
     public override DcosCheckResult Look(CheckSubject subject) =>
         Tell(subject, "Marathon state cannot be downgraded and pkgpanda has no rollback");

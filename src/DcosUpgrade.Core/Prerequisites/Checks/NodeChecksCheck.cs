@@ -5,7 +5,7 @@ internal sealed class NodeChecksCheck : NodeCheck
 {
     public override string Name => "node-checks";
 
-    public override string Source => "procedure, prerequisites (custom checks); dcos-runtime.md §6.1";
+    public override string Source => "DC/OS 1.11 docs: installing/production/deploying-dcos/node-cluster-health-check";
 
     public override RequiredObservations Needs => RequiredObservations.Nodes | RequiredObservations.OwnChecks;
 

@@ -5,7 +5,7 @@ internal sealed class NodeVersionCheck : NodeCheck
 {
     public override string Name => "node-version";
 
-    public override string Source => "dcos-installer.md §2.1 #5";
+    public override string Source => "dcos/dcos 1.11.6 dcos_installer/upgrade.py";
 
     public override bool IsFor(DcosTestProcedure procedure) => true;
 

@@ -8,7 +8,7 @@ internal sealed class NoexecCheck : NodeCheck
 {
     public override string Name => "noexec";
 
-    public override string Source => "design §7; dcos-runtime.md §9.8; dcos-installer.md §6 (DCOS-53077)";
+    public override string Source => "DC/OS 1.11 docs: installing/production/system-requirements; DCOS-53077";
 
     public override DcosCheckResult Look(CheckSubject subject)
     {

@@ -8,7 +8,7 @@ internal sealed class NothingRunsCheck : NodeCheck
 {
     public override string Name => "nothing-runs";
 
-    public override string Source => "design §6 row 2";
+    public override string Source => "about_DcosUpgrade, LOCKS";
 
     public override bool IsFor(DcosTestProcedure procedure) => true;
 

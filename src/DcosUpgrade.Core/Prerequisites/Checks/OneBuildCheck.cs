@@ -8,7 +8,7 @@ internal sealed class OneBuildCheck : Check
 {
     public override string Name => "one-build";
 
-    public override string Source => "this module: afterwards";
+    public override string Source => "about_DcosUpgrade_Prerequisites, CHECKS OF THE CLUSTER";
 
     public override CheckScope Scope => CheckScope.Cluster;
 

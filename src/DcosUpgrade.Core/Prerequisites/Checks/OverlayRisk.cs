@@ -5,7 +5,7 @@ internal sealed class OverlayRisk : RiskCheck
 {
     public override string Name => "risk-overlay-ipv6";
 
-    public override string Source => "procedure, note on IPv6; dcos-installer.md §6 (DCOS-34536)";
+    public override string Source => "DC/OS 1.11 docs: installing/production/upgrading (Important guidelines); DCOS-34536";
 
     public override string? Risk => "overlay-ipv6";
 

@@ -5,7 +5,7 @@ internal sealed class PermissiveRisk : Check
 {
     public override string Name => "risk-ee-permissive";
 
-    public override string Source => "procedure, permissive, note; dcos-installer.md §6 (DCOS-9751)";
+    public override string Source => "DC/OS 1.11 docs: installing/production/patching (Patching DC/OS 1.11 in permissive mode); DCOS-9751";
 
     public override CheckScope Scope => CheckScope.Cluster;
 

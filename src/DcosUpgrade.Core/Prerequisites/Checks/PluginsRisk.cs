@@ -7,7 +7,7 @@ internal sealed class PluginsRisk : RiskCheck
 {
     public override string Name => "risk-marathon-plugins";
 
-    public override string Source => "dcos-installer.md §6";
+    public override string Source => "mesosphere/marathon v1.6.535 changelog.md (Scala 2.12)";
 
     public override RequiredObservations Needs => RequiredObservations.Nodes;
 

@@ -8,7 +8,7 @@ internal sealed class PodsCheck : MarathonCheck
 {
     public override string Name => "marathon-pods";
 
-    public override string Source => "procedure, prerequisites (tasks stable); dcos-runtime.md §8.2";
+    public override string Source => "DC/OS 1.11 docs: installing/production/upgrading (Prerequisites)";
 
     protected override bool IsSeen(MarathonState state) => state.Pods is not null;
 

@@ -8,7 +8,8 @@ internal sealed class PortsCheck : NodeCheck
 {
     public override string Name => "ports";
 
-    public override string Source => "procedure, prerequisites; dcos-runtime.md §9.5";
+    public override string Source => "DC/OS 1.11 docs: administering-clusters/securing-your-cluster (Network security); "
+        + "DC/OS 1.11 docs: installing/production/system-requirements/ports";
 
     public override RequiredObservations Needs => RequiredObservations.Nodes | RequiredObservations.Ports;
 

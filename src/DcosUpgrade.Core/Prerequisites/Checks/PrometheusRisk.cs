@@ -5,7 +5,7 @@ internal sealed class PrometheusRisk : RiskCheck
 {
     public override string Name => "risk-metrics-port";
 
-    public override string Source => "dcos-installer.md §6";
+    public override string Source => "DCOS-21545; dcos/dcos 1.11.13 CHANGES.md";
 
     public override DcosCheckResult Look(CheckSubject subject) => subject.Cluster.To switch
     {

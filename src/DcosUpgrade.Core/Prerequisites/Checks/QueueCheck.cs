@@ -9,7 +9,7 @@ internal sealed class QueueCheck : MarathonCheck
 {
     public override string Name => "marathon-queue";
 
-    public override string Source => "procedure, prerequisites (Marathon stable); dcos-runtime.md §8.2";
+    public override string Source => "DC/OS 1.11 docs: installing/production/upgrading (Prerequisites)";
 
     protected override bool IsSeen(MarathonState state) => state.Queue is not null;
 

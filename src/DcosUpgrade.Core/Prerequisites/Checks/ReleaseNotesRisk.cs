@@ -5,7 +5,7 @@ internal sealed class ReleaseNotesRisk : RiskCheck
 {
     public override string Name => "risk-release-notes";
 
-    public override string Source => "procedure, introduction and prerequisites (familiar with the guide, systemctl, journalctl)";
+    public override string Source => "DC/OS 1.11 docs: installing/production/upgrading (Important guidelines)";
 
     public override DcosCheckResult Look(CheckSubject subject) =>
         Tell(subject, $"read the release notes of {subject.Cluster.To?.ToString() ?? "the target"} and the installation guide; be at home with systemctl and journalctl");

@@ -8,7 +8,7 @@ internal sealed class ResolvConfCheck : NodeCheck
 {
     public override string Name => "resolv-conf";
 
-    public override string Source => "dcos-runtime.md §§9.11, 10";
+    public override string Source => "dcos/dcos 1.11.6 packages/dcos-net/extra/gen_resolvconf.py";
 
     public override bool IsFor(DcosTestProcedure procedure) => true;
 

@@ -7,7 +7,7 @@ internal sealed class RexrayRisk : RiskCheck
 {
     public override string Name => "risk-rexray";
 
-    public override string Source => "dcos-installer.md §6";
+    public override string Source => "DCOS_OSS-3597; dcos/dcos 1.11.4 packages/rexray/buildinfo.json";
 
     public override string? Risk => "rexray";
 

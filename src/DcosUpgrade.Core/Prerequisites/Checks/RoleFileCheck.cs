@@ -7,7 +7,7 @@ internal sealed class RoleFileCheck : NodeCheck
 {
     public override string Name => "role-file";
 
-    public override string Source => "dcos-installer.md §2.1; design §5.3";
+    public override string Source => "dcos/dcos 1.11.6 dcos_installer/upgrade.py";
 
     public override bool IsFor(DcosTestProcedure procedure) => true;
 

@@ -8,7 +8,7 @@ internal sealed class RunOutcomesCheck : NodeCheck
 {
     public override string Name => "run-outcomes";
 
-    public override string Source => "this module: afterwards";
+    public override string Source => "about_DcosUpgrade, OUTCOMES";
 
     public override bool IsFor(DcosTestProcedure procedure) => procedure == DcosTestProcedure.Verify;
 

@@ -5,7 +5,7 @@ internal sealed class SecretsRisk : Check
 {
     public override string Name => "risk-ee-secrets-away";
 
-    public override string Source => "dcos-installer.md §6 (DCOS-19047)";
+    public override string Source => "DCOS-19047; DC/OS 1.11 docs: release-notes/1.11.0";
 
     public override CheckScope Scope => CheckScope.Cluster;
 

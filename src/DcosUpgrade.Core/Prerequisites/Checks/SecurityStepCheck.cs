@@ -10,7 +10,7 @@ internal sealed class SecurityStepCheck : Check
 {
     public override string Name => "ee-security-step";
 
-    public override string Source => "procedure, changing the configuration; dcos-installer.md §6";
+    public override string Source => "DC/OS 1.11 docs: installing/production/patching (Modifying DC/OS configuration)";
 
     public override CheckScope Scope => CheckScope.Cluster;
 

@@ -5,7 +5,7 @@ internal sealed class SelinuxCheck : NodeCheck
 {
     public override string Name => "selinux";
 
-    public override string Source => "dcos-runtime.md §9.2; dcos-installer.md §6";
+    public override string Source => "DC/OS 1.11 docs: installing/production/system-requirements; dcos/dcos 1.11.6 gen/build_deploy/bash.py";
 
     public override DcosCheckResult Look(CheckSubject subject) => subject.Seen.Enforcing switch
     {

@@ -5,7 +5,7 @@ internal sealed class SilentScriptRisk : RiskCheck
 {
     public override string Name => "risk-silent-script";
 
-    public override string Source => "dcos-installer.md §2.2 (DCOS_OSS-2028)";
+    public override string Source => "DCOS_OSS-2028; dcos/dcos 1.11.0 dcos_installer/upgrade.py";
 
     public override DcosCheckResult Look(CheckSubject subject) => subject.Cluster.To switch
     {

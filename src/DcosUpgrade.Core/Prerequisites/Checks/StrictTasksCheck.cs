@@ -18,7 +18,7 @@ internal sealed class StrictTasksCheck : Check
 
     public override string Name => "ee-strict-tasks";
 
-    public override string Source => "procedure, strict, prerequisites";
+    public override string Source => "DC/OS 1.11 docs: installing/production/patching (Patching DC/OS 1.11 in strict mode)";
 
     public override CheckScope Scope => CheckScope.Cluster;
 

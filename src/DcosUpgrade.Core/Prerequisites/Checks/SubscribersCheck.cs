@@ -5,7 +5,7 @@ internal sealed class SubscribersCheck : NodeCheck
 {
     public override string Name => "marathon-subscribers";
 
-    public override string Source => "procedure, prerequisites; dcos-runtime.md §8.4; dcos-installer.md §6";
+    public override string Source => "DC/OS 1.11 docs: installing/production/upgrading (Prerequisites)";
 
     public override CheckScope Scope => CheckScope.Master;
 

@@ -8,7 +8,7 @@ internal sealed class SwapCheck : NodeCheck
 {
     public override string Name => "package-swap";
 
-    public override string Source => "dcos-runtime.md §10; dcos-installer.md §2.4";
+    public override string Source => "dcos/dcos 1.11.6 pkgpanda/__init__.py; observed on pkgpanda 1.10.8";
 
     public override bool IsFor(DcosTestProcedure procedure) => true;
 

@@ -5,7 +5,7 @@ internal sealed class SystemdVersionCheck : NodeCheck
 {
     public override string Name => "systemd-version";
 
-    public override string Source => "procedure, prerequisites; dcos-runtime.md §§2.7, 9.1";
+    public override string Source => "DC/OS 1.11 docs: installing/production/upgrading (Prerequisites); MESOS-3352";
 
     private const int Least = 218;
 

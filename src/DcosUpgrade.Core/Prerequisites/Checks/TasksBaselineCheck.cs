@@ -11,7 +11,7 @@ internal sealed class TasksBaselineCheck : Check
 {
     public override string Name => "tasks-baseline";
 
-    public override string Source => "design §7; this module: tasks against the baseline";
+    public override string Source => "about_DcosUpgrade, GATES";
 
     public override CheckScope Scope => CheckScope.Cluster;
 

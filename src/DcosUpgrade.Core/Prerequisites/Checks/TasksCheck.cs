@@ -9,7 +9,7 @@ internal sealed class TasksCheck : Check
 {
     public override string Name => "mesos-tasks";
 
-    public override string Source => "procedure, prerequisites (tasks stable); dcos-runtime.md §8.2";
+    public override string Source => "DC/OS 1.11 docs: installing/production/upgrading (Prerequisites)";
 
     public override CheckScope Scope => CheckScope.Cluster;
 

@@ -5,7 +5,7 @@ internal sealed class TightChecksRisk : RiskCheck
 {
     public override string Name => "risk-tight-checks";
 
-    public override string Source => "dcos-installer.md §2.2; dcos-runtime.md §6.1 (DCOS_OSS-2247)";
+    public override string Source => "dcos/dcos 1.11.3 gen/calc.py; dcos/dcos 1.11.4 gen/calc.py";
 
     public override DcosCheckResult Look(CheckSubject subject) => subject.Cluster.To switch
     {

@@ -5,7 +5,7 @@ internal sealed class TlsRisk : RiskCheck
 {
     public override string Name => "risk-tls";
 
-    public override string Source => "dcos-installer.md §6";
+    public override string Source => "DCOS-21958; dcos/dcos 1.11.13 CHANGES.md";
 
     public override DcosCheckResult Look(CheckSubject subject) => subject.Cluster.To switch
     {

@@ -7,7 +7,7 @@ internal sealed class UnitsCheck : NodeCheck
 {
     public override string Name => "units";
 
-    public override string Source => "procedure, troubleshooting; dcos-runtime.md §5.1";
+    public override string Source => "DC/OS 1.11 docs: installing/production/upgrading (Troubleshooting Recommendations)";
 
     public override bool IsFor(DcosTestProcedure procedure) => true;
 

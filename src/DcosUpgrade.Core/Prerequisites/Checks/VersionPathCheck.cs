@@ -7,7 +7,7 @@ internal sealed class VersionPathCheck : Check
 {
     public override string Name => "version-path";
 
-    public override string Source => "procedure, supported paths; dcos-installer.md §5.1";
+    public override string Source => "DC/OS 1.11 docs: installing/production/upgrading (Supported upgrade paths matrix)";
 
     public override CheckScope Scope => CheckScope.Cluster;
 
