@@ -63,7 +63,7 @@ public sealed class PlanRoomTests
 
         string? stopped = session.Run(plan, 2);
 
-        Assert.Contains("there was no room for it", stopped, StringComparison.Ordinal);
+        Assert.Contains("the limits on unavailable agents left no slot", stopped, StringComparison.Ordinal);
         Assert.DoesNotContain("a1", cluster.Invariants.ScriptStarts.Keys);
     }
 
