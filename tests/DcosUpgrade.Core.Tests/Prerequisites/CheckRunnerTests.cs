@@ -10,6 +10,8 @@ using DcosUpgrade.Errors;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Prerequisites;
 using DcosUpgrade.Rehearsal;
+using DcosUpgrade.Rehearsal.Sessions;
+using DcosUpgrade.Rehearsal.Simulation;
 using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Prerequisites;
