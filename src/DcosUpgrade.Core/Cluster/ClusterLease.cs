@@ -35,6 +35,9 @@ internal sealed class ClusterLease : IDisposable
     /// <summary>Nodes whose end this call knows.</summary>
     private readonly HashSet<string> _settled = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>The fence number of the lock at the time when a node was claimed.</summary>
+    private readonly Dictionary<string, long> _fences = new(StringComparer.OrdinalIgnoreCase);
+
     private bool _holds;
     private ClusterLockHolder? _lostTo;
 
@@ -53,6 +56,9 @@ internal sealed class ClusterLease : IDisposable
 
     /// <summary>Masters whose version this call has confirmed to be the target's, by name.</summary>
     public HashSet<string> MastersAtTarget { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Masters that have refused starts of earlier holders of the lock since a fence number.</summary>
+    public HashSet<(string Master, long Fence)> Fenced { get; } = [];
 
     /// <summary>Asked of each agent once it is claimed: null when it may start, else why it has to wait. One is asked at a time.</summary>
     public Func<DcosNode, ClusterLockState, CancellationToken, Task<string?>>? Admission { get; init; }
@@ -108,6 +114,9 @@ internal sealed class ClusterLease : IDisposable
             throw new ClusterStateException(SR.LockLost, _cluster.Inventory.Cluster, state.Holder?.Owner ?? "somebody");
         }
     }
+
+    /// <summary>The fence number under which a node was claimed. It stays what it was when somebody takes the lock over.</summary>
+    public long FenceOf(DcosNode node) => _fences.TryGetValue(node.Name, out long fence) ? fence : 0;
 
     /// <summary>A run was really started.</summary>
     public void Started() => HasStarted = true;
@@ -199,6 +208,7 @@ internal sealed class ClusterLease : IDisposable
 
         _ = _inherited.Remove(node.Name);
         _ = _mine.Add(node.Name);
+        _fences[node.Name] = state.Fence;
         _cluster.InFlight.Add(node.Name);
         _cluster.Journal.Write(new ClaimEvent { Node = node.Name, Claims = [.. state.Claims.Keys] });
         return null;

@@ -84,26 +84,32 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
                             }
                         }
 
+                        DateTimeOffset waits = cluster.Clock.UtcNow;
                         if (attempts > 0)
                         {
                             options.Progress.Warning($"{node.Name}: {decision.Reason}; attempt {attempts + 1} of {MaxAttempts} in {s_betweenAttempts.TotalSeconds:0} s.");
                             await cluster.Clock.Delay(s_betweenAttempts, cancellationToken).ConfigureAwait(false);
                         }
 
-                        DateTimeOffset waits = cluster.Clock.UtcNow;
                         await new Interlock(cluster, lease, options).PassAsync(node, _target.Target, Activity, cancellationToken).ConfigureAwait(false);
                         if (cluster.Clock.UtcNow - waits > s_factsStay)
                         {
                             await lease.RequireLockAsync(cancellationToken).ConfigureAwait(false);
+                            facts = await FactsAsync(entry, cancellationToken).ConfigureAwait(false);
+                            decision = attempt is null ? OnArrival(facts, _target, options) : DecisionTable.Decide(new Situation(facts, _target, attempt));
+                            if (decision.Act != NextAct.Start)
+                            {
+                                continue;
+                            }
                         }
 
                         cluster.Outages.RunBegan(node.Name, cluster.Clock.UtcNow);
-                        RunStart start = await StartAsync(node, entry, facts, cancellationToken).ConfigureAwait(false);
+                        RunStart start = await StartAsync(node, entry, facts, unresolved => goesOn = unresolved, cancellationToken).ConfigureAwait(false);
                         if (start.IsOvertaken && overtaken++ < MaxAttempts)
                         {
                             facts = await FactsAsync(entry, cancellationToken).ConfigureAwait(false);
                             decision = OnArrival(facts, _target, options);
-                            if (decision.Act != NextAct.Start || start.Refusal == "Superseded")
+                            if (decision.Act != NextAct.Start || start.IsOutdated)
                             {
                                 continue;
                             }
@@ -177,7 +183,8 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
         return confirmed;
     }
 
-    private async Task<RunStart> StartAsync(DcosNode node, InventoryNode entry, NodeFacts facts, CancellationToken cancellationToken)
+    /// <param name="unresolved">Told true while it is not known whether the node started a run: its claim is kept then.</param>
+    private async Task<RunStart> StartAsync(DcosNode node, InventoryNode entry, NodeFacts facts, Action<bool> unresolved, CancellationToken cancellationToken)
     {
         Baseline baseline = await BaselineAsync(node, entry, facts, cancellationToken).ConfigureAwait(false);
         if (options.SkipPackageVerification)
@@ -190,7 +197,8 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
             options.Progress.Warning($"{node.Name}: the script runs without its checks (-SkipNodeChecks); the gates alone tell how it ended.");
         }
 
-        RunOrder order = RunOrder.Of(script, cluster.Operator.Name, node.Role, entry.Address, !options.SkipPackageVerification, baseline.Write(), facts) with { SkipChecks = options.SkipNodeChecks };
+        RunOrder order = RunOrder.Of(script, cluster.Operator.Name, node.Role, entry.Address, !options.SkipPackageVerification, baseline.Write(), facts)
+            with { SkipChecks = options.SkipNodeChecks, Fence = lease.FenceOf(node) };
         string uploaded = await cluster.RunAsync(entry, new UploadOperation(cluster.Token(), [StartRunOperation.BaselineOf(order)]), cancellationToken).ConfigureAwait(false);
         lease.Started();
         cluster.Cockroach.Forget(node.Name);
@@ -201,13 +209,10 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
         }
         catch (DcosException e) when (e is NodeUnreachableException or NodeTimeoutException)
         {
-            // Whether the node heard us is on the node.
-            options.Progress.Warning($"{node.Name}: the link broke while the run was being started; looking whether it was.");
-            NodeFacts after = await FactsAfterAsync(entry, cancellationToken).ConfigureAwait(false);
-            RunAttempt? newest = after.LastAttempt(script.ScriptId);
-            start = newest is not null && facts.Attempts.All(old => old.Id != newest.Id)
-                ? new RunStart(true, newest.Id, null, "")
-                : new RunStart(false, "", "StartFailed", e.Message);
+            unresolved(true);
+            options.Progress.Warning($"{node.Name}: the link broke while the run was being started; it is found out within {StartConditions.ValidSec} s whether it was started.");
+            start = await new BrokenStart(cluster, options).ResolveAsync(order, () => FactsAfterAsync(entry, cancellationToken), e, cancellationToken).ConfigureAwait(false);
+            unresolved(false);
         }
 
         cluster.Journal.Write(new StartEvent
@@ -320,8 +325,14 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
         string next = start.Refusal switch
         {
             "RoleMismatch" => $"The inventory calls {node.Name} a {node.Role}; its role files say: {start.Detail}. Correct the inventory.",
-            "IdentityMismatch" => $"The inventory gives {node.Name} an address that its detect_ip does not print; it prints {start.Detail}. Correct the inventory.",
             "NoSpace" => $"{start.Detail}; a run needs 1 GiB. Make room on {node.Name}.",
+            "Fenced" => $"Another session has taken the lock of the cluster since {node.Name} was claimed ({start.Detail}). Nothing was started. Run the same command again once that session has ended.",
+            "TooLate" => $"{node.Name}: the start took too long ({start.Detail}). Nothing was started. Run the same command again.",
+            "IdentityMismatch" when start.Detail == "nothing" => $"""
+                # {node.Name}: detect_ip does not print an address. On {node.Name}, as root:
+                {NodePaths.Mesosphere}/bin/detect_ip
+                """,
+            "IdentityMismatch" => $"The inventory gives {node.Name} an address that its detect_ip does not print; it prints {start.Detail}. Correct the inventory.",
             "Busy" or "Superseded" => $"{node.Name} is busy: {start.Detail}. Run the same command again once that is over.",
             _ => $"{node.Name}: {start.Detail}",
         };

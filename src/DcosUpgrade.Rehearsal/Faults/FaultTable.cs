@@ -51,6 +51,7 @@ internal static class FaultTable
         new(RehearsalFault.TruncatedPackage, FaultUnit.Attempts, Ever, s_nodes),
         new(RehearsalFault.ScriptAltered, FaultUnit.None, Ever, s_nodes),
         new(RehearsalFault.ForeignRun, FaultUnit.None, Ever, s_nodes),
+        new(RehearsalFault.StartActsLate, FaultUnit.Seconds, 90, s_nodes),
         new(RehearsalFault.EnsembleSlow, FaultUnit.Seconds, 600, s_masters),
         new(RehearsalFault.SlowMaster, FaultUnit.Seconds, Ever, s_masters),
         new(RehearsalFault.AgentSilent, FaultUnit.Seconds, 301, s_agents),

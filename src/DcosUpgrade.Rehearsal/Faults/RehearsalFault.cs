@@ -39,6 +39,9 @@ public enum RehearsalFault
     /// <summary>Somebody else's pkgpanda runs on the node.</summary>
     ForeignRun,
 
+    /// <summary>The next start of a run is not answered within its limit, and acts after this time.</summary>
+    StartActsLate,
+
     /// <summary>ZooKeeper on this master takes so long to serve after a restart.</summary>
     EnsembleSlow,
 

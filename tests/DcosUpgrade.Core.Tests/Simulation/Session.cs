@@ -27,11 +27,11 @@ internal sealed class Session
     /// <param name="dieAt">The port call, each counted before and after, at which the operator dies.</param>
     /// <param name="lie">Changes what nodes answer to this operator.</param>
     /// <param name="script">What is rolled out; null for what the bootstrap node serves.</param>
-    public Session(RehearsalCluster rehearsal, int number, int dieAt = int.MaxValue, RunOptions? options = null, Lie? lie = null, DcosUpgradeScript? script = null, Func<RunOptions, PlanOptions>? planOptions = null)
+    public Session(RehearsalCluster rehearsal, int number, int dieAt = int.MaxValue, RunOptions? options = null, Lie? lie = null, DcosUpgradeScript? script = null, Func<RunOptions, PlanOptions>? planOptions = null, Func<INodeShells, INodeShells>? wrap = null)
     {
         Rehearsal = rehearsal;
         MortalShells? shells = null;
-        Cluster = RehearsalFactory.Attach(rehearsal, number, inner => shells = new MortalShells(lie is null ? inner : new LyingShells(inner, lie), dieAt));
+        Cluster = RehearsalFactory.Attach(rehearsal, number, inner => Wrapped(wrap, shells = new MortalShells(lie is null ? inner : new LyingShells(inner, lie), dieAt)));
         _shells = shells!;
         Heard = options?.Progress as Heard ?? new Heard();
         _options = options ?? new RunOptions { Progress = Heard, AcceptedRisks = CheckCatalog.Risks };
@@ -86,10 +86,12 @@ internal sealed class Session
     public string? Run(int throttle = 2, bool waitForGates = true, Func<DcosNode, bool>? only = null) => Driving.RunToEnd(RunAsync(throttle, waitForGates, only ?? (_ => true)), Rehearsal.Clock);
 
     /// <summary>The same, for whoever moves the clock.</summary>
-    public Task<string?> RunWhileWatchedAsync() => RunAsync(throttle: 2, waitForGates: true, only: _ => true);
+    public Task<string?> RunWhileWatchedAsync(Func<DcosNode, bool>? only = null) => RunAsync(throttle: 2, waitForGates: true, only ?? (_ => true));
 
     /// <summary>The operator's process ends here: no further call of it reaches a node.</summary>
     public void Die() => _shells.Die();
+
+    private static INodeShells Wrapped(Func<INodeShells, INodeShells>? wrap, INodeShells shells) => wrap?.Invoke(shells) ?? shells;
 
     private async Task<string?> RunAsync(int throttle, bool waitForGates, Func<DcosNode, bool> only)
     {

@@ -38,8 +38,8 @@ public sealed class FirstAidTests
         Assert.Equal("step", FirstAid.Extend("m1", new Decision(1, outcome, null, NextAct.Stop, "step"), ["No space left on device"]));
 
     [Fact]
-    public void A_decision_s_own_step_comes_first() =>
-        Assert.StartsWith("step Make room", FirstAid.Extend("m1", new Decision(13, DcosOutcome.NotActivated, null, NextAct.Stop, "step"), ["No space left on device"])!.Replace("The disk of m1 is full. ", "", StringComparison.Ordinal));
+    public void A_decision_s_own_step_comes_first_and_is_a_comment_before_a_program() =>
+        Assert.StartsWith("# step\n# The disk of m1 is full. Make room", FirstAid.Extend("m1", new Decision(13, DcosOutcome.NotActivated, null, NextAct.Stop, "step"), ["No space left on device"]));
 
     [Theory]
     [InlineData("Incompatible agent info detected.")]

@@ -15,9 +15,14 @@ internal sealed class SwapCheck : NodeCheck
     public override DcosCheckResult Look(CheckSubject subject)
     {
         NodeFacts facts = subject.Seen.Facts;
-        if (facts.RunUnitAlive)
+        if (facts.RunUnitAlive || facts.ForeignRuns.Count > 0)
         {
-            return Unseen(subject, "a run of ours is at work");
+            return Unseen(subject, facts.RunUnitAlive ? "a run of ours is at work" : $"another program changes packages: {facts.ForeignRuns[0]}");
+        }
+
+        if (!facts.RunUnitKnown)
+        {
+            return Unseen(subject, "it could not be read whether a run is active");
         }
 
         return facts.HasSwapDebris || facts.SwapNew.Any(facts.SwapMissing.Contains)
