@@ -17,7 +17,8 @@ internal static class InterruptedSwap
 
     private const string PlaceUnits =
         "for f in " + Units + "/*.unit.new; do [ ! -e \"$f\" ] || mv -f \"$f\" \"${f%.unit.new}\"; done &&\n"
-        + "for u in " + NodeFactsOperation.WantsFolder + "/*; do case $(readlink \"$u\") in " + Units + "/*) ;; *) ln -sf \"$(readlink -f \"$u\")\" " + Units + "/ ;; esac; done";
+        + "for u in " + NodeFactsOperation.WantsFolder + "/*; do case $(readlink \"$u\") in " + Units + "/*) ;; *) "
+        + "ln -sf \"$(readlink -f \"$u\")\" " + Units + "/ ;; esac; done";
 
     private const string Look =
         "ls -ld " + NodePaths.Mesosphere + "/* " + NodeFactsOperation.WantsFolder + "*\ncat " + NodePaths.Mesosphere + "/install_progress";
@@ -37,7 +38,8 @@ internal static class InterruptedSwap
             "archive" when facts.SwapMissing.Count == 0 =>
                 $"# The swap of packages was interrupted before it moved a name. On the node, as root:\n{FinishBySetup}",
             "archive" =>
-                $"# The swap of packages was interrupted while it moved the old names away. On the node, as root:\n{Moves(facts.SwapMissing, ".old")}{FinishBySetup}",
+                "# The swap of packages was interrupted while it moved the old names away. On the node, as root:\n"
+                + $"{Moves(facts.SwapMissing, ".old")}{FinishBySetup}",
             "unreadable" => $"# The state of the packages could not be read. Change nothing. On the node, as root:\n{Look}",
             _ when lost.Length > 0 =>
                 $"# {string.Join(", ", lost)}: missing, and there is no new one beside it. Change nothing. On the node, as root:\n{Look}",

@@ -61,7 +61,9 @@ internal sealed class NodeFactsOperation(string token) : NodeOperation<NodeFacts
         {{frame.Open("clock")}}date -u +%s
         {{frame.Open("boot")}}cat /proc/sys/kernel/random/boot_id
         {{frame.Open("uptime")}}cat /proc/uptime
-        {{frame.Open("locks")}}for f in {{NodePaths.StartLock}} {{NodePaths.RunLock}}; do if [ -e $f ]; then flock -n -s $f true; printf '%s\n' $?; else printf '0\n'; fi; done
+        {{frame.Open("locks")}}for f in {{NodePaths.StartLock}} {{NodePaths.RunLock}}; do
+          if [ -e $f ]; then flock -n -s $f true; printf '%s\n' $?; else printf '0\n'; fi
+        done
         {{frame.Open("roles")}}ls /etc/mesosphere/roles 2>/dev/null
         {{frame.Open("address")}}timeout 10 {{NodePaths.Mesosphere}}/bin/detect_ip 2>/dev/null
         {{frame.Open("version")}}cat {{NodePaths.Mesosphere}}/etc/dcos-version.json 2>/dev/null

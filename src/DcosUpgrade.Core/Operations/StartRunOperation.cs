@@ -10,7 +10,9 @@ namespace DcosUpgrade.Operations;
 
 /// <summary>How starting a run ended.</summary>
 /// <param name="Started">A new run is active under <paramref name="AttemptId"/>.</param>
-/// <param name="Refusal">The refusal: Busy, Superseded, Fenced, TooLate, RoleMismatch, IdentityMismatch, NoSpace, NoSystemdRun, StartFailed; null when started.</param>
+/// <param name="Refusal">
+/// The refusal: Busy, Superseded, Fenced, TooLate, RoleMismatch, IdentityMismatch, NoSpace, NoSystemdRun, StartFailed; null when started.
+/// </param>
 /// <param name="Detail">The observed value.</param>
 internal sealed record RunStart(bool Started, string AttemptId, string? Refusal, string Detail)
 {
@@ -94,8 +96,10 @@ internal sealed class StartRunOperation(string token, RunOrder order, string upl
         stamp=$(date -u +%Y%m%dT%H%M%SZ); n=1
         while ! mkdir {{NodePaths.Runs}}/$stamp-$n 2>/dev/null; do n=$((n + 1)); [ $n -lt 100 ] || say refused StartFailed 'no run folder'; done
         d={{NodePaths.Runs}}/$stamp-$n
-        printf '{%s,"bootId":"%s","started":%s}\n' {{ShellText.Quote(RunJson())}} "$(cat /proc/sys/kernel/random/boot_id)" "$(date +%s)" | save $d/run.json || { rm -rf $d; say refused StartFailed "$d could not be written"; }
-        save $d/before.json < {{ShellText.Quote(Uploaded)}}/0 && [ "$(sha256sum < $d/before.json | cut -d ' ' -f 1)" = {{BaselineFile.Sha256}} ] || { rm -rf $d; say refused StartFailed 'the record of the state before did not arrive whole'; }
+        printf '{%s,"bootId":"%s","started":%s}\n' {{ShellText.Quote(RunJson())}} "$(cat /proc/sys/kernel/random/boot_id)" "$(date +%s)" |
+          save $d/run.json || { rm -rf $d; say refused StartFailed "$d could not be written"; }
+        save $d/before.json < {{ShellText.Quote(Uploaded)}}/0 && [ "$(sha256sum < $d/before.json | cut -d ' ' -f 1)" = {{BaselineFile.Sha256}} ] ||
+          { rm -rf $d; say refused StartFailed 'the record of the state before did not arrive whole'; }
         rm -rf {{ShellText.Quote(Uploaded)}}
         printf '%s' {{ShellText.Quote(string.Concat(Order.Packages.Select(package => package.Key + " " + package.Value + "\n")))}} | save $d/packages
         printf '%s' {{ShellText.Quote(RunWrapper.Text(Order))}} | save $d/run.sh || { rm -rf $d; say refused StartFailed "$d could not be written"; }

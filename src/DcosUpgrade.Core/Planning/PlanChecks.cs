@@ -35,7 +35,7 @@ internal sealed record PlanVerdict(IReadOnlyList<DcosCheckResult> Results)
         // A remedy that asks the checks again with other parameters is not one for whoever runs a plan.
         string[] remedies = [.. holding.Select(result => result.Remedy).Where(remedy => remedy?.Contains("Test-DcosPrerequisite") is false).Select(remedy => remedy!).Distinct().Take(Told)];
         string[] risks = [.. holding.Select(result => CheckCatalog.RiskOf(result.Name)).OfType<string>().Distinct()];
-        string accept = risks.Length == 0 ? "" : $"-AcceptRisk {string.Join(", ", risks)} accepts by name what is a risk";
+        string accept = risks.Length == 0 ? "" : $"to accept the risk, add -AcceptRisk {string.Join(", ", risks)}";
         return string.Join("; ", remedies.Concat(accept.Length > 0 ? [accept] : []));
     }
 }
@@ -111,7 +111,7 @@ internal sealed class PlanChecks(ClusterContext cluster, DcosUpgradePlan plan, D
                 By = cluster.Operator.Name,
                 Plan = plan.Hash,
             });
-            options.Run.Progress.Warning($"{cluster.Inventory.Cluster}: the risk {CheckCatalog.RiskOf(risk.Name)} is accepted by name; found: {risk.Actual}.");
+            options.Run.Progress.Warning($"{cluster.Inventory.Cluster}: the risk {CheckCatalog.RiskOf(risk.Name)} was accepted with -AcceptRisk: {risk.Actual}.");
         }
     }
 

@@ -5,7 +5,7 @@ using DcosUpgrade.Inventory;
 
 namespace DcosUpgrade.Planning;
 
-/// <summary>Whether a plan is still about this cluster and this script: what was signed off is what is done.</summary>
+/// <summary>Checks that a plan fits the cluster and the script.</summary>
 internal static class PlanMatch
 {
     /// <exception cref="InputException">It is not (PlanOutdated), with every difference.</exception>

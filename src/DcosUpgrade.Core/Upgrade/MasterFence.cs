@@ -19,7 +19,8 @@ internal sealed class MasterFence(ClusterContext cluster, ClusterLease lease)
     public async Task<string?> HeldByAsync(DcosNode node, CancellationToken cancellationToken)
     {
         long fence = lease.FenceOf(node);
-        foreach (InventoryNode master in cluster.Masters.Where(master => master.Name != node.Name && (node.Role == DcosRole.Master || !lease.Fenced.Contains((master.Name, fence)))))
+        bool all = node.Role == DcosRole.Master;
+        foreach (InventoryNode master in cluster.Masters.Where(master => master.Name != node.Name && (all || !lease.IsFenced(master.Name, fence))))
         {
             FencedNode fenced;
             try
@@ -38,10 +39,10 @@ internal sealed class MasterFence(ClusterContext cluster, ClusterLease lease)
 
             if (fenced.RunActive != false)
             {
-                return fenced.RunActive == true ? $"master {master.Name}: its run continues" : $"master {master.Name}: the state of its run unit could not be read";
+                return $"master {master.Name}: {(fenced.RunActive == true ? "its run continues" : "it could not be read whether a run is active")}";
             }
 
-            _ = lease.Fenced.Add((master.Name, fence));
+            lease.AddFenced(master.Name, fence);
         }
 
         return null;

@@ -62,8 +62,7 @@ internal static class LockAnswers
                 return mine ? "kept" : "lost";
 
             case ClusterLockAction.Release:
-                folder.Fence = mine ? folder.Fence : Math.Max(folder.Fence + 1, now.ToUnixTimeSeconds());
-        folder.Holder = mine ? null : before;
+                folder.Holder = mine ? null : before;
                 return mine ? "released" : held;
 
             case ClusterLockAction.Claim:
@@ -110,6 +109,7 @@ internal static class LockAnswers
             folder.ClaimedAt[left] = now;
         }
 
+        folder.Fence = mine ? folder.Fence : Math.Max(folder.Fence + 1, now.ToUnixTimeSeconds());
         folder.Holder = mine ? before : operation.Me;
         folder.TouchedAt = now;
         return before is null || mine ? "acquired" : "taken";

@@ -15,7 +15,8 @@ internal static class LateStart
         operation is StartRunOperation && cluster.Node(machine).Faults.Has(RehearsalFault.StartActsLate);
 
     /// <exception cref="NodeTimeoutException">Always, after the limit of the operation.</exception>
-    public static async Task PlayAsync(RehearsalCluster cluster, string machine, StartRunOperation operation, Action<RehearsalNode> act, CancellationToken cancellationToken)
+    public static async Task PlayAsync(
+        RehearsalCluster cluster, string machine, StartRunOperation operation, Action<RehearsalNode> act, CancellationToken cancellationToken)
     {
         RehearsalNode node = cluster.Node(machine);
         TimeSpan half = TimeSpan.FromTicks(node.Faults.Lasts(RehearsalFault.StartActsLate).Ticks / 2);

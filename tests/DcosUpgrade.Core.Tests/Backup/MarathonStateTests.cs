@@ -108,5 +108,5 @@ public sealed class MarathonStateTests
     private DcosBackup Take() => Take(RehearsalFactory.Attach(_rehearsal, 1).Context!);
 
     private DcosBackup Take(ClusterContext cluster) =>
-        Driving.RunToEnd(new MarathonStateBackup(cluster, new Heard(), TimeSpan.FromSeconds(600)).TakeAsync(cluster.Masters[0], CancellationToken.None), _rehearsal.Clock);
+        Driving.RunToEnd(new MarathonStateBackup(cluster, new MessageRecorder(), TimeSpan.FromSeconds(600)).TakeAsync(cluster.Masters[0], CancellationToken.None), _rehearsal.Clock);
 }

@@ -55,7 +55,7 @@ public sealed class InterruptedSwapTests : IDisposable
         Assert.False(File.Exists(_root[$"{Units}/{Unit}.unit.new"]));
         Assert.Equal(
             ["daemon-reload", "enable dcos.target --no-reload", "start dcos.target --no-block"],
-            File.ReadAllLines(_root["/bin/called"]).Where(call => !call.StartsWith("restart", StringComparison.Ordinal) && !call.StartsWith("show", StringComparison.Ordinal) && !call.StartsWith("--version", StringComparison.Ordinal)));
+            File.ReadAllLines(_root["/bin/called"]).Where(call => call.Split(' ')[0] is not ("restart" or "show" or "--version")));
     }
 
     [Fact]
@@ -71,7 +71,8 @@ public sealed class InterruptedSwapTests : IDisposable
 
     public void Dispose() => _root.Dispose();
 
-    private string FileOf(string name) => name.Contains("environment") || name.EndsWith(".json", StringComparison.Ordinal) ? _root[name] : _root[name + "/file"];
+    private string FileOf(string name) =>
+        name.Contains("environment") || name.EndsWith(".json", StringComparison.Ordinal) ? _root[name] : _root[name + "/file"];
 
     /// <summary>The files of a node whose pkgpanda died after so many renames.</summary>
     private void Interrupt(int renames, bool copies)

@@ -12,7 +12,7 @@ internal sealed class StartNode : IDisposable
 
     public StartNode()
     {
-        Root.Program("systemctl", "echo Id=dcosupgrade-node.service; echo ActiveState=inactive");
+        Root.Program("systemctl", """case "$*" in *'-p Id'*) echo Id=dcosupgrade-node.service ;; esac; echo ActiveState=inactive""");
         Root.Program("pgrep", "exit 1");
         Root.Program("df", "echo 'Filesystem 1024-blocks Used Available Capacity Mounted'; echo '/dev/sda1 104857600 1 104857599 1% /'");
         Root.Program("systemd-run", """touch "${0%/*}/started" """);

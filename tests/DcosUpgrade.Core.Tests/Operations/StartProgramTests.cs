@@ -69,6 +69,21 @@ public sealed class StartProgramTests : IDisposable
         Assert.True(_node.Start(_node.Order(facts, fence: 9)).Started);
     }
 
+    [Theory]
+    [InlineData("say refused Fenced")]
+    [InlineData("say refused TooLate")]
+    public void Without_its_guard_the_program_starts_for_an_earlier_session_or_too_late(string guard)
+    {
+        NodeFacts facts = _node.Facts();
+        _node.Fence(9);
+        RunOrder order = _node.Order(facts, fence: guard.EndsWith("Fenced", StringComparison.Ordinal) ? 8 : 9);
+        order = order.Fence == 8 ? order : order with { Conditions = order.Conditions with { NotAfter = 1 } };
+
+        Assert.False(_node.Start(order).Started);
+        Assert.True(_node.Start(order, text => text.Replace("|| " + guard, "|| : ", StringComparison.Ordinal)
+            .Replace("{ rm -rf $d; " + guard, "{ : ", StringComparison.Ordinal)).Started);
+    }
+
     [Fact]
     public void Start_records_the_fence_of_its_session()
     {
@@ -163,7 +178,8 @@ public sealed class StartProgramTests : IDisposable
     /// <summary>A process that holds a lock of the node until its standard input ends.</summary>
     private Process Hold(string path)
     {
-        ProcessStartInfo start = new("flock", [_node.Root[path], "bash", "-c", "echo held; read line"]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        string[] arguments = [_node.Root[path], "bash", "-c", "echo held; read line"];
+        ProcessStartInfo start = new("flock", arguments) { RedirectStandardInput = true, RedirectStandardOutput = true };
         Process holder = Process.Start(start)!;
         Assert.Equal("held", holder.StandardOutput.ReadLine());
         return holder;

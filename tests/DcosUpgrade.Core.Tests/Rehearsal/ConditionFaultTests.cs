@@ -80,7 +80,7 @@ public sealed class ConditionFaultTests
         CheckRun run = new([.. CheckCatalog.All.Where(check => check.IsFor(DcosTestProcedure.Upgrade))], _ => false, []);
         CheckQuestion question = new() { Edition = rehearsal.Options.Edition, ToVersion = new DcosVersion("1.11.6"), InstallerPath = cluster.ScriptDefaults!.InstallerPath };
         ClusterObservation sight = Driving.RunToEnd(
-            new Observer(cluster, question, new Heard()).LookAsync([.. cluster.Inventory.Present], run.Needs, 64, fullMesh: false, CancellationToken.None),
+            new Observer(cluster, question, new MessageRecorder()).LookAsync([.. cluster.Inventory.Present], run.Needs, 64, fullMesh: false, CancellationToken.None),
             rehearsal.Clock);
         IEnumerable<DcosCheckResult> results = run.OfCluster(sight).Concat(cluster.Inventory.Present.SelectMany(node => run.OfNode(sight, node)));
         return [.. results.Select(result => $"{result.Target} {result.Name} {result.Status}")];

@@ -94,7 +94,7 @@ public class ScriptTests
             Inputs = ScriptInputs.Read(new Dictionary<string, string>(), null, context.ScriptDefaults, adapters.Files, adapters.Yaml),
             Reader = new ConfigReader(adapters.Files, adapters.Yaml),
             Edition = DcosEdition.Open,
-            Progress = new Simulation.Heard(),
+            Progress = new Simulation.MessageRecorder(),
         };
         return Driving.RunToEnd(new ScriptGenerator(context, request).RunAsync(CancellationToken.None), clock)!;
     }

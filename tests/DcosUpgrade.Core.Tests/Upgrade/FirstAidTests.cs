@@ -6,7 +6,7 @@ using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Upgrade;
 
-/// <summary>Advice by what was observed (FACTS.md, Failure signs).</summary>
+/// <summary>Remedies for texts that were observed on a node.</summary>
 public sealed class FirstAidTests
 {
     [Theory]
@@ -20,21 +20,21 @@ public sealed class FirstAidTests
     [InlineData("ERROR: Unable to fetch package mesos--1: 503", "curl -fsSI")]
     [InlineData("components_master: component dcos-net has health status 1", "list-units --failed")]
     [InlineData("slave-registered (0)", "ping -c 1 ready.spartan")]
-    public void What_was_observed_tells_what_to_do(string observed, string advice) =>
+    public void Observed_text_gives_a_remedy(string observed, string advice) =>
         Assert.Contains(advice, FirstAid.For("m2", ["something else", null, observed]));
 
     [Fact]
-    public void Every_gate_has_its_advice_but_those_that_say_enough() => Assert.All(
+    public void Every_gate_without_own_remedy_has_one() => Assert.All(
         GateCatalog.Master.Concat(GateCatalog.Agent).Select(gate => gate.Name).Except(["applied", "mesos-version"]),
         gate => Assert.NotNull(FirstAid.For("n1", [$"{gate} (0)"])));
 
     [Fact]
-    public void Nothing_known_is_no_advice() => Assert.Null(FirstAid.For("m1", ["all quiet"]));
+    public void Unknown_text_gives_no_remedy() => Assert.Null(FirstAid.For("m1", ["all quiet"]));
 
     [Theory]
     [InlineData(DcosOutcome.Running)]
     [InlineData(DcosOutcome.ActivationInterrupted)]
-    public void While_a_run_is_alive_or_a_swap_is_open_nothing_is_added(DcosOutcome outcome) =>
+    public void Remedy_is_not_added_while_a_run_is_alive_or_a_swap_is_open(DcosOutcome outcome) =>
         Assert.Equal("step", FirstAid.Extend("m1", new Decision(1, outcome, null, NextAct.Stop, "step"), ["No space left on device"]));
 
     [Fact]
@@ -45,6 +45,6 @@ public sealed class FirstAidTests
     [InlineData("Incompatible agent info detected.")]
     [InlineData("registrar-log-recovered")]
     [InlineData("ranges_underreplicated")]
-    public void No_advice_destroys_anything(string observed) =>
+    public void No_remedy_is_destructive(string observed) =>
         Assert.DoesNotContain("rm ", FirstAid.For("m1", [observed])!, StringComparison.Ordinal);
 }

@@ -15,7 +15,7 @@ public sealed class RolloutTests
     [InlineData(3, 5, 1, 1)]
     [InlineData(3, 5, 1, 4)]
     [InlineData(5, 2, 0, 2)]
-    public void Everything_is_upgraded_once_and_the_second_run_writes_nothing(int masters, int agents, int publicAgents, int throttle)
+    public void All_nodes_are_upgraded_once_and_the_second_run_writes_nothing(int masters, int agents, int publicAgents, int throttle)
     {
         RehearsalCluster cluster = new(new RehearsalOptions { Masters = masters, Agents = agents, PublicAgents = publicAgents });
         Session first = new(cluster, 1);
@@ -33,7 +33,7 @@ public sealed class RolloutTests
     }
 
     [Fact]
-    public void Collecting_results_first_is_as_safe()
+    public void Results_collected_without_gates_break_no_invariant()
     {
         RehearsalCluster cluster = new(new RehearsalOptions());
         Session session = new(cluster, 1);
@@ -55,7 +55,7 @@ public sealed class RolloutTests
     [InlineData(RehearsalFault.AgentNewId, "a2", "gate agent-active")]
     [InlineData(RehearsalFault.TaskLost, "a2", "gate tasks-kept")]
     [InlineData(RehearsalFault.DockerHangs, "a2", "InterlockHeld")]
-    public void A_failure_stops_what_comes_after_it(RehearsalFault fault, string node, string expected)
+    public void Failed_node_leaves_later_nodes_unchanged(RehearsalFault fault, string node, string expected)
     {
         RehearsalCluster cluster = new(new RehearsalOptions());
         cluster.Inject(node, fault);
@@ -81,7 +81,7 @@ public sealed class RolloutTests
     [InlineData(RehearsalFault.LinkDown, "a1", 120)]
     [InlineData(RehearsalFault.AgentSilent, "a1", 200)]
     [InlineData(RehearsalFault.ChecksFailAfterActivation, "a1", 400)]
-    public void What_passes_is_waited_for(RehearsalFault fault, string node, double amount)
+    public void Temporary_fault_does_not_stop_the_rollout(RehearsalFault fault, string node, double amount)
     {
         RehearsalCluster cluster = new(new RehearsalOptions());
         if (fault == RehearsalFault.LinkDown)
@@ -105,7 +105,7 @@ public sealed class RolloutTests
         }
 
         // What arrives cut off is refused by its hash before pkgpanda sees it; only an unverified fetch meets tar's error.
-        RunOptions options = new() { Progress = new Heard(), SkipPackageVerification = fault == RehearsalFault.TruncatedPackage };
+        RunOptions options = new() { Progress = new MessageRecorder(), SkipPackageVerification = fault == RehearsalFault.TruncatedPackage };
         Session session = new(cluster, 1, options: options);
         string? stopped = session.Run();
 
@@ -116,7 +116,7 @@ public sealed class RolloutTests
     [Theory]
     [InlineData(250, true)]
     [InlineData(302, false)]
-    public void An_agent_silent_past_its_clock_is_a_failure_and_one_just_before_is_not(double seconds, bool survives)
+    public void Agent_outage_beyond_the_Mesos_limit_is_a_failure_and_a_shorter_one_is_not(double seconds, bool survives)
     {
         RehearsalCluster cluster = new(new RehearsalOptions());
         cluster.Inject("a1", RehearsalFault.AgentSilent, seconds);
@@ -128,11 +128,11 @@ public sealed class RolloutTests
     }
 
     [Fact]
-    public void Two_operators_at_once_the_second_is_refused_with_the_owners_name()
+    public void Second_operator_is_refused_with_the_name_of_the_lock_holder()
     {
         RehearsalCluster cluster = new(new RehearsalOptions());
         Session first = new(cluster, 1, dieAt: 60);
-        Assert.Throws<OperatorDied>(() => first.Run());
+        Assert.Throws<OperatorEnded>(() => first.Run());
 
         Session second = new(cluster, 2);
         string? stopped = second.Run();
@@ -144,18 +144,82 @@ public sealed class RolloutTests
     }
 
     [Fact]
-    public void A_lock_without_a_sign_of_life_is_taken_over_with_a_warning()
+    public void Lock_without_heartbeat_is_taken_over_with_a_warning()
     {
         RehearsalCluster cluster = new(new RehearsalOptions());
         Session first = new(cluster, 1, dieAt: 60);
-        Assert.Throws<OperatorDied>(() => first.Run());
+        Assert.Throws<OperatorEnded>(() => first.Run());
         Rehearsal.Driving.RunToEnd(cluster.Clock.Delay(TimeSpan.FromSeconds(120), default), cluster.Clock);
 
         Session second = new(cluster, 2);
 
         Assert.Null(second.Run());
-        Assert.Contains(second.Heard.Warnings, warning => warning.Contains("operator1@rehearsal") && warning.Contains("taken over"));
+        Assert.Contains(second.Messages.Warnings, warning => warning.Contains("operator1@rehearsal") && warning.Contains("taken over"));
         Assert.Empty(cluster.Invariants.Violations);
         Assert.All(cluster.Invariants.ScriptStarts, starts => Assert.Equal(1, starts.Value));
+    }
+
+    [Theory]
+    [InlineData(0, "a1")]
+    [InlineData(1, "a3")]
+    [InlineData(2, null)]
+    public void Agents_that_fail_within_MaxFailures_do_not_stop_the_rollout(int maxFailures, string? stoppedAt)
+    {
+        RehearsalCluster cluster = new(new RehearsalOptions());
+        cluster.Inject("a1", RehearsalFault.RefusedAtVersionCheck);
+        cluster.Inject("a3", RehearsalFault.RefusedAtVersionCheck);
+        Session session = new(cluster, 1, options: new RunOptions { Progress = new MessageRecorder(), MaxFailures = maxFailures });
+
+        string? stopped = session.Run(throttle: 1, waitForGates: false);
+
+        Assert.Equal(stoppedAt, stopped?.Split(':')[0]);
+        Assert.Equal(maxFailures + (stoppedAt is null ? 0 : 1), session.Results.Count(result => !result.Succeeded));
+        Assert.Empty(session.Violations);
+        Assert.Empty(cluster.Invariants.Violations);
+    }
+
+    [Fact]
+    public void Lost_result_of_a_master_starts_nothing()
+    {
+        RehearsalCluster cluster = new(new RehearsalOptions());
+        Session session = new(cluster, 1) { LosesDownstreamAt = 1 };
+
+        Assert.Equal("m1: downstream ended", session.Run());
+        Assert.Equal(["m1"], cluster.Invariants.ScriptStarts.Keys);
+        Assert.Empty(session.Violations);
+        Assert.Null(new Session(cluster, 2).Run());
+    }
+
+    [Fact]
+    public void Downstream_that_ends_leaves_running_agents_followed_and_others_untouched()
+    {
+        RehearsalCluster cluster = new(new RehearsalOptions { Masters = 1, Agents = 6, PublicAgents = 0 });
+        Session session = new(cluster, 1) { LosesDownstreamAt = 2 };
+
+        Assert.Contains("downstream ended", session.Run(throttle: 3));
+
+        string[] started = [.. cluster.Invariants.ScriptStarts.Keys.Where(name => name[0] == 'a').OrderBy(name => name, StringComparer.Ordinal)];
+        Assert.Equal(["a1", "a2", "a3"], started);
+        Assert.All(started, name => Assert.Equal("1.11.6", cluster.Node(name).Files.Etc?.Version));
+        Assert.Equal(2, session.Messages.Warnings.Count(warning => warning.Contains("nobody downstream takes its result", StringComparison.Ordinal)));
+        Assert.Empty(session.Violations);
+        Assert.Null(cluster.Masters[0].Folder.Holder);
+    }
+
+    [Fact]
+    public void Agent_that_waits_while_the_cluster_is_paused_is_not_started_after_a_failure()
+    {
+        RehearsalCluster cluster = new(new RehearsalOptions { Masters = 1, Agents = 2, PublicAgents = 0 });
+        cluster.Inject("a1", RehearsalFault.RefusedAtVersionCheck);
+        cluster.OnCall = (_, operation, before) =>
+        {
+            cluster.Masters[0].Folder.Paused |= !before && operation is ClusterLockOperation { Node: "a1" };
+            return System.Threading.Tasks.Task.CompletedTask;
+        };
+        Session session = new(cluster, 1);
+
+        Assert.StartsWith("a1: Refused", session.Run(throttle: 2));
+        Assert.Equal(["a1", "m1"], cluster.Invariants.ScriptStarts.Keys.OrderBy(name => name, StringComparer.Ordinal));
+        Assert.Empty(session.Violations);
     }
 }
