@@ -23,7 +23,7 @@ internal sealed class SshLink(Route route, SshConnection connection, int channel
     /// <summary>Guarded by <see cref="SshShell"/>, as is <see cref="IsDropped"/>.</summary>
     public int Users { get; set; }
 
-    /// <summary>True when nobody new may use it.</summary>
+    /// <summary>True when no new operation may use it.</summary>
     public bool IsDropped { get; set; }
 
     public bool IsUsable => !_hangs && !IsDropped && connection.IsAlive;
@@ -32,7 +32,7 @@ internal sealed class SshLink(Route route, SshConnection connection, int channel
     public void Close() => connection.Dispose();
 
     /// <summary>Runs one operation.</summary>
-    /// <param name="left">Called exactly once, when the link is no longer needed; for an abandoned write that is after its end.</param>
+    /// <param name="left">Called exactly once, when the link is no longer needed; for an abandoned write after its end.</param>
     /// <exception cref="LinkBroken">The connection broke.</exception>
     public async Task<RawOutput> RunAsync(NodeOperation operation, Action left, CancellationToken cancellationToken)
     {
@@ -71,7 +71,7 @@ internal sealed class SshLink(Route route, SshConnection connection, int channel
         {
             if (_sudoRefusal is { } refusal)
             {
-                // A wrong password sent again and again locks the account.
+                // Repeated wrong passwords lock the account.
                 throw refusal;
             }
 
@@ -97,13 +97,21 @@ internal sealed class SshLink(Route route, SshConnection connection, int channel
     {
         if (operation is { Sudo: true, Input: not null })
         {
-            throw new InvalidOperationException($"{operation.GetType().Name} wants input beside a password.");
+            throw new InvalidOperationException($"{operation.GetType().Name} needs standard input and sudo: standard input carries the sudo password.");
         }
 
         CommandText text = new(s_ids.Next(32));
         string line = text.Wrap(operation.ProgramText, sudo, operation.Input is not null);
         await _channels.WaitAsync(cancellationToken).ConfigureAwait(false);
-        RemoteExec exec = new(connection.Client, text, line, sudo == SudoWay.Password ? PasswordLine() : (byte[]?)operation.Input?.Clone(), operation.Limit, operation.MaxBytes, operation.Output, operation.Silence);
+        RemoteExec exec = new(
+            connection.Client,
+            text,
+            line,
+            sudo == SudoWay.Password ? PasswordLine() : (byte[]?)operation.Input?.Clone(),
+            operation.Limit,
+            operation.MaxBytes,
+            operation.Output,
+            operation.Silence);
         exec.Over.ContinueWith(_ => _channels.Release(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).Forget();
         return exec;
     }

@@ -114,7 +114,7 @@ internal sealed class CockroachRestart(ClusterContext cluster, ClusterLease leas
                     : done.Result is "restarted" or "slow" ? await HoldingAsync(master, cancellationToken).ConfigureAwait(false)
                     : $"{Unit} could not be restarted ({done.Result} {done.Detail})";
             }
-            catch (DcosException e) when (e is NodeUnreachableException or NodeTimeoutException && attempt < MaxAttempts)
+            catch (DcosException e) when (e.IsTransient && attempt < MaxAttempts)
             {
                 // The node knows whether it was restarted, and does not restart twice.
                 options.Progress.Warning($"{master.Name}: the link broke while {Unit} was being restarted; asking again.");

@@ -72,7 +72,7 @@ internal sealed class PlanPreparation(
         problems.AddRange(await SickMastersAsync(cancellationToken).ConfigureAwait(false));
         bool stands = problems.Count > standing.Problems.Count;
 
-        PlanVerdict verdict = standing.IsBegun
+        CheckReport verdict = standing.IsBegun
             ? await _checks.RestAsync(name => acts[name] == NextAct.Start && !standing.Problems.ContainsKey(name), cancellationToken).ConfigureAwait(false)
             : await _checks.AllAsync(cancellationToken).ConfigureAwait(false);
 
@@ -80,11 +80,11 @@ internal sealed class PlanPreparation(
         DcosCheckResult[] holding = [.. verdict.Holding.Where(result => !standing.Problems.ContainsKey(result.Target))];
         string[] affected = [.. standing.Problems.Keys.Concat(holding.Select(result => result.Target)).Distinct(StringComparer.OrdinalIgnoreCase)];
         stands |= affected.Any(name => !IsAgent(name)) || affected.Length > plan.MaxFailures;
-        string found = string.Join("; ", problems.Take(5).Concat(holding.Length > 0 ? [PlanVerdict.Found(holding)] : [])) + (problems.Count > 5 ? $"; and {problems.Count - 5} more" : "");
+        string found = string.Join("; ", problems.Take(5).Concat(holding.Length > 0 ? [CheckReport.Found(holding)] : [])) + (problems.Count > 5 ? $"; and {problems.Count - 5} more" : "");
         if (stands)
         {
             const string Nodes = "Bring these nodes to health first, or make a plan that holds them.";
-            string remedy = PlanVerdict.Remedy(holding);
+            string remedy = CheckReport.Remedy(holding);
             return step with { Status = DcosStepStatus.Failed, Message = found, NextStep = problems.Count > 0 || remedy.Length == 0 ? $"{Nodes} {remedy}".Trim() : remedy };
         }
 
@@ -125,14 +125,14 @@ internal sealed class PlanPreparation(
             return step with { Status = DcosStepStatus.AlreadyDone, Message = "the upgrade has started: the backup before it counts" };
         }
 
-        PlanVerdict verdict = await _checks.BackupAsync(cancellationToken).ConfigureAwait(false);
+        CheckReport verdict = await _checks.BackupAsync(cancellationToken).ConfigureAwait(false);
         return verdict switch
         {
             { Holding: { Count: > 0 } holding } => step with
             {
                 Status = DcosStepStatus.Failed,
                 Message = $"a plan begins only with a backup: wanted {holding[0].Expected}, found {holding[0].Actual}",
-                NextStep = PlanVerdict.Remedy(holding),
+                NextStep = CheckReport.Remedy(holding),
             },
             { Accepted: { Count: > 0 } accepted } => step with
             {

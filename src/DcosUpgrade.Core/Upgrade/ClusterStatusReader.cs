@@ -8,6 +8,8 @@ using DcosUpgrade.Errors;
 using DcosUpgrade.Health;
 using DcosUpgrade.Inventory;
 using DcosUpgrade.Operations;
+using DcosUpgrade.Ports;
+using DcosUpgrade.Timing;
 
 namespace DcosUpgrade.Upgrade;
 
@@ -18,11 +20,60 @@ internal sealed class ClusterStatusReader(ClusterContext cluster, ScriptTarget? 
     /// <summary>Time after the end of a run during which its gates are evaluated.</summary>
     private static readonly TimeSpan s_fresh = TimeSpan.FromMinutes(30);
 
+    /// <summary>The status of nodes in their order, with the reason where a node could not be read; what one waits for is explained by the others.</summary>
+    /// <param name="throttle">Number of nodes that are read at the same time.</param>
+    public async Task<IReadOnlyList<(DcosNodeStatus Status, DcosException? Problem)>> ReadAsync(
+        IReadOnlyList<DcosNode> nodes,
+        int throttle,
+        IProgressSink progress,
+        CancellationToken cancellationToken)
+    {
+        ClusterLockState? folder = await TryLockAsync(progress, cancellationToken).ConfigureAwait(false);
+        List<(DcosNodeStatus Status, DcosException? Problem)> read = [];
+        await OrderedParallel.RunAsync(
+            nodes,
+            throttle,
+            (node, token) => TryLookAsync(node, folder, token),
+            status =>
+            {
+                read.Add(status);
+                return Task.CompletedTask;
+            },
+            cancellationToken).ConfigureAwait(false);
+        return [.. WhyWaiting.Explain([.. read.Select(row => row.Status)], folder).Zip(read, (status, row) => (status, row.Problem))];
+    }
+
     /// <summary>The holder of the cluster's lock, and the claims of nodes.</summary>
     public Task<ClusterLockState> LockAsync(CancellationToken cancellationToken)
     {
         ClusterLockHolder nobody = new("", cluster.Operator.Name, cluster.Operator.Identity, cluster.Token());
         return cluster.RunAsync(cluster.LockMaster, new ClusterLockOperation(cluster.Token(), ClusterLockAction.Read, nobody), cancellationToken);
+    }
+
+    /// <summary>The lock, and what an operator should know of it; null when it could not be read.</summary>
+    private async Task<ClusterLockState?> TryLockAsync(IProgressSink progress, CancellationToken cancellationToken)
+    {
+        string name = cluster.Inventory.Cluster;
+        try
+        {
+            ClusterLockState state = await LockAsync(cancellationToken).ConfigureAwait(false);
+            if (state.Holder is { } holder)
+            {
+                progress.Verbose($"{name} is locked by {holder.Owner}, last seen {state.Age.TotalSeconds:0} s ago.");
+            }
+
+            if (state.Paused || state.Stopped)
+            {
+                progress.Warning($"{name} is {(state.Stopped ? "stopped" : "paused")}: no further nodes are started.");
+            }
+
+            return state;
+        }
+        catch (DcosException e)
+        {
+            progress.Warning($"The lock of {name} could not be read: {e.Message}");
+            return null;
+        }
     }
 
     /// <summary>The status, and the error of a node that cannot be read.</summary>
@@ -59,7 +110,7 @@ internal sealed class ClusterStatusReader(ClusterContext cluster, ScriptTarget? 
             Elapsed = attempt is null ? null : facts.NodeTime - attempt.StartedAt,
             Holding = await HoldingAsync(node, facts, decision, attempt, cancellationToken).ConfigureAwait(false),
             LogPath = attempt?.LogPath,
-            NextStep = decision is null ? null : FirstAid.Extend(node.Name, decision, attempt?.LogLines ?? []),
+            NextStep = decision is null ? null : RemedyCatalog.Extend(node.Name, decision, attempt?.LogLines ?? []),
         };
     }
 

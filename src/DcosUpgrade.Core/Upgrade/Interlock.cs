@@ -93,7 +93,7 @@ internal sealed class Interlock(ClusterContext cluster, ClusterLease lease, RunO
         foreach (InventoryNode master in masters)
         {
             GateSubject subject = new() { Node = master, Views = views, OneLook = oneLook, InProgress = inProgress, Cockroach = cockroach };
-            IEnumerable<DcosCheckResult> results = GateCatalog.Of(DcosRole.Master, subject).Select(gate => gate.Look(subject)).Where(GateCatalog.Holds);
+            IEnumerable<DcosCheckResult> results = GateCatalog.Of(DcosRole.Master, subject).Select(gate => gate.Evaluate(subject)).Where(GateCatalog.Holds);
             if (results.FirstOrDefault() is { } holding)
             {
                 return $"master {master.Name}: {holding.Name}: {holding.Actual ?? holding.Message}";

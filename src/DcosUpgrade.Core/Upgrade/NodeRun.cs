@@ -281,7 +281,7 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
 
                 detail = checks.Detail;
             }
-            catch (DcosException e) when (e is NodeUnreachableException or NodeTimeoutException or NodeAnswerException)
+            catch (DcosException e) when (e.IsTransient)
             {
                 detail = e.Message;
             }
@@ -300,7 +300,8 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
         DcosHealth health = await new HealthWaiter(cluster, options.Progress).WaitAsync(question, cancellationToken).ConfigureAwait(false);
         if (!health.Healthy)
         {
-            return Result(run, run.Decision with { Reason = health.Holding }, run.AttemptId);
+            string next = $"{run.Decision.NextStep} {GateCatalog.Remedy(health.Gates)}".Trim();
+            return Result(run, run.Decision with { Reason = health.Holding, NextStep = next }, run.AttemptId);
         }
 
         DcosOutcome outcome = run.AttemptId is null ? DcosOutcome.AlreadyUpgraded : DcosOutcome.Upgraded;
@@ -347,7 +348,7 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
             ChecksWarning = checksWarning,
             LogPath = attempt?.LogPath,
             LogTail = [.. attempt is null ? [] : attempt.LogLines.Skip(Math.Max(0, attempt.LogLines.Count - LogLines))],
-            NextStep = FirstAid.Extend(node.Name, decision, attempt?.LogLines ?? []),
+            NextStep = RemedyCatalog.Extend(node.Name, decision, attempt?.LogLines ?? []),
             Node = node,
             Target = _target.Target,
         };

@@ -43,7 +43,7 @@ internal sealed class RunFollower(ClusterContext cluster, RunOptions options)
             {
                 run = await cluster.RunAsync(node, new FollowRunOperation(cluster.Token(), attemptId, offset, mark, node.Role == DcosRole.Master, WaitSec), cancellationToken).ConfigureAwait(false);
             }
-            catch (DcosException e) when (e is NodeUnreachableException or NodeTimeoutException or NodeAnswerException)
+            catch (DcosException e) when (e.IsTransient)
             {
                 if (!linkTold)
                 {

@@ -7,6 +7,7 @@ using System.Threading.Tasks;
 using DcosUpgrade.Core.Tests.Simulation;
 using DcosUpgrade.Planning;
 using DcosUpgrade.Rehearsal;
+using DcosUpgrade.Rehearsal.Simulation;
 using Xunit;
 using Xunit.Abstractions;
 

@@ -6,6 +6,8 @@ using DcosUpgrade.Errors;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Planning;
 using DcosUpgrade.Rehearsal;
+using DcosUpgrade.Rehearsal.Sessions;
+using DcosUpgrade.Rehearsal.Simulation;
 using Xunit;
 using static DcosUpgrade.Core.Tests.Planning.Plans;
 

@@ -8,6 +8,7 @@ using DcosUpgrade.Operations;
 using DcosUpgrade.Planning;
 using DcosUpgrade.Prerequisites;
 using DcosUpgrade.Rehearsal;
+using DcosUpgrade.Rehearsal.Simulation;
 using DcosUpgrade.Upgrade;
 using Xunit;
 
@@ -62,7 +63,7 @@ public sealed class PlanRoomTests
 
         string? stopped = session.Run(plan, 2);
 
-        Assert.Contains("there was no room for it", stopped, StringComparison.Ordinal);
+        Assert.Contains("the limits on unavailable agents left no slot", stopped, StringComparison.Ordinal);
         Assert.DoesNotContain("a1", cluster.Invariants.ScriptStarts.Keys);
     }
 

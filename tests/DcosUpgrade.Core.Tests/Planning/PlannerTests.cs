@@ -4,6 +4,7 @@ using System.Linq;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Planning;
 using DcosUpgrade.Rehearsal;
+using DcosUpgrade.Rehearsal.Simulation;
 using Xunit;
 using static DcosUpgrade.Core.Tests.Planning.Plans;
 

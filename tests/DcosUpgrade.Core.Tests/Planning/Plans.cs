@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using DcosUpgrade.Planning;
 using DcosUpgrade.Rehearsal;
+using DcosUpgrade.Rehearsal.Simulation;
 
 namespace DcosUpgrade.Core.Tests.Planning;
 

@@ -7,6 +7,8 @@ using DcosUpgrade.Core.Tests.Simulation;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Planning;
 using DcosUpgrade.Rehearsal;
+using DcosUpgrade.Rehearsal.Sessions;
+using DcosUpgrade.Rehearsal.Simulation;
 using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Planning;

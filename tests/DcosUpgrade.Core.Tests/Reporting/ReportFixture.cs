@@ -6,6 +6,7 @@ using DcosUpgrade.Journaling;
 using DcosUpgrade.Planning;
 using DcosUpgrade.Prerequisites;
 using DcosUpgrade.Rehearsal;
+using DcosUpgrade.Rehearsal.Simulation;
 using DcosUpgrade.Reporting;
 using DcosUpgrade.Upgrade;
 using Xunit;

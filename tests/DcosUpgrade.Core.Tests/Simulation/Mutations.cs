@@ -9,6 +9,7 @@ using DcosUpgrade.Health;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Rehearsal;
+using DcosUpgrade.Rehearsal.Simulation;
 using DcosUpgrade.Upgrade;
 
 namespace DcosUpgrade.Core.Tests.Simulation;
@@ -232,7 +233,13 @@ internal static class Mutations
 
         public override string Source => gate.Source;
 
-        public override DcosCheckResult Look(GateSubject subject) => Pass(subject, "whatever");
+        public override int Order => gate.Order;
+
+        public override GateRoles Roles => gate.Roles;
+
+        public override DcosCheckResult Evaluate(GateSubject subject) => Pass(subject, "whatever");
+
+        protected override string RemedyFor(GateSubject subject) => "";
     }
 
     private sealed class Undo(params IReadOnlyList<Action> steps) : IDisposable

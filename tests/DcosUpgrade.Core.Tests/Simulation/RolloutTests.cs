@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Rehearsal;
+using DcosUpgrade.Rehearsal.Simulation;
 using DcosUpgrade.Upgrade;
 using Xunit;
 

@@ -44,14 +44,14 @@ public sealed class NextStepTests
             foreach (string? attempt in new[] { null, "20181020T020000Z-1" })
             {
                 Decision decision = DecisionTable.Decide(new Situation((NodeFacts)row[1]!, FactsBuilder.Script, attempt));
-                if (FirstAid.Extend("m1", decision, ["No space left on device"]) is { } step)
+                if (RemedyCatalog.Extend("m1", decision, ["No space left on device"]) is { } step)
                 {
                     yield return step;
                 }
             }
         }
 
-        foreach (string advice in FirstAid.All("m1"))
+        foreach (string advice in RemedyCatalog.All("m1"))
         {
             yield return advice;
         }

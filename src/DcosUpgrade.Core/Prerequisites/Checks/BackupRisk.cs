@@ -3,10 +3,12 @@ using DcosUpgrade.Operations;
 
 namespace DcosUpgrade.Prerequisites;
 
-/// <summary>ZooKeeper was saved not long ago, by this module and verified.</summary>
+/// <summary>A recent ZooKeeper backup exists that this module made and verified.</summary>
 internal sealed class BackupRisk : RiskCheck
 {
     public override string Name => "risk-no-backup";
+
+    public override int Order => 290;
 
     public override string Source => "DC/OS 1.11 docs: installing/production/upgrading (Prerequisites); about_DcosUpgrade_Prerequisites, BACKUPS";
 
@@ -16,19 +18,23 @@ internal sealed class BackupRisk : RiskCheck
 
     public override bool IsFor(DcosTestProcedure procedure) => procedure != DcosTestProcedure.Verify;
 
-    public override DcosCheckResult Look(CheckSubject subject)
+    public override DcosCheckResult Evaluate(CheckSubject subject)
     {
         const string Remedy = "$cluster | Backup-DcosCluster -Destination ./backup";
         if (subject.Cluster.Folder is null)
         {
-            return Unseen(subject, subject.Cluster.Why(RequiredObservations.Folder), Remedy);
+            return Unknown(subject, subject.Cluster.Why(RequiredObservations.Folder), Remedy);
         }
 
-        string expected = $"one of ZooKeeper, at most {subject.Question.MaxBackupAge.TotalHours:0.#} h old";
+        string expected = $"a ZooKeeper backup, at most {subject.Question.MaxBackupAge.TotalHours:0.#} h old";
         return subject.Cluster.Backup switch
         {
             null => Fail(subject, expected, "none", Remedy),
-            { } backup when backup.Items.All(item => item.Kind != nameof(BackupKind.ZooKeeper)) => Fail(subject, expected, "one without ZooKeeper", Remedy),
+            { } backup when backup.Items.All(item => item.Kind != nameof(BackupKind.ZooKeeper)) => Fail(
+                subject,
+                expected,
+                "a backup without ZooKeeper",
+                Remedy),
             { } backup when backup.Age > subject.Question.MaxBackupAge => Fail(subject, expected, $"{backup.Age.TotalHours:0.#} h old", Remedy),
             { } backup => Pass(subject, $"{backup.Items.Count} items, {backup.Age.TotalHours:0.#} h old, by {backup.Owner}"),
         };
