@@ -22,6 +22,16 @@ internal sealed class RehearsalInvariants(RehearsalCluster cluster)
     /// <summary>Number of starts of the node script, by node.</summary>
     public IReadOnlyDictionary<string, int> ScriptStarts => _starts;
 
+    /// <summary>A node has accepted the start of a run.</summary>
+    public void RunStarted(SimulatedRun run)
+    {
+        RehearsalNode node = run.Node;
+        Require(!node.Faults.Has(RehearsalFault.ForeignRun), $"{node.Name}: a run was started beside another pkgpanda");
+        ClusterFolder folder = cluster.Masters[0].Folder;
+        bool claimed = folder.Claims.ContainsKey(node.Name) || folder.Claims.ContainsKey(node.Address);
+        Require(run.Order.StageOnly || !folder.WasTaken || claimed, $"{node.Name}: a run was started that nobody claims");
+    }
+
     public void ScriptStarted(SimulatedRun run)
     {
         RehearsalNode node = run.Node;

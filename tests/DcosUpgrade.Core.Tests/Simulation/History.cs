@@ -104,6 +104,8 @@ internal sealed class History
             }
         }
 
+        // What an operator gave up may still act.
+        Driving.RunToEnd(Cluster.Clock.Delay(TimeSpan.FromMinutes(10), CancellationToken.None), Cluster.Clock);
         wrong.AddRange(Cluster.Invariants.Violations);
         if (Stopped is not null && Faults.Count == 0)
         {
