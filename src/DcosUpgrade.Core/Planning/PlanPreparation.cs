@@ -7,6 +7,7 @@ using DcosUpgrade.Cluster;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Health;
 using DcosUpgrade.Inventory;
+using DcosUpgrade.Operations;
 using DcosUpgrade.Prerequisites;
 using DcosUpgrade.Timing;
 using DcosUpgrade.Upgrade;
@@ -85,12 +86,29 @@ internal sealed class PlanPreparation(
         {
             const string Nodes = "Bring these nodes to health first, or make a plan that holds them.";
             string remedy = CheckReport.Remedy(holding);
+            found += await OtherHolderAsync(cancellationToken).ConfigureAwait(false);
             return step with { Status = DcosStepStatus.Failed, Message = found, NextStep = problems.Count > 0 || remedy.Length == 0 ? $"{Nodes} {remedy}".Trim() : remedy };
         }
 
         string accepted = string.Join(", ", verdict.Accepted.Select(risk => CheckCatalog.RiskOf(risk.Name)));
         string ready = $"{cluster.Masters.Count} masters healthy, {acts.Count} nodes ready, {verdict.Results.Count} checks{(accepted.Length > 0 ? $"; accepted risks: {accepted}" : "")}";
         return step with { Status = DcosStepStatus.Done, Message = found.Length > 0 ? $"{ready}; {found}" : ready };
+    }
+
+    /// <summary>Another operator who holds the lock: their nodes may be the reason why checks fail. Empty when nobody else does.</summary>
+    private async Task<string> OtherHolderAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            ClusterLockState state = await new ClusterStatusReader(cluster, null).LockAsync(cancellationToken).ConfigureAwait(false);
+            return state.Holder is { } holder && holder.Owner != cluster.Operator.Name
+                ? $"; {cluster.Inventory.Cluster} is locked by {holder.Owner}, last seen {state.Age.TotalSeconds:0} s ago"
+                : "";
+        }
+        catch (DcosException)
+        {
+            return "; the lock could not be read";
+        }
     }
 
     private bool IsAgent(string name) => cluster.Inventory.Find(name) is { Role: not DcosRole.Master };

@@ -86,7 +86,7 @@ public sealed class ReconfigureTests : IDisposable
     }
 
     [Theory]
-    [InlineData("gc_delay: 1days\nweights: slave_public=2", "Reconfigure", "ConfigDifferenceForbidden", "not among the parameters")]
+    [InlineData("gc_delay: 1days\nweights: slave_public=2", "Reconfigure", "ConfigDifferenceForbidden", "does not allow a running cluster")]
     [InlineData("security: permissive", "Permissive", "ProcedureNeedsEnterprise", "no security modes")]
     [InlineData("security: strict", "Strict", "ProcedureNeedsEnterprise", "no security modes")]
     public void What_the_procedure_does_not_allow_is_refused_before_anything_is_generated(string change, string procedure, string id, string reason)

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 
-namespace DcosUpgrade.Text;
+namespace DcosUpgrade.Releases;
 
 /// <summary>A table of this assembly: tab separated, with lines of comment (#) and one line of column names.</summary>
 internal static class EmbeddedTable
