@@ -36,11 +36,13 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     /// <summary>What the engine is given to report to: progress, verbose lines, warnings and announcements of this cmdlet.</summary>
     internal CmdletProgress Report { get; }
 
-    /// <summary>A rehearsal's clock, moved by the pipeline thread while it waits; null on a real cluster. May be set at any time before waiting.</summary>
-    internal IDrivenClock? DrivenClock
+    /// <summary>Has the pipeline thread move a rehearsal's clock while it waits; null, on a real cluster, changes nothing. May be called at any time before waiting.</summary>
+    internal void Drive(IDrivenClock? clock)
     {
-        get => _pump.DrivenClock;
-        set => _pump.DrivenClock = value;
+        if (clock is not null)
+        {
+            _pump.Clocks.Add(clock);
+        }
     }
 
     /// <summary>How long, in real time, cancelled work may take to end before it is left behind: 10 s unless set.</summary>

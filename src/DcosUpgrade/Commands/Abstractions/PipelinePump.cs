@@ -4,7 +4,7 @@ using System.Diagnostics;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
-using DcosUpgrade.Ports;
+using DcosUpgrade.Timing;
 
 namespace DcosUpgrade.Commands;
 
@@ -35,8 +35,8 @@ internal sealed class PipelinePump : IDisposable
     /// <summary>True once the user stopped the pipeline.</summary>
     public bool Stopping => _stop.IsCancellationRequested;
 
-    /// <summary>The clock that this thread moves while it has nothing else to do; null on a real cluster.</summary>
-    public IDrivenClock? DrivenClock { get; set; }
+    /// <summary>The clocks that this thread moves while it has nothing else to do: one for each rehearsal, none on real clusters.</summary>
+    public DrivenClocks Clocks { get; } = new();
 
     /// <summary>How long, in real time, cancelled work may take to end before it is left behind.</summary>
     public TimeSpan Grace { get; set; } = TimeSpan.FromSeconds(10);
@@ -195,15 +195,15 @@ internal sealed class PipelinePump : IDisposable
         }
     }
 
-    /// <summary>Nothing is queued: sleeps until something is, or moves the driven clock when its time has come.</summary>
+    /// <summary>Nothing is queued: sleeps until something is, or moves the driven clock whose time comes first.</summary>
     private void Idle(Task work)
     {
         TimeSpan? grace = Grace - _sinceCancel?.Elapsed;
-        if (DrivenClock?.UntilNext() is { } pause && !(pause > grace))
+        if (Clocks.UntilNext() is { } pause && !(pause > grace))
         {
             if (pause <= TimeSpan.Zero || !Sleep(work, pause))
             {
-                DrivenClock.Step();
+                Clocks.Step();
             }
         }
         else
