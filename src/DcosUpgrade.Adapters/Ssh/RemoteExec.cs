@@ -48,7 +48,7 @@ internal sealed class RemoteExec
         Over = CloseAsync();
     }
 
-    /// <summary>Ends with the command; in <see cref="TimeoutException"/> at the limit, in <see cref="LinkBroken"/> when the link breaks.</summary>
+    /// <summary>Ends with the command; in <see cref="TimeoutException"/> at the limit, in <see cref="LinkBroken"/> when the link breaks, in <see cref="ChannelRefused"/> when it never began.</summary>
     public Task<RemoteAnswer> Answer { get; }
 
     /// <summary>Ends without error when the channel is closed, later than <see cref="Answer"/> when that had to be forced.</summary>
@@ -129,6 +129,10 @@ internal sealed class RemoteExec
         catch (SinkFailed e)
         {
             throw e.InnerException!;
+        }
+        catch (SshException e) when (!_sent && e is not (SshConnectionException or SshOperationTimeoutException) && _client.IsConnected)
+        {
+            throw new ChannelRefused(e);
         }
         catch (Exception e)
         {
