@@ -145,7 +145,7 @@ internal sealed class ClusterBackup(ClusterContext cluster, IFileSystem files, I
         }
         catch (Exception e) when (e is InvalidDataException or IOException)
         {
-            throw Unreliable(e.Message);
+            throw Unreliable(end.Said.Length > 0 ? $"{end.Said} ({e.Message})" : e.Message);
         }
     }
 }

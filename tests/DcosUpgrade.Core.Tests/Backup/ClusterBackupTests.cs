@@ -129,6 +129,20 @@ public sealed class ClusterBackupTests : IDisposable
         Assert.Empty(Files);
     }
 
+    [Theory]
+    [InlineData("", "it ended with 2: ")]
+    [InlineData("/snapshot", "snapshot: ")]
+    public async Task Folder_that_is_missing_is_named_in_the_words_of_the_program(string missing, string said)
+    {
+        Directory.Delete(_node[ZooKeeper + missing], recursive: true);
+
+        DcosException error = await Assert.ThrowsAsync<ClusterStateException>(() => TakeAsync(BackupKind.ZooKeeper));
+
+        Assert.Contains(said, error.Message);
+        Assert.Contains("No such file or directory", error.Message);
+        Assert.Empty(Files);
+    }
+
     [Fact]
     public async Task Without_znodes_of_Mesos_and_Marathon_it_is_no_backup()
     {
