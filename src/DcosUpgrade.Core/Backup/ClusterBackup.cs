@@ -87,8 +87,8 @@ internal sealed class ClusterBackup(ClusterContext cluster, IFileSystem files, I
         };
     }
 
-    /// <summary>Leaves word in the cluster folder of what was verified.</summary>
-    public Task RecordAsync(IReadOnlyList<DcosBackup> items, CancellationToken cancellationToken)
+    /// <summary>Leaves word in the cluster folder of what was verified. False when that does not suffice to restore the cluster from.</summary>
+    public async Task<bool> RecordAsync(IReadOnlyList<DcosBackup> items, CancellationToken cancellationToken)
     {
         BackupRecord record = new(
             cluster.Clock.UtcNow,
@@ -96,7 +96,13 @@ internal sealed class ClusterBackup(ClusterContext cluster, IFileSystem files, I
             cluster.Operator.Name,
             Folder,
             [.. items.Select(item => new BackupItem(item.Kind, item.Node, item.Path is null ? null : Path.GetFileName(item.Path), item.Bytes, item.Sha256, item.Id))]);
-        return cluster.RunAsync(cluster.LockMaster, new BackupRecordOperation(cluster.Token(), record.Write()), cancellationToken);
+        if (record.Missing(cluster.Edition) is not null)
+        {
+            return false;
+        }
+
+        await cluster.RunAsync(cluster.LockMaster, new BackupRecordOperation(cluster.Token(), record.Write()), cancellationToken).ConfigureAwait(false);
+        return true;
     }
 
     private async Task<DcosBackup> TakeAsync(BackupKind kind, InventoryNode node, Func<Stream, StreamOperation> operation, CancellationToken cancellationToken)

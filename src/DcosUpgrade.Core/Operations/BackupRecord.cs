@@ -37,6 +37,12 @@ internal sealed record BackupRecord(DateTimeOffset TakenAt, TimeSpan Age, string
         }),
     });
 
+    /// <summary>What a backup of such a cluster lacks to restore it from, in words; null when nothing.</summary>
+    public string? Missing(DcosEdition edition) =>
+        Items.All(item => item.Kind != nameof(BackupKind.ZooKeeper)) ? "ZooKeeper"
+        : edition == DcosEdition.Enterprise && Items.All(item => item.Kind != nameof(BackupKind.Iam)) ? "the IAM dump"
+        : null;
+
     /// <summary>Null when there is none or it is torn.</summary>
     public static BackupRecord? Read(string text, TimeSpan age)
     {

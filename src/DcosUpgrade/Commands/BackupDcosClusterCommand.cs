@@ -100,10 +100,9 @@ public sealed class BackupDcosClusterCommand : JournalingCmdlet
             await TakeAsync(new MarathonStateBackup(context, Report, TimeSpan.FromSeconds(TimeoutSec)).TakeAsync(member, cancellationToken), taken, cancellationToken).ConfigureAwait(false);
         }
 
-        // Without ZooKeeper it is no backup, and must not stand where an earlier one is remembered.
-        if (taken.Exists(item => item.Kind == nameof(BackupKind.ZooKeeper)))
+        // An incomplete one must not stand where an earlier one is remembered.
+        if (await backup.RecordAsync(taken, cancellationToken).ConfigureAwait(false))
         {
-            await backup.RecordAsync(taken, cancellationToken).ConfigureAwait(false);
             context.Journal.Write("backup", null, new() { ["folder"] = folder, ["items"] = taken.ConvertAll(item => $"{item.Kind} {item.Node} {item.Sha256 ?? item.Id}") });
         }
     }

@@ -253,9 +253,12 @@ public sealed class InvokeDcosNodeUpgradeCommand : RolloutCmdlet
         }
 
         BackupRecord? backup = await context.RunAsync(context.LockMaster, new BackupRecordOperation(context.Token(), null), cancellationToken).ConfigureAwait(false);
-        if (backup is null || backup.Age > TimeSpan.FromHours(MaxBackupAge))
+        string? lacks = backup?.Missing(context.Edition);
+        if (backup is null || lacks is not null || backup.Age > TimeSpan.FromHours(MaxBackupAge))
         {
-            string missing = $"{context.Inventory.Cluster} has no backup of the last {MaxBackupAge} hours{(backup is null ? "" : $"; the last one is {backup.Age.TotalHours:0} hours old")}";
+            string missing = lacks is not null
+                ? $"The last backup of {context.Inventory.Cluster} is without {lacks}"
+                : $"{context.Inventory.Cluster} has no backup of the last {MaxBackupAge} hours{(backup is null ? "" : $"; the last one is {backup.Age.TotalHours:0} hours old")}";
             context.Journal.Write("warning", null, new() { ["message"] = missing });
             PostWarning($"{missing}. Backup-DcosCluster makes one; -AcceptRisk {NoBackup} goes on without.");
         }

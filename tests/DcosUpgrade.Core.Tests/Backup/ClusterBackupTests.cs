@@ -212,7 +212,7 @@ public sealed class ClusterBackupTests : IDisposable
         ClusterBackup backup = new(_shells.Cluster, new LocalFiles(), new RecordingSink(), _folder.Path);
         DcosBackup item = await backup.StreamAsync(BackupKind.ZooKeeper, RootShells.Master, CancellationToken.None);
 
-        await backup.RecordAsync([item], CancellationToken.None);
+        Assert.True(await backup.RecordAsync([item], CancellationToken.None));
         BackupRecord? read = _node.Ask(new DcosUpgrade.Operations.BackupRecordOperation("0123456789abcdef", null));
 
         Assert.Equal((item.Sha256, "ZooKeeper", "tester@here"), (read!.Items[0].Sha256, read.Items[0].Kind, read.Owner));

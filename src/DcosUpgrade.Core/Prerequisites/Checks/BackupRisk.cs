@@ -1,6 +1,3 @@
-using System.Linq;
-using DcosUpgrade.Operations;
-
 namespace DcosUpgrade.Prerequisites;
 
 /// <summary>ZooKeeper was saved not long ago, by this module and verified.</summary>
@@ -24,11 +21,11 @@ internal sealed class BackupRisk : RiskCheck
             return Unseen(subject, subject.Cluster.Why(RequiredObservations.Folder), Remedy);
         }
 
-        string expected = $"one of ZooKeeper, at most {subject.Question.MaxBackupAge.TotalHours:0.#} h old";
+        string expected = $"one of ZooKeeper{(subject.Question.Edition == DcosEdition.Enterprise ? " and of the IAM" : "")}, at most {subject.Question.MaxBackupAge.TotalHours:0.#} h old";
         return subject.Cluster.Backup switch
         {
             null => Fail(subject, expected, "none", Remedy),
-            { } backup when backup.Items.All(item => item.Kind != nameof(BackupKind.ZooKeeper)) => Fail(subject, expected, "one without ZooKeeper", Remedy),
+            { } backup when backup.Missing(subject.Question.Edition) is { } missing => Fail(subject, expected, $"one without {missing}", Remedy),
             { } backup when backup.Age > subject.Question.MaxBackupAge => Fail(subject, expected, $"{backup.Age.TotalHours:0.#} h old", Remedy),
             { } backup => Pass(subject, $"{backup.Items.Count} items, {backup.Age.TotalHours:0.#} h old, by {backup.Owner}"),
         };
