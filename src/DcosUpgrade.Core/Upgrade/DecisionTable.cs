@@ -11,6 +11,9 @@ internal static class DecisionTable
     /// <summary>Why row 7 holds though the script ended with 0.</summary>
     public const string ChecksSkipped = "checks skipped";
 
+    /// <summary>Why row 13 holds though nothing of the script was put on, or not only that.</summary>
+    public const string PackagesChanged = "PackagesChanged";
+
     /// <summary>The script's own refusals, whole lines (FACTS.md, Node script exit codes); after each the node is untouched.</summary>
     private static readonly Func<string, bool>[] s_refusals =
     [
@@ -89,7 +92,7 @@ internal static class DecisionTable
 
         if (!s.NothingActivated)
         {
-            return new(13, DcosOutcome.NotActivated, "PackagesChanged", NextAct.Stop, "The node's packages changed in the run although its version did not. Look at the log before anything else.");
+            return new(13, DcosOutcome.NotActivated, PackagesChanged, NextAct.Stop, $"The active packages are not those from before the script's last attempt, although the version is. Read {attempt.LogPath}. If something else changed them since (a reconfiguration by hand), run again with -AcceptRisk {NodeRun.PackagesChanged}.");
         }
 
         if (!attempt.Ended)

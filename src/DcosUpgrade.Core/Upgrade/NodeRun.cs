@@ -17,8 +17,11 @@ namespace DcosUpgrade.Upgrade;
 /// <summary>Brings one node to a named outcome: inspect, decide, act, follow, inspect again. Running it again is how one resumes.</summary>
 internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUpgradeScript script, RunOptions options)
 {
-    /// <summary>The one risk that a node run knows: starting again after an attempt that ended in NotActivated.</summary>
+    /// <summary>Starting again after an attempt that ended in NotActivated.</summary>
     public const string RetryNotActivated = "retry-not-activated";
+
+    /// <summary>Starting on a node whose packages were changed by something else since the script's last attempt.</summary>
+    public const string PackagesChanged = "packages-changed";
 
     private const int MaxAttempts = 3;
 
@@ -163,7 +166,8 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
     public static Decision OnArrival(NodeFacts facts, ScriptTarget target, RunOptions options)
     {
         Decision decision = DecisionTable.Decide(new Situation(facts, target, null));
-        return decision is { Row: 13, Reason: not "PackagesChanged" } && options.AcceptedRisks.Contains(RetryNotActivated, StringComparer.OrdinalIgnoreCase)
+        string risk = decision.Reason == DecisionTable.PackagesChanged ? PackagesChanged : RetryNotActivated;
+        return decision.Row == 13 && options.AcceptedRisks.Contains(risk, StringComparer.OrdinalIgnoreCase)
             ? new Decision(10, DcosOutcome.Running, decision.Reason, NextAct.Start)
             : decision;
     }

@@ -63,11 +63,21 @@ internal sealed record Situation(NodeFacts Facts, ScriptTarget Script, string? C
         || (attempt is { ScriptEnded: true, Code: 0 } && Baseline.Read(attempt.Baseline) is { } before && !before.ActivePackages.SequenceEqual(Facts.ActivePackages!, StringComparer.Ordinal));
 
     /// <summary>
-    /// Nothing was activated by the attempt: no debris, and the active packages are those of before. A refusal line alone proves
+    /// Nothing was activated by the attempt: no debris, and the packages after it are those of before. A refusal line alone proves
     /// nothing (FACTS.md, Node script exit codes).
     /// </summary>
     public bool NothingActivated => !Facts.HasSwapDebris && !StrayNew
-        && (Baseline.Read(Attempt?.Baseline) is not { } before || before.ActivePackages.SequenceEqual(Facts.ActivePackages!, StringComparer.Ordinal));
+        && (Baseline.Read(Attempt?.Baseline) is not { } before || before.ActivePackages.SequenceEqual(PackagesAfter, StringComparer.Ordinal));
+
+    /// <summary>What was active after the attempt: what the next one with another script found, or what is active now.</summary>
+    private IReadOnlyList<string> PackagesAfter
+    {
+        get
+        {
+            RunAttempt? next = Facts.Attempts.SkipWhile(attempt => attempt.Id != Attempt?.Id).Skip(1).FirstOrDefault(attempt => attempt.IsUpgrade);
+            return Baseline.Read(next?.Baseline)?.ActivePackages ?? Facts.ActivePackages!;
+        }
+    }
 
     /// <summary>A <c>.new</c> beside a missing name.</summary>
     public bool StrayNew => Facts.SwapNew.Any(name => Facts.SwapMissing.Contains(name));
