@@ -10,6 +10,9 @@ namespace DcosUpgrade.Rehearsal;
 /// <summary>What no rollout may ever do, watched from inside the rehearsed cluster. Whoever tests asks that <see cref="Violations"/> is empty.</summary>
 internal sealed class RehearsalInvariants(RehearsalCluster cluster)
 {
+    /// <summary>How long an operator may take from the last look to the start.</summary>
+    private static readonly TimeSpan s_lookToStart = TimeSpan.FromSeconds(60);
+
     private readonly List<string> _violations = [];
     private readonly Dictionary<string, int> _starts = new(StringComparer.Ordinal);
     private readonly HashSet<SimulatedRun> _scripts = [];
@@ -22,6 +25,11 @@ internal sealed class RehearsalInvariants(RehearsalCluster cluster)
 
     /// <summary>How often the node script was started, by node.</summary>
     public IReadOnlyDictionary<string, int> ScriptStarts => _starts;
+
+    /// <summary>Before the first byte is fetched.</summary>
+    public void RunStarted(SimulatedRun run) => Require(
+        run.Order.StageOnly || cluster.Bootstrap.ReplacedSince(run.Order.Url) is not { } since || cluster.Clock.UtcNow - since < s_lookToStart,
+        $"{run.Node.Name}: a run was started though another script is served in the place of its own");
 
     public void ScriptStarted(SimulatedRun run)
     {

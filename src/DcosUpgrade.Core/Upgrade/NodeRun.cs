@@ -100,6 +100,7 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
                             await lease.RequireLockAsync(cancellationToken).ConfigureAwait(false);
                         }
 
+                        await new ServedScriptGuard(cluster, script, options.Progress).RequireAsync(cancellationToken).ConfigureAwait(false);
                         cluster.Outages.RunBegan(node.Name, cluster.Clock.UtcNow);
                         RunStart start = await StartAsync(node, entry, facts, cancellationToken).ConfigureAwait(false);
                         if (start.IsOvertaken && overtaken++ < MaxAttempts)

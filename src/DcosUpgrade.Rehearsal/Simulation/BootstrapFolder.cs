@@ -45,7 +45,8 @@ internal sealed class BootstrapFolder(string path)
 }
 
 /// <summary>The nginx container that serves a folder.</summary>
-internal sealed record SimulatedContainer(string Id, string Name, int Port, BootstrapFolder Folder);
+/// <param name="Since">When it was started.</param>
+internal sealed record SimulatedContainer(string Id, string Name, int Port, BootstrapFolder Folder, DateTimeOffset Since);
 
 /// <summary>What a download from the bootstrap node gives.</summary>
 /// <param name="ExitCode">curl's, called with -f.</param>

@@ -167,6 +167,10 @@ internal sealed class SimulatedBootstrap
     public ServedScript? Find(string url) =>
         Get(url).ExitCode == 0 ? Scripts.FirstOrDefault(script => script.Url == url) : null;
 
+    /// <summary>Since when something else is served in the place of a URL; null while it is served, or nothing is.</summary>
+    public DateTimeOffset? ReplacedSince(string url) =>
+        Get(url).Status == 404 ? Containers.First(container => container.Port == new Uri(url).Port).Since : null;
+
     /// <summary>Generates a script from the inputs of a folder. Null when there is no configuration.</summary>
     public ServedScript? Generate(BootstrapFolder folder, string fromVersion)
     {
@@ -198,9 +202,17 @@ internal sealed class SimulatedBootstrap
         return Add(folder, Url, fromVersion, release);
     }
 
+    /// <summary>A script that was generated for another cluster with the same addresses, whose bootstrap node this is too.</summary>
+    public ServedScript GenerateForeign(string cluster)
+    {
+        BootstrapFolder folder = Folder(BootstrapPaths.Beside(InstallerPath, "foreign"));
+        Serve(Port + 1, folder);
+        return Add(folder, $"http://{_host}:{Port + 1}", Cluster.Options.FromVersion, DcosRelease.Of(Cluster.Options.ToVersion, configuration: cluster, security: Cluster.Options.SecurityMode), cluster);
+    }
+
     public SimulatedContainer Serve(int port, BootstrapFolder folder)
     {
-        SimulatedContainer container = new(Dice.Hex(64), "nginx_" + Dice.Hex(6), port, folder);
+        SimulatedContainer container = new(Dice.Hex(64), "nginx_" + Dice.Hex(6), port, folder, Cluster.Clock.UtcNow);
         Containers.Add(container);
         return container;
     }
