@@ -36,6 +36,7 @@ internal sealed class RehearsalInvariants(RehearsalCluster cluster)
         RehearsalNode node = run.Node;
         _starts[node.Name] = (_starts.TryGetValue(node.Name, out int count) ? count : 0) + 1;
         Require(!_scripts.Any(other => other.Node == node && other.IsAlive), $"{node.Name}: two scripts at once");
+        Require(run.Script?.Cluster == cluster.Options.Name, $"{node.Name}: the script of the cluster {run.Script?.Cluster} was started");
         Require(!_activated.Contains((node.Name, run.Order.ScriptId)), $"{node.Name}: the script was started again after it had activated");
         if (node.Role != DcosRole.Master)
         {

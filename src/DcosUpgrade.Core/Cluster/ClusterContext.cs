@@ -49,6 +49,17 @@ internal sealed class ClusterContext(ClusterInventory inventory, INodeShells she
     /// <summary>The edition that was found, or that the inventory names.</summary>
     public DcosEdition Edition { get; set; } = inventory.Edition;
 
+    /// <summary>Null when it could not be read.</summary>
+    public DcosSecurityMode? SecurityMode { get; set; }
+
+    /// <summary>What tells this cluster from another.</summary>
+    public ClusterIdentity Identity => new(
+        Inventory.Cluster,
+        !Inventory.IsDiscovered,
+        [.. Inventory.Nodes.Where(node => node.Role == DcosRole.Master).Select(node => node.Address).OrderBy(address => address, StringComparer.Ordinal)],
+        Edition,
+        SecurityMode);
+
     /// <summary>The login to the IAM; null where nobody gave one.</summary>
     public IamSession? Iam { get; set; }
 

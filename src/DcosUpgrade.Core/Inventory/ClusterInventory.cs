@@ -36,6 +36,9 @@ internal sealed record ClusterInventory(
     /// <summary>Nodes are looked up all the time, and a cluster may have thousands. Kept beside the list, not in the record: a copy with other nodes has another one.</summary>
     private static readonly ConditionalWeakTable<IReadOnlyList<InventoryNode>, InventoryIndex> s_indexes = new();
 
+    /// <summary>Found from one master: the name is the address that was given, and says nothing.</summary>
+    public bool IsDiscovered { get; init; }
+
     /// <summary>Nodes that take part, masters first, then agents, then public agents, each by name.</summary>
     public IReadOnlyList<InventoryNode> Present => Index.Present;
 

@@ -65,6 +65,9 @@ public sealed record DcosUpgradePlan
 
     internal ClusterHandle? Handle { get; init; }
 
+    /// <summary>The cluster that it was made for; null in a file that does not say.</summary>
+    internal ClusterIdentity? Binding { get; init; }
+
     internal DcosUpgradeScript? Script { get; init; }
 
     public override string ToString() => $"{Cluster} {FromVersion} -> {ToVersion} ({Hash.Substring(0, Math.Min(12, Hash.Length))})";

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using DcosUpgrade.Cluster;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Inventory;
 using DcosUpgrade.Upgrade;
@@ -26,8 +27,10 @@ internal sealed class Planner(PlanObservation seen, DcosUpgradeScript script, Pl
     private TimeSpan _elapsed;
 
     /// <exception cref="InputException">-Hold or -PauseBefore names what the plan does not have.</exception>
+    /// <exception cref="ClusterStateException">The script is another cluster's (ScriptOfAnotherCluster), or does not say whose (ScriptWithoutCluster).</exception>
     public DcosUpgradePlan Make()
     {
+        ScriptBinding.Require(script, seen.Identity, request.AcceptedRisks);
         foreach (string name in request.Hold.Where(name => seen.Nodes.All(node => !Same(node.Name, name))))
         {
             throw new InputException(SR.NoSuchNode, name, name, seen.Cluster);
@@ -67,6 +70,7 @@ internal sealed class Planner(PlanObservation seen, DcosUpgradeScript script, Pl
             CreatedAt = seen.At,
             ExpectedDuration = _elapsed,
             ExpectedEnd = seen.At + _elapsed,
+            Binding = seen.Identity,
         };
         return plan with { Hash = PlanJson.HashOf(plan) };
     }

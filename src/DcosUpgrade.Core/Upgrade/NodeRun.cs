@@ -41,6 +41,7 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
     public async Task<DcosNodeUpgrade?> ExecuteAsync(DcosNode node, CancellationToken cancellationToken)
     {
         InventoryNode entry = cluster.Entry(node);
+        ScriptBinding.Require(script, cluster.Identity, options.AcceptedRisks);
         bool claimed = false;
         bool goesOn = false;
         bool confirmed = false;

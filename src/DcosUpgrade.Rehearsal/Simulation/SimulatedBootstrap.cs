@@ -229,9 +229,9 @@ internal sealed class SimulatedBootstrap
     /// <summary>A list as the installer turns it into text.</summary>
     private static string List(IEnumerable<string> items) => $"[{string.Join(", ", items.Select(item => $"\"{item}\""))}]";
 
-    private ServedScript Add(BootstrapFolder folder, string url, string fromVersion, DcosRelease release)
+    private ServedScript Add(BootstrapFolder folder, string url, string fromVersion, DcosRelease release, string? cluster = null)
     {
-        ServedScript script = new($"upgrade/{Dice.Hex(32)}/dcos_node_upgrade.sh", url, fromVersion, release, Cluster.Clock.UtcNow);
+        ServedScript script = new(cluster ?? Cluster.Options.Name, $"upgrade/{Dice.Hex(32)}/dcos_node_upgrade.sh", url, fromVersion, release, Cluster.Clock.UtcNow);
         folder.Scripts.Add(script);
         return script;
     }

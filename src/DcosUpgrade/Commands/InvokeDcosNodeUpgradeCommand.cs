@@ -66,7 +66,7 @@ public sealed class InvokeDcosNodeUpgradeCommand : RolloutCmdlet
 
     /// <summary>Risks that are accepted, by name.</summary>
     [Parameter]
-    [ValidateSet(NodeRun.RetryNotActivated, NoBackup)]
+    [ValidateSet(NodeRun.RetryNotActivated, NoBackup, NodeRun.PackagesChanged, ScriptBinding.Risk)]
     public string[] AcceptRisk { get; set; } = [];
 
     /// <summary>Hours that a backup may be old without a warning before the first master.</summary>

@@ -25,6 +25,18 @@ internal sealed class History
     /// <summary>Of a hundred histories so many are a plan's; the others are the pipeline's.</summary>
     private const int PlansInHundred = 30;
 
+    /// <summary>In one of so many histories somebody tries the script of another cluster first.</summary>
+    private const int ForeignScriptEvery = 8;
+
+    /// <summary>Chance of its own, so that histories without it stay what they were.</summary>
+    private const int Scripts = 0x5C219;
+
+    /// <summary>In one of so many histories somebody generates another script, which is served in the place of the first.</summary>
+    private const int SecondScriptEvery = 12;
+
+    /// <summary>In one of so many histories that stopped, the cluster is reconfigured before the next attempt.</summary>
+    private const int ReconfigureEvery = 4;
+
     /// <summary>Taking back what a node had already become is no failure of a rollout: nobody looks at every node all the time. They are there from the beginning or not at all.</summary>
     private static readonly RehearsalFault[] s_fromTheBeginning = [RehearsalFault.OtherVersion, RehearsalFault.ServicesDown];
 
@@ -32,12 +44,19 @@ internal sealed class History
     private readonly Random _random;
     private readonly int _throttle;
     private readonly PlanPlay? _plan;
+    private readonly bool _foreignScript;
+    private readonly int? _secondScriptAt;
+    private bool _reconfigures;
     private int _calls;
 
     public History(int seed)
     {
         Seed = seed;
         _random = new Random(seed);
+        Random scripts = new(seed ^ Scripts);
+        _foreignScript = scripts.Next(ForeignScriptEvery) == 0;
+        _secondScriptAt = scripts.Next(SecondScriptEvery) == 0 ? scripts.Next(1, 200) : null;
+        _reconfigures = scripts.Next(ReconfigureEvery) == 0;
         Options = new RehearsalOptions
         {
             Seed = seed,
@@ -54,6 +73,11 @@ internal sealed class History
         {
             _calls += before ? 1 : 0;
             Strike();
+            if (before && _plan is null && _calls == _secondScriptAt)
+            {
+                _ = Cluster.Bootstrap.Generate("1.10.7", DcosRelease.Of(Options.ToVersion));
+            }
+
             if (!before && operation is StartRunOperation)
             {
                 _plan?.Started(node);
@@ -86,6 +110,11 @@ internal sealed class History
     {
         Strike();
         List<string> wrong = [];
+        if (_foreignScript && ForeignScript.Play(Cluster) is { } accepted)
+        {
+            wrong.Add(accepted);
+        }
+
         if (_plan is not null)
         {
             wrong.AddRange(_plan.Play());
@@ -98,6 +127,11 @@ internal sealed class History
             {
                 wrong.AddRange(Cluster.Nodes.Where(node => node.Files.Etc?.Version != Options.ToVersion).Select(node => $"{node.Name} is called done and runs {node.Files.Etc?.Version ?? "nothing"}"));
             }
+        }
+
+        if (Stopped?.Contains(DecisionTable.PackagesChanged) is true)
+        {
+            wrong.Add($"stopped for packages that runs of our own changed: {Stopped}");
         }
 
         wrong.AddRange(Cluster.Invariants.Violations);
@@ -126,7 +160,14 @@ internal sealed class History
             {
                 Stopped = session.Run(_throttle, waitForGates: _random.Next(4) > 0);
                 wrong.AddRange(session.Results.Where(result => result.Outcome is DcosOutcome.Unknown or DcosOutcome.Staged).Select(result => $"{result.Name} ended as {result.Outcome} {result.Reason}"));
-                if (Stopped?.Contains(nameof(SR.InterlockHeld)) is not true || Operators >= MostOperators)
+                bool comesAgain = Stopped is not null && (Stopped.Contains(nameof(SR.InterlockHeld)) || Stopped.Contains(nameof(SR.ScriptNotServed)));
+                if (Stopped is not null && !comesAgain && _reconfigures && Operators < MostOperators)
+                {
+                    (_reconfigures, comesAgain) = (false, true);
+                    _ = ReconfigureBetween.Play(Cluster, ++Operators);
+                }
+
+                if (!comesAgain || Operators >= MostOperators)
                 {
                     return;
                 }

@@ -1,0 +1,84 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using DcosUpgrade.Errors;
+
+namespace DcosUpgrade.Cluster;
+
+/// <summary>Decides whether a script may be run on a cluster: a script carries the configuration of the cluster that it was generated for.</summary>
+internal static class ScriptBinding
+{
+    /// <summary>Accepts a script whose record does not name its cluster.</summary>
+    public const string Risk = "script-without-cluster";
+
+    /// <summary>What two clusters are compared by; null where they agree.</summary>
+    private static readonly IReadOnlyList<Func<ClusterIdentity, ClusterIdentity, DcosProcedure, string?>> s_comparisons =
+    [
+        (bound, cluster, _) => bound.IsNamed && cluster.IsNamed && bound.Name != cluster.Name ? Difference("name", bound.Name, cluster.Name) : null,
+        (bound, cluster, _) => bound.Masters.SequenceEqual(cluster.Masters, StringComparer.Ordinal) ? null : Difference("masters", List(bound), List(cluster)),
+        (bound, cluster, _) => IsKnown(bound.Edition) && IsKnown(cluster.Edition) && bound.Edition != cluster.Edition ? Difference("edition", bound.Edition, cluster.Edition) : null,
+        (bound, cluster, procedure) => bound.SecurityMode is { } was && cluster.SecurityMode is { } now && !IsOnTheWay(was, now, procedure) ? Difference("security mode", was, now) : null,
+    ];
+
+    /// <exception cref="ClusterStateException">It was generated for another cluster (ScriptOfAnotherCluster), or does not say for which (ScriptWithoutCluster).</exception>
+    public static void Require(DcosUpgradeScript script, ClusterIdentity cluster, IEnumerable<string> acceptedRisks)
+    {
+        if (script.Binding is not { } bound)
+        {
+            if (!acceptedRisks.Contains(Risk, StringComparer.OrdinalIgnoreCase))
+            {
+                throw new ClusterStateException(SR.ScriptWithoutCluster, cluster.Name, script, cluster, Risk);
+            }
+
+            return;
+        }
+
+        string[] differences = [.. Differences(bound, cluster, script.Procedure)];
+        if (differences.Length > 0)
+        {
+            throw new ClusterStateException(SR.ScriptOfAnotherCluster, cluster.Name, script, bound, cluster, string.Join("; ", differences));
+        }
+    }
+
+    /// <summary>Whether the script is this cluster's own, or could be.</summary>
+    public static bool IsPossible(DcosUpgradeScript script, ClusterIdentity cluster) =>
+        script.Binding is not { } bound || !Differences(bound, cluster, script.Procedure).Any();
+
+    /// <summary>
+    /// For who gives the inputs of an earlier script again: it is bound to the cluster if it has none yet, or if that is the same one
+    /// and has changed since (one master was replaced, the security mode became stricter).
+    /// </summary>
+    /// <exception cref="ClusterStateException">It is another cluster's (ScriptOfAnotherCluster).</exception>
+    public static void RequireBindable(DcosUpgradeScript script, ClusterIdentity cluster)
+    {
+        if (script.Binding is { } bound && !IsSame(bound, cluster))
+        {
+            Require(script, cluster, []);
+        }
+    }
+
+    /// <summary>What differs between the cluster of a script or plan and this one, in words.</summary>
+    public static IEnumerable<string> Differences(ClusterIdentity bound, ClusterIdentity cluster, DcosProcedure procedure) =>
+        s_comparisons.Select(compare => compare(bound, cluster, procedure)).OfType<string>();
+
+    /// <summary>A script that makes the mode stricter finds the one of before on nodes that it has not reached, its own on the others.</summary>
+    private static bool IsOnTheWay(DcosSecurityMode was, DcosSecurityMode now, DcosProcedure procedure) => was == now || procedure switch
+    {
+        DcosProcedure.Permissive => now is DcosSecurityMode.Disabled or DcosSecurityMode.Permissive,
+        DcosProcedure.Strict => now is DcosSecurityMode.Permissive or DcosSecurityMode.Strict,
+        _ => false,
+    };
+
+    private static bool IsSame(ClusterIdentity bound, ClusterIdentity cluster)
+    {
+        bool isOtherName = bound.IsNamed && cluster.IsNamed && bound.Name != cluster.Name;
+        bool isNamedSame = bound.IsNamed && bound.Name == cluster.Name && bound.Masters.Intersect(cluster.Masters, StringComparer.Ordinal).Any();
+        return !isOtherName && (isNamedSame || bound.Masters.SequenceEqual(cluster.Masters, StringComparer.Ordinal));
+    }
+
+    private static bool IsKnown(DcosEdition edition) => edition != DcosEdition.Unknown;
+
+    private static string List(ClusterIdentity cluster) => string.Join(", ", cluster.Masters);
+
+    private static string Difference(string what, object script, object cluster) => $"{what} {script}, here {cluster}";
+}

@@ -1,0 +1,24 @@
+using DcosUpgrade.Cluster;
+using DcosUpgrade.Errors;
+using DcosUpgrade.Rehearsal;
+
+namespace DcosUpgrade.Core.Tests.Simulation;
+
+/// <summary>A word of the histories: an operator brings the script of another cluster, which is served from the same bootstrap node.</summary>
+internal static class ForeignScript
+{
+    private const string Other = "other";
+
+    public static DcosUpgradeScript Of(RehearsalCluster cluster) => Session.ScriptOf(
+        cluster.Bootstrap.GenerateForeign(Other), "id-of-" + Other, RehearsalFactory.Attach(cluster, 0).Context!.Identity with { Name = Other });
+
+    /// <summary>What such an operator could do that must be refused; null when it was, and nothing was written.</summary>
+    public static string? Play(RehearsalCluster cluster)
+    {
+        Session session = new(cluster, 90, script: Of(cluster));
+        string? stopped = session.Run();
+        return stopped?.Contains(nameof(SR.ScriptOfAnotherCluster)) is not true ? $"the script of another cluster was not refused: {stopped ?? "done"}"
+            : session.Writes.Count > 0 ? $"the refusal of another cluster's script came after {session.Writes[0].Type} on {session.Writes[0].Node}"
+            : null;
+    }
+}

@@ -1,0 +1,20 @@
+using DcosUpgrade.Cluster;
+using DcosUpgrade.Rehearsal;
+using DcosUpgrade.Rehearsal.Simulation;
+
+namespace DcosUpgrade.Core.Tests.Simulation;
+
+/// <summary>A word of the histories: between two attempts to upgrade, the cluster is reconfigured at its version.</summary>
+internal static class ReconfigureBetween
+{
+    /// <summary>Reconfigures as far as that succeeds, and serves the upgrade again. Null when every node was reconfigured, else what stopped it.</summary>
+    public static string? Play(RehearsalCluster cluster, int session)
+    {
+        string version = cluster.Options.FromVersion;
+        ServedScript served = cluster.Bootstrap.Generate(version, DcosRelease.Of(version, configuration: "reconfigured"));
+        Session reconfigure = new(cluster, session, script: Session.ScriptOf(served, "id-of-reconfigured", RehearsalFactory.Attach(cluster, 0).Context!.Identity));
+        string? stopped = reconfigure.Run();
+        _ = cluster.Bootstrap.Generate(version, DcosRelease.Of(cluster.Options.ToVersion));
+        return stopped;
+    }
+}
