@@ -56,7 +56,7 @@ down() {
     for name in $(names); do
         kill_node "$name"
         strip_node "$name"
-        ! ip netns list | grep -qw "lab-$name" || ip netns del "lab-$name"
+        [[ ! -e /run/netns/$netns-$name ]] || ip netns del "$netns-$name"
     done
     remove_network
     rm -rf "$lab"
@@ -96,10 +96,10 @@ ensure() { # VERSION
 node_operation() { # OPERATION NODE
     [[ $(role_of "${2:-}") ]] || die "no node is named '${2:-}'; there are: $(names | xargs)"
     case $1 in
-        start) start_node "$2"; eventually 30 node_answers "$2" || die "$2 does not start" ;;
-        stop) in_node "$2" systemctl poweroff; eventually 30 empty_cgroup "$2" ;;
+        start) start_node "$2"; eventually node_answers "$2" || die "$2 does not start" ;;
+        stop) in_node "$2" systemctl poweroff; eventually empty_cgroup "$2" ;;
         kill) kill_node "$2" ;;
-        reset) prepare; reset_node "$2"; eventually 30 node_answers "$2" || die "$2 does not start" ;;
+        reset) prepare; reset_node "$2"; eventually node_answers "$2" || die "$2 does not start" ;;
         reboot) reboot_node "$2" ;;
         freeze) freeze_node "$2" ;;
         thaw) thaw_node "$2" ;;
@@ -113,9 +113,9 @@ reboot_node() {
     local before
     before=$(in_node "$1" cat /proc/sys/kernel/random/boot_id 2>/dev/null; leader_of "$1")
     in_node "$1" systemctl reboot
-    eventually 30 rebooted "$1" "$before" || die "$1 did not come back"
+    eventually rebooted "$1" "$before" || die "$1 did not come back"
 }
-rebooted() { [[ $(in_node "$1" cat /proc/sys/kernel/random/boot_id; leader_of "$1") != "$2" ]] && node_answers "$1"; }
+rebooted() { [[ $(in_node "$1" cat /proc/sys/kernel/random/boot_id; leader_of "$1") != "$2" ]] && node_answers "$1" || boot_progress "$1"; }
 
 case ${1:-} in
     up)

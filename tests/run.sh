@@ -2,10 +2,10 @@
 # The one test command: sets up, builds, packages, tests the package. Its last line is "N passed, N failed, N skipped".
 # --soak N: N random histories instead of 2,000, and the lab's long tests.
 set -uo pipefail
-lab=(--filter 'Length!=Long')
+length='&Length!=Long'
 case ${1-} in
   '') ;;
-  --soak) export DCOSUPGRADE_HISTORIES=${2:?--soak needs a number}; lab=() ;;
+  --soak) export DCOSUPGRADE_HISTORIES=${2:?--soak needs a number}; length= ;;
   *) echo "usage: bash tests/run.sh [--soak N]" >&2; exit 2 ;;
 esac
 cd "$(dirname "$0")/.."
@@ -40,8 +40,6 @@ settle() { # LOG CODE NAME
 
 unit() { dotnet test "tests/$1" -c "$configuration" --no-build --nologo --logger 'console;verbosity=minimal' 2>&1; }
 
-has_pester() { command -v pwsh && pwsh -NoProfile -NonInteractive -Command "exit [int](-not (Get-Module -ListAvailable Pester | Where-Object Version -ge '5.0'))"; }
-
 # What needs no lab runs beside it: nodes and sessions mostly wait. Each leaves NAME.log and NAME.code.
 beside() {
   local name
@@ -49,10 +47,8 @@ beside() {
     unit "$name" >"$logs/$name.log"
     echo $? >"$logs/$name.code"
   done
-  if has_pester >/dev/null; then
-    pwsh -NoProfile -NonInteractive -File tests/Acceptance/run.ps1 >"$logs/Pester.log" 2>&1
-    echo $? >"$logs/Pester.code"
-  fi
+  dotnet pwsh -NoProfile -NonInteractive -File tests/Acceptance/run.ps1 -Pester "$pester" >"$logs/Pester.log" 2>&1
+  echo $? >"$logs/Pester.code"
 }
 
 # What the lab is made of is downloaded and unpacked while the build goes on; whether that went well the lab says.
@@ -67,19 +63,35 @@ say "Build"
 if [ "$(id -u)" -eq 0 ]; then
   unpack >/dev/null 2>&1 &
 fi
+must dotnet tool restore
 must dotnet build DcosUpgrade.sln -c "$configuration" --nologo -v quiet
 must dotnet msbuild src/Package.proj -t:Package -p:Configuration="$configuration" -nologo -v:quiet
 DCOSUPGRADE_MODULE=$(ls "$PWD"/out/DcosUpgrade/*/DcosUpgrade.psd1)
 export DCOSUPGRADE_MODULE
+pester=$(dotnet msbuild tests/DcosUpgrade.Module.Tests -getProperty:PesterManifest)
 wait
 
 beside &
 units=$!
 if [ "$(id -u)" -eq 0 ]; then
-  for edition in "" --enterprise; do
-    say "Lab${edition:+, $edition}"
-    bash tests/Lab/run-tests.sh $edition -c "$configuration" --no-build "${lab[@]}" --logger 'console;verbosity=minimal' 2>&1 | tee "$logs/log"
-    settle "$logs/log" "${PIPESTATUS[0]}" "the lab${edition:+ with $edition}"
+  # Two labs side by side: nodes mostly wait. Each lane leaves NAME.log and NAME.code per test run.
+  lab_tests() { # NAME ARGUMENTS...
+    bash tests/Lab/run-tests.sh "${@:2}" -c "$configuration" --no-build --logger 'console;verbosity=minimal' >"$logs/$1.log" 2>&1
+    echo $? >"$logs/$1.code"
+  }
+  say "Lab, both editions"
+  lab_tests lab --filter "Lane!=Second$length" &
+  first=$!
+  (
+    export DCOSUPGRADE_LAB_NAME=lab-second
+    lab_tests lab-enterprise --enterprise --filter "Edition=Enterprise$length"
+    lab_tests lab-second --filter "Lane=Second$length"
+  ) &
+  wait "$first" $!
+  for name in lab lab-enterprise lab-second; do
+    say "Tests of $name"
+    cat "$logs/$name.log"
+    settle "$logs/$name.log" "$(<"$logs/$name.code")" "$name"
   done
 else
   say "Lab: SKIPPED, it needs root"
@@ -93,13 +105,8 @@ for name in DcosUpgrade.Core.Tests DcosUpgrade.Module.Tests; do
   settle "$logs/$name.log" "$(<"$logs/$name.code")" "$name"
 done
 
-if [ -e "$logs/Pester.code" ]; then
-  say "Pester acceptance"
-  cat "$logs/Pester.log"
-  settle "$logs/Pester.log" "$(<"$logs/Pester.code")" "Pester"
-else
-  say "Pester acceptance: SKIPPED, there is no pwsh with Pester 5 on this machine"
-  skipped=$((skipped + 1))
-fi
+say "Pester acceptance"
+cat "$logs/Pester.log"
+settle "$logs/Pester.log" "$(<"$logs/Pester.code")" "Pester"
 
 finish

@@ -1,9 +1,8 @@
 <#
 .SYNOPSIS
-Shows a whole upgrade on a simulated cluster: no root, no network, no PowerShell 7 needed.
+Shows a whole upgrade on a simulated cluster: no root and no network are needed.
 .DESCRIPTION
-Runs the same pipeline that upgrades a real cluster against one in memory. Uses nothing but the PowerShell engine and this
-module's cmdlets, so that it also runs in the module's own host.
+Runs the pipeline that upgrades a real cluster on a cluster in memory.
 .EXAMPLE
 ./Rehearse-Upgrade.ps1
 Three masters and six agents, sixty times faster than real time.
@@ -48,9 +47,6 @@ finally {
     $upgrades | Out-Default
 }
 
-$healthy = $healths.FindAll({ param($health) $health.Healthy }).Count
-$outage = [TimeSpan]::Zero
-foreach ($upgrade in $upgrades) {
-    if ($upgrade.Duration -gt $outage) { $outage = $upgrade.Duration }
-}
-"$($upgrades.Count) nodes upgraded to $($script.ToVersion), $healthy of $($healths.Count) healthy; the longest run took $([int] $outage.TotalSeconds) s of the cluster's time."
+$healthy = @($healths | Where-Object Healthy).Count
+$outage = ($upgrades.Duration | Measure-Object -Property TotalSeconds -Maximum).Maximum
+"$($upgrades.Count) nodes upgraded to $($script.ToVersion), $healthy of $($healths.Count) healthy; the longest run took $([int] $outage) s of the cluster's time."

@@ -2,8 +2,7 @@
 .SYNOPSIS
 Plans an upgrade, stages it, carries it out and reports what became of it: on a simulated cluster, or with -Cluster on a real one.
 .DESCRIPTION
-Run again with the same plan file it goes on where things stand. Uses nothing but the PowerShell engine and this module's cmdlets, so
-that it also runs in the module's own host.
+Run again with the same plan file it goes on where things stand.
 .EXAMPLE
 ./Upgrade-Plan.ps1 -Instant
 Three masters and nine agents, planned in waves with one canary, and upgraded.
@@ -47,8 +46,7 @@ if (-not $Cluster) {
 }
 if (-not $Script) { $Script = $Cluster | New-DcosUpgradeScript -Confirm:$false }
 
-$here = $ExecutionContext.SessionState.Path
-if ($PlanPath -and [System.IO.File]::Exists($here.GetUnresolvedProviderPathFromPSPath($PlanPath))) {
+if ($PlanPath -and (Test-Path -LiteralPath $PlanPath)) {
     $plan = Import-DcosUpgradePlan -Path $PlanPath
 }
 else {
@@ -60,9 +58,9 @@ else {
 foreach ($step in $plan.Steps) { "  wave {0}  {1,-10} {2}" -f $step.Wave, $step.Name, $step.Reason }
 foreach ($line in $plan.Separations) { "  apart: $line" }
 
-$temporary = [System.IO.Path]::Combine([System.IO.Path]::GetTempPath(), [System.IO.Path]::GetRandomFileName())
-$journal = $here.GetUnresolvedProviderPathFromPSPath($(if ($JournalPath) { $JournalPath } else { "$temporary.jsonl" }))
-$report = $here.GetUnresolvedProviderPathFromPSPath($(if ($ReportPath) { $ReportPath } else { "$temporary.md" }))
+$temporary = Join-Path ([System.IO.Path]::GetTempPath()) ([System.IO.Path]::GetRandomFileName())
+$journal = if ($JournalPath) { $JournalPath } else { "$temporary.jsonl" }
+$report = if ($ReportPath) { $ReportPath } else { "$temporary.md" }
 $more = @{}
 if ($AcceptRisk) { $more.AcceptRisk = $AcceptRisk }
 $steps = [System.Collections.Generic.List[object]]::new()
@@ -71,9 +69,9 @@ try {
 }
 finally {
     $steps | Out-Default
-    if ([System.IO.File]::Exists($journal)) {
+    if (Test-Path -LiteralPath $journal) {
         $plan | Export-DcosUpgradeReport -Path $report -JournalPath $journal -Force -Confirm:$false
-        if (-not $ReportPath) { [System.IO.File]::ReadAllLines($report)[0] }
+        if (-not $ReportPath) { Get-Content -LiteralPath $report -TotalCount 1 }
         "The report is in $report."
     }
 }

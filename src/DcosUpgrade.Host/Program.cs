@@ -1,54 +1,55 @@
 using System;
-using DcosUpgrade.Host.Engine;
-using DcosUpgrade.Host.UI;
+using System.Management.Automation.Runspaces;
+using System.Runtime.InteropServices;
+using Microsoft.PowerShell;
 
 namespace DcosUpgrade.Host;
 
-/// <summary>Runs a PowerShell script with the module loaded, on machines that have .NET but no PowerShell.</summary>
+/// <summary>PowerShell 7 with the module imported, on a machine that has the .NET SDK alone.</summary>
 internal static class Program
 {
+    private const string Banner = "PowerShell with DcosUpgrade. Get-Command -Module DcosUpgrade lists the cmdlets.";
+
+    private const string Help = """
+        Runs PowerShell 7 with the DcosUpgrade module imported.
+
+        usage:  DcosUpgrade.Host SCRIPT.ps1 [script parameters ...]
+                DcosUpgrade.Host -Command 'TEXT'
+                DcosUpgrade.Host                    (a prompt)
+
+        Other options are those of pwsh. DcosUpgrade.psd1 is looked for above this
+        program, then above the current folder.
+        """;
+
     public static int Main(string[] arguments)
     {
-        // The engine reports its use to its makers unless told otherwise before it loads; an operator's tool talks to nobody unasked.
+        // PowerShell reads these when it starts. This program connects to nothing that its user does not name.
         Environment.SetEnvironmentVariable("POWERSHELL_TELEMETRY_OPTOUT", "1");
-
-        Terminal terminal = Terminal.OfThisProcess();
-        if (!CommandLine.TryParse(arguments, out CommandLine? line, out string? mistake))
+        Environment.SetEnvironmentVariable("POWERSHELL_UPDATECHECK", "Off");
+        if (ManifestLocator.Find() is not { } manifest)
         {
-            terminal.Error.WriteLine(mistake);
-            return ExitCode.Usage;
+            Console.Error.WriteLine("DcosUpgrade.psd1 does not exist in a folder above this program or above the current folder.");
+            return 1;
         }
 
-        if (line.Help)
+        InitialSessionState state = InitialSessionState.CreateDefault2();
+        state.ImportPSModule([manifest]);
+        state.ThrowOnRunspaceOpenError = true;
+        if (OperatingSystem.IsWindows())
         {
-            terminal.Out.Write(Usage.Text);
-            return ExitCode.Success;
+            // What pwsh ships with. Without it, Windows refuses all scripts.
+            state.ExecutionPolicy = ExecutionPolicy.RemoteSigned;
         }
 
-        using Interruption interruption = new();
-        using ConsoleUI ui = new(terminal, interruption.Token);
-        interruption.Announce = () => ui.EndProgress("Stopping. Press Ctrl+C again to end at once.");
-        try
-        {
-            int code = Run(line, ui, interruption);
-            return interruption.ExitCode ?? code;
-        }
-        catch (OperationCanceledException) when (interruption.ExitCode is { } code)
-        {
-            return code;
-        }
-        catch (HostFailedException e)
-        {
-            ui.WriteErrorLine(e.Message);
-            return ExitCode.Failure;
-        }
-    }
+        bool interrupted = false;
+        using PosixSignalRegistration ctrlC = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => interrupted = true);
+        int code = ConsoleShell.Start(state, Banner, Help, arguments);
 
-    private static int Run(CommandLine line, ConsoleUI ui, Interruption interruption)
-    {
-        string manifest = line.Module ?? ManifestLocator.Find();
-        using Session session = new(ui, interruption);
-        session.Import(manifest);
-        return session.Run(line);
+        // PowerShell returns 0 for a script that Ctrl+C ended.
+        code = interrupted && arguments.Length > 0 && code == 0 ? 130 : code;
+
+        // A shell that could not be started leaves a foreground thread behind, which would keep the process alive.
+        Environment.Exit(code);
+        return code;
     }
 }

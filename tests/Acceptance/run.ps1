@@ -1,5 +1,6 @@
-# Runs the acceptance in a session of its own and closes with a line that tests/run.sh adds up.
-Import-Module Pester -MinimumVersion 5.0
+# Runs the acceptance in a session of its own and closes with a line that tests/run.sh adds up. -Pester is the manifest to import.
+param([string] $Pester = 'Pester')
+Import-Module $Pester -ErrorAction Stop
 $configuration = New-PesterConfiguration
 $configuration.Run.Path = $PSScriptRoot
 $configuration.Run.PassThru = $true

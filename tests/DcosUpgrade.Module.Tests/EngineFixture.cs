@@ -8,7 +8,6 @@ using Microsoft.PowerShell;
 namespace DcosUpgrade.Module.Tests;
 
 /// <summary>The real PowerShell engine in this process, with the module imported as a user imports it, and a host without a UI.</summary>
-/// <remarks>Only the engine's own cmdlets exist (Microsoft.PowerShell.Core): no Select-Object, Write-Output or ConvertTo-Json.</remarks>
 public sealed class EngineFixture : IDisposable
 {
     private readonly Runspace _runspace;
@@ -28,10 +27,10 @@ public sealed class EngineFixture : IDisposable
 
     public Runspace Runspace => _runspace;
 
-    /// <summary>Adds the cmdlets of DcosUpgrade.TestCmdlets.</summary>
+    /// <summary>Adds the cmdlets of DcosUpgrade.Module.Tests.TestCmdlets.</summary>
     public EngineFixture WithTestCmdlets()
     {
-        Run("param($path) Import-Module -Name $path -ErrorAction Stop", ("path", Repository.TestCmdlets)).ThrowIfFailed();
+        Run("param($tests) Import-Module -Assembly $tests -ErrorAction Stop", ("tests", typeof(EngineFixture).Assembly)).ThrowIfFailed();
         return this;
     }
 

@@ -18,9 +18,6 @@ internal static class Repository
     /// <summary>The module/ folder beside that manifest.</summary>
     public static string ModuleFolder => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(Manifest))!, "module");
 
-    public static string TestCmdlets => Path.Combine(
-        Root, "tests", "DcosUpgrade.TestCmdlets", "bin", Metadata("Configuration"), "netstandard2.0", "DcosUpgrade.TestCmdlets.dll");
-
     /// <summary>A file of a NuGet package that was restored but is not referenced.</summary>
     public static string PackageFile(string package, string version, string path) =>
         Path.Combine(Metadata("Packages"), package.ToLowerInvariant(), version, path);

@@ -6,11 +6,11 @@ name=$1
 node=$lab/nodes/$name
 . "$node/paths"
 
-for group in $(cgroup_roots); do echo $BASHPID >"$group/lab-$name/cgroup.procs"; done
+for group in $(cgroup_roots); do echo $BASHPID >"$group/$netns-$name/cgroup.procs"; done
 export SYSTEMD_NSPAWN_API_VFS_WRITABLE=network
 while :; do
-    systemd-nspawn --quiet --boot --directory="$node/root" --machine="lab-$name" --hostname="$name" --register=no --keep-unit \
-        --network-namespace-path="/run/netns/lab-$name" --resolv-conf=off --timezone=off --console=pipe --capability=CAP_NET_ADMIN,CAP_NET_RAW \
+    systemd-nspawn --quiet --boot --directory="$node/root" --machine="$netns-$name" --hostname="$name" --register=no --keep-unit \
+        --network-namespace-path="/run/netns/$netns-$name" --resolv-conf=off --timezone=off --console=pipe --capability=CAP_NET_ADMIN,CAP_NET_RAW \
         --bind-ro="$program:/opt/lab" --bind-ro="$dotnet:/opt/dotnet" </dev/null >>"$node/console.log" 2>&1 &
     echo $! >"$node/nspawn.pid"
     wait $!

@@ -4,8 +4,8 @@ export LC_ALL=C
 
 source_dir=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 cache=${DCOSUPGRADE_LAB_CACHE:-/var/cache/dcosupgrade-lab}   # outlives `down`: root file system, layers, Node program
-lab=${DCOSUPGRADE_LAB_DIR:-/var/lib/dcosupgrade-lab}         # gone after `down`: keys, inventory, nodes
-netns=lab
+netns=${DCOSUPGRADE_LAB_NAME:-lab}                            # a lab per name: network namespaces, control groups and machines have it
+lab=${DCOSUPGRADE_LAB_DIR:-/var/lib/dcosupgrade-$netns}      # gone after `down`: keys, inventory, nodes
 from_version=1.10.8
 to_version=1.11.6
 flavour=$(cat "$lab/flavour" 2>/dev/null || echo open)       # open, or Enterprise by its security mode: disabled, permissive, strict
@@ -37,8 +37,20 @@ say() { echo "lab: $*" >&2; }
 # One word for the content of files: their names relative to the source folder and their bytes.
 digest() { (cd "$source_dir" && find "$@" -type f -not -path 'Node/bin/*' -not -path 'Node/obj/*' -print0 | sort -z | xargs -0 sha256sum) | sha256sum | cut -c1-16; }
 
-# Works until the condition holds: eventually SECONDS COMMAND...
+stall_limit=300   # seconds without a change after which a wait fails
+
+# eventually COMMAND...: repeats COMMAND until it succeeds. COMMAND prints what it observes; the wait fails when that stays the same for stall_limit seconds.
 eventually() {
+    local observed last= changed=$SECONDS
+    until observed=$("$@" 2>&1); do
+        [[ $observed == "$last" ]] || { last=$observed changed=$SECONDS; }
+        ((SECONDS - changed < stall_limit)) || { say "no progress for $stall_limit s: $*: $observed"; return 1; }
+        sleep 0.2
+    done
+}
+
+# within SECONDS COMMAND...: the same with a limit, where a stronger measure follows.
+within() {
     local deadline=$((SECONDS + $1)); shift
     until "$@" >/dev/null 2>&1; do
         ((SECONDS < deadline)) || return 1

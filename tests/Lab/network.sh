@@ -1,7 +1,11 @@
 # Sourced by lab.sh: the bridge, the keys and what people need to get in.
 
-# What a node is made of; builds what is missing.
+# What a node is made of; builds what is missing. Labs that start at the same time build it once.
 prepare() {
+    local building
+    mkdir -p "$cache"
+    exec {building}>"$cache/.building"
+    flock "$building"
     layers=$("$source_dir/layers.sh")
     rootfs=$("$source_dir/rootfs.sh")
     zookeeper=$("$source_dir/zookeeper.sh")
@@ -9,9 +13,10 @@ prepare() {
     program=$cache/node-$(cat "$(readlink -f "$dotnet")"/host/fxr/*/libhostfxr.so 2>/dev/null | wc -c)-$(digest Node ../../src/DcosUpgrade.Rehearsal/Responses ../../src/DcosUpgrade.Core/Operations/JsonCut.cs)
     if [[ ! -d $program ]]; then
         say 'building the Node program'
-        dotnet publish "$source_dir/Node/Node.csproj" --configuration Release --verbosity quiet --nologo --output "$program.new" >&2
+        dotnet publish "$source_dir/Node/Node.csproj" --configuration Release --verbosity quiet --nologo --output "$program.new" >&2 {building}>&-
         mv "$program.new" "$program"
     fi
+    exec {building}>&-
 }
 
 # A namespace of its own and no way out: nothing in this machine's network changes.
@@ -25,11 +30,11 @@ make_network() {
 
 remove_network() {
     local pid
-    if ip netns list | grep -qw "$netns"; then ip netns del "$netns"; fi
+    [[ ! -e /run/netns/$netns ]] || ip netns del "$netns"
     if pid=$(cat "$lab/holder.pid" 2>/dev/null); then kill "$pid" 2>/dev/null || true; fi
 }
 
-lab_is_up() { [[ -e $lab/inventory.yaml ]] && ip netns list | grep -qw "$netns" && gone_not "$(cat "$lab/holder.pid")"; }
+lab_is_up() { [[ -e $lab/inventory.yaml && -e /run/netns/$netns ]] && gone_not "$(cat "$lab/holder.pid")"; }
 gone_not() { kill -0 "$1" 2>/dev/null; }
 
 make_access() {

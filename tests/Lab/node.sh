@@ -1,6 +1,6 @@
 # Sourced by lab.sh: the life of one node.
 
-cgroup_of() { for group in $(cgroup_roots); do echo "$group/lab-$1"; done; }
+cgroup_of() { for group in $(cgroup_roots); do echo "$group/$netns-$1"; done; }
 
 # PID 1 of a node as this machine sees it; fails while the node is down.
 leader_of() {
@@ -17,12 +17,12 @@ in_node() {
 }
 
 link_node() { # NAME
-    ip netns add "lab-$1"
-    ip -n "$netns" link add "v-$1" type veth peer name eth0 netns "lab-$1"
+    ip netns add "$netns-$1"
+    ip -n "$netns" link add "v-$1" type veth peer name eth0 netns "$netns-$1"
     ip -n "$netns" link set "v-$1" master br0 up
-    ip -n "lab-$1" link set lo up
-    ip -n "lab-$1" addr add "$(address_of "$1")/16" dev eth0
-    ip -n "lab-$1" link set eth0 up
+    ip -n "$netns-$1" link set lo up
+    ip -n "$netns-$1" addr add "$(address_of "$1")/16" dev eth0
+    ip -n "$netns-$1" link set eth0 up
 }
 
 # A fresh file system: what the role's image holds, and what makes this node itself.
@@ -64,12 +64,12 @@ kill_node() { # NAME
     thaw_node "$1"
     if nspawn=$(cat "$lab/nodes/$1/nspawn.pid" 2>/dev/null); then
         leader=$(leader_of "$1") && kill -KILL "$leader" 2>/dev/null || true
-        eventually 5 gone "$nspawn" || kill -KILL "$nspawn" 2>/dev/null || true
+        within 5 gone "$nspawn" || kill -KILL "$nspawn" 2>/dev/null || true
     fi
-    eventually 5 empty_cgroup "$1" || for group in $(cgroup_of "$1"); do
+    within 5 empty_cgroup "$1" || for group in $(cgroup_of "$1"); do
         find "$group" -name cgroup.procs -exec cat {} + 2>/dev/null | xargs -r kill -KILL 2>/dev/null || true
     done
-    eventually 5 empty_cgroup "$1" || die "$1 does not die"
+    eventually empty_cgroup "$1" || die "$1 does not die"
     rm -f "$lab/nodes/$1/nspawn.pid"
     for group in $(cgroup_of "$1"); do
         [[ ! -d $group ]] || find "$group" -depth -type d -exec rmdir {} + 2>/dev/null || true
@@ -77,7 +77,7 @@ kill_node() { # NAME
 }
 
 gone() { ! kill -0 "$1"; }
-empty_cgroup() { for group in $(cgroup_of "$1"); do ! find "$group" -name cgroup.procs -exec cat {} + 2>/dev/null | grep -q . || return 1; done; }
+empty_cgroup() { for group in $(cgroup_of "$1"); do ! find "$group" -name cgroup.procs -exec cat {} + 2>/dev/null | grep . || return 1; done; }
 
 strip_node() { # NAME
     local node=$lab/nodes/$1
@@ -87,11 +87,18 @@ strip_node() { # NAME
 
 reset_node() { kill_node "$1"; ip -n "$netns" link set "v-$1" up; strip_node "$1"; furnish_node "$1"; start_node "$1"; }
 
-freezer_of() { echo "$(unified_root)/lab-$1/cgroup.freeze"; }
+freezer_of() { echo "$(unified_root)/$netns-$1/cgroup.freeze"; }
 freeze_node() { echo 1 >"$(freezer_of "$1")"; }
 thaw_node() { [[ ! -e $(freezer_of "$1") ]] || echo 0 >"$(freezer_of "$1")"; }
 
-node_answers() { in_node "$1" /usr/bin/systemctl --quiet is-active ssh.service; }
+node_answers() { in_node "$1" /usr/bin/systemctl --quiet is-active ssh.service || boot_progress "$1"; }
+
+# Fails; prints what changes while a node boots.
+boot_progress() {
+    wc -c <"$lab/nodes/$1/console.log"
+    in_node "$1" /usr/bin/systemctl --no-legend --plain list-units --state=active | wc -l
+    return 1
+}
 
 clear_faults() { # NAME
     ip -n "$netns" link set "v-$1" up

@@ -1,6 +1,7 @@
 #!/bin/bash
 # The tests of the lab, inside its network: up, test, down. A lab that runs already is used and left alone.
-#   run-tests.sh [--enterprise] [arguments of dotnet test...]
+#   run-tests.sh [--enterprise] [--busy LOOPS] [arguments of dotnet test...]
+# --busy: so many busy loops run beside the tests, which must pass on a slow machine too.
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 ((EUID == 0)) || { say 'THE LAB DID NOT RUN: it needs root'; exit 0; }
 
@@ -10,10 +11,11 @@ if [[ ${1:-} == --enterprise ]]; then
     edition=(--enterprise) filter='Edition=Enterprise'
     shift
 fi
-arguments=()
+arguments=() busy=0 loops=()
 while (($#)); do
     case $1 in
         --filter) filter+="&($2)"; shift ;;
+        --busy) busy=$2; shift ;;
         *) arguments+=("$1") ;;
     esac
     shift
@@ -22,8 +24,18 @@ if [[ " ${arguments[*]} " != *' --no-build '* ]]; then
     dotnet build "$source_dir/DcosUpgrade.Lab.Tests" --verbosity quiet --nologo
     arguments+=(--no-build)
 fi
+started=
+cleanup() {
+    ((${#loops[@]} == 0)) || kill "${loops[@]}"
+    [[ ! $started ]] || "$script" down
+}
+trap cleanup EXIT
+for ((i = 0; i < busy; i++)); do
+    while :; do :; done &
+    loops+=($!)
+done
 if ! "$script" status >/dev/null 2>&1; then
-    trap '"$script" down' EXIT
+    started=yes
     "$script" up "${edition[@]}"
 fi
 nsenter --net="/run/netns/$netns" dotnet test "$source_dir/DcosUpgrade.Lab.Tests" --nologo --filter "$filter" "${arguments[@]}"

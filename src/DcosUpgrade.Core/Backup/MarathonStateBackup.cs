@@ -52,7 +52,7 @@ internal sealed class MarathonStateBackup(ClusterContext cluster, IProgressSink 
         DateTimeOffset began = cluster.Clock.UtcNow;
         string label = "upgrade-" + cluster.Ids.Next(12);
         MarathonBackupAnswer asked = await AskAsync(master, new CreateMarathonBackupOperation(cluster.Token(), label), cancellationToken).ConfigureAwait(false);
-        cluster.Journal.Write("marathon-state", master.Name, new() { ["label"] = label, ["id"] = asked.Backup?.Id, ["problem"] = asked.Problem });
+        cluster.Journal.Write(new MarathonBackupRequestedEvent { Node = master.Name, Label = label, Id = asked.Backup?.Id, Problem = asked.Problem });
         if (asked is { Backup: null, IsDefinite: true })
         {
             throw Failed(master, asked.Problem.Length > 0 ? asked.Problem : "the answer to its creation names no backup");
@@ -60,7 +60,7 @@ internal sealed class MarathonStateBackup(ClusterContext cluster, IProgressSink 
 
         MarathonBackup saved = await WaitForItAsync(master, label, asked.Problem, cancellationToken).ConfigureAwait(false);
         string leader = await WaitForMarathonAsync(saved, cancellationToken).ConfigureAwait(false);
-        cluster.Journal.Write("marathon-state", master.Name, new() { ["id"] = saved.Id, ["status"] = saved.Status, ["leader"] = leader });
+        cluster.Journal.Write(new MarathonBackupSavedEvent { Node = master.Name, Id = saved.Id, Status = saved.Status, Leader = leader });
         progress.Progress(master.Name, Activity, nameof(BackupKind.Marathon), 100);
         return new DcosBackup
         {

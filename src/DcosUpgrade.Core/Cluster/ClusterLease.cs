@@ -87,7 +87,7 @@ internal sealed class ClusterLease : IDisposable
             if (held != told)
             {
                 told = held;
-                _cluster.Journal.Write("held", node.Name, new() { ["by"] = held });
+                _cluster.Journal.Write(new HeldEvent { Node = node.Name, By = held });
                 _progress.Warning($"{node.Name} waits: {held}.");
             }
 
@@ -117,7 +117,7 @@ internal sealed class ClusterLease : IDisposable
     {
         _cluster.InFlight.Remove(node.Name);
         _ = _mine.Remove(node.Name);
-        _cluster.Journal.Write("unclaim", node.Name, []);
+        _cluster.Journal.Write(new UnclaimEvent { Node = node.Name });
         await LetGoAsync(node.Name, cancellationToken).ConfigureAwait(false);
     }
 
@@ -200,7 +200,7 @@ internal sealed class ClusterLease : IDisposable
         _ = _inherited.Remove(node.Name);
         _ = _mine.Add(node.Name);
         _cluster.InFlight.Add(node.Name);
-        _cluster.Journal.Write("claim", node.Name, new() { ["claims"] = state.Claims.Keys });
+        _cluster.Journal.Write(new ClaimEvent { Node = node.Name, Claims = [.. state.Claims.Keys] });
         return null;
     }
 
@@ -243,7 +243,7 @@ internal sealed class ClusterLease : IDisposable
 
         if (state.Result is not ("acquired" or "joined") || !_holds)
         {
-            _cluster.Journal.Write("lock", null, new() { ["result"] = state.Result, ["holder"] = state.Holder?.Owner, ["ageSec"] = state.Age.TotalSeconds });
+            _cluster.Journal.Write(new LockEvent { Result = state.Result, Holder = state.Holder?.Owner, Age = state.Age });
         }
 
         switch (state.Result)
@@ -286,7 +286,7 @@ internal sealed class ClusterLease : IDisposable
                 {
                     _holds = false;
                     _lostTo = state.Holder ?? new ClusterLockHolder("", "somebody", "", "");
-                    _cluster.Journal.Write("lock", null, new() { ["result"] = "lost", ["holder"] = _lostTo.Owner });
+                    _cluster.Journal.Write(new LockEvent { Result = "lost", Holder = _lostTo.Owner });
                     _progress.Warning($"The lock was taken by {_lostTo.Owner}: nothing more is started here.");
                 }
             }

@@ -119,7 +119,7 @@ internal sealed class IamSession(ClusterContext cluster, IamLogin? login, string
                     _first = place;
                     _from = cluster.Clock.UtcNow;
                     _until = EndOf(token, _from);
-                    cluster.Journal.Write("login", master.Name, new() { ["user"] = login.User, ["until"] = _until });
+                    cluster.Journal.Write(new LoginEvent { Node = master.Name, User = login.User, Until = _until });
                     return new EndpointLogin(token, authority);
                 }
 

@@ -18,7 +18,7 @@ internal static class OutageWarning
         if (outage.Warn)
         {
             double left = Math.Max(0, (OutageClock.Limit - outage.Away).TotalSeconds);
-            cluster.Journal.Write("outage", name, new() { ["awaySec"] = outage.Away.TotalSeconds });
+            cluster.Journal.Write(new OutageEvent { Node = name, Away = outage.Away });
             progress.Warning($"{name} has been away from the master for {outage.Away.TotalSeconds:0} s; it is given up in {left:0} s, and what cannot live with that is lost.");
         }
 

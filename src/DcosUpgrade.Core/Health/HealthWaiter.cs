@@ -68,14 +68,14 @@ internal sealed class HealthWaiter(ClusterContext cluster, IProgressSink progres
             if (health.Healthy || IsFinal(health, subject) || patience.IsOver())
             {
                 progress.Progress(node.Name, Activity, health.Healthy ? "healthy" : "not healthy", 100);
-                cluster.Journal.Write("gates", node.Name, Observed.Health(health, cluster.Outages.Longest(node.Name)));
+                cluster.Journal.Write(GatesEvent.Of(node.Name, health, cluster.Outages.Longest(node.Name)));
                 return health;
             }
 
             if (health.Holding != told)
             {
                 told = health.Holding;
-                cluster.Journal.Write("waiting", node.Name, new() { ["for"] = told });
+                cluster.Journal.Write(new WaitingEvent { Node = node.Name, For = told });
                 progress.Verbose($"{node.Name}: waiting for {told}");
             }
 

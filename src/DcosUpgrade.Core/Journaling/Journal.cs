@@ -1,14 +1,13 @@
 using System;
-using System.Collections.Generic;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Journaling;
 
-/// <summary>A journal in a file of the operator: append-only, one line an entry, each on the disk before work goes on, chained by hashes.</summary>
+/// <summary>A journal in a local file: append-only, one entry on each line, chained by hashes. An entry is on the disk before work continues.</summary>
 internal sealed class Journal : IJournal, IDisposable
 {
-    /// <summary>How large a journal may be.</summary>
+    /// <summary>The maximum size of a journal.</summary>
     public const int MaxBytes = 1 << 30;
 
     private readonly object _lock = new();
@@ -28,8 +27,8 @@ internal sealed class Journal : IJournal, IDisposable
         _previous = _count > 0 ? content.Entries[_count - 1].Hash : null;
     }
 
-    /// <summary>Opens a journal, new or to be gone on with, and notes who does.</summary>
-    /// <param name="warn">Told once when it cannot be written any more: work goes on, because nothing depends on it.</param>
+    /// <summary>Opens a new journal or continues an existing one, and writes who opened it.</summary>
+    /// <param name="warn">Called once when the file can no longer be written: work continues, because no decision reads the journal.</param>
     /// <exception cref="InputException">The file cannot be opened, or its chain is broken (JournalAltered).</exception>
     public static Journal Open(IFileSystem files, string path, IClock clock, IOperator @operator, Action<string> warn)
     {
@@ -48,7 +47,7 @@ internal sealed class Journal : IJournal, IDisposable
             }
 
             Journal journal = new(file, clock, warn, content);
-            journal.Write(JournalText.Opened, null, new() { ["operator"] = @operator.Name, [JournalText.Torn] = content.TornBytes });
+            journal.Write(new OpenedEvent { Operator = @operator.Name, TornBytes = content.TornBytes });
             return journal;
         }
         catch
@@ -58,8 +57,10 @@ internal sealed class Journal : IJournal, IDisposable
         }
     }
 
-    public void Write(string kind, string? node, Dictionary<string, object?> data)
+    public void Write(JournalEvent journalEvent)
     {
+        string kind = JournalMapper.KindOf(journalEvent.GetType()).Kind;
+        object? data = Redaction.Of(JournalMapper.DataOf(journalEvent));
         lock (_lock)
         {
             if (_failed)
@@ -67,7 +68,7 @@ internal sealed class Journal : IJournal, IDisposable
                 return;
             }
 
-            (string line, string hash) = JournalText.Render(_count + 1, _clock.UtcNow, kind, node, Redaction.Of(data), _previous);
+            (string line, string hash) = JournalText.Render(_count + 1, _clock.UtcNow, kind, journalEvent.Node, data, _previous);
             try
             {
                 _file.Append(line + "\n");

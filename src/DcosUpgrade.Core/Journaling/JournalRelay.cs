@@ -1,9 +1,8 @@
 using System.Collections.Generic;
-using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Journaling;
 
-/// <summary>The journals that the cmdlets at work on a cluster keep: none unless somebody asked for one.</summary>
+/// <summary>Passes events on to the journals of the running cmdlets. Without -JournalPath there are none.</summary>
 internal sealed class JournalRelay : IJournal
 {
     private readonly List<IJournal> _journals = [];
@@ -24,7 +23,7 @@ internal sealed class JournalRelay : IJournal
         }
     }
 
-    public void Write(string kind, string? node, Dictionary<string, object?> data)
+    public void Write(JournalEvent journalEvent)
     {
         IJournal[] journals;
         lock (_journals)
@@ -34,7 +33,7 @@ internal sealed class JournalRelay : IJournal
 
         foreach (IJournal journal in journals)
         {
-            journal.Write(kind, node, data);
+            journal.Write(journalEvent);
         }
     }
 }

@@ -8,26 +8,26 @@ namespace DcosUpgrade.Journaling;
 
 /// <summary>One line of a journal.</summary>
 /// <param name="Number">Counted from 1.</param>
-/// <param name="Data">What was seen.</param>
-/// <param name="Hash">SHA-256 over the line before it; covers the hash of the entry before.</param>
+/// <param name="Data">The members of the event.</param>
+/// <param name="Hash">SHA-256 of the line up to the hash, which includes the hash of the previous entry.</param>
 internal sealed record JournalEntry(int Number, DateTimeOffset At, string Kind, string? Node, Json Data, string Hash)
 {
-    /// <summary>The hash that it gives for the entry before it.</summary>
+    /// <summary>The hash of the previous entry, as this entry states it.</summary>
     public string? Previous { get; init; }
 }
 
-/// <summary>What a journal holds.</summary>
-/// <param name="TornBytes">Length of the last line when it was not finished; 0 when it was.</param>
-/// <param name="BrokenAt">Line (from 1) at which the chain breaks: that line or one before it was changed; 0 when it holds.</param>
+/// <summary>The content of a journal.</summary>
+/// <param name="TornBytes">Length of an unfinished last line; 0 when the last line is complete.</param>
+/// <param name="BrokenAt">Line (from 1) at which the chain breaks: this line or an earlier one was changed; 0 when the chain is valid.</param>
 internal sealed record JournalContent(IReadOnlyList<JournalEntry> Entries, int TornBytes, int BrokenAt)
 {
-    /// <summary>Lines (from 1) that a crash tore.</summary>
+    /// <summary>Lines (from 1) that a crash left unfinished.</summary>
     public IReadOnlyList<int> TornAt { get; init; } = [];
 }
 
 /// <summary>
-/// The text of a journal: a JSON object on each line, each with the hash of the one before and its own. A line that a crash tore is
-/// left as it is; the entry after it says how long it was.
+/// The text of a journal: one JSON object on each line, with the hash of the previous entry and its own. A line that a crash left
+/// unfinished stays in the file; the next entry contains its length.
 /// </summary>
 internal static class JournalText
 {
@@ -39,7 +39,7 @@ internal static class JournalText
 
     private static readonly string s_none = new('0', 64);
 
-    /// <summary>The line of an entry, without its end, and its hash.</summary>
+    /// <summary>The line of an entry, without the line feed, and its hash.</summary>
     public static (string Line, string Hash) Render(int number, DateTimeOffset at, string kind, string? node, object? data, string? previous)
     {
         string body = Json.Write(new Dictionary<string, object?>
@@ -89,7 +89,7 @@ internal static class JournalText
         return new JournalContent(entries, torn, 0) { TornAt = tornAt };
     }
 
-    /// <summary>A line may be unfinished only at the end, or before the entry of whoever opened the file next.</summary>
+    /// <summary>A line may be unfinished only at the end of the file or before an entry that opened the file.</summary>
     public static bool IsTorn(string[] lines, int at)
     {
         for (int next = at + 1; next < lines.Length; next++)
@@ -100,11 +100,11 @@ internal static class JournalText
             }
         }
 
-        // A finished line has an end: one that has and does not parse was changed.
+        // A complete line ends with a line feed: if it does not parse, it was changed.
         return at == lines.Length - 1;
     }
 
-    /// <summary>What a line says, whether or not it fits to the one before; null when it is no entry.</summary>
+    /// <summary>The entry of a line, whether or not its hashes are valid; null when the line is not an entry.</summary>
     public static JournalEntry? Parse(string line)
     {
         Json json;
@@ -118,12 +118,16 @@ internal static class JournalText
         }
 
         return json["n"].Number is { } number && json["kind"].Text is { } kind && json["hash"].Text is { } hash
-            && DateTimeOffset.TryParse(json["at"].Text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset at)
+            && TryParseTime(json["at"].Text, out DateTimeOffset at)
             ? new JournalEntry((int)number, at, kind, json["node"].Text, json["data"], hash) { Previous = json["previous"].Text }
             : null;
     }
 
-    /// <summary>Nothing may stand behind the hash: it would not be covered by it.</summary>
+    /// <summary>Reads a time as entries contain it.</summary>
+    public static bool TryParseTime(string? text, out DateTimeOffset time) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out time);
+
+    /// <summary>Whether the entry continues the chain. No text may follow the hash, because the hash would not cover it.</summary>
     private static bool IsNext(JournalEntry entry, string line, string previous)
     {
         int at = line.LastIndexOf(HashMember, StringComparison.Ordinal);

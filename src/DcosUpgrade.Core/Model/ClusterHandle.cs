@@ -1,4 +1,4 @@
 namespace DcosUpgrade;
 
-/// <summary>What a cluster, node, script or plan object carries inside, so that a cmdlet finds the session that it came from.</summary>
+/// <summary>The session that a cluster, node, script or plan object belongs to.</summary>
 internal abstract class ClusterHandle;

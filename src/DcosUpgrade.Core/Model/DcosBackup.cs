@@ -2,27 +2,27 @@ using System;
 
 namespace DcosUpgrade;
 
-/// <summary>One item of a backup: copied off its node, hashed on both ends, and verified by what is in it; or, of Marathon, kept by the cluster itself.</summary>
+/// <summary>One item of a backup: a file that was copied from a node and verified, or a backup of Marathon that the cluster stores itself.</summary>
 public sealed record DcosBackup
 {
     /// <summary>ZooKeeper, Guano, Configuration, Iam, Cluster or Marathon.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>Where it comes from; the cluster's name for what several nodes told.</summary>
+    /// <summary>The source node; the name of the cluster for data of several nodes.</summary>
     public required string Node { get; init; }
 
-    /// <summary>The file on this machine; null for what the cluster's own backup service keeps.</summary>
+    /// <summary>The local file; null for a backup that the cluster's backup service stores.</summary>
     public required string? Path { get; init; }
 
-    /// <summary>Its id in the cluster's own backup service; null for a file.</summary>
+    /// <summary>The id in the cluster's backup service; null for a file.</summary>
     public string? Id { get; init; }
 
     public long Bytes { get; init; }
 
-    /// <summary>SHA-256 of the file, hexadecimal; the node computed the same. Null without a file.</summary>
+    /// <summary>SHA-256 of the file, hexadecimal, equal to the SHA-256 on the node; null without a file.</summary>
     public required string? Sha256 { get; init; }
 
-    /// <summary>What was found in it.</summary>
+    /// <summary>A summary of the content.</summary>
     public string Content { get; init; } = "";
 
     public DateTimeOffset TakenAt { get; init; }

@@ -2,19 +2,19 @@ using System;
 
 namespace DcosUpgrade;
 
-/// <summary>What one check or gate found.</summary>
+/// <summary>The result of one check or gate.</summary>
 public sealed record DcosCheckResult
 {
-    /// <summary>The check's id, stable, lower case with dashes.</summary>
+    /// <summary>The id of the check, stable, lower case with hyphens.</summary>
     public required string Name { get; init; }
 
     /// <summary>Node, cluster or file.</summary>
     public required string Target { get; init; }
 
-    /// <summary>The configuration parameter that it is about, if any.</summary>
+    /// <summary>The parameter of config.yaml; null when the result is not about a parameter.</summary>
     public string? Parameter { get; init; }
 
-    /// <summary>The line of the file that it is about, from 1.</summary>
+    /// <summary>The line of the file, from 1.</summary>
     public int? Line { get; init; }
 
     /// <summary>The column in that line, from 1.</summary>
@@ -28,13 +28,13 @@ public sealed record DcosCheckResult
 
     public string Message { get; init; } = "";
 
-    /// <summary>What to do, as a command where there is one.</summary>
+    /// <summary>The remedy, as a command where possible.</summary>
     public string? Remedy { get; init; }
 
-    /// <summary>Where the rule comes from.</summary>
+    /// <summary>The public source of the rule.</summary>
     public string? Source { get; init; }
 
-    /// <summary>Since when the status is what it is (UTC).</summary>
+    /// <summary>Time of the last change of the status (UTC).</summary>
     public DateTimeOffset? Since { get; init; }
 
     public override string ToString() => $"{Name}: {Status}";

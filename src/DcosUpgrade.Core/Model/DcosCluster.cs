@@ -7,12 +7,12 @@ public sealed record DcosCluster
 
     public DcosEdition Edition { get; init; }
 
-    /// <summary>The installed version of the master that was asked; nodes may differ in mid-upgrade.</summary>
+    /// <summary>The installed version of the queried master; during an upgrade, other nodes may have another version.</summary>
     public string? Version { get; init; }
 
     public DcosSecurityMode SecurityMode { get; init; }
 
-    /// <summary>The image commit that the version was built from.</summary>
+    /// <summary>The image commit of the installed version.</summary>
     public string? Build { get; init; }
 
     public int Masters { get; init; }

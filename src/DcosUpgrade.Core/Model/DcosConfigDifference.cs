@@ -1,40 +1,40 @@
 namespace DcosUpgrade;
 
-/// <summary>A parameter of config.yaml whose meaning differs between two configurations, which is written otherwise, or which the new version asks for.</summary>
+/// <summary>A parameter of config.yaml that differs between two configurations, or that the new version requires.</summary>
 public sealed record DcosConfigDifference
 {
     /// <summary>The key in config.yaml.</summary>
     public required string Parameter { get; init; }
 
-    /// <summary>What holds in the old configuration, set or by default; null when nothing does or it is not known. Secrets are hidden.</summary>
+    /// <summary>The value in the old configuration, set or by default; null when there is none or it is unknown. Secrets are hidden.</summary>
     public string? OldValue { get; init; }
 
-    /// <summary>What holds in the new one, as for <see cref="OldValue"/>.</summary>
+    /// <summary>The value in the new configuration, as for <see cref="OldValue"/>.</summary>
     public string? NewValue { get; init; }
 
-    /// <summary>What was done to the key in the file.</summary>
+    /// <summary>The change of the key in the file.</summary>
     public DcosConfigChange Change { get; init; }
 
     public DcosVerdict Verdict { get; init; }
 
-    /// <summary>Why the verdict is what it is.</summary>
+    /// <summary>The reason for the verdict.</summary>
     public string Reason { get; init; } = "";
 
     public override string ToString() => $"{Parameter}: {Verdict}";
 }
 
-/// <summary>What was done to a key of config.yaml.</summary>
+/// <summary>The change of a key of config.yaml.</summary>
 public enum DcosConfigChange
 {
-    /// <summary>It stands in both files as it is, or in neither: what differs is what the versions make of it.</summary>
+    /// <summary>The key is the same in both files, or in neither: only its meaning differs between the versions.</summary>
     None,
 
-    /// <summary>Only the new file has it.</summary>
+    /// <summary>Only the new file contains the key.</summary>
     Added,
 
-    /// <summary>Only the old file has it.</summary>
+    /// <summary>Only the old file contains the key.</summary>
     Removed,
 
-    /// <summary>Both files have it, not the same.</summary>
+    /// <summary>Both files contain the key, with different values.</summary>
     Changed,
 }

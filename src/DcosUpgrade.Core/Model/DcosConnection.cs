@@ -2,15 +2,15 @@ using DcosUpgrade.Ports;
 
 namespace DcosUpgrade;
 
-/// <summary>How to log in to nodes. Keys, passphrases and passwords stay inside and are never part of what is shown or saved.</summary>
+/// <summary>The SSH settings for the login to nodes. Keys, passphrases and passwords are never shown or saved.</summary>
 public sealed record DcosConnection
 {
-    /// <summary>The login; null: the current user's name, unless the inventory says otherwise.</summary>
+    /// <summary>The login name; null for the name in the inventory or, without one, of the current user.</summary>
     public string? UserName { get; init; }
 
     public int Port { get; init; }
 
-    /// <summary>The host that this connection is for, when it is a jump host's.</summary>
+    /// <summary>The host of a connection to a jump host; otherwise null.</summary>
     public string? HostName { get; init; }
 
     public string[] KeyFile { get; init; } = [];
@@ -21,7 +21,7 @@ public sealed record DcosConnection
 
     public string[] KeyExchange { get; init; } = [];
 
-    /// <summary>The jump host that all nodes are reached through, with its login; null: the inventory's.</summary>
+    /// <summary>The jump host for all nodes, with its login; null for the jump host in the inventory.</summary>
     public string? JumpHost { get; init; }
 
     /// <summary>Null when the object came from a file, a job or another session.</summary>

@@ -2,28 +2,28 @@ using System;
 
 namespace DcosUpgrade;
 
-/// <summary>What was collected from one node to find out what went wrong there.</summary>
+/// <summary>Diagnostics that were collected from one node.</summary>
 public sealed record DcosDiagnostic
 {
     public required string Name { get; init; }
 
     public DcosRole Role { get; init; }
 
-    /// <summary>The bundle on this machine: a zip of texts.</summary>
+    /// <summary>The local zip file of texts.</summary>
     public required string Path { get; init; }
 
     public long Bytes { get; init; }
 
-    /// <summary>Texts in it.</summary>
+    /// <summary>Number of texts in the file.</summary>
     public int Parts { get; init; }
 
-    /// <summary>Texts of which only the end was kept.</summary>
+    /// <summary>Number of texts that were truncated at the beginning.</summary>
     public int Shortened { get; init; }
 
-    /// <summary>Places where something that may be a secret was taken out.</summary>
+    /// <summary>Number of possible secrets that were removed.</summary>
     public int Redacted { get; init; }
 
-    /// <summary>From when on journals were read (UTC).</summary>
+    /// <summary>Start of the period of the collected systemd journals (UTC).</summary>
     public DateTimeOffset Since { get; init; }
 
     internal DcosNode? Node { get; init; }

@@ -1,6 +1,6 @@
 namespace DcosUpgrade;
 
-/// <summary>What a node is to DC/OS.</summary>
+/// <summary>The role of a node.</summary>
 public enum DcosRole
 {
     Master,
@@ -11,7 +11,7 @@ public enum DcosRole
     Bootstrap,
 }
 
-/// <summary>Which product is installed. Unknown is never guessed away.</summary>
+/// <summary>The installed product. Unknown is not replaced by a guess.</summary>
 public enum DcosEdition
 {
     Unknown,
@@ -28,10 +28,10 @@ public enum DcosSecurityMode
     Strict,
 }
 
-/// <summary>Which pass of the procedure is carried out.</summary>
+/// <summary>The procedure of a node upgrade script.</summary>
 public enum DcosProcedure
 {
-    /// <summary>To another version, configuration unchanged.</summary>
+    /// <summary>Another version, unchanged configuration.</summary>
     Upgrade,
 
     /// <summary>Same version, changed configuration.</summary>
@@ -44,7 +44,7 @@ public enum DcosProcedure
     Strict,
 }
 
-/// <summary>Result of one check or gate. Unknown counts as failed; Skipped is not applicable or excluded by name.</summary>
+/// <summary>The status of a check or gate. Unknown counts as failed; Skipped is not applicable or excluded.</summary>
 public enum DcosCheckStatus
 {
     Passed,
@@ -54,44 +54,44 @@ public enum DcosCheckStatus
     Skipped,
 }
 
-/// <summary>What became of a node's run. See about_DcosUpgrade for what to do about each.</summary>
+/// <summary>The outcome of a node. about_DcosUpgrade contains the remedy of each.</summary>
 public enum DcosOutcome
 {
     /// <summary>Packages are on the node; nothing was restarted.</summary>
     Staged,
 
-    /// <summary>The detached run goes on.</summary>
+    /// <summary>The detached run continues.</summary>
     Running,
 
-    /// <summary>This call's run applied the script.</summary>
+    /// <summary>The script was applied by a run of this call.</summary>
     Upgraded,
 
-    /// <summary>The script had been applied before this call.</summary>
+    /// <summary>The script was applied before this call.</summary>
     AlreadyUpgraded,
 
-    /// <summary>Nothing was changed: the node, the script or we refused.</summary>
+    /// <summary>Nothing was changed: the node, the script or the module refused.</summary>
     Refused,
 
     /// <summary>A download failed; nothing was changed.</summary>
     FetchFailed,
 
-    /// <summary>The script ended without activating anything, for a reason that needs a look.</summary>
+    /// <summary>The script ended without an activation, for a reason that an operator must examine.</summary>
     NotActivated,
 
-    /// <summary>The run died before it activated anything.</summary>
+    /// <summary>The run died before the activation.</summary>
     Interrupted,
 
-    /// <summary>The run died while or right after it swapped packages: the node needs the printed recovery.</summary>
+    /// <summary>The run died during or right after the swap of packages: the node needs the recovery commands that are shown.</summary>
     ActivationInterrupted,
 
-    /// <summary>The node runs the target, but its checks did not pass in time. Never run the script again.</summary>
+    /// <summary>The node runs the target version, but its checks did not pass in time. Do not run the script again.</summary>
     ChecksFailed,
 
-    /// <summary>It could not be seen what state the node is in.</summary>
+    /// <summary>The status of the node could not be determined.</summary>
     Unknown,
 }
 
-/// <summary>Which part of a plan a step belongs to, in the order in which they are carried out.</summary>
+/// <summary>The phase of a plan, in the order of their execution.</summary>
 public enum DcosPlanPhase
 {
     /// <summary>Checks, backup and downloads: nothing restarts, nothing is disrupted.</summary>
@@ -103,60 +103,60 @@ public enum DcosPlanPhase
 
     PublicAgents,
 
-    /// <summary>The workload is compared with that of before.</summary>
+    /// <summary>The workload is compared with the baseline.</summary>
     Verify,
 }
 
-/// <summary>Where a step of a plan stands.</summary>
+/// <summary>The status of a step.</summary>
 public enum DcosStepStatus
 {
-    /// <summary>Not begun.</summary>
+    /// <summary>Not started.</summary>
     Planned,
 
-    /// <summary>This call did it, and its gates pass.</summary>
+    /// <summary>Done by this call, and the gates pass.</summary>
     Done,
 
-    /// <summary>It had been done before; its gates pass.</summary>
+    /// <summary>Done before this call, and the gates pass.</summary>
     AlreadyDone,
 
-    /// <summary>Left out by name, or because a master before it is.</summary>
+    /// <summary>Held back with -Hold, or because an earlier master is held back.</summary>
     Held,
 
-    /// <summary>Not carried out, and the rest does not depend on it.</summary>
+    /// <summary>Not executed; no other step depends on it.</summary>
     Skipped,
 
-    /// <summary>It went wrong, or its gates do not pass.</summary>
+    /// <summary>The step failed, or the gates do not pass.</summary>
     Failed,
 }
 
-/// <summary>In which form a report is written.</summary>
+/// <summary>The format of a report.</summary>
 public enum DcosReportFormat
 {
-    /// <summary>For people, as text.</summary>
+    /// <summary>Text for people.</summary>
     Markdown,
 
-    /// <summary>For people, as one file for a browser.</summary>
+    /// <summary>One file for a browser.</summary>
     Html,
 
-    /// <summary>For programs, with everything.</summary>
+    /// <summary>All data, for programs.</summary>
     Json,
 }
 
-/// <summary>What a procedure says of a difference between two configurations.</summary>
+/// <summary>The verdict of a procedure on a difference between two configurations.</summary>
 public enum DcosVerdict
 {
-    /// <summary>The procedure is there to make this change.</summary>
+    /// <summary>The procedure makes this change.</summary>
     Allowed,
 
-    /// <summary>The new version asks for it.</summary>
+    /// <summary>The new version requires the change.</summary>
     Required,
 
     /// <summary>The procedure must not make this change: it can destroy the cluster.</summary>
     Forbidden,
 
-    /// <summary>Not forbidden, and worth a look before it is rolled out.</summary>
+    /// <summary>Not forbidden; review the change before the rollout.</summary>
     Warning,
 
-    /// <summary>Written otherwise; nothing changes for the cluster.</summary>
+    /// <summary>Only the notation differs; the cluster does not change.</summary>
     Cosmetic,
 }

@@ -2,7 +2,7 @@ using System;
 
 namespace DcosUpgrade;
 
-/// <summary>A node against all its gates.</summary>
+/// <summary>The results of all gates of a node.</summary>
 public sealed record DcosHealth
 {
     public required string Name { get; init; }
@@ -18,7 +18,7 @@ public sealed record DcosHealth
 
     public TimeSpan Waited { get; init; }
 
-    /// <summary>What became of the tasks of before; null when they were not looked at.</summary>
+    /// <summary>The baseline tasks; null when they were not compared.</summary>
     internal TaskReport? Tasks { get; init; }
 
     internal DcosNode? Node { get; init; }

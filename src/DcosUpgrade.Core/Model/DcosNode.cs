@@ -5,12 +5,12 @@ public sealed record DcosNode
 {
     public required string Name { get; init; }
 
-    /// <summary>The address that the node's own detect_ip prints.</summary>
+    /// <summary>The address that detect_ip prints on the node.</summary>
     public string Address { get; init; } = "";
 
     public DcosRole Role { get; init; }
 
-    /// <summary>Installed DC/OS version; null until it was looked at (Get-DcosNode -Live).</summary>
+    /// <summary>Installed DC/OS version; null unless it was read (Get-DcosNode -Live).</summary>
     public string? Version { get; init; }
 
     /// <summary>Image commit of the installed version.</summary>

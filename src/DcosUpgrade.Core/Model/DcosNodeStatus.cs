@@ -2,7 +2,7 @@ using System;
 
 namespace DcosUpgrade;
 
-/// <summary>Where a node stands, as the node and the cluster folder tell it.</summary>
+/// <summary>The status of a node, from the node and the cluster folder.</summary>
 public sealed record DcosNodeStatus
 {
     public required string Name { get; init; }
@@ -12,52 +12,52 @@ public sealed record DcosNodeStatus
     /// <summary>Installed version; null when it could not be read.</summary>
     public string? Version { get; init; }
 
-    /// <summary>What became of the last run, or of the script that was asked about; null when there was none.</summary>
+    /// <summary>The outcome of the last run, or of the given script; null when there is no run.</summary>
     public DcosOutcome? Outcome { get; init; }
 
-    /// <summary>The outcome's reason in one word or sentence.</summary>
+    /// <summary>The reason of the outcome in one word or sentence.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>What a run that goes on is at; null when none does.</summary>
+    /// <summary>The phase of the active run; null without an active run.</summary>
     public string? Phase { get; init; }
 
     public string? FromVersion { get; init; }
 
     public string? ToVersion { get; init; }
 
-    /// <summary>Who started the last run.</summary>
+    /// <summary>The operator who started the last run.</summary>
     public string? Owner { get; init; }
 
     public DateTimeOffset? StartedAt { get; init; }
 
-    /// <summary>When the last run ended, by the node's clock; null while it goes on.</summary>
+    /// <summary>End of the last run by the clock of the node; null while the run is active.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
-    /// <summary>What is waited for, with the value that is seen and the one that is wanted, since when, and what comes then; null when nothing is.</summary>
+    /// <summary>The condition that the node waits for, with observed and expected value, start and next step; null when it does not wait.</summary>
     public string? Waiting { get; init; }
 
-    /// <summary>Log of the last run, on the node.</summary>
+    /// <summary>Path of the last run's log on the node.</summary>
     public string? LogPath { get; init; }
 
-    /// <summary>What to do now; null when nothing is.</summary>
+    /// <summary>The remedy; null when none is needed.</summary>
     public string? NextStep { get; init; }
 
-    /// <summary>Who has the node in hand: started a run on it and has not seen its end yet.</summary>
+    /// <summary>The operator who claims the node: whose run on it has no known end.</summary>
     public string? ClaimedBy { get; init; }
 
-    /// <summary>Who may change the cluster now; null when nobody claims to.</summary>
+    /// <summary>The operator who holds the cluster lock; null when nobody does.</summary>
     public string? LockedBy { get; init; }
 
-    /// <summary>The cluster is paused: nothing new begins until it is resumed.</summary>
+    /// <summary>The cluster is paused: no further nodes are started until it is resumed.</summary>
     public bool Paused { get; init; }
 
-    /// <summary>The cluster is stopped: whoever is at work ends after the nodes in hand.</summary>
+    /// <summary>The cluster is stopped: active sessions end after the nodes that they have started.</summary>
     public bool Stopped { get; init; }
 
-    /// <summary>How long the run has been going on, by the node's clock.</summary>
+    /// <summary>Duration of the active run by the clock of the node.</summary>
     internal TimeSpan? Elapsed { get; init; }
 
-    /// <summary>The gate that holds the node after its run, in words; null when none does.</summary>
+    /// <summary>The gate that the node does not pass after its run; null when all pass.</summary>
     internal string? Holding { get; init; }
 
     internal DcosNode? Node { get; init; }

@@ -2,7 +2,7 @@ using System;
 
 namespace DcosUpgrade;
 
-/// <summary>What became of one node.</summary>
+/// <summary>The result of one node.</summary>
 public sealed record DcosNodeUpgrade
 {
     public required string Name { get; init; }
@@ -11,10 +11,10 @@ public sealed record DcosNodeUpgrade
 
     public DcosOutcome Outcome { get; init; }
 
-    /// <summary>The outcome's reason in one word (Busy, RoleMismatch, ScriptAltered …) or sentence.</summary>
+    /// <summary>The reason of the outcome in one word (Busy, RoleMismatch, ScriptAltered …) or sentence.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>Exit code of the node script; null when it did not end or never began. By itself it means nothing.</summary>
+    /// <summary>Exit code of the node script; null when the script did not end. The exit code alone does not decide the outcome.</summary>
     public int? ExitCode { get; init; }
 
     public string? FromVersion { get; init; }
@@ -25,26 +25,26 @@ public sealed record DcosNodeUpgrade
 
     public TimeSpan? Duration { get; init; }
 
-    /// <summary>How long an agent was away from the master in its run, at most; it is given up after 300 s. Null for a master.</summary>
+    /// <summary>The longest time in its run that an agent was not seen by the Mesos master, which removes it after 300 s. Null for a master.</summary>
     public TimeSpan? Outage { get; init; }
 
-    /// <summary>True when the node's own checks failed in the run and passed later, or were skipped: its gates passed all the same.</summary>
+    /// <summary>True when the node's own checks failed in the run and passed later, or were skipped, and the gates passed.</summary>
     public bool ChecksWarning { get; init; }
 
-    /// <summary>The run's log on the node.</summary>
+    /// <summary>Path of the run's log on the node.</summary>
     public string? LogPath { get; init; }
 
     public string[] LogTail { get; init; } = [];
 
-    /// <summary>What to do now; null when nothing is.</summary>
+    /// <summary>The remedy; null when none is needed.</summary>
     public string? NextStep { get; init; }
 
     internal DcosNode? Node { get; init; }
 
-    /// <summary>What the run was to lead to.</summary>
+    /// <summary>The target of the run.</summary>
     internal Target? Target { get; init; }
 
-    /// <summary>True for the outcomes after which a rollout goes on.</summary>
+    /// <summary>True for the outcomes after which a rollout continues.</summary>
     internal bool Succeeded => Outcome is DcosOutcome.Upgraded or DcosOutcome.AlreadyUpgraded;
 
     public override string ToString() => $"{Name}: {Outcome}";

@@ -1,6 +1,6 @@
 namespace DcosUpgrade;
 
-/// <summary>What the cluster is tested for: one of the procedures that are to come, or what should be true afterwards.</summary>
+/// <summary>The procedure that the cluster is tested for: before one of the procedures, or after it.</summary>
 public enum DcosTestProcedure
 {
     /// <summary>Before an upgrade to another version.</summary>
@@ -15,6 +15,6 @@ public enum DcosTestProcedure
     /// <summary>Before the step from security mode permissive to strict.</summary>
     Strict,
 
-    /// <summary>After any of them.</summary>
+    /// <summary>After a procedure.</summary>
     Verify,
 }

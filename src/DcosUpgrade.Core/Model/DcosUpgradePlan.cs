@@ -2,12 +2,12 @@ using System;
 
 namespace DcosUpgrade;
 
-/// <summary>A whole upgrade as data: it names nodes, not connections, and can be saved, signed off and run elsewhere.</summary>
+/// <summary>A complete upgrade as data. It contains names of nodes but no connections, and can be saved, approved and run on another machine.</summary>
 public sealed record DcosUpgradePlan
 {
     public required string Cluster { get; init; }
 
-    /// <summary>SHA-256 over everything that decides what is done: two plans that do the same have the same.</summary>
+    /// <summary>SHA-256 of everything that decides what the plan does. Two plans that do the same have the same hash.</summary>
     public string Hash { get; init; } = "";
 
     public required string ScriptId { get; init; }
@@ -21,25 +21,25 @@ public sealed record DcosUpgradePlan
 
     public required string ToVersion { get; init; }
 
-    /// <summary>The pass of the procedure that its script was generated for.</summary>
+    /// <summary>The procedure of its script.</summary>
     public DcosProcedure Procedure { get; init; }
 
     /// <summary>Agents that may be unavailable at once: a count or a percentage.</summary>
     public required string MaxUnavailable { get; init; }
 
-    /// <summary>Instances of an app that may be disturbed at once: a count or a percentage.</summary>
+    /// <summary>Instances of an app that may be unavailable at once: a count or a percentage.</summary>
     public required string MaxAppUnavailable { get; init; }
 
-    /// <summary>Agents that may fail before nothing more is started.</summary>
+    /// <summary>Number of agents that may fail before no further node is started.</summary>
     public int MaxFailures { get; init; }
 
-    /// <summary>Agents in the first wave of agents.</summary>
+    /// <summary>Number of agents in the first wave of agents.</summary>
     public int Canary { get; init; }
 
-    /// <summary>How long the canaries are watched before the next wave.</summary>
+    /// <summary>Time between the canaries and the next wave.</summary>
     public TimeSpan SoakTime { get; init; }
 
-    /// <summary>No node is started that cannot be expected to end before.</summary>
+    /// <summary>No node is started whose expected end is later.</summary>
     public DateTimeOffset? Deadline { get; init; }
 
     public string[] Hold { get; init; } = [];
@@ -51,7 +51,7 @@ public sealed record DcosUpgradePlan
     /// <summary>Number of the last wave.</summary>
     public int Waves { get; init; }
 
-    /// <summary>Which agents may not share a wave, and why.</summary>
+    /// <summary>Agents that must not share a wave, with the reason.</summary>
     public string[] Separations { get; init; } = [];
 
     public string[] Warnings { get; init; } = [];
@@ -60,7 +60,7 @@ public sealed record DcosUpgradePlan
 
     public TimeSpan ExpectedDuration { get; init; }
 
-    /// <summary>When it would end if it began when it was made.</summary>
+    /// <summary>The expected end of a plan that starts when it is made.</summary>
     public DateTimeOffset ExpectedEnd { get; init; }
 
     internal ClusterHandle? Handle { get; init; }

@@ -2,12 +2,12 @@ using System;
 
 namespace DcosUpgrade;
 
-/// <summary>One step of a plan: as planned, and, from Invoke-DcosUpgradePlan, how it went.</summary>
+/// <summary>One step of a plan; from Invoke-DcosUpgradePlan with its result.</summary>
 public sealed record DcosUpgradeStep
 {
     public int Number { get; init; }
 
-    /// <summary>Steps of a wave belong together; 0 prepares, 1 is the masters.</summary>
+    /// <summary>The wave: 0 for preparation, 1 for masters, then agents.</summary>
     public int Wave { get; init; }
 
     public DcosPlanPhase Phase { get; init; }
@@ -22,47 +22,49 @@ public sealed record DcosUpgradeStep
 
     public string? Zone { get; init; }
 
-    /// <summary>What is done.</summary>
+    /// <summary>A description of the step.</summary>
     public string Action { get; init; } = "";
 
-    /// <summary>Why it stands where it stands.</summary>
+    /// <summary>The reason for the position of the step in the plan.</summary>
     public string Reason { get; init; } = "";
 
-    /// <summary>The cluster is paused before it.</summary>
+    /// <summary>The cluster is paused before the step.</summary>
     public bool PauseBefore { get; init; }
 
-    /// <summary>Before it everything can be left as it is; after it the way leads forward only.</summary>
+    /// <summary>After this step the upgrade cannot be undone and must be completed.</summary>
     public bool PointOfNoReturn { get; init; }
 
-    /// <summary>From the beginning of the run.</summary>
+    /// <summary>From the start of the run.</summary>
     public TimeSpan ExpectedStart { get; init; }
 
     public TimeSpan ExpectedDuration { get; init; }
 
     public DcosStepStatus Status { get; init; }
 
-    /// <summary>What became of the node's run.</summary>
+    /// <summary>The outcome of the node's run; null for a step of the cluster.</summary>
     public DcosOutcome? Outcome { get; init; }
 
-    /// <summary>What is to be said of how it went.</summary>
+    /// <summary>The message of the result; null when there is none.</summary>
     public string? Message { get; init; }
 
     public DateTimeOffset? StartedAt { get; init; }
 
     public TimeSpan? Duration { get; init; }
 
-    /// <summary>How long an agent was away from the master, at most; it is given up after 300 s.</summary>
+    /// <summary>The longest time that an agent was not seen by the Mesos master, which removes it after 300 s.</summary>
     public TimeSpan? Outage { get; init; }
 
-    /// <summary>Tasks that still run: of an agent those that it had before, after a master and in the end all that the cluster had before the first node.</summary>
+    /// <summary>
+    /// Number of baseline tasks that still run: for an agent its own tasks; after a master and at the end all tasks of the cluster.
+    /// </summary>
     public int? TasksKept { get; init; }
 
-    /// <summary>Tasks that ended in the way tasks end.</summary>
+    /// <summary>Number of baseline tasks that ended normally.</summary>
     public int? TasksEnded { get; init; }
 
     public int? TasksLost { get; init; }
 
-    /// <summary>What to do now; null when nothing is.</summary>
+    /// <summary>The remedy; null when none is needed.</summary>
     public string? NextStep { get; init; }
 
     public override string ToString() => $"{Number} {Name}: {Action}";

@@ -7,20 +7,20 @@ using DcosUpgrade.Errors;
 namespace DcosUpgrade;
 
 /// <summary>
-/// A DC/OS release such as <c>1.10.8</c>, <c>1.10.5.1</c> or <c>1.11.7-uc</c>. Compared by its numbers, a missing one being 0; a
+/// A DC/OS release such as <c>1.10.8</c>, <c>1.10.5.1</c> or <c>1.11.7-uc</c>. Compared by its numbers, a missing number being 0; a
 /// suffix sorts after the plain release, suffixes among themselves by ordinal text.
 /// </summary>
 public sealed class DcosVersion : IComparable<DcosVersion>, IComparable, IEquatable<DcosVersion>
 {
-    // This text is pasted into shell programs by the installer, so nothing else may pass.
+    // The installer inserts this text into shell programs, so no other characters are allowed.
     private static readonly Regex s_form = new(@"^(\d{1,4}(?:\.\d{1,4}){1,3})(?:-([0-9A-Za-z]{1,20}(?:[.-][0-9A-Za-z]{1,20}){0,3}))?$", RegexOptions.CultureInvariant);
 
     private readonly int[] _numbers;
     private readonly string _suffix;
     private readonly string _text;
 
-    /// <summary>Parses a version; also what a cast from text calls.</summary>
-    /// <exception cref="InputException">The text is no DC/OS version.</exception>
+    /// <summary>Parses a version. A cast from text calls it too.</summary>
+    /// <exception cref="InputException">The text is not a DC/OS version.</exception>
     public DcosVersion(string text)
     {
         Match match = s_form.Match(text);

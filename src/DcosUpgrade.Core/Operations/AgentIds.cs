@@ -17,7 +17,7 @@ internal sealed class AgentIds : IReadOnlyCollection<string>
 
     private const string To = "..";
 
-    /// <summary>By what stands before the number; sorted, apart from each other, both ends included.</summary>
+    /// <summary>Ranges of numbers by the prefix of the ids: sorted, not adjacent, with both ends included.</summary>
     private readonly SortedDictionary<string, List<(int From, int To)>> _ranges = new(StringComparer.Ordinal);
 
     /// <summary>Ids that do not end in a number as numbers are written.</summary>
@@ -30,7 +30,7 @@ internal sealed class AgentIds : IReadOnlyCollection<string>
         List<(int From, int To)>? same = null;
         foreach (string id in ids)
         {
-            // Most ids begin as the one before: what stands before their numbers is neither cut out nor looked up.
+            // Most ids have the prefix of the previous id: it is then neither copied nor searched.
             (int start, int number) = NumberOf(id);
             if (same is null || start != before.Length || number < 0 || string.CompareOrdinal(id, 0, before, 0, start) != 0)
             {
@@ -122,14 +122,14 @@ internal sealed class AgentIds : IReadOnlyCollection<string>
 
     private static string Id(string before, int number) => before + number.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>An id's number and what stands before it; -1 when it has none that would be written the same again.</summary>
+    /// <summary>The number and the prefix of an id; -1 when the number would be written in another form.</summary>
     private static (string Before, int Number) Split(string id)
     {
         (int start, int number) = NumberOf(id);
         return (id.Substring(0, start), number);
     }
 
-    /// <summary>An id's number and where it begins; -1 and its end when it has none.</summary>
+    /// <summary>The number of an id and its position; -1 and the end of the id when there is no number.</summary>
     private static (int Start, int Number) NumberOf(string id)
     {
         const int MostDigits = 9;

@@ -17,7 +17,7 @@ internal sealed class AgentListReader
     private AgentLists? _lists;
     private List<Row> _rows = [];
 
-    /// <exception cref="Ports.NodeAnswerException">The answer is no JSON; the next call reads anew.</exception>
+    /// <exception cref="Ports.NodeAnswerException">The answer could not be parsed as JSON; the next call parses the complete answer.</exception>
     public AgentLists Of(TextPart text)
     {
         if (_lists is null || !text.Says(_text))
@@ -69,7 +69,7 @@ internal sealed class AgentListReader
                 old = known ? place + 1 : old;
             }
 
-            // The same agents in the same order are the same table, whatever else their rows say.
+            // The same agents in the same order give the same table; other members of their rows do not matter.
             same &= rows.Count < _rows.Count && ReferenceEquals(_rows[rows.Count].Agent, row.Agent);
             rows.Add(row);
             at += row.Length;
@@ -99,7 +99,7 @@ internal sealed class AgentListReader
         return places;
     }
 
-    /// <summary>Where the object that begins here ends; -1 when it does not.</summary>
+    /// <summary>The end of the object that starts here; -1 when it has none.</summary>
     private static int EndOf(string text, int at, int end)
     {
         int depth = 0;
@@ -138,6 +138,6 @@ internal sealed class AgentListReader
         return end;
     }
 
-    /// <param name="Start">Where its text begins.</param>
+    /// <param name="Start">The position of its text.</param>
     private readonly record struct Row(int Start, int Length, MesosAgent Agent);
 }

@@ -4,19 +4,19 @@ using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Operations;
 
-/// <summary>What a leading master's <c>/slaves</c> lists.</summary>
-/// <param name="Registered">Null when the answer has no such list.</param>
+/// <summary>The lists of <c>/slaves</c> of a leading master.</summary>
+/// <param name="Registered">Null when the answer does not contain the list.</param>
 /// <param name="Recovered">Ids of agents that have not come back since the failover.</param>
 internal sealed record AgentLists(AgentTable? Registered, IReadOnlyList<string> Recovered)
 {
     public static readonly AgentLists None = new(null, []);
 
-    /// <summary>What is read of an agent's row.</summary>
+    /// <summary>The members of an agent's row that are parsed.</summary>
     public static readonly JsonKeep Row = Json.Only("id", "hostname", "active", "attributes", "domain");
 
     private static readonly JsonKeep s_lists = Json.Only(new Dictionary<string, JsonKeep> { ["slaves"] = Row, ["recovered_slaves"] = Json.Only("id") });
 
-    /// <exception cref="Ports.NodeAnswerException">The answer is no JSON.</exception>
+    /// <exception cref="Ports.NodeAnswerException">The answer could not be parsed as JSON.</exception>
     public static AgentLists Parse(TextPart text)
     {
         Json list = Json.Parse(text, nameof(MasterProbeOperation), keep: s_lists);

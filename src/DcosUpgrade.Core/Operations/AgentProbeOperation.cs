@@ -4,7 +4,7 @@ using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Operations;
 
-/// <summary>What an agent says of itself.</summary>
+/// <summary>The state of an agent, from its own endpoints.</summary>
 /// <param name="UnitState">ActiveState of its Mesos unit.</param>
 /// <param name="Registered">slave/registered; null when it did not answer. True a little too early and too long (FACTS.md, Mesos agent).</param>
 /// <param name="Uptime">Since the agent process started; null when it did not answer.</param>
@@ -41,7 +41,7 @@ internal sealed class AgentProbeOperation(string token, DcosRole role) : Secured
         return Read(HttpSection.Parse(parts, "metrics"), parts.TryGetValue("unit", out string? unit) && unit.Trim().Split('=') is [_, string state] ? state : "unknown");
     }
 
-    /// <summary>What an agent's metrics say.</summary>
+    /// <summary>Reads the metrics of an agent.</summary>
     internal static AgentProbe Read(HttpSection metrics, string unitState)
     {
         Json values = Json.Parse(metrics.Ok ? metrics.Content : "{}", nameof(AgentProbeOperation), keep: s_metrics);

@@ -5,7 +5,7 @@ using System.Linq;
 
 namespace DcosUpgrade.Operations;
 
-/// <summary>The agents of one <c>/slaves</c>, to be looked up. What is looked up by is made once, however many views share the list.</summary>
+/// <summary>The agents of one <c>/slaves</c> with indexes. Indexes are built on first use and shared by all views of the list.</summary>
 internal sealed class AgentTable(IReadOnlyList<MesosAgent> agents) : IReadOnlyList<MesosAgent>
 {
     private Dictionary<string, MesosAgent>? _byAddress;

@@ -24,7 +24,7 @@ internal sealed record AgentTasks(string? AgentId, IReadOnlyList<MesosTask> Task
 /// <remarks>503 while recovering, 404 at start (FACTS.md, Mesos agent).</remarks>
 internal sealed class AgentTasksOperation(string token) : SecuredOperation<AgentTasks>
 {
-    /// <summary>What is read of a task.</summary>
+    /// <summary>The members of a task that are parsed.</summary>
     internal static readonly JsonKeep Kept = Json.Only(new Dictionary<string, JsonKeep>
     {
         ["id"] = Json.Whole, ["name"] = Json.Whole, ["framework_id"] = Json.Whole, ["slave_id"] = Json.Whole, ["state"] = Json.Whole, ["statuses"] = Json.Only("timestamp"),

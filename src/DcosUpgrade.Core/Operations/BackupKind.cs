@@ -1,6 +1,6 @@
 namespace DcosUpgrade.Operations;
 
-/// <summary>What a backup item is, as backup.json and reports name it.</summary>
+/// <summary>The kind of a backup item, with its name in backup.json and reports.</summary>
 internal enum BackupKind
 {
     /// <summary>Snapshots and transaction logs of one member.</summary>

@@ -12,10 +12,10 @@ namespace DcosUpgrade.Operations;
 /// <param name="Id">In that service; null for a file.</param>
 internal sealed record BackupItem(string Kind, string Node, string? File, long Bytes, string? Sha256, string? Id = null);
 
-/// <summary>backup.json in the cluster folder: which backups were made last, so that whoever upgrades knows.</summary>
+/// <summary>backup.json in the cluster folder: the last backup, for every operator who upgrades the cluster.</summary>
 /// <param name="TakenAt">By the operator's clock.</param>
 /// <param name="Age">When it was read, by the clock of the master that keeps it.</param>
-/// <param name="Items">Only what was verified.</param>
+/// <param name="Items">The verified items.</param>
 internal sealed record BackupRecord(DateTimeOffset TakenAt, TimeSpan Age, string Owner, string Destination, IReadOnlyList<BackupItem> Items)
 {
     public const string Path = NodePaths.Cluster + "/backup.json";

@@ -4,13 +4,13 @@ using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Operations;
 
-/// <summary>What is asked of everybody who changes the cluster.</summary>
+/// <summary>A request to all sessions that change the cluster.</summary>
 internal enum ClusterFlag
 {
-    /// <summary>Begin nothing new until told to go on.</summary>
+    /// <summary>Start no further nodes until the cluster is resumed.</summary>
     Pause,
 
-    /// <summary>Begin nothing new, and end after the nodes in hand.</summary>
+    /// <summary>Start no further nodes, and end after the started ones.</summary>
     Stop,
 
     /// <summary>Go on: neither paused nor stopped.</summary>
@@ -20,8 +20,8 @@ internal enum ClusterFlag
 /// <summary>The flags as they were before a change.</summary>
 internal sealed record ClusterFlags(bool Paused, bool Stopped);
 
-/// <summary>Sets or clears the flags in the cluster folder on the lock master. Whoever is at work there sees them before each node.</summary>
-/// <param name="why">One line: who asked for it, and why.</param>
+/// <summary>Sets or clears the flags in the cluster folder on the lock master. Active sessions read them before each node.</summary>
+/// <param name="why">One line: the operator and the reason.</param>
 internal sealed class ClusterFlagOperation(string frameToken, ClusterFlag flag, string why) : NodeOperation<ClusterFlags>
 {
     public SectionFrame Frame { get; } = new(frameToken);

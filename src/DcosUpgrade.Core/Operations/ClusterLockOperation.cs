@@ -14,12 +14,12 @@ internal enum ClusterLockAction
     Read,
 
     /// <summary>
-    /// Take the lock: free, ours, dead for longer than <see cref="ClusterLockOperation.DeadAfterSec"/>, or the one named by Break. The
-    /// claims of whom it is taken from become ours, so that whoever comes after us finds them too.
+    /// Takes a lock that is free, our own, without a heartbeat for more than <see cref="ClusterLockOperation.DeadAfterSec"/>, or named by Break. The
+    /// claims of the previous holder are kept as claims of the new holder.
     /// </summary>
     Acquire,
 
-    /// <summary>Say that we live, and keep our claims alive.</summary>
+    /// <summary>Renews the heartbeat of the lock and of the session's claims.</summary>
     Heartbeat,
 
     Release,
@@ -33,9 +33,9 @@ internal enum ClusterLockAction
 
 /// <summary>The cluster folder as it is after an action.</summary>
 /// <param name="Result">free, acquired, taken, joined, held, kept, lost, released.</param>
-/// <param name="Holder">Who holds the lock, or held it before it was taken over; null when nobody.</param>
+/// <param name="Holder">The holder of the lock, or the previous holder of a lock that was taken over; null when nobody holds it.</param>
 /// <param name="Age">Since the holder's last heartbeat, by the lock master's clock.</param>
-/// <param name="Claims">Nodes with a run that nobody has seen the end of, and who started it.</param>
+/// <param name="Claims">Nodes with a run whose end is unknown, and the operator who started it.</param>
 internal sealed record ClusterLockState(
     string Result,
     ClusterLockHolder? Holder,
@@ -45,17 +45,17 @@ internal sealed record ClusterLockState(
     IReadOnlyDictionary<string, string> Claims,
     DateTimeOffset NodeTime)
 {
-    /// <summary>Who paused or stopped the cluster, and why; empty when nobody said.</summary>
+    /// <summary>The operator who paused or stopped the cluster, and the reason; empty when none was given.</summary>
     public string Why { get; init; } = "";
 
-    /// <summary>Nodes whose claim nobody has kept alive: not even one who joined the holder.</summary>
+    /// <summary>Nodes whose claim has no heartbeat, neither from the holder nor from a session that joined it.</summary>
     public IReadOnlyCollection<string> DeadClaims { get; init; } = [];
 
-    /// <summary>Agents that a live session would start had it room for them, and what it has to wait for.</summary>
+    /// <summary>Agents that a live session is about to start, with the reason why they wait.</summary>
     public IReadOnlyDictionary<string, string> Waits { get; init; } = new Dictionary<string, string>();
 }
 
-/// <param name="Operation">What is done: plan hash or ScriptId.</param>
+/// <param name="Operation">The operation: a plan hash or a ScriptId.</param>
 /// <param name="Owner">For people.</param>
 /// <param name="Identity">For <see cref="IOperator.IsGone"/>.</param>
 /// <param name="Token">Which taking of the lock this is.</param>
@@ -68,7 +68,7 @@ internal sealed class ClusterLockOperation(string frameToken, ClusterLockAction 
 
     public const int DeadAfterSec = 90;
 
-    /// <summary>What a node waits for is said again every few seconds; older than that, nobody says it any more.</summary>
+    /// <summary>The reason of a waiting node is renewed every few seconds; an older one is ignored.</summary>
     public const int WaitCountsSec = 60;
 
     private const string Lock = NodePaths.Cluster + "/lock.json";
@@ -88,7 +88,7 @@ internal sealed class ClusterLockOperation(string frameToken, ClusterLockAction 
     /// <summary>Claim may join another holder of the same operation: agents may, masters never.</summary>
     public bool MayJoin { get; init; }
 
-    /// <summary>Token of a lock that is to be taken over however alive it looks; empty for none.</summary>
+    /// <summary>Token of a lock that is taken over even if it has a heartbeat; empty for none.</summary>
     public string Break { get; init; } = "";
 
     public override bool Writes => Action != ClusterLockAction.Read;
@@ -183,7 +183,7 @@ internal sealed class ClusterLockOperation(string frameToken, ClusterLockAction 
         };
     }
 
-    /// <summary>What is written in a flag; null when it is not set.</summary>
+    /// <summary>The content of a flag; null when the flag is not set.</summary>
     private static string? Flag(string[] flags, string name) =>
         flags.FirstOrDefault(line => line == name || line.StartsWith(name + " ", StringComparison.Ordinal))?.Substring(name.Length).Trim();
 

@@ -6,7 +6,7 @@ using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Operations;
 
-/// <summary>Everything of a node that explains an upgrade that went wrong, each part cut to its end. Writes nothing.</summary>
+/// <summary>Collects the diagnostics of a node after a failed upgrade. Each part is truncated at its beginning. Writes nothing.</summary>
 /// <remarks>
 /// The procedure's troubleshooting section, done right: units are listed by the node, whatever its version, and those that only the
 /// other version has are asked for too, because a node that failed midway has both (FACTS.md, Units). Nothing is redacted here.

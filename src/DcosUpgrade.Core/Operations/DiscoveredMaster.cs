@@ -2,10 +2,10 @@ using System.Collections.Generic;
 
 namespace DcosUpgrade.Operations;
 
-/// <summary>What a master's own files and its Exhibitor say of the cluster. What could not be read is null or empty.</summary>
+/// <summary>The facts about the cluster from a master's files and its Exhibitor. A fact that could not be read is null or empty.</summary>
 internal sealed record DiscoveredMaster
 {
-    /// <summary>Names of the role files; exactly one on a sound node, none where there is no DC/OS.</summary>
+    /// <summary>Names of the role files; exactly one on a healthy node, none without DC/OS.</summary>
     public IReadOnlyList<string> RoleFiles { get; init; } = [];
 
     /// <summary>What detect_ip prints; empty when it failed.</summary>
@@ -29,18 +29,18 @@ internal sealed record DiscoveredMaster
 
     public bool IsMaster => RoleFiles is ["master"];
 
-    /// <summary>False where nothing speaks for DC/OS at all.</summary>
+    /// <summary>False when no fact indicates DC/OS.</summary>
     public bool IsDcosNode => RoleFiles.Count > 0 || Version is not null || MasterList is not null;
 }
 
 /// <summary>What speaks for an edition on one master.</summary>
 /// <param name="Variant">dcos-variant; null where dcos-version.json has none, which proves nothing: releases up to 1.11.12 have none.</param>
 /// <param name="Found">Parts of Enterprise that are there.</param>
-/// <param name="Unseen">Parts of Enterprise that could not be looked for.</param>
+/// <param name="Unseen">Parts of Enterprise that could not be checked.</param>
 /// <param name="Security">The security mode as bootstrap-config.json has it.</param>
 internal sealed record EditionEvidence(string? Variant, IReadOnlyList<string> Found, IReadOnlyList<string> Unseen, string? Security)
 {
-    /// <summary>Enterprise when any of it is there; Open only when every part was looked for and is absent.</summary>
+    /// <summary>Enterprise when a part of it exists; Open only when every part was checked and does not exist.</summary>
     public DcosEdition Edition =>
         Found.Count > 0 || Variant == "enterprise" ? DcosEdition.Enterprise
         : Variant == "open" || (Variant is null && Unseen.Count == 0) ? DcosEdition.Open

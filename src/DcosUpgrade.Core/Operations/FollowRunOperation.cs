@@ -8,36 +8,49 @@ using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Operations;
 
-/// <summary>Where a run stands.</summary>
-/// <param name="Mark">Everything that changes when it makes progress; handed back to wait for the next change.</param>
-/// <param name="Alive">Our unit still runs.</param>
-/// <param name="Ended">rc is written.</param>
-/// <param name="Phase">fetching, then running.</param>
-/// <param name="PackagesPresent">Packages of the order that the node has.</param>
-/// <param name="Swapping">install_progress exists: stopping the run now would harm the node.</param>
-/// <param name="Version">Installed version now; empty when unreadable.</param>
-/// <param name="FetchingPkgpanda">The node script is in its own fetch.</param>
-/// <param name="LogBytes">Size of the log.</param>
-/// <param name="Log">The log from the offset that was asked for.</param>
-/// <param name="Exhibitor">The local Exhibitor's view; empty when it does not answer or was not asked.</param>
-internal sealed record RunProgress(
-    string Mark,
-    bool Alive,
-    bool Ended,
-    string Phase,
-    int PackagesPresent,
-    int PackagesTotal,
-    bool Swapping,
-    string Version,
-    bool FetchingPkgpanda,
-    long LogBytes,
-    string Log,
-    IReadOnlyList<ExhibitorServer> Exhibitor)
+/// <summary>The progress of a run on a node.</summary>
+internal sealed record RunProgress
 {
+    /// <summary>A text that changes with every progress; passed back to wait for the next change.</summary>
+    public required string Mark { get; init; }
+
+    /// <summary>The unit of the run is active.</summary>
+    public required bool Alive { get; init; }
+
+    /// <summary>The file rc of the run has content.</summary>
+    public required bool Ended { get; init; }
+
+    /// <summary>fetching, then running.</summary>
+    public required string Phase { get; init; }
+
+    /// <summary>Number of packages of the order that the node has.</summary>
+    public required int PackagesPresent { get; init; }
+
+    /// <summary>Number of packages of the order.</summary>
+    public required int PackagesTotal { get; init; }
+
+    /// <summary>install_progress exists: stopping the run now would damage the node.</summary>
+    public required bool Swapping { get; init; }
+
+    /// <summary>The installed version; empty when it cannot be read.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>The node script downloads packages itself.</summary>
+    public required bool FetchingPkgpanda { get; init; }
+
+    /// <summary>Size of the log.</summary>
+    public required long LogBytes { get; init; }
+
+    /// <summary>The log from the requested offset.</summary>
+    public required string Log { get; init; }
+
+    /// <summary>The view of the local Exhibitor; empty when it does not answer or was not asked.</summary>
+    public required IReadOnlyList<ExhibitorServer> Exhibitor { get; init; }
+
     /// <summary>slave/registered of an agent, false also while it does not answer; null on a master, while fetching and where it wants a login.</summary>
     public bool? Registered { get; init; }
 
-    /// <summary>Nothing is touched yet, so nothing is asked of what runs on the node.</summary>
+    /// <summary>The run has not changed the node yet, so the services of the node are not asked.</summary>
     public bool IsPreparing => Phase == FollowRunOperation.Fetching;
 }
 
@@ -121,22 +134,25 @@ internal sealed class FollowRunOperation(string token, string attemptId, long lo
 
         HttpSection exhibitor = HttpSection.Parse(parts, "exhibitor");
         HttpSection agent = HttpSection.Parse(parts, "agent");
-        return new RunProgress(
-            mark,
-            Alive: fields[0] is "active" or "activating" or "deactivating" or "reloading",
-            Ended: fields[1].Trim().Length > 0,
-            Phase: fields[2],
-            PackagesPresent: (int)Number(fields[7]),
-            PackagesTotal: (int)Number(parts["total"]),
-            Swapping: fields[3] == "1",
-            Version: fields[4],
-            FetchingPkgpanda: fields[5] == "1",
-            LogBytes: Number(fields[6]),
-            Log: parts.TryGetValue("log", out string? log) ? log : "",
-            Exhibitor: exhibitor.Ok ? [.. Json.Parse(exhibitor.Body, nameof(FollowRunOperation)).Items.Select(MasterProbeOperation.Server)] : [])
+        return new RunProgress
         {
-            // One that wants a login is asked by itself: root's programs carry no token.
-            Registered = !parts.ContainsKey("agent") || agent is { ExitCode: 0, Status: 401 or 403 } ? null : agent.Ok && Json.Parse(agent.Content, nameof(FollowRunOperation), keep: s_metrics)[RegisteredMetric].Number is 1,
+            Mark = mark,
+            Alive = fields[0] is "active" or "activating" or "deactivating" or "reloading",
+            Ended = fields[1].Trim().Length > 0,
+            Phase = fields[2],
+            PackagesPresent = (int)Number(fields[7]),
+            PackagesTotal = (int)Number(parts["total"]),
+            Swapping = fields[3] == "1",
+            Version = fields[4],
+            FetchingPkgpanda = fields[5] == "1",
+            LogBytes = Number(fields[6]),
+            Log = parts.TryGetValue("log", out string? log) ? log : "",
+            Exhibitor = exhibitor.Ok ? [.. Json.Parse(exhibitor.Body, nameof(FollowRunOperation)).Items.Select(MasterProbeOperation.Server)] : [],
+
+            // An agent that requires a login is asked separately: programs that run as root on a node carry no token.
+            Registered = !parts.ContainsKey("agent") || agent is { ExitCode: 0, Status: 401 or 403 }
+                ? null
+                : agent.Ok && Json.Parse(agent.Content, nameof(FollowRunOperation), keep: s_metrics)[RegisteredMetric].Number is 1,
         };
     }
 

@@ -6,7 +6,7 @@ using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Operations;
 
-/// <summary>The parts of one output by name. An output may be tens of megabytes long: a part is cut out of it when it is asked for.</summary>
+/// <summary>The parts of one output by name. An output may have tens of megabytes: a part is copied only on request.</summary>
 internal sealed class FrameParts(string output) : IReadOnlyDictionary<string, string>
 {
     private readonly Dictionary<string, (int Start, int End)> _parts = new(StringComparer.Ordinal);

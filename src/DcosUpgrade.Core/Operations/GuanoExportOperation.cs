@@ -14,7 +14,7 @@ internal sealed class GuanoExportOperation(byte[] jar) : StreamOperation
 
     public override bool Sudo => false;
 
-    /// <summary>Nothing is sent before all of it was exported.</summary>
+    /// <summary>Nothing is sent before the export is complete.</summary>
     public override TimeSpan Silence => TimeSpan.FromMinutes(10);
 
     public override byte[] Input { get; } = jar;

@@ -8,7 +8,7 @@ namespace DcosUpgrade.Operations;
 /// <param name="ExitCode">curl's exit code; 0 when an answer came.</param>
 /// <param name="Status">HTTP status, 0 without an answer.</param>
 /// <param name="Redirect">Where a 3xx points, absolute; empty otherwise.</param>
-/// <param name="Content">The body where it stands; empty for a redirect.</param>
+/// <param name="Content">The body as a part of the output; empty for a redirect.</param>
 internal sealed record HttpSection(int ExitCode, int Status, string Redirect, TextPart Content)
 {
     private const string Mark = "\n@curl ";
@@ -20,7 +20,7 @@ internal sealed record HttpSection(int ExitCode, int Status, string Redirect, Te
 
     public bool Ok => ExitCode == 0 && Status == 200;
 
-    /// <summary>Why there is no good answer, in a few words.</summary>
+    /// <summary>The error in a few words.</summary>
     public string Problem => ExitCode switch
     {
         0 when Status == 401 => "HTTP 401: it wants a login, or another one (New-DcosConnection -DcosCredential)",
@@ -48,7 +48,7 @@ internal sealed record HttpSection(int ExitCode, int Status, string Redirect, Te
 
     public static HttpSection Parse(FrameParts parts, string name)
     {
-        // When curl fails its own -w line stands before ours, so the last one counts.
+        // When curl fails, it also writes the -w line, so the last line is used.
         if (parts.SplitAtLast(name, Mark) is not var (body, tail) || s_tail.Match(tail) is not { Success: true } match)
         {
             return new HttpSection(-1, 0, "", "");
@@ -64,6 +64,6 @@ internal sealed record HttpSection(int ExitCode, int Status, string Redirect, Te
     /// <summary>What <see cref="Get"/> prints for an answer; for the rehearsal.</summary>
     public static string Render(int exitCode, int status, string redirect, string body) => body + Tail(exitCode, status, redirect);
 
-    /// <summary>What it prints after the body.</summary>
+    /// <summary>The text after the body.</summary>
     public static string Tail(int exitCode, int status, string redirect) => string.Format(CultureInfo.InvariantCulture, Mark + "{0} {1:000} {2}", exitCode, status, redirect);
 }

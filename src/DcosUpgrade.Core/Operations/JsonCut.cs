@@ -23,6 +23,6 @@ internal static class JsonCut
     /// <summary>These metrics.</summary>
     public const string Metrics = ",\"" + MetricNames + "\":[-+.0-9eE]+";
 
-    /// <summary>Shell text: the rest of a pipeline that takes out what an expression says.</summary>
+    /// <summary>Shell text: the rest of a pipeline that removes the matches of an expression.</summary>
     public static string Filter(string what) => $" | sed -E 's#{what}##g'";
 }

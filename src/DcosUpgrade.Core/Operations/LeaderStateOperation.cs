@@ -7,7 +7,7 @@ using DcosUpgrade.Text;
 namespace DcosUpgrade.Operations;
 
 /// <summary>A framework as the leading master lists it.</summary>
-/// <param name="WebUi">Where it says that its interface is; empty when it does not say.</param>
+/// <param name="WebUi">The URL of its web interface; empty when it has none.</param>
 internal sealed record MesosFramework(string Id, string Name, bool Active, bool Connected, bool Recovered, string WebUi);
 
 /// <summary>What the leading master knows of frameworks and their tasks, ended and unreachable ones included.</summary>
@@ -25,7 +25,7 @@ internal sealed record LeaderState(bool Answers, IReadOnlyList<MesosTask> Tasks,
     /// </summary>
     public const int MaxBytes = 256 << 20;
 
-    /// <summary>What is read of a state: much of it is about agents, resources and labels.</summary>
+    /// <summary>The members of a state that are parsed; most others are agents, resources and labels.</summary>
     public static JsonKeep Kept { get; } = Json.Only(new Dictionary<string, JsonKeep> { ["frameworks"] = s_framework, ["completed_frameworks"] = s_framework });
 
     /// <summary>Those that have not ended.</summary>

@@ -4,7 +4,7 @@ using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Operations;
 
-/// <summary>What one master answered last: it is asked every few seconds, and most of what it says it has said before.</summary>
+/// <summary>The last answers of one master, which is queried every few seconds and mostly repeats its answers.</summary>
 internal sealed class MasterAnswerCache
 {
     private readonly Dictionary<string, (string Text, Json Value)> _last = new(StringComparer.Ordinal);
@@ -12,7 +12,7 @@ internal sealed class MasterAnswerCache
     public AgentListReader Agents { get; } = new();
 
     /// <summary>The value of a text; not parsed again while the text of that part stays the same.</summary>
-    /// <exception cref="Ports.NodeAnswerException">It is no JSON; the next call parses again.</exception>
+    /// <exception cref="Ports.NodeAnswerException">The answer could not be parsed as JSON; the next call parses it again.</exception>
     public Json Parse(string part, string text)
     {
         if (!_last.TryGetValue(part, out (string Text, Json Value) last) || last.Text != text)

@@ -12,7 +12,7 @@ internal sealed record ExhibitorServer(string HostName, bool Serving, bool IsLea
 /// <summary>An agent as the leading master lists it.</summary>
 internal sealed record MesosAgent(string Id, string HostName, bool Active, bool IsPublic, string? Region, string? Zone);
 
-/// <summary>What one master says of itself and, when it leads, of the cluster. A null list could not be read.</summary>
+/// <summary>The state of one master and, when it leads, of the cluster. A list that could not be read is null.</summary>
 internal sealed record MasterProbe
 {
     public string UnitState { get; init; } = "unknown";
@@ -62,7 +62,7 @@ internal sealed record MasterProbe
 /// FACTS.md, Exhibitor; FACTS.md, Mesos leader election. The running version is read from /version, which is the running process, where
 /// the upgrade page's <c>mesos-master --version</c> is only the file on disk.
 /// </remarks>
-/// <param name="memory">What this master answered before: what has not changed is not parsed again.</param>
+/// <param name="memory">The last answers of this master: unchanged parts are not parsed again.</param>
 internal sealed class MasterProbeOperation(string token, MasterAnswerCache? memory = null) : SecuredOperation<MasterProbe>
 {
     private const string RegistrarLog = "registrar/log/recovered";

@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace DcosUpgrade.Operations;
 
-/// <summary>Everything about a node that a decision needs, from one look.</summary>
+/// <summary>The facts of a node that decisions need, from one observation.</summary>
 internal sealed record NodeFacts
 {
     /// <summary>The node's own clock.</summary>
@@ -35,16 +35,16 @@ internal sealed record NodeFacts
     /// <summary>Ids of the active packages, sorted; null when they could not be read.</summary>
     public IReadOnlyList<string>? ActivePackages { get; init; }
 
-    /// <summary>ActiveState of our unit: active, activating, deactivating, inactive, failed.</summary>
+    /// <summary>ActiveState of the unit of runs: active, activating, deactivating, inactive, failed.</summary>
     public string RunUnitState { get; init; } = "inactive";
 
-    /// <summary>pkgpanda or node scripts that run outside our unit, as command lines.</summary>
+    /// <summary>Command lines of pkgpanda or node scripts outside the unit of runs.</summary>
     public IReadOnlyList<string> ForeignRuns { get; init; } = [];
 
-    /// <summary>Units that dcos.target wants and their ActiveState.</summary>
+    /// <summary>Units of dcos.target and their ActiveState.</summary>
     public IReadOnlyDictionary<string, string> Units { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Our attempts, oldest first.</summary>
+    /// <summary>The attempts of DcosUpgrade, oldest first.</summary>
     public IReadOnlyList<RunAttempt> Attempts { get; init; } = [];
 
     /// <summary>Bytes free under /var/lib.</summary>
@@ -64,7 +64,7 @@ internal sealed record NodeFacts
         _ => null,
     } : null;
 
-    /// <summary>What a swap that did not finish leaves behind.</summary>
+    /// <summary>The node has traces of an unfinished swap.</summary>
     public bool HasSwapDebris => InstallProgress is not null || ActivePackages is null || Version is null || SwapMissing.Count > 0;
 
     /// <summary>True when the node has the packages of the target; by version where no package ids are known.</summary>
@@ -75,36 +75,52 @@ internal sealed record NodeFacts
     public RunAttempt? LastAttempt(string scriptId) => Attempts.LastOrDefault(attempt => attempt.ScriptId == scriptId && attempt.IsUpgrade);
 }
 
-/// <summary>One run of ours as its folder on the node tells it.</summary>
-/// <param name="Id">Name of the folder: start time (UTC) and number.</param>
-/// <param name="Stage">The last stage in <c>rc</c>: fetch, altered, staged, script, busy, stopped; null while there is none.</param>
-/// <param name="Code">Exit code of that stage.</param>
-/// <param name="Detail">What the stage was about: a package id, a reason.</param>
-/// <param name="Baseline">Content of before.json, or null.</param>
-internal sealed record RunAttempt(
-    string Id,
-    string ScriptId,
-    string FromVersion,
-    string ToVersion,
-    string Owner,
-    string BootId,
-    DateTimeOffset StartedAt,
-    string? Stage,
-    int Code,
-    string Detail,
-    string Log,
-    string? Baseline)
+/// <summary>A run of DcosUpgrade, read from its folder on the node.</summary>
+internal sealed record RunAttempt
 {
-    /// <summary>upgrade or stage, as run.json says.</summary>
+    /// <summary>The name of the folder: start time (UTC) and a number.</summary>
+    public required string Id { get; init; }
+
+    public required string ScriptId { get; init; }
+
+    public required string FromVersion { get; init; }
+
+    public required string ToVersion { get; init; }
+
+    /// <summary>The operator who started it.</summary>
+    public required string Owner { get; init; }
+
+    /// <summary>The boot id of the node when it started.</summary>
+    public required string BootId { get; init; }
+
+    /// <summary>By the clock of the node.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>The last stage in <c>rc</c>: fetch, altered, staged, script, busy or stopped; null before the end of the run.</summary>
+    public required string? Stage { get; init; }
+
+    /// <summary>The exit code of the last stage.</summary>
+    public required int Code { get; init; }
+
+    /// <summary>The subject of the last stage: a package id or a reason.</summary>
+    public required string Detail { get; init; }
+
+    /// <summary>The end of the log.</summary>
+    public required string Log { get; init; }
+
+    /// <summary>The content of before.json; null when the file does not exist.</summary>
+    public required string? Baseline { get; init; }
+
+    /// <summary>upgrade or stage, from run.json.</summary>
     public string Operation { get; init; } = RunOrder.Upgrade;
 
-    /// <summary>The script was told to run no checks: that it ended well says nothing.</summary>
+    /// <summary>The script ran without its checks, so its exit code does not show that the node is healthy.</summary>
     public bool SkippedChecks { get; init; }
 
-    /// <summary>When rc was written, by the node's clock; null while the run goes on or died.</summary>
+    /// <summary>End of the run by the clock of the node; null while the run is active or when it died.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
-    /// <summary>False for a run that only fetched: it decides nothing about an upgrade.</summary>
+    /// <summary>False for a run that only downloads packages, which no decision about an upgrade uses.</summary>
     public bool IsUpgrade => Operation == RunOrder.Upgrade;
 
     public string Folder => NodePaths.Runs + "/" + Id;
@@ -113,10 +129,10 @@ internal sealed record RunAttempt(
 
     public bool Ended => Stage is not null;
 
-    /// <summary>The node script ran to an end of its own.</summary>
+    /// <summary>The node script ended without being stopped.</summary>
     public bool ScriptEnded => Stage == "script";
 
-    /// <summary>The script ended well after checks of its own.</summary>
+    /// <summary>The script ended with exit code 0 and ran its checks.</summary>
     public bool EndedWell => ScriptEnded && Code == 0 && !SkippedChecks;
 
     public IReadOnlyList<string> LogLines => Log.Split(['\n'], StringSplitOptions.RemoveEmptyEntries).Select(line => line.TrimEnd('\r')).ToArray();

@@ -7,7 +7,7 @@ using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Operations;
 
-/// <summary>All facts of a node in one exec: identity, swap state, active packages, our unit and runs, wanted units.</summary>
+/// <summary>All facts of a node in one exec: identity, swap state, active packages, unit and runs of DcosUpgrade, units of dcos.target.</summary>
 /// <remarks>
 /// Active packages are read as the links that <c>pkgpanda active</c> prints the names of: it needs no python, and still answers when
 /// bin/ is gone in mid-swap. Sources: FACTS.md, pkgpanda activation; FACTS.md, Interrupted activation.
@@ -17,7 +17,7 @@ internal sealed class NodeFactsOperation(string token) : NodeOperation<NodeFacts
     /// <summary>What pkgpanda swaps under /opt/mesosphere.</summary>
     public static readonly string[] SwapSet = ["bin", "etc", "include", "lib", "active", "environment", "environment.export", "active.buildinfo.full.json"];
 
-    /// <summary>How many of our runs are read, the newest.</summary>
+    /// <summary>Number of runs that are read, newest first.</summary>
     private const int Attempts = 5;
 
     /// <summary>How much of a run's log is read: enough for the script's last words, and small.</summary>
@@ -37,8 +37,8 @@ internal sealed class NodeFactsOperation(string token) : NodeOperation<NodeFacts
 
     public override NodeFacts Parse(RawOutput output) => Read(Frame.Split(output, nameof(NodeFactsOperation)));
 
-    /// <summary>The program without its beginning and end, for operations that look at more in the same exec.</summary>
-    // A pattern that does not match the text it stands in: [b]in is no "bin".
+    /// <summary>The program without its start and end, for operations that read more in the same exec.</summary>
+    // The pattern does not match its own text: [b]in is not "bin".
     internal static string Body(SectionFrame frame) => $$"""
         {{frame.Open("clock")}}date -u +%s
         {{frame.Open("boot")}}cat /proc/sys/kernel/random/boot_id
@@ -107,20 +107,20 @@ internal sealed class NodeFactsOperation(string token) : NodeOperation<NodeFacts
     {
         string[] end = rc.Split([' ', '\n'], 3, StringSplitOptions.RemoveEmptyEntries);
         bool ended = end.Length >= 2;
-        return new RunAttempt(
-            id,
-            run["scriptId"].Text ?? "",
-            run["from"].Text ?? "",
-            run["to"].Text ?? "",
-            run["owner"].Text ?? "",
-            run["bootId"].Text ?? "",
-            DateTimeOffset.FromUnixTimeSeconds((long)(run["started"].Number ?? 0)),
-            ended ? end[0] : null,
-            ended ? (int)Long(end[1]) : 0,
-            end.Length == 3 ? end[2].Trim() : "",
-            log,
-            before.Length > 0 ? before : null)
+        return new RunAttempt
         {
+            Id = id,
+            ScriptId = run["scriptId"].Text ?? "",
+            FromVersion = run["from"].Text ?? "",
+            ToVersion = run["to"].Text ?? "",
+            Owner = run["owner"].Text ?? "",
+            BootId = run["bootId"].Text ?? "",
+            StartedAt = DateTimeOffset.FromUnixTimeSeconds((long)(run["started"].Number ?? 0)),
+            Stage = ended ? end[0] : null,
+            Code = ended ? (int)Long(end[1]) : 0,
+            Detail = end.Length == 3 ? end[2].Trim() : "",
+            Log = log,
+            Baseline = before.Length > 0 ? before : null,
             Operation = run["operation"].Text ?? RunOrder.Upgrade,
             SkippedChecks = run["skipChecks"].Boolean == true,
             EndedAt = ended && Long(written.Trim()) is > 0 and long at ? DateTimeOffset.FromUnixTimeSeconds(at) : null,

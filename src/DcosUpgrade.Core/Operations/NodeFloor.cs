@@ -7,7 +7,7 @@ namespace DcosUpgrade.Operations;
 /// </remarks>
 internal static class NodeFloor
 {
-    /// <summary>How every program begins: one locale, so that every program's words are the ones we parse.</summary>
+    /// <summary>The start of every program: it sets the locale, so that all programs write the texts that are parsed.</summary>
     public const string Prologue = "export LC_ALL=C\n";
 
     /// <summary>curl as probes call it; needs <see cref="FindCurl"/> before. Never through a proxy, never with the user's own settings.</summary>

@@ -10,7 +10,7 @@ internal static class NodePaths
     /// <summary>Held by a run's wrapper for its whole life.</summary>
     public const string RunLock = Root + "/lock";
 
-    /// <summary>Held while somebody decides whether to start a run.</summary>
+    /// <summary>The lock that is held while a start of a run is decided.</summary>
     public const string StartLock = Root + "/start.lock";
 
     /// <summary>On the lock master: who may change the cluster.</summary>

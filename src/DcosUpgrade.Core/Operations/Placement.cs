@@ -4,7 +4,7 @@ using System.Linq;
 namespace DcosUpgrade.Operations;
 
 /// <summary>A task that runs, for people and for counting.</summary>
-/// <param name="App">What it is an instance of: a Marathon app's path, or framework:name.</param>
+/// <param name="App">The app of the task: the path of a Marathon app, or framework:name.</param>
 internal sealed record PlacedTask(string Id, string App, string State, string AgentId, string FrameworkId);
 
 /// <summary>What runs where.</summary>

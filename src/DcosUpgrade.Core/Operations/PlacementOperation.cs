@@ -9,7 +9,7 @@ namespace DcosUpgrade.Operations;
 
 /// <summary>What runs where, and which master leads Marathon.</summary>
 /// <param name="Answers">The leading Mesos master gave its state.</param>
-/// <param name="MarathonLeader">Address of the master whose Marathon leads; null when none says so.</param>
+/// <param name="MarathonLeader">Address of the master whose Marathon leads; null when it is unknown.</param>
 internal sealed record PlacementObservation(bool Answers, Placement Placement, string? MarathonLeader, string Problem)
 {
     /// <summary>All tasks of the same state, those that ended too.</summary>
@@ -61,7 +61,7 @@ internal sealed class PlacementOperation(string token, bool leadersOnly) : Secur
         return new PlacementObservation(true, new Placement([.. tasks.Where(task => !MesosTask.HasEnded(task.State))]), leader, "") { State = LeaderState.Of(root) };
     }
 
-    /// <summary>What a task is an instance of.</summary>
+    /// <summary>The app of a task.</summary>
     internal static string AppOf(string framework, string taskId, string taskName)
     {
         if (framework == "marathon" && s_marathonTask.Match(taskId) is { Success: true } match)

@@ -5,7 +5,7 @@ using DcosUpgrade.Ports;
 namespace DcosUpgrade.Operations;
 
 /// <summary>Reads a small file of the cluster folder on the lock master; null when there is none.</summary>
-/// <param name="name">A plain file name of ours.</param>
+/// <param name="name">A file name without a path.</param>
 internal sealed class ReadClusterFileOperation(string token, string name) : NodeOperation<string?>
 {
     public SectionFrame Frame { get; } = new(token);

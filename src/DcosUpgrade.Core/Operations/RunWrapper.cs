@@ -1,6 +1,6 @@
 namespace DcosUpgrade.Operations;
 
-/// <summary>The program that carries out a run on the node by itself: verify packages, verify the script, run it, write how it ended.</summary>
+/// <summary>The program that runs detached on the node: it verifies the packages and the script, runs the script, and writes the result.</summary>
 /// <remarks>
 /// It holds the node's lock for its whole life, survives its operator, always exits 0 and leaves the truth in <c>rc</c>:
 /// <c>stage code detail</c>, where stage is fetch, altered, staged, script, stopped or busy. rc is allocated before anything else, so that a
@@ -11,10 +11,13 @@ internal static class RunWrapper
     /// <summary>Bytes of log that are kept; the rest is read and dropped, so that the script never blocks or dies of it.</summary>
     public const int MaxLogBytes = 32 << 20;
 
-    /// <summary>The log is written as it comes, at most so much at once: what a node said before it died must be on its disk. dd counts blocks, however short: small ones, so that many lines fit.</summary>
+    /// <summary>
+    /// Bytes of one write to the log. The log is written without a buffer, so that it is on the disk when the node dies. dd counts blocks
+    /// of any length, so small blocks allow many lines.
+    /// </summary>
     private const int LogBlock = 128;
 
-    /// <summary>Seconds of silence after which a download of our own gives up.</summary>
+    /// <summary>Seconds without data after which a download of the wrapper fails.</summary>
     private const int SilenceSec = 900;
 
     public static string Text(RunOrder order) => $$"""

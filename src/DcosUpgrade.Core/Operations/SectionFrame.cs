@@ -23,7 +23,7 @@ internal sealed class SectionFrame(string token)
     /// <summary>Shell text that ends the output; without it the answer is incomplete.</summary>
     public string Close => Open(End);
 
-    /// <summary>Prints what a node would print; for the rehearsal and for tests.</summary>
+    /// <summary>The output of a node; for the rehearsal and for tests.</summary>
     public string Render(IEnumerable<KeyValuePair<string, string>> parts) =>
         Render(parts.Select(part => new KeyValuePair<string, IReadOnlyList<string>>(part.Key, [part.Value])));
 

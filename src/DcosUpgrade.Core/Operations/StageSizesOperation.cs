@@ -7,7 +7,7 @@ using DcosUpgrade.Ports;
 namespace DcosUpgrade.Operations;
 
 /// <summary>A package that a node does not have yet.</summary>
-/// <param name="Bytes">What the bootstrap node says that the download has; null when it does not serve it.</param>
+/// <param name="Bytes">Size of the download on the bootstrap node; null when it is not served.</param>
 internal sealed record MissingPackage(string Id, long? Bytes);
 
 /// <summary>Asks on the node which packages it lacks and how large they are: proves that it reaches the bootstrap node and that the set is complete.</summary>

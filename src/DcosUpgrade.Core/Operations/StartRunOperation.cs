@@ -9,21 +9,21 @@ using DcosUpgrade.Text;
 namespace DcosUpgrade.Operations;
 
 /// <summary>How starting a run ended.</summary>
-/// <param name="Started">A new run goes on under <paramref name="AttemptId"/>.</param>
-/// <param name="Refusal">Why nothing was started: Busy, Superseded, RoleMismatch, IdentityMismatch, NoSpace, NoSystemdRun, StartFailed; null when started.</param>
-/// <param name="Detail">What was found instead of what was expected.</param>
+/// <param name="Started">A new run is active under <paramref name="AttemptId"/>.</param>
+/// <param name="Refusal">The refusal: Busy, Superseded, RoleMismatch, IdentityMismatch, NoSpace, NoSystemdRun, StartFailed; null when started.</param>
+/// <param name="Detail">The observed value.</param>
 internal sealed record RunStart(bool Started, string AttemptId, string? Refusal, string Detail)
 {
-    /// <summary>Somebody else was there since the node was looked at: what they did is on the node.</summary>
+    /// <summary>Another session started a run after the node was observed.</summary>
     public bool IsOvertaken => Refusal is "Busy" or "Superseded";
 }
 
-/// <summary>Starts a detached run, in one exec: identity, space and the free slot are looked at under the start lock.</summary>
+/// <summary>Starts a detached run, in one exec: identity, disk space and the free slot are checked while the start lock is held.</summary>
 /// <remarks>Needs systemd-run; there is no fall-back that would die with a login session. Why it is detached: FACTS.md, Node script.</remarks>
 /// <param name="uploaded">Folder of an <see cref="UploadOperation"/> whose only file is the order's baseline: it has no bound, and a program has.</param>
 internal sealed class StartRunOperation(string token, RunOrder order, string uploaded) : NodeOperation<RunStart>
 {
-    /// <summary>Free bytes under /var/lib below which nothing is started.</summary>
+    /// <summary>Minimum free bytes under /var/lib for a start.</summary>
     public const long MinFreeBytes = 1L << 30;
 
     public SectionFrame Frame { get; } = new(token);
@@ -32,7 +32,7 @@ internal sealed class StartRunOperation(string token, RunOrder order, string upl
 
     public string Uploaded { get; } = uploaded;
 
-    /// <summary>What is to be uploaded before.</summary>
+    /// <summary>The file that is uploaded before the start.</summary>
     public InputFile BaselineFile => BaselineOf(Order);
 
     public override bool Writes => true;

@@ -3,9 +3,9 @@ using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Operations;
 
-/// <summary>Ends a run's download that makes no progress. Gives true when something was told to end.</summary>
+/// <summary>Stops the download of a run without progress. Returns true when a process was signaled.</summary>
 /// <remarks>
-/// Only the downloading process itself is told, never the run: whatever happens at the same moment, an activation is not hit.
+/// Only the downloading process is signaled, never the run, so an activation at the same moment is not stopped.
 /// pkgpanda has no read time-out of its own (FACTS.md, pkgpanda fetch).
 /// </remarks>
 internal sealed class StopFetchOperation(string token, string attemptId) : NodeOperation<bool>

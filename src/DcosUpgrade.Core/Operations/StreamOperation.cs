@@ -9,10 +9,10 @@ namespace DcosUpgrade.Operations;
 
 /// <summary>How a node's end of a stream went.</summary>
 /// <param name="Sha256">Of everything that it sent.</param>
-/// <param name="ExitCode">Of the program that made it; tar's 1 only says that a file grew meanwhile.</param>
+/// <param name="ExitCode">Exit code of the program; 1 of tar only means that a file grew meanwhile.</param>
 internal sealed record StreamEnd(string Sha256, int ExitCode, string Said);
 
-/// <summary>Streams what a program makes off a node without a byte on its disk, and says its hash at the end.</summary>
+/// <summary>Streams the output of a program from a node without using its disk, and returns the hash at the end.</summary>
 internal abstract class StreamOperation : NodeOperation<StreamEnd>
 {
     private static readonly Regex s_hash = new("^@sha256 ([0-9a-f]{64})$", RegexOptions.Multiline | RegexOptions.CultureInvariant);

@@ -4,7 +4,7 @@ using DcosUpgrade.Ports;
 namespace DcosUpgrade.Operations;
 
 /// <summary>Puts an uploaded file into the cluster folder, whole or not at all. True when it is there.</summary>
-/// <param name="name">A plain file name of ours.</param>
+/// <param name="name">A file name without a path.</param>
 /// <param name="uploaded">Folder of an <see cref="UploadOperation"/> with that one file.</param>
 /// <param name="sha256">What the file must have.</param>
 internal sealed class WriteClusterFileOperation(string token, string name, string uploaded, string sha256) : NodeOperation<bool>

@@ -60,7 +60,7 @@ internal sealed class Admission(ClusterContext cluster, DcosUpgradePlan plan, St
             cluster.Outages.Forgive();
             string why = $"agents are away for {outage.TotalSeconds:0} s (95th percentile), of {OutageClock.Limit.TotalSeconds:0} s that the master waits";
             _ = await cluster.RunAsync(cluster.LockMaster, new ClusterFlagOperation(cluster.Token(), ClusterFlag.Pause, $"{cluster.Operator.Name}: {why}"), cancellationToken).ConfigureAwait(false);
-            cluster.Journal.Write("pause", null, new() { ["why"] = why, ["by"] = cluster.Operator.Name });
+            cluster.Journal.Write(new PauseEvent { Why = why, By = cluster.Operator.Name });
             return $"{why}; find out why, then go on with Resume-DcosUpgrade";
         }
 

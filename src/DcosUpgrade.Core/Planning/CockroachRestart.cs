@@ -125,7 +125,7 @@ internal sealed class CockroachRestart(ClusterContext cluster, ClusterLease leas
     private async Task<CockroachRestarted> AskAsync(InventoryNode master, bool lookOnly, CancellationToken cancellationToken)
     {
         CockroachRestarted done = await cluster.RunAsync(master, new RestartCockroachOperation(cluster.Token(), CockroachRestartCheck.Recent, lookOnly), cancellationToken).ConfigureAwait(false);
-        cluster.Journal.Write("cockroach-restart", master.Name, new() { ["result"] = done.Result, ["detail"] = done.Detail });
+        cluster.Journal.Write(new CockroachRestartEvent { Node = master.Name, Result = done.Result, Detail = done.Detail });
         return done;
     }
 

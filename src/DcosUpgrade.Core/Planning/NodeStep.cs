@@ -28,7 +28,7 @@ internal sealed class NodeStep(ClusterContext cluster, ClusterLease lease, DcosU
         }
         catch (DcosException e)
         {
-            cluster.Journal.Write("error", node.Name, Observed.Error(e));
+            cluster.Journal.Write(ErrorEvent.Of(node.Name, e));
             done = step with { Status = e.Id == SR.PlanHalted ? DcosStepStatus.Skipped : DcosStepStatus.Failed, Message = e.Message, NextStep = e.Remedy };
         }
 

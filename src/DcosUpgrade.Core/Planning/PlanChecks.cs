@@ -94,17 +94,23 @@ internal sealed class PlanChecks(ClusterContext cluster, DcosUpgradePlan plan, D
             options.Run.Progress.Verbose($"{result.Target}: {result.Message}");
         }
 
-        cluster.Journal.Write("checks", null, new()
+        cluster.Journal.Write(new ChecksEvent
         {
-            ["made"] = verdict.Results.Count,
-            ["holding"] = verdict.Holding.Select(result => $"{result.Target}: {result.Message}"),
-            ["warnings"] = warnings.Length,
-            ["warned"] = told.Select(check => new Dictionary<string, object?> { ["first"] = check.First().Target, ["message"] = check.First().Message, ["times"] = check.Count() }),
-            ["excluded"] = options.Demands.ExcludedNames,
+            Made = verdict.Results.Count,
+            Holding = [.. verdict.Holding.Select(result => $"{result.Target}: {result.Message}")],
+            Warnings = warnings.Length,
+            Warned = [.. told.Select(check => new WarnedCheckData { First = check.First().Target, Message = check.First().Message, Times = check.Count() })],
+            Excluded = [.. options.Demands.ExcludedNames],
         });
         foreach (DcosCheckResult risk in verdict.Accepted)
         {
-            cluster.Journal.Write("risk", null, new() { ["accepted"] = CheckCatalog.RiskOf(risk.Name), ["found"] = risk.Actual, ["by"] = cluster.Operator.Name, ["plan"] = plan.Hash });
+            cluster.Journal.Write(new RiskFoundEvent
+            {
+                Accepted = CheckCatalog.RiskOf(risk.Name),
+                Found = risk.Actual,
+                By = cluster.Operator.Name,
+                Plan = plan.Hash,
+            });
             options.Run.Progress.Warning($"{cluster.Inventory.Cluster}: the risk {CheckCatalog.RiskOf(risk.Name)} is accepted by name; found: {risk.Actual}.");
         }
     }

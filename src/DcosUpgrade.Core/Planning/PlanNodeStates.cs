@@ -38,11 +38,11 @@ internal sealed class PlanNodeStates(ClusterContext cluster, DcosUpgradeScript s
             acts[look.Step.Name] = look.Act;
             return Task.CompletedTask;
         }, cancellationToken).ConfigureAwait(false);
-        cluster.Journal.Write("classified", null, new()
+        cluster.Journal.Write(new ClassifiedEvent
         {
-            ["done"] = acts.Count(act => act.Value == NextAct.Stop),
-            ["running"] = _running.OrderBy(name => name, StringComparer.Ordinal),
-            ["problems"] = _problems.OrderBy(problem => problem.Key, StringComparer.Ordinal).Select(problem => $"{problem.Key}: {problem.Value}"),
+            Done = acts.Count(act => act.Value == NextAct.Stop),
+            Running = [.. _running.OrderBy(name => name, StringComparer.Ordinal)],
+            Problems = [.. _problems.OrderBy(problem => problem.Key, StringComparer.Ordinal).Select(problem => $"{problem.Key}: {problem.Value}")],
         });
         return acts;
     }

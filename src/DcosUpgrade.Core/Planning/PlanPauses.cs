@@ -18,7 +18,7 @@ internal sealed class PlanPauses(ClusterContext cluster, IProgressSink progress)
     public async Task PauseAsync(string why, CancellationToken cancellationToken)
     {
         _ = await cluster.RunAsync(cluster.LockMaster, new ClusterFlagOperation(cluster.Token(), ClusterFlag.Pause, $"{cluster.Operator.Name}: {why}"), cancellationToken).ConfigureAwait(false);
-        cluster.Journal.Write("pause", null, new() { ["why"] = why, ["by"] = cluster.Operator.Name });
+        cluster.Journal.Write(new PauseEvent { Why = why, By = cluster.Operator.Name });
         progress.Warning($"{cluster.Inventory.Cluster} is paused: {why}. Go on with Resume-DcosUpgrade.");
         ClusterStatusReader standing = new(cluster, null);
         while ((await standing.LockAsync(cancellationToken).ConfigureAwait(false)).Paused)
@@ -26,6 +26,6 @@ internal sealed class PlanPauses(ClusterContext cluster, IProgressSink progress)
             await cluster.Clock.Delay(s_interval, cancellationToken).ConfigureAwait(false);
         }
 
-        cluster.Journal.Write("resumed", null, []);
+        cluster.Journal.Write(new ResumedEvent());
     }
 }

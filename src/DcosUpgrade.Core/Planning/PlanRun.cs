@@ -61,7 +61,14 @@ internal sealed class PlanRun : IDisposable
             throw new InputException(SR.NoSuchWave, _plan.Cluster, _plan.ToString(), wave, _plan.Waves);
         }
 
-        _cluster.Journal.Write("plan", null, new(Observed.Plan(_plan)) { ["script"] = Observed.Script(_script), ["wave"] = wave, ["acceptedRisks"] = _options.AcceptedRisks, ["maxTaskLoss"] = _options.MaxTaskLoss, ["breakLock"] = _options.BreakLock });
+        _cluster.Journal.Write(PlanEvent.Of(_plan) with
+        {
+            Script = ScriptEvent.Of(_script),
+            Wave = wave,
+            AcceptedRisks = [.. _options.AcceptedRisks],
+            MaxTaskLoss = _options.MaxTaskLoss,
+            BreakLock = _options.BreakLock,
+        });
         try
         {
             PlanNodeStates standing = new(_cluster, _script, _options);
@@ -197,7 +204,7 @@ internal sealed class PlanRun : IDisposable
         PlanObserver observer = new(_cluster);
         string? marathon = await observer.MarathonLeaderAsync(view, cancellationToken).ConfigureAwait(false);
         DcosUpgradeStep next = left.OrderBy(step => Planner.Weight(Leads(step))).First();
-        _cluster.Journal.Write("next-master", next.Name, new() { ["leads"] = left.Select(step => $"{step.Name}: {string.Join("+", Leads(step))}") });
+        _cluster.Journal.Write(new NextMasterEvent { Node = next.Name, Leads = [.. left.Select(step => $"{step.Name}: {string.Join("+", Leads(step))}")] });
         return next;
 
         IReadOnlyList<string> Leads(DcosUpgradeStep step) => PlanObserver.Leads(_cluster.Inventory.Find(step.Name)!, view, marathon);
@@ -240,7 +247,7 @@ internal sealed class PlanRun : IDisposable
 
         string names = string.Join(", ", fresh.Select(step => step.Name));
         _options.Progress.Verbose($"{names}: watched for {_plan.SoakTime.TotalSeconds:0} s before the next wave.");
-        _cluster.Journal.Write("soak", null, new() { ["nodes"] = fresh.Select(step => step.Name), ["seconds"] = _plan.SoakTime.TotalSeconds });
+        _cluster.Journal.Write(new SoakEvent { Nodes = [.. fresh.Select(step => step.Name)], Time = _plan.SoakTime });
         await _cluster.Clock.Delay(_plan.SoakTime, cancellationToken).ConfigureAwait(false);
         foreach (DcosUpgradeStep step in fresh)
         {
@@ -298,7 +305,7 @@ internal sealed class PlanRun : IDisposable
     private async Task EndAsync(DcosUpgradeStep step)
     {
         _done.Add(step);
-        _cluster.Journal.Write("step", step.Role is null ? null : step.Name, Observed.Step(step));
+        _cluster.Journal.Write(StepEvent.Of(step));
         if (step is { Status: DcosStepStatus.Done, Role: { } role, Duration: { } took })
         {
             _times.Add(role, took);

@@ -43,7 +43,7 @@ internal sealed class PlanWorkload(ClusterContext cluster, DcosUpgradePlan plan,
         InputFile file = new(FileName, content, Sha256Hex.Of(content), Executable: false);
         string uploaded = await cluster.RunAsync(cluster.LockMaster, new UploadOperation(cluster.Token(), [file]), cancellationToken).ConfigureAwait(false);
         bool kept = await cluster.RunAsync(cluster.LockMaster, new WriteClusterFileOperation(cluster.Token(), FileName, uploaded, file.Sha256), cancellationToken).ConfigureAwait(false);
-        cluster.Journal.Write("workload", null, new() { ["tasks"] = look.Placement.Tasks.Count, ["apps"] = look.Placement.Instances.Count, ["kept"] = kept });
+        cluster.Journal.Write(new WorkloadRecordedEvent { Tasks = look.Placement.Tasks.Count, Apps = look.Placement.Instances.Count, Kept = kept });
         if (!kept)
         {
             options.Progress.Warning("What runs now could not be noted in the cluster folder: the end cannot be compared with it.");
@@ -130,7 +130,7 @@ internal sealed class PlanWorkload(ClusterContext cluster, DcosUpgradePlan plan,
     {
         (_, PlacementObservation look) = await new PlanObserver(cluster).LookAsync(cancellationToken).ConfigureAwait(false);
         WorkloadReport report = Workload.Compare(before, look.Placement, look.State);
-        cluster.Journal.Write("workload", null, new() { ["kept"] = report.Kept, ["lost"] = report.Lost, ["restarted"] = report.Restarted, ["ended"] = report.Ended });
+        cluster.Journal.Write(new WorkloadComparedEvent { Kept = report.Kept, Lost = report.Lost, Restarted = report.Restarted, Ended = report.Ended });
         return report;
     }
 }

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace DcosUpgrade.Reporting;
 
-/// <summary>A report as one HTML file that needs nothing beside it and runs nothing.</summary>
+/// <summary>A report as one HTML file without other files and without scripts.</summary>
 internal static class HtmlReport
 {
     private const string Head = """

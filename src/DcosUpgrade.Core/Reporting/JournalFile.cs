@@ -5,13 +5,13 @@ using DcosUpgrade.Journaling;
 
 namespace DcosUpgrade.Reporting;
 
-/// <summary>A journal as it is read for a report: what its chain proves, and what stands there besides.</summary>
-/// <param name="Proven">How many of the entries the chain proves, from the first on.</param>
-/// <param name="TornAt">Lines that a crash tore.</param>
-/// <param name="AlteredAt">Line at which the chain breaks: that line or one before it was changed; 0 when it holds.</param>
+/// <summary>A journal that was read for a report: entries that its hash chain covers, and entries after a break of the chain.</summary>
+/// <param name="Proven">Number of entries, from the first one, that the chain covers.</param>
+/// <param name="TornAt">Lines that a crash left unfinished.</param>
+/// <param name="AlteredAt">Line at which the chain breaks: this line or an earlier one was changed; 0 when the chain is valid.</param>
 internal sealed record JournalFile(string Path, IReadOnlyList<JournalEntry> Entries, int Proven, IReadOnlyList<int> TornAt, int AlteredAt)
 {
-    /// <exception cref="InputException">It holds no entry, or a line that is none (JournalUnreadable).</exception>
+    /// <exception cref="InputException">The file contains no entries, or a line that is not an entry (JournalUnreadable).</exception>
     public static JournalFile Read(string text, string path)
     {
         JournalContent content = JournalText.Read(text);
@@ -35,12 +35,12 @@ internal sealed record JournalFile(string Path, IReadOnlyList<JournalEntry> Entr
             }
             else
             {
-                throw new InputException(SR.JournalUnreadable, path, path, $"line {i + 1} is no entry");
+                throw new InputException(SR.JournalUnreadable, path, path, $"line {i + 1} is not an entry");
             }
         }
 
         return entries.Count > 0
             ? new JournalFile(path, entries, content.Entries.Count, [.. torn.Distinct()], content.BrokenAt)
-            : throw new InputException(SR.JournalUnreadable, path, path, "it holds no entry");
+            : throw new InputException(SR.JournalUnreadable, path, path, "it contains no entries");
     }
 }

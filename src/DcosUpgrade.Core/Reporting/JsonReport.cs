@@ -5,7 +5,7 @@ using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Reporting;
 
-/// <summary>A report for programs: everything, whole. Enums are names, durations seconds.</summary>
+/// <summary>A report for programs with all data. Enums are written as names, durations in seconds.</summary>
 internal static class JsonReport
 {
     private const int Format = 1;

@@ -5,10 +5,10 @@ using System.Text;
 
 namespace DcosUpgrade.Reporting;
 
-/// <summary>A report as Markdown (CommonMark with GitHub's tables) that can be read as it is too.</summary>
+/// <summary>A report as Markdown (CommonMark with GitHub's tables) that is also readable as plain text.</summary>
 internal static class MarkdownReport
 {
-    /// <summary>Columns are aligned up to this width.</summary>
+    /// <summary>Columns are aligned up to this number of characters.</summary>
     private const int Widest = 40;
 
     private const string Special = "\\`*[]<&|~$";
@@ -26,7 +26,7 @@ internal static class MarkdownReport
         return text.ToString();
     }
 
-    /// <summary>Nothing that a node or a person wrote is markup. An underscore within a word is none.</summary>
+    /// <summary>Escapes all markup, except an underscore within a word, which is not markup.</summary>
     private static string Escape(string text)
     {
         string plain = ReportText.Plain(text);

@@ -1,12 +1,11 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
-using DcosUpgrade.Text;
+using DcosUpgrade.Journaling;
 
 namespace DcosUpgrade.Reporting;
 
-/// <summary>What journals tell of one node and one script, entry by entry.</summary>
+/// <summary>The history of one node and one script, collected event by event.</summary>
 internal sealed class NodeHistory(string name, DcosRole? role)
 {
     private readonly List<string> _notes = [];
@@ -27,7 +26,7 @@ internal sealed class NodeHistory(string name, DcosRole? role)
 
     public bool IsDone => _succeeded is true;
 
-    /// <summary>A run of it ended, so that gates are looked at for its sake.</summary>
+    /// <summary>A run of the script ended, so gates are evaluated because of it.</summary>
     public bool HasEnded => _outcome is not null;
 
     public void Hold() => _held = true;
@@ -42,36 +41,36 @@ internal sealed class NodeHistory(string name, DcosRole? role)
 
     public void LinkBroke() => _broken++;
 
-    public void Start(Json data, DateTimeOffset at)
+    public void Start(StartEvent start, DateTimeOffset at)
     {
-        if (data["started"].Boolean is not true)
+        if (!start.Started)
         {
             return;
         }
 
-        NoteBefore();
+        NoteEarlier();
         (_attempts, _running, _succeeded, _startedAt) = (_attempts + 1, true, null, _startedAt ?? at);
-        if (data["verified"].Boolean is false)
+        if (start.Verified is false)
         {
             Note("packages not verified");
         }
 
-        if (data["skippedChecks"].Boolean is true)
+        if (start.SkippedChecks)
         {
-            Note("the script's checks skipped");
+            Note("checks of the script skipped");
         }
     }
 
-    /// <returns>What went wrong; null when nothing did.</returns>
-    public string? End(Json data)
+    /// <returns>The failure; null when there is none.</returns>
+    public string? End(OutcomeEvent ended)
     {
-        string outcome = data["outcome"].Text ?? nameof(DcosOutcome.Unknown);
-        role ??= ReportRead.Role(data);
-        _checksWarning |= data["checksWarning"].Boolean is true;
-        Away(data);
+        string outcome = ended.Outcome ?? nameof(DcosOutcome.Unknown);
+        role ??= ended.Role;
+        _checksWarning |= ended.ChecksWarning;
+        AddOutage(ended.Outage);
         if (outcome == nameof(DcosOutcome.AlreadyUpgraded) && _applied)
         {
-            // Looked at once more: what its run did counts.
+            // A later evaluation of an upgraded node: the outcome of its run is kept.
             _succeeded = true;
             return null;
         }
@@ -80,57 +79,56 @@ internal sealed class NodeHistory(string name, DcosRole? role)
         _applied |= outcome == nameof(DcosOutcome.Upgraded);
         _succeeded = outcome is nameof(DcosOutcome.Upgraded) or nameof(DcosOutcome.AlreadyUpgraded) ? true : _running ? null : false;
         _outcome = outcome;
-        _from = data["from"].Text ?? _from;
-        _startedAt ??= ReportRead.Time(data["startedAt"]);
-        _duration = ReportRead.Seconds(data["durationSec"]) ?? _duration;
-        string told = $"{outcome}{(data["reason"].Text is { } reason ? $": {reason}" : "")}";
-        if (_succeeded is false)
-        {
-            _last = told;
-            return told;
-        }
-
-        return null;
-    }
-
-    /// <returns>What holds its gates; null when they pass.</returns>
-    public string? Gates(Json data)
-    {
-        Away(data);
-        if (data["tasks"] is { Members.Count: > 0 } tasks)
-        {
-            _tasks = ReportRead.Tasks(tasks);
-        }
-
-        _succeeded = _outcome is nameof(DcosOutcome.Upgraded) or nameof(DcosOutcome.AlreadyUpgraded) ? data["healthy"].Boolean : _succeeded;
-        if (data["healthy"].Boolean is not false)
+        _from = ended.From ?? _from;
+        _startedAt ??= ended.StartedAt;
+        _duration = ended.Duration ?? _duration;
+        if (_succeeded is not false)
         {
             return null;
         }
 
-        _last = $"its gates do not pass: {data["holding"].Text}";
+        _last = outcome + (ended.Reason is { } reason ? $": {reason}" : "");
         return _last;
     }
 
-    public void Step(Json data)
+    /// <returns>The failure; null when the gates pass.</returns>
+    public string? Gates(GatesEvent gates)
     {
-        role ??= ReportRead.Role(data);
-        Away(data);
-        switch (data["status"].Text)
+        AddOutage(gates.Outage);
+        if (gates.Tasks is { } tasks)
+        {
+            _tasks = new ReportTasks(tasks.Kept, tasks.Ended, tasks.Lost, []);
+        }
+
+        _succeeded = _outcome is nameof(DcosOutcome.Upgraded) or nameof(DcosOutcome.AlreadyUpgraded) ? gates.Healthy : _succeeded;
+        if (gates.Healthy is not false)
+        {
+            return null;
+        }
+
+        _last = $"its gates do not pass: {gates.Holding}";
+        return _last;
+    }
+
+    public void Step(StepEvent step)
+    {
+        role ??= step.Role;
+        AddOutage(step.Outage);
+        switch (step.Status)
         {
             case nameof(DcosStepStatus.Done) or nameof(DcosStepStatus.AlreadyDone):
                 (_succeeded, _running) = (true, false);
-                _applied |= data["outcome"].Text == nameof(DcosOutcome.Upgraded);
-                _outcome ??= data["outcome"].Text;
+                _applied |= step.Outcome == nameof(DcosOutcome.Upgraded);
+                _outcome ??= step.Outcome;
                 break;
             case nameof(DcosStepStatus.Failed):
                 _succeeded = _running ? null : false;
-                _last = data["message"].Text ?? _last;
+                _last = step.Message ?? _last;
                 break;
             case nameof(DcosStepStatus.Held):
                 _held = true;
                 break;
-            case nameof(DcosStepStatus.Skipped) when data["message"].Text is { } why && !IsDone:
+            case nameof(DcosStepStatus.Skipped) when step.Message is { } why && !IsDone:
                 Note(why);
                 break;
         }
@@ -140,7 +138,7 @@ internal sealed class NodeHistory(string name, DcosRole? role)
     {
         if (_broken > 0)
         {
-            Note(string.Format(CultureInfo.InvariantCulture, "the link broke {0} times", _broken));
+            Note(string.Format(CultureInfo.InvariantCulture, "the connection broke {0} times", _broken));
         }
 
         ReportStanding standing = _succeeded switch
@@ -153,10 +151,10 @@ internal sealed class NodeHistory(string name, DcosRole? role)
         switch (standing)
         {
             case ReportStanding.Done:
-                NoteBefore();
+                NoteEarlier();
                 break;
             case ReportStanding.Open:
-                Note("its end is in no journal");
+                Note("no journal shows its end");
                 break;
             case ReportStanding.Failed when _last is not null:
                 Note(_last);
@@ -181,18 +179,18 @@ internal sealed class NodeHistory(string name, DcosRole? role)
         };
     }
 
-    private void NoteBefore()
+    private void NoteEarlier()
     {
         if (_last is not null)
         {
-            Note($"before: {_last}");
+            Note($"earlier: {_last}");
             _last = null;
         }
     }
 
-    private void Away(Json data)
+    private void AddOutage(TimeSpan? longest)
     {
-        if (ReportRead.Seconds(data["outageSec"]) is { } outage && !(outage < _outage))
+        if (longest is { } outage && !(outage < _outage))
         {
             _outage = outage;
         }

@@ -1,11 +1,11 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using DcosUpgrade.Text;
+using DcosUpgrade.Journaling;
 
 namespace DcosUpgrade.Reporting;
 
-/// <summary>What journals tell of one script, entry by entry.</summary>
+/// <summary>The history of one script, collected event by event.</summary>
 internal sealed class PassHistory(ReportScript script)
 {
     private const int LongestSteps = 5;
@@ -30,46 +30,38 @@ internal sealed class PassHistory(ReportScript script)
         return node;
     }
 
-    /// <summary>Null when nobody told of it yet.</summary>
+    /// <summary>Null when no event named the node yet.</summary>
     public NodeHistory? Find(string name) => _nodes.TryGetValue(name, out NodeHistory? node) ? node : null;
 
     public bool IsStepDone(string action) => _clusterSteps.FindLast(step => step.Action == action) is { } last && last.Status != nameof(DcosStepStatus.Failed);
 
-    public void Plan(Json data)
+    public void Plan(PlanEvent planned)
     {
-        string hash = data["hash"].Text ?? "";
+        string hash = planned.Hash ?? "";
         if (_plans.All(plan => plan.Hash != hash))
         {
-            _plans.Add(new ReportPlan(hash, data["maxUnavailable"].Text, data["maxAppUnavailable"].Text, data["maxFailures"].Number is null ? null : ReportRead.Count(data["maxFailures"])));
+            _plans.Add(new ReportPlan(hash, planned.MaxUnavailable, planned.MaxAppUnavailable, planned.MaxFailures));
         }
 
-        foreach ((string phase, DcosRole role) in new[] { (nameof(DcosPlanPhase.Masters), DcosRole.Master), (nameof(DcosPlanPhase.Agents), DcosRole.Agent), (nameof(DcosPlanPhase.PublicAgents), DcosRole.PublicAgent) })
+        if (planned.Nodes is { } nodes)
         {
-            foreach (string name in ReportRead.Texts(data["nodes"][phase]))
-            {
-                _ = Node(name, role);
-            }
+            AddNodes(nodes.Masters, DcosRole.Master);
+            AddNodes(nodes.Agents, DcosRole.Agent);
+            AddNodes(nodes.PublicAgents, DcosRole.PublicAgent);
         }
 
-        foreach (string held in ReportRead.Texts(data["held"]))
+        foreach (string held in planned.Held)
         {
             Node(held).Hold();
         }
     }
 
-    public void Step(string name, bool isNode, Json data)
+    public void Step(string name, bool isNode, StepEvent ended)
     {
-        ReportStep step = new(
-            data["number"].Number is null ? null : ReportRead.Count(data["number"]),
-            name,
-            data["action"].Text ?? "",
-            data["status"].Text ?? "",
-            ReportRead.Time(data["startedAt"]),
-            ReportRead.Seconds(data["durationSec"]),
-            data["message"].Text);
+        ReportStep step = new(ended.Number, name, ended.Action ?? "", ended.Status ?? "", ended.StartedAt, ended.Duration, ended.Message);
         if (isNode)
         {
-            Node(name).Step(data);
+            Node(name).Step(ended);
         }
         else
         {
@@ -79,10 +71,10 @@ internal sealed class PassHistory(ReportScript script)
         _steps.Add(step);
     }
 
-    public void Compared(Json data) => _compared = ReportRead.Tasks(data);
+    public void Compare(WorkloadComparedEvent compared) => _compared = new ReportTasks(compared.Kept ?? 0, compared.Ended, compared.Lost, compared.Restarted);
 
-    /// <summary>Something ended since: what was compared before is no word on the end.</summary>
-    public void Touched() => _compared = null;
+    /// <summary>A run ended: an earlier comparison of the workload is out of date.</summary>
+    public void DropComparison() => _compared = null;
 
     public ReportPass Build()
     {
@@ -98,7 +90,18 @@ internal sealed class PassHistory(ReportScript script)
         };
     }
 
+    private void AddNodes(IEnumerable<string> names, DcosRole role)
+    {
+        foreach (string name in names)
+        {
+            _ = Node(name, role);
+        }
+    }
+
     private static ReportTasks? OfAgents(IReadOnlyList<ReportTasks> agents) => agents.Count == 0
         ? null
-        : new ReportTasks(agents.Sum(tasks => tasks.Kept), agents.Sum(tasks => tasks.Ended), [.. agents.SelectMany(tasks => tasks.Lost)], []) { OfAgents = true };
+        : new ReportTasks(agents.Sum(tasks => tasks.Kept), agents.Sum(tasks => tasks.Ended), [.. agents.SelectMany(tasks => tasks.Lost)], [])
+        {
+            OfAgents = true,
+        };
 }

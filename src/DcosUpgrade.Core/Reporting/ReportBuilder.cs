@@ -4,15 +4,18 @@ using System.Linq;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Journaling;
 using DcosUpgrade.Operations;
-using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Reporting;
 
-/// <summary>Makes a report of journals, merged by time, of steps that somebody kept, and of a plan.</summary>
+/// <summary>Builds a report from journals, merged by time, from the steps that Invoke-DcosUpgradePlan returned, and from a plan.</summary>
 internal sealed class ReportBuilder
 {
+    private const string UnknownOperator = "unknown operator";
+
     private readonly IReadOnlyList<JournalFile> _journals;
     private readonly ReportItems _items = new();
+    private readonly ReportedEvents _reported;
+    private readonly EventHandlers<Line> _handlers;
     private readonly Dictionary<string, PassHistory> _passes = new(StringComparer.Ordinal);
     private readonly List<string> _clusters = [];
     private readonly List<ReportSession> _sessions = [];
@@ -21,10 +24,22 @@ internal sealed class ReportBuilder
     public ReportBuilder(IReadOnlyList<JournalFile> journals)
     {
         _journals = journals;
+        _reported = new ReportedEvents(_items);
+        _handlers = new EventHandlers<Line>()
+            .On<ClusterEvent>(AddCluster)
+            .On<PlanEvent>(AddPlan)
+            .On<CallEvent>(AddCall)
+            .On<StartEvent>(AddStart)
+            .On<OutcomeEvent>(AddOutcome)
+            .On<GatesEvent>(AddGates)
+            .On<StepEvent>(AddStep)
+            .On<LinkEvent>(AddLink)
+            .On<ConfirmedEvent>(AddConfirmed)
+            .On<WorkloadComparedEvent>(AddWorkload);
         HashSet<string> seen = new(StringComparer.Ordinal);
         foreach (Line line in Merge(journals))
         {
-            // The copy of a journal that somebody kept holds the same entries.
+            // A copy of a journal contains the same entries.
             if (seen.Add(line.Entry.Hash))
             {
                 Add(line);
@@ -32,31 +47,30 @@ internal sealed class ReportBuilder
         }
     }
 
-    /// <summary>A plan: nodes that no journal knows were not begun.</summary>
-    public void Add(DcosUpgradePlan plan) => Plan(Read(Observed.Plan(plan)));
+    /// <summary>Adds a plan. Its nodes that are in no journal were not started.</summary>
+    public void Add(DcosUpgradePlan plan) => Plan(JournalMapper.Kept(PlanEvent.Of(plan)));
 
-    /// <summary>A step that the pipeline gave: what the journals do not have.</summary>
+    /// <summary>Adds a step from the pipeline, unless a journal already shows its end.</summary>
     public void Add(DcosUpgradeStep step)
     {
-        Json data = Read(Observed.Step(step));
-        PassHistory pass = _latest ?? PassOf(data["script"]);
+        PassHistory pass = _latest ?? PassOf((ScriptEvent?)null);
         if (!(step.Role is null ? pass.IsStepDone(step.Action) : pass.Find(step.Name) is { IsDone: true }))
         {
-            Step(pass, step.Name, step.Role is not null, data, (step.StartedAt ?? default) + (step.Duration ?? default));
+            Step(pass, step.Name, step.Role is not null, JournalMapper.Kept(StepEvent.Of(step)), (step.StartedAt ?? default) + (step.Duration ?? default));
         }
     }
 
-    /// <summary>The cluster that the journals are of, and nobody else's.</summary>
-    /// <exception cref="InputException">They, a plan or <paramref name="others"/> are of several (ReportMixed).</exception>
+    /// <summary>The only cluster of the journals, plans and <paramref name="others"/>.</summary>
+    /// <exception cref="InputException">There are several clusters (ReportMixed).</exception>
     public string Cluster(params string?[] others)
     {
         string[] names = [.. _clusters.Concat(others.OfType<string>()).Distinct(StringComparer.OrdinalIgnoreCase)];
         return names.Length <= 1
-            ? names.FirstOrDefault() ?? "a cluster without a name"
+            ? names.FirstOrDefault() ?? "unnamed cluster"
             : throw new InputException(SR.ReportMixed, names[0], string.Join(", ", names));
     }
 
-    /// <param name="now">The nodes as they are; empty when nobody looked.</param>
+    /// <param name="now">The status of the nodes; empty when it was not read.</param>
     public UpgradeReport Build(string cluster, IReadOnlyList<DcosNodeStatus> now, DateTimeOffset? lookedAt)
     {
         ReportPass[] passes = [.. _passes.Values.Select(pass => pass.Build())];
@@ -77,7 +91,7 @@ internal sealed class ReportBuilder
         };
     }
 
-    /// <summary>Entries in the order of their time; one journal's stay in theirs, whatever its clock did.</summary>
+    /// <summary>Entries in the order of their time. Entries of one journal keep their order even if its clock went back.</summary>
     private static IEnumerable<Line> Merge(IReadOnlyList<JournalFile> journals) => journals.SelectMany(journal =>
     {
         DateTimeOffset at = DateTimeOffset.MinValue;
@@ -85,116 +99,151 @@ internal sealed class ReportBuilder
         return journal.Entries.Select(entry => new Line(entry, reader, at = entry.At > at ? entry.At : at)).ToArray();
     }).OrderBy(line => line.At);
 
-    private static Json Read(Dictionary<string, object?> data) => Json.Parse(Json.Write(Redaction.Of(data)), nameof(ReportBuilder));
-
     private void Add(Line line)
     {
         (JournalEntry entry, Reader by) = (line.Entry, line.By);
-        Json data = entry.Data;
-        if (entry.Kind == JournalText.Opened || by.Session < 0)
+        JournalEvent? journalEvent = JournalMapper.Read(entry);
+        if (journalEvent is OpenedEvent || by.Session < 0)
         {
-            by.Operator = data["operator"].Text ?? "somebody";
+            by.Operator = (journalEvent as OpenedEvent)?.Operator ?? UnknownOperator;
             by.Session = _sessions.Count;
             _sessions.Add(new ReportSession(by.Operator, [], entry.At, entry.At, 0, by.Path));
         }
 
         ReportSession session = _sessions[by.Session];
         _sessions[by.Session] = session with { To = line.At, Entries = session.Entries + 1 };
-        switch (entry.Kind)
+        if (journalEvent is not null && !_handlers.TryHandle(journalEvent, line))
         {
-            case "cluster":
-                Named(data["name"].Text);
-                if (data["cmdlet"].Text is { } cmdlet && !session.Cmdlets.Contains(cmdlet))
-                {
-                    _sessions[by.Session] = _sessions[by.Session] with { Cmdlets = [.. session.Cmdlets, cmdlet] };
-                }
-
-                break;
-            case "plan":
-                by.Pass = Plan(data);
-                _items.Accept(data, entry.At, by.Operator);
-                break;
-            case "call":
-                by.Pass = PassOf(data["script"]);
-                _items.Accept(data, entry.At, by.Operator);
-                break;
-            case { } when entry.Node is { } node:
-                Node(node, line);
-                break;
-            case "step":
-                Step(by.Pass ?? PassOf(data["script"]), _clusters.LastOrDefault() ?? "", isNode: false, data, entry.At);
-                break;
-            case "workload" when data["kept"].Number is not null:
-                by.Pass?.Compared(data);
-                break;
-            default:
-                _items.Add(entry, by.Operator, (by.Pass ?? _latest)?.Script.Id ?? "");
-                break;
+            _reported.Add(journalEvent, new EventSource(entry.At, by.Operator, (by.Pass ?? _latest)?.Script.Id ?? ""));
         }
     }
 
-    private void Node(string name, Line line)
+    private void AddCluster(ClusterEvent cluster, Line line)
     {
-        (JournalEntry entry, Json data, PassHistory? pass) = (line.Entry, line.Entry.Data, line.By.Pass ?? _latest);
-        bool isStaging = data["operation"].Text is RunOrder.Stage;
-        switch (entry.Kind)
+        Named(cluster.Name);
+        ReportSession session = _sessions[line.By.Session];
+        if (cluster.Cmdlet is { } cmdlet && !session.Cmdlets.Contains(cmdlet))
         {
-            case "start" or "outcome" when isStaging:
-                if (entry.Kind == "outcome" && data["outcome"].Text is not nameof(DcosOutcome.Staged) && new NodeHistory(name, null).End(data) is { } problem)
-                {
-                    _items.Fail(pass?.Script.Id ?? "", name, $"staging: {problem}", entry.At, data["next"].Text);
-                }
-
-                break;
-            case "start":
-                (pass ??= PassOf(data["script"])).Node(name).Start(data, entry.At);
-                if (data["verified"].Boolean is false)
-                {
-                    _items.Accept("SkipPackageVerification", "packages are fetched by the script, unverified", entry.At, line.By.Operator);
-                }
-
-                if (data["skippedChecks"].Boolean is true)
-                {
-                    _items.Accept("SkipNodeChecks", "the script runs without its checks; the gates alone tell", entry.At, line.By.Operator);
-                }
-
-                break;
-            case "outcome":
-                (pass ??= PassOf(data["script"])).Touched();
-                _items.Fail(pass.Script.Id, name, pass.Node(name).End(data), entry.At, data["next"].Text);
-                break;
-            case "gates" when pass?.Find(name) is { HasEnded: true } ended:
-                _items.Fail(pass.Script.Id, name, ended.Gates(data), entry.At, null);
-                break;
-            case "step":
-                Step(pass ?? PassOf(data["script"]), name, isNode: true, data, entry.At);
-                break;
-            case "link":
-                pass?.Find(name)?.LinkBroke();
-                break;
-            case "confirmed" when data["confirmed"].Boolean is false:
-                (pass ??= PassOf(data["script"])).Node(name).Note("not confirmed");
-                break;
-            default:
-                _items.Add(entry, line.By.Operator, pass?.Script.Id ?? "");
-                break;
+            _sessions[line.By.Session] = session with { Cmdlets = [.. session.Cmdlets, cmdlet] };
         }
     }
 
-    private void Step(PassHistory pass, string name, bool isNode, Json data, DateTimeOffset at)
+    private void AddPlan(PlanEvent plan, Line line)
     {
-        pass.Step(name, isNode, data);
-        if (data["status"].Text == nameof(DcosStepStatus.Failed))
+        line.By.Pass = Plan(plan);
+        _items.Accept(plan.AcceptedRisks, plan.MaxTaskLoss, plan.BreakLock, line.Entry.At, line.By.Operator);
+    }
+
+    private void AddCall(CallEvent call, Line line)
+    {
+        line.By.Pass = PassOf(call.Script);
+        _items.Accept(call.AcceptedRisks, call.MaxTaskLoss, call.BreakLock, line.Entry.At, line.By.Operator);
+    }
+
+    private void AddStart(StartEvent start, Line line)
+    {
+        if (start.Node is not { } name)
         {
-            _items.Fail(pass.Script.Id, isNode ? name : data["action"].Text ?? "", data["message"].Text, at, data["next"].Text, isNode ? ReportItems.NodeKind : ReportItems.StepKind);
+            return;
+        }
+
+        PassOf(line).Node(name).Start(start, line.Entry.At);
+        if (start.Verified is false)
+        {
+            _items.Accept("SkipPackageVerification", "the script downloads the packages without verification", line.Entry.At, line.By.Operator);
+        }
+
+        if (start.SkippedChecks)
+        {
+            const string What = "the script runs without its checks; only the gates show whether the node is healthy";
+            _items.Accept("SkipNodeChecks", What, line.Entry.At, line.By.Operator);
         }
     }
 
-    private PassHistory Plan(Json data)
+    private void AddOutcome(OutcomeEvent ended, Line line)
     {
-        Named(data["cluster"].Text);
-        PassHistory pass = PassOf(data["script"]);
-        pass.Plan(data);
+        if (ended.Node is not { } name)
+        {
+            return;
+        }
+
+        if (ended.Operation == RunOrder.Stage)
+        {
+            AddStageOutcome(ended, name, line);
+            return;
+        }
+
+        PassHistory pass = PassOf(line);
+        pass.DropComparison();
+        _items.Fail(pass.Script.Id, name, pass.Node(name).End(ended), line.Entry.At, ended.Next);
+    }
+
+    private void AddStageOutcome(OutcomeEvent ended, string name, Line line)
+    {
+        if (ended.Outcome != nameof(DcosOutcome.Staged) && new NodeHistory(name, null).End(ended) is { } problem)
+        {
+            _items.Fail((line.By.Pass ?? _latest)?.Script.Id ?? "", name, $"staging: {problem}", line.Entry.At, ended.Next);
+        }
+    }
+
+    private void AddGates(GatesEvent gates, Line line)
+    {
+        if (gates.Node is { } name && (line.By.Pass ?? _latest) is { } pass && pass.Find(name) is { HasEnded: true } node)
+        {
+            _items.Fail(pass.Script.Id, name, node.Gates(gates), line.Entry.At, null);
+        }
+    }
+
+    private void AddStep(StepEvent step, Line line)
+    {
+        if (step.Node is { } node)
+        {
+            Step(PassOf(line), node, isNode: true, step, line.Entry.At);
+        }
+        else
+        {
+            Step(line.By.Pass ?? PassOf((ScriptEvent?)null), _clusters.LastOrDefault() ?? "", isNode: false, step, line.Entry.At);
+        }
+    }
+
+    private void AddLink(LinkEvent link, Line line)
+    {
+        if (link.Node is { } name)
+        {
+            (line.By.Pass ?? _latest)?.Find(name)?.LinkBroke();
+        }
+    }
+
+    private void AddConfirmed(ConfirmedEvent answer, Line line)
+    {
+        if (answer is { Node: { } name, Confirmed: false })
+        {
+            PassOf(line).Node(name).Note("not confirmed");
+        }
+    }
+
+    private void AddWorkload(WorkloadComparedEvent compared, Line line)
+    {
+        if (compared.Kept is not null)
+        {
+            line.By.Pass?.Compare(compared);
+        }
+    }
+
+    private void Step(PassHistory pass, string name, bool isNode, StepEvent step, DateTimeOffset at)
+    {
+        pass.Step(name, isNode, step);
+        if (step.Status == nameof(DcosStepStatus.Failed))
+        {
+            _items.Fail(pass.Script.Id, isNode ? name : step.Action ?? "", step.Message, at, step.Next, isNode ? ReportItems.NodeKind : ReportItems.StepKind);
+        }
+    }
+
+    private PassHistory Plan(PlanEvent plan)
+    {
+        Named(plan.Cluster);
+        PassHistory pass = PassOf(plan.Script);
+        pass.Plan(plan);
         return pass;
     }
 
@@ -206,25 +255,27 @@ internal sealed class ReportBuilder
         }
     }
 
-    private PassHistory PassOf(Json script)
+    /// <summary>The pass that an entry of a node belongs to.</summary>
+    private PassHistory PassOf(Line line) => line.By.Pass ?? _latest ?? PassOf((ScriptEvent?)null);
+
+    private PassHistory PassOf(ScriptEvent? script)
     {
-        string id = script["scriptId"].Text ?? "";
+        string id = script?.ScriptId ?? "";
         if (!_passes.TryGetValue(id, out PassHistory? pass))
         {
-            (string? from, string? to) = (script["from"].Text, script["to"].Text);
-            DcosProcedure procedure = Enum.TryParse(script["procedure"].Text, out DcosProcedure known) ? known : DcosProcedure.Upgrade;
-            _passes[id] = pass = new PassHistory(new ReportScript(id, script["sha256"].Text, from, to, procedure, script["config"].Text, script["url"].Text));
+            DcosProcedure procedure = script?.Procedure ?? DcosProcedure.Upgrade;
+            _passes[id] = pass = new PassHistory(new ReportScript(id, script?.Sha256, script?.From, script?.To, procedure, script?.Config, script?.Url));
         }
 
         return _latest = pass;
     }
 
-    /// <summary>Where the reading of one journal stands.</summary>
+    /// <summary>The state of reading one journal.</summary>
     private sealed class Reader(string path)
     {
         public string Path { get; } = path;
 
-        public string Operator { get; set; } = "somebody";
+        public string Operator { get; set; } = UnknownOperator;
 
         public int Session { get; set; } = -1;
 

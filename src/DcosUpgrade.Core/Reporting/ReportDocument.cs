@@ -5,33 +5,51 @@ using DcosUpgrade.Journaling;
 
 namespace DcosUpgrade.Reporting;
 
-/// <summary>A report as headings and tables, which each format for people writes in its own way.</summary>
+/// <summary>A report as headings and tables, for the formats that people read.</summary>
 internal sealed record ReportDocument(string Title, IReadOnlyList<ReportTable> Tables)
 {
-    /// <summary>Of what happens over and over so many rows are shown; the JSON has them all.</summary>
+    /// <summary>Maximum rows of a table of items. The JSON report contains all items.</summary>
     private const int MostItems = 200;
 
     private static readonly string[] s_facts = ["", ""];
+
+    private static readonly string[] s_nodeHeads =
+        ["Node", "Role", "Outcome", "From → to", "Started", "Duration", "Outage", "Tasks", "Attempts", "Checks", "Notes"];
 
     public static ReportDocument Of(UpgradeReport report) => new(
         $"{report.Cluster}{string.Concat(report.Passes.Select(pass => $", {pass.Script}"))}: {report.Verdict}",
         [
             Overview(report),
             .. report.Passes.SelectMany(pass => Pass(report, pass)),
-            Items(report, ReportTopic.Failure, "Failures", "State", item => item.Mended ? "done since" : "open"),
-            Items(report, ReportTopic.Accepted, "Accepted by name", "By", item => item.By ?? ""),
+            Items(report, ReportTopic.Failure, "Failures", "State", item => item.Mended ? "resolved" : "open"),
+            Items(report, ReportTopic.Accepted, "Accepted", "By", item => item.By ?? ""),
             Items(report, ReportTopic.Backup, "Backups", "By", item => item.By ?? ""),
-            Items(report, ReportTopic.Halt, "Held, paused, stopped", "By", item => item.By ?? ""),
+            Items(report, ReportTopic.Halt, "Held or paused", "By", item => item.By ?? ""),
             Items(report, ReportTopic.Warning, "Warnings", "By", item => item.By ?? ""),
             Now(report),
-            new("At work", ["Operator", "With", "From", "Until", "Entries", "Journal"], [.. report.Sessions.Select(session => new[] { session.Operator, string.Join(", ", session.Cmdlets), ReportText.Of(session.From), ReportText.Of(session.To), ReportText.Of(session.Entries), session.Journal })]),
+            new("Sessions", ["Operator", "Cmdlets", "From", "Until", "Entries", "Journal"], [.. report.Sessions.Select(Session)]),
             new("Journals", ["File", "Entries", "Chain", "Last hash"], [.. report.Journals.Select(Journal)]),
         ]);
+
+    private static string[] Session(ReportSession session) =>
+    [
+        session.Operator,
+        string.Join(", ", session.Cmdlets),
+        ReportText.Of(session.From),
+        ReportText.Of(session.To),
+        ReportText.Of(session.Entries),
+        session.Journal,
+    ];
 
     private static ReportTable Overview(UpgradeReport report)
     {
         DateTimeOffset[] times = [.. report.Sessions.SelectMany(session => new[] { session.From, session.To })];
-        List<string[]> facts = [["Result", report.Result.ToString()], ["Cluster", report.Cluster], ["Operators", string.Join(", ", report.Sessions.Select(session => session.Operator).Distinct())]];
+        List<string[]> facts =
+        [
+            ["Result", report.Result.ToString()],
+            ["Cluster", report.Cluster],
+            ["Operators", string.Join(", ", report.Sessions.Select(session => session.Operator).Distinct())],
+        ];
         if (times.Length > 0)
         {
             facts.Add(["From", ReportText.Of(times.Min())]);
@@ -44,16 +62,24 @@ internal sealed record ReportDocument(string Title, IReadOnlyList<ReportTable> T
     private static IEnumerable<ReportTable> Pass(UpgradeReport report, ReportPass pass)
     {
         string of = report.Passes.Count > 1 ? $" ({pass.Script})" : "";
-        yield return new("Nodes" + of, ["Node", "Role", "Outcome", "From → to", "Started", "Run", "Away", "Tasks", "Attempts", "Checks", "Notes"], [.. pass.Nodes.Select(Node)]);
-        yield return new("Steps of the cluster" + of, ["Step", "Status", "Started", "Took", "Message"], [.. pass.Steps.Select(step => new[] { step.Action, step.Status, ReportText.Of(step.StartedAt), ReportText.Of(step.Duration), step.Message ?? "" })]);
-        yield return new("What took longest" + of, ["Step", "Took", "Started"], [.. pass.Longest.Select(step => new[] { $"{step.Name}: {step.Action}", ReportText.Of(step.Duration), ReportText.Of(step.StartedAt) })]);
+        yield return new("Nodes" + of, s_nodeHeads, [.. pass.Nodes.Select(Node)]);
+        yield return new("Cluster steps" + of, ["Step", "Status", "Started", "Duration", "Message"], [.. pass.Steps.Select(Step)]);
+        yield return new("Longest steps" + of, ["Step", "Duration", "Started"], [.. pass.Longest.Select(LongStep)]);
         if (pass.Tasks is { } tasks && tasks.Lost.Count + tasks.Restarted.Count > 0)
         {
-            yield return new("Tasks that are not as they were" + of, ["Task or app", "What became of it"], [.. tasks.Lost.Select(lost => new[] { lost, "lost" }), .. tasks.Restarted.Select(app => new[] { app, "restarted" })]);
+            string[][] rows = [.. tasks.Lost.Select(lost => new[] { lost, "lost" }), .. tasks.Restarted.Select(app => new[] { app, "restarted" })];
+            yield return new("Lost and restarted tasks" + of, ["Task or app", "Result"], rows);
         }
 
-        yield return new("Script and plan" + of, s_facts, [.. Script(pass).Where(fact => !string.IsNullOrEmpty(fact.Value)).Select(fact => new[] { fact.Name, fact.Value! })]);
+        string[][] facts = [.. Script(pass).Where(fact => !string.IsNullOrEmpty(fact.Value)).Select(fact => new[] { fact.Name, fact.Value! })];
+        yield return new("Script and plan" + of, s_facts, facts);
     }
+
+    private static string[] Step(ReportStep step) =>
+        [step.Action, step.Status, ReportText.Of(step.StartedAt), ReportText.Of(step.Duration), step.Message ?? ""];
+
+    private static string[] LongStep(ReportStep step) =>
+        [$"{step.Name}: {step.Action}", ReportText.Of(step.Duration), ReportText.Of(step.StartedAt)];
 
     private static IEnumerable<(string Name, string? Value)> Script(ReportPass pass) =>
     [
@@ -65,9 +91,9 @@ internal sealed record ReportDocument(string Title, IReadOnlyList<ReportTable> T
         .. pass.Plans.SelectMany(plan => new (string, string?)[]
         {
             ("Plan", plan.Hash),
-            ("Agents away at once", plan.MaxUnavailable),
-            ("Instances of an app disturbed at once", plan.MaxAppUnavailable),
-            ("Agents that may fail", plan.MaxFailures is { } failures ? ReportText.Of(failures) : null),
+            ("Maximum unavailable agents", plan.MaxUnavailable),
+            ("Maximum unavailable instances of an app", plan.MaxAppUnavailable),
+            ("Maximum failed agents", plan.MaxFailures is { } failures ? ReportText.Of(failures) : null),
         }),
     ];
 
@@ -78,10 +104,12 @@ internal sealed record ReportDocument(string Title, IReadOnlyList<ReportTable> T
         node.Standing switch
         {
             ReportStanding.Done => node.Outcome ?? "Done",
-            ReportStanding.Failed => node.Outcome is null or nameof(DcosOutcome.Upgraded) or nameof(DcosOutcome.AlreadyUpgraded) ? $"Failed{(node.Outcome is null ? "" : $" ({node.Outcome})")}" : node.Outcome,
-            ReportStanding.Open => "no known end",
+            ReportStanding.Failed when node.Outcome is null => "Failed",
+            ReportStanding.Failed when node.Outcome is nameof(DcosOutcome.Upgraded) or nameof(DcosOutcome.AlreadyUpgraded) => $"Failed ({node.Outcome})",
+            ReportStanding.Failed => node.Outcome,
+            ReportStanding.Open => "end unknown",
             ReportStanding.Held => "held",
-            _ => "not begun",
+            _ => "not started",
         },
         node.To is null ? "" : node.From == node.To ? node.To : $"{node.From} → {node.To}",
         ReportText.Of(node.StartedAt),
@@ -110,23 +138,31 @@ internal sealed record ReportDocument(string Title, IReadOnlyList<ReportTable> T
             told(item),
         ];
 
-        string[] More() => [.. heads.Select((_, column) => column == 3 ? $"and {ReportText.Of(items.Length - MostItems)} more, which the report as JSON has" : "")];
+        string[] More()
+        {
+            string more = $"and {ReportText.Of(items.Length - MostItems)} more; the JSON report contains all";
+            return [.. heads.Select((_, column) => column == 3 ? more : "")];
+        }
     }
 
     private static ReportTable Now(UpgradeReport report) => new(
-        $"As found at {ReportText.Of(report.LookedAt)}",
+        $"Status at {ReportText.Of(report.LookedAt)}",
         ["Node", "Role", "Version", "Last run", "Waits for", "Next step"],
-        [.. report.Now.Select(node => new[] { node.Name, node.Role.ToString(), node.Version ?? "not known", node.Outcome?.ToString() ?? "", node.Waiting ?? "", node.NextStep ?? "" })]);
+        [.. report.Now.Select(Status)]);
+
+    private static string[] Status(DcosNodeStatus node) =>
+        [node.Name, node.Role.ToString(), node.Version ?? "unknown", node.Outcome?.ToString() ?? "", node.Waiting ?? "", node.NextStep ?? ""];
 
     private static string[] Journal(JournalFile journal) =>
     [
         journal.Path,
         ReportText.Of(journal.Entries.Count),
-        (journal.AlteredAt > 0 ? $"BROKEN at line {journal.AlteredAt}: only the first {ReportText.Of(journal.Proven)} entries are proven" : "intact")
-            + (journal.TornAt.Count > 0 ? $"; torn by a crash: line {string.Join(", ", journal.TornAt)}" : ""),
+        (journal.AlteredAt > 0 ? $"BROKEN at line {journal.AlteredAt}: only the first {ReportText.Of(journal.Proven)} entries are verified" : "intact")
+            + (journal.TornAt.Count > 0 ? $"; left unfinished by a crash: line {string.Join(", ", journal.TornAt)}" : ""),
         journal.Entries[journal.Entries.Count - 1].Hash,
     ];
 }
 
+/// <summary>A table of a report.</summary>
 /// <param name="Heads">All empty for a list of names and values.</param>
 internal sealed record ReportTable(string Title, IReadOnlyList<string> Heads, IReadOnlyList<string[]> Rows);

@@ -6,10 +6,10 @@ using DcosUpgrade.Journaling;
 
 namespace DcosUpgrade.Reporting;
 
-/// <summary>Times and texts as people read them.</summary>
+/// <summary>Times, numbers and texts for the formats that people read.</summary>
 internal static class ReportText
 {
-    /// <summary>What nodes say at length is cut off for people; the JSON has it whole.</summary>
+    /// <summary>Maximum characters of a text. The JSON report contains the complete text.</summary>
     private const int Longest = 500;
 
     public static string Of(DateTimeOffset? time) => time is { } at ? at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture) : "";
@@ -25,8 +25,8 @@ internal static class ReportText
     public static string Join(IEnumerable<string> texts) => string.Join("; ", texts);
 
     /// <summary>
-    /// A text on one line, without secrets, and without what would let it look like something else: control characters and those
-    /// that turn the direction of writing are shown by their numbers.
+    /// A text on one line, without secrets. Control characters and characters that change the direction of text are written as their
+    /// numbers, so that they cannot disguise the text.
     /// </summary>
     public static string Plain(string text)
     {
@@ -48,7 +48,8 @@ internal static class ReportText
             };
         }
 
-        // A pair that was cut in two is no character.
-        return plain.Length > 1 && char.IsHighSurrogate(plain[plain.Length - 2]) && plain[plain.Length - 1] == '…' ? plain.Remove(plain.Length - 2, 1).ToString() : plain.ToString();
+        // Half of a surrogate pair is not a character.
+        bool endsInHalf = plain.Length > 1 && char.IsHighSurrogate(plain[plain.Length - 2]) && plain[plain.Length - 1] == '…';
+        return endsInHalf ? plain.Remove(plain.Length - 2, 1).ToString() : plain.ToString();
     }
 }

@@ -5,24 +5,32 @@ using System.Linq;
 
 namespace DcosUpgrade.Reporting;
 
-/// <summary>How an upgrade went, in a word and in a line.</summary>
+/// <summary>The result of an upgrade as one word and as one line.</summary>
 internal sealed class ReportVerdict
 {
-    private const int Told = 5;
+    /// <summary>Number of names in a list; the others are counted.</summary>
+    private const int MostNames = 5;
 
-    public ReportVerdict(IReadOnlyList<ReportPass> passes, IReadOnlyList<ReportItem> items, IReadOnlyList<JournalFile> journals, IReadOnlyList<DcosNodeStatus> now)
+    public ReportVerdict(
+        IReadOnlyList<ReportPass> passes,
+        IReadOnlyList<ReportItem> items,
+        IReadOnlyList<JournalFile> journals,
+        IReadOnlyList<DcosNodeStatus> now)
     {
         string[] behind = [.. Behind(passes, now)];
         bool unverified = journals.Any(journal => journal.AlteredAt > 0);
         string[] course =
         [
-            .. passes.Select(pass => $"{(passes.Count > 1 ? $"{pass.Script}: " : "")}{Of(pass)}").DefaultIfEmpty("no node was touched"),
-            .. behind.Length > 0 ? [$"not so now: {Names(behind)}"] : Array.Empty<string>(),
+            .. passes.Select(pass => $"{(passes.Count > 1 ? $"{pass.Script}: " : "")}{Of(pass)}").DefaultIfEmpty("no node was changed"),
+            .. behind.Length > 0 ? [$"different now: {Names(behind)}"] : Array.Empty<string>(),
         ];
         Text = string.Join("; ", unverified ? [Of(journals), .. course] : [.. course, Of(journals)]);
         ReportNode[] nodes = [.. passes.SelectMany(pass => pass.Nodes)];
+        bool failed = behind.Length > 0
+            || nodes.Any(node => node.Standing == ReportStanding.Failed)
+            || items.Any(item => item is { Topic: ReportTopic.Failure, Mended: false });
         Result = unverified ? ReportResult.Unverified
-            : behind.Length > 0 || nodes.Any(node => node.Standing == ReportStanding.Failed) || items.Any(item => item is { Topic: ReportTopic.Failure, Mended: false }) ? ReportResult.Failed
+            : failed ? ReportResult.Failed
             : nodes.Length > 0 && nodes.All(node => node.Standing == ReportStanding.Done) ? ReportResult.Complete
             : ReportResult.Incomplete;
     }
@@ -31,14 +39,17 @@ internal sealed class ReportVerdict
 
     public string Text { get; }
 
-    /// <summary>What is proven of the journals.</summary>
+    /// <summary>Whether the hash chains of the journals are valid.</summary>
     public static string Of(IReadOnlyList<JournalFile> journals)
     {
         string one = journals.Count == 1 ? "journal" : "journals";
         string[] altered = [.. journals.Where(journal => journal.AlteredAt > 0).Select(journal => Say("{0}, line {1}", FileName(journal), journal.AlteredAt))];
-        string[] torn = [.. journals.Where(journal => journal.TornAt.Count > 0).Select(journal => $"{FileName(journal)}, line {string.Join(", ", journal.TornAt)}")];
+        string[] torn =
+        [
+            .. journals.Where(journal => journal.TornAt.Count > 0).Select(journal => $"{FileName(journal)}, line {string.Join(", ", journal.TornAt)}"),
+        ];
         return altered.Length > 0 ? $"UNVERIFIED: {one} changed after it was written ({string.Join("; ", altered)})"
-            : torn.Length > 0 ? $"{one} intact but for what a crash tore ({string.Join("; ", torn)})"
+            : torn.Length > 0 ? $"{one} intact except for lines that a crash left unfinished ({string.Join("; ", torn)})"
             : $"{one} intact";
     }
 
@@ -46,10 +57,11 @@ internal sealed class ReportVerdict
 
     private static string Of(ReportPass pass)
     {
-        List<string> parts = [Say("{0:N0} of {1:N0} nodes {2}", Count(pass, ReportStanding.Done).Length, pass.Nodes.Count(node => node.Standing != ReportStanding.Held), Done(pass.Script.Procedure))];
+        int notHeld = pass.Nodes.Count(node => node.Standing != ReportStanding.Held);
+        List<string> parts = [Say("{0:N0} of {1:N0} nodes {2}", NamesOf(pass, ReportStanding.Done).Length, notHeld, Done(pass.Script.Procedure))];
         Tell(ReportStanding.Failed, "failed");
-        Tell(ReportStanding.Open, "without a known end");
-        Tell(ReportStanding.NotBegun, "not begun");
+        Tell(ReportStanding.Open, "with an unknown end");
+        Tell(ReportStanding.NotBegun, "not started");
         Tell(ReportStanding.Held, "held");
         string text = string.Join(", ", parts);
         return pass.Tasks is not { } tasks ? text : string.Join(
@@ -60,12 +72,12 @@ internal sealed class ReportVerdict
                 (tasks.OfAgents ? "on the agents that were upgraded " : "") + Say("{0:N0} of {1:N0} tasks kept", tasks.Kept, tasks.Total)
                     + (tasks.Lost.Count > 0 ? Say(", {0:N0} lost", tasks.Lost.Count) : "")
                     + (tasks.Restarted.Count > 0 ? Say(", {0:N0} restarted", tasks.Restarted.Count) : "")
-                    + (tasks.Ended > 0 ? Say(", {0:N0} ended by themselves", tasks.Ended) : ""),
+                    + (tasks.Ended > 0 ? Say(", {0:N0} ended normally", tasks.Ended) : ""),
             });
 
         void Tell(ReportStanding standing, string word)
         {
-            string[] names = Count(pass, standing);
+            string[] names = NamesOf(pass, standing);
             if (names.Length > 0)
             {
                 parts.Add(Say("{0:N0} {1} ({2})", names.Length, word, Names(names)));
@@ -73,23 +85,29 @@ internal sealed class ReportVerdict
         }
     }
 
-    private static string[] Count(ReportPass pass, ReportStanding standing) => [.. pass.Nodes.Where(node => node.Standing == standing).Select(node => node.Name)];
+    private static string[] NamesOf(ReportPass pass, ReportStanding standing) =>
+        [.. pass.Nodes.Where(node => node.Standing == standing).Select(node => node.Name)];
 
     private static string Done(DcosProcedure procedure) => procedure switch
     {
         DcosProcedure.Upgrade => "upgraded",
         DcosProcedure.Reconfigure => "reconfigured",
-        _ => $"made {procedure.ToString().ToLowerInvariant()}",
+        _ => $"switched to {procedure.ToString().ToLowerInvariant()}",
     };
 
-    /// <summary>Nodes that the journals call done and that were found otherwise.</summary>
+    /// <summary>Nodes that are done in the journals and whose version is now another one.</summary>
     private static IEnumerable<string> Behind(IReadOnlyList<ReportPass> passes, IReadOnlyList<DcosNodeStatus> now)
     {
-        Dictionary<string, string?> done = passes.Count == 0 ? [] : passes[passes.Count - 1].Nodes.Where(node => node.Standing == ReportStanding.Done).ToDictionary(node => node.Name, node => node.To, StringComparer.OrdinalIgnoreCase);
-        return now.Where(status => done.TryGetValue(status.Name, out string? to) && to != status.Version).Select(status => $"{status.Name} at {status.Version ?? "no known version"}");
+        Dictionary<string, string?> done = (passes.LastOrDefault()?.Nodes ?? [])
+            .Where(node => node.Standing == ReportStanding.Done)
+            .ToDictionary(node => node.Name, node => node.To, StringComparer.OrdinalIgnoreCase);
+        return now
+            .Where(status => done.TryGetValue(status.Name, out string? to) && to != status.Version)
+            .Select(status => $"{status.Name} at {status.Version ?? "an unknown version"}");
     }
 
-    private static string Names(IReadOnlyCollection<string> names) => string.Join(", ", names.Take(Told)) + (names.Count > Told ? Say(" and {0:N0} more", names.Count - Told) : "");
+    private static string Names(IReadOnlyCollection<string> names) =>
+        string.Join(", ", names.Take(MostNames)) + (names.Count > MostNames ? Say(" and {0:N0} more", names.Count - MostNames) : "");
 
     private static string Say(string format, params object?[] values) => string.Format(CultureInfo.InvariantCulture, format, values);
 }

@@ -4,31 +4,31 @@ using DcosUpgrade.Journaling;
 
 namespace DcosUpgrade.Reporting;
 
-/// <summary>How an upgrade ended, in a word.</summary>
+/// <summary>The result of an upgrade.</summary>
 internal enum ReportResult
 {
-    /// <summary>Every node of it is done.</summary>
+    /// <summary>Every node is done.</summary>
     Complete,
 
-    /// <summary>Nothing went wrong for good, and there are nodes left.</summary>
+    /// <summary>There is no unresolved failure, and nodes are left.</summary>
     Incomplete,
 
-    /// <summary>A node or a step failed and was not mended since.</summary>
+    /// <summary>A node or a step failed and did not succeed later.</summary>
     Failed,
 
-    /// <summary>A journal was changed after it was written: what it says is not proven.</summary>
+    /// <summary>A journal was changed after it was written.</summary>
     Unverified,
 }
 
-/// <summary>What something in a report is about.</summary>
+/// <summary>The topic of an item.</summary>
 internal enum ReportTopic
 {
-    /// <summary>A risk, a difference, a check or a node that somebody left out or put up with, by name.</summary>
+    /// <summary>A risk, a difference or a parameter that an operator accepted, or a check or a node that an operator excluded.</summary>
     Accepted,
 
     Backup,
 
-    /// <summary>What was held, paused or stopped.</summary>
+    /// <summary>A node was held, or the cluster was paused.</summary>
     Halt,
 
     Warning,
@@ -36,36 +36,36 @@ internal enum ReportTopic
     Failure,
 }
 
-/// <summary>What somebody hands to those who ask in the morning. Made of journals; the same journals give the same report.</summary>
+/// <summary>The report of an upgrade. The same journals give the same report.</summary>
 internal sealed record UpgradeReport
 {
     public required string Cluster { get; init; }
 
     public required ReportResult Result { get; init; }
 
-    /// <summary>How it went, in a line.</summary>
+    /// <summary>The result in one line.</summary>
     public required string Verdict { get; init; }
 
     public required IReadOnlyList<JournalFile> Journals { get; init; }
 
     public required IReadOnlyList<ReportSession> Sessions { get; init; }
 
-    /// <summary>One for each script, in the order of their beginning.</summary>
+    /// <summary>One for each script, in the order of their first event.</summary>
     public required IReadOnlyList<ReportPass> Passes { get; init; }
 
     public required IReadOnlyList<ReportItem> Items { get; init; }
 
-    /// <summary>The nodes as they were found when the report was made; empty when nobody looked.</summary>
+    /// <summary>The status of the nodes when the report was made; empty when it was not read.</summary>
     public required IReadOnlyList<DcosNodeStatus> Now { get; init; }
 
-    /// <summary>When they were looked at.</summary>
+    /// <summary>When the status was read.</summary>
     public DateTimeOffset? LookedAt { get; init; }
 }
 
-/// <summary>Somebody at work, from the opening of a journal to the last entry before the next.</summary>
+/// <summary>The session of an operator: from an entry that opened a journal to the last entry before the next one.</summary>
 internal sealed record ReportSession(string Operator, IReadOnlyList<string> Cmdlets, DateTimeOffset From, DateTimeOffset To, int Entries, string Journal);
 
-/// <summary>What a script was to do to which nodes, and what became of it.</summary>
+/// <summary>The nodes of one script and their results.</summary>
 internal sealed record ReportPass
 {
     public required ReportScript Script { get; init; }
@@ -74,10 +74,10 @@ internal sealed record ReportPass
 
     public required IReadOnlyList<ReportNode> Nodes { get; init; }
 
-    /// <summary>Steps of the cluster: checks, backup, staging, comparison; once more for each time that the plan was run.</summary>
+    /// <summary>Steps of the cluster: checks, backup, staging, comparison. Each run of the plan adds its own.</summary>
     public required IReadOnlyList<ReportStep> Steps { get; init; }
 
-    /// <summary>What took longest, with waiting.</summary>
+    /// <summary>The steps with the longest duration, including waiting.</summary>
     public required IReadOnlyList<ReportStep> Longest { get; init; }
 
     public ReportTasks? Tasks { get; init; }
@@ -96,13 +96,13 @@ internal sealed record ReportScript(string Id, string? Sha256, string? From, str
 
 internal sealed record ReportPlan(string Hash, string? MaxUnavailable, string? MaxAppUnavailable, int? MaxFailures);
 
-/// <summary>Where a node stands in the end.</summary>
+/// <summary>The status of a node after the last event.</summary>
 internal enum ReportStanding
 {
     Done,
     Failed,
 
-    /// <summary>It was begun, and no journal tells its end.</summary>
+    /// <summary>It was started, and no journal shows its end.</summary>
     Open,
 
     NotBegun,
@@ -117,7 +117,7 @@ internal sealed record ReportNode
 
     public ReportStanding Standing { get; init; }
 
-    /// <summary>As cmdlets name it; null when no run of it ended.</summary>
+    /// <summary>The name of a <see cref="DcosOutcome"/>; null when no run ended.</summary>
     public string? Outcome { get; init; }
 
     public string? From { get; init; }
@@ -126,18 +126,18 @@ internal sealed record ReportNode
 
     public DateTimeOffset? StartedAt { get; init; }
 
-    /// <summary>Of its last run, by the node's clock.</summary>
+    /// <summary>Of the last run, by the clock of the node.</summary>
     public TimeSpan? Duration { get; init; }
 
-    /// <summary>How long an agent was away from the master, at most.</summary>
+    /// <summary>The longest time that an agent was not seen by the Mesos master; null for a master.</summary>
     public TimeSpan? Outage { get; init; }
 
     public int Attempts { get; init; }
 
-    /// <summary>Its own checks failed in the run and passed later.</summary>
+    /// <summary>The node's own checks failed in the run and passed later.</summary>
     public bool ChecksWarning { get; init; }
 
-    /// <summary>Of an agent: what became of the tasks that it had.</summary>
+    /// <summary>The tasks of an agent, compared with its baseline.</summary>
     public ReportTasks? Tasks { get; init; }
 
     public required IReadOnlyList<string> Notes { get; init; }
@@ -145,28 +145,31 @@ internal sealed record ReportNode
 
 internal sealed record ReportStep(int? Number, string Name, string Action, string Status, DateTimeOffset? StartedAt, TimeSpan? Duration, string? Message);
 
-/// <param name="Lost">By id, with the state.</param>
-/// <param name="Restarted">Apps, one for each task that was lost and has another in its place.</param>
+/// <summary>Tasks compared with a baseline.</summary>
+/// <param name="Kept">Number of tasks that still run.</param>
+/// <param name="Ended">Number of tasks that ended normally.</param>
+/// <param name="Lost">Ids of the lost tasks, each with its state.</param>
+/// <param name="Restarted">Apps, one entry for each task that was lost and replaced.</param>
 internal sealed record ReportTasks(int Kept, int Ended, IReadOnlyList<string> Lost, IReadOnlyList<string> Restarted)
 {
-    /// <summary>Counted on the agents that are done; otherwise the whole cluster's, compared in the end.</summary>
+    /// <summary>True for the sum of the agents that are done; false for the comparison of the whole cluster.</summary>
     public bool OfAgents { get; init; }
 
     public int Total => Kept + Ended + Lost.Count + Restarted.Count;
 }
 
-/// <summary>Something that has to be told.</summary>
-/// <param name="Name">What it is called: a risk, a parameter, a check, a node; the cluster when nothing else is.</param>
-/// <param name="By">Who; null when nobody in particular.</param>
-/// <param name="Next">What to do about it.</param>
+/// <summary>One line of the report that is not about the progress of a script.</summary>
+/// <param name="Name">A risk, a parameter, a check or a node; the cluster for an item without one of these.</param>
+/// <param name="By">The operator; null when the item has none.</param>
+/// <param name="Next">The remedy.</param>
 internal sealed record ReportItem(ReportTopic Topic, DateTimeOffset At, string Kind, string Name, string Text, string? By = null, string? Next = null)
 {
-    /// <summary>It happened so often, from <see cref="At"/> on.</summary>
+    /// <summary>Number of occurrences, the first at <see cref="At"/>.</summary>
     public int Times { get; init; } = 1;
 
-    /// <summary>Of a failure: the script that was at work; empty when none was.</summary>
+    /// <summary>Of a failure: the id of the script that was run; empty for none.</summary>
     public string Script { get; init; } = "";
 
-    /// <summary>A failure after which the node, or the step, came to a good end.</summary>
+    /// <summary>The node or the step succeeded after the failure.</summary>
     public bool Mended { get; init; }
 }

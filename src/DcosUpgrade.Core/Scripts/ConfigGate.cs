@@ -128,7 +128,7 @@ internal sealed class ConfigGate(ClusterContext cluster, ScriptRequest request)
         foreach (DcosConfigDifference difference in differences.Where(difference => difference.Verdict is DcosVerdict.Forbidden or DcosVerdict.Warning))
         {
             bool isAccepted = request.AcceptDifference.Contains(difference.Parameter, StringComparer.OrdinalIgnoreCase);
-            cluster.Journal.Write("difference", null, Observed.Difference(difference, isAccepted, cluster.Operator.Name));
+            cluster.Journal.Write(DifferenceEvent.Of(difference, isAccepted, cluster.Operator.Name));
             if (difference.Verdict == DcosVerdict.Forbidden && !isAccepted)
             {
                 yield return new ClusterStateException(

@@ -11,8 +11,8 @@ using DcosUpgrade.Errors;
 namespace DcosUpgrade.Text;
 
 /// <summary>
-/// Which members of an object are read: what is read of the value of one, null when it is passed over. Lists hand it on to their items.
-/// What is passed over must be JSON all the same, but takes no memory.
+/// Selects the members of an object that are parsed: returns the selection for the value of a member, or null to skip the member. A list
+/// uses the selection for its items. Skipped members are validated too, but use no memory.
 /// </summary>
 internal delegate JsonKeep? JsonKeep(string name);
 
@@ -44,9 +44,9 @@ internal sealed class Json
         _value is Dictionary<string, Json> members && members.TryGetValue(name, out Json? member) ? member : s_missing;
 
     /// <summary>Parses one document of at most <paramref name="maxBytes"/>, nested at most 64 deep.</summary>
-    /// <param name="operation">Who asked, for the error.</param>
-    /// <param name="keep">Which members of the outermost object are kept; null for all.</param>
-    /// <exception cref="NodeAnswerException">It is no JSON or over a bound.</exception>
+    /// <param name="operation">The name of the operation, for the error.</param>
+    /// <param name="keep">The selection for the outermost object; null for all members.</param>
+    /// <exception cref="NodeAnswerException">The text could not be parsed as JSON, or it exceeds a limit.</exception>
     public static Json Parse(TextPart text, string operation, int maxBytes = 64 << 20, JsonKeep? keep = null)
     {
         const int Short = 1 << 16;
@@ -56,7 +56,14 @@ internal sealed class Json
             throw new NodeAnswerException(operation, $"{trimmed.Length} characters of JSON where at most {maxBytes} bytes are expected");
         }
 
-        XmlDictionaryReaderQuotas quotas = new() { MaxDepth = 64, MaxStringContentLength = maxBytes, MaxArrayLength = maxBytes, MaxBytesPerRead = 1 << 16, MaxNameTableCharCount = maxBytes };
+        XmlDictionaryReaderQuotas quotas = new()
+        {
+            MaxDepth = 64,
+            MaxStringContentLength = maxBytes,
+            MaxArrayLength = maxBytes,
+            MaxBytesPerRead = 1 << 16,
+            MaxNameTableCharCount = maxBytes,
+        };
         try
         {
             using XmlDictionaryReader reader = trimmed.Length > Short
@@ -70,22 +77,23 @@ internal sealed class Json
 
             return value;
         }
-        catch (Exception e) when (e is XmlException or FormatException or OverflowException or InvalidOperationException or ArgumentException or IndexOutOfRangeException)
+        catch (Exception e) when (e is XmlException or FormatException or OverflowException
+            or InvalidOperationException or ArgumentException or IndexOutOfRangeException)
         {
             throw new NodeAnswerException(operation, "no JSON: " + Excerpt(text.ToString()), e);
         }
     }
 
-    /// <summary>Everything.</summary>
+    /// <summary>Selects all members.</summary>
     public static JsonKeep Whole { get; } = static _ => Whole;
 
-    /// <summary>These members alone, each whole.</summary>
+    /// <summary>Selects these members with all of their content.</summary>
     public static JsonKeep Only(params string[] names) => Only(names.ToDictionary(name => name, _ => Whole, StringComparer.Ordinal));
 
-    /// <summary>These members alone, of each what is said.</summary>
+    /// <summary>Selects these members, each with its own selection.</summary>
     public static JsonKeep Only(IReadOnlyDictionary<string, JsonKeep> members) => name => members.TryGetValue(name, out JsonKeep? keep) ? keep : null;
 
-    /// <summary>The same for a file on a node: torn by a crash it is the same as none, and decisions know what to make of that.</summary>
+    /// <summary>Parses a file of a node. A file that a crash left incomplete is treated as an empty object.</summary>
     public static Json ParseOrEmpty(string text)
     {
         try
@@ -117,7 +125,7 @@ internal sealed class Json
                 {
                     while (reader.MoveToContent() is XmlNodeType.Element)
                     {
-                        // A name that is no XML name is carried in the attribute "item".
+                        // A name that is not an XML name is in the attribute "item".
                         string name = reader.GetAttribute("item") ?? reader.LocalName;
                         if (keep(name) is { } of)
                         {
@@ -158,7 +166,7 @@ internal sealed class Json
         }
     }
 
-    /// <summary>Goes on to what is inside an element; false when there is nothing.</summary>
+    /// <summary>Moves to the content of an element; false when it is empty.</summary>
     private static bool Enter(XmlDictionaryReader reader)
     {
         bool empty = reader.IsEmptyElement;

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace DcosUpgrade.Text;
 
-/// <summary>SHA-256 as sha256sum writes it.</summary>
+/// <summary>SHA-256 as lower-case hexadecimal, the form of sha256sum.</summary>
 internal static class Sha256Hex
 {
     public static string Of(string text) => Of(Encoding.UTF8.GetBytes(text));

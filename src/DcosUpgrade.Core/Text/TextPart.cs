@@ -4,17 +4,17 @@ using System.Text;
 
 namespace DcosUpgrade.Text;
 
-/// <summary>A stretch of a text that may be megabytes long: it is compared and read where it stands, and cut out only when it is asked for.</summary>
+/// <summary>A part of a text of up to many megabytes. It is compared and parsed in place, and copied only on request.</summary>
 internal readonly record struct TextPart(string Text, int Start, int Length)
 {
     public int End => Start + Length;
 
     public static implicit operator TextPart(string text) => new(text, 0, text.Length);
 
-    /// <summary>True when both say the same.</summary>
+    /// <summary>True when both parts have the same characters.</summary>
     public bool Says(TextPart other) => Length == other.Length && string.CompareOrdinal(Text, Start, other.Text, other.Start, Length) == 0;
 
-    /// <summary>Without white space at either end.</summary>
+    /// <summary>The part without white space at both ends.</summary>
     public TextPart Trim()
     {
         int start = Start;
@@ -34,7 +34,7 @@ internal readonly record struct TextPart(string Text, int Start, int Length)
 
     public override string ToString() => Length == Text.Length ? Text : Text.Substring(Start, Length);
 
-    /// <summary>The same as UTF-8, made as it is read.</summary>
+    /// <summary>The part as UTF-8, encoded while it is read.</summary>
     public Stream Utf8() => new Bytes(this);
 
     private sealed class Bytes(TextPart part) : Stream

@@ -50,7 +50,7 @@ internal sealed class Interlock(ClusterContext cluster, ClusterLease lease, RunO
                     continue;
                 }
 
-                cluster.Journal.Write("interlock", node.Name, new() { ["heldBy"] = oneLook, ["refused"] = true });
+                cluster.Journal.Write(new InterlockEvent { Node = node.Name, HeldBy = oneLook, Refused = true });
                 throw Held(node, oneLook);
             }
 
@@ -59,7 +59,7 @@ internal sealed class Interlock(ClusterContext cluster, ClusterLease lease, RunO
             if (held != told)
             {
                 told = held;
-                cluster.Journal.Write("interlock", node.Name, new() { ["heldBy"] = held });
+                cluster.Journal.Write(new InterlockEvent { Node = node.Name, HeldBy = held });
             }
 
             if (held is null)

@@ -55,7 +55,7 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
             Decision decision = OnArrival(facts, _target, options);
             while (true)
             {
-                cluster.Journal.Write("decision", node.Name, ObservedDecision.Of(facts, decision, new Situation(facts, _target, attempt).Attempt));
+                cluster.Journal.Write(ObservedDecision.Of(node, facts, decision, new Situation(facts, _target, attempt).Attempt));
                 switch (decision.Act)
                 {
                     case NextAct.Attach:
@@ -179,7 +179,7 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
     private async Task<bool> ConfirmAsync(DcosNode node)
     {
         bool confirmed = await options.Confirm(node, script.Action).ConfigureAwait(false);
-        cluster.Journal.Write("confirmed", node.Name, new() { ["confirmed"] = confirmed });
+        cluster.Journal.Write(new ConfirmedEvent { Node = node.Name, Confirmed = confirmed });
         return confirmed;
     }
 
@@ -216,18 +216,19 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
                 : new RunStart(false, "", "StartFailed", e.Message);
         }
 
-        cluster.Journal.Write("start", node.Name, new()
+        cluster.Journal.Write(new StartEvent
         {
-            ["started"] = start.Started,
-            ["attempt"] = start.AttemptId,
-            ["refusal"] = start.Refusal,
-            ["detail"] = start.Detail,
-            ["agentId"] = baseline.AgentId,
-            ["tasks"] = baseline.Tasks.Count,
-            ["activeAgents"] = baseline.ActiveAgents.Count,
-            ["leader"] = baseline.Leader,
-            ["verified"] = !options.SkipPackageVerification,
-            ["skippedChecks"] = options.SkipNodeChecks,
+            Node = node.Name,
+            Started = start.Started,
+            Attempt = start.AttemptId,
+            Refusal = start.Refusal,
+            Detail = start.Detail,
+            AgentId = baseline.AgentId,
+            Tasks = baseline.Tasks.Count,
+            ActiveAgents = baseline.ActiveAgents.Count,
+            Leader = baseline.Leader,
+            Verified = !options.SkipPackageVerification,
+            SkippedChecks = options.SkipNodeChecks,
         });
         if (start.Started)
         {
@@ -357,7 +358,7 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
             Node = node,
             Target = _target.Target,
         };
-        cluster.Journal.Write("outcome", node.Name, Observed.Outcome(result, RunOrder.Upgrade));
+        cluster.Journal.Write(OutcomeEvent.Of(result, RunOrder.Upgrade));
         return result;
     }
 }

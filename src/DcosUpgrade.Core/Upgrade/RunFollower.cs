@@ -48,7 +48,7 @@ internal sealed class RunFollower(ClusterContext cluster, RunOptions options)
                 if (!linkTold)
                 {
                     linkTold = true;
-                    cluster.Journal.Write("link", node.Name, new() { ["broken"] = e.Id });
+                    cluster.Journal.Write(new LinkEvent { Node = node.Name, Broken = e.Id });
                     options.Progress.Warning($"{node.Name} does not answer ({e.Message}). Its run goes on without us; trying again.");
                 }
 
@@ -80,7 +80,7 @@ internal sealed class RunFollower(ClusterContext cluster, RunOptions options)
             if (Headline(phase) != told)
             {
                 told = Headline(phase);
-                cluster.Journal.Write("run", node.Name, new() { ["attempt"] = attemptId, ["phase"] = phase });
+                cluster.Journal.Write(new RunPhaseEvent { Node = node.Name, Attempt = attemptId, Phase = phase });
                 options.Progress.Verbose($"{node.Name}: {phase}");
             }
 
@@ -104,7 +104,7 @@ internal sealed class RunFollower(ClusterContext cluster, RunOptions options)
             if (IsFetching(run) && still > options.FetchStall)
             {
                 moved = cluster.Clock.UtcNow;
-                cluster.Journal.Write("stop-download", node.Name, new() { ["attempt"] = attemptId, ["stillSec"] = still.TotalSeconds });
+                cluster.Journal.Write(new StopDownloadEvent { Node = node.Name, Attempt = attemptId, Still = still });
                 _ = await cluster.RunAsync(node, new StopFetchOperation(cluster.Token(), attemptId), cancellationToken).ConfigureAwait(false);
             }
         }

@@ -30,7 +30,7 @@ internal sealed class StageRun(ClusterContext cluster, DcosUpgradeScript script,
         ScriptBinding.Require(script, cluster.Identity, options.AcceptedRisks);
         NodeFacts facts = await FactsAsync(entry, cancellationToken).ConfigureAwait(false);
         Decision decision = NodeRun.OnArrival(facts, _target, options);
-        cluster.Journal.Write("decision", node.Name, ObservedDecision.Of(facts, decision, facts.LastAttempt(script.ScriptId)));
+        cluster.Journal.Write(ObservedDecision.Of(node, facts, decision, facts.LastAttempt(script.ScriptId)));
         string? attempt = Joined(facts);
         if (attempt is null && decision.Act != NextAct.Start)
         {
@@ -87,7 +87,7 @@ internal sealed class StageRun(ClusterContext cluster, DcosUpgradeScript script,
 
             facts = await FactsAsync(entry, cancellationToken).ConfigureAwait(false);
             decision = Judge(facts.Attempts.FirstOrDefault(run => run.Id == attempt));
-            cluster.Journal.Write("decision", node.Name, ObservedDecision.Of(facts, decision, facts.Attempts.FirstOrDefault(run => run.Id == attempt)));
+            cluster.Journal.Write(ObservedDecision.Of(node, facts, decision, facts.Attempts.FirstOrDefault(run => run.Id == attempt)));
             if (decision.Act != NextAct.Start || attempts >= MaxAttempts)
             {
                 return Result(node, facts, decision, attempt);
@@ -139,7 +139,15 @@ internal sealed class StageRun(ClusterContext cluster, DcosUpgradeScript script,
         RunOrder order = RunOrder.Of(script, cluster.Operator.Name, node.Role, entry.Address, verified: true, "{}", facts) with { StageOnly = true, BytesPerSecond = bytesPerSecond };
         string uploaded = await cluster.RunAsync(entry, new UploadOperation(cluster.Token(), [StartRunOperation.BaselineOf(order)]), cancellationToken).ConfigureAwait(false);
         RunStart start = await cluster.RunAsync(entry, new StartRunOperation(cluster.Token(), order, uploaded), cancellationToken).ConfigureAwait(false);
-        cluster.Journal.Write("start", node.Name, new() { ["operation"] = RunOrder.Stage, ["started"] = start.Started, ["attempt"] = start.AttemptId, ["refusal"] = start.Refusal, ["detail"] = start.Detail });
+        cluster.Journal.Write(new StageStartEvent
+        {
+            Node = node.Name,
+            Operation = RunOrder.Stage,
+            Started = start.Started,
+            Attempt = start.AttemptId,
+            Refusal = start.Refusal,
+            Detail = start.Detail,
+        });
         return start;
     }
 
@@ -165,7 +173,7 @@ internal sealed class StageRun(ClusterContext cluster, DcosUpgradeScript script,
             Node = node,
             Target = _target.Target,
         };
-        cluster.Journal.Write("outcome", node.Name, Observed.Outcome(result, RunOrder.Stage));
+        cluster.Journal.Write(OutcomeEvent.Of(result, RunOrder.Stage));
         return result;
     }
 }

@@ -103,7 +103,7 @@ public sealed class BackupDcosClusterCommand : JournalingCmdlet
         // An incomplete one must not stand where an earlier one is remembered.
         if (await backup.RecordAsync(taken, cancellationToken).ConfigureAwait(false))
         {
-            context.Journal.Write("backup", null, new() { ["folder"] = folder, ["items"] = taken.ConvertAll(item => $"{item.Kind} {item.Node} {item.Sha256 ?? item.Id}") });
+            context.Journal.Write(new BackupEvent { Folder = folder, Items = taken.ConvertAll(item => $"{item.Kind} {item.Node} {item.Sha256 ?? item.Id}") });
         }
     }
 

@@ -19,7 +19,7 @@ using DcosUpgrade.Upgrade;
 
 namespace DcosUpgrade.Commands;
 
-/// <summary>Writes what became of an upgrade, from its journals, for those who ask in the morning.</summary>
+/// <summary>Exports an upgrade report (HTML, Markdown or JSON) from one or more journals.</summary>
 [Cmdlet(
     VerbsData.Export,
     "DcosUpgradeReport",
@@ -48,33 +48,33 @@ public sealed class ExportDcosUpgradeReportCommand : ClusterCmdlet
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
 
-    /// <summary>The journals: of several operators, and of every run. No wildcards.</summary>
+    /// <summary>The journals of all operators and runs of the upgrade. No wildcards.</summary>
     [Parameter(
         Mandatory = true,
         Position = 1)]
     [ValidateNotNullOrEmpty]
     public string[] JournalPath { get; set; } = [];
 
-    /// <summary>What is written; without it the name of the file tells.</summary>
+    /// <summary>The format; by default it follows from the extension of the file.</summary>
     [Parameter]
     public DcosReportFormat? Format { get; set; }
 
-    /// <summary>The plan: its nodes that no journal knows were not begun.</summary>
+    /// <summary>The plan. Its nodes that are in no journal are reported as not started.</summary>
     [Parameter(ValueFromPipeline = true)]
     [ValidateNotNull]
     public DcosUpgradePlan? Plan { get; set; }
 
-    /// <summary>Steps that Invoke-DcosUpgradePlan gave, for what a journal does not have.</summary>
+    /// <summary>Steps that Invoke-DcosUpgradePlan returned, for steps that are in no journal.</summary>
     [Parameter(ValueFromPipeline = true)]
     [ValidateNotNull]
     public DcosUpgradeStep[] Step { get; set; } = [];
 
-    /// <summary>The cluster, to be looked at once more: where its nodes stand when the report is made.</summary>
+    /// <summary>The cluster. With it the report contains the status of its nodes when the report is made.</summary>
     [Parameter]
     [ValidateNotNull]
     public override DcosCluster? Cluster { get; set; }
 
-    /// <summary>Replace a file that is there.</summary>
+    /// <summary>Replaces an existing file.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -94,9 +94,10 @@ public sealed class ExportDcosUpgradeReportCommand : ClusterCmdlet
     protected override async Task EndAsync(CancellationToken cancellationToken)
     {
         string path = LocalPath.Resolve(this, Path);
-        DcosReportFormat format = Format ?? (s_formats.TryGetValue(System.IO.Path.GetExtension(path), out DcosReportFormat told) ? told : throw new InputException(SR.ReportFormatUnknown, path, path));
+        DcosReportFormat format = Format ?? FormatOf(path);
         IFileSystem files = DependencyLoader.Module.Adapters.Files;
-        JournalFile[] journals = [.. JournalPath.Select(journal => LocalPath.Resolve(this, journal)).Distinct().Select(journal => JournalFile.Read(files.ReadText(journal, Journal.MaxBytes), journal))];
+        IEnumerable<string> paths = JournalPath.Select(journal => LocalPath.Resolve(this, journal)).Distinct();
+        JournalFile[] journals = [.. paths.Select(journal => JournalFile.Read(files.ReadText(journal, Journal.MaxBytes), journal))];
         ReportBuilder builder = new(journals);
         _plans.ForEach(builder.Add);
         _steps.ForEach(builder.Add);
@@ -115,6 +116,10 @@ public sealed class ExportDcosUpgradeReportCommand : ClusterCmdlet
         }
     }
 
+    private static DcosReportFormat FormatOf(string path) => s_formats.TryGetValue(System.IO.Path.GetExtension(path), out DcosReportFormat format)
+        ? format
+        : throw new InputException(SR.ReportFormatUnknown, path, path);
+
     private static string Text(UpgradeReport report, DcosReportFormat format) => format switch
     {
         DcosReportFormat.Html => HtmlReport.Write(ReportDocument.Of(report), report.Result),
@@ -122,7 +127,7 @@ public sealed class ExportDcosUpgradeReportCommand : ClusterCmdlet
         _ => MarkdownReport.Write(ReportDocument.Of(report)),
     };
 
-    /// <summary>A node that does not answer stands in the report as such.</summary>
+    /// <summary>The status of all nodes. A node that does not answer has a status too.</summary>
     private static async Task<IReadOnlyList<DcosNodeStatus>> LookAsync(ClusterContext context, CancellationToken cancellationToken)
     {
         ClusterStatusReader standing = new(context, null);
@@ -133,7 +138,7 @@ public sealed class ExportDcosUpgradeReportCommand : ClusterCmdlet
         }
         catch (DcosException)
         {
-            // Who is at work is not the report's matter.
+            // The report does not need the lock.
         }
 
         List<DcosNodeStatus> now = [];

@@ -167,7 +167,17 @@ public sealed class InvokeDcosNodeUpgradeCommand : RolloutCmdlet
             if (!_leases.TryGetValue(node.Context!, out ClusterLease? lease))
             {
                 _leases[node.Context!] = lease = new ClusterLease(node.Context!, Script!.ScriptId, options.Progress, options.BreakLock);
-                node.Context!.Journal.Write("call", null, new() { ["cmdlet"] = "Invoke-DcosNodeUpgrade", ["script"] = Observed.Script(Script), ["throttle"] = ThrottleLimit, ["maxFailures"] = MaxFailures, ["acceptedRisks"] = AcceptRisk, ["maxTaskLoss"] = MaxTaskLoss, ["skipNodeChecks"] = SkipNodeChecks.IsPresent, ["breakLock"] = BreakLock.IsPresent });
+                node.Context!.Journal.Write(new CallEvent
+                {
+                    Cmdlet = "Invoke-DcosNodeUpgrade",
+                    Script = ScriptEvent.Of(Script),
+                    Throttle = ThrottleLimit,
+                    MaxFailures = MaxFailures,
+                    AcceptedRisks = AcceptRisk,
+                    MaxTaskLoss = MaxTaskLoss,
+                    SkipNodeChecks = SkipNodeChecks.IsPresent,
+                    BreakLock = BreakLock.IsPresent,
+                });
             }
 
             if (node.Role == DcosRole.Master && _warned.Add(node.Context!))
@@ -179,7 +189,7 @@ public sealed class InvokeDcosNodeUpgradeCommand : RolloutCmdlet
         }
         catch (DcosException e)
         {
-            node.Context!.Journal.Write("error", node.Name, Observed.Error(e));
+            node.Context!.Journal.Write(ErrorEvent.Of(node.Name, e));
             _errors.Add(DcosErrors.From(e, node));
             _results.Add(new DcosNodeUpgrade { Name = node.Name, Role = node.Role, Outcome = e is ClusterStateException ? DcosOutcome.Refused : DcosOutcome.Unknown, Reason = e.Id, NextStep = e.Remedy, Node = node });
             _stopped = true;
@@ -259,7 +269,7 @@ public sealed class InvokeDcosNodeUpgradeCommand : RolloutCmdlet
             string missing = lacks is not null
                 ? $"The last backup of {context.Inventory.Cluster} is without {lacks}"
                 : $"{context.Inventory.Cluster} has no backup of the last {MaxBackupAge} hours{(backup is null ? "" : $"; the last one is {backup.Age.TotalHours:0} hours old")}";
-            context.Journal.Write("warning", null, new() { ["message"] = missing });
+            context.Journal.Write(new WarningEvent { Message = missing });
             PostWarning($"{missing}. Backup-DcosCluster makes one; -AcceptRisk {NoBackup} goes on without.");
         }
     }

@@ -121,7 +121,7 @@ public sealed class NewDcosUpgradeScriptCommand : JournalingCmdlet
             };
             if (await new ScriptGenerator(context, request).RunAsync(cancellationToken).ConfigureAwait(false) is { } script)
             {
-                context.Journal.Write("script", null, Observed.Script(script));
+                context.Journal.Write(ScriptEvent.Of(script));
                 await Write(script).ConfigureAwait(false);
             }
         }

@@ -176,12 +176,12 @@ public sealed class TestDcosPrerequisiteCommand : JournalingCmdlet
         InventoryNode[] entries = [.. nodes.Select(context.Entry)];
         if (AcceptRisk.Length > 0)
         {
-            context.Journal.Write("risk", null, new() { ["accepted"] = AcceptRisk, ["by"] = context.Operator.Name, ["procedure"] = Procedure.ToString() });
+            context.Journal.Write(new RisksAcceptedEvent { Accepted = AcceptRisk, By = context.Operator.Name, Procedure = Procedure });
         }
 
         if (ExcludeNode.Length > 0)
         {
-            context.Journal.Write("leftout", null, new() { ["nodes"] = Question(context).LeftOut });
+            context.Journal.Write(new ExcludedNodesEvent { Nodes = Question(context).LeftOut });
         }
 
         Observer observer = new(context, Question(context), Report);

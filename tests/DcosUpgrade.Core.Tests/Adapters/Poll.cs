@@ -1,23 +1,12 @@
 using System;
-using System.Diagnostics;
 using System.Threading.Tasks;
+using DcosUpgrade.Tests;
 
 namespace DcosUpgrade.Core.Tests.Adapters;
 
-/// <summary>Waits for a condition, never for a time.</summary>
+/// <summary>Waits for a condition while this process, or a process that a test started, computes.</summary>
 internal static class Poll
 {
-    public static async Task UntilAsync(Func<bool> condition, string what)
-    {
-        Stopwatch waited = Stopwatch.StartNew();
-        while (!condition())
-        {
-            if (waited.Elapsed > TimeSpan.FromSeconds(60))
-            {
-                throw new TimeoutException($"Waited for 60 s in vain: {what}.");
-            }
-
-            await Task.Delay(20);
-        }
-    }
+    public static Task UntilAsync(Func<bool> condition, string what) =>
+        ProgressWait.UntilAsync(condition, () => ProcessTree.Observe(Environment.ProcessId), what);
 }

@@ -138,6 +138,7 @@ public sealed class SshShellTests(SshFixture ssh) : IDisposable
         string pid = _folder["pid"];
         using SshShells shells = SshFixture.Shells(ssh.Settings);
         INodeShell shell = shells.For(ssh.Node());
+        await shell.RunAsync(new TextOperation("true"), CancellationToken.None);
 
         NodeTimeoutException e = await Assert.ThrowsAsync<NodeTimeoutException>(() =>
             shell.RunAsync(new TextOperation($"echo $$ > {pid}; while echo on; do sleep 0.1; done", limitSec: 2), CancellationToken.None));

@@ -1,15 +1,17 @@
 using System.Collections.Generic;
 using System.Linq;
-using DcosUpgrade.Ports;
+using DcosUpgrade.Journaling;
 
 namespace DcosUpgrade.Core.Tests.Journaling;
 
 /// <summary>A journal in memory.</summary>
 internal sealed class Entries : IJournal
 {
-    private readonly List<(string Kind, Dictionary<string, object?> Data)> _entries = [];
+    private readonly List<JournalEvent> _events = [];
 
-    public IEnumerable<Dictionary<string, object?>> Of(string kind) => _entries.Where(entry => entry.Kind == kind).Select(entry => entry.Data);
+    /// <summary>The data of the entries of one kind.</summary>
+    public IEnumerable<Dictionary<string, object?>> Of(string kind) =>
+        _events.Where(entry => JournalMapper.KindOf(entry.GetType()).Kind == kind).Select(JournalMapper.DataOf);
 
-    public void Write(string kind, string? node, Dictionary<string, object?> data) => _entries.Add((kind, data));
+    public void Write(JournalEvent journalEvent) => _events.Add(journalEvent);
 }

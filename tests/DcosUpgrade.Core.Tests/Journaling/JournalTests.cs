@@ -17,25 +17,25 @@ public sealed class JournalTests
     private readonly List<string> _warnings = [];
 
     [Fact]
-    public void What_is_written_is_read_back_chained_and_timed()
+    public void Written_event_is_read_back_with_time_and_valid_chain()
     {
         using (Journal journal = Open())
         {
-            journal.Write("decision", "m1", new() { ["row"] = 10, ["missing"] = new[] { "bin" }, ["version"] = null });
+            journal.Write(new NextMasterEvent { Node = "m1", Leads = ["m1: zookeeper"] });
         }
 
         JournalContent content = JournalText.Read(_files["j"]);
 
-        Assert.Equal(["opened", "decision"], content.Entries.Select(entry => entry.Kind));
+        Assert.Equal(["opened", "next-master"], content.Entries.Select(entry => entry.Kind));
         Assert.Equal(RehearsalCluster.Start, content.Entries[1].At);
         Assert.Equal("m1", content.Entries[1].Node);
-        Assert.Equal("bin", Assert.Single(content.Entries[1].Data["missing"].Items).Text);
+        Assert.Equal("m1: zookeeper", Assert.Single(content.Entries[1].Data["leads"].Items).Text);
         Assert.Equal((0, 0), (content.TornBytes, content.BrokenAt));
         Assert.Equal(2, _files["j"].Count(c => c == '\n'));
     }
 
     [Fact]
-    public void Another_session_goes_on_where_the_last_one_ended()
+    public void Second_session_continues_the_numbers_of_the_first()
     {
         Open().Dispose();
         Open().Dispose();
@@ -44,11 +44,11 @@ public sealed class JournalTests
     }
 
     [Fact]
-    public void Every_place_at_which_a_crash_can_tear_the_last_line_is_put_up_with()
+    public void Journal_with_last_line_cut_at_any_character_is_continued()
     {
         using (Journal journal = Open())
         {
-            journal.Write("claim", "täst", new() { ["n"] = 1 });
+            journal.Write(new ClaimEvent { Node = "täst", Claims = ["täst"] });
         }
 
         string whole = _files["j"];
@@ -70,8 +70,8 @@ public sealed class JournalTests
     {
         using (Journal journal = Open())
         {
-            journal.Write("outcome", "m1", new() { ["outcome"] = "Upgraded" });
-            journal.Write("outcome", "m2", new() { ["outcome"] = "Upgraded" });
+            journal.Write(new WaitingEvent { Node = "m1", For = "leader" });
+            journal.Write(new WaitingEvent { Node = "m2", For = "leader" });
         }
 
         string whole = _files["j"];
@@ -88,12 +88,12 @@ public sealed class JournalTests
     }
 
     [Fact]
-    public void A_line_taken_out_or_put_elsewhere_is_noticed()
+    public void Removed_or_moved_line_breaks_the_chain()
     {
         using (Journal journal = Open())
         {
-            journal.Write("a", null, []);
-            journal.Write("b", null, []);
+            journal.Write(new ResumedEvent());
+            journal.Write(new UnclaimEvent { Node = "m1" });
         }
 
         string[] lines = _files["j"].TrimEnd('\n').Split('\n');
@@ -103,7 +103,7 @@ public sealed class JournalTests
     }
 
     [Fact]
-    public void A_changed_journal_is_not_gone_on_with()
+    public void Changed_journal_is_not_continued()
     {
         Open().Dispose();
         _files.ReplaceText("j", _files["j"].Replace("operator1", "operator9", StringComparison.Ordinal));
@@ -115,13 +115,13 @@ public sealed class JournalTests
     }
 
     [Fact]
-    public void A_full_disk_is_said_once_and_stops_nothing()
+    public void Full_disk_gives_one_warning_and_no_error()
     {
         using Journal journal = Open();
         _files.Room = 10;
 
-        journal.Write("a", null, []);
-        journal.Write("b", null, []);
+        journal.Write(new ResumedEvent());
+        journal.Write(new ResumedEvent());
 
         Assert.Contains("disk full", Assert.Single(_warnings), StringComparison.Ordinal);
         Assert.Equal(10, JournalText.Read(_files["j"]).TornBytes);
@@ -141,7 +141,7 @@ public sealed class JournalTests
     {
         using (Journal journal = Open())
         {
-            journal.Write("x", null, new() { ["text"] = text, ["list"] = new[] { text }, ["deep"] = new[] { new Dictionary<string, object?> { ["text"] = text } } });
+            journal.Write(new SecretEvent { Text = text, List = [text], Deep = [new SecretData { Text = text }] });
         }
 
         Assert.DoesNotContain("CANARY", _files["j"], StringComparison.Ordinal);
@@ -154,7 +154,7 @@ public sealed class JournalTests
     }
 
     [Fact]
-    public void The_same_seed_gives_the_same_bytes_and_every_decision_is_there()
+    public void Same_seed_gives_same_bytes_and_all_kinds_of_a_rollout()
     {
         string Run(int seed, string path)
         {
@@ -182,6 +182,21 @@ public sealed class JournalTests
         // Two attempts on a1, one on each other node.
         Assert.Equal(10, content.Entries.Count(entry => entry.Kind == "start"));
         Assert.Equal(9, content.Entries.Count(entry => entry.Kind == "gates"));
+    }
+
+    [JournalKind("secret")]
+    private sealed record SecretEvent : JournalEvent
+    {
+        public required string? Text { get; init; }
+
+        public required IReadOnlyList<string> List { get; init; }
+
+        public required IReadOnlyList<SecretData> Deep { get; init; }
+    }
+
+    private sealed record SecretData
+    {
+        public required string? Text { get; init; }
     }
 
     private Journal Open() => Journal.Open(_files, "j", _cluster.Clock, RehearsalFactory.Attach(_cluster, 1).Context!.Operator, _warnings.Add);

@@ -7,12 +7,12 @@ using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Core.Tests.Journaling;
 
-/// <summary>Files in memory that can be full.</summary>
+/// <summary>Files in memory with limited space.</summary>
 internal sealed class MemoryFiles : IFileSystem
 {
     private readonly Dictionary<string, StringBuilder> _files = [];
 
-    /// <summary>Characters that still fit; what goes beyond is cut off in the middle of a line, as a full disk does.</summary>
+    /// <summary>Number of characters that fit. A longer text is cut within a line, as on a full disk.</summary>
     public int Room { get; set; } = int.MaxValue;
 
     public string this[string path] => _files[path].ToString();

@@ -33,7 +33,7 @@ public sealed class AgentIdsTests
     [InlineData("S1..x")]
     [InlineData("S5..3")]
     [InlineData("..")]
-    public void Whatever_an_id_looks_like_it_comes_out_as_it_went_in(string id)
+    public void Id_of_any_form_is_returned_unchanged(string id)
     {
         AgentIds ids = AgentIds.Read(new AgentIds([id]).Texts());
 
@@ -44,7 +44,7 @@ public sealed class AgentIdsTests
     }
 
     [Fact]
-    public void It_answers_as_a_set_of_texts_does()
+    public void Agent_ids_behave_like_a_set_of_texts()
     {
         Random random = new(1);
         for (int round = 0; round < 300; round++)

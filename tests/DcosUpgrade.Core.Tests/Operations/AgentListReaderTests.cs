@@ -8,11 +8,11 @@ using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Operations;
 
-/// <summary>The reader that knows rows again reads what a reader that knows nothing reads.</summary>
+/// <summary>A reader that reuses known rows gives the same list as a new reader.</summary>
 public sealed class AgentListReaderTests
 {
     [Fact]
-    public void Lists_that_change_are_read_as_if_for_the_first_time()
+    public void Changed_list_is_read_like_a_first_list()
     {
         Random random = new(7);
         AgentListReader reader = new();
@@ -41,7 +41,7 @@ public sealed class AgentListReaderTests
     }
 
     [Fact]
-    public void Rows_are_told_apart_whatever_stands_in_their_texts()
+    public void Rows_are_separated_whatever_their_texts_contain()
     {
         AgentListReader reader = new();
         string tricky = """{"id":"S1","hostname":"}],{\"id\":\"x\\\\\"}","active":true,"attributes":{"public_ip":"true"},"domain":{"fault_domain":{"region":{"name":"r[1]"},"zone":{"name":"z{1}"}}}}""";
@@ -59,7 +59,7 @@ public sealed class AgentListReaderTests
     [InlineData("""{}""")]
     [InlineData("""{"slaves":[{"id":"S1"},]}""")]
     [InlineData("""{"slaves":[{"id":"S1"}{"id":"S2"}]}""")]
-    public void Another_layout_is_read_as_a_whole(string text) => Same(text, new AgentListReader());
+    public void List_in_another_layout_is_parsed_completely(string text) => Same(text, new AgentListReader());
 
     [Theory]
     [InlineData("")]
@@ -67,7 +67,7 @@ public sealed class AgentListReaderTests
     [InlineData("""{"slaves":[{"id":"S1",""")]
     [InlineData("""{"slaves":[{"id":"S1"}""")]
     [InlineData("""{"slaves":[{"id" "S1"}],"recovered_slaves":[]}""")]
-    public void What_is_no_JSON_is_an_error_and_forgotten(string text)
+    public void Invalid_JSON_is_an_error_and_is_not_kept(string text)
     {
         AgentListReader reader = new();
         string good = Text([Row(1, true), Row(2, true)]);
@@ -78,7 +78,7 @@ public sealed class AgentListReaderTests
     }
 
     [Fact]
-    public void A_list_that_has_not_changed_is_the_same_object()
+    public void Unchanged_list_is_the_same_object()
     {
         AgentListReader reader = new();
         string text = Text([Row(1, true)]);
@@ -87,7 +87,7 @@ public sealed class AgentListReaderTests
     }
 
     [Fact]
-    public void A_list_in_the_midst_of_an_answer_is_read_where_it_stands_and_rows_that_say_nothing_new_make_no_new_table()
+    public void List_within_an_answer_is_read_in_place_and_unchanged_rows_keep_the_table()
     {
         AgentListReader reader = new();
         AgentLists first = reader.Of(Within("before", Text([Row(1, true), Row(2, true)])));

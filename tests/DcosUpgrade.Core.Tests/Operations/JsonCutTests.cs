@@ -12,17 +12,17 @@ using Xunit;
 
 namespace DcosUpgrade.Core.Tests.NodePrograms;
 
-/// <summary>What stays of an answer after the node's own sed.</summary>
+/// <summary>The answer that remains after sed on the node.</summary>
 public sealed class JsonCutTests
 {
     public static TheoryData<string> Steps => [.. SampleSteps.Masters.Keys];
 
     [Theory]
     [MemberData(nameof(Steps))]
-    public void A_masters_answer_is_cut_as_the_rehearsal_writes_it(string step) => Same(SampleSteps.Masters[step]);
+    public void Masters_answer_is_cut_like_in_the_rehearsal(string step) => Same(SampleSteps.Masters[step]);
 
     [Fact]
-    public void So_is_that_of_a_cluster_with_public_agents_and_tasks()
+    public void Answer_with_public_agents_and_tasks_is_cut_like_in_the_rehearsal()
     {
         RehearsalCluster cluster = new(new RehearsalOptions { Agents = 5, PublicAgents = 2 });
         Same(MesosViews.Of(cluster, cluster.Masters[0])!);
@@ -35,7 +35,7 @@ public sealed class JsonCutTests
     }
 
     [Fact]
-    public void Most_of_a_list_of_agents_and_of_metrics_goes()
+    public void Most_bytes_of_agents_and_metrics_are_removed()
     {
         MesosMasterView view = SampleSteps.Masters["02-task-running"];
 
@@ -52,10 +52,10 @@ public sealed class JsonCutTests
     [InlineData("""{"a":1,"resources":{"b":{"too":"deep"}},"z":1}""", null)]
     [InlineData("""{"resources":{"stands":"first"},"z":1}""", null)]
     [InlineData("<html><body>,\"resources\":{ Sign in to continue</body></html>", null)]
-    public void Whatever_texts_hold_members_go_whole_or_not_at_all(string text, string? left) => Assert.Equal(left ?? text, Sed(JsonCut.Resources, text));
+    public void Member_is_removed_completely_or_not_at_all(string text, string? left) => Assert.Equal(left ?? text, Sed(JsonCut.Resources, text));
 
     [Fact]
-    public void What_is_left_of_random_json_is_json_and_has_all_that_is_read()
+    public void Cut_of_random_JSON_is_JSON_with_all_needed_members()
     {
         Random random = new(42);
         string[] documents = [.. Enumerable.Range(0, 300).Select(_ => JsonSerializer.Serialize(Value(random, 0)))];

@@ -7,13 +7,13 @@ using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Operations;
 
-/// <summary>A long answer is read where it stands, and only what is wanted of it.</summary>
+/// <summary>Parsing of long answers in place, and of selected members.</summary>
 public sealed class JsonTests
 {
     private static readonly JsonKeep s_keep = Json.Only(new Dictionary<string, JsonKeep> { ["name"] = Json.Whole, ["tasks"] = Json.Only("id", "a/b") });
 
     [Fact]
-    public void What_is_passed_over_is_not_there_and_the_rest_is_as_it_was()
+    public void Skipped_member_does_not_exist_and_others_are_unchanged()
     {
         const string Text = """{"x":{"name":1},"name":{"deep":[1,{"x":2}]},"tasks":[{"id":"1","x":[{}],"a\/b":true},{"x":0},7],"y":null}""";
 
@@ -33,14 +33,14 @@ public sealed class JsonTests
     [InlineData("""{"x":"never ends""")]
     [InlineData("""{"name":"a"} trailing""")]
     [InlineData("")]
-    public void What_is_passed_over_has_to_be_json_all_the_same(string text)
+    public void Skipped_member_must_be_valid_JSON(string text)
     {
         Assert.Throws<NodeAnswerException>(() => Json.Parse(text, "test", keep: s_keep));
         Assert.Throws<NodeAnswerException>(() => Json.Parse("{\"long\":\"" + new string('a', 100_000) + "\",\"rest\":" + text + "}", "test", keep: s_keep));
     }
 
     [Fact]
-    public void A_long_text_is_read_as_a_short_one_is_whatever_characters_stand_where_its_pieces_meet()
+    public void Long_text_is_parsed_like_a_short_one_with_any_character_at_a_buffer_border()
     {
         for (int shift = 0; shift < 4; shift++)
         {
@@ -55,6 +55,6 @@ public sealed class JsonTests
     }
 
     [Fact]
-    public void More_than_the_bound_is_refused_before_it_is_read() =>
+    public void Text_over_the_limit_is_refused_before_it_is_parsed() =>
         Assert.Throws<NodeAnswerException>(() => Json.Parse("\"" + new string('a', 1000) + "\"", "test", maxBytes: 1000));
 }

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace DcosUpgrade.Core.Tests.NodePrograms;
 
-/// <summary>Every text that is sent to a node, against the oldest software that a node may run.</summary>
+/// <summary>Every program text that is sent to a node, checked against the oldest supported software.</summary>
 public sealed class NodeFloorTests
 {
     private static readonly string[] s_builtins =
@@ -21,7 +21,7 @@ public sealed class NodeFloorTests
     public static TheoryData<string> Programs => [.. All().Keys];
 
     [Fact]
-    public void Every_operation_is_looked_at()
+    public void Every_operation_is_checked()
     {
         string[] operations = [.. typeof(NodeOperation).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(NodeOperation)) && !type.IsAbstract).Select(type => type.Name)];
 
@@ -31,14 +31,14 @@ public sealed class NodeFloorTests
 
     [Theory]
     [MemberData(nameof(Programs))]
-    public void A_program_is_bash_that_parses(string name)
+    public void Program_is_valid_bash(string name)
     {
         Assert.Equal("", Parse(All()[name]));
     }
 
     [Theory]
     [MemberData(nameof(Programs))]
-    public void A_program_names_only_what_old_nodes_have(string name)
+    public void Program_uses_only_commands_of_old_nodes(string name)
     {
         string[] unknown = [.. ShellCommands.Of(All()[name]).Where(command => !IsAllowed(command))];
 
@@ -47,7 +47,7 @@ public sealed class NodeFloorTests
 
     [Theory]
     [MemberData(nameof(Programs))]
-    public void A_program_begins_in_one_locale(string name) =>
+    public void Program_sets_the_locale_first(string name) =>
         Assert.Matches(@"^(#!/bin/bash\n)?export LC_ALL=C[ \n]", All()[name]);
 
     [Theory]
@@ -58,7 +58,7 @@ public sealed class NodeFloorTests
     [InlineData("timeout 5 docker ps >/dev/null 2>&1 </dev/null", "timeout docker")]
     [InlineData("for i in 1 2; do x=1 go \"$(who am i)\"; done > out; (cd x; make)", "who go cd make")]
     [InlineData("printf '%s' 'rm; mv' # cp\nexec 9>lock; exec bash x", "printf exec bash")]
-    public void Commands_are_found_wherever_they_stand(string program, string expected) =>
+    public void Commands_are_found_at_any_position(string program, string expected) =>
         Assert.Equal(expected.Split(' ').Order(), ShellCommands.Of(program).Order());
 
     private static bool IsAllowed(string command) =>
@@ -67,7 +67,7 @@ public sealed class NodeFloorTests
         || command is "$curl" or "/bin/bash"
         || command.StartsWith(NodePaths.Mesosphere + "/bin/", StringComparison.Ordinal);
 
-    /// <summary>Program texts by a name that tells operation and variant.</summary>
+    /// <summary>Program texts by operation and variant.</summary>
     private static Dictionary<string, string> All()
     {
         Dictionary<string, string> all = [];
@@ -92,19 +92,36 @@ public sealed class NodeFloorTests
         return all;
     }
 
-    /// <summary>Objects of a type in the variants that its flags and enums make.</summary>
+    /// <summary>Objects of a type in all variants of its flags and enums.</summary>
     private static IEnumerable<object> Made(Type type)
     {
         ConstructorInfo constructor = type.GetConstructors().Where(constructor => constructor.GetParameters() is not [{ ParameterType: var only }] || only != type).Single();
-        IEnumerable<object?[]> variants = [[]];
-        foreach (ParameterInfo parameter in constructor.GetParameters())
+        ParameterInfo[] parameters = constructor.GetParameters();
+        if (parameters.Length > 0)
         {
-            // Tokens are ours and hexadecimal; every other text may be anything.
-            object?[] values = parameter.Name!.EndsWith("token", StringComparison.OrdinalIgnoreCase) ? ["0123456789abcdef"] : [.. Values(parameter.ParameterType)];
+            return Variants(parameters.Select(parameter => (parameter.Name!, parameter.ParameterType))).Select(constructor.Invoke);
+        }
+
+        PropertyInfo[] properties = [.. type.GetProperties().Where(property => property.CanWrite)];
+        return Variants(properties.Select(property => (property.Name, property.PropertyType))).Select(values =>
+        {
+            object made = constructor.Invoke([]);
+            properties.Zip(values).ToList().ForEach(item => item.First.SetValue(made, item.Second));
+            return made;
+        });
+    }
+
+    private static IEnumerable<object?[]> Variants(IEnumerable<(string Name, Type Type)> members)
+    {
+        IEnumerable<object?[]> variants = [[]];
+        foreach ((string name, Type type) in members)
+        {
+            // Tokens are made by the module and hexadecimal; every other text may be anything.
+            object?[] values = name.EndsWith("token", StringComparison.OrdinalIgnoreCase) ? ["0123456789abcdef"] : [.. Values(type)];
             variants = [.. variants.SelectMany(variant => values.Select(value => (object?[])[.. variant, value]))];
         }
 
-        return variants.Select(constructor.Invoke);
+        return variants;
     }
 
     private static IEnumerable<object?> Values(Type type)

@@ -10,7 +10,7 @@ using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Core.Tests.NodePrograms;
 
-/// <summary>A node's files in a folder: operations run in a real bash, with the paths that they name moved there, and with programs of the test's own.</summary>
+/// <summary>The files of a node in a folder. Operations run in a real bash with their paths moved to this folder, and with stand-in programs.</summary>
 internal sealed class NodeRoot : IDisposable
 {
     private static readonly string[] s_moved = ["/opt/mesosphere", "/run/dcos", "/var/lib/dcos-upgrade", "/var/lib/dcos", "/etc/mesosphere", "/etc/resolv.conf", "/etc/systemd/system", "/sys/fs/selinux", "/proc/mounts", "/dev/shm"];
@@ -29,7 +29,7 @@ internal sealed class NodeRoot : IDisposable
         File.WriteAllText(this[path], text);
     }
 
-    /// <summary>A program that stands before those of the machine, or at a path of the node.</summary>
+    /// <summary>Adds a program that precedes those of the machine, or at a path of the node.</summary>
     public void Program(string name, string script)
     {
         string path = name.StartsWith('/') ? name : "/bin/" + name;
@@ -64,7 +64,7 @@ internal sealed class NodeRoot : IDisposable
         return (output.ToArray(), errors.Result);
     }
 
-    /// <summary>Everything that lies on the node.</summary>
+    /// <summary>All files of the node.</summary>
     public string[] Files() => [.. Directory.GetFiles(_folder.Path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
 
     public void Dispose() => _folder.Dispose();

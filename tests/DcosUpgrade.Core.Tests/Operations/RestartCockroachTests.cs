@@ -5,7 +5,7 @@ using Xunit;
 
 namespace DcosUpgrade.Core.Tests.NodePrograms;
 
-/// <summary>The program in a real bash, with a systemctl of the test's own.</summary>
+/// <summary>The program in a real bash with a stand-in for systemctl.</summary>
 public sealed class RestartCockroachTests : IDisposable
 {
     private readonly NodeRoot _node = new();
@@ -21,7 +21,7 @@ public sealed class RestartCockroachTests : IDisposable
     [InlineData("active", "n/a", false, "unknown", false)]
     [InlineData("failed", "0", false, "inactive", false)]
     [InlineData("inactive", "0", true, "inactive", false)]
-    public void Only_what_runs_for_too_long_is_restarted(string state, string since, bool lookOnly, string result, bool restarts)
+    public void Only_service_with_long_uptime_is_restarted(string state, string since, bool lookOnly, string result, bool restarts)
     {
         Systemctl(state, since, "exit 0");
 
@@ -32,7 +32,7 @@ public sealed class RestartCockroachTests : IDisposable
     }
 
     [Fact]
-    public void What_systemctl_says_when_it_fails_is_told()
+    public void Error_of_systemctl_is_the_detail()
     {
         Systemctl("active", "0", "echo \"Job for dcos-cockroach.service failed. See 'it's log'.\" >&2; exit 1");
 
@@ -43,7 +43,7 @@ public sealed class RestartCockroachTests : IDisposable
     }
 
     [Fact]
-    public void To_look_is_no_write() => Assert.False(new RestartCockroachOperation("0123456789abcdef", TimeSpan.Zero, lookOnly: true).Writes);
+    public void Check_without_restart_is_not_a_write() => Assert.False(new RestartCockroachOperation("0123456789abcdef", TimeSpan.Zero, lookOnly: true).Writes);
 
     private CockroachRestarted Ask(bool lookOnly) => _node.Ask(new RestartCockroachOperation("0123456789abcdef", TimeSpan.FromSeconds(5), lookOnly));
 

@@ -13,7 +13,7 @@ namespace DcosUpgrade.Core.Tests.NodePrograms;
 /// <summary>A cluster of one master whose operations run in a real bash, over a folder.</summary>
 internal sealed class RootShells(NodeRoot root) : INodeShells, INodeShell, IOperator
 {
-    /// <summary>Bytes after which a stream breaks; null: it does not.</summary>
+    /// <summary>Bytes after which a stream breaks; null for never.</summary>
     public int? BreaksAfter { get; set; }
 
     public static InventoryNode Master { get; } = new("m1", DcosRole.Master, "10.0.0.7", "10.0.0.7");

@@ -13,11 +13,11 @@ public sealed class RunWrapperTests
     [Theory]
     [InlineData(false, "<0>")]
     [InlineData(true, "<1><--skip-checks>")]
-    public void The_script_is_told_to_skip_its_checks_only_when_ordered(bool skips, string called)
+    public void Script_skips_its_checks_only_when_ordered(bool skips, string called)
     {
         using NodeRoot root = new();
         root.Program("curl", $$"""while [ $# -gt 0 ]; do [ "$1" = -o ] && out=$2; shift; done; printf '%s' {{ShellText.Quote(Script)}} > "$out" """);
-        RunOrder order = new("id", "http://boot/it's/script.sh", Sha256Hex.Of(Script), "1.11.6", "1.11.6", "eve", "http://boot", DcosRole.Master, "10.0.0.7", [], "{}", "", SkipChecks: skips);
+        RunOrder order = Order(skips) with { Url = "http://boot/it's/script.sh", Sha256 = Sha256Hex.Of(Script) };
 
         string output = root.Run(new TextOperation(Wrapped(order))).Stdout;
 
@@ -27,12 +27,27 @@ public sealed class RunWrapperTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void What_was_ordered_stands_in_run_json(bool skips)
+    public void Run_json_contains_whether_checks_are_skipped(bool skips)
     {
-        RunOrder order = new("id", "u", "s", "1.11.6", "1.11.6", "eve", "b", DcosRole.Master, "10.0.0.7", [], "{}", "", SkipChecks: skips);
-
-        Assert.Equal(skips, Json.Parse("{" + new StartRunOperation("0123456789abcdef", order, "x").RunJson() + "}", "run.json")["skipChecks"].Boolean);
+        Assert.Equal(skips, Json.Parse("{" + new StartRunOperation("0123456789abcdef", Order(skips), "x").RunJson() + "}", "run.json")["skipChecks"].Boolean);
     }
+
+    private static RunOrder Order(bool skips) => new()
+    {
+        ScriptId = "id",
+        Url = "http://boot/script.sh",
+        Sha256 = "s",
+        FromVersion = "1.11.6",
+        ToVersion = "1.11.6",
+        Owner = "eve",
+        BootstrapUrl = "http://boot",
+        ExpectedRole = DcosRole.Master,
+        ExpectedAddress = "10.0.0.7",
+        Packages = [],
+        Baseline = "{}",
+        After = "",
+        SkipChecks = skips,
+    };
 
     private static string Wrapped(RunOrder order) => $$"""
         mkdir -p {{NodePaths.Runs}}/r {{NodePaths.Cache}}

@@ -16,15 +16,15 @@ public sealed class ShellTextTests
     [InlineData("", "''")]
     [InlineData("a b", "'a b'")]
     [InlineData("it's", @"'it'\''s'")]
-    public void Quoting_is_this(string text, string quoted) => Assert.Equal(quoted, ShellText.Quote(text));
+    public void Text_is_quoted(string text, string quoted) => Assert.Equal(quoted, ShellText.Quote(text));
 
     [Fact]
-    public void A_nul_is_refused() => Assert.Equal(SR.NulInArgument, Assert.Throws<InputException>(() => ShellText.Quote("a\0b")).Id);
+    public void Nul_is_refused() => Assert.Equal(SR.NulInArgument, Assert.Throws<InputException>(() => ShellText.Quote("a\0b")).Id);
 
     [Theory]
     [InlineData("/bin/bash")]
     [InlineData("/bin/sh")]
-    public void A_real_shell_gives_every_text_back_byte_for_byte(string shell)
+    public void Quoted_text_survives_a_shell_byte_for_byte(string shell)
     {
         List<string> texts = [.. Texts(3000)];
         // One process for all of them: each argument comes back with the one byte after it that no argument can hold.
@@ -36,7 +36,7 @@ public sealed class ShellTextTests
     }
 
     [Fact]
-    public void Quoting_what_is_quoted_survives_two_shells()
+    public void Text_quoted_twice_survives_two_shells()
     {
         List<string> texts = [.. Texts(40)];
         string inner = string.Concat(texts.Select(text => $"printf '%s\\0' {ShellText.Quote(text)}\n"));

@@ -56,19 +56,21 @@ internal sealed class Bench
 
     public string Token() => (++_tokens).ToString("x16");
 
-    public RunOrder Order(string node, bool verified = true, string baseline = "{}") => new(
-        ScriptId,
-        Script.Url,
-        Script.Sha256,
-        Script.FromVersion,
-        Script.ToVersion,
-        "tester",
-        Script.BootstrapUrl,
-        Cluster.Node(node).Role,
-        Cluster.Node(node).Address,
-        verified ? [.. Script.PackageIds.Select(id => new System.Collections.Generic.KeyValuePair<string, string>(id, ServedScript.PackageSha256(id)))] : [],
-        baseline,
-        Cluster.Node(node).Runs.LastOrDefault()?.Id ?? "");
+    public RunOrder Order(string node, bool verified = true, string baseline = "{}") => new()
+    {
+        ScriptId = ScriptId,
+        Url = Script.Url,
+        Sha256 = Script.Sha256,
+        FromVersion = Script.FromVersion,
+        ToVersion = Script.ToVersion,
+        Owner = "tester",
+        BootstrapUrl = Script.BootstrapUrl,
+        ExpectedRole = Cluster.Node(node).Role,
+        ExpectedAddress = Cluster.Node(node).Address,
+        Packages = verified ? [.. Script.PackageIds.Select(id => new System.Collections.Generic.KeyValuePair<string, string>(id, ServedScript.PackageSha256(id)))] : [],
+        Baseline = baseline,
+        After = Cluster.Node(node).Runs.LastOrDefault()?.Id ?? "",
+    };
 
     public RunStart Start(string node, bool verified = true)
     {

@@ -12,7 +12,7 @@ using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Reporting;
 
-/// <summary>A night on a simulated cluster: a plan that stops at an agent which loses a task, and another operator who goes on. Two journals.</summary>
+/// <summary>Two journals of a simulated cluster: a plan stops at an agent that loses a task, and a second operator continues it.</summary>
 public sealed class ReportFixture
 {
     private readonly RehearsalCluster _cluster = new(new RehearsalOptions { Agents = 3, PublicAgents = 1 });
@@ -35,10 +35,10 @@ public sealed class ReportFixture
 
     internal DcosUpgradePlan Plan { get; }
 
-    /// <summary>Why the first operator's run ended.</summary>
+    /// <summary>The step at which the first operator's run stopped, and the reason.</summary>
     internal string? Stopped { get; }
 
-    /// <summary>The first journal as it was then.</summary>
+    /// <summary>The first journal at that time.</summary>
     internal string Before { get; }
 
     internal JournalFile First { get; }
@@ -60,7 +60,7 @@ public sealed class ReportFixture
 
     internal static string PathOf(int number) => $"operator{number}.jsonl";
 
-    /// <summary>A journal of entries that a test makes up, each with its kind, node and data.</summary>
+    /// <summary>A journal of the given entries.</summary>
     internal static JournalFile Made(params (string Kind, string? Node, Dictionary<string, object?> Data)[] entries)
     {
         string? previous = null;

@@ -13,17 +13,17 @@ using static DcosUpgrade.Core.Tests.Reporting.ReportFixture;
 
 namespace DcosUpgrade.Core.Tests.Reporting;
 
-/// <summary>What a report says of a night, and what it says of the journals that it is made of.</summary>
+/// <summary>The content of reports.</summary>
 public sealed class ReportTests(ReportFixture night) : IClassFixture<ReportFixture>
 {
     [Fact]
-    public void A_run_that_stopped_says_who_failed_who_is_left_and_what_to_do()
+    public void Report_of_a_stopped_run_names_failed_and_remaining_nodes_and_remedy()
     {
         UpgradeReport report = Report(JournalFile.Read(night.Before, "j"));
 
         Assert.StartsWith("a2:", night.Stopped, StringComparison.Ordinal);
         Assert.Equal(ReportResult.Failed, report.Result);
-        Assert.Equal("4 of 7 nodes upgraded, 1 failed (a2), 2 not begun (a3, p1); on the agents that were upgraded 5 of 6 tasks kept, 1 lost; journal intact", report.Verdict);
+        Assert.Equal("4 of 7 nodes upgraded, 1 failed (a2), 2 not started (a3, p1); on the agents that were upgraded 5 of 6 tasks kept, 1 lost; journal intact", report.Verdict);
         ReportItem failure = Assert.Single(report.Items, item => item.Topic == ReportTopic.Failure);
         Assert.Equal(("a2", false, 1), (failure.Name, failure.Mended, failure.Times));
         Assert.Contains("tasks-kept (1 lost", failure.Text, StringComparison.Ordinal);
@@ -31,7 +31,7 @@ public sealed class ReportTests(ReportFixture night) : IClassFixture<ReportFixtu
     }
 
     [Fact]
-    public void Two_operators_journals_make_one_report_of_the_whole()
+    public void Journals_of_two_operators_give_one_report()
     {
         UpgradeReport report = Report(night.First, night.Second);
 
@@ -52,7 +52,7 @@ public sealed class ReportTests(ReportFixture night) : IClassFixture<ReportFixtu
             Assert.Equal(node.Role == DcosRole.Master, node.Tasks is null);
         });
         ReportNode lost = pass.Nodes.Single(node => node.Name == "a2");
-        Assert.Contains("before: its gates do not pass: tasks-kept", Assert.Single(lost.Notes), StringComparison.Ordinal);
+        Assert.Contains("earlier: its gates do not pass: tasks-kept", Assert.Single(lost.Notes), StringComparison.Ordinal);
         Assert.Single(lost.Tasks!.Lost);
         Assert.All(report.Items.Where(item => item.Topic == ReportTopic.Failure), item => Assert.True(item.Mended, item.Name));
         Assert.Equal(2, pass.Steps.Count(step => step.Action == "Check that the cluster may be touched"));
@@ -62,13 +62,13 @@ public sealed class ReportTests(ReportFixture night) : IClassFixture<ReportFixtu
     }
 
     [Fact]
-    public void Who_accepted_what_stands_there_once()
+    public void Accepted_risk_check_and_task_loss_are_listed_once()
     {
         ReportItem[] accepted = [.. Report(night.First, night.Second).Items.Where(item => item.Topic == ReportTopic.Accepted)];
 
         ReportItem risk = Assert.Single(accepted, item => item.Name == "no-backup" && item.By!.StartsWith("operator1", StringComparison.Ordinal));
         Assert.Equal(("risk", "found: none"), (risk.Kind, risk.Text));
-        Assert.Equal(("check", "left out"), accepted.Where(item => item.Name == "clock-sync").Select(item => (item.Kind, item.Text)).Single());
+        Assert.Equal(("check", "excluded"), accepted.Where(item => item.Name == "clock-sync").Select(item => (item.Kind, item.Text)).Single());
         ReportItem loss = Assert.Single(accepted, item => item.Name == "MaxTaskLoss");
         Assert.Equal(("1 lost tasks", "operator2@rehearsal (pid 1002)"), (loss.Text, loss.By));
     }
@@ -76,7 +76,7 @@ public sealed class ReportTests(ReportFixture night) : IClassFixture<ReportFixtu
     [Theory]
     [InlineData("verified", false, "SkipPackageVerification")]
     [InlineData("skippedChecks", true, "SkipNodeChecks")]
-    public void A_parameter_that_lets_something_through_is_told_once_however_many_nodes_it_is_for(string member, bool value, string parameter)
+    public void Skip_parameter_is_listed_once_with_its_number_of_nodes(string member, bool value, string parameter)
     {
         Dictionary<string, object?> start = new() { ["started"] = true, [member] = value };
 
@@ -87,17 +87,17 @@ public sealed class ReportTests(ReportFixture night) : IClassFixture<ReportFixtu
     }
 
     [Fact]
-    public void The_canaries_were_watched_and_warnings_are_told_once_a_check()
+    public void Soak_of_canaries_is_listed_and_each_warning_once()
     {
         UpgradeReport report = Report(night.First, night.Second);
 
-        Assert.Contains(report.Items, item => item is { Topic: ReportTopic.Halt, Kind: "watched", Name: "a1", Text: "for 60 s, before others" });
+        Assert.Contains(report.Items, item => item is { Topic: ReportTopic.Halt, Kind: "watched", Name: "a1", Text: "60 s before the next wave" });
         Assert.Single(report.Items, item => item.Topic == ReportTopic.Warning && item.Text.StartsWith("risk-tls", StringComparison.Ordinal));
         Assert.DoesNotContain(report.Items, item => item.Topic == ReportTopic.Warning && item.Text.Contains("accepted", StringComparison.Ordinal));
     }
 
     [Fact]
-    public void Who_waits_for_the_same_is_told_once_with_the_last_numbers()
+    public void Repeated_wait_is_listed_once_with_its_last_numbers()
     {
         ReportItem[] items = [.. Report(Made(
             ("opened", null, []),
@@ -111,7 +111,7 @@ public sealed class ReportTests(ReportFixture night) : IClassFixture<ReportFixtu
     }
 
     [Fact]
-    public void The_same_journals_give_the_same_bytes_in_whatever_order_and_however_often_they_are_given()
+    public void Same_journals_give_same_report_in_any_order_and_with_copies()
     {
         string[] once = Texts(Report(night.First, night.Second));
         JournalFile copy = JournalFile.Read(night.Before, "copy.jsonl");
@@ -123,7 +123,7 @@ public sealed class ReportTests(ReportFixture night) : IClassFixture<ReportFixtu
     }
 
     [Fact]
-    public void The_verdict_is_the_first_line_of_every_format()
+    public void Verdict_is_first_line_of_every_format()
     {
         UpgradeReport report = Report(night.First, night.Second);
         string[] texts = Texts(report);
@@ -138,7 +138,7 @@ public sealed class ReportTests(ReportFixture night) : IClassFixture<ReportFixtu
     }
 
     [Fact]
-    public void A_journal_that_ends_too_early_leaves_nodes_without_a_known_end()
+    public void Started_node_without_outcome_has_an_unknown_end()
     {
         string[] lines = night.Before.Split('\n');
         int start = Array.FindIndex(lines, line => line.Contains("\"kind\":\"start\",\"node\":\"a1\"", StringComparison.Ordinal) && !line.Contains("\"operation\":\"stage\"", StringComparison.Ordinal));
@@ -146,12 +146,12 @@ public sealed class ReportTests(ReportFixture night) : IClassFixture<ReportFixtu
         UpgradeReport report = Report(JournalFile.Read(string.Join("\n", lines.Take(start + 1)) + "\n", "j"));
 
         Assert.Equal(ReportResult.Incomplete, report.Result);
-        Assert.StartsWith("3 of 7 nodes upgraded, 1 without a known end (a1), 3 not begun (a2, a3, p1)", report.Verdict, StringComparison.Ordinal);
-        Assert.Contains("its end is in no journal", report.Passes[0].Nodes.Single(node => node.Name == "a1").Notes);
+        Assert.StartsWith("3 of 7 nodes upgraded, 1 with an unknown end (a1), 3 not started (a2, a3, p1)", report.Verdict, StringComparison.Ordinal);
+        Assert.Contains("no journal shows its end", report.Passes[0].Nodes.Single(node => node.Name == "a1").Notes);
     }
 
     [Fact]
-    public void Steps_that_somebody_kept_fill_what_a_journal_does_not_have()
+    public void Steps_from_the_pipeline_complete_a_journal()
     {
         string[] lines = night.Before.Split('\n');
         ReportBuilder builder = new([JournalFile.Read(string.Join("\n", lines.Take(2)) + "\n", "j")]);
@@ -160,12 +160,12 @@ public sealed class ReportTests(ReportFixture night) : IClassFixture<ReportFixtu
 
         UpgradeReport report = Report(builder);
 
-        Assert.StartsWith("1 of 7 nodes upgraded, 6 not begun", report.Verdict, StringComparison.Ordinal);
+        Assert.StartsWith("1 of 7 nodes upgraded, 6 not started", report.Verdict, StringComparison.Ordinal);
         Assert.Equal(night.LastStep.Message, Assert.Single(report.Passes[0].Steps).Message);
     }
 
     [Fact]
-    public void A_plan_that_was_never_run_was_not_begun()
+    public void Nodes_of_a_plan_without_a_run_are_not_started()
     {
         ReportBuilder builder = new([Made(("opened", null, new() { ["operator"] = "me" }))]);
         builder.Add(night.Plan);
@@ -173,11 +173,11 @@ public sealed class ReportTests(ReportFixture night) : IClassFixture<ReportFixtu
         UpgradeReport report = Report(builder);
 
         Assert.Equal((ReportResult.Incomplete, "rehearsal"), (report.Result, report.Cluster));
-        Assert.StartsWith("0 of 7 nodes upgraded, 7 not begun (m2, m3, m1, a1, a2 and 2 more)", report.Verdict, StringComparison.Ordinal);
+        Assert.StartsWith("0 of 7 nodes upgraded, 7 not started (m2, m3, m1, a1, a2 and 2 more)", report.Verdict, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_pipeline_without_a_plan_has_its_report_too()
+    public void Rollout_without_a_plan_has_a_report()
     {
         MemoryFiles files = new();
         RehearsalCluster cluster = new(new RehearsalOptions { Agents = 2, PublicAgents = 0 });
@@ -185,8 +185,18 @@ public sealed class ReportTests(ReportFixture night) : IClassFixture<ReportFixtu
         Session session = new(cluster, 1);
         using (Journal journal = Journal.Open(files, "j", cluster.Clock, session.Context.Operator, _ => { }))
         {
-            journal.Write("cluster", null, new() { ["name"] = "prod" });
-            journal.Write("call", null, new() { ["script"] = Observed.Script(session.Script), ["acceptedRisks"] = new[] { "no-backup" } });
+            journal.Write(new ClusterEvent { Name = "prod", Cmdlet = "Invoke-DcosNodeUpgrade" });
+            journal.Write(new CallEvent
+            {
+                Cmdlet = "Invoke-DcosNodeUpgrade",
+                Script = ScriptEvent.Of(session.Script),
+                Throttle = 2,
+                MaxFailures = 0,
+                AcceptedRisks = ["no-backup"],
+                MaxTaskLoss = 0,
+                SkipNodeChecks = false,
+                BreakLock = false,
+            });
             session.Context.Journal.Join(journal);
             Assert.Null(session.Run(throttle: 2));
             session.Context.Journal.Leave(journal);
@@ -201,7 +211,7 @@ public sealed class ReportTests(ReportFixture night) : IClassFixture<ReportFixtu
     }
 
     [Fact]
-    public void A_node_that_is_not_where_the_journals_say_makes_it_a_failure()
+    public void Node_with_another_version_than_in_the_journals_gives_result_failed()
     {
         ReportBuilder builder = new([night.First, night.Second]);
         DcosNodeStatus[] now = [.. night.Plan.Steps.Where(step => step.Role is not null).Select(step => new DcosNodeStatus { Name = step.Name, Version = step.Name == "a3" ? "1.10.8" : "1.11.6" })];
@@ -209,7 +219,7 @@ public sealed class ReportTests(ReportFixture night) : IClassFixture<ReportFixtu
         UpgradeReport report = builder.Build("rehearsal", now, RehearsalCluster.Start);
 
         Assert.Equal(ReportResult.Failed, report.Result);
-        Assert.Contains("not so now: a3 at 1.10.8", report.Verdict, StringComparison.Ordinal);
+        Assert.Contains("different now: a3 at 1.10.8", report.Verdict, StringComparison.Ordinal);
         Assert.Equal(ReportResult.Complete, builder.Build("rehearsal", [.. now.Where(node => node.Name != "a3")], RehearsalCluster.Start).Result);
     }
 
@@ -236,7 +246,7 @@ public sealed class ReportTests(ReportFixture night) : IClassFixture<ReportFixtu
             ("call", null, Script("2", "1.11.6", "Strict")),
             ("outcome", "m1", new(outcome) { ["outcome"] = "Refused", ["reason"] = "Busy", ["next"] = "wait" })));
 
-        Assert.Equal("1.10.8 → 1.11.6: 1 of 1 nodes upgraded; 1.11.6, strict: 0 of 1 nodes made strict, 1 failed (m1); journal intact", report.Verdict);
+        Assert.Equal("1.10.8 → 1.11.6: 1 of 1 nodes upgraded; 1.11.6, strict: 0 of 1 nodes switched to strict, 1 failed (m1); journal intact", report.Verdict);
         Assert.True(report.Passes[0].Nodes[0].ChecksWarning);
         ReportItem failure = Assert.Single(report.Items);
         Assert.Equal(("Refused: Busy", "wait", false), (failure.Text, failure.Next, failure.Mended));

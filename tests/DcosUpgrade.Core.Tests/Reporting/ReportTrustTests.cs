@@ -10,7 +10,7 @@ using static DcosUpgrade.Core.Tests.Reporting.ReportFixture;
 
 namespace DcosUpgrade.Core.Tests.Reporting;
 
-/// <summary>Journals that were changed, torn or made up by somebody: nothing of it is hidden, and nothing of it becomes markup.</summary>
+/// <summary>Reports of changed, unfinished and hostile journals: every change is shown, and no text becomes markup.</summary>
 public sealed class ReportTrustTests(ReportFixture night) : IClassFixture<ReportFixture>
 {
     private const string Hostile = "<script>alert(1)</script> & | *b* `c` [d](http://e) _f_ \u202e\u001b[31m \"q\" 'r' \\";
@@ -22,7 +22,7 @@ public sealed class ReportTrustTests(ReportFixture night) : IClassFixture<Report
     ];
 
     [Fact]
-    public void A_changed_line_makes_it_unverified_and_is_named()
+    public void Changed_line_gives_result_unverified_with_its_number()
     {
         string[] lines = night.Before.Split('\n');
         int at = Array.FindIndex(lines, line => line.Contains("\"outcome\":\"Upgraded\"", StringComparison.Ordinal));
@@ -34,14 +34,14 @@ public sealed class ReportTrustTests(ReportFixture night) : IClassFixture<Report
         Assert.StartsWith($"UNVERIFIED: journal changed after it was written (night.jsonl, line {at + 1}); ", report.Verdict, StringComparison.Ordinal);
         Assert.Equal((at, at + 1), (report.Journals[0].Proven, report.Journals[0].AlteredAt));
         string[] texts = Texts(report);
-        Assert.Contains($"BROKEN at line {at + 1}: only the first {at} entries are proven", texts[0], StringComparison.Ordinal);
+        Assert.Contains($"BROKEN at line {at + 1}: only the first {at} entries are verified", texts[0], StringComparison.Ordinal);
         Assert.Contains("<h1 class=\"Unverified\">", texts[1], StringComparison.Ordinal);
         Assert.Equal(at + 1, Json.Parse(texts[2], "")["journals"].Items[0]["alteredAtLine"].Number);
         Assert.Equal(7, report.Passes[0].Nodes.Count);
     }
 
     [Fact]
-    public void A_line_taken_out_is_seen_and_what_is_behind_it_still_told()
+    public void Removed_line_breaks_the_chain_and_later_entries_are_still_read()
     {
         List<string> lines = [.. night.Before.Split('\n')];
         lines.RemoveAt(9);
@@ -52,7 +52,7 @@ public sealed class ReportTrustTests(ReportFixture night) : IClassFixture<Report
     }
 
     [Fact]
-    public void What_stands_behind_a_hash_is_a_change()
+    public void Text_after_the_hash_breaks_the_chain()
     {
         string[] lines = night.Before.Split('\n');
         lines[4] = lines[4][..^1] + ",\"kind\":\"outcome\"}";
@@ -62,19 +62,19 @@ public sealed class ReportTrustTests(ReportFixture night) : IClassFixture<Report
     }
 
     [Fact]
-    public void A_torn_tail_is_named_and_proves_nothing_wrong()
+    public void Unfinished_last_line_is_named_and_chain_stays_valid()
     {
         int end = night.Before.TrimEnd('\n').LastIndexOf('\n');
         int line = night.Before[..end].Split('\n').Length + 1;
 
         UpgradeReport report = Report(JournalFile.Read(night.Before[..(end + 40)], "j"));
 
-        Assert.EndsWith($"journal intact but for what a crash tore (j, line {line})", report.Verdict, StringComparison.Ordinal);
-        Assert.Contains($"intact; torn by a crash: line {line}", Texts(report)[0], StringComparison.Ordinal);
+        Assert.EndsWith($"journal intact except for lines that a crash left unfinished (j, line {line})", report.Verdict, StringComparison.Ordinal);
+        Assert.Contains($"intact; left unfinished by a crash: line {line}", Texts(report)[0], StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Every_journal_that_a_crash_may_leave_has_a_report()
+    public void Journal_cut_at_any_character_has_a_report()
     {
         int whole = night.Before.IndexOf('\n', StringComparison.Ordinal);
         for (int length = whole; length < night.Before.Length; length += 97)
@@ -86,13 +86,13 @@ public sealed class ReportTrustTests(ReportFixture night) : IClassFixture<Report
     }
 
     [Theory]
-    [InlineData("", "it holds no entry")]
-    [InlineData("\n\n", "it holds no entry")]
-    [InlineData("{\"n\":1", "it holds no entry")]
-    [InlineData("hello\nworld\n", "line 1 is no entry")]
-    [InlineData("[]\n", "line 1 is no entry")]
-    [InlineData("{\"n\":1,\"kind\":\"x\",\"hash\":\"y\",\"at\":\"yesterday\"}\n", "line 1 is no entry")]
-    public void What_is_no_journal_is_refused_with_the_line(string text, string why)
+    [InlineData("", "it contains no entries")]
+    [InlineData("\n\n", "it contains no entries")]
+    [InlineData("{\"n\":1", "it contains no entries")]
+    [InlineData("hello\nworld\n", "line 1 is not an entry")]
+    [InlineData("[]\n", "line 1 is not an entry")]
+    [InlineData("{\"n\":1,\"kind\":\"x\",\"hash\":\"y\",\"at\":\"yesterday\"}\n", "line 1 is not an entry")]
+    public void File_that_is_not_a_journal_is_refused_with_the_line(string text, string why)
     {
         InputException refused = Assert.Throws<InputException>(() => JournalFile.Read(text, "some.txt"));
 
@@ -100,16 +100,16 @@ public sealed class ReportTrustTests(ReportFixture night) : IClassFixture<Report
     }
 
     [Fact]
-    public void A_line_of_something_else_in_the_midst_is_refused_with_its_number()
+    public void Foreign_line_within_a_journal_is_refused_with_its_number()
     {
         string[] lines = night.Before.Split('\n');
         lines[7] = "<<<<<<< merged";
 
-        Assert.Contains("line 8 is no entry", Assert.Throws<InputException>(() => JournalFile.Read(string.Join("\n", lines), "j")).Message, StringComparison.Ordinal);
+        Assert.Contains("line 8 is not an entry", Assert.Throws<InputException>(() => JournalFile.Read(string.Join("\n", lines), "j")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Nothing_that_somebody_wrote_becomes_markup()
+    public void Text_of_nodes_and_operators_is_never_markup()
     {
         string[] texts = Texts(Report(Everywhere(Hostile)));
 
@@ -124,7 +124,7 @@ public sealed class ReportTrustTests(ReportFixture night) : IClassFixture<Report
     }
 
     [Fact]
-    public void Every_table_has_as_many_cells_in_each_row_as_heads()
+    public void Every_row_has_one_cell_for_each_head()
     {
         foreach (UpgradeReport report in new[] { Report(night.First, night.Second), Report(Everywhere(Hostile)) })
         {
@@ -133,11 +133,11 @@ public sealed class ReportTrustTests(ReportFixture night) : IClassFixture<Report
     }
 
     [Fact]
-    public void What_should_have_been_redacted_at_its_source_is_in_no_report_all_the_same() => Assert.All(s_canaries, canary =>
+    public void Secret_in_a_journal_is_in_no_report() => Assert.All(s_canaries, canary =>
         Assert.All(Texts(Report(Everywhere(canary))), text => Assert.DoesNotContain("CANARY", text, StringComparison.Ordinal)));
 
     [Fact]
-    public void Entries_of_any_shape_make_no_report_fail()
+    public void Entry_of_any_shape_does_not_fail_the_report()
     {
         object?[] odd = [null, 1e300, -1, "x", true, new[] { "a" }, new object?[] { 1, null, new Dictionary<string, object?> { ["first"] = 3 } }, new Dictionary<string, object?> { ["Masters"] = new[] { "m1" }, ["kept"] = "many" }];
         string[] members = [.. Everywhere("x").Entries.SelectMany(entry => entry.Data.Members.Keys).Append("nodes").Append("held").Append("tasks").Distinct()];
@@ -151,7 +151,7 @@ public sealed class ReportTrustTests(ReportFixture night) : IClassFixture<Report
     }
 
     [Fact]
-    public void A_text_is_cut_off_between_characters()
+    public void Long_text_is_cut_between_characters()
     {
         string text = Texts(Report(Everywhere(string.Concat(Enumerable.Repeat("a😀", 400)))))[0];
 
@@ -159,7 +159,7 @@ public sealed class ReportTrustTests(ReportFixture night) : IClassFixture<Report
         _ = new System.Text.UTF8Encoding(false, throwOnInvalidBytes: true).GetBytes(text);
     }
 
-    /// <summary>A journal that says a text wherever there is room for one.</summary>
+    /// <summary>A journal that contains a text in every member that may be a text.</summary>
     private static JournalFile Everywhere(string text) => Made(
         ("opened", null, new() { ["operator"] = text, ["torn"] = 3 }),
         ("cluster", null, new() { ["name"] = text, ["cmdlet"] = text }),

@@ -33,7 +33,21 @@ internal static class FactsBuilder
     public static string BaselineOf(params string[] packages) => new Baseline(DateTimeOffset.FromUnixTimeSeconds(1_539_999_000), null, [], new AgentIds(["S0"]), AgentIds.None, "10.0.1.1", packages).Write();
 
     public static RunAttempt Attempt(string? stage, int code = 0, string log = "", string detail = "", string scriptId = "id-1", string bootId = "boot-1") =>
-        new("20181020T020000Z-1", scriptId, "1.10.8", "1.11.6", "eve@ops (pid 7)", bootId, DateTimeOffset.FromUnixTimeSeconds(1_539_999_100), stage, code, detail, log, BaselineText);
+        new()
+        {
+            Id = "20181020T020000Z-1",
+            ScriptId = scriptId,
+            FromVersion = "1.10.8",
+            ToVersion = "1.11.6",
+            Owner = "eve@ops (pid 7)",
+            BootId = bootId,
+            StartedAt = DateTimeOffset.FromUnixTimeSeconds(1_539_999_100),
+            Stage = stage,
+            Code = code,
+            Detail = detail,
+            Log = log,
+            Baseline = BaselineText,
+        };
 
     public static NodeFacts With(this NodeFacts facts, params RunAttempt[] attempts) => facts with { Attempts = attempts };
 

@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using System.Management.Automation;
+using DcosUpgrade.Module.Tests.TestCmdlets;
 using Xunit;
 
 namespace DcosUpgrade.Module.Tests.Cmdlets;
@@ -18,8 +19,8 @@ public sealed class AsyncCmdletEndTests : IDisposable
     public void After_a_downstream_error_running_work_is_followed_to_its_end(string upstream, string downstream)
     {
         var run = _engine.Run($$"""
-            $log = [DcosUpgrade.TestCmdlets.EventLog]::new()
-            $clock = [DcosUpgrade.TestCmdlets.VirtualClock]::new()
+            $log = [DcosUpgrade.Module.Tests.TestCmdlets.EventLog]::new()
+            $clock = [DcosUpgrade.Module.Tests.TestCmdlets.VirtualClock]::new()
             try {
                 'a', 'b' | Write-TestNode -Log $log -FollowToEnd {{upstream}} | Wait-TestNode -Log $log -FailAt a {{downstream}}
             }
@@ -29,7 +30,7 @@ public sealed class AsyncCmdletEndTests : IDisposable
 
         Assert.Equal(
             [
-                "NodeUnreachable,DcosUpgrade.TestCmdlets.WaitTestNodeCommand ConnectionError a",
+                "NodeUnreachable,DcosUpgrade.Module.Tests.TestCmdlets.WaitTestNodeCommand ConnectionError a",
                 "Write-TestNode begins a", "Wait-TestNode begins a",
                 "Write-TestNode failed a: PipelineStoppedException",
                 "Write-TestNode failed late: PipelineStoppedException",
@@ -41,15 +42,15 @@ public sealed class AsyncCmdletEndTests : IDisposable
     }
 
     [Theory]
-    [InlineData("-FollowToEnd", "Stop-TestUpstream", "a")]
-    [InlineData("-Swallow", "Stop-TestUpstream", "a")]
-    [InlineData("", "Stop-TestUpstream", "a")]
+    [InlineData("-FollowToEnd", "Select-Object -First 1", "a")]
+    [InlineData("-Swallow", "Select-Object -First 1", "a")]
+    [InlineData("", "Select-Object -First 1", "a")]
     [InlineData("-Swallow", "ForEach-Object { break }", null)]
     [InlineData("", "ForEach-Object { break }", null)]
     public void A_downstream_that_wants_no_more_gets_no_more(string how, string downstream, string? output)
     {
         var run = _engine.Run($$"""
-            $log = [DcosUpgrade.TestCmdlets.EventLog]::new()
+            $log = [DcosUpgrade.Module.Tests.TestCmdlets.EventLog]::new()
             foreach ($once in 1) { 'a', 'b' | Write-TestNode -Log $log -Hop {{how}} | {{downstream}} }
             $log.Entries
             """);
@@ -63,9 +64,9 @@ public sealed class AsyncCmdletEndTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Wait-TestNode -FailAt a", "NodeUnreachable,DcosUpgrade.TestCmdlets.WaitTestNodeCommand")]
-    [InlineData("Stop-TestUpstream", null)]
-    [InlineData("ForEach-Object { break }", "NodeUnreachable,DcosUpgrade.TestCmdlets.WriteTestNodeCommand")]
+    [InlineData("Wait-TestNode -FailAt a", "NodeUnreachable,DcosUpgrade.Module.Tests.TestCmdlets.WaitTestNodeCommand")]
+    [InlineData("Select-Object -First 1", null)]
+    [InlineData("ForEach-Object { break }", "NodeUnreachable,DcosUpgrade.Module.Tests.TestCmdlets.WriteTestNodeCommand")]
     public void An_error_of_its_own_after_that_never_hides_the_first_one(string downstream, string? id)
     {
         var run = _engine.Run($"foreach ($once in 1) {{ $null = 'a', 'b' | Write-TestNode -Replace -Hop | {downstream} }}");
@@ -84,12 +85,12 @@ public sealed class AsyncCmdletEndTests : IDisposable
     }
 
     [Theory]
-    [InlineData("NonTerminating -ErrorAction Stop", "NodeUnreachable,DcosUpgrade.TestCmdlets.InvokeTestFailureCommand")]
-    [InlineData("Posted -WarningAction Stop", "ActionPreferenceStop,DcosUpgrade.TestCmdlets.InvokeTestFailureCommand")]
+    [InlineData("NonTerminating -ErrorAction Stop", "NodeUnreachable,DcosUpgrade.Module.Tests.TestCmdlets.InvokeTestFailureCommand")]
+    [InlineData("Posted -WarningAction Stop", "ActionPreferenceStop,DcosUpgrade.Module.Tests.TestCmdlets.InvokeTestFailureCommand")]
     public void A_preference_of_Stop_ends_the_script(string failure, string id)
     {
         var run = _engine.Run($$"""
-            $log = [DcosUpgrade.TestCmdlets.EventLog]::new()
+            $log = [DcosUpgrade.Module.Tests.TestCmdlets.EventLog]::new()
             try { Invoke-TestFailure -Log $log {{failure}} } catch { $_.FullyQualifiedErrorId }
             $log.Entries
             """);
@@ -101,21 +102,21 @@ public sealed class AsyncCmdletEndTests : IDisposable
     public void Without_it_the_cmdlet_goes_on()
     {
         var run = _engine.Run("""
-            $log = [DcosUpgrade.TestCmdlets.EventLog]::new()
+            $log = [DcosUpgrade.Module.Tests.TestCmdlets.EventLog]::new()
             Invoke-TestFailure -Log $log NonTerminating
             $log.Entries
             """);
 
         Assert.Equal(["Invoke-TestFailure goes on", "Invoke-TestFailure closed"], run.Texts);
-        Assert.Equal("NodeUnreachable,DcosUpgrade.TestCmdlets.InvokeTestFailureCommand", Assert.Single(run.Errors).FullyQualifiedErrorId);
+        Assert.Equal("NodeUnreachable,DcosUpgrade.Module.Tests.TestCmdlets.InvokeTestFailureCommand", Assert.Single(run.Errors).FullyQualifiedErrorId);
     }
 
     [Theory]
     [InlineData("")]
-    [InlineData("-Clock ([DcosUpgrade.TestCmdlets.VirtualClock]::new())")]
+    [InlineData("-Clock ([DcosUpgrade.Module.Tests.TestCmdlets.VirtualClock]::new())")]
     public void A_stop_cancels_on_the_pipeline_thread_and_waits_for_the_tidying_up(string how)
     {
-        dynamic log = NewLog();
+        EventLog log = new();
         using var pipeline = _engine.CreatePipeline($"param($log) Invoke-TestWait -Log $log {how}", ("log", log));
         var running = pipeline.BeginInvoke();
         Assert.True(log.WaitFor("Invoke-TestWait waits"));
@@ -129,14 +130,14 @@ public sealed class AsyncCmdletEndTests : IDisposable
                 "Invoke-TestWait waits", "Invoke-TestWait cancelled on the pipeline thread: True", "Invoke-TestWait cannot write",
                 "Invoke-TestWait tidied up", "Invoke-TestWait closed",
             ],
-            (string[])log.Entries);
+            log.Entries);
         Assert.Equal("m1 goes on by itself", Assert.Single(pipeline.Streams.Information).MessageData.ToString());
     }
 
     [Fact]
     public void Work_that_does_not_listen_is_left_behind_after_the_grace()
     {
-        dynamic log = NewLog();
+        EventLog log = new();
         using var pipeline = _engine.CreatePipeline("param($log) Invoke-TestWait -Log $log -Stubborn", ("log", log));
         pipeline.BeginInvoke();
         Assert.True(log.WaitFor("Invoke-TestWait waits"));
@@ -144,14 +145,14 @@ public sealed class AsyncCmdletEndTests : IDisposable
         pipeline.Stop();
 
         Assert.Equal(PSInvocationState.Stopped, pipeline.InvocationStateInfo.State);
-        Assert.Equal("Invoke-TestWait closed", ((string[])log.Entries).Last());
-        Assert.DoesNotContain("Invoke-TestWait tidied up", (string[])log.Entries);
+        Assert.Equal("Invoke-TestWait closed", log.Entries.Last());
+        Assert.DoesNotContain("Invoke-TestWait tidied up", log.Entries);
     }
 
     [Fact]
     public void A_stop_between_records_ends_what_goes_on_in_the_background()
     {
-        dynamic log = NewLog();
+        EventLog log = new();
         using var pipeline = _engine.CreatePipeline(
             "param($log) 'a' | ForEach-Object { $_; Invoke-TestWait -Log $log } | Start-TestWork -Log $log -Endless a",
             ("log", log));
@@ -161,14 +162,14 @@ public sealed class AsyncCmdletEndTests : IDisposable
 
         pipeline.Stop();
 
-        Assert.Equal(["Start-TestWork left a", "Start-TestWork closed"], ((string[])log.Entries).TakeLast(2));
+        Assert.Equal(["Start-TestWork left a", "Start-TestWork closed"], log.Entries.TakeLast(2));
     }
 
     [Fact]
     public void An_error_upstream_ends_what_goes_on_in_the_background()
     {
         var run = _engine.Run("""
-            $log = [DcosUpgrade.TestCmdlets.EventLog]::new()
+            $log = [DcosUpgrade.Module.Tests.TestCmdlets.EventLog]::new()
             try { 'a' | ForEach-Object { $_; throw 'upstream' } | Start-TestWork -Log $log -Endless a } catch { "$_" }
             $log.Entries
             """);
@@ -176,6 +177,4 @@ public sealed class AsyncCmdletEndTests : IDisposable
         Assert.Equal("upstream", run.Texts.First());
         Assert.Equal(["Start-TestWork left a", "Start-TestWork closed"], run.Texts.TakeLast(2));
     }
-
-    private object NewLog() => _engine.Run("[DcosUpgrade.TestCmdlets.EventLog]::new()").Output.Single()!;
 }

@@ -38,11 +38,11 @@ public sealed class AsyncCmdletTests : IDisposable
 
     [Theory]
     [InlineData("-Hop")]
-    [InlineData("-Clock ([DcosUpgrade.TestCmdlets.VirtualClock]::new())")]
+    [InlineData("-Clock ([DcosUpgrade.Module.Tests.TestCmdlets.VirtualClock]::new())")]
     public void A_write_ends_when_downstream_has_processed_the_object(string how)
     {
         var run = _engine.Run($$"""
-            $log = [DcosUpgrade.TestCmdlets.EventLog]::new()
+            $log = [DcosUpgrade.Module.Tests.TestCmdlets.EventLog]::new()
             $null = 'a', 'b' | Write-TestNode -Log $log {{how}} | Wait-TestNode -Log $log
             $log.Entries
             """);
@@ -62,7 +62,7 @@ public sealed class AsyncCmdletTests : IDisposable
     public void Nested_pumps_move_one_clock_on_one_thread(string pause)
     {
         var run = _engine.Run($$"""
-            $clock = [DcosUpgrade.TestCmdlets.VirtualClock]::new()
+            $clock = [DcosUpgrade.Module.Tests.TestCmdlets.VirtualClock]::new()
             $clock.Pause = '{{pause}}'
             'a', 'b' | Write-TestNode -Clock $clock | Wait-TestNode -Clock $clock
             $clock.UtcNow.TimeOfDay.TotalMinutes
@@ -77,7 +77,7 @@ public sealed class AsyncCmdletTests : IDisposable
     public void Work_goes_on_between_records_and_writes_when_a_pump_runs_again()
     {
         var run = _engine.Run("""
-            $log = [DcosUpgrade.TestCmdlets.EventLog]::new()
+            $log = [DcosUpgrade.Module.Tests.TestCmdlets.EventLog]::new()
             'a', 'b' | Start-TestWork -Log $log -Verbose | ForEach-Object { "got $_" }
             $log.Entries
             """);
@@ -94,7 +94,7 @@ public sealed class AsyncCmdletTests : IDisposable
     public void A_host_without_a_UI_is_asked_nothing_that_it_cannot_answer(string how, string? answer, string? error)
     {
         var run = _engine.Run($$"""
-            $log = [DcosUpgrade.TestCmdlets.EventLog]::new()
+            $log = [DcosUpgrade.Module.Tests.TestCmdlets.EventLog]::new()
             $null = Invoke-TestStream -Log $log -Count 0 {{how}}
             $log.Entries
             """);
@@ -107,7 +107,7 @@ public sealed class AsyncCmdletTests : IDisposable
     public void Disposing_twice_closes_once()
     {
         var run = _engine.Run("""
-            $cmdlet = [DcosUpgrade.TestCmdlets.InvokeTestWaitCommand]::new()
+            $cmdlet = [DcosUpgrade.Module.Tests.TestCmdlets.InvokeTestWaitCommand]::new()
             $cmdlet.Dispose()
             $cmdlet.Dispose()
             $cmdlet.Log.Entries

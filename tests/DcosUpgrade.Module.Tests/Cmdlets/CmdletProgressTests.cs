@@ -72,7 +72,7 @@ public sealed class CmdletProgressTests : IDisposable
     [Fact]
     public void Verbose_lines_begin_with_the_time_of_the_cluster_s_clock()
     {
-        var run = _engine.Run("Show-TestProgress '0 m1 10' -Verbose -Clock ([DcosUpgrade.TestCmdlets.VirtualClock]::new())");
+        var run = _engine.Run("Show-TestProgress '0 m1 10' -Verbose -Clock ([DcosUpgrade.Module.Tests.TestCmdlets.VirtualClock]::new())");
 
         Assert.Equal(["2020-01-01 00:00:00Z that was all"], run.Verbose);
     }

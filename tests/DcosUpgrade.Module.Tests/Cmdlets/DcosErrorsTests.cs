@@ -29,7 +29,7 @@ public sealed class DcosErrorsTests : IDisposable
     {
         var error = Fail(kind);
 
-        Assert.Equal($"{id},DcosUpgrade.TestCmdlets.InvokeTestFailureCommand", error.FullyQualifiedErrorId);
+        Assert.Equal($"{id},DcosUpgrade.Module.Tests.TestCmdlets.InvokeTestFailureCommand", error.FullyQualifiedErrorId);
         Assert.Equal(category, error.CategoryInfo.Category);
         Assert.Equal(target, error.TargetObject);
         Assert.Equal(error.Exception.Message, error.ErrorDetails.Message);
@@ -64,7 +64,7 @@ public sealed class DcosErrorsTests : IDisposable
     {
         var error = Fail("MissingPath");
 
-        Assert.Equal("PathNotFound,DcosUpgrade.TestCmdlets.InvokeTestFailureCommand", error.FullyQualifiedErrorId);
+        Assert.Equal("PathNotFound,DcosUpgrade.Module.Tests.TestCmdlets.InvokeTestFailureCommand", error.FullyQualifiedErrorId);
         Assert.Equal(ErrorCategory.ObjectNotFound, error.CategoryInfo.Category);
     }
 

@@ -17,7 +17,7 @@ public sealed class ErrorCatalogueTests : IClassFixture<HelpFixture>
 
     private static readonly string[] s_resources =
     [
-        .. XDocument.Load(Path.Combine(Repository.Root, "src", "DcosUpgrade.Core", "Resources", "SR.resx")).Root!
+        .. XDocument.Load(Path.Combine(Repository.Root, "src", "DcosUpgrade.Core", "Errors", "SR.resx")).Root!
             .Elements("data").Select(data => data.Attribute("name")!.Value),
     ];
 

@@ -4,8 +4,8 @@ using System.Diagnostics;
 using System.IO;
 using System.Runtime.InteropServices;
 using System.Text;
-using System.Threading;
 using System.Threading.Tasks;
+using DcosUpgrade.Tests;
 
 namespace DcosUpgrade.Module.Tests.Host;
 
@@ -15,8 +15,6 @@ internal sealed record HostResult(int ExitCode, string Output, string Error);
 /// <summary>The built host as a process.</summary>
 internal sealed class HostProcess : IDisposable
 {
-    private static readonly TimeSpan s_deadline = TimeSpan.FromMinutes(2);
-
     private readonly Process _process;
     private readonly Captured _output;
     private readonly Captured _error;
@@ -48,14 +46,16 @@ internal sealed class HostProcess : IDisposable
     public static HostProcess StartForSignals(IEnumerable<string> arguments) =>
         new(new ProcessStartInfo("env", ["--default-signal=INT,TERM", "dotnet", Program, .. arguments]));
 
-    /// <summary>Starts the host on a terminal of 80 columns that util-linux' script makes; its output is what a screen would get.</summary>
-    public static HostProcess StartOnTerminal(string arguments, bool colours = true)
+    /// <summary>Starts the host in the repository, on a terminal that util-linux' script makes; its output is what a screen would get.</summary>
+    public static HostProcess StartOnTerminal(string arguments)
     {
-        string command = $"stty cols 80 rows 24; exec env --default-signal=INT,TERM dotnet '{Program}' {arguments}";
-        ProcessStartInfo start = new("script", ["--quiet", "--return", "--command", command, "/dev/null"]);
+        string command = $"stty cols 120 rows 40; exec env --default-signal=INT,TERM dotnet '{Program}' {arguments}";
+        ProcessStartInfo start = new("script", ["--quiet", "--return", "--command", command, "/dev/null"]) { WorkingDirectory = Repository.Root };
         start.Environment["TERM"] = "xterm";
-        start.Environment["NO_COLOR"] = colours ? null : "1";
-        return new HostProcess(start);
+        start.Environment.Remove("NO_COLOR");
+        HostProcess host = new(start);
+        host._output.CursorAsked = () => host.Send("\e[1;1R");
+        return host;
     }
 
     public void Dispose()
@@ -71,17 +71,11 @@ internal sealed class HostProcess : IDisposable
     /// <exception cref="TimeoutException">It does not end.</exception>
     public HostResult WaitForExit()
     {
-        if (!_process.WaitForExit(s_deadline) || !_output.End.Wait(s_deadline) || !_error.End.Wait(s_deadline))
-        {
-            throw new TimeoutException($"The host does not end. It wrote: {_output.Text}\n{_error.Text}");
-        }
-
+        ProgressWait.Until(() => _process.WaitForExit(1000) && _output.End.Wait(1000) && _error.End.Wait(1000), Observe, "the host ends", pauseMs: 0);
         return new HostResult(_process.ExitCode, _output.Text, _error.Text);
     }
 
-    public Task WaitForOutput(string text) => _output.WaitFor(text);
-
-    public Task WaitForError(string text) => _error.WaitFor(text);
+    public Task WaitForOutput(string text) => WaitFor(_output, text);
 
     /// <summary>Types.</summary>
     public void Send(string text)
@@ -99,30 +93,40 @@ internal sealed class HostProcess : IDisposable
         }
     }
 
+    /// <exception cref="TimeoutException">The host makes no progress, or ended without the text.</exception>
+    private async Task WaitFor(Captured stream, string text)
+    {
+        await ProgressWait.UntilAsync(() => stream.End.IsCompleted || stream.Text.Contains(text), Observe, $"the host writes '{text}'");
+        if (!stream.Text.Contains(text))
+        {
+            throw new TimeoutException($"The host ended without '{text}'. It wrote: {stream.Text}");
+        }
+    }
+
+    private string Observe() => $"{_output.Text}\n{_error.Text}\n{ProcessTree.Observe(_process.Id)}";
+
     [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static extern int Kill(int process, int signal);
 
     private static string FindProgram()
     {
         DirectoryInfo framework = new(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-        DirectoryInfo root = framework;
-        while (!File.Exists(Path.Combine(root.FullName, "DcosUpgrade.psd1")))
-        {
-            root = root.Parent ?? throw new InvalidOperationException("The tests do not run inside the repository.");
-        }
-
-        return Path.Combine(
-            root.FullName, "src", "DcosUpgrade.Host", "bin", framework.Parent!.Name, framework.Name, "DcosUpgrade.Host.dll");
+        return Path.Combine(Repository.Root, "src", "DcosUpgrade.Host", "bin", framework.Parent!.Name, framework.Name, "DcosUpgrade.Host.dll");
     }
 
     /// <summary>What came out of a stream until now.</summary>
     private sealed class Captured
     {
+        private const string CursorQuestion = "\e[6n";
+
         private readonly StringBuilder _text = new();
 
         public Captured(StreamReader reader) => End = Read(reader);
 
         public Task End { get; }
+
+        /// <summary>Called when a program asks the terminal where its cursor is, and waits for the answer.</summary>
+        public Action? CursorAsked { get; set; }
 
         public string Text
         {
@@ -135,30 +139,21 @@ internal sealed class HostProcess : IDisposable
             }
         }
 
-        /// <exception cref="TimeoutException">It does not come.</exception>
-        public async Task WaitFor(string expected)
-        {
-            using var deadline = new CancellationTokenSource(s_deadline);
-            while (!Text.Contains(expected))
-            {
-                if (End.IsCompleted || deadline.IsCancellationRequested)
-                {
-                    throw new TimeoutException($"The host does not write '{expected}'. It wrote: {Text}");
-                }
-
-                await Task.Delay(20);
-            }
-        }
-
         private async Task Read(StreamReader reader)
         {
             char[] buffer = new char[4096];
+            int answered = 0;
             for (int count = -1; count != 0;)
             {
                 count = await reader.ReadAsync(buffer);
                 lock (_text)
                 {
                     _text.Append(buffer, 0, count);
+                }
+
+                for (int at; (at = Text.IndexOf(CursorQuestion, answered, StringComparison.Ordinal)) >= 0; answered = at + CursorQuestion.Length)
+                {
+                    CursorAsked?.Invoke();
                 }
             }
         }

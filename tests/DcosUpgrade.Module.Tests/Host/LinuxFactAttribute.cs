@@ -8,18 +8,9 @@ namespace DcosUpgrade.Module.Tests.Host;
 /// <summary>A test of signals and terminals, which needs Linux and a program of it; elsewhere it is skipped, visibly.</summary>
 internal sealed class LinuxFactAttribute : FactAttribute
 {
-    public LinuxFactAttribute(string program = "env") => Skip = LinuxOnly.ReasonToSkip(program);
-}
+    public LinuxFactAttribute(string program = "env") => Skip = ReasonToSkip(program);
 
-/// <summary>The same with data.</summary>
-internal sealed class LinuxTheoryAttribute : TheoryAttribute
-{
-    public LinuxTheoryAttribute(string program = "env") => Skip = LinuxOnly.ReasonToSkip(program);
-}
-
-internal static class LinuxOnly
-{
-    public static string? ReasonToSkip(string program) =>
+    private static string? ReasonToSkip(string program) =>
         !OperatingSystem.IsLinux() ? "Needs Linux."
         : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, program))) ? null
         : $"Needs the program {program}.";

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using Xunit;
@@ -8,145 +9,78 @@ namespace DcosUpgrade.Module.Tests.Host;
 [Collection(HostCollection.Name)]
 public sealed class ScriptTests : IDisposable
 {
-    private const string Parameters = """
-        [CmdletBinding()] param([string] $Name, [int] $Count = 1, [switch] $Fast, [bool] $Sure, [Parameter(ValueFromRemainingArguments)] $Rest)
-        "name=$Name count=$Count fast=$Fast sure=$Sure rest=$($Rest -join '|')"
-        """;
+    private static readonly string s_rehearsal = Path.Combine(Repository.Root, "module", "examples", "Rehearse-Upgrade.ps1");
 
-    private readonly HostScripts _scripts = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => _scripts.Dispose();
-
-    [Theory]
-    [InlineData("name= count=1 fast=False sure=False rest=")]
-    [InlineData("name=two words count=3 fast=False sure=False rest=", "two words", "3")]
-    [InlineData("name=x count=4 fast=True sure=False rest=", "-Fast", "4", "-Name", "x")]
-    [InlineData("name=x count=-2 fast=False sure=True rest=a|b", "-Name:x", "-Fast:$false", "-Sure:$true", "-2", "a", "b")]
-    [InlineData("name=-Fast count=1 fast=False sure=False rest=", "-Na:-Fast")]
-    public void Arguments_bind_as_in_PowerShell(string expected, params string[] arguments)
-    {
-        HostResult result = _scripts.Run(Parameters, arguments);
-
-        Assert.Equal((0, expected + "\n", ""), (result.ExitCode, result.Output, result.Error));
-    }
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Argument_that_does_not_bind_is_an_error()
+    public void Rehearsal_upgrades_every_node()
     {
-        HostResult result = _scripts.Run(Parameters, "-Count", "many");
-
-        Assert.Equal((1, ""), (result.ExitCode, result.Output));
-        Assert.Contains("'Count'", result.Error);
-    }
-
-    [Fact]
-    public void Unbound_arguments_are_args()
-    {
-        HostResult result = _scripts.Run("$args.Count; $args", "a", "-b", "c d");
-
-        Assert.Equal("3\na\n-b\nc d\n", result.Output);
-    }
-
-    [Fact]
-    public void Command_text_runs_with_arguments_and_exit()
-    {
-        HostResult result = HostProcess.Run(["-Module", _scripts.Probe, "-Command", "param($Who) \"hello $Who\"; exit 9", "-Who", "m1"]);
-
-        Assert.Equal((9, "hello m1\n"), (result.ExitCode, result.Output));
-    }
-
-    [Fact]
-    public void Script_knows_where_it_is_and_relative_paths_start_at_the_current_folder()
-    {
-        string script = _scripts.Write("probe.ps1", "$PSScriptRoot; $PSCommandPath; \"$PWD\"; $ErrorActionPreference; $Host.Name; & ./other.ps1");
-        string elsewhere = Directory.CreateDirectory(Path.Combine(_scripts.Folder, "elsewhere")).FullName;
-        File.WriteAllText(Path.Combine(elsewhere, "other.ps1"), "'other'");
-
-        HostResult result = HostProcess.Run(["-Module", _scripts.Probe, Path.Combine("..", "probe.ps1")], elsewhere);
-
-        Assert.Equal($"{_scripts.Folder}\n{script}\n{elsewhere}\nContinue\nDcosUpgrade.Host\nother\n", result.Output);
-    }
-
-    [Fact]
-    public void Native_programs_run_with_their_exit_code()
-    {
-        HostResult result = _scripts.Run("& dotnet no-such-command 2>$null; $LASTEXITCODE -ne 0");
-
-        Assert.EndsWith("True\n", result.Output);
-    }
-
-    [Fact]
-    public void Help_of_a_command_is_there()
-    {
-        HostResult result = _scripts.Run("Get-Help Invoke-Probe");
-
-        Assert.Contains("Invoke-Probe [-WhatIf] [-Confirm]", result.Output);
-    }
-
-    [Fact]
-    public void Views_of_the_module_are_used_and_fit_80_columns()
-    {
-        HostResult result = _scripts.Run("Get-Probe; [pscustomobject]@{ A = 1; B = 2; C = 3; D = 4; E = 5 }");
-
-        string[] lines = result.Output.Split('\n');
-        Assert.Contains(lines, static line => line.StartsWith("Who   Note", StringComparison.Ordinal));
-        Assert.Equal(2, lines.Count(static line => line.StartsWith('m') && line.EndsWith('…')));
-        Assert.Contains("D : 4", lines);
-        Assert.All(lines, static line => Assert.InRange(line.Length, 0, 80));
-    }
-
-    [Fact]
-    public void Each_stream_has_its_prefix_and_errors_go_to_the_error_stream()
-    {
-        HostResult result = _scripts.Run("""
-            [CmdletBinding()] param()
-            'result'
-            $PSCmdlet.WriteWarning('warned')
-            $PSCmdlet.WriteVerbose('not asked for')
-            $VerbosePreference = $DebugPreference = 'Continue'
-            $PSCmdlet.WriteVerbose('narrated'); $PSCmdlet.WriteDebug('detailed')
-            $PSCmdlet.WriteInformation('noted', [string[]]@('PSHOST'))
-            $Host.UI.Write('half '); $Host.UI.WriteLine('Green', 'Black', 'whole')
-            Write-Probe
-            'after'
-            """);
+        HostResult result = HostProcess.Run([s_rehearsal, "-Instant"]);
 
         Assert.Equal(0, result.ExitCode);
-        Assert.Equal(
-            "result\nWARNING: warned\nVERBOSE: narrated\nDEBUG: detailed\nnoted\nhalf whole\nafter\n",
-            result.Output);
-        Assert.Contains("m1 does not answer.", result.Error);
-        Assert.Contains("Look at its link.", result.Error);
-        Assert.DoesNotContain('\e', result.Output + result.Error);
+        Assert.Contains("9 nodes upgraded to 1.11.6, 9 of 9 healthy", result.Output, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Error_that_nothing_caught_shows_its_place_on_the_error_stream()
+    public void Rehearsal_with_a_fault_ends_with_exit_code_1()
     {
-        HostResult result = _scripts.Run("'before'\nthrow 'all is lost'");
+        HostResult result = HostProcess.Run([s_rehearsal, "-Instant", "-Fault", "ChecksFailAfterActivation", "-On", "m2"]);
 
-        Assert.Equal("before\n", result.Output);
-        Assert.Contains("probe.ps1:2", result.Error);
-        Assert.Contains("all is lost", result.Error);
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("m2", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("healthy;", result.Output, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Confirmation_without_a_terminal_says_how_to_do_without()
+    public void Script_gets_its_parameters_and_knows_its_folder()
     {
-        HostResult asked = _scripts.Run("$ErrorActionPreference = 'Stop'; Invoke-Probe; 'not reached'");
-        HostResult told = _scripts.Run("Invoke-Probe -Confirm:$false");
+        string script = Path.Combine(_folder.Path, "probe.ps1");
+        File.WriteAllText(script, """
+            [CmdletBinding()] param([string] $Name, [int] $Count = 1, [switch] $Fast, [switch] $Slow, [Parameter(ValueFromRemainingArguments)] $Rest)
+            "name=$Name count=$Count fast=$Fast slow=$Slow rest=$($Rest -join '|')"
+            $PSCommandPath
+            "$PWD"
+            """);
 
-        Assert.Equal((1, ""), (asked.ExitCode, asked.Output));
-        Assert.Contains("-Confirm:$false", asked.Error);
-        Assert.Equal((0, "upgraded\n"), (told.ExitCode, told.Output));
+        HostResult result = HostProcess.Run(["probe.ps1", "-Name", "two words", "-Fast", "-Slow:$false", "-Count", "-2", "a", "b"], _folder.Path);
+
+        Assert.Equal($"name=two words count=-2 fast=True slow=False rest=a|b\n{script}\n{_folder.Path}\n", result.Output);
     }
 
     [Fact]
-    public void Mandatory_parameter_without_a_terminal_is_an_error()
+    public void Command_has_the_module_in_place_standard_cmdlets_and_completion_and_reports_nothing_to_Microsoft()
     {
-        HostResult result = _scripts.Run("param([Parameter(Mandatory)] $Cluster) 'not reached'");
+        HostResult result = HostProcess.Run(["-Command", """
+            (Get-Module DcosUpgrade).Path
+            [DcosUpgrade.Commands.AsyncCmdlet].Assembly.Location
+            1..3 | Select-Object -Last 1 | ConvertTo-Json
+            (TabExpansion2 'Wait-DcosMa' 11).CompletionMatches.CompletionText
+            (TabExpansion2 'Get-DcosNode -Li' 16).CompletionMatches.CompletionText
+            $env:POWERSHELL_TELEMETRY_OPTOUT, $env:POWERSHELL_UPDATECHECK -join ' '
+            """]);
 
-        Assert.Equal((1, ""), (result.ExitCode, result.Output));
-        Assert.Contains("not a terminal", result.Error);
+        string[] expected =
+        [
+            Path.Combine(Repository.Root, "DcosUpgrade.psd1"), Path.Combine(Repository.Root, "module", "DcosUpgrade.dll"),
+            "3", "Wait-DcosMasterHealthy", "-Live", "1 Off", "",
+        ];
+        Assert.Equal((0, "", string.Join('\n', expected)), (result.ExitCode, result.Error, result.Output));
     }
+
+    /// <summary>A copy beside the program would be loaded in place of the module's own.</summary>
+    [Fact]
+    public void No_assembly_of_the_module_lies_beside_the_program_or_the_tests() => Assert.All(
+        new[] { Path.GetDirectoryName(HostProcess.Program)!, AppContext.BaseDirectory },
+        folder => Assert.Equal(
+            // Part of the PowerShell SDK. DependencyLoader keeps the module's own version apart from it.
+            ["Microsoft.Bcl.AsyncInterfaces"],
+            Names(folder).Intersect(Names(Path.Combine(Repository.Root, "module")))));
+
+    /// <returns>Without ref/, which Add-Type compiles against and nothing loads.</returns>
+    private static IEnumerable<string> Names(string folder) => Directory.EnumerateFiles(folder, "*.dll", SearchOption.AllDirectories)
+        .Where(file => !file.StartsWith(Path.Combine(folder, "ref") + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+        .Select(file => Path.GetFileNameWithoutExtension(file));
 }

@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using System.Runtime.InteropServices;
 using System.Threading.Tasks;
 using Xunit;
@@ -8,47 +9,23 @@ namespace DcosUpgrade.Module.Tests.Host;
 [Collection(HostCollection.Name)]
 public sealed class SignalTests : IDisposable
 {
-    private readonly HostScripts _scripts = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => _scripts.Dispose();
-
-    [LinuxTheory]
-    [InlineData(PosixSignal.SIGINT, 130)]
-    [InlineData(PosixSignal.SIGTERM, 143)]
-    public async Task Signal_stops_the_script_and_what_it_says_last_is_still_shown(PosixSignal signal, int expected)
-    {
-        using HostProcess host = _scripts.StartForSignals("""
-            [CmdletBinding()] param()
-            'at work'
-            try { while ($true) { [Threading.Thread]::Sleep(20) } }
-            finally {
-                $message = [System.Management.Automation.HostInformationMessage]@{ Message = 'm1 goes on without us' }
-                $PSCmdlet.WriteInformation($message, [string[]]@('PSHOST'))
-            }
-            'not reached'
-            """);
-        await host.WaitForOutput("at work");
-
-        host.Signal(signal);
-        HostResult result = host.WaitForExit();
-
-        Assert.Equal(expected, result.ExitCode);
-        Assert.Equal("at work\nm1 goes on without us\n", result.Output);
-    }
+    public void Dispose() => _folder.Dispose();
 
     [LinuxFact]
-    public async Task Second_Ctrl_C_ends_what_does_not_stop()
+    public async Task Ctrl_C_in_a_rehearsal_ends_it_and_says_which_node_is_still_running()
     {
-        using HostProcess host = _scripts.StartForSignals("""
-            'at work'
-            [Threading.Thread]::Sleep([Threading.Timeout]::Infinite)
-            """);
-        await host.WaitForOutput("at work");
+        string report = Path.Combine(_folder.Path, "report.md");
+        using HostProcess host = HostProcess.StartForSignals(
+            [Path.Combine(Repository.Root, "module", "examples", "Upgrade-Plan.ps1"), "-Speed", "5", "-ReportPath", report]);
+        await host.WaitForOutput("m2: run ");
 
         host.Signal(PosixSignal.SIGINT);
-        await host.WaitForError("Stopping.");
-        host.Signal(PosixSignal.SIGINT);
+        HostResult result = host.WaitForExit();
 
-        Assert.Equal(130, host.WaitForExit().ExitCode);
+        Assert.Equal(130, result.ExitCode);
+        Assert.Contains("Nothing more is started. m2 ", result.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("m3: run ", result.Output, StringComparison.Ordinal);
     }
 }

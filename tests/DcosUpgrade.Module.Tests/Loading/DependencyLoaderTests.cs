@@ -96,7 +96,7 @@ public sealed class DependencyLoaderTests : IDisposable
         var run = _engine.Run("param($folder) Get-TestAdapter -ModuleFolder $folder", ("folder", _folder.Path));
 
         var error = Assert.Single(run.Errors);
-        Assert.Equal($"{id},DcosUpgrade.TestCmdlets.GetTestAdapterCommand", error.FullyQualifiedErrorId);
+        Assert.Equal($"{id},DcosUpgrade.Module.Tests.TestCmdlets.GetTestAdapterCommand", error.FullyQualifiedErrorId);
         Assert.Equal(category, error.CategoryInfo.Category);
         Assert.Equal(file, error.TargetObject);
         Assert.Contains(file, error.Exception.Message, StringComparison.Ordinal);

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
+using DcosUpgrade.Tests;
 using Xunit;
 using static DcosUpgrade.Module.Tests.Rollout.RehearsalFixture;
 
@@ -221,10 +222,11 @@ public sealed class PipelineTests : IClassFixture<RehearsalFixture>
             }
         };
         IAsyncResult running = pipeline.BeginInvoke();
-        Assert.True(started.Wait(TimeSpan.FromMinutes(2)), "m1 was never started");
+        ProgressWait.Until(() => started.IsSet, () => ProcessTree.Observe(Environment.ProcessId), "m1 is started", pauseMs: 20);
 
         Task stop = Task.Factory.FromAsync(pipeline.BeginStop(null, null), pipeline.EndStop);
-        Assert.Same(stop, await Task.WhenAny(stop, Task.Delay(TimeSpan.FromMinutes(1))));
+        await ProgressWait.UntilAsync(() => stop.IsCompleted, () => ProcessTree.Observe(Environment.ProcessId), "the pipeline stops");
+        await stop;
 
         Assert.Equal(PSInvocationState.Stopped, pipeline.InvocationStateInfo.State);
         Assert.Contains(pipeline.Streams.Information, record => record.ToString().Contains("the same command follows it again"));

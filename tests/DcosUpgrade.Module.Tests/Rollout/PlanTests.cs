@@ -6,6 +6,7 @@ using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 using DcosUpgrade.Module.Tests.Host;
+using DcosUpgrade.Tests;
 using Xunit;
 using static DcosUpgrade.Module.Tests.Rollout.RehearsalFixture;
 
@@ -192,10 +193,11 @@ public sealed class PlanTests(RehearsalFixture rehearsal) : IClassFixture<Rehear
             }
         };
         IAsyncResult running = pipeline.BeginInvoke();
-        Assert.True(started.Wait(TimeSpan.FromMinutes(2)), "m2 was never started");
+        ProgressWait.Until(() => started.IsSet, () => ProcessTree.Observe(Environment.ProcessId), "m2 is started", pauseMs: 20);
 
         Task stop = Task.Factory.FromAsync(pipeline.BeginStop(null, null), pipeline.EndStop);
-        Assert.Same(stop, await Task.WhenAny(stop, Task.Delay(TimeSpan.FromMinutes(1))));
+        await ProgressWait.UntilAsync(() => stop.IsCompleted, () => ProcessTree.Observe(Environment.ProcessId), "the pipeline stops");
+        await stop;
 
         Assert.Contains(pipeline.Streams.Information, record => record.ToString().Contains("Nothing more is started. m2 goes on by itself. The same plan run again goes on from here.", StringComparison.Ordinal));
 
@@ -211,9 +213,8 @@ public sealed class PlanTests(RehearsalFixture rehearsal) : IClassFixture<Rehear
     /// <summary>What a script prints that is called with -WhatIf: a host shows it, no stream has it.</summary>
     private static string[] WhatIf(string script)
     {
-        using HostScripts scripts = new();
-        string file = scripts.Write("plan.ps1", $"$c = New-DcosRehearsal -Instant; $s = $c | New-DcosUpgradeScript -Confirm:$false 6>$null; {script}");
-        HostResult result = HostProcess.Run(["-Module", Repository.Manifest, file]);
+        HostResult result = HostProcess.Run(
+            ["-Command", $"$c = New-DcosRehearsal -Instant; $s = $c | New-DcosUpgradeScript -Confirm:$false 6>$null; {script}"]);
         Assert.Equal(0, result.ExitCode);
         return [.. result.Output.Split('\n').Where(line => line.StartsWith("What if:", StringComparison.Ordinal))];
     }

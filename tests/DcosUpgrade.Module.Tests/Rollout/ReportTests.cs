@@ -43,7 +43,7 @@ public sealed class ReportTests : IDisposable
         Assert.Empty(run.Errors);
         Assert.Null(run.Thrown);
         string failed = File.ReadAllText(At("failed.md"));
-        Assert.Matches(@"^# rehearsal, 1\.10\.8 → 1\.11\.6: \d of 9 nodes upgraded, 1 failed \(a3\), .* not begun .*; journal intact\n", failed);
+        Assert.Matches(@"^# rehearsal, 1\.10\.8 → 1\.11\.6: \d of 9 nodes upgraded, 1 failed \(a3\), .* not started .*; journal intact\n", failed);
         Assert.Contains("| risk | no-new-nodes |", failed, StringComparison.Ordinal);
         Assert.Contains("ZooKeeper m1 ", failed, StringComparison.Ordinal);
         using JsonDocument json = JsonDocument.Parse(File.ReadAllText(At("done.json")));
@@ -121,7 +121,7 @@ public sealed class ReportTests : IDisposable
         EngineRun run = _rehearsal.Run($"Export-DcosUpgradeReport '{At("r.md")}' '{Journal}' -Confirm:$false");
 
         Assert.Empty(run.Errors);
-        Assert.Contains($"journal intact but for what a crash tore (night.jsonl, line {File.ReadAllLines(Journal).Length})", File.ReadAllLines(At("r.md"))[0], StringComparison.Ordinal);
+        Assert.Contains($"journal intact except for lines that a crash left unfinished (night.jsonl, line {File.ReadAllLines(Journal).Length})", File.ReadAllLines(At("r.md"))[0], StringComparison.Ordinal);
     }
 
     [Theory]

@@ -46,7 +46,7 @@ internal sealed class CanaryWatch : IDisposable
         try
         {
             File.WriteAllLines(patterns, _canaries.Values.Select(Encoding.UTF8.GetString));
-            ShellResult search = Shell.Run(TimeSpan.FromMinutes(3), "grep", ["-rlaF", "--devices=skip", "-f", patterns, .. folders]);
+            ShellResult search = Shell.Run("grep", ["-rlaF", "--devices=skip", "-f", patterns, .. folders]);
             return search.ExitCode is 0 or 1 ? search.Stdout.Split('\n', StringSplitOptions.RemoveEmptyEntries) : throw new InvalidOperationException(search.ToString());
         }
         finally

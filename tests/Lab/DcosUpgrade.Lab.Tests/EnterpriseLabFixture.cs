@@ -95,7 +95,7 @@ public sealed class EnterpriseLabFixture() : LabFixture("disabled")
         policy.CustomTrustStore.Add(X509CertificateLoader.LoadCertificateFromFile(Authority));
         return new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, SslOptions = { CertificateChainPolicy = policy } })
         {
-            Timeout = TimeSpan.FromSeconds(10),
+            Timeout = TimeSpan.FromMinutes(1),
         };
     }
 }

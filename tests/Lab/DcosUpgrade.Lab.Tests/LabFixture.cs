@@ -6,6 +6,7 @@ using System.Linq;
 using System.Net.Http;
 using System.Text.Json;
 using System.Threading;
+using DcosUpgrade.Tests;
 
 namespace DcosUpgrade.Lab.Tests;
 
@@ -16,20 +17,23 @@ namespace DcosUpgrade.Lab.Tests;
 /// </remarks>
 public class LabFixture : IDisposable
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(10);
-    private static readonly TimeSpan OperationLimit = TimeSpan.FromMinutes(3);
+    /// <summary>The lab's name, which its network namespace has too.</summary>
+    private static readonly string s_name = Environment.GetEnvironmentVariable("DCOSUPGRADE_LAB_NAME") is { Length: > 0 } name ? name : "lab";
 
-    private static readonly Lazy<bool> s_inside = new(() => File.Exists("/run/netns/lab")
-        && Shell.Run(OperationLimit, "stat", "-Lc", "%i", "/run/netns/lab", "/proc/self/ns/net").Ok().Split('\n')[..2].Distinct().Count() == 1);
+    private static readonly string s_network = $"/run/netns/{s_name}";
+
+    private static readonly Lazy<bool> s_inside = new(() => File.Exists(s_network)
+        && Shell.Run("stat", "-Lc", "%i", s_network, "/proc/self/ns/net").Ok().Split('\n')[..2].Distinct().Count() == 1);
 
     private static readonly HttpClient s_http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, PooledConnectionLifetime = TimeSpan.Zero })
     {
-        Timeout = TimeSpan.FromSeconds(5),
+        Timeout = TimeSpan.FromMinutes(5),
     };
 
     private readonly string _script = FindScript();
+    private readonly LabProgress _progress;
     private readonly bool _started;
-    private readonly FileStream? _lease;
+    private readonly FileStream? _rollout;
     private bool _isWhole;
 
     public LabFixture()
@@ -40,16 +44,17 @@ public class LabFixture : IDisposable
     /// <param name="flavour">How the lab begins: open, or disabled, which is Enterprise.</param>
     protected LabFixture(string flavour)
     {
-        Folder = Environment.GetEnvironmentVariable("DCOSUPGRADE_LAB_DIR") ?? "/var/lib/dcosupgrade-lab";
+        Folder = Environment.GetEnvironmentVariable("DCOSUPGRADE_LAB_DIR") ?? $"/var/lib/dcosupgrade-{s_name}";
+        _progress = new LabProgress(Folder, s_name);
         if (!Environment.IsPrivilegedProcess)
         {
             return;
         }
-        _lease = TakeLease();
+        _rollout = TakeLease();
         _started = Lab("status").ExitCode != 0;
         if (_started)
         {
-            Shell.Run(StartLimit, _script, flavour == "open" ? ["up"] : ["up", "--enterprise"]).Ok();
+            Lab(flavour == "open" ? ["up"] : ["up", "--enterprise"]).Ok();
         }
         else if ((flavour == "open") != (Flavour == "open"))
         {
@@ -105,22 +110,25 @@ public class LabFixture : IDisposable
 
     /// <summary>Runs bash as root inside a node, past SSH.</summary>
     public ShellResult Sh(string node, string script) => Leader(node) is { } leader
-        ? Shell.Run(OperationLimit, "nsenter", $"--target={leader}", "--mount", "--uts", "--ipc", "--net", "--pid", "--wdns=/", "env", "-i", "HOME=/root", "LC_ALL=C",
+        ? Shell.Run(
+            _progress.Files, "nsenter", $"--target={leader}", "--mount", "--uts", "--ipc", "--net", "--pid", "--wdns=/", "env", "-i", "HOME=/root", "LC_ALL=C",
             "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "bash", "-c", script)
         : new($"bash in {node}", 1, "", "it does not run");
 
     /// <summary>Runs a command line in the login shell of a user of a node, through OpenSSH.</summary>
-    public ShellResult Ssh(string user, string node, string command) => Inside("ssh", "-q", "-n", "-i", KeyFile, "-o", "BatchMode=yes",
-        "-o", $"UserKnownHostsFile={KnownHosts}", "-o", "StrictHostKeyChecking=yes", $"{user}@{Address(node)}", command);
+    public ShellResult Ssh(string user, string node, string command) => Inside(
+        () => _progress.Logins(node), "ssh", "-q", "-n", "-i", KeyFile, "-o", "BatchMode=yes", "-o", $"UserKnownHostsFile={KnownHosts}", "-o", "StrictHostKeyChecking=yes", $"{user}@{Address(node)}", command);
 
     /// <summary>Body of a GET, or null when the daemon does not answer 200.</summary>
-    public string? Get(string node, int port, string path)
+    /// <param name="limitSec">Time after which a daemon that accepts the connection counts as silent; short only where that is expected.</param>
+    public string? Get(string node, int port, string path, int limitSec = 60)
     {
         if (IsInside)
         {
             try
             {
-                using HttpResponseMessage reply = s_http.Send(new HttpRequestMessage(HttpMethod.Get, $"http://{Address(node)}:{port}{path}"));
+                using CancellationTokenSource limit = new(TimeSpan.FromSeconds(limitSec));
+                using HttpResponseMessage reply = s_http.Send(new HttpRequestMessage(HttpMethod.Get, $"http://{Address(node)}:{port}{path}"), limit.Token);
                 using StreamReader reader = new(reply.Content.ReadAsStream());
                 return (int)reply.StatusCode < 400 ? reader.ReadToEnd() : null;
             }
@@ -129,7 +137,7 @@ public class LabFixture : IDisposable
                 return null;
             }
         }
-        var answer = Inside("curl", "-q", "-sSf", "--noproxy", "*", "--max-time", "5", $"http://{Address(node)}:{port}{path}");
+        var answer = Inside(() => "", "curl", "-q", "-sSf", "--noproxy", "*", "--max-time", $"{limitSec}", $"http://{Address(node)}:{port}{path}");
         return answer.ExitCode == 0 ? answer.Stdout : null;
     }
 
@@ -175,19 +183,10 @@ public class LabFixture : IDisposable
     public string VersionOf(string node) =>
         Sh(node, "sed -n 's/.*\"version\": \"\\(.*\\)\".*/\\1/p' /opt/mesosphere/etc/dcos-version.json").Stdout.Trim();
 
-    /// <summary>Waits for a condition; only a lab that hangs meets the limit.</summary>
-    public static void Eventually(Func<bool> condition, string what, int limitSec = 120)
-    {
-        var deadline = DateTime.UtcNow.AddSeconds(limitSec);
-        while (!condition())
-        {
-            if (DateTime.UtcNow > deadline)
-            {
-                throw new TimeoutException($"not within {limitSec} s: {what}");
-            }
-            Thread.Sleep(300);
-        }
-    }
+    /// <summary>Waits for a condition while the lab makes progress.</summary>
+    /// <param name="observe">What else changes when there is progress.</param>
+    public void Eventually(Func<bool> condition, string what, Func<string>? observe = null) =>
+        ProgressWait.Until(condition, () => $"{_progress.Files()} {observe?.Invoke()}", what);
 
     public void Dispose()
     {
@@ -195,22 +194,22 @@ public class LabFixture : IDisposable
         {
             Lab("down").Ok();
         }
-        _lease?.Dispose();
+        _rollout?.Dispose();
     }
 
     /// <summary>One machine has one lab: who comes second waits instead of breaking the first one's nodes.</summary>
-    private static FileStream TakeLease()
+    private FileStream TakeLease()
     {
-        FileStream? lease = null;
-        Eventually(() => (lease = TryTakeLease()) is not null, "another test run releases the lab", limitSec: 3600);
-        return lease!;
+        FileStream? rollout = null;
+        Eventually(() => (rollout = TryTakeLease()) is not null, "another test run releases the lab");
+        return rollout!;
     }
 
     private static FileStream? TryTakeLease()
     {
         try
         {
-            return new FileStream("/run/lock/dcosupgrade-lab", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new FileStream($"/run/lock/dcosupgrade-{s_name}", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException)
         {
@@ -233,9 +232,9 @@ public class LabFixture : IDisposable
         }
     }
 
-    private ShellResult Inside(params string[] command) => Shell.Run(OperationLimit, "nsenter", ["--net=/run/netns/lab", .. command]);
+    private static ShellResult Inside(Func<string> observe, params string[] command) => Shell.Run(observe, "nsenter", [$"--net={s_network}", .. command]);
 
-    private protected ShellResult Lab(params string[] arguments) => Shell.Run(OperationLimit, _script, arguments);
+    private protected ShellResult Lab(params string[] arguments) => Shell.Run(_progress.Files, _script, arguments);
 
     private static string FindScript()
     {

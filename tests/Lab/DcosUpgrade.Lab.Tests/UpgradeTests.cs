@@ -23,7 +23,7 @@ public sealed class UpgradeTests
     }
 
     [LabFact]
-    public void Docker_says_when_the_port_is_taken()
+    public void Docker_refuses_a_port_that_is_in_use()
     {
         _manual.Prepare();
         var second = _lab.Ssh("core", "boot", "sudo docker run -d --name second -p 80:80 -v /tmp:/usr/share/nginx/html:ro nginx");
@@ -34,7 +34,7 @@ public sealed class UpgradeTests
     }
 
     [LabFact]
-    public void Installer_names_every_bad_parameter()
+    public void Installer_reports_every_invalid_parameter()
     {
         var run = _lab.Ssh("core", "boot",
             "mkdir -p bad/genconf && cd bad && printf 'cluster_name: x\\nfault_domain_enabled: false\\n' >genconf/config.yaml && sudo bash ../installer/dcos_generate_config.sh --genconf");
@@ -59,7 +59,7 @@ public sealed class UpgradeTests
     }
 
     [LabFact]
-    public void Missing_package_is_unable_to_fetch()
+    public void Missing_package_fails_the_fetch_and_changes_nothing()
     {
         var url = _manual.Prepare();
         _lab.Sh("boot", $"{Package} && mv $f /root/").Ok();
@@ -72,7 +72,7 @@ public sealed class UpgradeTests
     }
 
     [LabFact]
-    public void Failing_check_before_refuses()
+    public void Failed_node_check_refuses_the_upgrade()
     {
         _lab.SetFault("a2", "pre-checks-fail");
         var run = _manual.Run("a2", _manual.Prepare());
@@ -84,12 +84,12 @@ public sealed class UpgradeTests
     }
 
     [LabFact]
-    public void Killed_between_the_renames_leaves_what_the_real_one_leaves()
+    public void Activation_killed_between_renames_leaves_its_progress_file_and_half_moved_folders()
     {
         var url = _manual.Prepare();
         _lab.SetFault("p1", "activate-hold", "move_new:lib");
         _lab.Sh("p1", $"curl -fsSo /root/u.sh {url} && systemd-run --unit=upgrade bash /root/u.sh").Ok();
-        LabFixture.Eventually(() => _lab.Sh("p1", "test -e /opt/mesosphere/bin -a -e /opt/mesosphere/lib.new -a ! -e /opt/mesosphere/lib").ExitCode == 0, "half moved");
+        _lab.Eventually(() => _lab.Sh("p1", "test -e /opt/mesosphere/bin -a -e /opt/mesosphere/lib.new -a ! -e /opt/mesosphere/lib").ExitCode == 0, "half moved");
         _lab.Sh("p1", "systemctl kill --signal=KILL upgrade").Ok();
 
         Assert.Equal("{\"stage\": \"move_new\", \"extension\": \".new\"}", _lab.Sh("p1", "cat /opt/mesosphere/install_progress").Ok());
@@ -108,9 +108,9 @@ public sealed class UpgradeTests
         Assert.Equal("Upgrading DC/OS master 1.10.8 -> 1.11.6\n", runs[0].Result.Ok());
         Assert.Equal("1.11.6", _lab.VersionOf("m1"));
         Assert.Equal("mesos 1.5.1\n", _lab.Sh("m1", "/opt/mesosphere/bin/mesos-master --version").Ok());
-        LabFixture.Eventually(() => LabFixture.Masters.All(AllServing), "all Exhibitors serving again, seen from each master");
+        _lab.Eventually(() => LabFixture.Masters.All(AllServing), "all Exhibitors serving again, seen from each master");
         Assert.Equal("Upgrading DC/OS agent 1.10.8 -> 1.11.6\n", runs[1].Result.Ok());
-        LabFixture.Eventually(() => IsActive("a1", "1.5.1"), "a1 active at the leader with the new Mesos");
+        _lab.Eventually(() => IsActive("a1", "1.5.1"), "a1 active at the leader with the new Mesos");
         Assert.Equal(before, Checkpoint("a1"));
 
         var again = _manual.Run("m1", url);

@@ -13,8 +13,12 @@ internal sealed class AgentBook(string masterId)
     /// <summary>Stands for the broken connection of an agent that died without a word.</summary>
     private const double SilenceSec = 4;
 
+    /// <summary>Most that a round of the master takes while it is scheduled.</summary>
+    private const double LongestRoundSec = 2;
+
     private readonly Dictionary<string, Entry> _entries = [];
     private int _next;
+    private double _lastCall = Cluster.Now;
 
     private enum Standing
     {
@@ -60,10 +64,14 @@ internal sealed class AgentBook(string masterId)
         }
     }
 
+    /// <summary>To be called every half second. Time in which this process was not scheduled is not an agent's silence.</summary>
     public void GiveUpSilent(double now)
     {
+        var notScheduled = double.Max(0, now - _lastCall - LongestRoundSec);
+        _lastCall = now;
         foreach (var entry in In(Standing.Active, Standing.Inactive))
         {
+            entry.Heard += notScheduled;
             var silent = now - entry.Heard;
             entry.Standing = silent > UnreachableSec ? Standing.Unreachable : silent > SilenceSec ? Standing.Inactive : entry.Standing;
         }

@@ -8,13 +8,16 @@ namespace DcosUpgrade.Lab.Node;
 /// <summary>Asks the daemon on another node.</summary>
 internal static class Peer
 {
-    /// <summary>The body, or null when nobody answers in time or the answer is not 200.</summary>
-    public static string? Ask(string address, int port, string target, Lines? body = null, int limitMs = 1000)
+    /// <summary>Accepting a connection is the kernel's work, so a node that does not is down, however busy this machine is.</summary>
+    private const int ConnectLimitMs = 1000;
+
+    /// <summary>The body, or null when the node does not accept, does not answer within the limit, or the answer is not 200.</summary>
+    public static string? Ask(string address, int port, string target, Lines? body = null, int limitMs = 5000)
     {
         try
         {
             using var client = new TcpClient { ReceiveTimeout = limitMs, SendTimeout = limitMs };
-            if (!client.ConnectAsync(address, port).Wait(limitMs))
+            if (!client.ConnectAsync(address, port).Wait(ConnectLimitMs))
             {
                 return null;
             }

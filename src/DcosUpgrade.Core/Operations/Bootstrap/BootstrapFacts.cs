@@ -2,7 +2,7 @@ using System.Collections.Generic;
 
 namespace DcosUpgrade.Operations;
 
-/// <summary>The bootstrap node as it is before anything is done.</summary>
+/// <summary>The facts of the bootstrap node before a change.</summary>
 internal sealed record BootstrapFacts
 {
     /// <summary>Why docker does not answer; null when it does.</summary>
@@ -17,7 +17,7 @@ internal sealed record BootstrapFacts
     /// <summary>TCP ports that something listens on.</summary>
     public IReadOnlyCollection<int> Listening { get; init; } = [];
 
-    /// <summary>The process that listens on the served port: <c>1234 nginx</c>; empty when none does or it cannot be told.</summary>
+    /// <summary>The process that listens on the served port: <c>1234 nginx</c>; empty when there is none or it cannot be determined.</summary>
     public string PortOwner { get; init; } = "";
 
     /// <summary>Bytes free where the installer is or will be.</summary>
@@ -25,7 +25,7 @@ internal sealed record BootstrapFacts
 }
 
 /// <param name="Sha256">Lower-case hexadecimal.</param>
-/// <param name="Variant">What stands after <c># variant:</c>: None or ee; empty when the file has no such line.</param>
+/// <param name="Variant">The value of the line <c># variant:</c>: None or ee; empty when the file does not contain the line.</param>
 internal sealed record InstallerFile(string Sha256, string Variant);
 
 /// <summary>A running container.</summary>

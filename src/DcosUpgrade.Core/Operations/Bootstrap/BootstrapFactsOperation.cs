@@ -11,7 +11,7 @@ namespace DcosUpgrade.Operations;
 /// <remarks>The installer's edition is in its second line; its version only it itself knows (FACTS.md, Installer wrapper).</remarks>
 internal sealed class BootstrapFactsOperation(string token, string installerPath, int port) : NodeOperation<BootstrapFacts>
 {
-    /// <summary>One JSON object a line: only what is looked at, for a container's environment may hold secrets.</summary>
+    /// <summary>One JSON object on each line with only the needed members, because the environment of a container may contain secrets.</summary>
     private const string InspectFormat =
         "{\"id\":\"{{.Id}}\",\"name\":\"{{.Name}}\",\"image\":\"{{.Config.Image}}\",\"ports\":{{json .NetworkSettings.Ports}},\"mounts\":{{json .Mounts}}}";
 
@@ -57,7 +57,7 @@ internal sealed class BootstrapFactsOperation(string token, string installerPath
         string[] Lines(string name) => Part(name).Split(['\n'], StringSplitOptions.RemoveEmptyEntries);
         return new BootstrapFacts
         {
-            // Old daemons warn on stderr and still answer: only the exit code says that they do not.
+            // Old daemons write warnings to stderr and still answer: only the exit code shows a failure.
             DockerProblem = Part("docker").Contains("exit code ") ? Part("docker").Replace("\n", "; ") : null,
             Installer = Part("installer").Length >= 64 ? new InstallerFile(Part("installer").Substring(0, 64), Part("variant")) : null,
             Containers = [.. Lines("containers").Select(line => Container(Json.Parse(line, nameof(BootstrapFactsOperation))))],

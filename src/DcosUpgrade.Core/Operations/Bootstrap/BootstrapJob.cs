@@ -1,10 +1,10 @@
 namespace DcosUpgrade.Operations;
 
-/// <summary>Long work on the bootstrap node: it runs detached in a folder of its own and leaves <c>stdout</c>, <c>stderr</c> and <c>rc</c> there.</summary>
+/// <summary>A long job on the bootstrap node: it runs detached in its own folder and writes <c>stdout</c>, <c>stderr</c> and <c>rc</c> there.</summary>
 /// <param name="Folder">Its working folder; exists before the job starts, or is made.</param>
 internal abstract record BootstrapJob(string Folder)
 {
-    /// <summary>What tells one job from another on the node: a second call with the same one attaches.</summary>
+    /// <summary>The id of the job on the node: a second call with the same id attaches to the job.</summary>
     public abstract string Title { get; }
 
     /// <summary>A file in the folder whose growth is progress; empty for none.</summary>
@@ -13,7 +13,7 @@ internal abstract record BootstrapJob(string Folder)
     /// <summary>The bash text of the work, run in the folder; its exit code is the job's.</summary>
     public abstract string Work { get; }
 
-    /// <summary>The program that the node runs by itself: the work, then how it ended.</summary>
+    /// <summary>The program that runs detached on the node: it does the work and writes the exit code.</summary>
     public string Wrapper => $$"""
         #!/bin/bash
         export LC_ALL=C HOME=/root PATH="${PATH:-/usr/sbin:/usr/bin:/sbin:/bin}"

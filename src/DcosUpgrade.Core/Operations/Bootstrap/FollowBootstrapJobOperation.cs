@@ -6,16 +6,33 @@ using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Operations;
 
-/// <summary>Where a job stands.</summary>
-/// <param name="Mark">Everything that changes when it makes progress; handed back to wait for the next change.</param>
-/// <param name="Alive">Our unit still runs.</param>
-/// <param name="ExitCode">The job's exit code; null while it has none.</param>
-/// <param name="OutBytes">Size of its standard output.</param>
-/// <param name="ErrBytes">Size of its standard error.</param>
-/// <param name="WatchedBytes">Size of the file that is watched; 0 when there is none.</param>
-/// <param name="Out">Standard output from the offset that was asked for.</param>
-/// <param name="Err">Standard error from the offset that was asked for.</param>
-internal sealed record JobProgress(string Mark, bool Alive, int? ExitCode, long OutBytes, long ErrBytes, long WatchedBytes, string Out, string Err);
+/// <summary>The progress of a job on the bootstrap node.</summary>
+internal sealed record JobProgress
+{
+    /// <summary>A text that changes with every progress; passed back to wait for the next change.</summary>
+    public required string Mark { get; init; }
+
+    /// <summary>The unit of the job is active.</summary>
+    public required bool Alive { get; init; }
+
+    /// <summary>Null before the end of the job.</summary>
+    public required int? ExitCode { get; init; }
+
+    /// <summary>Size of the standard output.</summary>
+    public required long OutBytes { get; init; }
+
+    /// <summary>Size of the standard error.</summary>
+    public required long ErrBytes { get; init; }
+
+    /// <summary>Size of the watched file; 0 when there is none.</summary>
+    public required long WatchedBytes { get; init; }
+
+    /// <summary>The standard output from the requested offset.</summary>
+    public required string Out { get; init; }
+
+    /// <summary>The standard error from the requested offset.</summary>
+    public required string Err { get; init; }
+}
 
 /// <summary>Waits on the bootstrap node until a job makes progress, or a few seconds. Parts: mark, out, err.</summary>
 internal sealed class FollowBootstrapJobOperation(string token, BootstrapJob job, long outOffset, long errOffset, string mark, int waitSec) : NodeOperation<JobProgress>
@@ -44,7 +61,7 @@ internal sealed class FollowBootstrapJobOperation(string token, BootstrapJob job
 
     public override int MaxBytes => 1 << 20;
 
-    // The unit is looked at before rc: a unit that is gone has written its rc, if ever.
+    // The unit is read before rc: once the unit is gone, rc does not change any more.
     public override string ProgramText => NodeFloor.Prologue + $$"""
         d={{ShellText.Quote(Job.Folder)}}
         watched={{ShellText.Quote(Job.Watched)}}
@@ -77,15 +94,17 @@ internal sealed class FollowBootstrapJobOperation(string token, BootstrapJob job
             throw new NodeAnswerException(nameof(FollowBootstrapJobOperation), mark);
         }
 
-        return new JobProgress(
-            mark,
-            Alive: fields[0] is "active" or "activating" or "deactivating" or "reloading",
-            ExitCode: int.TryParse(fields[1], NumberStyles.None, CultureInfo.InvariantCulture, out int code) ? code : null,
-            OutBytes: Number(fields[2]),
-            ErrBytes: Number(fields[3]),
-            WatchedBytes: Number(fields[4]),
-            Out: parts.TryGetValue("out", out string? outText) ? outText : "",
-            Err: parts.TryGetValue("err", out string? errText) ? errText : "");
+        return new JobProgress
+        {
+            Mark = mark,
+            Alive = fields[0] is "active" or "activating" or "deactivating" or "reloading",
+            ExitCode = int.TryParse(fields[1], NumberStyles.None, CultureInfo.InvariantCulture, out int code) ? code : null,
+            OutBytes = Number(fields[2]),
+            ErrBytes = Number(fields[3]),
+            WatchedBytes = Number(fields[4]),
+            Out = parts.TryGetValue("out", out string? outText) ? outText : "",
+            Err = parts.TryGetValue("err", out string? errText) ? errText : "",
+        };
     }
 
     private static long Number(string text) => long.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out long value) ? value : 0;

@@ -8,7 +8,7 @@ namespace DcosUpgrade.Operations;
 /// <summary>SHA-256 of files below a served folder, by path; one that is missing is left out. One part: hashes, lines <c>sha256 path</c>.</summary>
 internal sealed class HashServedOperation(string token, string folder, IReadOnlyList<string> paths) : NodeOperation<IReadOnlyDictionary<string, string>>
 {
-    /// <summary>What DC/OS's own installation begins with.</summary>
+    /// <summary>The first download of an installation of DC/OS.</summary>
     public const string BootstrapLatest = "bootstrap.latest";
 
     public SectionFrame Frame { get; } = new(token);
@@ -41,6 +41,6 @@ internal sealed class HashServedOperation(string token, string folder, IReadOnly
             .Where(words => words.Length == 2)
             .ToDictionary(words => words[1], words => words[0], StringComparer.Ordinal);
 
-    /// <summary>Where a package stands below the served folder.</summary>
+    /// <summary>The path of a package below the served folder.</summary>
     public static string PackagePath(string id) => $"packages/{id.Substring(0, id.IndexOf("--", StringComparison.Ordinal))}/{id}.tar.xz";
 }

@@ -7,7 +7,7 @@ using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Operations;
 
-/// <summary>What a node got from a URL.</summary>
+/// <summary>The result of a download from a URL on a node.</summary>
 /// <param name="ExitCode">curl's.</param>
 /// <param name="Status">HTTP status; 0 without an answer.</param>
 /// <param name="Sha256">Of the body; meaningless unless <see cref="ExitCode"/> is 0.</param>
@@ -17,7 +17,7 @@ internal sealed record ServedFile(string Url, int ExitCode, int Status, string S
     public string Problem => ExitCode == 0 ? "" : new HttpSection(Status is 0 or 200 ? ExitCode : 0, Status, "", "").Problem;
 }
 
-/// <summary>Downloads a few files on a node and hashes them, keeping nothing. One part: files, lines <c>curl-code http-status sha256 number</c>.</summary>
+/// <summary>Downloads files on a node and hashes them without storing them. One part: files, lines <c>curl-code http-status sha256 number</c>.</summary>
 internal sealed class ProveServedOperation(string token, IReadOnlyList<string> urls) : NodeOperation<IReadOnlyList<ServedFile>>
 {
     public SectionFrame Frame { get; } = new(token);

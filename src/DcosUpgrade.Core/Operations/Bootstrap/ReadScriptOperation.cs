@@ -4,7 +4,7 @@ using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Operations;
 
-/// <param name="Text">Null when there is no such file.</param>
+/// <param name="Text">Null when the file does not exist.</param>
 /// <param name="Sha256">Of the file, lower-case hexadecimal.</param>
 internal sealed record ScriptFile(string? Text, string Sha256);
 

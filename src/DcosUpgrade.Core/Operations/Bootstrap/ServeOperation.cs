@@ -6,7 +6,7 @@ using DcosUpgrade.Ports;
 namespace DcosUpgrade.Operations;
 
 /// <param name="ContainerId">The new container; empty when it was not started.</param>
-/// <param name="Problem">What docker said, and whether the old container serves again; empty when it went well.</param>
+/// <param name="Problem">The error of docker, and whether the previous container serves again; empty when the container was started.</param>
 internal sealed record ServeStart(string ContainerId, string Problem);
 
 /// <summary>Serves a folder with the documented nginx container, after stopping (never removing) the one before. One part: result.</summary>

@@ -5,7 +5,7 @@ using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Operations;
 
-/// <param name="Existed">The folder had been there, and was left as it is.</param>
+/// <param name="Existed">The folder existed and was not changed.</param>
 /// <param name="Altered">Files of it that are not what they should be, under genconf/.</param>
 internal sealed record StagedInputs(bool Existed, IReadOnlyList<string> Altered);
 

@@ -35,7 +35,7 @@ internal sealed class UploadOperation(string token, IReadOnlyList<InputFile> fil
         {{Frame.Close}}
         """;
 
-    /// <remarks>Root removes that folder in the end, so nothing else may pass.</remarks>
+    /// <remarks>Root removes this folder at the end, so no other path is allowed.</remarks>
     public override string Parse(RawOutput output)
     {
         string folder = Frame.Split(output, nameof(UploadOperation))["folder"].Trim();

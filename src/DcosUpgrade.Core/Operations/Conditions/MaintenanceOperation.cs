@@ -22,7 +22,7 @@ internal sealed class MaintenanceOperation(string token) : SecuredOperation<IRea
         {{Frame.Close}}
         """;
 
-    /// <returns>Their addresses or names; null when the master does not tell.</returns>
+    /// <returns>Their addresses or names; null when the master does not answer.</returns>
     public override IReadOnlyList<string>? Parse(RawOutput output)
     {
         HttpSection status = HttpSection.Parse(Frame.Split(output, nameof(MaintenanceOperation)), "status");

@@ -7,7 +7,7 @@ using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Operations;
 
-/// <summary>What a Marathon says of itself, its deployments, queue, apps and pods. One exec, five GETs.</summary>
+/// <summary>Reads version, deployments, queue, apps and pods of a Marathon in one exec with five GET requests.</summary>
 /// <remarks>A Marathon that does not lead passes requests on. Shapes: FACTS.md, Marathon.</remarks>
 /// <param name="url">The Marathon's; empty for the one of the node itself.</param>
 internal sealed class MarathonOperation(string token, string url) : SecuredOperation<MarathonState>
@@ -79,20 +79,22 @@ internal sealed class MarathonOperation(string token, string url) : SecuredOpera
         int Count(string name) => (int)(app[name].Number ?? 0);
         string image = app["container"]["docker"]["image"].Text ?? "";
         Json labels = app["labels"];
-        return new MarathonAppState(
-            app["id"].Text ?? "",
-            Count("instances"),
-            Count("tasksStaged"),
-            Count("tasksRunning"),
-            Count("tasksHealthy"),
-            Count("tasksUnhealthy"),
-            app["healthChecks"].Items.Count > 0,
-            [.. app["constraints"].Items.Select(Texts)],
-            image,
-            labels["DCOS_PACKAGE_NAME"].Text is "marathon"
+        return new MarathonAppState
+        {
+            Id = app["id"].Text ?? "",
+            Instances = Count("instances"),
+            Staged = Count("tasksStaged"),
+            Running = Count("tasksRunning"),
+            Healthy = Count("tasksHealthy"),
+            Unhealthy = Count("tasksUnhealthy"),
+            HasHealthCheck = app["healthChecks"].Items.Count > 0,
+            Constraints = [.. app["constraints"].Items.Select(Texts)],
+            Image = image,
+            IsMarathon = labels["DCOS_PACKAGE_NAME"].Text is "marathon"
                 || image.Contains("/marathon:")
                 || image.Contains("/marathon-dcos-ee:")
-                || (app["cmd"].Text ?? "").Contains("marathon"));
+                || (app["cmd"].Text ?? "").Contains("marathon"),
+        };
     }
 
     private static MarathonPodState Pod(Json pod) => new(

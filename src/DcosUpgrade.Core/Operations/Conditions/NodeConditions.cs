@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace DcosUpgrade.Operations;
 
-/// <summary>What a node's surroundings are like, from one look. Null: it could not be seen.</summary>
+/// <summary>The conditions on a node, from one observation. A condition that could not be observed is null.</summary>
 internal sealed record NodeConditions
 {
     public required NodeFacts Facts { get; init; }
@@ -16,7 +16,7 @@ internal sealed record NodeConditions
 
     public DetectedAddress? Detected { get; init; }
 
-    /// <summary>KiB free, by the path that was asked for.</summary>
+    /// <summary>KiB free, by requested path.</summary>
     public IReadOnlyDictionary<string, long> FreeKiB { get; init; } = new Dictionary<string, long>();
 
     /// <summary>Options of the file system that a path is on, by path.</summary>
@@ -40,13 +40,13 @@ internal sealed record NodeConditions
     /// <summary>Kernel modules that are neither loaded nor to be found; null when the kernel's list could not be read.</summary>
     public IReadOnlyList<string>? MissingModules { get; init; }
 
-    /// <summary>DC/OS does not create its users by itself.</summary>
+    /// <summary>DC/OS does not create its users automatically.</summary>
     public bool ManualUsers { get; init; }
 
     /// <summary>Version of the running Mesos; null when it does not answer.</summary>
     public string? MesosVersion { get; init; }
 
-    /// <summary>What the agent says of itself; empty on masters.</summary>
+    /// <summary>The state of the agent from its own endpoints; empty on masters.</summary>
     public AgentProbe Agent { get; init; } = new("unknown", null, null, "the agent was not asked");
 
     /// <summary>Where Marathon's configuration lies; null when not even marathon.sh could be read.</summary>
@@ -64,13 +64,13 @@ internal sealed record NodeConditions
     /// <summary>A GET of the bootstrap URL: curl's exit code and the HTTP status; null when there was none.</summary>
     public HttpSection? Bootstrap { get; init; }
 
-    /// <summary>The key of a custom CA of Enterprise lies on this master; null when it was not looked for.</summary>
+    /// <summary>The key of a custom CA of Enterprise exists on this master; null when it was not checked.</summary>
     public bool? CustomCaKey { get; init; }
 
     /// <summary>Since when CockroachDB runs on this master; null when it does not or could not be seen.</summary>
     public TimeSpan? CockroachAge { get; init; }
 
-    /// <summary>When this agent's packages were put on, whoever did it, by its own clock: it starts with them a little later. Null where it does not show.</summary>
+    /// <summary>Time of the agent's last activation of packages, by the clock of the node; the agent starts shortly after. Null when it is unknown.</summary>
     public DateTimeOffset? ActivatedAt { get; init; }
 
     /// <summary>This agent's configuration starts commands with the HTTP executor; null when it could not be read.</summary>
@@ -87,13 +87,13 @@ internal sealed record NodeConditions
 internal sealed record DetectedAddress(int ExitCode, string Output, string Errors);
 
 /// <param name="Answers">docker ps came back within 10 s.</param>
-/// <param name="Info">Lines of docker info that are looked at, by name.</param>
+/// <param name="Info">The needed lines of docker info, by name.</param>
 internal sealed record DockerInfo(bool Answers, IReadOnlyDictionary<string, string> Info)
 {
     public string? this[string name] => Info.TryGetValue(name, out string? value) ? value : null;
 }
 
-/// <param name="Program">Who was asked: check-time or timedatectl.</param>
+/// <param name="Program">The program that was used: check-time or timedatectl.</param>
 internal sealed record ClockSync(string Program, bool InSync, string Said);
 
 /// <param name="Read">Files that were read.</param>
@@ -116,7 +116,7 @@ internal enum PortAnswer
 {
     Open,
 
-    /// <summary>Nobody listens, which proves that nothing filters.</summary>
+    /// <summary>No process listens, which shows that the port is not filtered.</summary>
     Refused,
 
     Filtered,

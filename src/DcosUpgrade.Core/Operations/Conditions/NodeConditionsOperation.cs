@@ -40,7 +40,7 @@ internal sealed class NodeConditionsOperation(string token, NodeConditionsReques
     private const int PortSeconds = 3;
     private const int PatientSeconds = 10;
 
-    /// <summary>So many are tried again; of more there is no doubt.</summary>
+    /// <summary>Maximum number of failed ports that are tried again; with more, the failure is certain.</summary>
     private const int Doubtful = 64;
 
     private static readonly Regex s_check = new("^(?<code>[0-9]+) (?<tries>[0-9]+)\n(?<output>.*)$", RegexOptions.Singleline | RegexOptions.CultureInvariant);

@@ -50,7 +50,7 @@ internal abstract class ConfigFilesOperation(string token) : NodeOperation<Confi
     }
 }
 
-/// <summary>What a node was last given: the truth about the running cluster.</summary>
+/// <summary>Reads the configuration that a node was last installed with, which is the configuration of the running cluster.</summary>
 internal sealed class InstalledConfigOperation(string token) : ConfigFilesOperation(token)
 {
     public override string ProgramText => NodeFloor.Prologue + $$"""
@@ -65,12 +65,12 @@ internal sealed class InstalledConfigOperation(string token) : ConfigFilesOperat
         """;
 }
 
-/// <summary>What nodes will be given: the configuration package that a generated script names, read where it is served.</summary>
+/// <summary>Reads the configuration package of a generated script from the served folder.</summary>
 internal sealed class PackedConfigOperation(string token, string folder, string packagePath) : ConfigFilesOperation(token)
 {
     public string Folder { get; } = folder;
 
-    /// <summary>Where the dcos-config package stands below the served folder.</summary>
+    /// <summary>The path of the dcos-config package below the served folder.</summary>
     public string PackagePath { get; } = packagePath;
 
     public override string ProgramText => NodeFloor.Prologue + $$"""

@@ -5,7 +5,7 @@ using System.Linq;
 
 namespace DcosUpgrade.Operations;
 
-/// <summary>What <c>cockroach node status --ranges</c> says of the replication of the IAM database.</summary>
+/// <summary>The replication of the IAM database, from <c>cockroach node status --ranges</c>.</summary>
 /// <remarks>
 /// Versions differ in borders, separators, count lines, and in which columns there are: columns are found by name, never by place
 /// (FACTS.md, CockroachDB).
@@ -34,7 +34,7 @@ internal sealed record CockroachStatus(IReadOnlyList<CockroachNode> Nodes)
     }
 
     /// <param name="problem">Why it cannot be read, when it cannot.</param>
-    /// <returns>Null when it is not such a table, or a part of it is no row that could be understood.</returns>
+    /// <returns>Null when the text is not such a table, or a row could not be parsed.</returns>
     public static CockroachStatus? Parse(string text, out string problem)
     {
         SortedDictionary<int, CockroachNode> nodes = [];
@@ -82,7 +82,7 @@ internal sealed record CockroachStatus(IReadOnlyList<CockroachNode> Nodes)
             return places.ContainsKey(Id) && places.ContainsKey(UnderReplicated) ? new Columns(separator, isBordered, places, names.Length) : null;
         }
 
-        /// <summary>Null for what stands between rows: borders, counts, blank lines, other words.</summary>
+        /// <summary>Null for a line that is not a row: borders, counts, blank lines, other text.</summary>
         public string[]? Cells(string line) =>
             !line.Contains(separator) || line.Trim().All(c => c is '+' or '-' or '|') ? null : Split(line, separator, isBordered);
 

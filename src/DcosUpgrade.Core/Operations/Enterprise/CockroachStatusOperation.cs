@@ -5,7 +5,7 @@ using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Operations;
 
-/// <summary>What a master's CockroachDB was asked and said.</summary>
+/// <summary>The answer of a master's CockroachDB.</summary>
 /// <param name="Installed">The program is there: the cluster is Enterprise.</param>
 /// <param name="Status">Null when it could not be read.</param>
 /// <param name="Problem">Why it could not.</param>

@@ -4,7 +4,7 @@ using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Operations;
 
-/// <summary>What secured endpoints of nodes are asked with. The token is never part of a program's text: it goes through standard input.</summary>
+/// <summary>The login for secured endpoints of nodes. The token is never part of a program text: it is passed through standard input.</summary>
 /// <param name="token">A token of the IAM; null: none is needed.</param>
 /// <param name="authority">The certificate of the authority to trust, PEM; null: the one that lies on the node.</param>
 internal sealed class EndpointLogin(string? token, string? authority)
@@ -26,12 +26,12 @@ internal sealed class EndpointLogin(string? token, string? authority)
 /// <summary>An operation that asks endpoints which strict mode guards.</summary>
 internal interface ISecuredOperation
 {
-    /// <summary>Given by the cluster before it runs; null where nobody can log in.</summary>
+    /// <summary>Set by the cluster before the operation runs; null without a login.</summary>
     EndpointLogin? Login { get; set; }
 }
 
 /// <summary>The same with its answer.</summary>
-/// <typeparam name="T">What is observed.</typeparam>
+/// <typeparam name="T">The type of the observation.</typeparam>
 internal abstract class SecuredOperation<T> : NodeOperation<T>, ISecuredOperation
 {
     public EndpointLogin? Login { get; set; }
@@ -41,7 +41,7 @@ internal abstract class SecuredOperation<T> : NodeOperation<T>, ISecuredOperatio
 
     public sealed override byte[]? Input => Login?.Input;
 
-    /// <summary>How every such program begins: sets $curl, $ip, $scheme and what curl needs for it.</summary>
+    /// <summary>The start of these programs: sets $curl, $ip, $scheme and the options of curl.</summary>
     private protected string Start => NodeFloor.Prologue + NodeFloor.FindCurl + SecureHttp.FindScheme(Login?.Token is not null) + SecureHttp.FindAddress;
 
     /// <summary>A GET with the node's scheme: <paramref name="url"/> begins with <c>$scheme://$ip</c> or another place that the program has found.</summary>

@@ -7,11 +7,11 @@ using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Operations;
 
-/// <summary>What a master said to a login.</summary>
-/// <param name="Mode">The node's security mode; null where none is told.</param>
+/// <summary>The answer of a master to a login.</summary>
+/// <param name="Mode">The node's security mode; null when it is unknown.</param>
 /// <param name="Token">Null when there is none.</param>
 /// <param name="Refused">User or password are wrong.</param>
-/// <param name="Problem">Why there is no token though one is needed.</param>
+/// <param name="Problem">The reason why there is no token although one is required.</param>
 internal sealed record LoginAnswer(DcosSecurityMode? Mode, string? Token, bool Refused, string Problem)
 {
     /// <summary>The mode knows tokens.</summary>

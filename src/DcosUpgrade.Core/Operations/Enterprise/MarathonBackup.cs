@@ -5,8 +5,8 @@ using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Operations;
 
-/// <summary>One backup as the backup service of Enterprise tells it.</summary>
-/// <param name="Status">STATUS_BACKING_UP, STATUS_READY, STATUS_ERROR and whatever else it says.</param>
+/// <summary>One backup of the backup service of Enterprise.</summary>
+/// <param name="Status">STATUS_BACKING_UP, STATUS_READY, STATUS_ERROR or another status of the service.</param>
 /// <param name="Components">The same of each component, for people: <c>marathon STATUS_READY</c>.</param>
 internal sealed record MarathonBackup(string Id, string Status, string Components)
 {
@@ -24,9 +24,9 @@ internal sealed record MarathonBackup(string Id, string Status, string Component
 }
 
 /// <summary>What the service answered.</summary>
-/// <param name="Backup">Null when it names none of ours.</param>
-/// <param name="Problem">Why there is no answer; the service's own words where it has some. Empty when it answered.</param>
-/// <param name="IsDefinite">It has decided, or was never asked; otherwise the request may have been heard all the same.</param>
+/// <param name="Backup">Null when the answer does not contain the backup.</param>
+/// <param name="Problem">The error, in the words of the service if possible; empty when it answered.</param>
+/// <param name="IsDefinite">The service answered, or the request was not sent; otherwise the request may have reached the service.</param>
 internal sealed record MarathonBackupAnswer(MarathonBackup? Backup, string Problem, bool IsDefinite);
 
 /// <summary>Asks the backup service behind the master's own Admin Router (FACTS.md, Backups).</summary>
@@ -48,7 +48,7 @@ internal abstract class MarathonBackupOperation(string token) : SecuredOperation
         {{Frame.Close}}
         """;
 
-    /// <summary>The label that is asked about.</summary>
+    /// <summary>The label of the requested backup.</summary>
     public abstract string Label { get; }
 
     private protected abstract string Path { get; }
@@ -90,7 +90,7 @@ internal sealed class CreateMarathonBackupOperation(string token, string label) 
     private protected override string Body => Json.Write(new System.Collections.Generic.Dictionary<string, object?> { ["label"] = Label });
 }
 
-/// <summary>What the service says of the backup with a label.</summary>
+/// <summary>Finds the backup with a label.</summary>
 internal sealed class FindMarathonBackupOperation(string token, string label) : MarathonBackupOperation(token)
 {
     public override bool Writes => false;

@@ -6,15 +6,15 @@ namespace DcosUpgrade.Operations;
 
 /// <summary>What became of a master's CockroachDB.</summary>
 /// <param name="Result">young: it was left alone; old: it would be restarted; restarted; slow: told to restart, and not up yet; failed; inactive; unknown.</param>
-/// <param name="Detail">Seconds for which it had run, or what systemctl said.</param>
+/// <param name="Detail">Uptime in seconds, or the error of systemctl.</param>
 internal sealed record CockroachRestarted(string Result, string Detail);
 
 /// <summary>
 /// Restarts a master's CockroachDB if it has run for longer than somebody puts up with. The node compares and acts in one exec, by its own
 /// uptime: whoever asks twice, after a broken link or a death, restarts once, and no clock that was set and no file of ours is believed.
 /// </summary>
-/// <param name="olderThan">What has run for so long at most is left alone.</param>
-/// <param name="lookOnly">Only tell whether it would be restarted.</param>
+/// <param name="olderThan">Maximum uptime without a restart.</param>
+/// <param name="lookOnly">Only check whether it would be restarted.</param>
 internal sealed class RestartCockroachOperation(string token, TimeSpan olderThan, bool lookOnly) : NodeOperation<CockroachRestarted>
 {
     private const int RestartSec = 150;

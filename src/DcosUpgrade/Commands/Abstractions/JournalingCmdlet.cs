@@ -44,7 +44,7 @@ public abstract class JournalingCmdlet : ClusterCmdlet
         if (JournalPath is { } path && !IsWhatIf)
         {
             _journal ??= Journal.Open(DependencyLoader.Module.Adapters.Files, LocalPath.Resolve(this, path), context.Clock, context.Operator, Report.Warning);
-            _journal.Write("cluster", null, new() { ["name"] = context.Inventory.Cluster, ["cmdlet"] = MyInvocation.MyCommand.Name });
+            _journal.Write(new ClusterEvent { Name = context.Inventory.Cluster, Cmdlet = MyInvocation.MyCommand.Name });
             context.Journal.Join(_journal);
         }
     }

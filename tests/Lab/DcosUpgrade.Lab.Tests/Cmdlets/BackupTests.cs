@@ -9,6 +9,7 @@ namespace DcosUpgrade.Lab.Tests.Cmdlets;
 
 /// <summary>A real ZooKeeper under a master's Exhibitor: saved while it serves, and restored into another one as the help says.</summary>
 [Collection(LabCollection.Name)]
+[Trait("Lane", "Second")]
 public sealed class BackupTests
 {
     private const string Data = "/var/lib/dcos/exhibitor/zookeeper";
@@ -31,15 +32,15 @@ public sealed class BackupTests
     }
 
     [LabFact]
-    public void What_is_interrupted_leaves_nothing_and_what_is_whole_is_restored_znode_by_znode()
+    public void Interrupted_backup_leaves_no_files_and_a_complete_one_restores_every_znode()
     {
         Serve(_member);
         Fill();
         string before = Dump(_member);
         _lab.Sh(_member, $"head -c {FillerMiB}M /dev/urandom >{Data}/snapshot/version-2/filler").Ok();
 
-        Interrupted_by_its_operator();
-        string archive = Interrupted_by_its_link_and_by_a_full_disk_then_whole();
+        Backup_interrupted_by_its_operator_leaves_no_files();
+        string archive = Backup_interrupted_by_its_link_or_a_full_disk_leaves_no_files_and_the_next_is_complete();
 
         Assert.Equal(before, Dump(_member));
         Restore(archive);
@@ -47,7 +48,7 @@ public sealed class BackupTests
         Assert.All([_member, _other], master => _lab.Sh(master, $"systemctl stop lab-zookeeper; rm -rf {Data} {Data}.before /root/zookeeper.tar.gz /root/zoo.cfg").Ok());
     }
 
-    private void Interrupted_by_its_operator()
+    private void Backup_interrupted_by_its_operator_leaves_no_files()
     {
         string destination = Path.Combine(_folder, "stopped");
         using PowerShellSession session = new(_lab, $"$c | Backup-DcosCluster '{destination}' -Confirm:$false");
@@ -57,11 +58,11 @@ public sealed class BackupTests
         AssertNothingLeft(destination);
     }
 
-    private string Interrupted_by_its_link_and_by_a_full_disk_then_whole()
+    private string Backup_interrupted_by_its_link_or_a_full_disk_leaves_no_files_and_the_next_is_complete()
     {
         string small = Path.Combine(_folder, "small");
         Directory.CreateDirectory(small);
-        Shell.Run(TimeSpan.FromMinutes(1), "mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", small).Ok();
+        Shell.Run("mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", small).Ok();
         try
         {
             string cut = Path.Combine(_folder, "cut");
@@ -98,7 +99,7 @@ public sealed class BackupTests
         }
         finally
         {
-            Shell.Run(TimeSpan.FromMinutes(1), "umount", "--lazy", small).Ok();
+            Shell.Run("umount", "--lazy", small).Ok();
         }
     }
 
@@ -124,7 +125,7 @@ public sealed class BackupTests
             printf 'dataDir={{Data}}/snapshot\ndataLogDir={{Data}}/transactions\nclientPort=2181\nsnapCount=40\n' >/root/zoo.cfg
             systemctl reset-failed lab-zookeeper 2>/dev/null; systemd-run --unit=lab-zookeeper zookeeper server /root/zoo.cfg
             """).Ok();
-        LabFixture.Eventually(() => _lab.Sh(master, "exec 3<>/dev/tcp/127.0.0.1/2181 && echo srvr >&3 && timeout 5 grep -q Mode <&3").ExitCode == 0, $"ZooKeeper on {master}");
+        _lab.Eventually(() => _lab.Sh(master, "exec 3<>/dev/tcp/127.0.0.1/2181 && echo srvr >&3 && timeout 60 grep -q Mode <&3").ExitCode == 0, $"ZooKeeper on {master}");
     }
 
     /// <summary>Enough for several snapshots and logs: znodes that were created, changed and deleted, with text, nothing and an ACL.</summary>
@@ -168,12 +169,12 @@ public sealed class BackupTests
         return string.Join('\n', answer.Split('\n').Where(line => line.Length > 0 && !line.StartsWith("WATCHER", StringComparison.Ordinal) && !line.StartsWith("WatchedEvent", StringComparison.Ordinal)));
     }
 
-    private void InMidStream(string destination) => LabFixture.Eventually(() => Files(destination).Any(file => file.Length > 1 << 20), "a stream in its midst");
+    private void InMidStream(string destination) => _lab.Eventually(() => Files(destination).Any(file => file.Length > 1 << 20), "a stream in its midst");
 
     private void AssertNothingLeft(string destination)
     {
         Assert.Empty(Files(destination));
-        LabFixture.Eventually(() => _lab.Sh(_member, "pgrep -x 'tar|gzip|tee|sha256sum'").ExitCode == 1, "no process left on the node");
+        _lab.Eventually(() => _lab.Sh(_member, "pgrep -x 'tar|gzip|tee|sha256sum'").ExitCode == 1, "no process left on the node");
         Assert.Equal("", _lab.Sh(_member, $"find /tmp /var/tmp /root /home /var/lib -newer {Data}/snapshot/version-2/filler -type f ! -path '{Data}/*' ! -path '*/hsperfdata*' ! -path '/var/lib/systemd/*' ! -path '/var/lib/dcos/mesos/*'").Stdout.Trim());
         Assert.NotEqual(0, _lab.Sh("m1", "test -e /var/lib/dcos-upgrade/cluster/backup.json").ExitCode);
     }

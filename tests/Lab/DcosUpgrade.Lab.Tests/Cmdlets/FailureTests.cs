@@ -12,42 +12,42 @@ namespace DcosUpgrade.Lab.Tests.Cmdlets;
 public sealed class FailureTests
 {
     private readonly LabFixture _lab;
-    private readonly LabRollout _lease;
+    private readonly LabRollout _rollout;
 
     public FailureTests(LabFixture lab)
     {
         _lab = lab;
-        _lease = new LabRollout(lab);
-        _lease.Prepare();
+        _rollout = new LabRollout(lab);
+        _rollout.Prepare();
     }
 
     [LabFact]
-    public void What_fails_leaves_the_rest_untouched_is_explained_by_its_bundle_and_recovers_as_it_says()
+    public void Failed_node_stops_the_rollout_is_explained_by_its_bundle_and_recovers_by_its_commands()
     {
-        A_first_master_that_fails_its_gate_leaves_the_second_untouched_also_when_results_are_collected();
-        A_run_that_dies_in_its_swap_is_explained_and_ends_well_by_the_commands_that_it_names();
-        A_node_that_loses_power_in_its_swap_ends_in_a_named_outcome_and_well_by_its_commands();
-        An_agents_failed_gate_starts_nothing_new_and_what_runs_is_followed();
+        Second_master_is_not_started_after_the_first_fails_its_gate_also_when_results_are_collected();
+        Run_killed_during_its_activation_is_explained_and_completed_by_its_commands();
+        Node_that_loses_power_during_its_activation_is_completed_by_its_commands();
+        No_node_is_started_after_an_agent_fails_its_gate_and_running_ones_are_followed();
     }
 
-    private void A_first_master_that_fails_its_gate_leaves_the_second_untouched_also_when_results_are_collected()
+    private void Second_master_is_not_started_after_the_first_fails_its_gate_also_when_results_are_collected()
     {
         _lab.SetFault("m1", "activate-hold", "start");
         using PowerShellSession session = new(_lab, "$r = $c | Get-DcosNode -Role Master | Invoke-DcosNodeUpgrade -Script $s -Confirm:$false -TimeoutSec 15; 'COLLECTED'");
         session.WaitFor("m1: run ");
-        LabFixture.Eventually(() => _lab.VersionOf("m1") == "1.11.6", "m1 swapped");
+        _lab.Eventually(() => _lab.VersionOf("m1") == "1.11.6", "m1 swapped");
         _lab.SetFault("m1", "exhibitor-not-serving");
         _lab.RemoveFault("m1", "activate-hold");
 
         string output = session.Finish();
         Assert.Matches("ERROR (InterlockHeld|RolloutStopped) ", output);
         Assert.DoesNotContain("COLLECTED", output, StringComparison.Ordinal);
-        Assert.Equal(0, _lease.Starts("m2"));
-        _lease.AssertUntouched("m2");
+        Assert.Equal(0, _rollout.Starts("m2"));
+        _rollout.AssertUntouched("m2");
         _lab.RemoveFault("m1", "exhibitor-not-serving");
     }
 
-    private void A_run_that_dies_in_its_swap_is_explained_and_ends_well_by_the_commands_that_it_names()
+    private void Run_killed_during_its_activation_is_explained_and_completed_by_its_commands()
     {
         string secret = $"canary{Guid.NewGuid():n}";
         _lab.Sh("m2", $$"""
@@ -59,32 +59,32 @@ public sealed class FailureTests
             $c | Get-DcosNode -Name m2 | Invoke-DcosNodeUpgrade -Script $s -Confirm:$false | ForEach-Object { Show $_; "NEXT $($_.NextStep)"; $saved = $_ | Save-DcosDiagnostic -Path '{{Path.Combine(_lab.Folder, "bundles")}}'; "BUNDLE $($saved.Path)" }
             """);
         session.WaitFor("m2: run ");
-        LabFixture.Eventually(() => _lab.Sh("m2", "test -e /opt/mesosphere/lib.new -a ! -e /opt/mesosphere/lib").ExitCode == 0, "m2 half moved");
+        _lab.Eventually(() => _lab.Sh("m2", "test -e /opt/mesosphere/lib.new -a ! -e /opt/mesosphere/lib").ExitCode == 0, "m2 half moved");
         _lab.Sh("m2", "systemctl kill --signal=KILL dcosupgrade-node").Ok();
         string output = session.Finish();
         _lab.RemoveFault("m2", "activate-hold");
         Assert.Contains("m2=ActivationInterrupted move_new", output, StringComparison.Ordinal);
         AssertExplains(Regex.Match(output, "BUNDLE (.*zip)").Groups[1].Value, secret);
 
-        _lease.Follow("m2", output);
+        _rollout.Follow("m2", output);
         string again = PowerShellSession.Run(_lab, "$c | Get-DcosNode -Name m2 | Invoke-DcosNodeUpgrade -Script $s -Confirm:$false | Wait-DcosMasterHealthy | ForEach-Object { Show $_ }");
         Assert.Contains("m2=True", again, StringComparison.Ordinal);
-        Assert.Equal(1, _lease.Starts("m2"));
+        Assert.Equal(1, _rollout.Starts("m2"));
     }
 
-    private void A_node_that_loses_power_in_its_swap_ends_in_a_named_outcome_and_well_by_its_commands()
+    private void Node_that_loses_power_during_its_activation_is_completed_by_its_commands()
     {
         // Runs that earlier tests had refused on it are still told of there.
-        int before = _lease.Starts("m3");
+        int before = _rollout.Starts("m3");
         _lab.SetFault("m3", "activate-hold", "archive");
         using PowerShellSession session = new(_lab, "$c | Get-DcosNode -Name m3 | Invoke-DcosNodeUpgrade -Script $s -Confirm:$false | ForEach-Object { Show $_; \"NEXT $($_.NextStep)\" }");
         session.WaitFor("m3: run ");
-        LabFixture.Eventually(() => _lease.IsActivating("m3"), "m3 in its activation");
-        _lease.LosePower("m3");
+        _lab.Eventually(() => _rollout.IsActivating("m3"), "m3 in its activation");
+        _rollout.LosePower("m3");
         string output = session.Finish();
         Assert.Contains("m3=ActivationInterrupted start", output, StringComparison.Ordinal);
-        Assert.Equal(before + 1, _lease.Starts("m3"));
-        _lease.Follow("m3", output);
+        Assert.Equal(before + 1, _rollout.Starts("m3"));
+        _rollout.Follow("m3", output);
     }
 
     /// <summary>All that the procedure's troubleshooting section tells to look at on a master, and what this run left; no secret.</summary>
@@ -109,16 +109,16 @@ public sealed class FailureTests
         Assert.All(parts, part => Assert.DoesNotContain(secret, part.Value, StringComparison.Ordinal));
     }
 
-    private void An_agents_failed_gate_starts_nothing_new_and_what_runs_is_followed()
+    private void No_node_is_started_after_an_agent_fails_its_gate_and_running_ones_are_followed()
     {
         _lab.SetFault("a1", "tasks-lost");
-        string agents = PowerShellSession.Run(_lab, "$c | Get-DcosNode -Role Master | Wait-DcosMasterHealthy | ForEach-Object { Show $_ }; $c | Get-DcosNode -Role Agent, PublicAgent | Invoke-DcosNodeUpgrade -Script $s -ThrottleLimit 2 -Confirm:$false | Wait-DcosAgentHealthy -TimeoutSec 200 | ForEach-Object { Show $_ }");
+        string agents = PowerShellSession.Run(_lab, "$c | Get-DcosNode -Role Master | Wait-DcosMasterHealthy | ForEach-Object { Show $_ }; $c | Get-DcosNode -Role Agent, PublicAgent | Invoke-DcosNodeUpgrade -Script $s -ThrottleLimit 2 -Confirm:$false | Wait-DcosAgentHealthy | ForEach-Object { Show $_ }");
 
         Assert.All(LabFixture.Masters, master => Assert.Contains($"{master}=True", agents, StringComparison.Ordinal));
         Assert.Contains("ERROR GatesFailed target=a1", agents, StringComparison.Ordinal);
         Assert.Contains("tasks-kept", agents, StringComparison.Ordinal);
         Assert.Equal("1.11.6", _lab.VersionOf("a2"));
-        _lease.AssertUntouched("p1");
-        Assert.Equal(0, _lease.Starts("p1"));
+        _rollout.AssertUntouched("p1");
+        Assert.Equal(0, _rollout.Starts("p1"));
     }
 }

@@ -9,7 +9,7 @@ namespace DcosUpgrade.Lab.Tests.Cmdlets;
 
 /// <summary>Passes of the procedure over all nodes, each generated, planned and carried out unattended, and then once more: that changes nothing.</summary>
 /// <param name="connect">See <see cref="PowerShellSession"/>.</param>
-internal sealed class LabPass(LabFixture lab, LabRollout lease, string? connect = null)
+internal sealed class LabPass(LabFixture lab, LabRollout rollout, string? connect = null)
 {
     public static readonly string[] Nodes = [.. LabFixture.Masters, .. LabFixture.Agents];
 
@@ -18,7 +18,7 @@ internal sealed class LabPass(LabFixture lab, LabRollout lease, string? connect 
     private readonly string _journal = Path.Combine(lab.Folder, "inputs", $"journal-{Guid.NewGuid():n}.jsonl");
 
     /// <summary>How often other tests had a script started on a node that they left as it was.</summary>
-    private readonly Dictionary<string, int> _before = Nodes.ToDictionary(node => node, lease.Starts);
+    private readonly Dictionary<string, int> _before = Nodes.ToDictionary(node => node, rollout.Starts);
     private int _passes;
 
     /// <summary>What the journals of all rounds hold, and the reports that were made of them.</summary>
@@ -28,7 +28,7 @@ internal sealed class LabPass(LabFixture lab, LabRollout lease, string? connect 
     /// <param name="meanwhile">What happens while the first one goes on.</param>
     public string Run(string procedure, string config, string installer, string version, Action<PowerShellSession>? meanwhile = null)
     {
-        Dictionary<string, string> tasks = LabFixture.Agents.ToDictionary(agent => agent, lease.Tasks);
+        Dictionary<string, string> tasks = LabFixture.Agents.ToDictionary(agent => agent, rollout.Tasks);
         using PowerShellSession session = new(lab, Round(procedure, config, installer), connect);
         meanwhile?.Invoke(session);
         string first = session.Finish();
@@ -36,18 +36,18 @@ internal sealed class LabPass(LabFixture lab, LabRollout lease, string? connect 
         Assert.False(first.Contains("ERROR", StringComparison.Ordinal), first);
         Assert.All(Nodes, node => Assert.Contains($"{node}=Upgraded", first, StringComparison.Ordinal));
         Assert.All(Nodes, node => Assert.Equal(version, lab.VersionOf(node)));
-        Assert.All(LabFixture.Agents, agent => Assert.Equal(tasks[agent], lease.Tasks(agent)));
+        Assert.All(LabFixture.Agents, agent => Assert.Equal(tasks[agent], rollout.Tasks(agent)));
         Assert.Equal(["1", "1", "1", "2", "2", "3"], Regex.Matches(first, "PLAN (\\d) \\w\\d").Select(step => step.Groups[1].Value));
-        lease.AssertInOrder();
+        rollout.AssertInOrder();
 
-        Dictionary<string, string> packages = Nodes.ToDictionary(node => node, lease.Packages);
+        Dictionary<string, string> packages = Nodes.ToDictionary(node => node, rollout.Packages);
         string again = PowerShellSession.Run(lab, Round(procedure, config, installer), connect);
         Assert.False(again.Contains("ERROR", StringComparison.Ordinal), again);
         Assert.All(Nodes, node => Assert.Contains($"{node}=AlreadyUpgraded", again, StringComparison.Ordinal));
         string[] ids = [.. Regex.Match(again, "IDS (.*)").Groups[1].Value.Split(' ').Order(StringComparer.Ordinal)];
         Assert.All(Nodes, node => Assert.Equal(ids, packages[node].Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal)));
-        Assert.All(Nodes, node => Assert.Equal(packages[node], lease.Packages(node)));
-        Assert.All(Nodes, node => Assert.Equal(_before[node] + _passes, lease.Starts(node)));
+        Assert.All(Nodes, node => Assert.Equal(packages[node], rollout.Packages(node)));
+        Assert.All(Nodes, node => Assert.Equal(_before[node] + _passes, rollout.Starts(node)));
         Assert.Equal(_passes, Regex.Matches(File.ReadLines(_journal + ".md").First(), $" {Nodes.Length} of {Nodes.Length} nodes ").Count);
         Assert.Contains("journal intact", File.ReadLines(_journal + ".md").First(), StringComparison.Ordinal);
         return first + again;
@@ -56,16 +56,16 @@ internal sealed class LabPass(LabFixture lab, LabRollout lease, string? connect 
     /// <summary>Refused before anything is generated.</summary>
     public string Refused(string procedure, string config, string installer, string error)
     {
-        string scripts = lease.Scripts;
-        string output = PowerShellSession.Run(lab, lease.Generate(config, installer, "-Procedure " + procedure), connect);
+        string scripts = rollout.Scripts;
+        string output = PowerShellSession.Run(lab, rollout.Generate(config, installer, "-Procedure " + procedure), connect);
         Assert.True(output.Contains("ERROR " + error, StringComparison.Ordinal), output);
-        Assert.Equal(scripts, lease.Scripts);
+        Assert.Equal(scripts, rollout.Scripts);
         return output;
     }
 
     /// <summary>With every check that a container can pass.</summary>
     private string Round(string procedure, string config, string installer) => $$"""
-        $s = {{lease.Generate(config, installer, "-Procedure " + procedure)}}
+        $s = {{rollout.Generate(config, installer, "-Procedure " + procedure)}}
         "IDS $($s.PackageIds)"
         $p = New-DcosUpgradePlan -Cluster $c -Script $s -Procedure {{procedure}} -MaxUnavailable 2 -MaxAppUnavailable 100%
         $p.Steps | ForEach-Object { if ($null -ne $_.Role) { "PLAN $($_.Wave) $($_.Name)" } }

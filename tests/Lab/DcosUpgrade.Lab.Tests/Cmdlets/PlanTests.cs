@@ -8,26 +8,27 @@ namespace DcosUpgrade.Lab.Tests.Cmdlets;
 
 /// <summary>A whole cluster by a plan, with all that a night may bring: two operators killed, a link cut, an agent without power.</summary>
 [Collection(LabCollection.Name)]
+[Trait("Lane", "Second")]
 public sealed class PlanTests
 {
     private static readonly string[] s_nodes = [.. LabFixture.Masters, .. LabFixture.Agents];
     private readonly LabFixture _lab;
-    private readonly LabRollout _lease;
+    private readonly LabRollout _rollout;
     private readonly string _plan;
 
     public PlanTests(LabFixture lab)
     {
         _lab = lab;
-        _lease = new LabRollout(lab);
-        _lease.Prepare();
+        _rollout = new LabRollout(lab);
+        _rollout.Prepare();
         _plan = Path.Combine(lab.Folder, "inputs", "plan.json");
         File.Delete(_plan);
     }
 
     [LabFact]
-    public void A_plan_upgrades_three_masters_and_three_agents_whoever_dies_each_script_once_and_proves_the_tasks()
+    public void Plan_upgrades_every_node_once_and_accounts_for_tasks_although_operators_a_link_and_an_agent_fail()
     {
-        Dictionary<string, string> tasks = LabFixture.Agents.ToDictionary(agent => agent, _lease.Tasks);
+        Dictionary<string, string> tasks = LabFixture.Agents.ToDictionary(agent => agent, _rollout.Tasks);
         foreach (string node in s_nodes.Except(["p1"]))
         {
             _lab.SetFault(node, "activate-hold", "archive");
@@ -53,11 +54,11 @@ public sealed class PlanTests
 
         using PowerShellSession third = Session($"$p = Import-DcosUpgradePlan '{_plan}'; $p | ");
         third.WaitFor($"{agent}: following the run of ");
-        _lease.LosePower(agent);
+        _rollout.LosePower(agent);
         string stopped = third.Finish();
         Assert.Contains($"{agent}=ActivationInterrupted", stopped, StringComparison.Ordinal);
         Assert.Contains("ERROR RolloutStopped target=", stopped, StringComparison.Ordinal);
-        _lease.Follow(agent, stopped);
+        _rollout.Follow(agent, stopped);
 
         // Without power an agent loses its tasks, which its operator has to accept by number; the other four must stay what they are.
         string end = PowerShellSession.Run(_lab, Script($"$p = Import-DcosUpgradePlan '{_plan}'; $p | ", "-MaxTaskLoss 2"));
@@ -66,14 +67,14 @@ public sealed class PlanTests
         Assert.All(s_nodes.Where(node => node != agent), node => Assert.Contains($"{node}=Upgraded", all, StringComparison.Ordinal));
         Assert.All([.. LabFixture.Masters, agent], node => Assert.Contains($"{node}=AlreadyUpgraded", end, StringComparison.Ordinal));
         Assert.All(s_nodes, node => Assert.Equal("1.11.6", _lab.VersionOf(node)));
-        Assert.All(s_nodes, node => Assert.Equal(1, _lease.Starts(node)));
+        Assert.All(s_nodes, node => Assert.Equal(1, _rollout.Starts(node)));
         Assert.All(s_nodes, node => Assert.Equal("1", _lab.Sh(node, "cat /var/lib/dcos-upgrade/runs/*/log | grep -c 'Upgrading DC/OS .* 1.10.8 -> 1.11.6'").Stdout.Trim()));
-        Assert.All(LabFixture.Agents.Where(other => other != agent), other => Assert.Equal(tasks[other], _lease.Tasks(other)));
+        Assert.All(LabFixture.Agents.Where(other => other != agent), other => Assert.Equal(tasks[other], _rollout.Tasks(other)));
         Assert.Equal("2", _lab.Sh(agent, "grep -c TASK_FAILED /var/lib/mesos/slave/tasks").Stdout.Trim());
         Assert.Matches($"STEP {agent} .*kept=0 ended=0 lost=2", end);
         Assert.All(LabFixture.Agents.Where(other => other != agent), other => Assert.Matches($"STEP {other} .*kept=2 ended=0 lost=0", end));
         Assert.Matches("STEP lab Done kept=4 ended=0 lost=2 4 of 6 tasks kept; 2 lost \\(sleeper", end);
-        _lease.AssertFloorKept();
+        _rollout.AssertFloorKept();
     }
 
     private PowerShellSession Session(string plan) => new(_lab, Script(plan));
@@ -85,7 +86,7 @@ public sealed class PlanTests
     private string Started(PowerShellSession session, string nodes)
     {
         string node = session.WaitFor($"{nodes}(?=: run )");
-        LabFixture.Eventually(() => _lease.IsActivating(node), $"{node} in its activation");
+        _lab.Eventually(() => _rollout.IsActivating(node), $"{node} in its activation");
         return node;
     }
 

@@ -4,20 +4,28 @@ using System.Globalization;
 using System.IO;
 using System.Text;
 using System.Text.RegularExpressions;
+using DcosUpgrade.Tests;
 
 namespace DcosUpgrade.Lab.Tests.Cmdlets;
 
 /// <summary>An operator's PowerShell, in a process of its own so that it can be killed: the module's host with the lab's cluster in $c.</summary>
 internal sealed class PowerShellSession : IDisposable
 {
+    /// <summary>Processor seconds without output that count as progress: a session that polls in vain uses as much in some 15 minutes.</summary>
+    private const double MostSilentSeconds = 60;
+
+    private readonly LabFixture _lab;
     private readonly Process _process;
     private readonly StringBuilder _output = new();
     private readonly string _script = Path.Combine(Path.GetTempPath(), $"dcosupgrade-lab-{Guid.NewGuid():n}.ps1");
+    private int _printed;
+    private double _computedThen;
 
     /// <param name="script">Finds the cluster in $c and the newest script to another version in $s.</param>
     /// <param name="connect">The line that makes $c; null for the lab's inventory and key.</param>
     public PowerShellSession(LabFixture lab, string script, string? connect = null)
     {
+        _lab = lab;
         File.WriteAllText(_script, $$"""
             $ErrorActionPreference = 'Stop'
             $connection = New-DcosConnection -UserName core -KeyFile '{{lab.KeyFile}}' -KnownHostsFile '{{lab.KnownHosts}}'
@@ -32,7 +40,7 @@ internal sealed class PowerShellSession : IDisposable
             """);
         _process = new Process
         {
-            StartInfo = new ProcessStartInfo("dotnet", [Host, _script])
+            StartInfo = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Host, _script])
             {
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
@@ -87,14 +95,14 @@ internal sealed class PowerShellSession : IDisposable
         return session.Finish();
     }
 
-    /// <summary>Waits until a line was printed; fails at once when the session ends without it.</summary>
-    public string WaitFor(string pattern, int limitSec = 180)
+    /// <summary>Waits until a line was printed, while the session prints or the lab makes progress; fails at once when the session ends without it.</summary>
+    public string WaitFor(string pattern)
     {
         Match match = Match.Empty;
-        LabFixture.Eventually(() => (match = Regex.Match(Output, pattern)).Success || Ended, $"'{pattern}' in:\n{Output}", limitSec);
+        Wait(() => (match = Regex.Match(Output, pattern)).Success || Ended, $"the session prints '{pattern}'");
         if (!match.Success)
         {
-            // What it said last may still be on its way.
+            // The last lines may not have been read yet.
             _process.WaitForExit();
             match = Regex.Match(Output, pattern);
         }
@@ -102,19 +110,16 @@ internal sealed class PowerShellSession : IDisposable
         return match.Success ? match.Value : throw new InvalidOperationException($"The session ended without '{pattern}':\n{Output}");
     }
 
-    public string Finish(int limitSec = 400)
+    /// <summary>Waits for the end of the session, while it prints or the lab makes progress; what it printed.</summary>
+    public string Finish()
     {
-        if (!_process.WaitForExit(TimeSpan.FromSeconds(limitSec)))
-        {
-            throw new TimeoutException($"The session goes on after {limitSec} s:\n{Output}");
-        }
-
+        Wait(() => Ended, "the session ends");
         _process.WaitForExit();
         return Output;
     }
 
-    /// <summary>What the host takes as it takes Ctrl+C: INT itself is ignored by all that a shell started in its background.</summary>
-    public void Interrupt() => Shell.Run(TimeSpan.FromMinutes(1), "kill", "-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)).Ok();
+    /// <summary>Ctrl+C. A process that a shell started in its background ignores INT; env restores it.</summary>
+    public void Interrupt() => Shell.Run("kill", "-INT", _process.Id.ToString(CultureInfo.InvariantCulture)).Ok();
 
     /// <summary>kill -9: nothing is said, nothing is given back.</summary>
     public void Kill()
@@ -132,6 +137,21 @@ internal sealed class PowerShellSession : IDisposable
 
         _process.Dispose();
         File.Delete(_script);
+    }
+
+    private void Wait(Func<bool> condition, string what) => _lab.Eventually(condition, what, Observe);
+
+    /// <summary>What it printed, and what it computed since: a connection or a check is silent until its end.</summary>
+    private string Observe()
+    {
+        string output = Output;
+        double computed = Ended ? 0 : ProcessTree.CpuSeconds(_process.Id);
+        if (output.Length != _printed)
+        {
+            (_printed, _computedThen) = (output.Length, computed);
+        }
+
+        return $"{ProcessTree.Observe(computed - _computedThen, MostSilentSeconds)}\n{output}";
     }
 
     private void Append(string? line)

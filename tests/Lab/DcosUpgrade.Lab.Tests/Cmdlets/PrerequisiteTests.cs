@@ -9,6 +9,7 @@ namespace DcosUpgrade.Lab.Tests.Cmdlets;
 
 /// <summary>Every condition that can be broken on real nodes: it passes, it is broken and fails by name where it is broken, it is mended and passes again.</summary>
 [Collection(LabCollection.Name)]
+[Trait("Lane", "Second")]
 public sealed class PrerequisiteTests
 {
     /// <summary>What containers do not have, whatever one does: modules of the kernel belong to the machine below.</summary>
@@ -29,7 +30,7 @@ public sealed class PrerequisiteTests
     }
 
     [LabFact]
-    public void Conditions_pass_on_healthy_nodes_fail_where_they_are_broken_and_pass_once_they_are_mended()
+    public void Each_check_passes_on_healthy_nodes_fails_where_its_condition_is_broken_and_passes_after_the_repair()
     {
         string go = Path.Combine(_lab.Folder, "inputs", Guid.NewGuid().ToString("n"));
         using PowerShellSession session = new(_lab, $$"""
@@ -102,7 +103,7 @@ public sealed class PrerequisiteTests
             mkdir -p /run/systemd/system/dcos-signal.service.d && printf '[Service]\nRestart=no\n' >/run/systemd/system/dcos-signal.service.d/lab.conf
             systemctl daemon-reload && systemctl kill --signal=KILL dcos-signal
             """).Ok();
-        LabFixture.Eventually(() => _lab.Sh("m1", "systemctl is-failed dcos-signal").ExitCode == 0, "dcos-signal has failed");
+        _lab.Eventually(() => _lab.Sh("m1", "systemctl is-failed dcos-signal").ExitCode == 0, "dcos-signal has failed");
         // Not on the leader: nobody would find it any more.
         _lab.Sh(_follower, "cd /opt/mesosphere/bin && mv detect_ip detect_ip.kept && printf '#!/bin/bash\\necho 10.99.1.99\\n' >detect_ip && chmod 755 detect_ip").Ok();
         _lab.SetFault("m3", "clock-shift", "95");

@@ -6,6 +6,7 @@ namespace DcosUpgrade.Lab.Tests.Cmdlets;
 
 /// <summary>The other half of the procedure in Open Source: the running version with other resolvers, by a plan.</summary>
 [Collection(LabCollection.Name)]
+[Trait("Lane", "Second")]
 public sealed class ReconfigureTests
 {
     private const string Installer = "dcos_generate_config-1.10.8.sh";
@@ -20,17 +21,17 @@ public sealed class ReconfigureTests
     }
 
     [LabFact]
-    public void Resolvers_change_on_a_running_cluster_once_and_nothing_that_must_not()
+    public void Resolvers_are_changed_once_on_every_node_and_a_forbidden_change_is_refused()
     {
-        LabRollout lease = new(_lab);
-        LabPass pass = new(_lab, lease);
-        string config = Regex.Replace(lease.Config, "(?m)^enable_ipv6.*\n", "");
+        LabRollout rollout = new(_lab);
+        LabPass pass = new(_lab, rollout);
+        string config = Regex.Replace(rollout.Config, "(?m)^enable_ipv6.*\n", "");
         pass.Refused("Reconfigure", config + "process_timeout: 700\n", Installer, "ConfigDifferenceForbidden target=process_timeout :: process_timeout must not change from 600 to 700");
 
         Assert.All(LabPass.Nodes, node => Assert.DoesNotContain(Resolver, Installed(node), StringComparison.Ordinal));
         pass.Run("Reconfigure", Regex.Replace(config, "(?m)^resolvers:\n(- .*\n)+", $"resolvers:\n- {Resolver}\n"), Installer, "1.10.8");
         Assert.All(LabPass.Nodes, node => Assert.Contains($"[\"{Resolver}\"]", Installed(node), StringComparison.Ordinal));
-        lease.AssertFloorKept();
+        rollout.AssertFloorKept();
     }
 
     private string Installed(string node) => _lab.Sh(node, "cat /opt/mesosphere/etc/user.config.yaml").Ok();

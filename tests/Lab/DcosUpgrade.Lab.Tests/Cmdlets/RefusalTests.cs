@@ -11,19 +11,19 @@ public sealed class RefusalTests
 {
     private const string First = "$c | Get-DcosNode -Name m3 | Invoke-DcosNodeUpgrade -Script $s -Confirm:$false | ForEach-Object { Show $_ }";
     private readonly LabFixture _lab;
-    private readonly LabRollout _lease;
+    private readonly LabRollout _rollout;
 
     public RefusalTests(LabFixture lab)
     {
         _lab = lab;
-        _lease = new LabRollout(lab);
+        _rollout = new LabRollout(lab);
         lab.Ensure();
     }
 
     [LabFact]
-    public void What_is_altered_on_the_wire_and_what_is_missing_never_reach_root_nor_who_has_no_sudo_or_is_in_the_wrong_role()
+    public void Altered_and_missing_files_wrong_roles_and_users_without_sudo_are_refused_before_root_runs_anything()
     {
-        _lease.Prepare();
+        _rollout.Prepare();
         const string Serve = "cd $(ls -td /home/core/installer/dcos-upgrade-*/genconf/serve | head -n 1)";
 
         // The operator knows the hashes before the files change. Packages first: those that arrive are not asked for again.
@@ -35,20 +35,20 @@ public sealed class RefusalTests
         // Three attempts, 20 s apart: time for what needs no script.
         using (PowerShellSession missing = Begin($"{Serve} && mv upgrade upgrade.away"))
         {
-            Sudo_without_password_with_password_with_a_terminal_and_none_at_all();
-            A_node_in_the_wrong_role_is_refused();
+            Sudo_works_with_and_without_a_password_and_is_refused_where_it_needs_a_terminal_or_is_not_allowed();
+            Node_in_the_wrong_role_is_refused();
             Assert.Contains("m3=FetchFailed", missing.Finish(), StringComparison.Ordinal);
         }
 
         _lab.Sh("boot", $"{Serve} && mv upgrade.away upgrade").Ok();
 
-        _lease.AssertUntouched("m3");
+        _rollout.AssertUntouched("m3");
         Assert.DoesNotContain("Upgrading DC/OS", _lab.Sh("m3", "cat /var/lib/dcos-upgrade/runs/*/log").Stdout, StringComparison.Ordinal);
         _lab.LeaveWhole();
     }
 
     [LabFact]
-    public void A_changed_host_key_is_refused_before_any_command()
+    public void Changed_host_key_is_refused_before_any_command()
     {
         Directory.CreateDirectory(Path.Combine(_lab.Folder, "inputs"));
         string other = Path.Combine(_lab.Folder, "inputs", "known_hosts_wrong");
@@ -65,7 +65,7 @@ public sealed class RefusalTests
         _lab.LeaveWhole();
     }
 
-    private void Sudo_without_password_with_password_with_a_terminal_and_none_at_all()
+    private void Sudo_works_with_and_without_a_password_and_is_refused_where_it_needs_a_terminal_or_is_not_allowed()
     {
         string look = $$"""
             $password = [securestring]::new(); foreach ($char in [System.IO.File]::ReadAllText('{{Path.Combine(_lab.Folder, "sudo-password")}}').ToCharArray()) { $password.AppendChar($char) }
@@ -90,7 +90,7 @@ public sealed class RefusalTests
         Assert.DoesNotContain(_lab.SudoPassword.Trim(), _lab.Sh("m2", "journalctl --no-pager -o cat").Stdout, StringComparison.Ordinal);
     }
 
-    private void A_node_in_the_wrong_role_is_refused()
+    private void Node_in_the_wrong_role_is_refused()
     {
         Directory.CreateDirectory(Path.Combine(_lab.Folder, "inputs"));
         string wrong = Path.Combine(_lab.Folder, "inputs", "wrong.yaml");
@@ -101,7 +101,7 @@ public sealed class RefusalTests
         Assert.DoesNotContain("CONNECTED", output, StringComparison.Ordinal);
         Assert.Contains("ERROR InventoryInvalid", output, StringComparison.Ordinal);
         Assert.Contains("1, 3, 5, 7 or 9 masters, not 2", output, StringComparison.Ordinal);
-        Assert.Equal(0, _lease.Starts("m2"));
+        Assert.Equal(0, _rollout.Starts("m2"));
     }
 
     private string Logins(string node) => _lab.Sh(node, "journalctl -q -u ssh --no-pager -o cat | grep -c 'Accepted publickey for core'").Stdout;

@@ -17,7 +17,7 @@ internal sealed class SecretLogin
         string key = Path.Combine(_folder, "key");
         string passphrase = $"pass phrase {Guid.NewGuid():n} 'q' \"d\" $x";
         File.Copy(lab.KeyFile, key, overwrite: true);
-        Shell.Run(TimeSpan.FromMinutes(1), "ssh-keygen", "-q", "-p", "-P", "", "-N", passphrase, "-f", key).Ok();
+        Shell.Run("ssh-keygen", "-q", "-p", "-P", "", "-N", passphrase, "-f", key).Ok();
         string password = $"pass word {Guid.NewGuid():n}";
         File.WriteAllText(Path.Combine(_folder, "passphrase"), passphrase);
         File.WriteAllText(Path.Combine(_folder, "password"), password);

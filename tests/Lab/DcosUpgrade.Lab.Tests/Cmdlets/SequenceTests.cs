@@ -13,36 +13,36 @@ public sealed class SequenceTests
     private static readonly string[] s_nodes = [.. LabFixture.Masters, .. LabFixture.Agents];
 
     private readonly LabFixture _lab;
-    private readonly LabRollout _lease;
+    private readonly LabRollout _rollout;
     private readonly SecretLogin _login;
 
     public SequenceTests(LabFixture lab)
     {
         _lab = lab;
-        _lease = new LabRollout(lab);
-        _lease.Prepare();
+        _rollout = new LabRollout(lab);
+        _rollout.Prepare();
         _login = new SecretLogin(lab);
     }
 
     [LabFact]
-    public void One_line_upgrades_the_cluster_whatever_breaks_a_second_changes_nothing_WhatIf_even_less_and_no_secret_shows()
+    public void Pipeline_upgrades_every_node_once_over_a_killed_operator_and_a_broken_link_and_shows_no_secret()
     {
-        string tasks = _lease.Tasks("a1");
+        string tasks = _rollout.Tasks("a1");
         using CanaryWatch watch = new(_login.Secrets);
         string preview = WhatIf_changes_nothing();
-        string killed = A_killed_operator_leaves_the_run_and_nobody_else_gets_between();
-        string first = The_next_one_follows_over_a_broken_link();
+        string killed = Killed_operator_leaves_its_run_and_others_are_refused_meanwhile();
+        string first = Next_operator_follows_the_run_over_a_broken_link();
 
         Assert.All(s_nodes, node => Assert.Contains($"{node}=Upgraded", first, StringComparison.Ordinal));
         Assert.All(s_nodes, node => Assert.Contains($"{node}=True", first, StringComparison.Ordinal));
         Assert.DoesNotContain("ERROR", first, StringComparison.Ordinal);
         Assert.All(s_nodes, node => Assert.Equal("1.11.6", _lab.VersionOf(node)));
-        Assert.Equal(tasks, _lease.Tasks("a1"));
+        Assert.Equal(tasks, _rollout.Tasks("a1"));
 
         string second = PowerShellSession.Run(_lab, Pipeline.Replace("-Confirm:$false ", "", StringComparison.Ordinal), _login.Connect);
         Assert.All(s_nodes, node => Assert.Contains($"{node}=AlreadyUpgraded", second, StringComparison.Ordinal));
-        Assert.All(s_nodes, node => Assert.Equal(1, _lease.Starts(node)));
-        _lease.AssertFloorKept();
+        Assert.All(s_nodes, node => Assert.Equal(1, _rollout.Starts(node)));
+        _rollout.AssertFloorKept();
         watch.AssertKept(_lab, [.. s_nodes, LabFixture.Bootstrap], preview, killed, first, second);
     }
 
@@ -60,29 +60,29 @@ public sealed class SequenceTests
         return preview;
     }
 
-    private string A_killed_operator_leaves_the_run_and_nobody_else_gets_between()
+    private string Killed_operator_leaves_its_run_and_others_are_refused_meanwhile()
     {
-        _lease.LeaveOldLock();
+        _rollout.LeaveOldLock();
         _lab.SetFault("m1", "activate-hold", "archive");
         using PowerShellSession killed = new(_lab, Pipeline, _login.Connect);
         killed.WaitFor("lock of eve@elsewhere \\(pid 7\\) was taken over");
         killed.WaitFor("m1: run ");
-        LabFixture.Eventually(() => _lease.IsActivating("m1"), "m1 in its activation");
+        _lab.Eventually(() => _rollout.IsActivating("m1"), "m1 in its activation");
 
         string other = PowerShellSession.Run(_lab, "$c | Get-DcosNode -Name m2 | Invoke-DcosNodeUpgrade -Script $s -Confirm:$false");
         Assert.Contains("ERROR ClusterBusy", other, StringComparison.Ordinal);
         Assert.Contains("(pid ", other, StringComparison.Ordinal);
-        Assert.Equal(0, _lease.Starts("m2"));
+        Assert.Equal(0, _rollout.Starts("m2"));
         killed.Kill();
 
         // The same script, made anew by other inputs, is another one: refused while the run goes on.
-        string regenerated = PowerShellSession.Run(_lab, _lease.Generate("gc_delay: 3days\n"));
+        string regenerated = PowerShellSession.Run(_lab, _rollout.Generate("gc_delay: 3days\n"));
         Assert.Matches("ERROR (NodeRunActive|ClusterBusy|RunActive)", regenerated);
         Assert.Contains("m1", regenerated, StringComparison.Ordinal);
         return killed.Output;
     }
 
-    private string The_next_one_follows_over_a_broken_link()
+    private string Next_operator_follows_the_run_over_a_broken_link()
     {
         using PowerShellSession next = new(_lab, Pipeline, _login.Connect);
         next.WaitFor("m1: following the run of ");

@@ -8,9 +8,9 @@ internal static class SecurityConfig
 {
     public static string Installer(string version) => version == "1.11.6" ? "dcos_generate_config.ee.sh" : $"dcos_generate_config-{version}.ee.sh";
 
-    public static string Of(LabRollout lease, string version, string mode)
+    public static string Of(LabRollout rollout, string version, string mode)
     {
-        string config = version == "1.11.6" ? lease.Config : Regex.Replace(lease.Config, "(?m)^(enable_ipv6|fault_domain_enabled).*\n", "");
+        string config = version == "1.11.6" ? rollout.Config : Regex.Replace(rollout.Config, "(?m)^(enable_ipv6|fault_domain_enabled).*\n", "");
         return Regex.Replace(config, "(?m)^security: .*$", $"security: {mode}");
     }
 }

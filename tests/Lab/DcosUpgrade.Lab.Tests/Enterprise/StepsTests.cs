@@ -19,14 +19,14 @@ public sealed class StepsTests
     }
 
     [LabFact]
-    public void Disabled_goes_to_the_new_version_to_permissive_and_to_strict_one_at_a_time_and_never_back()
+    public void Disabled_cluster_is_upgraded_made_permissive_and_made_strict_in_this_order_and_never_back()
     {
-        LabRollout lease = new(_lab);
+        LabRollout rollout = new(_lab);
         DcosLogin login = new(_lab);
-        LabPass pass = new(_lab, lease, login.ByAccount());
+        LabPass pass = new(_lab, rollout, login.ByAccount());
         StrictCluster cluster = new(_lab);
         string installer = SecurityConfig.Installer("1.11.6");
-        string Config(string mode) => SecurityConfig.Of(lease, "1.11.6", mode);
+        string Config(string mode) => SecurityConfig.Of(rollout, "1.11.6", mode);
 
         using CanaryWatch watch = new(login.Secrets);
         string[] outputs =
@@ -34,7 +34,7 @@ public sealed class StepsTests
             pass.Refused("Upgrade", Config("permissive"), installer, "ConfigDifferenceForbidden target=security"),
             pass.Run("Upgrade", Config("disabled"), installer, "1.11.6"),
             pass.Refused("Strict", Config("strict"), installer, "ConfigDifferenceForbidden target=security"),
-            pass.Run("Permissive", Config("permissive"), installer, "1.11.6", Until_the_database_has_its_copies_no_master_follows),
+            pass.Run("Permissive", Config("permissive"), installer, "1.11.6", No_master_is_started_while_ranges_of_the_database_lack_copies),
         ];
         cluster.AssertOpen();
         string last = pass.Run("Strict", Config("strict"), installer, "1.11.6", session =>
@@ -45,10 +45,10 @@ public sealed class StepsTests
         cluster.AssertStrict();
         string back = pass.Refused("Permissive", Config("permissive"), installer, "ConfigDifferenceForbidden target=security");
         watch.AssertKept(_lab, [.. LabPass.Nodes, LabFixture.Bootstrap], [.. outputs, last, back, pass.Journals]);
-        lease.AssertFloorKept();
+        rollout.AssertFloorKept();
     }
 
-    private void Until_the_database_has_its_copies_no_master_follows(PowerShellSession session)
+    private void No_master_is_started_while_ranges_of_the_database_lack_copies(PowerShellSession session)
     {
         session.WaitFor("m[123]: run ");
         _lab.SetFault("m3", "cockroach-behind");

@@ -20,14 +20,14 @@ public sealed class StrictTests
     }
 
     [LabFact]
-    public void Permissive_becomes_strict_once_whatever_becomes_of_the_token_and_no_secret_shows()
+    public void Permissive_cluster_becomes_strict_although_its_tokens_become_invalid_and_no_secret_shows()
     {
-        LabRollout lease = new(_lab);
-        LabPass pass = new(_lab, lease, _login.ByPassword());
+        LabRollout rollout = new(_lab);
+        LabPass pass = new(_lab, rollout, _login.ByPassword());
         StrictCluster strict = new(_lab);
         strict.AssertOpen();
         using CanaryWatch watch = new(_login.Secrets);
-        string output = pass.Run("Strict", SecurityConfig.Of(lease, "1.10.8", "strict"), SecurityConfig.Installer("1.10.8"), "1.10.8", session =>
+        string output = pass.Run("Strict", SecurityConfig.Of(rollout, "1.10.8", "strict"), SecurityConfig.Installer("1.10.8"), "1.10.8", session =>
         {
             session.WaitFor("p1: run ");
             _lab.ForgetTokens();
@@ -35,6 +35,6 @@ public sealed class StrictTests
         Assert.True(LabFixture.Masters.Sum(master => _lab.Logins(master, "granted")) > 2);
         watch.AssertKept(_lab, [.. LabPass.Nodes, LabFixture.Bootstrap], output, pass.Journals);
         strict.AssertStrict();
-        lease.AssertFloorKept();
+        rollout.AssertFloorKept();
     }
 }
