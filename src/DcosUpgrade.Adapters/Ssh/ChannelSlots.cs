@@ -78,6 +78,7 @@ internal sealed class ChannelSlot(ChannelSlots slots)
     }
 
     /// <summary>The session was refused.</summary>
-    public (int Others, bool IsLower) Refuse() =>
-        Interlocked.Exchange(ref _given, 1) == 0 ? slots.Give(isRefused: true) : throw new InvalidOperationException("The slot was given back before it was refused.");
+    public (int Others, bool IsLower) Refuse() => Interlocked.Exchange(ref _given, 1) == 0
+        ? slots.Give(isRefused: true)
+        : throw new InvalidOperationException("The slot was given back before it was refused.");
 }

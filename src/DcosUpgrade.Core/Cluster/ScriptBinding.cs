@@ -14,13 +14,19 @@ internal static class ScriptBinding
     /// <summary>What two clusters are compared by; null where they agree.</summary>
     private static readonly IReadOnlyList<Func<ClusterIdentity, ClusterIdentity, DcosProcedure, string?>> s_comparisons =
     [
-        (bound, cluster, _) => bound.IsNamed && cluster.IsNamed && bound.Name != cluster.Name ? Difference("name", bound.Name, cluster.Name) : null,
+        (bound, cluster, _) => IsOtherName(bound, cluster) ? Difference("name", bound.Name, cluster.Name) : null,
         (bound, cluster, _) => bound.Masters.SequenceEqual(cluster.Masters, StringComparer.Ordinal) ? null : Difference("masters", List(bound), List(cluster)),
-        (bound, cluster, _) => IsKnown(bound.Edition) && IsKnown(cluster.Edition) && bound.Edition != cluster.Edition ? Difference("edition", bound.Edition, cluster.Edition) : null,
-        (bound, cluster, procedure) => bound.SecurityMode is { } was && cluster.SecurityMode is { } now && !IsOnTheWay(was, now, procedure) ? Difference("security mode", was, now) : null,
+        (bound, cluster, _) => IsKnown(bound.Edition) && IsKnown(cluster.Edition) && bound.Edition != cluster.Edition
+            ? Difference("edition", bound.Edition, cluster.Edition)
+            : null,
+        (bound, cluster, procedure) => bound.SecurityMode is { } was && cluster.SecurityMode is { } now && !IsOnTheWay(was, now, procedure)
+            ? Difference("security mode", was, now)
+            : null,
     ];
 
-    /// <exception cref="ClusterStateException">It was generated for another cluster (ScriptOfAnotherCluster), or does not say for which (ScriptWithoutCluster).</exception>
+    /// <exception cref="ClusterStateException">
+    /// It was generated for another cluster (ScriptOfAnotherCluster), or its record does not name one (ScriptWithoutCluster).
+    /// </exception>
     public static void Require(DcosUpgradeScript script, ClusterIdentity cluster, IEnumerable<string> acceptedRisks)
     {
         if (script.Binding is not { } bound)
@@ -71,10 +77,11 @@ internal static class ScriptBinding
 
     private static bool IsSame(ClusterIdentity bound, ClusterIdentity cluster)
     {
-        bool isOtherName = bound.IsNamed && cluster.IsNamed && bound.Name != cluster.Name;
         bool isNamedSame = bound.IsNamed && bound.Name == cluster.Name && bound.Masters.Intersect(cluster.Masters, StringComparer.Ordinal).Any();
-        return !isOtherName && (isNamedSame || bound.Masters.SequenceEqual(cluster.Masters, StringComparer.Ordinal));
+        return !IsOtherName(bound, cluster) && (isNamedSame || bound.Masters.SequenceEqual(cluster.Masters, StringComparer.Ordinal));
     }
+
+    private static bool IsOtherName(ClusterIdentity bound, ClusterIdentity cluster) => bound.IsNamed && cluster.IsNamed && bound.Name != cluster.Name;
 
     private static bool IsKnown(DcosEdition edition) => edition != DcosEdition.Unknown;
 

@@ -18,7 +18,8 @@ internal sealed class ScriptRecords(ClusterContext cluster)
     /// <summary>What the bootstrap node holds, newest first. Changes nothing.</summary>
     public static async Task<IReadOnlyList<ScriptRecord>> ListAsync(ClusterContext cluster, CancellationToken cancellationToken)
     {
-        IReadOnlyDictionary<string, string> texts = await cluster.RunAsync(BootstrapOf(cluster), new ScriptRecordsOperation(cluster.Token()), cancellationToken).ConfigureAwait(false);
+        IReadOnlyDictionary<string, string> texts = await cluster.RunAsync(
+            BootstrapOf(cluster), new ScriptRecordsOperation(cluster.Token()), cancellationToken).ConfigureAwait(false);
         return
         [
             .. texts.Select(text => ScriptRecord.Read(text.Value, text.Key)).OfType<ScriptRecord>()
@@ -48,10 +49,13 @@ internal sealed class ScriptRecords(ClusterContext cluster)
     public void TellEarlier(DcosUpgradeScript script, IEnumerable<ScriptRecord> sameInputs, ScriptRequest request)
     {
         request.Progress.Announce($"{_boot.Name}: the script {script} was generated from these inputs at {script.GeneratedAt:u}; it is used again.");
-        string[] others = [.. sameInputs.Select(record => record.Script.FromVersion).Distinct(StringComparer.Ordinal).Where(from => from != script.FromVersion)];
+        string[] versions = [.. sameInputs.Select(record => record.Script.FromVersion).Distinct(StringComparer.Ordinal)];
+        string[] others = [.. versions.Where(from => from != script.FromVersion)];
         if (request.FromVersion is null && others.Length > 0)
         {
-            request.Progress.Warning($"{_boot.Name} also holds scripts from these inputs for nodes that run {string.Join(", ", others)}: add -FromVersion to serve one of them instead of the one from {script.FromVersion}.");
+            request.Progress.Warning(
+                $"{_boot.Name} also holds scripts from these inputs for nodes that run {string.Join(", ", others)}: "
+                + $"add -FromVersion to serve one of them instead of the one from {script.FromVersion}.");
         }
     }
 

@@ -26,10 +26,12 @@ internal sealed class ServedScriptGuard(ClusterContext cluster, DcosUpgradeScrip
 
         try
         {
-            ServedFile served = (await cluster.RunAsync(boot, new ProveServedOperation(cluster.Token(), [script.Url]), cancellationToken).ConfigureAwait(false))[0];
+            ProveServedOperation ask = new(cluster.Token(), [script.Url]);
+            ServedFile served = (await cluster.RunAsync(boot, ask, cancellationToken).ConfigureAwait(false))[0];
             if (Difference(served) is { } found)
             {
-                throw new ClusterStateException(SR.ScriptNotServed, boot.Name, boot.Name, script, script.Url, found + await OthersAsync(boot, cancellationToken).ConfigureAwait(false), script.FromVersion);
+                string others = await OthersAsync(boot, cancellationToken).ConfigureAwait(false);
+                throw new ClusterStateException(SR.ScriptNotServed, boot.Name, boot.Name, script, script.Url, found + others, script.FromVersion);
             }
         }
         catch (DcosException e) when (e is NodeUnreachableException or NodeAccessException or NodeTimeoutException or NodeAnswerException)
@@ -48,14 +50,20 @@ internal sealed class ServedScriptGuard(ClusterContext cluster, DcosUpgradeScrip
     private async Task<string> OthersAsync(InventoryNode boot, CancellationToken cancellationToken)
     {
         int port = new Uri(script.Url).Port;
-        BootstrapFacts facts = await cluster.RunAsync(boot, new BootstrapFactsOperation(cluster.Token(), script.Folder ?? "", port), cancellationToken).ConfigureAwait(false);
+        BootstrapFactsOperation look = new(cluster.Token(), script.Folder ?? "", port);
+        BootstrapFacts facts = await cluster.RunAsync(boot, look, cancellationToken).ConfigureAwait(false);
         if (facts.Containers.FirstOrDefault(container => container.HostPorts.Contains(port)) is not { } holder)
         {
             return facts.PortOwner.Length > 0 ? $"; port {port} belongs to process {facts.PortOwner}" : "";
         }
 
-        IReadOnlyDictionary<string, string> records = await cluster.RunAsync(boot, new ScriptRecordsOperation(cluster.Token()), cancellationToken).ConfigureAwait(false);
-        string[] served = [.. records.Where(record => holder.Mounts.Contains(BootstrapPaths.ServeOf(record.Key))).Select(record => $"the script {Versions(record.Value)} of {record.Key}")];
+        ScriptRecordsOperation list = new(cluster.Token());
+        IReadOnlyDictionary<string, string> records = await cluster.RunAsync(boot, list, cancellationToken).ConfigureAwait(false);
+        string[] served =
+        [
+            .. records.Where(record => holder.Mounts.Contains(BootstrapPaths.ServeOf(record.Key)))
+                .Select(record => $"the script {Versions(record.Value)} of {record.Key}"),
+        ];
         return $"; container {holder.Name} serves {(served.Length > 0 ? string.Join(", ", served) : string.Join(", ", holder.Mounts))} now";
     }
 

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Threading;
@@ -31,7 +32,8 @@ public sealed class SshMaxSessionsTests(SshFixture ssh) : IDisposable
         RawOutput[] answers = await Task.WhenAll(
             from node in Enumerable.Range(0, 8)
             from operation in Enumerable.Range(0, 5)
-            select shells.For(ssh.Node(server, "n" + node)).RunAsync(new TextOperation($"sleep 0.{operation % 3}; echo {node}.{operation}"), CancellationToken.None));
+            select shells.For(ssh.Node(server, "n" + node)).RunAsync(
+                new TextOperation($"sleep 0.{operation % 3}; echo {node}.{operation}"), CancellationToken.None));
 
         Assert.Equal(
             from node in Enumerable.Range(0, 8) from operation in Enumerable.Range(0, 5) select $"{node}.{operation}\n",
@@ -50,7 +52,9 @@ public sealed class SshMaxSessionsTests(SshFixture ssh) : IDisposable
         string file = _folder["written"];
 
         Task<RawOutput> first = shell.RunAsync(new TextOperation("sleep 1"), CancellationToken.None);
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(i => shell.RunAsync(new TextOperation($"echo {i} >> {file}", writes: true), CancellationToken.None)).Append(first));
+        IEnumerable<Task<RawOutput>> writes = Enumerable.Range(0, 4).Select(i =>
+            shell.RunAsync(new TextOperation($"echo {i} >> {file}", writes: true), CancellationToken.None));
+        await Task.WhenAll(writes.Append(first));
 
         Assert.Equal(["0", "1", "2", "3"], System.IO.File.ReadAllLines(file).Order(StringComparer.Ordinal));
         Assert.Contains(sink.Narrative, message => message.Contains("sshd allows 1 sessions", StringComparison.Ordinal));

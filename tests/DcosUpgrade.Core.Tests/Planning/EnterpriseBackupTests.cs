@@ -31,9 +31,13 @@ public sealed class EnterpriseBackupTests
             PublicAgents = 0,
         });
         string[] risks = [.. CheckCatalog.Risks.Where(risk => risk != "no-backup")];
-        Session session = new(cluster, 1, options: new RunOptions { Progress = new Heard(), AcceptedRisks = risks }, planOptions: run => new PlanOptions(run) { Demands = new PlanDemands { Excluded = _ => true } });
-        BackupRecord record = new(cluster.Clock.UtcNow, TimeSpan.Zero, "somebody", "/backup", [.. kinds.Split(' ').Select(kind => new BackupItem(kind, "m1", kind, 1, "00"))]);
-        Driving.RunToEnd(session.Context.RunAsync(session.Context.LockMaster, new BackupRecordOperation(session.Context.Token(), record.Write()), default), cluster.Clock);
+        RunOptions options = new() { Progress = new Heard(), AcceptedRisks = risks };
+        PlanDemands noChecks = new() { Excluded = _ => true };
+        Session session = new(cluster, 1, options: options, planOptions: run => new PlanOptions(run) { Demands = noChecks });
+        BackupItem[] items = [.. kinds.Split(' ').Select(kind => new BackupItem(kind, "m1", kind, 1, "00"))];
+        BackupRecord record = new(cluster.Clock.UtcNow, TimeSpan.Zero, "somebody", "/backup", items);
+        BackupRecordOperation write = new(session.Context.Token(), record.Write());
+        Driving.RunToEnd(session.Context.RunAsync(session.Context.LockMaster, write, default), cluster.Clock);
 
         string? stopped = session.Run(session.Plan(s_all), 0);
 

@@ -11,7 +11,8 @@ namespace DcosUpgrade.Core.Tests.Scripts;
 /// <summary>Which cluster a script may be run on.</summary>
 public sealed class ScriptBindingTests
 {
-    private static readonly ClusterIdentity s_prod = new("prod-a", true, ["10.0.0.1", "10.0.0.2", "10.0.0.3"], DcosEdition.Enterprise, DcosSecurityMode.Permissive);
+    private static readonly ClusterIdentity s_prod = new(
+        "prod-a", true, ["10.0.0.1", "10.0.0.2", "10.0.0.3"], DcosEdition.Enterprise, DcosSecurityMode.Permissive);
 
     private static readonly DcosUpgradeScript s_script = Plans.Script with { Binding = s_prod };
 
@@ -61,8 +62,13 @@ public sealed class ScriptBindingTests
     [InlineData(DcosProcedure.Strict, DcosSecurityMode.Permissive, DcosSecurityMode.Strict, true)]
     [InlineData(DcosProcedure.Upgrade, DcosSecurityMode.Permissive, DcosSecurityMode.Strict, false)]
     [InlineData(DcosProcedure.Permissive, DcosSecurityMode.Disabled, DcosSecurityMode.Strict, false)]
-    public void Script_that_changes_the_security_mode_finds_its_own_mode_too(DcosProcedure procedure, DcosSecurityMode was, DcosSecurityMode now, bool accepted) =>
-        Assert.Equal(accepted, ScriptBinding.IsPossible(s_script with { Procedure = procedure, Binding = s_prod with { SecurityMode = was } }, s_prod with { SecurityMode = now }));
+    public void Script_that_changes_the_security_mode_finds_its_own_mode_too(
+        DcosProcedure procedure, DcosSecurityMode was, DcosSecurityMode now, bool accepted)
+    {
+        DcosUpgradeScript script = s_script with { Procedure = procedure, Binding = s_prod with { SecurityMode = was } };
+
+        Assert.Equal(accepted, ScriptBinding.IsPossible(script, s_prod with { SecurityMode = now }));
+    }
 
     [Fact]
     public void Script_without_a_cluster_needs_acceptance_by_name()

@@ -12,8 +12,8 @@ internal static class ReconfigureBetween
     {
         string version = cluster.Options.FromVersion;
         ServedScript served = cluster.Bootstrap.Generate(version, DcosRelease.Of(version, configuration: "reconfigured"));
-        Session reconfigure = new(cluster, session, script: Session.ScriptOf(served, "id-of-reconfigured", RehearsalFactory.Attach(cluster, 0).Context!.Identity));
-        string? stopped = reconfigure.Run();
+        DcosUpgradeScript script = Session.ScriptOf(served, "id-of-reconfigured", RehearsalFactory.Attach(cluster, 0).Context!.Identity);
+        string? stopped = new Session(cluster, session, script: script).Run();
         _ = cluster.Bootstrap.Generate(version, DcosRelease.Of(cluster.Options.ToVersion));
         return stopped;
     }

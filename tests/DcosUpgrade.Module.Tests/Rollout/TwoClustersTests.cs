@@ -27,7 +27,12 @@ public sealed class TwoClustersTests : IDisposable
     [InlineData("$b | New-DcosUpgradePlan -Script $sb | Invoke-DcosUpgradePlan -Script $sa -WhatIf")]
     public void Script_of_another_cluster_is_refused_and_no_node_is_changed(string command)
     {
-        EngineRun run = _engine.Run($"{SetUp}\ntry {{ $null = {command} }} catch {{ $error[0].FullyQualifiedErrorId }}\n'then'\n$b | Get-DcosNode -Live | ForEach-Object Version | Sort-Object -Unique");
+        EngineRun run = _engine.Run($$"""
+            {{SetUp}}
+            try { $null = {{command}} } catch { $error[0].FullyQualifiedErrorId }
+            'then'
+            $b | Get-DcosNode -Live | ForEach-Object Version | Sort-Object -Unique
+            """);
 
         Assert.Contains(
             run.Errors.Select(error => error.FullyQualifiedErrorId).Concat(run.Texts),
