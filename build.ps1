@@ -1,10 +1,10 @@
 #Requires -Version 5.1
 <#
 .SYNOPSIS
-Builds, tests and packages the module. Needs the .NET SDK, and nothing else.
+Builds, tests and packages the module. Needs the .NET SDK only.
 .DESCRIPTION
-After Build, DcosUpgrade.psd1 imports in place. Package leaves out/DcosUpgrade/<version>/ and out/DcosUpgrade.zip.
-Tasks run in the order Build, Test, Package, whatever order they are named in; Package builds first.
+After Build, DcosUpgrade.psd1 can be imported in place. Package creates out/DcosUpgrade/<version>/ and out/DcosUpgrade.zip.
+Tasks run in the order Build, Test, Package, independent of the order of the arguments; Package builds first.
 .EXAMPLE
 ./build.ps1
 .EXAMPLE

@@ -1,10 +1,10 @@
 <#
-Is the cluster as an upgrade should leave it? For Pester 5:
+Verifies an upgraded cluster. For Pester 5:
 
     $cluster = Get-DcosCluster -Inventory ./prod.yaml -Connection (New-DcosConnection -UserName core)
     Invoke-Pester -Container (New-PesterContainer -Path ./Acceptance.Tests.ps1 -Data @{ Cluster = $cluster; Version = '1.11.6' })
 
-Each test is a check of Test-DcosPrerequisite -Procedure Verify, by its name.
+Each test is a check of Test-DcosPrerequisite -Procedure Verify, and has its name.
 #>
 param(
     [Parameter(Mandatory)] $Cluster,

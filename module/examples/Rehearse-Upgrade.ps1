@@ -1,14 +1,14 @@
 <#
 .SYNOPSIS
-Shows a whole upgrade on a simulated cluster: no root and no network are needed.
+Rehearses an upgrade on a simulated cluster: no root and no network are needed.
 .DESCRIPTION
-Runs the pipeline that upgrades a real cluster on a cluster in memory.
+Runs the pipeline of a real upgrade on a cluster in memory.
 .EXAMPLE
 ./Rehearse-Upgrade.ps1
-Three masters and six agents, sixty times faster than real time.
+Upgrades three masters and six agents, sixty times faster than real time.
 .EXAMPLE
 ./Rehearse-Upgrade.ps1 -Fault ChecksFailAfterActivation -On m2
-The same with a failure: nothing after m2 is touched.
+The same with a failure: no node after m2 is started.
 #>
 [CmdletBinding()]
 param(

@@ -4,11 +4,10 @@
 .SYNOPSIS
 Upgrades an Open Source cluster from a session: masters first, one at a time, then agents.
 .DESCRIPTION
-Run it again after whatever happened: every step looks before it acts, nodes that are done are recognised, a run that goes on is
-followed.
+Run it again after an interruption: every step checks the current state first, completed nodes are skipped, and active runs are followed.
 .EXAMPLE
 ./Upgrade-Cluster.ps1 -Inventory ./prod.yaml -KeyFile ~/.ssh/id_ed25519 -ConfigPath ./config.yaml -IpDetectPath ./ip-detect -InstallerPath /home/core/dcos_generate_config.sh -WhatIf
-Shows what would be done. Nothing is written anywhere.
+Shows what would be done. Nothing is written.
 #>
 [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'High')]
 param(
@@ -26,7 +25,7 @@ $ErrorActionPreference = 'Stop'
 $connection = New-DcosConnection -UserName $UserName -KeyFile $KeyFile
 $cluster = Get-DcosCluster -Inventory $Inventory -Connection $connection
 
-# The same inputs give the script that is already there; nothing is generated twice.
+# The same inputs return the existing script.
 $script = $cluster | New-DcosUpgradeScript -ConfigPath $ConfigPath -IpDetectPath $IpDetectPath -InstallerPath $InstallerPath
 
 $cluster |

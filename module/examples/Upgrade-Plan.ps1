@@ -1,20 +1,20 @@
 <#
 .SYNOPSIS
-Plans an upgrade, stages it, carries it out and reports what became of it: on a simulated cluster, or with -Cluster on a real one.
+Plans an upgrade, stages and runs it, and exports a report: on a simulated cluster, or with -Cluster on a real one.
 .DESCRIPTION
-Run again with the same plan file it goes on where things stand.
+Run it again with the same plan file to resume.
 .EXAMPLE
 ./Upgrade-Plan.ps1 -Instant
-Three masters and nine agents, planned in waves with one canary, and upgraded.
+Upgrades three masters and nine agents, in waves with one canary.
 .EXAMPLE
 ./Upgrade-Plan.ps1 -Instant -Fault TaskLost -On a4
-The same with an agent that loses a task: nothing is started after its wave.
+The same with an agent that loses a task: no node is started after its wave.
 .EXAMPLE
 ./Upgrade-Plan.ps1 -Cluster $cluster -Script $script -PlanPath ./night.json -JournalPath ./night.jsonl -AcceptRisk no-new-nodes
-A real cluster, with a plan that can be signed off and a journal for the audit. Its backup is younger than a day.
+A real cluster, with a plan for approval and a journal for the audit. The backup must be younger than 24 h.
 .EXAMPLE
 ./Upgrade-Plan.ps1 -Instant -ReportPath ./night.html
-The report is one for a browser; without -ReportPath it is a text among the temporary files.
+Exports the report as HTML; without -ReportPath it is a text file in the folder of temporary files.
 #>
 [CmdletBinding()]
 param(
@@ -40,7 +40,7 @@ if (-not $Cluster) {
     $pace = @{ Speed = $Speed }
     if ($Instant) { $pace = @{ Instant = $true } }
     $Cluster = New-DcosRehearsal -Agent 8 -PublicAgent 1 @pace
-    # Nobody adds nodes to a simulated cluster, and nobody misses it.
+    # A simulated cluster gets no new nodes and needs no backup.
     $AcceptRisk += 'no-new-nodes', 'no-backup'
     if ($Fault) { $Cluster | Set-DcosRehearsalFault -Name $Fault -Node $On }
 }

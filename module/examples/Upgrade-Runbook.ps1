@@ -1,12 +1,12 @@
 #Requires -Modules DcosUpgrade
 <#
 .SYNOPSIS
-An Azure Automation runbook that upgrades a cluster. It never asks, and may be started again at any time.
+An Azure Automation runbook that upgrades a cluster. It asks for no confirmation, and can be started again at any time.
 .DESCRIPTION
 Assets: the credential 'DcosSudo' (login and its sudo password), the encrypted variables 'DcosPrivateKey' (text of an OpenSSH key)
 and 'DcosKnownHosts' (known_hosts lines), the variables 'DcosInventory' (YAML) and 'DcosScriptId' (from Get-DcosUpgradeScript).
--DcosCredential names one more, with a user and a password of DC/OS Enterprise, which strict mode wants.
-A sandbox ends a job after three hours: run it on a hybrid worker, or start it again. Where the cluster stands is on the cluster.
+-DcosCredential is the name of another credential: a user and a password of DC/OS Enterprise, required in strict mode.
+A sandbox ends a job after three hours: run it on a hybrid worker, or start it again. The state of the upgrade is stored on the cluster.
 #>
 [CmdletBinding()]
 param(
@@ -35,7 +35,7 @@ finally {
 $scriptId = Get-AutomationVariable -Name 'DcosScriptId'
 $script = $cluster | Get-DcosUpgradeScript | Where-Object ScriptId -EQ $scriptId | Select-Object -First 1
 if (-not $script) {
-    throw "The bootstrap node holds no script $scriptId. Generate it with New-DcosUpgradeScript."
+    throw "The script $scriptId does not exist on the bootstrap node. Generate it with New-DcosUpgradeScript."
 }
 
 $cluster |

@@ -6,7 +6,7 @@ using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Adapters;
 
-/// <summary>Everything in this assembly that the module sees. Created by name, through reflection.</summary>
+/// <summary>The only public type of this assembly. The module creates it by name, through reflection.</summary>
 public sealed class AdapterFactory : IAdapterFactory
 {
     private readonly SystemClock _clock = new();

@@ -5,7 +5,7 @@ using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Rehearsal;
 
-/// <summary>The inventory of a rehearsed cluster: m1 …, a1 …, p1 …, and the bootstrap node.</summary>
+/// <summary>The inventory of a rehearsal: m1 …, a1 …, p1 …, and the bootstrap node.</summary>
 internal static class RehearsalInventory
 {
     public static ClusterInventory Of(RehearsalOptions options) => new(
@@ -24,7 +24,7 @@ internal static class RehearsalInventory
         string digits = new('0', count.ToString(System.Globalization.CultureInfo.InvariantCulture).Length);
         return Enumerable.Range(1, count).Select(i =>
         {
-            // Names have as many digits as the last one needs: 10 comes after 9 then.
+            // Padded to the digits of the last number, so that names sort by number.
             string address = $"10.{net + (i / 62500)}.{i / 250 % 250}.{(i % 250) + 1}";
             string? zone = options.Zones.Count > 0 ? options.Zones[(i - 1) % options.Zones.Count] : null;
             return new InventoryNode(prefix + i.ToString(digits, System.Globalization.CultureInfo.InvariantCulture), role, address, address, Zone: zone);

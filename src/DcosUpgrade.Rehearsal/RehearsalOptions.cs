@@ -2,22 +2,22 @@ using System.Collections.Generic;
 
 namespace DcosUpgrade.Rehearsal;
 
-/// <summary>What cluster is rehearsed on.</summary>
+/// <summary>Size, versions and seed of a rehearsal.</summary>
 internal sealed record RehearsalOptions
 {
     public string Name { get; init; } = "rehearsal";
 
-    /// <summary>1, 3, 5 … as Exhibitor ensembles are.</summary>
+    /// <summary>Number of masters: 1, 3, 5, as Exhibitor ensembles require.</summary>
     public int Masters { get; init; } = 3;
 
     public int Agents { get; init; } = 5;
 
     public int PublicAgents { get; init; } = 1;
 
-    /// <summary>Decides everything that is left to chance.</summary>
+    /// <summary>Seed of all random numbers.</summary>
     public int Seed { get; init; } = 42;
 
-    /// <summary>Virtual seconds in a real one; 0 = as fast as the machine can.</summary>
+    /// <summary>Virtual seconds per real second; 0: as fast as possible.</summary>
     public double Speed { get; init; }
 
     public string FromVersion { get; init; } = "1.10.8";
@@ -26,12 +26,12 @@ internal sealed record RehearsalOptions
 
     public DcosEdition Edition { get; init; } = DcosEdition.Open;
 
-    /// <summary>The mode that Enterprise is installed with; None for Open Source.</summary>
+    /// <summary>Security mode of the installed Enterprise cluster; None: Open Source.</summary>
     public DcosSecurityMode SecurityMode { get; init; }
 
-    /// <summary>Zones that nodes are spread over in turn; empty for none.</summary>
+    /// <summary>Zones that nodes are assigned to in turn; empty: no zones.</summary>
     public IReadOnlyList<string> Zones { get; init; } = [];
 
-    /// <summary>Apps of Marathon that the agents' tasks are spread over in turn; 0 for two that have an instance on every agent.</summary>
+    /// <summary>Number of Marathon apps that the agents' tasks are assigned to in turn; 0: two apps with one instance on every agent.</summary>
     public int Apps { get; init; }
 }

@@ -1,9 +1,8 @@
 using DcosUpgrade.Ports;
-using DcosUpgrade.Rehearsal.Simulation;
 
 namespace DcosUpgrade.Rehearsal;
 
-/// <summary>Ids and jitter that a seed decides.</summary>
+/// <summary>Ids and jitter derived from a seed.</summary>
 internal sealed class SeededIds(int seed, string name = "ids") : IIds
 {
     private readonly object _lock = new();

@@ -7,11 +7,11 @@ using DcosUpgrade.Ports;
 namespace DcosUpgrade.Rehearsal;
 
 /// <summary>
-/// The rehearsal's time: it stands still until whoever waits steps it, and then moves from one scheduled instant to the next, first
-/// come first served within an instant. Everything that waited runs on the stepping thread, so a seed gives one history.
+/// The rehearsal's time. It changes only when it is stepped: to the next scheduled instant, in the order of registration within
+/// one instant. All continuations run on the stepping thread, so that a seed gives one history.
 /// </summary>
-/// <param name="start">The first instant; fixed, so that histories can be compared.</param>
-/// <param name="speed">Virtual seconds in a real one; 0 for no real waiting at all.</param>
+/// <param name="start">The first instant.</param>
+/// <param name="speed">Virtual seconds per real second; 0: no real waiting.</param>
 internal sealed class VirtualClock(DateTimeOffset start, double speed) : IDrivenClock
 {
     private readonly object _lock = new();
@@ -37,7 +37,7 @@ internal sealed class VirtualClock(DateTimeOffset start, double speed) : IDriven
             return Task.FromCanceled(cancellationToken);
         }
 
-        // Continuations run inside Step on purpose: asynchronous ones would land on the thread pool, in any order.
+        // Continuations must run inside Step: asynchronous ones would run on the thread pool in any order.
         TaskCompletionSource<bool> waiting = new();
         Entry entry = Add(duration, () => waiting.TrySetResult(true));
         if (!cancellationToken.CanBeCanceled)
@@ -54,7 +54,7 @@ internal sealed class VirtualClock(DateTimeOffset start, double speed) : IDriven
         return waiting.Task;
     }
 
-    /// <summary>Has the simulation itself do something later.</summary>
+    /// <summary>Schedules an action of the simulation.</summary>
     public void Schedule(TimeSpan delay, Action action) => Add(delay, action);
 
     public TimeSpan? UntilNext()
@@ -84,7 +84,7 @@ internal sealed class VirtualClock(DateTimeOffset start, double speed) : IDriven
 
         next.Registration.Dispose();
 
-        // A context would carry what waited off to another thread.
+        // With a context continuations would run on another thread.
         SynchronizationContext? context = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(null);
         try

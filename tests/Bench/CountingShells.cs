@@ -5,7 +5,7 @@ using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Bench;
 
-/// <summary>Counts what is asked of nodes, and how much they answer, by operation. Keeps nothing of it.</summary>
+/// <summary>Counts operations and the characters of their answers, by operation type.</summary>
 internal sealed class CountingShells(INodeShells inner) : INodeShells
 {
     public SortedDictionary<string, (int Calls, long Characters)> Counts { get; } = [];

@@ -10,11 +10,13 @@ using DcosUpgrade.Core.Tests.Simulation;
 using DcosUpgrade.Planning;
 using DcosUpgrade.Prerequisites;
 using DcosUpgrade.Rehearsal;
+using DcosUpgrade.Rehearsal.Sessions;
+using DcosUpgrade.Rehearsal.Simulation;
 using DcosUpgrade.Upgrade;
 
 namespace DcosUpgrade.Bench;
 
-/// <summary>A plan of a rehearsed cluster, carried out to its end: what an agent costs must not depend on how many there are.</summary>
+/// <summary>Runs a plan of a simulated cluster to its end: the cost per agent must not depend on the number of agents.</summary>
 internal static class PlanBench
 {
     private static readonly PlanRequest s_request = new()
@@ -24,28 +26,35 @@ internal static class PlanBench
         Canary = 1,
     };
 
-    /// <summary>Agents of the plan that runs first, some times over: by then most of the program is compiled.</summary>
+    /// <summary>Number of agents in the warm-up plan, which runs several times until most of the program is compiled.</summary>
     private const int WarmUp = 200;
 
     private const int Rounds = 4;
 
-    /// <summary>From so many agents on what everything else costs is spread thin enough for agents to be compared.</summary>
+    /// <summary>Number of agents from which on the fixed cost per agent is small enough to compare.</summary>
     private const int Many = 1000;
 
-    /// <summary>Processor time that an agent of a large cluster may take, compared with one of the smallest that has many.</summary>
+    /// <summary>Highest ratio of processor time per agent between a large cluster and the smallest compared one.</summary>
     private const double MostGrowth = 1.5;
 
-    /// <summary>Processor time that an agent of many may take, ms: three times what it took on two cores that were shared.</summary>
+    /// <summary>Highest processor time per agent of a large cluster in ms: three times the measured value on two shared cores.</summary>
     private const double MostEach = 12;
 
-    /// <summary>Memory that a plan of any size may hold, MiB.</summary>
+    /// <summary>Highest memory of a plan of any size in MiB.</summary>
     private const long MostResident = 1024;
 
-    /// <summary>A hundredth of the agents at once, in a hundred zones, and an app with ten instances to five agents.</summary>
+    /// <summary>One percent of the agents at a time, a hundred zones, and one app with ten instances per five agents.</summary>
     public static void Run(int[] sizes)
     {
         double[] first = [.. Enumerable.Range(0, Rounds).Select(_ => Measure(WarmUp, told: false) * WarmUp / 1000)];
-        Console.WriteLine(string.Format(CultureInfo.InvariantCulture, "not counted below: {0} agents took {1:0.0} s of processor time, and {2:0.0} s in round {3}; the difference is the compiler's", WarmUp, first[0], first[Rounds - 1], Rounds));
+        Console.WriteLine(
+            string.Format(
+                CultureInfo.InvariantCulture,
+                "not counted below: {0} agents took {1:0.0} s of processor time, and {2:0.0} s in round {3}; the difference is the compiler's",
+                WarmUp,
+                first[0],
+                first[Rounds - 1],
+                Rounds));
         double least = double.MaxValue;
         foreach (int agents in sizes)
         {
@@ -78,10 +87,12 @@ internal static class PlanBench
         CountingShells? shells = null;
         ClusterContext context = RehearsalFactory.Attach(cluster, 1, inner => shells = new CountingShells(inner)).Context!;
         DcosUpgradeScript script = Session.ScriptOf(cluster);
-        DcosUpgradePlan plan = new Planner(Driving.RunToEnd(new PlanObserver(context).ObserveAsync(CancellationToken.None), cluster.Clock), script, s_request).Make();
+        DcosUpgradePlan plan = new Planner(Driving.RunToEnd(new PlanObserver(context).ObserveAsync(CancellationToken.None), cluster.Clock), script, s_request)
+            .Make();
         double planned = wall.Elapsed.TotalSeconds;
         int failed = 0;
-        using PlanRun execution = new(context, plan, script, new PlanOptions(new RunOptions { Progress = new Silence(), AcceptedRisks = CheckCatalog.Risks }), step =>
+        PlanOptions options = new(new RunOptions { Progress = new Silence(), AcceptedRisks = CheckCatalog.Risks });
+        using PlanRun execution = new(context, plan, script, options, step =>
         {
             failed += step.Status == DcosStepStatus.Failed ? 1 : 0;
             return Task.CompletedTask;
@@ -109,7 +120,9 @@ internal static class PlanBench
         Requirement.Require(done, $"{agents} agents: {stopped?.Message} {string.Join("; ", cluster.Invariants.Violations)}");
         Console.WriteLine(string.Format(
             CultureInfo.InvariantCulture,
-            "{0,6} agents, {1} waves, {2:d\\.hh\\:mm} of the cluster's time, {3:N0} calls: planned in {4:0.0} s, wall {5:0.0} s, processor {6:0.0} s = {7:0.0} ms an agent, {13:N0} KiB allocated an agent, managed heap at most {8:N0} MiB, resident {9:N0} MiB, {10} full collections ({11:0.0} s in all), {12}",
+            "{0,6} agents, {1} waves, {2:d\\.hh\\:mm} of the cluster's time, {3:N0} calls: planned in {4:0.0} s, wall {5:0.0} s, "
+                + "processor {6:0.0} s = {7:0.0} ms an agent, {13:N0} KiB allocated an agent, managed heap at most {8:N0} MiB, "
+                + "resident {9:N0} MiB, {10} full collections ({11:0.0} s in all), {12}",
             agents,
             plan.Waves,
             cluster.Clock.UtcNow - RehearsalCluster.Start,
@@ -128,7 +141,8 @@ internal static class PlanBench
         {
             foreach ((string operation, (int calls, long characters)) in shells.Counts)
             {
-                Console.WriteLine(string.Format(CultureInfo.InvariantCulture, "       {0,9:N0} {1,-28} {2,9:N0} characters each", calls, operation, characters / calls));
+                Console.WriteLine(
+                    string.Format(CultureInfo.InvariantCulture, "       {0,9:N0} {1,-28} {2,9:N0} characters each", calls, operation, characters / calls));
             }
         }
 

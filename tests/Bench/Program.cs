@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace DcosUpgrade.Bench;
 
-/// <summary>How long things take: <c>dotnet run -c Release --project tests/Bench</c>. README.md says what there is.</summary>
+/// <summary>Benchmarks: <c>dotnet run -c Release --project tests/Bench</c>. See README.md for the list.</summary>
 internal static class Program
 {
     private static void Main(string[] args)

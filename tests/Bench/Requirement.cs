@@ -2,7 +2,7 @@ using System;
 
 namespace DcosUpgrade.Bench;
 
-/// <summary>A stated bound: whoever misses it ends with 1.</summary>
+/// <summary>A required limit: the program exits with 1 when it is not met.</summary>
 internal static class Requirement
 {
     public static void Require(bool holds, string otherwise)

@@ -2,7 +2,7 @@ using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Bench;
 
-/// <summary>Hears nothing: telling people is measured nowhere here.</summary>
+/// <summary>Ignores all progress: output is not measured.</summary>
 internal sealed class Silence : IProgressSink
 {
     public void Progress(string node, string activity, string status, int percent)

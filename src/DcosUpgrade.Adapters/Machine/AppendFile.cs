@@ -6,7 +6,7 @@ using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Adapters.Machine;
 
-/// <summary>A file that grows at its end, each piece forced to the disk.</summary>
+/// <summary>An append-only file; each append is flushed to the disk.</summary>
 internal sealed class AppendFile : IAppendFile
 {
     private readonly string _path;
@@ -28,10 +28,10 @@ internal sealed class AppendFile : IAppendFile
         byte[] bytes = Encoding.UTF8.GetBytes(text);
         try
         {
-            // Sharing modes bind nobody on Unix.
+            // Sharing modes have no effect on Unix.
             if (_stream.Length != _end)
             {
-                throw new IOException("Somebody else adds to it.");
+                throw new IOException("Another process appends to it.");
             }
 
             _end += bytes.Length;

@@ -8,7 +8,7 @@ using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Adapters.Machine;
 
-/// <summary>Files on this machine, with bounds and typed errors.</summary>
+/// <summary>Files on this machine, with size limits and typed errors.</summary>
 internal sealed class LocalFiles : IFileSystem
 {
     private static readonly UTF8Encoding s_strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -157,7 +157,7 @@ internal sealed class LocalFiles : IFileSystem
         int count;
         while ((count = stream.Read(buffer, 0, buffer.Length)) > 0)
         {
-            // Counted while reading: a device or a growing file has no length to ask for beforehand.
+            // Counted while reading: a device or a growing file has no fixed length.
             if (content.Length + count > maxBytes)
             {
                 throw new InputException(SR.FileTooLarge, path, path, maxBytes);
@@ -169,7 +169,7 @@ internal sealed class LocalFiles : IFileSystem
         return content.ToArray();
     }
 
-    /// <summary>Writes beside it and gives it its name in the end: half a file is never there under that name.</summary>
+    /// <summary>Writes a temporary file and renames it, so that the file is never incomplete.</summary>
     private static void WriteWhole(string path, string text, Action<string> name)
     {
         string beside = $"{path}.{Guid.NewGuid():N}.new";
@@ -180,7 +180,7 @@ internal sealed class LocalFiles : IFileSystem
         }
         catch (Exception e) when (e is InputException || IsFileTrouble(e))
         {
-            // Deleting what was never made is no error, unless its folder is missing too.
+            // The temporary file may not exist.
             if (File.Exists(beside))
             {
                 File.Delete(beside);
@@ -197,7 +197,7 @@ internal sealed class LocalFiles : IFileSystem
         stream.Write(bytes, 0, bytes.Length);
     }
 
-    /// <summary>Whether an exception is about the file rather than about us.</summary>
+    /// <summary>True for exceptions that a file or its path causes.</summary>
     internal static bool IsFileTrouble(Exception e) =>
         e is IOException or UnauthorizedAccessException or System.Security.SecurityException or NotSupportedException or ArgumentException;
 }

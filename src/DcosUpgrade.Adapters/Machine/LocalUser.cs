@@ -2,8 +2,8 @@ using System;
 
 namespace DcosUpgrade.Adapters.Machine;
 
-/// <summary>Whose defaults apply: the login name and the folder that holds <c>.ssh</c>.</summary>
-/// <param name="Home">The home folder, or null where the account has none.</param>
+/// <summary>The local user: the default login name and the folder of <c>.ssh</c>.</summary>
+/// <param name="Home">The home folder; null: none.</param>
 internal sealed record LocalUser(string Name, string? Home)
 {
     public static LocalUser Current { get; } = new(

@@ -5,19 +5,19 @@ using System.Runtime.InteropServices;
 
 namespace DcosUpgrade.Adapters.Machine;
 
-/// <summary>Files and folders that only the current user may read. On Windows a folder's access list says so, for what is in it too.</summary>
+/// <summary>Files and folders that only the current user may read. On Windows the folder's access control list applies to its content too.</summary>
 internal static class PrivateFile
 {
     private const int FileMode600 = 0x180;
     private const int FolderMode700 = 0x1C0;
 
-    // netstandard2.0 does not know these; .NET 7 and later have them.
+    // Not in netstandard2.0; available in .NET 7 and later.
     private static readonly Type? s_options = typeof(FileStream).Assembly.GetType("System.IO.FileStreamOptions");
     private static readonly PropertyInfo? s_createMode = s_options?.GetProperty("UnixCreateMode");
 
     private static bool IsUnix => !RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
 
-    /// <summary>Opens a file that must not exist yet, for writing, closed to everybody else from its first instant.</summary>
+    /// <summary>Creates a file for writing that must not exist; no other user can read it at any time.</summary>
     public static FileStream CreateNew(string path)
     {
         if (IsUnix && s_createMode is not null)
@@ -43,14 +43,14 @@ internal static class PrivateFile
         FileStream stream = new(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
         if (IsUnix)
         {
-            // Still empty: nothing can have been read from it.
+            // The file is still empty.
             _ = chmod(path, FileMode600);
         }
 
         return stream;
     }
 
-    /// <summary>Makes the folder if it is missing.</summary>
+    /// <summary>Creates the folder if it is missing.</summary>
     public static void CreateFolder(string path)
     {
         if (!Directory.Exists(path))

@@ -5,7 +5,7 @@ using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Adapters.Machine;
 
-/// <summary>The real time.</summary>
+/// <summary>The system clock.</summary>
 internal sealed class SystemClock : IClock
 {
     public DateTimeOffset UtcNow => DateTimeOffset.UtcNow;

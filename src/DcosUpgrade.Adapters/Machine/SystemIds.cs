@@ -5,7 +5,7 @@ using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Adapters.Machine;
 
-/// <summary>Names that nobody can guess.</summary>
+/// <summary>Random ids from the cryptographic generator.</summary>
 internal sealed class SystemIds : IIds
 {
     private const string Digits = "0123456789abcdef";
@@ -22,7 +22,7 @@ internal sealed class SystemIds : IIds
         return text.ToString();
     }
 
-    // 53 bits are what a double holds exactly, so that 1 itself never comes out.
+    // A double holds 53 bits exactly, so that the result is below 1.
     public double Jitter() => (BitConverter.ToUInt64(Random(8), 0) >> 11) / (double)(1UL << 53);
 
     private static byte[] Random(int count)

@@ -7,7 +7,7 @@ using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Adapters.Machine;
 
-/// <summary>This process, as other sessions read it in locks.</summary>
+/// <summary>The identity of this process in locks.</summary>
 internal sealed class SystemOperator : IOperator
 {
     private readonly string _host = Environment.MachineName;
@@ -44,15 +44,15 @@ internal sealed class SystemOperator : IOperator
         }
         catch (Exception e) when (e is InvalidOperationException or Win32Exception or IOException or UnauthorizedAccessException)
         {
-            // It ended while we looked, or we may not look: not certain.
+            // The process just ended, or access is denied: unknown.
             return false;
         }
     }
 
-    /// <summary>When it started, in a form that stays the same however often and from wherever it is read.</summary>
+    /// <summary>Start time of a process, in a form that is equal for all readers.</summary>
     /// <remarks>
-    /// On Linux .NET derives StartTime from the wall clock, so two processes read different values for the same third one; the
-    /// kernel's own ticks since boot do not move.
+    /// On Linux .NET derives StartTime from the wall clock, so two processes read different values for the same process; the
+    /// kernel's ticks since boot do not change.
     /// </remarks>
     private static string StartOf(Process process)
     {
@@ -62,7 +62,7 @@ internal sealed class SystemOperator : IOperator
             return process.StartTime.ToUniversalTime().Ticks.ToString(CultureInfo.InvariantCulture);
         }
 
-        // The program's name, in brackets, may itself hold blanks and brackets: count fields from the last one.
+        // The program's name in brackets may contain spaces and brackets: fields are counted from the last bracket.
         string text = File.ReadAllText(stat);
         return text.Substring(text.LastIndexOf(')') + 2).Split(' ')[19];
     }

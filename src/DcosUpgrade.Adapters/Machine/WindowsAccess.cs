@@ -4,14 +4,16 @@ using System.IO;
 
 namespace DcosUpgrade.Adapters.Machine;
 
-/// <summary>Access lists of Windows, set by its own icacls: netstandard2.0 knows none.</summary>
+/// <summary>Access control lists of Windows, set with icacls: netstandard2.0 has no API for them.</summary>
 internal static class WindowsAccess
 {
-    /// <summary>Nobody but the current user gets at a folder and what will be in it.</summary>
-    /// <exception cref="IOException">The list could not be set: the folder's file system has none, or its owner is somebody else.</exception>
+    /// <summary>Restricts a folder and its future content to the current user.</summary>
+    /// <exception cref="IOException">The list could not be set: the file system has none, or the user is not the owner.</exception>
     public static void Restrict(string folder)
     {
-        ProcessStartInfo start = new(Path.Combine(Environment.SystemDirectory, "icacls.exe"), Arguments(folder, $"{Environment.UserDomainName}\\{Environment.UserName}"))
+        ProcessStartInfo start = new(
+            Path.Combine(Environment.SystemDirectory, "icacls.exe"),
+            Arguments(folder, $"{Environment.UserDomainName}\\{Environment.UserName}"))
         {
             UseShellExecute = false,
             CreateNoWindow = true,
@@ -26,6 +28,6 @@ internal static class WindowsAccess
         }
     }
 
-    /// <summary>Inherits nothing; full control for one user, handed on to files and folders in it. No name on Windows has a quotation mark.</summary>
+    /// <summary>No inheritance; full control for one user, inherited by files and folders in it. Windows names contain no quotation mark.</summary>
     internal static string Arguments(string folder, string user) => $"\"{folder.TrimEnd('\\')}\" /inheritance:r /grant:r \"{user}:(OI)(CI)F\" /q";
 }

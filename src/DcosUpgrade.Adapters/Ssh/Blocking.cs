@@ -5,8 +5,8 @@ using System.Threading.Tasks;
 namespace DcosUpgrade.Adapters.Ssh;
 
 /// <summary>
-/// Keeps SSH.NET's blocking calls (key exchange, login, opening a channel, closing) off the thread pool: a few frozen nodes would
-/// otherwise hold its few threads and stall every other node.
+/// Runs SSH.NET's blocking calls (key exchange, login, opening a channel, closing) outside the thread pool: a few hanging nodes would
+/// otherwise occupy its threads and block all other nodes.
 /// </summary>
 internal static class Blocking
 {
@@ -19,7 +19,7 @@ internal static class Blocking
         return true;
     });
 
-    /// <summary>Waits for a task without owning it: cancelled, only the waiting ends.</summary>
+    /// <summary>Waits for a task; a cancellation ends only the waiting.</summary>
     public static async Task<T> WaitAsync<T>(this Task<T> task, CancellationToken cancellationToken)
     {
         TaskCompletionSource<T> cancelled = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -29,7 +29,7 @@ internal static class Blocking
         }
     }
 
-    /// <summary>Marks a failure as seen when nobody is left to be told of it.</summary>
+    /// <summary>Marks the exception of a task as observed.</summary>
     public static void Forget(this Task task) =>
         task.ContinueWith(static done => _ = done.Exception, CancellationToken.None,
             TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);

@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 
 namespace DcosUpgrade.Adapters.Ssh;
 
-/// <summary>How many sessions are open on one connection, first come, first served. Learns how many the node's sshd allows (MaxSessions).</summary>
+/// <summary>The open sessions of one connection, in FIFO order. Lowers its limit to the MaxSessions of the sshd when a session is refused.</summary>
 internal sealed class ChannelSlots(int limit)
 {
     private readonly object _gate = new();
@@ -36,9 +36,9 @@ internal sealed class ChannelSlots(int limit)
         return new ChannelSlot(this);
     }
 
-    /// <summary>Gives a slot back.</summary>
-    /// <param name="isRefused">The sshd allowed no session beside those that are open: that is the limit from now on, at least one.</param>
-    /// <returns>How many other slots are taken, and whether the limit became lower.</returns>
+    /// <summary>Releases a slot.</summary>
+    /// <param name="isRefused">The sshd refused the session: the number of open sessions, at least one, is the new limit.</param>
+    /// <returns>The number of other taken slots, and whether the limit was lowered.</returns>
     public (int Others, bool IsLower) Give(bool isRefused)
     {
         lock (_gate)
@@ -68,7 +68,7 @@ internal sealed class ChannelSlot(ChannelSlots slots)
 {
     private int _given;
 
-    /// <summary>The session is over. Does nothing after <see cref="Refuse"/>.</summary>
+    /// <summary>Releases the slot at the end of the session. Does nothing after <see cref="Refuse"/>.</summary>
     public void Give()
     {
         if (Interlocked.Exchange(ref _given, 1) == 0)
@@ -77,7 +77,7 @@ internal sealed class ChannelSlot(ChannelSlots slots)
         }
     }
 
-    /// <summary>The session was refused.</summary>
+    /// <summary>Releases the slot of a refused session.</summary>
     public (int Others, bool IsLower) Refuse() => Interlocked.Exchange(ref _given, 1) == 0
         ? slots.Give(isRefused: true)
         : throw new InvalidOperationException("The slot was given back before it was refused.");

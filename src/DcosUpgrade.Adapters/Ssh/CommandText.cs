@@ -7,44 +7,44 @@ namespace DcosUpgrade.Adapters.Ssh;
 /// <summary>How an operation becomes root.</summary>
 internal enum SudoWay
 {
-    /// <summary>It need not, or it is root already.</summary>
+    /// <summary>The operation does not need root, or the login is root.</summary>
     None,
 
-    /// <summary>sudo asks for nothing.</summary>
+    /// <summary>sudo without a password.</summary>
     Free,
 
     /// <summary>sudo reads a password from standard input.</summary>
     Password,
 }
 
-/// <summary>The line that a login shell is sent: any POSIX shell understands it, and what the shell says by itself can be told apart.</summary>
+/// <summary>The line for a login shell: any POSIX shell accepts it, and the shell's own output can be separated.</summary>
 internal sealed class CommandText
 {
-    // SSH.NET sends a request in one packet of at most 68,536 bytes; Linux would take 128 KiB for one argument.
+    // SSH.NET sends a request in one packet of at most 68,536 bytes; the limit of Linux for one argument is 128 KiB.
     private const int MaxBytes = 64 * 1024;
 
     private readonly string _head;
     private readonly string _tail;
 
-    /// <param name="sentinel">Random text of an even length without anything that a shell would touch.</param>
+    /// <param name="sentinel">Random text of even length without characters that a shell interprets.</param>
     public CommandText(string sentinel)
     {
-        // In two halves: a shell that echoes its commands must not print the whole by that.
+        // In two halves: a shell that echoes its commands must not print the whole sentinel.
         _head = sentinel.Substring(0, sentinel.Length / 2);
         _tail = sentinel.Substring(sentinel.Length / 2);
         Sentinel = Encoding.ASCII.GetBytes(sentinel + "\n");
     }
 
-    /// <summary>What is printed on standard output and error directly before the program starts.</summary>
+    /// <summary>The text on standard output and error directly before the program starts.</summary>
     public byte[] Sentinel { get; }
 
-    /// <param name="hasInput">The program reads its standard input; never with a sudo.</param>
+    /// <param name="hasInput">The program reads its standard input; not allowed with sudo.</param>
     /// <exception cref="InvalidOperationException">The program with its quotes is over 64 KiB.</exception>
     public string Wrap(string program, SudoWay sudo, bool hasInput = false)
     {
-        // Standard input is cut off inside: a sudo that did not want its password after all must not leave it to the program.
+        // Standard input is closed inside: a sudo that did not read the password must not leave it to the program.
         string body = $"{(hasInput ? "" : "exec </dev/null\n")}printf '%s%s\\n' {_head} {_tail}\nprintf '%s%s\\n' {_head} {_tail} >&2\n{program}";
-        // Without --norc bash reads .bashrc once more, because it finds itself run by sshd.
+        // Without --norc bash reads .bashrc again, because sshd runs it.
         string bash = "/bin/bash --norc -c " + ShellText.Quote(body);
         string line = sudo switch
         {

@@ -7,10 +7,10 @@ using Renci.SshNet.Messages.Transport;
 
 namespace DcosUpgrade.Adapters.Ssh;
 
-/// <summary>One attempt to connect came to nothing. Never leaves this folder.</summary>
+/// <summary>One attempt to connect failed. Not thrown out of this namespace.</summary>
 internal sealed class ConnectFailure(string why, bool mayPass, Exception? inner) : Exception(why, inner)
 {
-    /// <summary>True when another attempt may end differently.</summary>
+    /// <summary>True when another attempt may succeed.</summary>
     public bool MayPass { get; } = mayPass;
 
     public static ConnectFailure From(Exception e, Route route) => new(Through(route, e.Message), IsPassing(e), e);
@@ -29,7 +29,7 @@ internal sealed class ConnectFailure(string why, bool mayPass, Exception? inner)
     };
 }
 
-/// <summary>An open connection broke. Never leaves this folder.</summary>
+/// <summary>An open connection broke. Not thrown out of this namespace.</summary>
 internal sealed class LinkBroken(bool sent, Exception inner) : Exception(inner.Message, inner)
 {
     /// <summary>True when the node may have received the operation.</summary>

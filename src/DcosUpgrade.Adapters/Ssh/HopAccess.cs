@@ -11,7 +11,7 @@ using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Adapters.Ssh;
 
-/// <summary>One set of settings with what was read for it: keys, known hosts. Read at the first use, once.</summary>
+/// <summary>One set of connection settings with its keys and known hosts, which are read once at the first use.</summary>
 internal sealed class HopAccess : IDisposable
 {
     private static readonly string[] s_defaultKeys = ["id_ed25519", "id_rsa"];
@@ -30,9 +30,15 @@ internal sealed class HopAccess : IDisposable
     {
     }
 
-    /// <param name="keys">Keys to try where they exist, unless the settings name some.</param>
+    /// <param name="keys">Key files to try if they exist, unless the settings name some.</param>
     /// <param name="knownHosts">known_hosts files, unless the settings name some.</param>
-    private HopAccess(ConnectionSettings settings, Func<bool> readOnly, LocalUser user, IProgressSink? progress, IReadOnlyList<string> keys, IReadOnlyList<string> knownHosts)
+    private HopAccess(
+        ConnectionSettings settings,
+        Func<bool> readOnly,
+        LocalUser user,
+        IProgressSink? progress,
+        IReadOnlyList<string> keys,
+        IReadOnlyList<string> knownHosts)
     {
         Settings = settings;
         _readOnly = readOnly;
@@ -57,7 +63,7 @@ internal sealed class HopAccess : IDisposable
 
     private bool NamesKnownHosts => Settings.KnownHostsFiles.Count > 0 || Settings.KnownHosts.Count > 0;
 
-    /// <summary>What the SSH configuration says of a host. Not safe for two threads.</summary>
+    /// <summary>The settings of the SSH configuration for a host. Not thread-safe.</summary>
     public SshHost Find(string host, int? port, string? userName)
     {
         if (_config.Value is not { } config)
@@ -74,8 +80,8 @@ internal sealed class HopAccess : IDisposable
         return found;
     }
 
-    /// <summary>How to log in to a host that the SSH configuration says something of. Not safe for two threads.</summary>
-    /// <param name="isOwnHop">The SSH configuration itself leads over this host: there its keys come before those of the settings.</param>
+    /// <summary>The login for a host with settings in the SSH configuration. Not thread-safe.</summary>
+    /// <param name="isOwnHop">The host is a ProxyJump of the SSH configuration: its keys come before those of the settings.</param>
     public HopAccess For(SshHost host, bool isOwnHop = false)
     {
         IReadOnlyList<string>? keys = NamesKeys && !isOwnHop ? null : host.KeyFiles;
@@ -99,8 +105,8 @@ internal sealed class HopAccess : IDisposable
         return access;
     }
 
-    /// <summary>Reads everything that connecting would read, and connects nowhere.</summary>
-    /// <exception cref="InputException">Something cannot be used; names file and line.</exception>
+    /// <summary>Reads all files that a connection needs, without connecting.</summary>
+    /// <exception cref="InputException">A file or line is invalid; the message names it.</exception>
     public static void Validate(ConnectionSettings settings, LocalUser user)
     {
         using HopAccess access = new(settings, () => settings.ReadOnly, user, progress: null);

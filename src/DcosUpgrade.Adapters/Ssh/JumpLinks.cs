@@ -7,14 +7,14 @@ using Renci.SshNet;
 namespace DcosUpgrade.Adapters.Ssh;
 
 /// <summary>Connections to jump hosts, shared by all nodes behind them and closed after the last one.</summary>
-/// <param name="open">Makes one attempt to connect.</param>
-/// <param name="maxDoors">How many nodes may be reached through jump hosts at once.</param>
+/// <param name="open">Opens one connection, without retries.</param>
+/// <param name="maxDoors">Number of nodes that can be connected through jump hosts at the same time.</param>
 internal sealed class JumpLinks(Func<Route, Task<SshConnection>> open, int maxDoors)
 {
     private readonly object _gate = new();
     private readonly Dictionary<string, JumpLink> _links = [];
 
-    /// <summary>Opens a door on 127.0.0.1 behind which a host answers as the jump host sees it.</summary>
+    /// <summary>Forwards a port of 127.0.0.1 through the jump host to a host.</summary>
     public async Task<JumpDoor> OpenDoorAsync(Route jump, string host, int port, CancellationToken cancellationToken)
     {
         JumpLink link = Use(jump);
@@ -65,8 +65,8 @@ internal sealed class JumpLinks(Func<Route, Task<SshConnection>> open, int maxDo
     }
 
     /// <summary>
-    /// SSH.NET copies each forwarded connection on a pool thread for as long as it lives. A pool that grows by one thread every
-    /// half second would keep the nodes waiting for each other, so it is allowed to grow at once.
+    /// SSH.NET copies each forwarded connection on a pool thread while it is open. A pool that grows by one thread every
+    /// half second would delay the nodes, so its minimum is raised.
     /// </summary>
     private void ReserveThreads()
     {
@@ -94,7 +94,7 @@ internal sealed class JumpLink(string key, Task<SshConnection> opening)
     public JumpDoor OpenDoor(SshConnection connection, string host, int port, Action left)
     {
         ForwardedPortLocal door = new("127.0.0.1", 0, host, (uint)port);
-        // The client keeps its doors in a plain list.
+        // The client keeps its forwarded ports in a list that is not thread-safe.
         lock (opening)
         {
             connection.Client.AddForwardedPort(door);
@@ -132,7 +132,7 @@ internal sealed class JumpLink(string key, Task<SshConnection> opening)
     }
 }
 
-/// <summary>A port of 127.0.0.1 that leads through a jump host.</summary>
+/// <summary>A port of 127.0.0.1 that is forwarded through a jump host.</summary>
 internal sealed class JumpDoor(int port, Action close) : IDisposable
 {
     private Action? _close = close;

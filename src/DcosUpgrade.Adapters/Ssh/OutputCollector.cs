@@ -4,8 +4,8 @@ using System.Text;
 
 namespace DcosUpgrade.Adapters.Ssh;
 
-/// <summary>Keeps what comes after the sentinel, up to a limit, or hands it on; of what comes before it, only the end, to explain failures.</summary>
-/// <param name="output">Where everything after the sentinel goes; null: it is kept.</param>
+/// <summary>Keeps the output after the sentinel up to a limit, or forwards it; of the output before it only the end, to explain failures.</summary>
+/// <param name="output">Receives the output after the sentinel; null: it is kept.</param>
 internal sealed class OutputCollector(byte[] sentinel, int maxBytes, Stream? output = null)
 {
     private const int MaxNoise = 4096;
@@ -13,14 +13,14 @@ internal sealed class OutputCollector(byte[] sentinel, int maxBytes, Stream? out
     private readonly MemoryStream _kept = new();
     private byte[] _noise = [];
 
-    /// <summary>True once the sentinel has been seen.</summary>
+    /// <summary>True after the sentinel was received.</summary>
     public bool Started { get; private set; }
 
     public bool Truncated { get; private set; }
 
     public string Text => Encoding.UTF8.GetString(_kept.GetBuffer(), 0, (int)_kept.Length);
 
-    /// <summary>The end of what was printed before the program started.</summary>
+    /// <summary>The end of the output before the program started.</summary>
     public string Noise => Encoding.UTF8.GetString(_noise).Trim();
 
     public void Append(byte[] buffer, int count)
@@ -70,5 +70,5 @@ internal sealed class OutputCollector(byte[] sentinel, int maxBytes, Stream? out
     }
 }
 
-/// <summary>What takes the output failed, not the link.</summary>
+/// <summary>The output stream failed, not the link.</summary>
 internal sealed class SinkFailed(Exception inner) : Exception(inner.Message, inner);

@@ -8,10 +8,10 @@ using Renci.SshNet.Common;
 
 namespace DcosUpgrade.Adapters.Ssh;
 
-/// <summary>What a command left behind.</summary>
+/// <summary>Exit code and output of a command.</summary>
 internal sealed record RemoteAnswer(int ExitCode, OutputCollector Stdout, OutputCollector Stderr);
 
-/// <summary>One command on one channel, from its start to the channel's end.</summary>
+/// <summary>One command on one channel, from its start until the channel is closed.</summary>
 internal sealed class RemoteExec
 {
     private static readonly TimeSpan s_firstPause = TimeSpan.FromMilliseconds(20);
@@ -31,9 +31,9 @@ internal sealed class RemoteExec
     private volatile bool _abandoned;
 
     /// <summary>Starts it.</summary>
-    /// <param name="output">Where standard output goes; null: it is kept, up to <paramref name="maxBytes"/>.</param>
-    /// <param name="input">All of its standard input; wiped at the end. Null: nothing is ever sent.</param>
-    /// <param name="silence">After so long without any output the link counts as broken.</param>
+    /// <param name="output">Receives standard output; null: it is kept, up to <paramref name="maxBytes"/>.</param>
+    /// <param name="input">The complete standard input; cleared at the end. Null: none.</param>
+    /// <param name="silence">Time without output after which the link counts as broken.</param>
     public RemoteExec(SshClient client, CommandText text, string line, byte[]? input, TimeSpan limit, int maxBytes, Stream? output, TimeSpan silence)
     {
         _client = client;
@@ -48,16 +48,19 @@ internal sealed class RemoteExec
         Over = CloseAsync();
     }
 
-    /// <summary>Ends with the command; in <see cref="TimeoutException"/> at the limit, in <see cref="LinkBroken"/> when the link breaks, in <see cref="ChannelRefused"/> when it never began.</summary>
+    /// <summary>
+    /// Ends with the command; in <see cref="TimeoutException"/> at the limit, in <see cref="LinkBroken"/> when the link breaks, in
+    /// <see cref="ChannelRefused"/> when the session was not opened.
+    /// </summary>
     public Task<RemoteAnswer> Answer { get; }
 
-    /// <summary>Ends without error when the channel is closed, later than <see cref="Answer"/> when that had to be forced.</summary>
+    /// <summary>Completes when the channel is closed; after <see cref="Answer"/> when the close was forced.</summary>
     public Task Over { get; }
 
-    /// <summary>False while not even the channel is open: the link or the node hangs.</summary>
+    /// <summary>False until the channel is open: the link or the node hangs.</summary>
     public bool HasChannel => _starting.IsCompleted;
 
-    /// <summary>Ends the command as far as that is possible: signal, then close of the channel.</summary>
+    /// <summary>Ends the command: sends a signal, then closes the channel.</summary>
     public void Abandon()
     {
         _abandoned = true;
@@ -82,7 +85,7 @@ internal sealed class RemoteExec
             }
             catch (InvalidOperationException)
             {
-                // It ended without reading its input; its answer says why.
+                // The program ended without reading its input; its answer shows why.
             }
         }
 
@@ -98,7 +101,7 @@ internal sealed class RemoteExec
             Stopwatch silent = Stopwatch.StartNew();
             while (!running.IsCompleted)
             {
-                // SSH.NET's streams have no asynchronous read: a look now and then costs less than two waiting threads.
+                // SSH.NET's streams have no asynchronous read: polling costs less than two waiting threads.
                 await Task.WhenAny(running, Task.Delay(pause, _stop.Token)).ConfigureAwait(false);
                 bool grew = Drain();
                 if (!running.IsCompleted)
@@ -136,7 +139,7 @@ internal sealed class RemoteExec
         }
         catch (Exception e)
         {
-            // What a broken session throws depends on which of its parts noticed first.
+            // The exception type of a broken session depends on the part that noticed it first.
             throw new LinkBroken(_sent, e);
         }
     }
@@ -176,7 +179,7 @@ internal sealed class RemoteExec
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            // The link is down: then so is the channel.
+            // The link is down, and the channel with it.
         }
 
         SshConnection.Discard(command);
@@ -187,7 +190,7 @@ internal sealed class RemoteExec
     private bool Drain(Stream from, OutputCollector to)
     {
         bool grew = false;
-        // Only as much as is there: a read of nothing would block.
+        // Reads only available bytes: an empty read would block.
         while (from.Length > 0)
         {
             to.Append(_buffer, from.Read(_buffer, 0, _buffer.Length));

@@ -4,8 +4,8 @@ using System.Text;
 namespace DcosUpgrade.Adapters.Ssh;
 
 /// <summary>
-/// UTF-8 that knows whether a command was encoded on this thread. SSH.NET does that between two steps that it offers as one, opening the
-/// channel and sending the request, and nothing else tells which of them failed: before the first one's end nothing can have run.
+/// UTF-8 that records whether a command was encoded on this thread. SSH.NET encodes it between two steps of one call, opening the
+/// channel and sending the request, and nothing else shows which of them failed. Without an open channel nothing has run.
 /// </summary>
 internal sealed class RequestEncoding() : UTF8Encoding(encoderShouldEmitUTF8Identifier: false)
 {
@@ -14,9 +14,9 @@ internal sealed class RequestEncoding() : UTF8Encoding(encoderShouldEmitUTF8Iden
     [ThreadStatic]
     private static bool s_encoded;
 
-    /// <summary>Runs something that sends a request, on this thread.</summary>
-    /// <param name="sent">Whether the request may have gone out, also when this throws.</param>
-    /// <exception cref="InvalidOperationException">SSH.NET sent a request without this encoding: what is known about it is no longer true.</exception>
+    /// <summary>Runs an action that sends a request on this thread.</summary>
+    /// <param name="sent">True when the request may have been sent, also when this throws.</param>
+    /// <exception cref="InvalidOperationException">SSH.NET sent a request without this encoding: the assumption above no longer holds.</exception>
     public static T Watch<T>(Func<T> send, ref bool sent)
     {
         s_encoded = false;

@@ -8,26 +8,26 @@ using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Adapters.Ssh;
 
-/// <summary>A host, and the way to it.</summary>
-/// <param name="Name">What messages call it.</param>
+/// <summary>A host and the route to it.</summary>
+/// <param name="Name">Its name in messages.</param>
 /// <param name="Access">How to log in there.</param>
-/// <param name="Via">The way to the jump host before it, or null for a direct connection.</param>
+/// <param name="Via">The route to the jump host before it; null: a direct connection.</param>
 internal sealed record Route(string Name, string Host, int Port, string UserName, HopAccess Access, Route? Via)
 {
-    /// <summary>Equal for two ways that end in the same login over the same hosts.</summary>
+    /// <summary>Equal for routes with the same login over the same hosts.</summary>
     public string Key { get; } = string.Format(CultureInfo.InvariantCulture, "{0} {1}@{2}:{3}", Via?.Key, UserName, Host, Port);
 }
 
-/// <summary>Finds the way to each node: as the inventory says, then the connection, then the user's SSH configuration.</summary>
+/// <summary>Determines the route to each node: from the inventory, then the connection settings, then the user's SSH configuration.</summary>
 internal sealed class Routes(HopAccess access, IReadOnlyDictionary<string, JumpEndpoint> jumps, LocalUser user)
 {
     private const int DefaultPort = 22;
 
-    /// <exception cref="InputException">A jump host is unknown, or they go round in a circle; or the SSH configuration makes no sense.</exception>
+    /// <exception cref="InputException">A jump host is unknown, jump hosts form a loop, or the SSH configuration is invalid.</exception>
     public Route To(NodeEndpoint node)
     {
         SshHost found = access.Find(node.Host, node.Port ?? access.Settings.Port, node.UserName ?? access.Settings.UserName);
-        // A jump host with a login of its own stands for the inventory's.
+        // A jump host with its own login replaces that of the inventory.
         Route? via = access.Jump is { } own ? Own(own)
             : node.Jump is { } jump ? Inventory(jump, node.Name, [])
             : Over(found.Jumps, access, []);
@@ -56,7 +56,7 @@ internal sealed class Routes(HopAccess access, IReadOnlyDictionary<string, JumpE
         return Make(jump.Name, found, access.For(found), jump.Via is { } before ? Inventory(before, name, [.. seen, name]) : Over(found.Jumps, access, []));
     }
 
-    /// <summary>The way over the hosts of a ProxyJump. As with ssh, neither login nor port of the target count for them.</summary>
+    /// <summary>The route over the hosts of a ProxyJump. As with ssh, the target's login and port do not apply to them.</summary>
     private Route? Over(IReadOnlyList<SshJump> hops, HopAccess hop, List<string> seen)
     {
         if (hops.Count == 0)

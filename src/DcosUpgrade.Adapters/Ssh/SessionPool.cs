@@ -6,8 +6,8 @@ using System.Threading.Tasks;
 
 namespace DcosUpgrade.Adapters.Ssh;
 
-/// <summary>Keeps the number of open sessions below a limit: who needs one more closes the one that was idle longest, or waits.</summary>
-/// <remarks>Jump hosts are not counted: nodes wait for them, so they must never wait for nodes.</remarks>
+/// <summary>Limits the number of open sessions: another session closes the one that was idle longest, or waits.</summary>
+/// <remarks>Jump hosts are not counted: nodes wait for them, so they must not wait for nodes.</remarks>
 internal sealed class SessionPool(int max)
 {
     private readonly object _gate = new();
@@ -38,7 +38,7 @@ internal sealed class SessionPool(int max)
         }
     }
 
-    /// <summary>A session is closed.</summary>
+    /// <summary>Called when a session is closed.</summary>
     public void Give()
     {
         lock (_gate)
@@ -55,7 +55,7 @@ internal sealed class SessionPool(int max)
         }
     }
 
-    /// <summary>Closes the session that was idle longest, if anybody waits for one. To be called whenever one becomes idle.</summary>
+    /// <summary>Closes the session that was idle longest if another one waits. Call it whenever a session becomes idle.</summary>
     public void MakeRoom()
     {
         List<SshShell> byAge;
@@ -69,7 +69,7 @@ internal sealed class SessionPool(int max)
             byAge = [.. _shells.OrderBy(shell => shell.LastUsed)];
         }
 
-        // Outside the lock: closing gives the session back.
+        // Outside the lock: closing releases the session.
         _ = byAge.Any(shell => shell.CloseIfIdle(TimeSpan.Zero));
     }
 }

@@ -3,7 +3,7 @@ using Renci.SshNet;
 
 namespace DcosUpgrade.Adapters.Ssh;
 
-/// <summary>An open connection, and the door through a jump host that it came by.</summary>
+/// <summary>An open connection and its forwarded port through a jump host.</summary>
 internal sealed class SshConnection(SshClient client, IDisposable? door) : IDisposable
 {
     public SshClient Client => client;
@@ -30,7 +30,7 @@ internal sealed class SshConnection(SshClient client, IDisposable? door) : IDisp
         door?.Dispose();
     }
 
-    /// <summary>Disposes of something that may be broken already; there is nobody to tell.</summary>
+    /// <summary>Disposes of an object that may be broken; errors are ignored.</summary>
     public static void Discard(IDisposable what)
     {
         try
@@ -39,7 +39,7 @@ internal sealed class SshConnection(SshClient client, IDisposable? door) : IDisp
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            // A connection that broke meanwhile fails in as many ways as it has parts.
+            // A broken connection throws different types.
         }
     }
 }

@@ -11,7 +11,7 @@ using Renci.SshNet.Common;
 
 namespace DcosUpgrade.Adapters.Ssh;
 
-/// <summary>Makes connections: over jump hosts, with the host's key checked before anything else is said, and again while it may help.</summary>
+/// <summary>Opens connections, over jump hosts, verifies the host key before the login, and retries transient errors.</summary>
 internal sealed class SshConnector
 {
     private readonly SshTuning _tuning;
@@ -27,8 +27,8 @@ internal sealed class SshConnector
         _jumps = new JumpLinks(jump => OpenAsync(jump, Budget(jump), CancellationToken.None), maxSessions);
     }
 
-    /// <summary>Connects, trying again with growing pauses for as long as the settings allow.</summary>
-    /// <exception cref="NodeUnreachableException">No attempt got through.</exception>
+    /// <summary>Connects; retries with growing pauses within the time of the settings.</summary>
+    /// <exception cref="NodeUnreachableException">All attempts failed.</exception>
     /// <exception cref="NodeAccessException">The host key or the login was refused.</exception>
     /// <exception cref="InputException">A key or known_hosts cannot be used.</exception>
     public async Task<SshConnection> ConnectAsync(Route route, CancellationToken cancellationToken)
@@ -91,7 +91,7 @@ internal sealed class SshConnector
                 Blocking.Run(door.Dispose).Forget();
             }
 
-            // Whatever a part of SSH.NET throws must not get past here as it is.
+            // Exceptions of SSH.NET must not leave this class unconverted.
             if (e is DcosException or OperationCanceledException or ConnectFailure)
             {
                 throw;
@@ -124,7 +124,7 @@ internal sealed class SshConnector
         }
         catch (OperationCanceledException)
         {
-            // SSH.NET cannot be stopped in the middle of a handshake: it ends by its own time-out, and closes what it opened.
+            // SSH.NET cannot cancel a handshake: it ends at its own timeout and closes its connection.
             connecting.ContinueWith(static done => done.Result.Dispose(), CancellationToken.None,
                 TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default).Forget();
             connecting.Forget();
@@ -148,14 +148,14 @@ internal sealed class SshConnector
         SshClient client = new(info) { KeepAliveInterval = _tuning.KeepAlive };
         client.HostKeyReceived += (_, e) =>
         {
-            // Behind a jump host the key is still the target's, whatever address we dialled.
+            // Behind a jump host the key is that of the target, not that of the forwarded port.
             refusal = access.HostKeys.Refusal(route.Name, route.Host, route.Port, e.HostKey);
             e.CanTrust = refusal is null;
         };
         try
         {
             client.Connect();
-            // From here on it bounds the opening of a channel.
+            // From here on it limits the opening of a channel.
             info.Timeout = Budget(route);
             return client;
         }
@@ -177,6 +177,6 @@ internal sealed class SshConnector
     }
 
     private static bool IsLoginTrouble(Exception e) =>
-        // sshd hangs up on the last of MaxAuthTries instead of refusing it.
+        // sshd disconnects at the last of MaxAuthTries and does not refuse it.
         e is SshAuthenticationException || (e is SshConnectionException && e.Message.Contains("Too many authentication failures"));
 }

@@ -14,7 +14,7 @@ internal sealed class SshLink(Route route, SshConnection connection, int channel
 {
     private static readonly SystemIds s_ids = new();
 
-    /// <summary>How often a session may be refused while no other is open: sshd may still be closing one.</summary>
+    /// <summary>Maximum number of refusals while no other session is open: sshd may still be closing one.</summary>
     private const int MostRefusals = 20;
 
     private static readonly TimeSpan s_afterRefusal = TimeSpan.FromMilliseconds(250);
@@ -28,7 +28,7 @@ internal sealed class SshLink(Route route, SshConnection connection, int channel
     /// <summary>Guarded by <see cref="SshShell"/>, as is <see cref="IsDropped"/>.</summary>
     public int Users { get; set; }
 
-    /// <summary>True when nobody new may use it.</summary>
+    /// <summary>True when no new operation may use it.</summary>
     public bool IsDropped { get; set; }
 
     public bool IsUsable => !_hangs && !IsDropped && connection.IsAlive;
@@ -37,7 +37,7 @@ internal sealed class SshLink(Route route, SshConnection connection, int channel
     public void Close() => connection.Dispose();
 
     /// <summary>Runs one operation.</summary>
-    /// <param name="left">Called exactly once, when the link is no longer needed; for an abandoned write that is after its end.</param>
+    /// <param name="left">Called exactly once, when the link is no longer needed; for an abandoned write after its end.</param>
     /// <exception cref="LinkBroken">The connection broke.</exception>
     public async Task<RawOutput> RunAsync(NodeOperation operation, Action left, CancellationToken cancellationToken)
     {
@@ -74,7 +74,7 @@ internal sealed class SshLink(Route route, SshConnection connection, int channel
         {
             if (_sudoRefusal is { } refusal)
             {
-                // A wrong password sent again and again locks the account.
+                // Repeated wrong passwords lock the account.
                 throw refusal;
             }
 
@@ -95,8 +95,8 @@ internal sealed class SshLink(Route route, SshConnection connection, int channel
 
     private SecureString? Password => route.Access.Settings.SudoPassword ?? route.Access.Settings.Password;
 
-    /// <summary>Runs an operation in a session of its own; where sshd refuses one, in the next that becomes free.</summary>
-    /// <param name="started">Called with the end of each session that was begun.</param>
+    /// <summary>Runs an operation in its own session; if sshd refuses the session, waits for a free one.</summary>
+    /// <param name="started">Called with the end of each started session.</param>
     private async Task<RemoteAnswer> AskAsync(NodeOperation operation, SudoWay sudo, Action<Task> started, CancellationToken cancellationToken)
     {
         for (int refusals = 0; ;)
@@ -118,7 +118,8 @@ internal sealed class SshLink(Route route, SshConnection connection, int channel
 
                 if (isLower)
                 {
-                    progress.Verbose($"{route.Name}: sshd allows {Math.Max(1, others)} sessions on one connection (MaxSessions); operations wait for each other.");
+                    string allowed = $"{Math.Max(1, others)} sessions on one connection (MaxSessions)";
+                    progress.Verbose($"{route.Name}: sshd allows {allowed}; operations wait for a free session.");
                 }
 
                 await Task.Delay(others == 0 ? s_afterRefusal : TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
@@ -134,12 +135,20 @@ internal sealed class SshLink(Route route, SshConnection connection, int channel
     {
         if (operation is { Sudo: true, Input: not null })
         {
-            throw new InvalidOperationException($"{operation.GetType().Name} wants input beside a password.");
+            throw new InvalidOperationException($"{operation.GetType().Name} needs standard input and sudo: standard input carries the sudo password.");
         }
 
         CommandText text = new(s_ids.Next(32));
         string line = text.Wrap(operation.ProgramText, sudo, operation.Input is not null);
-        return new RemoteExec(connection.Client, text, line, sudo == SudoWay.Password ? PasswordLine() : (byte[]?)operation.Input?.Clone(), operation.Limit, operation.MaxBytes, operation.Output, operation.Silence);
+        return new RemoteExec(
+            connection.Client,
+            text,
+            line,
+            sudo == SudoWay.Password ? PasswordLine() : (byte[]?)operation.Input?.Clone(),
+            operation.Limit,
+            operation.MaxBytes,
+            operation.Output,
+            operation.Silence);
     }
 
     private async Task<RemoteAnswer> AnswerAsync(RemoteExec exec, NodeOperation operation, CancellationToken cancellationToken)

@@ -7,7 +7,7 @@ using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Adapters.Ssh;
 
-/// <summary>One node: at most one usable connection, made when it is needed.</summary>
+/// <summary>One node: at most one usable connection, opened on demand.</summary>
 internal sealed class SshShell : INodeShell, IDisposable
 {
     private static readonly Stopwatch s_clock = Stopwatch.StartNew();
@@ -34,10 +34,10 @@ internal sealed class SshShell : INodeShell, IDisposable
         _idle = new Timer(_ => CloseIfIdle(tuning.IdleClose), null, Timeout.Infinite, Timeout.Infinite);
     }
 
-    /// <summary>When the last operation ended, on a clock that never jumps.</summary>
+    /// <summary>Time of the end of the last operation, on a monotonic clock.</summary>
     public TimeSpan LastUsed { get; private set; }
 
-    /// <summary>Ends when every connection that was given up is down.</summary>
+    /// <summary>Completes when every dropped connection is closed.</summary>
     public Task Closing
     {
         get
@@ -67,7 +67,7 @@ internal sealed class SshShell : INodeShell, IDisposable
                         $"the connection broke while {operation.GetType().Name} ran, so what it did is unknown ({e.Message})");
                 }
 
-                // A stream cannot be taken back: whoever wants it begins again.
+                // A stream cannot be rewound: the caller must start again.
                 if (isSecond || operation.Output is not null)
                 {
                     throw new NodeUnreachableException(e.InnerException, _route.Name, e.Message);
@@ -78,7 +78,7 @@ internal sealed class SshShell : INodeShell, IDisposable
         }
     }
 
-    /// <summary>Closes the connection if nobody has used it for so long.</summary>
+    /// <summary>Closes the connection if it was unused for this time.</summary>
     public bool CloseIfIdle(TimeSpan idle)
     {
         lock (_gate)
@@ -109,7 +109,7 @@ internal sealed class SshShell : INodeShell, IDisposable
             _idle.Dispose();
             if (_link is { } link)
             {
-                // Whatever still runs on it, runs on at the node.
+                // Running operations continue on the node.
                 link.Users = 0;
                 Forsake(link);
             }
@@ -118,7 +118,7 @@ internal sealed class SshShell : INodeShell, IDisposable
 
     private async Task<SshLink> EnterAsync(CancellationToken cancellationToken)
     {
-        // One connects, the others wait for its connection.
+        // One caller connects, the others wait for its connection.
         await _entrance.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -213,7 +213,7 @@ internal sealed class SshShell : INodeShell, IDisposable
         _pool.MakeRoom();
     }
 
-    /// <summary>Lets nobody else use a link, and closes it with its last user. Under the lock.</summary>
+    /// <summary>Closes a link after its last user and gives it to no other. The caller holds the lock.</summary>
     private void Forsake(SshLink link)
     {
         if (_link == link)

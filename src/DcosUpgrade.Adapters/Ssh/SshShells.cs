@@ -32,7 +32,7 @@ internal sealed class SshShells : INodeShells
         _progress = progress;
     }
 
-    /// <exception cref="InputException">The way to the node makes no sense: an unknown jump host, or a circle of them.</exception>
+    /// <exception cref="InputException">The route to the node is invalid: an unknown jump host, or a loop of jump hosts.</exception>
     public INodeShell For(NodeEndpoint node)
     {
         lock (_shells)
@@ -52,7 +52,7 @@ internal sealed class SshShells : INodeShells
         }
     }
 
-    /// <summary>Closes every connection. What runs on the nodes, runs on.</summary>
+    /// <summary>Closes every connection. Runs on the nodes continue.</summary>
     public void Dispose()
     {
         Task[] closing;

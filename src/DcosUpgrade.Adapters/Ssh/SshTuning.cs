@@ -2,12 +2,12 @@ using System;
 
 namespace DcosUpgrade.Adapters.Ssh;
 
-/// <summary>The numbers that are ours to choose.</summary>
-/// <param name="IdleClose">A connection without an operation for so long is closed.</param>
-/// <param name="KeepAlive">How often an open connection says something, so that no firewall forgets it.</param>
+/// <summary>Limits and intervals of SSH connections.</summary>
+/// <param name="IdleClose">Idle time after which a connection is closed.</param>
+/// <param name="KeepAlive">Interval of keepalive messages, so that no firewall drops the connection.</param>
 /// <param name="FirstBackoff">The pause before the second attempt to connect; it doubles from there.</param>
-/// <param name="Channels">Operations at once on one connection: sshd's MaxSessions is 10.</param>
-/// <param name="Handshakes">Handshakes at once: beyond 16 nothing is gained, measured on two cores.</param>
+/// <param name="Channels">Concurrent operations on one connection: the default MaxSessions of sshd is 10.</param>
+/// <param name="Handshakes">Concurrent handshakes: more than 16 are not faster, measured on two cores.</param>
 internal sealed record SshTuning(TimeSpan IdleClose, TimeSpan KeepAlive, TimeSpan FirstBackoff, int Channels, int Handshakes)
 {
     public static SshTuning Default { get; } = new(

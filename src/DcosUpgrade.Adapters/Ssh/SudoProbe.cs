@@ -3,7 +3,7 @@ using DcosUpgrade.Errors;
 
 namespace DcosUpgrade.Adapters.Ssh;
 
-/// <summary>Finds out how a login becomes root.</summary>
+/// <summary>Determines how a login becomes root.</summary>
 internal static class SudoProbe
 {
     public const string Program = """
@@ -19,10 +19,10 @@ internal static class SudoProbe
 
     public const int MaxBytes = 64;
 
-    /// <summary>A directory server behind sudo may take its time.</summary>
+    /// <summary>A directory server behind sudo may be slow.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
-    /// <exception cref="NodeAccessException">There is no way.</exception>
+    /// <exception cref="NodeAccessException">The login cannot become root.</exception>
     public static SudoWay Read(string answer, string node, string user, bool hasPassword) => answer.Trim() switch
     {
         "root" => SudoWay.None,
@@ -34,8 +34,8 @@ internal static class SudoProbe
         string other => throw new NodeAnswerException(nameof(SudoProbe), other),
     };
 
-    /// <summary>Why sudo did not start a program.</summary>
-    /// <param name="said">What it wrote instead.</param>
+    /// <summary>The error for a program that sudo did not start.</summary>
+    /// <param name="said">The output of sudo.</param>
     public static NodeAccessException Explain(string said, string node, string user)
     {
         if (said.Contains("must have a tty"))

@@ -10,12 +10,14 @@ using YamlDotNet.Core;
 
 namespace DcosUpgrade.Adapters.Yaml;
 
-/// <summary>YAML by the parser's events: one document, bounded, every value with its place.</summary>
+/// <summary>Reads one YAML document from parser events, with limits; every value has its line and column.</summary>
 internal sealed class YamlReader : IYamlReader
 {
     private const int MaxBytes = 10 * 1024 * 1024;
 
-    private static readonly Regex s_unprintable = new(@"[^\t\n\r -~\x85\xA0-\uD7FF\uD800-\uDFFF\uE000-\uFFFD]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]", RegexOptions.CultureInvariant);
+    private static readonly Regex s_unprintable = new(
+        @"[^\t\n\r -~\x85\xA0-\uD7FF\uD800-\uDFFF\uE000-\uFFFD]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]",
+        RegexOptions.CultureInvariant);
 
     public YamlTree Read(string text, string source) => Parse(text, source, YamlDialect.Strict);
 
@@ -67,13 +69,13 @@ internal sealed class YamlReader : IYamlReader
         }
         catch (YamlException e)
         {
-            // About a tab it names the place where the value around it began.
+            // For a tab YamlDotNet reports the start of the value around it.
             Mark at = e.Message.Contains("tab") ? scanner.CurrentPosition : e.Start;
             throw Error(e, source, at, e.Message.TrimEnd('.'));
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException or OverflowException or FormatException)
         {
-            // What its scanner throws at a flow mapping that is never closed, at a code point that there is not, among others.
+            // Thrown by the scanner of YamlDotNet, for example at an unclosed flow mapping or an invalid code point.
             throw Error(e, source, scanner.CurrentPosition, "the text before this place does not end as it should");
         }
     }

@@ -6,8 +6,8 @@ using System.Text;
 namespace DcosUpgrade.Adapters.Yaml;
 
 /// <summary>
-/// A text that our parser refuses and the installer's library takes, rewritten so that both take it: lines inside brackets and quotes may
-/// begin left of where the value began, and a comment may follow a bracket or a quote without a blank.
+/// Rewrites text that YamlDotNet refuses and the installer's library accepts so that both accept it: lines inside brackets and quotes may
+/// start left of the start of the value, and a comment may follow a bracket or a quote without a space.
 /// </summary>
 internal sealed class YamlRelaxation
 {
@@ -20,7 +20,7 @@ internal sealed class YamlRelaxation
 
     private YamlRelaxation(string source) => _source = source;
 
-    /// <param name="shifts">By how many columns a line was moved to the right.</param>
+    /// <param name="shifts">Number of columns that each line was moved to the right.</param>
     public static string Apply(string text, out IReadOnlyDictionary<int, int> shifts)
     {
         YamlRelaxation relaxation = new(text);
@@ -33,7 +33,7 @@ internal sealed class YamlRelaxation
         return relaxation._text.ToString();
     }
 
-    /// <summary>One line outside brackets and quotes, and what begins in it.</summary>
+    /// <summary>One line outside brackets and quotes, and the values that start in it.</summary>
     private void Line()
     {
         int indent = Blanks();
@@ -78,7 +78,7 @@ internal sealed class YamlRelaxation
         _ => false,
     };
 
-    /// <summary>An anchor or a tag, after which the value still has to begin.</summary>
+    /// <summary>Skips an anchor or a tag; the value follows it.</summary>
     private bool SkipProperty()
     {
         while (_at + 1 < _source.Length && _source[_at + 1] is not (' ' or '\n'))
@@ -89,7 +89,7 @@ internal sealed class YamlRelaxation
         return true;
     }
 
-    /// <summary>Brackets with all that is in them, or a quoted text.</summary>
+    /// <summary>A bracketed value or a quoted text.</summary>
     private void Enclosed(int indent)
     {
         int depth = 0;
@@ -151,7 +151,7 @@ internal sealed class YamlRelaxation
         }
     }
 
-    /// <summary>After a line break: moves the line to the right, unless it separates documents.</summary>
+    /// <summary>After a line break: indents the line, unless it is a document marker.</summary>
     private void Continue(char c, int indent)
     {
         bool separates = string.CompareOrdinal(_source, _at, "---", 0, 3) == 0 || string.CompareOrdinal(_source, _at, "...", 0, 3) == 0;
@@ -162,7 +162,7 @@ internal sealed class YamlRelaxation
         }
     }
 
-    /// <summary>The lines of a block text: those further right than the line that begins it.</summary>
+    /// <summary>The lines of a block scalar: those with a deeper indent than its first line.</summary>
     private void Block(int indent)
     {
         while (_at < _source.Length)

@@ -5,12 +5,12 @@ using YamlDotNet.Core.Tokens;
 namespace DcosUpgrade.Adapters.Yaml;
 
 /// <summary>
-/// What our parser takes and the installer's library does not: a tab outside quoted or block text and comments, two values side by side,
+/// Text that YamlDotNet accepts and the installer's library refuses: a tab outside quoted or block text and comments, adjacent values,
 /// a colon without a key inside brackets.
 /// </summary>
 internal static class YamlStrictness
 {
-    /// <exception cref="YamlException">The text is no YAML.</exception>
+    /// <exception cref="YamlException">The text is not valid YAML.</exception>
     public static (Mark At, string Reason)? FirstWrong(string text)
     {
         int tab = text.IndexOf('\t');
@@ -44,7 +44,7 @@ internal static class YamlStrictness
                 return (token.Start, "a colon without a key before it");
             }
 
-            // Where a key begins a token of its own comes first, also for one that is not there.
+            // A Key token precedes each key, also an empty one.
             beforeKey = token is Comment or Key ? beforeKey : token;
             before = token is Comment ? before : token;
         }

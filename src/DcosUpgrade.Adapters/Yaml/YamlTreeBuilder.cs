@@ -6,7 +6,7 @@ using YamlDotNet.Core.Events;
 
 namespace DcosUpgrade.Adapters.Yaml;
 
-/// <summary>One pass over the events of one text.</summary>
+/// <summary>Builds the tree from the parser events of one text.</summary>
 internal sealed class YamlTreeBuilder(IParser events, string source, YamlDialect dialect)
 {
     private static readonly HashSet<string> s_coreTags =
@@ -64,13 +64,21 @@ internal sealed class YamlTreeBuilder(IParser events, string source, YamlDialect
     private YamlScalar Leaf(Scalar scalar)
     {
         Check(scalar);
-        if (!dialect.IsStrict && _flows > 0 && scalar.Style == ScalarStyle.Plain && (scalar.Value.Contains("?") || scalar.Value is [':' or '|' or '>' or '%', ..]))
+        if (!dialect.IsStrict
+            && _flows > 0
+            && scalar.Style == ScalarStyle.Plain
+            && (scalar.Value.Contains("?") || scalar.Value is [':' or '|' or '>' or '%', ..]))
         {
             throw YamlReader.Invalid(source, scalar.Start, "inside brackets, text with a question mark, or with :, |, > or % before it, must be in quotes");
         }
 
         bool isText = dialect.IsStrict && !scalar.Tag.IsEmpty && (scalar.Tag.IsNonSpecific || scalar.Tag.Value == "tag:yaml.org,2002:str");
-        return Known(scalar, new YamlScalar(scalar.Value, scalar.Style == ScalarStyle.Plain && !isText, Line(scalar), Column(scalar)) { Tag = Tag(scalar), Anchor = Anchor(scalar) });
+        YamlScalar leaf = new(scalar.Value, scalar.Style == ScalarStyle.Plain && !isText, Line(scalar), Column(scalar))
+        {
+            Tag = Tag(scalar),
+            Anchor = Anchor(scalar),
+        };
+        return Known(scalar, leaf);
     }
 
     private YamlSequence Sequence(SequenceStart start, int depth)
@@ -100,7 +108,7 @@ internal sealed class YamlTreeBuilder(IParser events, string source, YamlDialect
             YamlScalar key = Key();
             if (dialect.IsStrict && !names.Add(key.Text))
             {
-                throw YamlReader.Invalid(source, new Mark(0, key.Line, key.Column), $"the key '{key.Text}' is there twice");
+                throw YamlReader.Invalid(source, new Mark(0, key.Line, key.Column), $"the key '{key.Text}' is duplicated");
             }
 
             entries.Add(new KeyValuePair<YamlScalar, YamlTree>(key, Value(depth + 1)));
@@ -121,7 +129,7 @@ internal sealed class YamlTreeBuilder(IParser events, string source, YamlDialect
         };
     }
 
-    /// <summary>Remembers what an alias may call by name from here on; never a value around the alias itself.</summary>
+    /// <summary>Registers the anchor of a complete value: an alias inside the value cannot refer to it.</summary>
     private T Known<T>(NodeEvent node, T tree)
         where T : YamlTree
     {
@@ -129,7 +137,7 @@ internal sealed class YamlTreeBuilder(IParser events, string source, YamlDialect
         {
             if (_anchors.ContainsKey(node.Anchor.Value))
             {
-                throw YamlReader.Invalid(source, node.Start, "this anchor is there twice");
+                throw YamlReader.Invalid(source, node.Start, "this anchor is duplicated");
             }
 
             _anchors.Add(node.Anchor.Value, tree);

@@ -8,16 +8,16 @@ using DcosUpgrade.Operations;
 
 namespace DcosUpgrade.Backup;
 
-/// <summary>Whether a file holds what its kind must hold. A backup that nobody looked into is none.</summary>
+/// <summary>Verifies the content of a backup file of each kind.</summary>
 internal static class BackupContent
 {
-    /// <summary>What every cluster keeps in ZooKeeper.</summary>
+    /// <summary>The znodes that every cluster has.</summary>
     private static readonly string[] s_znodes = ["/mesos", "/marathon"];
 
     private const int SqlTail = 4096;
 
-    /// <returns>What was found, for people.</returns>
-    /// <exception cref="InvalidDataException">It does not hold it; says what is missing.</exception>
+    /// <returns>A summary of the content, for display.</returns>
+    /// <exception cref="InvalidDataException">The content is incomplete; the message names the missing part.</exception>
     public static string Verify(BackupKind kind, Stream file) => kind switch
     {
         BackupKind.Iam => Sql(file),
@@ -37,7 +37,7 @@ internal static class BackupContent
         return $"{names.Count(name => !IsFolder(name))} files, znodes {string.Join(" and ", s_znodes)}";
     }
 
-    /// <remarks>Guano ends well whatever it met: only what it wrote tells. A znode without data of its own is a folder.</remarks>
+    /// <remarks>The exit code of Guano is 0 even after errors: only its output is evidence. A znode without data is a folder.</remarks>
     private static string Guano(Stream file)
     {
         IReadOnlyList<string> names = Names(file, [], new HashSet<string>());

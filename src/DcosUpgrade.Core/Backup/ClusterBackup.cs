@@ -16,19 +16,19 @@ using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Backup;
 
-/// <summary>Copies what an upgrade may spoil off a cluster: streamed, hashed on both ends, verified by content, or not kept at all.</summary>
+/// <summary>Backs up the data of a cluster: streamed, hashed on both ends, verified by content. A file that fails is deleted.</summary>
 /// <param name="folder">A new folder on this machine.</param>
 internal sealed class ClusterBackup(ClusterContext cluster, IFileSystem files, IProgressSink progress, string folder)
 {
     private const string Activity = "Back up the cluster";
 
-    /// <summary>While it is written and not yet verified.</summary>
+    /// <summary>The extension of a file that is not verified yet.</summary>
     private const string Partial = ".partial";
 
     public string Folder { get; } = folder;
 
-    /// <summary>The master to copy from: one that serves, rather not the ensemble's leader.</summary>
-    /// <exception cref="ClusterStateException">None does (BackupNoMember).</exception>
+    /// <summary>The source of the backup: a serving master, preferably not the leader of the ensemble.</summary>
+    /// <exception cref="ClusterStateException">No master is serving (BackupNoMember).</exception>
     public InventoryNode Member(ClusterView view)
     {
         IEnumerable<(InventoryNode Node, ExhibitorServer? Self)> members = view.Masters
@@ -38,17 +38,17 @@ internal sealed class ClusterBackup(ClusterContext cluster, IFileSystem files, I
                 $"{master.Node.Name}: {(master.Probe is null ? master.Problem : master.Probe.Exhibitor is null ? master.Probe.ExhibitorProblem : "not serving")}")));
     }
 
-    /// <summary>Streams files off a node into one of their own.</summary>
-    /// <exception cref="DcosException">It could not be taken or verified; nothing of it is left.</exception>
+    /// <summary>Streams files of a node into one local file.</summary>
+    /// <exception cref="DcosException">The backup could not be read or verified; its file is deleted.</exception>
     public Task<DcosBackup> StreamAsync(BackupKind kind, InventoryNode node, CancellationToken cancellationToken) =>
         TakeAsync(kind, node, sink => new StreamArchiveOperation(kind) { Sink = sink }, cancellationToken);
 
-    /// <summary>The same for the documented export of ZooKeeper.</summary>
-    /// <param name="jar">Guano.</param>
+    /// <summary>Streams the documented export of ZooKeeper into one local file.</summary>
+    /// <param name="jar">The content of the Guano jar.</param>
     public Task<DcosBackup> ExportAsync(byte[] jar, InventoryNode node, CancellationToken cancellationToken) =>
         TakeAsync(BackupKind.Guano, node, sink => new GuanoExportOperation(jar) { Sink = sink }, cancellationToken);
 
-    /// <summary>Versions, agents and tasks as they are, to compare with afterwards.</summary>
+    /// <summary>Writes the current versions, agents and tasks, for a later comparison.</summary>
     public async Task<DcosBackup> FactsAsync(ClusterView view, CancellationToken cancellationToken)
     {
         DateTimeOffset began = cluster.Clock.UtcNow;
@@ -87,7 +87,7 @@ internal sealed class ClusterBackup(ClusterContext cluster, IFileSystem files, I
         };
     }
 
-    /// <summary>Leaves word in the cluster folder of what was verified. False when that does not suffice to restore the cluster from.</summary>
+    /// <summary>Writes the record of the verified backup to the cluster folder. False, and no record, when the backup is incomplete.</summary>
     public async Task<bool> RecordAsync(IReadOnlyList<DcosBackup> items, CancellationToken cancellationToken)
     {
         BackupRecord record = new(
@@ -133,15 +133,15 @@ internal sealed class ClusterBackup(ClusterContext cluster, IFileSystem files, I
     {
         ClusterStateException Unreliable(string why) => new(SR.BackupFailed, node.Name, node.Name, kind, why);
 
-        // tar's 1: a log grew while it was read, which every log of a serving member does.
+        // tar ends with 1 when a log grew while it was read, which is normal for a serving member.
         if (end.ExitCode > 1 || (end.ExitCode == 1 && kind == BackupKind.Iam))
         {
-            throw Unreliable($"it ended with {end.ExitCode}: {end.Said}");
+            throw Unreliable($"the program ended with exit code {end.ExitCode}: {end.Said}");
         }
 
         if (end.Sha256 != sha256)
         {
-            throw Unreliable("what arrived is not what was sent");
+            throw Unreliable("the SHA-256 of the received data differs from that of the sent data");
         }
 
         try

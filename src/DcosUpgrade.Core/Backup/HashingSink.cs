@@ -5,8 +5,8 @@ using DcosUpgrade.Errors;
 
 namespace DcosUpgrade.Backup;
 
-/// <summary>Writes through to a file and hashes and counts on the way.</summary>
-/// <param name="path">What errors call the file.</param>
+/// <summary>Writes to a file, and computes the hash and the size of the data.</summary>
+/// <param name="path">The path of the file, for errors.</param>
 internal sealed class HashingSink(Stream file, string path, Action<long> grew) : Stream
 {
     private readonly SHA256 _sha = SHA256.Create();
@@ -26,14 +26,14 @@ internal sealed class HashingSink(Stream file, string path, Action<long> grew) :
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Ends the hash; once.</summary>
+    /// <summary>Completes the hash. Can be called once.</summary>
     public string Sha256()
     {
         _sha.TransformFinalBlock([], 0, 0);
         return BitConverter.ToString(_sha.Hash).Replace("-", "").ToLowerInvariant();
     }
 
-    /// <exception cref="InputException">The file takes no more: the disk is full, or away.</exception>
+    /// <exception cref="InputException">The file cannot be written: the disk is full or unavailable.</exception>
     public override void Write(byte[] buffer, int offset, int count)
     {
         try

@@ -14,20 +14,23 @@ using DcosUpgrade.Timing;
 namespace DcosUpgrade.Backup;
 
 /// <summary>
-/// Has the backup service of Enterprise save Marathon's state. It restarts Marathon for it, so the cluster is locked meanwhile, no node
-/// may be in hand, and it counts only once Marathon leads again. What was saved stays on the masters.
+/// Saves the state of Marathon with the backup service of Enterprise. The service restarts Marathon, so the cluster is locked, no node
+/// may be claimed, and the backup is valid only after Marathon leads again. The saved state is stored on the masters.
 /// </summary>
-/// <param name="limit">How long the service, and then Marathon's return, may each take.</param>
+/// <param name="limit">The time limit for the service, and again for the return of Marathon.</param>
 internal sealed class MarathonStateBackup(ClusterContext cluster, IProgressSink progress, TimeSpan limit)
 {
     private const string Activity = "Back up the cluster";
 
     private static readonly TimeSpan s_betweenLooks = TimeSpan.FromSeconds(5);
 
-    /// <summary>A backup that nobody lists for so long was never begun.</summary>
+    /// <summary>The time after which a backup that is not listed counts as not started.</summary>
     private static readonly TimeSpan s_unheard = TimeSpan.FromSeconds(60);
 
-    /// <exception cref="ClusterStateException">The cluster is locked or a node in hand (ClusterBusy, MarathonStateHeld), nothing was saved (BackupFailed), or Marathon does not come back (MarathonNotBack).</exception>
+    /// <exception cref="ClusterStateException">
+    /// The cluster is locked or a node claimed (ClusterBusy, MarathonStateHeld), the backup failed (BackupFailed), or Marathon does not come
+    /// back (MarathonNotBack).
+    /// </exception>
     public async Task<DcosBackup> TakeAsync(InventoryNode master, CancellationToken cancellationToken)
     {
         using ClusterLease lease = new(cluster, "marathon-state", progress);
@@ -55,7 +58,7 @@ internal sealed class MarathonStateBackup(ClusterContext cluster, IProgressSink 
         cluster.Journal.Write(new MarathonBackupRequestedEvent { Node = master.Name, Label = label, Id = asked.Backup?.Id, Problem = asked.Problem });
         if (asked is { Backup: null, IsDefinite: true })
         {
-            throw Failed(master, asked.Problem.Length > 0 ? asked.Problem : "the answer to its creation names no backup");
+            throw Failed(master, asked.Problem.Length > 0 ? asked.Problem : "the answer of the backup service contains no backup id");
         }
 
         MarathonBackup saved = await WaitForItAsync(master, label, asked.Problem, cancellationToken).ConfigureAwait(false);
@@ -108,7 +111,7 @@ internal sealed class MarathonStateBackup(ClusterContext cluster, IProgressSink 
         }
     }
 
-    /// <summary>It is back when two looks one after the other find the same leader.</summary>
+    /// <summary>Marathon is back when two consecutive observations have the same leader.</summary>
     private async Task<string> WaitForMarathonAsync(MarathonBackup saved, CancellationToken cancellationToken)
     {
         WaitBudget patience = new(cluster.Clock, limit);
@@ -145,7 +148,7 @@ internal sealed class MarathonStateBackup(ClusterContext cluster, IProgressSink 
                     return (leader, "");
                 }
 
-                problem = "no master's Marathon names a leader";
+                problem = "Marathon on no master reports a leader";
             }
             catch (DcosException e)
             {
@@ -156,14 +159,14 @@ internal sealed class MarathonStateBackup(ClusterContext cluster, IProgressSink 
         return (null, problem);
     }
 
-    /// <summary>What is not heard of a master is no answer of the service: it goes on by itself.</summary>
+    /// <summary>A failed connection to a master is not an answer of the service, which continues.</summary>
     private async Task<MarathonBackupAnswer> AskAsync(InventoryNode master, MarathonBackupOperation operation, CancellationToken cancellationToken)
     {
         try
         {
             return await cluster.RunAsync(master, operation, cancellationToken).ConfigureAwait(false);
         }
-        catch (DcosException e) when (e is NodeUnreachableException or NodeTimeoutException or NodeAnswerException)
+        catch (DcosException e) when (e.IsTransient)
         {
             return new MarathonBackupAnswer(null, e.Message, IsDefinite: false);
         }

@@ -5,15 +5,15 @@ using System.Text;
 
 namespace DcosUpgrade.Backup;
 
-/// <summary>Reads a tar as far as it must be to know that it is whole: names, sizes, and whether certain texts occur in the contents.</summary>
+/// <summary>Reads a tar archive to verify that it is complete: names, sizes, and whether certain texts occur in the contents.</summary>
 internal static class TarReader
 {
     private const int Block = 512;
 
-    /// <param name="needles">Texts that are looked for in the files' contents.</param>
-    /// <param name="found">Gets those that occur.</param>
-    /// <returns>Names of files and folders, in order; a folder's ends with a slash.</returns>
-    /// <exception cref="InvalidDataException">It is no tar, or it ends before its end.</exception>
+    /// <param name="needles">Texts to search for in the contents of the files.</param>
+    /// <param name="found">Receives the texts that occur.</param>
+    /// <returns>Names of files and folders, in order; the name of a folder ends with a slash.</returns>
+    /// <exception cref="InvalidDataException">The data is not a tar archive, or is truncated.</exception>
     public static IReadOnlyList<string> Read(Stream tar, IReadOnlyList<string> needles, ISet<string> found)
     {
         List<string> names = [];
@@ -75,7 +75,7 @@ internal static class TarReader
         return content;
     }
 
-    /// <summary>Reads a file's content past, in pieces that overlap by the longest needle.</summary>
+    /// <summary>Skips the content of a file, in chunks that overlap by the longest needle.</summary>
     private static void Scan(Stream tar, long size, IReadOnlyList<string> needles, ISet<string> found)
     {
         const int Overlap = 64;
@@ -130,7 +130,7 @@ internal static class TarReader
     {
         if ((header[at] & 0x80) != 0)
         {
-            // GNU writes what does not fit into octal digits as a big-endian number.
+            // GNU tar writes a number that needs more octal digits as a big-endian number.
             long large = header[at] & 0x7F;
             for (int i = at + 1; i < at + length; i++)
             {
@@ -147,7 +147,7 @@ internal static class TarReader
         }
         catch (FormatException)
         {
-            throw new InvalidDataException("it is no tar");
+            throw new InvalidDataException("it is not a tar archive");
         }
     }
 
@@ -164,7 +164,7 @@ internal static class TarReader
             int read = tar.Read(buffer, at, count);
             if (read == 0)
             {
-                throw new InvalidDataException("it ends before its end");
+                throw new InvalidDataException("the archive is truncated");
             }
 
             at += read;

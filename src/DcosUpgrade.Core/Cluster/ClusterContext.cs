@@ -11,9 +11,11 @@ using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Cluster;
 
-/// <summary>What every cluster, node and script object carries inside: how the cluster is reached and timed. Never printed, never serialised.</summary>
+/// <summary>The session behind every cluster, node and script object: shells, clock and shared state of one cluster. Never printed or serialised.</summary>
 internal sealed class ClusterContext(ClusterInventory inventory, INodeShells shells, IClock clock, IIds ids, IOperator @operator) : ClusterHandle, IDisposable
 {
+    /// <summary>Guards the fields below: each is created once, whichever agent's run asks first.</summary>
+    private readonly object _lock = new();
     private readonly HashSet<string> _left = new(StringComparer.Ordinal);
     private ClusterWatch? _watch;
     private InFlight? _inFlight;
@@ -28,31 +30,40 @@ internal sealed class ClusterContext(ClusterInventory inventory, INodeShells she
 
     public IOperator Operator { get; } = @operator;
 
-    /// <summary>What a rehearsal's bootstrap node already has; null on a real cluster.</summary>
+    /// <summary>Installer and configuration of a rehearsal's bootstrap node; null on a real cluster.</summary>
     public ScriptDefaults? ScriptDefaults { get; init; }
 
-    /// <summary>What the shells report to; a cmdlet joins while it is at work.</summary>
+    /// <summary>Receives reports of the shells; a cmdlet joins while it runs.</summary>
     public ProgressRelay Listeners { get; init; } = new();
 
-    /// <summary>How long agents with a run of this session are away from the master.</summary>
+    /// <summary>Outages of the agents that this session upgrades.</summary>
     public OutageClock Outages { get; } = new();
 
-    /// <summary>Where it is kept what is seen and decided.</summary>
+    /// <summary>The journal of observations and decisions.</summary>
     public JournalRelay Journal { get; } = new();
 
-    /// <summary>The one view of the cluster that all waiters share.</summary>
-    public ClusterWatch Watch => _watch ??= new ClusterWatch(this);
+    /// <summary>The views of the cluster that all waiters share.</summary>
+    public ClusterWatch Watch
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _watch ??= new ClusterWatch(this);
+            }
+        }
+    }
 
-    /// <summary>How nodes are logged in to; null where nothing is (a rehearsal).</summary>
+    /// <summary>Login settings of the nodes; null in a rehearsal.</summary>
     public ConnectionSettings? Connection { get; set; }
 
-    /// <summary>The edition that was found, or that the inventory names.</summary>
+    /// <summary>The observed edition, or that of the inventory.</summary>
     public DcosEdition Edition { get; set; } = inventory.Edition;
 
-    /// <summary>Null when it could not be read.</summary>
+    /// <summary>The observed security mode; null when it could not be read.</summary>
     public DcosSecurityMode? SecurityMode { get; set; }
 
-    /// <summary>What tells this cluster from another.</summary>
+    /// <summary>What distinguishes this cluster from others.</summary>
     public ClusterIdentity Identity => new(
         Inventory.Cluster,
         !Inventory.IsDiscovered,
@@ -60,16 +71,34 @@ internal sealed class ClusterContext(ClusterInventory inventory, INodeShells she
         Edition,
         SecurityMode);
 
-    /// <summary>The login to the IAM; null where nobody gave one.</summary>
+    /// <summary>The login to the IAM; null when there is none.</summary>
     public IamSession? Iam { get; set; }
 
-    public CockroachWatch Cockroach => _cockroach ??= new CockroachWatch(this);
+    public CockroachWatch Cockroach
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _cockroach ??= new CockroachWatch(this);
+            }
+        }
+    }
 
-    public InFlight InFlight => _inFlight ??= new InFlight(this);
+    public InFlight InFlight
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _inFlight ??= new InFlight(this);
+            }
+        }
+    }
 
     public IReadOnlyList<InventoryNode> Masters => Inventory.Masters;
 
-    /// <summary>The master that keeps the cluster folder: the lowest address by its numbers, so that every operator finds the same one.</summary>
+    /// <summary>The master with the cluster folder: the numerically lowest address, so that all sessions use the same one.</summary>
     public InventoryNode LockMaster => _lockMaster ??= Masters.OrderBy(master => AddressKey(master.Address), StringComparer.Ordinal).First();
 
     /// <summary>Runs an operation on a node by the node's inventory name and reads its answer.</summary>
@@ -84,7 +113,7 @@ internal sealed class ClusterContext(ClusterInventory inventory, INodeShells she
         return operation.Parse(output);
     }
 
-    /// <summary>With a token, and once more with a new one when that does not count any more.</summary>
+    /// <summary>Runs with a token, and once more with a new token when the first is refused.</summary>
     private async Task<RawOutput> RunAsync(InventoryNode node, NodeOperation operation, ISecuredOperation secured, IamSession iam, CancellationToken cancellationToken)
     {
         EndpointLogin login = await iam.GetAsync(cancellationToken).ConfigureAwait(false);
@@ -104,7 +133,7 @@ internal sealed class ClusterContext(ClusterInventory inventory, INodeShells she
     public InventoryNode Entry(DcosNode node) =>
         Inventory.Find(node.Name) ?? throw new InputException(SR.NoSuchNode, node.Name, node.Name, Inventory.Cluster);
 
-    /// <summary>The node object of an inventory entry, nothing of it looked at yet.</summary>
+    /// <summary>The node object of an inventory entry, without observations.</summary>
     public DcosNode NodeOf(InventoryNode entry) => new()
     {
         Name = entry.Name,
@@ -115,23 +144,23 @@ internal sealed class ClusterContext(ClusterInventory inventory, INodeShells she
         Handle = this,
     };
 
-    /// <summary>Ids of the agents that run on the named nodes, as far as a leader lists them.</summary>
+    /// <summary>Agent ids of the named nodes that the leader of a view lists.</summary>
     public IReadOnlyCollection<string> AgentIdsOf(IEnumerable<string> names, ClusterView view) =>
         new HashSet<string>(names.Select(Inventory.Find).Where(node => node is not null).Select(node => view.Agent(node!.Address)?.Id).OfType<string>(), StringComparer.Ordinal);
 
-    /// <summary>A call of this session ended while it held the lock: Ctrl+C leaves no time to give it back.</summary>
+    /// <summary>Records that a call of this session ended without releasing its lock, as after Ctrl+C.</summary>
     public void Leave(ClusterLockHolder holder)
     {
-        lock (_left)
+        lock (_lock)
         {
             _ = _left.Add(holder.Token);
         }
     }
 
-    /// <summary>True when nobody is behind a lock any more, however young it is.</summary>
+    /// <summary>True when the session that holds a lock has ended, whatever the age of its last heartbeat.</summary>
     public bool IsLeft(ClusterLockHolder holder)
     {
-        lock (_left)
+        lock (_lock)
         {
             return _left.Contains(holder.Token) || Operator.IsGone(holder.Identity);
         }

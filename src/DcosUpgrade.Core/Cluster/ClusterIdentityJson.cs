@@ -5,10 +5,10 @@ using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Cluster;
 
-/// <summary>A cluster's identity as script records and plan files hold it.</summary>
+/// <summary>The cluster identity in script records and plan files.</summary>
 internal static class ClusterIdentityJson
 {
-    /// <summary>The member's name in both.</summary>
+    /// <summary>Name of the JSON member in both.</summary>
     public const string Member = "binding";
 
     public static IEnumerable<KeyValuePair<string, object?>> Write(ClusterIdentity identity) => new Dictionary<string, object?>
@@ -20,7 +20,7 @@ internal static class ClusterIdentityJson
         ["securityMode"] = identity.SecurityMode?.ToString(),
     };
 
-    /// <summary>Null when the text does not hold one.</summary>
+    /// <summary>Null when the JSON has no identity.</summary>
     public static ClusterIdentity? Read(Json json) => json["cluster"].Text is { } name && json["masters"].Items.Count > 0
         ? new ClusterIdentity(
             name,

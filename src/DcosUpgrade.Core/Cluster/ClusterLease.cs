@@ -13,8 +13,8 @@ using DcosUpgrade.Timing;
 namespace DcosUpgrade.Cluster;
 
 /// <summary>
-/// One call's right to change the cluster: the lock on the lock master, its heartbeat, and a claim for each node that runs. Taken at
-/// the first node that needs it, so that a call that changes nothing locks nothing.
+/// One call's lease of the cluster: the lock on the lock master, its heartbeat, and a claim for each node that runs. It is taken at the
+/// first node that needs it: a call that changes nothing takes no lock.
 /// </summary>
 internal sealed class ClusterLease : IDisposable
 {
@@ -24,18 +24,25 @@ internal sealed class ClusterLease : IDisposable
     private readonly ClusterLockHolder _me;
     private readonly CancellationTokenSource _heartbeatEnd = new();
     private readonly FifoLock _turn = new();
-    private Task? _heartbeat;
+
+    /// <summary>Guards all fields below; never held across an await.</summary>
+    private readonly object _lock = new();
+    private bool _heartbeats;
 
     /// <summary>Nodes whose claim this call made.</summary>
     private readonly HashSet<string> _mine = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Nodes whose claim was left by somebody dead: the holder that this call took the lock from, or one who had joined.</summary>
+    /// <summary>Nodes with a claim of an ended session: the previous holder of the lock, or one that had joined it.</summary>
     private readonly HashSet<string> _inherited = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Nodes whose end this call knows.</summary>
     private readonly HashSet<string> _settled = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Masters whose version this call has confirmed to be the target's.</summary>
+    private readonly HashSet<string> _atTarget = new(StringComparer.OrdinalIgnoreCase);
+
     private bool _holds;
+    private bool _hasStarted;
     private ClusterLockHolder? _lostTo;
 
     /// <param name="operation">What is carried out: the hash of a plan or the id of a script. Sessions of one operation may share the lock.</param>
@@ -49,36 +56,35 @@ internal sealed class ClusterLease : IDisposable
     }
 
     /// <summary>True once this call has started a run on any node.</summary>
-    public bool HasStarted { get; private set; }
-
-    /// <summary>Masters whose version this call has confirmed to be the target's, by name.</summary>
-    public HashSet<string> MastersAtTarget { get; } = new(StringComparer.OrdinalIgnoreCase);
+    public bool HasStarted => Locked(() => _hasStarted);
 
     /// <summary>Asked of each agent once it is claimed: null when it may start, else why it has to wait. One is asked at a time.</summary>
     public Func<DcosNode, ClusterLockState, CancellationToken, Task<string?>>? Admission { get; init; }
 
-    /// <summary>Takes the lock for something that is no node's run (generating a script).</summary>
-    /// <exception cref="ClusterStateException">Somebody else holds it, or the cluster is stopped.</exception>
+    /// <summary>Takes the lock for work that is not a node's run (generating a script).</summary>
+    /// <exception cref="ClusterStateException">Another session holds it, or the cluster is stopped.</exception>
     public async Task<ClusterLockState> AcquireAsync(CancellationToken cancellationToken)
     {
         ClusterLockState state = await TakeAsync(ClusterLockAction.Acquire, "", mayJoin: false, cancellationToken).ConfigureAwait(false);
-        _heartbeat ??= HeartbeatAsync(_heartbeatEnd.Token);
+        StartHeartbeat();
         return state;
     }
 
     /// <summary>Claims a node for a run, waits while the cluster is paused or there is no room for the node, and refuses when it is stopped.</summary>
-    public async Task ClaimAsync(DcosNode node, CancellationToken cancellationToken)
+    /// <param name="isWanted">False when the node need not be claimed any more: the wait ends.</param>
+    /// <returns>True when the node is claimed.</returns>
+    public async Task<bool> ClaimAsync(DcosNode node, Func<bool> isWanted, CancellationToken cancellationToken)
     {
         string told = "";
         Backoff backoff = new(_cluster.Ids);
-        while (true)
+        while (isWanted())
         {
             string held;
             using (await _turn.EnterAsync(cancellationToken).ConfigureAwait(false))
             {
                 if (await TryClaimAsync(node, cancellationToken).ConfigureAwait(false) is not { } why)
                 {
-                    return;
+                    return true;
                 }
 
                 held = why;
@@ -93,64 +99,80 @@ internal sealed class ClusterLease : IDisposable
 
             await _cluster.Clock.Delay(backoff.Next(), cancellationToken).ConfigureAwait(false);
         }
+
+        return false;
     }
 
     /// <summary>
-    /// After a wait: somebody may have taken the lock meanwhile. To go on would be to take down a node beside the one that they take
-    /// down.
+    /// Confirms the lock after a wait: another session may have taken it meanwhile, and two sessions would take down two nodes at the same
+    /// time.
     /// </summary>
-    /// <exception cref="ClusterStateException">It is not ours any more, nor that of whom we had joined (LockLost).</exception>
+    /// <exception cref="ClusterStateException">A session of another operation holds it (LockLost).</exception>
     public async Task RequireLockAsync(CancellationToken cancellationToken)
     {
         ClusterLockState state = await RunAsync(ClusterLockAction.Heartbeat, "", mayJoin: false, "", cancellationToken).ConfigureAwait(false);
-        if ((_holds && state.Result == "lost") || (state.Holder is { } holder && holder.Operation != _me.Operation))
+        if ((Locked(() => _holds) && state.Result == "lost") || (state.Holder is { } holder && holder.Operation != _me.Operation))
         {
             throw new ClusterStateException(SR.LockLost, _cluster.Inventory.Cluster, state.Holder?.Owner ?? "somebody");
         }
     }
 
-    /// <summary>A run was really started.</summary>
-    public void Started() => HasStarted = true;
+    /// <summary>Records that a run is started.</summary>
+    public void Started() => Locked(() => _hasStarted = true);
 
-    /// <summary>The node's end is known.</summary>
+    /// <summary>True when this call has confirmed that a master's version is the target's.</summary>
+    public bool IsAtTarget(string master) => Locked(() => _atTarget.Contains(master));
+
+    public void AddMasterAtTarget(string master) => Locked(() => _atTarget.Add(master));
+
+    /// <summary>Releases this call's claim of a node whose outcome is known.</summary>
     public async Task UnclaimAsync(DcosNode node, CancellationToken cancellationToken)
     {
         _cluster.InFlight.Remove(node.Name);
-        _ = _mine.Remove(node.Name);
+        _ = Locked(() => _mine.Remove(node.Name));
         _cluster.Journal.Write(new UnclaimEvent { Node = node.Name });
         await LetGoAsync(node.Name, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>True when the claim of a node is that of a dead session.</summary>
-    public bool Inherits(string node) => _inherited.Contains(node);
+    /// <summary>True when the claim of a node is that of an ended session.</summary>
+    public bool Inherits(string node) => Locked(() => _inherited.Contains(node));
 
-    /// <summary>A node's end is known, whoever claimed it.</summary>
+    /// <summary>Releases an ended session's claim of a node whose outcome is known.</summary>
     public async Task SettleAsync(DcosNode node, CancellationToken cancellationToken)
     {
-        _ = _settled.Add(node.Name);
-        if (_inherited.Remove(node.Name))
+        bool inherited = Locked(() =>
+        {
+            _ = _settled.Add(node.Name);
+            return _inherited.Remove(node.Name);
+        });
+        if (inherited)
         {
             await LetGoAsync(node.Name, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Gives the lock back. Failing to is no failure: it dies by itself.</summary>
+    /// <summary>Releases the lock. A failure is not an error: the lock expires automatically.</summary>
     public async Task CloseAsync(CancellationToken cancellationToken)
     {
         _heartbeatEnd.Cancel();
-        if (!_holds)
+        bool held = Locked(() =>
+        {
+            bool before = _holds;
+            _holds = false;
+            return before;
+        });
+        if (!held)
         {
             return;
         }
 
-        _holds = false;
         try
         {
             _ = await RunAsync(ClusterLockAction.Release, "", mayJoin: false, "", cancellationToken).ConfigureAwait(false);
         }
         catch (DcosException e)
         {
-            _progress.Verbose($"The lock could not be given back and dies in {ClusterLockOperation.DeadAfterSec} s: {e.Message}");
+            _progress.Verbose($"The lock could not be released and expires in {ClusterLockOperation.DeadAfterSec} s: {e.Message}");
         }
     }
 
@@ -158,7 +180,7 @@ internal sealed class ClusterLease : IDisposable
     {
         _heartbeatEnd.Cancel();
         _heartbeatEnd.Dispose();
-        if (_holds)
+        if (Locked(() => _holds))
         {
             _cluster.Leave(_me);
         }
@@ -167,13 +189,13 @@ internal sealed class ClusterLease : IDisposable
     /// <returns>Null when the node is claimed, else what it has to wait for.</returns>
     private async Task<string?> TryClaimAsync(DcosNode node, CancellationToken cancellationToken)
     {
-        if (_lostTo is { } other)
+        if (Locked(() => _lostTo) is { } other)
         {
             throw new ClusterStateException(SR.LockLost, _cluster.Inventory.Cluster, other.Owner);
         }
 
         ClusterLockState state = await TakeAsync(ClusterLockAction.Claim, node.Name, node.Role != DcosRole.Master, cancellationToken).ConfigureAwait(false);
-        _heartbeat ??= HeartbeatAsync(_heartbeatEnd.Token);
+        StartHeartbeat();
         if (state.Stopped)
         {
             await LetGoAsync(node.Name, cancellationToken).ConfigureAwait(false);
@@ -183,7 +205,7 @@ internal sealed class ClusterLease : IDisposable
         string? held = state.Paused ? $"{_cluster.Inventory.Cluster} is paused until it is resumed{(state.Why.Length > 0 ? $" ({state.Why})" : "")}" : null;
         try
         {
-            held ??= Admission is { } admit && node.Role != DcosRole.Master ? await admit(node, state with { Claims = state.Claims.Where(claim => !_settled.Contains(claim.Key)).ToDictionary(claim => claim.Key, claim => claim.Value) }, cancellationToken).ConfigureAwait(false) : null;
+            held ??= Admission is { } admit && node.Role != DcosRole.Master ? await admit(node, WithoutSettled(state), cancellationToken).ConfigureAwait(false) : null;
         }
         catch (DcosException)
         {
@@ -197,30 +219,32 @@ internal sealed class ClusterLease : IDisposable
             return held;
         }
 
-        _ = _inherited.Remove(node.Name);
-        _ = _mine.Add(node.Name);
+        _ = Locked(() => _inherited.Remove(node.Name) | _mine.Add(node.Name));
         _cluster.InFlight.Add(node.Name);
         _cluster.Journal.Write(new ClaimEvent { Node = node.Name, Claims = [.. state.Claims.Keys] });
         return null;
     }
 
-    /// <summary>Claims of the dead stay until somebody has seen the end of their nodes.</summary>
+    /// <summary>What others have claimed, without the nodes whose end this call knows.</summary>
+    private ClusterLockState WithoutSettled(ClusterLockState state) => Locked(() =>
+        state with { Claims = state.Claims.Where(claim => !_settled.Contains(claim.Key)).ToDictionary(claim => claim.Key, claim => claim.Value) });
+
+    /// <summary>A dead session's claim stays until the end of its node was observed.</summary>
     private async Task InheritAsync(IEnumerable<string> claims, CancellationToken cancellationToken)
     {
-        foreach (string name in claims.Where(name => !_mine.Contains(name)).ToArray())
+        string[] settled = Locked(() =>
         {
-            if (_settled.Contains(name))
-            {
-                await LetGoAsync(name, cancellationToken).ConfigureAwait(false);
-            }
-            else
-            {
-                _ = _inherited.Add(name);
-            }
+            string[] others = [.. claims.Where(name => !_mine.Contains(name))];
+            _inherited.UnionWith(others.Where(name => !_settled.Contains(name)));
+            return others.Where(_settled.Contains).ToArray();
+        });
+        foreach (string name in settled)
+        {
+            await LetGoAsync(name, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <param name="waitsFor">What others read of a node that is to be claimed again; empty for one that is not.</param>
+    /// <param name="waitsFor">Why a node that is claimed again later waits, for other sessions to read; empty for other nodes.</param>
     private async Task LetGoAsync(string node, CancellationToken cancellationToken, string waitsFor = "")
     {
         try
@@ -241,7 +265,7 @@ internal sealed class ClusterLease : IDisposable
             state = await RunAsync(action, node, mayJoin, holder.Token, cancellationToken).ConfigureAwait(false);
         }
 
-        if (state.Result is not ("acquired" or "joined") || !_holds)
+        if (state.Result is not ("acquired" or "joined") || !Locked(() => _holds))
         {
             _cluster.Journal.Write(new LockEvent { Result = state.Result, Holder = state.Holder?.Owner, Age = state.Age });
         }
@@ -252,11 +276,11 @@ internal sealed class ClusterLease : IDisposable
                 _progress.Warning(state.Age.TotalSeconds > ClusterLockOperation.DeadAfterSec || _breakLock
                     ? $"The lock of {state.Holder?.Owner} was taken over: its last sign of life was {state.Age.TotalSeconds:0} s ago."
                     : $"The lock of {state.Holder?.Owner} was taken over: what held it has ended.");
-                _holds = true;
+                _ = Locked(() => _holds = true);
                 await InheritAsync(state.Claims.Where(claim => claim.Value == _me.Owner && claim.Key != node).Select(claim => claim.Key), cancellationToken).ConfigureAwait(false);
                 break;
             case "acquired":
-                _holds = true;
+                _ = Locked(() => _holds = true);
                 break;
             case "joined":
                 break;
@@ -274,6 +298,15 @@ internal sealed class ClusterLease : IDisposable
         return state;
     }
 
+    private void StartHeartbeat()
+    {
+        bool isFirst = Locked(() => !_heartbeats && (_heartbeats = true));
+        if (isFirst)
+        {
+            _ = HeartbeatAsync(_heartbeatEnd.Token);
+        }
+    }
+
     private async Task HeartbeatAsync(CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)
@@ -282,12 +315,11 @@ internal sealed class ClusterLease : IDisposable
             {
                 await _cluster.Clock.Delay(TimeSpan.FromSeconds(ClusterLockOperation.HeartbeatSec), cancellationToken).ConfigureAwait(false);
                 ClusterLockState state = await RunAsync(ClusterLockAction.Heartbeat, "", mayJoin: false, "", cancellationToken).ConfigureAwait(false);
-                if (state.Result == "lost" && _holds)
+                ClusterLockHolder other = state.Holder ?? new ClusterLockHolder("", "somebody", "", "");
+                if (state.Result == "lost" && LoseTo(other))
                 {
-                    _holds = false;
-                    _lostTo = state.Holder ?? new ClusterLockHolder("", "somebody", "", "");
-                    _cluster.Journal.Write(new LockEvent { Result = "lost", Holder = _lostTo.Owner });
-                    _progress.Warning($"The lock was taken by {_lostTo.Owner}: nothing more is started here.");
+                    _cluster.Journal.Write(new LockEvent { Result = "lost", Holder = other.Owner });
+                    _progress.Warning($"The lock was taken by {other.Owner}: nothing more is started here.");
                 }
             }
             catch (OperationCanceledException)
@@ -298,6 +330,23 @@ internal sealed class ClusterLease : IDisposable
             {
                 _progress.Verbose($"No heartbeat: {e.Message}");
             }
+        }
+    }
+
+    /// <returns>True when the lock was held until now.</returns>
+    private bool LoseTo(ClusterLockHolder other) => Locked(() =>
+    {
+        bool held = _holds;
+        _lostTo = held ? other : _lostTo;
+        _holds = false;
+        return held;
+    });
+
+    private T Locked<T>(Func<T> read)
+    {
+        lock (_lock)
+        {
+            return read();
         }
     }
 

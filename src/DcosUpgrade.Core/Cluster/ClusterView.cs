@@ -14,23 +14,24 @@ internal sealed record MasterObservation(InventoryNode Node, MasterProbe? Probe,
 internal sealed record ClusterView(DateTimeOffset At, IReadOnlyList<MasterObservation> Masters)
 {
     private AgentTable? _agents;
-    private bool? _serves;
+    private object? _serves;
 
-    /// <summary>Masters that say they are elected; a sound cluster has one.</summary>
+    /// <summary>Masters that report to be elected; a healthy cluster has one.</summary>
     public IReadOnlyList<MasterObservation> Elected => [.. Masters.Where(master => master.Probe is { Elected: true })];
 
-    /// <summary>The one leader whose lists count: elected alone, registry fetched, and it answers for the cluster.</summary>
+    /// <summary>The leader whose lists are used: the only elected master, with a fetched registry and a list of agents.</summary>
     public MasterObservation? Leader => Elected is [{ Probe: { RegistryFetched: true, Agents: not null } } only] ? only : null;
 
-    /// <summary>The longest period that any Exhibitor may answer from memory; 30 s when unknown.</summary>
+    /// <summary>The longest check period of all Exhibitors, whose answers may be that old; 30 s when unknown.</summary>
     public TimeSpan ExhibitorPeriod =>
         Masters.Select(master => master.Probe?.ExhibitorCheckPeriod).Aggregate<TimeSpan?, TimeSpan?>(TimeSpan.Zero, (a, b) => b is null || a is null ? null : a > b ? a : b)
         ?? TimeSpan.FromSeconds(30);
 
-    /// <summary>Every master's Exhibitor sees every master serving and one leader. Asked of all recent views by whoever waits: worked out once.</summary>
-    public bool EnsembleServes => _serves ??= Masters.All(sight => sight.Probe?.Exhibitor is { } servers && IsWhole(servers));
+    /// <summary>Every Exhibitor reports every master as serving and one leader. Computed once.</summary>
+    /// <remarks>Kept boxed: agents on many threads share a view, and a reference is written at once.</remarks>
+    public bool EnsembleServes => (bool)(_serves ??= Masters.All(master => master.Probe?.Exhibitor is { } servers && IsWhole(servers)));
 
-    /// <summary>Every master serves and one leads, by one Exhibitor's account.</summary>
+    /// <summary>One Exhibitor reports every master as serving and one leader.</summary>
     public bool IsWhole(IReadOnlyList<ExhibitorServer> servers) =>
         servers.Count == Masters.Count
         && servers.All(server => server.Serving)

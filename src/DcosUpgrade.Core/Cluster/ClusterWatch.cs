@@ -10,17 +10,17 @@ using DcosUpgrade.Operations;
 namespace DcosUpgrade.Cluster;
 
 /// <summary>
-/// Looks at all masters at once, at most every 2 s however many wait, and less often where the list of agents is long: the masters
-/// render these answers in the same actors that answer agent pings. Keeps the recent views, because some gates ask for the same answer twice.
+/// Observes all masters at the same time, at most every 2 s for all waiters, and less often where the list of agents is long: masters
+/// render these answers in the actors that answer agent pings. Keeps recent views, because some gates compare them.
 /// </summary>
 internal sealed class ClusterWatch(ClusterContext cluster)
 {
     private static readonly TimeSpan s_shortest = TimeSpan.FromSeconds(2);
 
-    /// <summary>What an agent adds to the interval once it is longer than that: 5 s for 10,000, whose list is some 15 MB.</summary>
+    /// <summary>Interval for each agent of a large cluster: 5 s for 10,000 agents, whose list has about 15 MB.</summary>
     private static readonly TimeSpan s_perAgent = TimeSpan.FromTicks(TimeSpan.TicksPerMillisecond / 2);
 
-    /// <summary>How long views are kept; longer than any Exhibitor period.</summary>
+    /// <summary>How long views are kept: longer than any Exhibitor check period.</summary>
     private static readonly TimeSpan s_memory = TimeSpan.FromMinutes(2);
 
     private readonly object _lock = new();
@@ -28,12 +28,12 @@ internal sealed class ClusterWatch(ClusterContext cluster)
     private readonly Dictionary<string, MasterAnswerCache> _memories = cluster.Masters.ToDictionary(master => master.Name, _ => new MasterAnswerCache(), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// Who waits for the look that is under way; null when none is. Each has a task of its own: of several continuations of one task
-    /// the runtime sends all but the first to the thread pool, and a driven clock would go on without them.
+    /// Waiters for the observation that is running; null when none is. Each has a task of its own: the runtime sends all but the first
+    /// continuation of one task to the thread pool, and a driven clock would not wait for them.
     /// </summary>
     private List<TaskCompletionSource<ClusterView?>>? _waiting;
 
-    /// <summary>For so long a view is shared.</summary>
+    /// <summary>How long a view is shared.</summary>
     public TimeSpan Interval { get; } = TimeSpan.FromTicks(Math.Max(s_shortest.Ticks, s_perAgent.Ticks * (cluster.Inventory.Present.Count - cluster.Masters.Count)));
 
     /// <summary>Recent views, oldest first.</summary>
@@ -80,7 +80,7 @@ internal sealed class ClusterWatch(ClusterContext cluster)
                 return view;
             }
 
-            // Whoever looked for us did not come to an end; the next to come here looks.
+            // The observation was cancelled; the next waiter observes.
             cancellationToken.ThrowIfCancellationRequested();
         }
     }
@@ -90,7 +90,7 @@ internal sealed class ClusterWatch(ClusterContext cluster)
         ClusterView? view = null;
         try
         {
-            return view = new ClusterView(cluster.Clock.UtcNow, await Task.WhenAll(cluster.Masters.Select(master => SightAsync(master, cancellationToken))).ConfigureAwait(false));
+            return view = new ClusterView(cluster.Clock.UtcNow, await Task.WhenAll(cluster.Masters.Select(master => ObserveAsync(master, cancellationToken))).ConfigureAwait(false));
         }
         finally
         {
@@ -113,7 +113,7 @@ internal sealed class ClusterWatch(ClusterContext cluster)
         }
     }
 
-    private async Task<MasterObservation> SightAsync(InventoryNode master, CancellationToken cancellationToken)
+    private async Task<MasterObservation> ObserveAsync(InventoryNode master, CancellationToken cancellationToken)
     {
         try
         {

@@ -9,29 +9,30 @@ using DcosUpgrade.Operations;
 
 namespace DcosUpgrade.Cluster;
 
-/// <summary>A look at the IAM database through one master.</summary>
-/// <param name="Report">Null when the master could not be asked.</param>
+/// <summary>An observation of the IAM database through one master.</summary>
+/// <param name="Report">Null when the master did not answer.</param>
 internal sealed record CockroachObservation(DateTimeOffset At, CockroachReport? Report, string Problem)
 {
-    /// <summary>Why it does not show every range replicated on so many masters; null when it does.</summary>
+    /// <summary>Why not every range is replicated on all masters; null when every range is.</summary>
     public string? ProblemOf(int masters) => Report is null ? Problem : Report.Status is { } status ? status.Problem(masters) : Report.Problem;
 }
 
 /// <summary>
-/// Asks CockroachDB how its ranges are replicated, no more often than helps: what is being copied takes minutes, and the procedure
-/// asks once in a minute. Any node tells of all of them.
+/// Observes the replication of CockroachDB's ranges: once a minute while ranges are copied, as the documented procedure does. Any node
+/// reports all ranges.
 /// </summary>
 internal sealed class CockroachWatch(ClusterContext cluster)
 {
-    /// <summary>Ranges are being copied.</summary>
+    /// <summary>Interval while ranges are copied.</summary>
     private static readonly TimeSpan s_copying = TimeSpan.FromMinutes(1);
 
-    /// <summary>It does not answer, as after a restart.</summary>
+    /// <summary>Interval while it does not answer, as after a restart.</summary>
     private static readonly TimeSpan s_silent = TimeSpan.FromSeconds(10);
 
-    private readonly Dictionary<string, CockroachObservation> _sights = new(StringComparer.OrdinalIgnoreCase);
+    private readonly object _lock = new();
+    private readonly Dictionary<string, CockroachObservation> _observations = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Null where there is none: in Open Source.</summary>
+    /// <summary>Null in Open Source, which has no CockroachDB.</summary>
     public async Task<CockroachObservation?> LookAsync(InventoryNode master, CancellationToken cancellationToken)
     {
         if (cluster.Edition == DcosEdition.Open || master.Role != DcosRole.Master)
@@ -39,19 +40,35 @@ internal sealed class CockroachWatch(ClusterContext cluster)
             return null;
         }
 
-        if (!_sights.TryGetValue(master.Name, out CockroachObservation? sight) || cluster.Clock.UtcNow - sight.At >= Stays(sight))
+        CockroachObservation? observation;
+        lock (_lock)
         {
-            _sights[master.Name] = sight = await AskAsync(master, cancellationToken).ConfigureAwait(false);
+            _ = _observations.TryGetValue(master.Name, out observation);
         }
 
-        // A cluster whose edition nobody knows is Open Source where there is no such program.
-        return cluster.Edition == DcosEdition.Unknown && sight.Report is { Installed: false } ? null : sight;
+        if (observation is null || cluster.Clock.UtcNow - observation.At >= Stays(observation))
+        {
+            observation = await AskAsync(master, cancellationToken).ConfigureAwait(false);
+            lock (_lock)
+            {
+                _observations[master.Name] = observation;
+            }
+        }
+
+        // Where the program is not installed, a cluster of unknown edition is Open Source.
+        return cluster.Edition == DcosEdition.Unknown && observation.Report is { Installed: false } ? null : observation;
     }
 
-    /// <summary>Asks again at once the next time: the master was restarted.</summary>
-    public void Forget(string master) => _sights.Remove(master);
+    /// <summary>Forgets the observation of a master that restarts.</summary>
+    public void Forget(string master)
+    {
+        lock (_lock)
+        {
+            _ = _observations.Remove(master);
+        }
+    }
 
-    private TimeSpan Stays(CockroachObservation sight) => sight.Report?.Status is not { } status ? s_silent
+    private TimeSpan Stays(CockroachObservation observation) => observation.Report?.Status is not { } status ? s_silent
         : status.Problem(cluster.Masters.Count) is null ? cluster.Watch.Interval
         : s_copying;
 

@@ -14,46 +14,47 @@ using DcosUpgrade.Timing;
 namespace DcosUpgrade.Cluster;
 
 /// <summary>
-/// Keeps a token of the IAM, in memory alone: taken from any master that gives one, renewed before it ends and when it does not count any
-/// more. Tokens outlive the upgrade of the master that they came from (FACTS.md, IAM login).
+/// Keeps an IAM token in memory only: from any master that issues one, renewed before it expires and when it is refused. A token stays
+/// valid during the upgrade of the master that issued it (observed on DC/OS Enterprise 1.11).
 /// </summary>
-/// <param name="login">Null: only the authority is given.</param>
-/// <param name="authority">PEM of the authority to trust; null: the one on the node.</param>
+/// <param name="login">Null when only the authority is known.</param>
+/// <param name="authority">PEM of the trusted authority; null for the node's own.</param>
 internal sealed class IamSession(ClusterContext cluster, IamLogin? login, string? authority)
 {
-    /// <summary>So long before its end a token is renewed.</summary>
+    /// <summary>Time before its expiry at which a token is renewed.</summary>
     private static readonly TimeSpan s_early = TimeSpan.FromMinutes(5);
 
-    /// <summary>A token that says no end is renewed after that.</summary>
+    /// <summary>Time after which a token without expiry is renewed.</summary>
     private static readonly TimeSpan s_unknown = TimeSpan.FromHours(1);
 
-    /// <summary>A mode without tokens may be left at any time.</summary>
+    /// <summary>How long a cluster without tokens is not asked again: its security mode may change.</summary>
     private static readonly TimeSpan s_notNeeded = TimeSpan.FromSeconds(15);
 
-    /// <summary>Nothing is tried again sooner: polling must lock nobody out, and a token that is refused at once lacks a permission.</summary>
+    /// <summary>Time between logins: polling must not lock the account, and a token that is refused at once lacks a permission.</summary>
     private static readonly TimeSpan s_again = TimeSpan.FromMinutes(1);
 
-    /// <summary>No master gave one: they restart.</summary>
+    /// <summary>Time between logins while no master issues a token.</summary>
     private static readonly TimeSpan s_silent = TimeSpan.FromSeconds(5);
 
     private readonly FifoLock _turn = new();
-    private EndpointLogin? _current;
-    private DateTimeOffset _from;
-    private DateTimeOffset _until;
+
+    /// <summary>Guards <see cref="_current"/>, which is also discarded outside a turn.</summary>
+    private readonly object _lock = new();
+    private TimedLogin? _current;
     private DcosException? _failure;
     private DateTimeOffset _failedUntil;
     private int _first;
 
-    /// <summary>What endpoints are asked with now.</summary>
-    /// <exception cref="NodeAccessException">Every login is refused (IamLoginRefused), or no master gives a token (IamLoginFailed).</exception>
+    /// <summary>The current login.</summary>
+    /// <exception cref="NodeAccessException">Every login is refused (IamLoginRefused), or no master issues a token (IamLoginFailed).</exception>
     public async Task<EndpointLogin> GetAsync(CancellationToken cancellationToken)
     {
         using (await _turn.EnterAsync(cancellationToken).ConfigureAwait(false))
         {
             DateTimeOffset now = cluster.Clock.UtcNow;
-            if (_current is { } current && now < _until)
+            if (Current is { } current && now < current.Until)
             {
-                return current;
+                return current.Login;
             }
 
             if (_failure is { } failure && now < _failedUntil)
@@ -63,9 +64,10 @@ internal sealed class IamSession(ClusterContext cluster, IamLogin? login, string
 
             try
             {
-                _current = login is null ? Without(DateTimeOffset.MaxValue) : await LogInAsync(login, cancellationToken).ConfigureAwait(false);
+                TimedLogin fresh = login is null ? Without(DateTimeOffset.MaxValue) : await LogInAsync(login, cancellationToken).ConfigureAwait(false);
+                Current = fresh;
                 _failure = null;
-                return _current;
+                return fresh.Login;
             }
             catch (NodeAccessException e)
             {
@@ -76,36 +78,59 @@ internal sealed class IamSession(ClusterContext cluster, IamLogin? login, string
         }
     }
 
-    /// <summary>A master that was heard a moment ago is asked before those that may be dead.</summary>
+    /// <summary>Names the master to ask first: one that has just answered.</summary>
     public void AskFirst(InventoryNode master) => _first = Math.Max(0, cluster.Inventory.PlaceOf(master));
 
-    /// <summary>An endpoint said that it does not count; true when another one is worth a try.</summary>
+    /// <summary>Discards a login that an endpoint refused; true when a new one may be accepted.</summary>
     public bool Discard(EndpointLogin refused)
     {
-        if (refused.Token is null || (ReferenceEquals(refused, _current) && cluster.Clock.UtcNow - _from < s_again))
+        if (refused.Token is null)
         {
             return false;
         }
 
-        if (ReferenceEquals(refused, _current))
+        lock (_lock)
         {
-            _until = DateTimeOffset.MinValue;
+            if (_current is { } current && ReferenceEquals(refused, current.Login))
+            {
+                if (cluster.Clock.UtcNow - current.From < s_again)
+                {
+                    return false;
+                }
+
+                _current = current with { Until = DateTimeOffset.MinValue };
+            }
         }
 
         return true;
     }
 
-    private EndpointLogin Without(DateTimeOffset until)
+    private TimedLogin? Current
     {
-        _until = until;
-        return new EndpointLogin(null, authority);
+        get
+        {
+            lock (_lock)
+            {
+                return _current;
+            }
+        }
+
+        set
+        {
+            lock (_lock)
+            {
+                _current = value;
+            }
+        }
     }
 
-    private async Task<EndpointLogin> LogInAsync(IamLogin login, CancellationToken cancellationToken)
+    private TimedLogin Without(DateTimeOffset until) => new(new EndpointLogin(null, authority), DateTimeOffset.MinValue, until);
+
+    private async Task<TimedLogin> LogInAsync(IamLogin login, CancellationToken cancellationToken)
     {
         List<string> problems = [];
         bool strict = false;
-        bool heard = false;
+        bool answered = false;
         IReadOnlyList<InventoryNode> masters = cluster.Masters;
         for (int i = 0; i < masters.Count; i++)
         {
@@ -117,10 +142,10 @@ internal sealed class IamSession(ClusterContext cluster, IamLogin? login, string
                 if (answer.Token is { } token)
                 {
                     _first = place;
-                    _from = cluster.Clock.UtcNow;
-                    _until = EndOf(token, _from);
-                    cluster.Journal.Write(new LoginEvent { Node = master.Name, User = login.User, Until = _until });
-                    return new EndpointLogin(token, authority);
+                    DateTimeOffset from = cluster.Clock.UtcNow;
+                    DateTimeOffset until = EndOf(token, from);
+                    cluster.Journal.Write(new LoginEvent { Node = master.Name, User = login.User, Until = until });
+                    return new TimedLogin(new EndpointLogin(token, authority), from, until);
                 }
 
                 if (!answer.Needed)
@@ -128,7 +153,7 @@ internal sealed class IamSession(ClusterContext cluster, IamLogin? login, string
                     return Without(cluster.Clock.UtcNow + s_notNeeded);
                 }
 
-                heard = true;
+                answered = true;
                 strict |= answer.Mode == DcosSecurityMode.Strict;
                 if (answer.Refused)
                 {
@@ -143,16 +168,16 @@ internal sealed class IamSession(ClusterContext cluster, IamLogin? login, string
             }
         }
 
-        if (heard && !strict)
+        if (answered && !strict)
         {
-            // Permissive endpoints answer without a token too, and masters that restart must not hold up what works.
+            // Permissive endpoints answer without a token, and restarting masters must not delay them.
             return Without(cluster.Clock.UtcNow + s_notNeeded);
         }
 
         throw new NodeAccessException(null, SR.IamLoginFailed, cluster.Inventory.Cluster, cluster.Inventory.Cluster, login.User, string.Join("; ", problems));
     }
 
-    /// <summary>When a token is to be renewed: before its claim <c>exp</c>.</summary>
+    /// <summary>Time at which a token is renewed: before its claim <c>exp</c>.</summary>
     private static DateTimeOffset EndOf(string token, DateTimeOffset now)
     {
         string body = token.Split('.')[1].Replace('-', '+').Replace('_', '/');
@@ -167,9 +192,12 @@ internal sealed class IamSession(ClusterContext cluster, IamLogin? login, string
         }
         catch (FormatException)
         {
-            // A token whose end cannot be read is still one.
+            // A token whose expiry cannot be parsed is still valid.
         }
 
         return now + s_unknown;
     }
+
+    /// <summary>A login and the time for which it is used.</summary>
+    private sealed record TimedLogin(EndpointLogin Login, DateTimeOffset From, DateTimeOffset Until);
 }

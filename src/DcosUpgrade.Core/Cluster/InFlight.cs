@@ -4,7 +4,7 @@ using DcosUpgrade.Operations;
 
 namespace DcosUpgrade.Cluster;
 
-/// <summary>Nodes that runs of this session have in hand: their agents may be away without anybody being alarmed.</summary>
+/// <summary>Nodes with a run of this session: gates accept that their agents are inactive.</summary>
 internal sealed class InFlight(ClusterContext cluster)
 {
     private readonly HashSet<string> _names = [];

@@ -5,29 +5,29 @@ using System.Linq;
 namespace DcosUpgrade.Cluster;
 
 /// <summary>
-/// How long agents are away from the master, which gives one up after 300 s (20 pings of 15 s). Counted from the last time that the
-/// agent said it was registered, so never too short.
+/// Outages of agents. The Mesos master removes an agent after 300 s (20 pings of 15 s). Counted from the last observation that the agent
+/// was registered, so never too short.
 /// </summary>
 internal sealed class OutageClock
 {
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(300);
 
-    /// <summary>An agent away for longer is warned of.</summary>
+    /// <summary>Outage after which a warning is issued.</summary>
     public static readonly TimeSpan Half = TimeSpan.FromSeconds(Limit.TotalSeconds / 2);
 
-    /// <summary>When the 95th percentile of the recent outages is longer, nothing new is taken down.</summary>
+    /// <summary>95th percentile of recent outages above which no further agent is started.</summary>
     public static readonly TimeSpan Worrying = TimeSpan.FromSeconds(Limit.TotalSeconds * 0.4);
 
-    /// <summary>How many outages are recent.</summary>
+    /// <summary>Number of recent outages.</summary>
     private const int Recent = 20;
 
     private readonly object _lock = new();
     private readonly Dictionary<string, Agent> _agents = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<TimeSpan> _recent = [];
 
-    /// <summary>What an agent said of itself.</summary>
-    /// <param name="registered">False when it said no, or nothing.</param>
-    /// <returns>How long it has been away, and whether that is to be warned of now; null when it is not away.</returns>
+    /// <summary>Records whether an agent is registered.</summary>
+    /// <param name="registered">False also when it did not answer.</param>
+    /// <returns>The outage so far, and whether to warn of it now; null when the agent is registered.</returns>
     public (TimeSpan Away, bool Warn)? Saw(string name, bool registered, DateTimeOffset at)
     {
         lock (_lock)
@@ -58,7 +58,7 @@ internal sealed class OutageClock
         }
     }
 
-    /// <summary>A run began on an agent: it has not been away since an earlier look, which may have been long ago.</summary>
+    /// <summary>Records the start of a run on an agent: the outage does not count from an earlier observation.</summary>
     public void RunBegan(string name, DateTimeOffset at)
     {
         lock (_lock)
@@ -70,7 +70,7 @@ internal sealed class OutageClock
         }
     }
 
-    /// <summary>An agent's longest outage so far; null when it was never seen away.</summary>
+    /// <summary>An agent's longest outage; null when there was none.</summary>
     public TimeSpan? Longest(string name)
     {
         lock (_lock)
@@ -79,7 +79,7 @@ internal sealed class OutageClock
         }
     }
 
-    /// <summary>The 95th percentile of the last outages; null when it is no worry.</summary>
+    /// <summary>The 95th percentile of recent outages when it is too long; otherwise null.</summary>
     public TimeSpan? TooLong()
     {
         lock (_lock)
@@ -90,7 +90,7 @@ internal sealed class OutageClock
         }
     }
 
-    /// <summary>Somebody looked at the long outages and wants to go on: they count no more.</summary>
+    /// <summary>Clears the recent outages: an operator has resumed the cluster.</summary>
     public void Forgive()
     {
         lock (_lock)
@@ -101,7 +101,7 @@ internal sealed class OutageClock
 
     private sealed class Agent
     {
-        /// <summary>When it last said that it was registered.</summary>
+        /// <summary>Last observation that it was registered.</summary>
         public DateTimeOffset There { get; set; }
 
         public bool Away { get; set; }

@@ -11,7 +11,7 @@ internal static class ScriptBinding
     /// <summary>Accepts a script whose record does not name its cluster.</summary>
     public const string Risk = "script-without-cluster";
 
-    /// <summary>What two clusters are compared by; null where they agree.</summary>
+    /// <summary>The comparisons of two clusters; each returns a difference or null.</summary>
     private static readonly IReadOnlyList<Func<ClusterIdentity, ClusterIdentity, DcosProcedure, string?>> s_comparisons =
     [
         (bound, cluster, _) => IsOtherName(bound, cluster) ? Difference("name", bound.Name, cluster.Name) : null,
@@ -46,15 +46,15 @@ internal static class ScriptBinding
         }
     }
 
-    /// <summary>Whether the script is this cluster's own, or could be.</summary>
+    /// <summary>True when the script is for this cluster, or its record does not name a cluster.</summary>
     public static bool IsPossible(DcosUpgradeScript script, ClusterIdentity cluster) =>
         script.Binding is not { } bound || !Differences(bound, cluster, script.Procedure).Any();
 
     /// <summary>
-    /// For who gives the inputs of an earlier script again: it is bound to the cluster if it has none yet, or if that is the same one
-    /// and has changed since (one master was replaced, the security mode became stricter).
+    /// For a script that is requested again with the same inputs: it can be bound to the cluster when it has no binding, or when its
+    /// binding is the same cluster before a change (a master was replaced, the security mode became stricter).
     /// </summary>
-    /// <exception cref="ClusterStateException">It is another cluster's (ScriptOfAnotherCluster).</exception>
+    /// <exception cref="ClusterStateException">The script is for another cluster (ScriptOfAnotherCluster).</exception>
     public static void RequireBindable(DcosUpgradeScript script, ClusterIdentity cluster)
     {
         if (script.Binding is { } bound && !IsSame(bound, cluster))
@@ -63,11 +63,11 @@ internal static class ScriptBinding
         }
     }
 
-    /// <summary>What differs between the cluster of a script or plan and this one, in words.</summary>
+    /// <summary>The differences between the cluster of a script or plan and this one, as text.</summary>
     public static IEnumerable<string> Differences(ClusterIdentity bound, ClusterIdentity cluster, DcosProcedure procedure) =>
         s_comparisons.Select(compare => compare(bound, cluster, procedure)).OfType<string>();
 
-    /// <summary>A script that makes the mode stricter finds the one of before on nodes that it has not reached, its own on the others.</summary>
+    /// <summary>During a step to a stricter mode, nodes without the step still have the previous mode.</summary>
     private static bool IsOnTheWay(DcosSecurityMode was, DcosSecurityMode now, DcosProcedure procedure) => was == now || procedure switch
     {
         DcosProcedure.Permissive => now is DcosSecurityMode.Disabled or DcosSecurityMode.Permissive,

@@ -2,7 +2,7 @@ using System;
 
 namespace DcosUpgrade.Cluster;
 
-/// <summary>What a rehearsal gives where a real cluster's operator gives files.</summary>
+/// <summary>Inputs of a rehearsal in place of an operator's files.</summary>
 /// <param name="InstallerPath">On the bootstrap node.</param>
 /// <param name="ToVersion">Of the installer.</param>
 internal sealed record ScriptDefaults(string InstallerPath, string ConfigText, string IpDetectText, string ToVersion)

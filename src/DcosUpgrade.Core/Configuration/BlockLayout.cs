@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace DcosUpgrade.Configuration;
 
-/// <summary>A parameter begins a line; its value goes on until the next one does.</summary>
+/// <summary>A parameter starts a line; its value continues until the next one starts.</summary>
 internal sealed class BlockLayout : IConfigLayout
 {
     private readonly string _text;
@@ -24,7 +24,7 @@ internal sealed class BlockLayout : IConfigLayout
             i => Extent(keys[i].Key, keys[i].Value, i + 1 < keys.Count ? LineStart(keys[i + 1].Value) : documentEnd),
             StringComparer.Ordinal);
 
-        // A line end after the last line could become part of the last value: what is new then goes before it.
+        // A line end after the last line could become part of the last value: new parameters are inserted before it.
         AddAt = documentEnd == 0 || text[documentEnd - 1] == '\n' ? documentEnd : AboveComments(LineStart(keys[keys.Count - 1].Value));
     }
 

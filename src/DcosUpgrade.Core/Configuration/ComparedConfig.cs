@@ -11,19 +11,19 @@ internal sealed record ComparedConfig
     /// <summary>What the user set.</summary>
     public required ConfigDocument Document { get; init; }
 
-    /// <summary>The same to the installer of the side's release.</summary>
+    /// <summary>The same as the installer of its release evaluates it.</summary>
     public required ResolvedConfig Resolved { get; init; }
 
-    /// <summary>What the side's own installer made of all parameters, where it left that behind; the catalogue says the rest.</summary>
+    /// <summary>All parameters as its own installer expanded them; null where that is not available and the catalogue decides.</summary>
     public ResolvedConfig? Expanded { get; init; }
 
-    /// <summary>The installer wrote it, which turns every value into text: how things are written says nothing about the user then.</summary>
+    /// <summary>The installer wrote it with every value as text: differences of notation do not count.</summary>
     public bool IsGenerated { get; init; }
 
-    /// <summary>Contents of the detect scripts, by the parameter that names the file; one that is not here is not known.</summary>
+    /// <summary>Contents of the detect scripts, by the parameter that names the file; a missing one is not known.</summary>
     public IReadOnlyDictionary<string, string> Scripts { get; init; } = s_none;
 
-    /// <summary>The licence is there as a file.</summary>
+    /// <summary>A license file exists.</summary>
     public bool HasLicence { get; init; }
 
     public bool Sets(string name) => Document.Values.ContainsKey(name);
@@ -32,7 +32,7 @@ internal sealed record ComparedConfig
     public ConfigParameter? Parameter(string name) =>
         Resolved.Parameters.TryGetValue(name, out ResolvedParameter? resolved) && !resolved.Parameter.IsInternal ? resolved.Parameter : null;
 
-    /// <summary>What holds for a parameter; null when nothing does.</summary>
+    /// <summary>The value of a parameter; null when it has none.</summary>
     public string? Value(string name) =>
         !Resolved.Parameters.TryGetValue(name, out ResolvedParameter? parameter) ? null
         : parameter.Origin == ConfigOrigin.Default && Expanded?.Parameters.TryGetValue(name, out ResolvedParameter? expanded) is true && expanded.Value is not null ? expanded.Value

@@ -5,10 +5,10 @@ using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Configuration;
 
-/// <summary>Compares two configurations by what they mean to their installers, and says what a procedure makes of each difference.</summary>
+/// <summary>Compares two configurations by their meaning to their installers, with the verdict of a procedure on each difference.</summary>
 internal sealed class ConfigComparer
 {
-    /// <summary>What a secret was replaced with before it came to us: it says nothing.</summary>
+    /// <summary>The placeholder of a secret that was masked before: it cannot be compared.</summary>
     private const string HiddenByInstaller = "**HIDDEN**";
 
     private readonly ComparedConfig _old;
@@ -26,7 +26,7 @@ internal sealed class ConfigComparer
         _oldNames = _migrations.Values.Where(migration => migration.Kind == MigrationKind.Rename).ToDictionary(migration => migration.Argument, migration => migration.Name, StringComparer.Ordinal);
     }
 
-    /// <summary>One row for each parameter that differs, is written otherwise or is newly asked for, sorted by name.</summary>
+    /// <summary>One row for each parameter that differs, is written differently or is newly required, sorted by name.</summary>
     public static IReadOnlyList<DcosConfigDifference> Compare(ComparedConfig old, ComparedConfig @new, DcosProcedure procedure)
     {
         ConfigComparer comparer = new(old, @new, procedure);
@@ -82,12 +82,12 @@ internal sealed class ConfigComparer
             : Differing(row, parameter, oldValue, newValue);
     }
 
-    /// <summary>A key that both files have, of which the old release knew nothing.</summary>
+    /// <summary>A key that both files have but the old release does not know.</summary>
     private bool IsUnchanged(string name, ConfigParameter parameter) =>
         _old.Document.Values.TryGetValue(name, out ConfigEntry? old) && _new.Document.Values.TryGetValue(name, out ConfigEntry? @new)
         && ConfigMeaning.AreSame(parameter, Resolution.ArgumentText(old.Value), Resolution.ArgumentText(@new.Value));
 
-    /// <summary>The row of a parameter that the new version asks for; not decided when it is as any other.</summary>
+    /// <summary>The row of a parameter that the new version requires; null when the general rules decide.</summary>
     private (bool IsDecided, DcosConfigDifference? Row) Migrated(DcosConfigDifference row, ConfigMigration migration, string? newValue, bool isSame)
     {
         bool isSet = _new.Sets(migration.Name);
@@ -118,7 +118,7 @@ internal sealed class ConfigComparer
         return row with { Change = isNew && isOld ? DcosConfigChange.Changed : row.Change, Verdict = verdict.Verdict, Reason = verdict.Reason };
     }
 
-    /// <summary>A key that the new version's installer has no use for.</summary>
+    /// <summary>A key that the installer of the new version does not use.</summary>
     private DcosConfigDifference? Unknown(string name)
     {
         if (Change(name) is DcosConfigChange.None)
@@ -141,7 +141,7 @@ internal sealed class ConfigComparer
         }
 
         return _new.Resolved.Edition == DcosEdition.Enterprise && ParameterCatalogue.Instance.Find(name).Count == 0
-            ? row with { Verdict = DcosVerdict.Forbidden, Reason = "It is in no published list of parameters: nobody can say what it does." }
+            ? row with { Verdict = DcosVerdict.Forbidden, Reason = "It is in no published list of parameters: its effect is not known." }
             : row with { Verdict = DcosVerdict.Cosmetic, Reason = $"The installer of {to} does not know it: it does nothing." };
     }
 

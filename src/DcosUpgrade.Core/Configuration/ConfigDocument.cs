@@ -19,23 +19,29 @@ internal sealed class ConfigDocument
         Values = entries.GroupBy(entry => entry.Key, StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.Last(), StringComparer.Ordinal);
     }
 
-    /// <summary>What messages call it, normally the path.</summary>
+    /// <summary>Its name in messages, normally the path.</summary>
     public string Source { get; }
 
-    /// <summary>As it stands in the file, without a byte order mark.</summary>
+    /// <summary>The content of the file without a byte order mark.</summary>
     public string Text { get; }
 
     public bool HasByteOrderMark { get; }
 
     public YamlMapping Root { get; }
 
-    /// <summary>Every key of the top level in the order of the text, duplicates included; what a merge (<c>&lt;&lt;</c>) brings stands before all.</summary>
+    /// <summary>Every key of the top level in the order of the text, duplicates included; those of a merge (<c>&lt;&lt;</c>) come first.</summary>
     public IReadOnlyList<ConfigEntry> Entries { get; }
 
-    /// <summary>What counts: of a key that is there twice, the last.</summary>
+    /// <summary>The entries that count: the last of a duplicate key.</summary>
     public IReadOnlyDictionary<string, ConfigEntry> Values { get; }
 
-    /// <exception cref="InputException">The text is no YAML as the installer reads it, or no mapping of names; with its place.</exception>
+    /// <summary>False only where enable_ipv6 is false: the installer's default is true.</summary>
+    public bool EnablesIpv6 => ValueOf("enable_ipv6") != "false";
+
+    /// <summary>The value of a parameter as the installer takes it; null when it is not set or cannot be used.</summary>
+    public string? ValueOf(string name) => Values.TryGetValue(name, out ConfigEntry? entry) ? Resolution.ArgumentText(entry.Value) : null;
+
+    /// <exception cref="InputException">The text is not YAML as the installer reads it, or not a mapping of names; with its place.</exception>
     public static ConfigDocument Parse(string text, string source, IYamlReader yaml)
     {
         bool mark = text.StartsWith("\uFEFF", StringComparison.Ordinal);
@@ -55,7 +61,7 @@ internal sealed class ConfigDocument
         YamlTyping typing = new(source);
         return typing.Type(entry.Key) is ConfigText key
             ? new ConfigEntry(key.Value, typing.Type(entry.Value), entry.Key.Line, entry.Key.Column, entry.Value)
-            : throw Invalid(source, entry.Key, $"the key {entry.Key.Text} is no text for the installer: put it in quotes");
+            : throw Invalid(source, entry.Key, $"the key {entry.Key.Text} is not a text for the installer: put it in quotes");
     }
 
     private static InputException Invalid(string source, YamlTree at, string reason) =>

@@ -7,7 +7,7 @@ using DcosUpgrade.Errors;
 
 namespace DcosUpgrade.Configuration;
 
-/// <summary>A parameter of the document's root: its name and where its key begins (1-based).</summary>
+/// <summary>A parameter of the document's root: its name and the position of its key (1-based).</summary>
 internal readonly record struct ConfigPlace(string Key, int Line, int Column);
 
 /// <summary>
@@ -35,7 +35,7 @@ internal sealed class ConfigEditor
         _layout = IsFlow(text.Substring(0, keys[0].Value)) ? new FlowLayout(text, keys, _newline) : new BlockLayout(text, keys, _newline);
     }
 
-    /// <exception cref="InputException">A parameter stands in the text in a way that cannot be edited line by line.</exception>
+    /// <exception cref="InputException">The text cannot be edited line by line.</exception>
     public static ConfigEditor Of(ConfigDocument document)
     {
         if (document.Root.Entries.Count == 0)
@@ -66,11 +66,11 @@ internal sealed class ConfigEditor
 
     public bool Has(string key) => _layout.Find(key).Count > 0;
 
-    /// <summary>Adds a parameter that is not there.</summary>
+    /// <summary>Adds a missing parameter.</summary>
     /// <param name="why">A comment above it; null for none.</param>
     public void Add(string key, string value, string? why) => _added.Add(_layout.Added(Comment(why), $"{key}: {value}"));
 
-    /// <summary>Gives a parameter another value. What stood over several lines stays as a comment.</summary>
+    /// <summary>Gives a parameter another value. A value of several lines is kept as a comment.</summary>
     /// <param name="why">A comment above it; null for none.</param>
     public void Set(string key, string value, string? why)
     {
@@ -91,7 +91,7 @@ internal sealed class ConfigEditor
         }
     }
 
-    /// <summary>Turns a parameter into a comment. One whose anchor is used elsewhere stays, under that comment: its name means nothing to the installer.</summary>
+    /// <summary>Turns a parameter into a comment. One whose anchor is used elsewhere stays, under that comment: the installer ignores its name.</summary>
     public void Disable(string key, string why)
     {
         foreach (ConfigExtent entry in _layout.Find(key))
@@ -103,7 +103,7 @@ internal sealed class ConfigEditor
         }
     }
 
-    /// <summary>Puts something else in the place of a value wherever it stands, and leaves nothing of it.</summary>
+    /// <summary>Replaces a value everywhere in the text.</summary>
     public void Hide(string key, string instead)
     {
         foreach (ConfigExtent entry in _layout.Find(key))
@@ -122,7 +122,7 @@ internal sealed class ConfigEditor
             edits.Add((_layout.AddAt, _layout.AddAt, string.Concat(_added)));
         }
 
-        // From the end on, so that places stay right; of what is put in at one place, the first one stands first, before what is replaced there.
+        // From the end, so that offsets stay valid; insertions at one offset keep their order and come before a replacement there.
         foreach ((int start, int end, string replacement) in edits.Select((edit, order) => (edit, order))
             .OrderByDescending(item => item.edit.Start).ThenByDescending(item => item.edit.End).ThenByDescending(item => item.order).Select(item => item.edit))
         {

@@ -1,6 +1,6 @@
 namespace DcosUpgrade.Configuration;
 
-/// <summary>What kind of objection the installer has.</summary>
+/// <summary>The kind of an objection of the installer.</summary>
 internal enum ConfigObjection
 {
     /// <summary>A value that it refuses: it prints <c>KEY: MESSAGE</c>.</summary>
@@ -12,11 +12,11 @@ internal enum ConfigObjection
     /// <summary>A parameter that it computes itself.</summary>
     Computed,
 
-    /// <summary>A value that it was not written for: it ends with a Python traceback and names no key.</summary>
+    /// <summary>A value that it does not handle: it ends with a Python traceback and does not name the key.</summary>
     Crash,
 }
 
-/// <summary>An objection of the installer's.</summary>
-/// <param name="Key">What the installer names: a parameter, sometimes one of its own; for a crash the parameter that brings it about.</param>
-/// <param name="Entry">Where the user set it; null when nowhere.</param>
+/// <summary>An objection of the installer.</summary>
+/// <param name="Key">The parameter that the installer names, sometimes an internal one; for a crash the parameter that causes it.</param>
+/// <param name="Entry">The entry that sets it; null when none does.</param>
 internal sealed record ConfigFinding(ConfigObjection Objection, string Key, string Message, ConfigEntry? Entry);

@@ -8,10 +8,10 @@ using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Configuration;
 
-/// <summary>A configuration as it was found: a file with the folder around it, a text, or what an installer left on a node or in a package.</summary>
+/// <summary>A configuration: a file with its folder, a text, or what an installer left on a node or in a package.</summary>
 internal sealed record ConfigInput
 {
-    /// <summary>Keys that only Enterprise has any use for, and cannot do without.</summary>
+    /// <summary>Keys that only Enterprise uses, and requires.</summary>
     private static readonly string[] s_enterprise = ["superuser_username", "superuser_password_hash", "customer_key", "license_key_contents"];
 
     private readonly Func<string, string?> _script;
@@ -30,23 +30,23 @@ internal sealed record ConfigInput
 
     public ConfigDocument Document { get; }
 
-    /// <summary>The release that it is of; null when only the user knows.</summary>
+    /// <summary>Its release; null when it is not known.</summary>
     public DcosVersion? Version { get; init; }
 
-    /// <summary>Unknown: look at what it sets.</summary>
+    /// <summary>Unknown: derived from its keys.</summary>
     public DcosEdition Edition { get; init; }
 
-    /// <summary>Its edition as far as that can be told.</summary>
+    /// <summary>Its edition, or the likely one.</summary>
     public DcosEdition LikelyEdition =>
         Edition != DcosEdition.Unknown ? Edition : s_enterprise.Any(Document.Values.ContainsKey) ? DcosEdition.Enterprise : DcosEdition.Open;
 
-    /// <summary>A config.yaml of the user's.</summary>
-    /// <param name="file">Reads a file of the installer's by the name that config.yaml has for it, <c>genconf/ip-detect</c>; null when it is not there.</param>
+    /// <summary>A config.yaml of the user.</summary>
+    /// <param name="file">Reads a file by its name in config.yaml, <c>genconf/ip-detect</c>; null when it does not exist.</param>
     public static ConfigInput Of(ConfigDocument document, Func<string, byte[]?> file) =>
         new(document, parameter => Script(document, parameter, file), null, isGenerated: false, file("genconf/license.txt") is not null);
 
-    /// <summary>What an installer left.</summary>
-    /// <exception cref="InputException">It left no YAML.</exception>
+    /// <summary>A configuration that an installer left.</summary>
+    /// <exception cref="InputException">It is not YAML.</exception>
     public static ConfigInput Of(ConfigFiles files, string user, string source, IYamlReader yaml)
     {
         string? Script(string parameter) => parameter switch
@@ -72,19 +72,18 @@ internal sealed record ConfigInput
     /// <summary>The content of a detect script; the public one is a copy of the other unless it is named.</summary>
     private static string? Script(ConfigDocument document, string parameter, Func<string, byte[]?> file)
     {
-        string? Named(string name) => document.Values.TryGetValue(name, out ConfigEntry? entry) ? Resolution.ArgumentText(entry.Value) : null;
         string? path = parameter switch
         {
-            // The text of one that is given as a parameter goes before any file.
+            // A script that is given as text takes precedence over a file.
             _ when document.Values.ContainsKey(parameter.Replace("_filename", "_contents")) => null,
-            DetectScripts.IpDetectPublic when string.IsNullOrEmpty(Named(parameter)) => Named(DetectScripts.IpDetect) ?? "genconf/ip-detect",
-            DetectScripts.FaultDomainDetect => Named(parameter) ?? "genconf/fault-domain-detect",
-            _ => Named(parameter) ?? "genconf/ip-detect",
+            DetectScripts.IpDetectPublic when string.IsNullOrEmpty(document.ValueOf(parameter)) => document.ValueOf(DetectScripts.IpDetect) ?? "genconf/ip-detect",
+            DetectScripts.FaultDomainDetect => document.ValueOf(parameter) ?? "genconf/fault-domain-detect",
+            _ => document.ValueOf(parameter) ?? "genconf/ip-detect",
         };
         return path is not null && file(path) is { } bytes ? Encoding.UTF8.GetString(bytes) : null;
     }
 
-    /// <summary>JSON is YAML; a file that is damaged is the same as none, for the catalogue knows the defaults too.</summary>
+    /// <summary>JSON is YAML; a damaged file counts as missing, because the catalogue has the defaults too.</summary>
     private static ConfigDocument? Expanded(ConfigFiles files, string source, IYamlReader yaml)
     {
         try

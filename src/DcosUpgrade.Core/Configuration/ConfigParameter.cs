@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using DcosUpgrade.Releases;
 
 namespace DcosUpgrade.Configuration;
 
@@ -20,7 +21,7 @@ internal enum ParameterChange
     Security,
 }
 
-/// <summary>One line of the catalogue: a parameter in the releases in which nothing about it changes.</summary>
+/// <summary>One line of the catalogue: a parameter in the releases in which it does not change.</summary>
 internal sealed record ConfigParameter
 {
     public required string Name { get; init; }
@@ -32,7 +33,7 @@ internal sealed record ConfigParameter
 
     public required ParameterType Type { get; init; }
 
-    /// <summary>What holds when it is not set; null: it has to be set where it is used.</summary>
+    /// <summary>The value when it is not set; null: it must be set where it is used.</summary>
     public required ParameterValue? Default { get; init; }
 
     /// <summary>When the installer computes it and refuses the user's value; null: never.</summary>
@@ -40,13 +41,13 @@ internal sealed record ConfigParameter
 
     public required ParameterValue? ComputedAs { get; init; }
 
-    /// <summary>When the installer asks for it; null: only where another parameter is made from it, or never.</summary>
+    /// <summary>When the installer requires it; null: only where another parameter is made from it, or never.</summary>
     public required ParameterCondition? Used { get; init; }
 
     /// <summary>What the installer checks.</summary>
     public required IReadOnlyList<ParameterCall> Rules { get; init; }
 
-    /// <summary>What it does not check but we warn of.</summary>
+    /// <summary>What it does not check and this module warns about.</summary>
     public required IReadOnlyList<ParameterCall> Advice { get; init; }
 
     public required ParameterChange Change { get; init; }

@@ -6,12 +6,12 @@ using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Configuration;
 
-/// <summary>Reads a config.yaml from where users have it.</summary>
+/// <summary>Reads a config.yaml from a file or a text.</summary>
 internal sealed class ConfigReader(IFileSystem files, IYamlReader yaml)
 {
     public const int MaxBytes = 10 << 20;
 
-    /// <summary>What messages call YAML text that came from no file.</summary>
+    /// <summary>The name in messages for a text that is not from a file.</summary>
     public const string TextName = "config.yaml";
 
     private static readonly UTF8Encoding s_strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -21,12 +21,12 @@ internal sealed class ConfigReader(IFileSystem files, IYamlReader yaml)
     /// <summary>A string with a line break is YAML, one without is a path.</summary>
     public static bool IsText(string pathOrText) => pathOrText.IndexOf('\n') >= 0;
 
-    /// <exception cref="InputException">There is no such file, it is too large or not UTF-8, or it is no configuration.</exception>
+    /// <exception cref="InputException">The file does not exist, is too large, is not UTF-8 or is not a configuration.</exception>
     public ConfigDocument Read(string pathOrText) => IsText(pathOrText)
         ? ConfigDocument.Parse(pathOrText, TextName, yaml)
         : ConfigDocument.Parse(ReadFile(pathOrText), pathOrText, yaml);
 
-    /// <summary>The same with the scripts beside it: the folder of a file is taken for genconf.</summary>
+    /// <summary>The same with the scripts beside it: the folder of the file is used as genconf.</summary>
     public ConfigInput ReadInput(string pathOrText)
     {
         GenconfFolder? genconf = IsText(pathOrText) ? null : new GenconfFolder(Path.GetDirectoryName(pathOrText) ?? "", files);

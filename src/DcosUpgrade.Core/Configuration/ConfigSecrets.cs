@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace DcosUpgrade.Configuration;
 
-/// <summary>What of a value may be shown.</summary>
+/// <summary>Masks values that may not be shown.</summary>
 internal static class ConfigSecrets
 {
     public const string Hidden = "********";
@@ -11,7 +11,7 @@ internal static class ConfigSecrets
     private static readonly Regex s_name = new("pas+w|pwd|hash|secret|credential|token|private|license|(?:^|_)key(?:_contents)?$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
     private static readonly Regex s_login = new(@"(?<=://)[^/\s@]+(?=@)", RegexOptions.CultureInvariant);
 
-    /// <summary>Whether a parameter's value is never shown: marked so in the catalogue, or, unknown there, named like one.</summary>
+    /// <summary>Whether a parameter's value is never shown: marked in the catalogue, or unknown there and named like a secret.</summary>
     public static bool IsSecret(string key) => ParameterCatalogue.Instance.Find(key) is { Count: > 0 } lines
         ? lines.Any(line => line.IsSecret)
         : s_name.IsMatch(key);

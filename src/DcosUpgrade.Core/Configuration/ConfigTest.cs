@@ -5,14 +5,14 @@ using DcosUpgrade.Errors;
 
 namespace DcosUpgrade.Configuration;
 
-/// <summary>Everything that is to be said about a configuration.</summary>
+/// <summary>Tests a configuration for the installer of one release.</summary>
 internal sealed class ConfigTest(ConfigReader reader, DcosVersion version, DcosEdition edition, GenconfFolder? genconf)
 {
-    /// <summary>The check of a text that is no configuration at all.</summary>
+    /// <summary>The check that fails when the text is not a configuration.</summary>
     public const string ReadingCheck = "config-yaml";
 
     /// <param name="pathOrText">A string with a line break is YAML, one without is a path.</param>
-    /// <returns>The findings in the order of the text; without one that fails, the last says that it passed.</returns>
+    /// <returns>The findings in the order of the text; when none failed, the last one is Passed.</returns>
     /// <exception cref="InputException">The release is not covered, or there is no such file.</exception>
     public IReadOnlyList<DcosCheckResult> Run(string pathOrText)
     {
@@ -34,7 +34,7 @@ internal sealed class ConfigTest(ConfigReader reader, DcosVersion version, DcosE
     public IReadOnlyList<DcosCheckResult> Run(ConfigDocument document)
     {
         ConfigSubject subject = new(document, ConfigResolver.Resolve(document, version, edition, genconf), genconf);
-        DcosCheckResult[] results = [.. ConfigCheckCatalog.All.SelectMany(check => check.Look(subject)).OrderBy(result => result.Line ?? int.MaxValue)];
+        DcosCheckResult[] results = [.. ConfigCheckCatalog.All.SelectMany(check => check.Evaluate(subject)).OrderBy(result => result.Line ?? int.MaxValue)];
         return results.Any(result => result.Status == DcosCheckStatus.Failed) ? results : [.. results, Passed(document)];
     }
 

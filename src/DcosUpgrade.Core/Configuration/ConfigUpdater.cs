@@ -8,16 +8,16 @@ using DcosUpgrade.Ports;
 namespace DcosUpgrade.Configuration;
 
 /// <summary>
-/// Brings a config.yaml to a newer release: the same meaning in the new format, nothing touched that need not be. What the new
-/// release asks for is added, what it renamed is renamed, what it dropped becomes a comment.
+/// Updates a config.yaml to a newer release: the same meaning in the new format, with as few changes as possible. What the new
+/// release requires is added, what it renamed is renamed, what it removed becomes a comment.
 /// </summary>
-/// <param name="set">Values to set by parameter; null takes the parameter out.</param>
+/// <param name="set">Values to set by parameter; null removes the parameter.</param>
 internal sealed class ConfigUpdater(ConfigVersions versions, DcosEdition edition, IReadOnlyDictionary<string, object?> set, IYamlReader yaml)
 {
     private readonly IReadOnlyDictionary<string, ConfigParameter> _parameters = ParameterCatalogue.Instance.For(versions.To, edition);
 
     /// <param name="mode">None: the security mode stays.</param>
-    /// <exception cref="InputException">A parameter to set is none, the security mode is not one step stricter, or the text is written in a way that cannot be edited.</exception>
+    /// <exception cref="InputException">A parameter to set does not exist, the security mode is not one step stricter, or the text cannot be edited.</exception>
     public ConfigUpdate Update(ConfigDocument old, DcosSecurityMode mode = DcosSecurityMode.None) =>
         mode == DcosSecurityMode.None ? Update(old) : new ConfigUpdater(versions, edition, WithMode(old, mode), yaml).Update(old);
 
@@ -131,7 +131,7 @@ internal sealed class ConfigUpdater(ConfigVersions versions, DcosEdition edition
         }
         else if (!set.ContainsKey(name))
         {
-            // It came in by a merge, which may serve others too.
+            // It comes from a merge, which other keys may use too.
             editor.Add(name, YamlValue.Write(Resolution.ArgumentText(renamed.Value) ?? ""), migration.Text);
         }
 
@@ -187,7 +187,7 @@ internal sealed class ConfigUpdater(ConfigVersions versions, DcosEdition edition
         }
     }
 
-    /// <summary>What the new release asks for and refuses as it is: to the old one it never mattered what it says.</summary>
+    /// <summary>A parameter that the new release requires and whose present value it refuses; the old release did not use it.</summary>
     private List<ConfigMigration> Refused(IReadOnlyList<ConfigFinding> findings) =>
     [
         .. ConfigMigration.For(versions.To, edition)

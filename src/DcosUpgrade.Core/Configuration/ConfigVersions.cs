@@ -9,10 +9,10 @@ namespace DcosUpgrade.Configuration;
 /// <summary>The two releases that a comparison is about.</summary>
 internal sealed record ConfigVersions(DcosVersion From, DcosVersion To)
 {
-    /// <summary>The last release of each line that the catalogue tells about, oldest first.</summary>
+    /// <summary>The last release of each line that the catalogue covers, oldest first.</summary>
     private static readonly DcosVersion[] s_last = [new("1.10.11"), new("1.11.13")];
 
-    /// <summary>What is not given follows from what is: an upgrade goes from one line's last release to the next one's, everything else stays at one version.</summary>
+    /// <summary>Derives a version that was not specified: an upgrade goes from the last release of one line to that of the next; other procedures keep the version.</summary>
     /// <exception cref="InputException">The procedure does not lead from the one to the other.</exception>
     public static ConfigVersions Of(DcosProcedure procedure, DcosVersion? from, DcosVersion? to)
     {
@@ -25,7 +25,7 @@ internal sealed record ConfigVersions(DcosVersion From, DcosVersion To)
         return why is null ? new ConfigVersions(from, to) : throw new InputException(SR.UnsupportedPath, null, from, to, why);
     }
 
-    /// <summary>An update: one that has everything that the new version asks for is of that version already, any other of the line before.</summary>
+    /// <summary>For an update: a file with all parameters that the new version requires has that version, any other the line before.</summary>
     public static ConfigVersions ForUpdate(ConfigDocument document, DcosVersion? from, DcosVersion to, DcosEdition edition)
     {
         IEnumerable<ConfigMigration> declared = ConfigMigration.For(to, edition).Where(migration => migration.Kind == MigrationKind.Declare);

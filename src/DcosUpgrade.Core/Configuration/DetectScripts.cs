@@ -6,7 +6,7 @@ using System.Text;
 
 namespace DcosUpgrade.Configuration;
 
-/// <summary>The scripts that tell a node its address and place: what counts is what is in them, not what the file is called.</summary>
+/// <summary>The scripts that print the address and fault domain of a node. They are compared by content, not by file name.</summary>
 internal static class DetectScripts
 {
     public const string IpDetect = "ip_detect_filename";
@@ -22,13 +22,13 @@ internal static class DetectScripts
 
     public static bool AreSame(string parameter, ComparedConfig old, ComparedConfig @new) => Plain(old.Scripts[parameter]) == Plain(@new.Scripts[parameter]);
 
-    /// <summary>Stands for the content where a value is shown.</summary>
+    /// <summary>Placeholder of the content where a value is shown.</summary>
     public static string Digest(string script)
     {
         using SHA256 sha = SHA256.Create();
         return "sha256:" + string.Concat(sha.ComputeHash(Encoding.UTF8.GetBytes(Plain(script))).Take(8).Select(b => b.ToString("x2")));
     }
 
-    // The installer reads text, so that Windows line ends are none, and YAML may add one at the end.
+    // The installer reads text: Windows line ends do not count, and YAML may add a line end.
     private static string Plain(string script) => script.Replace("\r\n", "\n").TrimEnd('\n');
 }

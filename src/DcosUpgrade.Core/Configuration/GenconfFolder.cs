@@ -32,14 +32,14 @@ internal sealed class GenconfFolder
         _folders = name => files.Keys.Any(file => file.StartsWith(name + "/", StringComparison.Ordinal)) ? [] : null;
     }
 
-    /// <exception cref="InputException">There is no such folder.</exception>
+    /// <exception cref="InputException">The folder does not exist.</exception>
     public static GenconfFolder Open(string path, IFileSystem files) =>
         files.Folders(path) is null ? throw new InputException(SR.FileMissing, path, path) : new GenconfFolder(path, files);
 
-    /// <summary>One that is put together from files, none of them deeper than in a folder of it.</summary>
+    /// <summary>A folder that consists of the given files, at most one level deep.</summary>
     public static GenconfFolder Of(IReadOnlyDictionary<string, byte[]> files) => new(files);
 
-    /// <summary>Whether a file of the installer's is there. What lies outside genconf cannot be seen and counts as missing, as it is in the installer's container.</summary>
+    /// <summary>Whether a file exists for the installer. A file outside genconf counts as missing, as it does in the installer's container.</summary>
     public bool Exists(string name) => Local(name) is { } local && _exists(local);
 
     /// <exception cref="InputException">It cannot be read or is too large.</exception>

@@ -2,7 +2,7 @@ using System.Collections.Generic;
 
 namespace DcosUpgrade.Configuration;
 
-/// <summary>Where a parameter stands in the text, as offsets.</summary>
+/// <summary>The position of a parameter in the text, as offsets.</summary>
 /// <param name="ValueEnd">Without comments behind it.</param>
 /// <param name="LastEnd">After all that may belong to the value: in a block of text a line with # is no comment.</param>
 /// <param name="End">After what separates it from the next one.</param>
@@ -11,10 +11,10 @@ internal sealed record ConfigExtent(int Start, int KeyEnd, int ValueStart, int V
 /// <summary>The two ways in which YAML writes a mapping: a parameter a line, or all between braces.</summary>
 internal interface IConfigLayout
 {
-    /// <summary>Where new parameters go.</summary>
+    /// <summary>The position of new parameters.</summary>
     int AddAt { get; }
 
-    /// <summary>Wherever the parameter stands; the last one counts.</summary>
+    /// <summary>Every place of the parameter; the last one counts.</summary>
     IReadOnlyList<ConfigExtent> Find(string key);
 
     /// <summary>A new parameter under its comment lines.</summary>

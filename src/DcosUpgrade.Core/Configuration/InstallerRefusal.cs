@@ -2,7 +2,7 @@ using System;
 
 namespace DcosUpgrade.Configuration;
 
-/// <summary>How a rule objects. It never leaves <see cref="Resolution"/>, which makes a finding of it.</summary>
+/// <summary>Thrown by a rule that objects; <see cref="Resolution"/> turns it into a finding.</summary>
 /// <param name="crashes">The installer was not written for the value, and ends with a traceback in place of a message.</param>
 internal sealed class InstallerRefusal(string message, bool crashes = false) : Exception(message)
 {

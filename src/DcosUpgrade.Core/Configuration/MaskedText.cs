@@ -9,13 +9,13 @@ namespace DcosUpgrade.Configuration;
 /// <summary>The text of a config.yaml as it may be shown: nothing of a secret, nor of a copy of it in an anchor or a comment.</summary>
 internal static class MaskedText
 {
-    /// <summary>Shorter texts stand in too many places for other reasons.</summary>
+    /// <summary>Shorter texts occur too often for other reasons.</summary>
     private const int ShortestCopy = 5;
 
     private static readonly Regex s_comment = new(@"^(\s*#+\s*[""']?)([A-Za-z_][A-Za-z0-9_]*)([""']?\s*:\s?)(.*)$", RegexOptions.CultureInvariant);
     private static readonly Regex s_continued = new(@"^\s*#(?:\s{2,}\S|\s*-\s)", RegexOptions.CultureInvariant);
 
-    /// <param name="before">The text that it is compared with: a secret that is another one there is marked.</param>
+    /// <param name="before">The text that it is compared with: a secret with another value there is marked.</param>
     public static string Of(ConfigDocument document, ConfigDocument before)
     {
         ConfigEditor editor = ConfigEditor.Of(document);

@@ -1,8 +1,8 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
-using System.Reflection;
+using DcosUpgrade.Releases;
+using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Configuration;
 
@@ -23,7 +23,7 @@ internal sealed class ParameterCatalogue
 
     public static ParameterCatalogue Instance => s_instance.Value;
 
-    /// <summary>The releases that the data tells about.</summary>
+    /// <summary>The releases that the data covers.</summary>
     public static VersionRanges Covered { get; } = new("1.10..1.12");
 
     /// <summary>Each name once.</summary>
@@ -43,33 +43,25 @@ internal sealed class ParameterCatalogue
     private static bool Applies(ConfigParameter line, DcosVersion version, DcosEdition edition) =>
         (line.Edition == DcosEdition.Unknown || line.Edition == edition) && line.Versions.Contain(version);
 
-    private static ParameterCatalogue Load()
-    {
-        using Stream stream = typeof(ParameterCatalogue).GetTypeInfo().Assembly.GetManifestResourceStream("DcosUpgrade.Configuration.Parameters.tsv")!;
-        using StreamReader reader = new(stream);
-        string[] lines = reader.ReadToEnd().Split(['\n'], StringSplitOptions.RemoveEmptyEntries);
-        return new ParameterCatalogue([.. lines.Where(line => line[0] != '#').Skip(1).Select(line => Parse(line.TrimEnd('\r').Split('\t')))]);
-    }
+    private static ParameterCatalogue Load() => new([.. EmbeddedTable.Rows("DcosUpgrade.Configuration.Parameters.tsv").Select(Parse)]);
 
     private static ConfigParameter Parse(string[] cells) => new()
     {
         Name = cells[0],
         Versions = new VersionRanges(cells[1]),
-        Edition = cells[2] == "both" ? DcosEdition.Unknown : (DcosEdition)Enum.Parse(typeof(DcosEdition), cells[2], ignoreCase: true),
-        Type = (ParameterType)Enum.Parse(typeof(ParameterType), cells[3], ignoreCase: true),
+        Edition = EmbeddedTable.Edition(cells[2]),
+        Type = EmbeddedTable.Value<ParameterType>(cells[3]),
         Default = ParameterValue.Parse(cells[4]),
         Computed = ParameterCondition.Parse(cells[5]),
         ComputedAs = ParameterValue.Parse(cells[6]),
         Used = ParameterCondition.Parse(cells[7]),
         Rules = Calls(cells[8]),
         Advice = Calls(cells[9]),
-        Change = cells[10] == "-" ? ParameterChange.Never : (ParameterChange)Enum.Parse(typeof(ParameterChange), cells[10], ignoreCase: true),
+        Change = cells[10] == "-" ? ParameterChange.Never : EmbeddedTable.Value<ParameterChange>(cells[10]),
         IsSecret = cells[11] == "secret",
-        Successor = Text(cells[12]),
-        Note = Text(cells[13]),
+        Successor = EmbeddedTable.Text(cells[12]),
+        Note = EmbeddedTable.Text(cells[13]),
     };
 
     private static IReadOnlyList<ParameterCall> Calls(string cell) => cell == "-" ? [] : [.. cell.Split(' ').Select(ParameterCall.Parse)];
-
-    private static string? Text(string cell) => cell == "-" ? null : cell;
 }

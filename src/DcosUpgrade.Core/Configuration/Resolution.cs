@@ -6,7 +6,7 @@ using DcosUpgrade.Configuration.Rules;
 
 namespace DcosUpgrade.Configuration;
 
-/// <summary>One run of <see cref="ConfigResolver"/>: parameters are taken when they are asked for, each once, as the installer does.</summary>
+/// <summary>One run of <see cref="ConfigResolver"/>: parameters are evaluated on demand, each once, as the installer does.</summary>
 internal sealed class Resolution(ConfigDocument document, IReadOnlyDictionary<string, ConfigParameter> parameters, GenconfFolder? genconf)
 {
     private readonly Dictionary<string, Argument> _arguments = new(StringComparer.Ordinal);
@@ -20,7 +20,7 @@ internal sealed class Resolution(ConfigDocument document, IReadOnlyDictionary<st
     {
         foreach (ConfigEntry entry in document.Values.Values.Where(entry => ArgumentText(entry.Value) is null))
         {
-            Add(ConfigObjection.Crash, entry.Key, $"{entry.Value.Kind} is no value that the installer can use{(entry.Value is ConfigNull ? ": leave the key out, or write \"\" for empty text" : ": put it in quotes")}");
+            Add(ConfigObjection.Crash, entry.Key, $"{entry.Value.Kind} is not a value that the installer can use{(entry.Value is ConfigNull ? ": leave the key out, or write \"\" for empty text" : ": put it in quotes")}");
         }
 
         foreach (ConfigParameter parameter in parameters.Values.Where(IsUsed))
@@ -38,12 +38,12 @@ internal sealed class Resolution(ConfigDocument document, IReadOnlyDictionary<st
             WriteFiles();
         }
 
-        // Parameters that this configuration does not use have a value too, about which nobody objects.
+        // Parameters that this configuration does not use have a value too, without objections.
         ConfigFinding[] findings = [.. _findings.OrderBy(finding => finding.Entry?.Line ?? int.MaxValue)];
         return new ResolvedConfig(version, edition, parameters.Values.Where(parameter => !parameter.IsInternal).ToDictionary(parameter => parameter.Name, Resolved, StringComparer.Ordinal), findings);
     }
 
-    /// <summary>What the installer does once it has nothing to object to.</summary>
+    /// <summary>Writing the files, which the installer does after all checks have passed.</summary>
     private void WriteFiles()
     {
         foreach (KeyValuePair<string, Argument> written in _arguments.Where(argument => argument.Value is { Origin: ConfigOrigin.Set, Text: not null }))
@@ -74,7 +74,7 @@ internal sealed class Resolution(ConfigDocument document, IReadOnlyDictionary<st
 
     private bool IsUsed(ConfigParameter parameter) => parameter.Used is { } used && Holds(used);
 
-    /// <summary>Takes what the condition is about, as far as it has to.</summary>
+    /// <summary>Evaluates the parameters of the condition until the result is known.</summary>
     private bool Holds(ParameterCondition condition) =>
         condition.Always || condition.Cases.Any(values => values.All(value => Take(value.Key) is { IsGood: true } argument && argument.Text == value.Value));
 
@@ -129,7 +129,7 @@ internal sealed class Resolution(ConfigDocument document, IReadOnlyDictionary<st
         return parameter?.Default is { } value ? Make(value, ConfigOrigin.Default) : Object(ConfigObjection.Unset, name, "must be set");
     }
 
-    /// <returns>Null when what it depends on is not right.</returns>
+    /// <returns>Null when a parameter that it depends on is not valid.</returns>
     private bool? Condition(ParameterCondition condition)
     {
         KeyValuePair<string, string> value = condition.Cases.Single().Single();

@@ -1,6 +1,6 @@
 namespace DcosUpgrade.Configuration;
 
-/// <summary>The little of YAML's notation that editing needs; the text was parsed before, so it is well formed.</summary>
+/// <summary>The parts of the YAML notation that editing needs; the text was parsed before, so it is well formed.</summary>
 internal static class YamlScan
 {
     public static bool IsBlank(char c) => c is ' ' or '\t';
@@ -51,7 +51,7 @@ internal static class YamlScan
     /// <summary>After a key.</summary>
     public static int Key(string text, int at, string key) => text[at] is '"' or '\'' ? Quoted(text, at) : at + key.Length;
 
-    /// <summary>The end of what begins at <paramref name="at"/> and stands between braces or brackets: where a comma or bracket of the outside follows, white space and comments before it left out.</summary>
+    /// <summary>The end of what begins at <paramref name="at"/> and stands between braces or brackets: where a comma or bracket of the outside follows, without white space and comments before it.</summary>
     public static int Flow(string text, int at, out int stop)
     {
         int depth = 0;

@@ -148,7 +148,7 @@ internal sealed class YamlTyping(string source)
     private ConfigValue Plain(YamlScalar scalar) => scalar.Text switch
     {
         _ when scalar.IsNull => new ConfigNull(),
-        "=" => throw Invalid(scalar, "a single = is no value"),
+        "=" => throw Invalid(scalar, "a single = is not a value"),
         "<<" => throw Invalid(scalar, "<< is a key, not a value"),
         string text when Bool(text) is { } flag => flag,
         string text when s_int.IsMatch(text) => Int(scalar),

@@ -15,16 +15,16 @@ using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Diagnostics;
 
-/// <summary>Brings what explains a node's trouble to this machine, in one bundle, without its secrets.</summary>
+/// <summary>Collects diagnostics of a node in one bundle on this machine, with secrets removed.</summary>
 internal sealed class NodeDiagnostics(ClusterContext cluster, IFileSystem files, string folder, int maxBytes)
 {
-    /// <summary>How far journals reach back where no run tells.</summary>
+    /// <summary>The time span of the journals of a node without a run.</summary>
     private static readonly TimeSpan s_usual = TimeSpan.FromHours(2);
 
-    /// <summary>Before the run: what led to it.</summary>
+    /// <summary>The time span of the journals before the start of the run.</summary>
     private static readonly TimeSpan s_lead = TimeSpan.FromMinutes(5);
 
-    /// <param name="since">From when on journals are read; null: from the node's last run on.</param>
+    /// <param name="since">The start time of the journals; null means the start of the node's last run.</param>
     public async Task<DcosDiagnostic> SaveAsync(DcosNode node, DateTimeOffset? since, CancellationToken cancellationToken)
     {
         InventoryNode entry = cluster.Entry(node);

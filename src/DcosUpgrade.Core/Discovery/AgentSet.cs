@@ -8,7 +8,10 @@ using DcosUpgrade.Planning;
 
 namespace DcosUpgrade.Discovery;
 
-/// <summary>What is odd about the agents, as warnings: agents come and go, and each is checked again before it is touched.</summary>
+/// <summary>
+/// Differences between the agents of inventory and cluster, as warnings only: agents change, and each one is checked again before its
+/// upgrade.
+/// </summary>
 internal static class AgentSet
 {
     private const int Named = 10;
@@ -35,7 +38,8 @@ internal static class AgentSet
             yield return $"The inventory lacks {missing.Length} agents of the cluster, which will not be upgraded: {Names(missing)}.";
         }
 
-        string[] left = [.. known.Keys.Where(host => described.Contains(host) && described[host].All(node => node.Absent)).Select(host => described[host].First().Name)];
+        string[] left = [.. known.Keys.Where(host => described.Contains(host) && described[host].All(node => node.Absent))
+            .Select(host => described[host].First().Name)];
         if (left.Length > 0)
         {
             yield return $"Absent in the inventory but registered with Mesos: {Names(left)}.";
@@ -47,7 +51,11 @@ internal static class AgentSet
             yield return $"Mesos does not know these agents of the inventory: {Names(unknown)}.";
         }
 
-        string[] misplaced = [.. present.Where(node => known.TryGetValue(node.Address, out MesosAgent? agent) && agent.IsPublic != (node.Role == DcosRole.PublicAgent)).Select(node => node.Name)];
+        string[] misplaced =
+        [
+            .. present.Where(node => known.TryGetValue(node.Address, out MesosAgent? agent) && agent.IsPublic != (node.Role == DcosRole.PublicAgent))
+                .Select(node => node.Name),
+        ];
         if (misplaced.Length > 0)
         {
             yield return $"Public in the inventory but not for Mesos, or the other way round: {Names(misplaced)}.";
@@ -67,7 +75,8 @@ internal static class AgentSet
         .GroupBy(node => node.Address)
         .Select(same => same.First());
 
-    public static string WhyNoLeader(ClusterView view) => "no leading master answers for the cluster (" + string.Join("; ", view.Masters.Select(master => master switch
+    public static string WhyNoLeader(ClusterView view) =>
+        "no leading master answers for the cluster (" + string.Join("; ", view.Masters.Select(master => master switch
     {
         { Probe: null } => $"{master.Node.Name}: {master.Problem}",
         { Probe.MetricsProblem: { Length: > 0 } problem } => $"{master.Node.Name}: {problem}",
@@ -76,5 +85,6 @@ internal static class AgentSet
     })) + ")";
 
     private static string Names(IReadOnlyCollection<string> names) =>
-        string.Join(", ", names.OrderBy(name => name, StringComparer.OrdinalIgnoreCase).Take(Named)) + (names.Count > Named ? $" and {names.Count - Named} more" : "");
+        string.Join(", ", names.OrderBy(name => name, StringComparer.OrdinalIgnoreCase).Take(Named))
+        + (names.Count > Named ? $" and {names.Count - Named} more" : "");
 }

@@ -25,7 +25,8 @@ internal sealed class ClusterDiscovery(
     /// <summary>The cluster of an inventory, cross-checked with every master that can be reached.</summary>
     /// <exception cref="ClusterStateException">The cluster contradicts the inventory.</exception>
     /// <exception cref="DcosException">No master can be reached; that of the first one.</exception>
-    public Task<DcosCluster> ConnectAsync(ClusterInventory inventory, CancellationToken cancellationToken) => WithShellsAsync(inventory.Jumps, async (shells, relay) =>
+    public Task<DcosCluster> ConnectAsync(ClusterInventory inventory, CancellationToken cancellationToken) =>
+        WithShellsAsync(inventory.Jumps, async (shells, relay) =>
     {
         ClusterContext context = Context(inventory, shells, relay);
         MasterAnswer[] looks = await Task.WhenAll(context.Masters.Select(master => LookAsync(context, master, cancellationToken))).ConfigureAwait(false);
@@ -43,8 +44,9 @@ internal sealed class ClusterDiscovery(
 
     /// <summary>The cluster that a master belongs to: masters from its master_list, agents from the leader, named by their addresses.</summary>
     /// <param name="port">The SSH port of all nodes; null: the connection decides.</param>
-    /// <exception cref="ClusterStateException">It is no master, or the cluster cannot be seen from it.</exception>
-    public Task<DcosCluster> ConnectAsync(string master, int? port, CancellationToken cancellationToken) => WithShellsAsync(new Dictionary<string, JumpEndpoint>(), async (shells, relay) =>
+    /// <exception cref="ClusterStateException">It is not a master, or it does not know its cluster.</exception>
+    public Task<DcosCluster> ConnectAsync(string master, int? port, CancellationToken cancellationToken) =>
+        WithShellsAsync(new Dictionary<string, JumpEndpoint>(), async (shells, relay) =>
     {
         InventoryNode door = new(master, DcosRole.Master, "", master, port);
         DiscoveredMaster found = await Context(Inventory(master, [door]), shells, relay)
@@ -79,7 +81,10 @@ internal sealed class ClusterDiscovery(
     {
         try
         {
-            return new MasterAnswer(master, await context.RunAsync(master, new DiscoverOperation(context.Token()), cancellationToken).ConfigureAwait(false), null);
+            return new MasterAnswer(
+                master,
+                await context.RunAsync(master, new DiscoverOperation(context.Token()), cancellationToken).ConfigureAwait(false),
+                null);
         }
         catch (DcosException e)
         {
@@ -107,7 +112,11 @@ internal sealed class ClusterDiscovery(
                 inventory.Edition,
                 detected.Edition,
                 look.Node.Name,
-                evidence.Found.Count > 0 ? string.Join(", ", evidence.Found) : evidence.Variant is { } variant ? $"dcos-variant {variant}" : "no part of Enterprise");
+                evidence.Found.Count > 0
+                    ? string.Join(", ", evidence.Found)
+                    : evidence.Variant is { } variant
+                    ? $"dcos-variant {variant}"
+                    : "no part of Enterprise");
         }
     }
 
@@ -133,17 +142,19 @@ internal sealed class ClusterDiscovery(
         }
     }
 
-    /// <summary>The login to the IAM, and whom to trust there; null: none is given.</summary>
+    /// <summary>The login to the IAM and the certificate to trust; null: none was specified.</summary>
     public ConnectionSettings? Login { get; init; }
 
     private ClusterContext Context(ClusterInventory inventory, INodeShells shells, ProgressRelay relay)
     {
         ClusterContext context = new(inventory, shells, clock, ids, @operator) { Listeners = relay };
-        context.Iam = Login is { } login && (login.Dcos is not null || login.Authority is not null) ? new IamSession(context, login.Dcos, login.Authority) : null;
+        context.Iam = Login is { } login && (login.Dcos is not null || login.Authority is not null)
+            ? new IamSession(context, login.Dcos, login.Authority)
+            : null;
         return context;
     }
 
-    /// <summary>A login that does not work is told at once, not as something that cannot be seen.</summary>
+    /// <summary>A login that fails is reported at once, not as an Unknown result.</summary>
     private static async Task LogInAsync(ClusterContext context, IReadOnlyList<MasterAnswer> looks, CancellationToken cancellationToken)
     {
         if (context.Iam is { } iam)

@@ -7,19 +7,20 @@ using DcosUpgrade.Operations;
 
 namespace DcosUpgrade.Discovery;
 
-/// <summary>A master of the inventory and what it says; null when it was not reached.</summary>
+/// <summary>A master of the inventory and what it answered; null when it was not reached.</summary>
 internal sealed record MasterAnswer(InventoryNode Node, DiscoveredMaster? Found, DcosException? Problem);
 
-/// <summary>Whether the inventory and the cluster agree on who the masters are. What nobody says is a warning; a contradiction is an error.</summary>
+/// <summary>Compares the masters of inventory and cluster. What no master answered is a warning; a contradiction is an error.</summary>
 internal sealed class MasterSet(ClusterInventory inventory, IReadOnlyList<MasterAnswer> looks)
 {
-    // Dead ones included: the cluster still counts them. A successor has its predecessor's address.
+    // Absent masters included: the cluster still counts them. A replacement has the same address.
     private readonly HashSet<string> _described = [.. inventory.Nodes.Where(node => node.Role == DcosRole.Master).Select(node => node.Address)];
 
     /// <exception cref="ClusterStateException">They do not agree; names what is missing and what is surplus.</exception>
     public IEnumerable<string> Check()
     {
-        List<string> warnings = [.. looks.Where(look => look.Problem is not null).Select(look => $"{look.Node.Name} was not looked at: {look.Problem!.Message}")];
+        List<string> warnings = [.. looks.Where(look => look.Problem is not null)
+            .Select(look => $"{look.Node.Name} was not checked: {look.Problem!.Message}")];
         foreach (MasterAnswer look in looks.Where(look => look.Found is not null))
         {
             CheckIdentity(look.Node, look.Found!);
@@ -40,7 +41,7 @@ internal sealed class MasterSet(ClusterInventory inventory, IReadOnlyList<Master
         return [.. warnings, .. MixedVersions()];
     }
 
-    /// <exception cref="ClusterStateException">What answers is not the master that it should be.</exception>
+    /// <exception cref="ClusterStateException">The node that answers is not the expected master.</exception>
     public static void CheckIdentity(InventoryNode node, DiscoveredMaster found)
     {
         if (!found.IsDcosNode)

@@ -2,7 +2,7 @@ using System;
 
 namespace DcosUpgrade.Errors;
 
-/// <summary>The base of everything that this module throws on purpose. <see cref="Id"/> names the message resource and the error id.</summary>
+/// <summary>The base class of the exceptions of this module. <see cref="Id"/> is the key of the message resource and the error id.</summary>
 public abstract class DcosException : Exception
 {
     private protected DcosException(Exception? inner, string id, string? target, object?[] args)
@@ -16,17 +16,20 @@ public abstract class DcosException : Exception
     /// <summary>Stable, PascalCase; listed in about_DcosUpgrade_Errors.</summary>
     public string Id { get; }
 
-    /// <summary>What to do about it.</summary>
+    /// <summary>The remedy, with commands where possible; null when the message has it.</summary>
     public string? Remedy { get; }
 
-    /// <summary>The node, file or field that it is about.</summary>
+    /// <summary>The name of the affected node, file or field.</summary>
     public string? TargetName { get; }
+
+    /// <summary>True when the node may answer a moment later: unreachable, timed out, or an answer that was cut off. What was asked may have happened.</summary>
+    internal virtual bool IsTransient => false;
 }
 
-/// <summary>Something the user gave is wrong: a file, a line, a field, a value.</summary>
+/// <summary>An input of the user is invalid: a file, a line, a field, a value.</summary>
 public sealed class InputException : DcosException
 {
-    /// <summary>Where in the file named <see cref="DcosException.TargetName"/>, when a text was read.</summary>
+    /// <summary>The position in the file <see cref="DcosException.TargetName"/>; null when no text was read.</summary>
     internal (int Line, int Column)? Place { get; init; }
 
     internal InputException(string id, string? target, params object?[] args)
@@ -40,7 +43,7 @@ public sealed class InputException : DcosException
     }
 }
 
-/// <summary>The cluster or a node is not as it must be for what was asked.</summary>
+/// <summary>The state of the cluster or of a node does not allow the requested action.</summary>
 public sealed class ClusterStateException : DcosException
 {
     internal ClusterStateException(string id, string? target, params object?[] args)
@@ -54,16 +57,18 @@ public sealed class ClusterStateException : DcosException
     }
 }
 
-/// <summary>The node does not answer, or the link broke; trying again may help.</summary>
+/// <summary>The node does not answer, or the link broke. A retry can succeed.</summary>
 public sealed class NodeUnreachableException : DcosException
 {
     internal NodeUnreachableException(Exception? inner, string node, string why)
         : base(inner, SR.NodeUnreachable, node, [node, why])
     {
     }
+
+    internal override bool IsTransient => true;
 }
 
-/// <summary>The node answers but will not let us in or act: host key, login, sudo. Trying again does not help.</summary>
+/// <summary>The node answers, but refuses access: host key, login, sudo. A retry does not help.</summary>
 public sealed class NodeAccessException : DcosException
 {
     internal NodeAccessException(Exception? inner, string id, string node, params object?[] args)
@@ -72,25 +77,29 @@ public sealed class NodeAccessException : DcosException
     }
 }
 
-/// <summary>An operation outlived its own limit. What it did is unknown.</summary>
+/// <summary>An operation exceeded its time limit. Its effect is unknown.</summary>
 public sealed class NodeTimeoutException : DcosException
 {
     internal NodeTimeoutException(string node, string operation, TimeSpan limit)
         : base(null, SR.NodeTimeout, node, [node, operation, (int)limit.TotalSeconds])
     {
     }
+
+    internal override bool IsTransient => true;
 }
 
-/// <summary>A node answered something that its operation cannot understand.</summary>
+/// <summary>The output of an operation could not be parsed.</summary>
 public sealed class NodeAnswerException : DcosException
 {
     internal NodeAnswerException(string operation, string why, Exception? inner = null)
         : base(inner, SR.NodeAnswer, operation, [operation, why])
     {
     }
+
+    internal override bool IsTransient => true;
 }
 
-/// <summary>The module itself is not as it was installed, or the machine cannot run it.</summary>
+/// <summary>The installation of the module was changed, or the machine cannot run the module.</summary>
 public sealed class ModuleException : DcosException
 {
     internal ModuleException(Exception? inner, string id, string? target, params object?[] args)
@@ -99,7 +108,7 @@ public sealed class ModuleException : DcosException
     }
 }
 
-/// <summary>An exception that nobody foresaw; it is the inner exception.</summary>
+/// <summary>An internal error: an unexpected exception, which is the inner exception.</summary>
 public sealed class DefectException : DcosException
 {
     internal DefectException(Exception inner)

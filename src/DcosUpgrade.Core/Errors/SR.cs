@@ -1,12 +1,13 @@
 using System;
 using System.Globalization;
+using System.Linq;
 using System.Resources;
 
 namespace DcosUpgrade.Errors;
 
 /// <summary>
-/// Error ids. Each is the key of its message in SR.resx, and <c>id.Remedy</c> the key of what to do about it; both are formatted
-/// with the same arguments. A test holds this list, SR.resx and about_DcosUpgrade_Errors together.
+/// Error ids. An id is the key of its message in SR.resx, and <c>id.Remedy</c> is the key of its remedy; both are formatted
+/// with the same arguments. A test compares this list, SR.resx and about_DcosUpgrade_Errors.
 /// </summary>
 internal static class SR
 {
@@ -23,7 +24,7 @@ internal static class SR
     public const string SudoRequiresTty = nameof(SudoRequiresTty);
     public const string ShellRefused = nameof(ShellRefused);
 
-    // What the user gave
+    // Parameters and objects
     public const string NulInArgument = nameof(NulInArgument);
     public const string NotAVersion = nameof(NotAVersion);
     public const string NoSuchNode = nameof(NoSuchNode);
@@ -39,7 +40,7 @@ internal static class SR
     public const string QuantityInvalid = nameof(QuantityInvalid);
     public const string ConfigVersionUnknown = nameof(ConfigVersionUnknown);
 
-    // The module itself
+    // The installation of the module
     public const string DotNetTooOld = nameof(DotNetTooOld);
     public const string ModuleFileMissing = nameof(ModuleFileMissing);
     public const string ModuleFileSurplus = nameof(ModuleFileSurplus);
@@ -182,5 +183,12 @@ internal static class SR
     public static string? Remedy(string id, params object?[] args) =>
         s_resources.GetString(id + ".Remedy", CultureInfo.InvariantCulture) is { } text ? Format(text, args) : null;
 
-    private static string Format(string text, object?[] args) => string.Format(CultureInfo.InvariantCulture, text, args);
+    private static string Format(string text, object?[] args) =>
+        string.Format(CultureInfo.InvariantCulture, text, [.. args.Select((arg, i) => text.Contains($"{{{i}}}.") ? WithoutFullStop(arg) : arg)]);
+
+    /// <summary>The full stop after a placeholder is the message's own. One after a space, a dot or a slash belongs to a command or a path.</summary>
+    private static object? WithoutFullStop(object? arg) =>
+        arg is string { Length: > 1 } text && text[text.Length - 1] == '.' && text[text.Length - 2] is not (' ' or '.' or '/' or '\\')
+            ? text.Substring(0, text.Length - 1)
+            : arg;
 }

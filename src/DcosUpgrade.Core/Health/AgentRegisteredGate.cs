@@ -1,17 +1,30 @@
 namespace DcosUpgrade.Health;
 
-/// <summary>The agent says itself that it is registered. The second key: by itself it is 1 too early and too long.</summary>
+/// <summary>The agent's own metric says that it is registered. Not sufficient alone: it turns 1 too early and stays 1 too long.</summary>
 internal sealed class AgentRegisteredGate : Gate
 {
     public override string Name => "slave-registered";
 
     public override string Source => "DC/OS 1.11 docs: installing/production/upgrading (DC/OS Agents); observed on Mesos 1.5.1";
 
-    public override DcosCheckResult Look(GateSubject subject) => subject.Agent switch
+    public override int Order => 40;
+
+    public override GateRoles Roles => GateRoles.Agent;
+
+    public override int? CheckOrder => 610;
+
+    /// <summary>Also the remedy of an agent that the leader does not list as active.</summary>
+    public static string RegistrationRemedy(string node) =>
+        $"ping -c 1 ready.spartan; cat /etc/resolv.conf; sudo journalctl -u dcos-mesos-slave -n 100  # on {node}; nameservers are 198.51.100.1 to .3. "
+        + "After a start an agent may wait for its executors; 300 s after it was last seen the master removes it.";
+
+    public override DcosCheckResult Evaluate(GateSubject subject) => subject.Agent switch
     {
-        null => Unseen(subject, "the node does not answer"),
+        null => Unknown(subject, "the node does not answer"),
         { Registered: true } => Pass(subject, "1"),
         { Registered: false } => Fail(subject, "1", "0"),
-        { Problem: string problem } => Unseen(subject, problem.Length > 0 ? problem : "the metric is absent"),
+        { Problem: string problem } => Unknown(subject, problem.Length > 0 ? problem : "the metric is absent"),
     };
+
+    protected override string RemedyFor(GateSubject subject) => RegistrationRemedy(subject.Node.Name);
 }

@@ -7,10 +7,19 @@ internal sealed class AgentUnitGate : Gate
 
     public override string Source => "dcos/dcos 1.11.6 packages/mesos/extra/dcos-mesos-slave.service";
 
-    public override DcosCheckResult Look(GateSubject subject) => subject.Agent switch
+    public override int Order => 20;
+
+    public override GateRoles Roles => GateRoles.Agent;
+
+    public override int? CheckOrder => 590;
+
+    public override DcosCheckResult Evaluate(GateSubject subject) => subject.Agent switch
     {
-        null => Unseen(subject, "the node does not answer"),
+        null => Unknown(subject, "the node does not answer"),
         { UnitState: "active" } => Pass(subject, "active"),
-        { UnitState: string state } => Fail(subject, "active", state, "sudo journalctl -u dcos-mesos-slave"),
+        { UnitState: string state } => Fail(subject, "active", state),
     };
+
+    protected override string RemedyFor(GateSubject subject) =>
+        $"systemctl status 'dcos-mesos-slave*'; sudo journalctl -u dcos-mesos-slave -u dcos-net -n 100  # on {subject.Node.Name}";
 }

@@ -6,7 +6,7 @@ namespace DcosUpgrade.Health;
 
 /// <summary>
 /// Every master's Exhibitor sees every master serving and one leader, twice and at least Exhibitor's own check period apart,
-/// because each answers from memory for that long.
+/// because each serves cached answers for that long.
 /// </summary>
 internal sealed class ExhibitorServingGate : Gate
 {
@@ -15,37 +15,49 @@ internal sealed class ExhibitorServingGate : Gate
     public override string Source => "DC/OS 1.11 docs: installing/production/upgrading (DC/OS Masters); "
         + "dcos/dcos 1.11.6 packages/bootstrap/extra/dcos_internal_utils/exhibitor.py";
 
-    public override DcosCheckResult Look(GateSubject subject)
+    public override int Order => 30;
+
+    public override GateRoles Roles => GateRoles.Master;
+
+    public override int? CheckOrder => 60;
+
+    public override bool IsOfCluster => true;
+
+    public override DcosCheckResult Evaluate(GateSubject subject)
     {
         int masters = subject.View.Masters.Count;
         string expected = $"{masters} serving and 1 leader, on every master";
-        foreach (MasterObservation sight in subject.View.Masters)
+        foreach (MasterObservation observation in subject.View.Masters)
         {
-            if (sight.Probe is null)
+            if (observation.Probe is null)
             {
-                return Unseen(subject, $"{sight.Node.Name}: {sight.Problem}");
+                return Unknown(subject, $"{observation.Node.Name}: {observation.Problem}");
             }
 
-            if (sight.Probe.Exhibitor is null)
+            if (observation.Probe.Exhibitor is null)
             {
-                return Unseen(subject, $"{sight.Node.Name}: Exhibitor: {sight.Probe.ExhibitorProblem}", "sudo journalctl -u dcos-exhibitor");
+                return Unknown(subject, $"{observation.Node.Name}: Exhibitor: {observation.Probe.ExhibitorProblem}");
             }
 
-            if (!subject.View.IsWhole(sight.Probe.Exhibitor))
+            if (!subject.View.IsWhole(observation.Probe.Exhibitor))
             {
-                int serving = sight.Probe.Exhibitor.Count(server => server.Serving);
-                int leaders = sight.Probe.Exhibitor.Count(server => server.IsLeader);
-                return Fail(subject, expected, $"{serving} of {masters} serving and {leaders} leader(s), seen from {sight.Node.Name}", "sudo journalctl -u dcos-exhibitor");
+                int serving = observation.Probe.Exhibitor.Count(server => server.Serving);
+                int leaders = observation.Probe.Exhibitor.Count(server => server.IsLeader);
+                return Fail(subject, expected, $"{serving} of {masters} serving and {leaders} leader(s), as reported by {observation.Node.Name}");
             }
         }
 
         TimeSpan period = subject.View.ExhibitorPeriod;
-        return subject.OneLook || GoodFor(subject) >= period
+        return subject.OneLook || ServingFor(subject) >= period
             ? Pass(subject, $"{masters} serving")
-            : Fail(subject, $"the same for {period.TotalSeconds:0.#} s", $"all serving for {GoodFor(subject).TotalSeconds:0.#} s");
+            : Fail(subject, $"the same for {period.TotalSeconds:0.#} s", $"all serving for {ServingFor(subject).TotalSeconds:0.#} s");
     }
 
-    private static TimeSpan GoodFor(GateSubject subject)
+    protected override string RemedyFor(GateSubject subject) =>
+        "sudo journalctl -u dcos-exhibitor -n 100; timedatectl; df -h /var/lib/dcos  # on each master. "
+        + "Answers of Exhibitor are up to 30 s old, and an ensemble may need 15 minutes.";
+
+    private static TimeSpan ServingFor(GateSubject subject)
     {
         DateTimeOffset since = subject.View.At;
         for (int i = subject.Views.Count - 1; i >= 0 && subject.Views[i].EnsembleServes; i--)

@@ -14,50 +14,50 @@ using DcosUpgrade.Timing;
 
 namespace DcosUpgrade.Health;
 
-/// <summary>What is waited for.</summary>
-/// <param name="Target">What the node's run should have led to; null: the node as it is.</param>
-/// <param name="OneLook">Judge a single view: nothing was changed just now.</param>
-/// <param name="Timeout">How long to wait; zero for one look.</param>
+/// <summary>What to wait for.</summary>
+/// <param name="Target">The expected result of the node's run; null: the node as it is.</param>
+/// <param name="OneLook">Evaluate a single view: no run ended recently.</param>
+/// <param name="Timeout">How long to wait; zero evaluates one view.</param>
 internal sealed record HealthQuestion(DcosNode Node, Target? Target, bool OneLook, TimeSpan Timeout, int MaxTaskLoss = 0);
 
-/// <summary>Looks at a node's gates until all pass, one cannot pass any more, or the time is over. A time-out is a failure, never a pass.</summary>
+/// <summary>Evaluates a node's gates until all pass, one can no longer pass, or the timeout expires. A timeout is a failure, never a pass.</summary>
 internal sealed class HealthWaiter(ClusterContext cluster, IProgressSink progress)
 {
     private const string Activity = "Wait for healthy nodes";
 
-    /// <summary>So often in a row all gates must pass after a run.</summary>
+    /// <summary>Consecutive views in which all gates must pass after a run.</summary>
     private const int Passes = 3;
 
-    /// <summary>Over so long a time.</summary>
+    /// <summary>Time over which these views extend at least.</summary>
     private static readonly TimeSpan s_stable = TimeSpan.FromSeconds(5);
 
-    /// <summary>So much longer than a view of the cluster is shared is waited between passes: each is a new look.</summary>
+    /// <summary>Added to the view interval so that each pass sees a fresh view.</summary>
     private static readonly TimeSpan s_afterShared = TimeSpan.FromSeconds(0.5);
 
     private static readonly TimeSpan s_fresh = TimeSpan.FromHours(1);
 
-    /// <summary>Gates that a run of somebody else may hold; then the cluster's claims are read.</summary>
+    /// <summary>Gates that may fail because of a run of another session; then the claims of the cluster are read.</summary>
     private static readonly string[] s_heldByOthers = ["agents-returned", "other-agents"];
 
     public async Task<DcosHealth> WaitAsync(HealthQuestion question, CancellationToken cancellationToken)
     {
-        WaitBudget patience = new(cluster.Clock, question.Timeout);
+        WaitBudget budget = new(cluster.Clock, question.Timeout);
         Backoff backoff = new(cluster.Ids);
         InventoryNode node = cluster.Entry(question.Node);
         GateSubject? last = null;
-        string told = "";
+        string reported = "";
         int passes = 0;
         DateTimeOffset since = cluster.Clock.UtcNow;
         while (true)
         {
             GateSubject subject = await ObserveAsync(question, node, last, cancellationToken).ConfigureAwait(false);
-            DcosHealth health = Judge(question, subject, patience.Elapsed);
+            DcosHealth health = Evaluate(question, subject, budget.Elapsed);
             (passes, since) = health.Healthy ? (passes + 1, passes == 0 ? cluster.Clock.UtcNow : since) : (0, since);
             if (health.Healthy && !question.OneLook && question.Timeout > TimeSpan.Zero && (passes < Passes || cluster.Clock.UtcNow - since < s_stable))
             {
-                // Health flaps right after a restart: one good look is no proof.
-                health = health with { Healthy = false, Holding = $"the same for {s_stable.TotalSeconds:0} s (all gates pass, look {passes} of {Passes})" };
-                if (!patience.IsOver())
+                // Health flaps after a restart: one view in which all gates pass proves nothing.
+                health = health with { Healthy = false, Holding = $"the same for {s_stable.TotalSeconds:0} s (all gates pass, view {passes} of {Passes})" };
+                if (!budget.IsOver())
                 {
                     last = subject;
                     await cluster.Clock.Delay(cluster.Watch.Interval + s_afterShared, cancellationToken).ConfigureAwait(false);
@@ -65,31 +65,35 @@ internal sealed class HealthWaiter(ClusterContext cluster, IProgressSink progres
                 }
             }
 
-            if (health.Healthy || IsFinal(health, subject) || patience.IsOver())
+            if (health.Healthy || IsFinal(health, subject) || budget.IsOver())
             {
                 progress.Progress(node.Name, Activity, health.Healthy ? "healthy" : "not healthy", 100);
                 cluster.Journal.Write(GatesEvent.Of(node.Name, health, cluster.Outages.Longest(node.Name)));
                 return health;
             }
 
-            if (health.Holding != told)
+            if (health.Holding != reported)
             {
-                told = health.Holding;
-                cluster.Journal.Write(new WaitingEvent { Node = node.Name, For = told });
-                progress.Verbose($"{node.Name}: waiting for {told}");
+                reported = health.Holding;
+                cluster.Journal.Write(new WaitingEvent { Node = node.Name, For = reported });
+                progress.Verbose($"{node.Name}: waiting for {reported}");
             }
 
-            progress.Progress(node.Name, Activity, $"{health.Gates.Count(gate => !GateCatalog.Holds(gate))} of {health.Gates.Length} gates; waiting for {told}", 100 * health.Gates.Count(gate => !GateCatalog.Holds(gate)) / Math.Max(1, health.Gates.Length));
+            progress.Progress(
+                node.Name,
+                Activity,
+                $"{health.Gates.Count(gate => !GateCatalog.Holds(gate))} of {health.Gates.Length} gates; waiting for {reported}",
+                100 * health.Gates.Count(gate => !GateCatalog.Holds(gate)) / Math.Max(1, health.Gates.Length));
             last = subject;
             await cluster.Clock.Delay(backoff.Next(), cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>The gates of one subject, as a user sees them.</summary>
-    public static DcosHealth Judge(HealthQuestion question, GateSubject subject, TimeSpan waited)
+    /// <summary>Evaluates the gates of one subject.</summary>
+    public static DcosHealth Evaluate(HealthQuestion question, GateSubject subject, TimeSpan waited)
     {
         IReadOnlyList<Gate> gates = GateCatalog.Of(question.Node.Role, subject);
-        DcosCheckResult[] results = [.. gates.Select(gate => gate.Look(subject))];
+        DcosCheckResult[] results = [.. gates.Select(gate => gate.Evaluate(subject))];
         return new DcosHealth
         {
             Name = question.Node.Name,
@@ -103,7 +107,7 @@ internal sealed class HealthWaiter(ClusterContext cluster, IProgressSink progres
         };
     }
 
-    /// <summary>A lost task and a new agent id do not come back, however long one waits.</summary>
+    /// <summary>A lost task and a new agent id are final.</summary>
     private static bool IsFinal(DcosHealth health, GateSubject subject) =>
         health.Gates.Any(gate => gate is { Name: "tasks-kept", Status: DcosCheckStatus.Failed })
         || (subject.Baseline?.AgentId is { } before && subject.View.Agent(subject.Node.Address) is { Active: true } agent && agent.Id != before);
@@ -135,7 +139,8 @@ internal sealed class HealthWaiter(ClusterContext cluster, IProgressSink progres
             subject = await ObserveAgentAsync(subject, question.Node.Role, cancellationToken).ConfigureAwait(false);
         }
 
-        return GateCatalog.Of(question.Node.Role, subject).Any(gate => s_heldByOthers.Contains(gate.Name) && gate.Look(subject).Status == DcosCheckStatus.Failed)
+        return GateCatalog.Of(question.Node.Role, subject)
+            .Any(gate => s_heldByOthers.Contains(gate.Name) && gate.Evaluate(subject).Status == DcosCheckStatus.Failed)
             ? await WithClaimsAsync(subject, cancellationToken).ConfigureAwait(false)
             : subject;
     }
@@ -183,8 +188,8 @@ internal sealed class HealthWaiter(ClusterContext cluster, IProgressSink progres
     }
 
     /// <summary>
-    /// What was known before this target was applied: of the newest run that was to lead to it. One look at a node that was
-    /// upgraded long ago compares with nothing: tasks and agents come and go.
+    /// The baseline of the newest run to this target. A single view of a node that was
+    /// upgraded more than an hour ago has none: tasks and agents change.
     /// </summary>
     private static Baseline? BaselineOf(NodeFacts? facts, HealthQuestion question) => facts?.Attempts
         .Where(attempt => attempt.ToVersion == question.Target!.Version && (!question.OneLook || facts.NodeTime - attempt.StartedAt < s_fresh))

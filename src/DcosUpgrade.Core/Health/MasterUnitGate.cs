@@ -7,11 +7,21 @@ internal sealed class MasterUnitGate : Gate
 
     public override string Source => "DC/OS 1.11 docs: installing/production/upgrading (DC/OS Masters)";
 
-    public override DcosCheckResult Look(GateSubject subject) => subject.Master switch
+    public override int Order => 20;
+
+    public override GateRoles Roles => GateRoles.Master;
+
+    public override int? CheckOrder => 560;
+
+    public override DcosCheckResult Evaluate(GateSubject subject) => subject.Master switch
     {
-        null => Unseen(subject, "the node is no master of this cluster"),
-        { Probe: null, Problem: string problem } => Unseen(subject, problem),
+        null => Unknown(subject, "the node is not a master of this cluster"),
+        { Probe: null, Problem: string problem } => Unknown(subject, problem),
         { Probe.UnitState: "active" } => Pass(subject, "active"),
-        { Probe.UnitState: string state } => Fail(subject, "active", state, "sudo journalctl -u dcos-mesos-master"),
+        { Probe.UnitState: string state } => Fail(subject, "active", state),
     };
+
+    protected override string RemedyFor(GateSubject subject) =>
+        $"systemctl status dcos-mesos-master; sudo journalctl -u dcos-mesos-master -u dcos-exhibitor -n 100  # on {subject.Node.Name}. "
+        + "The unit starts only when all Exhibitors serve.";
 }

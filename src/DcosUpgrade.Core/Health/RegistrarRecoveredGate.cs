@@ -7,13 +7,21 @@ internal sealed class RegistrarRecoveredGate : Gate
 
     public override string Source => "DC/OS 1.11 docs: installing/production/upgrading (DC/OS Masters); observed on Mesos 1.5.1";
 
-    public override DcosCheckResult Look(GateSubject subject) => subject.Master switch
+    public override int Order => 40;
+
+    public override GateRoles Roles => GateRoles.Master;
+
+    public override int? CheckOrder => 570;
+
+    public override DcosCheckResult Evaluate(GateSubject subject) => subject.Master switch
     {
-        null => Unseen(subject, "the node is no master of this cluster"),
-        { Probe: null, Problem: string problem } => Unseen(subject, problem),
+        null => Unknown(subject, "the node is not a master of this cluster"),
+        { Probe: null, Problem: string problem } => Unknown(subject, problem),
         { Probe.RegistrarRecovered: true } => Pass(subject, "1"),
         { Probe.RegistrarRecovered: false } => Fail(subject, "1", "0"),
-        { Probe.MetricsProblem: { Length: > 0 } problem } => Unseen(subject, $"Mesos metrics: {problem}"),
-        _ => Unseen(subject, "the metric is absent"),
+        { Probe.MetricsProblem: { Length: > 0 } problem } => Unknown(subject, $"Mesos metrics: {problem}"),
+        _ => Unknown(subject, "the metric is absent"),
     };
+
+    protected override string RemedyFor(GateSubject subject) => ReplicatedLog.Remedy(subject.Node.Name);
 }

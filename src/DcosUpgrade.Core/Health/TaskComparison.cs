@@ -5,11 +5,11 @@ using DcosUpgrade.Operations;
 
 namespace DcosUpgrade.Health;
 
-/// <summary>Decides what became of the tasks of before.</summary>
+/// <summary>Compares the tasks of the baseline with those that run now.</summary>
 internal static class TaskComparison
 {
-    /// <param name="now">The agent's own account after the run.</param>
-    /// <param name="leader">The leader's account, for tasks that the agent does not name; null when none was missed.</param>
+    /// <param name="now">What the agent itself answered after the run.</param>
+    /// <param name="leader">What the leader answered, for tasks that the agent does not list; null when all are listed.</param>
     public static TaskReport Compare(Baseline before, AgentTasks now, LeaderState? leader)
     {
         List<string> kept = [];
@@ -27,13 +27,13 @@ internal static class TaskComparison
                 { State: "TASK_FINISHED" } => ended,
                 { State: "TASK_KILLED" } when found.ChangedAt is null || found.ChangedAt >= before.TakenAt => ended,
                 _ => lost,
-            }).Add(found is null ? $"{task.Id} (in no list)" : found.Ended || found.State == "TASK_UNREACHABLE" ? $"{task.Id} ({found.State})" : task.Id);
+            }).Add(found is null ? $"{task.Id} (not listed)" : found.Ended || found.State == "TASK_UNREACHABLE" ? $"{task.Id} ({found.State})" : task.Id);
         }
 
         return new TaskReport(kept, ended, lost);
     }
 
-    /// <summary>True when every task of before still runs by the agent's own account, so that the leader need not be asked.</summary>
+    /// <summary>True when the agent itself lists every task of the baseline as running, so that the leader is not needed.</summary>
     public static bool AllKept(Baseline before, AgentTasks now)
     {
         HashSet<string> running = new(now.Tasks.Where(task => !task.Ended).Select(task => task.Id), StringComparer.Ordinal);

@@ -3,28 +3,32 @@ using DcosUpgrade.Operations;
 
 namespace DcosUpgrade.Health;
 
-/// <summary>Every task that the agent had before still runs, or ended in the way tasks end.</summary>
+/// <summary>Every task of the baseline still runs, or ended normally.</summary>
 internal sealed class TasksKeptGate : Gate
 {
     public override string Name => "tasks-kept";
 
     public override string Source => "DC/OS 1.11 docs: installing/production/upgrading; about_DcosUpgrade, GATES";
 
-    public override DcosCheckResult Look(GateSubject subject)
+    public override int Order => 50;
+
+    public override GateRoles Roles => GateRoles.Agent;
+
+    public override DcosCheckResult Evaluate(GateSubject subject)
     {
         if (subject.Target is null)
         {
-            return Skip(subject, "No run of this node is judged.");
+            return Skip(subject, "No run of this node is evaluated.");
         }
 
         if (subject.Baseline is null)
         {
-            return subject.OneLook ? Skip(subject, "Nothing was changed just now.") : Unseen(subject, "there is no record of its tasks before the run");
+            return subject.OneLook ? Skip(subject, "No run of this node ended recently.") : Unknown(subject, "there is no baseline of its tasks");
         }
 
         if (subject.Tasks is not { } tasks)
         {
-            return Unseen(subject, "the tasks could not be read yet");
+            return Unknown(subject, "the tasks could not be read yet");
         }
 
         string kept = $"{tasks.Kept.Count} kept, {tasks.Ended.Count} ended";
@@ -38,4 +42,7 @@ internal sealed class TasksKeptGate : Gate
             $"at most {subject.MaxTaskLoss} lost",
             $"{tasks.Lost.Count} lost: {string.Join(", ", tasks.Lost.Take(5))}{(tasks.Lost.Count > 5 ? " …" : "")}");
     }
+
+    protected override string RemedyFor(GateSubject subject) =>
+        "dcos task log --completed  # read the logs of the lost tasks before the next node is upgraded. Their framework decides whether they come back.";
 }

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace DcosUpgrade.Identity;
 
-/// <summary>Reads an RSA private key from PEM, PKCS#8 or PKCS#1: the framework of netstandard2.0 cannot.</summary>
+/// <summary>Reads an RSA private key from PEM, PKCS#8 or PKCS#1, which netstandard2.0 does not support.</summary>
 internal static class RsaKey
 {
     private const int Integer = 0x02;
@@ -13,7 +13,7 @@ internal static class RsaKey
     private const int Sequence = 0x30;
     private static readonly Regex s_pem = new("-----BEGIN (?<kind>RSA )?PRIVATE KEY-----(?<body>[A-Za-z0-9+/=\\s]+)-----END", RegexOptions.CultureInvariant);
 
-    /// <summary>Null when it is no such key.</summary>
+    /// <summary>The key; null when the text is not an RSA private key.</summary>
     public static RSAParameters? Read(string pem)
     {
         Match match = s_pem.Match(pem);
@@ -32,7 +32,7 @@ internal static class RsaKey
         Der key = new Der(der).Enter(Sequence);
         if (isWrapped)
         {
-            // Version and algorithm stand before the key itself.
+            // Version and algorithm precede the key.
             key.Next(Integer);
             key.Next(Sequence);
             key = new Der(key.Next(Octets)).Enter(Sequence);
@@ -56,7 +56,7 @@ internal static class RsaKey
 
     private static byte[] Padded(byte[] number, int length) => [.. Enumerable.Repeat((byte)0, Math.Max(0, length - number.Length)), .. number];
 
-    /// <summary>The values of one level, one after the other.</summary>
+    /// <summary>The values of one level, in order.</summary>
     private sealed class Der(byte[] bytes)
     {
         private int _at;

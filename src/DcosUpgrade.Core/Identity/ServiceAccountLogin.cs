@@ -10,7 +10,7 @@ using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Identity;
 
-/// <summary>A service account, by the file that DC/OS gives out for one: uid and a private key, with which it signs a token of its own.</summary>
+/// <summary>The login of a service account: its file has a uid and a private key, which signs the login token.</summary>
 internal sealed class ServiceAccountLogin : IamLogin
 {
     private static readonly TimeSpan s_valid = TimeSpan.FromMinutes(5);
@@ -24,9 +24,9 @@ internal sealed class ServiceAccountLogin : IamLogin
 
     public override string User { get; }
 
-    /// <param name="text">Of the file: uid, scheme RS256, private_key.</param>
-    /// <param name="source">What errors call it: its path. Nothing of its content is ever said.</param>
-    /// <exception cref="InputException">It is no such file.</exception>
+    /// <param name="text">The JSON of the file: uid, scheme RS256, private_key.</param>
+    /// <param name="source">The path of the file, for errors. Its content never appears in errors.</param>
+    /// <exception cref="InputException">The text is not a service account file (ServiceAccountUnreadable).</exception>
     public static ServiceAccountLogin Read(string text, string source)
     {
         Json file = Json.ParseOrEmpty(text);

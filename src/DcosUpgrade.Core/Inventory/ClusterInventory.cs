@@ -6,8 +6,8 @@ namespace DcosUpgrade.Inventory;
 
 /// <summary>A node as the operator describes it.</summary>
 /// <param name="Address">What the node's detect_ip prints.</param>
-/// <param name="Ssh">Where SSH reaches it; the address unless said otherwise.</param>
-/// <param name="Absent">Known to be dead: left out everywhere, by name.</param>
+/// <param name="Ssh">Where SSH connects to; the address unless the inventory names another host.</param>
+/// <param name="Absent">Known to be dead: excluded everywhere.</param>
 /// <param name="Line">Line of the inventory (1-based), 0 when discovered.</param>
 internal sealed record InventoryNode(
     string Name,
@@ -25,7 +25,7 @@ internal sealed record InventoryNode(
     public NodeEndpoint Endpoint => new(Name, Ssh, Port, User, Jump);
 }
 
-/// <summary>The operator's description of a cluster, or what discovery found in its place.</summary>
+/// <summary>The nodes of a cluster, from a file or from discovery.</summary>
 internal sealed record ClusterInventory(
     string Cluster,
     DcosEdition Edition,
@@ -33,24 +33,24 @@ internal sealed record ClusterInventory(
     IReadOnlyDictionary<string, JumpEndpoint> Jumps,
     IReadOnlyList<InventoryNode> Nodes)
 {
-    /// <summary>Nodes are looked up all the time, and a cluster may have thousands. Kept beside the list, not in the record: a copy with other nodes has another one.</summary>
+    /// <summary>Built once for thousands of nodes. Keyed by the list of nodes, so that a copy of the record with other nodes has its own.</summary>
     private static readonly ConditionalWeakTable<IReadOnlyList<InventoryNode>, InventoryIndex> s_indexes = new();
 
-    /// <summary>Found from one master: the name is the address that was given, and says nothing.</summary>
+    /// <summary>Discovered from one master: the name is the specified address, and does not identify the cluster.</summary>
     public bool IsDiscovered { get; init; }
 
-    /// <summary>Nodes that take part, masters first, then agents, then public agents, each by name.</summary>
+    /// <summary>Nodes that are not absent: masters, then agents, then public agents, each by name.</summary>
     public IReadOnlyList<InventoryNode> Present => Index.Present;
 
     public IReadOnlyList<InventoryNode> Masters => Index.Masters;
 
-    /// <summary>Agents and public agents that take part, in that order.</summary>
+    /// <summary>Agents and public agents that are not absent, in that order.</summary>
     public IReadOnlyList<InventoryNode> Agents => Index.Agents;
 
     private InventoryIndex Index => s_indexes.GetValue(Nodes, nodes => new InventoryIndex(nodes));
 
     public InventoryNode? Find(string name) => Index.Find(name);
 
-    /// <summary>Where a node stands among the masters, or among the agents; -1 for one that takes no part.</summary>
+    /// <summary>Position of a node among the masters, or among the agents; -1 for an absent node.</summary>
     public int PlaceOf(InventoryNode node) => Index.PlaceOf(node.Name);
 }

@@ -5,8 +5,8 @@ using System.Linq;
 namespace DcosUpgrade.Inventory;
 
 /// <summary>
-/// The CSV notation of an inventory: a header with the YAML's names, a row for each node. The bootstrap node and jump hosts are rows
-/// whose role says so; lines that begin with # are comments, as Windows PowerShell's own #TYPE line.
+/// The CSV notation of an inventory: a header with the names of the YAML keys, and a row for each node. The bootstrap node and jump hosts are rows
+/// whose role is bootstrap or jump; lines that begin with # are comments, as Windows PowerShell's own #TYPE line.
 /// </summary>
 internal sealed class CsvInventory(InventoryProblems problems)
 {

@@ -6,7 +6,7 @@ namespace DcosUpgrade.Inventory;
 /// <param name="Line">Line that the row begins on (1-based).</param>
 internal sealed record CsvRow(int Line, IReadOnlyList<string> Fields);
 
-/// <summary>Comma-separated values as RFC 4180 has them, with any line ending; empty lines are no rows.</summary>
+/// <summary>Comma-separated values as RFC 4180 has them, with any line ending; empty lines are skipped.</summary>
 internal sealed class CsvTable(string text, InventoryProblems problems)
 {
     private int _at;

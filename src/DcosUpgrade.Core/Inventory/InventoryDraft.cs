@@ -12,18 +12,18 @@ internal sealed record DraftEntry(int Line, IReadOnlyDictionary<string, DraftFie
 
     public string? Text(string key) => this[key]?.Text;
 
-    /// <summary>Where a key stands, or where it should have stood.</summary>
+    /// <summary>Line of a key, or of the entry that lacks it.</summary>
     public int LineOf(string key) => this[key]?.Line ?? Line;
 }
 
-/// <summary>An inventory as written, whatever the notation: nothing of it has been judged but its form.</summary>
+/// <summary>An inventory as written, whatever the notation: only its form has been checked.</summary>
 internal sealed class InventoryDraft
 {
     public DraftField? Cluster { get; set; }
 
     public DraftField? Edition { get; set; }
 
-    /// <summary>Where the list of nodes begins.</summary>
+    /// <summary>Line on which the list of nodes starts.</summary>
     public int NodesLine { get; set; } = 1;
 
     public DraftEntry? Bootstrap { get; set; }

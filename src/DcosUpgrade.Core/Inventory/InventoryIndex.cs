@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace DcosUpgrade.Inventory;
 
-/// <summary>The nodes of an inventory in the orders and by the names that they are asked for.</summary>
+/// <summary>The nodes of an inventory by role and by name.</summary>
 internal sealed class InventoryIndex
 {
     private readonly Dictionary<string, InventoryNode> _byName = new(StringComparer.OrdinalIgnoreCase);
@@ -22,7 +22,7 @@ internal sealed class InventoryIndex
 
         foreach (InventoryNode node in nodes.Reverse())
         {
-            // Of two with one name, which an inventory may not have, the first is found.
+            // Names are unique in a valid inventory; of duplicates the first one counts.
             _byName[node.Name] = node;
         }
     }
@@ -34,7 +34,7 @@ internal sealed class InventoryIndex
     /// <summary>Those that are not masters, in the same order.</summary>
     public IReadOnlyList<InventoryNode> Agents { get; }
 
-    /// <summary>Where a node stands among the masters, or among the agents; -1 for one that takes no part.</summary>
+    /// <summary>Position of a node among the masters, or among the agents; -1 for an absent node.</summary>
     public int PlaceOf(string name) => _places.TryGetValue(name, out int place) ? place : -1;
 
     public InventoryNode? Find(string name) => _byName.TryGetValue(name, out InventoryNode? node) ? node : null;

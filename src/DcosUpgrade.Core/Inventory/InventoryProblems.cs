@@ -5,7 +5,7 @@ using DcosUpgrade.Errors;
 
 namespace DcosUpgrade.Inventory;
 
-/// <summary>Everything that is wrong with one inventory, so that it is corrected in one go.</summary>
+/// <summary>All problems of one inventory, so that they can be corrected together.</summary>
 internal sealed class InventoryProblems(string path)
 {
     private const int Shown = 10;

@@ -6,7 +6,7 @@ using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Inventory;
 
-/// <param name="Warnings">What is allowed but worth a look.</param>
+/// <param name="Warnings">What is allowed but probably a mistake.</param>
 internal sealed record InventoryReading(ClusterInventory Inventory, IReadOnlyList<string> Warnings);
 
 /// <summary>Reads an inventory file: CSV when its name ends in .csv, YAML otherwise.</summary>
@@ -14,9 +14,9 @@ internal sealed class InventoryReader(IYamlReader yaml)
 {
     public const int MaxBytes = 8 << 20;
 
-    /// <param name="path">What errors call the file.</param>
+    /// <param name="path">The name of the file in errors.</param>
     /// <param name="defaultPort">The SSH port of nodes that name none; null: the connection decides.</param>
-    /// <exception cref="InputException">It is no YAML, or no usable inventory: the first ten problems, each with file and line.</exception>
+    /// <exception cref="InputException">It is not YAML or not a usable inventory: the first ten problems, each with file and line.</exception>
     public InventoryReading Read(string text, string path, int? defaultPort = null)
     {
         InventoryProblems problems = new(path);
@@ -24,7 +24,7 @@ internal sealed class InventoryReader(IYamlReader yaml)
             ? new CsvInventory(problems).Read(text)
             : new YamlInventory(problems).Read(yaml.Read(text, path));
 
-        // What has no form is missing to the rules, which would say so a second time.
+        // Entries that could not be parsed are missing, and the rules would report them a second time.
         problems.ThrowIfAny();
         InventoryRules rules = new(problems, defaultPort);
         ClusterInventory inventory = rules.Apply(draft, Path.GetFileNameWithoutExtension(path));

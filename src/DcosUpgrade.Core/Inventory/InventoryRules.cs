@@ -7,16 +7,16 @@ using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Inventory;
 
-/// <summary>What makes a written inventory a usable one.</summary>
+/// <summary>The rules that an inventory must follow.</summary>
 /// <param name="defaultPort">The SSH port of nodes that name none; null: the connection decides.</param>
 internal sealed class InventoryRules(InventoryProblems problems, int? defaultPort)
 {
     public static readonly string[] NodeKeys = ["name", "role", "address", "ssh", "port", "user", "jump", "zone", "region", "state"];
 
-    /// <summary>Of SSH, when nobody says otherwise.</summary>
+    /// <summary>The default port of SSH.</summary>
     private const int DefaultPort = 22;
 
-    // Names become names of files and parts of shell words.
+    // Names are used in names of files and in shell commands.
     private static readonly Regex s_name = new("^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$", RegexOptions.CultureInvariant | RegexOptions.ECMAScript);
     private static readonly Regex s_address = new(@"^(?:(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(?:\.(?!$)|$)){4}$", RegexOptions.CultureInvariant);
     private static readonly Regex s_host = new("^[A-Za-z0-9][A-Za-z0-9.:%_-]{0,252}$", RegexOptions.CultureInvariant);
@@ -27,7 +27,7 @@ internal sealed class InventoryRules(InventoryProblems problems, int? defaultPor
     private readonly Dictionary<string, (string Name, int Line)> _addresses = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (string Name, int Line)> _endpoints = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <param name="fileName">What a cluster without a name is called.</param>
+    /// <param name="fileName">The name of a cluster without one.</param>
     public ClusterInventory Apply(InventoryDraft draft, string fileName)
     {
         Dictionary<string, JumpEndpoint> jumps = Jumps(draft.Jumps);
@@ -37,10 +37,10 @@ internal sealed class InventoryRules(InventoryProblems problems, int? defaultPor
         return new ClusterInventory(cluster, Edition(draft.Edition), bootstrap, jumps, nodes);
     }
 
-    /// <summary>What only makes sense once every entry is sound.</summary>
+    /// <summary>Rules about several entries; they need every entry to be valid.</summary>
     public void CheckMasters(ClusterInventory inventory, int line)
     {
-        // A dead master that was replaced under its address is one master to the cluster.
+        // A dead master and its replacement at the same address count as one master of the cluster.
         int masters = inventory.Nodes.Where(node => node.Role == DcosRole.Master).Select(node => node.Address).Distinct().Count();
         if (masters is not (1 or 3 or 5 or 7 or 9))
         {
@@ -113,7 +113,7 @@ internal sealed class InventoryRules(InventoryProblems problems, int? defaultPor
             return true;
         }
 
-        problems.Add(jump.Line, $"{Who(entry)}: there is no jump host '{jump.Text}'{(jumps.Count > 0 ? NearestName.Hint(jump.Text, jumps.Keys) : "")}");
+        problems.Add(jump.Line, $"{Who(entry)}: jump host '{jump.Text}' does not exist{(jumps.Count > 0 ? NearestName.Hint(jump.Text, jumps.Keys) : "")}");
         return false;
     }
 
@@ -126,7 +126,7 @@ internal sealed class InventoryRules(InventoryProblems problems, int? defaultPor
             way.Add(jump.Name);
             if (jump == start)
             {
-                problems.Add(entry.LineOf("via"), $"jump hosts go round in a circle: {string.Join(" -> ", way)}");
+                problems.Add(entry.LineOf("via"), $"the jump hosts form a loop: {string.Join(" -> ", way)}");
                 return;
             }
         }
@@ -154,7 +154,11 @@ internal sealed class InventoryRules(InventoryProblems problems, int? defaultPor
     private InventoryNode Node(DraftEntry entry, DcosRole role, Dictionary<string, JumpEndpoint> jumps)
     {
         string name = Matching(Required(entry, "name"), s_name, "the name", "it must match [A-Za-z0-9][A-Za-z0-9._-]{0,62}") ?? "";
-        string address = Matching(Required(entry, "address"), s_address, $"{Who(entry)}: address", "it must be four numbers like 10.0.1.1, what detect_ip prints") ?? "";
+        string address = Matching(
+            Required(entry, "address"),
+            s_address,
+            $"{Who(entry)}: address",
+            "it must be four numbers like 10.0.1.1, what detect_ip prints") ?? "";
         bool absent = Absent(entry);
         InventoryNode node = new(
             name,
@@ -180,7 +184,7 @@ internal sealed class InventoryRules(InventoryProblems problems, int? defaultPor
             problems.Add(entry.LineOf("name"), $"the name {node.Name} is taken on line {line}");
         }
 
-        // A dead node's successor may have its address.
+        // The replacement of a dead node may have its address.
         if (node.Absent || node.Address.Length == 0)
         {
             return;
@@ -229,7 +233,7 @@ internal sealed class InventoryRules(InventoryProblems problems, int? defaultPor
             return port;
         }
 
-        problems.Add(field.Line, $"{Who(entry)}: port '{field.Text}' is no number from 1 to 65535");
+        problems.Add(field.Line, $"{Who(entry)}: port '{field.Text}' is not a number from 1 to 65535");
         return fallback;
     }
 

@@ -7,10 +7,10 @@ using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Inventory;
 
-/// <summary>Writes an inventory as YAML that <see cref="InventoryReader"/> reads as the same inventory; defaults are left out.</summary>
+/// <summary>Writes an inventory as YAML that <see cref="InventoryReader"/> reads as the same inventory; defaults are omitted.</summary>
 internal static class InventoryWriter
 {
-    // What every YAML reader takes as this text and nothing else; other text is quoted.
+    // Text that every YAML reader reads as the same text without quotes.
     private static readonly Regex s_plain = new(@"^(?:[A-Za-z][A-Za-z0-9._-]*|[0-9]+(?:\.[0-9]+){3})$", RegexOptions.CultureInvariant);
     private static readonly HashSet<string> s_words = new(["null", "true", "false", "yes", "no", "on", "off", "y", "n"], StringComparer.OrdinalIgnoreCase);
 
@@ -65,7 +65,11 @@ internal static class InventoryWriter
         port is null ? [] : [("port", port.Value.ToString(System.Globalization.CultureInfo.InvariantCulture))];
 
     private static string Mapping(IEnumerable<(string Key, string? Value)> fields) =>
-        "{" + string.Join(", ", fields.Where(field => field.Value is not null).Select(field => $"{field.Key}: {(field.Key == "port" ? field.Value : Scalar(field.Value!))}")) + "}";
+        "{"
+        + string.Join(
+            ", ",
+            fields.Where(field => field.Value is not null).Select(field => $"{field.Key}: {(field.Key == "port" ? field.Value : Scalar(field.Value!))}"))
+        + "}";
 
     private static string Scalar(string text) => s_plain.IsMatch(text) && !s_words.Contains(text)
         ? text

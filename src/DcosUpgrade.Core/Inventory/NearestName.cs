@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace DcosUpgrade.Inventory;
 
-/// <summary>Which known name a mistyped one was meant to be.</summary>
+/// <summary>Finds the known name that is nearest to a mistyped one.</summary>
 internal static class NearestName
 {
     /// <summary>For messages: <c>; did you mean 'address'?</c>, or the known names when none is near.</summary>

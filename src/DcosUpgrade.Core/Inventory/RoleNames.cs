@@ -17,7 +17,7 @@ internal static class RoleNames
         ["bootstrap"] = DcosRole.Bootstrap,
     };
 
-    /// <summary>The role of a name, in any case; null when it names none.</summary>
+    /// <summary>The role of a name, in any case; null for other names.</summary>
     public static DcosRole? Parse(string? text) => text is not null && s_roles.TryGetValue(text, out DcosRole role) ? role : null;
 
     /// <summary>As an inventory writes it.</summary>

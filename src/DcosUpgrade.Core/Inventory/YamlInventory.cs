@@ -5,7 +5,7 @@ using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Inventory;
 
-/// <summary>The YAML notation of an inventory: which keys there are, and where values, lists and mappings stand.</summary>
+/// <summary>The YAML notation of an inventory: its keys, and which of them are values, lists and mappings.</summary>
 internal sealed class YamlInventory(InventoryProblems problems)
 {
     private static readonly string[] s_rootKeys = ["version", "cluster", "edition", "bootstrap", "jump", "nodes"];
@@ -123,7 +123,7 @@ internal sealed class YamlInventory(InventoryProblems problems)
         return parts;
     }
 
-    /// <summary>A key's value; null when it is not there, empty, or no single value, which is then a problem.</summary>
+    /// <summary>The value of a key; null when it is missing or empty, or, with a problem, when it is not a single value.</summary>
     private DraftField? Scalar(string key, Dictionary<string, (int Line, YamlTree Value)> parts)
     {
         if (!parts.TryGetValue(key, out var part))

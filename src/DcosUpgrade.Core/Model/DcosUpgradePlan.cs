@@ -65,7 +65,7 @@ public sealed record DcosUpgradePlan
 
     internal ClusterHandle? Handle { get; init; }
 
-    /// <summary>The cluster that it was made for; null in a file that does not say.</summary>
+    /// <summary>The cluster that it was made for; null when the file does not name it.</summary>
     internal ClusterIdentity? Binding { get; init; }
 
     internal DcosUpgradeScript? Script { get; init; }

@@ -55,7 +55,7 @@ public sealed record DcosUpgradeScript
 
     internal ClusterHandle? Handle { get; init; }
 
-    /// <summary>The cluster that it was generated for; null when its record does not say.</summary>
+    /// <summary>The cluster that it was generated for; null when its record does not name it.</summary>
     internal ClusterIdentity? Binding { get; init; }
 
     /// <summary>SHA-256 of each package file as the bootstrap node reported it over SSH, by package id.</summary>

@@ -37,7 +37,7 @@ internal sealed record BackupRecord(DateTimeOffset TakenAt, TimeSpan Age, string
         }),
     });
 
-    /// <summary>What a backup of such a cluster lacks to restore it from, in words; null when nothing.</summary>
+    /// <summary>The part that a complete backup of this edition requires and that is missing, as text; null when complete.</summary>
     public string? Missing(DcosEdition edition) =>
         Items.All(item => item.Kind != nameof(BackupKind.ZooKeeper)) ? "ZooKeeper"
         : edition == DcosEdition.Enterprise && Items.All(item => item.Kind != nameof(BackupKind.Iam)) ? "the IAM dump"

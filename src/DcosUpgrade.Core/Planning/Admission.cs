@@ -14,9 +14,10 @@ using DcosUpgrade.Timing;
 namespace DcosUpgrade.Planning;
 
 /// <summary>
-/// Whether one more agent may be taken down now. Counts what is really away from Mesos, whoever took it down, and what other
-/// sessions have in hand.
+/// Decides whether one more agent may be taken down. Counts agents that Mesos does not list as active, whatever the cause, and claims of
+/// other sessions.
 /// </summary>
+/// <remarks>The lease asks for one agent at a time, and <see cref="SeeAppsAsync"/> is called while none is asked for: no lock is needed.</remarks>
 internal sealed class Admission(ClusterContext cluster, DcosUpgradePlan plan, StepTimes times, TimeSpan patience)
 {
     private readonly Quantity _room = Quantity.Parse(plan.MaxUnavailable, nameof(plan.MaxUnavailable));
@@ -28,16 +29,16 @@ internal sealed class Admission(ClusterContext cluster, DcosUpgradePlan plan, St
     private string? _appsAsOf;
     private (AgentTable List, IReadOnlyList<InventoryNode> Away)? _away;
 
-    /// <summary>The node at which the plan stops; null while it goes on.</summary>
-    public string? HaltedAt { get; set; }
+    /// <summary>The step that stopped the plan; null while it continues.</summary>
+    public Func<string?> HaltedAt { get; init; } = () => null;
 
-    /// <summary>Whether the claim of a node counts for nothing: that of a dead session that had not begun.</summary>
+    /// <summary>True for a claim that does not count: that of an ended session without a run.</summary>
     public Func<string, bool> IsIdle { get; set; } = _ => false;
 
-    /// <summary>Looks at what runs where, at the beginning of a wave. The leader's whole state is asked for only when a task has begun or ended since.</summary>
+    /// <summary>Observes the placement of tasks at the start of a wave. The leader's whole state is read only when a task has started or ended since.</summary>
     public async Task SeeAppsAsync(CancellationToken cancellationToken)
     {
-        // The counts are as old as the state or older, so nothing is missed between them.
+        // The counts are not newer than the state, so no change between them is missed.
         ClusterView view = await cluster.Watch.LookAsync(cancellationToken).ConfigureAwait(false);
         string? counts = view.Leader?.Probe!.TaskCounts;
         if (counts is null || counts != _appsAsOf)
@@ -49,14 +50,14 @@ internal sealed class Admission(ClusterContext cluster, DcosUpgradePlan plan, St
         }
     }
 
-    /// <returns>Null when the agent may be started, else what it has to wait for.</returns>
-    /// <exception cref="ClusterStateException">It is not started by this call any more (PlanHalted, DeadlineReached, NoRoom).</exception>
+    /// <returns>Null when the agent may be started, otherwise the reason to wait.</returns>
+    /// <exception cref="ClusterStateException">This call does not start it (PlanHalted, DeadlineReached, NoRoom).</exception>
     public async Task<string?> AskAsync(DcosNode node, ClusterLockState folder, CancellationToken cancellationToken)
     {
         RequireGoing(node);
         if (cluster.Outages.TooLong() is { } outage)
         {
-            // Once somebody resumes, what was long before counts no more.
+            // After a resume the earlier outages do not count.
             cluster.Outages.Forgive();
             string why = $"agents are away for {outage.TotalSeconds:0} s (95th percentile), of {OutageClock.Limit.TotalSeconds:0} s that the master waits";
             _ = await cluster.RunAsync(cluster.LockMaster, new ClusterFlagOperation(cluster.Token(), ClusterFlag.Pause, $"{cluster.Operator.Name}: {why}"), cancellationToken).ConfigureAwait(false);
@@ -72,7 +73,7 @@ internal sealed class Admission(ClusterContext cluster, DcosUpgradePlan plan, St
             return null;
         }
 
-        // While others of its wave are at work, room may come as they end: only then does its own time run.
+        // While other agents of its wave run, their end makes room: the time-out starts after them.
         if (!_waiting.TryGetValue(node.Name, out WaitBudget? waiting) || cluster.InFlight.Count > 0)
         {
             _waiting[node.Name] = waiting = new WaitBudget(cluster.Clock, patience);
@@ -83,10 +84,10 @@ internal sealed class Admission(ClusterContext cluster, DcosUpgradePlan plan, St
             : held;
     }
 
-    /// <exception cref="ClusterStateException">The plan stops, or the node could not be through before the deadline.</exception>
+    /// <exception cref="ClusterStateException">The plan has stopped, or the node would not be done before the deadline.</exception>
     public void RequireGoing(DcosNode node)
     {
-        if (HaltedAt is { } cause)
+        if (HaltedAt() is { } cause)
         {
             throw new ClusterStateException(SR.PlanHalted, node.Name, node.Name, cause);
         }
@@ -102,7 +103,7 @@ internal sealed class Admission(ClusterContext cluster, DcosUpgradePlan plan, St
     {
         if (view.Leader is null)
         {
-            return "no leading master tells which agents are there";
+            return "no leading master lists the agents";
         }
 
         IEnumerable<string> inHand = cluster.InFlight.Names.Concat(folder.Claims.Keys.Where(name => !IsIdle(name)));
@@ -129,7 +130,7 @@ internal sealed class Admission(ClusterContext cluster, DcosUpgradePlan plan, St
             : null;
     }
 
-    /// <summary>Agents that the leader does not list as active: the same for all who ask while the list is the same.</summary>
+    /// <summary>Agents that the leader does not list as active; computed once for each list.</summary>
     private IReadOnlyList<InventoryNode> AwayFrom(AgentTable list)
     {
         if (_away is not { } known || known.List != list)

@@ -24,12 +24,12 @@ internal sealed class CockroachRestart(ClusterContext cluster, ClusterLease leas
 
     private const string Unit = "dcos-cockroach";
 
-    /// <summary>So often in a row every range must be replicated.</summary>
+    /// <summary>Number of consecutive observations in which every range must be replicated.</summary>
     private const int Passes = 3;
 
     private const int MaxAttempts = 3;
 
-    /// <summary>CockroachDB takes its own figures every ten seconds: a look before that sees the old ones.</summary>
+    /// <summary>CockroachDB updates its figures every ten seconds.</summary>
     private static readonly TimeSpan s_betweenPasses = TimeSpan.FromSeconds(15);
 
     /// <summary>True when a plan has the step.</summary>
@@ -72,13 +72,13 @@ internal sealed class CockroachRestart(ClusterContext cluster, ClusterLease leas
         {
             if (await AskAsync(master, lookOnly: true, cancellationToken).ConfigureAwait(false) is { Result: not "old" })
             {
-                // Whether it settled the checks say.
+                // The checks report whether it settled.
                 _ = await HoldingAsync(master, cancellationToken).ConfigureAwait(false);
             }
         }
     }
 
-    /// <returns>Why nothing more may be touched; null when all is well.</returns>
+    /// <returns>Why no further master may be restarted; null when the restart succeeded.</returns>
     private async Task<string?> RestartAsync(InventoryNode master, List<string> restarted, CancellationToken cancellationToken)
     {
         bool confirmed = false;
@@ -114,9 +114,9 @@ internal sealed class CockroachRestart(ClusterContext cluster, ClusterLease leas
                     : done.Result is "restarted" or "slow" ? await HoldingAsync(master, cancellationToken).ConfigureAwait(false)
                     : $"{Unit} could not be restarted ({done.Result} {done.Detail})";
             }
-            catch (DcosException e) when (e is NodeUnreachableException or NodeTimeoutException && attempt < MaxAttempts)
+            catch (DcosException e) when (e.IsTransient && attempt < MaxAttempts)
             {
-                // Whether it was restarted the node knows: it is asked again, and does nothing twice.
+                // The node knows whether it was restarted, and does not restart twice.
                 options.Progress.Warning($"{master.Name}: the link broke while {Unit} was being restarted; asking again.");
             }
         }

@@ -9,8 +9,9 @@ using DcosUpgrade.Upgrade;
 
 namespace DcosUpgrade.Planning;
 
-/// <summary>Carries out one node's step: the node's run and its gates, exactly as the pipeline does. Never throws for the node's sake.</summary>
-internal sealed class NodeStep(ClusterContext cluster, ClusterLease lease, DcosUpgradeScript script, RunOptions options)
+/// <summary>Carries out one node's step: the node's run and its gates, as the pipeline does. A node's failure is a failed step.</summary>
+/// <param name="stop">Names the step that stopped the plan.</param>
+internal sealed class NodeStep(ClusterContext cluster, ClusterLease lease, DcosUpgradeScript script, RunOptions options, StopRule<DcosUpgradeStep> stop)
 {
     public async Task<DcosUpgradeStep> RunAsync(DcosUpgradeStep step, CancellationToken cancellationToken)
     {
@@ -21,7 +22,7 @@ internal sealed class NodeStep(ClusterContext cluster, ClusterLease lease, DcosU
         {
             DcosNodeUpgrade? upgrade = await new NodeRun(cluster, lease, script, options).ExecuteAsync(node, cancellationToken).ConfigureAwait(false);
             done = upgrade is null
-                ? step with { Status = DcosStepStatus.Skipped, Message = "not confirmed" }
+                ? NotStarted(step)
                 : !upgrade.Succeeded
                     ? step with { Status = DcosStepStatus.Failed, Outcome = upgrade.Outcome, Message = $"{upgrade.Outcome}{(upgrade.Reason is null ? "" : $": {upgrade.Reason}")}", NextStep = upgrade.NextStep }
                     : await GatesAsync(step, node, upgrade, cancellationToken).ConfigureAwait(false);
@@ -35,6 +36,17 @@ internal sealed class NodeStep(ClusterContext cluster, ClusterLease lease, DcosU
         return done with { StartedAt = began, Duration = cluster.Clock.UtcNow - began };
     }
 
+    private DcosUpgradeStep NotStarted(DcosUpgradeStep step)
+    {
+        if (stop.Cause is not { } cause)
+        {
+            return step with { Status = DcosStepStatus.Skipped, Message = "not confirmed" };
+        }
+
+        ClusterStateException halted = new(SR.PlanHalted, step.Name, step.Name, cause.Name);
+        return step with { Status = DcosStepStatus.Skipped, Message = halted.Message, NextStep = halted.Remedy };
+    }
+
     private async Task<DcosUpgradeStep> GatesAsync(DcosUpgradeStep step, DcosNode node, DcosNodeUpgrade upgrade, CancellationToken cancellationToken)
     {
         bool before = upgrade.Outcome == DcosOutcome.AlreadyUpgraded;
@@ -45,7 +57,7 @@ internal sealed class NodeStep(ClusterContext cluster, ClusterLease lease, DcosU
             Status = !health.Healthy ? DcosStepStatus.Failed : before ? DcosStepStatus.AlreadyDone : DcosStepStatus.Done,
             Outcome = upgrade.Outcome,
             Message = !health.Healthy ? $"its gates do not pass: {health.Holding}" : !upgrade.ChecksWarning ? null : upgrade.Reason == DecisionTable.ChecksSkipped ? "its checks were skipped" : "its checks passed late",
-            NextStep = health.Healthy ? null : health.Tasks is { Lost.Count: > 0 } ? "Look at what became of the tasks that are named; -MaxTaskLoss puts up with so many." : "Look at what its gates name, and remove the cause.",
+            NextStep = health.Healthy ? null : health.Tasks is { Lost.Count: > 0 } ? "Check the tasks listed above. -MaxTaskLoss sets how many lost tasks are acceptable." : "Fix the failed gates listed above.",
             Outage = before ? null : cluster.Outages.Longest(node.Name),
             TasksKept = health.Tasks?.Kept.Count,
             TasksEnded = health.Tasks?.Ended.Count,

@@ -76,7 +76,7 @@ internal static class PlanJson
         };
         if (plan.Procedure != DcosProcedure.Upgrade)
         {
-            // Plans that were signed off before there were others keep their hash.
+            // Plans without this field keep their hash.
             members["procedure"] = plan.Procedure.ToString();
         }
 

@@ -6,12 +6,19 @@ using DcosUpgrade.Inventory;
 
 namespace DcosUpgrade.Planning;
 
-/// <summary>Whether a plan is still about this cluster and this script: what was signed off is what is done.</summary>
+/// <summary>Checks that a plan fits the cluster and the script.</summary>
 internal static class PlanMatch
 {
     /// <exception cref="InputException">It is not (PlanOutdated), with every difference.</exception>
-    /// <exception cref="ClusterStateException">The script is another cluster's (ScriptOfAnotherCluster), or does not say whose (ScriptWithoutCluster).</exception>
-    public static void Require(DcosUpgradePlan plan, ClusterInventory inventory, ClusterIdentity identity, DcosUpgradeScript script, IEnumerable<string> acceptedRisks)
+    /// <exception cref="ClusterStateException">
+    /// The script is for another cluster (ScriptOfAnotherCluster), or does not name its cluster (ScriptWithoutCluster).
+    /// </exception>
+    public static void Require(
+        DcosUpgradePlan plan,
+        ClusterInventory inventory,
+        ClusterIdentity identity,
+        DcosUpgradeScript script,
+        IEnumerable<string> acceptedRisks)
     {
         ScriptBinding.Require(script, identity, acceptedRisks);
         if (PlanJson.HashOf(plan) != plan.Hash)
@@ -75,10 +82,11 @@ internal static class PlanMatch
         }
     }
 
-    /// <summary>Names and nodes are compared one by one; what is left are edition and mode.</summary>
+    /// <summary>Compares edition and security mode; names and nodes are compared separately.</summary>
     private static IEnumerable<string> OtherCluster(DcosUpgradePlan plan, ClusterIdentity identity) =>
         plan.Binding is not { } bound ? []
-        : ScriptBinding.Differences(bound, identity with { Name = bound.Name, Masters = bound.Masters }, plan.Procedure).Select(difference => $"it is for a cluster with {difference}");
+        : ScriptBinding.Differences(bound, identity with { Name = bound.Name, Masters = bound.Masters }, plan.Procedure)
+            .Select(difference => $"it is for a cluster with {difference}");
 
     private static string Short(string? id) => id is null ? "unknown" : id.Length > 12 ? id.Substring(0, 12) : id;
 }

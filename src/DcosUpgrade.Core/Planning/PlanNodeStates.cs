@@ -12,30 +12,31 @@ using DcosUpgrade.Upgrade;
 
 namespace DcosUpgrade.Planning;
 
-/// <summary>Where the nodes of a plan stand, all looked at in parallel and judged by the decision table.</summary>
+/// <summary>The states of a plan's nodes, observed in parallel and decided by the decision table.</summary>
 internal sealed class PlanNodeStates(ClusterContext cluster, DcosUpgradeScript script, RunOptions options)
 {
     private readonly ScriptTarget _target = new(script.ScriptId, script.FromVersion, script.ToVersion, script.PackageIds);
     private readonly Dictionary<string, string> _problems = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _running = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Nodes that can neither be started nor gone on with, and why.</summary>
+    /// <summary>Nodes that can neither be started nor resumed, and why.</summary>
     public IReadOnlyDictionary<string, string> Problems => _problems;
 
-    /// <summary>Nodes with a run that goes on.</summary>
+    /// <summary>Nodes with a run that is alive.</summary>
     public IReadOnlyCollection<string> Running => _running;
 
-    /// <summary>Some node is at the target or on its way there: there is no way back, and what was before is past.</summary>
+    /// <summary>True when a node has the target version or an upgrade run that is alive.</summary>
     public bool IsBegun { get; private set; }
 
-    /// <summary>What is to be done with each node: Stop when it is done. A node that cannot be judged is left to its own run, which says why.</summary>
+    /// <summary>The next act of each node: Stop when it is done. A node that cannot be read gets Start: its run reports the reason.</summary>
     public async Task<IReadOnlyDictionary<string, NextAct>> ClassifyAsync(DcosUpgradePlan plan, CancellationToken cancellationToken)
     {
         Dictionary<string, NextAct> acts = new(StringComparer.OrdinalIgnoreCase);
         DcosUpgradeStep[] steps = [.. plan.Steps.Where(step => step.Role is not null && step.Status != DcosStepStatus.Held)];
-        await OrderedParallel.RunAsync(steps, PlanRun.LooksAtOnce, LookAsync, look =>
+        await OrderedParallel.RunAsync(steps, PlanRun.LooksAtOnce, ClassifyAsync, state =>
         {
-            acts[look.Step.Name] = look.Act;
+            Add(state);
+            acts[state.Name] = state.Act;
             return Task.CompletedTask;
         }, cancellationToken).ConfigureAwait(false);
         cluster.Journal.Write(new ClassifiedEvent
@@ -47,7 +48,22 @@ internal sealed class PlanNodeStates(ClusterContext cluster, DcosUpgradeScript s
         return acts;
     }
 
-    private async Task<(DcosUpgradeStep Step, NextAct Act)> LookAsync(DcosUpgradeStep step, CancellationToken cancellationToken)
+    /// <summary>Called for one node at a time; the nodes themselves are observed in parallel.</summary>
+    private void Add(NodeState state)
+    {
+        IsBegun |= state.IsBegun;
+        if (state.IsRunning)
+        {
+            _ = _running.Add(state.Name);
+        }
+
+        if (state.Problem is { } problem)
+        {
+            _problems[state.Name] = problem;
+        }
+    }
+
+    private async Task<NodeState> ClassifyAsync(DcosUpgradeStep step, CancellationToken cancellationToken)
     {
         try
         {
@@ -55,23 +71,26 @@ internal sealed class PlanNodeStates(ClusterContext cluster, DcosUpgradeScript s
             Decision decision = NodeRun.OnArrival(facts, _target, options);
             if (decision.Act == NextAct.Stop && decision.Outcome != DcosOutcome.AlreadyUpgraded)
             {
-                _problems[step.Name] = $"{decision.Outcome}{(decision.Reason is null ? "" : $" ({decision.Reason})")}";
-                return (step, NextAct.Start);
+                return new NodeState(step.Name, NextAct.Start) { Problem = $"{decision.Outcome}{(decision.Reason is null ? "" : $" ({decision.Reason})")}" };
             }
 
-            if (decision.Act == NextAct.Attach)
-            {
-                _ = _running.Add(step.Name);
-            }
-
-            // A run that only fetches has touched nothing.
-            IsBegun |= decision.Act != NextAct.Start && !(decision.Act == NextAct.Attach && facts.Attempts.LastOrDefault() is { IsUpgrade: false });
-            return (step, decision.Act);
+            // A run that only fetches has changed nothing.
+            bool attaches = decision.Act == NextAct.Attach;
+            bool onlyFetches = attaches && facts.Attempts.LastOrDefault() is { IsUpgrade: false };
+            return new NodeState(step.Name, decision.Act) { IsRunning = attaches, IsBegun = decision.Act != NextAct.Start && !onlyFetches };
         }
         catch (DcosException e)
         {
-            _problems[step.Name] = e.Message;
-            return (step, NextAct.Start);
+            return new NodeState(step.Name, NextAct.Start) { Problem = e.Message };
         }
+    }
+
+    private sealed record NodeState(string Name, NextAct Act)
+    {
+        public string? Problem { get; init; }
+
+        public bool IsRunning { get; init; }
+
+        public bool IsBegun { get; init; }
     }
 }

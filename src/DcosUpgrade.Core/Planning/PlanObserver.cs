@@ -10,10 +10,10 @@ using DcosUpgrade.Operations;
 
 namespace DcosUpgrade.Planning;
 
-/// <summary>Looks at a cluster as a plan needs it: who leads, which agents there are, what runs where. Changes nothing.</summary>
+/// <summary>Observes leaders, agents and placement for a plan. Changes nothing.</summary>
 internal sealed class PlanObserver(ClusterContext cluster)
 {
-    /// <exception cref="ClusterStateException">There is no leader whose word counts, or it does not tell what runs (PlanBlind).</exception>
+    /// <exception cref="ClusterStateException">There is no leader, or it does not report its tasks (PlanBlind).</exception>
     public async Task<PlanObservation> ObserveAsync(CancellationToken cancellationToken)
     {
         (ClusterView view, PlacementObservation look) = await LookAsync(cancellationToken).ConfigureAwait(false);
@@ -27,7 +27,7 @@ internal sealed class PlanObserver(ClusterContext cluster)
         return new PlanObservation(cluster.Identity, cluster.Clock.UtcNow, nodes, look.Placement.Instances);
     }
 
-    /// <summary>The cluster as its leader sees it, and what runs where.</summary>
+    /// <summary>The view of the cluster, and the placement of its tasks.</summary>
     public async Task<(ClusterView View, PlacementObservation Look)> LookAsync(CancellationToken cancellationToken)
     {
         ClusterView view = await cluster.Watch.LookAsync(cancellationToken).ConfigureAwait(false);
@@ -42,7 +42,7 @@ internal sealed class PlanObserver(ClusterContext cluster)
             : throw new ClusterStateException(SR.PlanBlind, cluster.Inventory.Cluster, cluster.Inventory.Cluster, $"{leader.Node.Name} does not tell its state ({look.Problem})");
     }
 
-    /// <summary>Address of the master whose Marathon leads, asked of whichever master answers first; null when none says so.</summary>
+    /// <summary>Address of the Marathon leader, from the first master that answers; null when none does.</summary>
     public async Task<string?> MarathonLeaderAsync(ClusterView view, CancellationToken cancellationToken)
     {
         foreach (MasterObservation sight in view.Masters.Where(sight => sight.Probe is not null))
@@ -57,14 +57,14 @@ internal sealed class PlanObserver(ClusterContext cluster)
             }
             catch (DcosException)
             {
-                // Another one may know; not to know is no obstacle.
+                // Another master may know; the leader may stay unknown.
             }
         }
 
         return null;
     }
 
-    /// <summary>What a master leads now.</summary>
+    /// <summary>The services that a master leads.</summary>
     public static IReadOnlyList<string> Leads(InventoryNode master, ClusterView view, string? marathonLeader)
     {
         List<string> leads = [];

@@ -7,12 +7,12 @@ namespace DcosUpgrade.Planning;
 /// <param name="Run">How its node runs are carried out.</param>
 internal sealed record PlanOptions(RunOptions Run)
 {
-    /// <summary>What a plan demands of the cluster before it begins.</summary>
+    /// <summary>Requirements on the cluster before the first step.</summary>
     public PlanDemands Demands { get; init; } = new();
 
-    /// <summary>How long an agent of a plan waits for room while nothing else of its wave goes on.</summary>
+    /// <summary>How long an agent waits for room while no other agent of its wave runs.</summary>
     public TimeSpan RoomTimeout { get; init; } = TimeSpan.FromSeconds(900);
 
-    /// <summary>Nodes that download at once before a plan's first node.</summary>
+    /// <summary>Number of nodes that download at the same time before the first node.</summary>
     public int DownloadsAtOnce { get; init; } = 4;
 }

@@ -9,12 +9,12 @@ using DcosUpgrade.Upgrade;
 
 namespace DcosUpgrade.Planning;
 
-/// <summary>Pauses the cluster for everybody, and waits until somebody resumes it.</summary>
+/// <summary>Pauses the cluster for all sessions, and waits until it is resumed.</summary>
 internal sealed class PlanPauses(ClusterContext cluster, IProgressSink progress)
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(5);
 
-    /// <param name="why">What the others read.</param>
+    /// <param name="why">The reason that other sessions show.</param>
     public async Task PauseAsync(string why, CancellationToken cancellationToken)
     {
         _ = await cluster.RunAsync(cluster.LockMaster, new ClusterFlagOperation(cluster.Token(), ClusterFlag.Pause, $"{cluster.Operator.Name}: {why}"), cancellationToken).ConfigureAwait(false);

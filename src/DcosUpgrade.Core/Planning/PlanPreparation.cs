@@ -32,7 +32,7 @@ internal sealed class PlanPreparation(
                 : step.Action switch
                 {
                     Planner.CheckAction => await CheckAsync(step, cancellationToken).ConfigureAwait(false),
-                    CockroachRestart.Action when standing.IsBegun => step with { Status = DcosStepStatus.AlreadyDone, Message = "the upgrade has begun" },
+                    CockroachRestart.Action when standing.IsBegun => step with { Status = DcosStepStatus.AlreadyDone, Message = "the upgrade has started" },
                     CockroachRestart.Action => await _cockroach.RunAsync(step, cancellationToken).ConfigureAwait(false),
                     Planner.BackupAction => await BackupAsync(step, cancellationToken).ConfigureAwait(false),
                     _ => await StageAsync(step, cancellationToken).ConfigureAwait(false),
@@ -46,8 +46,8 @@ internal sealed class PlanPreparation(
         return done with { StartedAt = began, Duration = cluster.Clock.UtcNow - began };
     }
 
-    /// <summary>For who runs the masters' wave by itself: what has to be true before the first of them, whoever prepared it and when.</summary>
-    /// <returns>The step that stands in the way; null when none does.</returns>
+    /// <summary>Checks before the first master of a masters' wave that is run alone.</summary>
+    /// <returns>The step that failed; null when none did.</returns>
     public async Task<DcosUpgradeStep?> GuardAsync(CancellationToken cancellationToken)
     {
         foreach (DcosUpgradeStep step in plan.Steps.Where(step => step.Action is Planner.CheckAction or Planner.BackupAction or CockroachRestart.Action))
@@ -72,24 +72,24 @@ internal sealed class PlanPreparation(
         problems.AddRange(await SickMastersAsync(cancellationToken).ConfigureAwait(false));
         bool stands = problems.Count > standing.Problems.Count;
 
-        PlanVerdict verdict = standing.IsBegun
+        CheckReport verdict = standing.IsBegun
             ? await _checks.RestAsync(name => acts[name] == NextAct.Start && !standing.Problems.ContainsKey(name), cancellationToken).ConfigureAwait(false)
             : await _checks.AllAsync(cancellationToken).ConfigureAwait(false);
 
-        // Of a node that cannot even be judged nothing else need be told.
+        // For a node that cannot be read no check result is reported.
         DcosCheckResult[] holding = [.. verdict.Holding.Where(result => !standing.Problems.ContainsKey(result.Target))];
         string[] affected = [.. standing.Problems.Keys.Concat(holding.Select(result => result.Target)).Distinct(StringComparer.OrdinalIgnoreCase)];
         stands |= affected.Any(name => !IsAgent(name)) || affected.Length > plan.MaxFailures;
-        string found = string.Join("; ", problems.Take(5).Concat(holding.Length > 0 ? [PlanVerdict.Found(holding)] : [])) + (problems.Count > 5 ? $"; and {problems.Count - 5} more" : "");
+        string found = string.Join("; ", problems.Take(5).Concat(holding.Length > 0 ? [CheckReport.Found(holding)] : [])) + (problems.Count > 5 ? $"; and {problems.Count - 5} more" : "");
         if (stands)
         {
             const string Nodes = "Bring these nodes to health first, or make a plan that holds them.";
-            string remedy = PlanVerdict.Remedy(holding);
+            string remedy = CheckReport.Remedy(holding);
             return step with { Status = DcosStepStatus.Failed, Message = found, NextStep = problems.Count > 0 || remedy.Length == 0 ? $"{Nodes} {remedy}".Trim() : remedy };
         }
 
         string accepted = string.Join(", ", verdict.Accepted.Select(risk => CheckCatalog.RiskOf(risk.Name)));
-        string ready = $"{cluster.Masters.Count} masters healthy, {acts.Count} nodes ready, {verdict.Results.Count} checks{(accepted.Length > 0 ? $"; accepted by name: {accepted}" : "")}";
+        string ready = $"{cluster.Masters.Count} masters healthy, {acts.Count} nodes ready, {verdict.Results.Count} checks{(accepted.Length > 0 ? $"; accepted risks: {accepted}" : "")}";
         return step with { Status = DcosStepStatus.Done, Message = found.Length > 0 ? $"{ready}; {found}" : ready };
     }
 
@@ -100,13 +100,13 @@ internal sealed class PlanPreparation(
         List<string> sick = [];
         if (standing.Running.Any(name => !IsAgent(name)))
         {
-            // With a run of a master going on they are not all healthy; its own gates tell.
+            // While a master runs, not all masters are healthy; its gates are evaluated after its run.
             return sick;
         }
 
         foreach (InventoryNode master in cluster.Masters)
         {
-            // Before the first node a sick cluster is refused at once; in the midst of it it may have to settle first.
+            // Before the first node an unhealthy cluster is refused at once; later it may have to settle first.
             HealthQuestion question = new(cluster.NodeOf(master), null, OneLook: true, standing.IsBegun ? planOptions.Run.MasterTimeout : TimeSpan.Zero);
             DcosHealth health = await new HealthWaiter(cluster, planOptions.Run.Progress).WaitAsync(question, cancellationToken).ConfigureAwait(false);
             if (!health.Healthy)
@@ -122,22 +122,22 @@ internal sealed class PlanPreparation(
     {
         if (standing.IsBegun)
         {
-            return step with { Status = DcosStepStatus.AlreadyDone, Message = "the upgrade has begun: what counts is the backup from before" };
+            return step with { Status = DcosStepStatus.AlreadyDone, Message = "the upgrade has started: the backup before it counts" };
         }
 
-        PlanVerdict verdict = await _checks.BackupAsync(cancellationToken).ConfigureAwait(false);
+        CheckReport verdict = await _checks.BackupAsync(cancellationToken).ConfigureAwait(false);
         return verdict switch
         {
             { Holding: { Count: > 0 } holding } => step with
             {
                 Status = DcosStepStatus.Failed,
                 Message = $"a plan begins only with a backup: wanted {holding[0].Expected}, found {holding[0].Actual}",
-                NextStep = PlanVerdict.Remedy(holding),
+                NextStep = CheckReport.Remedy(holding),
             },
             { Accepted: { Count: > 0 } accepted } => step with
             {
                 Status = DcosStepStatus.Skipped,
-                Message = $"without a young backup ({accepted[0].Actual}), by decision of {cluster.Operator.Name} (-AcceptRisk {CheckCatalog.RiskOf(accepted[0].Name)})",
+                Message = $"without a recent backup ({accepted[0].Actual}), by decision of {cluster.Operator.Name} (-AcceptRisk {CheckCatalog.RiskOf(accepted[0].Name)})",
             },
             _ => step with { Status = DcosStepStatus.Done, Message = verdict.Results.FirstOrDefault()?.Actual },
         };
@@ -158,7 +158,7 @@ internal sealed class PlanPreparation(
             (node, token) => new StageRun(cluster, script, planOptions.Run with { Confirm = (_, _) => Task.FromResult(true) }).ExecuteAsync(node, token),
             result =>
             {
-                // A node on which somebody is at work has nothing to be staged for; its own run says whose work that is.
+                // A busy node is not staged; its run reports who is busy.
                 if (result is { Outcome: not (DcosOutcome.Staged or DcosOutcome.AlreadyUpgraded) } and not { Outcome: DcosOutcome.Refused, Reason: "Busy" })
                 {
                     failed.Add(result);

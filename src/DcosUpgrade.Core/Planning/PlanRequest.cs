@@ -3,13 +3,13 @@ using System.Collections.Generic;
 
 namespace DcosUpgrade.Planning;
 
-/// <summary>What an operator asks of a plan.</summary>
+/// <summary>An operator's request for a plan.</summary>
 internal sealed record PlanRequest
 {
-    /// <summary>Agents that may be unavailable at once.</summary>
+    /// <summary>Number of agents that may be unavailable at the same time.</summary>
     public required Quantity MaxUnavailable { get; init; }
 
-    /// <summary>Instances of an app that may be disturbed at once.</summary>
+    /// <summary>Number of instances of an app that may be unavailable at the same time.</summary>
     public required Quantity MaxAppUnavailable { get; init; }
 
     public int MaxFailures { get; init; }
@@ -22,20 +22,20 @@ internal sealed record PlanRequest
 
     public DateTimeOffset? Deadline { get; init; }
 
-    /// <summary>Restart CockroachDB before the first master, where its version asks for it.</summary>
+    /// <summary>Restart CockroachDB before the first master, where its version requires it.</summary>
     public bool RestartCockroach { get; init; }
 
-    /// <summary>Risks accepted by name.</summary>
+    /// <summary>Ids of accepted risks.</summary>
     public IReadOnlyCollection<string> AcceptedRisks { get; init; } = [];
 
-    /// <summary>Nodes that are left out, by name.</summary>
+    /// <summary>Names of nodes that are not upgraded.</summary>
     public IReadOnlyList<string> Hold { get; init; } = [];
 
     /// <summary>Nodes, wave numbers or phases before which the cluster is paused.</summary>
     public IReadOnlyList<string> PauseBefore { get; init; } = [];
 }
 
-/// <summary>A node as a plan sees it.</summary>
+/// <summary>A node as planned.</summary>
 /// <param name="Leads">What it leads: Mesos, ZooKeeper, Marathon; empty for an agent.</param>
 /// <param name="Apps">Instances of each app that run on it.</param>
 internal sealed record PlanNode(

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Runtime.ExceptionServices;
 using System.Threading;
 using System.Threading.Tasks;
 using DcosUpgrade.Cluster;
@@ -15,12 +14,11 @@ using DcosUpgrade.Upgrade;
 namespace DcosUpgrade.Planning;
 
 /// <summary>
-/// Carries out a plan with the node runs and gates of the pipeline. Everything that it needs to know of the past is on the nodes,
-/// so running it again is how it is resumed.
+/// Carries out a plan with the node runs and gates of the pipeline. Its whole state is on the nodes: running the same plan again resumes it.
 /// </summary>
 internal sealed class PlanRun : IDisposable
 {
-    /// <summary>Nodes looked at, and nodes that are done confirmed, at once.</summary>
+    /// <summary>Number of nodes that are observed at the same time.</summary>
     public const int LooksAtOnce = 16;
 
     private readonly ClusterContext _cluster;
@@ -28,29 +26,37 @@ internal sealed class PlanRun : IDisposable
     private readonly DcosUpgradeScript _script;
     private readonly PlanOptions _planOptions;
     private readonly RunOptions _options;
-    private readonly Func<DcosUpgradeStep, Task> _emit;
+    private readonly StopRule<DcosUpgradeStep> _stop;
+    private readonly ResultEmitter<DcosUpgradeStep> _emitter;
     private readonly StepTimes _times = new();
     private readonly Admission _admission;
     private readonly ClusterLease _lease;
     private readonly PlanPauses _pauses;
-    private readonly List<DcosUpgradeStep> _done = [];
     private IReadOnlyDictionary<string, NextAct> _standing = new Dictionary<string, NextAct>();
-    private int _agentFailures;
-    private ExceptionDispatchInfo? _refused;
 
     public PlanRun(ClusterContext cluster, DcosUpgradePlan plan, DcosUpgradeScript script, PlanOptions options, Func<DcosUpgradeStep, Task> emit)
     {
-        (_cluster, _plan, _script, _planOptions, _options, _emit) = (cluster, plan, script, options, options.Run, emit);
-        _admission = new Admission(cluster, plan, _times, options.RoomTimeout);
+        (_cluster, _plan, _script, _planOptions) = (cluster, plan, script, options);
+        _stop = new StopRule<DcosUpgradeStep>(plan.MaxFailures);
+        _emitter = new ResultEmitter<DcosUpgradeStep>(emit);
+        _options = options.Run with { MayStart = () => !_stop.IsStopped };
+        _admission = new Admission(cluster, plan, _times, options.RoomTimeout) { HaltedAt = () => _stop.Cause?.Name };
         _lease = new ClusterLease(cluster, plan.Hash, options.Run.Progress, options.Run.BreakLock) { Admission = _admission.AskAsync };
         _pauses = new PlanPauses(cluster, options.Run.Progress);
+        RunNode = (step, cancellationToken) => new NodeStep(_cluster, _lease, _script, _options, _stop).RunAsync(step, cancellationToken);
     }
 
+    /// <summary>Carries out the step of one node.</summary>
+    public Func<DcosUpgradeStep, CancellationToken, Task<DcosUpgradeStep>> RunNode { get; init; }
+
+    /// <summary>True when nothing more is started.</summary>
+    public bool IsStopped => _stop.IsStopped;
+
     /// <summary>All steps that were carried out, in the order in which they ended.</summary>
-    public IReadOnlyList<DcosUpgradeStep> Done => _done;
+    public IReadOnlyList<DcosUpgradeStep> Done => _emitter.Results;
 
     /// <summary>Carries out the plan, or one wave of it.</summary>
-    /// <returns>The step at which it stopped; null when it went through.</returns>
+    /// <returns>The step that stopped it; null when it completed.</returns>
     /// <exception cref="InputException">The plan does not fit (PlanAltered, PlanOutdated), or has no such wave.</exception>
     /// <exception cref="ClusterStateException">An earlier wave is not done (WaveTooEarly).</exception>
     public async Task<DcosUpgradeStep?> RunAsync(int? wave, CancellationToken cancellationToken)
@@ -77,7 +83,7 @@ internal sealed class PlanRun : IDisposable
             RequireEarlierWaves(wave);
             foreach (string done in _standing.Where(act => act.Value == NextAct.Stop).Select(act => act.Key))
             {
-                // Also those of other waves: a claim that was left of them is no work.
+                // Also nodes of other waves: an ended session's claim of a node that is done is released.
                 await _lease.SettleAsync(_cluster.NodeOf(_cluster.Inventory.Find(done)!), cancellationToken).ConfigureAwait(false);
             }
 
@@ -116,21 +122,21 @@ internal sealed class PlanRun : IDisposable
             }
 
             await _lease.CloseAsync(cancellationToken).ConfigureAwait(false);
-            _refused?.Throw();
+            _emitter.Refusal?.Throw();
             return Cause;
         }
         catch (OperationCanceledException)
         {
             string[] running = [.. _cluster.InFlight.Names];
-            _options.Progress.Announce($"Nothing more is started. {(running.Length > 0 ? $"{string.Join(", ", running)} goes on by itself. " : "")}The same plan run again goes on from here.");
+            _options.Progress.Announce($"Nothing more is started. {(running.Length > 0 ? $"{string.Join(", ", running)} continues on its own. " : "")}Run the same plan again to resume.");
             throw;
         }
     }
 
     public void Dispose() => _lease.Dispose();
 
-    /// <summary>The first step that went wrong beyond what is put up with.</summary>
-    private DcosUpgradeStep? Cause { get; set; }
+    /// <summary>The step that stopped the plan; null while it continues.</summary>
+    private DcosUpgradeStep? Cause => _stop.Cause;
 
     private void RequireEarlierWaves(int? wave)
     {
@@ -141,7 +147,7 @@ internal sealed class PlanRun : IDisposable
         }
     }
 
-    /// <summary>What a dead session left behind is tidied up also where there is nothing left to start.</summary>
+    /// <summary>Takes over the lock and claims of an ended session, also when there is nothing left to start.</summary>
     private async Task TakeOverAsync(CancellationToken cancellationToken)
     {
         ClusterLockState folder = await new ClusterStatusReader(_cluster, null).LockAsync(cancellationToken).ConfigureAwait(false);
@@ -152,7 +158,7 @@ internal sealed class PlanRun : IDisposable
         }
     }
 
-    /// <summary>Where there is something to pause for: a plan that is run again does not stop before what is done.</summary>
+    /// <summary>Pauses before steps that are not done yet.</summary>
     private async Task PauseBeforeAsync(IEnumerable<DcosUpgradeStep> steps, bool isBegun, CancellationToken cancellationToken)
     {
         DcosUpgradeStep? point = steps.FirstOrDefault(step => step.PauseBefore && step.Status != DcosStepStatus.Held && (step.Role is null || step.Phase != DcosPlanPhase.Masters));
@@ -160,7 +166,7 @@ internal sealed class PlanRun : IDisposable
         {
             null => false,
             DcosPlanPhase.Prepare => !isBegun,
-            DcosPlanPhase.Verify => _done.Any(step => step.Status == DcosStepStatus.Done && step.Role is not null),
+            DcosPlanPhase.Verify => Done.Any(step => step.Status == DcosStepStatus.Done && step.Role is not null),
             _ => _standing[point.Name] == NextAct.Start,
         };
         if (isAhead)
@@ -180,7 +186,7 @@ internal sealed class PlanRun : IDisposable
         }
     }
 
-    /// <summary>Masters one at a time: what runs first, then what is done, then followers; who leads is looked at again before each.</summary>
+    /// <summary>Masters one at a time: running ones first, then those that are done, then followers; leadership is observed again before each.</summary>
     private async Task MastersAsync(List<DcosUpgradeStep> left, PlanWorkload workload, CancellationToken cancellationToken)
     {
         while (left.Count > 0 && Cause is null)
@@ -210,13 +216,13 @@ internal sealed class PlanRun : IDisposable
         IReadOnlyList<string> Leads(DcosUpgradeStep step) => PlanObserver.Leads(_cluster.Inventory.Find(step.Name)!, view, marathon);
     }
 
-    /// <summary>A wave's agents at once: those that are done only looked at, the others as far as there is room.</summary>
+    /// <summary>A wave's agents in parallel: nodes that are done are only observed, others are started as there is room.</summary>
     private async Task WaveAsync(IReadOnlyList<DcosUpgradeStep> steps, CancellationToken cancellationToken)
     {
         DcosUpgradeStep[] held = [.. steps.Where(step => step.Status == DcosStepStatus.Held)];
         await OneByOneAsync(held, Task.FromResult).ConfigureAwait(false);
         ILookup<bool, DcosUpgradeStep> done = steps.Except(held).ToLookup(step => _standing[step.Name] == NextAct.Stop);
-        await OrderedParallel.RunAsync([.. done[true]], LooksAtOnce, RunAsync, EndAsync, cancellationToken).ConfigureAwait(false);
+        await OrderedParallel.RunAsync([.. done[true]], LooksAtOnce, RunNode, EndAsync, cancellationToken).ConfigureAwait(false);
         if (Cause is not null || !done[false].Any())
         {
             return;
@@ -230,7 +236,7 @@ internal sealed class PlanRun : IDisposable
         await Task.WhenAll(done[false].Select(step => NodeAsync(step, pause: false, Task.FromResult, cancellationToken)).ToArray()).ConfigureAwait(false);
     }
 
-    /// <summary>After the canaries: waits, and then their gates must still pass.</summary>
+    /// <summary>Waits after the canaries; then their gates must still pass.</summary>
     private async Task SoakAsync(int wave, IReadOnlyList<DcosUpgradeStep> steps, CancellationToken cancellationToken)
     {
         if (_plan.Canary == 0 || Cause is not null || _plan.SoakTime <= TimeSpan.Zero)
@@ -239,7 +245,7 @@ internal sealed class PlanRun : IDisposable
         }
 
         bool isFirst = wave == _plan.Steps.Where(step => step.Role is DcosRole.Agent or DcosRole.PublicAgent).Select(step => step.Wave).DefaultIfEmpty(-1).Min();
-        DcosUpgradeStep[] fresh = [.. _done.Where(step => step.Status == DcosStepStatus.Done && steps.Any(canary => canary.Number == step.Number))];
+        DcosUpgradeStep[] fresh = [.. Done.Where(step => step.Status == DcosStepStatus.Done && steps.Any(canary => canary.Number == step.Number))];
         if (!isFirst || fresh.Length == 0)
         {
             return;
@@ -259,9 +265,6 @@ internal sealed class PlanRun : IDisposable
             }
         }
     }
-
-    private Task<DcosUpgradeStep> RunAsync(DcosUpgradeStep step, CancellationToken cancellationToken) =>
-        new NodeStep(_cluster, _lease, _script, _options).RunAsync(step, cancellationToken);
 
     private async Task NodeAsync(DcosUpgradeStep step, bool pause, Func<DcosUpgradeStep, Task<DcosUpgradeStep>> judge, CancellationToken cancellationToken)
     {
@@ -285,10 +288,10 @@ internal sealed class PlanRun : IDisposable
             }
         }
 
-        await EndAsync(await judge(await RunAsync(step, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false)).ConfigureAwait(false);
+        await EndAsync(await judge(await RunNode(step, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
-    /// <summary>A master has no claim to wait for; the deadline holds for it all the same.</summary>
+    /// <summary>The deadline for a master, which does not wait for room.</summary>
     private DcosUpgradeStep? Refusal(DcosUpgradeStep step)
     {
         try
@@ -304,30 +307,25 @@ internal sealed class PlanRun : IDisposable
 
     private async Task EndAsync(DcosUpgradeStep step)
     {
-        _done.Add(step);
         _cluster.Journal.Write(StepEvent.Of(step));
         if (step is { Status: DcosStepStatus.Done, Role: { } role, Duration: { } took })
         {
             _times.Add(role, took);
         }
 
-        bool isAgent = step.Role is DcosRole.Agent or DcosRole.PublicAgent;
-        if (step.Status == DcosStepStatus.Failed && (!isAgent || ++_agentFailures > _plan.MaxFailures))
+        if (step.Status == DcosStepStatus.Failed)
         {
-            Cause ??= step;
-            _admission.HaltedAt ??= step.Name;
+            _stop.Fail(step, step.Role);
         }
 
-        try
+        switch (await _emitter.EmitAsync(step, CancellationToken.None).ConfigureAwait(false))
         {
-            await _emit(step).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            // Whoever takes the steps wants no more: nothing is begun, and what runs is followed to its end.
-            _refused ??= ExceptionDispatchInfo.Capture(e);
-            Cause ??= step;
-            _admission.HaltedAt ??= step.Name;
+            case Delivery.Refused:
+                _stop.Stop(step);
+                break;
+            case Delivery.Skipped:
+                _options.Progress.Warning($"{step.Name} ended as {step.Status}; nobody downstream takes its result any more.");
+                break;
         }
     }
 }

@@ -14,10 +14,10 @@ using DcosUpgrade.Upgrade;
 
 namespace DcosUpgrade.Planning;
 
-/// <summary>The proof that the workload came through: what ran before the first node was touched, kept in the cluster folder, against what runs in the end.</summary>
+/// <summary>Compares the workload before the first node was changed, which the cluster folder keeps, with the workload at the end.</summary>
 internal sealed class PlanWorkload(ClusterContext cluster, DcosUpgradePlan plan, RunOptions options)
 {
-    /// <summary>How long a cluster that has just passed its gates may take to tell again what runs.</summary>
+    /// <summary>How long a cluster that has just passed its gates may take to report its tasks.</summary>
     private static readonly TimeSpan s_settles = TimeSpan.FromSeconds(60);
 
     private bool _remembered;
@@ -27,8 +27,8 @@ internal sealed class PlanWorkload(ClusterContext cluster, DcosUpgradePlan plan,
 
     private string FileName => $"workload-{plan.Hash.Substring(0, 12)}.json";
 
-    /// <summary>Notes what runs, once, before anything is touched.</summary>
-    /// <param name="untouched">No node has been touched for this plan: what runs now is what ran before.</param>
+    /// <summary>Records the workload once, before anything is changed.</summary>
+    /// <param name="untouched">True when this plan has changed no node yet.</param>
     public async Task RememberAsync(bool untouched, CancellationToken cancellationToken)
     {
         if (_remembered || !untouched)
@@ -120,7 +120,7 @@ internal sealed class PlanWorkload(ClusterContext cluster, DcosUpgradePlan plan,
         };
     }
 
-    /// <summary>What ran before the first node, as this session or an earlier one noted it; null when nobody did.</summary>
+    /// <summary>The workload before the first node, as this or an earlier session recorded it; null when none did.</summary>
     private async Task<Workload?> BeforeAsync(CancellationToken cancellationToken) =>
         _before ??= await cluster.RunAsync(cluster.LockMaster, new ReadClusterFileOperation(cluster.Token(), FileName), cancellationToken).ConfigureAwait(false) is { } text
             ? WorkloadText.Read(text)

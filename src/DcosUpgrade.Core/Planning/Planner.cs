@@ -9,7 +9,7 @@ using DcosUpgrade.Upgrade;
 
 namespace DcosUpgrade.Planning;
 
-/// <summary>Makes a plan of what was seen. Pure: asks nobody anything.</summary>
+/// <summary>Makes a plan from an observation. Pure.</summary>
 internal sealed class Planner(PlanObservation seen, DcosUpgradeScript script, PlanRequest request)
 {
     public const string CheckAction = "Check that the cluster may be touched";
@@ -26,8 +26,10 @@ internal sealed class Planner(PlanObservation seen, DcosUpgradeScript script, Pl
     private readonly HashSet<DcosPlanPhase> _phases = [];
     private TimeSpan _elapsed;
 
-    /// <exception cref="InputException">-Hold or -PauseBefore names what the plan does not have.</exception>
-    /// <exception cref="ClusterStateException">The script is another cluster's (ScriptOfAnotherCluster), or does not say whose (ScriptWithoutCluster).</exception>
+    /// <exception cref="InputException">A name in -Hold or -PauseBefore does not exist in the plan.</exception>
+    /// <exception cref="ClusterStateException">
+    /// The script is for another cluster (ScriptOfAnotherCluster), or does not name its cluster (ScriptWithoutCluster).
+    /// </exception>
     public DcosUpgradePlan Make()
     {
         ScriptBinding.Require(script, seen.Identity, request.AcceptedRisks);
@@ -42,7 +44,7 @@ internal sealed class Planner(PlanObservation seen, DcosUpgradeScript script, Pl
         AddMasters();
         int wave = AddAgents(agents, DcosPlanPhase.Agents, MastersWave + 1, request.Canary);
         wave = AddAgents(publicAgents, DcosPlanPhase.PublicAgents, wave, agents.Length > 0 ? 0 : request.Canary);
-        Add(wave, DcosPlanPhase.Verify, null, "Compare the workload with that of before", "Every task that ran before still runs, or is named.", ExpectedDurations.Checks);
+        Add(wave, DcosPlanPhase.Verify, null, "Compare the workload with that of before", "Every task that ran before still runs, or is listed.", ExpectedDurations.Checks);
         CheckCockroach();
         CheckPauses(wave);
         CheckDeadline();
@@ -75,7 +77,7 @@ internal sealed class Planner(PlanObservation seen, DcosUpgradeScript script, Pl
         return plan with { Hash = PlanJson.HashOf(plan) };
     }
 
-    /// <summary>Followers first; who leads most goes last, Mesos weighing more than ZooKeeper and that more than Marathon.</summary>
+    /// <summary>Followers first. The Mesos leader goes last, before it the ZooKeeper leader, before that the Marathon leader.</summary>
     public static int Weight(IReadOnlyList<string> leads) => leads.Sum(lead => lead switch
     {
         Leader.Mesos => 4,
@@ -89,14 +91,14 @@ internal sealed class Planner(PlanObservation seen, DcosUpgradeScript script, Pl
 
     private void AddPreparation()
     {
-        Add(0, DcosPlanPhase.Prepare, null, CheckAction, "Nothing is begun on a sick cluster: all masters pass their gates, every node tells where it stands, and every prerequisite holds.", ExpectedDurations.Checks);
-        Add(0, DcosPlanPhase.Prepare, null, BackupAction, "What cannot be undone must be restorable: without a young backup of ZooKeeper no master is begun.", ExpectedDurations.Checks);
+        Add(0, DcosPlanPhase.Prepare, null, CheckAction, "Pre-flight: all masters healthy, every node readable, every prerequisite met.", ExpectedDurations.Checks);
+        Add(0, DcosPlanPhase.Prepare, null, BackupAction, "Masters are not started without a recent ZooKeeper backup.", ExpectedDurations.Checks);
         if (request.RestartCockroach && CockroachRestart.IsFor(script))
         {
             Add(0, DcosPlanPhase.Prepare, null, CockroachRestart.Action, $"CockroachDB of {script.FromVersion} leaks leases: it is restarted on one master after the other, between looks that find every range replicated.", ExpectedDurations.Cockroach);
         }
 
-        Add(0, DcosPlanPhase.Prepare, null, StageAction, "Nothing restarts; a node's outage shrinks to the activation, and a download that fails does so before anything is disrupted.", ExpectedDurations.Stage);
+        Add(0, DcosPlanPhase.Prepare, null, StageAction, "Restarts nothing: shortens a node's outage to the activation, and a failed download disrupts nothing.", ExpectedDurations.Stage);
     }
 
     private void CheckCockroach()
@@ -113,9 +115,9 @@ internal sealed class Planner(PlanObservation seen, DcosUpgradeScript script, Pl
         bool first = true;
         foreach (PlanNode master in order)
         {
-            string reason = master.Leads.Count == 0 ? "follows; looked at again before" : $"leads {string.Join(", ", master.Leads)}, so as late as can be; looked at again before";
+            string reason = master.Leads.Count == 0 ? "follower; leadership is checked again before the step" : $"leads {string.Join(", ", master.Leads)}: upgraded as late as possible; leadership is checked again before the step";
             bool held = IsHeld(master.Name);
-            Add(MastersWave, DcosPlanPhase.Masters, master, Action, held ? "held by name" : reason, ExpectedDurations.Of(master.Role), held, pointOfNoReturn: first && !held);
+            Add(MastersWave, DcosPlanPhase.Masters, master, Action, held ? "held with -Hold" : reason, ExpectedDurations.Of(master.Role), held, pointOfNoReturn: first && !held);
             first &= held;
         }
 
@@ -154,7 +156,7 @@ internal sealed class Planner(PlanObservation seen, DcosUpgradeScript script, Pl
         foreach (PlanNode node in nodes.Where(node => IsHeld(node.Name)))
         {
             TimeSpan start = _elapsed;
-            Add(Math.Max(MastersWave + 1, wave - 1), phase, node, Action, "held by name", ExpectedDurations.Of(node.Role), held: true);
+            Add(Math.Max(MastersWave + 1, wave - 1), phase, node, Action, "held with -Hold", ExpectedDurations.Of(node.Role), held: true);
             _elapsed = start;
         }
 
@@ -209,10 +211,10 @@ internal sealed class Planner(PlanObservation seen, DcosUpgradeScript script, Pl
         DcosUpgradeStep? late = _steps.FirstOrDefault(step => step.Role is not null && step.Status != DcosStepStatus.Held && seen.At + step.ExpectedStart + step.ExpectedDuration > deadline);
         _warnings.Add(late is null
             ? $"It is expected to end at {seen.At + _elapsed:u}, after the deadline."
-            : $"{late.Name} and what comes after it are not expected to end before the deadline, if it began now: they would not be started.");
+            : $"{late.Name} and later nodes would end after the deadline if the plan started now: they would not be started.");
     }
 
-    /// <summary>Apps of which not all agents may be in one wave.</summary>
+    /// <summary>Apps whose agents may not all be in one wave.</summary>
     private IEnumerable<string> Separations()
     {
         ILookup<string, PlanNode> hosts = seen.Nodes.SelectMany(node => node.Apps.Keys.Select(app => (app, node))).ToLookup(pair => pair.app, pair => pair.node);
@@ -228,7 +230,7 @@ internal sealed class Planner(PlanObservation seen, DcosUpgradeScript script, Pl
 
             foreach (PlanNode node in app.Where(node => node.Apps[app.Key] > allowed))
             {
-                _warnings.Add($"{node.Name} alone has {node.Apps[app.Key]} of {total} of {app.Key}, {allowed} allowed: no wave can keep to that.");
+                _warnings.Add($"{node.Name} alone has {node.Apps[app.Key]} of {total} of {app.Key}, {allowed} allowed: no wave can satisfy the limit.");
             }
         }
     }

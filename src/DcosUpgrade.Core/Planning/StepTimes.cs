@@ -5,7 +5,7 @@ using DcosUpgrade.Upgrade;
 
 namespace DcosUpgrade.Planning;
 
-/// <summary>How long steps take on this cluster: what this run has seen, and before that what is usual.</summary>
+/// <summary>Durations of steps: those of this run, or the expected ones before.</summary>
 internal sealed class StepTimes
 {
     private readonly List<(DcosRole Role, TimeSpan Took)> _seen = [];
@@ -18,7 +18,7 @@ internal sealed class StepTimes
         }
     }
 
-    /// <summary>The longest that this run has seen of the role, so that a promise is kept rather than met on average.</summary>
+    /// <summary>The longest duration of this run for the role: a deadline must be kept, not met on average.</summary>
     public TimeSpan Expect(DcosRole role)
     {
         lock (_seen)

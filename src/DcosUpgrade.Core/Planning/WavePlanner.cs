@@ -4,17 +4,17 @@ using System.Linq;
 
 namespace DcosUpgrade.Planning;
 
-/// <summary>An agent as waves are built of it.</summary>
+/// <summary>An agent to be placed in a wave.</summary>
 /// <param name="Apps">Instances of each app that run on it.</param>
 internal sealed record WaveAgent(string Name, string? Zone, IReadOnlyDictionary<string, int> Apps);
 
 /// <summary>An agent's place in a wave.</summary>
-/// <param name="Why">Why it is in no earlier one.</param>
+/// <param name="Why">Why it is not in an earlier wave.</param>
 internal sealed record WavePlace(WaveAgent Agent, string Why);
 
-/// <summary>What one wave may hold.</summary>
-/// <param name="Size">Agents.</param>
-/// <param name="Share">Instances of one app.</param>
+/// <summary>Limits of one wave.</summary>
+/// <param name="Size">Number of agents.</param>
+/// <param name="Share">Instances of one app that may be unavailable.</param>
 internal sealed record WaveLimits(int Size, Quantity Share, IReadOnlyDictionary<string, int> Instances);
 
 /// <summary>
@@ -23,7 +23,7 @@ internal sealed record WaveLimits(int Size, Quantity Share, IReadOnlyDictionary<
 /// </summary>
 internal static class WavePlanner
 {
-    /// <param name="agents">In the order in which they would go.</param>
+    /// <param name="agents">In upgrade order.</param>
     /// <param name="canary">Size of the first wave; 0 for one like the others.</param>
     public static IReadOnlyList<IReadOnlyList<WavePlace>> Plan(IReadOnlyList<WaveAgent> agents, WaveLimits limits, int canary)
     {
@@ -37,7 +37,7 @@ internal static class WavePlanner
                 open++;
             }
 
-            string why = open > 0 ? "the waves before are full" : "first come";
+            string why = open > 0 ? "earlier waves are full" : "no constraint; next in inventory order";
             bool told = false;
             for (int i = open; ; i++)
             {
@@ -63,12 +63,12 @@ internal static class WavePlanner
         return [.. waves.Select(wave => wave.Places)];
     }
 
-    /// <summary>A zone's part of a wave.</summary>
+    /// <summary>Number of agents of a zone in a wave.</summary>
     internal static int Part(int size, int inZone, int all) => Math.Max(1, (int)Math.Ceiling((double)size * inZone / Math.Max(1, all)));
 
     private static string Zone(WaveAgent agent) => agent.Zone ?? "";
 
-    /// <summary>Zones in turn, so that the first that come are not all of one.</summary>
+    /// <summary>Agents of all zones in turn.</summary>
     private static IEnumerable<WaveAgent> Interleaved(IReadOnlyList<WaveAgent> agents) => agents
         .GroupBy(Zone)
         .SelectMany(zone => zone.Select((agent, turn) => (agent, turn)))

@@ -7,11 +7,11 @@ using DcosUpgrade.Operations;
 
 namespace DcosUpgrade.Planning;
 
-/// <summary>What ran at a moment.</summary>
+/// <summary>The tasks of the cluster at one time.</summary>
 internal sealed record Workload(DateTimeOffset At, IReadOnlyList<PlacedTask> Tasks)
 {
-    /// <summary>What became of every task of before.</summary>
-    /// <param name="leader">For those that do not run any more.</param>
+    /// <summary>Compares the tasks of an earlier workload with the current placement.</summary>
+    /// <param name="leader">Holds the states of tasks that have ended.</param>
     public static WorkloadReport Compare(Workload before, Placement now, LeaderState leader)
     {
         Baseline baseline = new(before.At, null, [.. before.Tasks.Select(task => new MesosTask(task.Id, task.FrameworkId, task.AgentId, task.State, null))], AgentIds.None, AgentIds.None, null, []);
@@ -40,7 +40,7 @@ internal sealed record Workload(DateTimeOffset At, IReadOnlyList<PlacedTask> Tas
     }
 }
 
-/// <param name="Ended">In the way tasks end.</param>
+/// <param name="Ended">Tasks that ended regularly.</param>
 /// <param name="Lost">Ids, each with its state.</param>
 /// <param name="Restarted">Apps, one for each task that was lost and has another in its place.</param>
 internal sealed record WorkloadReport(int Total, int Kept, int Ended, IReadOnlyList<string> Lost, IReadOnlyList<string> Restarted)

@@ -6,7 +6,7 @@ using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Planning;
 
-/// <summary>A workload as it lies in the cluster folder.</summary>
+/// <summary>The text of a workload in the cluster folder.</summary>
 internal static class WorkloadText
 {
     public static string Write(Workload workload) => Json.Write(new Dictionary<string, object?>
@@ -22,7 +22,7 @@ internal static class WorkloadText
         }),
     });
 
-    /// <summary>Null when the text is torn.</summary>
+    /// <summary>Null when the text is incomplete.</summary>
     public static Workload? Read(string text)
     {
         Json json = Json.ParseOrEmpty(text);

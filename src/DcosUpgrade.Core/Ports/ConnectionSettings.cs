@@ -3,31 +3,31 @@ using System.Security;
 
 namespace DcosUpgrade.Ports;
 
-/// <summary>How unknown host keys are met. There is no "any".</summary>
+/// <summary>The handling of unknown host keys. No value accepts all keys.</summary>
 public enum HostKeyPolicy
 {
-    /// <summary>Only hosts whose key is in known_hosts.</summary>
+    /// <summary>Accepts only hosts whose key is in known_hosts.</summary>
     Strict,
 
-    /// <summary>A host seen for the first time is written to known_hosts; a changed key is refused.</summary>
+    /// <summary>Adds the key of an unknown host to known_hosts; refuses a changed key.</summary>
     AcceptNew,
 }
 
-/// <summary>Everything that a login needs. Never leaves the process, never printed.</summary>
+/// <summary>The settings of an SSH login. Never serialized, never displayed.</summary>
 internal sealed record ConnectionSettings
 {
     public string? UserName { get; init; }
 
-    /// <summary>The port of nodes whose inventory entry names none; null: the SSH configuration's, else 22.</summary>
+    /// <summary>The port of nodes without a port in the inventory; null means that of the SSH configuration, otherwise 22.</summary>
     public int? Port { get; init; }
 
-    /// <summary>The login to the IAM of an Enterprise cluster; null: none.</summary>
+    /// <summary>The login to the IAM of an Enterprise cluster; null means none.</summary>
     public IamLogin? Dcos { get; init; }
 
-    /// <summary>PEM of the authority whose certificates the cluster's endpoints have; null: the file on each node.</summary>
+    /// <summary>The certificate of the authority of the cluster's endpoints, PEM; null means the file on each node.</summary>
     public string? Authority { get; init; }
 
-    /// <summary>Private key files, tried in order; empty: ~/.ssh/id_ed25519, then ~/.ssh/id_rsa where they exist.</summary>
+    /// <summary>Private key files, tried in order; empty means ~/.ssh/id_ed25519, then ~/.ssh/id_rsa, if they exist.</summary>
     public IReadOnlyList<string> KeyFiles { get; init; } = [];
 
     /// <summary>The text of a private key (OpenSSH or PEM).</summary>
@@ -39,32 +39,32 @@ internal sealed record ConnectionSettings
 
     public SecureString? SudoPassword { get; init; }
 
-    /// <summary>known_hosts files, read in order; the first is the one that AcceptNew appends to. Empty: ~/.ssh/known_hosts.</summary>
+    /// <summary>known_hosts files, read in order; AcceptNew appends to the first. Empty means ~/.ssh/known_hosts.</summary>
     public IReadOnlyList<string> KnownHostsFiles { get; init; } = [];
 
-    /// <summary>known_hosts lines given inline (a runbook has no files).</summary>
+    /// <summary>Lines in known_hosts format, for use without files.</summary>
     public IReadOnlyList<string> KnownHosts { get; init; } = [];
 
     public HostKeyPolicy HostKeyPolicy { get; init; } = HostKeyPolicy.Strict;
 
-    /// <summary>True under -WhatIf: no file of the operator is written either; AcceptNew then trusts a new key for this session only.</summary>
+    /// <summary>True with -WhatIf: no file of the operator is written; AcceptNew accepts a new key for this session only.</summary>
     public bool ReadOnly { get; set; }
 
-    /// <summary>Key exchange methods to offer, in order; empty: curve25519-sha256 first, then the library's own without its slow ones.</summary>
+    /// <summary>Key exchange methods to offer, in order; empty means curve25519-sha256 first, then those of the library except the slow ones.</summary>
     public IReadOnlyList<string> KeyExchange { get; init; } = [];
 
-    /// <summary>A jump host with a login of its own, for every node; null: the inventory's.</summary>
+    /// <summary>The jump host for all nodes, with its own login; null means the jump hosts of the inventory.</summary>
     public ConnectionSettings? Jump { get; init; }
 
-    /// <summary>The jump host's address when <see cref="Jump"/> describes one.</summary>
+    /// <summary>The address of the jump host that <see cref="Jump"/> describes.</summary>
     public string? HostName { get; init; }
 
-    /// <summary>An ssh_config that says of hosts what neither the inventory nor these settings say.</summary>
+    /// <summary>The path of an ssh_config for values that neither the inventory nor these settings have.</summary>
     public string? SshConfigFile { get; init; }
 
-    /// <summary>Seconds that one connection attempt may take.</summary>
+    /// <summary>The time limit of one connection attempt in seconds.</summary>
     public int ConnectTimeoutSec { get; init; } = 30;
 
-    /// <summary>Sessions open at once, at most.</summary>
+    /// <summary>The maximum number of open sessions.</summary>
     public int MaxSessions { get; init; } = 72;
 }

@@ -4,7 +4,7 @@ using System.Threading.Tasks;
 
 namespace DcosUpgrade.Ports;
 
-/// <summary>Time as the engine sees it.</summary>
+/// <summary>The clock of the engine.</summary>
 internal interface IClock
 {
     DateTimeOffset UtcNow { get; }
@@ -12,12 +12,12 @@ internal interface IClock
     Task Delay(TimeSpan duration, CancellationToken cancellationToken);
 }
 
-/// <summary>A clock that stands still until somebody who waits moves it: the rehearsal's.</summary>
+/// <summary>The clock of a rehearsal, which a waiting thread moves.</summary>
 internal interface IDrivenClock : IClock
 {
-    /// <summary>How long the waiting thread should really sleep before <see cref="Step"/>; null when nothing is scheduled.</summary>
+    /// <summary>The real time for which the waiting thread must sleep before <see cref="Step"/>; null when nothing is scheduled.</summary>
     TimeSpan? UntilNext();
 
-    /// <summary>Moves to the next scheduled instant and runs what was waiting for it, on the calling thread.</summary>
+    /// <summary>Moves the clock to the next scheduled time and runs the continuations scheduled for it, on the calling thread.</summary>
     void Step();
 }

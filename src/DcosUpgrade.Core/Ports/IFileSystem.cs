@@ -3,43 +3,43 @@ using System.IO;
 
 namespace DcosUpgrade.Ports;
 
-/// <summary>The operator's own files.</summary>
+/// <summary>The files of the operator.</summary>
 internal interface IFileSystem
 {
     bool Exists(string path);
 
-    /// <summary>The folders directly in a folder, by name; null when there is no such folder.</summary>
+    /// <summary>The names of the subfolders of a folder; null when the folder does not exist.</summary>
     IReadOnlyList<string>? Folders(string path);
 
-    /// <exception cref="InputException">The file is missing, unreadable, over <paramref name="maxBytes"/> or not UTF-8.</exception>
+    /// <exception cref="InputException">The file does not exist, cannot be read, is larger than <paramref name="maxBytes"/>, or is not UTF-8.</exception>
     string ReadText(string path, int maxBytes);
 
-    /// <summary>The bytes of a small file, for copying to a node.</summary>
+    /// <summary>Reads the bytes of a small file, to copy it to a node.</summary>
     byte[] ReadBytes(string path, int maxBytes);
 
-    /// <summary>Writes a new file for the current user alone, whole or not at all; never overwrites.</summary>
+    /// <summary>Writes a new file that only the current user can read, completely or not at all; never overwrites.</summary>
     void WriteNewText(string path, string text);
 
-    /// <summary>The same, over whatever is there: either the old file stays or the new one is there, whole.</summary>
+    /// <summary>Writes a file that only the current user can read; replaces an existing file atomically.</summary>
     void ReplaceText(string path, string text);
 
-    /// <summary>Opens a file for the current user alone, for adding at its end, and makes it if it is missing.</summary>
-    /// <exception cref="InputException">It cannot be opened, or it is over <paramref name="maxBytes"/> or not UTF-8.</exception>
+    /// <summary>Opens a file that only the current user can read, to append to it; creates it if it does not exist.</summary>
+    /// <exception cref="InputException">The file cannot be opened, is larger than <paramref name="maxBytes"/>, or is not UTF-8.</exception>
     IAppendFile OpenAppend(string path, int maxBytes);
 
-    /// <summary>Makes the folder for the current user alone, if it is missing.</summary>
+    /// <summary>Creates a folder that only the current user can read, if it does not exist.</summary>
     void CreateFolder(string path);
 
-    /// <summary>Opens a new file for the current user alone, for writing; never overwrites.</summary>
-    /// <exception cref="InputException">It exists, or cannot be made.</exception>
+    /// <summary>Creates a file that only the current user can read, and opens it for writing; never overwrites.</summary>
+    /// <exception cref="InputException">The file already exists, or cannot be created.</exception>
     Stream CreateNew(string path);
 
-    /// <exception cref="InputException">It is missing or unreadable.</exception>
+    /// <exception cref="InputException">The file does not exist or cannot be read.</exception>
     Stream OpenRead(string path);
 
-    /// <summary>Gives a file its name; never overwrites.</summary>
+    /// <summary>Renames a file; never overwrites.</summary>
     void Rename(string from, string to);
 
-    /// <summary>Removes a file; none is none.</summary>
+    /// <summary>Deletes a file, if it exists.</summary>
     void Delete(string path);
 }

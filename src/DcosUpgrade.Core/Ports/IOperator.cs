@@ -1,14 +1,14 @@
 namespace DcosUpgrade.Ports;
 
-/// <summary>Who runs this session, as other operators read it in locks and run folders.</summary>
+/// <summary>The operator of this session, as written to locks and run folders.</summary>
 internal interface IOperator
 {
-    /// <summary>For people: <c>user@host (pid 4711)</c>.</summary>
+    /// <summary>The display name: <c>user@host (pid 4711)</c>.</summary>
     string Name { get; }
 
-    /// <summary>The same for programs: <c>host/pid/process start</c>.</summary>
+    /// <summary>The unique identity of the process: <c>host/pid/process start</c>.</summary>
     string Identity { get; }
 
-    /// <summary>True when <paramref name="identity"/> is a process of this machine that certainly no longer runs.</summary>
+    /// <summary>True when <paramref name="identity"/> is a process of this machine that has ended.</summary>
     bool IsGone(string identity);
 }

@@ -1,21 +1,21 @@
 namespace DcosUpgrade.Ports;
 
-/// <summary>What the engine tells whoever watches. Calls may come from any thread.</summary>
+/// <summary>Receives the progress and the messages of the engine. Calls can come from any thread.</summary>
 internal interface IProgressSink
 {
-    /// <summary>Where a node stands now; shown as progress, throttled by the receiver.</summary>
-    /// <param name="node">The node's name.</param>
-    /// <param name="activity">What is done to it: <c>Upgrade DC/OS 1.10.8 -> 1.11.6</c>.</param>
-    /// <param name="status">The phase in a few words.</param>
+    /// <summary>The current status of a node; shown as progress, throttled by the receiver.</summary>
+    /// <param name="node">The name of the node.</param>
+    /// <param name="activity">The activity on the node: <c>Upgrade DC/OS 1.10.8 -> 1.11.6</c>.</param>
+    /// <param name="status">The phase of the activity.</param>
     /// <param name="percent">0 to 100, or -1 when unknown.</param>
     void Progress(string node, string activity, string status, int percent);
 
-    /// <summary>One line of narrative.</summary>
+    /// <summary>One verbose line.</summary>
     void Verbose(string message);
 
-    /// <summary>Something that the operator must know.</summary>
+    /// <summary>One warning.</summary>
     void Warning(string message);
 
-    /// <summary>Something that must reach the operator even after Ctrl+C: where a detached run goes on.</summary>
+    /// <summary>A message that is shown even after Ctrl+C: a detached run that continues.</summary>
     void Announce(string message);
 }

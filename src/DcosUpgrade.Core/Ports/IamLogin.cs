@@ -2,12 +2,12 @@ using System;
 
 namespace DcosUpgrade.Ports;
 
-/// <summary>Who logs in to the IAM, and with what. Never printed, never saved.</summary>
+/// <summary>The login to the IAM. Never displayed, never serialized.</summary>
 internal abstract class IamLogin
 {
     public abstract string User { get; }
 
-    /// <summary>JSON of the login request: secret.</summary>
+    /// <summary>The JSON of the login request, which contains the secret.</summary>
     public abstract string Body(DateTimeOffset now);
 
     public sealed override string ToString() => nameof(IamLogin);

@@ -3,48 +3,48 @@ using System.IO;
 
 namespace DcosUpgrade.Ports;
 
-/// <summary>Something asked of a node: the bash text that it is sent, and under which limits. One file per operation.</summary>
+/// <summary>An operation on a node: the bash text that is sent to it, and its limits. One file per operation.</summary>
 /// <remarks>
 /// The text runs as <c>/bin/bash -c</c>, begins with <see cref="NodeFloor.Prologue"/> and uses only the programs and options
 /// that <see cref="NodeFloor"/> lists. No secret is ever part of it.
 /// </remarks>
 internal abstract class NodeOperation
 {
-    /// <summary>The whole program.</summary>
+    /// <summary>The complete program.</summary>
     public abstract string ProgramText { get; }
 
-    /// <summary>True when it changes anything at all on the node; such operations never run under -WhatIf.</summary>
+    /// <summary>True when the operation changes the node; it then never runs with -WhatIf.</summary>
     public abstract bool Writes { get; }
 
-    /// <summary>True when it needs root.</summary>
+    /// <summary>True when the operation needs root.</summary>
     public abstract bool Sudo { get; }
 
-    /// <summary>How long it may take before the transport gives up on it.</summary>
+    /// <summary>The time limit of the operation.</summary>
     public abstract TimeSpan Limit { get; }
 
-    /// <summary>How much output is kept, standard output and error each.</summary>
+    /// <summary>The size limit in bytes of standard output and of standard error; further output is dropped.</summary>
     public abstract int MaxBytes { get; }
 
     /// <summary>
-    /// What the program reads from its standard input: the way for what may be secret or long. Null: nothing. Never together with
-    /// <see cref="Sudo"/>, whose password comes the same way. The program counts the bytes; it must not wait for an end.
+    /// The standard input of the program, for secret or long texts; null means none. Not allowed together with
+    /// <see cref="Sudo"/>, whose password uses it. The program counts the bytes; it must not wait for the end of the input.
     /// </summary>
     public virtual byte[]? Input => null;
 
     /// <summary>
-    /// Where standard output goes as it comes, instead of into <see cref="RawOutput.Stdout"/>: for what no memory should hold.
-    /// <see cref="MaxBytes"/> then bounds standard error alone, and a link that breaks is never tried a second time.
+    /// Receives standard output as a stream, instead of <see cref="RawOutput.Stdout"/>: for output that is too large for memory.
+    /// <see cref="MaxBytes"/> then limits standard error only, and the operation is not retried after a broken link.
     /// </summary>
     public virtual Stream? Output => null;
 
-    /// <summary>How long it may print nothing before its link counts as broken: for what would otherwise wait for hours on a link that is cut.</summary>
+    /// <summary>The time without output after which the link counts as broken.</summary>
     public virtual TimeSpan Silence => TimeSpan.MaxValue;
 }
 
-/// <summary>An operation and the parser of its answer.</summary>
-/// <typeparam name="T">What is observed.</typeparam>
+/// <summary>An operation with the parser of its output.</summary>
+/// <typeparam name="T">The observation.</typeparam>
 internal abstract class NodeOperation<T> : NodeOperation
 {
-    /// <exception cref="NodeAnswerException">The answer is not one that this program prints.</exception>
+    /// <exception cref="NodeAnswerException">The output could not be parsed.</exception>
     public abstract T Parse(RawOutput output);
 }

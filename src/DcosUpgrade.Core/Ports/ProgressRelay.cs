@@ -3,14 +3,14 @@ using System.Collections.Generic;
 namespace DcosUpgrade.Ports;
 
 /// <summary>
-/// Hands on to whoever listens now. Shells live as long as their cluster and outlive the cmdlet that opened them: what they have
-/// to say of a host key or a broken link belongs to the cmdlet that is at work.
+/// Forwards messages to the current listener. Shells exist as long as their cluster, longer than the cmdlet that opened them: their
+/// messages about host keys or broken links belong to the running cmdlet.
 /// </summary>
 internal sealed class ProgressRelay : IProgressSink
 {
     private readonly List<IProgressSink> _listeners = [];
 
-    /// <summary>From now on <paramref name="listener"/> is told, until somebody joins after it or it leaves.</summary>
+    /// <summary>Makes <paramref name="listener"/> the current listener, until another one joins or it leaves.</summary>
     public void Join(IProgressSink listener)
     {
         lock (_listeners)

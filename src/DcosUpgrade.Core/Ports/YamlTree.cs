@@ -2,18 +2,18 @@ using System.Collections.Generic;
 
 namespace DcosUpgrade.Ports;
 
-/// <summary>A parsed YAML value and where it stands (1-based).</summary>
+/// <summary>A parsed YAML value and its position (1-based).</summary>
 internal abstract record YamlTree(int Line, int Column)
 {
-    /// <summary>The tag it was given, written out; null when it has none.</summary>
+    /// <summary>The tag in full form; null when the value has none.</summary>
     public string? Tag { get; init; }
 
-    /// <summary>The name that aliases call it by; the same tree stands in their places.</summary>
+    /// <summary>The name of the anchor; its aliases are the same object.</summary>
     public string? Anchor { get; init; }
 }
 
-/// <param name="Text">The scalar's text as written, without quotes.</param>
-/// <param name="Plain">True when it was written without quotes, so that <c>true</c>, <c>22</c> and <c>null</c> mean a bool, a number and nothing.</param>
+/// <param name="Text">The text of the scalar as written, without quotes.</param>
+/// <param name="Plain">True when written without quotes, so that <c>true</c>, <c>22</c> and <c>null</c> are a bool, a number and null.</param>
 internal sealed record YamlScalar(string Text, bool Plain, int Line, int Column) : YamlTree(Line, Column)
 {
     public bool IsNull => Plain && Text is "" or "~" or "null" or "Null" or "NULL";

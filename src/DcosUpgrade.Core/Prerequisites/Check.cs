@@ -1,79 +1,38 @@
-using System;
-
 namespace DcosUpgrade.Prerequisites;
 
-/// <summary>What a check is about, and so how often it is made.</summary>
-internal enum CheckScope
-{
-    Cluster,
-    Node,
-    Master,
-    Agent,
-}
-
-/// <summary>What has to be looked at for a check. Only what some check needs is asked for.</summary>
-[Flags]
-internal enum RequiredObservations
-{
-    Nothing = 0,
-
-    /// <summary>The conditions of the nodes.</summary>
-    Nodes = 1,
-
-    /// <summary>Ports, tried from node to node.</summary>
-    Ports = 2,
-
-    /// <summary>The nodes' own checks.</summary>
-    OwnChecks = 4,
-
-    /// <summary>All masters: Exhibitor, metrics, agents.</summary>
-    Masters = 8,
-
-    /// <summary>The leading master's frameworks and tasks.</summary>
-    Frameworks = 16,
-
-    /// <summary>Machines in maintenance.</summary>
-    Maintenance = 32,
-
-    /// <summary>Marathon and the Marathons that run on it.</summary>
-    Marathon = 64,
-
-    /// <summary>The cluster folder: lock, claims, backups.</summary>
-    Folder = 128,
-
-    /// <summary>The bootstrap node.</summary>
-    Bootstrap = 256,
-
-    /// <summary>Enterprise: the replication of the IAM database.</summary>
-    Cockroach = 512,
-}
-
-/// <summary>One prerequisite or hazard. Pure: the same subject gives the same result. One file each; <see cref="CheckCatalog"/> lists them.</summary>
+/// <summary>
+/// One prerequisite or hazard. Pure: the same subject gives the same result. To add one: a class of its own in Checks/, which
+/// <see cref="CheckCatalog"/> finds, and a line about it in the help. A hazard that depends only on versions, edition and procedure is
+/// a row of Releases/Hazards.tsv.
+/// </summary>
 internal abstract class Check
 {
     /// <summary>The id that users see, lower case with dashes.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Where the rule comes from.</summary>
+    /// <summary>Position among the results; the cluster's results come before those of its nodes.</summary>
+    public abstract int Order { get; }
+
+    /// <summary>The public source of the rule.</summary>
     public abstract string Source { get; }
 
     public abstract CheckScope Scope { get; }
 
     public abstract RequiredObservations Needs { get; }
 
-    /// <summary>It is about what only Enterprise has.</summary>
+    /// <summary>True for a check of what only Enterprise has.</summary>
     public virtual bool EnterpriseOnly => false;
 
-    /// <summary>The risk that -AcceptRisk names; null when nobody may accept a failure.</summary>
+    /// <summary>The risk that -AcceptRisk names; null when a failure cannot be accepted.</summary>
     public virtual string? Risk => null;
 
     public virtual bool IsFor(DcosTestProcedure procedure) => procedure != DcosTestProcedure.Verify;
 
-    /// <summary>Judges. A check of nodes is only asked about nodes that could be looked at.</summary>
-    public abstract DcosCheckResult Look(CheckSubject subject);
+    /// <summary>Evaluates the subject. A check of nodes is evaluated only for nodes whose conditions were observed.</summary>
+    public abstract DcosCheckResult Evaluate(CheckSubject subject);
 
-    public DcosCheckResult Unseen(CheckSubject subject, string why, string? remedy = null) =>
-        Result(subject, DcosCheckStatus.Unknown, null, why, $"{Name}: could not be seen: {why}", remedy);
+    public DcosCheckResult Unknown(CheckSubject subject, string why, string? remedy = null) =>
+        Result(subject, DcosCheckStatus.Unknown, null, why, $"{Name}: could not be determined: {why}", remedy);
 
     public DcosCheckResult Skip(CheckSubject subject, string why) => Result(subject, DcosCheckStatus.Skipped, null, null, why, null);
 
@@ -99,29 +58,4 @@ internal abstract class Check
         Source = Source,
         Since = subject.Cluster.At,
     };
-}
-
-/// <summary>A check that looks at nothing but a node's conditions.</summary>
-internal abstract class NodeCheck : Check
-{
-    public override CheckScope Scope => CheckScope.Node;
-
-    public override RequiredObservations Needs => RequiredObservations.Nodes;
-}
-
-/// <summary>A hazard that comes with versions or with the procedure itself.</summary>
-internal abstract class RiskCheck : Check
-{
-    public override CheckScope Scope => CheckScope.Cluster;
-
-    public override RequiredObservations Needs => RequiredObservations.Nothing;
-
-    public override bool IsFor(DcosTestProcedure procedure) => procedure == DcosTestProcedure.Upgrade;
-
-    /// <summary>What the operator should have heard.</summary>
-    protected DcosCheckResult Tell(CheckSubject subject, string what) => Warn(subject, "read and known", what);
-
-    /// <summary>What stops everything until it is accepted by name.</summary>
-    protected DcosCheckResult Block(CheckSubject subject, string what) =>
-        Fail(subject, $"accepted with -AcceptRisk {Risk}", what, $"$cluster | Test-DcosPrerequisite -AcceptRisk {Risk}");
 }

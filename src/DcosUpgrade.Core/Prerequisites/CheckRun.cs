@@ -5,34 +5,34 @@ using DcosUpgrade.Inventory;
 
 namespace DcosUpgrade.Prerequisites;
 
-/// <summary>Chosen checks over what was seen.</summary>
-/// <param name="chosen">Checks in the catalogue's order.</param>
-/// <param name="excluded">Those of them that are left out by name.</param>
+/// <summary>Evaluates the chosen checks of one observation.</summary>
+/// <param name="chosen">Checks in the order of the catalogue.</param>
+/// <param name="excluded">Those of them that are excluded by name.</param>
 /// <param name="accepted">Ids of risks.</param>
 internal sealed class CheckRun(IReadOnlyList<Check> chosen, Func<Check, bool> excluded, IReadOnlyCollection<string> accepted)
 {
     private const string AcceptedMark = ": accepted: ";
 
-    /// <summary>Everything that the chosen checks have to look at.</summary>
+    /// <summary>All observations that the chosen checks require.</summary>
     public RequiredObservations Needs => chosen.Where(check => !excluded(check)).Aggregate(RequiredObservations.Nothing, (all, check) => all | check.Needs);
 
-    /// <summary>What the cluster's checks say.</summary>
-    public IEnumerable<DcosCheckResult> OfCluster(ClusterObservation sight) =>
-        chosen.Where(check => check.Scope == CheckScope.Cluster).Select(check => Judge(check, new CheckSubject(sight)));
+    /// <summary>The results of the checks of the cluster.</summary>
+    public IEnumerable<DcosCheckResult> OfCluster(ClusterObservation observation) =>
+        chosen.Where(check => check.Scope == CheckScope.Cluster).Select(check => Evaluate(check, new CheckSubject(observation)));
 
-    /// <summary>True for a risk that would hold had it not been accepted.</summary>
+    /// <summary>True for a risk that would hold if it had not been accepted.</summary>
     public static bool IsAccepted(DcosCheckResult result) =>
         result.Status == DcosCheckStatus.Warning && result.Message.StartsWith(result.Name + AcceptedMark, StringComparison.Ordinal);
 
-    /// <summary>What the checks of one node say.</summary>
-    public IEnumerable<DcosCheckResult> OfNode(ClusterObservation sight, InventoryNode node)
+    /// <summary>The results of the checks of one node.</summary>
+    public IEnumerable<DcosCheckResult> OfNode(ClusterObservation observation, InventoryNode node)
     {
-        NodeObservation? seen = sight.Of(node);
-        CheckSubject subject = new(sight, node, seen?.Conditions);
+        NodeObservation? observed = observation.Of(node);
+        CheckSubject subject = new(observation, node, observed?.Conditions);
         return chosen.Where(check => IsAbout(check, node.Role)).Select(check =>
-            subject.Conditions is null && check.Needs.HasFlag(RequiredObservations.Nodes) && !excluded(check)
-                ? check.Unseen(subject, seen?.Problem ?? "the node was not looked at")
-                : Judge(check, subject));
+            subject.Observed is null && check.Needs.HasFlag(RequiredObservations.Nodes) && !excluded(check)
+                ? check.Unknown(subject, observed?.Problem ?? "the node was not observed")
+                : Evaluate(check, subject));
     }
 
     private static bool IsAbout(Check check, DcosRole role) => check.Scope switch
@@ -43,7 +43,7 @@ internal sealed class CheckRun(IReadOnlyList<Check> chosen, Func<Check, bool> ex
         _ => false,
     };
 
-    private DcosCheckResult Judge(Check check, CheckSubject subject)
+    private DcosCheckResult Evaluate(Check check, CheckSubject subject)
     {
         if (excluded(check))
         {
@@ -54,12 +54,14 @@ internal sealed class CheckRun(IReadOnlyList<Check> chosen, Func<Check, bool> ex
         {
             return subject.Question.Edition == DcosEdition.Open
                 ? check.Skip(subject, "Only Enterprise has it.")
-                : check.Unseen(subject, "the edition of the cluster is not known");
+                : check.Unknown(subject, "the edition of the cluster is not known");
         }
 
-        // Who accepts a risk by its name also accepts that it could not be ruled out.
-        DcosCheckResult result = check.Look(subject);
-        return result.Status is DcosCheckStatus.Failed or DcosCheckStatus.Unknown && check.Risk is { } risk && accepted.Contains(risk, StringComparer.OrdinalIgnoreCase)
+        // Accepting a risk includes that it could not be ruled out.
+        DcosCheckResult result = check.Evaluate(subject);
+        return result.Status is DcosCheckStatus.Failed or DcosCheckStatus.Unknown
+            && check.Risk is { } risk
+            && accepted.Contains(risk, StringComparer.OrdinalIgnoreCase)
             ? result with { Status = DcosCheckStatus.Warning, Message = check.Name + AcceptedMark + result.Actual, Remedy = null }
             : result;
     }

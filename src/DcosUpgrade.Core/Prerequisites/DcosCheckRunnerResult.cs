@@ -6,11 +6,11 @@ using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Prerequisites;
 
-/// <summary>What dcos-diagnostics says of its checks (FACTS.md, Node checks).</summary>
+/// <summary>Evaluates what dcos-diagnostics reports of its checks (FACTS.md, Node checks).</summary>
 internal static class DcosCheckRunnerResult
 {
     /// <param name="kind">node-poststart or cluster.</param>
-    public static DcosCheckResult Judge(
+    public static DcosCheckResult Evaluate(
         Check check,
         CheckSubject subject,
         string kind,
@@ -18,9 +18,9 @@ internal static class DcosCheckRunnerResult
         Func<CheckSubject, string, string, string, DcosCheckResult> fail)
     {
         string remedy = $"sudo /opt/mesosphere/bin/dcos-shell dcos-diagnostics check {kind}";
-        if (!subject.Seen.OwnChecks.TryGetValue(kind, out OwnCheckRun? run))
+        if (!subject.Conditions.OwnChecks.TryGetValue(kind, out OwnCheckRun? run))
         {
-            return check.Unseen(subject, "they were not run", remedy);
+            return check.Unknown(subject, "they were not run", remedy);
         }
 
         Json? json = Parse(run.Output);
@@ -34,12 +34,12 @@ internal static class DcosCheckRunnerResult
         {
             return run.ExitCode == 1
                 ? check.Skip(subject, $"No {kind} checks are configured on this node.")
-                : check.Unseen(subject, $"dcos-diagnostics ended with {run.ExitCode} and no result", remedy);
+                : check.Unknown(subject, $"dcos-diagnostics ended with {run.ExitCode} and no result", remedy);
         }
 
         if (json["error"].Text is { } error)
         {
-            return check.Unseen(subject, $"{error} {string.Join("; ", json["checks"].Items.Select(item => item.Text))}".Trim(), remedy);
+            return check.Unknown(subject, $"{error} {string.Join("; ", json["checks"].Items.Select(item => item.Text))}".Trim(), remedy);
         }
 
         string[] failed = [.. json["checks"].Members.Where(member => member.Value["status"].Number is not 0)

@@ -4,48 +4,49 @@ using DcosUpgrade.Operations;
 
 namespace DcosUpgrade.Prerequisites;
 
-/// <summary>A gate of Wait-Dcos*Healthy, looked at once.</summary>
-/// <param name="remedy">What to run when the gate itself says nothing.</param>
-internal sealed class GateCheck(Gate gate, CheckScope scope, string remedy, bool onlyAfterwards = false) : Check
+/// <summary>A gate of Wait-Dcos*Healthy, evaluated once.</summary>
+internal sealed class GateCheck(Gate gate) : Check
 {
     public override string Name => gate.Name;
 
+    public override int Order => gate.CheckOrder!.Value;
+
     public override string Source => gate.Source;
 
-    public override CheckScope Scope { get; } = scope;
+    public override CheckScope Scope => gate.IsOfCluster ? CheckScope.Cluster
+        : gate.Roles == GateRoles.Master ? CheckScope.Master
+        : gate.Roles == GateRoles.Agent ? CheckScope.Agent
+        : CheckScope.Node;
 
-    // What of a node's gate is not in the masters' probes is in the node's conditions.
-    public override RequiredObservations Needs => Scope == CheckScope.Agent || onlyAfterwards ? RequiredObservations.Masters | RequiredObservations.Nodes : RequiredObservations.Masters;
+    // What a node's gate needs and the probes of the masters do not have is in the node's conditions.
+    public override RequiredObservations Needs => Scope is CheckScope.Agent or CheckScope.Node
+        ? RequiredObservations.Masters | RequiredObservations.Nodes
+        : RequiredObservations.Masters;
 
-    public override bool IsFor(DcosTestProcedure procedure) => !onlyAfterwards || procedure == DcosTestProcedure.Verify;
+    public override bool IsFor(DcosTestProcedure procedure) => !gate.NeedsRun || procedure == DcosTestProcedure.Verify;
 
-    public override DcosCheckResult Look(CheckSubject subject)
+    public override DcosCheckResult Evaluate(CheckSubject subject)
     {
         if (subject.Cluster.View is not { } view)
         {
-            return Unseen(subject, subject.Cluster.Why(RequiredObservations.Masters));
+            return Unknown(subject, subject.Cluster.Why(RequiredObservations.Masters));
         }
 
         DcosUpgradeScript? script = subject.Question.Script;
         InventoryNode node = subject.Node ?? view.Masters[0].Node;
-        DcosCheckResult result = gate.Look(new GateSubject
+        DcosCheckResult result = gate.Evaluate(new GateSubject
         {
             Node = node,
             Views = [view],
             OneLook = true,
-            Facts = subject.Conditions?.Facts,
-            Target = onlyAfterwards && script is not null ? new Target(script.ToVersion, script.PackageIds) : null,
-            Agent = AgentOf(node, subject.Conditions),
+            Facts = subject.Observed?.Facts,
+            Target = gate.NeedsRun && script is not null ? new Target(script.ToVersion, script.PackageIds) : null,
+            Agent = AgentOf(node, subject.Observed),
         });
-        return result with
-        {
-            Target = subject.Target,
-            Since = subject.Cluster.At,
-            Remedy = result.Remedy ?? (GateCatalog.Holds(result) ? remedy : null),
-        };
+        return result with { Target = subject.Target, Since = subject.Cluster.At };
     }
 
-    private static AgentProbe? AgentOf(InventoryNode node, NodeConditions? seen) => seen is null || node.Role == DcosRole.Master
+    private static AgentProbe? AgentOf(InventoryNode node, NodeConditions? observed) => observed is null || node.Role == DcosRole.Master
         ? null
-        : seen.Agent with { UnitState = seen.Facts.Units.TryGetValue(AgentProbeOperation.UnitOf(node.Role), out string? state) ? state : "unknown" };
+        : observed.Agent with { UnitState = observed.Facts.Units.TryGetValue(AgentProbeOperation.UnitOf(node.Role), out string? state) ? state : "unknown" };
 }

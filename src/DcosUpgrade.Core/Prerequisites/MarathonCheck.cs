@@ -4,7 +4,7 @@ using DcosUpgrade.Operations;
 
 namespace DcosUpgrade.Prerequisites;
 
-/// <summary>A check of the native Marathon and of those that run on it: all of them must be seen.</summary>
+/// <summary>A check of the native Marathon and of those that run on it. It is Unknown when one of them does not answer.</summary>
 internal abstract class MarathonCheck : Check
 {
     public override CheckScope Scope => CheckScope.Cluster;
@@ -13,20 +13,20 @@ internal abstract class MarathonCheck : Check
 
     public override bool IsFor(DcosTestProcedure procedure) => true;
 
-    public sealed override DcosCheckResult Look(CheckSubject subject)
+    public sealed override DcosCheckResult Evaluate(CheckSubject subject)
     {
         if (subject.Cluster.Marathon is null)
         {
-            return Unseen(subject, subject.Cluster.Why(RequiredObservations.Marathon));
+            return Unknown(subject, subject.Cluster.Why(RequiredObservations.Marathon));
         }
 
-        KeyValuePair<string, MarathonState> silent = subject.Cluster.Marathons.FirstOrDefault(marathon => !IsSeen(marathon.Value));
+        KeyValuePair<string, MarathonState> silent = subject.Cluster.Marathons.FirstOrDefault(marathon => !IsKnown(marathon.Value));
         return silent.Key is null
-            ? Judge(subject)
-            : Unseen(subject, $"{silent.Key}: {silent.Value.Problem}", "sudo journalctl -u dcos-marathon -n 50");
+            ? EvaluateMarathons(subject)
+            : Unknown(subject, $"{silent.Key}: {silent.Value.Problem}", "sudo journalctl -u dcos-marathon -n 50");
     }
 
-    protected abstract bool IsSeen(MarathonState state);
+    protected abstract bool IsKnown(MarathonState state);
 
-    protected abstract DcosCheckResult Judge(CheckSubject subject);
+    protected abstract DcosCheckResult EvaluateMarathons(CheckSubject subject);
 }

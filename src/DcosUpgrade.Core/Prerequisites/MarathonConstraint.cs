@@ -13,8 +13,8 @@ internal static class MarathonConstraint
     private static readonly string[] s_operators = ["UNIQUE", "CLUSTER", "GROUP_BY", "LIKE", "UNLIKE", "MAX_PER", "IS"];
     private static readonly Regex s_isValue = new("^[a-zA-Z0-9_/.-]*$", RegexOptions.CultureInvariant);
 
-    /// <summary>What is wrong with it; null when nothing is.</summary>
-    /// <param name="constraint">Field, operator and perhaps a value; null for what is no list of texts.</param>
+    /// <summary>What is wrong with a constraint; null when it is valid.</summary>
+    /// <param name="constraint">Field, operator and optionally a value; null when it is not a list of texts.</param>
     public static string? Problem(IReadOnlyList<string>? constraint)
     {
         if (constraint is not { Count: 2 or 3 })
@@ -35,7 +35,7 @@ internal static class MarathonConstraint
         "UNIQUE" => value is null ? null : "takes no value",
         "GROUP_BY" => value is null || IsNumber(value) ? null : "takes a number or nothing",
         "MAX_PER" => value is not null && IsNumber(value) ? null : "needs a number",
-        "LIKE" or "UNLIKE" => value is null ? "needs a regular expression" : IsRegex(value) ? null : $"no regular expression: {value}",
+        "LIKE" or "UNLIKE" => value is null ? "needs a regular expression" : IsRegex(value) ? null : $"not a regular expression: {value}",
         "IS" => value is not null && s_isValue.IsMatch(value) ? null : "needs a value of letters, digits and _ / . -",
         _ => null,
     };

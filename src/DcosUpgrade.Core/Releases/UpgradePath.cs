@@ -9,7 +9,7 @@ internal enum UpgradePathKind
     /// <summary>In the published matrix.</summary>
     Supported,
 
-    /// <summary>Not in the matrix, so nobody tested it; allowed with a warning.</summary>
+    /// <summary>Not in the published matrix, so not tested; allowed with a warning.</summary>
     OffMatrix,
 
     Refused,
@@ -34,7 +34,9 @@ internal sealed record UpgradePath(UpgradePathKind Kind, string Reason)
         {
             0 => new(UpgradePathKind.Refused, "both are the same version: a changed configuration is rolled out with -Procedure Reconfigure"),
             > 0 => new(UpgradePathKind.Refused, "DC/OS cannot be downgraded"),
-            _ when from.Major != to.Major || to.Minor - from.Minor != 1 => new(UpgradePathKind.Refused, "an upgrade goes to the next minor version, no more and no less"),
+            _ when from.Major != to.Major || to.Minor - from.Minor != 1 => new(
+                UpgradePathKind.Refused,
+                "an upgrade goes to the next minor version, no more and no less"),
             _ when from.Equals(new DcosVersion("1.10.0")) => new(UpgradePathKind.Refused, "1.10.0 cannot be upgraded; go to a later 1.10 first"),
             _ when tested is null => new(UpgradePathKind.OffMatrix, $"no target of {from} was ever published as tested"),
             _ when tested.Contains(to.ToString(), StringComparer.Ordinal) => new(UpgradePathKind.Supported, ""),
@@ -45,7 +47,8 @@ internal sealed record UpgradePath(UpgradePathKind Kind, string Reason)
     private static Dictionary<string, string[]> Matrix()
     {
         Dictionary<string, string[]> matrix = new(StringComparer.Ordinal);
-        void Add(string[] targets, params int[] patches) => Array.ForEach(patches, patch => matrix["1.10." + patch] = [.. targets.Select(target => "1.11." + target)]);
+        void Add(string[] targets, params int[] patches) =>
+            Array.ForEach(patches, patch => matrix["1.10." + patch] = [.. targets.Select(target => "1.11." + target)]);
         Add(["6"], 1, 2, 3, 4, 5);
         Add(["5", "6", "7"], 6);
         Add(["5", "6", "7", "8", "9"], 7);

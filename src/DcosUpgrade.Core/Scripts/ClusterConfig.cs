@@ -12,14 +12,14 @@ using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Scripts;
 
-/// <summary>Reads the configuration that a cluster runs, and the one that a script brings. Writes nothing.</summary>
+/// <summary>Reads the running configuration of a cluster, and the configuration in the package of a script. Read-only.</summary>
 internal static class ClusterConfig
 {
-    /// <summary>How the ids of the configuration package begin.</summary>
+    /// <summary>Prefix of the ids of the configuration package.</summary>
     public const string ConfigPackage = "dcos-config--";
 
-    /// <summary>The configurations that the masters run: one, unless an earlier change stopped halfway. The masters that run one are its source.</summary>
-    /// <exception cref="ClusterStateException">No master shows one.</exception>
+    /// <summary>The configurations that the masters run: several if an earlier change is unfinished. The source of each names its masters.</summary>
+    /// <exception cref="ClusterStateException">The configuration cannot be read from any master (InstalledConfigUnknown).</exception>
     public static async Task<IReadOnlyList<ConfigInput>> InstalledAsync(ClusterContext cluster, DcosEdition edition, IYamlReader yaml, IProgressSink progress, CancellationToken cancellationToken)
     {
         List<(InventoryNode Master, ConfigFiles Files)> read = [];
@@ -49,7 +49,7 @@ internal static class ClusterConfig
             throw new ClusterStateException(SR.InstalledConfigUnknown, cluster.Inventory.Cluster, cluster.Inventory.Cluster, string.Join("; ", problems));
         }
 
-        problems.ForEach(problem => progress.Warning($"The configuration of one master is not known: {problem}"));
+        problems.ForEach(problem => progress.Warning($"The configuration of one master could not be read: {problem}"));
         return
         [
             .. read.GroupBy(item => (item.Files.Version, item.Files.User, item.Files.IpDetect)).Select(same => Input(
@@ -61,7 +61,7 @@ internal static class ClusterConfig
         ];
     }
 
-    /// <summary>What a script's own configuration package holds.</summary>
+    /// <summary>The configuration in the package of a script.</summary>
     /// <exception cref="ClusterStateException">It cannot be read on the bootstrap node.</exception>
     public static async Task<ConfigInput> OfScriptAsync(ClusterContext cluster, DcosUpgradeScript script, IYamlReader yaml, CancellationToken cancellationToken)
     {
@@ -74,6 +74,10 @@ internal static class ClusterConfig
             ? throw new ClusterStateException(SR.PackedConfigUnreadable, boot.Name, boot.Name, $"{script.Folder}: {package}")
             : Input(files, $"the configuration of script {script.ScriptId.Substring(0, Math.Min(12, script.ScriptId.Length))}", script.ToVersion, script.Edition, yaml);
     }
+
+    /// <summary>The same, only the config.yaml.</summary>
+    public static async Task<ConfigDocument> DocumentOfScriptAsync(ClusterContext cluster, DcosUpgradeScript script, IYamlReader yaml, CancellationToken cancellationToken) =>
+        (await OfScriptAsync(cluster, script, yaml, cancellationToken).ConfigureAwait(false)).Document;
 
     private static ConfigInput Input(ConfigFiles files, string source, string? version, DcosEdition edition, IYamlReader yaml) =>
         ConfigInput.Of(files, files.User!, source, yaml) with { Version = DcosVersion.IsVersion(version) ? new DcosVersion(version!) : null, Edition = edition };

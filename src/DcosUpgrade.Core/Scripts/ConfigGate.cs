@@ -10,7 +10,7 @@ using DcosUpgrade.Journaling;
 
 namespace DcosUpgrade.Scripts;
 
-/// <summary>Lets no script be generated from a configuration that the installer would refuse, or that the running cluster must not be given. Writes nothing.</summary>
+/// <summary>Refuses a configuration that the installer would refuse, or whose changes the procedure forbids in a running cluster. Read-only.</summary>
 internal sealed class ConfigGate(ClusterContext cluster, ScriptRequest request)
 {
     private const string Security = "security";
@@ -19,27 +19,27 @@ internal sealed class ConfigGate(ClusterContext cluster, ScriptRequest request)
 
     private readonly SortedSet<string> _edited = new(StringComparer.Ordinal);
 
-    /// <summary>Lets differences be accepted by name, but never in what the masters find each other by or what guards the cluster.</summary>
-    /// <exception cref="InputException">One may not.</exception>
+    /// <summary>Validates the names of accepted differences: parameters of master discovery and security cannot be accepted.</summary>
+    /// <exception cref="InputException">A name cannot be accepted (DifferenceNotAcceptable).</exception>
     public static void RequireAcceptable(IEnumerable<string> names)
     {
         if (names.FirstOrDefault(name => !IsAcceptable(name)) is { } name)
         {
             throw new InputException(SR.DifferenceNotAcceptable, name, name, IsSecurity(name)
                 ? "the security mode becomes stricter one step at a time, in a procedure of its own"
-                : "with another one the masters do not find each other again");
+                : "with another value the masters cannot form an ensemble");
         }
     }
 
-    /// <summary>Detect scripts that differ from those of a master, by the parameter that names their file.</summary>
+    /// <summary>Parameters of the detect scripts that differ from those of a master.</summary>
     public IReadOnlyCollection<string> EditedScripts => _edited;
 
-    /// <param name="from">The version of nodes that were not upgraded yet.</param>
+    /// <param name="from">The version of the nodes before the upgrade.</param>
     /// <exception cref="ScriptErrorsException">One error for each finding and each difference.</exception>
-    /// <exception cref="ClusterStateException">No master shows what it runs, and there is no copy of it.</exception>
+    /// <exception cref="ClusterStateException">The installed configuration is unknown, and no copy was specified (InstalledConfigUnknown).</exception>
     public async Task RequireAsync(string from, string to, DcosEdition edition, CancellationToken cancellationToken)
     {
-        // For an upgrade a rehearsal's own configuration is the one that its cluster was installed with.
+        // In an upgrade, the configuration of a rehearsal is the installed one.
         if (request.Inputs.IsRehearsal && request.Procedure == DcosProcedure.Upgrade)
         {
             return;
@@ -73,7 +73,7 @@ internal sealed class ConfigGate(ClusterContext cluster, ScriptRequest request)
 
     private static string Shown(string? value) => string.IsNullOrEmpty(value) ? "nothing" : value!;
 
-    /// <summary>A step of the security mode needs the edition that has modes, and a configuration that sets the one it leads to.</summary>
+    /// <summary>A step of the security mode needs Enterprise, and a configuration with the target mode.</summary>
     private void RequireMode(DcosEdition edition)
     {
         if (request.Procedure is not (DcosProcedure.Permissive or DcosProcedure.Strict))
@@ -118,7 +118,7 @@ internal sealed class ConfigGate(ClusterContext cluster, ScriptRequest request)
         }
         catch (ClusterStateException e) when (e.Id == SR.InstalledConfigUnknown && request.Installed is { } copy)
         {
-            request.Progress.Warning($"{e.Message} It is taken to be {copy.Document.Source}.");
+            request.Progress.Warning($"{e.Message} {copy.Document.Source} is used as the installed configuration.");
             return [copy];
         }
     }
@@ -138,11 +138,13 @@ internal sealed class ConfigGate(ClusterContext cluster, ScriptRequest request)
                     Shown(difference.OldValue),
                     Shown(difference.NewValue),
                     difference.Reason,
-                    IsAcceptable(difference.Parameter) ? "; where you know better, name it with -AcceptDifference" : "");
+                    IsAcceptable(difference.Parameter) ? $", or accept the difference: -AcceptDifference {difference.Parameter}" : "");
             }
             else
             {
-                request.Progress.Warning($"{difference.Parameter} changes from {Shown(difference.OldValue)} to {Shown(difference.NewValue)}{(isAccepted ? ", accepted by name" : "")}. {difference.Reason}");
+                string accepted = isAccepted ? ", accepted with -AcceptDifference" : "";
+                request.Progress.Warning(
+                    $"{difference.Parameter} changes from {Shown(difference.OldValue)} to {Shown(difference.NewValue)}{accepted}. {difference.Reason}");
             }
         }
     }

@@ -22,28 +22,28 @@ internal static class InstallerOutput
     private static readonly Regex s_position = new("line (?<line>\\d+), column (?<column>\\d+)", RegexOptions.CultureInvariant);
     private static readonly Regex s_secretName = new("password|secret|credential|token|license|_key", RegexOptions.CultureInvariant);
 
-    /// <summary>Lines without colour and without the carriage returns of progress bars.</summary>
+    /// <summary>The lines of a text, without colour codes and without the carriage returns of progress bars.</summary>
     public static string[] Lines(string text) =>
         [.. s_colour.Replace(text, "").Split('\n', '\r').Select(line => line.Trim()).Where(line => line.Length > 0)];
 
-    /// <summary>The lines that may be shown while it works.</summary>
+    /// <summary>The lines that can be shown while the installer runs.</summary>
     public static IEnumerable<string> Narrative(string text) =>
         Lines(text).Where(line => s_shown.Any(start => line.StartsWith(start, StringComparison.Ordinal)));
 
-    /// <summary>The script's URL.</summary>
-    /// <param name="folder">Where the installer worked, for errors.</param>
-    /// <exception cref="DcosException">It failed; several parameters are one <see cref="ScriptErrorsException"/>.</exception>
+    /// <summary>The URL of the script.</summary>
+    /// <param name="folder">The folder of the job, for errors.</param>
+    /// <exception cref="DcosException">The installer failed; several refused parameters are one <see cref="ScriptErrorsException"/>.</exception>
     public static string ScriptUrlOf(JobResult result, string folder)
     {
-        // 2.x prints more after it, so the last line of its kind counts and not the last line.
+        // 2.x prints more lines after it: the last line of this kind counts, not the last line.
         string? url = Lines(result.Out).LastOrDefault(line => line.StartsWith(UrlLine, StringComparison.Ordinal))?.Substring(UrlLine.Length).Trim();
         return result.ExitCode == 0 && url is { Length: > 0 } ? url : throw Failure(result, folder);
     }
 
-    /// <summary>Version and edition that the installer says it has.</summary>
+    /// <summary>Version and edition that the installer prints.</summary>
     public static (string Version, DcosEdition Edition) VersionOf(JobResult result, string folder)
     {
-        // On a first run the name of the unpacked image stands before it.
+        // On a first run, the name of the unpacked image precedes it.
         int start = result.Out.IndexOf('{');
         int end = result.Out.LastIndexOf('}');
         if (result.ExitCode != 0 || start < 0 || end < start)
@@ -56,7 +56,7 @@ internal static class InstallerOutput
         return DcosVersion.IsVersion(version) ? (version, EditionOf(json["variant"].Text ?? "")) : throw new InputException(SR.NotAVersion, folder, version);
     }
 
-    /// <summary>Edition by the variant: None or nothing is Open Source.</summary>
+    /// <summary>The edition of a variant: None or an empty text is Open Source.</summary>
     public static DcosEdition EditionOf(string variant) => variant switch
     {
         "ee" => DcosEdition.Enterprise,
@@ -87,7 +87,8 @@ internal static class InstallerOutput
         if (Find("Unable to load configuration file. Invalid YAML") is not null)
         {
             Match position = all.Select(line => s_position.Match(line)).LastOrDefault(match => match.Success) ?? Match.Empty;
-            return Config(folder, position.Success ? $"it is no YAML (line {position.Groups["line"].Value}, column {position.Groups["column"].Value})" : "it is no YAML");
+            string place = position.Success ? $" (line {position.Groups["line"].Value}, column {position.Groups["column"].Value})" : "";
+            return Config(folder, "it is not valid YAML" + place);
         }
 
         if (all.Select(line => s_type.Match(line)).FirstOrDefault(match => match.Success) is { } type)
@@ -112,7 +113,7 @@ internal static class InstallerOutput
 
     private static InputException Config(string folder, string why) => new(SR.InstallerConfigUnusable, "config.yaml", folder + "/genconf/config.yaml", why);
 
-    /// <summary>The last line that cannot carry a value.</summary>
+    /// <summary>The last line that cannot contain a value of the configuration.</summary>
     private static string LastWord(IEnumerable<string> lines) =>
-        lines.LastOrDefault(line => line.Length <= 200 && !line.Contains("Got ") && !s_secretName.IsMatch(line)) ?? "it printed nothing";
+        lines.LastOrDefault(line => line.Length <= 200 && !line.Contains("Got ") && !s_secretName.IsMatch(line)) ?? "no output";
 }

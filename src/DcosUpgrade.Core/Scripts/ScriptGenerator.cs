@@ -14,17 +14,17 @@ using DcosUpgrade.Releases;
 
 namespace DcosUpgrade.Scripts;
 
-/// <summary>Makes a node upgrade script on the bootstrap node, or finds the one that the same inputs have made, serves it and proves that nodes get it.</summary>
-/// <remarks>Everything is looked at before the one question; nothing is written before its answer.</remarks>
+/// <summary>Generates a node upgrade script on the bootstrap node, or finds the script of the same inputs, serves it and verifies its download.</summary>
+/// <remarks>All inputs are checked before the confirmation; nothing is written before it is given.</remarks>
 internal sealed class ScriptGenerator(ClusterContext cluster, ScriptRequest request)
 {
-    /// <summary>Operation name in the cluster lock.</summary>
+    /// <summary>The name of the operation in the cluster lock.</summary>
     private const string LockName = "generate";
 
-    /// <summary>Free bytes below which nothing is generated.</summary>
+    /// <summary>Free space in bytes below which no script is generated.</summary>
     private const long MinFreeBytes = 1L << 30;
 
-    /// <summary>Below this there is a warning: image, packages and bootstrap archive of one release.</summary>
+    /// <summary>Free space in bytes below which a warning is written: image, packages and bootstrap archive of one release.</summary>
     private const long EnoughBytes = 4L << 30;
 
     private const int FirstPort = 9000;
@@ -41,7 +41,7 @@ internal sealed class ScriptGenerator(ClusterContext cluster, ScriptRequest requ
 
     private ScriptInputs Inputs => request.Inputs;
 
-    /// <summary>Null when the operator does not want it.</summary>
+    /// <summary>The script; null when the operator does not confirm.</summary>
     public async Task<DcosUpgradeScript?> RunAsync(CancellationToken cancellationToken)
     {
         BootstrapFacts facts = await FactsAsync(cancellationToken).ConfigureAwait(false);
@@ -61,7 +61,7 @@ internal sealed class ScriptGenerator(ClusterContext cluster, ScriptRequest requ
             ScriptBinding.RequireBindable(existing.Script, cluster.Identity);
         }
 
-        // The installer is asked for its version only after the question below: it runs for that.
+        // The version of the installer is read only after the confirmation below, because the installer must run to print it.
         string? target = existing?.Script.ToVersion ?? (Inputs.IsRehearsal && request.Procedure == DcosProcedure.Upgrade ? null : await KnownTargetAsync(installer, cancellationToken).ConfigureAwait(false));
         if (target is not null)
         {
@@ -76,7 +76,7 @@ internal sealed class ScriptGenerator(ClusterContext cluster, ScriptRequest requ
 
         if (existing is not null)
         {
-            _records.TellEarlier(existing.Script, records.Where(record => record.InputsHash == Inputs.HashFor(installer, record.Script.FromVersion)), request);
+            _records.ReportEarlier(existing.Script, records.Where(record => record.InputsHash == Inputs.HashFor(installer, record.Script.FromVersion)), request);
             existing = await _records.BindAsync(existing, cancellationToken).ConfigureAwait(false);
         }
 
@@ -105,7 +105,7 @@ internal sealed class ScriptGenerator(ClusterContext cluster, ScriptRequest requ
     private Task<BootstrapFacts> FactsAsync(CancellationToken cancellationToken) =>
         cluster.RunAsync(_boot, new BootstrapFactsOperation(cluster.Token(), Inputs.InstallerPath, Inputs.BootstrapUrl.Port), cancellationToken);
 
-    /// <summary>The hash of the installer that is there or will be; checks what can be seen of it.</summary>
+    /// <summary>The SHA-256 of the existing or future installer; validates the existing one.</summary>
     private string InstallerHash(BootstrapFacts facts)
     {
         string? wanted = request.InstallerSha256?.ToLowerInvariant();
@@ -152,11 +152,11 @@ internal sealed class ScriptGenerator(ClusterContext cluster, ScriptRequest requ
 
         if (facts.FreeBytes < EnoughBytes)
         {
-            Progress.Warning($"{_boot.Name} has {facts.FreeBytes >> 20} MiB free under {folder}; one release takes up to {EnoughBytes >> 20} MiB there.");
+            Progress.Warning($"{_boot.Name} has {facts.FreeBytes >> 20} MiB free under {folder}; one release needs up to {EnoughBytes >> 20} MiB.");
         }
     }
 
-    /// <summary>The version that all masters have; in the midst of an upgrade, the one that its script was generated for.</summary>
+    /// <summary>The version of all masters; during an upgrade, the source version of its script.</summary>
     private async Task<string> FromVersionAsync(IReadOnlyList<ScriptRecord> records, string installer, CancellationToken cancellationToken)
     {
         SortedDictionary<string, string> masters = new(StringComparer.Ordinal);
@@ -167,13 +167,13 @@ internal sealed class ScriptGenerator(ClusterContext cluster, ScriptRequest requ
         }
 
         string[] versions = [.. masters.Values.Distinct(StringComparer.Ordinal)];
-        ScriptRecord? begun = records.FirstOrDefault(record =>
+        ScriptRecord? inProgress = records.FirstOrDefault(record =>
             record.Script is { FromVersion: var from, ToVersion: var to }
             && versions.All(version => version == from || version == to)
             && ScriptBinding.IsPossible(record.Script, cluster.Identity)
             && (from == to) == (request.Procedure != DcosProcedure.Upgrade)
             && record.InputsHash == Inputs.HashFor(installer, from));
-        return begun?.Script.FromVersion
+        return inProgress?.Script.FromVersion
             ?? (versions is [string single] ? single : throw new ClusterStateException(SR.MixedMasterVersions, cluster.Inventory.Cluster, string.Join(", ", masters.Select(master => $"{master.Key} {master.Value}"))));
     }
 
@@ -185,10 +185,10 @@ internal sealed class ScriptGenerator(ClusterContext cluster, ScriptRequest requ
         string how = !serve.Start ? "" : $" and serve it on port {Inputs.BootstrapUrl.Port}{(serve.Replaces is { } old ? $" in place of container {old.Name}" : "")}";
         return await request.Confirm(_boot.Name, what + how).ConfigureAwait(false)
             && (serve.Replaces is not { } replaced
-                || await request.ConfirmReplace($"{replaced.Name} ({replaced.Image}) on {_boot.Name}", $"Stop (and keep) the container that serves {string.Join(", ", replaced.Mounts)}").ConfigureAwait(false));
+                || await request.ConfirmReplace($"{replaced.Name} ({replaced.Image}) on {_boot.Name}", $"Stop, but do not remove, the container that serves {string.Join(", ", replaced.Mounts)}").ConfigureAwait(false));
     }
 
-    /// <summary>A claim without a run is what a session that died leaves; one that cannot be looked at counts as a run.</summary>
+    /// <summary>A claim without a run was left by a session that ended. A claim of a node that cannot be read counts as a run.</summary>
     private async Task RefuseWhileNodesRunAsync(ClusterLockState state, CancellationToken cancellationToken)
     {
         foreach (KeyValuePair<string, string> claim in state.Claims.OrderBy(claim => claim.Key, StringComparer.Ordinal))
@@ -202,7 +202,7 @@ internal sealed class ScriptGenerator(ClusterContext cluster, ScriptRequest requ
                 }
             }
 
-            Progress.Warning($"{claim.Value} claimed {claim.Key} for a run and no run is active there: the claim is ignored.");
+            Progress.Warning($"{claim.Key} is claimed by {claim.Value}, but has no active run: the claim is ignored.");
         }
     }
 
@@ -252,7 +252,7 @@ internal sealed class ScriptGenerator(ClusterContext cluster, ScriptRequest requ
         return facts;
     }
 
-    /// <summary>What the installer said earlier about its version; null when it was not asked yet.</summary>
+    /// <summary>The version that the installer printed in an earlier job; null when there was none.</summary>
     private async Task<string?> KnownTargetAsync(string installer, CancellationToken cancellationToken)
     {
         InstallerVersionJob job = new(Inputs.InstallerPath, installer);
@@ -270,9 +270,9 @@ internal sealed class ScriptGenerator(ClusterContext cluster, ScriptRequest requ
     private async Task<string> TargetVersionAsync(ScriptJobs jobs, string installer, string from, CancellationToken cancellationToken)
     {
         InstallerVersionJob job = new(Inputs.InstallerPath, installer);
-        // Its folder is named by the installer's hash: asked once, and never while a generation of an earlier call still runs.
+        // The folder has the hash of the installer in its name: the job runs once, and never during a generation of an earlier call.
         JobResult result = await jobs.LeftAsync(job, cancellationToken).ConfigureAwait(false)
-            ?? await jobs.RunAsync(job, "asking the installer for its version", cancellationToken).ConfigureAwait(false);
+            ?? await jobs.RunAsync(job, "reading the version of the installer", cancellationToken).ConfigureAwait(false);
         (string to, DcosEdition edition) = InstallerOutput.VersionOf(result, job.Folder);
         RequireEdition(edition);
         UpgradePath path = RequirePath(from, to);
@@ -294,7 +294,7 @@ internal sealed class ScriptGenerator(ClusterContext cluster, ScriptRequest requ
     /// Installers up to 1.11.1 name the configuration package by the parameters alone: an edited script under the same name reaches no
     /// node that has that package (FACTS.md, What generation writes).
     /// </summary>
-    private async Task TellKeptScriptsAsync(DcosUpgradeScript script, CancellationToken cancellationToken)
+    private async Task WarnOfKeptScriptsAsync(DcosUpgradeScript script, CancellationToken cancellationToken)
     {
         if (_gate.EditedScripts.Count == 0 || script.PackageIds.FirstOrDefault(id => id.StartsWith(ClusterConfig.ConfigPackage, StringComparison.Ordinal)) is not { } package)
         {
@@ -304,7 +304,11 @@ internal sealed class ScriptGenerator(ClusterContext cluster, ScriptRequest requ
         NodeFacts facts = await cluster.RunAsync(cluster.LockMaster, new NodeFactsOperation(cluster.Token()), cancellationToken).ConfigureAwait(false);
         if (facts.ActivePackages?.Contains(package) is true)
         {
-            Progress.Warning($"The edited {string.Join(" and ", _gate.EditedScripts.Select(name => name.Replace("_filename", "").Replace('_', '-')))} will not reach the nodes: the installer of {script.ToVersion} names the package after the parameters alone, and {cluster.LockMaster.Name} has {package} already. Use an installer of 1.11.2 or later, or change a parameter too.");
+            string edited = string.Join(" and ", _gate.EditedScripts.Select(name => name.Replace("_filename", "").Replace('_', '-')));
+            Progress.Warning(
+                $"The edited {edited} will not be rolled out: the installer of {script.ToVersion} names the configuration package by the "
+                + $"parameters only, and {cluster.LockMaster.Name} already has {package}. "
+                + "Use an installer of 1.11.2 or later, or also change a parameter.");
         }
     }
 
@@ -348,7 +352,7 @@ internal sealed class ScriptGenerator(ClusterContext cluster, ScriptRequest requ
         return new Served(script, Hash(HashServedOperation.BootstrapLatest));
     }
 
-    /// <summary>A script from earlier, after its files were compared with its record.</summary>
+    /// <summary>An existing script, after its files were compared with its record.</summary>
     private async Task<Served> VerifiedAsync(DcosUpgradeScript script, CancellationToken cancellationToken)
     {
         string folder = script.Folder!;
@@ -370,7 +374,7 @@ internal sealed class ScriptGenerator(ClusterContext cluster, ScriptRequest requ
     private async Task<DcosUpgradeScript> ProveAsync(Served served, string? undo, CancellationToken cancellationToken)
     {
         await new ScriptServing(cluster, _boot, Progress).ProveAsync(served.Script, served.BootstrapLatest, cancellationToken).ConfigureAwait(false);
-        await TellKeptScriptsAsync(served.Script, cancellationToken).ConfigureAwait(false);
+        await WarnOfKeptScriptsAsync(served.Script, cancellationToken).ConfigureAwait(false);
         Progress.Progress(_boot.Name, ScriptJobs.Activity, "served", 100);
         return served.Script with { Handle = cluster, UndoCommand = undo };
     }
@@ -379,7 +383,7 @@ internal sealed class ScriptGenerator(ClusterContext cluster, ScriptRequest requ
     {
         string rest = url.StartsWith(Inputs.BootstrapUrl.Text, StringComparison.Ordinal) ? url.Substring(Inputs.BootstrapUrl.Text.Length) : "";
         Match match = s_servedPath.Match(rest);
-        return match.Success ? match.Groups[1].Value : throw new ClusterStateException(SR.InstallerFailed, folder, 0, $"it named {url} as the script", folder);
+        return match.Success ? match.Groups[1].Value : throw new ClusterStateException(SR.InstallerFailed, folder, 0, $"it printed {url} as the URL of the script", folder);
     }
 
     private ClusterStateException Altered(string folder, IEnumerable<string> files) => new(SR.StagedFolderAltered, _boot.Name, _boot.Name, folder, string.Join(", ", files));

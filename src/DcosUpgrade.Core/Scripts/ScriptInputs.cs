@@ -12,41 +12,41 @@ using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Scripts;
 
-/// <summary>The files that the installer is given, read and looked at. Their content is never shown.</summary>
-/// <param name="Config">The config.yaml among them.</param>
-/// <param name="InstallerPath">On the bootstrap node.</param>
-/// <param name="IsRehearsal">The config.yaml is a rehearsal's own.</param>
+/// <summary>The files for the installer, read and validated. Their content is never shown.</summary>
+/// <param name="Config">The config.yaml of the files.</param>
+/// <param name="InstallerPath">The path of the installer on the bootstrap node.</param>
+/// <param name="IsRehearsal">True when the config.yaml is that of a rehearsal.</param>
 internal sealed record ScriptInputs(IReadOnlyList<InputFile> Files, ConfigDocument Config, ScriptUrl BootstrapUrl, string InstallerPath, bool IsRehearsal)
 {
     public const string ConfigName = "config.yaml";
     public const string IpDetect = "ip-detect";
     public const string CheckFolder = "check_bins/";
 
-    /// <summary>Bytes of one file.</summary>
+    /// <summary>Size limit of one file in bytes.</summary>
     private const int MaxFile = 4 << 20;
 
-    /// <summary>Bytes of all files: more is no configuration.</summary>
+    /// <summary>Size limit of all files in bytes.</summary>
     private const int MaxAll = 16 << 20;
 
     private static readonly Regex s_name = new("^(?:check_bins/)?[A-Za-z0-9_+-][A-Za-z0-9._+-]*$", RegexOptions.CultureInvariant);
 
-    /// <summary>What the installer itself leaves in a genconf folder, and the SSH installer's key; hidden files are left out too.</summary>
+    /// <summary>Files that are not copied: the output of the installer, the key of the SSH installer. Hidden files are not copied either.</summary>
     private static readonly string[] s_leftOut = ["cluster_packages.json", "ssh_key"];
 
     public string ConfigSha256 => Files.First(file => file.Path == ConfigName).Sha256;
 
-    /// <summary>The folder that the installer will see.</summary>
+    /// <summary>The files of the genconf folder for the installer.</summary>
     public GenconfFolder Genconf => GenconfFolder.Of(Files.ToDictionary(file => file.Path, file => file.Content, StringComparer.Ordinal));
 
-    /// <summary>The same for the same files, installer and source version, whenever and wherever.</summary>
+    /// <summary>A hash of the files, the installer and the source version. Equal inputs have an equal hash on every machine.</summary>
     public string HashFor(string installerSha256, string fromVersion) => Sha256Hex.Of(string.Join(
         "\n",
         new[] { "installer " + installerSha256, "from " + fromVersion }.Concat(Files.Select(file => $"{file.Mode} {file.Sha256} {file.Path}"))));
 
-    /// <param name="paths">The operator's files by their path under genconf/.</param>
-    /// <param name="defaults">A rehearsal's own; null on a real cluster.</param>
-    /// <exception cref="ScriptErrorsException">One error for each thing that is missing.</exception>
-    /// <exception cref="InputException">A file or path cannot be used.</exception>
+    /// <param name="paths">The operator's files by their path in genconf/.</param>
+    /// <param name="defaults">The files of a rehearsal; null on a real cluster.</param>
+    /// <exception cref="ScriptErrorsException">Inputs are missing; one error for each.</exception>
+    /// <exception cref="InputException">A file or path is invalid.</exception>
     public static ScriptInputs Read(IReadOnlyDictionary<string, string> paths, string? installerPath, ScriptDefaults? defaults, IFileSystem files, IYamlReader yaml)
     {
         Dictionary<string, byte[]> contents = new(StringComparer.Ordinal);
@@ -114,7 +114,7 @@ internal sealed record ScriptInputs(IReadOnlyList<InputFile> Files, ConfigDocume
 
     private static void CheckIpDetect(string text, string source)
     {
-        string? why = !text.StartsWith("#!", StringComparison.Ordinal) ? "it does not begin with #!"
+        string? why = !text.StartsWith("#!", StringComparison.Ordinal) ? "it does not start with #!"
             : text.Contains('\r') ? "it has Windows line ends"
             : null;
         if (why is not null)

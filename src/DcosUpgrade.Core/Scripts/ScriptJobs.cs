@@ -12,28 +12,28 @@ using DcosUpgrade.Timing;
 
 namespace DcosUpgrade.Scripts;
 
-/// <summary>All that a job left behind.</summary>
+/// <summary>The exit code and the output of a job.</summary>
 internal sealed record JobResult(int ExitCode, string Out, string Err);
 
-/// <summary>Runs detached jobs on the bootstrap node and follows them to their end, through broken links.</summary>
+/// <summary>Runs detached jobs on the bootstrap node and follows them to their end. Reconnects after a broken link.</summary>
 internal sealed class ScriptJobs(ClusterContext cluster, InventoryNode boot, TimeSpan timeout, IProgressSink progress)
 {
     public const string Activity = "Generate the node upgrade script";
 
-    /// <summary>How long the node waits for a change before it answers anyway, seconds.</summary>
+    /// <summary>Seconds for which the node waits for a change before it answers.</summary>
     private const int WaitSec = 5;
 
-    /// <summary>A job that prints steadily is looked at no more often.</summary>
+    /// <summary>The minimum time between two reads of a job's output.</summary>
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
 
-    /// <summary>What a job left behind when it succeeded before; null when it did not, or never ran.</summary>
+    /// <summary>The result of a job that already succeeded; null when it failed or never ran.</summary>
     public async Task<JobResult?> LeftAsync(BootstrapJob job, CancellationToken cancellationToken)
     {
         JobProgress seen = await cluster.RunAsync(boot, new FollowBootstrapJobOperation(cluster.Token(), job, 0, 0, "", 0), cancellationToken).ConfigureAwait(false);
         return seen.ExitCode == 0 ? new JobResult(0, seen.Out, seen.Err) : null;
     }
 
-    /// <exception cref="ClusterStateException">It cannot be started, died, or takes longer than it may.</exception>
+    /// <exception cref="ClusterStateException">The job was not started, ended without an exit code, or exceeded its time limit.</exception>
     public async Task<JobResult> RunAsync(BootstrapJob job, string status, CancellationToken cancellationToken)
     {
         JobStart start = await cluster.RunAsync(boot, new StartBootstrapJobOperation(cluster.Token(), job), cancellationToken).ConfigureAwait(false);
@@ -43,8 +43,8 @@ internal sealed class ScriptJobs(ClusterContext cluster, InventoryNode boot, Tim
         }
 
         progress.Announce(start.Result == "attached"
-            ? $"{boot.Name}: '{job.Title}' was running already; following it."
-            : $"{boot.Name}: '{job.Title}' runs by itself in {job.Folder}; if this session ends, the same command follows it.");
+            ? $"{boot.Name}: the job '{job.Title}' is already running; re-attached."
+            : $"{boot.Name}: the job '{job.Title}' started in {job.Folder}. It continues if this session ends; run the same command to re-attach.");
         return await FollowAsync(job, status, cancellationToken).ConfigureAwait(false);
     }
 
@@ -63,12 +63,12 @@ internal sealed class ScriptJobs(ClusterContext cluster, InventoryNode boot, Tim
             {
                 seen = await cluster.RunAsync(boot, new FollowBootstrapJobOperation(cluster.Token(), job, outOffset, errOffset, mark, WaitSec), cancellationToken).ConfigureAwait(false);
             }
-            catch (DcosException e) when (e is NodeUnreachableException or NodeTimeoutException or NodeAnswerException)
+            catch (DcosException e) when (e.IsTransient)
             {
                 if (!linkTold)
                 {
                     linkTold = true;
-                    progress.Warning($"{boot.Name} does not answer ({e.Message}). '{job.Title}' goes on without us; trying again.");
+                    progress.Warning($"{boot.Name} does not answer ({e.Message}). The job '{job.Title}' continues; reconnecting.");
                 }
 
                 await cluster.Clock.Delay(backoff.Next(), cancellationToken).ConfigureAwait(false);
@@ -95,13 +95,13 @@ internal sealed class ScriptJobs(ClusterContext cluster, InventoryNode boot, Tim
             bool all = outOffset >= seen.OutBytes && errOffset >= seen.ErrBytes;
             if (!seen.Alive && all)
             {
-                // Not before the unit is gone: it is the one slot for the next job.
+                // The next job needs the unit: wait until it is gone.
                 return seen.ExitCode is { } code
                     ? new JobResult(code, stdout.ToString(), stderr.ToString())
                     : throw new ClusterStateException(SR.BootstrapJobDied, boot.Name, boot.Name, job.Title, job.Folder);
             }
 
-            // What was read in part is asked for again at once.
+            // Output that was read in part is read again immediately.
             mark = all ? seen.Mark : "";
             await cluster.Clock.Delay(all ? s_pause : TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
         }

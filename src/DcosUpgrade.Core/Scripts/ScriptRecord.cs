@@ -9,8 +9,8 @@ using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Scripts;
 
-/// <summary>dcos-upgrade.json: what a folder on the bootstrap node holds, so that it is known without running anything.</summary>
-/// <param name="InputsHash">What it was generated from.</param>
+/// <summary>dcos-upgrade.json: the record of a generated folder on the bootstrap node.</summary>
+/// <param name="InputsHash">The hash of the inputs (<see cref="ScriptInputs"/>).</param>
 internal sealed record ScriptRecord(string InputsHash, DcosUpgradeScript Script)
 {
     private const int Format = 1;
@@ -35,7 +35,7 @@ internal sealed record ScriptRecord(string InputsHash, DcosUpgradeScript Script)
             .Select(package => new KeyValuePair<string, object?>(package.Key, package.Value)),
     });
 
-    /// <summary>Null when the text is torn, or of a later format.</summary>
+    /// <summary>Parses a record; null when the text is incomplete or of a later format.</summary>
     public static ScriptRecord? Read(string text, string folder)
     {
         Json json;

@@ -15,7 +15,7 @@ internal sealed class ScriptRecords(ClusterContext cluster)
 {
     private readonly InventoryNode _boot = BootstrapOf(cluster);
 
-    /// <summary>What the bootstrap node holds, newest first. Changes nothing.</summary>
+    /// <summary>The scripts on the bootstrap node, newest first. Read-only.</summary>
     public static async Task<IReadOnlyList<ScriptRecord>> ListAsync(ClusterContext cluster, CancellationToken cancellationToken)
     {
         IReadOnlyDictionary<string, string> texts = await cluster.RunAsync(
@@ -28,11 +28,11 @@ internal sealed class ScriptRecords(ClusterContext cluster)
         ];
     }
 
-    /// <summary>The same without the scripts of other clusters that share the bootstrap node.</summary>
+    /// <summary>As <see cref="ListAsync"/>, without the scripts of other clusters on the same bootstrap node.</summary>
     public static async Task<IReadOnlyList<ScriptRecord>> ListOwnAsync(ClusterContext cluster, CancellationToken cancellationToken) =>
         [.. (await ListAsync(cluster, cancellationToken).ConfigureAwait(false)).Where(record => ScriptBinding.IsPossible(record.Script, cluster.Identity))];
 
-    /// <summary>Records for which cluster the script of an earlier call is: the same inputs were given for it.</summary>
+    /// <summary>Writes this cluster to the record of an earlier script with the same inputs.</summary>
     public async Task<ScriptRecord> BindAsync(ScriptRecord record, CancellationToken cancellationToken)
     {
         if (record.Script.Binding is not null && ScriptBinding.IsPossible(record.Script, cluster.Identity))
@@ -45,8 +45,8 @@ internal sealed class ScriptRecords(ClusterContext cluster)
         return bound;
     }
 
-    /// <summary>The script is not a new one, and others from the same inputs may be meant.</summary>
-    public void TellEarlier(DcosUpgradeScript script, IEnumerable<ScriptRecord> sameInputs, ScriptRequest request)
+    /// <summary>Reports that an earlier script is used, and which other scripts have the same inputs.</summary>
+    public void ReportEarlier(DcosUpgradeScript script, IEnumerable<ScriptRecord> sameInputs, ScriptRequest request)
     {
         request.Progress.Announce($"{_boot.Name}: the script {script} was generated from these inputs at {script.GeneratedAt:u}; it is used again.");
         string[] versions = [.. sameInputs.Select(record => record.Script.FromVersion).Distinct(StringComparer.Ordinal)];

@@ -6,44 +6,44 @@ using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Scripts;
 
-/// <summary>What script is wanted, and how.</summary>
+/// <summary>The parameters of a script generation.</summary>
 internal sealed record ScriptRequest
 {
     public required ScriptInputs Inputs { get; init; }
 
-    /// <summary>The operator's files and YAML reader.</summary>
+    /// <summary>Reads the operator's files and YAML.</summary>
     public required ConfigReader Reader { get; init; }
 
-    /// <summary>The cluster's edition; Unknown is not compared.</summary>
+    /// <summary>The edition of the cluster. Unknown is not compared with that of the installer.</summary>
     public DcosEdition Edition { get; init; }
 
     public DcosProcedure Procedure { get; init; }
 
-    /// <summary>Parameters whose difference from the running cluster the operator answers for.</summary>
+    /// <summary>Parameters whose difference from the running cluster the operator accepts.</summary>
     public IReadOnlyCollection<string> AcceptDifference { get; init; } = [];
 
-    /// <summary>The operator's copy of what the cluster was installed with, for when no master shows it.</summary>
+    /// <summary>The operator's copy of the installed configuration. Used if it cannot be read from any master.</summary>
     public ConfigInput? Installed { get; init; }
 
-    /// <summary>Null: what all masters run.</summary>
+    /// <summary>The source version; null means the version of all masters.</summary>
     public string? FromVersion { get; init; }
 
-    /// <summary>Where the bootstrap node downloads the installer when it is not there; needs <see cref="InstallerSha256"/>.</summary>
+    /// <summary>The URL from which the bootstrap node downloads a missing installer; requires <see cref="InstallerSha256"/>.</summary>
     public string? InstallerUri { get; init; }
 
-    /// <summary>What the installer's hash must be; null: it is taken as it lies there.</summary>
+    /// <summary>The required SHA-256 of the installer; null means that it is not compared.</summary>
     public string? InstallerSha256 { get; init; }
 
-    /// <summary>The folder is served by a web server of the operator's own.</summary>
+    /// <summary>True when the operator's own web server serves the folder.</summary>
     public bool SkipServe { get; init; }
 
-    /// <summary>How long each of the installer's jobs is followed.</summary>
+    /// <summary>The time limit for following each job of the installer.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(7200);
 
-    /// <summary>Asked once (target, action) before anything is written; false means that nothing is done.</summary>
+    /// <summary>The confirmation (target, action), asked once before anything is written; false cancels the generation.</summary>
     public Func<string, string, Task<bool>> Confirm { get; init; } = (_, _) => Task.FromResult(true);
 
-    /// <summary>Asked (target, action) before the first write when another container has to be stopped.</summary>
+    /// <summary>The confirmation (target, action) to stop another container, asked before the first write.</summary>
     public Func<string, string, Task<bool>> ConfirmReplace { get; init; } = (_, _) => Task.FromResult(true);
 
     public required IProgressSink Progress { get; init; }

@@ -12,14 +12,14 @@ using DcosUpgrade.Timing;
 
 namespace DcosUpgrade.Scripts;
 
-/// <summary>What has to be done so that a folder is served.</summary>
-/// <param name="Start">A container has to be started.</param>
-/// <param name="Replaces">The container that has to be stopped before; null when the port is free.</param>
+/// <summary>The actions that are needed to serve a folder.</summary>
+/// <param name="Start">True when a container must be started.</param>
+/// <param name="Replaces">The container that must be stopped first; null when the port is free.</param>
 internal sealed record ServePlan(bool Start, BootstrapContainer? Replaces)
 {
     public static readonly ServePlan Nothing = new(false, null);
 
-    /// <exception cref="ClusterStateException">The port belongs to something that is not ours to stop.</exception>
+    /// <exception cref="ClusterStateException">The port is in use by a program that must not be stopped (ServePortTaken).</exception>
     public static ServePlan For(string node, BootstrapFacts facts, ScriptUrl url, string folder)
     {
         if (url.Scheme != "http")
@@ -40,19 +40,19 @@ internal sealed record ServePlan(bool Start, BootstrapContainer? Replaces)
             return new ServePlan(true, null);
         }
 
-        throw Taken(facts.PortOwner.Length > 0 ? "process " + facts.PortOwner : "a process that cannot be told");
+        throw Taken(facts.PortOwner.Length > 0 ? "process " + facts.PortOwner : "an unknown process");
 
         ClusterStateException Taken(string who) => new(SR.ServePortTaken, node, node, url.Port, who);
     }
 }
 
-/// <summary>Serves what was generated, and proves from where it is needed that it arrives.</summary>
+/// <summary>Serves a generated folder, and verifies downloads on the nodes that need it.</summary>
 internal sealed class ScriptServing(ClusterContext cluster, InventoryNode boot, IProgressSink progress)
 {
-    /// <summary>How long a web server that was just started may refuse connections.</summary>
+    /// <summary>The time for which a new web server may refuse connections.</summary>
     private static readonly TimeSpan s_startUp = TimeSpan.FromSeconds(30);
 
-    /// <summary>Carries the plan out. Gives the command that undoes it, or null when nothing was replaced.</summary>
+    /// <summary>Runs the actions. Returns the command that reverts them, or null when no container was replaced.</summary>
     public async Task<string?> ServeAsync(ServePlan plan, string folder, int port, CancellationToken cancellationToken)
     {
         if (!plan.Start)
@@ -73,15 +73,15 @@ internal sealed class ScriptServing(ClusterContext cluster, InventoryNode boot, 
         }
 
         string undo = $"sudo docker stop {serve.ContainerId.Substring(0, Math.Min(12, serve.ContainerId.Length))} && sudo docker start {old.Name}";
-        progress.Warning($"{boot.Name}: container {old.Name} was stopped, and kept. To go back: {undo}");
+        progress.Warning($"{boot.Name}: container {old.Name} was stopped and not removed. To revert: {undo}");
         return undo;
     }
 
     /// <summary>Downloads bootstrap.latest, the script and one package on the bootstrap node, a master and an agent.</summary>
-    /// <exception cref="ClusterStateException">Something else arrives, or nothing (ServedWrong).</exception>
+    /// <exception cref="ClusterStateException">A download failed, or its SHA-256 differs (ServedWrong).</exception>
     public async Task ProveAsync(DcosUpgradeScript script, string bootstrapLatest, CancellationToken cancellationToken)
     {
-        // The configuration's package differs from every older folder's; a release's own packages do not.
+        // The configuration package differs from that of older folders; the packages of a release do not.
         string package = script.PackageIds.FirstOrDefault(id => id.StartsWith("dcos-config--", StringComparison.Ordinal)) ?? script.PackageIds[0];
         Dictionary<string, string> wanted = new()
         {
@@ -105,9 +105,9 @@ internal sealed class ScriptServing(ClusterContext cluster, InventoryNode boot, 
                 await ProveOnAsync(nodes[i], wanted, cancellationToken).ConfigureAwait(false);
                 return;
             }
-            catch (DcosException e) when (e is NodeUnreachableException or NodeAccessException or NodeTimeoutException && i + 1 < nodes.Count)
+            catch (DcosException e) when ((e.IsTransient || e is NodeAccessException) && i + 1 < nodes.Count)
             {
-                progress.Verbose($"{nodes[i].Name} cannot be asked ({e.Message}); asking {nodes[i + 1].Name}.");
+                progress.Verbose($"{nodes[i].Name} cannot be reached ({e.Message}); using {nodes[i + 1].Name}.");
             }
         }
     }
@@ -118,12 +118,12 @@ internal sealed class ScriptServing(ClusterContext cluster, InventoryNode boot, 
         Backoff backoff = new(cluster.Ids);
         while (true)
         {
-            progress.Progress(boot.Name, ScriptJobs.Activity, $"downloading on {node.Name} as a proof", -1);
+            progress.Progress(boot.Name, ScriptJobs.Activity, $"verifying the download on {node.Name}", -1);
             IReadOnlyList<ServedFile> files = await cluster.RunAsync(node, new ProveServedOperation(cluster.Token(), [.. wanted.Keys]), cancellationToken).ConfigureAwait(false);
             ServedFile? wrong = files.FirstOrDefault(file => file.ExitCode != 0 || file.Sha256 != wanted[file.Url]);
             if (wrong is null)
             {
-                progress.Verbose($"{node.Name} downloads {string.Join(", ", wanted.Keys)} with the right hashes.");
+                progress.Verbose($"{node.Name} downloaded {string.Join(", ", wanted.Keys)} with matching hashes.");
                 return;
             }
 
@@ -135,7 +135,7 @@ internal sealed class ScriptServing(ClusterContext cluster, InventoryNode boot, 
                     node.Name,
                     node.Name,
                     wrong.Url,
-                    wrong.ExitCode != 0 ? wrong.Problem : $"other content arrives (SHA-256 {wrong.Sha256}, not {wanted[wrong.Url]})",
+                    wrong.ExitCode != 0 ? wrong.Problem : $"the SHA-256 of the download is {wrong.Sha256}, not {wanted[wrong.Url]}",
                     boot.Name);
             }
 

@@ -7,8 +7,8 @@ using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Scripts;
 
-/// <summary>What a dcos_node_upgrade.sh does, read from its text (FACTS.md, Node script).</summary>
-/// <param name="PackageIds">Of its activation, sorted ordinally.</param>
+/// <summary>The content of a dcos_node_upgrade.sh, read from its text (FACTS.md, Node script).</summary>
+/// <param name="PackageIds">The ids of the packages that the script activates, sorted ordinally.</param>
 internal sealed record ScriptText(string FromVersion, string ToVersion, string BootstrapUrl, IReadOnlyList<string> PackageIds)
 {
     private static readonly Regex s_continuation = new(@"\\\r?\n[ \t]*", RegexOptions.CultureInvariant);
@@ -17,34 +17,34 @@ internal sealed record ScriptText(string FromVersion, string ToVersion, string B
     private static readonly Regex s_redirection = new(@"(?:(?<=\s)\d+)?[<>|;&].*$", RegexOptions.CultureInvariant);
     private static readonly Regex s_packageId = new(@"^[A-Za-z0-9@._+-]+--[A-Za-z0-9@._+-]+$", RegexOptions.CultureInvariant);
 
-    /// <summary>What the script does, not when it was generated: SHA-256 over from, to, bootstrap URL and sorted package ids.</summary>
+    /// <summary>Identifies the content of the script: SHA-256 of from, to, bootstrap URL and sorted package ids.</summary>
     public string ScriptId => Sha256Hex.Of(string.Join("\n", new[] { FromVersion, ToVersion, BootstrapUrl }.Concat(PackageIds)));
 
-    /// <param name="source">What errors call it: its path or URL.</param>
-    /// <exception cref="InputException">It is no such script, or its nodes would download from a file system.</exception>
+    /// <param name="source">The path or URL of the script, for errors.</param>
+    /// <exception cref="InputException">The text is not a node upgrade script, or its URL is not an HTTP URL.</exception>
     public static ScriptText Parse(string text, string source)
     {
         string[] lines = s_continuation.Replace(text, " ").Split('\n').Select(line => line.Trim())
             .Where(line => !line.StartsWith("#", StringComparison.Ordinal)).ToArray();
         Match versions = lines.Select(line => s_versions.Match(line)).FirstOrDefault(match => match.Success)
-            ?? throw Unreadable(source, "it does not say which versions it is for");
+            ?? throw Unreadable(source, "it does not contain its versions");
         Match[] commands = [.. lines.Where(line => !line.StartsWith("echo ", StringComparison.Ordinal)).Select(line => s_command.Match(line)).Where(match => match.Success)];
         string[] urls = [.. Words(commands, "fetch").SelectMany(words => words).Where(word => word.StartsWith(UrlOption, StringComparison.Ordinal))
             .Select(word => word.Substring(UrlOption.Length).Trim('"', '\'')).Distinct(StringComparer.Ordinal)];
         if (urls is not [string url])
         {
-            throw Unreadable(source, urls.Length == 0 ? "it fetches no packages" : "it fetches packages from several places");
+            throw Unreadable(source, urls.Length == 0 ? "it downloads no packages" : "it downloads packages from several URLs");
         }
 
         string[][] activations = [.. Words(commands, "activate").Select(words => Ids(words, source))];
         if (activations.Length == 0 || activations[0].Length == 0)
         {
-            throw Unreadable(source, "it activates no packages");
+            throw Unreadable(source, "it does not activate packages");
         }
 
         if (activations.Any(ids => !ids.SequenceEqual(activations[0], StringComparer.Ordinal)))
         {
-            throw Unreadable(source, "its activations name different packages");
+            throw Unreadable(source, "it has activations of different package sets");
         }
 
         return new ScriptText(Version(versions.Groups[1].Value, source), Version(versions.Groups[2].Value, source), ScriptUrl.Check(url, source).Text, activations[0]);
@@ -60,11 +60,11 @@ internal sealed record ScriptText(string FromVersion, string ToVersion, string B
     private static string[] Ids(IEnumerable<string> words, string source)
     {
         string[] ids = [.. words.Where(word => !word.StartsWith("-", StringComparison.Ordinal)).Distinct(StringComparer.Ordinal).OrderBy(id => id, StringComparer.Ordinal)];
-        return ids.FirstOrDefault(id => !s_packageId.IsMatch(id)) is { } bad ? throw Unreadable(source, $"'{bad}' is no package id") : ids;
+        return ids.FirstOrDefault(id => !s_packageId.IsMatch(id)) is { } bad ? throw Unreadable(source, $"'{bad}' is not a package id") : ids;
     }
 
     private static string Version(string text, string source) =>
-        DcosVersion.IsVersion(text) ? text : throw Unreadable(source, $"'{text}' is no DC/OS version");
+        DcosVersion.IsVersion(text) ? text : throw Unreadable(source, $"'{text}' is not a DC/OS version");
 
     private static InputException Unreadable(string source, string why) => new(SR.ScriptUnreadable, source, source, why);
 }

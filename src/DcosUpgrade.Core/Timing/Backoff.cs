@@ -3,7 +3,7 @@ using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Timing;
 
-/// <summary>How often something is looked at: 0.3 s, then half as long again each time, up to 5 s, give or take a fifth.</summary>
+/// <summary>Intervals of polling: 0.3 s, then 1.5 times as long each time, up to 5 s, with a jitter of 20 %.</summary>
 internal sealed class Backoff(IIds ids)
 {
     private static readonly TimeSpan s_most = TimeSpan.FromSeconds(5);

@@ -10,7 +10,7 @@ internal sealed class DrivenClocks
 {
     private readonly List<Entry> _entries = [];
 
-    /// <summary>Moves one more clock from now on; one that is moved already stays as it is.</summary>
+    /// <summary>Adds a clock; a clock that was added before is not changed.</summary>
     public void Add(IDrivenClock clock)
     {
         if (_entries.All(entry => !ReferenceEquals(entry.Clock, clock)))
@@ -19,10 +19,10 @@ internal sealed class DrivenClocks
         }
     }
 
-    /// <summary>Real time until the next step of whichever clock is first; null when none waits for anything.</summary>
+    /// <summary>Real time until the next step of the clock that is due first; null when no clock has a scheduled step.</summary>
     public TimeSpan? UntilNext() => First() is { } first ? Left(first) : null;
 
-    /// <summary>Steps that clock. The others have come closer to their next step by the time that it took.</summary>
+    /// <summary>Steps the clock that is due first. The time waited for it counts for the other clocks too.</summary>
     public void Step()
     {
         if (First() is not { } first || Left(first) is not { } pause)
@@ -37,7 +37,7 @@ internal sealed class DrivenClocks
 
         first.Waited = TimeSpan.Zero;
 
-        // Of clocks that are due at once, the one that was not moved for longest is first.
+        // Of several due clocks, the one with the oldest step is first.
         _ = _entries.Remove(first);
         _entries.Add(first);
         first.Clock.Step();
@@ -52,7 +52,7 @@ internal sealed class DrivenClocks
     {
         public IDrivenClock Clock { get; } = clock;
 
-        /// <summary>Real time since its last step, as far as it was waited for another clock.</summary>
+        /// <summary>Real time since its last step that was waited for other clocks.</summary>
         public TimeSpan Waited { get; set; }
     }
 }

@@ -5,14 +5,14 @@ using System.Threading.Tasks;
 
 namespace DcosUpgrade.Timing;
 
-/// <summary>Lets one through at a time, first come first served, on whatever thread lets the next one in.</summary>
+/// <summary>An asynchronous lock, granted in the order of the requests. A waiter continues on the thread that releases the lock.</summary>
 internal sealed class FifoLock
 {
     private readonly object _lock = new();
     private readonly LinkedList<TaskCompletionSource<IDisposable>> _waiting = new();
     private bool _taken;
 
-    /// <summary>Ends when it is one's turn; dispose what it gives to let the next one in.</summary>
+    /// <summary>Ends when the lock is granted; dispose the result to release it.</summary>
     public async Task<IDisposable> EnterAsync(CancellationToken cancellationToken)
     {
         TaskCompletionSource<IDisposable> mine = new();

@@ -6,11 +6,11 @@ using System.Threading.Tasks;
 
 namespace DcosUpgrade.Timing;
 
-/// <summary>Many at once, handed on one after the other.</summary>
+/// <summary>Parallel work whose results are processed one at a time.</summary>
 internal static class OrderedParallel
 {
-    /// <summary>Works on at most <paramref name="limit"/> items at once and hands the results on in the items' order, each when its turn has come.</summary>
-    /// <remarks>When anything throws, what runs is cancelled and waited for before the exception goes on.</remarks>
+    /// <summary>Works on at most <paramref name="limit"/> items at the same time, and processes the results in the order of the items.</summary>
+    /// <remarks>After an exception running work is cancelled and awaited before the exception is rethrown.</remarks>
     public static async Task RunAsync<TItem, TResult>(
         IReadOnlyList<TItem> items,
         int limit,

@@ -4,8 +4,8 @@ using DcosUpgrade.Ports;
 namespace DcosUpgrade.Timing;
 
 /// <summary>
-/// How long something is waited for. Time in which nobody looked (a machine that slept, a clock that was set) is not waiting: between
-/// two looks at most <see cref="s_most"/> count, so that a cluster is never given up without having been looked at.
+/// A limit for polling. Between two observations at most <see cref="s_most"/> counts: after a sleep of the machine or a change of its clock,
+/// nothing times out without a new observation.
 /// </summary>
 internal sealed class WaitBudget(IClock clock, TimeSpan limit)
 {
@@ -14,10 +14,10 @@ internal sealed class WaitBudget(IClock clock, TimeSpan limit)
     private DateTimeOffset _last = clock.UtcNow;
     private TimeSpan _waited;
 
-    /// <summary>Wall time since the beginning.</summary>
+    /// <summary>Wall-clock time since the start.</summary>
     public TimeSpan Elapsed => clock.UtcNow - _began;
 
-    /// <summary>Asked after each look: true when it was the last.</summary>
+    /// <summary>Called after each observation: true when it was the last.</summary>
     public bool IsOver()
     {
         DateTimeOffset now = clock.UtcNow;

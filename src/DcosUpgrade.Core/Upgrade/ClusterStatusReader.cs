@@ -8,24 +8,75 @@ using DcosUpgrade.Errors;
 using DcosUpgrade.Health;
 using DcosUpgrade.Inventory;
 using DcosUpgrade.Operations;
+using DcosUpgrade.Ports;
+using DcosUpgrade.Timing;
 
 namespace DcosUpgrade.Upgrade;
 
-/// <summary>Where the nodes of a cluster stand, read from the nodes and the cluster folder alone. Writes nothing.</summary>
-/// <param name="script">The script that is asked about; null: whatever was run last.</param>
+/// <summary>Reads the status of nodes from the nodes and the cluster folder. Writes nothing.</summary>
+/// <param name="script">The script whose status is read; null for the last script of each node.</param>
 internal sealed class ClusterStatusReader(ClusterContext cluster, ScriptTarget? script)
 {
-    /// <summary>So long after its end a run's gates are looked at.</summary>
+    /// <summary>Time after the end of a run during which its gates are evaluated.</summary>
     private static readonly TimeSpan s_fresh = TimeSpan.FromMinutes(30);
 
-    /// <summary>Who may change the cluster, and who has which node in hand.</summary>
+    /// <summary>The status of nodes in their order, with the reason where a node could not be read; what one waits for is explained by the others.</summary>
+    /// <param name="throttle">Number of nodes that are read at the same time.</param>
+    public async Task<IReadOnlyList<(DcosNodeStatus Status, DcosException? Problem)>> ReadAsync(
+        IReadOnlyList<DcosNode> nodes,
+        int throttle,
+        IProgressSink progress,
+        CancellationToken cancellationToken)
+    {
+        ClusterLockState? folder = await TryLockAsync(progress, cancellationToken).ConfigureAwait(false);
+        List<(DcosNodeStatus Status, DcosException? Problem)> read = [];
+        await OrderedParallel.RunAsync(
+            nodes,
+            throttle,
+            (node, token) => TryLookAsync(node, folder, token),
+            status =>
+            {
+                read.Add(status);
+                return Task.CompletedTask;
+            },
+            cancellationToken).ConfigureAwait(false);
+        return [.. WhyWaiting.Explain([.. read.Select(row => row.Status)], folder).Zip(read, (status, row) => (status, row.Problem))];
+    }
+
+    /// <summary>The holder of the cluster's lock, and the claims of nodes.</summary>
     public Task<ClusterLockState> LockAsync(CancellationToken cancellationToken)
     {
         ClusterLockHolder nobody = new("", cluster.Operator.Name, cluster.Operator.Identity, cluster.Token());
         return cluster.RunAsync(cluster.LockMaster, new ClusterLockOperation(cluster.Token(), ClusterLockAction.Read, nobody), cancellationToken);
     }
 
-    /// <summary>The same, with a row and the reason for a node that cannot be looked at.</summary>
+    /// <summary>The lock, and what an operator should know of it; null when it could not be read.</summary>
+    private async Task<ClusterLockState?> TryLockAsync(IProgressSink progress, CancellationToken cancellationToken)
+    {
+        string name = cluster.Inventory.Cluster;
+        try
+        {
+            ClusterLockState state = await LockAsync(cancellationToken).ConfigureAwait(false);
+            if (state.Holder is { } holder)
+            {
+                progress.Verbose($"{name} is locked by {holder.Owner}, last seen {state.Age.TotalSeconds:0} s ago.");
+            }
+
+            if (state.Paused || state.Stopped)
+            {
+                progress.Warning($"{name} is {(state.Stopped ? "stopped" : "paused")}: no further nodes are started.");
+            }
+
+            return state;
+        }
+        catch (DcosException e)
+        {
+            progress.Warning($"The lock of {name} could not be read: {e.Message}");
+            return null;
+        }
+    }
+
+    /// <summary>The status, and the error of a node that cannot be read.</summary>
     public async Task<(DcosNodeStatus Status, DcosException? Problem)> TryLookAsync(DcosNode node, ClusterLockState? folder, CancellationToken cancellationToken)
     {
         try
@@ -59,11 +110,11 @@ internal sealed class ClusterStatusReader(ClusterContext cluster, ScriptTarget? 
             Elapsed = attempt is null ? null : facts.NodeTime - attempt.StartedAt,
             Holding = await HoldingAsync(node, facts, decision, attempt, cancellationToken).ConfigureAwait(false),
             LogPath = attempt?.LogPath,
-            NextStep = decision is null ? null : FirstAid.Extend(node.Name, decision, attempt?.LogLines ?? []),
+            NextStep = decision is null ? null : RemedyCatalog.Extend(node.Name, decision, attempt?.LogLines ?? []),
         };
     }
 
-    /// <summary>A row of which only the cluster folder's part is known.</summary>
+    /// <summary>The part of a status that the cluster folder holds.</summary>
     public static DcosNodeStatus Blank(DcosNode node, ClusterLockState? folder) => new()
     {
         Name = node.Name,
@@ -75,16 +126,16 @@ internal sealed class ClusterStatusReader(ClusterContext cluster, ScriptTarget? 
         Node = node,
     };
 
-    /// <summary>What became of a run; null when there was none that counts and nothing is in the way of one.</summary>
+    /// <summary>The decision about a node's last run; null when there was none and a new one may be started.</summary>
     internal static Decision? Judge(NodeFacts facts, RunAttempt? attempt, ScriptTarget? script)
     {
         Decision decision = DecisionTable.Decide(new Situation(facts, script ?? Guess(facts, attempt), attempt?.Id));
 
-        // Row 10: nothing was begun. Row 15 without a script: the node was changed by others since its last run.
+        // Row 10: nothing was started. Row 15 without a script: the node was changed by others since its last run.
         return decision.Row == 10 || (decision.Row == 15 && script is null) ? null : decision;
     }
 
-    /// <summary>What the last run was to do, as far as the node tells: not which packages its script activates.</summary>
+    /// <summary>The target of the last run, as far as the node knows it: without the packages of its script.</summary>
     private static ScriptTarget Guess(NodeFacts facts, RunAttempt? attempt)
     {
         if (attempt is null)
@@ -96,12 +147,12 @@ internal sealed class ClusterStatusReader(ClusterContext cluster, ScriptTarget? 
         return new ScriptTarget(attempt.ScriptId, attempt.FromVersion, attempt.ToVersion, applied ? facts.ActivePackages ?? [] : []);
     }
 
-    /// <summary>The node runs other packages than before the attempt, which tells where the version does not. Without a look from before, its end does.</summary>
+    /// <summary>True when the packages differ from those of the attempt's baseline; without a baseline, when the attempt ended well.</summary>
     private static bool HasOtherPackages(NodeFacts facts, RunAttempt attempt) => Baseline.Read(attempt.Baseline) is { } before && facts.ActivePackages is { } active
         ? !before.ActivePackages.SequenceEqual(active, StringComparer.Ordinal)
         : attempt is { ScriptEnded: true, Code: 0 };
 
-    /// <summary>Of a node that was upgraded just now: the gate that keeps the next one waiting.</summary>
+    /// <summary>The gate of a recently upgraded node for which the next node waits.</summary>
     private async Task<string?> HoldingAsync(DcosNode node, NodeFacts facts, Decision? decision, RunAttempt? attempt, CancellationToken cancellationToken)
     {
         bool done = decision is { Outcome: DcosOutcome.Upgraded or DcosOutcome.AlreadyUpgraded };

@@ -5,16 +5,16 @@ using DcosUpgrade.Operations;
 
 namespace DcosUpgrade.Upgrade;
 
-/// <summary>What happened on a node, decided from evidence. The first row that matches counts. Exit code 1 by itself means nothing.</summary>
+/// <summary>Decides from evidence what happened on a node. The first row that matches counts. Exit code 1 alone proves nothing.</summary>
 internal static class DecisionTable
 {
-    /// <summary>Why row 7 holds though the script ended with 0.</summary>
+    /// <summary>The reason of row 7 when the script ended with exit code 0.</summary>
     public const string ChecksSkipped = "checks skipped";
 
-    /// <summary>Why row 13 holds though nothing of the script was put on, or not only that.</summary>
+    /// <summary>The reason of row 13 when the active packages are not those of the baseline.</summary>
     public const string PackagesChanged = "PackagesChanged";
 
-    /// <summary>The script's own refusals, whole lines (FACTS.md, Node script exit codes); after each the node is untouched.</summary>
+    /// <summary>Refusals of the script as whole lines (dcos/dcos 1.11.6 gen/build_deploy/bash.py); after each the node is unchanged.</summary>
     private static readonly Func<string, bool>[] s_refusals =
     [
         line => line == "This script must be run as root",
@@ -25,23 +25,22 @@ internal static class DecisionTable
 
     private static readonly IReadOnlyList<Func<Situation, Decision?>> s_rows =
     [
-        // 1. Whatever else is seen: install_progress exists for seconds in every healthy activation.
+        // 1. Before all others: install_progress exists for seconds in every healthy activation.
         s => s.Facts.RunUnitAlive && s.Newest?.ScriptId == s.Script.ScriptId ? new(1, DcosOutcome.Running, null, NextAct.Attach) : null,
 
         // 2.
         s => s.Facts.RunUnitAlive ? new(2, DcosOutcome.Refused, "Busy", NextAct.Stop, Busy(s.Newest)) : null,
         s => s.Facts.ForeignRuns.Count > 0 ? new(2, DcosOutcome.Refused, "Busy", NextAct.Stop, $"Another program changes DC/OS packages on this node ({s.Facts.ForeignRuns[0]}). Wait for its end.") : null,
 
-        // 3. A node that cannot tell who it is.
-        s => s.Facts.BootId.Length == 0 || s.Facts.NodeTime == DateTimeOffset.FromUnixTimeSeconds(0) ? new(3, DcosOutcome.Unknown, "FactsIncomplete", NextAct.Stop, "Look at the node: what it says of itself is incomplete.") : null,
+        // 3. A node whose facts do not identify it.
+        s => s.Facts.BootId.Length == 0 || s.Facts.NodeTime == DateTimeOffset.FromUnixTimeSeconds(0) ? new(3, DcosOutcome.Unknown, "FactsIncomplete", NextAct.Stop, "The facts of the node are incomplete. Check it over SSH.") : null,
         s => s.Facts.RoleFiles.Count == 0 && s.Facts.Version is null && s.Facts.ActivePackages is null && s.Facts.InstallProgress is null ? new(3, DcosOutcome.Unknown, "NotADcosNode", NextAct.Stop, "There is no DC/OS on this node. Check its address in the inventory.") : null,
 
         // 4.
         s => s.Facts.HasSwapDebris || s.StrayNew ? Interrupted(s) : null,
 
-        // 5. dcos.target itself stays active: the units tell (FACTS.md, Interrupted activation).
-        // Without checks the script ends before the first of them came up.
-        s => s.Applied && s.UnitsDown ? new(5, DcosOutcome.ActivationInterrupted, "start", s is { OnArrival: false, Attempt: { ScriptEnded: true, Code: 0, SkippedChecks: true } } ? NextAct.LookAgain : NextAct.Stop, Recovery.StartUnits(s)) : null,
+        // 5. dcos.target itself stays active, only its units show it (observed on DC/OS 1.11.6). Without checks the script ends before the first unit is active.
+        s => s.Applied && s.UnitsDown ? new(5, DcosOutcome.ActivationInterrupted, "start", s is { OnArrival: false, Attempt: { ScriptEnded: true, Code: 0, SkippedChecks: true } } ? NextAct.ObserveAgain : NextAct.Stop, Recovery.StartUnits(s)) : null,
 
         // 6 to 8.
         s => s.Applied && !s.OnArrival && s.Attempt is { EndedWell: true } ? new(6, DcosOutcome.Upgraded, null, NextAct.Stop) : null,
@@ -56,7 +55,7 @@ internal static class DecisionTable
         // 15 before the rows that ask for the source version.
         s => !s.AtSource ? new(15, DcosOutcome.Refused, "OtherVersion", NextAct.Stop, $"The node runs {s.Facts.Version}; this script is for {s.Script.FromVersion}. Generate one for it.") : null,
 
-        // 11 to 14: how the judged attempt ended. On arrival 11, 12 and 14 mean that a new attempt may begin (10).
+        // 11 to 14: how the judged attempt ended. On arrival 11, 12 and 14 allow a new attempt (10).
         AfterAttempt,
 
         // 10.
@@ -78,7 +77,7 @@ internal static class DecisionTable
         throw new InvalidOperationException("The last row matches everything.");
     }
 
-    /// <summary>The refusals that a second look may not find any more: the node's checks are flaky.</summary>
+    /// <summary>Refusals that may not repeat: the node's checks may fail for a short time.</summary>
     public static bool IsPreCheckRefusal(string line) =>
         line is "Cannot proceed with upgrade, node checks failed" or "Cannot proceed with upgrade, cluster checks failed";
 
@@ -92,7 +91,9 @@ internal static class DecisionTable
 
         if (!s.NothingActivated)
         {
-            return new(13, DcosOutcome.NotActivated, PackagesChanged, NextAct.Stop, $"The active packages are not those from before the script's last attempt, although the version is. Read {attempt.LogPath}. If something else changed them since (a reconfiguration by hand), run again with -AcceptRisk {NodeRun.PackagesChanged}.");
+            string next = $"The active packages differ from the baseline of the script's last attempt, although the version is the same. Read {attempt.LogPath}. "
+                + $"If something else changed them later (for example a manual reconfiguration), run again with -AcceptRisk {NodeRun.PackagesChanged}.";
+            return new(13, DcosOutcome.NotActivated, PackagesChanged, NextAct.Stop, next);
         }
 
         if (!attempt.Ended)
@@ -122,7 +123,7 @@ internal static class DecisionTable
     private static Decision Interrupted(Situation s)
     {
         bool rebooted = s.Newest is { BootId: { Length: > 0 } boot } && boot != s.Facts.BootId;
-        return new(4, DcosOutcome.ActivationInterrupted, InterruptedSwap.Stage(s.Facts), rebooted ? NextAct.LookAgain : NextAct.Stop, InterruptedSwap.FinishSwap(s.Facts));
+        return new(4, DcosOutcome.ActivationInterrupted, InterruptedSwap.Stage(s.Facts), rebooted ? NextAct.ObserveAgain : NextAct.Stop, InterruptedSwap.FinishSwap(s.Facts));
     }
 
     private static string Busy(RunAttempt? run) => run is null

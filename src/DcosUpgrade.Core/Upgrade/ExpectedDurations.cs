@@ -2,14 +2,14 @@ using System;
 
 namespace DcosUpgrade.Upgrade;
 
-/// <summary>How long steps are expected to take before this cluster has shown how long they do.</summary>
+/// <summary>Expected durations of steps until this cluster's own are known.</summary>
 internal static class ExpectedDurations
 {
     public static readonly TimeSpan Checks = TimeSpan.FromSeconds(30);
 
     public static readonly TimeSpan Stage = TimeSpan.FromMinutes(5);
 
-    /// <summary>Three masters, and the looks between them.</summary>
+    /// <summary>Three masters, and the health checks between them.</summary>
     public static readonly TimeSpan Cockroach = TimeSpan.FromMinutes(6);
 
     /// <summary>Script, activation, checks and gates of one node.</summary>

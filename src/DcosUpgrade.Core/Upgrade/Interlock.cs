@@ -14,18 +14,18 @@ using DcosUpgrade.Timing;
 namespace DcosUpgrade.Upgrade;
 
 /// <summary>
-/// What must be true before a node is touched, whoever looked before: this is what protects those who collect results into a
-/// variable. It waits with the gates of Wait-Dcos*Healthy; what is already sick before this call started anything, and stays so for a
-/// moment, is refused.
+/// What must be true before a node is changed, whatever downstream waits for: it protects a pipeline that collects results into a
+/// variable. It waits for the gates of Wait-Dcos*Healthy; a cluster that is unhealthy before this call started anything, and stays so for
+/// some seconds, is refused.
 /// </summary>
 internal sealed class Interlock(ClusterContext cluster, ClusterLease lease, RunOptions options)
 {
-    /// <summary>Masters that elect a leader disagree for so long.</summary>
+    /// <summary>How long masters may disagree while they elect a leader.</summary>
     private static readonly TimeSpan s_election = TimeSpan.FromSeconds(15);
 
-    /// <summary>Returns when the node may be touched.</summary>
-    /// <param name="activity">What is waited with, for progress.</param>
-    /// <exception cref="ClusterStateException">It may not (InterlockHeld), and why.</exception>
+    /// <summary>Returns when the node may be changed, or when the rollout has stopped.</summary>
+    /// <param name="activity">The activity that progress shows.</param>
+    /// <exception cref="ClusterStateException">The node may not be changed, with the reason (InterlockHeld).</exception>
     public async Task PassAsync(DcosNode node, Target target, string activity, CancellationToken cancellationToken)
     {
         WaitBudget patience = new(cluster.Clock, options.GateTimeout(DcosRole.Master));
@@ -38,7 +38,7 @@ internal sealed class Interlock(ClusterContext cluster, ClusterLease lease, RunO
             ClusterView view = await cluster.Watch.LookAsync(cancellationToken).ConfigureAwait(false);
             InventoryNode[] others = [.. cluster.Masters.Where(master => node.Role != DcosRole.Master || master.Name != node.Name)];
 
-            // One of them tells of the database on all; before an agent the masters are done.
+            // One master reports the database of all; before an agent all masters are done.
             CockroachObservation? cockroach = node.Role == DcosRole.Master && others.Length > 0 ? await cluster.Cockroach.LookAsync(others[0], cancellationToken).ConfigureAwait(false) : null;
             string? oneLook = HeldByMasters(others, view, cockroach, oneLook: true)
                 ?? await (node.Role == DcosRole.Master ? InheritedRunAsync(node, cancellationToken) : AgentHeldByAsync(node, target, view, cancellationToken)).ConfigureAwait(false);
@@ -62,7 +62,7 @@ internal sealed class Interlock(ClusterContext cluster, ClusterLease lease, RunO
                 cluster.Journal.Write(new InterlockEvent { Node = node.Name, HeldBy = held });
             }
 
-            if (held is null)
+            if (held is null || !options.MayStart())
             {
                 return;
             }
@@ -92,7 +92,7 @@ internal sealed class Interlock(ClusterContext cluster, ClusterLease lease, RunO
         foreach (InventoryNode master in masters)
         {
             GateSubject subject = new() { Node = master, Views = views, OneLook = oneLook, InProgress = inProgress, Cockroach = cockroach };
-            IEnumerable<DcosCheckResult> results = GateCatalog.Of(DcosRole.Master, subject).Select(gate => gate.Look(subject)).Where(GateCatalog.Holds);
+            IEnumerable<DcosCheckResult> results = GateCatalog.Of(DcosRole.Master, subject).Select(gate => gate.Evaluate(subject)).Where(GateCatalog.Holds);
             if (results.FirstOrDefault() is { } holding)
             {
                 return $"master {master.Name}: {holding.Name}: {holding.Actual ?? holding.Message}";
@@ -102,7 +102,7 @@ internal sealed class Interlock(ClusterContext cluster, ClusterLease lease, RunO
         return null;
     }
 
-    /// <summary>Whoever the lock was taken from may have begun another master, which passes its gates until it is swapped.</summary>
+    /// <summary>The previous holder of the lock may have started another master, which passes its gates until its swap.</summary>
     private async Task<string?> InheritedRunAsync(DcosNode node, CancellationToken cancellationToken)
     {
         foreach (InventoryNode master in cluster.Masters.Where(master => master.Name != node.Name && lease.Inherits(master.Name)))
@@ -110,7 +110,7 @@ internal sealed class Interlock(ClusterContext cluster, ClusterLease lease, RunO
             NodeFacts facts = await cluster.RunAsync(master, new NodeFactsOperation(cluster.Token()), cancellationToken).ConfigureAwait(false);
             if (facts.RunUnitAlive)
             {
-                return $"master {master.Name}: its run goes on";
+                return $"master {master.Name}: its run continues";
             }
         }
 
@@ -119,18 +119,18 @@ internal sealed class Interlock(ClusterContext cluster, ClusterLease lease, RunO
 
     private async Task<string?> AgentHeldByAsync(DcosNode node, Target target, ClusterView view, CancellationToken cancellationToken)
     {
-        foreach (InventoryNode master in cluster.Masters.Where(master => !lease.MastersAtTarget.Contains(master.Name)))
+        foreach (InventoryNode master in cluster.Masters.Where(master => !lease.IsAtTarget(master.Name)))
         {
             NodeFacts facts = await cluster.RunAsync(master, new NodeFactsOperation(cluster.Token()), cancellationToken).ConfigureAwait(false);
             if (!facts.HasApplied(target) || facts.RunUnitAlive)
             {
                 return facts.RunUnitAlive
-                    ? $"master {master.Name}: its run goes on"
+                    ? $"master {master.Name}: its run continues"
                     : facts.Version == target.Version ? $"master {master.Name}: {target.Version} with other packages than this script's; masters come before agents"
                     : $"master {master.Name}: {facts.Version ?? "no version"}, not {target.Version} of this script; masters come before agents";
             }
 
-            _ = lease.MastersAtTarget.Add(master.Name);
+            lease.AddMasterAtTarget(master.Name);
         }
 
         InventoryNode entry = cluster.Entry(node);

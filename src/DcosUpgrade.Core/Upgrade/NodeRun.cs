@@ -9,18 +9,17 @@ using DcosUpgrade.Health;
 using DcosUpgrade.Inventory;
 using DcosUpgrade.Journaling;
 using DcosUpgrade.Operations;
-using DcosUpgrade.Planning;
-using DcosUpgrade.Timing;
 
 namespace DcosUpgrade.Upgrade;
 
-/// <summary>Brings one node to a named outcome: inspect, decide, act, follow, inspect again. Running it again is how one resumes.</summary>
+/// <summary>Brings one node to an outcome: observe, decide, act, follow, observe again. Running it again resumes.</summary>
+/// <remarks>One method carries out each <see cref="NextAct"/> of the <see cref="DecisionTable"/>, and returns what comes next.</remarks>
 internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUpgradeScript script, RunOptions options)
 {
     /// <summary>Starting again after an attempt that ended in NotActivated.</summary>
     public const string RetryNotActivated = "retry-not-activated";
 
-    /// <summary>Starting on a node whose packages were changed by something else since the script's last attempt.</summary>
+    /// <summary>Starting on a node whose packages were changed by something else after the script's last attempt.</summary>
     public const string PackagesChanged = "packages-changed";
 
     private const int MaxAttempts = 3;
@@ -29,137 +28,38 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
 
     private static readonly TimeSpan s_betweenAttempts = TimeSpan.FromSeconds(20);
 
-    /// <summary>How long one look at a node is good for when nothing was done to it meanwhile.</summary>
+    /// <summary>How long an observation is valid when nothing was done to the node meanwhile.</summary>
     private static readonly TimeSpan s_factsStay = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long a node that was rebooted in mid-swap may take to heal itself.</summary>
+    /// <summary>How long a node that rebooted during the swap may take to recover.</summary>
     private static readonly TimeSpan s_selfHealing = TimeSpan.FromMinutes(3);
 
     private readonly ScriptTarget _target = new(script.ScriptId, script.FromVersion, script.ToVersion, script.PackageIds);
+    private readonly NodeObserver _observer = new(cluster, options);
 
-    /// <summary>Returns the node's outcome, or null when the run was not confirmed (-WhatIf, or "no").</summary>
+    private string Activity => script.Action;
+
+    /// <summary>Returns the node's outcome; null when the run was not confirmed (-WhatIf, or "no") or the rollout stopped before it.</summary>
     public async Task<DcosNodeUpgrade?> ExecuteAsync(DcosNode node, CancellationToken cancellationToken)
     {
-        InventoryNode entry = cluster.Entry(node);
-        ScriptBinding.Require(script, cluster.Identity, options.AcceptedRisks);
-        bool claimed = false;
-        bool goesOn = false;
-        bool confirmed = false;
+        NodeRunState run = await ArriveAsync(node, cancellationToken).ConfigureAwait(false);
         try
         {
-            string? attempt = null;
-            int attempts = 0;
-            int overtaken = 0;
-            DateTimeOffset arrived = cluster.Clock.UtcNow;
-            NodeFacts facts = await FactsAsync(entry, cancellationToken).ConfigureAwait(false);
-            Decision decision = OnArrival(facts, _target, options);
             while (true)
             {
-                cluster.Journal.Write(ObservedDecision.Of(node, facts, decision, new Situation(facts, _target, attempt).Attempt));
-                switch (decision.Act)
+                cluster.Journal.Write(ObservedDecision.Of(node, run.Facts, run.Decision, SituationOf(run).Attempt));
+                NodeRunStep step = await ActAsync(run, cancellationToken).ConfigureAwait(false);
+                if (step.Ends)
                 {
-                    case NextAct.Attach:
-                        RunAttempt going = facts.Attempts[facts.Attempts.Count - 1];
-                        attempt = going.Id;
-                        cluster.InFlight.Add(node.Name);
-                        cluster.Outages.RunBegan(node.Name, cluster.Clock.UtcNow - (facts.NodeTime - going.StartedAt));
-                        options.Progress.Verbose($"{node.Name}: following the run of {going.Owner} ({attempt}).");
-                        break;
-
-                    case NextAct.Start when attempts < MaxAttempts:
-                        if (!confirmed && !await ConfirmAsync(node).ConfigureAwait(false))
-                        {
-                            return null;
-                        }
-
-                        confirmed = true;
-
-                        if (!claimed)
-                        {
-                            DateTimeOffset asked = cluster.Clock.UtcNow;
-                            await lease.ClaimAsync(node, cancellationToken).ConfigureAwait(false);
-                            claimed = true;
-                            if (cluster.Clock.UtcNow - asked > s_factsStay)
-                            {
-                                // Somebody else may have done it while we waited.
-                                facts = await FactsAsync(entry, cancellationToken).ConfigureAwait(false);
-                                decision = OnArrival(facts, _target, options);
-                                continue;
-                            }
-                        }
-
-                        if (attempts > 0)
-                        {
-                            options.Progress.Warning($"{node.Name}: {decision.Reason}; attempt {attempts + 1} of {MaxAttempts} in {s_betweenAttempts.TotalSeconds:0} s.");
-                            await cluster.Clock.Delay(s_betweenAttempts, cancellationToken).ConfigureAwait(false);
-                        }
-
-                        DateTimeOffset waits = cluster.Clock.UtcNow;
-                        await new Interlock(cluster, lease, options).PassAsync(node, _target.Target, Activity, cancellationToken).ConfigureAwait(false);
-                        if (cluster.Clock.UtcNow - waits > s_factsStay)
-                        {
-                            await lease.RequireLockAsync(cancellationToken).ConfigureAwait(false);
-                        }
-
-                        await new ServedScriptGuard(cluster, script, options.Progress).RequireAsync(cancellationToken).ConfigureAwait(false);
-                        cluster.Outages.RunBegan(node.Name, cluster.Clock.UtcNow);
-                        RunStart start = await StartAsync(node, entry, facts, cancellationToken).ConfigureAwait(false);
-                        if (start.IsOvertaken && overtaken++ < MaxAttempts)
-                        {
-                            facts = await FactsAsync(entry, cancellationToken).ConfigureAwait(false);
-                            decision = OnArrival(facts, _target, options);
-                            if (decision.Act != NextAct.Start || start.Refusal == "Superseded")
-                            {
-                                continue;
-                            }
-                        }
-
-                        if (!start.Started)
-                        {
-                            return Refused(node, facts, start);
-                        }
-
-                        attempts++;
-                        attempt = start.AttemptId;
-                        break;
-
-                    case NextAct.LookAgain when cluster.Clock.UtcNow - arrived < s_selfHealing:
-                        await cluster.Clock.Delay(TimeSpan.FromSeconds(5), cancellationToken).ConfigureAwait(false);
-                        facts = await FactsAsync(entry, cancellationToken).ConfigureAwait(false);
-                        decision = DecisionTable.Decide(new Situation(facts, _target, attempt));
-                        continue;
-
-                    case NextAct.PollChecks:
-                        return await PollChecksAsync(node, entry, facts, decision, attempt, cancellationToken).ConfigureAwait(false);
-
-                    default:
-                        return Result(node, facts, decision, attempt);
+                    return step.Result;
                 }
-
-                if (!await new RunFollower(cluster, options).FollowAsync(entry, attempt, Activity, _target.DecisiveVersion, cancellationToken).ConfigureAwait(false))
-                {
-                    goesOn = true;
-                    facts = await FactsAsync(entry, cancellationToken).ConfigureAwait(false);
-                    return Result(node, facts, new Decision(1, DcosOutcome.Running, "TimedOut", NextAct.Stop, $"The run goes on by itself. Run the same command again to follow it, with a larger -TimeoutSec than {options.ScriptTimeout.TotalSeconds:0}."), attempt);
-                }
-
-                arrived = cluster.Clock.UtcNow;
-                facts = await FactsAfterAsync(entry, cancellationToken).ConfigureAwait(false);
-                decision = DecisionTable.Decide(new Situation(facts, _target, attempt));
             }
         }
         finally
         {
-            if (!cancellationToken.IsCancellationRequested && !goesOn)
+            if (!cancellationToken.IsCancellationRequested && !run.Continues)
             {
-                if (claimed)
-                {
-                    await lease.UnclaimAsync(node, CancellationToken.None).ConfigureAwait(false);
-                }
-
-                // One that this call attached to is in nobody's hand any more either.
-                cluster.InFlight.Remove(node.Name);
-                await lease.SettleAsync(node, CancellationToken.None).ConfigureAwait(false);
+                await ReleaseAsync(run).ConfigureAwait(false);
             }
         }
     }
@@ -174,7 +74,183 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
             : decision;
     }
 
-    private string Activity => script.Action;
+    private async Task<NodeRunState> ArriveAsync(DcosNode node, CancellationToken cancellationToken)
+    {
+        InventoryNode entry = cluster.Entry(node);
+        DateTimeOffset arrived = cluster.Clock.UtcNow;
+        NodeFacts facts;
+        try
+        {
+            ScriptBinding.Require(script, cluster.Identity, options.AcceptedRisks);
+            facts = await _observer.ObserveAsync(entry, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DcosException) when (!cancellationToken.IsCancellationRequested)
+        {
+            await lease.SettleAsync(node, CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
+
+        return new NodeRunState(node, entry) { Facts = facts, Decision = OnArrival(facts, _target, options), RecoversSince = arrived };
+    }
+
+    private Task<NodeRunStep> ActAsync(NodeRunState run, CancellationToken cancellationToken) => run.Decision.Act switch
+    {
+        NextAct.Attach => AttachAsync(run, cancellationToken),
+        NextAct.Start when run.Attempts < MaxAttempts => StartAsync(run, cancellationToken),
+        NextAct.ObserveAgain when cluster.Clock.UtcNow - run.RecoversSince < s_selfHealing => ObserveAgainAsync(run, cancellationToken),
+        NextAct.PollChecks => PollChecksAsync(run, cancellationToken),
+        _ => Task.FromResult(Stop(run)),
+    };
+
+    /// <summary>Follows the run that is alive on the node.</summary>
+    private Task<NodeRunStep> AttachAsync(NodeRunState run, CancellationToken cancellationToken)
+    {
+        RunAttempt alive = run.Facts.Attempts[run.Facts.Attempts.Count - 1];
+        run.AttemptId = alive.Id;
+        cluster.InFlight.Add(run.Node.Name);
+        cluster.Outages.RunBegan(run.Node.Name, cluster.Clock.UtcNow - (run.Facts.NodeTime - alive.StartedAt));
+        options.Progress.Verbose($"{run.Node.Name}: following the run of {alive.Owner} ({alive.Id}).");
+        return FollowAsync(run, alive.Id, cancellationToken);
+    }
+
+    /// <summary>Starts a run once the operator, the cluster's lock and the interlock allow it, and follows it.</summary>
+    private async Task<NodeRunStep> StartAsync(NodeRunState run, CancellationToken cancellationToken)
+    {
+        if (!options.MayStart())
+        {
+            return NotStarted(run);
+        }
+
+        run.Confirmed = run.Confirmed || await ConfirmAsync(run.Node).ConfigureAwait(false);
+        if (!run.Confirmed)
+        {
+            return NodeRunStep.End(null);
+        }
+
+        DateTimeOffset asked = cluster.Clock.UtcNow;
+        if (!run.Claimed)
+        {
+            run.Claimed = await lease.ClaimAsync(run.Node, options.MayStart, cancellationToken).ConfigureAwait(false);
+            if (!run.Claimed)
+            {
+                return NotStarted(run);
+            }
+
+            if (cluster.Clock.UtcNow - asked > s_factsStay)
+            {
+                // Another session may have upgraded it during the wait.
+                return await ArriveAgainAsync(run, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        if (run.Attempts > 0)
+        {
+            string next = $"attempt {run.Attempts + 1} of {MaxAttempts} in {s_betweenAttempts.TotalSeconds:0} s";
+            options.Progress.Warning($"{run.Node.Name}: {run.Decision.Reason}; {next}.");
+            await cluster.Clock.Delay(s_betweenAttempts, cancellationToken).ConfigureAwait(false);
+        }
+
+        await PassInterlockAsync(run, cancellationToken).ConfigureAwait(false);
+        await new ServedScriptGuard(cluster, script, options.Progress).RequireAsync(cancellationToken).ConfigureAwait(false);
+        if (!options.MayStart())
+        {
+            return NotStarted(run);
+        }
+
+        cluster.Outages.RunBegan(run.Node.Name, cluster.Clock.UtcNow);
+        RunStarter starter = new(cluster, lease, script, options);
+        RunStart? start = await starter.StartAsync(run.Node, run.Entry, run.Facts, cancellationToken).ConfigureAwait(false);
+        if (start is null)
+        {
+            return NotStarted(run);
+        }
+
+        if (start.IsOvertaken && run.Overtaken++ < MaxAttempts)
+        {
+            _ = await ArriveAgainAsync(run, cancellationToken).ConfigureAwait(false);
+            if (run.Decision.Act != NextAct.Start || start.Refusal == "Superseded")
+            {
+                return NodeRunStep.Next;
+            }
+        }
+
+        if (!start.Started)
+        {
+            return NodeRunStep.End(Refused(run, start));
+        }
+
+        run.Attempts++;
+        run.AttemptId = start.AttemptId;
+        return await FollowAsync(run, start.AttemptId, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The node may still recover without help.</summary>
+    private async Task<NodeRunStep> ObserveAgainAsync(NodeRunState run, CancellationToken cancellationToken)
+    {
+        await cluster.Clock.Delay(TimeSpan.FromSeconds(5), cancellationToken).ConfigureAwait(false);
+        run.Facts = await _observer.ObserveAsync(run.Entry, cancellationToken).ConfigureAwait(false);
+        run.Decision = DecisionTable.Decide(SituationOf(run));
+        return NodeRunStep.Next;
+    }
+
+    /// <summary>The node runs the target, but its run did not prove that all is well: its own checks and the gates decide.</summary>
+    private async Task<NodeRunStep> PollChecksAsync(NodeRunState run, CancellationToken cancellationToken) =>
+        NodeRunStep.End(await WaitForChecksAsync(run, cancellationToken).ConfigureAwait(false));
+
+    private NodeRunStep Stop(NodeRunState run) => NodeRunStep.End(Result(run, run.Decision, run.AttemptId));
+
+    /// <summary>The rollout has stopped: a node that this call has not changed has no result.</summary>
+    private NodeRunStep NotStarted(NodeRunState run) => run.AttemptId is null ? NodeRunStep.End(null) : Stop(run);
+
+    private async Task<NodeRunStep> ArriveAgainAsync(NodeRunState run, CancellationToken cancellationToken)
+    {
+        run.Facts = await _observer.ObserveAsync(run.Entry, cancellationToken).ConfigureAwait(false);
+        run.Decision = OnArrival(run.Facts, _target, options);
+        return NodeRunStep.Next;
+    }
+
+    private async Task PassInterlockAsync(NodeRunState run, CancellationToken cancellationToken)
+    {
+        DateTimeOffset asked = cluster.Clock.UtcNow;
+        await new Interlock(cluster, lease, options).PassAsync(run.Node, _target.Target, Activity, cancellationToken).ConfigureAwait(false);
+        if (cluster.Clock.UtcNow - asked > s_factsStay)
+        {
+            await lease.RequireLockAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<NodeRunStep> FollowAsync(NodeRunState run, string attemptId, CancellationToken cancellationToken)
+    {
+        RunFollower follower = new(cluster, options);
+        if (!await follower.FollowAsync(run.Entry, attemptId, Activity, _target.DecisiveVersion, cancellationToken).ConfigureAwait(false))
+        {
+            run.Continues = true;
+            run.Facts = await _observer.ObserveAsync(run.Entry, cancellationToken).ConfigureAwait(false);
+            string limit = $"{options.ScriptTimeout.TotalSeconds:0}";
+            string next = $"The run continues on the node. Run the same command again to follow it, with a larger -TimeoutSec than {limit}.";
+            return NodeRunStep.End(Result(run, new Decision(1, DcosOutcome.Running, "TimedOut", NextAct.Stop, next), attemptId));
+        }
+
+        run.RecoversSince = cluster.Clock.UtcNow;
+        run.Facts = await _observer.ObserveAfterRunAsync(run.Entry, cancellationToken).ConfigureAwait(false);
+        run.Decision = DecisionTable.Decide(SituationOf(run));
+        return NodeRunStep.Next;
+    }
+
+    /// <summary>The node's end is known: its claim, and that of a dead session, is given back.</summary>
+    private async Task ReleaseAsync(NodeRunState run)
+    {
+        if (run.Claimed)
+        {
+            await lease.UnclaimAsync(run.Node, CancellationToken.None).ConfigureAwait(false);
+        }
+
+        // Also a node that this call only attached to.
+        cluster.InFlight.Remove(run.Node.Name);
+        await lease.SettleAsync(run.Node, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private Situation SituationOf(NodeRunState run) => new(run.Facts, _target, run.AttemptId);
 
     private async Task<bool> ConfirmAsync(DcosNode node)
     {
@@ -183,159 +259,73 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
         return confirmed;
     }
 
-    private async Task<RunStart> StartAsync(DcosNode node, InventoryNode entry, NodeFacts facts, CancellationToken cancellationToken)
-    {
-        Baseline baseline = await BaselineAsync(node, entry, facts, cancellationToken).ConfigureAwait(false);
-        if (options.SkipPackageVerification)
-        {
-            options.Progress.Warning($"{node.Name}: packages are fetched by the script, unverified (-SkipPackageVerification).");
-        }
-
-        if (options.SkipNodeChecks)
-        {
-            options.Progress.Warning($"{node.Name}: the script runs without its checks (-SkipNodeChecks); the gates alone tell how it ended.");
-        }
-
-        RunOrder order = RunOrder.Of(script, cluster.Operator.Name, node.Role, entry.Address, !options.SkipPackageVerification, baseline.Write(), facts) with { SkipChecks = options.SkipNodeChecks };
-        string uploaded = await cluster.RunAsync(entry, new UploadOperation(cluster.Token(), [StartRunOperation.BaselineOf(order)]), cancellationToken).ConfigureAwait(false);
-        lease.Started();
-        cluster.Cockroach.Forget(node.Name);
-        RunStart start;
-        try
-        {
-            start = await cluster.RunAsync(entry, new StartRunOperation(cluster.Token(), order, uploaded), cancellationToken).ConfigureAwait(false);
-        }
-        catch (DcosException e) when (e is NodeUnreachableException or NodeTimeoutException)
-        {
-            // Whether the node heard us is on the node.
-            options.Progress.Warning($"{node.Name}: the link broke while the run was being started; looking whether it was.");
-            NodeFacts after = await FactsAfterAsync(entry, cancellationToken).ConfigureAwait(false);
-            RunAttempt? newest = after.LastAttempt(script.ScriptId);
-            start = newest is not null && facts.Attempts.All(old => old.Id != newest.Id)
-                ? new RunStart(true, newest.Id, null, "")
-                : new RunStart(false, "", "StartFailed", e.Message);
-        }
-
-        cluster.Journal.Write(new StartEvent
-        {
-            Node = node.Name,
-            Started = start.Started,
-            Attempt = start.AttemptId,
-            Refusal = start.Refusal,
-            Detail = start.Detail,
-            AgentId = baseline.AgentId,
-            Tasks = baseline.Tasks.Count,
-            ActiveAgents = baseline.ActiveAgents.Count,
-            Leader = baseline.Leader,
-            Verified = !options.SkipPackageVerification,
-            SkippedChecks = options.SkipNodeChecks,
-        });
-        if (start.Started)
-        {
-            options.Progress.Announce($"{node.Name}: run {start.AttemptId} goes on by itself on the node, whatever happens here; the same command follows it again.");
-        }
-
-        return start;
-    }
-
-    private async Task<Baseline> BaselineAsync(DcosNode node, InventoryNode entry, NodeFacts facts, CancellationToken cancellationToken)
-    {
-        ClusterView view = await cluster.Watch.LookAsync(cancellationToken).ConfigureAwait(false);
-        AgentTasks tasks = node.Role == DcosRole.Master
-            ? new AgentTasks(null, [], "")
-            : await cluster.RunAsync(entry, new AgentTasksOperation(cluster.Token()), cancellationToken).ConfigureAwait(false);
-        return new Baseline(
-            cluster.Clock.UtcNow,
-            tasks.AgentId,
-            tasks.Tasks,
-            view.ActiveAgents,
-            view.Agents.Inactive,
-            view.Leader?.Node.Address,
-            facts.ActivePackages ?? []);
-    }
-
-    /// <summary>The node is on the target but its run did not say that all is well: its own checks and our gates say.</summary>
-    private async Task<DcosNodeUpgrade> PollChecksAsync(DcosNode node, InventoryNode entry, NodeFacts facts, Decision decision, string? attempt, CancellationToken cancellationToken)
+    private async Task<DcosNodeUpgrade> WaitForChecksAsync(NodeRunState run, CancellationToken cancellationToken)
     {
         DateTimeOffset began = cluster.Clock.UtcNow;
-        TimeSpan limit = options.GateTimeout(node.Role);
+        TimeSpan limit = options.GateTimeout(run.Node.Role);
         string detail = "";
-        if (decision.Reason == DecisionTable.ChecksSkipped)
+        if (run.Decision.Reason == DecisionTable.ChecksSkipped)
         {
-            return await PassGatesAsync(node, facts, decision, attempt, limit, cancellationToken).ConfigureAwait(false);
+            return await PassGatesAsync(run, limit, cancellationToken).ConfigureAwait(false);
         }
 
-        options.Progress.Warning($"{node.Name} runs {_target.ToVersion}, but its run ended with {decision.Reason}; waiting for its checks.");
+        options.Progress.Warning($"{run.Node.Name} runs {_target.ToVersion}, but its run ended with {run.Decision.Reason}; waiting for its checks.");
         while (cluster.Clock.UtcNow - began < limit)
         {
             try
             {
-                NodeChecks checks = await cluster.RunAsync(entry, new NodeChecksOperation(cluster.Token()), cancellationToken).ConfigureAwait(false);
+                NodeChecks checks = await cluster.RunAsync(run.Entry, new NodeChecksOperation(cluster.Token()), cancellationToken).ConfigureAwait(false);
                 if (checks.Passed)
                 {
-                    return await PassGatesAsync(node, facts, decision, attempt, limit - (cluster.Clock.UtcNow - began), cancellationToken).ConfigureAwait(false);
+                    return await PassGatesAsync(run, limit - (cluster.Clock.UtcNow - began), cancellationToken).ConfigureAwait(false);
                 }
 
                 detail = checks.Detail;
             }
-            catch (DcosException e) when (e is NodeUnreachableException or NodeTimeoutException or NodeAnswerException)
+            catch (DcosException e) when (e.IsTransient)
             {
                 detail = e.Message;
             }
 
-            options.Progress.Progress(node.Name, Activity, "checks after activation", 85);
+            options.Progress.Progress(run.Node.Name, Activity, "checks after activation", 85);
             await cluster.Clock.Delay(TimeSpan.FromSeconds(10), cancellationToken).ConfigureAwait(false);
         }
 
-        return Result(node, facts, decision with { Reason = detail }, attempt);
+        return Result(run, run.Decision with { Reason = detail }, run.AttemptId);
     }
 
-    /// <summary>The second key: what the run itself could not prove, the gates do.</summary>
-    private async Task<DcosNodeUpgrade> PassGatesAsync(DcosNode node, NodeFacts facts, Decision decision, string? attempt, TimeSpan limit, CancellationToken cancellationToken)
+    /// <summary>The gates prove what the run itself could not.</summary>
+    private async Task<DcosNodeUpgrade> PassGatesAsync(NodeRunState run, TimeSpan limit, CancellationToken cancellationToken)
     {
-        DcosHealth health = await new HealthWaiter(cluster, options.Progress)
-            .WaitAsync(new HealthQuestion(node, _target.Target, false, limit, options.MaxTaskLoss), cancellationToken).ConfigureAwait(false);
-        return health.Healthy
-            ? Result(node, facts, decision with { Outcome = attempt is null ? DcosOutcome.AlreadyUpgraded : DcosOutcome.Upgraded, NextStep = null }, attempt, checksWarning: true)
-            : Result(node, facts, decision with { Reason = health.Holding }, attempt);
-    }
-
-    private Task<NodeFacts> FactsAsync(InventoryNode entry, CancellationToken cancellationToken) =>
-        cluster.RunAsync(entry, new NodeFactsOperation(cluster.Token()), cancellationToken);
-
-    /// <summary>Facts of a node that was just followed: it may be rebooting, and is waited for as long as a run may take.</summary>
-    private async Task<NodeFacts> FactsAfterAsync(InventoryNode entry, CancellationToken cancellationToken)
-    {
-        DateTimeOffset began = cluster.Clock.UtcNow;
-        Backoff backoff = new(cluster.Ids);
-        while (true)
+        HealthQuestion question = new(run.Node, _target.Target, OneLook: false, limit, options.MaxTaskLoss);
+        DcosHealth health = await new HealthWaiter(cluster, options.Progress).WaitAsync(question, cancellationToken).ConfigureAwait(false);
+        if (!health.Healthy)
         {
-            try
-            {
-                return await FactsAsync(entry, cancellationToken).ConfigureAwait(false);
-            }
-            catch (DcosException e) when (e is NodeUnreachableException or NodeTimeoutException or NodeAnswerException && cluster.Clock.UtcNow - began < options.GateTimeout(entry.Role))
-            {
-                await cluster.Clock.Delay(backoff.Next(), cancellationToken).ConfigureAwait(false);
-            }
+            string next = $"{run.Decision.NextStep} {GateCatalog.Remedy(health.Gates)}".Trim();
+            return Result(run, run.Decision with { Reason = health.Holding, NextStep = next }, run.AttemptId);
         }
+
+        DcosOutcome outcome = run.AttemptId is null ? DcosOutcome.AlreadyUpgraded : DcosOutcome.Upgraded;
+        return Result(run, run.Decision with { Outcome = outcome, NextStep = null }, run.AttemptId, checksWarning: true);
     }
 
-    private DcosNodeUpgrade Refused(DcosNode node, NodeFacts facts, RunStart start)
+    private DcosNodeUpgrade Refused(NodeRunState run, RunStart start)
     {
+        string node = run.Node.Name;
         string next = start.Refusal switch
         {
-            "RoleMismatch" => $"The inventory calls {node.Name} a {node.Role}; its role files say: {start.Detail}. Correct the inventory.",
-            "IdentityMismatch" => $"The inventory gives {node.Name} an address that its detect_ip does not print; it prints {start.Detail}. Correct the inventory.",
-            "NoSpace" => $"{start.Detail}; a run needs 1 GiB. Make room on {node.Name}.",
-            "Busy" or "Superseded" => $"{node.Name} is busy: {start.Detail}. Run the same command again once that is over.",
-            _ => $"{node.Name}: {start.Detail}",
+            "RoleMismatch" => $"The inventory has {node} as {run.Node.Role}; its role files are: {start.Detail}. Correct the inventory.",
+            "IdentityMismatch" => $"The address of {node} in the inventory is not the one of its detect_ip: {start.Detail}. Correct the inventory.",
+            "NoSpace" => $"{start.Detail}; a run needs 1 GiB. Make room on {node}.",
+            "Busy" or "Superseded" => $"{node} is busy: {start.Detail}. Run the same command again after that.",
+            _ => $"{node}: {start.Detail}",
         };
-        return Result(node, facts, new Decision(11, DcosOutcome.Refused, start.Refusal, NextAct.Stop, next), null);
+        return Result(run, new Decision(11, DcosOutcome.Refused, start.Refusal, NextAct.Stop, next), null);
     }
 
-    private DcosNodeUpgrade Result(DcosNode node, NodeFacts facts, Decision decision, string? attemptId, bool checksWarning = false)
+    private DcosNodeUpgrade Result(NodeRunState run, Decision decision, string? attemptId, bool checksWarning = false)
     {
+        (DcosNode node, NodeFacts facts) = (run.Node, run.Facts);
         RunAttempt? attempt = new Situation(facts, _target, attemptId).Attempt;
         bool touched = attemptId is not null;
         options.Progress.Progress(node.Name, Activity, decision.Outcome.ToString(), 100);
@@ -354,7 +344,7 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
             ChecksWarning = checksWarning,
             LogPath = attempt?.LogPath,
             LogTail = [.. attempt is null ? [] : attempt.LogLines.Skip(Math.Max(0, attempt.LogLines.Count - LogLines))],
-            NextStep = FirstAid.Extend(node.Name, decision, attempt?.LogLines ?? []),
+            NextStep = RemedyCatalog.Extend(node.Name, decision, attempt?.LogLines ?? []),
             Node = node,
             Target = _target.Target,
         };

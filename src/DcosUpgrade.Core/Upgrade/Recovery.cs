@@ -3,8 +3,8 @@ using DcosUpgrade.Operations;
 
 namespace DcosUpgrade.Upgrade;
 
-/// <summary>What an operator is told to do when a node is stuck. Never destructive, never while a run of ours is alive.</summary>
-/// <remarks>Verified on the real pkgpanda: FACTS.md, Interrupted activation.</remarks>
+/// <summary>Remedies for a node whose upgrade did not finish. None is destructive, and none is given while a run is alive.</summary>
+/// <remarks>Verified on pkgpanda of DC/OS 1.11.6.</remarks>
 internal static class Recovery
 {
     public const string FetchFailed = "Nothing was activated. Check that the node reaches the bootstrap URL and that it serves the packages, then run again.";

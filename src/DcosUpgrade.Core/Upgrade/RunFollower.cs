@@ -11,21 +11,21 @@ using DcosUpgrade.Timing;
 
 namespace DcosUpgrade.Upgrade;
 
-/// <summary>Follows a detached run to its end, through broken links, and ends a download that hangs.</summary>
+/// <summary>Follows a detached run to its end, across broken links, and stops a download without progress.</summary>
 internal sealed class RunFollower(ClusterContext cluster, RunOptions options)
 {
-    /// <summary>How long the node waits for a change before it answers anyway, seconds: our heartbeat.</summary>
+    /// <summary>Seconds after which the node answers without a change.</summary>
     private const int WaitSec = 5;
 
-    /// <summary>After so long without progress while fetching it is said.</summary>
+    /// <summary>Time without progress after which a download is warned of.</summary>
     private static readonly TimeSpan s_stallNamed = TimeSpan.FromSeconds(120);
 
-    /// <summary>Says more about a download than how many packages are there.</summary>
+    /// <summary>Describes a download in more detail than its number of packages.</summary>
     public Func<RunProgress, string>? Meter { get; init; }
 
-    /// <summary>Returns true when the run is over, false when it still goes on after the time that it was given.</summary>
-    /// <param name="toldBy">See <see cref="ScriptTarget.DecisiveVersion"/>.</param>
-    public async Task<bool> FollowAsync(InventoryNode node, string attemptId, string activity, string? toldBy, CancellationToken cancellationToken)
+    /// <summary>Returns true when the run has ended, false when it continues after the time-out.</summary>
+    /// <param name="decisiveVersion">See <see cref="ScriptTarget.DecisiveVersion"/>.</param>
+    public async Task<bool> FollowAsync(InventoryNode node, string attemptId, string activity, string? decisiveVersion, CancellationToken cancellationToken)
     {
         DateTimeOffset began = cluster.Clock.UtcNow;
         DateTimeOffset moved = began;
@@ -43,13 +43,13 @@ internal sealed class RunFollower(ClusterContext cluster, RunOptions options)
             {
                 run = await cluster.RunAsync(node, new FollowRunOperation(cluster.Token(), attemptId, offset, mark, node.Role == DcosRole.Master, WaitSec), cancellationToken).ConfigureAwait(false);
             }
-            catch (DcosException e) when (e is NodeUnreachableException or NodeTimeoutException or NodeAnswerException)
+            catch (DcosException e) when (e.IsTransient)
             {
                 if (!linkTold)
                 {
                     linkTold = true;
                     cluster.Journal.Write(new LinkEvent { Node = node.Name, Broken = e.Id });
-                    options.Progress.Warning($"{node.Name} does not answer ({e.Message}). Its run goes on without us; trying again.");
+                    options.Progress.Warning($"{node.Name} does not answer ({e.Message}). Its run continues; trying again.");
                 }
 
                 await cluster.Clock.Delay(backoff.Next(), cancellationToken).ConfigureAwait(false);
@@ -69,7 +69,7 @@ internal sealed class RunFollower(ClusterContext cluster, RunOptions options)
 
             offset += System.Text.Encoding.UTF8.GetByteCount(run.Log);
             swapped |= run.Swapping;
-            (string phase, int percent) = Describe(run, toldBy is null ? swapped : run.Version == toldBy, cluster.Clock.UtcNow - moved);
+            (string phase, int percent) = Describe(run, decisiveVersion is null ? swapped : run.Version == decisiveVersion, cluster.Clock.UtcNow - moved);
             if (!run.IsPreparing && (run.Registered ?? await RegisteredAsync(node, cancellationToken).ConfigureAwait(false)) is { } registered && OutageWarning.Saw(cluster, options.Progress, node.Name, registered) is { } away)
             {
                 phase += $", away from the master for {away.TotalSeconds:0} of {OutageClock.Limit.TotalSeconds:0} s";
@@ -112,7 +112,7 @@ internal sealed class RunFollower(ClusterContext cluster, RunOptions options)
         return false;
     }
 
-    /// <summary>What an agent says that wants a login for it; null on masters and when it does not answer at all.</summary>
+    /// <summary>Whether an agent that requires a login is registered; null on masters and when it does not answer.</summary>
     private async Task<bool?> RegisteredAsync(InventoryNode node, CancellationToken cancellationToken)
     {
         if (node.Role == DcosRole.Master)
@@ -132,9 +132,9 @@ internal sealed class RunFollower(ClusterContext cluster, RunOptions options)
 
     private static bool IsFetching(RunProgress run) => run.IsPreparing || (run.FetchingPkgpanda && !run.Swapping);
 
-    /// <summary>Where a run stands, for people.</summary>
+    /// <summary>The phase of a run as text and percentage.</summary>
     /// <param name="activated">The node has the script's packages.</param>
-    /// <param name="still">Since when nothing has moved.</param>
+    /// <param name="still">Time without progress.</param>
     public static (string Text, int Percent) Describe(RunProgress run, bool activated, TimeSpan still)
     {
         if (run.Swapping)
@@ -153,6 +153,6 @@ internal sealed class RunFollower(ClusterContext cluster, RunOptions options)
             : ("script running", 60);
     }
 
-    /// <summary>The part of a phase that makes a new line of narrative; numbers alone do not.</summary>
+    /// <summary>The part of a phase that makes a new verbose line; changed numbers do not.</summary>
     private static string Headline(string phase) => phase.Split(' ', ',')[0];
 }

@@ -5,7 +5,7 @@ using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Upgrade;
 
-/// <summary>How node runs are carried out. Times are the operator's, in seconds on the cmdlets.</summary>
+/// <summary>How node runs are carried out.</summary>
 internal sealed record RunOptions
 {
     /// <summary>How long a node script may take.</summary>
@@ -35,11 +35,14 @@ internal sealed record RunOptions
     /// <summary>Take a lock over that looks alive.</summary>
     public bool BreakLock { get; init; }
 
-    /// <summary>Risks accepted by name.</summary>
+    /// <summary>Risks accepted with -AcceptRisk.</summary>
     public IReadOnlyCollection<string> AcceptedRisks { get; init; } = [];
 
     /// <summary>Asked once before a run is started; false means that nothing is done (-WhatIf or "no").</summary>
     public Func<DcosNode, string, Task<bool>> Confirm { get; init; } = (_, _) => Task.FromResult(true);
+
+    /// <summary>Asked again after every wait, last right before a run is started: false when the rollout has stopped meanwhile.</summary>
+    public Func<bool> MayStart { get; init; } = () => true;
 
     public required IProgressSink Progress { get; init; }
 

@@ -12,11 +12,11 @@ using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Upgrade;
 
-/// <summary>Makes sure, before a start, that the bootstrap node still serves the script: generating another one replaces the served folder.</summary>
+/// <summary>Makes sure, before a start, that the bootstrap node still serves the script: a newly generated script replaces the served folder.</summary>
 internal sealed class ServedScriptGuard(ClusterContext cluster, DcosUpgradeScript script, IProgressSink progress)
 {
-    /// <remarks>Who cannot ask lets the node try: what does not arrive there is FetchFailed, and what is altered is not run.</remarks>
-    /// <exception cref="ClusterStateException">Something else is served at its URL (ScriptNotServed).</exception>
+    /// <remarks>When the bootstrap node does not answer, the node tries the download: it ends as FetchFailed, and an altered script is not run.</remarks>
+    /// <exception cref="ClusterStateException">Another file is served at its URL (ScriptNotServed).</exception>
     public async Task RequireAsync(CancellationToken cancellationToken)
     {
         if (cluster.Inventory.Bootstrap is not { } boot)
@@ -36,17 +36,17 @@ internal sealed class ServedScriptGuard(ClusterContext cluster, DcosUpgradeScrip
         }
         catch (DcosException e) when (e is NodeUnreachableException or NodeAccessException or NodeTimeoutException or NodeAnswerException)
         {
-            progress.Verbose($"{boot.Name} cannot be asked what it serves: {e.Message}");
+            progress.Verbose($"{boot.Name} did not answer which script it serves: {e.Message}");
         }
     }
 
-    /// <summary>Null while it is served, and while it cannot be said: a server that is away or overloaded.</summary>
+    /// <summary>Null when the script is served, and when that is unknown: the server does not answer or is overloaded.</summary>
     private string? Difference(ServedFile served) =>
         served.ExitCode == 0 && served.Sha256 != script.Sha256 ? $"another file is there (SHA-256 {served.Sha256}, not {script.Sha256})"
         : served is { ExitCode: not 0, Status: >= 400 and < 500 } ? $"HTTP status {served.Status}"
         : null;
 
-    /// <summary>What is served on that port instead, in words.</summary>
+    /// <summary>What is served on that port instead, as text.</summary>
     private async Task<string> OthersAsync(InventoryNode boot, CancellationToken cancellationToken)
     {
         int port = new Uri(script.Url).Port;

@@ -5,7 +5,7 @@ using DcosUpgrade.Operations;
 
 namespace DcosUpgrade.Upgrade;
 
-/// <summary>What a script does, as decisions need it.</summary>
+/// <summary>What a script leads to, as far as decisions depend on it.</summary>
 internal sealed record ScriptTarget(string ScriptId, string FromVersion, string ToVersion, IReadOnlyList<string> PackageIds)
 {
     public Target Target => new(ToVersion, PackageIds);
@@ -14,26 +14,26 @@ internal sealed record ScriptTarget(string ScriptId, string FromVersion, string 
     public string? DecisiveVersion => FromVersion == ToVersion ? null : ToVersion;
 }
 
-/// <summary>What the next step of a call is.</summary>
+/// <summary>What a call does next with a node.</summary>
 internal enum NextAct
 {
-    /// <summary>The outcome stands.</summary>
+    /// <summary>The outcome is final.</summary>
     Stop,
 
-    /// <summary>Follow the run that goes on.</summary>
+    /// <summary>Follow the run that is alive.</summary>
     Attach,
 
     /// <summary>Start a run (again).</summary>
     Start,
 
-    /// <summary>The node may still heal itself: look again.</summary>
-    LookAgain,
+    /// <summary>The node may still recover without help: observe it again.</summary>
+    ObserveAgain,
 
-    /// <summary>The node's own checks decide; the script is never run again.</summary>
+    /// <summary>The node's own checks decide; the script is not run again.</summary>
     PollChecks,
 }
 
-/// <summary>A node's facts and what this call knows about them.</summary>
+/// <summary>A node's facts, and the attempt of this call.</summary>
 /// <param name="CallAttempt">Folder name of the attempt that this call started or attached to; null on arrival.</param>
 internal sealed record Situation(NodeFacts Facts, ScriptTarget Script, string? CallAttempt)
 {
@@ -42,7 +42,7 @@ internal sealed record Situation(NodeFacts Facts, ScriptTarget Script, string? C
         ? OwnLast
         : Facts.Attempts.FirstOrDefault(attempt => attempt.Id == CallAttempt);
 
-    /// <summary>The newest attempt whatever its script: the one that our unit runs, if it runs.</summary>
+    /// <summary>The newest attempt of any script: the one of the run unit while that is active.</summary>
     public RunAttempt? Newest => Facts.Attempts.Count > 0 ? Facts.Attempts[Facts.Attempts.Count - 1] : null;
 
     public bool OnArrival => CallAttempt is null;
@@ -52,8 +52,8 @@ internal sealed record Situation(NodeFacts Facts, ScriptTarget Script, string? C
     public bool AtSource => Facts.Version == Script.FromVersion;
 
     /// <summary>
-    /// The script's last attempt. One that put its packages on at a version that stays says nothing any more once others were put on
-    /// in their place.
+    /// The script's last attempt. Where the version does not change, an attempt whose packages were replaced by others since then does not
+    /// count.
     /// </summary>
     private RunAttempt? OwnLast =>
         Facts.LastAttempt(Script.ScriptId) is { } last && !(Script.DecisiveVersion is null && !Applied && IsOvertaken(last)) ? last : null;
@@ -63,13 +63,13 @@ internal sealed record Situation(NodeFacts Facts, ScriptTarget Script, string? C
         || (attempt is { ScriptEnded: true, Code: 0 } && Baseline.Read(attempt.Baseline) is { } before && !before.ActivePackages.SequenceEqual(Facts.ActivePackages!, StringComparer.Ordinal));
 
     /// <summary>
-    /// Nothing was activated by the attempt: no debris, and the packages after it are those of before. A refusal line alone proves
-    /// nothing (FACTS.md, Node script exit codes).
+    /// The attempt activated nothing: no debris, and the packages after it are those of its baseline. A refusal line alone proves nothing
+    /// (observed on pkgpanda of DC/OS 1.11.6).
     /// </summary>
     public bool NothingActivated => !Facts.HasSwapDebris && !StrayNew
         && (Baseline.Read(Attempt?.Baseline) is not { } before || before.ActivePackages.SequenceEqual(PackagesAfter, StringComparer.Ordinal));
 
-    /// <summary>What was active after the attempt: what the next one with another script found, or what is active now.</summary>
+    /// <summary>The packages after the attempt: the baseline of the next attempt with another script, or else the active packages.</summary>
     private IReadOnlyList<string> PackagesAfter
     {
         get
@@ -79,16 +79,16 @@ internal sealed record Situation(NodeFacts Facts, ScriptTarget Script, string? C
         }
     }
 
-    /// <summary>A <c>.new</c> beside a missing name.</summary>
+    /// <summary>A <c>.new</c> entry whose final name is missing.</summary>
     public bool StrayNew => Facts.SwapNew.Any(name => Facts.SwapMissing.Contains(name));
 
-    /// <summary>Everything that dcos.target wants is inactive: not failed, not on its way.</summary>
+    /// <summary>All units of dcos.target are inactive: not failed, not activating.</summary>
     public bool UnitsDown => Facts.Units.Count > 0 && Facts.Units.Values.All(state => state == "inactive");
 
     public bool LogHas(Func<string, bool> line) => Attempt is { } attempt && attempt.LogLines.Any(line);
 }
 
 /// <param name="Row">Row of the decision table, 1 to 15.</param>
-/// <param name="Reason">One word where programs read it, a sentence where people do.</param>
-/// <param name="NextStep">What the operator does; null when nothing.</param>
+/// <param name="Reason">A word for programs, or a sentence for users.</param>
+/// <param name="NextStep">What the operator has to do; null for nothing.</param>
 internal sealed record Decision(int Row, DcosOutcome Outcome, string? Reason, NextAct Act, string? NextStep = null);

@@ -7,8 +7,8 @@ using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Upgrade;
 
-/// <summary>How much of a download is left, and for how long at the pace so far.</summary>
-/// <param name="missing">What was missing when it began, in the order in which it is fetched.</param>
+/// <summary>Size of the rest of a download, and its expected time at the rate so far.</summary>
+/// <param name="missing">Packages that were missing at the start, in download order.</param>
 internal sealed class StageMeter(IReadOnlyList<MissingPackage> missing, int all, IClock clock)
 {
     private readonly DateTimeOffset _began = clock.UtcNow;

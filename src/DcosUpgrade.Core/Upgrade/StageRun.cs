@@ -11,8 +11,8 @@ using DcosUpgrade.Operations;
 
 namespace DcosUpgrade.Upgrade;
 
-/// <summary>Brings a script's packages to a node ahead of its upgrade, by a detached run that restarts nothing. Takes the node's one slot.</summary>
-/// <param name="bytesPerSecond">How fast it may download; 0 for as fast as it goes.</param>
+/// <summary>Downloads a script's packages to a node before its upgrade, by a detached run that restarts nothing. It is the node's only run.</summary>
+/// <param name="bytesPerSecond">Maximum download rate; 0 for no limit.</param>
 internal sealed class StageRun(ClusterContext cluster, DcosUpgradeScript script, RunOptions options, long bytesPerSecond = 0)
 {
     private const int MaxAttempts = 3;
@@ -23,7 +23,7 @@ internal sealed class StageRun(ClusterContext cluster, DcosUpgradeScript script,
 
     private string Activity => $"Stage DC/OS {_target.ToVersion}";
 
-    /// <summary>Returns what became of the node, or null when it was not confirmed.</summary>
+    /// <summary>Returns the node's outcome; null when it was not confirmed.</summary>
     public async Task<DcosNodeUpgrade?> ExecuteAsync(DcosNode node, CancellationToken cancellationToken)
     {
         InventoryNode entry = cluster.Entry(node);
@@ -34,9 +34,9 @@ internal sealed class StageRun(ClusterContext cluster, DcosUpgradeScript script,
         string? attempt = Joined(facts);
         if (attempt is null && decision.Act != NextAct.Start)
         {
-            return decision.Act is NextAct.Stop or NextAct.LookAgain
+            return decision.Act is NextAct.Stop or NextAct.ObserveAgain
                 ? Result(node, facts, decision, null)
-                : Result(node, facts, new Decision(decision.Row, DcosOutcome.Refused, "Busy", NextAct.Stop, "Its upgrade has begun: there is nothing left to stage."), null);
+                : Result(node, facts, new Decision(decision.Row, DcosOutcome.Refused, "Busy", NextAct.Stop, "Its upgrade has started: there is nothing left to stage."), null);
         }
 
         IReadOnlyList<MissingPackage> missing = await cluster.RunAsync(entry, new StageSizesOperation(cluster.Token(), script.BootstrapUrl, script.PackageIds), cancellationToken).ConfigureAwait(false);
@@ -82,7 +82,7 @@ internal sealed class StageRun(ClusterContext cluster, DcosUpgradeScript script,
             RunFollower follower = new(cluster, options) { Meter = new StageMeter(missing, script.PackageIds.Length, cluster.Clock).Describe };
             if (!await follower.FollowAsync(entry, attempt, Activity, _target.DecisiveVersion, cancellationToken).ConfigureAwait(false))
             {
-                return Result(node, facts, new Decision(1, DcosOutcome.Running, "TimedOut", NextAct.Stop, "The download goes on by itself. Run the same command again to follow it."), attempt);
+                return Result(node, facts, new Decision(1, DcosOutcome.Running, "TimedOut", NextAct.Stop, "The download continues on the node. Run the same command again to follow it."), attempt);
             }
 
             facts = await FactsAsync(entry, cancellationToken).ConfigureAwait(false);
@@ -104,7 +104,7 @@ internal sealed class StageRun(ClusterContext cluster, DcosUpgradeScript script,
         ? string.Format(CultureInfo.InvariantCulture, "{0:0.0} GiB", bytes / (double)(1L << 30))
         : string.Format(CultureInfo.InvariantCulture, "{0} MiB", (bytes + (1 << 20) - 1) >> 20);
 
-    /// <summary>The run that fetches the same packages just now, whoever started it; null when none does.</summary>
+    /// <summary>The run of any session that downloads the same packages now; null when there is none.</summary>
     private string? Joined(NodeFacts facts) =>
         facts.RunUnitAlive && facts.Attempts.LastOrDefault() is { IsUpgrade: false } staging && staging.ScriptId == script.ScriptId ? staging.Id : null;
 
@@ -119,7 +119,7 @@ internal sealed class StageRun(ClusterContext cluster, DcosUpgradeScript script,
         _ => new(14, DcosOutcome.Interrupted, "the run died", NextAct.Start, "Run the same command again: what was downloaded is kept."),
     };
 
-    /// <summary>Why staging cannot succeed; null when nothing is known to stand against it.</summary>
+    /// <summary>A known reason why staging cannot succeed; null when there is none.</summary>
     private static Decision? Obstacle(DcosNode node, NodeFacts facts, IReadOnlyList<MissingPackage> missing)
     {
         if (missing.FirstOrDefault(package => package.Bytes is null) is { } absent)
@@ -127,7 +127,7 @@ internal sealed class StageRun(ClusterContext cluster, DcosUpgradeScript script,
             return new(12, DcosOutcome.FetchFailed, $"{absent.Id} is not served", NextAct.Stop, $"{node.Name} does not get {absent.Id} from the bootstrap URL. Check that it reaches the bootstrap node and that the set is complete.");
         }
 
-        // Packed once in the cache, and unpacked some three times as large.
+        // One packed copy in the cache, and about three times its size unpacked.
         long needed = StartRunOperation.MinFreeBytes + (4 * missing.Sum(package => package.Bytes ?? 0));
         return facts.FreeBytes < needed
             ? new(11, DcosOutcome.Refused, "NoSpace", NextAct.Stop, $"{Size(facts.FreeBytes)} free under /var/lib on {node.Name}; staging needs {Size(needed)}. Make room.")

@@ -6,7 +6,7 @@ using DcosUpgrade.Operations;
 
 namespace DcosUpgrade.Upgrade;
 
-/// <summary>Answers "why am I waiting?" for each node in one line, from where all nodes stand. Pure.</summary>
+/// <summary>States for each node in one line what it waits for, from the status of all nodes. Pure.</summary>
 internal static class WhyWaiting
 {
     private static readonly DcosOutcome[] s_done = [DcosOutcome.Upgraded, DcosOutcome.AlreadyUpgraded];
@@ -51,7 +51,7 @@ internal static class WhyWaiting
         return names.Length == 0 ? "" : $" on {string.Join(", ", names.Take(3))}{(names.Length > 3 ? " …" : "")}";
     }
 
-    /// <summary>By how long this upgrade's own runs took, else by what is usual.</summary>
+    /// <summary>By the median of this upgrade's runs, else by the expected duration.</summary>
     private static string Left(DcosNodeStatus status, IReadOnlyList<DcosNodeStatus> all)
     {
         TimeSpan[] took = [.. all

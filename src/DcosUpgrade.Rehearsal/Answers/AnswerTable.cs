@@ -7,7 +7,7 @@ using DcosUpgrade.Rehearsal.Simulation;
 
 namespace DcosUpgrade.Rehearsal.Answers;
 
-/// <summary>Which operation is answered by what: a new operation needs a line in its family's file.</summary>
+/// <summary>Maps operation types to answers. A new operation needs a line in the file of its group.</summary>
 internal sealed class AnswerTable
 {
     private readonly Dictionary<Type, Func<RehearsalCluster, string, NodeOperation, CancellationToken, Task<string>>> _answers = [];
@@ -30,21 +30,21 @@ internal sealed class AnswerTable
 
     public bool Knows(Type operation) => _answers.ContainsKey(operation);
 
-    /// <summary>An answer at once.</summary>
+    /// <summary>Registers an immediate answer of a node.</summary>
     public void On<T>(Func<RehearsalNode, T, string> answer)
         where T : NodeOperation => On<T>((node, operation, _) => Task.FromResult(answer(node, operation)));
 
-    /// <summary>An answer that takes time.</summary>
+    /// <summary>Registers an answer of a node that takes time.</summary>
     public void On<T>(Func<RehearsalNode, T, CancellationToken, Task<string>> answer)
         where T : NodeOperation =>
         _answers.Add(typeof(T), (cluster, machine, operation, token) => answer(cluster.Node(machine), (T)operation, token));
 
-    /// <summary>An answer that any machine gives, known by its name.</summary>
+    /// <summary>Registers an answer of any machine, by name.</summary>
     public void OnAny<T>(Func<RehearsalCluster, string, T, string> answer)
         where T : NodeOperation =>
         _answers.Add(typeof(T), (cluster, machine, operation, _) => Task.FromResult(answer(cluster, machine, (T)operation)));
 
-    /// <summary>An answer of the bootstrap node.</summary>
+    /// <summary>Registers an answer of the bootstrap node.</summary>
     public void On<T>(Func<SimulatedBootstrap, T, string> answer)
         where T : NodeOperation => On<T>((machine, operation, _) => Task.FromResult(answer(machine, operation)));
 
@@ -53,7 +53,7 @@ internal sealed class AnswerTable
         _answers.Add(typeof(T), (cluster, _, operation, token) => answer(cluster.Bootstrap, (T)operation, token));
 
     /// <summary>Standard output of an operation on a machine.</summary>
-    /// <exception cref="NotSupportedException">Nobody wrote an answer for this operation.</exception>
+    /// <exception cref="NotSupportedException">No answer is registered for this operation.</exception>
     public Task<string> AnswerAsync(RehearsalCluster cluster, string machine, NodeOperation operation, CancellationToken cancellationToken) =>
         _answers.TryGetValue(operation.GetType(), out Func<RehearsalCluster, string, NodeOperation, CancellationToken, Task<string>>? answer)
             ? answer(cluster, machine, operation, cancellationToken)

@@ -10,13 +10,15 @@ using DcosUpgrade.Rehearsal.Simulation;
 
 namespace DcosUpgrade.Rehearsal.Answers;
 
-/// <summary>What is streamed off a node, and what the cluster folder remembers of it.</summary>
+/// <summary>Answers for backup streams and backup records.</summary>
 internal static class BackupAnswers
 {
     public static void AddTo(AnswerTable table)
     {
         table.On<BackupRecordOperation>(Record);
-        table.On<StreamArchiveOperation>((node, operation) => Send(node, operation, operation.Kind switch { BackupKind.ZooKeeper => ZooKeeper(node), BackupKind.Iam => Iam(), _ => Configuration(node) }));
+        table.On<StreamArchiveOperation>(
+            (node, operation) =>
+                Send(node, operation, operation.Kind switch { BackupKind.ZooKeeper => ZooKeeper(node), BackupKind.Iam => Iam(), _ => Configuration(node) }));
         table.On<GuanoExportOperation>((node, operation) => Send(node, operation, Guano(node)));
     }
 
@@ -33,7 +35,7 @@ internal static class BackupAnswers
             .In(operation.Frame);
     }
 
-    /// <summary>The archive goes into the sink; what is answered is standard error.</summary>
+    /// <summary>Writes the archive to the sink; the answer is standard error.</summary>
     private static string Send(RehearsalNode node, StreamOperation operation, byte[] archive)
     {
         if (node.Faults.Strikes(RehearsalFault.StreamBreaks))
@@ -58,14 +60,15 @@ internal static class BackupAnswers
         ? Tar(("./zookeeper/quota", ""))
         : Tar(("./mesos/log_replicas/_znode", "1"), ("./marathon/state/_znode", "1"), ("./dcos/_znode", "1"));
 
-    private static byte[] Iam() => Encoding.UTF8.GetBytes("CREATE TABLE users (\n\tuid STRING NOT NULL\n);\n\nINSERT INTO users (uid) VALUES\n\t('bootstrapuser');\n");
+    private static byte[] Iam() =>
+        Encoding.UTF8.GetBytes("CREATE TABLE users (\n\tuid STRING NOT NULL\n);\n\nINSERT INTO users (uid) VALUES\n\t('bootstrapuser');\n");
 
     private static byte[] Configuration(RehearsalNode node) => Tar(
         ("etc/user.config.yaml", node.Cluster.Bootstrap.ConfigText),
         ("etc/dcos-version.json", node.Files.Etc?.VersionJson ?? ""),
         ("bin/detect_ip", node.Cluster.Bootstrap.IpDetectText));
 
-    /// <summary>A compressed ustar, as tar -czf writes it.</summary>
+    /// <summary>A compressed ustar archive, as tar -czf writes it.</summary>
     private static byte[] Tar(params (string Name, string Text)[] files)
     {
         const int Block = 512;

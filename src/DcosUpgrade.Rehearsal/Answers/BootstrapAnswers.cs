@@ -10,7 +10,7 @@ using DcosUpgrade.Rehearsal.Simulation;
 
 namespace DcosUpgrade.Rehearsal.Answers;
 
-/// <summary>The bootstrap node, and what nodes get from it.</summary>
+/// <summary>Answers of the bootstrap node, and downloads from it.</summary>
 internal static class BootstrapAnswers
 {
     public static void AddTo(AnswerTable table)
@@ -33,7 +33,13 @@ internal static class BootstrapAnswers
         .Add("installer", machine.Installer(operation.InstallerPath) is { } sha256 ? sha256 + "  -\n" : "")
         .Add("variant", machine.Installer(operation.InstallerPath) is null ? "" : machine.Variant + "\n")
         .Add("containers", string.Concat(machine.Containers.Select(container => Inspect(container) + "\n")))
-        .Add("ports", string.Concat(machine.Containers.Select(container => container.Port).Append(22).OrderBy(port => port).Select(port => port.ToString("X4", CultureInfo.InvariantCulture) + "\n")))
+        .Add(
+            "ports",
+            string.Concat(
+                machine.Containers.Select(container => container.Port)
+                    .Append(22)
+                    .OrderBy(port => port)
+                    .Select(port => port.ToString("X4", CultureInfo.InvariantCulture) + "\n")))
         .Add("owner", machine.Containers.Any(container => container.Port == operation.Port) ? "2345 docker-proxy\n" : "")
         .Add("free", "/dev/sda1 209715200 31457280 178257920 15% /\n")
         .In(operation.Frame);
@@ -47,7 +53,13 @@ internal static class BootstrapAnswers
             .Begin().Add("HostIp", "0.0.0.0").Add("HostPort", container.Port.ToString(CultureInfo.InvariantCulture)).End()
         .EndList().End()
         .BeginList("mounts")
-            .Begin().Add("Type", "bind").Add("Source", BootstrapPaths.ServeOf(container.Folder.Path)).Add("Destination", "/usr/share/nginx/html").Add("Mode", "ro").Add("RW", false).End()
+            .Begin()
+                .Add("Type", "bind")
+                .Add("Source", BootstrapPaths.ServeOf(container.Folder.Path))
+                .Add("Destination", "/usr/share/nginx/html")
+                .Add("Mode", "ro")
+                .Add("RW", false)
+                .End()
         .EndList()
         .End().ToString();
 
@@ -114,7 +126,8 @@ internal static class BootstrapAnswers
             folder.Inputs[file.Path] = file with { Content = uploaded![i].Content, Sha256 = uploaded[i].Sha256 };
         }
 
-        IEnumerable<string> altered = operation.Files.Where(file => !folder.Inputs.TryGetValue(file.Path, out InputFile? there) || there.Sha256 != file.Sha256).Select(file => file.Path + "\n");
+        IEnumerable<string> altered = operation.Files.Where(file => !folder.Inputs.TryGetValue(file.Path, out InputFile? there) || there.Sha256 != file.Sha256)
+            .Select(file => file.Path + "\n");
         return new Sections().Add("result", existed ? "existed\n" : "staged\n").Add("altered", string.Concat(altered)).In(operation.Frame);
     }
 
@@ -141,7 +154,8 @@ internal static class BootstrapAnswers
         }
         else if (machine.Containers.Any(container => container.Port == operation.Port))
         {
-            result = $"failed docker: Error response from daemon: driver failed programming external connectivity: Bind for 0.0.0.0:{operation.Port} failed: port is already allocated.";
+            result = "failed docker: Error response from daemon: driver failed programming external connectivity: "
+                + $"Bind for 0.0.0.0:{operation.Port} failed: port is already allocated.";
         }
         else
         {
@@ -168,7 +182,7 @@ internal static class BootstrapAnswers
         return parts.In(operation.Frame);
     }
 
-    /// <summary>What a machine downloads, as a node's wrapper will.</summary>
+    /// <summary>Downloads a file as a node's wrapper does.</summary>
     private static string Prove(RehearsalCluster cluster, string machine, ProveServedOperation operation)
     {
         IEnumerable<string> lines = operation.Urls.Select((url, number) =>

@@ -11,7 +11,7 @@ using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Rehearsal.Answers;
 
-/// <summary>What a node's surroundings are like: those of a sound node, but for its faults.</summary>
+/// <summary>Answers about the conditions of a node: those of a healthy node, changed by its faults.</summary>
 internal static class ConditionAnswers
 {
     private const string NoChecks = "{\n  \"status\": 0,\n  \"checks\": {}\n}\n";
@@ -20,7 +20,9 @@ internal static class ConditionAnswers
     {
         table.On<NodeConditionsOperation>(ConditionsAsync);
         table.On<MaintenanceOperation>((node, operation) => new Sections()
-            .Get("status", MesosViews.Of(node.Cluster, node) is null ? null : EnterpriseAnswers.Guard(node, operation, HttpAnswer.Json(Maintenance(node.Cluster))))
+            .Get(
+                "status",
+                MesosViews.Of(node.Cluster, node) is null ? null : EnterpriseAnswers.Guard(node, operation, HttpAnswer.Json(Maintenance(node.Cluster))))
             .In(operation.Frame));
     }
 
@@ -30,12 +32,26 @@ internal static class ConditionAnswers
         Sections parts = FactsAnswers.Facts(node)
             .Add("programs", (Has(RehearsalFault.IpsetMissing) ? "ipset\n" : "") + (Has(RehearsalFault.ToolsMissing) ? "xz\nunzip\n" : ""))
             .Add("ipv6", Has(RehearsalFault.KernelIpv6Off) ? "the kernel has none\n" : "on\n")
-            .Add("detect-ip", node.Files.Bin is null ? "err timeout: failed to run command: No such file or directory\n\ncode 127\n" : node.DetectedAddress + "\n\ncode 0\n")
-            .Add("disk", string.Concat(new[] { NodeConditionsOperation.OptMesosphere, NodeConditionsOperation.Temporary, NodeConditionsOperation.VarLibDcos }.Select(path => Disk(node, path))))
+            .Add(
+                "detect-ip",
+                node.Files.Bin is null ? "err timeout: failed to run command: No such file or directory\n\ncode 127\n" : node.DetectedAddress + "\n\ncode 0\n")
+            .Add(
+                "disk",
+                string.Concat(
+                    new[]
+                    {
+                        NodeConditionsOperation.OptMesosphere,
+                        NodeConditionsOperation.Temporary,
+                        NodeConditionsOperation.VarLibDcos,
+                    }.Select(path => Disk(node, path))))
             .Add("mounts", Mounts(Has(RehearsalFault.TemporaryNoexec)))
             .Add("selinux", Has(RehearsalFault.SelinuxEnforcing) ? "1\n" : "0\n")
             .Add("docker", Docker(node))
-            .Add("clock-sync", Has(RehearsalFault.ClockUnsynced) ? "check-time 1 Clock is out of sync / in unsync state. Must be synchronized for proper operation.\n" : "check-time 0 Time is in sync!\n")
+            .Add(
+                "clock-sync",
+                Has(RehearsalFault.ClockUnsynced)
+                    ? "check-time 1 Clock is out of sync / in unsync state. Must be synchronized for proper operation.\n"
+                    : "check-time 0 Time is in sync!\n")
             .Add("resolv", Has(RehearsalFault.ForeignResolver) ? "ns 8.8.8.8\nread\n" : "ns 198.51.100.1\nns 198.51.100.2\nns 198.51.100.3\nread\n")
             .Add("journal", Has(RehearsalFault.JournalLost) ? "0\n0\n" : "100\n0\n")
             .Add("locale", Has(RehearsalFault.LocaleMissing) ? "no\n" : "yes\n")
@@ -45,12 +61,15 @@ internal static class ConditionAnswers
             .Get("mesos", Mesos(node));
         if (node.Role == DcosRole.Master)
         {
-            parts.Add("custom-ca", Has(RehearsalFault.CustomCaKeyMissing) ? "no\n" : "yes\n").Add("cockroach", node.Cluster.Cockroach.Unit(node)).Add("marathon", Marathon(node));
+            parts.Add("custom-ca", Has(RehearsalFault.CustomCaKeyMissing) ? "no\n" : "yes\n")
+                .Add("cockroach", node.Cluster.Cockroach.Unit(node))
+                .Add("marathon", Marathon(node));
         }
         else
         {
             parts.Add("activated", FactsAnswers.UnixSeconds(node.ActivatedAt ?? RehearsalCluster.Start.AddDays(-30)) + "\n");
-            parts.Add("http-executor", Has(RehearsalFault.HttpExecutors) ? "yes\n" : "no\n").Get("agent", EnterpriseAnswers.Guard(node, null, MesosAnswers.AgentMetrics(node)));
+            parts.Add("http-executor", Has(RehearsalFault.HttpExecutors) ? "yes\n" : "no\n")
+                .Get("agent", EnterpriseAnswers.Guard(node, null, MesosAnswers.AgentMetrics(node)));
         }
 
         if (operation.Look.Ports.Count > 0)
@@ -75,14 +94,18 @@ internal static class ConditionAnswers
         string.Format(CultureInfo.InvariantCulture, "{0} /dev/sda1 104857600 {1} {2} 40% /\n\n", path, Math.Max(0, 104857600 - node.FreeKiB), node.FreeKiB);
 
     private static string Mounts(bool noexec) =>
-        $"{NodeConditionsOperation.Temporary} rw,relatime\n{NodeConditionsOperation.ExecFolder} rw,relatime\n{(noexec ? $"{NodeConditionsOperation.Temporary} rw,nosuid,noexec\n" : "")}";
+        $"{NodeConditionsOperation.Temporary} rw,relatime\n{NodeConditionsOperation.ExecFolder} rw,relatime\n"
+            + (noexec ? $"{NodeConditionsOperation.Temporary} rw,nosuid,noexec\n" : "");
 
     private static string Docker(RehearsalNode node) => node.Faults.Has(RehearsalFault.DockerHangs) ? "code: 124\n"
-        : $"code: 0\nServer Version: {(node.Faults.Has(RehearsalFault.DockerOld) ? "1.5.0" : "17.05.0-ce")}\nStorage Driver: overlay\n Backing Filesystem: xfs\n"
+        : $"code: 0\nServer Version: {(node.Faults.Has(RehearsalFault.DockerOld) ? "1.5.0" : "17.05.0-ce")}\n"
+            + "Storage Driver: overlay\n Backing Filesystem: xfs\n"
             + $" Supports d_type: {(node.Faults.Has(RehearsalFault.DockerStorageUnfit) ? "false" : "true")}\nKernel Version: 3.10.0-862.el7.x86_64\n";
 
     private static string Config(RehearsalNode node) => node.Faults.Has(RehearsalFault.ConfigUnreadable) || node.Files.Etc is null ? ""
-        : $"read\nprovider {(node.Faults.Has(RehearsalFault.CloudInstall) ? "aws" : "onprem")}\nbootstrap_url {node.Cluster.Bootstrap.Url}\nexhibitor_storage_backend static\n{(node.Files.Etc.IsEnterprise ? $"security {node.Files.Etc.Security.ToString().ToLowerInvariant()}\n" : "")}"
+        : $"read\nprovider {(node.Faults.Has(RehearsalFault.CloudInstall) ? "aws" : "onprem")}\n"
+            + $"bootstrap_url {node.Cluster.Bootstrap.Url}\nexhibitor_storage_backend static\n"
+            + (node.Files.Etc.IsEnterprise ? $"security {node.Files.Etc.Security.ToString().ToLowerInvariant()}\n" : "")
             + (node.Faults.Has(RehearsalFault.ConfigCopyMissing) ? "" : "user\n");
 
     private static HttpAnswer? Mesos(RehearsalNode node)
@@ -122,7 +145,7 @@ internal static class ConditionAnswers
         return HttpSection.Render(download.ExitCode == 7 ? 7 : 0, download.Status, "", "");
     }
 
-    /// <summary>Up to three times, two seconds apart, as the program does.</summary>
+    /// <summary>Up to three times at intervals of two seconds, as the program does.</summary>
     private static async Task OwnChecksAsync(RehearsalNode node, string kind, RehearsalFault fault, Sections parts, CancellationToken cancellationToken)
     {
         if (node.Faults.Has(RehearsalFault.OwnChecksAbsent) || node.Files.Bin is null)

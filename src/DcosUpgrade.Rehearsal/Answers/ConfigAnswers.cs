@@ -4,7 +4,7 @@ using DcosUpgrade.Rehearsal.Simulation;
 
 namespace DcosUpgrade.Rehearsal.Answers;
 
-/// <summary>The configuration that nodes run and that packages bring.</summary>
+/// <summary>Answers about installed and packaged configurations.</summary>
 internal static class ConfigAnswers
 {
     public static void AddTo(AnswerTable table)
@@ -16,7 +16,8 @@ internal static class ConfigAnswers
     private static string Installed(RehearsalNode node, InstalledConfigOperation operation)
     {
         Sections parts = new Sections().Add("version", node.Files.Etc?.VersionJson ?? "");
-        return (node.Files.Etc is { } etc ? Add(parts, etc.Config ?? node.Cluster.Bootstrap.InstalledConfig, node.Files.Bin is not null) : parts).In(operation.Frame);
+        return (node.Files.Etc is { } etc ? Add(parts, etc.Config ?? node.Cluster.Bootstrap.InstalledConfig, node.Files.Bin is not null) : parts)
+            .In(operation.Frame);
     }
 
     private static string Packed(SimulatedBootstrap machine, PackedConfigOperation operation)

@@ -4,7 +4,7 @@ using DcosUpgrade.Rehearsal.Simulation;
 
 namespace DcosUpgrade.Rehearsal.Answers;
 
-/// <summary>What a node tells those who look for the cause of trouble.</summary>
+/// <summary>Answers of diagnostic operations.</summary>
 internal static class DiagnosticAnswers
 {
     public static void AddTo(AnswerTable table) => table.On<DiagnosticOperation>(Collect);

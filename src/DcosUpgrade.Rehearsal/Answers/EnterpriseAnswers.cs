@@ -8,7 +8,7 @@ using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Rehearsal.Answers;
 
-/// <summary>What only Enterprise has on its nodes.</summary>
+/// <summary>Answers that only Enterprise nodes give.</summary>
 internal static class EnterpriseAnswers
 {
     private const string AdminRouter = "dcos-adminrouter.service";
@@ -22,9 +22,11 @@ internal static class EnterpriseAnswers
         table.On<FindMarathonBackupOperation>((node, operation) => Backup(node, operation, service => service.List()));
     }
 
-    /// <summary>What an endpoint of Mesos or Marathon answers to a login: in strict mode 401 without one that counts, else the endpoint's own.</summary>
+    /// <summary>The answer of an endpoint of Mesos or Marathon: in strict mode 401 without a valid token.</summary>
     public static HttpAnswer? Guard(RehearsalNode node, ISecuredOperation? operation, HttpAnswer? answer) =>
-        answer is null || node.Files.Etc?.Security != DcosSecurityMode.Strict || node.Cluster.Iam.Counts(operation?.Login?.Token) ? answer : new HttpAnswer(401, "");
+        answer is null || node.Files.Etc?.Security != DcosSecurityMode.Strict || node.Cluster.Iam.Counts(operation?.Login?.Token)
+            ? answer
+            : new HttpAnswer(401, "");
 
     private static string Cockroach(RehearsalNode node, CockroachStatusOperation operation)
     {
@@ -56,7 +58,7 @@ internal static class EnterpriseAnswers
         return new Sections().Add("result", result + "\n").In(operation.Frame);
     }
 
-    /// <summary>The Admin Router lets nobody through without a token, and in disabled mode none is sent.</summary>
+    /// <summary>The Admin Router refuses requests without a token; in disabled mode it does not check.</summary>
     private static string Backup(RehearsalNode node, MarathonBackupOperation operation, Func<SimulatedBackupService, HttpAnswer> answer)
     {
         DcosSecurityMode mode = node.Files.Etc?.Security ?? DcosSecurityMode.None;

@@ -11,7 +11,7 @@ using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Rehearsal.Answers;
 
-/// <summary>What a node tells of itself: its files, units and checks.</summary>
+/// <summary>Answers about a node's files, units and checks.</summary>
 internal static class FactsAnswers
 {
     private const int AttemptsRead = 5;
@@ -30,7 +30,7 @@ internal static class FactsAnswers
 
     private static string Facts(RehearsalNode node, NodeFactsOperation operation) => Facts(node).In(operation.Frame);
 
-    /// <summary>The parts that every look at a node begins with.</summary>
+    /// <summary>The sections that all observations of a node start with.</summary>
     public static Sections Facts(RehearsalNode node)
     {
         InstalledFiles files = node.Files;
@@ -44,9 +44,13 @@ internal static class FactsAnswers
             .Add("swap", Lines(Swap(files)))
             .Add("active", files.Active is { } active ? "yes\n" + active.PackageLines : "")
             .Add("unit", $"Id={NodePaths.Unit}\nActiveState={(node.Running is null ? "inactive" : "active")}\n")
-            .Add("foreign", node.Faults.Has(RehearsalFault.ForeignRun) ? "4711 /opt/mesosphere/bin/python3 /opt/mesosphere/bin/pkgpanda activate --no-block \n" : "")
+            .Add(
+                "foreign",
+                node.Faults.Has(RehearsalFault.ForeignRun) ? "4711 /opt/mesosphere/bin/python3 /opt/mesosphere/bin/pkgpanda activate --no-block \n" : "")
             .Add("units", Units(node))
-            .Add("free", string.Format(CultureInfo.InvariantCulture, "/dev/sda1 104857600 {0} {1} 40% /\n", Math.Max(0, 104857600 - node.FreeKiB), node.FreeKiB))
+            .Add(
+                "free",
+                string.Format(CultureInfo.InvariantCulture, "/dev/sda1 104857600 {0} {1} 40% /\n", Math.Max(0, 104857600 - node.FreeKiB), node.FreeKiB))
             .Add("systemd", node.Faults.Has(RehearsalFault.SystemdOld) ? "systemd 208\n" : "systemd 219\n");
         foreach (SimulatedRun run in node.Runs.Skip(Math.Max(0, node.Runs.Count - AttemptsRead)))
         {
@@ -60,7 +64,7 @@ internal static class FactsAnswers
         return parts;
     }
 
-    /// <summary>What a master tells of the cluster.</summary>
+    /// <summary>The sections that only masters have.</summary>
     private static string Discover(RehearsalNode node, DiscoverOperation operation)
     {
         InstalledFiles files = node.Files;
@@ -107,7 +111,7 @@ internal static class FactsAnswers
             await node.Cluster.Clock.Delay(s_dockerLimit, cancellationToken).ConfigureAwait(false);
         }
 
-        // 124 is what timeout says.
+        // timeout exits with 124.
         return new Sections().Add("code", hangs ? "124\n" : "0\n").In(operation.Frame);
     }
 

@@ -37,7 +37,11 @@ internal static class LockAnswers
             .Add("flags", (folder.Paused ? $"pause {folder.Why}\n" : "") + (folder.Stopped ? $"stop {folder.Why}\n" : ""))
             .Add("claims", string.Concat(folder.Claims.Select(claim => $"{claim.Key} {claim.Value}\n")))
             .Add("dead", string.Concat(folder.Claims.Keys.Where(name => IsDead(folder, name, now)).Select(name => name + "\n")))
-            .Add("waits", string.Concat(folder.Waits.Where(wait => (now - wait.Value.At).TotalSeconds <= ClusterLockOperation.WaitCountsSec).Select(wait => $"{wait.Key} {wait.Value.Why}\n")))
+            .Add(
+                "waits",
+                string.Concat(
+                    folder.Waits.Where(wait => (now - wait.Value.At).TotalSeconds <= ClusterLockOperation.WaitCountsSec)
+                        .Select(wait => $"{wait.Key} {wait.Value.Why}\n")))
             .In(operation.Frame);
     }
 

@@ -8,7 +8,7 @@ using DcosUpgrade.Rehearsal.Simulation;
 
 namespace DcosUpgrade.Rehearsal.Answers;
 
-/// <summary>What the Marathons of the cluster answer: the native one on each master, and one that runs on it.</summary>
+/// <summary>Answers of Marathon: the native one on each master, and one that runs on Marathon.</summary>
 internal static class MarathonAnswers
 {
     private const string Apps = "/v2/apps";
@@ -16,7 +16,12 @@ internal static class MarathonAnswers
     public static void AddTo(AnswerTable table) => table.On<MarathonOperation>((node, operation) =>
     {
         MarathonView? view = operation.Url.Length > 0 ? Nested() : Native(node);
-        HttpAnswer? Get(string path) => view is null ? null : operation.Url.Length > 0 ? MarathonResponses.Answer(view, path) : EnterpriseAnswers.Guard(node, operation, MarathonResponses.Answer(view, path));
+        HttpAnswer? Get(string path) =>
+            view is null
+                ? null
+                : operation.Url.Length > 0
+                ? MarathonResponses.Answer(view, path)
+                : EnterpriseAnswers.Guard(node, operation, MarathonResponses.Answer(view, path));
         return new Sections()
             .Get("info", Get("/v2/info"))
             .Get("deployments", Get("/v2/deployments"))
@@ -26,7 +31,7 @@ internal static class MarathonAnswers
             .In(operation.Frame);
     });
 
-    /// <summary>Null while it does not run. The apps are those whose tasks the simulation has.</summary>
+    /// <summary>Null: it does not run. The apps are derived from the simulated tasks.</summary>
     private static MarathonView? Native(RehearsalNode node)
     {
         RehearsalCluster cluster = node.Cluster;
@@ -38,11 +43,15 @@ internal static class MarathonAnswers
         bool Has(RehearsalFault fault) => cluster.Masters.Any(master => master.Faults.Has(fault));
         SimulatedFramework own = cluster.Mesos.Frameworks.First(framework => framework.Name == "marathon");
         string version = new DcosVersion(node.Files.Bin!.Version).CompareTo(new DcosVersion("1.11.0")) < 0 ? "1.5.11" : "1.6.549";
-        IEnumerable<IGrouping<string, SimulatedTask>> apps = cluster.Agents.SelectMany(agent => agent.Tasks).Where(task => task.Framework == own).GroupBy(task => task.Id.Split('.')[0]);
+        IEnumerable<IGrouping<string, SimulatedTask>> apps = cluster.Agents.SelectMany(agent => agent.Tasks)
+            .Where(task => task.Framework == own)
+            .GroupBy(task => task.Id.Split('.')[0]);
         return new MarathonView(version, node.Address, cluster.Mesos.Leader?.Address, own.Id)
         {
             Apps = [.. apps.Select(app => App(app, Has))],
-            Deployments = Has(RehearsalFault.MarathonDeploying) ? [new MarathonDeployment("4d2f9c4e", "2018-10-20T01:59:30.000Z", "/web", "ScaleApplication")] : [],
+            Deployments = Has(RehearsalFault.MarathonDeploying)
+                ? [new MarathonDeployment("4d2f9c4e", "2018-10-20T01:59:30.000Z", "/web", "ScaleApplication")]
+                : [],
             Queue = Has(RehearsalFault.MarathonQueued) ? ["/big"] : [],
             PodsSince = cluster.PodsSince,
             Pods = [new("/pod", Has(RehearsalFault.PodDegraded) ? "DEGRADED" : "STABLE")],
@@ -54,7 +63,7 @@ internal static class MarathonAnswers
         int running = app.Count(task => task.IsRunning);
         int sick = app.Key == "web" && has(RehearsalFault.AppUnhealthy) ? 1 : 0;
 
-        // A task that ended was replaced by one that the simulation does not have.
+        // Marathon has replaced an ended task; the replacement is not simulated.
         return new MarathonApp("/" + app.Key, app.Count())
         {
             TasksRunning = Math.Max(running, app.Count(task => task.State != "TASK_UNREACHABLE")),

@@ -5,53 +5,58 @@ using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Rehearsal.Answers;
 
-/// <summary>What Mesos and Exhibitor on a node answer.</summary>
+/// <summary>Answers of Mesos and Exhibitor on a node.</summary>
 internal static class MesosAnswers
 {
     public static void AddTo(AnswerTable table)
     {
         table.On<MasterProbeOperation>(Master);
-        table.On<LeaderStateOperation>((node, operation) => new Sections().Get("state", EnterpriseAnswers.Guard(node, operation, State(node))).In(operation.Frame));
+        table.On<LeaderStateOperation>(
+            (node, operation) => new Sections().Get("state", EnterpriseAnswers.Guard(node, operation, State(node))).In(operation.Frame));
         table.On<AgentProbeOperation>((node, operation) => new Sections()
             .Add("unit", $"ActiveState={node.Services.State(operation.UnitName)}\n")
             .Get("metrics", EnterpriseAnswers.Guard(node, operation, AgentMetrics(node)))
             .In(operation.Frame));
-        table.On<AgentTasksOperation>((node, operation) => new Sections().Get("state", EnterpriseAnswers.Guard(node, operation, Agent(node, "/state"))).In(operation.Frame));
+        table.On<AgentTasksOperation>(
+            (node, operation) => new Sections().Get("state", EnterpriseAnswers.Guard(node, operation, Agent(node, "/state"))).In(operation.Frame));
     }
 
-    /// <summary>The answer of the node's own Exhibitor; null when it does not run.</summary>
+    /// <summary>The answer of the node's own Exhibitor; null: it does not run.</summary>
     public static HttpAnswer? Exhibitor(RehearsalNode node, string path) =>
         Heard(node, node.Cluster.Exhibitor.View(node) is { } view ? ExhibitorResponses.Answer(view, "/exhibitor/v1" + path) : null);
 
     private static string Master(RehearsalNode node, MasterProbeOperation operation)
     {
         MesosMasterView? view = MesosViews.Of(node.Cluster, node);
-        HttpAnswer? Get(string path) => Heard(node, view is null ? null : EnterpriseAnswers.Guard(node, operation, MesosMasterResponses.Answer(view, path, cut: true)));
+        HttpAnswer? Get(string path) =>
+            Heard(node, view is null ? null : EnterpriseAnswers.Guard(node, operation, MesosMasterResponses.Answer(view, path, cut: true)));
         Sections parts = new Sections()
             .Add("unit", $"ActiveState={node.Services.State(DcosUnits.MesosMaster)}\n")
             .Get("exhibitor", Exhibitor(node, "/cluster/status"))
             .Get("exhibitor-config", Exhibitor(node, "/config/get-state"))
             .Get("metrics", Get("/metrics/snapshot"));
 
-        // The list may be megabytes long: it is put together once, unless something else arrives in its place.
+        // The list can be megabytes long: it is built once, unless a fault replaces it.
         HttpAnswer whole = HttpAnswer.Json("");
-        parts = view is not null && node.Cluster.Mesos.Lists.Slaves(view) is { } slaves && ReferenceEquals(Heard(node, EnterpriseAnswers.Guard(node, operation, whole)), whole)
+        parts = view is not null
+            && node.Cluster.Mesos.Lists.Slaves(view) is { } slaves
+            && ReferenceEquals(Heard(node, EnterpriseAnswers.Guard(node, operation, whole)), whole)
             ? parts.Add("slaves", [.. slaves, HttpSection.Tail(0, whole.Status, "")])
             : parts.Get("slaves", Get("/slaves"));
         return parts.Get("version", Heard(node, view is null ? null : MesosMasterResponses.Answer(view, "/version"))).In(operation.Frame);
     }
 
-    /// <summary>What is left of the state of the node's own Mesos master; null when it does not run.</summary>
+    /// <summary>The cut state of the node's own Mesos master; null: it does not run.</summary>
     public static HttpAnswer? State(RehearsalNode node) =>
         Heard(node, MesosViews.Of(node.Cluster, node) is { } view ? MesosMasterResponses.Answer(view, "/state", cut: true) : null);
 
-    /// <summary>What is left of the metrics of the node's own Mesos agent; null when it does not run.</summary>
+    /// <summary>The cut metrics of the node's own Mesos agent; null: it does not run.</summary>
     public static HttpAnswer? AgentMetrics(RehearsalNode node) => Agent(node, "/metrics/snapshot");
 
     private static HttpAnswer? Agent(RehearsalNode node, string path) =>
         Heard(node, node.Agent is { } agent && MesosViews.Of(node.Cluster, agent) is { } view ? MesosAgentResponses.Answer(view, path, cut: true) : null);
 
-    /// <summary>What arrives of an answer.</summary>
+    /// <summary>Applies the endpoint faults of the node to an answer.</summary>
     private static HttpAnswer? Heard(RehearsalNode node, HttpAnswer? answer) =>
         node.Faults.IsOn(RehearsalFault.EndpointsLie) ? new HttpAnswer(200, "<html><body>Sign in to continue</body></html>", "text/html")
         : answer is not null && node.Faults.IsOn(RehearsalFault.EndpointsSilent) ? HttpAnswer.TooLate

@@ -8,7 +8,7 @@ using DcosUpgrade.Rehearsal.Simulation;
 
 namespace DcosUpgrade.Rehearsal.Answers;
 
-/// <summary>What plans ask for.</summary>
+/// <summary>Answers for plans.</summary>
 internal static class PlanAnswers
 {
     public static void AddTo(AnswerTable table)
@@ -55,7 +55,7 @@ internal static class PlanAnswers
         return parts.Get("marathon", EnterpriseAnswers.Guard(node, operation, Marathon(node))).In(operation.Frame);
     }
 
-    /// <summary>Null while the node's Marathon does not run. The one in the middle of those that run leads, the others pass that on.</summary>
+    /// <summary>Null: the node's Marathon does not run. The one in the middle of the running ones leads.</summary>
     private static HttpAnswer? Marathon(RehearsalNode node)
     {
         if (!node.Services.IsActive(DcosUnits.Marathon))
@@ -64,6 +64,8 @@ internal static class PlanAnswers
         }
 
         RehearsalNode[] running = [.. node.Cluster.Masters.Where(master => master.Services.IsActive(DcosUnits.Marathon))];
-        return MarathonResponses.Answer(new MarathonView("1.5.11", node.Address, running[running.Length / 2].Address, node.Cluster.Mesos.Frameworks[1].Id), "/v2/info");
+        return MarathonResponses.Answer(
+            new MarathonView("1.5.11", node.Address, running[running.Length / 2].Address, node.Cluster.Mesos.Frameworks[1].Id),
+            "/v2/info");
     }
 }

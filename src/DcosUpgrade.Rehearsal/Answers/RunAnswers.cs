@@ -9,7 +9,7 @@ using DcosUpgrade.Rehearsal.Simulation;
 
 namespace DcosUpgrade.Rehearsal.Answers;
 
-/// <summary>Starting, following and stopping a detached run.</summary>
+/// <summary>Answers for starting, following and stopping a detached run.</summary>
 internal static class RunAnswers
 {
     private const int LogChunk = 65536;
@@ -25,7 +25,7 @@ internal static class RunAnswers
     private static string Start(RehearsalNode node, StartRunOperation operation) =>
         new Sections().Add("result", Begin(node, operation) + "\n").In(operation.Frame);
 
-    /// <summary>The looks of the starting program, in its order.</summary>
+    /// <summary>The checks of the start program, in its order.</summary>
     private static string Begin(RehearsalNode node, StartRunOperation operation)
     {
         RunOrder order = operation.Order;
@@ -66,13 +66,17 @@ internal static class RunAnswers
         DateTimeOffset now = node.Cluster.Clock.UtcNow;
         string stamp = now.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
         int number = 1 + node.Runs.Count(run => run.Id.StartsWith(stamp, StringComparison.Ordinal));
-        SimulatedRun started = new(node, $"{stamp}-{number}", order, $$"""{{{operation.RunJson()}},"bootId":"{{node.BootId}}","started":{{FactsAnswers.UnixSeconds(now)}}}""");
+        SimulatedRun started = new(
+            node,
+            $"{stamp}-{number}",
+            order,
+            $$"""{{{operation.RunJson()}},"bootId":"{{node.BootId}}","started":{{FactsAnswers.UnixSeconds(now)}}}""");
         node.Runs.Add(started);
         started.Start();
         return "started " + started.Id;
     }
 
-    /// <summary>Looks once a second, as the program does.</summary>
+    /// <summary>Checks once per second, as the program does.</summary>
     private static async Task<string> FollowAsync(RehearsalNode node, FollowRunOperation operation, CancellationToken cancellationToken)
     {
         SimulatedRun? run = Find(node, operation.AttemptId);

@@ -17,7 +17,7 @@ internal sealed class Sections
         return this;
     }
 
-    /// <summary>A GET as curl prints it; null when nobody listens.</summary>
+    /// <summary>A GET as curl prints it; null: connection refused.</summary>
     public Sections Get(string name, HttpAnswer? answer) => answer switch
     {
         // When curl fails its own -w line comes first.

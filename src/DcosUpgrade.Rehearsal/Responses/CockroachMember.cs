@@ -3,5 +3,5 @@ using System;
 namespace DcosUpgrade.Rehearsal.Responses;
 
 /// <summary>A member of the IAM database as <c>node status --ranges</c> shows it.</summary>
-/// <param name="Behind">Ranges that lack a copy.</param>
+/// <param name="Behind">Underreplicated ranges.</param>
 internal sealed record CockroachMember(int Id, string Address, string Build, DateTimeOffset Updated, DateTimeOffset Started, int Behind);

@@ -5,17 +5,30 @@ using System.Linq;
 
 namespace DcosUpgrade.Rehearsal.Responses;
 
-/// <summary>What CockroachDB's program prints where there is no terminal (FACTS.md, CockroachDB).</summary>
+/// <summary>Output of the cockroach program without a terminal.</summary>
 internal static class CockroachResponses
 {
     private const int Ranges = 195;
-    private const string Header = "id\taddress\tbuild\tupdated_at\tstarted_at\treplicas_leaders\treplicas_leaseholders\tranges\tranges_unavailable\tranges_underreplicated\n";
+    private const string Header = "id\taddress\tbuild\tupdated_at\tstarted_at\treplicas_leaders\treplicas_leaseholders\tranges"
+        + "\tranges_unavailable\tranges_underreplicated\n";
 
-    /// <param name="build">The program's: versions differ in where they count the rows.</param>
+    /// <param name="build">Version of the program: versions differ in the position of the row count.</param>
     public static string NodeStatus(string build, IReadOnlyList<CockroachMember> members)
     {
         string rows = string.Concat(members.Select(member =>
-            string.Join("\t", member.Id, member.Address + ":26257", member.Build, Time(member.Updated), Time(member.Started), Ranges, Ranges, Ranges, 0, member.Behind) + "\n"));
+            string.Join(
+                "\t",
+                member.Id,
+                member.Address + ":26257",
+                member.Build,
+                Time(member.Updated),
+                Time(member.Started),
+                Ranges,
+                Ranges,
+                Ranges,
+                0,
+                member.Behind)
+                + "\n"));
         string count = $"{members.Count} rows\n";
         return build switch
         {

@@ -3,7 +3,7 @@ using System.Linq;
 
 namespace DcosUpgrade.Rehearsal.Responses;
 
-/// <summary>What Exhibitor answers on :8181.</summary>
+/// <summary>Answers of Exhibitor on :8181.</summary>
 internal static class ExhibitorResponses
 {
     public static HttpAnswer Answer(ExhibitorView view, string target) => HttpAnswer.PathOf(target) switch

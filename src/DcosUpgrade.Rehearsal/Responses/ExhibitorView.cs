@@ -2,7 +2,10 @@ using System.Collections.Generic;
 
 namespace DcosUpgrade.Rehearsal.Responses;
 
-/// <summary>All that decides what the Exhibitor of <paramref name="Address"/> answers. <paramref name="Servers"/> may lag by <paramref name="CheckMs"/>; empty = no servers spec loaded yet.</summary>
+/// <summary>
+/// The state that the Exhibitor of <paramref name="Address"/> answers with. <paramref name="Servers"/> may lag by <paramref
+/// name="CheckMs"/>; empty = no servers spec loaded yet.
+/// </summary>
 internal sealed record ExhibitorView(string Address, IReadOnlyList<ExhibitorEntry> Servers, int CheckMs = 30000)
 {
     /// <summary>Live answer of the local ZooKeeper, without lag.</summary>

@@ -4,17 +4,17 @@ using System.Text;
 
 namespace DcosUpgrade.Rehearsal.Responses;
 
-/// <summary>What a daemon answers to one GET.</summary>
+/// <summary>Answer of a daemon to one GET.</summary>
 internal sealed record HttpAnswer(int Status, string Body, string? ContentType = null, string? Location = null)
 {
     public static HttpAnswer Json(string body) => new(200, body, "application/json");
 
     public static HttpAnswer NotFound { get; } = new(404, "");
 
-    /// <summary>None within the time that is waited for one.</summary>
+    /// <summary>No answer within the timeout.</summary>
     public static HttpAnswer TooLate { get; } = new(0, "");
 
-    /// <summary>The path of a request without its query, the form in which all answers look it up.</summary>
+    /// <summary>The path of a request without its query.</summary>
     public static string PathOf(string target)
     {
         var query = target.IndexOf('?');

@@ -17,7 +17,7 @@ internal sealed class JsonText(bool escapeSlash, bool cut = false)
 
     public static JsonText Plain() => new(escapeSlash: false);
 
-    /// <summary>What <see cref="Operations.JsonCut.Resources"/> takes out is not even written: the same is left.</summary>
+    /// <summary>True: members that <see cref="Operations.JsonCut.Resources"/> removes are not written.</summary>
     public bool IsCut => cut;
 
     public JsonText Begin(string? name = null) => Open(name, '{');
@@ -36,7 +36,7 @@ internal sealed class JsonText(bool escapeSlash, bool cut = false)
 
     public JsonText Add(string name, double value) => Name(name).Value(value);
 
-    /// <param name="name">As <see cref="Quoted"/> gives it.</param>
+    /// <param name="name">Result of <see cref="Quoted"/>.</param>
     public JsonText AddQuoted(string name, double value)
     {
         Separate();
@@ -62,7 +62,7 @@ internal sealed class JsonText(bool escapeSlash, bool cut = false)
 
     public override string ToString() => _text.ToString();
 
-    /// <summary>Most numbers are small and whole: they are written without a text of their own.</summary>
+    /// <summary>Most numbers are small integers: they are appended without a temporary string.</summary>
     private JsonText Value(double value)
     {
         if (value is >= 0 and < 1000 && value == (int)value)

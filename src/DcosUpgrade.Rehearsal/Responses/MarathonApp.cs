@@ -2,7 +2,7 @@ using System.Collections.Generic;
 
 namespace DcosUpgrade.Rehearsal.Responses;
 
-/// <summary>An app with its counts; a deployment id for each deployment that touches it.</summary>
+/// <summary>An app with its counts and the ids of its deployments.</summary>
 internal sealed record MarathonApp(string Id, int Instances)
 {
     public int TasksStaged { get; init; }

@@ -3,8 +3,9 @@ using System.Linq;
 
 namespace DcosUpgrade.Rehearsal.Responses;
 
-/// <summary>What Marathon answers on :8080.</summary>
-/// <remarks>Who is not the leader passes a request on; without one it says 503. <c>/v2/info</c> and <c>/ping</c> are answered locally.</remarks>
+/// <summary>Answers of Marathon on :8080.</summary>
+/// <remarks>A Marathon that does not lead forwards a request to the leader; without a leader it answers 503. <c>/v2/info</c> and
+/// <c>/ping</c> are answered locally.</remarks>
 internal static class MarathonResponses
 {
     public static HttpAnswer Answer(MarathonView view, string target) => HttpAnswer.PathOf(target) switch
@@ -96,7 +97,11 @@ internal static class MarathonResponses
             json.Begin().Add("id", pod.Key).Begin("spec").Add("id", pod.Key).End().Add("status", pod.Value).BeginList("instances");
             if (view.PodsSince is { } since)
             {
-                json.Begin().Add("id", pod.Key.TrimStart('/') + ".instance-1").Add("status", pod.Value).Add("statusSince", since.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)).End();
+                json.Begin()
+                    .Add("id", pod.Key.TrimStart('/') + ".instance-1")
+                    .Add("status", pod.Value)
+                    .Add("statusSince", since.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture))
+                    .End();
             }
 
             json.EndList().End();

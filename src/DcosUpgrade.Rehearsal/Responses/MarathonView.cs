@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace DcosUpgrade.Rehearsal.Responses;
 
-/// <summary>All that decides what one Marathon answers. <paramref name="Leader"/> is an address, null = none elected.</summary>
+/// <summary>The state that one Marathon answers with. <paramref name="Leader"/> is an address, null = none elected.</summary>
 internal sealed record MarathonView(string Version, string Address, string? Leader, string? FrameworkId)
 {
     public IReadOnlyList<MarathonApp> Apps { get; init; } = [];
@@ -13,7 +13,7 @@ internal sealed record MarathonView(string Version, string Address, string? Lead
     /// <summary>Apps that wait for offers.</summary>
     public IReadOnlyList<string> Queue { get; init; } = [];
 
-    /// <summary>When the instances of pods came to be what they are; null: there are none.</summary>
+    /// <summary>Time since which the instances of pods are unchanged; null: no instances.</summary>
     public DateTimeOffset? PodsSince { get; init; }
 
     /// <summary>Pods by id, with their status.</summary>

@@ -15,7 +15,9 @@ internal static class MesosAgentMetrics
             + "mem_revocable_used executors_preempted executors_registering executors_terminated executors_terminating invalid_framework_messages "
             + "invalid_status_updates recovery_errors valid_framework_messages valid_status_updates")));
 
-    private static readonly (string Metric, string State)[] Tasks = MesosMetrics.TaskNames("slave/tasks_", "staging starting running killing finished failed killed lost gone");
+    private static readonly (string Metric, string State)[] Tasks = MesosMetrics.TaskNames(
+        "slave/tasks_",
+        "staging starting running killing finished failed killed lost gone");
 
     private static readonly (string Total, string Used, string Percent)[] Resources = MesosMetrics.ResourceNames("slave/");
 

@@ -4,11 +4,11 @@ using System.Linq;
 
 namespace DcosUpgrade.Rehearsal.Responses;
 
-/// <summary>What a Mesos agent answers on :5051.</summary>
+/// <summary>Answers of a Mesos agent on :5051.</summary>
 internal static class MesosAgentResponses
 {
     /// <param name="target">Path with or without a query, with or without the prefix <c>/slave(1)</c>.</param>
-    /// <param name="cut">What <see cref="Operations.JsonCut"/> leaves of it.</param>
+    /// <param name="cut">Applies <see cref="Operations.JsonCut"/>.</param>
     public static HttpAnswer Answer(MesosAgentView view, string target, bool cut = false)
     {
         const string Prefix = "/slave(1)";
@@ -65,7 +65,7 @@ internal static class MesosAgentResponses
         return json.Resources("unreserved_resources_allocated", view.ReservedFor is null ? allocated : MesosResources.None);
     }
 
-    /// <summary>A command task has an executor of its own, named as the task.</summary>
+    /// <summary>A command task has its own executor with the name of the task.</summary>
     private static JsonText Executors(
         this JsonText json, string name, MesosAgentView view, IReadOnlyList<MesosTaskEntry> tasks, bool completed)
     {

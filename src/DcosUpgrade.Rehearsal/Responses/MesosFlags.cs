@@ -48,7 +48,7 @@ internal static class MesosFlags
         json.Flags(s_ofAgent, [new("hostname", view.Address), new("ip", view.Address), new("default_role", view.ReservedFor ?? "*")]);
 
     /// <param name="fixedFlags">In order.</param>
-    /// <param name="ownFlags">Others than the fixed ones, in any order.</param>
+    /// <param name="ownFlags">Further flags, in any order.</param>
     private static JsonText Flags(this JsonText json, KeyValuePair<string, string>[] fixedFlags, KeyValuePair<string, string>[] ownFlags)
     {
         if (json.IsCut)

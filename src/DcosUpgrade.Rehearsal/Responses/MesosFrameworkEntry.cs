@@ -19,7 +19,7 @@ internal sealed record MesosFrameworkEntry(string Id, string Name, double Regist
 
     public double FailoverTimeout { get; init; } = 604800;
 
-    /// <summary>Null until the framework came back after a failover of the master.</summary>
+    /// <summary>Null until the framework reregistered after a failover of the master.</summary>
     public double? ReregisteredTime { get; init; }
 
     public IReadOnlyList<string> Capabilities { get; init; } = ["TASK_KILLING_STATE", "PARTITION_AWARE"];

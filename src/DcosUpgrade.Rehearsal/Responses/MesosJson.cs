@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace DcosUpgrade.Rehearsal.Responses;
 
-/// <summary>The parts that master and agent print alike.</summary>
+/// <summary>The JSON that masters and agents print in the same form.</summary>
 internal static class MesosJson
 {
     private static readonly string[] AgentCapabilities = ["MULTI_ROLE", "HIERARCHICAL_ROLE", "RESERVATION_REFINEMENT"];

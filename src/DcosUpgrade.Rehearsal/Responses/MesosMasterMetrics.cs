@@ -4,10 +4,10 @@ using System.Linq;
 namespace DcosUpgrade.Rehearsal.Responses;
 
 /// <summary><c>/metrics/snapshot</c> of a master.</summary>
-/// <remarks>The gauges of agents, frameworks and tasks are the leader's alone; elsewhere they are printed as 0.</remarks>
+/// <remarks>Only the leader has gauges of agents, frameworks and tasks; other masters print 0.</remarks>
 internal static class MesosMasterMetrics
 {
-    /// <summary>Printed by every master and of no interest to a gate.</summary>
+    /// <summary>Printed by every master and read by no gate.</summary>
     private static readonly MesosMetrics.IdleNames Idle = new(MesosMetrics.Names("allocator/",
         "event_queue_dispatches mesos/allocation_runs mesos/event_queue_dispatches")
         .Concat(MesosMetrics.Timer("allocator/mesos/allocation_run_ms"))

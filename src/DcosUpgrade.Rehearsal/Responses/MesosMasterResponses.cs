@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace DcosUpgrade.Rehearsal.Responses;
 
-/// <summary>What a Mesos master answers on :5050.</summary>
+/// <summary>Answers of a Mesos master on :5050.</summary>
 /// <remarks>Observed on Mesos 1.5.1; the shapes that gates read are the same in 1.4.</remarks>
 internal static class MesosMasterResponses
 {
@@ -12,7 +12,7 @@ internal static class MesosMasterResponses
         ["STAGING", "STARTING", "RUNNING", "KILLING", "FINISHED", "KILLED", "FAILED", "LOST", "ERROR", "UNREACHABLE"];
 
     /// <param name="target">Path with or without a query, with or without the prefix <c>/master</c>.</param>
-    /// <param name="cut">What <see cref="Operations.JsonCut"/> leaves of it.</param>
+    /// <param name="cut">Applies <see cref="Operations.JsonCut"/>.</param>
     public static HttpAnswer Answer(MesosMasterView view, string target, bool cut = false)
     {
         var path = HttpAnswer.PathOf(target);
@@ -31,7 +31,7 @@ internal static class MesosMasterResponses
         };
     }
 
-    /// <summary>The leader redirects too, to itself; who knows no leader says 503.</summary>
+    /// <summary>The leader redirects to itself; without a known leader the answer is 503.</summary>
     private static HttpAnswer Redirect(MesosMasterView view, string endpoint) => view.Leader is null
         ? new(503, "No leader elected", "text/plain")
         : new(307, "", Location: $"//{view.Leader}:5050{endpoint}");
@@ -39,7 +39,7 @@ internal static class MesosMasterResponses
     private static HttpAnswer FromLeader(MesosMasterView view, string endpoint, Func<MesosMasterView, string> body) =>
         view.Elected ? HttpAnswer.Json(body(Calm(view))) : Redirect(view, "/master" + endpoint);
 
-    /// <summary>Before its registry is read a leader looks like the leader of an empty cluster.</summary>
+    /// <summary>Until it has read its registry, a leader answers like that of an empty cluster.</summary>
     private static MesosMasterView Calm(MesosMasterView view) =>
         view.RegistryFetched ? view : view with { Agents = [], RecoveredAgents = [], Frameworks = [], UnreachableAgents = 0 };
 
@@ -49,8 +49,8 @@ internal static class MesosMasterResponses
         return string.Concat(Slaves(view.Agents.Select(agent => SlaveRow(agent, Used(tasks[agent.Id]), cut)), view.RecoveredAgents));
     }
 
-    /// <summary>What <c>/slaves</c> answers, in pieces.</summary>
-    /// <param name="rows">One each, or several with commas between them.</param>
+    /// <summary>The answer of <c>/slaves</c>, in pieces.</summary>
+    /// <param name="rows">One row each, or several joined by commas.</param>
     public static string[] Slaves(IEnumerable<string> rows, IReadOnlyList<MesosAgentEntry> recovered)
     {
         List<string> pieces = ["{\"slaves\":["];

@@ -15,13 +15,13 @@ internal sealed class MesosMetrics(MesosMetrics.IdleNames idle)
 
     public static IEnumerable<string> Names(string prefix, string names) => names.Split(' ').Select(name => prefix + name);
 
-    /// <summary>The value of a timer, then its percentiles.</summary>
+    /// <summary>The names of a timer and its percentiles.</summary>
     public static IEnumerable<string> Timer(string name) =>
         new[] { name }.Concat(Names(name + "/", "count max min p50 p90 p95 p99 p999 p9999"));
 
     public void Add(string name, double value) => _values[name] = value;
 
-    /// <summary>The load follows the clock a little, so that no reader learns to expect a constant.</summary>
+    /// <summary>The load varies with the clock, so that no reader relies on a constant.</summary>
     public MesosMetrics System(double now)
     {
         Add("system/cpus_total", 2);
@@ -33,7 +33,7 @@ internal sealed class MesosMetrics(MesosMetrics.IdleNames idle)
         return this;
     }
 
-    /// <summary>The metrics of tasks, each with the state that it counts.</summary>
+    /// <summary>The task metrics and the state that each counts.</summary>
     public static (string Metric, string State)[] TaskNames(string prefix, string states) =>
         [.. states.Split(' ').Select(state => (prefix + state, "TASK_" + state.ToUpperInvariant()))];
 
@@ -45,7 +45,7 @@ internal sealed class MesosMetrics(MesosMetrics.IdleNames idle)
         }
     }
 
-    /// <summary>The metrics of resources: of each kind all, what is used, and its part of all.</summary>
+    /// <summary>The metrics of resources: total, used and percent of each kind.</summary>
     public static (string Total, string Used, string Percent)[] ResourceNames(string prefix) =>
         [.. "cpus mem disk gpus".Split(' ').Select(kind => ($"{prefix}{kind}_total", $"{prefix}{kind}_used", $"{prefix}{kind}_percent"))];
 
@@ -64,8 +64,8 @@ internal sealed class MesosMetrics(MesosMetrics.IdleNames idle)
         Add(names.Percent, of > 0 ? taken / of : 0);
     }
 
-    /// <summary>In the order of the names. Probes ask for it all the time: the order is worked out once for each set of names.</summary>
-    /// <param name="cut">Without what <see cref="JsonCut.Metrics"/> takes out.</param>
+    /// <summary>In the order of the names. The order is computed once for each set of names, because probes read it often.</summary>
+    /// <param name="cut">Omits the names that <see cref="JsonCut.Metrics"/> removes.</param>
     public string ToJson(bool cut = false)
     {
         var (order, values) = idle.With(_values);
@@ -80,13 +80,13 @@ internal sealed class MesosMetrics(MesosMetrics.IdleNames idle)
         return json.End().ToString();
     }
 
-    /// <summary>The names that a program prints whatever it does.</summary>
+    /// <summary>The names that a program prints in every state.</summary>
     internal sealed class IdleNames(IEnumerable<string> names)
     {
         private readonly string[] _idle = [.. names];
         private readonly ConcurrentBag<Order> _orders = [];
 
-        /// <summary>These and others, in order and as they are printed, and the value of each.</summary>
+        /// <summary>The names of both sets in order, and their values.</summary>
         public (Order Order, double[] Values) With(Dictionary<string, double> others)
         {
             foreach (var order in _orders)
@@ -103,7 +103,7 @@ internal sealed class MesosMetrics(MesosMetrics.IdleNames idle)
         }
     }
 
-    /// <summary>Names in order, and where each stands.</summary>
+    /// <summary>Names in order, and the index of each.</summary>
     internal sealed class Order
     {
         private static readonly Regex s_cut = new($"^{JsonCut.MetricNames}$", RegexOptions.CultureInvariant);
@@ -124,10 +124,10 @@ internal sealed class MesosMetrics(MesosMetrics.IdleNames idle)
 
         public string[] Quoted { get; }
 
-        /// <summary>Which of them a cut leaves: the first has no comma before it.</summary>
+        /// <summary>True for names that a cut keeps: the first has no comma before it.</summary>
         public bool[] Stays { get; }
 
-        /// <summary>The values in this order; null when they are those of other names.</summary>
+        /// <summary>The values in this order; null when the names differ.</summary>
         public double[]? Place(Dictionary<string, double> values)
         {
             if (values.Count != _others)

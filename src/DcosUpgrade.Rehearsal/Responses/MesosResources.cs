@@ -2,7 +2,7 @@ using System.Collections.Generic;
 
 namespace DcosUpgrade.Rehearsal.Responses;
 
-/// <summary>Resources as Mesos counts them; memory and disk in MB.</summary>
+/// <summary>Resources; memory and disk in MB.</summary>
 internal sealed record MesosResources(double Cpus, double Mem, double Disk = 0, double Gpus = 0)
 {
     public static MesosResources None { get; } = new(0, 0);
@@ -10,7 +10,7 @@ internal sealed record MesosResources(double Cpus, double Mem, double Disk = 0, 
     /// <summary>Port ranges; empty = the member <c>ports</c> is not printed.</summary>
     public IReadOnlyList<MesosPortRange> Ports { get; init; } = [];
 
-    /// <param name="ports">Also which ports they are.</param>
+    /// <param name="ports">Includes the port ranges.</param>
     public static MesosResources Sum(IEnumerable<MesosResources> all, bool ports = true)
     {
         double cpus = 0, mem = 0, disk = 0, gpus = 0;

@@ -4,8 +4,8 @@ using System.Linq;
 
 namespace DcosUpgrade.Rehearsal.Responses;
 
-/// <summary>What the metrics of a leading master say of its agents and tasks.</summary>
-/// <param name="States">Tasks by state, those on unreachable agents apart.</param>
+/// <summary>Totals of agents and tasks in the metrics of a leading master.</summary>
+/// <param name="States">Tasks by state, without those on unreachable agents.</param>
 internal sealed record MesosTotals(int Active, MesosResources Total, MesosResources Used, IReadOnlyDictionary<string, int> States, int Unreachable)
 {
     public static MesosTotals Of(IReadOnlyList<MesosAgentEntry> agents, IReadOnlyList<MesosFrameworkEntry> frameworks) => Of(
@@ -14,7 +14,11 @@ internal sealed record MesosTotals(int Active, MesosResources Total, MesosResour
         frameworks.SelectMany(framework => framework.CompletedTasks),
         frameworks.Sum(framework => framework.UnreachableTasks.Count));
 
-    public static MesosTotals Of(IReadOnlyList<MesosAgentEntry> agents, IEnumerable<MesosTaskEntry> tasks, IEnumerable<MesosTaskEntry> completed, int unreachable)
+    public static MesosTotals Of(
+        IReadOnlyList<MesosAgentEntry> agents,
+        IEnumerable<MesosTaskEntry> tasks,
+        IEnumerable<MesosTaskEntry> completed,
+        int unreachable)
     {
         Dictionary<string, int> states = new(StringComparer.Ordinal);
         MesosResources Counted(MesosTaskEntry task)
@@ -23,9 +27,14 @@ internal sealed record MesosTotals(int Active, MesosResources Total, MesosResour
             return task.Resources;
         }
 
-        // Of ten thousand agents nobody wants to know all ports. What has ended holds nothing: it only counts.
+        // Port ranges of thousands of agents are not needed. Ended tasks hold no resources: they are only counted.
         MesosResources used = MesosResources.Sum(tasks.Select(Counted), ports: false);
         _ = MesosResources.Sum(completed.Select(Counted), ports: false);
-        return new MesosTotals(agents.Count(agent => agent.Active), MesosResources.Sum(agents.Select(agent => agent.Resources), ports: false), used, states, unreachable);
+        return new MesosTotals(
+            agents.Count(agent => agent.Active),
+            MesosResources.Sum(agents.Select(agent => agent.Resources), ports: false),
+            used,
+            states,
+            unreachable);
     }
 }

@@ -5,7 +5,7 @@ using DcosUpgrade.Operations;
 
 namespace DcosUpgrade.Rehearsal.Simulation;
 
-/// <summary>A folder of ours on the bootstrap node: what the installer was given, what it made of it, and how its last job went.</summary>
+/// <summary>A script folder on the bootstrap node: inputs of the installer, generated scripts, and the result of its last job.</summary>
 internal sealed class BootstrapFolder(string path)
 {
     public string Path { get; } = path;
@@ -29,7 +29,7 @@ internal sealed class BootstrapFolder(string path)
     /// <summary>Size of the file that the job watches.</summary>
     public long Watched { get; set; }
 
-    /// <summary>SHA-256 of what stands below genconf/serve; null when there is no such file.</summary>
+    /// <summary>SHA-256 of a file below genconf/serve; null: no such file.</summary>
     public string? Sha256Of(string servedPath)
     {
         if (Scripts.LastOrDefault() is not { } last)
@@ -45,14 +45,14 @@ internal sealed class BootstrapFolder(string path)
 }
 
 /// <summary>The nginx container that serves a folder.</summary>
-/// <param name="Since">When it was started.</param>
+/// <param name="Since">Time of its start.</param>
 internal sealed record SimulatedContainer(string Id, string Name, int Port, BootstrapFolder Folder, DateTimeOffset Since);
 
-/// <summary>What a download from the bootstrap node gives.</summary>
-/// <param name="ExitCode">curl's, called with -f.</param>
+/// <summary>Result of a download from the bootstrap node.</summary>
+/// <param name="ExitCode">Exit code of curl -f.</param>
 /// <param name="Status">HTTP status; 0 without an answer.</param>
 internal sealed record Download(int ExitCode, int Status, string Sha256)
 {
-    /// <summary>Why it failed, as the program says that fetched it.</summary>
+    /// <summary>The error text of the downloading program.</summary>
     public string Words => ExitCode == 7 ? "Connection refused" : $"The requested URL returned error: {Status}";
 }

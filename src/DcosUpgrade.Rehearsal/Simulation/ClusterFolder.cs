@@ -7,7 +7,7 @@ namespace DcosUpgrade.Rehearsal.Simulation;
 /// <summary>/var/lib/dcos-upgrade/cluster on a master.</summary>
 internal sealed class ClusterFolder
 {
-    /// <summary>What lock.json says; null when there is none.</summary>
+    /// <summary>Content of lock.json; null: no such file.</summary>
     public ClusterLockHolder? Holder { get; set; }
 
     /// <summary>Modification time of lock.json.</summary>
@@ -17,22 +17,22 @@ internal sealed class ClusterFolder
 
     public bool Stopped { get; set; }
 
-    /// <summary>The first line of whichever of the two was written last.</summary>
+    /// <summary>First line of the flag file that was written last.</summary>
     public string Why { get; set; } = "";
 
     /// <summary>Other files, by name.</summary>
     public Dictionary<string, string> Files { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>running/NODE and its first line.</summary>
+    /// <summary>First line of running/NODE, by node.</summary>
     public SortedDictionary<string, string> Claims { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>When running/NODE was written or touched.</summary>
+    /// <summary>Modification time of running/NODE, by node.</summary>
     public Dictionary<string, DateTimeOffset> ClaimedAt { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>waiting/NODE: its first line, and when it was written.</summary>
+    /// <summary>First line and time of waiting/NODE, by node.</summary>
     public SortedDictionary<string, (string Why, DateTimeOffset At)> Waits { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>backup.json; null when there is none.</summary>
+    /// <summary>Content of backup.json; null: no such file.</summary>
     public string? Backup { get; set; }
 
     public DateTimeOffset BackedUpAt { get; set; }

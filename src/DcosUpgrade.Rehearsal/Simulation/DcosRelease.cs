@@ -6,7 +6,7 @@ using System.Text;
 
 namespace DcosUpgrade.Rehearsal.Simulation;
 
-/// <summary>A DC/OS release under one configuration: its packages, the versions inside and the units that it wants.</summary>
+/// <summary>A DC/OS release with one configuration: its packages, component versions and units.</summary>
 internal sealed class DcosRelease
 {
     // Libraries that do not change between two minor versions keep their package id: they need not be fetched.
@@ -77,7 +77,7 @@ internal sealed class DcosRelease
     /// <summary>Sorted by ordinal.</summary>
     public IReadOnlyList<string> PackageIds { get; }
 
-    /// <summary>What dcos-config was made from; null where it is the rehearsal's own configuration.</summary>
+    /// <summary>The configuration in dcos-config; null: the rehearsal's initial one.</summary>
     public SimulatedConfig? Config { get; init; }
 
     /// <summary>/opt/mesosphere/etc/dcos-version.json: one key per line, which the node script's grep relies on.</summary>
@@ -90,11 +90,15 @@ internal sealed class DcosRelease
 
         """;
 
-    /// <summary>The names of its packages, each on a line.</summary>
+    /// <summary>The ids of its packages, one per line.</summary>
     public string PackageLines => _packageLines ??= string.Concat(PackageIds.Select(id => id + "\n"));
 
-    /// <param name="configuration">Any text; another one gives other configuration packages of the same version.</param>
-    public static DcosRelease Of(string version, string configuration = "", SimulatedConfig? config = null, DcosSecurityMode security = DcosSecurityMode.None) =>
+    /// <param name="configuration">Any text; another text gives other ids of the configuration packages.</param>
+    public static DcosRelease Of(
+        string version,
+        string configuration = "",
+        SimulatedConfig? config = null,
+        DcosSecurityMode security = DcosSecurityMode.None) =>
         new(new DcosVersion(version), configuration, security) { Config = config };
 
     public override string ToString() => Version;

@@ -5,7 +5,7 @@ using System.Linq;
 
 namespace DcosUpgrade.Rehearsal.Simulation;
 
-/// <summary>Which units dcos.target wants, by version line and role (FACTS.md, Units).</summary>
+/// <summary>The units under dcos.target, by release line and role.</summary>
 internal static class DcosUnits
 {
     public const string Bouncer = "dcos-bouncer.service";
@@ -44,14 +44,14 @@ internal static class DcosUnits
         "dcos-adminrouter-agent.service dcos-docker-gc.service dcos-docker-gc.timer dcos-log-agent.service dcos-log-agent.socket "
         + "dcos-logrotate-agent.service dcos-logrotate-agent.timer dcos-metrics-agent.service dcos-metrics-agent.socket dcos-rexray.service";
 
-    /// <summary>What a timer starts: inactive most of the time on a node in the best of health.</summary>
+    /// <summary>Units that a timer starts: inactive most of the time on a healthy node.</summary>
     private static readonly HashSet<string> s_oneShots = new(StringComparer.Ordinal)
     {
         "dcos-gen-resolvconf.service", "dcos-logrotate-master.service", "dcos-logrotate-agent.service", "dcos-docker-gc.service", "dcos-signal.service",
         "dcos-cockroachdb-config-change.service",
     };
 
-    /// <summary>Every look at a node lists them: they are put together once for each kind of node.</summary>
+    /// <summary>Cached by kind of node: every observation of a node lists them.</summary>
     private static readonly ConcurrentDictionary<(bool Old, bool Enterprise, DcosRole Role), IReadOnlyList<string>> s_wanted = new();
 
     public static IReadOnlyList<string> Wanted(DcosRelease release, DcosRole role) =>
@@ -60,7 +60,8 @@ internal static class DcosUnits
     private static IReadOnlyList<string> Wanted(bool old, bool enterprise, DcosRole role)
     {
         string edition = enterprise ? EnterpriseMasters + " " + (old ? EnterpriseBefore111 : EnterpriseSince111) : OpenMasters;
-        IEnumerable<string> units = (Everywhere + " " + (old ? Before111 : Since111) + " " + (role == DcosRole.Master ? Masters + " " + edition : Agents)).Split(' ');
+        IEnumerable<string> units = (Everywhere + " " + (old ? Before111 : Since111) + " " + (role == DcosRole.Master ? Masters + " " + edition : Agents))
+            .Split(' ');
         return [.. (role == DcosRole.Master ? units : units.Append(Agent(role))).OrderBy(unit => unit, StringComparer.Ordinal)];
     }
 

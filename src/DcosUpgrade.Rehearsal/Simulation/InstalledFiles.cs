@@ -5,7 +5,7 @@ using DcosUpgrade.Operations;
 
 namespace DcosUpgrade.Rehearsal.Simulation;
 
-/// <summary>What lies under /opt/mesosphere: for each name that pkgpanda swaps, which release it belongs to, or that it is missing.</summary>
+/// <summary>The files under /opt/mesosphere: for each name that pkgpanda swaps, its release, or that it is missing.</summary>
 internal sealed class InstalledFiles
 {
     public const string Wants = "/etc/systemd/system/dcos.target.wants";
@@ -22,36 +22,36 @@ internal sealed class InstalledFiles
         Packages = new HashSet<string>(release.PackageIds, StringComparer.Ordinal);
     }
 
-    /// <summary>Ids under /opt/mesosphere/packages, active or not.</summary>
+    /// <summary>Package ids under /opt/mesosphere/packages, active or not.</summary>
     public HashSet<string> Packages { get; }
 
-    /// <summary>archive or move_new while a swap is under way, or after it died.</summary>
+    /// <summary>archive or move_new during a swap and after an interrupted one.</summary>
     public string? Stage { get; private set; }
 
     public string? Progress => Stage is null ? null : $$"""{"stage": "{{Stage}}", "extension": ".new"}""";
 
-    /// <summary>What dcos-version.json belongs to; null when it is missing.</summary>
+    /// <summary>Release of dcos-version.json; null: missing.</summary>
     public DcosRelease? Etc => Of(NodePaths.Mesosphere + "/etc");
 
-    /// <summary>What the links in active/ belong to.</summary>
+    /// <summary>Release of the links in active/.</summary>
     public DcosRelease? Active => Of(NodePaths.Mesosphere + "/active");
 
-    /// <summary>What the programs belong to; null when there are none.</summary>
+    /// <summary>Release of the programs in bin; null: missing.</summary>
     public DcosRelease? Bin => Of(NodePaths.Mesosphere + "/bin");
 
     public DcosRelease? Environment => Of(NodePaths.Mesosphere + "/environment.export");
 
-    /// <summary>What dcos.target wants.</summary>
+    /// <summary>Release of the links in dcos.target.wants.</summary>
     public DcosRelease? Target => _names.TryGetValue(Wants, out DcosRelease? release) ? release : null;
 
-    /// <summary>What an unfinished swap would lead to.</summary>
+    /// <summary>Release that an interrupted swap would activate.</summary>
     public DcosRelease? Pending => _new.Values.FirstOrDefault();
 
     public IEnumerable<string> Missing => _names.Count == Names.Count ? [] : Names.Where(name => !_names.ContainsKey(name));
 
     public IEnumerable<string> New => _new.Count == 0 ? [] : Names.Where(_new.ContainsKey);
 
-    /// <summary>Everything in place as of one release.</summary>
+    /// <summary>Sets all names to one release.</summary>
     public void Install(DcosRelease release)
     {
         foreach (string name in Names)

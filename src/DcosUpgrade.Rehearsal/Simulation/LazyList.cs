@@ -4,7 +4,7 @@ using System.Collections.Generic;
 
 namespace DcosUpgrade.Rehearsal.Simulation;
 
-/// <summary>A list that is made when somebody looks at it: most answers do not show the tasks of a whole cluster.</summary>
+/// <summary>A list that is built on first use: most answers do not show all tasks of the cluster.</summary>
 internal sealed class LazyList<T>(Func<IReadOnlyList<T>> make) : IReadOnlyList<T>
 {
     private IReadOnlyList<T>? _items;

@@ -6,8 +6,8 @@ using DcosUpgrade.Rehearsal.Responses;
 namespace DcosUpgrade.Rehearsal.Simulation;
 
 /// <summary>
-/// The lists of the leading master. They are asked for every few seconds, may be thousands of agents long, and few of these change:
-/// what an agent contributes is made, and printed, anew only when it is another.
+/// The lists of the leading master. They are read every few seconds and may hold thousands of agents, of which few change:
+/// the part of an agent is rebuilt and printed only when it changed.
 /// </summary>
 internal sealed class LeaderLists(RehearsalCluster cluster)
 {
@@ -22,15 +22,19 @@ internal sealed class LeaderLists(RehearsalCluster cluster)
     private MesosTotals? _totals;
     private int _unreachable;
 
-    /// <summary>A view with the lists as they are now.</summary>
+    /// <summary>A view with the current lists.</summary>
     public MesosMasterView AddTo(MesosMasterView view)
     {
         Refresh();
         return view with { UnreachableAgents = _unreachable, Agents = _registered, RecoveredAgents = _recovered, Frameworks = _frameworks, Totals = _totals };
     }
 
-    /// <summary>What <see cref="Operations.JsonCut"/> leaves of what <c>/slaves</c> answers to a view that has these lists, in pieces, because it may be megabytes long; null for another view.</summary>
-    public string[]? Slaves(MesosMasterView view) => view is { Elected: true, RegistryFetched: true } && ReferenceEquals(view.Agents, _registered) && ReferenceEquals(view.Frameworks, _frameworks)
+    /// <summary>
+    /// The answer of <c>/slaves</c> after <see cref="Operations.JsonCut"/> for a view that has these lists. In pieces, because it
+    /// may be megabytes long; null for another view.
+    /// </summary>
+    public string[]? Slaves(MesosMasterView view) =>
+        view is { Elected: true, RegistryFetched: true } && ReferenceEquals(view.Agents, _registered) && ReferenceEquals(view.Frameworks, _frameworks)
         ? _slaves ??= MesosMasterResponses.Slaves(Enumerable.Range(0, _chunks.Length).Select(Rows).Where(rows => rows.Length > 0), _recovered)
         : null;
 
@@ -59,14 +63,18 @@ internal sealed class LeaderLists(RehearsalCluster cluster)
             _recovered = [.. entries.Where(entry => entry.Standing == AgentStanding.Recovered).Select(entry => entry.View)];
             _unreachable = entries.Count(entry => entry.Standing == AgentStanding.Unreachable);
 
-            // A leader knows the tasks of agents that came back to it, and of those that it gave up.
+            // A leader knows the tasks of registered agents and of those that it marked unreachable.
             AgentEntry[] known = [.. entries.Where(entry => entry.Standing != AgentStanding.Recovered)];
-            _frameworks = [.. cluster.Mesos.Frameworks.Select(framework => MesosViews.Framework(cluster, framework, () => known.SelectMany(entry => entry.TasksOf(framework))))];
+            _frameworks =
+            [
+                .. cluster.Mesos.Frameworks.Select(
+                    framework => MesosViews.Framework(cluster, framework, () => known.SelectMany(entry => entry.TasksOf(framework)))),
+            ];
             _totals = Total(known);
         }
     }
 
-    /// <summary>Of sums that each agent's entry has made: most tasks run, and only the others are gone through.</summary>
+    /// <summary>Adds the totals of all entries; only tasks that do not run are read one by one.</summary>
     private MesosTotals Total(IReadOnlyList<AgentEntry> known)
     {
         Dictionary<string, int> states = new(StringComparer.Ordinal) { ["TASK_RUNNING"] = known.Sum(entry => entry.Running) };
@@ -83,10 +91,11 @@ internal sealed class LeaderLists(RehearsalCluster cluster)
             known.Sum(entry => entry.Others.Count(task => task.IsUnreachable)));
     }
 
-    /// <summary>Rows of <c>/slaves</c> that stand together: of the most of them none has changed.</summary>
-    private string Rows(int chunk) => _chunks[chunk] ??= string.Join(",", _entries.Skip(chunk * Chunk).Take(Chunk).Where(entry => entry.IsRegistered).Select(entry => entry.Row));
+    /// <summary>Rows of <c>/slaves</c> are joined in chunks; most chunks do not change.</summary>
+    private string Rows(int chunk) =>
+        _chunks[chunk] ??= string.Join(",", _entries.Skip(chunk * Chunk).Take(Chunk).Where(entry => entry.IsRegistered).Select(entry => entry.Row));
 
-    /// <summary>What one agent contributes.</summary>
+    /// <summary>The part of one agent in the lists.</summary>
     private sealed class AgentEntry
     {
         private readonly (SimulatedFramework Framework, MesosTaskEntry Task)[] _views;
@@ -102,7 +111,7 @@ internal sealed class LeaderLists(RehearsalCluster cluster)
             Used = MesosResources.Sum(_views.Where(view => view.Task.IsRunning).Select(view => view.Task.Resources));
         }
 
-        /// <summary>While the agent has no more it is this one.</summary>
+        /// <summary>True while the agent's change counter is that of this entry.</summary>
         public int Changes { get; }
 
         public AgentStanding Standing { get; }
@@ -116,11 +125,15 @@ internal sealed class LeaderLists(RehearsalCluster cluster)
 
         public int Running => _views.Length - Others.Length;
 
-        /// <summary>What the tasks hold that run.</summary>
+        /// <summary>Resources of the running tasks.</summary>
         public MesosResources Used { get; }
 
         /// <summary>Its row of <c>/slaves</c>.</summary>
-        public string Row => _row ??= MesosMasterResponses.SlaveRow(View, MesosResources.Sum(_views.Select(view => view.Task).Where(task => task.IsRunning && task.AgentId == View.Id).Select(task => task.Resources)), cut: true);
+        public string Row =>
+            _row ??= MesosMasterResponses.SlaveRow(
+                View,
+                MesosResources.Sum(_views.Select(view => view.Task).Where(task => task.IsRunning && task.AgentId == View.Id).Select(task => task.Resources)),
+                cut: true);
 
         public IEnumerable<MesosTaskEntry> TasksOf(SimulatedFramework framework) => _views.Where(view => view.Framework == framework).Select(view => view.Task);
     }

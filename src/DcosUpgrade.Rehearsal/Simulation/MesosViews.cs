@@ -6,10 +6,10 @@ using DcosUpgrade.Rehearsal.Responses;
 
 namespace DcosUpgrade.Rehearsal.Simulation;
 
-/// <summary>The state of the cluster as one master or agent shows it.</summary>
+/// <summary>The cluster as one master or agent shows it.</summary>
 internal static class MesosViews
 {
-    /// <summary>Null while the node's master process does not run.</summary>
+    /// <summary>Null: the node's master process does not run.</summary>
     public static MesosMasterView? Of(RehearsalCluster cluster, RehearsalNode master)
     {
         SimulatedMesos mesos = cluster.Mesos;
@@ -37,35 +37,53 @@ internal static class MesosViews
         }));
     }
 
-    /// <summary>What the master's faults make of the lists; the lists themselves when it has none.</summary>
+    /// <summary>Applies the master's faults to the lists.</summary>
     private static MesosMasterView Struck(RehearsalNode master, MesosMasterView view)
     {
         FaultSet faults = master.Faults;
         if (faults.Has(RehearsalFault.AgentStranger))
         {
-            // An agent that no inventory knows.
-            view = view with { Totals = null, Agents = [.. view.Agents, new MesosAgentEntry("stranger-S0", "10.9.9.9", "1.4.2", new MesosResources(8, 30000, 90000), RehearsalCluster.Start.ToUnixTimeSeconds())] };
+            // An agent that is not in the inventory.
+            view = view with
+            {
+                Totals = null,
+                Agents =
+                [
+                    .. view.Agents,
+                    new MesosAgentEntry("stranger-S0", "10.9.9.9", "1.4.2", new MesosResources(8, 30000, 90000), RehearsalCluster.Start.ToUnixTimeSeconds()),
+                ],
+            };
         }
 
         if (faults.Has(RehearsalFault.FrameworkGone) || faults.Has(RehearsalFault.TaskStaging))
         {
-            view = view with { Totals = null, Frameworks = [.. view.Frameworks.Select(framework => framework.Name == "metronome" ? Struck(faults, framework) : framework)] };
+            view = view with
+            {
+                Totals = null,
+                Frameworks = [.. view.Frameworks.Select(framework => framework.Name == "metronome" ? Struck(faults, framework) : framework)],
+            };
         }
 
         return !faults.Has(RehearsalFault.MarathonNestedOld) ? view : view with
         {
             Totals = null,
-            Frameworks = [.. view.Frameworks, new MesosFrameworkEntry("nested-0000", "marathon-user", RehearsalCluster.Start.ToUnixTimeSeconds()) { WebUiUrl = "http://10.2.0.2:11080" }],
+            Frameworks =
+            [
+                .. view.Frameworks,
+                new MesosFrameworkEntry("nested-0000", "marathon-user", RehearsalCluster.Start.ToUnixTimeSeconds()) { WebUiUrl = "http://10.2.0.2:11080" },
+            ],
         };
     }
 
     private static MesosFrameworkEntry Struck(FaultSet faults, MesosFrameworkEntry framework) => framework with
     {
         Connected = !faults.Has(RehearsalFault.FrameworkGone),
-        Tasks = faults.Has(RehearsalFault.TaskStaging) && framework.Tasks.Count > 0 ? [framework.Tasks[0] with { State = "TASK_STAGING" }, .. framework.Tasks.Skip(1)] : framework.Tasks,
+        Tasks = faults.Has(RehearsalFault.TaskStaging) && framework.Tasks.Count > 0
+            ? [framework.Tasks[0] with { State = "TASK_STAGING" }, .. framework.Tasks.Skip(1)]
+            : framework.Tasks,
     };
 
-    /// <summary>Null while no agent process runs.</summary>
+    /// <summary>Null: no agent process runs.</summary>
     public static MesosAgentView? Of(RehearsalCluster cluster, SimulatedAgent agent)
     {
         if (agent.Phase is not { } phase)
@@ -95,7 +113,7 @@ internal static class MesosViews
 
     private static KeyValuePair<string, string>[] Attributes(SimulatedAgent agent) => agent.ReservedFor is null ? [] : [new("public_ip", "true")];
 
-    /// <param name="known">The tasks that the leader knows; asked for when somebody looks.</param>
+    /// <param name="known">The tasks that the leader knows; called on first use.</param>
     public static MesosFrameworkEntry Framework(RehearsalCluster cluster, SimulatedFramework framework, Func<IEnumerable<MesosTaskEntry>> known)
     {
         Lazy<ILookup<int, MesosTaskEntry>> tasks = new(() => known().ToLookup(task => task.IsRunning ? 0 : task.IsUnreachable ? 1 : 2));
@@ -107,14 +125,15 @@ internal static class MesosViews
         };
     }
 
-    /// <summary>By its own account an agent's task runs until the agent ends it, whatever a master thinks.</summary>
+    /// <summary>At the agent a task runs until the agent ends it, independent of its state at the master.</summary>
     private static MesosFrameworkEntry OnAgent(RehearsalCluster cluster, SimulatedFramework framework, IReadOnlyList<SimulatedTask> own)
     {
         ILookup<bool, MesosTaskEntry> tasks = own.Where(task => task.Framework == framework).ToLookup(task => task.HasEnded, task => task.View());
         return Head(cluster, framework) with { Tasks = [.. tasks[false]], CompletedTasks = [.. tasks[true]] };
     }
 
-    private static MesosFrameworkEntry Head(RehearsalCluster cluster, SimulatedFramework framework) => new(framework.Id, framework.Name, RehearsalCluster.Start.ToUnixTimeSeconds() - 86400 * 30)
+    private static MesosFrameworkEntry Head(RehearsalCluster cluster, SimulatedFramework framework) =>
+        new(framework.Id, framework.Name, RehearsalCluster.Start.ToUnixTimeSeconds() - 86400 * 30)
     {
         Role = framework.Role,
         Hostname = cluster.Masters[0].Address,

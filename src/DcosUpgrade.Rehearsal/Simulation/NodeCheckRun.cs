@@ -7,7 +7,7 @@ using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Rehearsal.Simulation;
 
-/// <summary>What <c>dcos-diagnostics check node-poststart</c> finds (FACTS.md, Node checks).</summary>
+/// <summary>Result of <c>dcos-diagnostics check node-poststart</c>.</summary>
 internal sealed class NodeCheckRun
 {
     private NodeCheckRun(IReadOnlyList<KeyValuePair<string, string>> failed, IReadOnlyList<string> passed)
@@ -16,24 +16,32 @@ internal sealed class NodeCheckRun
         StringBuilder text = new();
         text.Append("{\n  \"status\": ").Append(Status).Append(",\n  \"checks\": {");
         string separator = "\n";
-        foreach (KeyValuePair<string, string> check in failed.Concat(passed.Select(name => new KeyValuePair<string, string>(name, ""))).OrderBy(check => check.Key, StringComparer.Ordinal))
+        IEnumerable<KeyValuePair<string, string>> all = failed.Concat(passed.Select(name => new KeyValuePair<string, string>(name, "")));
+        foreach (KeyValuePair<string, string> check in all.OrderBy(check => check.Key, StringComparer.Ordinal))
         {
             int status = failed.Any(other => other.Key == check.Key) ? 2 : 0;
-            text.Append(separator).Append("    \"").Append(check.Key).Append("\": {\n      \"output\": \"").Append(check.Value).Append("\",\n      \"status\": ").Append(status).Append("\n    }");
+            text.Append(separator)
+                .Append("    \"")
+                .Append(check.Key)
+                .Append("\": {\n      \"output\": \"")
+                .Append(check.Value)
+                .Append("\",\n      \"status\": ")
+                .Append(status)
+                .Append("\n    }");
             separator = ",\n";
         }
 
         Json = text.Append("\n  }\n}").ToString();
     }
 
-    /// <summary>The highest status of all checks, which is the exit code too.</summary>
+    /// <summary>The highest status of all checks; it is the exit code too.</summary>
     public int Status { get; }
 
     public string Json { get; }
 
     public static NodeCheckRun Failing(string check, string output) => new([new(check, output)], ["curl", "tar", "unzip", "xz"]);
 
-    /// <summary>One run of all checks, as the node is now.</summary>
+    /// <summary>Runs all checks on the current state of the node.</summary>
     public static NodeCheckRun Of(RehearsalNode node)
     {
         bool master = node.Role == DcosRole.Master;
@@ -52,7 +60,10 @@ internal sealed class NodeCheckRun
         }
 
         string[] down = [.. node.Services.Wanted.Where(unit => !DcosUnits.IsOneShot(unit) && !node.Services.IsActive(unit))];
-        Check(master ? "components_master" : "components_agent", down.Length == 0, string.Concat(down.Select(unit => $"component {unit} has health status 1\\n")));
+        Check(
+            master ? "components_master" : "components_agent",
+            down.Length == 0,
+            string.Concat(down.Select(unit => $"component {unit} has health status 1\\n")));
         Check(
             master ? "mesos_master_replog_synchronized" : "mesos_agent_registered_with_masters",
             master ? node.Cluster.Mesos.Process(node) is { LogRecovered: true } : node.Agent!.IsRunning && node.Cluster.Mesos.Leader is not null,

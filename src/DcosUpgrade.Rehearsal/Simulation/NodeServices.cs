@@ -4,13 +4,13 @@ using System.Linq;
 
 namespace DcosUpgrade.Rehearsal.Simulation;
 
-/// <summary>The node's DC/OS units, and the order in which they come up.</summary>
+/// <summary>The node's DC/OS units and the order in which they start.</summary>
 internal sealed class NodeServices(RehearsalNode node)
 {
     private readonly SortedDictionary<string, string> _states = new(StringComparer.Ordinal);
     private int _generation;
 
-    /// <summary>Units that dcos.target wants now; none while the links are missing.</summary>
+    /// <summary>Units that are enabled under dcos.target; none while the links are missing.</summary>
     public IReadOnlyList<string> Wanted => node.Files.Target is { } release ? DcosUnits.Wanted(release, node.Role) : [];
 
     /// <summary>ActiveState as systemctl shows it.</summary>
@@ -18,7 +18,7 @@ internal sealed class NodeServices(RehearsalNode node)
 
     public bool IsActive(string unit) => State(unit) == "active";
 
-    /// <summary>The state of a node that has run for long.</summary>
+    /// <summary>Sets the state of a node that has been running for days.</summary>
     public void StartOld()
     {
         foreach (string unit in Wanted)
@@ -27,17 +27,17 @@ internal sealed class NodeServices(RehearsalNode node)
         }
     }
 
-    /// <summary>systemctl stop: processes are told at once, units are gone a little later.</summary>
+    /// <summary>systemctl stop: processes are signalled at once, units are inactive a little later.</summary>
     public void Stop()
     {
         int generation = Halt("deactivating");
         After(generation, 1, 2, () => SetLoaded("inactive"));
     }
 
-    /// <summary>One unit fails, or is well again; what it does is not simulated.</summary>
+    /// <summary>Sets the state of one unit; its function is not simulated.</summary>
     public void Set(string unit, string state) => _states[unit] = state;
 
-    /// <summary>The machine is gone.</summary>
+    /// <summary>Stops all units at once: the machine is down.</summary>
     public void Kill() => Halt("inactive");
 
     /// <summary>systemctl start dcos.target --no-block.</summary>
@@ -47,7 +47,7 @@ internal sealed class NodeServices(RehearsalNode node)
         _states.Clear();
         if (node.Files.Bin is null)
         {
-            // 203/EXEC (FACTS.md, Interrupted activation).
+            // systemd's 203/EXEC: the program is missing.
             SetAll("failed");
             return;
         }
@@ -106,7 +106,7 @@ internal sealed class NodeServices(RehearsalNode node)
         }
     }
 
-    /// <summary>Its ExecStartPre asks the own Exhibitor, which must see all masters serving: not a quorum, all (FACTS.md, Exhibitor).</summary>
+    /// <summary>Its ExecStartPre asks the local Exhibitor, which must show all masters serving, not only a quorum.</summary>
     private void StartMesosMaster(int generation) => After(generation, 3, 5, () =>
     {
         if (node.Cluster.Exhibitor.IsWhole(node))

@@ -6,7 +6,7 @@ using DcosUpgrade.Operations;
 
 namespace DcosUpgrade.Rehearsal.Simulation;
 
-/// <summary>One node: what is on its disk, what runs on it and what is wrong with it. Its parts change each other only through it.</summary>
+/// <summary>One node: its files, services, runs and faults. They change each other only through this class.</summary>
 internal sealed class RehearsalNode
 {
     public RehearsalNode(RehearsalCluster cluster, InventoryNode spec, DcosRelease release)
@@ -42,7 +42,7 @@ internal sealed class RehearsalNode
     /// <summary>Names under /etc/mesosphere/roles.</summary>
     public List<string> RoleFiles { get; }
 
-    /// <summary>What detect_ip prints when it is there.</summary>
+    /// <summary>Output of detect_ip while the program is installed.</summary>
     public string DetectedAddress { get; set; }
 
     public string BootId { get; private set; }
@@ -50,17 +50,17 @@ internal sealed class RehearsalNode
     /// <summary>False while the machine reboots.</summary>
     public bool IsUp { get; private set; } = true;
 
-    /// <summary>By the node's own clock.</summary>
+    /// <summary>Time of the node's own clock.</summary>
     public DateTimeOffset Now => Cluster.Clock.UtcNow + Faults.Lasts(RehearsalFault.ClockSkewed);
 
     public bool IsReachable => IsUp && !Faults.IsOn(RehearsalFault.LinkDown);
 
     public long FreeKiB => Faults.Has(RehearsalFault.DiskFull) ? 512 << 10 : FreeWhenWell;
 
-    /// <summary>What is free while nothing is wrong with the disk.</summary>
+    /// <summary>Free space without the fault DiskFull.</summary>
     public long FreeWhenWell { get; set; } = 60L << 20;
 
-    /// <summary>Size of our download cache.</summary>
+    /// <summary>Size of DcosUpgrade's download cache.</summary>
     public long CacheKiB { get; set; } = 4;
 
     public NodeServices Services { get; }
@@ -68,18 +68,18 @@ internal sealed class RehearsalNode
     /// <summary>The Mesos agent; null on masters.</summary>
     public SimulatedAgent? Agent { get; }
 
-    /// <summary>Our attempts, oldest first.</summary>
+    /// <summary>Attempts of DcosUpgrade, oldest first.</summary>
     public List<SimulatedRun> Runs { get; } = [];
 
-    /// <summary>The attempt that occupies the slot; null when it is free.</summary>
+    /// <summary>The attempt that occupies the run slot; null: free.</summary>
     public SimulatedRun? Running => Runs.FirstOrDefault(run => run.IsAlive);
 
     public ClusterFolder Folder { get; } = new();
 
-    /// <summary>When the node last got new packages; null when never.</summary>
+    /// <summary>Time of the last activation; null: none.</summary>
     public DateTimeOffset? ActivatedAt { get; set; }
 
-    /// <summary>A GET from this node to the bootstrap node, with what is wrong between the two.</summary>
+    /// <summary>A GET from this node to the bootstrap node, with the faults of both.</summary>
     public Download Download(string url)
     {
         Download download = Cluster.Bootstrap.Get(url);
@@ -93,7 +93,7 @@ internal sealed class RehearsalNode
             : download;
     }
 
-    /// <summary>Pulls the plug: what runs dies as it stands, and the machine comes back a minute later.</summary>
+    /// <summary>Power loss: all processes end without cleanup, and the machine is up again one minute later.</summary>
     public void Reboot()
     {
         IsUp = false;
@@ -114,7 +114,7 @@ internal sealed class RehearsalNode
         }
         else if (Files.Stage == "archive" && !Files.Missing.Any())
         {
-            // dcos-setup finishes the swap but starts nothing (FACTS.md, Interrupted activation). With bin gone it cannot even do that.
+            // dcos-setup completes the swap but starts no service. Without bin it cannot run.
             Files.Install(Files.Pending!);
         }
     }

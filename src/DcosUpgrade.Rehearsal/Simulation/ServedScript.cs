@@ -9,10 +9,10 @@ namespace DcosUpgrade.Rehearsal.Simulation;
 
 /// <summary>A node upgrade script that the bootstrap node generated.</summary>
 /// <param name="cluster">Name of the cluster that its configuration is for.</param>
-/// <param name="servedPath">Below the served folder.</param>
+/// <param name="servedPath">Path below the served folder.</param>
 internal sealed class ServedScript(string cluster, string servedPath, string bootstrapUrl, string fromVersion, DcosRelease release, DateTimeOffset generatedAt)
 {
-    /// <summary>Every node asks for the same ones.</summary>
+    /// <summary>Cached by id: every node reads the same ones.</summary>
     private static readonly ConcurrentDictionary<string, string> s_packageHashes = new(StringComparer.Ordinal);
 
     private string? _sha256;
@@ -30,12 +30,12 @@ internal sealed class ServedScript(string cluster, string servedPath, string boo
 
     public string ToVersion => Release.Version;
 
-    /// <summary>What it activates.</summary>
+    /// <summary>The release that the script activates.</summary>
     public DcosRelease Release { get; } = release;
 
     public IReadOnlyList<string> PackageIds => Release.PackageIds;
 
-    /// <summary>The lines that say what it does; carried out by <see cref="SimulatedScript"/>. The time makes every generation's hash another one.</summary>
+    /// <summary>The script's text; <see cref="SimulatedScript"/> simulates it. It contains the time, so that each generation has another hash.</summary>
     public string Text { get; } = $$"""
         #!/bin/bash
         # Generated {{generatedAt:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}} for a rehearsal.
@@ -54,9 +54,10 @@ internal sealed class ServedScript(string cluster, string servedPath, string boo
     public string Sha256 => _sha256 ??= Hash(Text);
 
     /// <summary>SHA-256 of each package by its path below the repository.</summary>
-    public IReadOnlyDictionary<string, string> Packages => _packages ??= PackageIds.ToDictionary(HashServedOperation.PackagePath, PackageSha256, StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, string> Packages =>
+        _packages ??= PackageIds.ToDictionary(HashServedOperation.PackagePath, PackageSha256, StringComparer.Ordinal);
 
-    /// <summary>Stands for the SHA-256 of a package file, which nobody has the bytes of.</summary>
+    /// <summary>SHA-256 of a simulated package file, derived from its id.</summary>
     public static string PackageSha256(string id) => s_packageHashes.GetOrAdd(id, static id => Hash("package " + id));
 
     public static string Hash(string text) => Sha256Hex.Of(text);

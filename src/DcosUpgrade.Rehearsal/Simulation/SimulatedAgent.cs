@@ -5,30 +5,30 @@ using DcosUpgrade.Rehearsal.Responses;
 
 namespace DcosUpgrade.Rehearsal.Simulation;
 
-/// <summary>How the leading master thinks of an agent.</summary>
+/// <summary>State of an agent at the leading master.</summary>
 internal enum AgentStanding
 {
     Active,
 
-    /// <summary>Its connection broke; the 300 s run.</summary>
+    /// <summary>Disconnected; it becomes unreachable after 300 s.</summary>
     Inactive,
 
-    /// <summary>Known from the registry, not back since the failover.</summary>
+    /// <summary>Recovered from the registry, not reregistered since the failover.</summary>
     Recovered,
 
     /// <summary>Given up.</summary>
     Unreachable,
 }
 
-/// <summary>A Mesos agent: its process, its tasks, which outlive the process, and its standing at the master.</summary>
+/// <summary>A Mesos agent: its process, its tasks, which survive the process, and its state at the master.</summary>
 internal sealed class SimulatedAgent(RehearsalNode node)
 {
-    /// <summary>From knowing the master to being active there (FACTS.md, Mesos agent).</summary>
+    /// <summary>Time from detecting the master to being active there.</summary>
     public static readonly TimeSpan RegistrationTime = TimeSpan.FromSeconds(0.5);
 
     private int _generation;
 
-    /// <summary>How often anything has changed that a master shows of it.</summary>
+    /// <summary>Counts the changes that a master shows.</summary>
     public int Changes { get; private set; }
 
     public RehearsalNode Node { get; } = node;
@@ -37,7 +37,7 @@ internal sealed class SimulatedAgent(RehearsalNode node)
 
     public AgentStanding Standing { get; private set; } = AgentStanding.Active;
 
-    /// <summary>Null while no process runs.</summary>
+    /// <summary>Null: no process runs.</summary>
     public MesosAgentPhase? Phase { get; private set; }
 
     public bool IsRunning => Phase == MesosAgentPhase.Running;
@@ -48,14 +48,16 @@ internal sealed class SimulatedAgent(RehearsalNode node)
 
     public double? ReregisteredTime { get; private set; }
 
-    /// <summary>When the process was last stopped.</summary>
+    /// <summary>Time of the last stop of the process.</summary>
     public DateTimeOffset DownSince { get; private set; }
 
     public List<SimulatedTask> Tasks { get; } = [];
 
     public MesosResources Resources { get; } = new(8, 30000, 90000)
     {
-        Ports = node.Role == DcosRole.PublicAgent ? [new(1, 21), new(23, 5050), new(5052, 32000)] : [new(1025, 2180), new(2182, 3887), new(3889, 5049), new(5052, 8079), new(8082, 8180), new(8182, 32000)],
+        Ports = node.Role == DcosRole.PublicAgent
+            ? [new(1, 21), new(23, 5050), new(5052, 32000)]
+            : [new(1025, 2180), new(2182, 3887), new(3889, 5049), new(5052, 8079), new(8082, 8180), new(8182, 32000)],
     };
 
     public string? ReservedFor { get; } = node.Role == DcosRole.PublicAgent ? "slave_public" : null;
@@ -64,7 +66,7 @@ internal sealed class SimulatedAgent(RehearsalNode node)
 
     private double Now => Node.Cluster.Mesos.Seconds;
 
-    /// <summary>An agent that has run for long.</summary>
+    /// <summary>Sets the state of an agent that has been running for days.</summary>
     public void StartOld(string id, double since)
     {
         (Id, StartTime, RegisteredTime) = (id, since, since);
@@ -72,7 +74,7 @@ internal sealed class SimulatedAgent(RehearsalNode node)
         Version = Changed(Node.Files.Bin!.Mesos);
     }
 
-    /// <summary>A task that has been running since.</summary>
+    /// <summary>Adds a task that has been running since a time.</summary>
     public void Run(string name, SimulatedFramework framework, double since) =>
         Tasks.Add(new SimulatedTask($"{name}.{Node.Dice.Uuid()}", name, framework, Id, since, Node.Dice.Uuid(), () => Changes++));
 
@@ -97,7 +99,7 @@ internal sealed class SimulatedAgent(RehearsalNode node)
         Version = Changed(Node.Files.Bin!.Mesos);
         After(generation, TimeSpan.FromSeconds(1), () => Phase = MesosAgentPhase.Recovering);
 
-        // Waiting for executors takes part of it; a silent one stays there until its time is over.
+        // Waiting for executors is a part of recovery; with AgentSilent it lasts until the fault's time is over.
         TimeSpan usual = Node.Dice.Seconds(3, 9);
         TimeSpan silent = DownSince + Node.Faults.Lasts(RehearsalFault.AgentSilent) - RegistrationTime - Node.Cluster.Clock.UtcNow;
         After(generation, silent > usual ? silent : usual, Recovered);
@@ -118,7 +120,7 @@ internal sealed class SimulatedAgent(RehearsalNode node)
 
     public void BecomeRecovered() => Standing = Changed(AgentStanding.Recovered);
 
-    /// <summary>The master gives up: whoever can live with that gets its tasks back when the agent returns, the others lose them now.</summary>
+    /// <summary>The agent becomes unreachable: partition-aware frameworks get their tasks back when it returns, the others lose them now.</summary>
     public void BecomeUnreachable()
     {
         Standing = Changed(AgentStanding.Unreachable);

@@ -5,15 +5,15 @@ using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Rehearsal.Simulation;
 
-/// <summary>The backup service of a rehearsed Enterprise cluster: one backup at a time, and Marathon restarts for it.</summary>
+/// <summary>The backup service of a simulated Enterprise cluster: one backup at a time; each restarts Marathon.</summary>
 internal sealed class SimulatedBackupService(RehearsalCluster cluster)
 {
     private readonly List<Entry> _entries = [];
 
-    /// <summary>So many backups were begun.</summary>
+    /// <summary>Number of started backups.</summary>
     public int Begun => _entries.Count;
 
-    /// <summary>Begins one.</summary>
+    /// <summary>Starts a backup.</summary>
     public HttpAnswer Create(string label)
     {
         if (cluster.Masters.Any(master => master.Faults.Has(RehearsalFault.BackupServiceRefuses)))
@@ -23,7 +23,10 @@ internal sealed class SimulatedBackupService(RehearsalCluster cluster)
 
         if (_entries.Any(entry => entry.Status == "STATUS_BACKING_UP"))
         {
-            return new HttpAnswer(500, $$"""{"errors":["Could not backup {{label}}: backup label={{label}} failed: backup/restore is currently busy: lock is already held"]}""", "application/json");
+            return new HttpAnswer(
+                500,
+                $$"""{"errors":["Could not backup {{label}}: backup label={{label}} failed: backup/restore is currently busy: lock is already held"]}""",
+                "application/json");
         }
 
         Entry made = new($"{label}-1432569a-3ef5-40bc-8595-{_entries.Count:x12}");
@@ -31,9 +34,7 @@ internal sealed class SimulatedBackupService(RehearsalCluster cluster)
         cluster.Clock.Schedule(cluster.Dice.Seconds(2, 4), RestartMarathon);
         if (!cluster.Masters.Any(master => master.Faults.Has(RehearsalFault.BackupServiceHangs)))
         {
-            cluster.Clock.Schedule(cluster.Dice.Seconds(20, 40), () => (made.Status, made.Marathon) = cluster.Masters.Any(master => master.Faults.Has(RehearsalFault.BackupServiceFails))
-                ? ("STATUS_ERROR", "STATUS_ERROR")
-                : ("STATUS_READY", "STATUS_READY"));
+            cluster.Clock.Schedule(cluster.Dice.Seconds(20, 40), () => made.Status = made.Marathon = Outcome());
         }
 
         return HttpAnswer.Json($$"""{"backup_info":{{made.Json}}}""");
@@ -41,6 +42,9 @@ internal sealed class SimulatedBackupService(RehearsalCluster cluster)
 
     public HttpAnswer List() =>
         HttpAnswer.Json(_entries.Count == 0 ? "{}" : $$"""{"backup_info":[{{string.Join(",", _entries.Select(entry => entry.Json))}}]}""");
+
+    private string Outcome() =>
+        cluster.Masters.Any(master => master.Faults.Has(RehearsalFault.BackupServiceFails)) ? "STATUS_ERROR" : "STATUS_READY";
 
     private void RestartMarathon()
     {
@@ -60,6 +64,8 @@ internal sealed class SimulatedBackupService(RehearsalCluster cluster)
 
         public string Marathon { get; set; } = "STATUS_UNKNOWN";
 
-        public string Json => $$$$"""{"id":"{{{{id}}}}","dcos_version":"1.10.8","timestamp":"2018-10-20T02:00:00.53351124Z","status":"{{{{Status}}}}","component_status":{"marathon":{"status":"{{{{Marathon}}}}"}}}""";
+        public string Json =>
+            $$"""{"id":"{{id}}","dcos_version":"1.10.8","timestamp":"2018-10-20T02:00:00.53351124Z","status":"{{Status}}","component_status":"""
+            + $$$$"""{"marathon":{"status":"{{{{Marathon}}}}"}}}""";
     }
 }

@@ -9,7 +9,7 @@ using DcosUpgrade.Operations;
 
 namespace DcosUpgrade.Rehearsal.Simulation;
 
-/// <summary>The bootstrap node: an installer of the target version, docker, and what nodes download.</summary>
+/// <summary>The bootstrap node: an installer of the target version, docker, and the files that nodes download.</summary>
 internal sealed class SimulatedBootstrap
 {
     private const int Port = 8080;
@@ -17,7 +17,7 @@ internal sealed class SimulatedBootstrap
     private const string Resolver = "10.0.0.2";
     private const string OtherResolver = "10.0.0.3";
 
-    /// <summary>Installers up to here name the configuration package by the parameters alone (FACTS.md, What generation writes).</summary>
+    /// <summary>Installers up to this version derive the id of the configuration package from the parameters only.</summary>
     private static readonly DcosVersion s_lastByParameters = new("1.11.1");
 
     private static readonly Regex s_security = new(@"^security: *(?<mode>[a-z]+)", RegexOptions.Multiline | RegexOptions.CultureInvariant);
@@ -25,7 +25,7 @@ internal sealed class SimulatedBootstrap
     private static readonly string s_nothing = ServedScript.Hash("");
     private readonly Dictionary<string, string> _installers = new(StringComparer.Ordinal);
 
-    /// <summary>What was asked for; every node asks for the same.</summary>
+    /// <summary>Cached answers by URL: every node sends the same requests.</summary>
     private readonly Dictionary<string, (string Host, int Port, string Path)> _urls = new(StringComparer.Ordinal);
     private readonly string _host;
 
@@ -43,7 +43,7 @@ internal sealed class SimulatedBootstrap
     /// <summary>Where the installer is.</summary>
     public string InstallerPath => $"/opt/dcos/dcos_generate_config{(IsEnterprise ? ".ee" : "")}.sh";
 
-    /// <summary>What the installer says of itself: None, or ee.</summary>
+    /// <summary>The installer's variant: None or ee.</summary>
     public string Variant => IsEnterprise ? "ee" : "None";
 
     public RehearsalCluster Cluster { get; }
@@ -61,16 +61,16 @@ internal sealed class SimulatedBootstrap
 
     public List<SimulatedContainer> Containers { get; } = [];
 
-    /// <summary>What nodes can download, oldest first.</summary>
+    /// <summary>Generated scripts that nodes can download, oldest first.</summary>
     public IEnumerable<ServedScript> Scripts => Containers.SelectMany(container => container.Folder.Scripts);
 
-    /// <summary>The job that occupies the slot; null when it is free.</summary>
+    /// <summary>The job that occupies the slot; null: free.</summary>
     public SimulatedJob? Running { get; set; }
 
-    /// <summary>The installer's image has been unpacked.</summary>
+    /// <summary>True after the installer's image was unpacked.</summary>
     public bool IsImageLoaded { get; set; }
 
-    /// <summary>The config.yaml that the cluster was installed with, brought to the new version.</summary>
+    /// <summary>The config.yaml that the cluster was installed with, converted to the new version.</summary>
     public string ConfigText => new StringBuilder()
         .Append("---\n")
         .Append("bootstrap_url: ").Append(Url).Append('\n')
@@ -81,11 +81,12 @@ internal sealed class SimulatedBootstrap
         .Append("resolvers:\n- ").Append(Resolver).Append('\n')
         .Append("oauth_enabled: false\n")
         .Append("enable_ipv6: false\n")
-        .Append(IsEnterprise ? $"superuser_username: {SimulatedIam.User}\nsuperuser_password_hash: {SimulatedIam.PasswordHash}\nlicense_key_contents: {LicenseKey}\nfault_domain_enabled: false\n" : "")
+        .Append(IsEnterprise ? $"superuser_username: {SimulatedIam.User}\nsuperuser_password_hash: {SimulatedIam.PasswordHash}\n" : "")
+        .Append(IsEnterprise ? $"license_key_contents: {LicenseKey}\nfault_domain_enabled: false\n" : "")
         .Append(IsEnterprise ? $"security: {ModeName(Cluster.Options.SecurityMode)}\n" : "")
         .ToString();
 
-    /// <summary>What the nodes keep of the configuration that they run before anything was generated.</summary>
+    /// <summary>The configuration that the nodes run before a script is generated.</summary>
     public SimulatedConfig InstalledConfig
     {
         get
@@ -121,14 +122,15 @@ internal sealed class SimulatedBootstrap
         }
     }
 
-    /// <summary>What the first master runs, with the change that a procedure is there for.</summary>
+    /// <summary>The configuration of the first master with the change that the procedure makes.</summary>
     public string ConfigFor(DcosProcedure procedure)
     {
         string runs = Cluster.Masters[0].Files.Etc?.Config?.User ?? ConfigText;
         return procedure switch
         {
             DcosProcedure.Reconfigure => runs.Replace("- " + Resolver + "\n", "- " + OtherResolver + "\n"),
-            DcosProcedure.Permissive or DcosProcedure.Strict when s_security.IsMatch(runs) => s_security.Replace(runs, "security: " + procedure.ToString().ToLowerInvariant()),
+            DcosProcedure.Permissive or DcosProcedure.Strict when s_security.IsMatch(runs) =>
+                s_security.Replace(runs, "security: " + procedure.ToString().ToLowerInvariant()),
             DcosProcedure.Permissive or DcosProcedure.Strict => runs + $"security: {procedure.ToString().ToLowerInvariant()}\n",
             _ => runs,
         };
@@ -136,7 +138,7 @@ internal sealed class SimulatedBootstrap
 
     public string IpDetectText => "#!/bin/sh\nset -o errexit\nip route get 10.0.0.5 | sed -n 's/.* src \\([0-9.]*\\).*/\\1/p'\n";
 
-    /// <summary>SHA-256 of the installer at a path; null when none is there.</summary>
+    /// <summary>SHA-256 of the installer at a path; null: no such file.</summary>
     public string? Installer(string path) => !Faults.Has(RehearsalFault.InstallerMissing) && _installers.TryGetValue(path, out string? sha256) ? sha256 : null;
 
     public void PutInstaller(string path, string sha256) => _installers[path] = sha256;
@@ -144,7 +146,7 @@ internal sealed class SimulatedBootstrap
     public BootstrapFolder Folder(string path) =>
         Folders.TryGetValue(path, out BootstrapFolder? folder) ? folder : Folders[path] = new BootstrapFolder(path);
 
-    /// <summary>What a GET of a URL gives anywhere in the cluster.</summary>
+    /// <summary>Result of a GET of a URL from any machine of the cluster.</summary>
     public Download Get(string url)
     {
         if (!_urls.TryGetValue(url, out (string Host, int Port, string Path) asked))
@@ -163,15 +165,15 @@ internal sealed class SimulatedBootstrap
             : new Download(22, 404, s_nothing);
     }
 
-    /// <summary>The script that a URL serves; null when it does not.</summary>
+    /// <summary>The script that a URL serves; null: none.</summary>
     public ServedScript? Find(string url) =>
         Get(url).ExitCode == 0 ? Scripts.FirstOrDefault(script => script.Url == url) : null;
 
-    /// <summary>Since when something else is served in the place of a URL; null while it is served, or nothing is.</summary>
+    /// <summary>Time since when another script is served at a URL; null while its own is served, or nothing is.</summary>
     public DateTimeOffset? ReplacedSince(string url) =>
         Get(url).Status == 404 ? Containers.First(container => container.Port == new Uri(url).Port).Since : null;
 
-    /// <summary>Generates a script from the inputs of a folder. Null when there is no configuration.</summary>
+    /// <summary>Generates a script from the inputs of a folder; null without a configuration.</summary>
     public ServedScript? Generate(BootstrapFolder folder, string fromVersion)
     {
         if (!folder.Inputs.TryGetValue("config.yaml", out InputFile? config))
@@ -181,19 +183,27 @@ internal sealed class SimulatedBootstrap
 
         string text = Encoding.UTF8.GetString(config.Content);
         Match url = s_bootstrapUrl.Match(text);
-        return Add(folder, url.Success ? url.Groups[1].Value : Url, fromVersion, DcosRelease.Of(Cluster.Options.ToVersion, Configuration(folder), SimulatedConfig.Of(folder), ModeOf(text)));
+        return Add(
+            folder,
+            url.Success ? url.Groups[1].Value : Url,
+            fromVersion,
+            DcosRelease.Of(Cluster.Options.ToVersion, Configuration(folder), SimulatedConfig.Of(folder), ModeOf(text)));
     }
 
-    /// <summary>Names the configuration packages: the same configuration and the same installer give the same ones, as an installation did.</summary>
+    /// <summary>Text that the ids of configuration packages are derived from: the same configuration and installer give the same ids.</summary>
     private string Configuration(BootstrapFolder folder)
     {
         bool byParameters = new DcosVersion(Cluster.Options.ToVersion).CompareTo(s_lastByParameters) <= 0;
-        InputFile[] files = [.. folder.Inputs.Values.Where(file => !byParameters || file.Path == "config.yaml").OrderBy(file => file.Path, StringComparer.Ordinal)];
-        bool isInstalled = files.All(file => Encoding.UTF8.GetString(file.Content) == (file.Path == "config.yaml" ? ConfigText : file.Path == "ip-detect" ? IpDetectText : null));
+        InputFile[] files =
+        [
+            .. folder.Inputs.Values.Where(file => !byParameters || file.Path == "config.yaml").OrderBy(file => file.Path, StringComparer.Ordinal),
+        ];
+        bool isInstalled = files.All(
+            file => Encoding.UTF8.GetString(file.Content) == (file.Path == "config.yaml" ? ConfigText : file.Path == "ip-detect" ? IpDetectText : null));
         return isInstalled ? "" : string.Join("\n", files.Select(file => file.Path + " " + file.Sha256));
     }
 
-    /// <summary>A script that is generated and served already.</summary>
+    /// <summary>Adds a script that is already generated and served.</summary>
     public ServedScript Generate(string fromVersion, DcosRelease release)
     {
         BootstrapFolder folder = Folder(BootstrapPaths.Beside(InstallerPath, "prepared-" + Folders.Count.ToString(CultureInfo.InvariantCulture)));
@@ -202,12 +212,13 @@ internal sealed class SimulatedBootstrap
         return Add(folder, Url, fromVersion, release);
     }
 
-    /// <summary>A script that was generated for another cluster with the same addresses, whose bootstrap node this is too.</summary>
+    /// <summary>Generates a script for another cluster with the same addresses and the same bootstrap node.</summary>
     public ServedScript GenerateForeign(string cluster)
     {
         BootstrapFolder folder = Folder(BootstrapPaths.Beside(InstallerPath, "foreign"));
         Serve(Port + 1, folder);
-        return Add(folder, $"http://{_host}:{Port + 1}", Cluster.Options.FromVersion, DcosRelease.Of(Cluster.Options.ToVersion, configuration: cluster, security: Cluster.Options.SecurityMode), cluster);
+        DcosRelease release = DcosRelease.Of(Cluster.Options.ToVersion, configuration: cluster, security: Cluster.Options.SecurityMode);
+        return Add(folder, $"http://{_host}:{Port + 1}", Cluster.Options.FromVersion, release, cluster);
     }
 
     public SimulatedContainer Serve(int port, BootstrapFolder folder)
@@ -221,17 +232,18 @@ internal sealed class SimulatedBootstrap
 
     private static string ModeName(DcosSecurityMode mode) => mode.ToString().ToLowerInvariant();
 
-    /// <summary>What Enterprise makes of a configuration; permissive when it sets none.</summary>
+    /// <summary>Security mode of an Enterprise configuration; permissive by default.</summary>
     private DcosSecurityMode ModeOf(string config) => !IsEnterprise ? DcosSecurityMode.None
         : s_security.Match(config) is { Success: true } match && Enum.TryParse(match.Groups["mode"].Value, ignoreCase: true, out DcosSecurityMode mode) ? mode
         : DcosSecurityMode.Permissive;
 
-    /// <summary>A list as the installer turns it into text.</summary>
+    /// <summary>A list in the text form of the installer.</summary>
     private static string List(IEnumerable<string> items) => $"[{string.Join(", ", items.Select(item => $"\"{item}\""))}]";
 
     private ServedScript Add(BootstrapFolder folder, string url, string fromVersion, DcosRelease release, string? cluster = null)
     {
-        ServedScript script = new(cluster ?? Cluster.Options.Name, $"upgrade/{Dice.Hex(32)}/dcos_node_upgrade.sh", url, fromVersion, release, Cluster.Clock.UtcNow);
+        string path = $"upgrade/{Dice.Hex(32)}/dcos_node_upgrade.sh";
+        ServedScript script = new(cluster ?? Cluster.Options.Name, path, url, fromVersion, release, Cluster.Clock.UtcNow);
         folder.Scripts.Add(script);
         return script;
     }

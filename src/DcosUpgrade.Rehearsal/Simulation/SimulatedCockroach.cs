@@ -9,7 +9,7 @@ using DcosUpgrade.Rehearsal.Responses;
 
 namespace DcosUpgrade.Rehearsal.Simulation;
 
-/// <summary>The IAM database on the masters of Enterprise: ranges that lack a copy while a member is away and until it has caught up.</summary>
+/// <summary>The IAM database on the masters of Enterprise. Ranges are underreplicated while a member is down and until it has caught up.</summary>
 internal sealed class SimulatedCockroach(RehearsalCluster cluster)
 {
     private static readonly TimeSpan s_month = TimeSpan.FromDays(30);
@@ -17,7 +17,7 @@ internal sealed class SimulatedCockroach(RehearsalCluster cluster)
     private readonly Dictionary<RehearsalNode, DateTimeOffset> _restored = [];
     private readonly Dictionary<RehearsalNode, DateTimeOffset> _entered = [];
 
-    /// <summary>A member was stopped.</summary>
+    /// <summary>Called when a member stops.</summary>
     public void Stopped(RehearsalNode master)
     {
         if (cluster.Options.Edition == DcosEdition.Enterprise)
@@ -26,7 +26,7 @@ internal sealed class SimulatedCockroach(RehearsalCluster cluster)
         }
     }
 
-    /// <summary>It runs again, and copies what it missed.</summary>
+    /// <summary>Called when a member starts; it then copies the ranges that it missed.</summary>
     public void Started(RehearsalNode master)
     {
         if (cluster.Options.Edition == DcosEdition.Enterprise)
@@ -36,14 +36,16 @@ internal sealed class SimulatedCockroach(RehearsalCluster cluster)
         }
     }
 
-    /// <summary>Restarts that somebody asked for, by master.</summary>
+    /// <summary>Requested restarts, by master.</summary>
     public IReadOnlyDictionary<string, int> Restarts => _restarts;
 
-    /// <summary>systemctl restart, until the unit is up again.</summary>
+    /// <summary>systemctl restart; ends when the unit is active again.</summary>
     public async Task RestartAsync(RehearsalNode master, CancellationToken cancellationToken)
     {
         _restarts[master.Name] = (_restarts.TryGetValue(master.Name, out int count) ? count : 0) + 1;
-        cluster.Invariants.CockroachRestarted(master, cluster.Masters.Where(other => other != master && (!other.Services.IsActive(DcosUnits.Cockroach) || Behind(other) > 0)));
+        cluster.Invariants.CockroachRestarted(
+            master,
+            cluster.Masters.Where(other => other != master && (!other.Services.IsActive(DcosUnits.Cockroach) || Behind(other) > 0)));
         Stopped(master);
         master.Services.Set(DcosUnits.Cockroach, "activating");
         if (!master.Faults.Has(RehearsalFault.CockroachNotBack))
@@ -61,18 +63,24 @@ internal sealed class SimulatedCockroach(RehearsalCluster cluster)
         }
     }
 
-    /// <summary>For how long it has run: booted a month before all began.</summary>
-    public TimeSpan Age(RehearsalNode master) => _entered.TryGetValue(master, out DateTimeOffset at) ? cluster.Clock.UtcNow - at : s_month + (cluster.Clock.UtcNow - RehearsalCluster.Start);
+    /// <summary>Time since the unit became active; at the start of the rehearsal one month.</summary>
+    public TimeSpan Age(RehearsalNode master) =>
+        _entered.TryGetValue(master, out DateTimeOffset at) ? cluster.Clock.UtcNow - at : s_month + (cluster.Clock.UtcNow - RehearsalCluster.Start);
 
-    /// <summary>What systemd shows of its unit, and the machine's uptime.</summary>
+    /// <summary>The unit's properties from systemctl show, and the machine's uptime.</summary>
     public string Unit(RehearsalNode master)
     {
         double up = (s_month + (cluster.Clock.UtcNow - RehearsalCluster.Start)).TotalSeconds;
         double entered = up - Age(master).TotalSeconds;
-        return string.Format(CultureInfo.InvariantCulture, "ActiveState={0}\nActiveEnterTimestampMonotonic={1:0}\n{2:0.00}\n", master.Services.State(DcosUnits.Cockroach), entered * 1e6, up);
+        return string.Format(
+            CultureInfo.InvariantCulture,
+            "ActiveState={0}\nActiveEnterTimestampMonotonic={1:0}\n{2:0.00}\n",
+            master.Services.State(DcosUnits.Cockroach),
+            entered * 1e6,
+            up);
     }
 
-    /// <summary>What <c>node status --ranges</c> prints on a master, without a terminal; null when its own member does not answer.</summary>
+    /// <summary>Output of <c>node status --ranges</c> on a master without a terminal; null when its own member does not answer.</summary>
     public string? Status(RehearsalNode master)
     {
         if (!master.Services.IsActive(DcosUnits.Cockroach) || master.Faults.Has(RehearsalFault.CockroachDown))
@@ -83,7 +91,10 @@ internal sealed class SimulatedCockroach(RehearsalCluster cluster)
         int behind = cluster.Masters.Sum(Behind);
         return CockroachResponses.NodeStatus(
             Version(master),
-            [.. cluster.Masters.Select((member, i) => new CockroachMember(i + 1, member.Address, Version(master), cluster.Clock.UtcNow, RehearsalCluster.Start, behind))]);
+            [
+                .. cluster.Masters.Select(
+                    (member, i) => new CockroachMember(i + 1, member.Address, Version(master), cluster.Clock.UtcNow, RehearsalCluster.Start, behind)),
+            ]);
     }
 
     private static string Version(RehearsalNode master) => master.Files.Bin?.Line switch
@@ -94,5 +105,7 @@ internal sealed class SimulatedCockroach(RehearsalCluster cluster)
     };
 
     private int Behind(RehearsalNode member) =>
-        member.Faults.IsOn(RehearsalFault.CockroachBehind) || (_restored.TryGetValue(member, out DateTimeOffset restored) && cluster.Clock.UtcNow < restored) ? 41 : 0;
+        member.Faults.IsOn(RehearsalFault.CockroachBehind) || (_restored.TryGetValue(member, out DateTimeOffset restored) && cluster.Clock.UtcNow < restored)
+            ? 41
+            : 0;
 }

@@ -6,12 +6,12 @@ using DcosUpgrade.Rehearsal.Responses;
 
 namespace DcosUpgrade.Rehearsal.Simulation;
 
-/// <summary>What a dcos-config package keeps of what it was made from.</summary>
+/// <summary>The configuration that a dcos-config package was generated from.</summary>
 /// <param name="User">user.config.full.yaml.</param>
 /// <param name="Expanded">expanded.config.full.json; null: the package has none.</param>
 internal sealed record SimulatedConfig(string User, string? Expanded, string IpDetect)
 {
-    /// <summary>In the installer's form: every value is text (FACTS.md, What generation writes).</summary>
+    /// <summary>The expanded configuration in the installer's form: every value is text.</summary>
     public static SimulatedConfig Of(string version, SortedDictionary<string, string> user, string ipDetect)
     {
         JsonText expanded = JsonText.Plain().Begin().Add("dcos_version", version);
@@ -26,7 +26,7 @@ internal sealed record SimulatedConfig(string User, string? Expanded, string IpD
             ipDetect);
     }
 
-    /// <summary>What the installer makes of a folder's config.yaml: by meaning the same text, which no rehearsal reads any closer.</summary>
+    /// <summary>The configuration of a folder's config.yaml. The rehearsal keeps the text unchanged.</summary>
     public static SimulatedConfig? Of(BootstrapFolder folder) =>
         folder.Inputs.TryGetValue("config.yaml", out InputFile? config) && folder.Inputs.TryGetValue("ip-detect", out InputFile? ipDetect)
             ? new SimulatedConfig(Encoding.UTF8.GetString(config.Content), null, Encoding.UTF8.GetString(ipDetect.Content))

@@ -7,8 +7,8 @@ using DcosUpgrade.Rehearsal.Responses;
 namespace DcosUpgrade.Rehearsal.Simulation;
 
 /// <summary>
-/// The ZooKeeper ensemble and the Exhibitors that watch it. Each Exhibitor answers from its last look, which is up to 30 s old
-/// (FACTS.md, Exhibitor); the past is kept for so long and looked up, so that nothing has to tick while nothing happens.
+/// The ZooKeeper ensemble and its Exhibitors. Each Exhibitor answers from its last poll, which is up to 30 s old
+/// (checkMs); past states are kept for that time, so that no periodic event is needed.
 /// </summary>
 internal sealed class SimulatedExhibitor
 {
@@ -21,7 +21,7 @@ internal sealed class SimulatedExhibitor
     private readonly List<Ensemble> _past = [];
     private RehearsalNode? _leader;
 
-    /// <summary>An ensemble that has run for long.</summary>
+    /// <summary>Sets the state of an ensemble that has been running for days.</summary>
     public SimulatedExhibitor(RehearsalCluster cluster, IReadOnlyList<RehearsalNode> masters)
     {
         _cluster = cluster;
@@ -39,7 +39,7 @@ internal sealed class SimulatedExhibitor
 
     private TimeSpan Period => _masters.Count > 1 ? TimeSpan.FromSeconds(30) : TimeSpan.FromSeconds(2);
 
-    /// <summary>True while the node's ZooKeeper serves, whatever Exhibitors say of it.</summary>
+    /// <summary>True while the node's ZooKeeper serves, independent of the answers of Exhibitors.</summary>
     public bool IsServing(RehearsalNode node) => HasQuorum && _up.Contains(node);
 
     public void Started(RehearsalNode node)
@@ -64,7 +64,7 @@ internal sealed class SimulatedExhibitor
         Changed();
     }
 
-    /// <summary>What the node's Exhibitor answers from; null when it does not run.</summary>
+    /// <summary>The state that the node's Exhibitor answers with; null: it does not run.</summary>
     public ExhibitorView? View(RehearsalNode node)
     {
         if (!_started.TryGetValue(node, out DateTimeOffset started))
@@ -83,7 +83,7 @@ internal sealed class SimulatedExhibitor
         return new ExhibitorView(node.Address, servers, (int)Period.TotalMilliseconds) { Running = _up.Contains(node) };
     }
 
-    /// <summary>DC/OS's own rule: the local Exhibitor sees all masters serving and one leader.</summary>
+    /// <summary>DC/OS's rule: the local Exhibitor shows all masters serving and one leader.</summary>
     public bool IsWhole(RehearsalNode node) => View(node) is { Servers: { Count: > 0 } servers }
         && servers.All(server => server.State == ExhibitorState.Serving) && servers.Count(server => server.IsLeader) == 1;
 

@@ -7,21 +7,21 @@ using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Rehearsal.Simulation;
 
-/// <summary>The identity service of a rehearsed Enterprise cluster: who it knows, and which tokens count.</summary>
+/// <summary>The identity service of a simulated Enterprise cluster: its users and valid tokens.</summary>
 internal sealed class SimulatedIam(RehearsalCluster cluster)
 {
     public const string User = "bootstrapuser";
     public const string Password = "rehearsal";
 
-    /// <summary>What config.yaml holds for it: in the form of crypt(3), of nobody's password.</summary>
+    /// <summary>The hash in config.yaml: form of crypt(3), of no real password.</summary>
     public const string PasswordHash = "$6$rounds=656000$rehearsal$0123456789abcdef";
 
-    /// <summary>Five days, as DC/OS has it (FACTS.md, IAM login).</summary>
+    /// <summary>DC/OS's default validity: five days.</summary>
     private static readonly TimeSpan s_life = TimeSpan.FromDays(5);
 
     private readonly Dictionary<string, DateTimeOffset> _tokens = new(StringComparer.Ordinal);
 
-    /// <summary>So many logins were asked for.</summary>
+    /// <summary>Number of login requests.</summary>
     public int Logins { get; private set; }
 
     public static SecureString Secret
@@ -38,7 +38,7 @@ internal sealed class SimulatedIam(RehearsalCluster cluster)
         }
     }
 
-    /// <summary>A new token for a login request; null when it is refused.</summary>
+    /// <summary>A new token for a login request; null: refused.</summary>
     public string? LogIn(string body, TimeSpan? life = null)
     {
         Logins++;
@@ -60,7 +60,7 @@ internal sealed class SimulatedIam(RehearsalCluster cluster)
 
     public bool Counts(string? token) => token is not null && _tokens.TryGetValue(token, out DateTimeOffset end) && cluster.Clock.UtcNow < end;
 
-    /// <summary>No token that was given out counts any more.</summary>
+    /// <summary>Invalidates all issued tokens.</summary>
     public void Forget() => _tokens.Clear();
 
     private static string Part(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text)).TrimEnd('=').Replace('+', '-').Replace('/', '_');

@@ -5,7 +5,7 @@ using DcosUpgrade.Operations;
 
 namespace DcosUpgrade.Rehearsal.Simulation;
 
-/// <summary>The installer at work on the bootstrap node: its output is that of FACTS.md, Installer output.</summary>
+/// <summary>A running installer on the bootstrap node. It prints what dcos_generate_config.sh prints.</summary>
 internal sealed class SimulatedJob(SimulatedBootstrap bootstrap, BootstrapJob job)
 {
     private const string Yellow = "\u001b[33m";

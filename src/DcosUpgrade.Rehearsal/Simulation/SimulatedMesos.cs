@@ -6,12 +6,12 @@ using DcosUpgrade.Planning;
 namespace DcosUpgrade.Rehearsal.Simulation;
 
 /// <summary>
-/// The Mesos masters: who leads, whose log has recovered, and what the leader makes of its agents. Behaves as Mesos 1.5.1 was seen to
-/// (FACTS.md, Mesos master), with DC/OS's limits of 300 s of silence and one agent given up in 20 min.
+/// The Mesos masters: the leader, the recovery of their logs, and the leader's state of the agents. Observed on Mesos 1.5.1,
+/// with DC/OS's limits: 300 s without contact, and one agent marked unreachable in 20 min.
 /// </summary>
 internal sealed class SimulatedMesos(RehearsalCluster cluster)
 {
-    /// <summary>ZooKeeper's session: so long a dead leader is taken for alive.</summary>
+    /// <summary>ZooKeeper session timeout: a dead leader counts as alive until then.</summary>
     public static readonly TimeSpan Session = TimeSpan.FromSeconds(10);
 
     /// <summary>20 pings × 15 s.</summary>
@@ -26,13 +26,13 @@ internal sealed class SimulatedMesos(RehearsalCluster cluster)
     private int _epoch;
     private int _agents;
 
-    /// <summary>What the leader lists.</summary>
+    /// <summary>The lists of the leader.</summary>
     public LeaderLists Lists { get; } = new(cluster);
 
-    /// <summary>The master that everybody takes for the leader; it may be dead for as long as its session lives.</summary>
+    /// <summary>The master that ZooKeeper shows as leader; it can be dead until its session expires.</summary>
     public RehearsalNode? Leader { get; private set; }
 
-    /// <summary>The process that leads; null while nobody does.</summary>
+    /// <summary>The leading process; null: none.</summary>
     public MasterProcess? Elected { get; private set; }
 
     public double ElectedTime { get; private set; }
@@ -49,7 +49,7 @@ internal sealed class SimulatedMesos(RehearsalCluster cluster)
         new(cluster.Dice.Uuid() + "-0001", "marathon", "slave_public", PartitionAware: true),
     ];
 
-    /// <summary>Now, as Mesos prints times.</summary>
+    /// <summary>The current time in seconds since 1970.</summary>
     public double Seconds => cluster.Clock.UtcNow.ToUnixTimeMilliseconds() / 1000.0;
 
     private int Quorum => (cluster.Masters.Count / 2) + 1;
@@ -58,7 +58,7 @@ internal sealed class SimulatedMesos(RehearsalCluster cluster)
 
     public MasterProcess? Process(RehearsalNode master) => _processes.TryGetValue(master, out MasterProcess? process) ? process : null;
 
-    /// <summary>A cluster that has run for long, with tasks.</summary>
+    /// <summary>Sets the state of a cluster that has been running for days, with tasks.</summary>
     public void StartOld()
     {
         double since = Seconds - TimeSpan.FromDays(30).TotalSeconds;
@@ -115,7 +115,7 @@ internal sealed class SimulatedMesos(RehearsalCluster cluster)
         }
     }
 
-    /// <summary>ZooKeeper gained or lost servers.</summary>
+    /// <summary>Called when a ZooKeeper server starts or stops serving.</summary>
     public void QuorumChanged()
     {
         if (cluster.Exhibitor.HasQuorum)
@@ -124,13 +124,13 @@ internal sealed class SimulatedMesos(RehearsalCluster cluster)
         }
         else if (Leader is { } leader && Process(leader) is { } process && process == Elected)
         {
-            // A leader that loses ZooKeeper exits, and systemd starts it again (FACTS.md, Mesos leader election).
+            // A leader that loses ZooKeeper exits, and systemd restarts it (observed on Mesos 1.5.1).
             Depose();
             MasterStarted(leader);
         }
     }
 
-    /// <summary>An agent's process ended.</summary>
+    /// <summary>Called when an agent's process ends.</summary>
     public void AgentLost(SimulatedAgent agent)
     {
         if (agent.Standing == AgentStanding.Active)
@@ -141,7 +141,7 @@ internal sealed class SimulatedMesos(RehearsalCluster cluster)
         }
     }
 
-    /// <summary>An agent would like to be active; it is as soon as there is a leader that knows what it leads.</summary>
+    /// <summary>Registers an agent, as soon as there is a leader with a fetched registry.</summary>
     public void TryRegister(SimulatedAgent agent) => Register(agent, SimulatedAgent.RegistrationTime);
 
     private void Elect()
@@ -151,7 +151,7 @@ internal sealed class SimulatedMesos(RehearsalCluster cluster)
             return;
         }
 
-        // The lowest znode leads: whoever has waited longest.
+        // The lowest znode leads: the contender that has waited longest.
         RehearsalNode? next = cluster.Masters.Where(master => Process(master) is { SelfRedirect: false })
             .OrderBy(master => Process(master)!.StartTime).FirstOrDefault();
         if (next is null)
@@ -282,10 +282,10 @@ internal sealed class MasterProcess(string version, string id, double startTime)
 
     public double StartTime { get; } = startTime;
 
-    /// <summary>For some seconds after its start it takes itself for the leader without being elected (FACTS.md, Mesos leader election).</summary>
+    /// <summary>For some seconds after its start it redirects to itself without being elected (observed on Mesos 1.5.1).</summary>
     public bool SelfRedirect { get; set; }
 
-    /// <summary>It would recover if there were a quorum.</summary>
+    /// <summary>True when it recovers as soon as there is a quorum.</summary>
     public bool LogCaughtUp { get; set; }
 
     public bool LogRecovered { get; set; }

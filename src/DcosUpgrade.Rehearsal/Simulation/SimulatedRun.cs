@@ -33,28 +33,28 @@ internal sealed class SimulatedRun
 
     public string RunJson { get; }
 
-    /// <summary>What the URL serves; null when nothing.</summary>
+    /// <summary>The script that the URL serves; null: none.</summary>
     public ServedScript? Script => Node.Cluster.Bootstrap.Find(Order.Url);
 
-    /// <summary>The unit is active.</summary>
+    /// <summary>True while the unit is active.</summary>
     public bool IsAlive { get; private set; }
 
     public string Phase { get; private set; } = "";
 
-    /// <summary>Content of rc without its zeros; empty until it ended.</summary>
+    /// <summary>Content of rc without its NUL characters; empty until the run ended.</summary>
     public string Rc { get; private set; } = "";
 
-    /// <summary>When rc was written; null until then.</summary>
+    /// <summary>Time when rc was written; null until then.</summary>
     public DateTimeOffset? EndedAt { get; private set; }
 
     public string Log => _log.ToString();
 
     public int LogBytes => _log.Length;
 
-    /// <summary>The node script's own pkgpanda fetch runs.</summary>
+    /// <summary>True while the node script's own pkgpanda fetch runs.</summary>
     public bool IsPkgpandaFetching { get; set; }
 
-    /// <summary>A download runs that can be told to end.</summary>
+    /// <summary>True while a download runs that can be stopped.</summary>
     public bool IsDownloading { get; private set; }
 
     public bool StopRequested { get; private set; }
@@ -68,10 +68,10 @@ internal sealed class SimulatedRun
         Node.Cluster.Watch(RunAsync());
     }
 
-    /// <summary>Dies as it stands: no rc, nothing tidied up.</summary>
+    /// <summary>Kills the run: no rc is written and nothing is cleaned up.</summary>
     public void Kill() => _life.Cancel();
 
-    /// <summary>Tells the downloading program to end. False when none runs.</summary>
+    /// <summary>Stops the downloading program; false when none runs.</summary>
     public bool StopFetch()
     {
         StopRequested |= IsDownloading;
@@ -84,7 +84,7 @@ internal sealed class SimulatedRun
 
     public Task WaitAsync(double from, double to) => WaitAsync(Node.Dice.Seconds(from, to));
 
-    /// <summary>The time that a package takes; in the midst of the fifth the machine may go down.</summary>
+    /// <summary>Waits for the transfer of one package; during the fifth the machine may reboot.</summary>
     public Task TransferAsync()
     {
         if (++_transfers == 5 && Node.Faults.Strikes(RehearsalFault.RebootInFetch))
@@ -95,7 +95,7 @@ internal sealed class SimulatedRun
         return WaitAsync(0.2, 0.6);
     }
 
-    /// <summary>Waits on a server that accepted and says nothing, until somebody stops it or the limit is reached. True when stopped.</summary>
+    /// <summary>Waits for a server that accepted and sends nothing, until the run is stopped or the limit is reached. True when stopped.</summary>
     public async Task<bool> StallAsync(TimeSpan? limit)
     {
         DateTimeOffset until = limit is { } time ? Node.Cluster.Clock.UtcNow + time : DateTimeOffset.MaxValue;
@@ -117,7 +117,7 @@ internal sealed class SimulatedRun
         }
         catch (OperationCanceledException)
         {
-            // Killed: the folder stays as it is, which is the point.
+            // Killed: the folder stays as it is.
         }
         finally
         {
@@ -166,7 +166,7 @@ internal sealed class SimulatedRun
         End(StopRequested ? $"stopped {code} fetch" : $"script {code} ");
     }
 
-    /// <summary>Downloads one package as the wrapper does: going on with what there is, then once from the start. Null when it is there, else how the run ends.</summary>
+    /// <summary>Downloads one package as the wrapper does: resumes once, then starts again. Null on success, else the content of rc.</summary>
     private async Task<string?> FetchAsync(string id, string sha256)
     {
         string url = $"{Order.BootstrapUrl}/{HashServedOperation.PackagePath(id)}";

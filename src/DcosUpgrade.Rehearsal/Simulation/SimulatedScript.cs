@@ -7,8 +7,7 @@ using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Rehearsal.Simulation;
 
-/// <summary>dcos_node_upgrade.sh at work: its words and exit codes are those of FACTS.md, Node script exit codes; its swap is that of
-/// FACTS.md, pkgpanda activation.</summary>
+/// <summary>A run of dcos_node_upgrade.sh: its output and exit codes are those of dcos/dcos 1.11.6 gen/build_deploy/bash.py.</summary>
 internal sealed class SimulatedScript(SimulatedRun run, ServedScript script)
 {
     private const int Passes = 300;
@@ -52,7 +51,7 @@ internal sealed class SimulatedScript(SimulatedRun run, ServedScript script)
 
     private int StoppedOrFailed => run.StopRequested ? 143 : 1;
 
-    /// <summary>The script's own looks before it changes anything; null when it goes on.</summary>
+    /// <summary>The script's checks before it changes anything: the exit code, or null to continue.</summary>
     private async Task<int?> RefusedAsync()
     {
         if (_node.Files.Etc is not { } installed)
@@ -92,7 +91,7 @@ internal sealed class SimulatedScript(SimulatedRun run, ServedScript script)
         return null;
     }
 
-    /// <summary>pkgpanda fetch: what the wrapper has added already is there.</summary>
+    /// <summary>pkgpanda fetch; packages that the wrapper added are not downloaded again.</summary>
     private async Task<bool> FetchAsync()
     {
         run.IsPkgpandaFetching = true;
@@ -101,7 +100,7 @@ internal sealed class SimulatedScript(SimulatedRun run, ServedScript script)
             await run.TransferAsync().ConfigureAwait(false);
             if (_node.Faults.Strikes(RehearsalFault.FetchStalls))
             {
-                // pkgpanda has no read time-out: only a kill ends it (FACTS.md, pkgpanda fetch).
+                // pkgpanda has no read timeout: only a kill ends it (observed on DC/OS 1.11).
                 await run.StallAsync(limit: null).ConfigureAwait(false);
                 return false;
             }
@@ -116,10 +115,11 @@ internal sealed class SimulatedScript(SimulatedRun run, ServedScript script)
 
             if (_node.Faults.Strikes(RehearsalFault.TruncatedPackage))
             {
-                // Not called a fetch error, though it is one (FACTS.md, Node script exit codes).
+                // pkgpanda reports the tar error and not a fetch error (observed on DC/OS 1.11).
                 run.WriteLog("tar: Unexpected EOF in archive");
                 run.WriteLog("tar: Error is not recoverable: exiting now");
-                run.WriteLog($"ERROR: Command '['tar', '-xf', '/tmp/tmpk2v1zq/{id}.tar.xz', '-C', '/opt/mesosphere/packages/{id}_tmp']' returned non-zero exit status 2");
+                string command = $"['tar', '-xf', '/tmp/tmpk2v1zq/{id}.tar.xz', '-C', '/opt/mesosphere/packages/{id}_tmp']";
+                run.WriteLog($"ERROR: Command '{command}' returned non-zero exit status 2");
                 return false;
             }
 
@@ -172,7 +172,7 @@ internal sealed class SimulatedScript(SimulatedRun run, ServedScript script)
         }
     }
 
-    /// <summary>300 passes, not 300 s: a pass takes as long as its checks, and a second.</summary>
+    /// <summary>300 passes, not 300 s: a pass takes the time of its checks plus one second.</summary>
     private async Task<int> PostCheckAsync()
     {
         NodeCheckRun checks = NodeCheckRun.Of(_node);
@@ -185,7 +185,12 @@ internal sealed class SimulatedScript(SimulatedRun run, ServedScript script)
                 return 0;
             }
 
-            run.WriteLog(string.Format(CultureInfo.InvariantCulture, "time=\"{0:yyyy-MM-dd'T'HH:mm:ss'Z'}\" level=error msg=\"check node-poststart returned {1}\"", _node.Cluster.Clock.UtcNow, checks.Status));
+            run.WriteLog(
+                string.Format(
+                    CultureInfo.InvariantCulture,
+                    "time=\"{0:yyyy-MM-dd'T'HH:mm:ss'Z'}\" level=error msg=\"check node-poststart returned {1}\"",
+                    _node.Cluster.Clock.UtcNow,
+                    checks.Status));
             await run.WaitAsync(TimeSpan.FromSeconds(1)).ConfigureAwait(false);
         }
 

@@ -4,10 +4,10 @@ using DcosUpgrade.Rehearsal.Responses;
 
 namespace DcosUpgrade.Rehearsal.Simulation;
 
-/// <summary>A framework of the cluster. One that is not partition-aware loses its tasks when their agent is given up.</summary>
+/// <summary>A framework of the cluster. One that is not partition-aware loses its tasks when their agent becomes unreachable.</summary>
 internal sealed record SimulatedFramework(string Id, string Name, string Role, bool PartitionAware);
 
-/// <summary>A task and what became of it.</summary>
+/// <summary>A task and its states.</summary>
 internal sealed class SimulatedTask(string id, string name, SimulatedFramework framework, string agentId, double startedAt, string containerId, Action changed)
 {
     private static readonly MesosResources s_resources = new(0.1, 64);
@@ -22,7 +22,7 @@ internal sealed class SimulatedTask(string id, string name, SimulatedFramework f
 
     public bool IsRunning => State == "TASK_RUNNING";
 
-    /// <summary>True when it will never run again.</summary>
+    /// <summary>True in a terminal state.</summary>
     public bool HasEnded => State is not ("TASK_RUNNING" or "TASK_UNREACHABLE");
 
     public void Become(string state, double at)
@@ -31,7 +31,7 @@ internal sealed class SimulatedTask(string id, string name, SimulatedFramework f
         changed();
     }
 
-    /// <summary>As Mesos shows it; made anew only when its state has changed.</summary>
+    /// <summary>The task as Mesos shows it; rebuilt only when the state changed.</summary>
     public MesosTaskEntry View() => _view?.Statuses.Count == _statuses.Count
         ? _view
         : _view = new(Id, name, Framework.Id, agentId, State, s_resources, Framework.Role) { Statuses = [.. _statuses] };

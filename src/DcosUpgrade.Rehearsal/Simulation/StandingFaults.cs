@@ -3,7 +3,7 @@ using DcosUpgrade.Operations;
 
 namespace DcosUpgrade.Rehearsal.Simulation;
 
-/// <summary>Faults that change what a node is as soon as they are injected, and are undone when they are cleared.</summary>
+/// <summary>Faults that change the state of a node when they are injected and restore it when they are cleared.</summary>
 internal static class StandingFaults
 {
     private const string SomeUnit = "dcos-pkgpanda-api.service";

@@ -17,7 +17,7 @@ using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Commands;
 
-/// <summary>Copies ZooKeeper, the installed configuration and, on Enterprise, the IAM database off the cluster, with each copy verified.</summary>
+/// <summary>Backs up ZooKeeper, the installed configuration and, on Enterprise, the IAM database, and verifies each file.</summary>
 [Cmdlet(
     VerbsData.Backup,
     "DcosCluster",
@@ -35,23 +35,23 @@ public sealed class BackupDcosClusterCommand : JournalingCmdlet
     [ValidateNotNull]
     public override DcosCluster? Cluster { get; set; }
 
-    /// <summary>A folder on this machine; a new folder is made in it for each backup.</summary>
+    /// <summary>A folder on this machine; each backup has a new subfolder.</summary>
     [Parameter(
         Mandatory = true,
         Position = 0)]
     [ValidateNotNullOrEmpty]
     public string Destination { get; set; } = "";
 
-    /// <summary>Guano's jar on this machine, for the documented export of ZooKeeper beside the copy of its files. No wildcards.</summary>
+    /// <summary>The path of the Guano jar on this machine, for the documented export of ZooKeeper. No wildcards.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? GuanoJar { get; set; }
 
-    /// <summary>Have the backup service of Enterprise save Marathon's state too, for which it restarts Marathon.</summary>
+    /// <summary>Saves the state of Marathon with the backup service of Enterprise, which restarts Marathon.</summary>
     [Parameter]
     public SwitchParameter MarathonState { get; set; }
 
-    /// <summary>Seconds that the backup service, and then Marathon's return, may each take.</summary>
+    /// <summary>The time limit in seconds for the backup service, and again for the return of Marathon.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     public int TimeoutSec { get; set; } = 600;
@@ -69,7 +69,8 @@ public sealed class BackupDcosClusterCommand : JournalingCmdlet
         }
 
         bool copies = await Ask(() => ShouldProcess(Cluster!.Name, $"Back up to {root}")).ConfigureAwait(false);
-        bool restarts = MarathonState && await Ask(() => ShouldProcess(Cluster!.Name, "Save Marathon's state with the backup service of DC/OS, which RESTARTS MARATHON")).ConfigureAwait(false);
+        const string Prompt = "Save the state of Marathon with the backup service of DC/OS, which RESTARTS MARATHON";
+        bool restarts = MarathonState && await Ask(() => ShouldProcess(Cluster!.Name, Prompt)).ConfigureAwait(false);
         if (!copies)
         {
             return;
@@ -100,14 +101,14 @@ public sealed class BackupDcosClusterCommand : JournalingCmdlet
             await TakeAsync(new MarathonStateBackup(context, Report, TimeSpan.FromSeconds(TimeoutSec)).TakeAsync(member, cancellationToken), taken, cancellationToken).ConfigureAwait(false);
         }
 
-        // An incomplete one must not stand where an earlier one is remembered.
+        // An incomplete backup must not replace the record of an earlier one.
         if (await backup.RecordAsync(taken, cancellationToken).ConfigureAwait(false))
         {
             context.Journal.Write(new BackupEvent { Folder = folder, Items = taken.ConvertAll(item => $"{item.Kind} {item.Node} {item.Sha256 ?? item.Id}") });
         }
     }
 
-    /// <summary>One item that fails does not keep the others from being taken.</summary>
+    /// <summary>A failed item does not stop the other items.</summary>
     private async Task TakeAsync(Task<DcosBackup> item, List<DcosBackup> taken, CancellationToken cancellationToken)
     {
         DcosBackup result;

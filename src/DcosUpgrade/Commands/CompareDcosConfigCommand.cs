@@ -14,7 +14,7 @@ using DcosUpgrade.Scripts;
 
 namespace DcosUpgrade.Commands;
 
-/// <summary>Compares two configurations by what they mean, and says what a procedure makes of each difference.</summary>
+/// <summary>Compares two configurations by their meaning, with the verdict of a procedure on each difference.</summary>
 [Cmdlet(
     VerbsData.Compare,
     "DcosConfig",
@@ -25,7 +25,7 @@ public sealed class CompareDcosConfigCommand : ClusterCmdlet
     private const string TwoObjects = "Object";
     private const string RunningCluster = "Cluster";
 
-    /// <summary>The old configuration: a path, YAML text, a cluster (what it runs), or a script (what it brings).</summary>
+    /// <summary>The old configuration: a path, YAML text, a cluster (what its masters run), or a script (its own configuration).</summary>
     [Parameter(
         Mandatory = true,
         Position = 0,
@@ -53,7 +53,7 @@ public sealed class CompareDcosConfigCommand : ClusterCmdlet
     [ValidateNotNull]
     public override DcosCluster? Cluster { get; set; }
 
-    /// <summary>What the new configuration is for.</summary>
+    /// <summary>The procedure that the new configuration is for.</summary>
     [Parameter]
     public DcosProcedure Procedure { get; set; }
 
@@ -67,12 +67,12 @@ public sealed class CompareDcosConfigCommand : ClusterCmdlet
     [ValidateNotNull]
     public DcosVersion? ToVersion { get; set; }
 
-    /// <summary>Open or Enterprise; without it what the cluster is, or what the configuration looks like.</summary>
+    /// <summary>Open or Enterprise; without it the edition of the cluster, or the likely one of the configuration.</summary>
     [Parameter]
     [ValidateSet(nameof(DcosEdition.Open), nameof(DcosEdition.Enterprise))]
     public DcosEdition Edition { get; set; }
 
-    /// <summary>Only say whether nothing is forbidden.</summary>
+    /// <summary>Write true or false in place of rows: whether nothing is forbidden.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
@@ -112,10 +112,17 @@ public sealed class CompareDcosConfigCommand : ClusterCmdlet
             case FileInfo file:
                 return [reader.ReadInput(file.FullName)];
             case DcosUpgradeScript script:
-                ClusterContext context = script.Context is { } own ? Attach(own) : Attach(Cluster ?? throw new InputException(SR.ClusterRequired, script.ScriptId, script));
+                ClusterContext context = script.Context is { } own
+                    ? Attach(own)
+                    : Attach(Cluster ?? throw new InputException(SR.ClusterRequired, script.ScriptId, script));
                 return [await ClusterConfig.OfScriptAsync(context, script, reader.Yaml, cancellationToken).ConfigureAwait(false)];
             case DcosCluster cluster:
-                IReadOnlyList<ConfigInput> installed = await ClusterConfig.InstalledAsync(Attach(cluster), cluster.Edition, reader.Yaml, Report, cancellationToken).ConfigureAwait(false);
+                IReadOnlyList<ConfigInput> installed = await ClusterConfig.InstalledAsync(
+                    Attach(cluster),
+                    cluster.Edition,
+                    reader.Yaml,
+                    Report,
+                    cancellationToken).ConfigureAwait(false);
                 if (installed.Count > 1)
                 {
                     PostWarning($"The masters of {cluster.Name} do not run one configuration; all are compared: {string.Join("; ", installed.Select(input => input.Document.Source))}.");

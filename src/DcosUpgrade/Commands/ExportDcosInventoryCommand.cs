@@ -8,7 +8,7 @@ using DcosUpgrade.Parameters;
 
 namespace DcosUpgrade.Commands;
 
-/// <summary>Writes the inventory of a cluster, given or discovered, as YAML that Get-DcosCluster reads again.</summary>
+/// <summary>Writes the inventory of a cluster, read or discovered, as YAML that Get-DcosCluster can read.</summary>
 [Cmdlet(
     VerbsData.Export,
     "DcosInventory",
@@ -32,7 +32,7 @@ public sealed class ExportDcosInventoryCommand : ClusterCmdlet
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
 
-    /// <summary>Replace a file that is there.</summary>
+    /// <summary>Replace an existing file.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 

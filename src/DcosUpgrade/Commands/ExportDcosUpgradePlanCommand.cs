@@ -6,7 +6,7 @@ using DcosUpgrade.Planning;
 
 namespace DcosUpgrade.Commands;
 
-/// <summary>Writes a plan to a file, to be reviewed, signed off and run elsewhere.</summary>
+/// <summary>Exports a plan to a file that can be reviewed, approved and run from another machine.</summary>
 [Cmdlet(
     VerbsData.Export,
     "DcosUpgradePlan",
@@ -22,7 +22,7 @@ public sealed class ExportDcosUpgradePlanCommand : AsyncCmdlet
     [ValidateNotNull]
     public DcosUpgradePlan Plan { get; set; } = null!;
 
-    /// <summary>The file to write. No wildcards.</summary>
+    /// <summary>The path of the file to write. No wildcards.</summary>
     [Parameter(
         Mandatory = true,
         Position = 0)]
@@ -30,7 +30,7 @@ public sealed class ExportDcosUpgradePlanCommand : AsyncCmdlet
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
 
-    /// <summary>Replace a file that is there.</summary>
+    /// <summary>Overwrites an existing file.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 

@@ -12,7 +12,7 @@ using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Commands;
 
-/// <summary>Logs in to the masters and makes sure that the cluster is the one that the inventory describes, or describes it from one master.</summary>
+/// <summary>Connects to a cluster and checks it against the inventory, or discovers it from one master.</summary>
 [Cmdlet(
     VerbsCommon.Get,
     "DcosCluster",

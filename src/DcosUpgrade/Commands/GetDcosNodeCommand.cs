@@ -14,7 +14,7 @@ using DcosUpgrade.Timing;
 
 namespace DcosUpgrade.Commands;
 
-/// <summary>The nodes of a cluster in the order of an upgrade: masters, agents, public agents, each by name.</summary>
+/// <summary>Gets the nodes of a cluster in upgrade order: masters, agents, public agents, each by name.</summary>
 [Cmdlet(
     VerbsCommon.Get,
     "DcosNode")]
@@ -51,7 +51,7 @@ public sealed class GetDcosNodeCommand : ClusterCmdlet
     [Parameter]
     public SwitchParameter Live { get; set; }
 
-    /// <summary>Nodes asked at once with -Live.</summary>
+    /// <summary>Number of nodes that -Live asks at the same time.</summary>
     [Parameter]
     [ValidateRange(1, 64)]
     public int ThrottleLimit { get; set; } = 16;
@@ -86,13 +86,18 @@ public sealed class GetDcosNodeCommand : ClusterCmdlet
             Report.Warning($"Agent ids are not known: {AgentSet.WhyNoLeader(view)}.");
         }
 
-        await OrderedParallel.RunAsync(nodes, ThrottleLimit, (node, token) => LookAsync(context, node, view, token), EmitAsync, cancellationToken).ConfigureAwait(false);
+        await OrderedParallel.RunAsync(nodes, ThrottleLimit, (node, token) => LookAsync(context, node, view, token), EmitAsync, cancellationToken)
+            .ConfigureAwait(false);
     }
 
     private static bool Matches(IEnumerable<string> patterns, string text) =>
         patterns.Any(pattern => new WildcardPattern(pattern, WildcardOptions.IgnoreCase).IsMatch(text));
 
-    private static async Task<(DcosNode Node, DcosException? Problem)> LookAsync(ClusterContext context, DcosNode node, ClusterView view, CancellationToken cancellationToken)
+    private static async Task<(DcosNode Node, DcosException? Problem)> LookAsync(
+        ClusterContext context,
+        DcosNode node,
+        ClusterView view,
+        CancellationToken cancellationToken)
     {
         if (view.Agent(node.Address) is { } agent && node.Role != DcosRole.Master)
         {

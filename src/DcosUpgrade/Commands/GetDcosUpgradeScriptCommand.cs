@@ -6,7 +6,7 @@ using DcosUpgrade.Scripts;
 
 namespace DcosUpgrade.Commands;
 
-/// <summary>Lists the node upgrade scripts that a cluster's bootstrap node holds, newest first. Runs and changes nothing.</summary>
+/// <summary>Gets the node upgrade scripts on the bootstrap node of a cluster, newest first. Read-only.</summary>
 [Cmdlet(VerbsCommon.Get, "DcosUpgradeScript")]
 [OutputType(typeof(DcosUpgradeScript))]
 public sealed class GetDcosUpgradeScriptCommand : ClusterCmdlet

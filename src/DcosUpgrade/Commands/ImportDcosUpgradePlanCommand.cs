@@ -7,15 +7,15 @@ using DcosUpgrade.Planning;
 
 namespace DcosUpgrade.Commands;
 
-/// <summary>Reads a plan that Export-DcosUpgradePlan wrote, and refuses one that was changed since.</summary>
+/// <summary>Imports a plan that Export-DcosUpgradePlan wrote, and refuses a changed one.</summary>
 [Cmdlet(VerbsData.Import, "DcosUpgradePlan")]
 [OutputType(typeof(DcosUpgradePlan))]
 public sealed class ImportDcosUpgradePlanCommand : AsyncCmdlet
 {
-    /// <summary>10,000 nodes at less than half a kilobyte.</summary>
+    /// <summary>Size limit in bytes: 10,000 nodes of less than 0.5 KiB each.</summary>
     private const int MaxBytes = 32 << 20;
 
-    /// <summary>The file to read. No wildcards.</summary>
+    /// <summary>The path of the file to read. No wildcards.</summary>
     [Parameter(
         Mandatory = true,
         Position = 0,

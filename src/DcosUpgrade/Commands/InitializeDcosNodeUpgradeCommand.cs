@@ -12,7 +12,7 @@ using DcosUpgrade.Upgrade;
 
 namespace DcosUpgrade.Commands;
 
-/// <summary>Brings a script's packages to nodes ahead of the upgrade, verified and resumable. Nothing restarts.</summary>
+/// <summary>Downloads the packages of a script to nodes before the upgrade, verified and resumable. No service is restarted.</summary>
 [Cmdlet(
     VerbsData.Initialize,
     "DcosNodeUpgrade",
@@ -40,17 +40,17 @@ public sealed class InitializeDcosNodeUpgradeCommand : NodeWorkCmdlet
     [ValidateNotNull]
     public DcosUpgradeScript Script { get; set; } = null!;
 
-    /// <summary>Nodes that download at once.</summary>
+    /// <summary>The maximum number of nodes that download in parallel.</summary>
     [Parameter]
     [ValidateRange(1, 64)]
     public int ThrottleLimit { get; set; } = 4;
 
-    /// <summary>Bytes in a second that one node downloads at most: a number, which PowerShell reads 20MB as too. 0 for as fast as it goes.</summary>
+    /// <summary>The maximum download rate per node in bytes per second (PowerShell reads 20MB as a number); 0 means unlimited.</summary>
     [Parameter]
     [ValidateRange(0L, long.MaxValue)]
     public long MaxBandwidth { get; set; }
 
-    /// <summary>Risks that are accepted, by name.</summary>
+    /// <summary>Names of accepted risks.</summary>
     [Parameter]
     [ValidateSet(ScriptBinding.Risk)]
     public string[] AcceptRisk { get; set; } = [];
@@ -106,7 +106,8 @@ public sealed class InitializeDcosNodeUpgradeCommand : NodeWorkCmdlet
         await Write(result).ConfigureAwait(false);
         if (result.Outcome is not (DcosOutcome.Staged or DcosOutcome.AlreadyUpgraded))
         {
-            ClusterStateException failure = new(SR.NotStaged, result.Name, result.Name, result.Outcome, result.Reason ?? "", result.NextStep ?? "");
+            string reason = result.Reason ?? "no reason was reported";
+            ClusterStateException failure = new(SR.NotStaged, result.Name, result.Name, result.Outcome, reason, result.NextStep ?? "Check the node");
             await WriteFailure(DcosErrors.From(failure, result)).ConfigureAwait(false);
         }
     }

@@ -16,7 +16,7 @@ using DcosUpgrade.Upgrade;
 
 namespace DcosUpgrade.Commands;
 
-/// <summary>Carries out a plan, or goes on with it: the node runs and gates of the pipeline in the plan's order and within its budgets.</summary>
+/// <summary>Runs an upgrade plan, or resumes it: the node runs and gates of the pipeline in the plan's order and within its budgets.</summary>
 [Cmdlet(
     VerbsLifecycle.Invoke,
     "DcosUpgradePlan",
@@ -26,7 +26,6 @@ namespace DcosUpgrade.Commands;
 public sealed class InvokeDcosUpgradePlanCommand : RolloutCmdlet
 {
     private PlanRun? _run;
-    private bool _downstreamGone;
 
     /// <summary>The plan.</summary>
     [Parameter(
@@ -36,46 +35,46 @@ public sealed class InvokeDcosUpgradePlanCommand : RolloutCmdlet
     [ValidateNotNull]
     public DcosUpgradePlan Plan { get; set; } = null!;
 
-    /// <summary>The script of the plan; without it the bootstrap node is asked for the one that the plan names.</summary>
+    /// <summary>The script of the plan; by default the one that the plan names is read from the bootstrap node.</summary>
     [Parameter]
     [ValidateNotNull]
     public DcosUpgradeScript? Script { get; set; }
 
-    /// <summary>One wave of the plan: 0 prepares, 1 is the masters.</summary>
+    /// <summary>Number of the only wave to run: 0 for the preparation, 1 for the masters.</summary>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
     public int? Wave { get; set; }
 
-    /// <summary>Risks that are accepted, by name.</summary>
+    /// <summary>Names of accepted risks.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(CheckNameCompleter))]
     public string[] AcceptRisk { get; set; } = [];
 
-    /// <summary>Checks of Test-DcosPrerequisite that are left out, by name. Wildcards are allowed.</summary>
+    /// <summary>Names of checks of Test-DcosPrerequisite to skip. Wildcards are allowed.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(CheckNameCompleter))]
     public string[] ExcludeCheck { get; set; } = [];
 
-    /// <summary>Hours that the backup may be old before the first master.</summary>
+    /// <summary>Age of the backup in hours that is allowed before the first master.</summary>
     [Parameter]
     [ValidateRange(1, 8760)]
     public int MaxBackupAge { get; set; } = 24;
 
-    /// <summary>Seconds that an agent waits for room while nothing else of its wave goes on.</summary>
+    /// <summary>Seconds that an agent waits for room while no other agent of its wave runs.</summary>
     [Parameter]
     [ValidateRange(0, 604800)]
     public int RoomTimeoutSec { get; set; } = 900;
 
-    /// <summary>Nodes that download at once while packages are staged.</summary>
+    /// <summary>Number of nodes that download at the same time while packages are staged.</summary>
     [Parameter]
     [ValidateRange(1, 64)]
     public int StagingThrottleLimit { get; set; } = 4;
 
     /// <inheritdoc/>
-    private protected override bool Begins => !_downstreamGone;
+    private protected override bool MayStart => _run is not { IsStopped: true };
 
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
@@ -129,7 +128,7 @@ public sealed class InvokeDcosUpgradePlanCommand : RolloutCmdlet
         base.Close();
     }
 
-    /// <exception cref="InputException">A risk or a check has a name that nobody knows (RiskUnknown, CheckUnknown).</exception>
+    /// <exception cref="InputException">A risk or a check does not exist (RiskUnknown, CheckUnknown).</exception>
     private void RequireKnown()
     {
         string[] risks = [.. CheckCatalog.Risks, NodeRun.RetryNotActivated, NodeRun.PackagesChanged, ScriptBinding.Risk];
@@ -147,7 +146,7 @@ public sealed class InvokeDcosUpgradePlanCommand : RolloutCmdlet
 
     private bool IsExcluded(string check) => ExcludeCheck.Any(pattern => new WildcardPattern(pattern, WildcardOptions.IgnoreCase).IsMatch(check));
 
-    /// <summary>Every step, in words; nothing is asked of the cluster.</summary>
+    /// <summary>Shows every step without contacting the cluster.</summary>
     private async Task ShowAsync()
     {
         foreach (DcosUpgradeStep step in Plan.Steps.Where(step => step.Status != DcosStepStatus.Held && (Wave is null || step.Wave == Wave)))
@@ -166,29 +165,14 @@ public sealed class InvokeDcosUpgradePlanCommand : RolloutCmdlet
             ?? throw new InputException(SR.ScriptNotFound, Plan.Cluster, Plan.Cluster, Plan.ScriptId);
     }
 
-    private async Task EmitAsync(DcosUpgradeStep step)
+    private Task EmitAsync(DcosUpgradeStep step)
     {
         if (step.Phase == DcosPlanPhase.Prepare)
         {
-            // A node that was only looked at, or that has its packages, is not done.
+            // A node that was only checked or staged is not done.
             Report.StartOver();
         }
 
-        if (_downstreamGone)
-        {
-            PostWarning($"{step.Name} ended as {step.Status}; nobody downstream takes its result any more.");
-            return;
-        }
-
-        try
-        {
-            await Write(step).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is RuntimeException or FlowControlException)
-        {
-            // The plan stops for it; what runs is followed to its end first.
-            _downstreamGone = true;
-            throw;
-        }
+        return Write(step);
     }
 }

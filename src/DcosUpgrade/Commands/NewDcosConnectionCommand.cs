@@ -14,7 +14,7 @@ using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Commands;
 
-/// <summary>Says how to log in to nodes. Reads keys and known_hosts at once, so that what is wrong with them shows here; connects nowhere.</summary>
+/// <summary>Creates the SSH connection settings. Reads keys and known_hosts files immediately, so that errors in them are reported here.</summary>
 [Cmdlet(
     VerbsCommon.New,
     "DcosConnection",
@@ -25,71 +25,71 @@ public sealed class NewDcosConnectionCommand : AsyncCmdlet
     private const string LoginSet = "Login";
     private const string AssetSet = "Asset";
 
-    /// <summary>The login on the nodes; without it the one of -Credential, else the current user's.</summary>
+    /// <summary>The user name on the nodes; the default is that of -Credential, otherwise the current user.</summary>
     [Parameter(
         Position = 0,
         ParameterSetName = LoginSet)]
     [ValidateNotNullOrEmpty]
     public string? UserName { get; set; }
 
-    /// <summary>The SSH port of nodes whose inventory entry names none; with -UseSshConfig the configuration's, unless given here.</summary>
+    /// <summary>The SSH port of nodes without a port in the inventory; the default with -UseSshConfig is that of the SSH configuration.</summary>
     [Parameter(ParameterSetName = LoginSet)]
     [ValidateRange(1, 65535)]
     public int Port { get; set; } = 22;
 
-    /// <summary>Private key files, tried in order; without a key or password ~/.ssh/id_ed25519, then ~/.ssh/id_rsa.</summary>
+    /// <summary>The paths of private key files, tried in order; the default without a key or password is ~/.ssh/id_ed25519, then ~/.ssh/id_rsa.</summary>
     [Parameter(ParameterSetName = LoginSet)]
     [ValidateNotNullOrEmpty]
     public string[] KeyFile { get; set; } = [];
 
-    /// <summary>The text of a private key, where there are no files.</summary>
+    /// <summary>The text of a private key, for use without files.</summary>
     [Parameter(ParameterSetName = LoginSet)]
     [ValidateNotNull]
     public SecureString? PrivateKey { get; set; }
 
-    /// <summary>The passphrase of the keys.</summary>
+    /// <summary>The passphrase of encrypted keys.</summary>
     [Parameter(ParameterSetName = LoginSet)]
     [ValidateNotNull]
     public SecureString? Passphrase { get; set; }
 
     /// <summary>
-    /// Also asks ~/.ssh/config, as <c>ssh</c> would for the inventory's ssh name: HostName, Port, User, IdentityFile, UserKnownHostsFile and
-    /// ProxyJump. What the inventory or another parameter says comes first.
+    /// Also reads ~/.ssh/config, as <c>ssh</c> does for the inventory's ssh name: HostName, Port, User, IdentityFile, UserKnownHostsFile and
+    /// ProxyJump. Values of the inventory or of another parameter take precedence.
     /// </summary>
     [Parameter(ParameterSetName = LoginSet)]
     public SwitchParameter UseSshConfig { get; set; }
 
-    /// <summary>Login and password, for nodes that accept passwords.</summary>
+    /// <summary>User name and password, for nodes that accept passwords.</summary>
     [Parameter(ParameterSetName = LoginSet)]
     [ValidateNotNull]
     public PSCredential? Credential { get; set; }
 
-    /// <summary>The password that sudo asks for.</summary>
+    /// <summary>The password for sudo on the nodes.</summary>
     [Parameter(ParameterSetName = LoginSet)]
     [ValidateNotNull]
     public SecureString? SudoPassword { get; set; }
 
-    /// <summary>The host that this connection is for, when it is to be a -JumpHost.</summary>
+    /// <summary>The host name of this connection, required for a -JumpHost.</summary>
     [Parameter(ParameterSetName = LoginSet)]
     [ValidateNotNullOrEmpty]
     public string? HostName { get; set; }
 
-    /// <summary>A jump host with a login of its own, for all nodes; it stands for those of the inventory.</summary>
+    /// <summary>A jump host with its own login, for all nodes; it replaces the jump hosts of the inventory.</summary>
     [Parameter]
     [ValidateNotNull]
     public DcosConnection? JumpHost { get; set; }
 
-    /// <summary>known_hosts files, read in order; AcceptNew adds to the first. Without them ~/.ssh/known_hosts.</summary>
+    /// <summary>The paths of known_hosts files, read in order; AcceptNew appends to the first. The default is ~/.ssh/known_hosts.</summary>
     [Parameter(ParameterSetName = LoginSet)]
     [ValidateNotNullOrEmpty]
     public string[] KnownHostsFile { get; set; } = [];
 
-    /// <summary>known_hosts lines, where there are no files.</summary>
+    /// <summary>Lines in known_hosts format, for use without files.</summary>
     [Parameter(ParameterSetName = LoginSet)]
     [ValidateNotNullOrEmpty]
     public string[] KnownHosts { get; set; } = [];
 
-    /// <summary>How host keys are met that are not known yet.</summary>
+    /// <summary>The handling of unknown host keys.</summary>
     [Parameter(ParameterSetName = LoginSet)]
     public HostKeyPolicy HostKeyPolicy { get; set; } = HostKeyPolicy.Strict;
 
@@ -98,27 +98,27 @@ public sealed class NewDcosConnectionCommand : AsyncCmdlet
     [ValidateNotNullOrEmpty]
     public string[] KeyExchange { get; set; } = [];
 
-    /// <summary>User and password of DC/OS Enterprise itself, whose endpoints want a token in strict mode.</summary>
+    /// <summary>User name and password of DC/OS Enterprise, whose endpoints require a token in strict mode.</summary>
     [Parameter]
     [ValidateNotNull]
     public PSCredential? DcosCredential { get; set; }
 
-    /// <summary>The file of a service account of DC/OS Enterprise, instead of a user and a password.</summary>
+    /// <summary>The path of the file of a DC/OS Enterprise service account, instead of user name and password.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? DcosKeyFile { get; set; }
 
-    /// <summary>The certificate of the authority of DC/OS Enterprise, PEM; without it the file that lies on each node.</summary>
+    /// <summary>The path of the certificate of the authority of DC/OS Enterprise, PEM; the default is the file on each node.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? CaFile { get; set; }
 
-    /// <summary>Seconds that reaching a node may take, further attempts included.</summary>
+    /// <summary>The time limit in seconds for reaching a node, including retries.</summary>
     [Parameter]
     [ValidateRange(1, 600)]
     public int TimeoutSec { get; set; } = 30;
 
-    /// <summary>An Azure Automation connection (Get-AutomationConnection) whose fields are named like these parameters.</summary>
+    /// <summary>A connection asset of Azure Automation (Get-AutomationConnection), with fields named like these parameters.</summary>
     [Parameter(
         Mandatory = true,
         ParameterSetName = AssetSet)]

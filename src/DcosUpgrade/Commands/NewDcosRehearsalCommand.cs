@@ -1,10 +1,11 @@
 using System.Management.Automation;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Rehearsal;
+using DcosUpgrade.Rehearsal.Sessions;
 
 namespace DcosUpgrade.Commands;
 
-/// <summary>Makes a DC/OS cluster in memory that every cmdlet takes for a real one: to try a procedure, a script or a failure.</summary>
+/// <summary>Creates a simulated DC/OS cluster that all cmdlets accept in place of a real one, to rehearse a procedure, a script or a failure.</summary>
 [Cmdlet(
     VerbsCommon.New,
     "DcosRehearsal",
@@ -15,47 +16,47 @@ public sealed class NewDcosRehearsalCommand : PSCmdlet
     private const string AtSpeed = "Speed";
     private const string AtOnce = "Instant";
 
-    /// <summary>The cluster's name.</summary>
+    /// <summary>The name of the cluster.</summary>
     [Parameter]
     [ValidatePattern("^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$")]
     public string Name { get; set; } = "rehearsal";
 
-    /// <summary>Masters: 1, 3, 5, 7 or 9.</summary>
+    /// <summary>The number of masters: 1, 3, 5, 7 or 9.</summary>
     [Parameter]
     [ValidateSet("1", "3", "5", "7", "9")]
     public int Master { get; set; } = 3;
 
-    /// <summary>Agents.</summary>
+    /// <summary>The number of agents.</summary>
     [Parameter]
     [ValidateRange(0, 20000)]
     public int Agent { get; set; } = 5;
 
-    /// <summary>Public agents.</summary>
+    /// <summary>The number of public agents.</summary>
     [Parameter]
     [ValidateRange(0, 20000)]
     public int PublicAgent { get; set; } = 1;
 
-    /// <summary>Decides everything that is left to chance; the same seed gives the same history.</summary>
+    /// <summary>The seed of the random values; the same seed gives the same history.</summary>
     [Parameter]
     public int Seed { get; set; } = 42;
 
-    /// <summary>Seconds of the cluster's time that pass in a real one.</summary>
+    /// <summary>The speed of the cluster's clock, in seconds per second of real time.</summary>
     [Parameter(ParameterSetName = AtSpeed)]
     [ValidateRange(0.01, 1000000)]
     public double Speed { get; set; } = 60;
 
-    /// <summary>Wait for nothing: as fast as the machine can.</summary>
+    /// <summary>Runs as fast as possible, without waiting.</summary>
     [Parameter(
         ParameterSetName = AtOnce,
         Mandatory = true)]
     public SwitchParameter Instant { get; set; }
 
-    /// <summary>The version that is installed.</summary>
+    /// <summary>The installed DC/OS version.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string FromVersion { get; set; } = "1.10.8";
 
-    /// <summary>The version that the bootstrap node's installer holds.</summary>
+    /// <summary>The version of the installer on the bootstrap node.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string ToVersion { get; set; } = "1.11.6";
@@ -65,12 +66,12 @@ public sealed class NewDcosRehearsalCommand : PSCmdlet
     [ValidateSet(nameof(DcosEdition.Open), nameof(DcosEdition.Enterprise))]
     public DcosEdition Edition { get; set; } = DcosEdition.Open;
 
-    /// <summary>The mode that Enterprise is installed with; permissive is what its installer takes when nobody says.</summary>
+    /// <summary>The installed security mode of Enterprise; permissive is the default of its installer.</summary>
     [Parameter]
     [ValidateSet(nameof(DcosSecurityMode.Disabled), nameof(DcosSecurityMode.Permissive), nameof(DcosSecurityMode.Strict))]
     public DcosSecurityMode SecurityMode { get; set; } = DcosSecurityMode.Permissive;
 
-    /// <summary>Zones that nodes are spread over in turn.</summary>
+    /// <summary>The zones, to which nodes are assigned in turn.</summary>
     [Parameter]
     public string[] Zone { get; set; } = [];
 

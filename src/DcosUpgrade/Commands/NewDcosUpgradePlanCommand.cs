@@ -9,7 +9,7 @@ using DcosUpgrade.Planning;
 
 namespace DcosUpgrade.Commands;
 
-/// <summary>Plans a whole upgrade from what the cluster is and runs now. Changes nothing.</summary>
+/// <summary>Creates a plan of an upgrade from the current state and workload of the cluster. Read-only.</summary>
 [Cmdlet(VerbsCommon.New, "DcosUpgradePlan")]
 [OutputType(typeof(DcosUpgradePlan))]
 public sealed class NewDcosUpgradePlanCommand : ClusterCmdlet
@@ -22,64 +22,64 @@ public sealed class NewDcosUpgradePlanCommand : ClusterCmdlet
     [ValidateNotNull]
     public override DcosCluster? Cluster { get; set; }
 
-    /// <summary>The script that the plan carries out.</summary>
+    /// <summary>The script of the plan.</summary>
     [Parameter(
         Mandatory = true,
         Position = 1)]
     [ValidateNotNull]
     public DcosUpgradeScript Script { get; set; } = null!;
 
-    /// <summary>The pass of the procedure that is meant; a script that was generated for another one is refused.</summary>
+    /// <summary>The procedure of the plan; a script that was generated for another one is refused.</summary>
     [Parameter]
     public DcosProcedure? Procedure { get; set; }
 
-    /// <summary>Agents that may be unavailable at once: a count or a percentage.</summary>
+    /// <summary>The maximum number of unavailable agents: a count or a percentage.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string MaxUnavailable { get; set; } = "1";
 
-    /// <summary>Instances of an app that may be disturbed at once: a count or a percentage; one is always allowed.</summary>
+    /// <summary>The maximum number of interrupted instances of an app: a count or a percentage, at least one.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string MaxAppUnavailable { get; set; } = "20%";
 
-    /// <summary>Agents that may fail before nothing more is started.</summary>
+    /// <summary>The number of agents that can fail before the plan stops.</summary>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
     public int MaxFailures { get; set; }
 
-    /// <summary>Agents in the first wave of agents; 0 for a wave like the others.</summary>
+    /// <summary>The number of agents in the first wave of agents; 0 means the normal size.</summary>
     [Parameter]
     [ValidateRange(0, 1000)]
     public int Canary { get; set; }
 
-    /// <summary>Seconds that the canaries are watched before the next wave.</summary>
+    /// <summary>The time in seconds for which the canaries are observed before the next wave.</summary>
     [Parameter]
     [Alias("SoakTime")]
     [ValidateRange(0, 604800)]
     public int SoakTimeSec { get; set; }
 
-    /// <summary>Nodes, phases or numbers of waves before which the cluster is paused.</summary>
+    /// <summary>The nodes, phases or numbers of waves before which the cluster is paused.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string[] PauseBefore { get; set; } = [];
 
-    /// <summary>Nodes that are left out.</summary>
+    /// <summary>The names of nodes to exclude.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NodeNameCompleter))]
     public string[] Hold { get; set; } = [];
 
-    /// <summary>Restart CockroachDB on one master after the other before the first node, where its version (Enterprise 1.10.0 to 1.10.2) asks for it.</summary>
+    /// <summary>Restarts CockroachDB on one master at a time before the first node, if its version (Enterprise 1.10.0 to 1.10.2) requires it.</summary>
     [Parameter]
     public SwitchParameter RestartCockroach { get; set; }
 
-    /// <summary>No node is started that cannot be expected to end before.</summary>
+    /// <summary>The time after which no step is expected to end: a node whose step would end later is not started.</summary>
     [Parameter]
     [ValidateNotNull]
     public DateTimeOffset? Deadline { get; set; }
 
-    /// <summary>Risks that are accepted, by name.</summary>
+    /// <summary>Names of accepted risks.</summary>
     [Parameter]
     [ValidateSet(ScriptBinding.Risk)]
     public string[] AcceptRisk { get; set; } = [];

@@ -16,7 +16,7 @@ using DcosUpgrade.Scripts;
 
 namespace DcosUpgrade.Commands;
 
-/// <summary>Generates the node upgrade script on the bootstrap node, serves it, and proves that nodes get it; for inputs that were used before it finds the script of then.</summary>
+/// <summary>Creates the node upgrade script on the bootstrap node, serves it, and verifies its download; equal inputs return the existing script.</summary>
 [Cmdlet(
     VerbsCommon.New,
     "DcosUpgradeScript",
@@ -35,60 +35,60 @@ public sealed class NewDcosUpgradeScriptCommand : JournalingCmdlet
     [ValidateNotNull]
     public override DcosCluster? Cluster { get; set; }
 
-    /// <summary>The config.yaml of the new version, on this machine.</summary>
+    /// <summary>The path of the config.yaml of the new version on this machine.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? ConfigPath { get; set; }
 
-    /// <summary>The ip-detect script, on this machine.</summary>
+    /// <summary>The path of the ip-detect script on this machine.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? IpDetectPath { get; set; }
 
-    /// <summary>A folder on this machine with everything that belongs into genconf: config.yaml, ip-detect, license.txt, check_bins ...</summary>
+    /// <summary>A folder on this machine with the content of genconf: config.yaml, ip-detect, license.txt, check_bins ...</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? GenconfPath { get; set; }
 
-    /// <summary>The installer, dcos_generate_config.sh or .ee.sh, on the bootstrap node.</summary>
+    /// <summary>The path of the installer, dcos_generate_config.sh or .ee.sh, on the bootstrap node.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? InstallerPath { get; set; }
 
-    /// <summary>Where the bootstrap node downloads the installer from when it does not have it.</summary>
+    /// <summary>The URL from which the bootstrap node downloads a missing installer.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? InstallerUri { get; set; }
 
-    /// <summary>The SHA-256 that the installer must have.</summary>
+    /// <summary>The required SHA-256 of the installer.</summary>
     [Parameter]
     [ValidatePattern("^[0-9A-Fa-f]{64}$")]
     public string? InstallerSha256 { get; set; }
 
-    /// <summary>The version that the nodes have now; without it that of all masters.</summary>
+    /// <summary>The installed version of the nodes; the default is the version of all masters.</summary>
     [Parameter]
     [ValidateNotNull]
     public DcosVersion? FromVersion { get; set; }
 
-    /// <summary>What the script is for.</summary>
+    /// <summary>The procedure of the script.</summary>
     [Parameter]
     public DcosProcedure Procedure { get; set; }
 
-    /// <summary>Parameters whose difference from the running cluster is meant, by name. Never exhibitor*, master_list, master_discovery.</summary>
+    /// <summary>Parameters whose difference from the running cluster is accepted. Not allowed for exhibitor*, master_list, master_discovery.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string[] AcceptDifference { get; set; } = [];
 
-    /// <summary>Your copy of the config.yaml that the cluster was installed with. Used only when no master shows what it runs.</summary>
+    /// <summary>The path of a copy of the installed config.yaml. Used if the installed configuration cannot be read from any master.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? InstalledConfigPath { get; set; }
 
-    /// <summary>Start no web server: one of your own serves the folder.</summary>
+    /// <summary>Does not start the download server: the user's own web server serves the folder.</summary>
     [Parameter]
     public SwitchParameter SkipServe { get; set; }
 
-    /// <summary>Seconds that each of the installer's jobs may take.</summary>
+    /// <summary>The time limit in seconds for each job of the installer.</summary>
     [Parameter]
     [ValidateRange(1, 604800)]
     public int TimeoutSec { get; set; } = 7200;
@@ -136,12 +136,12 @@ public sealed class NewDcosUpgradeScriptCommand : JournalingCmdlet
         }
     }
 
-    /// <summary>Whether a cmdlet of high impact would ask: this one is of medium impact as a whole.</summary>
+    /// <summary>True when a cmdlet of high impact would ask for confirmation: the impact of this cmdlet is medium.</summary>
     private bool AsksForHighImpact => MyInvocation.BoundParameters.TryGetValue("Confirm", out object? confirm)
         ? (SwitchParameter)confirm
         : GetVariableValue("ConfirmPreference") is not ConfirmImpact.None;
 
-    /// <summary>The operator's files by their path under genconf/. A single file given by name wins over the folder's.</summary>
+    /// <summary>The operator's files by their path in genconf/. A file parameter takes precedence over the file of the folder.</summary>
     private Dictionary<string, string> Files()
     {
         Dictionary<string, string> files = new(StringComparer.Ordinal);

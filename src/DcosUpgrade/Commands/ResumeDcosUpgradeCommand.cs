@@ -3,7 +3,7 @@ using DcosUpgrade.Operations;
 
 namespace DcosUpgrade.Commands;
 
-/// <summary>Lets an upgrade go on that was paused or stopped.</summary>
+/// <summary>Resumes an upgrade that was paused or stopped.</summary>
 [Cmdlet(
     VerbsLifecycle.Resume,
     "DcosUpgrade",
@@ -16,5 +16,5 @@ public sealed class ResumeDcosUpgradeCommand : ClusterFlagCommand
 
     private protected override string Action => "Resume the upgrade";
 
-    private protected override string Describe(ClusterFlags before) => before.Paused || before.Stopped ? "goes on" : "was neither paused nor stopped";
+    private protected override string Describe(ClusterFlags before) => before.Paused || before.Stopped ? "resumed" : "was not paused or stopped";
 }

@@ -12,7 +12,7 @@ using DcosUpgrade.Timing;
 
 namespace DcosUpgrade.Commands;
 
-/// <summary>Collects what explains a node's trouble, a bundle for each node, with secrets taken out.</summary>
+/// <summary>Saves diagnostics, one zip file for each node, with secrets removed.</summary>
 [Cmdlet(
     VerbsData.Save,
     "DcosDiagnostic",
@@ -20,7 +20,7 @@ namespace DcosUpgrade.Commands;
 [OutputType(typeof(DcosDiagnostic))]
 public sealed class SaveDcosDiagnosticCommand : NodesCmdlet
 {
-    /// <summary>The cluster; all its nodes are collected from unless -Node names some.</summary>
+    /// <summary>The cluster; diagnostics are collected from all its nodes, or from those of -Node.</summary>
     [Parameter(
         Mandatory = true,
         ValueFromPipeline = true,
@@ -36,16 +36,16 @@ public sealed class SaveDcosDiagnosticCommand : NodesCmdlet
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
 
-    /// <summary>From when on journals are read; without it from the node's last run on, or for two hours.</summary>
+    /// <summary>The start time of the journals; the default is the start of the node's last run, or two hours ago.</summary>
     [Parameter]
     public DateTimeOffset? Since { get; set; }
 
-    /// <summary>MiB that are read from one node.</summary>
+    /// <summary>The maximum size in MiB that is read from one node.</summary>
     [Parameter]
     [ValidateRange(1, 512)]
     public int MaxSizeMB { get; set; } = 32;
 
-    /// <summary>Nodes collected from at once.</summary>
+    /// <summary>The maximum number of nodes that are read in parallel.</summary>
     [Parameter]
     [ValidateRange(1, 64)]
     public int ThrottleLimit { get; set; } = 8;

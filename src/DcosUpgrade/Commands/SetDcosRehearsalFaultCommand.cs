@@ -3,10 +3,12 @@ using System.Management.Automation;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Inventory;
 using DcosUpgrade.Rehearsal;
+using DcosUpgrade.Rehearsal.Sessions;
+using DcosUpgrade.Rehearsal.Simulation;
 
 namespace DcosUpgrade.Commands;
 
-/// <summary>Makes something go wrong on a node of a rehearsal, now or when its run comes to it.</summary>
+/// <summary>Injects a failure into a node of a rehearsal, immediately or in its next run.</summary>
 [Cmdlet(
     VerbsCommon.Set,
     "DcosRehearsalFault",
@@ -21,25 +23,25 @@ public sealed class SetDcosRehearsalFaultCommand : PSCmdlet
     [ValidateNotNull]
     public DcosCluster Cluster { get; set; } = null!;
 
-    /// <summary>What goes wrong.</summary>
+    /// <summary>The fault.</summary>
     [Parameter(
         Mandatory = true,
         Position = 0)]
     public RehearsalFault Name { get; set; }
 
-    /// <summary>The nodes, by name.</summary>
+    /// <summary>The names of the nodes.</summary>
     [Parameter(
         Mandatory = true,
         Position = 1)]
     [ArgumentCompleter(typeof(Parameters.NodeNameCompleter))]
     public string[] Node { get; set; } = [];
 
-    /// <summary>Seconds, attempts or renames, as the fault counts; without it the fault's default.</summary>
+    /// <summary>The amount of the fault, in seconds, attempts or renames; the default depends on the fault.</summary>
     [Parameter]
     [ValidateRange(0, double.MaxValue)]
     public double? Amount { get; set; }
 
-    /// <summary>Ends the fault instead.</summary>
+    /// <summary>Ends the fault.</summary>
     [Parameter]
     public SwitchParameter Clear { get; set; }
 

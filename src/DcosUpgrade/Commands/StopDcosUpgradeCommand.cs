@@ -3,7 +3,7 @@ using DcosUpgrade.Operations;
 
 namespace DcosUpgrade.Commands;
 
-/// <summary>Stops an upgrade: nothing new begins, and whoever is at work ends after the nodes in hand.</summary>
+/// <summary>Stops an upgrade: no further nodes are started, and sessions end when their active nodes are completed.</summary>
 [Cmdlet(
     VerbsLifecycle.Stop,
     "DcosUpgrade",
@@ -12,7 +12,7 @@ namespace DcosUpgrade.Commands;
 [OutputType(typeof(void))]
 public sealed class StopDcosUpgradeCommand : ClusterFlagCommand
 {
-    /// <summary>Why, for those who read it in another session.</summary>
+    /// <summary>The reason, shown in other sessions.</summary>
     [Parameter]
     [ValidateLength(1, 200)]
     [ValidatePattern("^[^\\r\\n]+$")]
@@ -24,5 +24,6 @@ public sealed class StopDcosUpgradeCommand : ClusterFlagCommand
 
     private protected override string Why => Reason ?? "";
 
-    private protected override string Describe(ClusterFlags before) => before.Stopped ? "was stopped already" : "stopped; nodes in hand are followed to their end";
+    private protected override string Describe(ClusterFlags before) =>
+        before.Stopped ? "was already stopped" : "stopped; active nodes are followed to their end";
 }

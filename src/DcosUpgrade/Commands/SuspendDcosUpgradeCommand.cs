@@ -3,7 +3,7 @@ using DcosUpgrade.Operations;
 
 namespace DcosUpgrade.Commands;
 
-/// <summary>Pauses an upgrade: nothing new begins until Resume-DcosUpgrade; what runs is followed to its end.</summary>
+/// <summary>Pauses an upgrade: no further nodes are started until Resume-DcosUpgrade; active nodes are followed to their end.</summary>
 [Cmdlet(
     VerbsLifecycle.Suspend,
     "DcosUpgrade",
@@ -12,7 +12,7 @@ namespace DcosUpgrade.Commands;
 [OutputType(typeof(void))]
 public sealed class SuspendDcosUpgradeCommand : ClusterFlagCommand
 {
-    /// <summary>Why, for those who read it in another session.</summary>
+    /// <summary>The reason, shown in other sessions.</summary>
     [Parameter]
     [ValidateLength(1, 200)]
     [ValidatePattern("^[^\\r\\n]+$")]
@@ -24,5 +24,6 @@ public sealed class SuspendDcosUpgradeCommand : ClusterFlagCommand
 
     private protected override string Why => Reason ?? "";
 
-    private protected override string Describe(ClusterFlags before) => before.Paused ? "was paused already" : "paused; nodes in hand are followed to their end";
+    private protected override string Describe(ClusterFlags before) =>
+        before.Paused ? "was already paused" : "paused; active nodes are followed to their end";
 }

@@ -11,7 +11,7 @@ using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Commands;
 
-/// <summary>Tells what the installer of a release would object to in a config.yaml, and what it lets pass and should not. Asks no node.</summary>
+/// <summary>Tests a config.yaml: objections of the installer of a release, and mistakes that it accepts. Connects to no node.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "DcosConfig")]
 [OutputType(typeof(DcosCheckResult), typeof(bool))]
 public sealed class TestDcosConfigCommand : AsyncCmdlet
@@ -28,17 +28,17 @@ public sealed class TestDcosConfigCommand : AsyncCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
 
-    /// <summary>Whose installer: the release that will read the file.</summary>
+    /// <summary>The release whose installer will read the file.</summary>
     [Parameter(Mandatory = true)]
     [ValidateNotNull]
     public DcosVersion? Version { get; set; }
 
-    /// <summary>Which installer of it.</summary>
+    /// <summary>The edition of the installer.</summary>
     [Parameter(Mandatory = true)]
     [ValidateSet(nameof(DcosEdition.Open), nameof(DcosEdition.Enterprise))]
     public DcosEdition Edition { get; set; }
 
-    /// <summary>The folder that the installer will be given, with ip-detect, license.txt and the like; without it they are taken to be there.</summary>
+    /// <summary>The genconf folder of the installer, with ip-detect, license.txt and other files; without it they are assumed to exist.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? GenconfPath { get; set; }
@@ -49,7 +49,7 @@ public sealed class TestDcosConfigCommand : AsyncCmdlet
     [ValidateNotNullOrEmpty]
     public string[]? Name { get; set; }
 
-    /// <summary>True or false for each file, in place of the findings: whether none of them is Failed.</summary>
+    /// <summary>Write true or false for each file in place of the findings: whether none is Failed.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
@@ -76,7 +76,7 @@ public sealed class TestDcosConfigCommand : AsyncCmdlet
             }
             catch (InputException e) when (e.Id != Errors.SR.ConfigVersionUnknown)
             {
-                // One file that is not there does not keep the others from being tested.
+                // A missing file does not stop the test of the others.
                 await WriteFailure(DcosErrors.From(e)).ConfigureAwait(false);
             }
         }

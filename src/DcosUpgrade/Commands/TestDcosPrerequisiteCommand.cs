@@ -6,6 +6,7 @@ using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 using DcosUpgrade.Cluster;
+using DcosUpgrade.Configuration;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Health;
 using DcosUpgrade.Inventory;
@@ -18,7 +19,7 @@ using DcosUpgrade.Scripts;
 
 namespace DcosUpgrade.Commands;
 
-/// <summary>Tests every prerequisite of a procedure and every known hazard, and afterwards whether all is as it should be. Changes nothing.</summary>
+/// <summary>Tests the prerequisites of a procedure and the known hazards, or verifies a cluster after it. Changes nothing.</summary>
 [Cmdlet(
     VerbsDiagnostic.Test,
     "DcosPrerequisite",
@@ -33,7 +34,7 @@ public sealed class TestDcosPrerequisiteCommand : JournalingCmdlet
     private readonly List<DcosNode> _nodes = [];
     private readonly Dictionary<ClusterContext, DcosCluster?> _clusters = [];
     private readonly List<DcosCheckResult> _failed = [];
-    private int _made;
+    private int _evaluated;
 
     /// <summary>The cluster; all its nodes are tested unless -Node names some.</summary>
     [Parameter(
@@ -45,7 +46,7 @@ public sealed class TestDcosPrerequisiteCommand : JournalingCmdlet
     [ValidateNotNull]
     public override DcosCluster? Cluster { get; set; }
 
-    /// <summary>The nodes to test; the cluster's own checks are made once.</summary>
+    /// <summary>The nodes to test; the checks of the cluster are evaluated once.</summary>
     [Parameter(
         Mandatory = true,
         ValueFromPipeline = true,
@@ -55,7 +56,7 @@ public sealed class TestDcosPrerequisiteCommand : JournalingCmdlet
     [ArgumentCompleter(typeof(NodeNameCompleter))]
     public DcosNode[] Node { get; set; } = [];
 
-    /// <summary>What is to come, or Verify afterwards.</summary>
+    /// <summary>The procedure that follows, or Verify after it.</summary>
     [Parameter]
     public DcosTestProcedure Procedure { get; set; }
 
@@ -66,29 +67,29 @@ public sealed class TestDcosPrerequisiteCommand : JournalingCmdlet
     [ArgumentCompleter(typeof(CheckNameCompleter))]
     public string[] Name { get; set; } = ["*"];
 
-    /// <summary>Not checks of these names: they are told as Skipped. Wildcards are allowed.</summary>
+    /// <summary>Checks to exclude: their results are Skipped. Wildcards are allowed.</summary>
     [Parameter]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(CheckNameCompleter))]
     public string[] Exclude { get; set; } = [];
 
-    /// <summary>Not these nodes, which are known to be dead. Wildcards are allowed.</summary>
+    /// <summary>Nodes to exclude, because they are known to be dead. Wildcards are allowed.</summary>
     [Parameter]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(NodeNameCompleter))]
     public string[] ExcludeNode { get; set; } = [];
 
-    /// <summary>The version that is to be installed; without it that of -Script, or the rehearsal's.</summary>
+    /// <summary>The version to install; without it that of -Script, or of the rehearsal.</summary>
     [Parameter]
     [ValidateNotNull]
     public DcosVersion? ToVersion { get; set; }
 
-    /// <summary>The script that is to be run, or was.</summary>
+    /// <summary>The script to run, or that was run.</summary>
     [Parameter]
     [ValidateNotNull]
     public DcosUpgradeScript? Script { get; set; }
 
-    /// <summary>The config.yaml that is to be used, on this machine.</summary>
+    /// <summary>The config.yaml to use, on this machine; without it that of -Script.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? ConfigPath { get; set; }
@@ -98,30 +99,30 @@ public sealed class TestDcosPrerequisiteCommand : JournalingCmdlet
     [ValidateNotNullOrEmpty]
     public string? InstallerPath { get; set; }
 
-    /// <summary>Hours that a backup may be old.</summary>
+    /// <summary>Greatest age of a backup in hours.</summary>
     [Parameter]
     [ValidateRange(1, 8760)]
     public int MaxBackupAge { get; set; } = 24;
 
-    /// <summary>Risks that are accepted, by name.</summary>
+    /// <summary>Risks to accept, by name.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(CheckNameCompleter))]
     public string[] AcceptRisk { get; set; } = [];
 
-    /// <summary>Try ports between all pairs of nodes instead of a sample.</summary>
+    /// <summary>Try ports between all pairs of nodes in place of a sample.</summary>
     [Parameter]
     public SwitchParameter FullMesh { get; set; }
 
-    /// <summary>Nodes looked at, at once.</summary>
+    /// <summary>Number of nodes that are observed at the same time.</summary>
     [Parameter]
     [ValidateRange(1, 64)]
     public int ThrottleLimit { get; set; } = 16;
 
-    /// <summary>Write true or false instead of results.</summary>
+    /// <summary>Write true or false in place of results.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
-    /// <summary>Hand the input on when nothing failed, instead of results; a terminating error otherwise.</summary>
+    /// <summary>Write the input in place of results when nothing failed; otherwise a terminating error.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
@@ -148,20 +149,15 @@ public sealed class TestDcosPrerequisiteCommand : JournalingCmdlet
     /// <inheritdoc/>
     protected override async Task EndAsync(CancellationToken cancellationToken)
     {
-        string[] accepted = [.. AcceptRisk.Select(CheckCatalog.RiskId)];
-        if (accepted.FirstOrDefault(id => !CheckCatalog.Risks.Contains(id, StringComparer.OrdinalIgnoreCase)) is { } unknown)
+        if (AcceptRisk.Select(CheckCatalog.RiskId).FirstOrDefault(id => !CheckCatalog.Risks.Contains(id, StringComparer.OrdinalIgnoreCase)) is { } unknown)
         {
             throw new InputException(SR.RiskUnknown, unknown, unknown, NearestName.Hint(unknown, [.. CheckCatalog.Risks]));
         }
 
-        await NameUnknownAsync().ConfigureAwait(false);
-        CheckRun run = new(
-            [.. CheckCatalog.All.Where(check => check.IsFor(Procedure) && Matches(Name, check.Name))],
-            check => Matches(Exclude, check.Name),
-            accepted);
+        await ReportUnknownNamesAsync().ConfigureAwait(false);
         foreach (IGrouping<ClusterContext, DcosNode> nodes in _nodes.GroupBy(node => node.Context!))
         {
-            await TestAsync(run, nodes.Key, [.. nodes.Where(node => !Matches(ExcludeNode, node.Name))], cancellationToken).ConfigureAwait(false);
+            await TestAsync(nodes.Key, [.. nodes.Where(node => !Matches(ExcludeNode, node.Name))], cancellationToken).ConfigureAwait(false);
         }
 
         await ConcludeAsync().ConfigureAwait(false);
@@ -170,10 +166,10 @@ public sealed class TestDcosPrerequisiteCommand : JournalingCmdlet
     private static bool Matches(IEnumerable<string> patterns, string text) =>
         patterns.Any(pattern => new WildcardPattern(pattern, WildcardOptions.IgnoreCase).IsMatch(text));
 
-    private async Task TestAsync(CheckRun run, ClusterContext context, IReadOnlyList<DcosNode> nodes, CancellationToken cancellationToken)
+    private async Task TestAsync(ClusterContext context, IReadOnlyList<DcosNode> nodes, CancellationToken cancellationToken)
     {
         Report.Expected = (Report.Expected ?? 0) + nodes.Count;
-        InventoryNode[] entries = [.. nodes.Select(context.Entry)];
+        CheckQuestion question = Question(context);
         if (AcceptRisk.Length > 0)
         {
             context.Journal.Write(new RisksAcceptedEvent { Accepted = AcceptRisk, By = context.Operator.Name, Procedure = Procedure });
@@ -181,14 +177,24 @@ public sealed class TestDcosPrerequisiteCommand : JournalingCmdlet
 
         if (ExcludeNode.Length > 0)
         {
-            context.Journal.Write(new ExcludedNodesEvent { Nodes = Question(context).LeftOut });
+            context.Journal.Write(new ExcludedNodesEvent { Nodes = question.LeftOut });
         }
 
-        Observer observer = new(context, Question(context), Report);
-        ClusterObservation sight = await observer.LookAsync(entries, run.Needs, ThrottleLimit, FullMesh, cancellationToken).ConfigureAwait(false);
-        foreach (DcosCheckResult result in run.OfCluster(sight).Concat(entries.SelectMany(node => run.OfNode(sight, node))))
+        CheckRequest request = new()
         {
-            _made++;
+            Checks = [.. CheckCatalog.All.Where(check => check.IsFor(Procedure) && Matches(Name, check.Name))],
+            Excluded = check => Matches(Exclude, check.Name),
+            AcceptedRisks = AcceptRisk,
+            Nodes = [.. nodes.Select(context.Entry)],
+            Question = question,
+            ReadConfig = ConfigOf(context),
+            ThrottleLimit = ThrottleLimit,
+            FullMesh = FullMesh,
+        };
+        CheckReport report = await new CheckRunner(context, Report).RunAsync(request, cancellationToken).ConfigureAwait(false);
+        foreach (DcosCheckResult result in report.Results)
+        {
+            _evaluated++;
             if (GateCatalog.Holds(result))
             {
                 _failed.Add(result);
@@ -209,8 +215,10 @@ public sealed class TestDcosPrerequisiteCommand : JournalingCmdlet
     {
         if (PassThru && _failed.Count > 0)
         {
-            string names = string.Join(", ", _failed.Take(5).Select(result => $"{result.Name} ({result.Target})")) + (_failed.Count > 5 ? $" and {_failed.Count - 5} more" : "");
-            ClusterStateException failure = new(SR.PrerequisitesFailed, null, _failed.Count, _made, names, _failed[0].Remedy ?? "");
+            string names = string.Join(
+                ", ",
+                _failed.Take(5).Select(result => $"{result.Name} ({result.Target})")) + (_failed.Count > 5 ? $" and {_failed.Count - 5} more" : "");
+            ClusterStateException failure = new(SR.PrerequisitesFailed, null, _failed.Count, _evaluated, names, _failed[0].Remedy ?? "");
             throw new TerminatingErrorException(DcosErrors.From(failure, _failed.ToArray()));
         }
 
@@ -235,7 +243,7 @@ public sealed class TestDcosPrerequisiteCommand : JournalingCmdlet
             Edition = cluster?.Edition ?? context.Inventory.Edition,
             ToVersion = target is null ? null : new DcosVersion(target),
             Script = Script,
-            Config = Config(context),
+            Config = GivenConfig(),
             HasConfigCopy = ConfigPath is not null,
             HasLicenseFile = ConfigPath is null ? null : File.Exists(Path.Combine(Path.GetDirectoryName(LocalPath.Resolve(this, ConfigPath))!, "license.txt")),
             InstallerPath = InstallerPath ?? context.ScriptDefaults?.InstallerPath,
@@ -244,19 +252,22 @@ public sealed class TestDcosPrerequisiteCommand : JournalingCmdlet
         };
     }
 
-    private ConfigFacts? Config(ClusterContext context)
+    private ConfigDocument? GivenConfig()
     {
         IAdapterFactory adapters = DependencyLoader.Module.Adapters;
-        if (ConfigPath is null)
-        {
-            return context.ScriptDefaults is { } defaults ? ConfigFacts.Read(defaults.ConfigText, ScriptInputs.ConfigName, adapters.Yaml) : null;
-        }
-
-        string path = LocalPath.Resolve(this, ConfigPath);
-        return ConfigFacts.Read(adapters.Files.ReadText(path, ConfigFacts.MaxBytes), path, adapters.Yaml);
+        return ConfigPath is null ? null : new ConfigReader(adapters.Files, adapters.Yaml).Read(LocalPath.Resolve(this, ConfigPath));
     }
 
-    private async Task NameUnknownAsync()
+    /// <summary>Reads the configuration that is used without -ConfigPath: that of the script, or the one of a rehearsal.</summary>
+    private Func<CancellationToken, Task<ConfigDocument>>? ConfigOf(ClusterContext context)
+    {
+        IYamlReader yaml = DependencyLoader.Module.Adapters.Yaml;
+        return Script is { } script ? token => ClusterConfig.DocumentOfScriptAsync(context, script, yaml, token)
+            : context.ScriptDefaults is { } defaults ? _ => Task.FromResult(ConfigDocument.Parse(defaults.ConfigText, ScriptInputs.ConfigName, yaml))
+            : null;
+    }
+
+    private async Task ReportUnknownNamesAsync()
     {
         string[] known = [.. CheckCatalog.All.Select(check => check.Name)];
         foreach (string name in Name.Concat(Exclude).Where(name => !known.Any(check => Matches([name], check))))

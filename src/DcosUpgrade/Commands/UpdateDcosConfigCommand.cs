@@ -11,7 +11,7 @@ using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Commands;
 
-/// <summary>Brings a config.yaml into the format of a newer version and changes nothing that need not be.</summary>
+/// <summary>Updates a config.yaml to the format of a newer version, with as few changes as possible.</summary>
 [Cmdlet(
     VerbsData.Update,
     "DcosConfig",
@@ -35,22 +35,25 @@ public sealed class UpdateDcosConfigCommand : PSCmdlet
     [ValidateNotNull]
     public DcosVersion? ToVersion { get; set; }
 
-    /// <summary>The version that the old one is for; without it the last one of the line before, unless it declares all that the new version asks for.</summary>
+    /// <summary>
+    /// The version that the old one is for; without it the last one of the line before, unless it declares all that the new version
+    /// requires.
+    /// </summary>
     [Parameter]
     [ValidateNotNull]
     public DcosVersion? FromVersion { get; set; }
 
-    /// <summary>Open or Enterprise; without it what the configuration looks like.</summary>
+    /// <summary>Open or Enterprise; without it the likely edition of the configuration.</summary>
     [Parameter]
     [ValidateSet(nameof(DcosEdition.Open), nameof(DcosEdition.Enterprise))]
     public DcosEdition Edition { get; set; }
 
-    /// <summary>The file to write instead of giving the text.</summary>
+    /// <summary>The file to write in place of writing the text to the pipeline.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? OutFile { get; set; }
 
-    /// <summary>Parameters and their values to set; $null takes one out.</summary>
+    /// <summary>Parameters and their values to set; $null removes one.</summary>
     [Parameter]
     [ValidateNotNull]
     public IDictionary? Set { get; set; }
@@ -60,7 +63,7 @@ public sealed class UpdateDcosConfigCommand : PSCmdlet
     [ValidateSet(nameof(DcosSecurityMode.Permissive), nameof(DcosSecurityMode.Strict))]
     public DcosSecurityMode SecurityMode { get; set; }
 
-    /// <summary>Replace an OutFile that is there.</summary>
+    /// <summary>Replace an existing OutFile.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -81,7 +84,7 @@ public sealed class UpdateDcosConfigCommand : PSCmdlet
             ConfigUpdate update = new ConfigUpdater(versions, edition, Values(), adapters.Yaml).Update(old, SecurityMode);
             foreach (ConfigFinding finding in update.Findings)
             {
-                WriteWarning($"{finding.Key}: {finding.Message}. Test-DcosConfig tells more.");
+                WriteWarning($"{finding.Key}: {finding.Message}. Test-DcosConfig shows more.");
             }
 
             Give(old, update, outFile, adapters.Files);
@@ -122,9 +125,12 @@ public sealed class UpdateDcosConfigCommand : PSCmdlet
     }
 
     private Dictionary<string, object?> Values() => (Set ?? new Hashtable()).Cast<DictionaryEntry>()
-        .ToDictionary(entry => Convert.ToString(entry.Key, System.Globalization.CultureInfo.InvariantCulture)!, entry => Plain(entry.Value), StringComparer.Ordinal);
+        .ToDictionary(
+            entry => Convert.ToString(entry.Key, System.Globalization.CultureInfo.InvariantCulture)!,
+            entry => Plain(entry.Value),
+            StringComparer.Ordinal);
 
-    /// <summary>PowerShell's values as the Core takes them.</summary>
+    /// <summary>Values of PowerShell as Core takes them.</summary>
     private static object? Plain(object? value) => (value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value) switch
     {
         null => null,

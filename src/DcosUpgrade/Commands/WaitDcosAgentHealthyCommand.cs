@@ -2,14 +2,14 @@ using System.Management.Automation;
 
 namespace DcosUpgrade.Commands;
 
-/// <summary>Waits until an upgraded agent is back under its old id with its tasks.</summary>
+/// <summary>Waits until an upgraded agent is registered under its previous id with its tasks.</summary>
 [Cmdlet(VerbsLifecycle.Wait, "DcosAgentHealthy")]
 [OutputType(typeof(DcosHealth), typeof(bool))]
 public sealed class WaitDcosAgentHealthyCommand : WaitHealthyCommand
 {
     public WaitDcosAgentHealthyCommand() => TimeoutSec = 900;
 
-    /// <summary>Tasks of this agent that may be lost.</summary>
+    /// <summary>The number of lost tasks that is acceptable for this agent.</summary>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
     public int MaxTaskLoss { get; set; }

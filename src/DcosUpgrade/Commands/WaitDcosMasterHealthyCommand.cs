@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace DcosUpgrade.Commands;
 
-/// <summary>Waits until an upgraded master has rejoined its ensemble and the cluster has settled around it.</summary>
+/// <summary>Waits until an upgraded master has rejoined its ensemble and the cluster is stable.</summary>
 [Cmdlet(VerbsLifecycle.Wait, "DcosMasterHealthy")]
 [OutputType(typeof(DcosHealth), typeof(bool))]
 public sealed class WaitDcosMasterHealthyCommand : WaitHealthyCommand

@@ -4,10 +4,10 @@ using System.Management.Automation;
 
 namespace DcosUpgrade.Errors;
 
-/// <summary>The one place where exceptions become error records.</summary>
+/// <summary>Converts exceptions to error records.</summary>
 internal static class DcosErrors
 {
-    /// <summary>Ids whose category says more than that of their exception type.</summary>
+    /// <summary>Ids with a more specific category than that of their exception type.</summary>
     private static readonly Dictionary<string, ErrorCategory> s_categoryById = new(StringComparer.Ordinal)
     {
         [SR.DotNetTooOld] = ErrorCategory.NotInstalled,
@@ -15,16 +15,16 @@ internal static class DcosErrors
         [SR.ModuleFileSurplus] = ErrorCategory.ResourceExists,
     };
 
-    /// <summary>The record for something that was thrown on purpose.</summary>
-    /// <param name="e">Kept whole, with its inner exceptions.</param>
-    /// <param name="target">What the error is about; null: the exception's own target name.</param>
+    /// <summary>The record of an exception of this module.</summary>
+    /// <param name="e">The exception, kept with its inner exceptions.</param>
+    /// <param name="target">The target of the error; null means the target name of the exception.</param>
     public static ErrorRecord From(DcosException e, object? target = null) =>
         new(e, e.Id, CategoryOf(e), target ?? e.TargetName)
         {
             ErrorDetails = new ErrorDetails(e.Message) { RecommendedAction = e.Remedy ?? string.Empty },
         };
 
-    /// <summary>The record for an exception that nobody foresaw: a defect of this module.</summary>
+    /// <summary>The record of an unexpected exception, which is an internal error.</summary>
     public static ErrorRecord Unexpected(Exception e, object? target = null) => From(new DefectException(e), target);
 
     private static ErrorCategory CategoryOf(DcosException e) =>

@@ -8,11 +8,11 @@ using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Module;
 
-/// <summary>Loads module/lib so that no other module's copy of a library is ever used in place of ours, nor ours in place of theirs.</summary>
+/// <summary>Loads module/lib in isolation: copies of the libraries in other modules are never used here, and ours are never used there.</summary>
 /// <remarks>
-/// On PowerShell 7 everything in the list is loaded at once into a load context of its own: a binder looks there before it
-/// looks at what others have loaded, so that even a higher version that came first does not leak in. Windows PowerShell has one
-/// context only; there a handler stands in for binding redirects, for requests of our own assemblies alone.
+/// On PowerShell 7 all libraries of the list are loaded into a separate load context. The binder searches it before
+/// libraries that other modules have loaded, so that a higher version that was loaded first is not used. Windows PowerShell has one
+/// context only; there a handler replaces binding redirects, for requests of the module's own assemblies only.
 /// </remarks>
 internal sealed class DependencyLoader
 {
@@ -25,7 +25,7 @@ internal sealed class DependencyLoader
     private readonly string _desktop;
     private readonly Lazy<IAdapterFactory> _adapters;
 
-    /// <param name="moduleFolder">The folder with lib/ in it.</param>
+    /// <param name="moduleFolder">The folder that contains lib/.</param>
     internal DependencyLoader(string moduleFolder)
     {
         _lib = Path.Combine(moduleFolder, "lib");
@@ -33,20 +33,20 @@ internal sealed class DependencyLoader
         _adapters = new Lazy<IAdapterFactory>(Load);
     }
 
-    /// <summary>The loader of the module that this assembly belongs to. Loading it costs nothing before <see cref="Adapters"/> is asked for.</summary>
+    /// <summary>The loader of the module of this assembly. It loads nothing before <see cref="Adapters"/> is read.</summary>
     public static DependencyLoader Module { get; } = new(Path.GetDirectoryName(s_self.Location)!);
 
-    /// <summary>The names, without extension, of what lib/ holds.</summary>
+    /// <summary>The names of the files in lib/, without extension.</summary>
     internal static IReadOnlyList<string> LibNames { get; } = NamesOf("DcosUpgrade.Lib");
 
-    /// <summary>The same for lib/desktop/.</summary>
+    /// <summary>The names of the files in lib/desktop/, without extension.</summary>
     internal static IReadOnlyList<string> DesktopNames { get; } = NamesOf("DcosUpgrade.Lib.Desktop");
 
-    /// <summary>The adapters; the first call takes some 0.3 s.</summary>
-    /// <exception cref="ModuleException">A file of module/lib is missing, does not belong there or cannot be loaded.</exception>
+    /// <summary>The adapters; the first call takes about 0.3 s.</summary>
+    /// <exception cref="ModuleException">A file of module/lib is missing, surplus or cannot be loaded.</exception>
     public IAdapterFactory Adapters => _adapters.Value;
 
-    /// <summary>Answers what nothing else could and what our own assemblies, or nobody known, ask for; null to everybody else.</summary>
+    /// <summary>Resolves assemblies that are requested by the module's own assemblies or by an unknown requester; null for other requesters.</summary>
     internal Assembly? Resolve(object? sender, ResolveEventArgs request)
     {
         if (request.RequestingAssembly is { } requester && !IsOurs(requester))

@@ -11,7 +11,7 @@ using DcosUpgrade.Upgrade;
 
 namespace DcosUpgrade.Parameters;
 
-/// <summary>Completes names of checks, and for -AcceptRisk ids of risks.</summary>
+/// <summary>Completes the names of checks, and for -AcceptRisk the ids of risks.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class CheckNameCompleter : IArgumentCompleter
 {

@@ -12,14 +12,14 @@ using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Parameters;
 
-/// <summary>An Azure Automation connection: fields named like the parameters of New-DcosConnection, secrets as encrypted text.</summary>
+/// <summary>A connection asset of Azure Automation: fields named like the parameters of New-DcosConnection, secrets as encrypted text.</summary>
 internal static class ConnectionAsset
 {
-    /// <summary>The two halves of -DcosCredential: an asset's fields are text.</summary>
+    /// <summary>The two parts of -DcosCredential, because fields of an asset are text.</summary>
     private const string DcosUserName = "DcosUserName";
     private const string DcosPassword = "DcosPassword";
 
-    /// <summary>The text of what -DcosKeyFile names: a sandbox has no files.</summary>
+    /// <summary>The text of the file of -DcosKeyFile, because a sandbox has no files.</summary>
     private const string DcosKey = "DcosKey";
     private const string DcosKeyFile = "DcosKeyFile";
 
@@ -29,8 +29,8 @@ internal static class ConnectionAsset
         "KnownHostsFile", "KnownHosts", "HostKeyPolicy", "KeyExchange", DcosUserName, DcosPassword, DcosKey, DcosKeyFile, "CaFile",
     ];
 
-    /// <param name="resolve">Makes a path absolute.</param>
-    /// <exception cref="InputException">A field is unknown or of the wrong kind.</exception>
+    /// <param name="resolve">Converts a path to an absolute path.</param>
+    /// <exception cref="InputException">A field is unknown or has an invalid value.</exception>
     public static ConnectionSettings Read(IDictionary asset, Func<string, string> resolve)
     {
         Dictionary<string, object?> fields = new(StringComparer.OrdinalIgnoreCase);
@@ -71,8 +71,8 @@ internal static class ConnectionAsset
         IamLogin? password = (Text(of(DcosUserName)), Secret(DcosPassword, of(DcosPassword))) switch
         {
             (null, null) => null,
-            (null, _) => throw new InputException(SR.AssetFieldInvalid, DcosUserName, DcosUserName, $"given with {DcosPassword}"),
-            (_, null) => throw new InputException(SR.AssetFieldInvalid, DcosPassword, DcosPassword, $"given with {DcosUserName}"),
+            (null, _) => throw new InputException(SR.AssetFieldInvalid, DcosUserName, DcosUserName, $"specified together with {DcosPassword}"),
+            (_, null) => throw new InputException(SR.AssetFieldInvalid, DcosPassword, DcosPassword, $"specified together with {DcosUserName}"),
             ({ } user, { } secret) => new PasswordLogin(user, secret),
         };
         IamLogin? key = DcosLogin.One(
@@ -94,7 +94,7 @@ internal static class ConnectionAsset
     private static string? Text(object? value) =>
         Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : null;
 
-    /// <summary>A list, or one text with an entry on each line.</summary>
+    /// <summary>The entries of a list, or of one text with an entry on each line.</summary>
     private static string[] Lines(object? value) => value is IEnumerable list and not string
         ? [.. list.Cast<object?>().Select(item => Text(item is PSObject wrapped ? wrapped.BaseObject : item)).OfType<string>()]
         : [.. (Text(value) ?? "").Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0)];

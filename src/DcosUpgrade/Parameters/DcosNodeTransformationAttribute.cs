@@ -6,8 +6,8 @@ using System.Management.Automation;
 
 namespace DcosUpgrade.Parameters;
 
-/// <summary>Lets a parameter of type DcosNode or DcosNode[] take everything that stands for a node (see <see cref="NodeInput"/>).</summary>
-/// <remarks>What it makes of a name or of a deserialised object knows no cluster yet: ClusterCmdlet.Attach gives it one.</remarks>
+/// <summary>Lets a parameter of type DcosNode or DcosNode[] accept all objects that identify a node (see <see cref="NodeInput"/>).</summary>
+/// <remarks>A node from a name or a deserialized object is not attached to a cluster: ClusterCmdlet.Attach does that.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class DcosNodeTransformationAttribute : ArgumentTransformationAttribute
@@ -15,7 +15,7 @@ public sealed class DcosNodeTransformationAttribute : ArgumentTransformationAttr
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        // What is no node goes on unchanged: the engine's own binding error names the parameter.
+        // An object that is not a node is returned unchanged: the binding error of the engine names the parameter.
         if (NodeInput.ToNode(inputData) is { } node)
         {
             return node;

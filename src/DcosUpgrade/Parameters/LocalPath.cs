@@ -5,19 +5,19 @@ using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Parameters;
 
-/// <summary>Paths as users write them: relative to the current location, with ~ or a PSDrive, never with wildcards.</summary>
+/// <summary>Resolves paths of users: relative to the current location, with ~ or a PSDrive, without wildcards.</summary>
 internal static class LocalPath
 {
     /// <summary>The absolute path in the file system; the file need not exist.</summary>
-    /// <exception cref="InputException">It lies in another provider (NotAFilePath).</exception>
+    /// <exception cref="InputException">The path belongs to another provider (NotAFilePath).</exception>
     public static string Resolve(PSCmdlet cmdlet, string path)
     {
         string resolved = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
         return provider.Name == "FileSystem" ? resolved : throw new InputException(SR.NotAFilePath, path, path);
     }
 
-    /// <summary>Writes a file of the user's: a new one, or over what is there.</summary>
-    /// <exception cref="InputException">It exists and is not to be replaced (FileExists), or cannot be written.</exception>
+    /// <summary>Writes a file of the user: creates or replaces it.</summary>
+    /// <exception cref="InputException">The file exists and must not be replaced (FileExists), or cannot be written.</exception>
     public static void Write(string path, string text, bool replace)
     {
         IFileSystem files = DependencyLoader.Module.Adapters.Files;

@@ -5,11 +5,11 @@ using DcosUpgrade.Inventory;
 
 namespace DcosUpgrade.Parameters;
 
-/// <summary>Nodes in every shape in which they reach a cmdlet.</summary>
+/// <summary>Converts the objects that identify a node.</summary>
 internal static class NodeInput
 {
-    /// <summary>The node that something stands for, with its cluster when it knows it; null when it stands for none.</summary>
-    /// <param name="input">A node, what became of one, a row or object with a Name that came from a file or another session, or a name.</param>
+    /// <summary>The node that an object identifies, with its cluster if the object is attached to one; null when it identifies none.</summary>
+    /// <param name="input">A node, a result, a row or deserialized object with the property Name, or a name.</param>
     public static DcosNode? ToNode(object? input) => Unwrap(input) switch
     {
         DcosNode node => node,
@@ -18,12 +18,12 @@ internal static class NodeInput
         DcosNodeStatus status => status.Node ?? new DcosNode { Name = status.Name, Role = status.Role },
         string name when name.Length > 0 => new DcosNode { Name = name },
 
-        // A row or a deserialised object; any other object may have a Name too.
+        // A row or a deserialized object; other objects can have a property Name too.
         PSCustomObject => FromProperties((PSObject)input!),
         _ => null,
     };
 
-    /// <summary>What became of a node, also when it comes from a job, a file or another session; null for anything that has no outcome.</summary>
+    /// <summary>The result of a node, also deserialized (file, job or other session); null for an object without an outcome.</summary>
     public static DcosNodeUpgrade? ToUpgrade(PSObject input)
     {
         if (input.BaseObject is DcosNodeUpgrade upgrade)
@@ -48,7 +48,7 @@ internal static class NodeInput
 
     private static DcosRole? Role(PSObject bag)
     {
-        // CLIXML keeps an enum's number, JSON number or name, CSV whatever its author wrote.
+        // An enum is a number in CLIXML, a number or a name in JSON, and any text in CSV.
         string? text = Text(bag, "Role");
         return RoleNames.Parse(text)
             ?? (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && Enum.IsDefined(typeof(DcosRole), number)

@@ -10,7 +10,7 @@ using DcosUpgrade.Inventory;
 
 namespace DcosUpgrade.Parameters;
 
-/// <summary>Completes node names, and zones for -Zone, from the cluster that is bound to -Cluster or stands in a variable at the head of the pipeline. Asks no node.</summary>
+/// <summary>Completes node names, and zones for -Zone, from the cluster of -Cluster or of a variable at the start of the pipeline. Contacts no node.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class NodeNameCompleter : IArgumentCompleter
 {
@@ -28,7 +28,7 @@ public sealed class NodeNameCompleter : IArgumentCompleter
         }
         catch (Exception)
         {
-            // A completer that throws takes the user's prompt line with it.
+            // A completer that throws removes the user's prompt line.
             return [];
         }
     }

@@ -10,12 +10,12 @@ namespace DcosUpgrade.Core.Tests.Adapters;
 
 public sealed class AdapterFactoryTests
 {
-    // As the module does it: by name.
+    // By name, as the module does.
     private readonly IAdapterFactory _factory = (IAdapterFactory)Activator.CreateInstance(
         Type.GetType("DcosUpgrade.Adapters.AdapterFactory, DcosUpgrade.Adapters", throwOnError: true)!)!;
 
     [Fact]
-    public void Every_port_is_there()
+    public void Factory_provides_every_port()
     {
         Assert.NotNull(_factory.Yaml);
         Assert.NotNull(_factory.Files);
@@ -32,7 +32,7 @@ public sealed class AdapterFactoryTests
     }
 
     [Fact]
-    public void Shells_open_nothing_by_themselves()
+    public void Shells_open_no_connection_before_an_operation()
     {
         using INodeShells shells = _factory.CreateShells(new ConnectionSettings(), new Dictionary<string, JumpEndpoint>(), new RecordingSink());
 

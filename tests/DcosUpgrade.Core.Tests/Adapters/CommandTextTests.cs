@@ -20,11 +20,11 @@ public sealed class CommandTextTests
     [InlineData((int)SudoWay.None, "exec /bin/bash --norc -c '")]
     [InlineData((int)SudoWay.Free, "LC_ALL=C; export LC_ALL; exec sudo -n -- /bin/bash --norc -c '")]
     [InlineData((int)SudoWay.Password, "LC_ALL=C; export LC_ALL; exec sudo -k -S -p '' -- /bin/bash --norc -c '")]
-    public void The_line_is_exactly_this(int way, string head) =>
+    public void Command_line_is_exact(int way, string head) =>
         Assert.Equal(head + Body + "'", new CommandText(Sentinel).Wrap("echo 'it'\\''s'", (SudoWay)way, hasInput: false));
 
     [Fact]
-    public void The_line_never_holds_the_sentinel_whole()
+    public void Command_line_does_not_contain_the_whole_sentinel()
     {
         CommandText text = new(Sentinel);
 

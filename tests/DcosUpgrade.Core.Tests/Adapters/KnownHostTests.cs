@@ -52,7 +52,7 @@ public sealed class KnownHostTests
     [InlineData("@revoked m1 ssh-ed25519")]
     [InlineData("|1|short|short ssh-ed25519 ED25519BLOB")]
     [InlineData("|2|AAAAAAAAAAAAAAAAAAAAAAAAAAA=|AAAAAAAAAAAAAAAAAAAAAAAAAAA= ssh-ed25519 ED25519BLOB")]
-    public void A_malformed_line_is_refused_with_its_place(string line)
+    public void Malformed_line_is_refused_with_file_and_line(string line)
     {
         InputException e = Assert.Throws<InputException>(() =>
             KnownHost.Parse(line.Replace("ED25519BLOB", Blob("ssh-ed25519", 1), StringComparison.Ordinal), "some/file", 17));
@@ -66,7 +66,7 @@ public sealed class KnownHostTests
     [InlineData("   ")]
     [InlineData("# m1 ssh-ed25519 nothing")]
     [InlineData("m1 1024 35 1234567890")]
-    public void Lines_that_say_nothing_are_passed_over(string line) => Assert.Null(KnownHost.Parse(line, "file", 1));
+    public void Blank_lines_and_comments_are_skipped(string line) => Assert.Null(KnownHost.Parse(line, "file", 1));
 
     [Theory]
     [InlineData("m1 A", "A", (int)HostKeyStanding.Known)]
@@ -77,7 +77,7 @@ public sealed class KnownHostTests
     [InlineData("@revoked m1 A", "B", (int)HostKeyStanding.Unknown)]
     [InlineData("@cert-authority m1 A", "A", (int)HostKeyStanding.Unknown)]
     [InlineData("m1 R", "A", (int)HostKeyStanding.Changed)]
-    public void A_key_stands_by_all_lines_of_its_host(string lines, string shown, int standing)
+    public void Key_is_compared_with_all_lines_of_its_host(string lines, string shown, int standing)
     {
         Dictionary<string, string> keys = new()
         {
@@ -118,15 +118,15 @@ public sealed class KnownHostTests
     }
 
     [Fact]
-    public void The_lines_that_ssh_keygen_finds_are_the_lines_that_we_find()
+    public void Matching_lines_equal_those_of_ssh_keygen()
     {
         using TemporaryFolder folder = new();
         string file = folder["known_hosts"];
         Random random = new(42);
         string[] names = ["m1", "m2.example", "a.b.example", "10.0.0.1", "[m1]:2222", "[10.0.0.1]:22022"];
         string[] patterns = [.. names, "*", "m?", "*.example", "!m1", "!*.b.example", "10.0.*", "[m1]:*", "[*]:2222", "?1"];
-        File.WriteAllLines(file, Enumerable.Range(1, 60).Select(i =>
-            $"{string.Join(',', Enumerable.Range(0, random.Next(1, 4)).Select(_ => patterns[random.Next(patterns.Length)]))} ssh-ed25519 {Blob("ssh-ed25519", i)}"));
+        string Hosts() => string.Join(',', Enumerable.Range(0, random.Next(1, 4)).Select(_ => patterns[random.Next(patterns.Length)]));
+        File.WriteAllLines(file, Enumerable.Range(1, 60).Select(i => $"{Hosts()} ssh-ed25519 {Blob("ssh-ed25519", i)}"));
         List<KnownHost> ours = [.. KnownHosts.Parse(File.ReadAllLines(file), file)];
 
         foreach (string name in names)

@@ -20,7 +20,7 @@ public sealed class LocalFilesTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void A_new_file_is_for_its_owner_alone_and_comes_back_as_written()
+    public void New_file_is_private_and_reads_back_unchanged()
     {
         _files.WriteNewText(Path, "täxt\n");
 
@@ -30,7 +30,7 @@ public sealed class LocalFilesTests : IDisposable
     }
 
     [Fact]
-    public void Nothing_is_overwritten()
+    public void Existing_file_is_not_overwritten()
     {
         File.WriteAllText(Path, "old");
 
@@ -41,7 +41,7 @@ public sealed class LocalFilesTests : IDisposable
     }
 
     [Fact]
-    public void What_is_added_is_on_the_disk_at_once_and_who_adds_besides_is_noticed()
+    public void Append_is_flushed_and_a_concurrent_append_is_detected()
     {
         using (IAppendFile file = _files.OpenAppend(Path, 100))
         {
@@ -64,16 +64,17 @@ public sealed class LocalFilesTests : IDisposable
     [Theory]
     [InlineData("D:\\backups of\\night", "\"D:\\backups of\\night\" /inheritance:r /grant:r \"HOST\\ops:(OI)(CI)F\" /q")]
     [InlineData("D:\\backups\\", "\"D:\\backups\" /inheritance:r /grant:r \"HOST\\ops:(OI)(CI)F\" /q")]
-    public void On_Windows_a_folder_names_nobody_else(string folder, string expected) => Assert.Equal(expected, WindowsAccess.Arguments(folder, "HOST\\ops"));
+    public void Windows_folder_grants_access_only_to_its_user(string folder, string expected) =>
+        Assert.Equal(expected, WindowsAccess.Arguments(folder, "HOST\\ops"));
 
     [Fact]
-    public void A_folder_that_is_missing_is_said() => Assert.Equal(SR.FileNotWritable, Refused(() => _files.WriteNewText(_folder["no/file"], "x")));
+    public void Missing_folder_is_reported() => Assert.Equal(SR.FileNotWritable, Refused(() => _files.WriteNewText(_folder["no/file"], "x")));
 
     [Fact]
-    public void A_missing_file_is_said() => Assert.Equal(SR.FileMissing, Refused(() => _files.ReadText(Path, 10)));
+    public void Missing_file_is_reported() => Assert.Equal(SR.FileMissing, Refused(() => _files.ReadText(Path, 10)));
 
     [Fact]
-    public void A_folder_is_no_file() => Assert.Equal(SR.FileUnreadable, Refused(() => _files.ReadText(_folder.Path, 10)));
+    public void Folder_in_place_of_a_file_is_refused() => Assert.Equal(SR.FileUnreadable, Refused(() => _files.ReadText(_folder.Path, 10)));
 
     [Theory]
     [InlineData(10, true)]

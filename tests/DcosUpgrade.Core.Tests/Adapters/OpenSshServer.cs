@@ -10,7 +10,7 @@ using System.Threading.Tasks;
 
 namespace DcosUpgrade.Core.Tests.Adapters;
 
-/// <summary>A real sshd on a free port of 127.0.0.1, with its home folder and keys in a folder of its own.</summary>
+/// <summary>A real sshd on a free port of 127.0.0.1, with its own home folder and keys.</summary>
 public sealed class OpenSshServer : IDisposable
 {
     private readonly Process _process;
@@ -32,25 +32,27 @@ public sealed class OpenSshServer : IDisposable
     /// <summary>Type and base64 of each host key: ed25519 first, then ecdsa.</summary>
     public IReadOnlyList<string> HostKeys { get; }
 
-    /// <summary>The login shell's home, where a .bashrc may make noise.</summary>
+    /// <summary>The home folder of the login shell; a .bashrc in it can print text.</summary>
     public string Home => Path.Combine(Folder, "home");
 
     public string Log => File.ReadAllText(_log);
 
-    /// <summary>How many logins succeeded so far.</summary>
+    /// <summary>Number of successful logins.</summary>
     public int Logins => Log.Split('\n').Count(line => line.Contains("Accepted publickey", StringComparison.Ordinal));
 
-    /// <summary>How many connections were made so far, whatever became of them.</summary>
+    /// <summary>Number of all connections.</summary>
     public int Connections => Log.Split('\n').Count(line => line.StartsWith("Connection from", StringComparison.Ordinal));
 
-    /// <summary>Connections that are open now.</summary>
+    /// <summary>Number of open connections.</summary>
     public int OpenSessions => Sessions().Count;
 
-    /// <summary>Whether something has arrived that no connection has read yet.</summary>
+    /// <summary>True when a connection has unread data.</summary>
     public bool HasUnread => File.ReadLines("/proc/net/tcp").Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-        .Any(fields => fields[1].EndsWith($":{Port:X4}", StringComparison.Ordinal) && fields[3] == "01" && !fields[4].EndsWith(":00000000", StringComparison.Ordinal));
+        .Any(
+            fields =>
+                fields[1].EndsWith($":{Port:X4}", StringComparison.Ordinal) && fields[3] == "01" && !fields[4].EndsWith(":00000000", StringComparison.Ordinal));
 
-    /// <summary>Starts a server and returns when it greets.</summary>
+    /// <summary>Starts a server and returns when it sends its banner.</summary>
     /// <param name="authorizedKeys">Public keys that may log in.</param>
     public static Task<OpenSshServer> StartAsync(string folder, params string[] authorizedKeys) => StartAsync(folder, authorizedKeys, []);
 
@@ -106,7 +108,7 @@ public sealed class OpenSshServer : IDisposable
         }
     }
 
-    /// <summary>A port that nobody listens on at this moment.</summary>
+    /// <summary>A port without a listener.</summary>
     public static int FreePort()
     {
         using TcpListener listener = new(IPAddress.Loopback, 0);
@@ -114,15 +116,15 @@ public sealed class OpenSshServer : IDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    /// <summary>Fails plainly when OpenSSH is not there: these tests mean nothing against anything else.</summary>
+    /// <summary>Fails when OpenSSH is not installed: these tests require it.</summary>
     public static string Tool(string path) => File.Exists(path)
         ? path
         : throw new InvalidOperationException($"{path} is missing. Install openssh-server and openssh-client: these tests talk to the real thing.");
 
-    /// <summary>One line of known_hosts for this server under a name of the caller's choice.</summary>
+    /// <summary>One line of known_hosts for this server with the specified name.</summary>
     public string KnownAs(string host, int key = 0) => $"[{host}]:{Port} {HostKeys[key]}";
 
-    /// <summary>Ends every open connection the hard way, as a rebooting node does.</summary>
+    /// <summary>Kills every open connection, as a reboot does.</summary>
     public void KillSessions()
     {
         foreach (int pid in Sessions())
@@ -134,12 +136,12 @@ public sealed class OpenSshServer : IDisposable
             }
             catch (Exception e) when (e is ArgumentException or InvalidOperationException)
             {
-                // It ended by itself in between.
+                // The process has already ended.
             }
         }
     }
 
-    /// <summary>Stops every open connection in its tracks, as a hanging node does: the link stays up, and nothing answers.</summary>
+    /// <summary>Suspends every open connection, as a hanging node does: the link stays up without answers.</summary>
     public void FreezeSessions()
     {
         foreach (int pid in Sessions())
@@ -194,7 +196,7 @@ public sealed class OpenSshServer : IDisposable
         {
             string stat = File.ReadAllText($"/proc/{pid}/stat");
             string[] fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-            // A zombie has ended; its parent just has not noticed yet.
+            // A zombie has ended; its parent has not waited for it yet.
             return fields[0] == "Z" ? 0 : int.Parse(fields[1], CultureInfo.InvariantCulture);
         }
         catch (IOException)

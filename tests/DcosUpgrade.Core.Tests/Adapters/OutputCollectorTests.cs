@@ -11,7 +11,7 @@ public sealed class OutputCollectorTests
     private static readonly byte[] s_sentinel = Encoding.ASCII.GetBytes("0a1b2c3d\n");
 
     [Fact]
-    public void It_does_not_matter_how_the_bytes_are_cut()
+    public void Chunk_boundaries_do_not_change_the_output()
     {
         byte[] all = [.. Encoding.UTF8.GetBytes("motd 0a1b2c3 0a1b2c3d?"), .. s_sentinel, .. Encoding.UTF8.GetBytes("outüput 0a1b2c3d\nmore")];
         Random random = new(7);
@@ -32,7 +32,7 @@ public sealed class OutputCollectorTests
     }
 
     [Fact]
-    public void Noise_does_not_count_and_its_end_is_kept()
+    public void Output_before_the_sentinel_does_not_count_and_its_end_is_kept()
     {
         OutputCollector collector = new(s_sentinel, 3);
         byte[] noise = Encoding.ASCII.GetBytes(new string('n', 100_000) + "sudo: no\n");

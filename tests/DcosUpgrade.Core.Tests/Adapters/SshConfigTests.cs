@@ -16,7 +16,7 @@ using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Adapters;
 
-/// <summary>The truth about ssh_config is what the real ssh makes of it.</summary>
+/// <summary>Compares ssh_config settings with those of the real ssh.</summary>
 [Collection(SshCollection.Name)]
 public sealed class SshConfigTests(SshFixture ssh) : IDisposable
 {
@@ -114,7 +114,7 @@ public sealed class SshConfigTests(SshFixture ssh) : IDisposable
     [Theory]
     [InlineData("IdentityFile %C\n", "'%C' is not supported")]
     [InlineData("IdentityFile ${DCOSUPGRADE_NO_SUCH}\n", "DCOSUPGRADE_NO_SUCH")]
-    public void A_path_that_cannot_be_made_is_named_with_file_and_line(string line, string why)
+    public void Invalid_path_token_is_reported_with_file_and_line(string line, string why)
     {
         string file = _folder["config"];
         File.WriteAllText(file, "# first\n" + line);
@@ -127,7 +127,7 @@ public sealed class SshConfigTests(SshFixture ssh) : IDisposable
     }
 
     [Fact]
-    public void Includes_are_found_below_the_home_folder_by_pattern_and_a_circle_of_them_ends()
+    public void Includes_match_patterns_below_the_home_folder_and_a_loop_is_refused()
     {
         string home = _folder.Sub("home");
         Directory.CreateDirectory(Path.Combine(home, ".ssh", "conf.d"));
@@ -143,11 +143,14 @@ public sealed class SshConfigTests(SshFixture ssh) : IDisposable
         Assert.Equal(3, config.For("b", null, null).Port);
 
         File.WriteAllText(Path.Combine(home, ".ssh", "more"), "Include more\n");
-        Assert.Contains("include each other", Assert.Throws<InputException>(() => new SshConfig(file, new LocalUser("me", home))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "include each other",
+            Assert.Throws<InputException>(() => new SshConfig(file, new LocalUser("me", home))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
-    public void What_cannot_be_done_is_a_warning_with_file_and_line_once_and_only_where_it_applies()
+    public void Unsupported_line_gives_one_warning_where_it_applies()
     {
         string file = _folder["config"];
         File.WriteAllText(file, """
@@ -168,7 +171,11 @@ public sealed class SshConfigTests(SshFixture ssh) : IDisposable
         shells.For(new NodeEndpoint("second", "m2", null, null, null));
 
         Assert.Equal(
-            [$"{file}, line 2: 'proxycommand nc %h %p'", $"{file}, line 4: 'identityagent /run/agent'", $"{file}, line 6: 'match exec \"true # not a comment\" host m1'"],
+            [
+                $"{file}, line 2: 'proxycommand nc %h %p'",
+                $"{file}, line 4: 'identityagent /run/agent'",
+                $"{file}, line 6: 'match exec \"true # not a comment\" host m1'",
+            ],
             sink.Warnings.Select(warning => warning[..warning.IndexOf(" is not supported", StringComparison.Ordinal)]));
     }
 
@@ -196,7 +203,8 @@ public sealed class SshConfigTests(SshFixture ssh) : IDisposable
         int before = ssh.Other.Logins;
         using SshShells shells = SshFixture.Shells(new ConnectionSettings { SshConfigFile = file });
 
-        RawOutput answer = await shells.For(new NodeEndpoint("m1", "node-1", null, null, null)).RunAsync(new TextOperation("echo there"), CancellationToken.None);
+        RawOutput answer = await shells.For(new NodeEndpoint("m1", "node-1", null, null, null))
+            .RunAsync(new TextOperation("echo there"), CancellationToken.None);
 
         Assert.Equal("there\n", answer.Stdout);
         Assert.Equal(before + 1, ssh.Other.Logins);
@@ -204,20 +212,25 @@ public sealed class SshConfigTests(SshFixture ssh) : IDisposable
     }
 
     [Fact]
-    public async Task What_the_inventory_or_a_parameter_says_comes_first()
+    public async Task Inventory_and_parameters_precede_the_ssh_configuration()
     {
         string file = _folder["config"];
-        File.WriteAllText(file, $"Host localhost\n ProxyJump nowhere.invalid\nHost *\n User nobody\n Port 1\n IdentityFile {ssh.StrangerKey}\n UserKnownHostsFile none\n");
+        File.WriteAllText(
+            file,
+            $"Host localhost\n ProxyJump nowhere.invalid\nHost *\n User nobody\n Port 1\n IdentityFile {ssh.StrangerKey}\n UserKnownHostsFile none\n");
         Dictionary<string, JumpEndpoint> jumps = new() { ["gate"] = new("gate", "127.0.0.1", ssh.Other.Port, Environment.UserName, null) };
-        using SshShells shells = SshFixture.Shells(ssh.Settings with { SshConfigFile = file, UserName = Environment.UserName, Port = ssh.Server.Port }, jumps: jumps);
+        using SshShells shells = SshFixture.Shells(
+            ssh.Settings with { SshConfigFile = file, UserName = Environment.UserName, Port = ssh.Server.Port },
+            jumps: jumps);
 
-        RawOutput answer = await shells.For(new NodeEndpoint("m1", "localhost", null, null, "gate")).RunAsync(new TextOperation("echo there"), CancellationToken.None);
+        RawOutput answer = await shells.For(new NodeEndpoint("m1", "localhost", null, null, "gate"))
+            .RunAsync(new TextOperation("echo there"), CancellationToken.None);
 
         Assert.Equal("there\n", answer.Stdout);
     }
 
     [Fact]
-    public void A_circle_of_jump_hosts_is_refused()
+    public void Loop_of_jump_hosts_is_refused()
     {
         string file = _folder["config"];
         File.WriteAllText(file, "Host *\n ProxyJump gate\n");
@@ -232,7 +245,11 @@ public sealed class SshConfigTests(SshFixture ssh) : IDisposable
     /// <returns>False when both refused it.</returns>
     private static bool AssertAsSsh(string file, string host, string? user, int? port)
     {
-        string[] options = [.. user is null ? [] : new[] { "-l", user }, .. port is { } given ? new[] { "-p", given.ToString(CultureInfo.InvariantCulture) } : []];
+        string[] options =
+        [
+            .. user is null ? [] : new[] { "-l", user },
+            .. port is { } given ? new[] { "-p", given.ToString(CultureInfo.InvariantCulture) } : [],
+        ];
         (int code, string output, string error) = Run(["-G", "-F", file, .. options, "--", host]);
         string about = $"{string.Join(' ', options)} {host}:\n{File.ReadAllText(file)}\n{error}";
         if (code != 0)
@@ -258,7 +275,9 @@ public sealed class SshConfigTests(SshFixture ssh) : IDisposable
 
         string known = found.KnownHostsFiles is { } files ? string.Join(' ', files) : $"{s_me.Home}/.ssh/known_hosts {s_me.Home}/.ssh/known_hosts2";
         Assert.Equal(truth["userknownhostsfile"].Single().Replace("none", "", StringComparison.Ordinal) + about, known + about);
-        Assert.Equal((truth["proxyjump"].SingleOrDefault() ?? "").Replace("%h", found.HostName, StringComparison.Ordinal) + about, string.Join(',', found.Jumps.Select(Text)) + about);
+        Assert.Equal(
+            (truth["proxyjump"].SingleOrDefault() ?? "").Replace("%h", found.HostName, StringComparison.Ordinal) + about,
+            string.Join(',', found.Jumps.Select(Text)) + about);
         return true;
     }
 
@@ -316,7 +335,9 @@ public sealed class SshConfigTests(SshFixture ssh) : IDisposable
     }
 
     private static string Patterns(Random random, string separator) =>
-        string.Join(separator, Enumerable.Range(0, random.Next(1, 4)).Select(_ => Pick(random, "a", "a*", "?", "*", "!a", "!*.x", "*.x", "10.*", "h1", "*.net")));
+        string.Join(
+            separator,
+            Enumerable.Range(0, random.Next(1, 4)).Select(_ => Pick(random, "a", "a*", "?", "*", "!a", "!*.x", "*.x", "10.*", "h1", "*.net")));
 
     private static string Pick(Random random, params string[] values) => values[random.Next(values.Length)];
 }

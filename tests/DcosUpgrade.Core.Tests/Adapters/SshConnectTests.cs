@@ -62,7 +62,7 @@ public sealed class SshConnectTests(SshFixture ssh)
     }
 
     [Fact]
-    public async Task A_host_that_never_greets_is_unreachable()
+    public async Task Host_without_a_banner_is_unreachable()
     {
         using TcpListener mute = new(IPAddress.Loopback, 0);
         mute.Start();
@@ -73,7 +73,7 @@ public sealed class SshConnectTests(SshFixture ssh)
     }
 
     [Fact]
-    public async Task Waiting_for_a_host_that_never_greets_can_be_cancelled()
+    public async Task Waiting_for_a_host_without_a_banner_can_be_cancelled()
     {
         using TcpListener mute = new(IPAddress.Loopback, 0);
         mute.Start();

@@ -16,7 +16,7 @@ public sealed class SshCollection : ICollectionFixture<SshFixture>
     public const string Name = "OpenSSH";
 }
 
-/// <summary>Two servers, and keys that they know and do not know.</summary>
+/// <summary>Two servers, with authorized and unauthorized keys.</summary>
 public sealed class SshFixture : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
@@ -57,7 +57,7 @@ public sealed class SshFixture : IAsyncLifetime
         return Task.CompletedTask;
     }
 
-    /// <summary>Settings that get in, with both servers known as 127.0.0.1 and localhost.</summary>
+    /// <summary>Settings for a successful login, with both servers known as 127.0.0.1 and localhost.</summary>
     internal ConnectionSettings Settings => new()
     {
         KeyFiles = [Key],

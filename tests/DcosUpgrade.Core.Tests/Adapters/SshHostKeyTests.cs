@@ -22,7 +22,7 @@ public sealed class SshHostKeyTests(SshFixture ssh) : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task An_unknown_key_is_shown_and_nothing_is_said_to_its_owner()
+    public async Task Unknown_host_key_is_reported_and_no_login_is_tried()
     {
         int tries = Tries();
 
@@ -79,14 +79,14 @@ public sealed class SshHostKeyTests(SshFixture ssh) : IDisposable
     [Fact]
     public async Task The_type_of_key_that_is_known_is_the_one_that_is_asked_for()
     {
-        // sshd would show its ed25519 key first.
+        // sshd would offer its ed25519 key first.
         File.WriteAllLines(KnownHosts, [ssh.Server.KnownAs("127.0.0.1", key: 1)]);
 
         await ConnectAsync(Strict);
     }
 
     [Fact]
-    public async Task AcceptNew_remembers_a_new_host_for_good_and_says_so()
+    public async Task AcceptNew_writes_a_new_host_and_warns()
     {
         string folder = _folder["fresh"];
         string file = Path.Combine(folder, "known_hosts");
@@ -104,7 +104,7 @@ public sealed class SshHostKeyTests(SshFixture ssh) : IDisposable
     [Fact]
     public async Task AcceptNew_by_several_sessions_at_once_loses_nothing()
     {
-        // No line end: the last line must not grow together with the next.
+        // No line end: the new line must not be appended to the last one.
         File.WriteAllText(KnownHosts, "other.example " + ssh.Server.HostKeys[0]);
         SshFixture fixture = ssh;
         await Task.WhenAll(new[] { fixture.Server, fixture.Other, fixture.Server, fixture.Other }.Select(server => ConnectAsync(AcceptNew, server: server)));
@@ -179,7 +179,9 @@ public sealed class SshHostKeyTests(SshFixture ssh) : IDisposable
     [Fact]
     public async Task Host_certificates_are_mentioned_once()
     {
-        File.WriteAllLines(KnownHosts, ["@cert-authority * " + ssh.Server.HostKeys[1], "@cert-authority *.example " + ssh.Server.HostKeys[1], ssh.Server.KnownAs("*")]);
+        File.WriteAllLines(
+            KnownHosts,
+            ["@cert-authority * " + ssh.Server.HostKeys[1], "@cert-authority *.example " + ssh.Server.HostKeys[1], ssh.Server.KnownAs("*")]);
         RecordingSink sink = new();
         using SshShells shells = SshFixture.Shells(Strict, sink);
 
@@ -198,7 +200,7 @@ public sealed class SshHostKeyTests(SshFixture ssh) : IDisposable
     /// <summary>The server's name with another server's key.</summary>
     private string Foreign() => $"[127.0.0.1]:{ssh.Server.Port} {ssh.Other.HostKeys[0]}";
 
-    /// <summary>How many logins were tried at all, by whatever method and with whatever success.</summary>
+    /// <summary>Number of login attempts, with any method and result.</summary>
     private int Tries() => Regex.Count(ssh.Server.Log, @"^(Accepted|Failed|Postponed|Partial) \S+ for ", RegexOptions.Multiline);
 
     private async Task<NodeAccessException> RefusedAsync(params string[] knownHosts)

@@ -21,7 +21,7 @@ public sealed class SshJumpTests(SshFixture ssh)
         ["other"] = new("other", "127.0.0.1", ssh.Other.Port, null, null),
     };
 
-    // Behind the jump hosts the target has a name that nothing else here has.
+    // Behind the jump hosts the target has a unique name.
     private NodeEndpoint Target(string name = "m1") => ssh.Node(ssh.Server, name, "localhost", "inner");
 
     [Fact]
@@ -29,7 +29,10 @@ public sealed class SshJumpTests(SshFixture ssh)
     {
         int before = ssh.Other.Logins;
         using SshShells shells = SshFixture.Shells(
-            ssh.Settings with { KnownHosts = [ssh.Server.KnownAs("127.0.0.1"), ssh.Other.KnownAs("127.0.0.1"), ssh.Server.KnownAs("localhost")] }, jumps: Jumps);
+            ssh.Settings with
+            {
+                KnownHosts = [ssh.Server.KnownAs("127.0.0.1"), ssh.Other.KnownAs("127.0.0.1"), ssh.Server.KnownAs("localhost")],
+            }, jumps: Jumps);
 
         RawOutput answer = await shells.For(Target()).RunAsync(new TextOperation("echo through"), CancellationToken.None);
 
@@ -40,9 +43,12 @@ public sealed class SshJumpTests(SshFixture ssh)
     [Fact]
     public async Task A_target_that_is_not_known_by_its_own_name_is_refused()
     {
-        // The address that is dialled, and the target's key, are known: only not under the target's name.
+        // The forwarded address and the target's key are known, but not under the target's name.
         using SshShells shells = SshFixture.Shells(
-            ssh.Settings with { KnownHosts = [ssh.Server.KnownAs("127.0.0.1"), ssh.Other.KnownAs("127.0.0.1"), "127.0.0.1 " + ssh.Server.HostKeys[0]] }, jumps: Jumps);
+            ssh.Settings with
+            {
+                KnownHosts = [ssh.Server.KnownAs("127.0.0.1"), ssh.Other.KnownAs("127.0.0.1"), "127.0.0.1 " + ssh.Server.HostKeys[0]],
+            }, jumps: Jumps);
 
         NodeAccessException e = await Assert.ThrowsAsync<NodeAccessException>(() =>
             shells.For(Target()).RunAsync(new TextOperation("true"), CancellationToken.None));
@@ -94,7 +100,7 @@ public sealed class SshJumpTests(SshFixture ssh)
     }
 
     [Fact]
-    public async Task A_closed_door_behind_a_jump_host_names_the_jump_host()
+    public async Task Closed_port_behind_a_jump_host_names_the_jump_host()
     {
         using SshShells shells = SshFixture.Shells(ssh.Settings with { ConnectTimeoutSec = 1 }, jumps: Jumps);
         NodeEndpoint nobody = Target() with { Port = OpenSshServer.FreePort(), Jump = "outer" };
@@ -131,7 +137,7 @@ public sealed class SshJumpTests(SshFixture ssh)
     }
 
     [Fact]
-    public void A_circle_of_jump_hosts_is_refused()
+    public void Loop_of_jump_hosts_is_refused()
     {
         Dictionary<string, JumpEndpoint> circle = new()
         {

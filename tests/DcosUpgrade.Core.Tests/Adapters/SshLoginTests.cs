@@ -46,7 +46,7 @@ public sealed class SshLoginTests(SshFixture ssh) : IDisposable
         File.Copy(ssh.EncryptedKey, Path.Combine(_folder[".ssh"], "id_ed25519"));
         File.Copy(ssh.RsaKey, Path.Combine(_folder[".ssh"], "id_rsa"));
 
-        // The encrypted one has no passphrase here: it is passed over, because the other one is left.
+        // The encrypted key has no passphrase here: it is skipped, because there is another key.
         await LogInAsync(ssh.Settings with { KeyFiles = [] }, _folder.Path);
     }
 
@@ -64,7 +64,7 @@ public sealed class SshLoginTests(SshFixture ssh) : IDisposable
     }
 
     [Fact]
-    public async Task A_refused_login_names_who_and_how_and_is_not_tried_again()
+    public async Task Refused_login_names_user_and_methods_and_is_not_retried()
     {
         int before = ssh.Server.Connections;
         ConnectionSettings settings = ssh.Settings with { KeyFiles = [ssh.StrangerKey], Password = SshFixture.Secret("hunter2"), UserName = "nobody-here" };
@@ -111,7 +111,7 @@ public sealed class SshLoginTests(SshFixture ssh) : IDisposable
     }
 
     [Fact]
-    public void A_wrong_passphrase_is_said_without_showing_it()
+    public void Wrong_passphrase_is_reported_without_its_text()
     {
         InputException e = Refused(ssh.Settings with { KeyFiles = [ssh.EncryptedKey], Passphrase = SshFixture.Secret("wrong-words") });
 
@@ -146,7 +146,7 @@ public sealed class SshLoginTests(SshFixture ssh) : IDisposable
     }
 
     [Fact]
-    public void Nothing_to_log_in_with_is_said_before_connecting() =>
+    public void Missing_credentials_are_reported_before_connecting() =>
         Assert.Equal(SR.LoginMissing, Refused(ssh.Settings with { KeyFiles = [] }).Id);
 
     [Fact]

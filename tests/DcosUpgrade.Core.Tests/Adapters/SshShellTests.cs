@@ -38,13 +38,14 @@ public sealed class SshShellTests(SshFixture ssh) : IDisposable
     }
 
     [Fact]
-    public async Task What_an_operation_gives_as_input_arrives_byte_for_byte()
+    public async Task Input_of_an_operation_arrives_unchanged()
     {
         byte[] input = [.. Enumerable.Range(0, 1 << 20).Select(i => (byte)(i * 31))];
         string expected = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(input));
         using SshShells shells = SshFixture.Shells(ssh.Settings);
 
-        RawOutput answer = await shells.For(ssh.Node()).RunAsync(new TextOperation($"head -c {input.Length} | sha256sum", input: input), CancellationToken.None);
+        RawOutput answer = await shells.For(ssh.Node())
+            .RunAsync(new TextOperation($"head -c {input.Length} | sha256sum", input: input), CancellationToken.None);
 
         Assert.Equal(expected, answer.Stdout.Split(' ')[0]);
     }
@@ -58,7 +59,7 @@ public sealed class SshShellTests(SshFixture ssh) : IDisposable
     }
 
     [Fact]
-    public async Task What_the_login_shell_prints_by_itself_is_dropped()
+    public async Task Output_of_the_login_shell_is_dropped()
     {
         string profile = Path.Combine(ssh.Server.Home, ".bashrc");
         File.WriteAllText(profile, "seq 20000; echo noise >&2; printf 'no end of line'; printf 'nor here' >&2; set -x\n");
@@ -98,7 +99,7 @@ public sealed class SshShellTests(SshFixture ssh) : IDisposable
         int before = ssh.Server.Logins;
         using SshShells shells = SshFixture.Shells(ssh.Settings);
 
-        // More at once than sshd allows sessions on one connection.
+        // More concurrent operations than sshd allows sessions on one connection.
         RawOutput[] answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(i =>
             shells.For(ssh.Node()).RunAsync(new TextOperation($"echo {i}"), CancellationToken.None)));
 

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Adapters;
 
-/// <summary>What goes off a node as it comes, over a real sshd.</summary>
+/// <summary>Streamed output of a node over a real sshd.</summary>
 [Collection(SshCollection.Name)]
 public sealed class SshStreamTests(SshFixture ssh) : IDisposable
 {
@@ -18,7 +18,7 @@ public sealed class SshStreamTests(SshFixture ssh) : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task What_a_program_prints_can_go_into_a_stream_however_much_it_is()
+    public async Task Output_of_any_size_is_streamed()
     {
         const int Bytes = 48 << 20;
         using SshShells shells = SshFixture.Shells(ssh.Settings);
@@ -38,18 +38,19 @@ public sealed class SshStreamTests(SshFixture ssh) : IDisposable
     }
 
     [Fact]
-    public async Task A_stream_that_takes_no_more_ends_the_program_with_its_own_error_and_the_link_stays()
+    public async Task Failing_output_stream_ends_the_program_with_its_error_and_keeps_the_link()
     {
         using SshShells shells = SshFixture.Shells(ssh.Settings);
         INodeShell shell = shells.For(ssh.Node());
 
-        await Assert.ThrowsAsync<InputException>(() => shell.RunAsync(new TextOperation("head -c 1000000 /dev/zero; sleep 600", output: new FullStream()), CancellationToken.None));
+        await Assert.ThrowsAsync<InputException>(
+            () => shell.RunAsync(new TextOperation("head -c 1000000 /dev/zero; sleep 600", output: new FullStream()), CancellationToken.None));
 
         Assert.Equal("still here\n", (await shell.RunAsync(new TextOperation("echo still here"), CancellationToken.None)).Stdout);
     }
 
     [Fact]
-    public async Task A_stream_that_falls_silent_is_a_broken_link_and_the_next_operation_has_another()
+    public async Task Silent_stream_is_a_broken_link_and_the_next_operation_reconnects()
     {
         using SshShells shells = SshFixture.Shells(ssh.Settings);
         INodeShell shell = shells.For(ssh.Node());
@@ -61,7 +62,7 @@ public sealed class SshStreamTests(SshFixture ssh) : IDisposable
         Assert.Equal("another\n", (await shell.RunAsync(new TextOperation("echo another"), CancellationToken.None)).Stdout);
     }
 
-    /// <summary>A disk without room.</summary>
+    /// <summary>A full disk.</summary>
     private sealed class FullStream : MemoryStream
     {
         public override void Write(byte[] buffer, int offset, int count) => throw new InputException(SR.FileNotWritable, "x", "x", "full");

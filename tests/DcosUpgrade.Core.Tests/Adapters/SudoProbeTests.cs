@@ -11,14 +11,14 @@ public sealed class SudoProbeTests
     [InlineData("root\n", (int)SudoWay.None)]
     [InlineData("free\n", (int)SudoWay.Free)]
     [InlineData("password\n", (int)SudoWay.Password)]
-    public void Every_way_is_understood(string answer, int way) =>
+    public void Every_sudo_answer_is_parsed(string answer, int way) =>
         Assert.Equal((SudoWay)way, SudoProbe.Read(answer, "m1", "core", hasPassword: true));
 
     [Theory]
     [InlineData("password\n", SR.SudoRefused)]
     [InlineData("absent\n", SR.SudoRefused)]
     [InlineData("tty\n", SR.SudoRequiresTty)]
-    public void No_way_is_an_error_that_names_node_and_user(string answer, string id)
+    public void Login_without_root_is_an_error_with_node_and_user(string answer, string id)
     {
         NodeAccessException e = Assert.Throws<NodeAccessException>(() => SudoProbe.Read(answer, "m1", "core", hasPassword: false));
 
@@ -31,5 +31,5 @@ public sealed class SudoProbeTests
     [InlineData("sudo: sorry, you must have a tty to run sudo", SR.SudoRequiresTty)]
     [InlineData("Sorry, try again.\nsudo: no password was provided\nsudo: 1 incorrect password attempt\n", SR.SudoRefused)]
     [InlineData("", SR.SudoRefused)]
-    public void What_sudo_says_is_told_apart(string said, string id) => Assert.Equal(id, SudoProbe.Explain(said, "m1", "core").Id);
+    public void Sudo_errors_are_distinguished(string said, string id) => Assert.Equal(id, SudoProbe.Explain(said, "m1", "core").Id);
 }

@@ -12,7 +12,7 @@ public sealed class SystemOperatorTests
     private readonly SystemOperator _operator = new();
 
     [Fact]
-    public void It_is_this_process()
+    public void Identity_names_this_process()
     {
         Assert.Equal($"{Environment.UserName}@{Environment.MachineName} (pid {Environment.ProcessId})", _operator.Name);
         Assert.Equal(_operator.Identity, new SystemOperator().Identity);
@@ -32,14 +32,14 @@ public sealed class SystemOperatorTests
     public void Another_process_under_the_same_number_means_gone() => Assert.True(_operator.IsGone(With(start: "1")));
 
     [Fact]
-    public void Another_machine_is_never_judged() => Assert.False(_operator.IsGone(With(host: "elsewhere", start: "1")));
+    public void Identity_of_another_machine_is_not_gone() => Assert.False(_operator.IsGone(With(host: "elsewhere", start: "1")));
 
     [Theory]
     [InlineData("")]
     [InlineData("a/b")]
     [InlineData("HOST/-1/1")]
     [InlineData("HOST/1/1/1")]
-    public void What_is_no_identity_is_never_judged(string identity) =>
+    public void Malformed_identity_is_not_gone(string identity) =>
         Assert.False(_operator.IsGone(identity.Replace("HOST", Environment.MachineName, StringComparison.Ordinal)));
 
     [Fact]

@@ -3,7 +3,7 @@ using System.IO;
 
 namespace DcosUpgrade.Core.Tests.Adapters;
 
-/// <summary>A folder that goes away with the test.</summary>
+/// <summary>A folder that is deleted with the test.</summary>
 public sealed class TemporaryFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("dcosupgrade-test-").FullName;

@@ -5,8 +5,16 @@ using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Core.Tests.Adapters;
 
-/// <summary>An operation made of any text.</summary>
-internal sealed class TextOperation(string program, bool writes = false, bool sudo = false, double limitSec = 3600, int maxBytes = 1 << 20, byte[]? input = null, Stream? output = null, double? silenceSec = null) : NodeOperation
+/// <summary>An operation with any program text.</summary>
+internal sealed class TextOperation(
+    string program,
+    bool writes = false,
+    bool sudo = false,
+    double limitSec = 3600,
+    int maxBytes = 1 << 20,
+    byte[]? input = null,
+    Stream? output = null,
+    double? silenceSec = null) : NodeOperation
 {
     public override string ProgramText => NodeFloor.Prologue + program;
 

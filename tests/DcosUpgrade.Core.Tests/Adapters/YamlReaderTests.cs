@@ -27,7 +27,7 @@ public sealed class YamlReaderTests
     private readonly YamlReader _reader = new();
 
     [Fact]
-    public void A_document_keeps_its_values_and_their_places()
+    public void Document_keeps_values_with_line_and_column()
     {
         YamlMapping root = Assert.IsType<YamlMapping>(_reader.Read(Inventory, "inventory.yaml"));
 
@@ -48,7 +48,7 @@ public sealed class YamlReaderTests
     [InlineData("a: ! 22", "22", false)]
     [InlineData("a:", "", true)]
     [InlineData("a: 'null'", "null", false)]
-    public void Plain_is_what_may_be_a_number_or_nothing(string text, string value, bool plain)
+    public void Plain_scalars_are_marked(string text, string value, bool plain)
     {
         YamlMapping root = Assert.IsType<YamlMapping>(_reader.Read(text, "f"));
         YamlScalar scalar = Assert.IsType<YamlScalar>(root.Entries[0].Value);
@@ -59,8 +59,8 @@ public sealed class YamlReaderTests
     [Theory]
     [InlineData("", "1:1", "empty")]
     [InlineData("# only a comment\n", "2:1", "empty")]
-    [InlineData("a: 1\na: 2\n", "2:1", "twice")]
-    [InlineData("a: {x: 1, y: 2, x: 3}", "1:17", "twice")]
+    [InlineData("a: 1\na: 2\n", "2:1", "duplicated")]
+    [InlineData("a: {x: 1, y: 2, x: 3}", "1:17", "duplicated")]
     [InlineData("a: 1\n---\nb: 2\n", "2:1", "more than one")]
     [InlineData("a: [1, 2\n", "2:1", "")]
     [InlineData("a: {x: 1\n", "2:1", "")]
@@ -78,7 +78,7 @@ public sealed class YamlReaderTests
     [InlineData("a: @x\n", "1:4", "")]
     [InlineData("a: %x\n", "1:4", "")]
     [InlineData("a: \"\\q\"\n", "1:4", "")]
-    public void What_is_malformed_is_refused_with_its_place(string text, string place, string reason)
+    public void Malformed_document_is_refused_with_line_and_column(string text, string place, string reason)
     {
         InputException e = Assert.Throws<InputException>(() => _reader.Read(text, "dir/file.yaml"));
 
@@ -104,7 +104,7 @@ public sealed class YamlReaderTests
     }
 
     [Fact]
-    public void A_bomb_of_aliases_does_not_go_off()
+    public void Nested_aliases_are_refused()
     {
         StringBuilder bomb = new("a0: &a0 [x, x]\n");
         for (int i = 1; i < 60; i++)

@@ -14,7 +14,7 @@ using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Backup;
 
-/// <summary>Backups from a real bash and a real tar to real files.</summary>
+/// <summary>Backups with bash and tar to files.</summary>
 public sealed class ClusterBackupTests : IDisposable
 {
     private const string ZooKeeper = "/var/lib/dcos/exhibitor/zookeeper";
@@ -43,7 +43,7 @@ public sealed class ClusterBackupTests : IDisposable
     }
 
     [Fact]
-    public async Task ZooKeeper_is_copied_hashed_and_looked_into()
+    public async Task ZooKeeper_files_are_copied_hashed_and_verified()
     {
         DcosBackup backup = await TakeAsync(BackupKind.ZooKeeper);
 
@@ -59,7 +59,7 @@ public sealed class ClusterBackupTests : IDisposable
     }
 
     [Fact]
-    public async Task The_installed_configuration_is_copied_with_what_links_point_to()
+    public async Task Installed_configuration_is_copied_with_link_targets()
     {
         DcosBackup backup = await TakeAsync(BackupKind.Configuration);
 
@@ -71,8 +71,8 @@ public sealed class ClusterBackupTests : IDisposable
     [InlineData("echo 'CREATE TABLE users (id INT);'; printf 'INSERT INTO users VAL'", "the last statement is not complete")]
     [InlineData("echo ok;", "no CREATE TABLE")]
     [InlineData("echo 'CREATE TABLE users (id INT);'", "no INSERT INTO")]
-    [InlineData("echo 'CREATE TABLE users (id INT);'; echo no route >&2; exit 1", "it ended with 1: no route")]
-    public async Task An_IAM_dump_ends_complete_or_is_none(string cockroach, string? problem)
+    [InlineData("echo 'CREATE TABLE users (id INT);'; echo no route >&2; exit 1", "exit code 1: no route")]
+    public async Task Incomplete_IAM_dump_is_refused(string cockroach, string? problem)
     {
         _node.Program("/opt/mesosphere/bin/cockroach", cockroach);
 
@@ -91,8 +91,8 @@ public sealed class ClusterBackupTests : IDisposable
     [Theory]
     [InlineData("mkdir -p \"${11}/mesos/log_replicas\" \"${11}/marathon\" && cp \"$3\" \"${11}/marathon/state\"", "1 znodes with data, /mesos and /marathon among them")]
     [InlineData("mkdir -p \"${11}/mesos/log_replicas\"; echo KeeperErrorCode = ConnectionLoss >&2", "no znode /marathon")]
-    [InlineData("echo no such jar; exit 1", "it ended with 2: no such jar")]
-    public async Task Guano_runs_on_the_node_and_leaves_nothing_there(string java, string said)
+    [InlineData("echo no such jar; exit 1", "exit code 2: no such jar")]
+    public async Task Guano_runs_on_node_and_leaves_no_files(string java, string said)
     {
         Directory.CreateDirectory(_node["/dev/shm"]);
         _node.Program("/opt/mesosphere/bin/dcos-shell", $"[ \"$(cat \"$3\")\" = 'a jar' ] && [ \"$*\" = \"java -jar $3 -u super -p secret -d / -o ${{11}} -s 10.0.0.7:2181\" ] || exit 9\n{java}");
@@ -119,7 +119,7 @@ public sealed class ClusterBackupTests : IDisposable
     [Theory]
     [InlineData(ZooKeeper + "/transactions/version-2/log.100000001", "no transaction log")]
     [InlineData(ZooKeeper + "/snapshot/version-2/snapshot.100000000", "no snapshot")]
-    public async Task What_lacks_a_part_is_no_backup(string lacking, string problem)
+    public async Task Backup_without_required_part_is_refused(string lacking, string problem)
     {
         File.Delete(_node[lacking]);
 
@@ -144,7 +144,7 @@ public sealed class ClusterBackupTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_znodes_of_Mesos_and_Marathon_it_is_no_backup()
+    public async Task Backup_without_znodes_of_Mesos_and_Marathon_is_refused()
     {
         _node.Write(ZooKeeper + "/snapshot/version-2/snapshot.100000000", "/mesos");
 
@@ -152,7 +152,7 @@ public sealed class ClusterBackupTests : IDisposable
     }
 
     [Fact]
-    public async Task A_link_that_breaks_leaves_nothing_and_a_second_try_succeeds()
+    public async Task Broken_link_leaves_no_file_and_second_try_succeeds()
     {
         _shells.BreaksAfter = 100;
         await Assert.ThrowsAsync<NodeUnreachableException>(() => TakeAsync(BackupKind.ZooKeeper));
@@ -163,7 +163,7 @@ public sealed class ClusterBackupTests : IDisposable
     }
 
     [Fact]
-    public async Task A_disk_that_is_full_leaves_nothing()
+    public async Task Full_disk_leaves_no_file()
     {
         FullDisk disk = new();
 
@@ -174,7 +174,7 @@ public sealed class ClusterBackupTests : IDisposable
     }
 
     [Fact]
-    public async Task Who_stops_it_finds_nothing()
+    public async Task Cancelled_backup_leaves_no_file()
     {
         using CancellationTokenSource stop = new();
         stop.Cancel();
@@ -185,7 +185,7 @@ public sealed class ClusterBackupTests : IDisposable
     }
 
     [Fact]
-    public async Task Nothing_is_overwritten()
+    public async Task Existing_file_is_not_overwritten()
     {
         DcosBackup first = await TakeAsync(BackupKind.ZooKeeper);
         byte[] before = File.ReadAllBytes(first.Path!);
@@ -197,7 +197,7 @@ public sealed class ClusterBackupTests : IDisposable
     }
 
     [Fact]
-    public async Task Nothing_is_left_on_the_node()
+    public async Task No_file_is_left_on_node()
     {
         string[] before = _node.Files();
 
@@ -207,7 +207,7 @@ public sealed class ClusterBackupTests : IDisposable
     }
 
     [Fact]
-    public async Task The_cluster_folder_remembers_it()
+    public async Task Backup_is_recorded_in_cluster_folder()
     {
         ClusterBackup backup = new(_shells.Cluster, new LocalFiles(), new RecordingSink(), _folder.Path);
         DcosBackup item = await backup.StreamAsync(BackupKind.ZooKeeper, RootShells.Master, CancellationToken.None);
@@ -222,7 +222,7 @@ public sealed class ClusterBackupTests : IDisposable
     private Task<DcosBackup> TakeAsync(BackupKind kind, CancellationToken cancellationToken = default) =>
         new ClusterBackup(_shells.Cluster, new LocalFiles(), new RecordingSink(), _folder.Path).StreamAsync(kind, RootShells.Master, cancellationToken);
 
-    /// <summary>Takes the first bytes and no more.</summary>
+    /// <summary>A stream that fails after the first bytes.</summary>
     private sealed class FullDisk : IFileSystem
     {
         public string[] Deleted { get; private set; } = [];

@@ -13,11 +13,13 @@ using DcosUpgrade.Errors;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Rehearsal;
+using DcosUpgrade.Rehearsal.Sessions;
+using DcosUpgrade.Rehearsal.Simulation;
 using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Backup;
 
-/// <summary>Backups of a rehearsed cluster to real files, ended in the midst of the stream.</summary>
+/// <summary>Backups of a rehearsal to files, interrupted during the stream.</summary>
 public sealed class InterruptedBackupTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -26,7 +28,7 @@ public sealed class InterruptedBackupTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Who_stops_it_in_the_midst_of_the_stream_finds_nothing_and_can_begin_again()
+    public void Cancelled_stream_leaves_no_file_and_next_try_succeeds()
     {
         using CancellationTokenSource stop = new();
         string[] seen = [];
@@ -47,7 +49,7 @@ public sealed class InterruptedBackupTests : IDisposable
     }
 
     [Fact]
-    public void A_link_that_breaks_in_the_midst_of_the_stream_leaves_nothing_and_the_next_try_succeeds()
+    public void Link_broken_during_stream_leaves_no_file_and_next_try_succeeds()
     {
         _cluster.Inject("m1", RehearsalFault.StreamBreaks);
         ClusterContext context = RehearsalFactory.Attach(_cluster, 1).Context!;
@@ -60,11 +62,11 @@ public sealed class InterruptedBackupTests : IDisposable
     }
 
     private DcosBackup Take(ClusterContext context, CancellationToken cancellationToken) =>
-        Driving.RunToEnd(new ClusterBackup(context, new LocalFiles(), new Heard(), _folder.Path).StreamAsync(BackupKind.ZooKeeper, context.Masters[0], cancellationToken), _cluster.Clock);
+        Driving.RunToEnd(new ClusterBackup(context, new LocalFiles(), new MessageRecorder(), _folder.Path).StreamAsync(BackupKind.ZooKeeper, context.Masters[0], cancellationToken), _cluster.Clock);
 
     private string[] Files() => [.. Directory.GetFiles(_folder.Path).Select(Path.GetFileName).OfType<string>()];
 
-    /// <summary>Shells whose user stops once the first bytes of a stream have arrived, as the real ones end then.</summary>
+    /// <summary>Shells that cancel after the first bytes of a stream.</summary>
     private sealed class StoppingShells(INodeShells inner, Action stop) : INodeShells
     {
         public INodeShell For(NodeEndpoint node) => new Shell(inner.For(node), stop);

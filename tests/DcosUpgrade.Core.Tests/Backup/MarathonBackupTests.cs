@@ -6,7 +6,7 @@ using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Backup;
 
-/// <summary>What the backup service answers, in the bodies of DC/OS Enterprise's own integration test.</summary>
+/// <summary>Answers of the backup service, with the bodies of the integration test of DC/OS Enterprise.</summary>
 public sealed class MarathonBackupTests
 {
     private const string Label = "upgrade-0123456789ab";
@@ -22,7 +22,7 @@ public sealed class MarathonBackupTests
     [InlineData("STATUS_BACKING_UP", "STATUS_ERROR", false, true)]
     [InlineData("STATUS_ERROR", "STATUS_READY", false, true)]
     [InlineData("STATUS_SOMETHING_NEW", "STATUS_READY", false, false)]
-    public void A_backup_is_as_good_as_its_worst_component(string status, string marathon, bool ready, bool failed)
+    public void Backup_status_is_that_of_worst_component(string status, string marathon, bool ready, bool failed)
     {
         MarathonBackup backup = Read(200, $$"""{"backup_info":[{{Info("other-1", "STATUS_ERROR", "STATUS_ERROR")}},{{Info(Id, status, marathon)}}]}""").Backup!;
 
@@ -31,7 +31,7 @@ public sealed class MarathonBackupTests
     }
 
     [Fact]
-    public void What_was_just_made_stands_alone_and_so_does_the_documented_form()
+    public void New_backup_is_parsed_in_observed_and_documented_form()
     {
         Assert.Equal(Id, Read(200, $$"""{"backup_info":{{Info(Id, "STATUS_BACKING_UP", "STATUS_UNKNOWN")}}}""").Backup!.Id);
         Assert.Equal(Id, Read(200, Info(Id, "STATUS_BACKING_UP", "STATUS_UNKNOWN")).Backup!.Id);
@@ -42,7 +42,7 @@ public sealed class MarathonBackupTests
     [InlineData("{}")]
     [InlineData("""{"backup_info":[]}""")]
     [InlineData("""{"backup_info":[{"id":"upgrade-0123456789abc-1","status":"STATUS_READY"},{"status":"STATUS_READY"}]}""")]
-    public void A_backup_of_others_is_none_of_ours(string body)
+    public void Backup_with_another_label_is_ignored(string body)
     {
         MarathonBackupAnswer answer = Read(200, body);
 
@@ -57,7 +57,7 @@ public sealed class MarathonBackupTests
     [InlineData(404, "", "HTTP 404", true)]
     [InlineData(502, "<html>", "HTTP 502", false)]
     [InlineData(504, "", "HTTP 504", false)]
-    public void What_is_refused_is_said_in_the_services_own_words(int status, string body, string why, bool definite)
+    public void Refusal_has_message_of_backup_service(int status, string body, string why, bool definite)
     {
         MarathonBackupAnswer answer = Read(status, body);
 
@@ -71,11 +71,11 @@ public sealed class MarathonBackupTests
     [InlineData(60, true)]
     [InlineData(28, false)]
     [InlineData(56, false)]
-    public void A_request_that_may_have_been_heard_is_not_called_refused(int curl, bool definite) =>
+    public void Request_with_unknown_effect_is_not_a_refusal(int curl, bool definite) =>
         Assert.Equal(definite, new FindMarathonBackupOperation("0123456789abcdef", Label).Parse(Output(curl, 0, "", "strict")).IsDefinite);
 
     [Fact]
-    public void In_disabled_mode_the_answer_says_why_no_login_is_sent() =>
+    public void Disabled_mode_sends_no_login_and_reports_reason() =>
         Assert.Contains("plain HTTP", new FindMarathonBackupOperation("0123456789abcdef", Label).Parse(Output(0, 401, "", "disabled")).Problem, StringComparison.Ordinal);
 
     private static MarathonBackupAnswer Read(int status, string body) =>

@@ -8,11 +8,13 @@ using DcosUpgrade.Core.Tests.Simulation;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Rehearsal;
+using DcosUpgrade.Rehearsal.Sessions;
+using DcosUpgrade.Rehearsal.Simulation;
 using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Backup;
 
-/// <summary>Marathon's state through the backup service: the cluster is locked meanwhile, and what is not known is not called saved.</summary>
+/// <summary>The state of Marathon with the backup service: the cluster is locked, and an unknown result is not reported as saved.</summary>
 public sealed class MarathonStateTests
 {
     private readonly RehearsalCluster _rehearsal = new(new RehearsalOptions { Agents = 1, PublicAgents = 0, Edition = DcosEdition.Enterprise, SecurityMode = DcosSecurityMode.Strict, FromVersion = "1.11.6" });
@@ -20,7 +22,7 @@ public sealed class MarathonStateTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void A_link_that_breaks_at_the_request_decides_nothing_what_is_listed_does(bool heard)
+    public void Broken_link_at_request_is_resolved_by_backup_list(bool heard)
     {
         int broken = 0;
         _rehearsal.OnCall = (node, operation, before) => operation is CreateMarathonBackupOperation && before != heard && broken++ == 0
@@ -46,7 +48,7 @@ public sealed class MarathonStateTests
     }
 
     [Fact]
-    public void While_it_is_taken_nobody_else_may_change_the_cluster()
+    public void Cluster_is_locked_during_backup()
     {
         string? holder = null;
         _rehearsal.OnCall = (_, operation, _) =>
@@ -62,7 +64,7 @@ public sealed class MarathonStateTests
     }
 
     [Fact]
-    public void Marathon_is_not_restarted_while_a_node_is_in_hand()
+    public void Marathon_is_not_restarted_while_node_is_claimed()
     {
         _rehearsal.Node("m1").Folder.Claims["a1"] = "operator9@elsewhere (pid 9)";
         _rehearsal.Node("m1").Folder.ClaimedAt["a1"] = _rehearsal.Clock.UtcNow;
@@ -76,7 +78,7 @@ public sealed class MarathonStateTests
     }
 
     [Fact]
-    public void A_token_that_does_not_count_any_more_is_renewed()
+    public void Expired_token_is_renewed()
     {
         ClusterContext cluster = RehearsalFactory.Attach(_rehearsal, 1).Context!;
         Driving.RunToEnd(cluster.Watch.LookAsync(CancellationToken.None), _rehearsal.Clock);
@@ -90,7 +92,7 @@ public sealed class MarathonStateTests
     }
 
     [Fact]
-    public void What_is_called_saved_was_ready_and_Marathon_led_again()
+    public void Saved_state_was_ready_and_Marathon_led_again()
     {
         bool wasAway = false;
         _rehearsal.OnCall = (_, operation, _) =>
@@ -108,5 +110,5 @@ public sealed class MarathonStateTests
     private DcosBackup Take() => Take(RehearsalFactory.Attach(_rehearsal, 1).Context!);
 
     private DcosBackup Take(ClusterContext cluster) =>
-        Driving.RunToEnd(new MarathonStateBackup(cluster, new Heard(), TimeSpan.FromSeconds(600)).TakeAsync(cluster.Masters[0], CancellationToken.None), _rehearsal.Clock);
+        Driving.RunToEnd(new MarathonStateBackup(cluster, new MessageRecorder(), TimeSpan.FromSeconds(600)).TakeAsync(cluster.Masters[0], CancellationToken.None), _rehearsal.Clock);
 }

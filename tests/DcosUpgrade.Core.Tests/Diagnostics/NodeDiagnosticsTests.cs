@@ -13,10 +13,10 @@ using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Diagnostics;
 
-/// <summary>Bundles from a real bash.</summary>
+/// <summary>Diagnostic bundles from a real bash.</summary>
 public sealed class NodeDiagnosticsTests : IDisposable
 {
-    /// <summary>Lines as logs and files have them; what stands between ‹ and › must not get into a bundle.</summary>
+    /// <summary>Lines of logs and files; text between ‹ and › must not appear in a bundle.</summary>
     private static readonly string[] s_seeded =
     [
         "superuser_password_hash: ‹$6$rounds=656000$abcDEF123$hashhashhash›",
@@ -68,7 +68,10 @@ public sealed class NodeDiagnosticsTests : IDisposable
 
     public NodeDiagnosticsTests()
     {
-        _node.Program("systemctl", "case $* in *list-units*service*) echo '  dcos-custom.service loaded active running x';; *list-units*) echo 'dcos.target loaded active';; esac; exit 0");
+        _node.Program(
+            "systemctl",
+            "case $* in *list-units*service*) echo '  dcos-custom.service loaded active running x';; "
+                + "*list-units*) echo 'dcos.target loaded active';; esac; exit 0");
         _node.Program("journalctl", "for a; do u=$a; done; case $u in dcos-custom.service|dcos-mesos-master.service) cat " + _node["/journal"] + ";; esac");
         _node.Program("/opt/mesosphere/bin/dcos-shell", "echo '{\"status\": 0}'");
         _node.Program("/opt/mesosphere/bin/detect_ip", "echo 10.0.0.7");
@@ -86,7 +89,7 @@ public sealed class NodeDiagnosticsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_bundle_holds_what_explains_a_run()
+    public async Task Bundle_contains_files_and_logs_of_a_run()
     {
         DcosDiagnostic bundle = await SaveAsync();
 
@@ -101,7 +104,7 @@ public sealed class NodeDiagnosticsTests : IDisposable
         Assert.All(["node.txt", "version.txt", "pkgpanda.txt", "units.txt", "status.txt"], name => Assert.Contains(name, texts.Keys));
         Assert.Equal((texts.Count, 0, 0), (bundle.Parts, bundle.Shortened, bundle.Redacted));
 
-        // From five minutes before the run on.
+        // Starts five minutes before the run.
         Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(1540000000 - 300), bundle.Since);
         if (!OperatingSystem.IsWindows())
         {
@@ -127,16 +130,17 @@ public sealed class NodeDiagnosticsTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_no_secret_stays()
+    public async Task Harmless_lines_are_kept()
     {
-        const string Harmless = "tokens: 3\nkeyboard=us\ndcos-mesos-master.service: active\nExpected 3 servers and 1 leader, got 2 servers\nhttp://10.0.0.5:8080/upgrade/0123456789abcdef/dcos_node_upgrade.sh\nauthor: me\n";
+        const string Harmless = "tokens: 3\nkeyboard=us\ndcos-mesos-master.service: active\nExpected 3 servers and 1 leader, got 2 servers\n"
+            + "http://10.0.0.5:8080/upgrade/0123456789abcdef/dcos_node_upgrade.sh\nauthor: me\n";
         _node.Write("/journal", Harmless);
 
         Assert.Equal(Harmless.Replace("tokens: 3", "tokens: [redacted]"), Read(await SaveAsync())["journal/dcos-custom.service.txt"]);
     }
 
     [Fact]
-    public async Task However_much_there_is_a_bundle_is_bounded_and_says_so()
+    public async Task Bundle_size_is_limited_and_the_cut_is_reported()
     {
         File.WriteAllText(_node["/journal"], string.Concat(Enumerable.Range(0, 400000).Select(i => $"line {i}\n")));
 

@@ -80,17 +80,39 @@ public sealed class GateTests
     public void Gate_sees_its_condition(string gate, string condition, DcosCheckStatus expected)
     {
         GateSubject subject = Break(condition, SubjectOf(gate));
-        DcosCheckResult result = Find(gate).Look(subject);
+        DcosCheckResult result = Find(gate).Evaluate(subject);
 
         Assert.Equal((condition, expected), (condition, result.Status));
         Assert.True(GateCatalog.Holds(result));
+        Assert.NotEmpty(result.Remedy!);
+        Assert.Equal(result.Remedy, GateCatalog.Remedy([result]));
+        Assert.DoesNotContain("rm ", result.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Gates_have_the_documented_order()
+    {
+        Assert.Equal(
+            "applied mesos-master-unit exhibitor-serving registrar-log-recovered overlay-log-recovered mesos-version leader-elected agents-returned",
+            string.Join(' ', GateCatalog.Master.Select(gate => gate.Name)));
+        Assert.Equal(["cockroach-replicated"], GateCatalog.Enterprise.Select(gate => gate.Name));
+        Assert.Equal("applied mesos-agent-unit agent-active slave-registered tasks-kept other-agents", string.Join(' ', GateCatalog.Agent.Select(gate => gate.Name)));
+    }
+
+    [Fact]
+    public void Every_gate_is_in_the_catalog_of_a_role_and_has_a_place_of_its_own()
+    {
+        Assert.Equal(
+            typeof(Gate).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Gate))).ToHashSet(),
+            GateCatalog.Master.Concat(GateCatalog.Enterprise).Concat(GateCatalog.Agent).Select(gate => gate.GetType()).ToHashSet());
+        Assert.All(new[] { GateCatalog.Master, GateCatalog.Agent }, gates => Assert.Equal(gates.Count, gates.Select(gate => gate.Order).Distinct().Count()));
     }
 
     [Fact]
     public void Every_gate_passes_on_a_sound_cluster_and_has_failing_and_unseen_cases()
     {
-        Assert.All(GateCatalog.Master, gate => Assert.Equal(DcosCheckStatus.Passed, gate.Look(Sound(s_masters[0])).Status));
-        Assert.All(GateCatalog.Agent, gate => Assert.Equal(DcosCheckStatus.Passed, gate.Look(Sound(s_agent)).Status));
+        Assert.All(GateCatalog.Master, gate => Assert.Equal(DcosCheckStatus.Passed, gate.Evaluate(Sound(s_masters[0])).Status));
+        Assert.All(GateCatalog.Agent, gate => Assert.Equal(DcosCheckStatus.Passed, gate.Evaluate(Sound(s_agent)).Status));
         HashSet<string> named = [.. Broken.Select(row => (string)row[0])];
         Assert.All(GateCatalog.Master.Concat(GateCatalog.Agent), gate => Assert.Contains(gate.Name, named));
     }
@@ -101,8 +123,8 @@ public sealed class GateTests
         GateSubject once = Sound(s_masters[0]) with { OneLook = true };
         once = once with { Views = [once.View] };
 
-        Assert.Equal(DcosCheckStatus.Passed, Find("exhibitor-serving").Look(once).Status);
-        Assert.Equal(DcosCheckStatus.Failed, Find("exhibitor-serving").Look(Break("one not serving", once)).Status);
+        Assert.Equal(DcosCheckStatus.Passed, Find("exhibitor-serving").Evaluate(once).Status);
+        Assert.Equal(DcosCheckStatus.Failed, Find("exhibitor-serving").Evaluate(Break("one not serving", once)).Status);
     }
 
     [Fact]
@@ -110,8 +132,8 @@ public sealed class GateTests
     {
         GateSubject subject = Break("other agent gone", Sound(s_agent)) with { InProgress = ["S1"] };
 
-        Assert.Equal(DcosCheckStatus.Passed, Find("other-agents").Look(subject).Status);
-        Assert.Equal(DcosCheckStatus.Passed, Find("agents-returned").Look(subject).Status);
+        Assert.Equal(DcosCheckStatus.Passed, Find("other-agents").Evaluate(subject).Status);
+        Assert.Equal(DcosCheckStatus.Passed, Find("agents-returned").Evaluate(subject).Status);
     }
 
     [Fact]
@@ -119,7 +141,7 @@ public sealed class GateTests
     {
         GateSubject subject = Change(Sound(s_masters[0]), probe => probe with { OverlayRecovered = null });
 
-        Assert.Equal(DcosCheckStatus.Skipped, Find("overlay-log-recovered").Look(subject).Status);
+        Assert.Equal(DcosCheckStatus.Skipped, Find("overlay-log-recovered").Evaluate(subject).Status);
     }
 
     [Theory]

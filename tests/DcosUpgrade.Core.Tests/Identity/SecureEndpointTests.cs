@@ -11,7 +11,7 @@ using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Identity;
 
-/// <summary>The real programs in a real bash with a real curl, against servers with TLS: the modes of FACTS.md, Security modes.</summary>
+/// <summary>The programs in a real bash with a real curl, against TLS servers, for each security mode.</summary>
 [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
 public sealed class SecureEndpointTests : IDisposable
 {
@@ -59,7 +59,7 @@ public sealed class SecureEndpointTests : IDisposable
     [InlineData("disabled")]
     [InlineData("permissive")]
     [InlineData("")]
-    public void Where_plain_HTTP_is_taken_it_is_used_and_no_token_goes_over_it(string mode)
+    public void Plain_HTTP_is_used_where_accepted_without_a_token(string mode)
     {
         using TlsServer server = new(null, _ => TlsServer.Json(Metrics));
         Mode(mode);
@@ -83,7 +83,7 @@ public sealed class SecureEndpointTests : IDisposable
     }
 
     [Fact]
-    public void A_server_of_another_authority_gets_nothing()
+    public void Server_of_another_authority_gets_no_token()
     {
         using X509Certificate2 other = TlsServer.Authority("another");
         using TlsServer server = new(other, _ => TlsServer.Json(Metrics));
@@ -98,24 +98,26 @@ public sealed class SecureEndpointTests : IDisposable
     [Theory]
     [InlineData("4.2")]
     [InlineData("5.2")]
-    public void An_authority_of_the_operators_own_takes_the_place_of_the_nodes(string bash)
+    public void Specified_authority_replaces_that_of_the_node(string bash)
     {
         using X509Certificate2 own = TlsServer.Authority("own");
         using TlsServer server = new(own, _ => TlsServer.Json(Metrics));
         Mode("strict");
 
         AgentProbeOperation operation = new("0123456789abcdef", DcosRole.Agent) { Login = new EndpointLogin(Token, own.ExportCertificatePem()) };
-        RawOutput output = _node.Run(operation, program => $"export BASH_COMPAT={bash}\n" + program.Replace(":5051/", $":{server.Port}/", StringComparison.Ordinal));
+        RawOutput output = _node.Run(
+            operation,
+            program => $"export BASH_COMPAT={bash}\n" + program.Replace(":5051/", $":{server.Port}/", StringComparison.Ordinal));
 
         Assert.True(operation.Parse(output).Registered);
         Assert.Contains($"Authorization: token={Token}\r\n", Assert.Single(server.Requests), StringComparison.Ordinal);
     }
 
-    /// <summary>What curl on NSS does with a file of certificates (nss-pem 1.0.3): opens it by its name, asks for its size, reads so much.</summary>
+    /// <summary>Reads a certificate file as curl with NSS does (nss-pem 1.0.3): opens it by name, gets its size, reads that many bytes.</summary>
     [Theory]
     [InlineData("4.2", "regular file")]
     [InlineData("5.2", "")]
-    public void The_operators_own_authority_is_a_file_with_a_size_to_the_bash_of_old_nodes_and_has_no_name(string bash, string kind)
+    public void Specified_authority_is_an_unnamed_file_with_a_size_in_old_bash(string bash, string kind)
     {
         string authority = _authority.ExportCertificatePem() + string.Concat(Enumerable.Range(0, 40).Select(i => $"# it's {i} \"$HOME\" `id` \\\n"));
         _node.Program("curl", """
@@ -129,12 +131,20 @@ public sealed class SecureEndpointTests : IDisposable
         string[] lines = seen.Split('\n', 3);
         Assert.StartsWith(kind, lines[0], StringComparison.Ordinal);
         Assert.Equal(authority + "\n", lines[2]);
-        Assert.True(kind.Length == 0 || (lines[0].EndsWith($" {authority.Length + 1}", StringComparison.Ordinal) && lines[1].StartsWith(_node["/dev/shm"] + "/", StringComparison.Ordinal) && lines[1].EndsWith("(deleted)", StringComparison.Ordinal)), seen);
-        Assert.DoesNotContain(_node.Files(), file => File.ReadAllText(file).Contains("BEGIN CERTIFICATE", StringComparison.Ordinal) && !file.EndsWith(SecureHttp.Bundle, StringComparison.Ordinal));
+        Assert.True(
+            kind.Length == 0
+                || (lines[0].EndsWith($" {authority.Length + 1}", StringComparison.Ordinal)
+                    && lines[1].StartsWith(_node["/dev/shm"] + "/", StringComparison.Ordinal)
+                    && lines[1].EndsWith("(deleted)", StringComparison.Ordinal)),
+            seen);
+        Assert.DoesNotContain(
+            _node.Files(),
+            file =>
+                File.ReadAllText(file).Contains("BEGIN CERTIFICATE", StringComparison.Ordinal) && !file.EndsWith(SecureHttp.Bundle, StringComparison.Ordinal));
     }
 
     [Fact]
-    public void Without_a_login_the_answer_says_what_is_missing()
+    public void Missing_login_is_named_in_the_answer()
     {
         using TlsServer server = new(_authority, _ => "HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
         Mode("strict");
@@ -144,10 +154,12 @@ public sealed class SecureEndpointTests : IDisposable
     }
 
     [Fact]
-    public void A_redirect_is_told_and_never_followed()
+    public void Redirect_is_reported_and_not_followed()
     {
         using TlsServer foreign = new(_authority, _ => TlsServer.Json("{}"));
-        using TlsServer server = new(_authority, _ => $"HTTP/1.1 307 Temporary Redirect\r\nLocation: //127.0.0.1:{foreign.Port}/slaves\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        using TlsServer server = new(
+            _authority,
+            _ => $"HTTP/1.1 307 Temporary Redirect\r\nLocation: //127.0.0.1:{foreign.Port}/slaves\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
         Mode("strict");
 
         RawOutput output = Run(new MasterProbeOperation("0123456789abcdef") { Login = new EndpointLogin(Token, null) }, ("5050", server));
@@ -190,7 +202,7 @@ public sealed class SecureEndpointTests : IDisposable
     [InlineData("HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", false, "HTTP 502")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}", false, "no token")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 24\r\nConnection: close\r\n\r\n{\"token\":\"a\\n.header.x\"}", false, "no token")]
-    public void A_login_that_gives_no_token_says_why(string response, bool refused, string why)
+    public void Login_without_token_reports_the_reason(string response, bool refused, string why)
     {
         using TlsServer server = new(_authority, _ => response);
         Mode("strict");
@@ -222,7 +234,8 @@ public sealed class SecureEndpointTests : IDisposable
         using TlsServer server = new(_authority, _ =>
         {
             seen = Processes();
-            return TlsServer.Json("""{"backup_info":{"id":"upgrade-1-c0ffee","status":"STATUS_BACKING_UP","component_status":{"marathon":{"status":"STATUS_UNKNOWN"}}}}""");
+            return TlsServer.Json(
+                """{"backup_info":{"id":"upgrade-1-c0ffee","status":"STATUS_BACKING_UP","component_status":{"marathon":{"status":"STATUS_UNKNOWN"}}}}""");
         });
         Mode(mode);
         CreateMarathonBackupOperation operation = new("0123456789abcdef", "upgrade-1") { Login = new EndpointLogin(Token, null) };
@@ -254,18 +267,24 @@ public sealed class SecureEndpointTests : IDisposable
     private RawOutput Backup(NodeOperation operation, TlsServer server) =>
         _node.Run(operation, program => program.Replace("//$ip; tls=", $"//$ip:{server.Port}; tls=", StringComparison.Ordinal));
 
-    private static string Processes() => string.Join("\n", Directory.GetDirectories("/proc").Where(path => int.TryParse(Path.GetFileName(path), out _)).SelectMany(path => new[] { "/cmdline", "/environ" }.Select(file =>
+    private static string Processes() => string.Join(
+        "\n",
+        Directory.GetDirectories("/proc")
+            .Where(path => int.TryParse(Path.GetFileName(path), out _))
+            .SelectMany(path => new[] { path + "/cmdline", path + "/environ" })
+            .Select(ReadIfReadable));
+
+    private static string ReadIfReadable(string file)
     {
         try
         {
-            return File.ReadAllText(path + file).Replace('\0', ' ');
+            return File.ReadAllText(file).Replace('\0', ' ');
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return "";
         }
-    })));
-
+    }
     private void Mode(string mode) => _node.Write("/opt/mesosphere/etc/expanded.config.json", mode.Length > 0 ? $$"""
         {
           "cluster_name": "c",
@@ -280,7 +299,7 @@ public sealed class SecureEndpointTests : IDisposable
         return operation.Parse(Run(operation, ("5051", server)));
     }
 
-    /// <summary>Runs with a port of the program at a server; an empty one is that of https.</summary>
+    /// <summary>Runs a program with one of its ports replaced by a server's; empty: the https port.</summary>
     private RawOutput Run(NodeOperation operation, (string Port, TlsServer Server) place) => _node.Run(
         operation,
         program => place.Port.Length > 0

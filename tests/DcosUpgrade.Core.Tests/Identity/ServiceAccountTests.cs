@@ -11,7 +11,7 @@ using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Identity;
 
-/// <summary>A service account logs in with a token of its own.</summary>
+/// <summary>A service account logs in with a token that it signs.</summary>
 public sealed class ServiceAccountTests : IDisposable
 {
     private static readonly DateTimeOffset s_now = DateTimeOffset.FromUnixTimeSeconds(1_540_000_000);
@@ -22,7 +22,7 @@ public sealed class ServiceAccountTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void It_signs_its_login_with_RS256(bool wrapped)
+    public void Service_account_signs_its_login_with_RS256(bool wrapped)
     {
         IamLogin login = ServiceAccountLogin.Read(File(wrapped ? _key.ExportPkcs8PrivateKeyPem() : _key.ExportRSAPrivateKeyPem()), "account.json");
 
@@ -43,7 +43,7 @@ public sealed class ServiceAccountTests : IDisposable
     [InlineData("{\"uid\":\"a\",\"private_key\":\"-----BEGIN PRIVATE KEY-----\\nAAAA\\n-----END PRIVATE KEY-----\"}")]
     [InlineData("{\"uid\":\"a\",\"private_key\":\"-----BEGIN PRIVATE KEY-----\\nMIIB\\n-----END PRIVATE KEY-----\"}")]
     [InlineData("{\"uid\":\"a\",\"private_key\":\"secret text\"}")]
-    public void What_is_no_service_account_is_refused_without_its_content(string text)
+    public void Invalid_service_account_is_refused_without_its_content(string text)
     {
         InputException e = Assert.Throws<InputException>(() => ServiceAccountLogin.Read(text, "account.json"));
 
@@ -53,18 +53,32 @@ public sealed class ServiceAccountTests : IDisposable
 
     [Fact]
     public void Another_scheme_is_refused() =>
-        Assert.Throws<InputException>(() => ServiceAccountLogin.Read(File(_key.ExportPkcs8PrivateKeyPem()).Replace("RS256", "HS256", StringComparison.Ordinal), "account.json"));
+        Assert.Throws<InputException>(
+            () => ServiceAccountLogin.Read(File(_key.ExportPkcs8PrivateKeyPem()).Replace("RS256", "HS256", StringComparison.Ordinal), "account.json"));
 
     [Fact]
-    public void Nothing_secret_is_printed()
+    public void Secrets_are_not_printed()
     {
         IamLogin login = ServiceAccountLogin.Read(File(_key.ExportPkcs8PrivateKeyPem()), "account.json");
 
-        Assert.DoesNotContain("PRIVATE", $"{login} {new EndpointLogin("a.b.c", null)} {new LoginAnswer(DcosSecurityMode.Strict, "a.b.c", false, "")}", StringComparison.Ordinal);
-        Assert.DoesNotContain("a.b.c", $"{new EndpointLogin("a.b.c", null)} {new LoginAnswer(DcosSecurityMode.Strict, "a.b.c", false, "")}", StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "PRIVATE",
+            $"{login} {new EndpointLogin("a.b.c", null)} {new LoginAnswer(DcosSecurityMode.Strict, "a.b.c", false, "")}",
+            StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "a.b.c",
+            $"{new EndpointLogin("a.b.c", null)} {new LoginAnswer(DcosSecurityMode.Strict, "a.b.c", false, "")}",
+            StringComparison.Ordinal);
     }
 
-    private static string File(string pem) => Json.Write(new Dictionary<string, object?> { ["scheme"] = "RS256", ["uid"] = "upgrader", ["private_key"] = pem, ["login_endpoint"] = "https://leader.mesos/acs/api/v1/auth/login" });
+    private static string File(string pem) =>
+        Json.Write(new Dictionary<string, object?>
+        {
+            ["scheme"] = "RS256",
+            ["uid"] = "upgrader",
+            ["private_key"] = pem,
+            ["login_endpoint"] = "https://leader.mesos/acs/api/v1/auth/login",
+        });
 
     private static string Text(string part) => Encoding.UTF8.GetString(Bytes(part));
 

@@ -13,7 +13,7 @@ using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Core.Tests.Identity;
 
-/// <summary>An authority of the test's own, and servers on the loopback address with its certificates.</summary>
+/// <summary>A test certificate authority and loopback servers with its certificates.</summary>
 internal sealed class TlsServer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -21,7 +21,7 @@ internal sealed class TlsServer : IDisposable
     private readonly Func<string, string> _answer;
 
     /// <param name="authority">Null: no TLS.</param>
-    /// <param name="answer">Status line, headers and body for a whole request; looked for while the request waits.</param>
+    /// <param name="answer">Status line, headers and body for a complete request.</param>
     public TlsServer(X509Certificate2? authority, Func<string, string> answer)
     {
         _answer = answer;
@@ -32,7 +32,7 @@ internal sealed class TlsServer : IDisposable
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-    /// <summary>Whole requests, head and body.</summary>
+    /// <summary>Complete requests, head and body.</summary>
     public ConcurrentQueue<string> Requests { get; } = new();
 
     public static X509Certificate2 Authority(string name = "DC/OS Root CA")
@@ -44,7 +44,8 @@ internal sealed class TlsServer : IDisposable
         return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(30));
     }
 
-    public static string Json(string body) => $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\nConnection: close\r\n\r\n{body}";
+    public static string Json(string body) =>
+        $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\nConnection: close\r\n\r\n{body}";
 
     public void Dispose()
     {
@@ -102,7 +103,7 @@ internal sealed class TlsServer : IDisposable
         }
         catch (Exception e) when (e is IOException or System.Security.Authentication.AuthenticationException)
         {
-            // The client does not trust us, which is what some tests are about.
+            // The client does not trust this server; some tests require that.
         }
     }
 

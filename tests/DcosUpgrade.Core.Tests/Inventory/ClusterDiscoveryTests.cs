@@ -95,7 +95,7 @@ public sealed class ClusterDiscoveryTests
     {
         _cluster.Nodes["10.0.1.3"].MasterCount = "5\n";
 
-        Assert.Contains("m3 has 3 masters in master_list, but master_count says 5", (await Refused("MasterCountMismatch", "m3")).Message);
+        Assert.Contains("m3 has 3 masters in master_list, but its master_count is 5", (await Refused("MasterCountMismatch", "m3")).Message);
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public sealed class ClusterDiscoveryTests
     {
         _cluster.Nodes["10.0.1.2"].Address = "10.0.1.3\n";
 
-        Assert.Contains("SSH to m2 leads to the node with the address 10.0.1.3; the inventory says 10.0.1.2", (await Refused("AddressMismatch", "m2")).Message);
+        Assert.Contains("m2: SSH reaches a node with the address 10.0.1.3; the inventory has 10.0.1.2", (await Refused("AddressMismatch", "m2")).Message);
     }
 
     [Theory]
@@ -135,7 +135,7 @@ public sealed class ClusterDiscoveryTests
 
         ClusterStateException e = await Refused("EditionMismatch", "c", ScriptedCluster.Inventory() with { Edition = DcosEdition.Open });
 
-        Assert.Contains($"The inventory says that c is Open; it is Enterprise (seen on m2: {evidence})", e.Message);
+        Assert.Contains($"The inventory specifies edition Open for c; the installed edition is Enterprise (observed on m2: {evidence})", e.Message);
     }
 
     [Fact]
@@ -207,7 +207,7 @@ public sealed class ClusterDiscoveryTests
         _cluster.Nodes["10.0.1.3"].Version = """{"version": "1.11.6"}""";
 
         Assert.Equal("1.11.6", (await _cluster.ConnectAsync(ScriptedCluster.Inventory())).Version);
-        Assert.StartsWith("m1 was not looked at: m1 cannot be reached: no route", Assert.Single(_cluster.Warnings));
+        Assert.StartsWith("m1 was not checked: m1 cannot be reached: no route", Assert.Single(_cluster.Warnings));
     }
 
     [Fact]
@@ -322,7 +322,7 @@ public sealed class ClusterDiscoveryTests
     [InlineData("no leader", "DiscoveryIncomplete", "no leading master answers for the cluster")]
     [InlineData("an agent", "NotAMaster", "its role is slave")]
     [InlineData("other servers", "MastersMismatch", "Exhibitor on 10.0.1.1")]
-    [InlineData("other count", "MasterCountMismatch", "master_count says 5")]
+    [InlineData("other count", "MasterCountMismatch", "master_count is 5")]
     public async Task From_one_master_what_cannot_be_seen_is_an_error(string why, string id, string says)
     {
         ScriptedNode first = _cluster.Nodes["10.0.1.1"];

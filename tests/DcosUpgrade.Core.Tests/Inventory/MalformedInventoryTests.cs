@@ -50,8 +50,8 @@ public sealed class MalformedInventoryTests
         { "version: 1\njump: {b: {ssh: 192.0.2.1, adress: x}}" + Tail, 2, "unknown key 'adress' of jump host b" },
         { "version: 1\njump: {b: {ssh: 192.0.2.1, port: 65536}}" + Tail, 2, "b: port '65536'" },
         { "version: 1\njump: {b c: {ssh: 192.0.2.1}}" + Tail, 2, "a jump host's name 'b c'" },
-        { "version: 1\njump: {b: {ssh: 192.0.2.1, via: d}}" + Tail, 2, "b: there is no jump host 'd'" },
-        { "version: 1\njump: {b: {ssh: 192.0.2.1, via: b}}" + Tail, 2, "in a circle: b -> b" },
+        { "version: 1\njump: {b: {ssh: 192.0.2.1, via: d}}" + Tail, 2, "b: jump host 'd' does not exist" },
+        { "version: 1\njump: {b: {ssh: 192.0.2.1, via: b}}" + Tail, 2, "form a loop: b -> b" },
         { "version: 1\njump: {b: {ssh: 192.0.2.1}, B: {ssh: 192.0.2.2}}" + Tail, 2, "jump host B is there twice" },
         { "version: 1\njump:\n  b: {ssh: 192.0.2.1}\n  d: {ssh: 192.0.2.2, via: b, jump: b}" + Tail, 4, "jump host d: via and jump are the same" },
 
@@ -90,7 +90,7 @@ public sealed class MalformedInventoryTests
         { Inventories.Nodes(M1, "{name: a1, role: agent, address: 10.0.0.2, ssh: core@host}"), 5, "a1: ssh 'core@host'" },
         { Inventories.Nodes(M1, "{name: a1, role: agent, address: 10.0.0.2, user: -root}"), 5, "a1: user '-root'" },
         { Inventories.Nodes(M1, "{name: a1, role: agent, address: 10.0.0.2, user: two words}"), 5, "a1: user 'two words'" },
-        { Inventories.Nodes(M1, "{name: a1, role: agent, address: 10.0.0.2, jump: bastion}"), 5, "a1: there is no jump host 'bastion'" },
+        { Inventories.Nodes(M1, "{name: a1, role: agent, address: 10.0.0.2, jump: bastion}"), 5, "a1: jump host 'bastion' does not exist" },
         { Inventories.Nodes(M1, "{name: a1, role: agent, address: 10.0.0.2, state: dead}"), 5, "a1: state is present or absent, not 'dead'" },
         { Inventories.Nodes(M1, "{name: a1, role: agent, address: 10.0.0.2, zone: {name: a}}"), 5, "zone must be a single value" },
         { Inventories.Nodes(M1, "{name: a1, role: agent, address: 10.0.0.2, zone: \"a\\u0007\"}"), 5, "a1: zone 'a\u0007'" },
@@ -116,7 +116,7 @@ public sealed class MalformedInventoryTests
         { "name,role,address\nm1,master,10.0.0.1\n\"a1\"x,agent,10.0.0.2\n", 3, "'x' follows a closing quote" },
         { "name,role,address\nm1,master,10.0.0.1\nb1,bootstrap,10.0.0.5\nb2,bootstrap,10.0.0.6\n", 4, "there is a bootstrap node on line 3 already" },
         { "name,role,address,zone\nm1,master,10.0.0.1,a\nb1,bootstrap,10.0.0.5,a\n", 3, "a bootstrap row has no zone" },
-        { "name,role,address,jump\nm1,master,10.0.0.1,j1\nj2,jump,192.0.2.1,\n", 2, "m1: there is no jump host 'j1'; did you mean 'j2'?" },
+        { "name,role,address,jump\nm1,master,10.0.0.1,j1\nj2,jump,192.0.2.1,\n", 2, "m1: jump host 'j1' does not exist; did you mean 'j2'?" },
         { "name,role,address\nm1,master,10.0.0.1\n,jump,192.0.2.1\n", 3, "this node: name is missing" },
         { "name,role,address\r\nm1,master,10.0.0.1\r\nm2,master,10.0.0.2\r\n", 1, "1, 3, 5, 7 or 9 masters, not 2" },
     };
@@ -135,8 +135,8 @@ public sealed class MalformedInventoryTests
         InputException e = Assert.Throws<InputException>(() => Inventories.Read(
             "version: 1\njump:\n  b1: {ssh: h1, via: b2}\n  b2: {ssh: h2, via: b3}\n  b3: {ssh: h3, via: b1}" + Tail));
 
-        Assert.Contains("prod.yaml:3: jump hosts go round in a circle: b1 -> b2 -> b3 -> b1", e.Message);
-        Assert.Contains("prod.yaml:5: jump hosts go round in a circle: b3 -> b1 -> b2 -> b3", e.Message);
+        Assert.Contains("prod.yaml:3: the jump hosts form a loop: b1 -> b2 -> b3 -> b1", e.Message);
+        Assert.Contains("prod.yaml:5: the jump hosts form a loop: b3 -> b1 -> b2 -> b3", e.Message);
     }
 
     private static void Check(string text, string path, int line, string problem)

@@ -6,6 +6,8 @@ using DcosUpgrade.Core.Tests.Simulation;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Journaling;
 using DcosUpgrade.Rehearsal;
+using DcosUpgrade.Rehearsal.Sessions;
+using DcosUpgrade.Rehearsal.Simulation;
 using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Journaling;

@@ -41,7 +41,7 @@ public sealed class CockroachPlanTests
     }
 
     [Fact]
-    public void Who_begins_with_the_masters_wave_has_it_done_before()
+    public void Masters_wave_restarts_CockroachDB_first()
     {
         Session session = Session(_cluster, 1);
 
@@ -52,7 +52,7 @@ public sealed class CockroachPlanTests
     }
 
     [Fact]
-    public void Without_the_word_nothing_is_restarted_and_the_check_says_how()
+    public void Without_RestartCockroach_nothing_is_restarted_and_the_check_names_it()
     {
         Session session = Session(_cluster, 1);
 
@@ -65,7 +65,7 @@ public sealed class CockroachPlanTests
     }
 
     [Fact]
-    public void A_member_that_does_not_come_back_stops_everything_by_its_name()
+    public void Member_that_does_not_return_stops_the_plan_by_name()
     {
         _cluster.Inject("m2", RehearsalFault.CockroachNotBack);
         Session session = Session(_cluster, 1);
@@ -86,7 +86,7 @@ public sealed class CockroachPlanTests
     }
 
     [Fact]
-    public void Ranges_that_lack_a_copy_before_it_are_waited_for_and_then_stop_it()
+    public void Underreplicated_ranges_are_waited_for_and_then_stop_the_plan()
     {
         bool begun = false;
         Session session = Session(_cluster, 1);
@@ -110,7 +110,7 @@ public sealed class CockroachPlanTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void A_link_that_breaks_at_the_restart_restarts_once(bool before)
+    public void Broken_link_at_the_restart_restarts_once(bool before)
     {
         int broken = 0;
         _cluster.OnCall = (node, operation, isBefore) => isBefore == before && operation is RestartCockroachOperation { LookOnly: false } && broken++ == 0
@@ -126,7 +126,7 @@ public sealed class CockroachPlanTests
     }
 
     [Fact]
-    public void Who_says_no_restarts_nothing_and_goes_no_further()
+    public void Declined_confirmation_restarts_nothing_and_stops_the_plan()
     {
         Session session = Session(_cluster, 1, confirm: (_, action) => Task.FromResult(action != "Restart dcos-cockroach"));
 
@@ -136,7 +136,7 @@ public sealed class CockroachPlanTests
 
     /// <summary>The operator dies at a port call of the preparation (those of <see cref="PlanCrashTests"/>); another one goes on with the same plan.</summary>
     [Fact]
-    public void Killed_at_every_port_call_no_member_is_restarted_twice_or_while_another_is_weak()
+    public void Operator_that_ends_at_any_port_call_restarts_no_member_twice_or_while_another_is_weak()
     {
         Session whole = Session(new RehearsalCluster(s_options), 1);
         DcosUpgradePlan plan = whole.Plan(s_request);
@@ -150,7 +150,7 @@ public sealed class CockroachPlanTests
             RehearsalCluster cluster = new(s_options);
             Session first = Session(cluster, 1, dieAt: call);
             Assert.Equal(plan.Hash, first.Plan(s_request).Hash);
-            Assert.Throws<OperatorDied>(() => first.Run(plan, wave: 0));
+            Assert.Throws<OperatorEnded>(() => first.Run(plan, wave: 0));
             cluster.GoneOperators.Add(first.Context.Operator.Identity);
             string? stopped = Session(cluster, 2).Run(plan, wave: 0);
             string end = $"{stopped} {string.Join(" ", Restarts(cluster))} {cluster.Masters[0].Folder.Holder?.Owner} {string.Join(" ", cluster.Invariants.Violations)}";
@@ -169,7 +169,7 @@ public sealed class CockroachPlanTests
     [InlineData("1.10.1", DcosEdition.Enterprise, true)]
     [InlineData("1.10.3", DcosEdition.Enterprise, false)]
     [InlineData("1.10.2", DcosEdition.Open, false)]
-    public void A_plan_has_the_step_only_where_leases_leak_and_otherwise_says_so(string from, DcosEdition edition, bool planned)
+    public void Plan_has_the_restart_only_where_leases_leak(string from, DcosEdition edition, bool planned)
     {
         DcosUpgradePlan plan = new Planner(Plans.Seen(Plans.Master("m1")), Plans.Script with { FromVersion = from, Edition = edition }, Plans.Request with { RestartCockroach = true }).Make();
 
@@ -189,7 +189,7 @@ public sealed class CockroachPlanTests
     {
         RunOptions options = new()
         {
-            Progress = new Heard(),
+            Progress = new MessageRecorder(),
             AcceptedRisks = CheckCatalog.Risks,
         };
         _ = cluster.Bootstrap.Scripts.LastOrDefault() ?? cluster.Bootstrap.Generate(s_options.FromVersion, DcosRelease.Of(s_options.ToVersion, security: s_options.SecurityMode));

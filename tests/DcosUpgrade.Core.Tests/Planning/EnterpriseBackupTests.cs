@@ -6,6 +6,7 @@ using DcosUpgrade.Operations;
 using DcosUpgrade.Planning;
 using DcosUpgrade.Prerequisites;
 using DcosUpgrade.Rehearsal;
+using DcosUpgrade.Rehearsal.Simulation;
 using DcosUpgrade.Upgrade;
 using Xunit;
 
@@ -17,8 +18,8 @@ public sealed class EnterpriseBackupTests
     private static readonly PlanRequest s_all = new() { MaxUnavailable = Quantity.Parse("100%", ""), MaxAppUnavailable = Quantity.Parse("100%", "") };
 
     [Theory]
-    [InlineData(DcosEdition.Enterprise, "ZooKeeper", "one without the IAM dump")]
-    [InlineData(DcosEdition.Enterprise, "Iam", "one without ZooKeeper")]
+    [InlineData(DcosEdition.Enterprise, "ZooKeeper", "a backup without the IAM dump")]
+    [InlineData(DcosEdition.Enterprise, "Iam", "a backup without ZooKeeper")]
     [InlineData(DcosEdition.Enterprise, "ZooKeeper Iam", null)]
     [InlineData(DcosEdition.Open, "ZooKeeper", null)]
     public void Backup_without_a_part_that_the_edition_needs_does_not_satisfy_a_plan(DcosEdition edition, string kinds, string? found)
@@ -31,7 +32,7 @@ public sealed class EnterpriseBackupTests
             PublicAgents = 0,
         });
         string[] risks = [.. CheckCatalog.Risks.Where(risk => risk != "no-backup")];
-        RunOptions options = new() { Progress = new Heard(), AcceptedRisks = risks };
+        RunOptions options = new() { Progress = new MessageRecorder(), AcceptedRisks = risks };
         PlanDemands noChecks = new() { Excluded = _ => true };
         Session session = new(cluster, 1, options: options, planOptions: run => new PlanOptions(run) { Demands = noChecks });
         BackupItem[] items = [.. kinds.Split(' ').Select(kind => new BackupItem(kind, "m1", kind, 1, "00"))];

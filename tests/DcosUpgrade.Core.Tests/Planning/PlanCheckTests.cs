@@ -10,6 +10,7 @@ using DcosUpgrade.Operations;
 using DcosUpgrade.Planning;
 using DcosUpgrade.Prerequisites;
 using DcosUpgrade.Rehearsal;
+using DcosUpgrade.Rehearsal.Simulation;
 using DcosUpgrade.Upgrade;
 using Xunit;
 
@@ -29,7 +30,7 @@ public sealed class PlanCheckTests
     [InlineData(RehearsalFault.PortsFiltered, "m3", "iptables")]
     [InlineData(RehearsalFault.DiskFull, "a3", "du ")]
     [InlineData(RehearsalFault.MarathonDeploying, "m1", "")]
-    public void What_fails_a_check_is_told_with_its_remedy_and_nothing_is_touched(RehearsalFault fault, string node, string remedy)
+    public void Failed_check_is_reported_with_its_remedy_and_starts_nothing(RehearsalFault fault, string node, string remedy)
     {
         _cluster.Inject(node, fault);
         Session session = Session(1, CheckCatalog.Risks);
@@ -74,7 +75,7 @@ public sealed class PlanCheckTests
     }
 
     [Fact]
-    public void A_check_that_is_left_out_by_name_holds_nothing_and_stands_in_the_journal()
+    public void Excluded_check_does_not_stop_the_plan_and_is_in_the_journal()
     {
         _cluster.Inject("m2", RehearsalFault.ClockUnsynced);
         Session session = Session(1, CheckCatalog.Risks, new PlanDemands { Excluded = check => check is ClockSyncCheck, ExcludedNames = ["clock-sync"] });
@@ -84,7 +85,7 @@ public sealed class PlanCheckTests
     }
 
     [Fact]
-    public void With_every_check_left_out_a_backup_is_still_demanded()
+    public void Backup_is_required_with_every_check_excluded()
     {
         Session session = Session(1, [], new PlanDemands { Excluded = _ => true, ExcludedNames = ["*"] });
 
@@ -93,7 +94,7 @@ public sealed class PlanCheckTests
     }
 
     [Fact]
-    public void A_risk_stops_a_plan_until_it_is_accepted_by_name_and_that_stands_in_the_journal()
+    public void Risk_stops_a_plan_until_it_is_accepted_and_the_journal_has_it()
     {
         Session first = Session(1, [.. s_risks.Skip(1), "no-backup"]);
         DcosUpgradePlan plan = first.Plan(s_all);
@@ -112,7 +113,7 @@ public sealed class PlanCheckTests
     }
 
     [Fact]
-    public void A_half_upgraded_cluster_is_not_refused_for_being_one()
+    public void Partly_upgraded_cluster_is_not_refused()
     {
         Session first = Session(1, CheckCatalog.Risks);
         DcosUpgradePlan plan = first.Plan(s_all);
@@ -130,7 +131,7 @@ public sealed class PlanCheckTests
     }
 
     [Fact]
-    public void In_mid_upgrade_the_nodes_that_are_left_are_still_looked_at()
+    public void Remaining_nodes_are_checked_in_a_started_upgrade()
     {
         Session first = Session(1, CheckCatalog.Risks);
         DcosUpgradePlan plan = first.Plan(s_all);
@@ -144,7 +145,7 @@ public sealed class PlanCheckTests
     }
 
     [Fact]
-    public void Without_a_backup_no_master_is_begun_not_even_by_its_own_wave()
+    public void Without_a_backup_no_master_is_started_even_in_its_own_wave()
     {
         Session session = Session(1, s_risks);
         DcosUpgradePlan plan = session.Plan(s_all);
@@ -159,7 +160,7 @@ public sealed class PlanCheckTests
     [Theory]
     [InlineData(23, true)]
     [InlineData(25, false)]
-    public void A_backup_counts_while_it_is_young(double hours, bool counts)
+    public void Backup_counts_while_it_is_recent(double hours, bool counts)
     {
         BackUp();
         Pass(hours);
@@ -173,7 +174,7 @@ public sealed class PlanCheckTests
     }
 
     [Fact]
-    public void Once_masters_have_begun_no_backup_is_too_old()
+    public void Backup_age_is_not_checked_after_the_first_master()
     {
         BackUp();
         Session first = Session(1, s_risks);
@@ -189,7 +190,7 @@ public sealed class PlanCheckTests
 
             return Task.CompletedTask;
         };
-        Assert.Throws<OperatorDied>(() => first.Run(plan));
+        Assert.Throws<OperatorEnded>(() => first.Run(plan));
         _cluster.GoneOperators.Add(first.Context.Operator.Identity);
         Pass(48);
         Session second = Session(2, []);
@@ -200,20 +201,20 @@ public sealed class PlanCheckTests
     }
 
     [Fact]
-    public void To_go_on_without_a_backup_is_somebodys_decision_in_the_report_and_the_journal()
+    public void Accepted_missing_backup_is_in_the_report_and_the_journal()
     {
         Session session = Session(1, [.. s_risks, "no-backup"]);
 
         Assert.Null(session.Run(session.Plan(s_all), 0));
         Assert.Equal(DcosStepStatus.Skipped, session.Steps[1].Status);
-        Assert.Contains("without a young backup (none), by decision of operator1@rehearsal (pid 1001) (-AcceptRisk no-backup)", session.Steps[1].Message, StringComparison.Ordinal);
+        Assert.Contains("without a recent backup (none), by decision of operator1@rehearsal (pid 1001) (-AcceptRisk no-backup)", session.Steps[1].Message, StringComparison.Ordinal);
         Assert.Contains(_journal.Of("risk"), risk => (string?)risk["accepted"] == "no-backup");
-        Assert.Contains(session.Heard.Warnings, warning => warning.Contains("no-backup", StringComparison.Ordinal));
+        Assert.Contains(session.Messages.Warnings, warning => warning.Contains("no-backup", StringComparison.Ordinal));
     }
 
     private Session Session(int number, IReadOnlyCollection<string> accepted, PlanDemands? demands = null)
     {
-        Session session = new(_cluster, number, options: new RunOptions { Progress = new Heard(), AcceptedRisks = accepted }, planOptions: run => new PlanOptions(run) { Demands = demands ?? new PlanDemands() });
+        Session session = new(_cluster, number, options: new RunOptions { Progress = new MessageRecorder(), AcceptedRisks = accepted }, planOptions: run => new PlanOptions(run) { Demands = demands ?? new PlanDemands() });
         session.Context.Journal.Join(_journal);
         return session;
     }

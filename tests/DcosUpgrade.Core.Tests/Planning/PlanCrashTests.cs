@@ -7,6 +7,7 @@ using System.Threading.Tasks;
 using DcosUpgrade.Core.Tests.Simulation;
 using DcosUpgrade.Planning;
 using DcosUpgrade.Rehearsal;
+using DcosUpgrade.Rehearsal.Simulation;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -20,7 +21,7 @@ public sealed class PlanCrashTests(ITestOutputHelper output)
     private static readonly RehearsalOptions s_options = new() { Masters = 3, Agents = 3, PublicAgents = 1 };
 
     [Fact]
-    public void Killed_at_every_port_call_the_next_operator_ends_where_the_first_would_have()
+    public void Operator_that_ends_at_any_port_call_is_replaced_with_the_same_end_state()
     {
         Session whole = new(new RehearsalCluster(s_options), 1);
         DcosUpgradePlan plan = whole.Plan(s_request);
@@ -56,7 +57,7 @@ public sealed class PlanCrashTests(ITestOutputHelper output)
         RehearsalCluster cluster = new(s_options);
         Session first = new(cluster, 1, dieAt: call);
         Assert.Equal(plan.Hash, first.Plan(s_request).Hash);
-        if (Record.Exception(() => first.Run(plan)) is not OperatorDied)
+        if (Record.Exception(() => first.Run(plan)) is not OperatorEnded)
         {
             return "nobody died";
         }

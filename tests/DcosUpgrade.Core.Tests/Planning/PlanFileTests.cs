@@ -6,6 +6,8 @@ using DcosUpgrade.Errors;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Planning;
 using DcosUpgrade.Rehearsal;
+using DcosUpgrade.Rehearsal.Sessions;
+using DcosUpgrade.Rehearsal.Simulation;
 using Xunit;
 using static DcosUpgrade.Core.Tests.Planning.Plans;
 
@@ -17,7 +19,7 @@ public sealed class PlanFileTests
     private static readonly RehearsalCluster s_cluster = new(new RehearsalOptions { Masters = 3, Agents = 2, PublicAgents = 1, Zones = ["a", "b"] });
 
     [Fact]
-    public void A_plan_comes_back_as_it_was_written()
+    public void Plan_is_read_as_it_was_written()
     {
         DcosUpgradePlan plan = Of(
             Request with { Deadline = RehearsalCluster.Start, Hold = ["a2"], PauseBefore = ["Agents"], Canary = 1, SoakTime = TimeSpan.FromSeconds(90), MaxFailures = 2 },
@@ -30,7 +32,7 @@ public sealed class PlanFileTests
     }
 
     [Fact]
-    public void When_a_plan_was_made_is_no_part_of_its_hash_and_what_it_does_is()
+    public void Plan_hash_covers_its_steps_and_not_its_creation_time()
     {
         PlanObservation seen = Seen(Master("m1"), Agent("a1"), Agent("a2"));
         string hash = new Planner(seen, Script, Request).Make().Hash;
@@ -41,11 +43,11 @@ public sealed class PlanFileTests
     }
 
     [Fact]
-    public void Every_member_that_is_changed_in_a_file_is_noticed()
+    public void Change_of_any_member_in_a_plan_file_is_detected()
     {
         string text = PlanJson.Write(Of(Request, Master("m1"), Agent("a1"), Agent("a2")));
 
-        foreach ((string before, string after) in new[] { ("\"a2\"", "\"a3\""), ("\"wave\":2", "\"wave\":3"), ("\"maxFailures\":0", "\"maxFailures\":5"), ("\"pauseBefore\":false", "\"pauseBefore\":true"), ("\"reason\":\"first come\"", "\"reason\":\"x\"") })
+        foreach ((string before, string after) in new[] { ("\"a2\"", "\"a3\""), ("\"wave\":2", "\"wave\":3"), ("\"maxFailures\":0", "\"maxFailures\":5"), ("\"pauseBefore\":false", "\"pauseBefore\":true"), ("\"reason\":\"no constraint; next in inventory order\"", "\"reason\":\"x\"") })
         {
             Assert.Contains(before, text, StringComparison.Ordinal);
             Assert.Equal(SR.PlanAltered, Assert.Throws<InputException>(() => PlanJson.Read(text.Replace(before, after, StringComparison.Ordinal), "file")).Id);
@@ -59,10 +61,10 @@ public sealed class PlanFileTests
     [InlineData("{\"format\":1,\"cluster\":\"x\",\"steps\":[{}]}")]
     [InlineData("{\"format\":2,\"cluster\":\"x\",\"steps\":[{}]}")]
     [InlineData("<html>")]
-    public void What_is_no_plan_is_said(string text) => Assert.Equal(SR.PlanUnreadable, Assert.Throws<InputException>(() => PlanJson.Read(text, "file")).Id);
+    public void File_that_is_not_a_plan_is_refused(string text) => Assert.Equal(SR.PlanUnreadable, Assert.Throws<InputException>(() => PlanJson.Read(text, "file")).Id);
 
     [Fact]
-    public void A_plan_of_the_cluster_as_it_is_fits()
+    public void Plan_of_the_current_cluster_matches()
     {
         DcosUpgradePlan plan = new Planner(Observe(), Script, Request).Make();
 
@@ -70,7 +72,7 @@ public sealed class PlanFileTests
     }
 
     [Fact]
-    public void Every_difference_is_named()
+    public void Every_difference_from_the_plan_is_named()
     {
         DcosUpgradePlan plan = new Planner(Observe(), Script, Request).Make();
         var nodes = s_cluster.Inventory.Nodes.Where(node => node.Name != "a1").Select(node => node.Name switch
@@ -91,7 +93,7 @@ public sealed class PlanFileTests
     }
 
     [Fact]
-    public void A_plan_sees_leaders_zones_and_what_runs_where()
+    public void Observation_has_leaders_zones_and_placement()
     {
         PlanObservation seen = Observe();
 
@@ -106,7 +108,7 @@ public sealed class PlanFileTests
     [InlineData("marathon", "pod.instance-3c3f2f10-1111-2222-3333-444455556666.main", "main", "/pod")]
     [InlineData("cassandra", "node-0-server__3c3f2f10-1111-2222-3333-444455556666", "node-0-server", "cassandra:node-*-server")]
     [InlineData("metronome", "job_1", "", "metronome:job_*")]
-    public void Instances_of_one_thing_have_one_name(string framework, string id, string name, string expected) =>
+    public void Instances_of_one_app_have_one_name(string framework, string id, string name, string expected) =>
         Assert.Equal(expected, PlacementOperation.AppOf(framework, id, name));
 
     private static PlanObservation Observe() =>

@@ -8,6 +8,7 @@ using DcosUpgrade.Operations;
 using DcosUpgrade.Planning;
 using DcosUpgrade.Prerequisites;
 using DcosUpgrade.Rehearsal;
+using DcosUpgrade.Rehearsal.Simulation;
 using DcosUpgrade.Upgrade;
 using Xunit;
 
@@ -19,7 +20,7 @@ public sealed class PlanRoomTests
     private static readonly PlanRequest s_all = new() { MaxUnavailable = Quantity.Parse("100%", ""), MaxAppUnavailable = Quantity.Parse("100%", "") };
 
     [Fact]
-    public void Room_is_counted_by_who_is_really_away_and_waited_for()
+    public void Room_counts_inactive_agents_and_is_waited_for()
     {
         RehearsalCluster cluster = new(new RehearsalOptions { Agents = 6, PublicAgents = 0 });
         Session session = new(cluster, 1);
@@ -45,11 +46,11 @@ public sealed class PlanRoomTests
 
         Assert.Null(session.Run(plan, 2));
         Assert.Equal(2, most);
-        Assert.Contains(session.Heard.Warnings, warning => warning.Contains("a5", StringComparison.Ordinal) && warning.Contains("at most 2 may be", StringComparison.Ordinal));
+        Assert.Contains(session.Messages.Warnings, warning => warning.Contains("a5", StringComparison.Ordinal) && warning.Contains("at most 2 may be", StringComparison.Ordinal));
     }
 
     [Fact]
-    public void Room_that_never_comes_ends_the_plan()
+    public void Room_time_out_stops_the_plan()
     {
         RehearsalCluster cluster = new(new RehearsalOptions { Agents = 3, PublicAgents = 0 });
         Session session = new(cluster, 1);
@@ -62,16 +63,16 @@ public sealed class PlanRoomTests
 
         string? stopped = session.Run(plan, 2);
 
-        Assert.Contains("there was no room for it", stopped, StringComparison.Ordinal);
+        Assert.Contains("the limits on unavailable agents left no slot", stopped, StringComparison.Ordinal);
         Assert.DoesNotContain("a1", cluster.Invariants.ScriptStarts.Keys);
     }
 
     [Fact]
-    public void Who_has_no_room_goes_last_and_others_see_what_it_waits_for()
+    public void Agent_without_room_goes_last_and_others_read_what_it_waits_for()
     {
         // a6 is somebody else's trouble for longer than one of the wave takes, and that longer than anybody waits for room.
         RehearsalCluster cluster = new(new RehearsalOptions { Agents = 6, PublicAgents = 0 });
-        Session session = new(cluster, 1, options: new RunOptions { Progress = new Heard(), AcceptedRisks = CheckCatalog.Risks }, planOptions: run => new PlanOptions(run) { RoomTimeout = TimeSpan.FromSeconds(30) });
+        Session session = new(cluster, 1, options: new RunOptions { Progress = new MessageRecorder(), AcceptedRisks = CheckCatalog.Risks }, planOptions: run => new PlanOptions(run) { RoomTimeout = TimeSpan.FromSeconds(30) });
         DcosUpgradePlan plan = session.Plan(s_all with { MaxUnavailable = Quantity.Parse("2", "") });
         Assert.Null(session.Run(plan, 0));
         Assert.Null(session.Run(plan, 1));
@@ -108,7 +109,7 @@ public sealed class PlanRoomTests
     }
 
     [Fact]
-    public void Every_agents_outage_is_told_and_half_of_its_time_is_warned_of()
+    public void Every_outage_is_reported_and_half_of_the_limit_is_warned_of()
     {
         RehearsalCluster cluster = new(new RehearsalOptions { Agents = 3, PublicAgents = 0 });
         cluster.Inject("a2", RehearsalFault.AgentSilent, 200);
@@ -120,12 +121,12 @@ public sealed class PlanRoomTests
         Assert.All(agents, step => Assert.NotNull(step.Outage));
         Assert.InRange(agents.Single(step => step.Name == "a2").Outage!.Value.TotalSeconds, 200, 215);
         Assert.All(agents.Where(step => step.Name != "a2"), step => Assert.InRange(step.Outage!.Value.TotalSeconds, 5, 60));
-        Assert.Contains(session.Heard.Warnings, warning => warning.StartsWith("a2 has been away from the master for 15", StringComparison.Ordinal));
-        Assert.DoesNotContain(session.Heard.Warnings, warning => warning.StartsWith("a1 has been away", StringComparison.Ordinal));
+        Assert.Contains(session.Messages.Warnings, warning => warning.StartsWith("a2 has been away from the master for 15", StringComparison.Ordinal));
+        Assert.DoesNotContain(session.Messages.Warnings, warning => warning.StartsWith("a1 has been away", StringComparison.Ordinal));
     }
 
     [Fact]
-    public void Outages_that_come_near_the_limit_pause_the_cluster_until_somebody_has_looked()
+    public void Outages_near_the_limit_pause_the_cluster_until_it_is_resumed()
     {
         RehearsalCluster cluster = new(new RehearsalOptions { Agents = 3, PublicAgents = 0 });
         cluster.Inject("a1", RehearsalFault.AgentSilent, 140);
@@ -146,7 +147,7 @@ public sealed class PlanRoomTests
 
         Assert.Equal(4, startedAtPause);
         Assert.Equal(6, cluster.Invariants.ScriptStarts.Count);
-        Assert.Contains(session.Heard.Warnings, warning => warning.Contains("95th percentile", StringComparison.Ordinal));
+        Assert.Contains(session.Messages.Warnings, warning => warning.Contains("95th percentile", StringComparison.Ordinal));
     }
 
     private static void Pass(RehearsalCluster cluster, double seconds) =>

@@ -9,6 +9,7 @@ using DcosUpgrade.Operations;
 using DcosUpgrade.Planning;
 using DcosUpgrade.Prerequisites;
 using DcosUpgrade.Rehearsal;
+using DcosUpgrade.Rehearsal.Simulation;
 using DcosUpgrade.Upgrade;
 using Xunit;
 
@@ -57,7 +58,7 @@ public sealed class PlanRunTests
     }
 
     [Fact]
-    public void Who_leads_is_looked_at_again_before_each_master()
+    public void Leadership_is_observed_again_before_each_master()
     {
         RehearsalCluster cluster = new(new RehearsalOptions { Masters = 5, Agents = 0, PublicAgents = 0 });
         Session session = new(cluster, 1);
@@ -78,7 +79,7 @@ public sealed class PlanRunTests
     [InlineData(17, RehearsalFault.TaskLost)]
     [InlineData(1, RehearsalFault.RefusedAtVersionCheck)]
     [InlineData(60, RehearsalFault.AgentNewId)]
-    public void A_poisoned_agent_of_a_hundred_is_the_end_and_takes_no_more_than_its_wave_with_it(int poisoned, RehearsalFault fault)
+    public void Failed_agent_of_a_hundred_stops_the_plan_within_its_wave(int poisoned, RehearsalFault fault)
     {
         const int Wave = 10;
         RehearsalCluster cluster = new(new RehearsalOptions { Agents = 100, PublicAgents = 0, Zones = ["a", "b", "c"] });
@@ -88,7 +89,7 @@ public sealed class PlanRunTests
         DcosUpgradeStep bad = agents[poisoned - 1];
         cluster.Inject(bad.Name, fault);
         int touchedAtDetection = -1;
-        PlanRun run = new(session.Context, plan, session.Script, new PlanOptions(new RunOptions { Progress = session.Heard, AcceptedRisks = CheckCatalog.Risks }), step =>
+        PlanRun run = new(session.Context, plan, session.Script, new PlanOptions(new RunOptions { Progress = session.Messages, AcceptedRisks = CheckCatalog.Risks }), step =>
         {
             if (step is { Status: DcosStepStatus.Failed } && touchedAtDetection < 0)
             {
@@ -110,7 +111,7 @@ public sealed class PlanRunTests
     }
 
     [Fact]
-    public void MaxFailures_agents_may_fail_and_their_wave_goes_on()
+    public void Wave_continues_after_MaxFailures_failed_agents()
     {
         RehearsalCluster cluster = new(new RehearsalOptions { Agents = 4, PublicAgents = 0 });
         Session session = new(cluster, 1);
@@ -182,7 +183,7 @@ public sealed class PlanRunTests
     }
 
     [Fact]
-    public void Canaries_that_fall_ill_in_their_soak_stop_the_plan()
+    public void Canaries_that_become_unhealthy_in_the_soak_stop_the_plan()
     {
         RehearsalCluster cluster = new(new RehearsalOptions { Agents = 4, PublicAgents = 0 });
         Session session = new(cluster, 1);
@@ -205,7 +206,7 @@ public sealed class PlanRunTests
     }
 
     [Fact]
-    public void A_task_that_a_master_costs_stops_the_plan_before_the_next_one()
+    public void Task_lost_by_a_master_stops_the_plan_before_the_next_master()
     {
         RehearsalCluster cluster = new(new RehearsalOptions());
         Session session = new(cluster, 1);
@@ -231,7 +232,7 @@ public sealed class PlanRunTests
     }
 
     [Fact]
-    public void A_sick_cluster_is_not_begun_with()
+    public void Unhealthy_cluster_starts_nothing()
     {
         RehearsalCluster cluster = new(new RehearsalOptions());
         Session session = new(cluster, 1);
@@ -247,12 +248,12 @@ public sealed class PlanRunTests
     }
 
     [Fact]
-    public void A_hundred_nodes_are_judged_within_ten_seconds()
+    public void Hundred_nodes_are_classified_within_ten_seconds()
     {
         RehearsalCluster cluster = new(new RehearsalOptions { Agents = 97, PublicAgents = 0 });
         Session session = new(cluster, 1);
         DcosUpgradePlan plan = session.Plan(s_all);
-        PlanNodeStates standing = new(session.Context, session.Script, new RunOptions { Progress = session.Heard, AcceptedRisks = CheckCatalog.Risks });
+        PlanNodeStates standing = new(session.Context, session.Script, new RunOptions { Progress = session.Messages, AcceptedRisks = CheckCatalog.Risks });
         DateTimeOffset began = cluster.Clock.UtcNow;
 
         IReadOnlyDictionary<string, NextAct> acts = Driving.RunToEnd(standing.ClassifyAsync(plan, default), cluster.Clock);

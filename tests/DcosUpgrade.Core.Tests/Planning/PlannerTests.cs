@@ -4,6 +4,7 @@ using System.Linq;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Planning;
 using DcosUpgrade.Rehearsal;
+using DcosUpgrade.Rehearsal.Simulation;
 using Xunit;
 using static DcosUpgrade.Core.Tests.Planning.Plans;
 
@@ -36,7 +37,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void Who_leads_goes_last_and_Mesos_after_ZooKeeper_after_Marathon()
+    public void Leaders_go_last_in_the_order_Marathon_ZooKeeper_Mesos()
     {
         DcosUpgradePlan plan = Of(Request, Master("m1", Leader.Mesos), Master("m2", Leader.ZooKeeper), Master("m3"), Master("m4", Leader.Marathon), Master("m5"));
 
@@ -67,14 +68,14 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void An_agent_that_alone_has_too_much_goes_alone_and_is_warned_of()
+    public void Agent_that_exceeds_the_app_limit_alone_gets_its_own_wave_and_a_warning()
     {
         DcosUpgradePlan plan = Of(
             Request with { MaxUnavailable = Quantity.Parse("3", "") },
             Agent("a1", apps: "/web /web"), Agent("a2", apps: "/web"), Agent("a3"));
 
         Assert.Equal("a1,a3 a2", Waves(plan));
-        Assert.Equal("a1 alone has 2 of 3 of /web, 1 allowed: no wave can keep to that.", Assert.Single(plan.Warnings));
+        Assert.Equal("a1 alone has 2 of 3 of /web, 1 allowed: no wave can satisfy the limit.", Assert.Single(plan.Warnings));
     }
 
     [Fact]
@@ -114,7 +115,7 @@ public sealed class PlannerTests
     [InlineData("Agents", "a1")]
     [InlineData("3", "a2")]
     [InlineData("masters", "m1")]
-    public void A_pause_stands_before_a_node_a_phase_or_a_wave(string point, string step)
+    public void Pause_is_set_before_a_node_a_phase_or_a_wave(string point, string step)
     {
         DcosUpgradePlan plan = Of(Request with { PauseBefore = [point] }, Master("m1"), Master("m2"), Agent("a1"), Agent("a2"));
 
@@ -122,7 +123,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void What_the_plan_does_not_have_can_neither_be_held_nor_paused_before()
+    public void Unknown_name_in_Hold_or_PauseBefore_is_refused()
     {
         Assert.Equal(SR.NoSuchNode, Assert.Throws<InputException>(() => Of(Request with { Hold = ["x"] }, Master("m1"))).Id);
         InputException unknown = Assert.Throws<InputException>(() => Of(Request with { PauseBefore = ["Agnts"] }, Master("m1")));
@@ -131,11 +132,11 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void What_would_end_after_the_deadline_is_warned_of()
+    public void Step_that_would_end_after_the_deadline_gives_a_warning()
     {
         PlanRequest request = Request with { Deadline = RehearsalCluster.Start + TimeSpan.FromMinutes(20) };
 
-        Assert.Contains("m2 and what comes after", Assert.Single(Of(request, Master("m1"), Master("m2"), Agent("a1")).Warnings), StringComparison.Ordinal);
+        Assert.Contains("m2 and later nodes", Assert.Single(Of(request, Master("m1"), Master("m2"), Agent("a1")).Warnings), StringComparison.Ordinal);
         Assert.Empty(Of(request with { Deadline = RehearsalCluster.Start + TimeSpan.FromDays(1) }, Master("m1")).Warnings);
     }
 
@@ -144,7 +145,7 @@ public sealed class PlannerTests
     [InlineData("25%", 100, 25)]
     [InlineData(" 1 % ", 10, 1)]
     [InlineData("100%", 7, 7)]
-    public void A_quantity_is_a_count_or_a_percentage(string text, int total, int expected) => Assert.Equal(expected, Quantity.Parse(text, "").Of(total));
+    public void Quantity_is_a_count_or_a_percentage(string text, int total, int expected) => Assert.Equal(expected, Quantity.Parse(text, "").Of(total));
 
     [Theory]
     [InlineData("0")]
@@ -152,7 +153,7 @@ public sealed class PlannerTests
     [InlineData("-1")]
     [InlineData("many")]
     [InlineData("0%")]
-    public void And_nothing_else(string text) => Assert.Equal(SR.QuantityInvalid, Assert.Throws<InputException>(() => Quantity.Parse(text, "MaxUnavailable")).Id);
+    public void Other_text_is_not_a_quantity(string text) => Assert.Equal(SR.QuantityInvalid, Assert.Throws<InputException>(() => Quantity.Parse(text, "MaxUnavailable")).Id);
 
     private static IEnumerable<string> Violations(DcosUpgradePlan plan, PlanObservation seen, PlanRequest request)
     {

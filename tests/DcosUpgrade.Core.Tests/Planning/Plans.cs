@@ -4,6 +4,7 @@ using System.Linq;
 using DcosUpgrade.Cluster;
 using DcosUpgrade.Planning;
 using DcosUpgrade.Rehearsal;
+using DcosUpgrade.Rehearsal.Simulation;
 
 namespace DcosUpgrade.Core.Tests.Planning;
 

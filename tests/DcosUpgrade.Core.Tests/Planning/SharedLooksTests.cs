@@ -7,6 +7,8 @@ using DcosUpgrade.Core.Tests.Simulation;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Planning;
 using DcosUpgrade.Rehearsal;
+using DcosUpgrade.Rehearsal.Sessions;
+using DcosUpgrade.Rehearsal.Simulation;
 using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Planning;
@@ -19,7 +21,7 @@ public sealed class SharedLooksTests
     [Theory]
     [InlineData(false, 0)]
     [InlineData(true, 1)]
-    public void The_whole_state_is_asked_for_again_between_waves_only_when_a_task_has_begun_or_ended(bool ended, int expected)
+    public void Whole_state_is_read_between_waves_only_when_a_task_has_started_or_ended(bool ended, int expected)
     {
         RehearsalCluster cluster = new(new RehearsalOptions { Agents = 6, PublicAgents = 0 });
         int starts = 0;
@@ -70,7 +72,7 @@ public sealed class SharedLooksTests
     [InlineData(0, 2)]
     [InlineData(4000, 2)]
     [InlineData(10000, 5)]
-    public void A_long_list_is_asked_for_less_often(int agents, int seconds)
+    public void Large_cluster_is_observed_less_often(int agents, int seconds)
     {
         ClusterContext context = RehearsalFactory.Attach(new RehearsalCluster(new RehearsalOptions { Agents = agents, PublicAgents = 0 }), 1).Context!;
 

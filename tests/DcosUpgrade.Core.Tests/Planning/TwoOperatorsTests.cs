@@ -7,6 +7,7 @@ using DcosUpgrade.Core.Tests.Simulation;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Planning;
 using DcosUpgrade.Rehearsal;
+using DcosUpgrade.Rehearsal.Simulation;
 using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Planning;
@@ -21,7 +22,7 @@ public sealed class TwoOperatorsTests
     /// <param name="later">Seconds after the first one.</param>
     [Theory]
     [MemberData(nameof(Beginnings))]
-    public void Two_who_run_one_plan_start_every_script_once_and_the_second_is_sent_away_by_name_or_joins(int later)
+    public void Two_operators_of_one_plan_start_every_script_once(int later)
     {
         RehearsalCluster cluster = new(new RehearsalOptions { Masters = 3, Agents = 3, PublicAgents = 1 });
         Session first = new(cluster, 1);
@@ -53,7 +54,7 @@ public sealed class TwoOperatorsTests
     [InlineData(140)]
     [InlineData(170)]
     [InlineData(200)]
-    public void When_the_lock_masters_clock_jumps_a_lock_is_taken_from_the_living_and_still_no_two_masters_are_away(int at)
+    public void Clock_jump_of_the_lock_master_never_takes_two_masters_down(int at)
     {
         RehearsalCluster cluster = new(new RehearsalOptions { Masters = 3, Agents = 2, PublicAgents = 0 });
         Session first = new(cluster, 1);
@@ -73,7 +74,7 @@ public sealed class TwoOperatorsTests
     [InlineData(7)]
     [InlineData(40)]
     [InlineData(90)]
-    public void Two_who_run_one_wave_share_its_budget(int later)
+    public void Two_operators_of_one_wave_share_its_budget(int later)
     {
         RehearsalCluster cluster = new(new RehearsalOptions { Masters = 3, Agents = 8, PublicAgents = 0 });
         Session first = new(cluster, 1);
@@ -99,7 +100,7 @@ public sealed class TwoOperatorsTests
     }
 
     [Fact]
-    public void A_later_wave_waits_for_whoever_runs_the_earlier_one()
+    public void Later_wave_waits_for_the_operator_of_the_earlier_one()
     {
         RehearsalCluster cluster = new(new RehearsalOptions { Masters = 3, Agents = 4, PublicAgents = 0 });
         Session first = new(cluster, 1);

@@ -5,6 +5,7 @@ using DcosUpgrade.Inventory;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Prerequisites;
+using DcosUpgrade.Releases;
 using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Prerequisites;
@@ -14,23 +15,19 @@ public sealed class CheckTests
 {
     private static readonly InventoryNode s_node = new("a1", DcosRole.Agent, "10.0.0.7", "10.0.0.7");
 
-    /// <summary>What is told whatever is seen.</summary>
-    private static readonly string[] s_always =
-    [
-        "risk-no-new-nodes", "risk-release-notes", "risk-ui-inconsistent", "risk-task-history-lost", "risk-universe-not-upgraded", "risk-no-way-back",
-        "risk-five-minutes", "risk-ee-secrets-away", "risk-ee-permissive",
-    ];
+    /// <summary>Hazards of every version: their results do not depend on observations.</summary>
+    private static readonly string[] s_always = [.. HazardTable.All.Where(hazard => hazard.To is null && hazard.From is null).Select(hazard => "risk-" + hazard.Id)];
 
     public static TheoryData<string> Names => [.. CheckCatalog.All.Select(check => check.Name).Except(s_always)];
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Nothing_passes_that_nobody_could_see(string name)
+    public void Check_without_observations_is_unknown(string name)
     {
         CheckRun run = Run(name);
-        ClusterObservation blind = RequiredObservations(DcosEdition.Enterprise);
+        ClusterObservation blind = Observation(DcosEdition.Enterprise);
 
-        DcosCheckResult result = Assert.Single(run.OfCluster(blind).Concat(run.OfNode(blind with { Nodes = [new NodeObservation(s_node, null, "away")] }, s_node))
+        DcosCheckResult result = Assert.Single(run.OfCluster(blind).Concat(run.OfNode(blind with { Nodes = [new NodeObservation(s_node, null, "unreachable")] }, s_node))
             .Concat(run.OfNode(blind, s_node with { Role = DcosRole.Master })).Take(1));
 
         Assert.Equal(DcosCheckStatus.Unknown, result.Status);
@@ -44,9 +41,9 @@ public sealed class CheckTests
         Check check = CheckCatalog.All.Single(check => check.Name == name);
         if (check.EnterpriseOnly)
         {
-            DcosCheckResult result = Assert.Single(Run(name).OfCluster(RequiredObservations(DcosEdition.Open)));
+            DcosCheckResult result = Assert.Single(Run(name).OfCluster(Observation(DcosEdition.Open)));
             Assert.Equal((DcosCheckStatus.Skipped, "Only Enterprise has it."), (result.Status, result.Message));
-            Assert.Equal(DcosCheckStatus.Unknown, Assert.Single(Run(name).OfCluster(RequiredObservations(DcosEdition.Unknown))).Status);
+            Assert.Equal(DcosCheckStatus.Unknown, Assert.Single(Run(name).OfCluster(Observation(DcosEdition.Unknown))).Status);
         }
     }
 
@@ -59,11 +56,25 @@ public sealed class CheckTests
     }
 
     [Fact]
+    public void Every_check_of_the_assembly_is_in_the_catalog_at_a_place_of_its_own()
+    {
+        Assert.Equal(
+            typeof(Check).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Check)) && !type.IsAbstract).ToHashSet(),
+            CheckCatalog.All.Select(check => check.GetType()).ToHashSet());
+        Assert.Equal(CheckCatalog.All.Count, CheckCatalog.All.Select(check => check.Order).Distinct().Count());
+    }
+
+    [Fact]
+    public void Checks_of_the_cluster_come_before_checks_of_nodes() => Assert.Equal(
+        CheckCatalog.All.OrderBy(check => check.Scope == CheckScope.Cluster ? 0 : 1).Select(check => check.Name),
+        CheckCatalog.All.Select(check => check.Name));
+
+    [Fact]
     public void An_accepted_risk_is_a_warning_also_when_it_could_not_be_ruled_out()
     {
         CheckRun run = new([new BackupRisk()], _ => false, ["no-backup"]);
 
-        DcosCheckResult result = Assert.Single(run.OfCluster(RequiredObservations(DcosEdition.Open)));
+        DcosCheckResult result = Assert.Single(run.OfCluster(Observation(DcosEdition.Open)));
 
         Assert.Equal(DcosCheckStatus.Warning, result.Status);
         Assert.StartsWith("risk-no-backup: accepted", result.Message, StringComparison.Ordinal);
@@ -82,7 +93,7 @@ public sealed class CheckTests
     [InlineData("rack|MAX_PER|2", null)]
     [InlineData("rack|LIKE", "needs a regular expression")]
     [InlineData("rack|LIKE|r[1-3]++", null)]
-    [InlineData("rack|UNLIKE|r[", "no regular expression")]
+    [InlineData("rack|UNLIKE|r[", "not a regular expression")]
     [InlineData("rack|IS|a b", "needs a value")]
     [InlineData("rack|IS|a/b.c", null)]
     [InlineData("rack|NEAR|x", "unknown operator")]
@@ -115,7 +126,7 @@ public sealed class CheckTests
     {
         NodeConditions seen = new() { Facts = new NodeFacts(), OwnChecks = new Dictionary<string, OwnCheckRun> { ["node-poststart"] = new(exitCode, 3, output) } };
 
-        Assert.Equal(status, new NodeChecksCheck().Look(new CheckSubject(RequiredObservations(DcosEdition.Open), s_node, seen)).Status);
+        Assert.Equal(status, new NodeChecksCheck().Evaluate(new CheckSubject(Observation(DcosEdition.Open), s_node, seen)).Status);
     }
 
     [Fact]
@@ -152,7 +163,7 @@ public sealed class CheckTests
 
     private static CheckRun Run(string name) => new([.. CheckCatalog.All.Where(check => check.Name == name)], _ => false, []);
 
-    private static ClusterObservation RequiredObservations(DcosEdition edition) => new() { Question = new CheckQuestion { Edition = edition }, Inventory = Inventory(1, 1) };
+    private static ClusterObservation Observation(DcosEdition edition) => new() { Question = new CheckQuestion { Edition = edition }, Inventory = Inventory(1, 1) };
 
     private static ClusterInventory Inventory(int masters, int agents) => new(
         "c",

@@ -33,7 +33,7 @@ public sealed class StrictTasksTests
     }
 
     [Theory]
-    [InlineData(true, false, "since when the agents are permissive is not known")]
+    [InlineData(true, false, "the time since which the agents are permissive is not known")]
     [InlineData(false, true, "HTTP command executor")]
     public void What_does_not_show_is_never_passed(bool executorsKnown, bool activatedKnown, string why)
     {
@@ -48,13 +48,13 @@ public sealed class StrictTasksTests
     private static DcosCheckResult Look(NodeConditions conditions, DateTimeOffset podSince)
     {
         InventoryNode agent = new("a1", DcosRole.Agent, "10.0.0.7", "10.0.0.7");
-        ClusterObservation sight = new()
+        ClusterObservation observation = new()
         {
             Question = new CheckQuestion { Edition = DcosEdition.Enterprise, Procedure = DcosTestProcedure.Strict },
             Inventory = new ClusterInventory("c", DcosEdition.Enterprise, null, new Dictionary<string, JumpEndpoint>(), [agent]),
             Nodes = [new NodeObservation(agent, conditions, "")],
             Marathon = new MarathonState { Pods = [new MarathonPodState("/pod", "STABLE", [], podSince)] },
         };
-        return new CheckRun([new StrictTasksCheck()], _ => false, []).OfCluster(sight).Single();
+        return new CheckRun([new StrictTasksCheck()], _ => false, []).OfCluster(observation).Single();
     }
 }

@@ -9,6 +9,8 @@ using DcosUpgrade.Operations;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Rehearsal;
 using DcosUpgrade.Rehearsal.Answers;
+using DcosUpgrade.Rehearsal.Sessions;
+using DcosUpgrade.Rehearsal.Simulation;
 using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Rehearsal;
@@ -34,11 +36,12 @@ public class AnswerTests
     }
 
     [Fact]
-    public void A_sound_cluster_answers_every_look()
+    public void Healthy_cluster_answers_every_observation()
     {
         Bench bench = new();
         MasterProbe leader = bench.Master("m1");
-        Assert.True(leader is { UnitState: "active", Elected: true, RegistryFetched: true, RegistrarRecovered: true, OverlayRecovered: true, MesosVersion: "1.4.2" });
+        Assert.True(
+            leader is { UnitState: "active", Elected: true, RegistryFetched: true, RegistrarRecovered: true, OverlayRecovered: true, MesosVersion: "1.4.2" });
         Assert.Equal(3, leader.Exhibitor!.Count(server => server.Serving));
         Assert.Single(leader.Exhibitor!, server => server.IsLeader);
         Assert.Equal(TimeSpan.FromSeconds(30), leader.ExhibitorCheckPeriod);
@@ -55,7 +58,7 @@ public class AnswerTests
     }
 
     [Fact]
-    public void The_factory_makes_a_cluster_that_an_engine_can_use()
+    public void Factory_creates_a_cluster_that_the_engine_can_use()
     {
         DcosCluster cluster = RehearsalFactory.Create(new RehearsalOptions { Masters = 1, Agents = 2, PublicAgents = 0, Zones = ["a", "b"] });
         Assert.Equal(("rehearsal", "1.10.8", 1, 2, DcosEdition.Open), (cluster.Name, cluster.Version, cluster.Masters, cluster.Agents, cluster.Edition));
@@ -71,21 +74,23 @@ public class AnswerTests
     }
 
     [Fact]
-    public void A_recorder_lists_what_passes_and_what_writes()
+    public void Recorder_lists_operations_and_marks_those_that_write()
     {
         RehearsalCluster simulation = new(new RehearsalOptions());
         RecordingShells? recorder = null;
         ClusterContext context = RehearsalFactory.Attach(simulation, 2, shells => recorder = new RecordingShells(shells)).Context!;
         Driving.RunToEnd(context.RunAsync(context.Masters[1], new NodeFactsOperation(context.Token()), CancellationToken.None), simulation.Clock);
         ClusterLockHolder me = new("op", "me", "id", context.Token());
-        Driving.RunToEnd(context.RunAsync(context.LockMaster, new ClusterLockOperation(context.Token(), ClusterLockAction.Acquire, me), CancellationToken.None), simulation.Clock);
+        Driving.RunToEnd(
+            context.RunAsync(context.LockMaster, new ClusterLockOperation(context.Token(), ClusterLockAction.Acquire, me), CancellationToken.None),
+            simulation.Clock);
         Assert.Equal(["m2: NodeFactsOperation", "m1: ClusterLockOperation (writes)"], recorder!.Calls.Select(call => call.ToString()));
     }
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void A_hook_may_break_any_call_before_or_after_it_took_effect(bool before)
+    public void Hook_breaks_a_call_before_or_after_its_effect(bool before)
     {
         Bench bench = new();
         bench.Cluster.OnCall = (node, operation, isBefore) => operation is StartRunOperation && isBefore == before

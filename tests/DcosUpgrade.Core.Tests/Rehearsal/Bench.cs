@@ -6,12 +6,13 @@ using System.Threading.Tasks;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Rehearsal;
+using DcosUpgrade.Rehearsal.Sessions;
 using DcosUpgrade.Rehearsal.Simulation;
 using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Rehearsal;
 
-/// <summary>A rehearsed cluster and the means to ask its nodes and to let time pass.</summary>
+/// <summary>A simulated cluster with methods that run operations on its nodes and advance the time.</summary>
 internal sealed class Bench
 {
     private readonly StringBuilder _transcript = new();
@@ -34,7 +35,7 @@ internal sealed class Bench
 
     public string ScriptId { get; init; } = "script-1";
 
-    /// <summary>All that was answered, with its time.</summary>
+    /// <summary>All answers with their times.</summary>
     public string Transcript => _transcript.ToString();
 
     public Target Target => new(Script.ToVersion, Script.PackageIds);
@@ -78,7 +79,7 @@ internal sealed class Bench
         return Ask(node, new StartRunOperation(Token(), order, Ask(node, new UploadOperation(Token(), [StartRunOperation.BaselineOf(order)]))));
     }
 
-    /// <summary>Starts a run, which must be accepted, and follows it until its unit is gone.</summary>
+    /// <summary>Starts a run, which must be accepted, and follows it until its unit is inactive.</summary>
     public RunProgress Run(string node, bool verified = true)
     {
         RunStart start = Start(node, verified);
@@ -106,7 +107,7 @@ internal sealed class Bench
 
     public void Pass(double seconds) => Driving.RunToEnd(Clock.Delay(TimeSpan.FromSeconds(seconds), CancellationToken.None), Clock);
 
-    /// <summary>Lets time pass until a condition holds, looked at every second; fails after <paramref name="limit"/> virtual seconds.</summary>
+    /// <summary>Advances the time until a condition holds, checked every second; fails after <paramref name="limit"/> virtual seconds.</summary>
     public void Until(Func<bool> condition, double limit = 1800)
     {
         DateTimeOffset end = Clock.UtcNow + TimeSpan.FromSeconds(limit);

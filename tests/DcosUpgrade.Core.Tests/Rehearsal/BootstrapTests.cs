@@ -17,7 +17,7 @@ public class BootstrapTests
     private static string Installer => "/opt/dcos/dcos_generate_config.sh";
 
     [Fact]
-    public void The_installer_and_docker_are_there_and_who_serves_is_seen()
+    public void Installer_docker_and_serving_container_are_reported()
     {
         BootstrapFacts facts = Facts();
         Assert.Null(facts.DockerProblem);
@@ -30,7 +30,7 @@ public class BootstrapTests
     }
 
     [Fact]
-    public void A_script_is_generated_read_served_proven_and_recorded()
+    public void Script_is_generated_read_served_verified_and_recorded()
     {
         Stage();
         JobProgress version = Job(new InstallerVersionJob(Installer, Facts().Installer!.Sha256));
@@ -42,9 +42,18 @@ public class BootstrapTests
         string path = url.Replace("http://10.0.0.5:8080/", "", StringComparison.Ordinal);
 
         ScriptFile script = _bench.Ask(Machine, new ReadScriptOperation(_bench.Token(), Folder, path));
-        string[] ids = script.Text!.Split('\n').Single(line => line.StartsWith("pkgpanda activate", StringComparison.Ordinal)).Split(' ').Where(word => word.Contains("--") && !word.StartsWith('-')).ToArray();
+        string[] ids = script.Text!.Split('\n')
+            .Single(line => line.StartsWith("pkgpanda activate", StringComparison.Ordinal))
+            .Split(' ')
+            .Where(word => word.Contains("--") && !word.StartsWith('-'))
+            .ToArray();
         Assert.Equal(63, ids.Length);
-        IReadOnlyDictionary<string, string> hashes = _bench.Ask(Machine, new HashServedOperation(_bench.Token(), Folder, [path, HashServedOperation.BootstrapLatest, .. ids.Select(HashServedOperation.PackagePath), "nothing"]));
+        IReadOnlyDictionary<string, string> hashes = _bench.Ask(
+            Machine,
+            new HashServedOperation(
+                _bench.Token(),
+                Folder,
+                [path, HashServedOperation.BootstrapLatest, .. ids.Select(HashServedOperation.PackagePath), "nothing"]));
         Assert.Equal(65, hashes.Count);
         Assert.Equal(script.Sha256, hashes[path]);
 
@@ -60,7 +69,7 @@ public class BootstrapTests
     }
 
     [Fact]
-    public void The_same_inputs_give_the_same_packages_and_others_other_ones()
+    public void Same_inputs_give_same_packages_and_other_inputs_give_others()
     {
         string[] Packages(string folder, string config)
         {
@@ -75,7 +84,7 @@ public class BootstrapTests
     }
 
     [Fact]
-    public void Only_one_job_runs_at_a_time_and_the_same_one_is_attached_to()
+    public void Only_one_job_runs_at_a_time_and_the_same_job_is_reattached()
     {
         Stage();
         Assert.Equal("started", Start(Generate()).Result);
@@ -85,7 +94,7 @@ public class BootstrapTests
     }
 
     [Fact]
-    public void Without_a_configuration_the_installer_says_so()
+    public void Missing_configuration_is_reported_by_the_installer()
     {
         JobProgress end = Job(Generate());
         Assert.Equal(1, end.ExitCode);
@@ -93,7 +102,7 @@ public class BootstrapTests
     }
 
     [Fact]
-    public void A_folder_that_exists_is_compared_and_left_alone()
+    public void Existing_folder_is_compared_and_not_changed()
     {
         Assert.Equal((false, 0), (Stage().Existed, Stage().Altered.Count));
         StagedInputs second = Stage(Folder, "other: 1\n");
@@ -102,7 +111,7 @@ public class BootstrapTests
     }
 
     [Fact]
-    public void A_download_of_the_installer_grows_and_puts_it_in_place()
+    public void Installer_download_grows_and_is_renamed_at_its_end()
     {
         FetchInstallerJob job = new("/opt/dcos/other.sh", "https://example.com/x.sh", new string('a', 64));
         Start(job);
@@ -149,5 +158,6 @@ public class BootstrapTests
         return _bench.Ask(Machine, new StageInputsOperation(_bench.Token(), folder, uploaded, files));
     }
 
-    private static InputFile File(string path, string text) => new(path, Encoding.UTF8.GetBytes(text), ServedScript.Hash(text), text.StartsWith("#!", StringComparison.Ordinal));
+    private static InputFile File(string path, string text) =>
+        new(path, Encoding.UTF8.GetBytes(text), ServedScript.Hash(text), text.StartsWith("#!", StringComparison.Ordinal));
 }

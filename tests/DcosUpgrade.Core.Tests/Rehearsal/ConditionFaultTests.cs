@@ -6,29 +6,57 @@ using DcosUpgrade.Cluster;
 using DcosUpgrade.Core.Tests.Simulation;
 using DcosUpgrade.Prerequisites;
 using DcosUpgrade.Rehearsal;
+using DcosUpgrade.Rehearsal.Sessions;
+using DcosUpgrade.Rehearsal.Simulation;
 using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Rehearsal;
 
-/// <summary>Faults that are conditions: each changes what some prerequisite says, and only while it lasts.</summary>
+/// <summary>Faults that are conditions: each changes the result of a prerequisite while it lasts.</summary>
 public sealed class ConditionFaultTests
 {
-    /// <summary>What is told by prerequisites rather than by a run. Backups and what plans restart have their own tests.</summary>
+    /// <summary>Faults that prerequisites detect, not runs. Faults of backups and of restarts by plans have their own tests.</summary>
     public static readonly RehearsalFault[] Conditions =
         [.. Enum.GetValues<RehearsalFault>().Where(fault => fault >= RehearsalFault.SystemdOld)];
 
-    private static readonly RehearsalFault[] s_ofBackups = [RehearsalFault.StreamBreaks, RehearsalFault.StreamAltered, RehearsalFault.SnapshotEmpty, RehearsalFault.CockroachNotBack, RehearsalFault.BackupServiceRefuses, RehearsalFault.BackupServiceFails, RehearsalFault.BackupServiceHangs, RehearsalFault.MarathonNotBack];
+    private static readonly RehearsalFault[] s_ofBackups =
+    [
+        RehearsalFault.StreamBreaks,
+        RehearsalFault.StreamAltered,
+        RehearsalFault.SnapshotEmpty,
+        RehearsalFault.CockroachNotBack,
+        RehearsalFault.BackupServiceRefuses,
+        RehearsalFault.BackupServiceFails,
+        RehearsalFault.BackupServiceHangs,
+        RehearsalFault.MarathonNotBack,
+    ];
 
-    /// <summary>They strike in one procedure or mode; the rows of the cmdlet's tests and the procedures' tests have them.</summary>
-    private static readonly RehearsalFault[] s_ofLogins = [RehearsalFault.CustomCaKeyMissing, RehearsalFault.HttpExecutors, RehearsalFault.PodsRestarted, RehearsalFault.IamDown, RehearsalFault.LoginRefused, RehearsalFault.TokensRevoked];
+    /// <summary>Faults of one procedure or security mode: the tests of the cmdlet and of the procedures cover them.</summary>
+    private static readonly RehearsalFault[] s_ofLogins =
+    [
+        RehearsalFault.CustomCaKeyMissing,
+        RehearsalFault.HttpExecutors,
+        RehearsalFault.PodsRestarted,
+        RehearsalFault.IamDown,
+        RehearsalFault.LoginRefused,
+        RehearsalFault.TokensRevoked,
+    ];
 
     public static TheoryData<RehearsalFault> Faults => [.. Conditions.Except(s_ofBackups).Except(s_ofLogins)];
 
     [Theory]
     [MemberData(nameof(Faults))]
-    public void A_condition_is_seen_by_a_check_while_it_lasts(RehearsalFault fault)
+    public void Condition_changes_a_check_result_while_it_lasts(RehearsalFault fault)
     {
-        RehearsalCluster rehearsal = new(new RehearsalOptions { Masters = 1, Agents = 2, PublicAgents = 0, Edition = EditionOf(fault), SecurityMode = EditionOf(fault) == DcosEdition.Enterprise ? DcosSecurityMode.Permissive : DcosSecurityMode.None });
+        RehearsalCluster rehearsal = new(
+            new RehearsalOptions
+            {
+                Masters = 1,
+                Agents = 2,
+                PublicAgents = 0,
+                Edition = EditionOf(fault),
+                SecurityMode = EditionOf(fault) == DcosEdition.Enterprise ? DcosSecurityMode.Permissive : DcosSecurityMode.None,
+            });
         string node = FaultTable.Row(fault).Roles switch
         {
             [DcosRole.Bootstrap] => "bootstrap",
@@ -44,7 +72,7 @@ public sealed class ConditionFaultTests
 
         if (fault is RehearsalFault.CloudInstall or RehearsalFault.ConfigUnreadable or RehearsalFault.ConfigCopyMissing)
         {
-            // One node that knows is enough; the rows of the cmdlet's tests strike all of them.
+            // The configuration of one node is enough; the tests of the cmdlet inject the fault into all nodes.
             return;
         }
 
@@ -57,7 +85,7 @@ public sealed class ConditionFaultTests
     }
 
     [Fact]
-    public void Fifty_nodes_are_looked_at_in_the_time_of_the_slowest()
+    public void Fifty_nodes_are_observed_in_the_time_of_the_slowest()
     {
         RehearsalCluster few = new(new RehearsalOptions { Masters = 3, Agents = 2, PublicAgents = 0 });
         RehearsalCluster many = new(new RehearsalOptions { Masters = 3, Agents = 45, PublicAgents = 2 });
@@ -65,7 +93,7 @@ public sealed class ConditionFaultTests
         int made = Look(many).Length;
         Look(few);
 
-        // In the cluster's own time, which no machine makes slower: ten times the nodes, not ten times the time.
+        // In virtual time, which does not depend on the machine: ten times the nodes do not take ten times the time.
         Assert.InRange(made, 300, int.MaxValue);
         Assert.InRange(Elapsed(many), TimeSpan.FromSeconds(1), 2 * Elapsed(few));
     }
@@ -78,9 +106,14 @@ public sealed class ConditionFaultTests
     {
         ClusterContext cluster = RehearsalFactory.Attach(rehearsal, 1).Context!;
         CheckRun run = new([.. CheckCatalog.All.Where(check => check.IsFor(DcosTestProcedure.Upgrade))], _ => false, []);
-        CheckQuestion question = new() { Edition = rehearsal.Options.Edition, ToVersion = new DcosVersion("1.11.6"), InstallerPath = cluster.ScriptDefaults!.InstallerPath };
+        CheckQuestion question = new()
+        {
+            Edition = rehearsal.Options.Edition,
+            ToVersion = new DcosVersion("1.11.6"),
+            InstallerPath = cluster.ScriptDefaults!.InstallerPath,
+        };
         ClusterObservation sight = Driving.RunToEnd(
-            new Observer(cluster, question, new Heard()).LookAsync([.. cluster.Inventory.Present], run.Needs, 64, fullMesh: false, CancellationToken.None),
+            new Observer(cluster, question, new MessageRecorder()).ObserveAsync([.. cluster.Inventory.Present], run.Needs, 64, fullMesh: false, CancellationToken.None),
             rehearsal.Clock);
         IEnumerable<DcosCheckResult> results = run.OfCluster(sight).Concat(cluster.Inventory.Present.SelectMany(node => run.OfNode(sight, node)));
         return [.. results.Select(result => $"{result.Target} {result.Name} {result.Status}")];

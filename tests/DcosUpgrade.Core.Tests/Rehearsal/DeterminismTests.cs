@@ -19,7 +19,8 @@ public class DeterminismTests
     [Fact]
     public void Ids_follow_the_seed_and_the_session()
     {
-        static string Ids(int seed, string session) => string.Join(" ", Enumerable.Repeat(new SeededIds(seed, session), 3).Select(ids => ids.Next(16) + ids.Jitter()));
+        static string Ids(int seed, string session) =>
+            string.Join(" ", Enumerable.Repeat(new SeededIds(seed, session), 3).Select(ids => ids.Next(16) + ids.Jitter()));
         Assert.Equal(Ids(1, "a"), Ids(1, "a"));
         Assert.NotEqual(Ids(1, "a"), Ids(2, "a"));
         Assert.NotEqual(Ids(1, "a"), Ids(1, "b"));

@@ -4,7 +4,7 @@ using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Core.Tests.Rehearsal;
 
-/// <summary>Drives a task that lives on a driven clock.</summary>
+/// <summary>Runs a task to its end by stepping its clock.</summary>
 internal static class Driving
 {
     private const int MostSteps = 20_000_000;

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Rehearsal;
 
-/// <summary>Each fault makes the state that its row of the decision table describes: told by the table itself.</summary>
+/// <summary>Each fault leads to the state of its row in the decision table, evaluated by the table itself.</summary>
 public class FaultTests
 {
     [Fact]
@@ -64,7 +64,7 @@ public class FaultTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void RebootInFetch_is_row_14_and_the_next_attempt_goes_on(bool verified)
+    public void RebootInFetch_is_row_14_and_the_next_attempt_continues(bool verified)
     {
         Bench bench = new();
         bench.Cluster.Inject("a1", RehearsalFault.RebootInFetch);
@@ -81,7 +81,7 @@ public class FaultTests
     [Theory]
     [InlineData(0, 5)]
     [InlineData(12, 4)]
-    public void RebootInActivation_is_row_5_where_dcos_setup_heals_the_swap_and_row_4_where_it_cannot(double renames, int row)
+    public void RebootInActivation_is_row_5_when_dcos_setup_completes_the_swap_else_row_4(double renames, int row)
     {
         Bench bench = new();
         bench.Cluster.Inject("a1", RehearsalFault.RebootInActivation, renames);
@@ -94,7 +94,7 @@ public class FaultTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void FetchFails_is_row_12_by_whomever_it_is_fetched(bool verified) =>
+    public void FetchFails_is_row_12_with_and_without_verification(bool verified) =>
         Ends("a1", RehearsalFault.FetchFails, null, 12, DcosOutcome.FetchFailed, null, verified);
 
     [Theory]
@@ -207,7 +207,7 @@ public class FaultTests
     }
 
     [Fact]
-    public void DockerHangs_until_the_time_limit_says_so()
+    public void DockerHangs_until_the_time_limit_ends_it()
     {
         Bench bench = new();
         bench.Cluster.Inject("a1", RehearsalFault.DockerHangs);
@@ -244,7 +244,7 @@ public class FaultTests
     }
 
     [Fact]
-    public void EndpointsSilent_leaves_facts_and_takes_answers()
+    public void EndpointsSilent_keeps_facts_and_drops_endpoint_answers()
     {
         Bench bench = new();
         bench.Cluster.Inject("m1", RehearsalFault.EndpointsSilent, 30);
@@ -257,7 +257,7 @@ public class FaultTests
     }
 
     [Fact]
-    public void EndpointsLie_and_nobody_believes_them()
+    public void EndpointsLie_is_reported_as_an_invalid_answer()
     {
         Bench bench = new();
         bench.Cluster.Inject("m1", RehearsalFault.EndpointsLie, 30);

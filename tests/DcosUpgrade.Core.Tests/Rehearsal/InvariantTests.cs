@@ -6,13 +6,13 @@ using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Rehearsal;
 
-/// <summary>The monitor is silent over a sequence in order, and speaks when nodes are driven wrongly.</summary>
+/// <summary>The invariants report nothing for a correct sequence and report each violation.</summary>
 public class InvariantTests
 {
     private static readonly string[] s_masters = ["m1", "m2", "m3"];
 
     [Fact]
-    public void A_sequence_in_order_violates_nothing()
+    public void Correct_sequence_has_no_violation()
     {
         Bench bench = new();
         foreach (string node in s_masters.Concat(["a1", "p1"]))
@@ -26,7 +26,7 @@ public class InvariantTests
     }
 
     [Fact]
-    public void Two_masters_at_once_are_seen()
+    public void Two_masters_at_once_are_a_violation()
     {
         Bench bench = new();
         string first = bench.Start("m1").AttemptId;
@@ -37,7 +37,7 @@ public class InvariantTests
     }
 
     [Fact]
-    public void A_second_master_before_the_first_serves_again_is_seen()
+    public void Second_master_before_the_first_serves_is_a_violation()
     {
         Bench bench = new();
         bench.Cluster.Inject("m1", RehearsalFault.ServicesNotStarted);
@@ -47,7 +47,7 @@ public class InvariantTests
     }
 
     [Fact]
-    public void An_agent_before_the_last_master_is_seen()
+    public void Agent_before_the_last_master_is_a_violation()
     {
         Bench bench = new();
         bench.Run("m1");
@@ -57,7 +57,7 @@ public class InvariantTests
     }
 
     [Fact]
-    public void A_script_started_again_after_its_activation_is_seen()
+    public void Script_started_again_after_its_activation_is_a_violation()
     {
         Bench bench = new();
         bench.Run("m1");
@@ -67,13 +67,13 @@ public class InvariantTests
     }
 
     [Fact]
-    public void Two_scripts_at_once_on_a_node_are_seen()
+    public void Two_scripts_at_once_on_a_node_are_a_violation()
     {
         Bench bench = new();
         bench.Start("m1");
         RehearsalNode node = bench.Cluster.Node("m1");
 
-        // Past the lock that a node has against this.
+        // Bypasses the lock of the node.
         SimulatedRun other = new(node, "by-hand", bench.Order("m1"), "{}");
         node.Runs.Add(other);
         other.Start();

@@ -15,7 +15,7 @@ public sealed class LeaderListsTests
     [InlineData(RehearsalFault.AgentNewId)]
     [InlineData(RehearsalFault.TaskLost)]
     [InlineData(RehearsalFault.AgentSilent)]
-    public void What_is_printed_by_agent_is_what_would_be_printed_of_the_whole(RehearsalFault fault)
+    public void Lists_printed_agent_by_agent_equal_lists_printed_at_once(RehearsalFault fault)
     {
         RehearsalCluster cluster = new(new RehearsalOptions { Agents = 6, PublicAgents = 2, Apps = 5 });
         cluster.Inject("a3", fault);
@@ -31,7 +31,9 @@ public sealed class LeaderListsTests
                     compared++;
                 }
 
-                Assert.Equal(MesosMasterResponses.Answer(view with { Totals = null }, "/metrics/snapshot").Body, MesosMasterResponses.Answer(view, "/metrics/snapshot").Body);
+                Assert.Equal(
+                    MesosMasterResponses.Answer(view with { Totals = null }, "/metrics/snapshot").Body,
+                    MesosMasterResponses.Answer(view, "/metrics/snapshot").Body);
             }
 
             return Task.CompletedTask;

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Rehearsal;
 
-/// <summary>The lock's program in a real bash, in a folder of this machine, and the rehearsal's answers: both say the same.</summary>
+/// <summary>The lock program in a real bash on a local folder gives the same answers as the rehearsal.</summary>
 public sealed class LockProgramTests : IDisposable
 {
     private static readonly ClusterLockHolder s_me = new("plan-1", "me@here (pid 1)", "here/1/1", "aa");
@@ -23,7 +23,7 @@ public sealed class LockProgramTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public void Every_step_of_a_lock_s_life_is_answered_alike()
+    public void Every_lock_step_has_the_same_answer_from_program_and_rehearsal()
     {
         if (!OperatingSystem.IsLinux())
         {
@@ -60,7 +60,13 @@ public sealed class LockProgramTests : IDisposable
         Step(ClusterLockAction.Read, s_me);
     }
 
-    private ClusterLockState Step(ClusterLockAction action, ClusterLockHolder who, string node = "", bool join = false, string breaks = "", string waitsFor = "")
+    private ClusterLockState Step(
+        ClusterLockAction action,
+        ClusterLockHolder who,
+        string node = "",
+        bool join = false,
+        string breaks = "",
+        string waitsFor = "")
     {
         ClusterLockOperation operation = new((++_tokens).ToString("x16"), action, who) { Node = node, MayJoin = join, Break = breaks, WaitsFor = waitsFor };
         ClusterLockState real = operation.Parse(Run(operation.ProgramText.Replace(NodePaths.Cluster, _folder.FullName + "/cluster", StringComparison.Ordinal)));
@@ -69,7 +75,7 @@ public sealed class LockProgramTests : IDisposable
         return real;
     }
 
-    /// <summary>All but the ages, which pass by different clocks.</summary>
+    /// <summary>The state without ages, which come from different clocks.</summary>
     private static string Describe(ClusterLockState state) => string.Join(" | ",
         state.Result,
         state.Holder,
@@ -79,7 +85,7 @@ public sealed class LockProgramTests : IDisposable
         string.Join(",", state.DeadClaims.OrderBy(name => name, StringComparer.Ordinal)),
         string.Join(",", state.Waits.OrderBy(wait => wait.Key, StringComparer.Ordinal)));
 
-    /// <summary>Time goes by in the rehearsal, and files of here become as much older.</summary>
+    /// <summary>Advances the time of the rehearsal and sets back the modification times of the local files.</summary>
     private void Pass(int seconds)
     {
         _bench.Pass(seconds);

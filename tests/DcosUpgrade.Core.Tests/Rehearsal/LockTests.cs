@@ -11,7 +11,7 @@ public class LockTests
     private readonly Bench _bench = new();
 
     [Fact]
-    public void A_lock_is_free_then_mine_then_held_against_others_then_released()
+    public void Lock_is_acquired_refused_to_others_and_released()
     {
         Assert.Equal(("free", null), Say(ClusterLockAction.Read, s_me));
         Assert.Equal(("acquired", null), Say(ClusterLockAction.Acquire, s_me));
@@ -24,7 +24,7 @@ public class LockTests
     }
 
     [Fact]
-    public void It_ages_by_the_node_and_is_taken_over_only_when_dead_or_broken()
+    public void Lock_ages_by_the_node_clock_and_is_taken_over_only_when_expired_or_broken()
     {
         Say(ClusterLockAction.Acquire, s_me);
         _bench.Pass(80);
@@ -39,7 +39,7 @@ public class LockTests
     }
 
     [Fact]
-    public void Claims_are_joined_by_agents_of_the_same_operation_alone()
+    public void Claims_are_joined_only_by_agents_of_the_same_operation()
     {
         Assert.Equal("acquired", Ask(ClusterLockAction.Claim, s_me, "m1").Result);
         Assert.Equal("held", Ask(ClusterLockAction.Claim, s_other, "m2").Result);
@@ -54,7 +54,7 @@ public class LockTests
     }
 
     [Fact]
-    public void Flags_are_seen()
+    public void Pause_and_stop_flags_are_reported()
     {
         _bench.Cluster.Node("m1").Folder.Paused = true;
         _bench.Cluster.Node("m1").Folder.Stopped = true;

@@ -13,7 +13,7 @@ namespace DcosUpgrade.Core.Tests.Rehearsal;
 public class MesosTests
 {
     [Fact]
-    public void After_its_leader_stops_a_cluster_points_at_the_dead_one_then_elects_and_awaits_its_agents()
+    public void Stopped_leader_stays_listed_then_a_new_one_is_elected_and_agents_reregister()
     {
         Bench bench = new();
         bench.Cluster.Node("m1").Services.Stop();
@@ -31,7 +31,7 @@ public class MesosTests
     }
 
     [Fact]
-    public void A_master_takes_itself_for_the_leader_for_some_seconds_after_its_start()
+    public void Restarted_master_redirects_to_itself_for_some_seconds()
     {
         Bench bench = new();
         RehearsalNode master = bench.Cluster.Node("m2");
@@ -44,7 +44,7 @@ public class MesosTests
     }
 
     [Fact]
-    public void A_lonely_master_of_three_neither_recovers_nor_leads()
+    public void Single_master_of_three_neither_recovers_nor_leads()
     {
         Bench bench = new();
         bench.Cluster.Node("m1").Services.Stop();
@@ -56,7 +56,7 @@ public class MesosTests
     }
 
     [Fact]
-    public void An_Exhibitor_answers_from_a_look_that_is_up_to_30_s_old()
+    public void Exhibitor_answer_is_up_to_30_s_old()
     {
         Bench bench = new();
         RehearsalNode stopped = bench.Cluster.Node("m3");
@@ -65,7 +65,8 @@ public class MesosTests
         Dictionary<string, double> sawIt = [];
         bench.Until(() =>
         {
-            foreach (string master in new[] { "m1", "m2" }.Where(name => !sawIt.ContainsKey(name) && bench.Master(name).Exhibitor!.Any(server => !server.Serving)))
+            bool SeesIt(string name) => bench.Master(name).Exhibitor!.Any(server => !server.Serving);
+            foreach (string master in new[] { "m1", "m2" }.Where(name => !sawIt.ContainsKey(name) && SeesIt(name)))
             {
                 sawIt[master] = (bench.Clock.UtcNow - since).TotalSeconds;
             }
@@ -77,18 +78,20 @@ public class MesosTests
     }
 
     [Fact]
-    public void A_single_master_looks_again_every_2_s_and_leads_again()
+    public void Single_master_Exhibitor_polls_every_2_s_and_the_master_leads_again()
     {
         Bench bench = new(new RehearsalOptions { Masters = 1 });
         Assert.Equal(TimeSpan.FromSeconds(2), bench.Master("m1").ExhibitorCheckPeriod);
         bench.Run("m1");
-        bench.Until(() => bench.Master("m1") is { Elected: true, RegistryFetched: true, RecoveredAgents.Count: 0, Agents.Count: 6, MesosVersion: "1.5.1" }, 120);
+        bench.Until(
+            () => bench.Master("m1") is { Elected: true, RegistryFetched: true, RecoveredAgents.Count: 0, Agents.Count: 6, MesosVersion: "1.5.1" },
+            120);
     }
 
     [Theory]
     [InlineData(299, true)]
     [InlineData(301, false)]
-    public void An_agent_silent_for_4_59_and_one_silent_for_5_01_end_differently(double seconds, bool kept)
+    public void Agent_silent_for_4_59_keeps_its_tasks_and_for_5_01_becomes_unreachable(double seconds, bool kept)
     {
         Bench bench = new();
         AgentTasks before = bench.Ask("a2", new AgentTasksOperation(bench.Token()));
@@ -116,7 +119,7 @@ public class MesosTests
     }
 
     [Fact]
-    public void Only_one_agent_is_given_up_in_20_min()
+    public void Only_one_agent_becomes_unreachable_in_20_min()
     {
         Bench bench = new();
         bench.Cluster.Node("a1").Services.Stop();

@@ -9,7 +9,7 @@ namespace DcosUpgrade.Core.Tests.Rehearsal;
 public class RunTests
 {
     [Fact]
-    public void A_node_before_tells_sound_facts()
+    public void Node_before_the_upgrade_has_healthy_facts()
     {
         Bench bench = new();
         NodeFacts facts = bench.Facts("m1");
@@ -43,20 +43,24 @@ public class RunTests
         Assert.Equal(("script", 0, "script-1"), (attempt.Stage, attempt.Code, attempt.ScriptId));
         Assert.Equal(facts.BootId, attempt.BootId);
         Assert.Equal("{}", attempt.Baseline);
-        Assert.Contains(attempt.LogLines, line => line.StartsWith("Upgrading DC/OS ", StringComparison.Ordinal) && line.EndsWith(" 1.10.8 -> 1.11.6", StringComparison.Ordinal));
+        Assert.Contains(
+            attempt.LogLines,
+            line => line.StartsWith("Upgrading DC/OS ", StringComparison.Ordinal) && line.EndsWith(" 1.10.8 -> 1.11.6", StringComparison.Ordinal));
         Assert.True(facts.HasApplied(bench.Target));
         Assert.False(facts.HasSwapDebris);
         Assert.False(facts.RunUnitAlive);
     }
 
     [Fact]
-    public void Who_decided_before_another_run_began_is_refused()
+    public void Start_decided_before_another_run_is_refused()
     {
         Bench bench = new();
         RunOrder decided = bench.Order("a1");
         bench.Run("a1");
 
-        RunStart late = bench.Ask("a1", new StartRunOperation(bench.Token(), decided, bench.Ask("a1", new UploadOperation(bench.Token(), [StartRunOperation.BaselineOf(decided)]))));
+        RunStart late = bench.Ask(
+            "a1",
+            new StartRunOperation(bench.Token(), decided, bench.Ask("a1", new UploadOperation(bench.Token(), [StartRunOperation.BaselineOf(decided)]))));
 
         Assert.False(late.Started);
         Assert.Equal(("Superseded", bench.Facts("a1").Attempts[^1].Id), (late.Refusal, late.Detail));
@@ -65,7 +69,7 @@ public class RunTests
     }
 
     [Fact]
-    public void A_follower_sees_packages_come_services_stop_and_exhibitor_return()
+    public void Following_a_run_reports_packages_services_and_exhibitor()
     {
         Bench bench = new();
         string attempt = bench.Start("m1").AttemptId;
@@ -87,7 +91,7 @@ public class RunTests
     }
 
     [Fact]
-    public void What_a_download_moves_is_told_with_the_heartbeat_and_everything_else_at_once()
+    public void Download_progress_is_reported_with_the_heartbeat_and_other_changes_at_once()
     {
         Bench bench = new();
         string attempt = bench.Start("a1").AttemptId;
@@ -112,7 +116,7 @@ public class RunTests
     }
 
     [Fact]
-    public void A_second_start_finds_the_slot_taken()
+    public void Second_start_is_refused_as_busy()
     {
         Bench bench = new();
         Assert.True(bench.Start("a1").Started);
@@ -120,7 +124,7 @@ public class RunTests
     }
 
     [Fact]
-    public void Identity_is_looked_at_before_anything_is_started()
+    public void Identity_is_checked_before_the_start()
     {
         Bench bench = new();
         bench.Cluster.Node("a1").RoleFiles[0] = "slave_public";

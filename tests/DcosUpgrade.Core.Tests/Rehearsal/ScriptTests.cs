@@ -8,17 +8,18 @@ using DcosUpgrade.Configuration;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Rehearsal;
+using DcosUpgrade.Rehearsal.Sessions;
 using DcosUpgrade.Rehearsal.Simulation;
 using DcosUpgrade.Scripts;
 using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Rehearsal;
 
-/// <summary>What the bootstrap node generates is what the engine's own readers take for a script.</summary>
+/// <summary>The engine's readers accept the scripts that the simulated bootstrap node generates.</summary>
 public class ScriptTests
 {
     [Fact]
-    public void The_text_of_a_script_says_what_it_does()
+    public void Script_text_contains_its_versions_and_packages()
     {
         ServedScript served = new Bench().Script;
         ScriptText text = ScriptText.Parse(served.Text, served.Url);
@@ -27,7 +28,7 @@ public class ScriptTests
     }
 
     [Fact]
-    public void Another_generation_has_another_hash_and_does_the_same()
+    public void Second_generation_has_another_hash_and_the_same_effect()
     {
         Bench bench = new();
         bench.Pass(1);
@@ -39,7 +40,7 @@ public class ScriptTests
     [Theory]
     [InlineData("1.10.8", "1.11.6", 18)]
     [InlineData("1.11.6", "1.11.6", 63)]
-    public void Two_releases_share_their_libraries_alone(string one, string other, int shared)
+    public void Two_releases_share_only_their_libraries(string one, string other, int shared)
     {
         Assert.Equal(63, DcosRelease.Of(one).PackageIds.Distinct().Count());
         Assert.Equal(shared, DcosRelease.Of(one).PackageIds.Intersect(DcosRelease.Of(other).PackageIds).Count());
@@ -47,7 +48,7 @@ public class ScriptTests
     }
 
     [Fact]
-    public void The_engine_generates_a_script_finds_it_again_and_nodes_apply_it()
+    public void Engine_generates_a_script_finds_it_again_and_nodes_apply_it()
     {
         Bench bench = new();
         bench.Cluster.Bootstrap.Containers.Clear();
@@ -64,7 +65,7 @@ public class ScriptTests
     }
 
     [Fact]
-    public void A_master_tells_of_its_cluster()
+    public void Master_facts_describe_the_cluster()
     {
         Bench bench = new();
         DiscoveredMaster found = bench.Ask("m2", new DiscoverOperation(bench.Token()));
@@ -94,7 +95,7 @@ public class ScriptTests
             Inputs = ScriptInputs.Read(new Dictionary<string, string>(), null, context.ScriptDefaults, adapters.Files, adapters.Yaml),
             Reader = new ConfigReader(adapters.Files, adapters.Yaml),
             Edition = DcosEdition.Open,
-            Progress = new Simulation.Heard(),
+            Progress = new Simulation.MessageRecorder(),
         };
         return Driving.RunToEnd(new ScriptGenerator(context, request).RunAsync(CancellationToken.None), clock)!;
     }

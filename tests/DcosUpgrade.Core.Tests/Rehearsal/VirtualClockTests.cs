@@ -14,7 +14,7 @@ public class VirtualClockTests
     private static VirtualClock Clock(double speed = 0) => new(s_start, speed);
 
     [Fact]
-    public void Steps_go_from_due_to_due_and_first_come_first_served_within_one()
+    public void Steps_follow_due_times_and_registration_order()
     {
         VirtualClock clock = Clock();
         List<string> order = [];
@@ -33,7 +33,7 @@ public class VirtualClockTests
     }
 
     [Fact]
-    public void What_waited_runs_on_the_stepping_thread_whatever_context_it_has()
+    public void Continuations_run_on_the_stepping_thread_in_any_context()
     {
         VirtualClock clock = Clock();
         int resumedOn = 0;
@@ -61,7 +61,7 @@ public class VirtualClockTests
     }
 
     [Fact]
-    public void A_cancelled_delay_leaves_the_clock_and_ends_cancelled()
+    public void Cancelled_delay_is_removed_from_the_clock()
     {
         VirtualClock clock = Clock();
         using CancellationTokenSource source = new();
@@ -75,7 +75,7 @@ public class VirtualClockTests
     }
 
     [Fact]
-    public void A_delay_of_nothing_still_waits_for_a_step()
+    public void Zero_delay_waits_for_a_step()
     {
         VirtualClock clock = Clock();
         Task waiting = clock.Delay(TimeSpan.Zero, CancellationToken.None);
@@ -89,7 +89,7 @@ public class VirtualClockTests
     [InlineData(0, 0)]
     [InlineData(60, 1)]
     [InlineData(2, 30)]
-    public void Speed_says_how_long_to_wait_really(double speed, double realSeconds)
+    public void Speed_determines_the_real_waiting_time(double speed, double realSeconds)
     {
         VirtualClock clock = Clock(speed);
         clock.Schedule(TimeSpan.FromSeconds(60), () => { });

@@ -6,6 +6,7 @@ using DcosUpgrade.Journaling;
 using DcosUpgrade.Planning;
 using DcosUpgrade.Prerequisites;
 using DcosUpgrade.Rehearsal;
+using DcosUpgrade.Rehearsal.Simulation;
 using DcosUpgrade.Reporting;
 using DcosUpgrade.Upgrade;
 using Xunit;
@@ -21,12 +22,12 @@ public sealed class ReportFixture
     public ReportFixture()
     {
         _cluster.Inject("a2", RehearsalFault.TaskLost);
-        Session first = new(_cluster, 1, options: new RunOptions { Progress = new Heard(), AcceptedRisks = CheckCatalog.Risks }, planOptions: run => new PlanOptions(run) { Demands = new PlanDemands { Excluded = check => check is ClockSyncCheck, ExcludedNames = ["clock-sync"] } });
+        Session first = new(_cluster, 1, options: new RunOptions { Progress = new MessageRecorder(), AcceptedRisks = CheckCatalog.Risks }, planOptions: run => new PlanOptions(run) { Demands = new PlanDemands { Excluded = check => check is ClockSyncCheck, ExcludedNames = ["clock-sync"] } });
         Plan = first.Plan(new PlanRequest { MaxUnavailable = Quantity.Parse("1", ""), MaxAppUnavailable = Quantity.Parse("100%", ""), Canary = 1, SoakTime = TimeSpan.FromSeconds(60) });
         Stopped = Run(first, 1);
         Before = _files[PathOf(1)];
 
-        Session second = new(_cluster, 2, options: new RunOptions { Progress = new Heard(), AcceptedRisks = CheckCatalog.Risks, MaxTaskLoss = 1 });
+        Session second = new(_cluster, 2, options: new RunOptions { Progress = new MessageRecorder(), AcceptedRisks = CheckCatalog.Risks, MaxTaskLoss = 1 });
         Assert.Null(Run(second, 2));
         First = Read(1);
         Second = Read(2);

@@ -6,6 +6,7 @@ using DcosUpgrade.Core.Tests.Simulation;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Journaling;
 using DcosUpgrade.Rehearsal;
+using DcosUpgrade.Rehearsal.Simulation;
 using DcosUpgrade.Reporting;
 using DcosUpgrade.Text;
 using Xunit;

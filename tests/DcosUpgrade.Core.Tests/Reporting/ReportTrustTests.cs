@@ -96,7 +96,7 @@ public sealed class ReportTrustTests(ReportFixture night) : IClassFixture<Report
     {
         InputException refused = Assert.Throws<InputException>(() => JournalFile.Read(text, "some.txt"));
 
-        Assert.Equal((SR.JournalUnreadable, $"some.txt is no journal: {why}."), (refused.Id, refused.Message));
+        Assert.Equal((SR.JournalUnreadable, $"some.txt is not a journal file: {why}."), (refused.Id, refused.Message));
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Responses;
 
-/// <summary>Against literal samples whose shapes come from Exhibitor's source (FACTS.md, Exhibitor).</summary>
+/// <summary>Compares with samples whose shapes come from Exhibitor's source.</summary>
 public sealed class ExhibitorResponseTests
 {
     private static readonly ExhibitorView View = new("10.0.6.68",
@@ -15,7 +15,9 @@ public sealed class ExhibitorResponseTests
 
     [Fact]
     public void Status() => Assert.Equal(
-        """[{"code":3,"description":"serving","hostname":"10.0.6.70","isLeader":false},{"code":2,"description":"not serving","hostname":"10.0.6.69","isLeader":false},{"code":3,"description":"serving","hostname":"10.0.6.68","isLeader":true}]""",
+        """[{"code":3,"description":"serving","hostname":"10.0.6.70","isLeader":false},"""
+            + """{"code":2,"description":"not serving","hostname":"10.0.6.69","isLeader":false},"""
+            + """{"code":3,"description":"serving","hostname":"10.0.6.68","isLeader":true}]""",
         Body("/exhibitor/v1/cluster/status"));
 
     [Fact]
@@ -38,7 +40,8 @@ public sealed class ExhibitorResponseTests
             {"version":"…","running":true,"backupActive":false,"standaloneMode":false,"extraHeadingText":"","nodeMutationsAllowed":false,
              "config":{"rollInProgress":false,"rollStatus":"n/a","rollPercentDone":0,"hostname":"10.0.6.68","serverId":1,
                        "serversSpec":"1:10.0.6.68,2:10.0.6.69,3:10.0.6.70","zookeeperDataDirectory":"/var/lib/dcos/exhibitor/zookeeper/snapshot",
-                       "zookeeperInstallDirectory":"/opt/mesosphere/active/exhibitor/usr/zookeeper","clientPort":2181,"checkMs":30000,"zooCfgExtra":{},"controlPanel":{}}}
+                       "zookeeperInstallDirectory":"/opt/mesosphere/active/exhibitor/usr/zookeeper","clientPort":2181,"checkMs":30000,
+                       "zooCfgExtra":{},"controlPanel":{}}}
             """;
         var body = Body("/exhibitor/v1/config/get-state");
         Assert.Equal(JsonShape.Of(Sample), JsonShape.Of(body));

@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace DcosUpgrade.Core.Tests.Responses;
 
-/// <summary>Names and kinds of a JSON text, in the notation of <c>mesos-samples.shapes</c>.</summary>
+/// <summary>Names and types of a JSON text, in the notation of <c>mesos-samples.shapes</c>.</summary>
 internal static class JsonShape
 {
     public static string Of(string body)

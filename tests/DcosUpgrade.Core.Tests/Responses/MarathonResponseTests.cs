@@ -4,7 +4,7 @@ using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Responses;
 
-/// <summary>Against literal samples of the shapes in FACTS.md, Marathon, reduced to the members that the writers print.</summary>
+/// <summary>Compares with samples of Marathon, reduced to the members that the writers print.</summary>
 public sealed class MarathonResponseTests
 {
     private static readonly MarathonView View = new("1.5.11", "10.0.6.69", "10.0.6.69", "9c1d-0001")
@@ -17,7 +17,8 @@ public sealed class MarathonResponseTests
     [InlineData("/v2/info",
         """
         {"name":"marathon","version":"1.5.11","buildref":"…","elected":true,"leader":"10.0.6.69:8080","frameworkId":"9c1d…-0001",
-         "marathon_config":{"master":"zk://zk-1.zk:2181,…/mesos","checkpoint":true,"ha":true,"hostname":"10.0.6.69","mesos_role":"slave_public","features":["vips","task_killing","external_volumes","gpu_resources"]},
+         "marathon_config":{"master":"zk://zk-1.zk:2181,…/mesos","checkpoint":true,"ha":true,"hostname":"10.0.6.69","mesos_role":"slave_public",
+                            "features":["vips","task_killing","external_volumes","gpu_resources"]},
          "zookeeper_config":{"zk":"zk://…/marathon"},"http_config":{"http_port":8080,"https_port":8443}}
         """)]
     [InlineData("/v2/apps?embed=apps.counts",
@@ -30,7 +31,9 @@ public sealed class MarathonResponseTests
 
     [Fact]
     public void Deployments() => Assert.Equal(
-        """[{"id":"uuid","version":"2018-10-20T08:15:30.000Z","affectedApps":["/a"],"affectedPods":[],"steps":[{"actions":[{"action":"ScaleApplication","app":"/a"}]}],"currentActions":[{"action":"ScaleApplication","app":"/a","readinessCheckResults":[]}],"currentStep":1,"totalSteps":1}]""",
+        """[{"id":"uuid","version":"2018-10-20T08:15:30.000Z","affectedApps":["/a"],"affectedPods":[],"steps":"""
+            + """[{"actions":[{"action":"ScaleApplication","app":"/a"}]}],"currentActions":"""
+            + """[{"action":"ScaleApplication","app":"/a","readinessCheckResults":[]}],"currentStep":1,"totalSteps":1}]""",
         MarathonResponses.Answer(View, "/v2/deployments").Body);
 
     [Fact]

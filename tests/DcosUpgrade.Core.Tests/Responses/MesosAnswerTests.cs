@@ -6,7 +6,7 @@ using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Responses;
 
-/// <summary>The values that gates read, and the answers that exist only for a moment (FACTS.md, Mesos master).</summary>
+/// <summary>The values that gates read, and the answers of short transitions, as observed on Mesos 1.5.1.</summary>
 public sealed class MesosAnswerTests
 {
     private static readonly MesosMasterView Leader = SampleSteps.Masters["02-task-running"];
@@ -40,7 +40,7 @@ public sealed class MesosAnswerTests
     }
 
     [Fact]
-    public void False_calm_of_a_leader_without_registry()
+    public void Leader_without_registry_lists_nothing()
     {
         var view = Leader with { RegistryFetched = false, LogRecovered = false };
         Assert.Equal("{\"slaves\":[],\"recovered_slaves\":[]}", MesosMasterResponses.Answer(view, "/slaves").Body);

@@ -7,10 +7,10 @@ using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Responses;
 
-/// <summary>Every recorded answer of Mesos 1.5.1 against what the writers print for the same state.</summary>
+/// <summary>Compares every recorded answer of Mesos 1.5.1 with the answer of the writers for the same state.</summary>
 public sealed class MesosSampleTests
 {
-    /// <summary>A counter that lives as long as its leader; the writers know only the present state, so step 13 is compared without it.</summary>
+    /// <summary>A counter of the leader's lifetime; the writers know only the current state, so step 13 is compared without it.</summary>
     private const string StaysOnceCounted = "master/task_unreachable/source_master/reason_slave_removed:d,";
 
     public static TheoryData<string, string, string, string> Samples()
@@ -25,7 +25,7 @@ public sealed class MesosSampleTests
 
     [Theory]
     [MemberData(nameof(Samples))]
-    public void Answers_as_recorded(string step, string daemon, string path, string recorded)
+    public void Answers_have_the_recorded_shapes(string step, string daemon, string path, string recorded)
     {
         var answer = daemon == "master"
             ? MesosMasterResponses.Answer(SampleSteps.Masters[step], path)

@@ -5,7 +5,7 @@ using DcosUpgrade.Rehearsal.Responses;
 
 namespace DcosUpgrade.Core.Tests.Responses;
 
-/// <summary>The state of master and agent in each recorded step, as far as it decides the shape of the answers.</summary>
+/// <summary>The state of master and agent in each recorded step that determines the shape of the answers.</summary>
 internal static class SampleSteps
 {
     private const string AgentId = "5d542154-5f48-4a4c-b0b4-08865c5c6d3d-S0";

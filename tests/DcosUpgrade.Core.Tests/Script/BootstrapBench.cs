@@ -22,8 +22,8 @@ using Xunit;
 namespace DcosUpgrade.Core.Tests.Scripts;
 
 /// <summary>
-/// A bootstrap node made of this machine's own bash in a temporary folder: the operations' programs really run, against stand-ins of
-/// docker, systemd and the installer. Nodes answer what a test sets.
+/// A bootstrap node in a temporary folder of this machine: the programs of the operations run in bash, with stand-ins of
+/// docker, systemd and the installer. A test sets the answers of the nodes.
 /// </summary>
 [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
 internal sealed class BootstrapBench : INodeShells, INodeShell, IClock, IOperator, IDisposable
@@ -81,16 +81,16 @@ internal sealed class BootstrapBench : INodeShells, INodeShell, IClock, IOperato
 
     public string Url => $"http://127.0.0.1:{Port}";
 
-    /// <summary>Installed version and state of our unit, by node.</summary>
+    /// <summary>The installed version and the state of the unit of a run, by node.</summary>
     public Dictionary<string, (string Version, string Unit)> Facts { get; } = [];
 
-    /// <summary>user.config.full.yaml of the masters; null: they have none.</summary>
+    /// <summary>user.config.full.yaml of the masters; null when they have none.</summary>
     public string? Installed { get; set; }
 
     /// <summary>Nodes that do not answer.</summary>
     public HashSet<string> Unreachable { get; } = [];
 
-    /// <summary>What was run, in order, by node.</summary>
+    /// <summary>The executed operations, in order, by node.</summary>
     public List<(string Node, NodeOperation Operation)> Ran { get; } = [];
 
     public string Installer => _folder["dcos/dcos_generate_config.sh"];
@@ -128,14 +128,14 @@ internal sealed class BootstrapBench : INodeShells, INodeShell, IClock, IOperato
 
     public ScriptRequest Request(ScriptInputs? inputs = null) => new() { Inputs = inputs ?? Inputs(), Reader = new ConfigReader(Files, Yaml), Edition = DcosEdition.Open, Progress = Progress, SkipServe = true };
 
-    /// <summary>Generates while the newest folder is served by a web server of the operator's own.</summary>
+    /// <summary>Generates a script while the operator's own web server serves the newest folder.</summary>
     public Task<DcosUpgradeScript?> GenerateAsync(ScriptRequest? request = null)
     {
         Serve();
         return new ScriptGenerator(Cluster, request ?? Request()).RunAsync(CancellationToken.None);
     }
 
-    /// <summary>Generates, which must end in the error of that id.</summary>
+    /// <summary>Generates a script; asserts that it fails with the error id.</summary>
     public async Task<DcosException> FailsAsync(string id, ScriptRequest? request = null)
     {
         DcosException e = await Assert.ThrowsAnyAsync<DcosException>(() => GenerateAsync(request));
@@ -144,7 +144,7 @@ internal sealed class BootstrapBench : INodeShells, INodeShell, IClock, IOperato
         return e;
     }
 
-    /// <summary>Starts the web server; it serves whichever folder was generated last.</summary>
+    /// <summary>Starts the web server, which serves the newest folder.</summary>
     public void Serve(Func<string, byte[]?>? answer = null) => _server ??= new FileServer(Port, answer ?? FromNewestFolder);
 
     public Task<T> RunAsync<T>(NodeOperation<T> operation) => Cluster.RunAsync(Cluster.Inventory.Bootstrap!, operation, CancellationToken.None);
@@ -153,7 +153,7 @@ internal sealed class BootstrapBench : INodeShells, INodeShell, IClock, IOperato
 
     Task<RawOutput> INodeShell.RunAsync(NodeOperation operation, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    // The lock's heartbeat is not what is tested here; everything shorter is a pause between looks.
+    // The heartbeat of the lock is not tested here; shorter delays are pauses between observations.
     Task IClock.Delay(TimeSpan duration, CancellationToken cancellationToken) =>
         Task.Delay(duration >= TimeSpan.FromSeconds(10) ? Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(5), cancellationToken);
 
@@ -163,7 +163,7 @@ internal sealed class BootstrapBench : INodeShells, INodeShell, IClock, IOperato
         _folder.Dispose();
     }
 
-    /// <summary>Runs a program as a node would.</summary>
+    /// <summary>Runs a program as a node does.</summary>
     public async Task<RawOutput> BashAsync(NodeOperation operation, CancellationToken cancellationToken)
     {
         ProcessStartInfo start = new("bash", ["--norc", "-c", operation.ProgramText.Replace(NodePaths.Root, _folder["root"])])
@@ -222,7 +222,7 @@ internal sealed class BootstrapBench : INodeShells, INodeShell, IClock, IOperato
         if (operation is InstalledConfigOperation installed)
         {
             Dictionary<string, string> parts = new() { ["version"] = $"{{\"version\": \"{Facts[node].Version}\"}}", ["bin/detect_ip"] = "#!/bin/bash\necho 10.0.0.1\n" };
-            // A master that is upgraded runs what was generated for it.
+            // An upgraded master runs the generated configuration.
             if ((Facts[node].Version == "1.11.6" ? File.ReadAllText(_folder["local/config.yaml"]) : Installed) is { } text)
             {
                 parts["etc/user.config.full.yaml"] = text;

@@ -12,7 +12,7 @@ using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Scripts;
 
-/// <summary>No script comes of a configuration that is wrong, or that the running cluster must not be given.</summary>
+/// <summary>No script is generated from an invalid configuration, or from one with forbidden changes.</summary>
 [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
 public sealed class ConfigGateTests : IDisposable
 {
@@ -26,7 +26,7 @@ public sealed class ConfigGateTests : IDisposable
     [InlineData("exhibitor_admin_password: hunter2", "exhibitor_admin_password: hunter3", SR.ConfigDifferenceForbidden, "exhibitor_admin_password")]
     [InlineData("enable_ipv6: false", "enable_ipv6: 'False'", SR.ConfigInvalid, "enable_ipv6")]
     [InlineData("master_discovery: static", "", SR.ConfigInvalid, "master_discovery")]
-    public async Task It_is_refused_by_name_and_nothing_is_staged(string part, string instead, string id, string parameter)
+    public async Task Invalid_configuration_is_refused_with_its_parameter_and_nothing_is_staged(string part, string instead, string id, string parameter)
     {
         _bench.Write("local/config.yaml", File.ReadAllText(_bench["local/config.yaml"]).Replace(part, instead));
 
@@ -41,7 +41,7 @@ public sealed class ConfigGateTests : IDisposable
     }
 
     [Fact]
-    public async Task Once_the_target_is_known_it_is_refused_before_anything_is_asked_or_written()
+    public async Task Known_target_refuses_invalid_configuration_before_confirmation()
     {
         Assert.NotNull(await _bench.GenerateAsync());
         _bench.Write("local/config.yaml", File.ReadAllText(_bench["local/config.yaml"]) + "weights: a=1\n");
@@ -53,7 +53,7 @@ public sealed class ConfigGateTests : IDisposable
     }
 
     [Fact]
-    public async Task A_difference_is_accepted_by_its_name_alone_and_said()
+    public async Task Accepted_difference_generates_script_and_writes_warning()
     {
         _bench.Write("local/config.yaml", File.ReadAllText(_bench["local/config.yaml"]) + "weights: a=1\ncheck_time: false\n");
         Entries journal = new();
@@ -61,7 +61,9 @@ public sealed class ConfigGateTests : IDisposable
 
         Assert.Equal(["check_time"], (await RefusedAsync(_bench.Request() with { AcceptDifference = ["weights"] })).Errors.Select(error => error.TargetName));
         Assert.NotNull(await _bench.GenerateAsync(_bench.Request() with { AcceptDifference = ["weights", "check_time"] }));
-        Assert.Contains(_bench.Progress.Warnings, warning => warning.StartsWith("weights changes from nothing to a=1, accepted by name.", StringComparison.Ordinal));
+        Assert.Contains(
+            _bench.Progress.Warnings,
+            warning => warning.StartsWith("weights changes from nothing to a=1, accepted with -AcceptDifference.", StringComparison.Ordinal));
         Assert.Equal(
             [("check_time", "Forbidden", false), ("weights", "Forbidden", true), ("check_time", "Forbidden", true), ("weights", "Forbidden", true)],
             journal.Of("difference").Select(entry => ((string)entry["parameter"]!, (string)entry["verdict"]!, (bool)entry["accepted"]!)));
@@ -74,11 +76,11 @@ public sealed class ConfigGateTests : IDisposable
     [InlineData("master_list")]
     [InlineData("master_discovery")]
     [InlineData("Security")]
-    public void What_the_masters_find_each_other_by_is_never_accepted(string name) =>
+    public void Difference_in_master_discovery_cannot_be_accepted(string name) =>
         Assert.Equal(SR.DifferenceNotAcceptable, Assert.Throws<InputException>(() => ConfigGate.RequireAcceptable(["weights", name])).Id);
 
     [Fact]
-    public async Task A_cluster_that_does_not_show_what_it_runs_is_refused_unless_there_is_a_copy()
+    public async Task Unknown_installed_configuration_is_refused_unless_copy_is_specified()
     {
         string copy = _bench.Installed!;
         _bench.Installed = null;
@@ -91,23 +93,25 @@ public sealed class ConfigGateTests : IDisposable
     }
 
     [Fact]
-    public async Task One_master_that_does_not_answer_is_only_told()
+    public async Task Unreachable_master_is_a_warning()
     {
         _bench.Unreachable.Add("m2");
 
         Assert.NotNull(await _bench.GenerateAsync(_bench.Request() with { FromVersion = "1.10.8" }));
 
-        Assert.Contains(_bench.Progress.Warnings, warning => warning.StartsWith("The configuration of one master is not known: m2", StringComparison.Ordinal));
+        Assert.Contains(
+            _bench.Progress.Warnings,
+            warning => warning.StartsWith("The configuration of one master could not be read: m2", StringComparison.Ordinal));
     }
 
     [Theory]
-    [InlineData(DcosProcedure.Permissive, "disabled", "strict", SR.SecurityModeNotSet, "has strict as its security")]
-    [InlineData(DcosProcedure.Permissive, "disabled", "", SR.SecurityModeNotSet, "has nothing as its security")]
+    [InlineData(DcosProcedure.Permissive, "disabled", "strict", SR.SecurityModeNotSet, "the value of security is strict")]
+    [InlineData(DcosProcedure.Permissive, "disabled", "", SR.SecurityModeNotSet, "the value of security is nothing")]
     [InlineData(DcosProcedure.Strict, "disabled", "strict", SR.ConfigDifferenceForbidden, "one step at a time")]
     [InlineData(DcosProcedure.Permissive, "strict", "permissive", SR.ConfigDifferenceForbidden, "install the cluster anew")]
     [InlineData(DcosProcedure.Reconfigure, "disabled", "permissive", SR.ConfigDifferenceForbidden, "procedures of its own")]
     [InlineData(DcosProcedure.Permissive, "disabled", "permissive\nweights: a=1", SR.ConfigDifferenceForbidden, "changes security and nothing else")]
-    public async Task The_security_mode_goes_one_step_up_in_a_procedure_of_its_own(DcosProcedure procedure, string from, string to, string id, string reason)
+    public async Task Security_mode_change_outside_its_procedure_is_refused(DcosProcedure procedure, string from, string to, string id, string reason)
     {
         Enterprise(from, to);
 
@@ -122,7 +126,7 @@ public sealed class ConfigGateTests : IDisposable
     [Theory]
     [InlineData(DcosProcedure.Permissive, "disabled", "permissive")]
     [InlineData(DcosProcedure.Strict, "permissive", "strict")]
-    public async Task One_step_stricter_is_generated_for_its_procedure(DcosProcedure procedure, string from, string to)
+    public async Task Security_mode_one_step_stricter_is_generated(DcosProcedure procedure, string from, string to)
     {
         Enterprise(from, to);
 
@@ -134,7 +138,7 @@ public sealed class ConfigGateTests : IDisposable
     }
 
     [Fact]
-    public async Task A_version_and_a_configuration_are_never_changed_at_once()
+    public async Task Version_and_configuration_change_together_is_refused()
     {
         DcosException e = await _bench.FailsAsync(SR.UnsupportedPath, _bench.Request() with { Procedure = DcosProcedure.Reconfigure });
 
@@ -142,7 +146,7 @@ public sealed class ConfigGateTests : IDisposable
         Assert.Empty(_bench.Folders);
     }
 
-    /// <summary>An Enterprise cluster of 1.11.7 with one mode, and a configuration with another.</summary>
+    /// <summary>An Enterprise cluster of 1.11.7 in one security mode, and a configuration with another mode.</summary>
     private void Enterprise(string from, string to)
     {
         const string Keys = "superuser_username: admin\nsuperuser_password_hash: $6$x\nfault_domain_enabled: false\nlicense_key_contents: abc\nenable_ipv6: false\n";

@@ -9,7 +9,7 @@ internal sealed class FileServer : IDisposable
 {
     private readonly HttpListener _listener = new();
 
-    /// <param name="answer">Content for a path without its first slash; null for 404.</param>
+    /// <param name="answer">The content of a path without its leading slash; null for 404.</param>
     public FileServer(int port, Func<string, byte[]?> answer)
     {
         _listener.Prefixes.Add($"http://127.0.0.1:{port}/");
@@ -35,7 +35,7 @@ internal sealed class FileServer : IDisposable
 
             byte[]? content = answer(context.Request.Url!.AbsolutePath.TrimStart('/'));
             context.Response.StatusCode = content is null ? 404 : 200;
-            // A server without ranges: what is resumed begins anew.
+            // The server has no ranges: a resumed download starts again.
             context.Response.Close(content ?? [], willBlock: false);
         }
     }

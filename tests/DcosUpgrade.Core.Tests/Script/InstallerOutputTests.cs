@@ -18,11 +18,11 @@ public sealed class InstallerOutputTests
     [InlineData("Generating Bash configuration files for DC/OS\nNode upgrade script URL: " + Url + "\n\nStarting DC/OS Bootstrap CA service in the background\n")]
     [InlineData("Node upgrade script URL: http://10.0.0.5/upgrade/old/x.sh\nNode upgrade script URL: " + Url + "\r\n")]
     [InlineData("\x1b[32mNode upgrade script URL: " + Url + "\x1b[0m\n")]
-    public void The_address_is_in_the_last_line_of_its_kind(string stdout) =>
+    public void Url_is_read_from_last_matching_line(string stdout) =>
         Assert.Equal(Url, InstallerOutput.ScriptUrlOf(new JobResult(0, stdout, Progress), Folder));
 
     [Fact]
-    public void Each_parameter_is_an_error_of_its_own()
+    public void Each_refused_parameter_is_a_separate_error()
     {
         const string Stderr = "Generating configuration files...\n"
             + "\x1b[1;31mmaster_list: Must have 1, 3, 5, 7, or 9 masters. Found 2\x1b[0m\n"
@@ -38,14 +38,14 @@ public sealed class InstallerOutputTests
         Assert.DoesNotContain("hunter2", e.Errors[2].Message);
     }
 
-    /// <summary>Enterprise's own validators are closed: whatever they say of whatever key is told as it is.</summary>
+    /// <summary>The validators of Enterprise are closed source: their messages are passed on unchanged.</summary>
     [Theory]
     [InlineData("license_key_contents: license_key_contents must be set for DC/OS Enterprise 1.11 and above")]
     [InlineData("security: Must be one of 'disabled', 'permissive', 'strict'. Got 'none'.")]
     [InlineData("fault_domain_detect_contents: fault-domain-detect script `genconf/fault-domain-detect` must exist: see the docs")]
     [InlineData("ca_certificate_chain_path: [Errno 2] No such file or directory: 'genconf/chain.pem' (\"chain\")")]
     [InlineData("a_key_of_a_later_release: {0} 100 % of it: {} \\n $(x)")]
-    public void Texts_that_only_the_closed_installer_knows_are_passed_on_as_they_are_Unverified(string line)
+    public void Unknown_validator_texts_are_passed_on_unchanged_Unverified(string line)
     {
         ScriptErrorsException e = Assert.Throws<ScriptErrorsException>(() => InstallerOutput.ScriptUrlOf(new JobResult(1, "Generating Bash configuration files for DC/OS\n", $"Generating configuration files...\n\x1b[1;31m{line}\x1b[0m\n"), Folder));
 
@@ -65,7 +65,7 @@ public sealed class InstallerOutputTests
     [InlineData(137, "", "", SR.InstallerFailed)]
     [InlineData(0, "Generating Bash configuration files for DC/OS\n", "Copy failed: No space left on device\n", SR.InstallerFailed)]
     [InlineData(127, "", "bash: ../dcos_generate_config.sh: No such file or directory\n", SR.InstallerFailed)]
-    public void Every_documented_failure_is_named(int code, string stdout, string stderr, string id)
+    public void Documented_failure_has_its_error_id(int code, string stdout, string stderr, string id)
     {
         DcosException e = Assert.ThrowsAny<DcosException>(() => InstallerOutput.ScriptUrlOf(new JobResult(code, stdout, stderr), Folder));
 
@@ -74,13 +74,13 @@ public sealed class InstallerOutputTests
     }
 
     [Fact]
-    public void Bad_yaml_is_placed() =>
+    public void Invalid_yaml_has_line_and_column() =>
         Assert.Contains(
             "line 7, column 3",
             Assert.ThrowsAny<DcosException>(() => InstallerOutput.ScriptUrlOf(new JobResult(1, "Unable to load configuration file. Invalid YAML in genconf/config.yaml: x\n  line 7, column 3\n", ""), Folder)).Message);
 
     [Fact]
-    public void Only_known_lines_are_shown_while_it_works() =>
+    public void Only_known_lines_are_shown_as_progress() =>
         Assert.Equal(
             ["Generating configuration files...", "Cluster package list: 5f1a"],
             InstallerOutput.Narrative("\x1b[0mGenerating configuration files...\x1b[0m\nkey: Got 'hunter2'\nCluster package list: 5f1a\n"));
@@ -95,7 +95,7 @@ public sealed class InstallerOutputTests
     [InlineData(0, "no json", SR.InstallerFailed)]
     [InlineData(1, "{}", SR.InstallerFailed)]
     [InlineData(0, "{\"variant\": \"\", \"version\": \"1.11.6; reboot\"}", SR.NotAVersion)]
-    public void What_is_no_version_is_refused(int code, string stdout, string id) =>
+    public void Output_without_version_is_refused(int code, string stdout, string id) =>
         Assert.Equal(id, Assert.ThrowsAny<DcosException>(() => InstallerOutput.VersionOf(new JobResult(code, stdout, ""), Folder)).Id);
 
     [Theory]
@@ -103,5 +103,5 @@ public sealed class InstallerOutputTests
     [InlineData("", DcosEdition.Open)]
     [InlineData("ee", DcosEdition.Enterprise)]
     [InlineData("installer", DcosEdition.Unknown)]
-    public void The_variant_tells_the_edition(string variant, DcosEdition edition) => Assert.Equal(edition, InstallerOutput.EditionOf(variant));
+    public void Edition_is_read_from_variant(string variant, DcosEdition edition) => Assert.Equal(edition, InstallerOutput.EditionOf(variant));
 }

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Scripts;
 
-/// <summary>The programs that read configurations, run by bash.</summary>
+/// <summary>The programs that read configurations, executed in bash.</summary>
 [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
 public sealed class PackedConfigTests : IDisposable
 {
@@ -21,7 +21,7 @@ public sealed class PackedConfigTests : IDisposable
     [Theory]
     [InlineData(".")]
     [InlineData("etc bin")]
-    public async Task A_package_is_read_where_it_is_served(string members)
+    public async Task Configuration_package_is_read_on_bootstrap_node(string members)
     {
         _bench.Write("dcos/made/genconf/serve/packages/dcos-config/x", "");
         _bench.Write("tree/etc/user.config.full.yaml", "a: 1\n\n@@0123 etc/forged\n");
@@ -43,7 +43,7 @@ public sealed class PackedConfigTests : IDisposable
     }
 
     [Fact]
-    public async Task A_package_that_is_not_there_gives_nothing()
+    public async Task Missing_package_returns_nothing()
     {
         ConfigFiles files = await _bench.RunAsync(new PackedConfigOperation("abcd", _bench["dcos/none"], "packages/dcos-config/dcos-config--x.tar.xz"));
 
@@ -51,7 +51,7 @@ public sealed class PackedConfigTests : IDisposable
     }
 
     [Fact]
-    public async Task A_node_tells_its_full_files_and_before_1_10_2_the_others()
+    public async Task Node_returns_full_configuration_or_before_1_10_2_the_partial_one()
     {
         _bench.Write("opt/etc/dcos-version.json", "{\n  \"version\": \"1.10.1\"\n}\n");
         _bench.Write("opt/etc/user.config.yaml", "a: hidden\n");
@@ -63,7 +63,7 @@ public sealed class PackedConfigTests : IDisposable
         Assert.Equal("a: full\n", (await ReadAsync()).User);
     }
 
-    /// <summary>The same program for another root.</summary>
+    /// <summary>The program with another root folder.</summary>
     private sealed class Moved(NodeOperation inner, string root) : NodeOperation
     {
         public override string ProgramText => inner.ProgramText.Replace(NodePaths.Mesosphere, root);

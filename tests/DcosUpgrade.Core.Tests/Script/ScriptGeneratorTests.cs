@@ -15,7 +15,7 @@ using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Scripts;
 
-/// <summary>The whole way with the operations' real programs (see <see cref="BootstrapBench"/>).</summary>
+/// <summary>Script generation with the real programs of the operations (see <see cref="BootstrapBench"/>).</summary>
 [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
 public sealed class ScriptGeneratorTests : IDisposable
 {
@@ -24,7 +24,7 @@ public sealed class ScriptGeneratorTests : IDisposable
     public void Dispose() => _bench.Dispose();
 
     [Fact]
-    public async Task A_script_is_generated_recorded_and_proven()
+    public async Task Script_is_generated_recorded_and_verified()
     {
         DcosUpgradeScript script = (await _bench.GenerateAsync())!;
 
@@ -43,7 +43,7 @@ public sealed class ScriptGeneratorTests : IDisposable
     }
 
     [Fact]
-    public async Task What_the_record_says_is_what_was_made()
+    public async Task Record_matches_generated_files()
     {
         DcosUpgradeScript script = (await _bench.GenerateAsync())!;
 
@@ -57,7 +57,7 @@ public sealed class ScriptGeneratorTests : IDisposable
     }
 
     [Fact]
-    public async Task The_same_inputs_generate_nothing_and_write_nothing()
+    public async Task Equal_inputs_return_existing_script_without_writes()
     {
         DcosUpgradeScript first = (await _bench.GenerateAsync())!;
         string[] calls = _bench.Lines("dcos/calls");
@@ -71,7 +71,7 @@ public sealed class ScriptGeneratorTests : IDisposable
     }
 
     [Fact]
-    public async Task Other_inputs_make_another_folder_and_leave_the_first_alone()
+    public async Task Different_inputs_create_second_folder_and_keep_first()
     {
         DcosUpgradeScript first = (await _bench.GenerateAsync())!;
         Dictionary<string, string> before = Snapshot(first.Folder!);
@@ -85,7 +85,7 @@ public sealed class ScriptGeneratorTests : IDisposable
     }
 
     [Fact]
-    public async Task In_the_midst_of_an_upgrade_its_own_script_is_found_again()
+    public async Task Script_is_found_again_during_its_upgrade()
     {
         DcosUpgradeScript first = (await _bench.GenerateAsync())!;
         _bench.Facts["m1"] = ("1.11.6", "inactive");
@@ -97,7 +97,7 @@ public sealed class ScriptGeneratorTests : IDisposable
     }
 
     [Fact]
-    public async Task Masters_of_different_versions_need_a_word()
+    public async Task Masters_of_different_versions_require_FromVersion()
     {
         _bench.Facts["m2"] = ("1.10.9", "inactive");
 
@@ -106,7 +106,7 @@ public sealed class ScriptGeneratorTests : IDisposable
     }
 
     [Fact]
-    public async Task Nothing_is_written_without_consent()
+    public async Task Nothing_is_written_without_confirmation()
     {
         string? asked = null;
         ScriptRequest request = _bench.Request() with { Confirm = (target, action) => Task.FromResult((asked = $"{target}: {action}") is null) };
@@ -131,7 +131,7 @@ public sealed class ScriptGeneratorTests : IDisposable
     }
 
     [Fact]
-    public async Task A_run_that_is_active_forbids_it()
+    public async Task Active_run_refuses_generation()
     {
         _bench.Write("root/cluster/running/a1", "somebody@there\n");
         _bench.Facts["a1"] = ("1.10.8", "active");
@@ -144,7 +144,7 @@ public sealed class ScriptGeneratorTests : IDisposable
     }
 
     [Fact]
-    public async Task A_claim_without_a_run_is_only_told()
+    public async Task Claim_without_run_is_a_warning()
     {
         _bench.Write("root/cluster/running/a1", "somebody@there\n");
 
@@ -153,7 +153,7 @@ public sealed class ScriptGeneratorTests : IDisposable
     }
 
     [Fact]
-    public async Task A_claim_that_cannot_be_looked_at_forbids_it()
+    public async Task Claim_of_unreadable_node_refuses_generation()
     {
         _bench.Write("root/cluster/running/a1", "somebody@there\n");
         _bench.Unreachable.Add("a1");
@@ -163,7 +163,7 @@ public sealed class ScriptGeneratorTests : IDisposable
     }
 
     [Fact]
-    public async Task Another_holder_of_the_lock_forbids_it()
+    public async Task Lock_of_another_session_refuses_generation()
     {
         _bench.Write("root/cluster/lock.json", "{\"operation\":\"x\",\"owner\":\"somebody@there\",\"identity\":\"i\",\"token\":\"ab\"}\n");
 
@@ -174,7 +174,7 @@ public sealed class ScriptGeneratorTests : IDisposable
     [InlineData("1.12.0")]
     [InlineData("1.10.8")]
     [InlineData("1.10.7")]
-    public async Task A_jump_that_cannot_be_made_is_refused_before_anything_is_staged(string version)
+    public async Task Unsupported_path_is_refused_before_staging(string version)
     {
         _bench.Write("dcos/version", version);
 
@@ -183,7 +183,7 @@ public sealed class ScriptGeneratorTests : IDisposable
     }
 
     [Fact]
-    public async Task A_jump_that_nobody_tested_is_told()
+    public async Task Path_outside_matrix_is_a_warning()
     {
         _bench.Write("dcos/version", "1.11.4");
 
@@ -192,16 +192,16 @@ public sealed class ScriptGeneratorTests : IDisposable
     }
 
     [Fact]
-    public Task The_installer_of_another_edition_is_refused() => _bench.FailsAsync(SR.InstallerEdition, _bench.Request() with { Edition = DcosEdition.Enterprise });
+    public Task Installer_of_another_edition_is_refused() => _bench.FailsAsync(SR.InstallerEdition, _bench.Request() with { Edition = DcosEdition.Enterprise });
 
     [Fact]
-    public Task An_installer_with_another_hash_is_refused() => _bench.FailsAsync(SR.InstallerAltered, _bench.Request() with { InstallerSha256 = new string('0', 64) });
+    public Task Installer_with_another_hash_is_refused() => _bench.FailsAsync(SR.InstallerAltered, _bench.Request() with { InstallerSha256 = new string('0', 64) });
 
     [Fact]
-    public Task A_missing_installer_is_named() => _bench.FailsAsync(SR.InstallerMissing, _bench.Request(_bench.Inputs(_bench["dcos/other.sh"])));
+    public Task Missing_installer_is_refused() => _bench.FailsAsync(SR.InstallerMissing, _bench.Request(_bench.Inputs(_bench["dcos/other.sh"])));
 
     [Fact]
-    public async Task A_docker_that_is_down_is_named()
+    public async Task Stopped_docker_is_refused()
     {
         _bench.Write("docker-is-down", "");
 
@@ -209,7 +209,7 @@ public sealed class ScriptGeneratorTests : IDisposable
     }
 
     [Fact]
-    public async Task A_busy_port_is_left_alone()
+    public async Task Port_in_use_is_skipped()
     {
         using TcpListener listener = new(IPAddress.Any, 9000);
         try
@@ -218,7 +218,7 @@ public sealed class ScriptGeneratorTests : IDisposable
         }
         catch (SocketException)
         {
-            // Somebody else has it: as good.
+            // Another process uses the port, which has the same effect.
         }
 
         Assert.NotNull(await _bench.GenerateAsync());
@@ -229,7 +229,7 @@ public sealed class ScriptGeneratorTests : IDisposable
     }
 
     [Fact]
-    public async Task An_installer_is_fetched_once_its_hash_is_right()
+    public async Task Installer_is_downloaded_and_its_hash_verified()
     {
         byte[] installer = File.ReadAllBytes(_bench.Installer);
         using FileServer store = Store(installer, out string uri);
@@ -240,7 +240,7 @@ public sealed class ScriptGeneratorTests : IDisposable
     }
 
     [Fact]
-    public async Task An_installer_with_another_hash_is_never_executed()
+    public async Task Downloaded_installer_with_another_hash_is_not_executed()
     {
         using FileServer store = Store(File.ReadAllBytes(_bench.Installer), out string uri);
         ScriptRequest request = _bench.Request(_bench.Inputs(_bench["dcos/new.sh"])) with { InstallerUri = uri, InstallerSha256 = new string('0', 64) };
@@ -251,11 +251,11 @@ public sealed class ScriptGeneratorTests : IDisposable
     }
 
     [Fact]
-    public Task A_download_without_a_hash_is_refused() =>
+    public Task Installer_download_without_hash_is_refused() =>
         _bench.FailsAsync(SR.ScriptInputMissing, _bench.Request(_bench.Inputs(_bench["dcos/new.sh"])) with { InstallerUri = "http://127.0.0.1/x" });
 
     [Fact]
-    public async Task A_folder_that_was_altered_is_not_handed_out()
+    public async Task Altered_folder_is_refused()
     {
         DcosUpgradeScript script = (await _bench.GenerateAsync())!;
         File.AppendAllText(Path.Combine(script.Folder!, "genconf", "serve", "packages", "mesos", "mesos--aa.tar.xz"), "x");
@@ -264,7 +264,7 @@ public sealed class ScriptGeneratorTests : IDisposable
     }
 
     [Fact]
-    public async Task A_job_that_takes_too_long_goes_on_and_is_followed_the_next_time()
+    public async Task Job_over_time_limit_continues_and_next_call_follows_it()
     {
         _bench.Write("dcos/hang", "");
         await _bench.FailsAsync(SR.BootstrapJobTimeout, _bench.Request() with { Timeout = TimeSpan.FromSeconds(2) });
@@ -274,7 +274,7 @@ public sealed class ScriptGeneratorTests : IDisposable
     }
 
     [Fact]
-    public async Task Secrets_are_neither_shown_nor_readable()
+    public async Task Secrets_are_not_shown_and_not_readable()
     {
         DcosUpgradeScript script = (await _bench.GenerateAsync())!;
 

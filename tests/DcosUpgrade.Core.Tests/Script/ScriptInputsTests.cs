@@ -23,7 +23,7 @@ public sealed class ScriptInputsTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Files_are_hashed_and_their_mode_follows_what_they_are()
+    public void Files_have_hash_and_mode_of_their_kind()
     {
         ScriptInputs inputs = Read(("config.yaml", Config), ("ip-detect", IpDetect), ("license.txt", "L"), ("check_bins/disk", "\x7fELF"), ("ssh_key", "K"), (".config.swp", "x"));
 
@@ -32,7 +32,7 @@ public sealed class ScriptInputsTests : IDisposable
     }
 
     [Fact]
-    public void The_hash_tells_inputs_apart_and_nothing_else()
+    public void Hash_depends_on_inputs_only()
     {
         string hash = Read(("config.yaml", Config), ("ip-detect", IpDetect)).HashFor("aa", "1.10.8");
 
@@ -44,7 +44,7 @@ public sealed class ScriptInputsTests : IDisposable
     }
 
     [Fact]
-    public void All_that_is_missing_is_named_at_once()
+    public void All_missing_inputs_are_reported_together()
     {
         ScriptErrorsException e = Assert.Throws<ScriptErrorsException>(() => ScriptInputs.Read(new Dictionary<string, string>(), null, null, _adapters.Files, _adapters.Yaml));
 
@@ -53,7 +53,7 @@ public sealed class ScriptInputsTests : IDisposable
     }
 
     [Fact]
-    public void A_rehearsal_needs_nothing_and_gives_way_to_what_is_given()
+    public void Rehearsal_needs_no_inputs_and_specified_inputs_take_precedence()
     {
         ScriptDefaults defaults = new(Installer, Config, IpDetect, "1.11.6");
 
@@ -71,13 +71,13 @@ public sealed class ScriptInputsTests : IDisposable
     [InlineData("- a\n", SR.YamlInvalid)]
     [InlineData("bootstrap_url: file:///opt/dcos_install_tmp\n", SR.UrlUnusable)]
     [InlineData("bootstrap_url: 10.0.0.5\n", SR.UrlUnusable)]
-    public void A_bootstrap_url_must_be_usable(string config, string id) =>
+    public void Invalid_bootstrap_url_is_refused(string config, string id) =>
         Assert.Equal(id, Assert.Throws<InputException>(() => Read(("config.yaml", config), ("ip-detect", IpDetect))).Id);
 
     [Theory]
     [InlineData("echo 10.0.0.1\n")]
     [InlineData("#!/bin/bash\r\necho 10.0.0.1\r\n")]
-    public void An_ip_detect_that_nodes_cannot_run_is_refused(string ipDetect) =>
+    public void Invalid_ip_detect_is_refused(string ipDetect) =>
         Assert.Equal(SR.IpDetectUnusable, Assert.Throws<InputException>(() => Read(("config.yaml", Config), ("ip-detect", ipDetect))).Id);
 
     [Theory]
@@ -87,14 +87,14 @@ public sealed class ScriptInputsTests : IDisposable
     [InlineData("/opt/../installer.sh")]
     [InlineData("/opt/$(reboot)")]
     [InlineData("/opt/")]
-    public void An_installer_path_that_the_installer_cannot_stand_is_refused(string installer) =>
+    public void Installer_path_that_needs_quotes_is_refused(string installer) =>
         Assert.Equal(SR.InstallerPathUnusable, Assert.Throws<InputException>(() => ScriptInputs.Read(Paths(("config.yaml", Config), ("ip-detect", IpDetect)), installer, null, _adapters.Files, _adapters.Yaml)).Id);
 
     [Theory]
     [InlineData("a b")]
     [InlineData("check_bins/x;y")]
     [InlineData("-rf '")]
-    public void A_name_that_needs_quotes_is_refused(string name) =>
+    public void File_name_that_needs_quotes_is_refused(string name) =>
         Assert.Equal(SR.InputNameUnusable, Assert.Throws<InputException>(() => Read(("config.yaml", Config), ("ip-detect", IpDetect), (name, "x"))).Id);
 
     private ScriptInputs Read(params (string Path, string Text)[] files) => ScriptInputs.Read(Paths(files), Installer, null, _adapters.Files, _adapters.Yaml);

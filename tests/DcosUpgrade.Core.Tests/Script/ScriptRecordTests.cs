@@ -11,5 +11,5 @@ public sealed class ScriptRecordTests
     [InlineData("{}")]
     [InlineData("{\"format\":2,\"generatedAt\":\"2026-01-01T00:00:00.000Z\",\"packages\":{\"a--1\":\"00\"}}")]
     [InlineData("{\"format\":1,\"generatedAt\":\"2026-01-01T00:00:00.000Z\",\"packages\":{}}")]
-    public void What_is_no_record_is_passed_over(string text) => Assert.Null(ScriptRecord.Read(text, "/opt/x"));
+    public void Text_that_is_not_a_record_returns_null(string text) => Assert.Null(ScriptRecord.Read(text, "/opt/x"));
 }

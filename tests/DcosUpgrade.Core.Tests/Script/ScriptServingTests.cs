@@ -10,7 +10,7 @@ using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Scripts;
 
-/// <summary>The download server, and the proof that nodes get what was generated.</summary>
+/// <summary>The download server, and the verification of downloads on nodes.</summary>
 [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
 public sealed class ScriptServingTests : IDisposable
 {
@@ -19,17 +19,17 @@ public sealed class ScriptServingTests : IDisposable
     public void Dispose() => _bench.Dispose();
 
     [Fact]
-    public async Task A_server_of_other_content_is_found_out()
+    public async Task Server_with_other_content_is_refused()
     {
         _bench.Serve(path => "old"u8.ToArray());
 
         DcosException e = await _bench.FailsAsync(SR.ServedWrong);
 
-        Assert.Contains("other content", e.Message);
+        Assert.Contains("the SHA-256 of the download is", e.Message);
     }
 
     [Fact]
-    public async Task A_server_without_the_packages_is_found_out()
+    public async Task Server_without_packages_is_refused()
     {
         _bench.Serve(path => path.StartsWith("packages", StringComparison.Ordinal) ? null
             : File.ReadAllBytes(Path.Combine(_bench.Folders[0], "genconf", "serve", path)));
@@ -38,7 +38,7 @@ public sealed class ScriptServingTests : IDisposable
     }
 
     [Fact]
-    public async Task The_proof_asks_the_next_node_where_one_is_away()
+    public async Task Verification_uses_next_node_when_one_is_unreachable()
     {
         _bench.Unreachable.Add("a1");
 
@@ -47,7 +47,7 @@ public sealed class ScriptServingTests : IDisposable
     }
 
     [Fact]
-    public async Task A_container_that_served_an_older_folder_is_replaced_and_kept()
+    public async Task Container_of_older_folder_is_stopped_and_kept()
     {
         _bench.Write("containers/00aa", Container("/opt/old/genconf/serve"));
         List<string> asked = [];
@@ -71,7 +71,7 @@ public sealed class ScriptServingTests : IDisposable
     }
 
     [Fact]
-    public async Task A_container_is_not_replaced_against_the_operators_will()
+    public async Task Container_is_not_stopped_without_confirmation()
     {
         _bench.Write("containers/00aa", Container("/opt/old/genconf/serve"));
 
@@ -82,7 +82,7 @@ public sealed class ScriptServingTests : IDisposable
     }
 
     [Fact]
-    public async Task A_container_of_something_else_is_never_touched()
+    public async Task Container_of_another_service_is_not_stopped()
     {
         _bench.Write("containers/00aa", Container("/srv/shop"));
 
@@ -91,16 +91,16 @@ public sealed class ScriptServingTests : IDisposable
     }
 
     [Fact]
-    public async Task A_process_on_the_port_is_named()
+    public async Task Process_on_port_is_named_in_error()
     {
-        // The web server of this very process is what listens.
+        // The web server of this process listens on the port.
         DcosException e = await _bench.FailsAsync(SR.ServePortTaken, _bench.Request() with { SkipServe = false });
 
         Assert.Contains($"process {Environment.ProcessId} ", e.Message);
     }
 
     [Fact]
-    public async Task When_the_new_container_does_not_start_the_old_one_serves_again()
+    public async Task Old_container_is_restarted_when_new_one_does_not_start()
     {
         _bench.Write("containers/00aa", Container("/opt/old/genconf/serve"));
         _bench.Write("docker-run-fails", "");

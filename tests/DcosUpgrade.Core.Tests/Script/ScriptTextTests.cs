@@ -29,7 +29,7 @@ public sealed class ScriptTextTests
         """;
 
     [Fact]
-    public void Versions_address_and_packages_are_read()
+    public void Versions_url_and_packages_are_read()
     {
         ScriptText script = ScriptText.Parse(Modern, "script");
 
@@ -46,14 +46,14 @@ public sealed class ScriptTextTests
     [InlineData("pkgpanda activate --no-block a--1 \\\n    b--2 \\\n    > /dev/null")]
     [InlineData("pkgpanda activate --no-block a--1 \\\r\n  b--2\r")]
     [InlineData("if $verbose; then\n  pkgpanda activate --no-block a--1 b--2\nelse\n  pkgpanda activate --no-block a--1 b--2 > /dev/null\nfi")]
-    public void Redirections_and_line_ends_may_vary(string activation) =>
+    public void Redirections_and_line_ends_are_ignored(string activation) =>
         Assert.Equal(["a--1", "b--2"], ScriptText.Parse(With(activation: activation), "script").PackageIds);
 
     [Theory]
     [InlineData("echo \"ERROR: Expecting to upgrade DC/OS from 1.10.5.1 to 1.11.7-uc. Version found on node: $v\"", "1.10.5.1", "1.11.7-uc")]
     [InlineData("echo \"ERROR: Expecting to upgrade DC/OS from 1.11.6 to 1.11.6.\"", "1.11.6", "1.11.6")]
     [InlineData("echo 'ERROR: Expecting to upgrade DC/OS from 1.10.8 to 1.11.4.'", "1.10.8", "1.11.4")]
-    public void Versions_may_have_any_form(string line, string from, string to)
+    public void Version_forms_are_read(string line, string from, string to)
     {
         ScriptText script = ScriptText.Parse(With(versions: line), "script");
 
@@ -67,13 +67,13 @@ public sealed class ScriptTextTests
     [InlineData("pkgpanda activate --no-block > /dev/null")]
     [InlineData("true")]
     [InlineData("pkgpanda activate a--1\npkgpanda activate b--2")]
-    public void What_is_no_package_id_is_refused(string activation) =>
+    public void Invalid_package_id_is_refused(string activation) =>
         Assert.Equal(SR.ScriptUnreadable, Assert.Throws<InputException>(() => ScriptText.Parse(With(activation: activation), "script")).Id);
 
     [Theory]
     [InlineData("echo nothing")]
     [InlineData("echo \"Expecting to upgrade DC/OS from 1.10.8;reboot to 1.11.6.\"")]
-    public void Without_versions_it_is_refused(string versions) =>
+    public void Script_without_versions_is_refused(string versions) =>
         Assert.Equal(SR.ScriptUnreadable, Assert.Throws<InputException>(() => ScriptText.Parse(With(versions: versions), "script")).Id);
 
     [Theory]
@@ -83,7 +83,7 @@ public sealed class ScriptTextTests
     [InlineData("10.0.0.5:80", SR.UrlUnusable)]
     [InlineData("http://user:secret@10.0.0.5", SR.UrlUnusable)]
     [InlineData("http://10.0.0.5 x--1\npkgpanda fetch --repository-url=http://10.0.0.6", SR.ScriptUnreadable)]
-    public void Addresses_that_nodes_cannot_use_are_refused(string url, string id)
+    public void Invalid_bootstrap_urls_are_refused(string url, string id)
     {
         InputException e = Assert.Throws<InputException>(() => ScriptText.Parse(With(url: url), "script"));
 
@@ -92,7 +92,7 @@ public sealed class ScriptTextTests
     }
 
     [Fact]
-    public void The_id_is_over_versions_address_and_sorted_packages_only()
+    public void Id_is_hash_of_versions_url_and_sorted_packages()
     {
         string expected = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes("1.10.8\n1.11.6\nhttp://10.0.0.5:80\nbouncer--bb\ndcos-config--setup_cc\nmesos--aa")));
 

@@ -29,14 +29,14 @@ public sealed class UpgradePathTests
     [InlineData("1.11.6", "1.10.8", "Refused")]
     [InlineData("1.10.8", "2.11.0", "Refused")]
     [InlineData("1.11.6", "1.11.6", "Refused")]
-    public void An_upgrade_follows_the_matrix(string from, string to, string kind) =>
+    public void Upgrade_path_follows_matrix(string from, string to, string kind) =>
         Assert.Equal(kind, Judge(from, to, DcosProcedure.Upgrade).Kind.ToString());
 
     [Theory]
     [InlineData(DcosProcedure.Reconfigure)]
     [InlineData(DcosProcedure.Permissive)]
     [InlineData(DcosProcedure.Strict)]
-    public void Other_procedures_stay_at_one_version(DcosProcedure procedure)
+    public void Other_procedures_require_equal_versions(DcosProcedure procedure)
     {
         Assert.Equal(UpgradePathKind.Supported, Judge("1.11.6", "1.11.6", procedure).Kind);
         Assert.Equal(UpgradePathKind.Refused, Judge("1.10.8", "1.11.6", procedure).Kind);

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using DcosUpgrade.Rehearsal;
+using DcosUpgrade.Rehearsal.Simulation;
 using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Simulation;
@@ -12,7 +13,7 @@ public sealed class CrashTests
     private static readonly RehearsalOptions s_options = new() { Masters = 3, Agents = 1, PublicAgents = 1 };
 
     [Fact]
-    public void Killed_at_every_port_call_the_next_operator_ends_where_the_first_would_have()
+    public void Operator_that_ends_at_any_port_call_is_replaced_with_the_same_end_state()
     {
         Session whole = new(new RehearsalCluster(s_options), 1);
         Assert.Null(whole.Run());
@@ -22,7 +23,7 @@ public sealed class CrashTests
         {
             RehearsalCluster cluster = new(s_options);
             Session first = new(cluster, 1, dieAt: call);
-            if (Record.Exception(() => first.Run()) is not OperatorDied)
+            if (Record.Exception(() => first.Run()) is not OperatorEnded)
             {
                 continue;
             }
@@ -50,7 +51,7 @@ public sealed class CrashTests
         _ = one.Run();
         _ = other.Run();
 
-        Assert.Equal(one.Heard.Lines, other.Heard.Lines);
+        Assert.Equal(one.Messages.Lines, other.Messages.Lines);
         Assert.Equal(one.Calls, other.Calls);
         Assert.Equal(one.Rehearsal.Clock.UtcNow, other.Rehearsal.Clock.UtcNow);
     }

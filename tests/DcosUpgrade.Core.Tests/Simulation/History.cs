@@ -43,10 +43,12 @@ internal sealed class History
     private readonly List<PlannedFault> _pending;
     private readonly Random _random;
     private readonly int _throttle;
+    private readonly int _maxFailures;
     private readonly PlanPlay? _plan;
     private readonly bool _foreignScript;
     private readonly int? _secondScriptAt;
     private bool _reconfigures;
+    private IReadOnlyList<string> _failed = [];
     private int _calls;
 
     public History(int seed)
@@ -66,6 +68,7 @@ internal sealed class History
         };
         Cluster = new RehearsalCluster(Options);
         _throttle = _random.Next(1, 9);
+        _maxFailures = Pick(0, 0, 0, 1, 2);
         Faults = [.. Enumerable.Range(0, _random.Next(7)).Select(_ => AnyFault())];
         _pending = [.. Faults.OrderBy(fault => fault.AtCall)];
         _plan = _random.Next(100) < PlansInHundred ? new PlanPlay(Cluster, _random) : null;
@@ -125,7 +128,8 @@ internal sealed class History
             Pipeline(wrong);
             if (Stopped is null)
             {
-                wrong.AddRange(Cluster.Nodes.Where(node => node.Files.Etc?.Version != Options.ToVersion).Select(node => $"{node.Name} is called done and runs {node.Files.Etc?.Version ?? "nothing"}"));
+                wrong.AddRange(_failed.Skip(_maxFailures).Select(name => $"{name} failed and the rollout is called done, {_maxFailures} may fail"));
+                wrong.AddRange(Cluster.Nodes.Where(node => node.Files.Etc?.Version != Options.ToVersion && !_failed.Contains(node.Name)).Select(node => $"{node.Name} is called done and runs {node.Files.Etc?.Version ?? "nothing"}"));
             }
         }
 
@@ -151,15 +155,27 @@ internal sealed class History
             bool mortal = Operators < MostOperators && _random.Next(3) > 0;
             Session session = new(Cluster, Operators, mortal ? 1 + _random.Next(120 + (40 * Cluster.Nodes.Count)) : int.MaxValue, new RunOptions
             {
-                Progress = new Heard(),
+                Progress = new MessageRecorder(),
                 SkipPackageVerification = _random.Next(10) == 0,
                 MasterTimeout = TimeSpan.FromSeconds(Pick(200, 400, 1200)),
                 AgentTimeout = TimeSpan.FromSeconds(Pick(200, 400, 900)),
-            });
+                MaxFailures = _maxFailures,
+            })
+            {
+                LosesDownstreamAt = Operators < MostOperators && _random.Next(5) == 0 ? 1 + _random.Next(Cluster.Nodes.Count) : null,
+            };
             try
             {
                 Stopped = session.Run(_throttle, waitForGates: _random.Next(4) > 0);
+                wrong.AddRange(session.Violations);
+                _failed = [.. session.Results.Where(result => !result.Succeeded).Select(result => result.Name)];
                 wrong.AddRange(session.Results.Where(result => result.Outcome is DcosOutcome.Unknown or DcosOutcome.Staged).Select(result => $"{result.Name} ended as {result.Outcome} {result.Reason}"));
+                if (Stopped?.EndsWith(Session.DownstreamLost, StringComparison.Ordinal) is true)
+                {
+                    // The operator runs the same command again.
+                    continue;
+                }
+
                 bool comesAgain = Stopped is not null && (Stopped.Contains(nameof(SR.InterlockHeld)) || Stopped.Contains(nameof(SR.ScriptNotServed)));
                 if (Stopped is not null && !comesAgain && _reconfigures && Operators < MostOperators)
                 {
@@ -175,7 +191,7 @@ internal sealed class History
                 // What a dead operator left behind is still settling; its successor is sent away at the first look and comes again.
                 Driving.RunToEnd(Cluster.Clock.Delay(TimeSpan.FromMinutes(2), CancellationToken.None), Cluster.Clock);
             }
-            catch (OperatorDied)
+            catch (OperatorEnded)
             {
                 Cluster.GoneOperators.Add(session.Context.Operator.Identity);
             }
@@ -183,7 +199,7 @@ internal sealed class History
     }
 
     public override string ToString() =>
-        $"seed {Seed}: {Options.Masters} masters, {Options.Agents} + {Options.PublicAgents} agents, {_plan?.ToString() ?? $"{_throttle} at once"}, {Operators} operators, faults [{string.Join("; ", Faults)}], {Stopped ?? "done"}";
+        $"seed {Seed}: {Options.Masters} masters, {Options.Agents} + {Options.PublicAgents} agents, {_plan?.ToString() ?? $"{_throttle} at once, {_maxFailures} may fail"}, {Operators} operators, faults [{string.Join("; ", Faults)}], {Stopped ?? "done"}";
 
     private void Strike()
     {

@@ -17,7 +17,7 @@ public sealed class MutationTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Without_a_safeguard_its_history_goes_wrong(string name)
+    public void History_of_a_removed_safeguard_fails(string name)
     {
         Mutation mutation = Mutations.All.Single(candidate => candidate.Name == name);
         Assert.True(mutation.IsSafe(), "the history is not safe even with the safeguard");
@@ -31,7 +31,7 @@ public sealed class MutationTests
     }
 
     [Fact]
-    public void Every_gate_and_every_row_of_the_decision_table_is_taken_out_once()
+    public void Every_gate_and_decision_row_has_a_mutation()
     {
         string[] names = [.. Mutations.All.Select(mutation => mutation.Name)];
         Assert.All(GateCatalog.Master, gate => Assert.Contains(Mutations.NameOf(GateCatalog.Master, gate), names));

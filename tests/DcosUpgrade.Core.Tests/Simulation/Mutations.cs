@@ -10,6 +10,7 @@ using DcosUpgrade.Health;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Rehearsal;
+using DcosUpgrade.Rehearsal.Simulation;
 using DcosUpgrade.Upgrade;
 
 namespace DcosUpgrade.Core.Tests.Simulation;
@@ -25,7 +26,7 @@ internal sealed record Mutation(string Name, Func<IDisposable> Weaken, Func<bool
 /// </summary>
 internal static class Mutations
 {
-    private static readonly RunOptions s_options = new() { Progress = new Heard(), MasterTimeout = TimeSpan.FromSeconds(150), AgentTimeout = TimeSpan.FromSeconds(150) };
+    private static readonly RunOptions s_options = new() { Progress = new MessageRecorder(), MasterTimeout = TimeSpan.FromSeconds(150), AgentTimeout = TimeSpan.FromSeconds(150) };
 
     public static readonly IReadOnlyList<Mutation> All =
     [
@@ -62,7 +63,7 @@ internal static class Mutations
 
         Blind<DockerPsOperation>("interlock: docker answers", @"( code\n)124", "${1}0", "a1", c => Inject(c, "a1", RehearsalFault.DockerHangs)),
         Blind<MasterProbeOperation>("interlock: the agent is active at the leader", "\"active\":false", "\"active\":true", "a2", c => OnFirst<StartRunOperation>("a1", c.Node("a2").Agent!.Stop)),
-        Blind<ClusterLockOperation>("lock: another operator has it", @"( result\n)held", "$1acquired", "m1", c => Do(() => Driving.RunToEnd(new Session(c, 9, options: s_options).Lease.AcquireAsync(default), c.Clock))),
+        Blind<ClusterLockOperation>("lock: another operator has it", @"( result\n)held", "$1acquired", "m1", c => Do(new Session(c, 9, options: s_options).TakeLock)),
         new("skipped checks: the script's exit code proves nothing", () => Weaken(8, s => s.Applied && !s.OnArrival && s.Attempt is { ScriptEnded: true, Code: 0 } ? new(6, DcosOutcome.Upgraded, null, NextAct.Stop) : null), SkippedChecksProveNothing),
         new("interlock: the other masters pass their gates", () => new Undo([.. GateCatalog.Master.ToArray().Select(gate => (Action)Replace(GateCatalog.Master, gate, new OpenGate(gate)).Dispose)]), () => IsUntouched("m2", c => After<MasterProbeOperation>(c, "m1", "m1", "ActiveState=active", "ActiveState=failed"), waitForGates: false)),
         new("script binding: another cluster's script is refused", AcceptEveryScript, () => ForeignScript.Play(Cluster("m1")) is null),
@@ -72,7 +73,7 @@ internal static class Mutations
 
     /// <summary>What every operator of this thread is told instead of the truth: a safeguard that sees nothing.</summary>
     [ThreadStatic]
-    private static Lie? s_blind;
+    private static AnswerChange? s_blind;
 
     [ThreadStatic]
     private static bool s_mastersDone;
@@ -81,7 +82,7 @@ internal static class Mutations
         (IReadOnlyList<Func<Situation, Decision?>>)typeof(DecisionTable).GetField("s_rows", BindingFlags.NonPublic | BindingFlags.Static)!.GetValue(null)!;
 
     /// <summary>The first node of its kind does not pass the gate, so the second must not be touched.</summary>
-    private static Mutation Gate<T>(IReadOnlyList<Gate> catalog, string node, Func<RehearsalCluster, Lie?> arrange)
+    private static Mutation Gate<T>(IReadOnlyList<Gate> catalog, string node, Func<RehearsalCluster, AnswerChange?> arrange)
         where T : Gate => Gate<T>(catalog, () => IsUntouched(node[0] + "2", arrange));
 
     private static Mutation Gate<T>(IReadOnlyList<Gate> catalog, Func<bool> isSafe)
@@ -98,10 +99,10 @@ internal static class Mutations
 
     private static IDisposable Weaken(int row, Func<Situation, Decision?> other) => Replace(DecisionRows, DecisionRows[row - 1], other);
 
-    private static Mutation Blind<T>(string name, string pattern, string told, string node, Func<RehearsalCluster, Lie?> arrange)
+    private static Mutation Blind<T>(string name, string pattern, string told, string node, Func<RehearsalCluster, AnswerChange?> arrange)
         where T : NodeOperation => new(name, () => Set((_, operation, stdout) => operation is T ? Regex.Replace(stdout, pattern, told) : stdout), () => IsUntouched(node, arrange, waitForGates: false));
 
-    private static IDisposable Set(Lie? blind = null, bool mastersDone = false)
+    private static IDisposable Set(AnswerChange? blind = null, bool mastersDone = false)
     {
         (s_blind, s_mastersDone) = (blind, mastersDone);
         return new Undo(() => (s_blind, s_mastersDone) = (null, false));
@@ -151,7 +152,7 @@ internal static class Mutations
 
             return Task.CompletedTask;
         };
-        _ = Xunit.Assert.Throws<OperatorDied>(() => first.Run());
+        _ = Xunit.Assert.Throws<OperatorEnded>(() => first.Run());
         cluster.OnCall = null;
         cluster.GoneOperators.Add(first.Context.Operator.Identity);
         Session second = new(cluster, 2, options: s_options, script: Session.ScriptOf(cluster, scriptId));
@@ -167,33 +168,32 @@ internal static class Mutations
     }
 
     /// <summary>What stops an operator who runs it all again, hours after everything was done; then nothing is compared with a baseline.</summary>
-    private static string? Later(Lie lie)
+    private static string? Later(AnswerChange change)
     {
         RehearsalCluster cluster = Play().Cluster;
         Driving.RunToEnd(cluster.Clock.Delay(TimeSpan.FromHours(3), default), cluster.Clock);
-        return new Session(cluster, 2, options: s_options, lie: lie).Run();
+        return new Session(cluster, 2, options: s_options, change: change).Run();
     }
 
-    private static bool IsUntouched(string node, Func<RehearsalCluster, Lie?> arrange, bool waitForGates = true, Func<DcosNode, bool>? only = null) =>
+    private static bool IsUntouched(string node, Func<RehearsalCluster, AnswerChange?> arrange, bool waitForGates = true, Func<DcosNode, bool>? only = null) =>
         Play(arrange, node, waitForGates, only) is { Stopped: not null } end && !end.Cluster.Invariants.ScriptStarts.ContainsKey(node);
 
-    private static bool Stops(string how, Func<RehearsalCluster, Lie?> arrange) => Play(arrange, "m3") is { Stopped: { } stopped } && stopped.StartsWith(how, StringComparison.Ordinal);
+    private static bool Stops(string how, Func<RehearsalCluster, AnswerChange?> arrange) => Play(arrange, "m3") is { Stopped: { } stopped } && stopped.StartsWith(how, StringComparison.Ordinal);
 
-    private static End Play(Func<RehearsalCluster, Lie?>? arrange = null, string about = "a1", bool waitForGates = true, Func<DcosNode, bool>? only = null)
+    private static End Play(Func<RehearsalCluster, AnswerChange?>? arrange = null, string about = "a1", bool waitForGates = true, Func<DcosNode, bool>? only = null)
     {
         RehearsalCluster cluster = Cluster(about);
-        Lie? lie = arrange?.Invoke(cluster);
-        Lie? blind = s_blind;
-        Session session = new(cluster, 1, options: s_options, lie: (node, operation, stdout) =>
+        AnswerChange? change = arrange?.Invoke(cluster);
+        AnswerChange? blind = s_blind;
+        string[] mastersDone = s_mastersDone ? [.. cluster.Masters.Select(master => master.Name)] : [];
+        Session session = new(cluster, 1, options: s_options, change: (node, operation, stdout) =>
         {
-            string told = lie?.Invoke(node, operation, stdout) ?? stdout;
+            string told = change?.Invoke(node, operation, stdout) ?? stdout;
             return blind?.Invoke(node, operation, told) ?? told;
-        });
-        if (s_mastersDone)
+        })
         {
-            session.Lease.MastersAtTarget.UnionWith(cluster.Masters.Select(master => master.Name));
-        }
-
+            MastersAtTarget = mastersDone,
+        };
         return new End(cluster, session, session.Run(throttle: 1, waitForGates, only));
     }
 
@@ -202,18 +202,18 @@ internal static class Mutations
 
     private static string Id(RehearsalCluster cluster, string agent) => Regex.Escape(cluster.Node(agent).Agent!.Id);
 
-    private static Lie? Inject(RehearsalCluster cluster, string node, RehearsalFault fault, double? amount = null) => Do(() => cluster.Inject(node, fault, amount));
+    private static AnswerChange? Inject(RehearsalCluster cluster, string node, RehearsalFault fault, double? amount = null) => Do(() => cluster.Inject(node, fault, amount));
 
-    private static Lie? Do(Action action)
+    private static AnswerChange? Do(Action action)
     {
         action();
         return null;
     }
 
-    private static Lie Always<T>(string node, string pattern, string told) => (asked, operation, stdout) => asked == node && operation is T ? Regex.Replace(stdout, pattern, told) : stdout;
+    private static AnswerChange Always<T>(string node, string pattern, string told) => (asked, operation, stdout) => asked == node && operation is T ? Regex.Replace(stdout, pattern, told) : stdout;
 
     /// <summary>Something happens the first time that a node is asked for something.</summary>
-    private static Lie OnFirst<T>(string node, Action happens)
+    private static AnswerChange OnFirst<T>(string node, Action happens)
     {
         bool happened = false;
         return (asked, operation, stdout) =>
@@ -228,13 +228,13 @@ internal static class Mutations
         };
     }
 
-    /// <summary>A lie that begins when a node has been upgraded.</summary>
-    /// <param name="liar">Who tells it; empty for every node.</param>
-    private static Lie After<T>(RehearsalCluster cluster, string node, string liar, string pattern, string told) => (asked, operation, stdout) =>
-        operation is T && (liar.Length == 0 || asked == liar) && IsUpgraded(cluster, node) ? Regex.Replace(stdout, pattern, told) : stdout;
+    /// <summary>Changes answers once a node has been upgraded.</summary>
+    /// <param name="answering">The node whose answers are changed; empty for every node.</param>
+    private static AnswerChange After<T>(RehearsalCluster cluster, string node, string answering, string pattern, string told) => (asked, operation, stdout) =>
+        operation is T && (answering.Length == 0 || asked == answering) && IsUpgraded(cluster, node) ? Regex.Replace(stdout, pattern, told) : stdout;
 
     /// <summary>The first look after a node's run tells the truth, and decides its outcome; the next ones find another package.</summary>
-    private static Lie OtherPackages(RehearsalCluster cluster, string node)
+    private static AnswerChange OtherPackages(RehearsalCluster cluster, string node)
     {
         int looks = 0;
         return (asked, operation, stdout) => operation is NodeFactsOperation && asked == node && IsUpgraded(cluster, node) && ++looks > 1
@@ -253,7 +253,13 @@ internal static class Mutations
 
         public override string Source => gate.Source;
 
-        public override DcosCheckResult Look(GateSubject subject) => Pass(subject, "whatever");
+        public override int Order => gate.Order;
+
+        public override GateRoles Roles => gate.Roles;
+
+        public override DcosCheckResult Evaluate(GateSubject subject) => Pass(subject, "whatever");
+
+        protected override string RemedyFor(GateSubject subject) => "";
     }
 
     private sealed class Undo(params IReadOnlyList<Action> steps) : IDisposable

@@ -9,6 +9,7 @@ using DcosUpgrade.Planning;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Prerequisites;
 using DcosUpgrade.Rehearsal;
+using DcosUpgrade.Rehearsal.Simulation;
 using DcosUpgrade.Upgrade;
 
 namespace DcosUpgrade.Core.Tests.Simulation;
@@ -110,7 +111,10 @@ internal sealed class PlanPlay
         int number = ++Operators;
         bool mortal = number < MostOperators && _random.Next(3) > 0;
         bool unnoticed = _random.Next(4) == 0;
-        Session session = new(_cluster, number, mortal ? 1 + _random.Next(160 + (60 * _cluster.Nodes.Count)) : int.MaxValue, Options(), planOptions: PlanOptions);
+        Session session = new(_cluster, number, mortal ? 1 + _random.Next(160 + (60 * _cluster.Nodes.Count)) : int.MaxValue, Options(), planOptions: PlanOptions)
+        {
+            LosesDownstreamAt = number < MostOperators && _random.Next(8) == 0 ? 1 + _random.Next(5 + _cluster.Nodes.Count) : null,
+        };
         try
         {
             await _cluster.Clock.Delay(later, CancellationToken.None).ConfigureAwait(false);
@@ -125,7 +129,10 @@ internal sealed class PlanPlay
             {
                 if (await session.RunPlanAsync(_plan, wave < 0 ? null : wave).ConfigureAwait(false) is { } stopped)
                 {
-                    return (stopped, false);
+                    _wrong.AddRange(session.Violations);
+
+                    // After the end of downstream the operator runs the same command again.
+                    return stopped.EndsWith(Session.DownstreamLost, StringComparison.Ordinal) ? (null, true) : (stopped, false);
                 }
             }
 
@@ -136,7 +143,7 @@ internal sealed class PlanPlay
 
             return (null, false);
         }
-        catch (OperatorDied)
+        catch (OperatorEnded)
         {
             if (unnoticed)
             {
@@ -159,7 +166,7 @@ internal sealed class PlanPlay
 
     private RunOptions Options() => new()
     {
-        Progress = new Heard(),
+        Progress = new MessageRecorder(),
         AcceptedRisks = CheckCatalog.Risks,
         SkipPackageVerification = _random.Next(10) == 0,
         MasterTimeout = TimeSpan.FromSeconds(Pick(400, 1200)),

@@ -1,5 +1,6 @@
 using DcosUpgrade.Cluster;
 using DcosUpgrade.Rehearsal;
+using DcosUpgrade.Rehearsal.Sessions;
 using DcosUpgrade.Rehearsal.Simulation;
 
 namespace DcosUpgrade.Core.Tests.Simulation;

@@ -38,7 +38,7 @@ public sealed class ReconfigureBetweenTests
         }
 
         Assert.Equal("m1: NotActivated PackagesChanged", new Session(_cluster, 3).Run());
-        Assert.Null(new Session(_cluster, 4, options: new() { Progress = new Heard(), AcceptedRisks = ["packages-changed"] }).Run());
+        Assert.Null(new Session(_cluster, 4, options: new() { Progress = new MessageRecorder(), AcceptedRisks = ["packages-changed"] }).Run());
         Assert.Empty(_cluster.Invariants.Violations);
     }
 }

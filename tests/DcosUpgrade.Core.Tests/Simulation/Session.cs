@@ -5,54 +5,68 @@ using System.Threading;
 using System.Threading.Tasks;
 using DcosUpgrade.Cluster;
 using DcosUpgrade.Core.Tests.Rehearsal;
-using DcosUpgrade.Errors;
 using DcosUpgrade.Health;
+using DcosUpgrade.Operations;
 using DcosUpgrade.Planning;
-using DcosUpgrade.Ports;
 using DcosUpgrade.Prerequisites;
 using DcosUpgrade.Rehearsal;
+using DcosUpgrade.Rehearsal.Sessions;
 using DcosUpgrade.Rehearsal.Simulation;
 using DcosUpgrade.Upgrade;
 
 namespace DcosUpgrade.Core.Tests.Simulation;
 
-/// <summary>One operator's session on a rehearsed cluster: the rollout of the pipeline, without a pipeline.</summary>
+/// <summary>One operator's session on a rehearsed cluster: the shipped rollout, with gates in place of a pipeline downstream.</summary>
 internal sealed class Session
 {
+    /// <summary>The reason of a rollout whose downstream ended for a reason of its own.</summary>
+    public const string DownstreamLost = "downstream ended";
+
     private readonly List<DcosNodeUpgrade> _results = [];
-    private readonly MortalShells _shells;
+    private readonly OperatorShells _shells;
     private readonly RunOptions _options;
     private readonly PlanOptions _planOptions;
+    private readonly List<string> _violations = [];
+    private int _emitted;
+    private string? _downstreamEnd;
+    private int? _startsAtEnd;
 
     /// <param name="dieAt">The port call, each counted before and after, at which the operator dies.</param>
-    /// <param name="lie">Changes what nodes answer to this operator.</param>
+    /// <param name="change">Changes what nodes answer to this operator.</param>
     /// <param name="script">What is rolled out; null for what the bootstrap node serves.</param>
-    public Session(RehearsalCluster rehearsal, int number, int dieAt = int.MaxValue, RunOptions? options = null, Lie? lie = null, DcosUpgradeScript? script = null, Func<RunOptions, PlanOptions>? planOptions = null)
+    public Session(RehearsalCluster rehearsal, int number, int dieAt = int.MaxValue, RunOptions? options = null, AnswerChange? change = null, DcosUpgradeScript? script = null, Func<RunOptions, PlanOptions>? planOptions = null)
     {
         Rehearsal = rehearsal;
-        MortalShells? shells = null;
-        Cluster = RehearsalFactory.Attach(rehearsal, number, inner => shells = new MortalShells(lie is null ? inner : new LyingShells(inner, lie), dieAt));
+        OperatorShells? shells = null;
+        Cluster = RehearsalFactory.Attach(rehearsal, number, inner => shells = new OperatorShells(change is null ? inner : new ChangedAnswerShells(inner, change), dieAt));
         _shells = shells!;
-        Heard = options?.Progress as Heard ?? new Heard();
-        _options = options ?? new RunOptions { Progress = Heard, AcceptedRisks = CheckCatalog.Risks };
+        Messages = options?.Progress as MessageRecorder ?? new MessageRecorder();
+        _options = options ?? new RunOptions { Progress = Messages, AcceptedRisks = CheckCatalog.Risks };
         _planOptions = planOptions?.Invoke(_options) ?? new PlanOptions(_options);
         Script = script ?? ScriptOf(rehearsal);
-        Lease = new ClusterLease(Context, Script.ScriptId, _options.Progress, _options.BreakLock);
     }
 
     public RehearsalCluster Rehearsal { get; }
 
     public DcosCluster Cluster { get; }
 
-    public ClusterLease Lease { get; }
-
     public ClusterContext Context => Cluster.Context!;
 
     public DcosUpgradeScript Script { get; }
 
-    public Heard Heard { get; }
+    public MessageRecorder Messages { get; }
 
+    /// <summary>Results of runs, whether downstream took them or not.</summary>
     public IReadOnlyList<DcosNodeUpgrade> Results => _results;
+
+    /// <summary>What the rollout did and must never do.</summary>
+    public IReadOnlyList<string> Violations => _violations;
+
+    /// <summary>Number of the result at which downstream ends.</summary>
+    public int? LosesDownstreamAt { get; init; }
+
+    /// <summary>Masters that the rollout takes for upgraded without observing them.</summary>
+    public IReadOnlyList<string> MastersAtTarget { get; init; } = [];
 
     /// <summary>Port calls so far, each counted before and after.</summary>
     public int Calls => _shells.Count;
@@ -76,91 +90,129 @@ internal sealed class Session
     {
         using PlanRun run = new(Context, plan, Script, _planOptions, step =>
         {
+            if (++_emitted == LosesDownstreamAt)
+            {
+                throw DownstreamEnds(DownstreamLost);
+            }
+
             Steps.Add(step);
             return Task.CompletedTask;
         });
-        return await run.RunAsync(wave, cancellationToken).ConfigureAwait(false) is { } cause ? $"{cause.Name}: {cause.Message}" : null;
+        try
+        {
+            return await run.RunAsync(wave, cancellationToken).ConfigureAwait(false) is { } cause ? $"{cause.Name}: {cause.Message}" : null;
+        }
+        catch (InvalidOperationException e) when (e.Message == DownstreamLost)
+        {
+            CheckStarts();
+            return $"{plan.Cluster}: {DownstreamLost}";
+        }
     }
 
-    /// <summary>The whole sequence. Null when all went well, else what stopped it; a dead operator throws <see cref="OperatorDied"/>.</summary>
+    /// <summary>The whole sequence. Null when all went well, else what stopped it; a dead operator throws <see cref="OperatorEnded"/>.</summary>
     public string? Run(int throttle = 2, bool waitForGates = true, Func<DcosNode, bool>? only = null) => Driving.RunToEnd(RunAsync(throttle, waitForGates, only ?? (_ => true)), Rehearsal.Clock);
 
     /// <summary>The same, for whoever moves the clock.</summary>
     public Task<string?> RunWhileWatchedAsync() => RunAsync(throttle: 2, waitForGates: true, only: _ => true);
+
+    /// <summary>Takes the cluster's lock without changing a node.</summary>
+    public void TakeLock() =>
+        Driving.RunToEnd(new ClusterLease(Context, Script.ScriptId, _options.Progress, _options.BreakLock).AcquireAsync(CancellationToken.None), Rehearsal.Clock);
 
     /// <summary>The operator's process ends here: no further call of it reaches a node.</summary>
     public void Die() => _shells.Die();
 
     private async Task<string?> RunAsync(int throttle, bool waitForGates, Func<DcosNode, bool> only)
     {
-        List<Task<string?>> agents = [];
-        string? stopped = null;
+        RolloutOptions options = new(_options) { ThrottleLimit = throttle };
+        using Rollout rollout = new(Script, options, result => EmitAsync(result, waitForGates));
+        foreach (string master in MastersAtTarget)
+        {
+            rollout.LeaseOf(Context).AddMasterAtTarget(master);
+        }
+
         foreach (DcosNode node in Nodes().Where(only))
         {
-            while (agents.Count >= (node.Role == DcosRole.Master ? 1 : throttle))
-            {
-                Task<string?> done = await Task.WhenAny(agents).ConfigureAwait(false);
-                agents.Remove(done);
-                stopped ??= await done.ConfigureAwait(false);
-            }
-
-            if (stopped is not null)
-            {
-                break;
-            }
-
-            Task<string?> run = OneAsync(node, waitForGates);
-            if (node.Role == DcosRole.Master)
-            {
-                stopped = await run.ConfigureAwait(false);
-            }
-            else
-            {
-                agents.Add(run);
-            }
-
-            if (stopped is not null)
+            await rollout.AddAsync(node, CancellationToken.None).ConfigureAwait(false);
+            if (rollout.IsStopped)
             {
                 break;
             }
         }
 
-        foreach (Task<string?> agent in agents)
+        await rollout.CompleteAsync(CancellationToken.None).ConfigureAwait(false);
+        if (_shells.IsDead)
         {
-            stopped ??= await agent.ConfigureAwait(false);
+            // The gates died with the operator: the rollout took that for the end of downstream.
+            throw new OperatorEnded();
         }
 
-        await Lease.CloseAsync(CancellationToken.None).ConfigureAwait(false);
-        return stopped;
+        Check(rollout, throttle);
+        _results.AddRange(rollout.Results.Where(result => !rollout.Errors.Any(error => error.Node == result.Node)));
+        return rollout.Cause is { } cause ? $"{cause.Name}: {Reason(rollout, cause)}" : null;
     }
 
     public IEnumerable<DcosNode> Nodes() => Context.Inventory.Present.Select(node => new DcosNode { Name = node.Name, Address = node.Address, Role = node.Role, Handle = Context });
 
-    private async Task<string?> OneAsync(DcosNode node, bool waitForGates)
+    private string Reason(Rollout rollout, DcosNodeUpgrade cause) =>
+        rollout.Errors.FirstOrDefault(error => error.Node == cause.Node) is { } error ? $"{error.Error.Id} {error.Error.Message}"
+        : cause.Succeeded ? _downstreamEnd ?? ""
+        : $"{cause.Outcome} {cause.Reason}";
+
+    /// <summary>What no rollout may do, whatever goes wrong.</summary>
+    private void Check(Rollout rollout, int throttle)
     {
-        try
+        int failed = rollout.Results.Count(result => !result.Succeeded && result.Role != DcosRole.Master);
+        if (failed > _options.MaxFailures + throttle)
         {
-            DcosNodeUpgrade result = (await new NodeRun(Context, Lease, Script, _options).ExecuteAsync(node, CancellationToken.None).ConfigureAwait(false))!;
-            _results.Add(result);
-            if (!result.Succeeded)
-            {
-                return $"{node.Name}: {result.Outcome} {result.Reason}";
-            }
-
-            if (!waitForGates)
-            {
-                return null;
-            }
-
-            DcosHealth health = await new HealthWaiter(Context, Heard)
-                .WaitAsync(new HealthQuestion(node, result.Target, result.Outcome == DcosOutcome.AlreadyUpgraded, _options.GateTimeout(node.Role)), CancellationToken.None).ConfigureAwait(false);
-            return health.Healthy ? null : $"{node.Name}: gate {health.Holding}";
+            _violations.Add($"{failed} agents failed, {_options.MaxFailures} may fail and {throttle} run at the same time");
         }
-        catch (DcosException e)
+
+        CheckStarts();
+    }
+
+    private void CheckStarts()
+    {
+        if (_startsAtEnd is { } before && Starts > before)
         {
-            return $"{node.Name}: {e.Id} {e.Message}";
+            _violations.Add($"{Starts - before} runs were started after downstream had ended");
         }
     }
+
+    /// <summary>Downstream: the gates of Wait-Dcos*Healthy, or a variable; it may end at any result.</summary>
+    private async Task EmitAsync(DcosNodeUpgrade result, bool waitForGates)
+    {
+        if (++_emitted == LosesDownstreamAt)
+        {
+            throw DownstreamEnds(DownstreamLost);
+        }
+
+        if (!waitForGates)
+        {
+            return;
+        }
+
+        if (result.Outcome is not (DcosOutcome.Upgraded or DcosOutcome.AlreadyUpgraded or DcosOutcome.ChecksFailed or DcosOutcome.Running))
+        {
+            throw DownstreamEnds($"its run ended as {result.Outcome}");
+        }
+
+        HealthQuestion question = new(result.Node!, result.Target, result.Outcome == DcosOutcome.AlreadyUpgraded, _options.GateTimeout(result.Role));
+        DcosHealth health = await new HealthWaiter(Context, Messages).WaitAsync(question, CancellationToken.None).ConfigureAwait(false);
+        if (!health.Healthy)
+        {
+            throw DownstreamEnds($"gate {health.Holding}");
+        }
+    }
+
+    private InvalidOperationException DownstreamEnds(string why)
+    {
+        (_downstreamEnd, _startsAtEnd) = (why, Starts);
+        return new InvalidOperationException(why);
+    }
+
+    /// <summary>Number of node upgrade scripts that this session asked nodes to start.</summary>
+    private int Starts => _shells.Calls.Count(call => call.Operation is StartRunOperation { Order.StageOnly: false });
 
     /// <summary>The script of one id, whatever else differs in it.</summary>
     public static DcosUpgradeScript ScriptOf(RehearsalCluster rehearsal, string? id = null, IEnumerable<string>? packages = null)
@@ -184,91 +236,4 @@ internal sealed class Session
             PackageSha256 = script.PackageIds.ToDictionary(package => package, ServedScript.PackageSha256),
             Binding = binding,
         };
-}
-
-/// <summary>The operator's process ends: thrown out of every call from then on.</summary>
-internal sealed class OperatorDied : Exception;
-
-/// <summary>Shells of an operator who dies before or after the n-th call.</summary>
-internal sealed class MortalShells(INodeShells inner, int dieAt) : INodeShells
-{
-    private readonly RecordingShells _recorded = new(inner);
-    private readonly int _thread = Environment.CurrentManagedThreadId;
-
-    private bool _dead;
-
-    public int Count { get; private set; }
-
-    public IReadOnlyList<RecordedCall> Calls => _recorded.Calls;
-
-    public INodeShell For(NodeEndpoint node) => new Shell(this, _recorded.For(node));
-
-    public void Die() => _dead = true;
-
-    public void Dispose() => _recorded.Dispose();
-
-    private void Live()
-    {
-        if (Environment.CurrentManagedThreadId != _thread)
-        {
-            throw new InvalidOperationException("A continuation left the thread that drives the clock: the history is not determined by its seed any more.");
-        }
-
-        if (_dead || ++Count >= dieAt)
-        {
-            throw new OperatorDied();
-        }
-    }
-
-    private sealed class Shell(MortalShells owner, INodeShell inner) : INodeShell
-    {
-        public async Task<RawOutput> RunAsync(NodeOperation operation, CancellationToken cancellationToken)
-        {
-            owner.Live();
-            RawOutput output = await inner.RunAsync(operation, cancellationToken).ConfigureAwait(false);
-            owner.Live();
-            return output;
-        }
-    }
-}
-
-/// <summary>What a node is made to answer instead of the truth.</summary>
-/// <param name="stdout">What it answers.</param>
-internal delegate string Lie(string node, NodeOperation operation, string stdout);
-
-/// <summary>Shells on nodes whose answers are tampered with.</summary>
-internal sealed class LyingShells(INodeShells inner, Lie lie) : INodeShells
-{
-    public INodeShell For(NodeEndpoint node) => new Shell(node.Name, inner.For(node), lie);
-
-    public void Dispose() => inner.Dispose();
-
-    private sealed class Shell(string node, INodeShell inner, Lie lie) : INodeShell
-    {
-        public async Task<RawOutput> RunAsync(NodeOperation operation, CancellationToken cancellationToken)
-        {
-            RawOutput output = await inner.RunAsync(operation, cancellationToken).ConfigureAwait(false);
-            return output with { Stdout = lie(node, operation, output.Stdout) };
-        }
-    }
-}
-
-/// <summary>What the operator was told.</summary>
-internal sealed class Heard : IProgressSink
-{
-    public List<string> Warnings { get; } = [];
-
-    public List<string> Announcements { get; } = [];
-
-    public List<string> Lines { get; } = [];
-
-    public void Progress(string node, string activity, string status, int percent)
-    {
-    }
-
-    public void Verbose(string message) => Lines.Add(message);
-
-    public void Warning(string message) => Warnings.Add(message);
-
-    public void Announce(string message) => Announcements.Add(message);
 }

@@ -3,6 +3,7 @@ using System.Linq;
 using System.Threading.Tasks;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Rehearsal;
+using DcosUpgrade.Rehearsal.Simulation;
 using DcosUpgrade.Upgrade;
 using Xunit;
 
@@ -11,10 +12,10 @@ namespace DcosUpgrade.Core.Tests.Simulation;
 /// <summary>Runs whose script leaves its checks out: only gates tell how they ended.</summary>
 public sealed class SkippedChecksTests
 {
-    private static readonly RunOptions s_skips = new() { Progress = new Heard(), SkipNodeChecks = true };
+    private static readonly RunOptions s_skips = new() { Progress = new MessageRecorder(), SkipNodeChecks = true };
 
     [Fact]
-    public void Custom_checks_that_fail_on_every_node_hold_up_nothing_and_each_node_is_marked()
+    public void Custom_checks_that_fail_with_SkipNodeChecks_do_not_stop_the_rollout_and_each_node_has_a_warning()
     {
         RehearsalCluster cluster = Sick(3, 2);
         Session first = new(cluster, 1, options: s_skips);
@@ -32,7 +33,7 @@ public sealed class SkippedChecksTests
     }
 
     [Fact]
-    public void Without_the_word_the_script_refuses_and_nothing_changes()
+    public void Without_SkipNodeChecks_the_script_refuses_and_nothing_changes()
     {
         RehearsalCluster cluster = Sick(3, 1);
         Session session = new(cluster, 1);
@@ -45,7 +46,7 @@ public sealed class SkippedChecksTests
     [InlineData(RehearsalFault.SlowMaster, "m2", "ChecksFailed")]
     [InlineData(RehearsalFault.AgentNewId, "a1", "ChecksFailed")]
     [InlineData(RehearsalFault.ServicesNotStarted, "m2", "ActivationInterrupted start")]
-    public void What_is_really_wrong_stops_all_the_same(RehearsalFault fault, string node, string expected)
+    public void Unhealthy_node_with_SkipNodeChecks_stops_the_rollout(RehearsalFault fault, string node, string expected)
     {
         RehearsalCluster cluster = Sick(3, 2);
         cluster.Inject(node, fault);
@@ -57,7 +58,7 @@ public sealed class SkippedChecksTests
     }
 
     [Fact]
-    public void A_run_that_was_begun_with_checks_keeps_them_whoever_follows_it()
+    public void Run_that_was_started_with_checks_keeps_them_when_another_session_follows_it()
     {
         RehearsalCluster cluster = new(new RehearsalOptions { Masters = 1, Agents = 1, PublicAgents = 0 });
         Session first = new(cluster, 1);
@@ -70,7 +71,7 @@ public sealed class SkippedChecksTests
 
             return Task.CompletedTask;
         };
-        _ = Assert.Throws<OperatorDied>(() => first.Run());
+        _ = Assert.Throws<OperatorEnded>(() => first.Run());
         cluster.OnCall = null;
         cluster.GoneOperators.Add(first.Context.Operator.Identity);
 

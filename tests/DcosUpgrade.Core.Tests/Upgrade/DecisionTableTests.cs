@@ -29,7 +29,7 @@ public sealed class DecisionTableTests
     /// <summary>At a version that stays, only package ids and who came last tell.</summary>
     [Theory]
     [MemberData(nameof(SameVersion))]
-    public void At_one_version_package_ids_decide(string what, object facts, bool onArrival, int row, DcosOutcome outcome, string act)
+    public void Same_version_is_decided_by_package_ids(string what, object facts, bool onArrival, int row, DcosOutcome outcome, string act)
     {
         ScriptTarget script = Script with { FromVersion = Script.ToVersion };
 
@@ -70,7 +70,7 @@ public sealed class DecisionTableTests
         yield return Case("no boot id", Untouched with { BootId = "" }, 3, DcosOutcome.Unknown, NextAct.Stop);
         yield return Case("no DC/OS at all", Untouched with { RoleFiles = [], Version = null, ActivePackages = null }, 3, DcosOutcome.Unknown, NextAct.Stop, "NotADcosNode");
         yield return Case("install_progress, same boot", Untouched.With(Attempt(null)) with { InstallProgress = """{"stage":"archive"}""" }, 4, DcosOutcome.ActivationInterrupted, NextAct.Stop, "archive");
-        yield return Case("install_progress, other boot", Untouched.With(Attempt(null, bootId: "boot-0")) with { InstallProgress = """{"stage":"move_new"}""" }, 4, DcosOutcome.ActivationInterrupted, NextAct.LookAgain, "move_new");
+        yield return Case("install_progress, other boot", Untouched.With(Attempt(null, bootId: "boot-0")) with { InstallProgress = """{"stage":"move_new"}""" }, 4, DcosOutcome.ActivationInterrupted, NextAct.ObserveAgain, "move_new");
         yield return Case("install_progress though the version is new", Applied.With(Attempt(null)) with { InstallProgress = """{"stage":"move_new"}""" }, 4, DcosOutcome.ActivationInterrupted, NextAct.Stop);
         yield return Case("active is missing", Untouched with { ActivePackages = null }, 4, DcosOutcome.ActivationInterrupted, NextAct.Stop);
         yield return Case("version file is missing", Untouched with { Version = null }, 4, DcosOutcome.ActivationInterrupted, NextAct.Stop);
@@ -106,7 +106,7 @@ public sealed class DecisionTableTests
         yield return Case("rc 0 and applied", Applied.With(Attempt("script", 0)), 6, DcosOutcome.Upgraded, NextAct.Stop);
         yield return Case("rc 1 and applied", Applied.With(Attempt("script", 1)), 7, DcosOutcome.ChecksFailed, NextAct.PollChecks);
         yield return Case("rc 0 without checks and applied", Applied.With(Skipped(0)), 7, DcosOutcome.ChecksFailed, NextAct.PollChecks, "checks skipped");
-        yield return Case("rc 0 without checks, nothing came up yet", Applied.Units("inactive").With(Skipped(0)), 5, DcosOutcome.ActivationInterrupted, NextAct.LookAgain, "start");
+        yield return Case("rc 0 without checks, nothing came up yet", Applied.Units("inactive").With(Skipped(0)), 5, DcosOutcome.ActivationInterrupted, NextAct.ObserveAgain, "start");
         yield return Case("rc 1 without checks and applied", Applied.With(Skipped(1)), 7, DcosOutcome.ChecksFailed, NextAct.PollChecks, "rc 1");
         yield return Case("rc 0 without checks but still at the source", Untouched.With(Skipped(0)), 13, DcosOutcome.NotActivated, NextAct.Stop, "rc 0");
         yield return Case("no rc and applied", Applied.With(Attempt(null)), 7, DcosOutcome.ChecksFailed, NextAct.PollChecks);
@@ -133,7 +133,7 @@ public sealed class DecisionTableTests
     [Theory]
     [InlineData("1.11.6", true)]
     [InlineData("1.10.8", false)]
-    public void Who_is_refused_by_checks_at_one_version_hears_of_SkipNodeChecks(string from, bool told)
+    public void Check_refusal_at_the_same_version_names_SkipNodeChecks(string from, bool told)
     {
         NodeFacts refused = Untouched.With(Attempt("script", 1, "Cannot proceed with upgrade, node checks failed")) with { Version = from };
 
@@ -167,7 +167,7 @@ public sealed class DecisionTableTests
     }
 
     [Fact]
-    public void No_recovery_is_told_while_a_run_lives_and_none_is_destructive()
+    public void Remedy_is_absent_while_a_run_is_alive_and_never_destructive()
     {
         foreach (object?[] row in Arrivals())
         {

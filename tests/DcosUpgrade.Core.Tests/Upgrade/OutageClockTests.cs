@@ -11,7 +11,7 @@ public sealed class OutageClockTests
     private readonly OutageClock _clock = new();
 
     [Fact]
-    public void An_outage_is_counted_from_the_last_time_that_the_agent_was_there()
+    public void Outage_is_counted_from_the_last_registered_observation()
     {
         Assert.Null(Saw("a1", true, 0));
         Assert.Null(Saw("a1", true, 10));
@@ -24,7 +24,7 @@ public sealed class OutageClockTests
     }
 
     [Fact]
-    public void A_look_from_long_before_a_run_is_no_measure_of_its_outage()
+    public void Observation_long_before_a_run_does_not_extend_its_outage()
     {
         _ = Saw("a1", true, 0);
         _clock.RunBegan("a1", s_start.AddSeconds(500));
@@ -37,7 +37,7 @@ public sealed class OutageClockTests
     }
 
     [Fact]
-    public void Half_of_what_there_is_is_warned_of_once_an_outage()
+    public void Half_of_the_limit_is_warned_of_once_for_each_outage()
     {
         _ = Saw("a1", true, 0);
 
@@ -49,7 +49,7 @@ public sealed class OutageClockTests
     }
 
     [Fact]
-    public void The_longest_counts()
+    public void Longest_outage_is_reported()
     {
         foreach ((bool there, double at) in new[] { (true, 0.0), (false, 10), (true, 100), (false, 101), (true, 105) })
         {
@@ -64,7 +64,7 @@ public sealed class OutageClockTests
     [InlineData(19, 1, false)]
     [InlineData(18, 2, true)]
     [InlineData(0, 1, true)]
-    public void Too_long_is_what_one_in_twenty_exceeds(int brief, int lengthy, bool tooLong)
+    public void Percentile_95_above_the_limit_is_too_long(int brief, int lengthy, bool tooLong)
     {
         foreach ((double seconds, int number) in Enumerable.Repeat(30.0, brief).Concat(Enumerable.Repeat(130.0, lengthy)).Select((seconds, number) => (seconds, number)))
         {
@@ -77,7 +77,7 @@ public sealed class OutageClockTests
     }
 
     [Fact]
-    public void Only_the_last_twenty_count()
+    public void Only_the_last_twenty_outages_count()
     {
         Away("a0", 200);
         Away("a1", 200);

@@ -7,6 +7,7 @@ using DcosUpgrade.Core.Tests.Rehearsal;
 using DcosUpgrade.Core.Tests.Simulation;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Rehearsal;
+using DcosUpgrade.Rehearsal.Simulation;
 using DcosUpgrade.Upgrade;
 using Xunit;
 
@@ -20,7 +21,7 @@ public sealed class WhyWaitingTests
     [InlineData("m2", "running", "m2", "left; then its gates")]
     [InlineData("m2", "running", "a1", "masters come first: m2 is ")]
     [InlineData("m2", "running", "m3", "its turn; operator1@rehearsal (pid 1001) is at work on m2")]
-    public void A_second_session_sees_what_each_node_waits_for(string during, string phase, string node, string expected)
+    public void Second_session_reads_what_each_node_waits_for(string during, string phase, string node, string expected)
     {
         RehearsalCluster cluster = new(new RehearsalOptions());
 
@@ -30,7 +31,7 @@ public sealed class WhyWaitingTests
     }
 
     [Fact]
-    public void A_gate_that_holds_is_told_with_what_is_seen()
+    public void Failed_gate_is_shown_with_its_observed_value()
     {
         RehearsalCluster cluster = new(new RehearsalOptions());
         cluster.Inject("a1", RehearsalFault.TaskLost);
@@ -40,7 +41,7 @@ public sealed class WhyWaitingTests
     }
 
     [Fact]
-    public void Who_paused_and_why_is_told()
+    public void Pause_is_shown_with_operator_and_reason()
     {
         RehearsalCluster cluster = new(new RehearsalOptions());
         Session session = new(cluster, 1);
@@ -50,7 +51,7 @@ public sealed class WhyWaitingTests
     }
 
     [Fact]
-    public void What_is_done_waits_for_nothing()
+    public void Node_that_is_done_waits_for_nothing()
     {
         RehearsalCluster cluster = new(new RehearsalOptions { Agents = 1, PublicAgents = 0 });
         Assert.Null(new Session(cluster, 1).Run());

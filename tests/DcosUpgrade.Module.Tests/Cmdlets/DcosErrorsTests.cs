@@ -37,7 +37,7 @@ public sealed class DcosErrorsTests : IDisposable
 
     [Theory]
     [InlineData("Unreachable", "Check the address, the port and the jump host of m1")]
-    [InlineData("Defect", "Look at the cluster, then run the same command again")]
+    [InlineData("Defect", "Check the cluster with $cluster | Get-DcosUpgradeStatus, then run the same command again")]
     public void The_remedy_is_the_recommended_action(string kind, string remedy) =>
         Assert.StartsWith(remedy, Fail(kind).ErrorDetails.RecommendedAction);
 
@@ -51,7 +51,7 @@ public sealed class DcosErrorsTests : IDisposable
     {
         var error = Fail(kind);
 
-        Assert.StartsWith("This is a defect of the module: ", error.Exception.Message);
+        Assert.StartsWith("Internal error in DcosUpgrade: ", error.Exception.Message);
         Assert.IsType(inner, error.Exception.InnerException);
         Assert.Equal(message, error.Exception.InnerException!.Message);
     }

@@ -46,7 +46,7 @@ public sealed class StatusTests : InventoryEngine
     {
         EngineRun run = Run("$c | Set-DcosRehearsalFault -Name LinkDown -Node m1; $c | Get-DcosUpgradeStatus");
 
-        Assert.Contains(run.Warnings, text => text.StartsWith("Who is at work on rehearsal is not known: m1 cannot be reached"));
+        Assert.Contains(run.Warnings, text => text.StartsWith("The lock of rehearsal could not be read: m1 cannot be reached"));
         Assert.Equal(9, run.Output.Count);
     }
 }

@@ -119,7 +119,7 @@ public sealed class BackupTests : IClassFixture<RehearsalFixture>, IDisposable
     [InlineData("BackupServiceRefuses m2", "BackupFailed", "label is invalid")]
     [InlineData("BackupServiceFails m1", "BackupFailed", "STATUS_ERROR")]
     [InlineData("BackupServiceHangs m1", "BackupFailed", "s: upgrade-")]
-    [InlineData("MarathonNotBack m1, m2, m3", "MarathonNotBack", "no master's Marathon names a leader")]
+    [InlineData("MarathonNotBack m1, m2, m3", "MarathonNotBack", "Marathon on no master reports a leader")]
     [InlineData("LockHeld m1", "ClusterBusy", "operator9@elsewhere")]
     public void What_the_backup_service_does_not_do_is_an_error_and_the_other_items_are_kept(string fault, string id, string why)
     {

@@ -45,7 +45,7 @@ public sealed class DiagnosticTests : IClassFixture<RehearsalFixture>, IDisposab
         EngineRun run = _rehearsal.Run($"$c | Get-DcosNode a1 | Wait-DcosAgentHealthy -TimeoutSec 5 -DiagnosticPath '{_folder.Path}'", "$c | Set-DcosRehearsalFault ServicesDown a1");
 
         Assert.Single(Directory.GetFiles(_folder.Path));
-        Assert.Contains("On a1: ", Assert.Single(run.Errors).ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains("  # on a1", Assert.Single(run.Errors).ErrorDetails.RecommendedAction, StringComparison.Ordinal);
     }
 
     [Fact]

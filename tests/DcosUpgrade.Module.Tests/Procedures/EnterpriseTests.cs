@@ -180,8 +180,8 @@ public sealed class EnterpriseTests : IDisposable
     }
 
     [Theory]
-    [InlineData("LoginRefused m1", "refuses the login of bootstrapuser to DC/OS")]
-    [InlineData("IamDown m1, m2, m3", "No master of rehearsal gives bootstrapuser a token")]
+    [InlineData("LoginRefused m1", "refused the login of bootstrapuser to DC/OS")]
+    [InlineData("IamDown m1, m2, m3", "No master of rehearsal returned a token for bootstrapuser")]
     public void Without_a_token_nothing_is_touched_in_strict_mode_and_the_reason_is_told(string fault, string why)
     {
         EngineRun run = _engine.Run($$"""

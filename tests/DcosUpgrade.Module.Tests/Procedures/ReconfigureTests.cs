@@ -144,7 +144,7 @@ public sealed class ReconfigureTests : IDisposable
         Assert.Equal(["True"], run.Texts);
 
         // Whoever finds the script that was made before hears it as well.
-        Assert.Equal(isKept ? 2 : 0, run.Warnings.Count(warning => warning.Contains("The edited ip-detect and ip-detect-public will not reach the nodes", StringComparison.Ordinal)));
+        Assert.Equal(isKept ? 2 : 0, run.Warnings.Count(warning => warning.Contains("The edited ip-detect and ip-detect-public will not be rolled out", StringComparison.Ordinal)));
     }
 
     [Fact]

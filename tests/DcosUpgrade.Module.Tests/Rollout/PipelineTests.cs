@@ -229,6 +229,6 @@ public sealed class PipelineTests : IClassFixture<RehearsalFixture>
         await stop;
 
         Assert.Equal(PSInvocationState.Stopped, pipeline.InvocationStateInfo.State);
-        Assert.Contains(pipeline.Streams.Information, record => record.ToString().Contains("the same command follows it again"));
+        Assert.Contains(pipeline.Streams.Information, record => record.ToString().Contains("Run the same command again to follow it."));
     }
 }

@@ -199,7 +199,7 @@ public sealed class PlanTests(RehearsalFixture rehearsal) : IClassFixture<Rehear
         await ProgressWait.UntilAsync(() => stop.IsCompleted, () => ProcessTree.Observe(Environment.ProcessId), "the pipeline stops");
         await stop;
 
-        Assert.Contains(pipeline.Streams.Information, record => record.ToString().Contains("Nothing more is started. m2 goes on by itself. The same plan run again goes on from here.", StringComparison.Ordinal));
+        Assert.Contains(pipeline.Streams.Information, record => record.ToString().Contains("Nothing more is started. m2 continues on its own. Run the same plan again to resume.", StringComparison.Ordinal));
 
         EngineRun again = rehearsal.Engine.Run($"$global:plan | Invoke-DcosUpgradePlan {Accepted}");
         Assert.Empty(again.Errors);

@@ -68,7 +68,7 @@ public sealed class UpgradeScriptTests : IDisposable
         Assert.Empty(run.Errors);
         Assert.Equal(3, run.Output.Count);
         Assert.Matches("^sudo docker stop [0-9a-f]{12} && sudo docker start ", Property(run.Output[0], "UndoCommand"));
-        Assert.Contains(run.Warnings, warning => warning.Contains("was stopped, and kept"));
+        Assert.Contains(run.Warnings, warning => warning.Contains("was stopped and not removed"));
         Assert.Equal(Property(run.Output[0], "Folder"), Property(run.Output[1], "Folder"));
         Assert.NotEqual(Property(run.Output[1], "Folder"), Property(run.Output[2], "Folder"));
     }

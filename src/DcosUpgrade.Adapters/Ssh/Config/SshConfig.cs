@@ -4,13 +4,14 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using DcosUpgrade.Adapters.Machine;
+using DcosUpgrade.Adapters.Ssh.Hosts;
 
 namespace DcosUpgrade.Adapters.Ssh.Config;
 
-/// <summary>What the user's ssh_config says of hosts: for every keyword the first line counts that applies, keys add up.</summary>
+/// <summary>The user's ssh_config. For each keyword the first matching line applies; IdentityFile lines accumulate.</summary>
 internal sealed class SshConfig
 {
-    /// <summary>What changes the way to a host or whom to trust there and is not done here, with the words that ask for nothing.</summary>
+    /// <summary>Unsupported keywords that change the route or the trusted keys, with the values that have no effect.</summary>
     private static readonly Dictionary<string, string[]> s_notHonoured = new(StringComparer.Ordinal)
     {
         ["proxycommand"] = ["none"],
@@ -42,7 +43,7 @@ internal sealed class SshConfig
     private readonly IReadOnlyList<SshConfigLine> _lines;
     private readonly LocalUser _local;
 
-    /// <exception cref="InputException">A file cannot be read, or a line makes no sense.</exception>
+    /// <exception cref="InputException">A file cannot be read, or a line is invalid.</exception>
     public SshConfig(string path, LocalUser local)
     {
         _local = local;
@@ -50,10 +51,10 @@ internal sealed class SshConfig
         Check(_lines);
     }
 
-    /// <param name="host">What one would write after <c>ssh</c>.</param>
-    /// <param name="port">What one would give with <c>-p</c>.</param>
-    /// <param name="userName">What one would give with <c>-l</c>.</param>
-    /// <exception cref="InputException">A path has a token that is not understood.</exception>
+    /// <param name="host">The host argument of <c>ssh</c>.</param>
+    /// <param name="port">The value of <c>ssh -p</c>.</param>
+    /// <param name="userName">The value of <c>ssh -l</c>.</param>
+    /// <exception cref="InputException">A path contains an unsupported token.</exception>
     public SshHost For(string host, int? port, string? userName)
     {
         Findings found = new(host) { Port = port, UserName = userName };
@@ -65,7 +66,9 @@ internal sealed class SshConfig
             found.Port,
             found.UserName,
             found.KeyFiles.Count == 0 ? null : [.. found.KeyFiles.Where(file => !IsNone(file.Path)).Select(file => tokens.Path(file.Path, file.Line))],
-            found.KnownHosts is { } known ? [.. known.Words.Where(path => !IsNone(path) && path != "/dev/null").Select(path => tokens.Path(path, known))] : null,
+            found.KnownHosts is { } known
+                ? [.. known.Words.Where(path => !IsNone(path) && path != "/dev/null").Select(path => tokens.Path(path, known))]
+                : null,
             found.Jump is { Keyword: "proxyjump" } jump ? [.. Jumps(jump).Select(tokens.Jump)] : [],
             found.NotHonoured);
     }
@@ -162,7 +165,7 @@ internal sealed class SshConfig
                 found.Jump ??= line;
                 break;
             case "proxycommand" when found.Jump is not null:
-                // The two exclude each other: the first one counts.
+                // ProxyJump and ProxyCommand exclude each other: the first one applies.
                 break;
             default:
                 if (s_notHonoured.TryGetValue(line.Keyword, out string[]? harmless) && !harmless.Contains(line.Rest, StringComparer.OrdinalIgnoreCase))
@@ -207,7 +210,7 @@ internal sealed class SshConfig
 
     private static bool Hits(string text, string patterns) => HostPattern.Matches(text, patterns.Split(','));
 
-    /// <summary>The conditions of a Match line. Those that we cannot judge are among them.</summary>
+    /// <summary>The conditions of a Match line, unsupported ones included.</summary>
     private static List<(bool IsNegated, string Name, string Patterns)> Criteria(SshConfigLine line)
     {
         List<(bool IsNegated, string Name, string Patterns)> criteria = [];
@@ -239,7 +242,7 @@ internal sealed class SshConfig
         return IsNone(text) ? [] : [.. text.Split(',').Select(hop => Jump(line, hop))];
     }
 
-    /// <summary><c>[user@]host[:port]</c>, an address of IPv6 in brackets, or the same as a URI.</summary>
+    /// <summary><c>[user@]host[:port]</c>, an IPv6 address in brackets, or an ssh:// URI.</summary>
     private static SshJump Jump(SshConfigLine line, string text)
     {
         string hop = text.StartsWith("ssh://", StringComparison.OrdinalIgnoreCase) ? text.Substring(6).TrimEnd('/') : text;
@@ -250,17 +253,17 @@ internal sealed class SshConfig
         string host = (colon < 0 ? place : place.Substring(0, colon)).Trim('[', ']');
         return at != 0 && host.Length > 0
             ? new SshJump(host, colon < 0 ? null : Port(line, place.Substring(colon + 1)), at < 0 ? null : hop.Substring(0, at))
-            : throw line.Invalid($"'{text}' is no jump host");
+            : throw line.Invalid($"'{text}' is not a jump host");
     }
 
     private static int Port(SshConfigLine line, string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port is >= 1 and <= 65535
             ? port
-            : throw line.Invalid($"'{text}' is no port");
+            : throw line.Invalid($"'{text}' is not a port");
 
     private static bool IsNone(string text) => string.Equals(text, "none", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>What was found so far.</summary>
+    /// <summary>The settings found so far.</summary>
     private sealed class Findings(string host)
     {
         public string Host => host;

@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using DcosUpgrade.Adapters.Machine;
+using DcosUpgrade.Adapters.Ssh.Hosts;
 using DcosUpgrade.Errors;
 
 namespace DcosUpgrade.Adapters.Ssh.Config;
@@ -18,10 +19,10 @@ internal sealed class SshConfigReader(string? home)
     private static readonly char[] s_blank = [' ', '\t', '\r', '\f'];
     private static readonly char[] s_wild = ['*', '?'];
 
-    /// <exception cref="InputException">A file cannot be read, or a line makes no sense.</exception>
+    /// <exception cref="InputException">A file cannot be read, or a line is invalid.</exception>
     public IReadOnlyList<SshConfigLine> Read(string path) => Read(path, 0);
 
-    /// <summary>~ and ~/... as paths; anything else as it is.</summary>
+    /// <summary>Replaces ~ and ~/ at the start of a path by the home folder.</summary>
     public static string Expand(string path, string? home) =>
         home is not null && (path == "~" || path.StartsWith("~/", StringComparison.Ordinal)) ? home + path.Substring(1) : path;
 
@@ -47,7 +48,7 @@ internal sealed class SshConfigReader(string? home)
         int end = text.IndexOfAny([.. s_blank, '=']);
         string keyword = (end < 0 ? text : text.Substring(0, end)).ToLowerInvariant();
         string rest = end < 0 ? "" : text.Substring(end).TrimStart(s_blank);
-        // One = may stand between them.
+        // One = is allowed between keyword and arguments.
         rest = rest.StartsWith("=", StringComparison.Ordinal) ? rest.Substring(1).TrimStart(s_blank) : rest;
         SshConfigLine bare = new(path, number, keyword, [], rest, []);
         if (rest.Length == 0)
@@ -74,7 +75,7 @@ internal sealed class SshConfigReader(string? home)
         return words;
     }
 
-    /// <summary>One word with its quotes and escapes taken away; leaves the index at its end.</summary>
+    /// <summary>One word without quotes and escapes; moves the index to its end.</summary>
     private static string Word(SshConfigLine line, ref int i)
     {
         string rest = line.Rest;

@@ -2,12 +2,12 @@ using System.Collections.Generic;
 
 namespace DcosUpgrade.Adapters.Ssh.Config;
 
-/// <summary>What an ssh_config says of one host. Null: nothing.</summary>
-/// <param name="HostName">Where to connect to.</param>
+/// <summary>The settings of an ssh_config for one host. Null: not set.</summary>
+/// <param name="HostName">The name or address to connect to.</param>
 /// <param name="KeyFiles">Keys to try where they exist.</param>
-/// <param name="KnownHostsFiles">In place of ~/.ssh/known_hosts; empty: none at all.</param>
-/// <param name="Jumps">The hosts to go through, the first one nearest to here.</param>
-/// <param name="NotHonoured">Lines that would change the way to the host, or whom to trust there, if we could do what they say.</param>
+/// <param name="KnownHostsFiles">Files in place of ~/.ssh/known_hosts; empty: none.</param>
+/// <param name="Jumps">The jump hosts; the first is connected to directly.</param>
+/// <param name="NotHonoured">Lines that change the route or the trusted keys and are not supported.</param>
 internal sealed record SshHost(
     string HostName,
     int? Port,
@@ -17,7 +17,7 @@ internal sealed record SshHost(
     IReadOnlyList<SshJump> Jumps,
     IReadOnlyList<SshConfigLine> NotHonoured)
 {
-    /// <summary>A host that no configuration says anything of.</summary>
+    /// <summary>A host without settings in the configuration.</summary>
     public static SshHost Plain(string host, int? port, string? userName) => new(host, port, userName, null, null, [], []);
 }
 

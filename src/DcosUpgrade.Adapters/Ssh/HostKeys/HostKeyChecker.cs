@@ -4,12 +4,13 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Security.Cryptography;
+using DcosUpgrade.Adapters.Ssh.Hosts;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Adapters.Ssh.HostKeys;
 
-/// <summary>Decides whether the key that a host shows is the host's. Safe for any number of threads.</summary>
+/// <summary>Verifies host keys. Thread-safe.</summary>
 internal sealed class HostKeyChecker
 {
     private const string InlineSource = "-KnownHosts";
@@ -21,9 +22,9 @@ internal sealed class HostKeyChecker
     private readonly KnownHostsFile? _target;
     private readonly KnownHosts _known;
 
-    /// <summary>Reads everything that is known.</summary>
-    /// <param name="defaults">Files to read where they exist, when the settings name none.</param>
-    /// <exception cref="InputException">A file is missing or malformed, or AcceptNew has nowhere to write.</exception>
+    /// <summary>Reads all known host keys.</summary>
+    /// <param name="defaults">Files to read if they exist, when the settings name none.</param>
+    /// <exception cref="InputException">A file is missing or malformed, or AcceptNew has no writable file.</exception>
     public HostKeyChecker(ConnectionSettings settings, Func<bool> readOnly, IReadOnlyList<string> defaults, IProgressSink? progress)
     {
         _policy = settings.HostKeyPolicy;
@@ -51,7 +52,7 @@ internal sealed class HostKeyChecker
         }
     }
 
-    /// <summary>The key types to ask a host for first.</summary>
+    /// <summary>The key types to offer first to a host.</summary>
     public IReadOnlyList<string> TypesFor(string host, int port)
     {
         lock (_gate)
@@ -60,8 +61,8 @@ internal sealed class HostKeyChecker
         }
     }
 
-    /// <summary>Judges a key that a host just showed; under AcceptNew an unknown one is remembered.</summary>
-    /// <returns>Null when the host may be trusted, else what to tell.</returns>
+    /// <summary>Verifies the key of a host; with AcceptNew an unknown key is added.</summary>
+    /// <returns>Null when the host is trusted, else the error.</returns>
     public DcosException? Refusal(string node, string host, int port, byte[] key)
     {
         string name = HostName.Of(host, port);
@@ -111,7 +112,7 @@ internal sealed class HostKeyChecker
             return HostKeyStanding.Known;
         }
 
-        // Another session may have met this host since we read the file.
+        // Another session may have added this host since the file was read.
         KnownHosts written = new(_target!.Append(name, key));
         HostKeyStanding standing = written.Judge(name, key, out because);
         _known.Add(because!);
@@ -125,7 +126,7 @@ internal sealed class HostKeyChecker
 
     private void DemandPersistence(ConnectionSettings settings, bool isDefault)
     {
-        // Whoever gives the keys inline has no home that lasts; a default file there would be gone with the next job.
+        // With inline keys the home folder is often not persistent: a new default file would be lost with the next job.
         bool isEnough = _target is not null
             && (isDefault && settings.KnownHosts.Count > 0 ? _target.Exists : _target.CanPersist);
         if (!isEnough)

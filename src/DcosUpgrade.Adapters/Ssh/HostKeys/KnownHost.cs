@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
+using DcosUpgrade.Adapters.Ssh.Hosts;
 using DcosUpgrade.Errors;
 
 namespace DcosUpgrade.Adapters.Ssh.HostKeys;
@@ -14,7 +15,7 @@ internal enum KnownHostMark
 }
 
 /// <summary>One line of known_hosts.</summary>
-/// <param name="Source">The file, or what stands for it.</param>
+/// <param name="Source">The file, or the name of another source.</param>
 /// <param name="Line">1-based.</param>
 /// <param name="Hosts">The comma list as written, or one hashed name.</param>
 internal sealed record KnownHost(string Source, int Line, KnownHostMark Mark, string Hosts, string KeyType, byte[] Key)
@@ -23,7 +24,7 @@ internal sealed record KnownHost(string Source, int Line, KnownHostMark Mark, st
     private const int HashLength = 20;
 
     /// <summary>Reads one line; null for blank lines, comments and keys of SSH 1.</summary>
-    /// <exception cref="InputException">The line is none of known_hosts.</exception>
+    /// <exception cref="InputException">The line is malformed.</exception>
     public static KnownHost? Parse(string text, string source, int line)
     {
         string[] fields = text.Split([' ', '\t', '\r'], StringSplitOptions.RemoveEmptyEntries);
@@ -49,7 +50,7 @@ internal sealed record KnownHost(string Source, int Line, KnownHostMark Mark, st
         string type = fields[first + 1];
         if (type.All(c => c is >= '0' and <= '9'))
         {
-            // An RSA key of SSH 1: old files still hold some, and no server shows one.
+            // An RSA key of SSH 1: old files contain some, and no server offers one.
             return null;
         }
 
@@ -66,7 +67,7 @@ internal sealed record KnownHost(string Source, int Line, KnownHostMark Mark, st
         InputException Malformed(string why) => new(SR.KnownHostsMalformed, source, source, line, why);
     }
 
-    /// <summary>The type that a key blob says it is of, or null when it is no key blob.</summary>
+    /// <summary>The key type in a key blob; null: not a key blob.</summary>
     public static string? TypeOf(byte[] key)
     {
         if (key.Length < 4)
@@ -78,7 +79,7 @@ internal sealed record KnownHost(string Source, int Line, KnownHostMark Mark, st
         return length > 0 && length <= key.Length - 4 ? Encoding.ASCII.GetString(key, 4, length) : null;
     }
 
-    /// <param name="name">As <see cref="HostName.Of"/> writes it.</param>
+    /// <param name="name">Result of <see cref="HostName.Of"/>.</param>
     public bool Matches(string name)
     {
         if (Hosts[0] == '|')

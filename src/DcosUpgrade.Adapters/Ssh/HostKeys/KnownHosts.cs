@@ -12,12 +12,12 @@ internal enum HostKeyStanding
     Revoked,
 }
 
-/// <summary>Host keys from several places, asked as one.</summary>
+/// <summary>Host keys from several sources.</summary>
 internal sealed class KnownHosts(IEnumerable<KnownHost> lines)
 {
     private readonly List<KnownHost> _lines = [.. lines];
 
-    /// <summary>Reads the text of one place.</summary>
+    /// <summary>Parses the lines of one source.</summary>
     /// <exception cref="InputException">A line is malformed.</exception>
     public static IEnumerable<KnownHost> Parse(IEnumerable<string> lines, string source) =>
         lines.Select((text, index) => KnownHost.Parse(text, source, index + 1)).OfType<KnownHost>();
@@ -30,7 +30,7 @@ internal sealed class KnownHosts(IEnumerable<KnownHost> lines)
     public IReadOnlyList<string> TypesFor(string name) =>
         [.. _lines.Where(line => line.Mark == KnownHostMark.None && line.Matches(name)).Select(line => line.KeyType).Distinct()];
 
-    /// <summary>How a key that a host shows stands to what is known.</summary>
+    /// <summary>Compares the key of a host with the known keys.</summary>
     /// <param name="because">The line that decides; null for an unknown host.</param>
     public HostKeyStanding Judge(string name, byte[] key, out KnownHost? because)
     {
@@ -48,7 +48,7 @@ internal sealed class KnownHosts(IEnumerable<KnownHost> lines)
             return HostKeyStanding.Known;
         }
 
-        // Known types are offered first, so a key of yet another type means that the known ones are gone: that is a change too.
+        // Known types are offered first, so that a key of another type means that the known keys were replaced.
         because = known.Find(line => line.KeyType == KnownHost.TypeOf(key)) ?? known.FirstOrDefault();
         return because is null ? HostKeyStanding.Unknown : HostKeyStanding.Changed;
     }

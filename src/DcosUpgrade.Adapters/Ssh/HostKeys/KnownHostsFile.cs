@@ -9,7 +9,7 @@ using DcosUpgrade.Errors;
 
 namespace DcosUpgrade.Adapters.Ssh.HostKeys;
 
-/// <summary>A known_hosts file that is read and appended to while others do the same.</summary>
+/// <summary>A known_hosts file that several sessions read and append to.</summary>
 internal sealed class KnownHostsFile(string path)
 {
     private static readonly TimeSpan s_lockWait = TimeSpan.FromSeconds(5);
@@ -19,7 +19,7 @@ internal sealed class KnownHostsFile(string path)
 
     public bool Exists => File.Exists(path);
 
-    /// <summary>Whether <see cref="Append"/> would at least get as far as opening it.</summary>
+    /// <summary>True when the file can be opened for <see cref="Append"/>.</summary>
     public bool CanPersist
     {
         get
@@ -44,7 +44,7 @@ internal sealed class KnownHostsFile(string path)
         }
     }
 
-    /// <summary>Adds a key, unless the host has one by now.</summary>
+    /// <summary>Adds a key, unless the host already has one.</summary>
     /// <returns>The lines that the file holds afterwards.</returns>
     /// <exception cref="InputException">The file cannot be written, or holds a malformed line.</exception>
     public IEnumerable<KnownHost> Append(string name, byte[] key)
@@ -79,7 +79,7 @@ internal sealed class KnownHostsFile(string path)
 
     private List<KnownHost> Parse(string text) => [.. KnownHosts.Parse(text.Split('\n'), path)];
 
-    /// <summary>Opens the file so that no other session of ours has it open, and makes it when it is missing.</summary>
+    /// <summary>Opens the file exclusively and creates it when it is missing.</summary>
     private FileStream OpenAlone()
     {
         Stopwatch waited = Stopwatch.StartNew();

@@ -7,7 +7,7 @@ using Renci.SshNet.Common;
 
 namespace DcosUpgrade.Adapters.Ssh.Logins;
 
-/// <summary>What one connection presents of itself. Dispose after the connection has been made or has failed.</summary>
+/// <summary>The authentication methods of one connection. Dispose after the connection is open or has failed.</summary>
 internal sealed class LoginAttempt : IDisposable
 {
     private readonly List<AuthenticationMethod> _methods = [];
@@ -36,7 +36,7 @@ internal sealed class LoginAttempt : IDisposable
 
     public AuthenticationMethod[] Methods => [.. _methods];
 
-    /// <summary>For messages: which keys and whether a password; never a secret.</summary>
+    /// <summary>For messages: the names of the keys and whether a password is used; no secret.</summary>
     public string Tried { get; }
 
     public void Dispose()
@@ -52,7 +52,7 @@ internal sealed class LoginAttempt : IDisposable
     {
         foreach (AuthenticationPrompt prompt in e.Prompts)
         {
-            // What is echoed is no password: a server that asks for a name or a choice gets nothing.
+            // An echoed prompt does not ask for a password: it gets an empty answer.
             prompt.Response = prompt.IsEchoed ? string.Empty : SecretText.ToText(password);
         }
     }

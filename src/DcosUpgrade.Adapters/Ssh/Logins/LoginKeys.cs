@@ -10,7 +10,7 @@ using Renci.SshNet.Common;
 
 namespace DcosUpgrade.Adapters.Ssh.Logins;
 
-/// <summary>The private keys of one set of settings, opened.</summary>
+/// <summary>The decrypted private keys of one set of connection settings.</summary>
 internal sealed class LoginKeys : IDisposable
 {
     private const string InlineName = "-PrivateKey";
@@ -18,8 +18,8 @@ internal sealed class LoginKeys : IDisposable
 
     private readonly List<SharedKey> _keys = [];
 
-    /// <param name="defaults">Keys to try where they exist, when the settings name none.</param>
-    /// <exception cref="InputException">A key that was asked for cannot be opened, or there is nothing at all to log in with.</exception>
+    /// <param name="defaults">Key files to try if they exist, when the settings name none.</param>
+    /// <exception cref="InputException">A specified key cannot be opened, or there is neither a key nor a password.</exception>
     public LoginKeys(ConnectionSettings settings, IReadOnlyList<string> defaults)
     {
         try
@@ -50,7 +50,7 @@ internal sealed class LoginKeys : IDisposable
 
     public void Dispose() => _keys.ForEach(key => key.Dispose());
 
-    /// <summary>The keys that ssh itself would try. One that cannot be opened only matters when nothing else is left.</summary>
+    /// <summary>The default keys of ssh. One that cannot be opened is an error only when there is no other key.</summary>
     private void AddDefaults(ConnectionSettings settings, IReadOnlyList<string> defaults)
     {
         InputException? trouble = null;
@@ -94,7 +94,7 @@ internal sealed class LoginKeys : IDisposable
         }
         catch (Exception e) when (e is not DcosException)
         {
-            // Any parser of SSH.NET, ASN.1 or the crypto library may have failed, each with its own type.
+            // Parsers of SSH.NET, ASN.1 and the crypto library throw different types.
             throw new InputException(e, SR.KeyFileUnreadable, name, name, e.Message);
         }
         finally

@@ -5,10 +5,10 @@ using System.Text;
 
 namespace DcosUpgrade.Adapters.Ssh.Logins;
 
-/// <summary>Opens secrets at the very call that needs them.</summary>
+/// <summary>Decrypts secrets at the call that needs them.</summary>
 internal static class SecretText
 {
-    /// <summary>The secret as UTF-8. The caller wipes it.</summary>
+    /// <summary>The secret as UTF-8. The caller clears the array.</summary>
     public static byte[] ToUtf8(SecureString secret)
     {
         char[] characters = new char[secret.Length];
@@ -25,7 +25,7 @@ internal static class SecretText
         }
     }
 
-    /// <summary>The secret as a string, for the calls of SSH.NET that take nothing else.</summary>
+    /// <summary>The secret as a string, for the calls of SSH.NET that accept only strings.</summary>
     public static string ToText(SecureString secret)
     {
         IntPtr text = Marshal.SecureStringToGlobalAllocUnicode(secret);

@@ -7,8 +7,8 @@ using Renci.SshNet.Security;
 namespace DcosUpgrade.Adapters.Ssh.Logins;
 
 /// <summary>
-/// A private key that many connections log in with at once. Opening an encrypted key costs far more than a login, so it is opened
-/// once; its signer is not made for several threads, so they take turns.
+/// A private key that many connections use at the same time. Decrypting a key costs far more than a login, so it is decrypted
+/// once; its signer is not thread-safe, so calls are serialized.
 /// </summary>
 internal sealed class SharedKey : IPrivateKeySource, IDisposable
 {
@@ -22,7 +22,7 @@ internal sealed class SharedKey : IPrivateKeySource, IDisposable
         HostKeyAlgorithms = [.. key.HostKeyAlgorithms.Where(algorithm => algorithm.Name != "ssh-rsa").Select(algorithm => new Turn(algorithm, key))];
     }
 
-    /// <summary>What messages call it: its path.</summary>
+    /// <summary>Its name in messages: the path.</summary>
     public string Name { get; }
 
     public IReadOnlyCollection<HostAlgorithm> HostKeyAlgorithms { get; }

@@ -2,17 +2,20 @@ using System.Collections.Generic;
 
 namespace DcosUpgrade.Configuration.Checks;
 
-/// <summary>One thing to look for in a configuration. One file per check; <see cref="ConfigCheckCatalog"/> lists them.</summary>
+/// <summary>One check of a configuration. To add one: a class of its own in this folder, which <see cref="ConfigCheckCatalog"/> finds.</summary>
 internal abstract class ConfigCheck
 {
     /// <summary>The id that users see, lower case with dashes.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Where the rule comes from.</summary>
+    /// <summary>Position among the findings of one line.</summary>
+    public abstract int Order { get; }
+
+    /// <summary>The public source of the rule.</summary>
     public abstract string Source { get; }
 
-    /// <summary>Failed is what keeps the installer from generating; what it lets pass and should not be is a Warning.</summary>
-    public abstract IEnumerable<DcosCheckResult> Look(ConfigSubject subject);
+    /// <summary>Failed: the installer does not generate. Warning: it generates, but the cluster would not be as intended.</summary>
+    public abstract IEnumerable<DcosCheckResult> Evaluate(ConfigSubject subject);
 
     protected DcosCheckResult Warn(ConfigSubject subject, ConfigEntry entry, string message, string remedy) =>
         Result(subject, DcosCheckStatus.Warning, entry.Key, entry, message, remedy);

@@ -1,23 +1,10 @@
 using System.Collections.Generic;
+using System.Linq;
 
 namespace DcosUpgrade.Configuration.Checks;
 
-/// <summary>What Test-DcosConfig looks for, in the order in which it is told.</summary>
+/// <summary>The checks of Test-DcosConfig, in the order of their findings.</summary>
 internal static class ConfigCheckCatalog
 {
-    public static readonly IReadOnlyList<ConfigCheck> All =
-    [
-        new InstallerConfigCheck(),
-        new UnknownKeyCheck(),
-        new RemovedKeyCheck(),
-        new OtherEditionCheck(),
-        new UnreadKeyCheck(),
-        new UncheckedValueCheck(),
-        new Ipv6ConfigCheck(),
-        new LicenseConfigCheck(),
-        new FaultDomainConfigCheck(),
-        new DuplicateKeyCheck(),
-        new TextFormatCheck(),
-        new DetectScriptCheck(),
-    ];
+    public static readonly IReadOnlyList<ConfigCheck> All = [.. Implementations.Of<ConfigCheck>().OrderBy(check => check.Order)];
 }

@@ -1,7 +1,7 @@
 namespace DcosUpgrade.Configuration.Checks;
 
-/// <summary>What is checked.</summary>
-/// <param name="Genconf">Null: the folder is not at hand.</param>
+/// <summary>The configuration that is checked.</summary>
+/// <param name="Genconf">Null: the folder was not specified.</param>
 internal sealed record ConfigSubject(ConfigDocument Document, ResolvedConfig Resolved, GenconfFolder? Genconf)
 {
     public DcosVersion Version => Resolved.Version;

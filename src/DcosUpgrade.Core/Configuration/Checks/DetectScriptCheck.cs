@@ -5,7 +5,7 @@ using System.Text;
 
 namespace DcosUpgrade.Configuration.Checks;
 
-/// <summary>ip-detect and its like, which the installer copies without a look and every node runs.</summary>
+/// <summary>Detect scripts: the installer copies them unchecked, and every node runs them.</summary>
 internal sealed class DetectScriptCheck : ConfigCheck
 {
     private static readonly (string Parameter, string Contents)[] s_scripts =
@@ -19,9 +19,11 @@ internal sealed class DetectScriptCheck : ConfigCheck
 
     public override string Name => "config-detect-script";
 
+    public override int Order => 120;
+
     public override string Source => "DC/OS 1.11 docs: installing/production/deploying-dcos/installation";
 
-    public override IEnumerable<DcosCheckResult> Look(ConfigSubject subject)
+    public override IEnumerable<DcosCheckResult> Evaluate(ConfigSubject subject)
     {
         foreach ((string parameter, string contents) in s_scripts.Where(script => !subject.Document.Values.ContainsKey(script.Contents)))
         {
@@ -32,7 +34,7 @@ internal sealed class DetectScriptCheck : ConfigCheck
         }
     }
 
-    /// <returns>Null for a script that a node can run, as far as its text tells.</returns>
+    /// <returns>Null for a script that a node can probably run.</returns>
     public static string? Objection(byte[] bytes)
     {
         try

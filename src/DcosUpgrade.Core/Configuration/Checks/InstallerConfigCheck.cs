@@ -4,14 +4,16 @@ using DcosUpgrade.Inventory;
 
 namespace DcosUpgrade.Configuration.Checks;
 
-/// <summary>What the installer of that release objects to.</summary>
+/// <summary>The objections of the installer of the release.</summary>
 internal sealed class InstallerConfigCheck : ConfigCheck
 {
     public override string Name => "config-installer";
 
+    public override int Order => 10;
+
     public override string Source => "dcos/dcos 1.11.6 gen/calc.py; dcos/dcos 1.11.6 gen/internals.py";
 
-    public override IEnumerable<DcosCheckResult> Look(ConfigSubject subject) =>
+    public override IEnumerable<DcosCheckResult> Evaluate(ConfigSubject subject) =>
         subject.Resolved.Findings.Select(finding => Result(subject, DcosCheckStatus.Failed, finding.Key, finding.Entry, Message(finding), Remedy(subject, finding)));
 
     private static string Message(ConfigFinding finding) =>
@@ -30,7 +32,7 @@ internal sealed class InstallerConfigCheck : ConfigCheck
     private static string When(ConfigSubject subject, string key) =>
         ParameterCatalogue.Instance.Find(key, subject.Version, subject.Edition)?.Used is { Always: false } used ? $", which {used.Text} needs" : "";
 
-    /// <summary>A key that is there, is no parameter, and looks like the one that is missing.</summary>
+    /// <summary>An unknown key whose name is near the missing parameter.</summary>
     private static string? Misspelt(ConfigSubject subject, string key) =>
         subject.Document.Values.Keys.FirstOrDefault(typed => ParameterCatalogue.Instance.Find(typed) is { Count: 0 } && NearestName.Find(typed, [key]) is not null);
 

@@ -9,9 +9,11 @@ internal sealed class Ipv6ConfigCheck : ConfigCheck
 
     public override string Name => "config-ipv6";
 
+    public override int Order => 70;
+
     public override string Source => "DC/OS 1.11 docs: installing/production/upgrading (Important guidelines)";
 
-    public override IEnumerable<DcosCheckResult> Look(ConfigSubject subject)
+    public override IEnumerable<DcosCheckResult> Evaluate(ConfigSubject subject)
     {
         if (!subject.Resolved.Parameters.TryGetValue(Parameter, out ResolvedParameter? ipv6) || ipv6.Value == "false")
         {

@@ -2,7 +2,7 @@ using System.Collections.Generic;
 
 namespace DcosUpgrade.Configuration.Checks;
 
-/// <summary>The licence that Enterprise has enforced since 1.11.</summary>
+/// <summary>The license that Enterprise requires since 1.11.</summary>
 internal sealed class LicenseConfigCheck : ConfigCheck
 {
     private const string Parameter = "license_key_contents";
@@ -10,9 +10,11 @@ internal sealed class LicenseConfigCheck : ConfigCheck
 
     public override string Name => "config-license";
 
+    public override int Order => 80;
+
     public override string Source => "DC/OS 1.11 docs: installing/production/upgrading (Important guidelines)";
 
-    public override IEnumerable<DcosCheckResult> Look(ConfigSubject subject)
+    public override IEnumerable<DcosCheckResult> Evaluate(ConfigSubject subject)
     {
         if (subject.Edition != DcosEdition.Enterprise || !subject.IsFrom("1.11") || subject.Value(Parameter) is { Length: > 0 })
         {
@@ -21,11 +23,11 @@ internal sealed class LicenseConfigCheck : ConfigCheck
 
         if (subject.Genconf is null)
         {
-            yield return Result(subject, DcosCheckStatus.Warning, Parameter, null, $"is not set, so {File} must be there, which was not looked at", "Give the folder with -GenconfPath.");
+            yield return Result(subject, DcosCheckStatus.Warning, Parameter, null, $"is not set, so {File} must exist, which was not checked", "Specify the folder with -GenconfPath.");
         }
         else if (!subject.Genconf.Exists(File))
         {
-            yield return Result(subject, DcosCheckStatus.Failed, Parameter, null, $"is not set, and there is no {File}", $"Put the licence into {File}; for another minor release it needs to be a new one.");
+            yield return Result(subject, DcosCheckStatus.Failed, Parameter, null, $"is not set, and {File} does not exist", $"Put the license into {File}; another minor release needs a new license.");
         }
     }
 }

@@ -3,14 +3,16 @@ using System.Linq;
 
 namespace DcosUpgrade.Configuration.Checks;
 
-/// <summary>Keys of other releases: this installer ignores them, and what they said is lost.</summary>
+/// <summary>Keys of other releases: this installer ignores them.</summary>
 internal sealed class RemovedKeyCheck : ConfigCheck
 {
     public override string Name => "config-other-release";
 
+    public override int Order => 30;
+
     public override string Source => "dcos/dcos 1.11.6 gen/calc.py";
 
-    public override IEnumerable<DcosCheckResult> Look(ConfigSubject subject)
+    public override IEnumerable<DcosCheckResult> Evaluate(ConfigSubject subject)
     {
         foreach (ConfigEntry entry in subject.Document.Entries)
         {

@@ -5,14 +5,16 @@ using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Configuration.Checks;
 
-/// <summary>What is YAML all the same, and trips up people and other tools: byte order mark, Windows line ends, anchors.</summary>
+/// <summary>Valid YAML that misleads people and other tools: byte order mark, Windows line ends, anchors.</summary>
 internal sealed class TextFormatCheck : ConfigCheck
 {
     public override string Name => "config-format";
 
+    public override int Order => 110;
+
     public override string Source => "https://yaml.org/spec/1.1/";
 
-    public override IEnumerable<DcosCheckResult> Look(ConfigSubject subject)
+    public override IEnumerable<DcosCheckResult> Evaluate(ConfigSubject subject)
     {
         ConfigDocument document = subject.Document;
         if (document.HasByteOrderMark)

@@ -4,14 +4,16 @@ using DcosUpgrade.Configuration.Rules;
 
 namespace DcosUpgrade.Configuration.Checks;
 
-/// <summary>Values that the installer passes on unseen: the advice column of Parameters.tsv.</summary>
+/// <summary>Values that the installer does not check: the advice column of Parameters.tsv.</summary>
 internal sealed class UncheckedValueCheck : ConfigCheck
 {
     public override string Name => "config-unchecked-value";
 
+    public override int Order => 60;
+
     public override string Source => "DC/OS 1.11 docs: installing/production/advanced-configuration/configuration-reference";
 
-    public override IEnumerable<DcosCheckResult> Look(ConfigSubject subject)
+    public override IEnumerable<DcosCheckResult> Evaluate(ConfigSubject subject)
     {
         foreach (ResolvedParameter parameter in subject.Resolved.Parameters.Values)
         {

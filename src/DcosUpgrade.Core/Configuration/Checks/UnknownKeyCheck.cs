@@ -4,14 +4,16 @@ using DcosUpgrade.Inventory;
 
 namespace DcosUpgrade.Configuration.Checks;
 
-/// <summary>Keys that no installer ever knew: it ignores them without a word.</summary>
+/// <summary>Keys that no installer knows: they are ignored without a message.</summary>
 internal sealed class UnknownKeyCheck : ConfigCheck
 {
     public override string Name => "config-unknown-key";
 
+    public override int Order => 20;
+
     public override string Source => "dcos/dcos 1.11.6 gen/internals.py";
 
-    public override IEnumerable<DcosCheckResult> Look(ConfigSubject subject) =>
+    public override IEnumerable<DcosCheckResult> Evaluate(ConfigSubject subject) =>
         from entry in subject.Document.Entries
         where ParameterCatalogue.Instance.Find(entry.Key).Count == 0
         let near = NearestName.Find(entry.Key, subject.Resolved.Parameters.Keys)

@@ -64,7 +64,7 @@ internal static class ConfigRules
         ["hostPorts"] = (value, _) => Require(s_hostPorts.IsMatch(value), "should be host:port,host:port"),
         ["atMost"] = (value, bounds) => Require(PythonJson.Read(value) is not ConfigList { Items: { Count: var count } } || count <= Bound(bounds, 0), $"should be at most {bounds[0]}"),
         ["noWildcards"] = (value, _) => Require(!value.Contains('*'), "wildcards do not work; write .example.com for a domain"),
-        ["uuid"] = (value, _) => Require(value.Length == 0 || Guid.TryParseExact(value, "D", out Guid _), "should be hexadecimal digits with hyphens, as the licence letter has them"),
+        ["uuid"] = (value, _) => Require(value.Length == 0 || Guid.TryParseExact(value, "D", out Guid _), "should be hexadecimal digits with hyphens, as in the license letter"),
         ["notEmpty"] = (value, _) => Require(value.Length > 0, "must not be empty"),
         ["cryptHash"] = (value, _) => Require(Starts(value, "$6$"), "must be the line that dcos_generate_config.ee.sh --hash-password prints"),
         ["credentials"] = (value, _) => Require(value.IndexOf(':') is var colon && colon > 0 && colon < value.Length - 1, "must be name:password"),

@@ -1,14 +1,15 @@
 using System.Collections.Generic;
 using System.Linq;
 using DcosUpgrade.Discovery;
-using DcosUpgrade.Planning;
 
 namespace DcosUpgrade.Prerequisites;
 
-/// <summary>The leading master has every agent of the inventory active and waits for none.</summary>
+/// <summary>Every agent of the inventory is active at the leader, and the leader waits for none.</summary>
 internal sealed class AgentsCheck : Check
 {
     public override string Name => "mesos-agents";
+
+    public override int Order => 90;
 
     public override string Source => "DC/OS 1.11 docs: installing/production/upgrading (Prerequisites); apache/mesos 1.5.1 src/master/http.cpp";
 
@@ -18,11 +19,13 @@ internal sealed class AgentsCheck : Check
 
     public override bool IsFor(DcosTestProcedure procedure) => true;
 
-    public override DcosCheckResult Look(CheckSubject subject)
+    public override DcosCheckResult Evaluate(CheckSubject subject)
     {
         if (subject.Cluster.View?.Leader?.Probe is not { } leader)
         {
-            return Unseen(subject, subject.Cluster.View is null ? subject.Cluster.Why(RequiredObservations.Masters) : AgentSet.WhyNoLeader(subject.Cluster.View));
+            return Unknown(
+                subject,
+                subject.Cluster.View is null ? subject.Cluster.Why(RequiredObservations.Masters) : AgentSet.WhyNoLeader(subject.Cluster.View));
         }
 
         HashSet<string> active = [.. leader.Agents!.Where(agent => agent.Active).Select(agent => agent.HostName)];
@@ -42,7 +45,11 @@ internal sealed class AgentsCheck : Check
 
         return wrong.Count == 0
             ? Pass(subject, $"{active.Count} active")
-            : Fail(subject, "every agent of the inventory active", string.Join("; ", wrong), away.Length > 0 ? "sudo journalctl -u dcos-mesos-slave -n 50" : "$cluster | Test-DcosPrerequisite -Name mesos-agents");
+            : Fail(
+                subject,
+                "every agent of the inventory active",
+                string.Join("; ", wrong),
+                away.Length > 0 ? "sudo journalctl -u dcos-mesos-slave -n 50" : "$cluster | Test-DcosPrerequisite -Name mesos-agents");
     }
 
     private static string Names(string[] names) => string.Join(", ", names.Take(5)) + (names.Length > 5 ? $" and {names.Length - 5} more" : "");

@@ -3,22 +3,28 @@ using DcosUpgrade.Operations;
 
 namespace DcosUpgrade.Prerequisites;
 
-/// <summary>Every app has its instances, all of them running and, where it has health checks, healthy.</summary>
+/// <summary>Every instance of every app runs and, where it has health checks, is healthy.</summary>
 internal sealed class AppsCheck : MarathonCheck
 {
     public override string Name => "marathon-apps";
 
+    public override int Order => 170;
+
     public override string Source => "DC/OS 1.11 docs: installing/production/upgrading (Prerequisites)";
 
-    protected override bool IsSeen(MarathonState state) => state.Apps is not null;
+    protected override bool IsKnown(MarathonState state) => state.Apps is not null;
 
-    protected override DcosCheckResult Judge(CheckSubject subject)
+    protected override DcosCheckResult EvaluateMarathons(CheckSubject subject)
     {
         MarathonAppState[] apps = [.. subject.Cluster.Marathons.SelectMany(marathon => marathon.Value.Apps!)];
         string[] sick = [.. apps.Select(Sick).OfType<string>()];
         return sick.Length == 0
-            ? Pass(subject, $"{apps.Length} well")
-            : Fail(subject, "all running and healthy", string.Join("; ", sick.Take(5)) + (sick.Length > 5 ? $" and {sick.Length - 5} more" : ""), "dcos marathon app list");
+            ? Pass(subject, $"{apps.Length} healthy")
+            : Fail(
+                subject,
+                "all running and healthy",
+                string.Join("; ", sick.Take(5)) + (sick.Length > 5 ? $" and {sick.Length - 5} more" : ""),
+                "dcos marathon app list");
     }
 
     private static string? Sick(MarathonAppState app) => app switch

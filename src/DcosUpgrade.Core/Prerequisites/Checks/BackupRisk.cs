@@ -1,9 +1,11 @@
 namespace DcosUpgrade.Prerequisites;
 
-/// <summary>ZooKeeper was saved not long ago, by this module and verified.</summary>
+/// <summary>A recent ZooKeeper backup exists that this module made and verified.</summary>
 internal sealed class BackupRisk : RiskCheck
 {
     public override string Name => "risk-no-backup";
+
+    public override int Order => 290;
 
     public override string Source => "DC/OS 1.11 docs: installing/production/upgrading (Prerequisites); about_DcosUpgrade_Prerequisites, BACKUPS";
 
@@ -13,19 +15,20 @@ internal sealed class BackupRisk : RiskCheck
 
     public override bool IsFor(DcosTestProcedure procedure) => procedure != DcosTestProcedure.Verify;
 
-    public override DcosCheckResult Look(CheckSubject subject)
+    public override DcosCheckResult Evaluate(CheckSubject subject)
     {
         const string Remedy = "$cluster | Backup-DcosCluster -Destination ./backup";
         if (subject.Cluster.Folder is null)
         {
-            return Unseen(subject, subject.Cluster.Why(RequiredObservations.Folder), Remedy);
+            return Unknown(subject, subject.Cluster.Why(RequiredObservations.Folder), Remedy);
         }
 
-        string expected = $"one of ZooKeeper{(subject.Question.Edition == DcosEdition.Enterprise ? " and of the IAM" : "")}, at most {subject.Question.MaxBackupAge.TotalHours:0.#} h old";
+        string content = subject.Question.Edition == DcosEdition.Enterprise ? "a backup of ZooKeeper and of the IAM" : "a ZooKeeper backup";
+        string expected = $"{content}, at most {subject.Question.MaxBackupAge.TotalHours:0.#} h old";
         return subject.Cluster.Backup switch
         {
             null => Fail(subject, expected, "none", Remedy),
-            { } backup when backup.Missing(subject.Question.Edition) is { } missing => Fail(subject, expected, $"one without {missing}", Remedy),
+            { } backup when backup.Missing(subject.Question.Edition) is { } missing => Fail(subject, expected, $"a backup without {missing}", Remedy),
             { } backup when backup.Age > subject.Question.MaxBackupAge => Fail(subject, expected, $"{backup.Age.TotalHours:0.#} h old", Remedy),
             { } backup => Pass(subject, $"{backup.Items.Count} items, {backup.Age.TotalHours:0.#} h old, by {backup.Owner}"),
         };

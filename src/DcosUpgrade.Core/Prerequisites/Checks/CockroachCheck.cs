@@ -2,10 +2,12 @@ using DcosUpgrade.Health;
 
 namespace DcosUpgrade.Prerequisites;
 
-/// <summary>The IAM database is fully replicated: what a master's gate asks afterwards, before anything is touched.</summary>
+/// <summary>The IAM database is fully replicated: the condition of a master's gate, checked before the upgrade.</summary>
 internal sealed class CockroachCheck : Check
 {
     public override string Name => "ee-cockroach";
+
+    public override int Order => 250;
 
     public override string Source => "DC/OS 1.11 docs: installing/production/upgrading (DC/OS Masters)";
 
@@ -17,12 +19,14 @@ internal sealed class CockroachCheck : Check
 
     public override bool IsFor(DcosTestProcedure procedure) => true;
 
-    public override DcosCheckResult Look(CheckSubject subject)
+    public override DcosCheckResult Evaluate(CheckSubject subject)
     {
         if (subject.Cluster.Cockroach is not { Report.Status: { } status })
         {
-            string why = subject.Cluster.Cockroach is null ? subject.Cluster.Why(RequiredObservations.Cockroach) : subject.Cluster.Cockroach.Report?.Problem ?? subject.Cluster.Cockroach.Problem;
-            return Unseen(subject, why, CockroachGate.Remedy);
+            string why = subject.Cluster.Cockroach is null
+                ? subject.Cluster.Why(RequiredObservations.Cockroach)
+                : subject.Cluster.Cockroach.Report?.Problem ?? subject.Cluster.Cockroach.Problem;
+            return Unknown(subject, why, CockroachGate.Remedy);
         }
 
         return status.Problem(subject.Cluster.Masters) is { } problem

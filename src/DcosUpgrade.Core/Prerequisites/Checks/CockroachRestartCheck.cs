@@ -8,12 +8,15 @@ namespace DcosUpgrade.Prerequisites;
 /// <summary>Before an upgrade from 1.10.0 to 1.10.2 CockroachDB is restarted on each master, one at a time: its leases leak.</summary>
 internal sealed class CockroachRestartCheck : Check
 {
-    /// <summary>What began so long ago at most was begun for this upgrade, and has leaked little since.</summary>
+    /// <summary>Uptime below which a restart counts as recent.</summary>
     public static readonly TimeSpan Recent = TimeSpan.FromHours(24);
 
-    private const string Remedy = $"a plan of New-DcosUpgradePlan -RestartCockroach does it; by hand: sudo systemctl restart dcos-cockroach, on one master at a time, and between them until no range is under-replicated: {CockroachGate.Remedy}";
+    private const string Remedy = "a plan of New-DcosUpgradePlan -RestartCockroach does it; by hand: sudo systemctl restart dcos-cockroach, on one master at a time, "
+        + $"and between them until no range is under-replicated: {CockroachGate.Remedy}";
 
     public override string Name => "ee-cockroach-restart";
+
+    public override int Order => 260;
 
     public override string Source => "DC/OS 1.10 docs: release-notes/1.10.3";
 
@@ -23,9 +26,9 @@ internal sealed class CockroachRestartCheck : Check
 
     public override bool EnterpriseOnly => true;
 
-    public override DcosCheckResult Look(CheckSubject subject) => subject.Cluster.From switch
+    public override DcosCheckResult Evaluate(CheckSubject subject) => subject.Cluster.From switch
     {
-        null => Unseen(subject, "the installed version is not known"),
+        null => Unknown(subject, "the installed version is not known"),
         { } from when !Leaks(from) => Skip(subject, $"{from} does not leak leases."),
         _ => Restarted(subject),
     };
@@ -36,10 +39,14 @@ internal sealed class CockroachRestartCheck : Check
     private DcosCheckResult Restarted(CheckSubject subject)
     {
         IReadOnlyList<NodeObservation> masters = [.. subject.Cluster.Nodes.Where(node => node.Node.Role == DcosRole.Master)];
-        string[] old = [.. masters.Where(node => node.Conditions?.CockroachAge > Recent).Select(node => $"{node.Node.Name} ({node.Conditions!.CockroachAge!.Value.TotalDays:0.0} days)")];
+        string[] old = [.. masters.Where(node => node.Conditions?.CockroachAge > Recent)
+            .Select(node => $"{node.Node.Name} ({node.Conditions!.CockroachAge!.Value.TotalDays:0.0} days)")];
         string[] unknown = [.. masters.Where(node => node.Conditions?.CockroachAge is null).Select(node => node.Node.Name)];
         return old.Length > 0 ? Fail(subject, "dcos-cockroach restarted within 24 h on every master", $"runs for longer on {string.Join(", ", old)}", Remedy)
-            : masters.Count == 0 || unknown.Length > 0 ? Unseen(subject, $"since when dcos-cockroach runs on {(masters.Count == 0 ? "the masters" : string.Join(", ", unknown))} is not known", Remedy)
+            : masters.Count == 0 || unknown.Length > 0 ? Unknown(
+                subject,
+                $"the uptime of dcos-cockroach on {(masters.Count == 0 ? "the masters" : string.Join(", ", unknown))} is not known",
+                Remedy)
             : Pass(subject, "restarted within 24 h on every master");
     }
 }

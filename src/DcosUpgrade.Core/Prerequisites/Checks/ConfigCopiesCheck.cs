@@ -2,10 +2,12 @@ using System.Linq;
 
 namespace DcosUpgrade.Prerequisites;
 
-/// <summary>There are copies of config.yaml and ip-detect as they were used: given, or those that the installer left on the masters.</summary>
+/// <summary>Copies of config.yaml and ip-detect exist as they were used: the specified one, or those that the installer left on the masters.</summary>
 internal sealed class ConfigCopiesCheck : Check
 {
     public override string Name => "config-copies";
+
+    public override int Order => 40;
 
     public override string Source => "DC/OS 1.11 docs: installing/production/upgrading (Prerequisites)";
 
@@ -13,7 +15,7 @@ internal sealed class ConfigCopiesCheck : Check
 
     public override RequiredObservations Needs => RequiredObservations.Nodes;
 
-    public override DcosCheckResult Look(CheckSubject subject)
+    public override DcosCheckResult Evaluate(CheckSubject subject)
     {
         if (subject.Question is { HasConfigCopy: true, Config: { } given })
         {
@@ -23,7 +25,7 @@ internal sealed class ConfigCopiesCheck : Check
         NodeObservation[] masters = [.. subject.Cluster.Nodes.Where(node => node.Node.Role == DcosRole.Master && node.Conditions?.Config is not null)];
         return masters.FirstOrDefault(master => master.Conditions!.Config!.HasUserConfig) is { } kept
             ? Pass(subject, $"{kept.Node.Name}:/opt/mesosphere/etc/user.config.yaml and bin/detect_ip")
-            : masters.Length == 0 ? Unseen(subject, "no master shows what it was installed with", "Test-DcosPrerequisite -ConfigPath ./genconf/config.yaml")
-            : Fail(subject, "a copy of config.yaml", "none was given and no master has one", "Test-DcosPrerequisite -ConfigPath ./genconf/config.yaml");
+            : masters.Length == 0 ? Unknown(subject, "no master has a readable configuration", "Test-DcosPrerequisite -ConfigPath ./genconf/config.yaml")
+            : Fail(subject, "a copy of config.yaml", "none was specified and no master has one", "Test-DcosPrerequisite -ConfigPath ./genconf/config.yaml");
     }
 }

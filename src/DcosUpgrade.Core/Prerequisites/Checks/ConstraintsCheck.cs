@@ -4,19 +4,21 @@ using DcosUpgrade.Operations;
 
 namespace DcosUpgrade.Prerequisites;
 
-/// <summary>Every placement constraint is one that Marathon loads: a stored one that it does not keeps it from starting after the upgrade.</summary>
+/// <summary>Marathon accepts every stored placement constraint: with an invalid one it does not start after the upgrade.</summary>
 internal sealed class ConstraintsCheck : MarathonCheck
 {
     public override string Name => "marathon-constraints";
+
+    public override int Order => 190;
 
     public override string Source => "DC/OS 1.11 docs: installing/production/upgrading (Prerequisites); "
         + "mesosphere/marathon v1.6.535 src/main/scala/mesosphere/marathon/api/v2/validation/AppValidation.scala";
 
     public override bool IsFor(DcosTestProcedure procedure) => procedure != DcosTestProcedure.Verify;
 
-    protected override bool IsSeen(MarathonState state) => state.Apps is not null && state.Pods is not null;
+    protected override bool IsKnown(MarathonState state) => state.Apps is not null && state.Pods is not null;
 
-    protected override DcosCheckResult Judge(CheckSubject subject)
+    protected override DcosCheckResult EvaluateMarathons(CheckSubject subject)
     {
         IEnumerable<(string Id, IReadOnlyList<string>? Constraint)> all =
             subject.Cluster.Marathons.SelectMany(marathon => marathon.Value.Apps!.SelectMany(app => app.Constraints.Select(constraint => (app.Id, constraint)))

@@ -1,19 +1,21 @@
 namespace DcosUpgrade.Prerequisites;
 
-/// <summary>ip-detect prints exactly the address that the cluster knows the node by, and nothing else anywhere.</summary>
+/// <summary>ip-detect prints the address of the node, nothing else, and nothing on standard error.</summary>
 internal sealed class DetectIpCheck : NodeCheck
 {
     public override string Name => "detect-ip";
 
+    public override int Order => 510;
+
     public override string Source => "DC/OS 1.11 docs: installing/production/upgrading (Prerequisites); dcos/dcos 1.11.6 gen/dcos-config.yaml";
 
-    public override DcosCheckResult Look(CheckSubject subject)
+    public override DcosCheckResult Evaluate(CheckSubject subject)
     {
         string expected = subject.Node!.Address;
         const string Try = "/opt/mesosphere/bin/detect_ip";
-        return subject.Seen.Detected switch
+        return subject.Conditions.Detected switch
         {
-            null => Unseen(subject, "it was not run"),
+            null => Unknown(subject, "it was not run"),
             { ExitCode: not 0 } answer => Fail(subject, expected, $"exit code {answer.ExitCode}", Try),
             { Errors.Length: > 0 } answer => Fail(subject, "nothing on standard error", answer.Errors, Try),
             { } answer when answer.Output == expected => Pass(subject, expected),

@@ -1,9 +1,11 @@
 namespace DcosUpgrade.Prerequisites;
 
-/// <summary>The docker daemon answers: one that hangs is what kills agents in an upgrade.</summary>
+/// <summary>The Docker daemon answers: if it hangs, the agent fails during the upgrade.</summary>
 internal sealed class DockerCheck : NodeCheck
 {
     public override string Name => "docker";
+
+    public override int Order => 780;
 
     public override string Source => "DC/OS 1.11 docs: installing/production/upgrading (Prerequisites)";
 
@@ -11,9 +13,9 @@ internal sealed class DockerCheck : NodeCheck
 
     public override bool IsFor(DcosTestProcedure procedure) => true;
 
-    public override DcosCheckResult Look(CheckSubject subject) => subject.Seen.Docker switch
+    public override DcosCheckResult Evaluate(CheckSubject subject) => subject.Conditions.Docker switch
     {
-        null => Unseen(subject, "docker was not asked"),
+        null => Unknown(subject, "docker was not run"),
         { Answers: true } => Pass(subject, "answers"),
         _ => Fail(subject, "docker ps within 10 s", "no answer", "sudo systemctl status docker; sudo journalctl -u docker -n 50"),
     };

@@ -2,22 +2,31 @@ using System.Linq;
 
 namespace DcosUpgrade.Prerequisites;
 
-/// <summary>config.yaml declares fault_domain_enabled, which 1.11 demands.</summary>
+/// <summary>config.yaml declares fault_domain_enabled, which 1.11 requires.</summary>
 internal sealed class FaultDomainCheck : Check
 {
     public override string Name => "ee-fault-domain";
+
+    public override int Order => 230;
 
     public override string Source => "DC/OS 1.11 docs: installing/production/upgrading (Important guidelines)";
 
     public override CheckScope Scope => CheckScope.Cluster;
 
-    public override RequiredObservations Needs => RequiredObservations.Nothing;
+    public override RequiredObservations Needs => RequiredObservations.Configuration;
 
     public override bool EnterpriseOnly => true;
 
-    public override DcosCheckResult Look(CheckSubject subject) =>
+    public override DcosCheckResult Evaluate(CheckSubject subject) =>
         subject.Cluster.IsBefore("1.11.0") ? Skip(subject, "Installers before 1.11.0 do not know it.")
-        : subject.Question.Config is not { } config ? Unseen(subject, "config.yaml was not given", "Test-DcosPrerequisite -ConfigPath ./genconf/config.yaml")
-        : config.Keys.Contains("fault_domain_enabled") ? Pass(subject, $"fault_domain_enabled: {config["fault_domain_enabled"]}")
-        : Fail(subject, "fault_domain_enabled in config.yaml", $"{config.Source} does not declare it", $"echo 'fault_domain_enabled: false' >> {config.Source}");
+        : subject.Question.Config is not { } config ? Unknown(
+            subject,
+            subject.Cluster.Why(RequiredObservations.Configuration),
+            "Test-DcosPrerequisite -ConfigPath ./genconf/config.yaml")
+        : config.Values.ContainsKey("fault_domain_enabled") ? Pass(subject, $"fault_domain_enabled: {config.ValueOf("fault_domain_enabled")}")
+        : Fail(
+            subject,
+            "fault_domain_enabled in config.yaml",
+            $"{config.Source} does not declare it",
+            $"echo 'fault_domain_enabled: false' >> {config.Source}");
 }

@@ -1,12 +1,13 @@
 using System.Linq;
-using DcosUpgrade.Planning;
 
 namespace DcosUpgrade.Prerequisites;
 
-/// <summary>Every framework is active, connected and back since the last failover.</summary>
+/// <summary>Every framework is active, connected, and reregistered since the last failover.</summary>
 internal sealed class FrameworksCheck : Check
 {
     public override string Name => "mesos-frameworks";
+
+    public override int Order => 120;
 
     public override string Source => "DC/OS 1.11 docs: installing/production/upgrading (Prerequisites)";
 
@@ -16,16 +17,21 @@ internal sealed class FrameworksCheck : Check
 
     public override bool IsFor(DcosTestProcedure procedure) => true;
 
-    public override DcosCheckResult Look(CheckSubject subject)
+    public override DcosCheckResult Evaluate(CheckSubject subject)
     {
         if (subject.Cluster.Leader is not { Answers: true } leader)
         {
-            return Unseen(subject, subject.Cluster.Leader?.Problem ?? subject.Cluster.Why(RequiredObservations.Frameworks));
+            return Unknown(subject, subject.Cluster.Leader?.Problem ?? subject.Cluster.Why(RequiredObservations.Frameworks));
         }
 
-        string[] sick = [.. leader.Frameworks.Where(framework => framework is not { Active: true, Connected: true, Recovered: false }).Select(framework => framework.Name)];
+        string[] sick = [.. leader.Frameworks.Where(framework => framework is not { Active: true, Connected: true, Recovered: false })
+            .Select(framework => framework.Name)];
         return sick.Length == 0
             ? Pass(subject, $"{leader.Frameworks.Count} connected")
-            : Fail(subject, "all active and connected", $"not so: {string.Join(", ", sick)}", "sudo journalctl -u dcos-mesos-master -n 100 | grep -i framework");
+            : Fail(
+                subject,
+                "all active and connected",
+                $"not so: {string.Join(", ", sick)}",
+                "sudo journalctl -u dcos-mesos-master -n 100 | grep -i framework");
     }
 }

@@ -1,9 +1,11 @@
 namespace DcosUpgrade.Prerequisites;
 
-/// <summary>The bootstrap node has docker and the installer, or serves a script already.</summary>
+/// <summary>The bootstrap node has Docker and the installer, or a script is already generated.</summary>
 internal sealed class InstallerCheck : Check
 {
     public override string Name => "installer";
+
+    public override int Order => 50;
 
     public override string Source => "DC/OS 1.11 docs: installing/production/upgrading (Bootstrap Node)";
 
@@ -11,7 +13,7 @@ internal sealed class InstallerCheck : Check
 
     public override RequiredObservations Needs => RequiredObservations.Bootstrap;
 
-    public override DcosCheckResult Look(CheckSubject subject)
+    public override DcosCheckResult Evaluate(CheckSubject subject)
     {
         if (subject.Question.Script is { } script)
         {
@@ -20,13 +22,20 @@ internal sealed class InstallerCheck : Check
 
         if (subject.Cluster.Bootstrap is not { } bootstrap)
         {
-            return Unseen(subject, subject.Cluster.Why(RequiredObservations.Bootstrap), "Test-DcosPrerequisite -InstallerPath /home/core/dcos_generate_config.sh");
+            return Unknown(
+                subject,
+                subject.Cluster.Why(RequiredObservations.Bootstrap),
+                "Test-DcosPrerequisite -InstallerPath /home/core/dcos_generate_config.sh");
         }
 
         return bootstrap switch
         {
             { DockerProblem: { } problem } => Fail(subject, "docker", problem, "sudo systemctl start docker"),
-            { Installer: null } => Fail(subject, subject.Question.InstallerPath!, "no such file", "curl -fLO https://downloads.dcos.io/dcos/stable/1.11.6/dcos_generate_config.sh"),
+            { Installer: null } => Fail(
+                subject,
+                subject.Question.InstallerPath!,
+                "no such file",
+                "curl -fLO https://downloads.dcos.io/dcos/stable/1.11.6/dcos_generate_config.sh"),
             { Installer: { } installer } => Pass(subject, $"{subject.Question.InstallerPath}, SHA-256 {installer.Sha256.Substring(0, 12)}…"),
         };
     }

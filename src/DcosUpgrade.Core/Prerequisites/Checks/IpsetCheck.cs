@@ -7,9 +7,11 @@ internal sealed class IpsetCheck : NodeCheck
 {
     public override string Name => "ipset";
 
+    public override int Order => 680;
+
     public override string Source => "DC/OS 1.11 docs: installing/production/upgrading (Prerequisites)";
 
-    public override DcosCheckResult Look(CheckSubject subject) => subject.Seen.MissingPrograms.Contains("ipset")
+    public override DcosCheckResult Evaluate(CheckSubject subject) => subject.Conditions.MissingPrograms.Contains("ipset")
         ? Fail(subject, "installed", "not on the path", "sudo yum install -y ipset")
         : Pass(subject, "installed");
 }

@@ -4,10 +4,12 @@ using DcosUpgrade.Operations;
 
 namespace DcosUpgrade.Prerequisites;
 
-/// <summary>Marathons that run on Marathon are of a version that goes with the new Mesos.</summary>
+/// <summary>Marathons that run on Marathon have a version that works with the new Mesos.</summary>
 internal sealed class NestedMarathonCheck : MarathonCheck
 {
     public override string Name => "marathon-on-marathon";
+
+    public override int Order => 200;
 
     public override string Source => "DC/OS 1.11 docs: installing/production/upgrading (Prerequisites)";
 
@@ -15,25 +17,31 @@ internal sealed class NestedMarathonCheck : MarathonCheck
 
     public override bool IsFor(DcosTestProcedure procedure) => procedure != DcosTestProcedure.Verify;
 
-    /// <summary>A nested one that does not answer is judged by name.</summary>
-    protected override bool IsSeen(MarathonState state) => true;
+    /// <summary>Checked for each nested Marathon, so that the result names it.</summary>
+    protected override bool IsKnown(MarathonState state) => true;
 
-    protected override DcosCheckResult Judge(CheckSubject subject)
+    protected override DcosCheckResult EvaluateMarathons(CheckSubject subject)
     {
         if (subject.Cluster.Marathon is not { FrameworkId: not null, Apps: { } apps })
         {
-            return Unseen(subject, $"marathon: {subject.Cluster.Marathon?.Problem ?? subject.Cluster.Why(RequiredObservations.Marathon)}");
+            return Unknown(subject, $"marathon: {subject.Cluster.Marathon?.Problem ?? subject.Cluster.Why(RequiredObservations.Marathon)}");
         }
 
-        (string Name, string? Version)[] nested = [.. subject.Cluster.Nested.Select(marathon => (marathon.Framework.Name, marathon.State.Version ?? ImageTag(marathon.Framework.Name, apps)))];
-        string[] old = [.. nested.Where(marathon => marathon.Version is { } version && DcosVersion.IsVersion(version) && new DcosVersion(version).CompareTo(s_least) < 0).Select(marathon => $"{marathon.Name} {marathon.Version}")];
+        (string Name, string? Version)[] nested = [.. subject.Cluster.Nested.Select(marathon => (
+            marathon.Framework.Name,
+            marathon.State.Version ?? ImageTag(marathon.Framework.Name, apps)))];
+        string[] old =
+        [
+            .. nested.Where(marathon => DcosVersion.IsVersion(marathon.Version) && new DcosVersion(marathon.Version!).CompareTo(s_least) < 0)
+                .Select(marathon => $"{marathon.Name} {marathon.Version}"),
+        ];
         string[] unknown = [.. nested.Where(marathon => !DcosVersion.IsVersion(marathon.Version)).Select(marathon => marathon.Name)];
         return old.Length > 0 ? Fail(subject, "1.3.5 or newer", string.Join(", ", old), "dcos package update, or a new image of the app")
-            : unknown.Length > 0 ? Unseen(subject, $"no version of {string.Join(", ", unknown)}", "curl http://marathon-user.marathon.mesos:8080/v2/info")
+            : unknown.Length > 0 ? Unknown(subject, $"no version of {string.Join(", ", unknown)}", "curl http://marathon-user.marathon.mesos:8080/v2/info")
             : Pass(subject, nested.Length == 0 ? "none" : string.Join(", ", nested.Select(marathon => $"{marathon.Name} {marathon.Version}")));
     }
 
-    /// <summary>The tag of the image of the app that the framework probably is; v1.3.5 and 1.3.5 are written.</summary>
+    /// <summary>The image tag of the app that probably runs the framework; both v1.3.5 and 1.3.5 occur.</summary>
     private static string? ImageTag(string framework, IReadOnlyList<MarathonAppState> apps)
     {
         MarathonAppState? app = apps.FirstOrDefault(app => app.IsMarathon && (app.Id.TrimStart('/') == framework || framework.Contains(app.Id.TrimStart('/'))));

@@ -2,18 +2,20 @@ using System.Linq;
 
 namespace DcosUpgrade.Prerequisites;
 
-/// <summary>The programs that DC/OS calls by name are there.</summary>
+/// <summary>The programs that DC/OS runs by name are installed.</summary>
 internal sealed class NodeToolsCheck : NodeCheck
 {
     public override string Name => "node-tools";
 
+    public override int Order => 670;
+
     public override string Source => "DC/OS 1.11 docs: installing/production/system-requirements; dcos/dcos 1.11.6 gen/build_deploy/bash.py";
 
-    public override DcosCheckResult Look(CheckSubject subject)
+    public override DcosCheckResult Evaluate(CheckSubject subject)
     {
-        string[] missing = [.. subject.Seen.MissingPrograms.Where(program => program != "ipset")];
+        string[] missing = [.. subject.Conditions.MissingPrograms.Where(program => program != "ipset")];
         return missing.Length == 0
-            ? Pass(subject, "all there")
+            ? Pass(subject, "all installed")
             : Fail(subject, "all on the path", $"missing {string.Join(", ", missing)}", $"sudo yum install -y {string.Join(" ", missing)}");
     }
 }

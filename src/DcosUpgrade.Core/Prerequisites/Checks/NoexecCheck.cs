@@ -3,23 +3,29 @@ using DcosUpgrade.Operations;
 
 namespace DcosUpgrade.Prerequisites;
 
-/// <summary>Programs may be run from /tmp, where components before 1.11.11 unpack libraries, and from /var/lib/dcos/exec, always.</summary>
+/// <summary>Programs can be executed in /var/lib/dcos/exec and, before 1.11.11, in /tmp, where components unpack libraries.</summary>
 internal sealed class NoexecCheck : NodeCheck
 {
     public override string Name => "noexec";
 
+    public override int Order => 760;
+
     public override string Source => "DC/OS 1.11 docs: installing/production/system-requirements; DCOS-53077";
 
-    public override DcosCheckResult Look(CheckSubject subject)
+    public override DcosCheckResult Evaluate(CheckSubject subject)
     {
-        if (!subject.Seen.MountOptions.ContainsKey(NodeConditionsOperation.Temporary))
+        if (!subject.Conditions.MountOptions.ContainsKey(NodeConditionsOperation.Temporary))
         {
-            return Unseen(subject, "/proc/mounts does not tell");
+            return Unknown(subject, "/proc/mounts could not be read");
         }
 
         if (IsNoexec(subject, NodeConditionsOperation.ExecFolder))
         {
-            return Fail(subject, "exec", "/var/lib/dcos/exec is on a file system that is mounted noexec", "sudo mount -o remount,exec $(df -P /var/lib/dcos | tail -n 1 | tr -s ' ' | cut -d ' ' -f 6)");
+            return Fail(
+                subject,
+                "exec",
+                "/var/lib/dcos/exec is on a file system that is mounted noexec",
+                "sudo mount -o remount,exec $(df -P /var/lib/dcos | tail -n 1 | tr -s ' ' | cut -d ' ' -f 6)");
         }
 
         if (!IsNoexec(subject, NodeConditionsOperation.Temporary))
@@ -29,10 +35,10 @@ internal sealed class NoexecCheck : NodeCheck
 
         const string Found = "/tmp is mounted noexec";
         return subject.Cluster.To is { } to && !subject.Cluster.IsBefore("1.11.11")
-            ? Pass(subject, $"{Found}, which {to} can live with")
+            ? Pass(subject, $"{Found}, which {to} does not need")
             : Fail(subject, "exec, for targets before 1.11.11", Found, "sudo mount -o remount,exec /tmp");
     }
 
     private static bool IsNoexec(CheckSubject subject, string path) =>
-        subject.Seen.MountOptions.TryGetValue(path, out string? options) && options.Split(',').Contains("noexec");
+        subject.Conditions.MountOptions.TryGetValue(path, out string? options) && options.Split(',').Contains("noexec");
 }

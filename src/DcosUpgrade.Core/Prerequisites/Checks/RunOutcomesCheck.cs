@@ -3,24 +3,26 @@ using DcosUpgrade.Operations;
 
 namespace DcosUpgrade.Prerequisites;
 
-/// <summary>No run of ours ended without anybody knowing how.</summary>
+/// <summary>The outcome of every run is known.</summary>
 internal sealed class RunOutcomesCheck : NodeCheck
 {
     public override string Name => "run-outcomes";
+
+    public override int Order => 540;
 
     public override string Source => "about_DcosUpgrade, OUTCOMES";
 
     public override bool IsFor(DcosTestProcedure procedure) => procedure == DcosTestProcedure.Verify;
 
-    public override DcosCheckResult Look(CheckSubject subject)
+    public override DcosCheckResult Evaluate(CheckSubject subject)
     {
-        NodeFacts facts = subject.Seen.Facts;
+        NodeFacts facts = subject.Conditions.Facts;
         if (facts.BootId.Length == 0)
         {
-            return Unseen(subject, "the node's facts are incomplete");
+            return Unknown(subject, "the node's facts are incomplete");
         }
 
-        // What began after it settles what became of an earlier attempt.
+        // A later attempt decides the outcome of an earlier one.
         RunAttempt? open = facts.RunUnitAlive ? null : facts.Attempts.LastOrDefault() is { Ended: false } last ? last : null;
         return open is null
             ? Pass(subject, $"{facts.Attempts.Count} runs, each with its end")

@@ -5,10 +5,12 @@ using DcosUpgrade.Operations;
 
 namespace DcosUpgrade.Prerequisites;
 
-/// <summary>The security mode goes one step up, or stays; every node is in the mode that the step begins with, or already in the one that it leads to.</summary>
+/// <summary>The security mode stays, or becomes one step stricter; every node has the mode before or after that step.</summary>
 internal sealed class SecurityStepCheck : Check
 {
     public override string Name => "ee-security-step";
+
+    public override int Order => 240;
 
     public override string Source => "DC/OS 1.11 docs: installing/production/patching (Modifying DC/OS configuration)";
 
@@ -18,13 +20,16 @@ internal sealed class SecurityStepCheck : Check
 
     public override bool EnterpriseOnly => true;
 
-    public override DcosCheckResult Look(CheckSubject subject)
+    public override DcosCheckResult Evaluate(CheckSubject subject)
     {
         const string Remedy = "sudo grep security /opt/mesosphere/etc/expanded.config.json";
         NodeObservation[] unseen = [.. subject.Cluster.Nodes.Where(node => Mode(node.Conditions) is null)];
         if (subject.Cluster.Nodes.Count == 0 || unseen.Length > 0)
         {
-            return Unseen(subject, unseen.Length == 0 ? "no node was looked at" : $"the mode of {string.Join(", ", unseen.Take(5).Select(node => node.Node.Name))} is not known", Remedy);
+            return Unknown(
+                subject,
+                unseen.Length == 0 ? "no node was observed" : $"the mode of {string.Join(", ", unseen.Take(5).Select(node => node.Node.Name))} is not known",
+                Remedy);
         }
 
         IGrouping<string, NodeObservation>[] modes = [.. subject.Cluster.Nodes.GroupBy(node => Mode(node.Conditions)!)];
@@ -36,7 +41,11 @@ internal sealed class SecurityStepCheck : Check
             _ => [modes[0].Key],
         };
         return modes.All(mode => allowed.Contains(mode.Key)) ? Pass(subject, found)
-            : Fail(subject, allowed.Count == 1 ? "one mode on every node" : $"every node {allowed[0]}", found, $"$cluster | New-DcosUpgradeScript -Procedure {(modes.Any(mode => mode.Key == "disabled") ? "Permissive" : "Strict")}");
+            : Fail(
+                subject,
+                allowed.Count == 1 ? "one mode on every node" : $"every node {allowed[0]}",
+                found,
+                $"$cluster | New-DcosUpgradeScript -Procedure {(modes.Any(mode => mode.Key == "disabled") ? "Permissive" : "Strict")}");
     }
 
     private static string? Mode(NodeConditions? seen) => seen?.Config?["security"];

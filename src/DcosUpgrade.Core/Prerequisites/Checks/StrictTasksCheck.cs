@@ -10,13 +10,15 @@ internal sealed class StrictTasksCheck : Check
 {
     private const string Remedy = "dcos marathon pod list; dcos marathon pod update, for each of them";
 
-    /// <summary>A script that was run by hand has restarted the agent by then.</summary>
+    /// <summary>Time after an activation by which a script that was run by hand has restarted the agent.</summary>
     private static readonly TimeSpan s_restarted = TimeSpan.FromMinutes(30);
 
-    /// <summary>A run that ended later than that after an activation was another one's.</summary>
+    /// <summary>Longest time between an activation and the end of the same run.</summary>
     private static readonly TimeSpan s_longestRun = TimeSpan.FromHours(3);
 
     public override string Name => "ee-strict-tasks";
+
+    public override int Order => 280;
 
     public override string Source => "DC/OS 1.11 docs: installing/production/patching (Patching DC/OS 1.11 in strict mode)";
 
@@ -28,18 +30,26 @@ internal sealed class StrictTasksCheck : Check
 
     public override bool IsFor(DcosTestProcedure procedure) => procedure == DcosTestProcedure.Strict;
 
-    public override DcosCheckResult Look(CheckSubject subject)
+    public override DcosCheckResult Evaluate(CheckSubject subject)
     {
         NodeObservation[] agents = [.. subject.Cluster.Nodes.Where(node => node.Node.Role is DcosRole.Agent or DcosRole.PublicAgent)];
         if (subject.Cluster.Marathon is null || subject.Cluster.Marathons.Any(marathon => marathon.Value.Pods is null))
         {
-            return Unseen(subject, subject.Cluster.Marathon is null ? subject.Cluster.Why(RequiredObservations.Marathon) : "a Marathon does not tell its pods", Remedy);
+            return Unknown(
+                subject,
+                subject.Cluster.Marathon is null ? subject.Cluster.Why(RequiredObservations.Marathon) : "one Marathon does not list its pods",
+                Remedy);
         }
 
         string[] executors = [.. agents.Where(node => node.Conditions?.HttpExecutors != false).Select(node => node.Node.Name)];
         if (executors.Length > 0 || agents.Length == 0)
         {
-            return Unseen(subject, agents.Length == 0 ? "no agent was looked at" : $"whether tasks with the HTTP command executor run on {string.Join(", ", executors.Take(5))} is not known", "sudo grep -r HTTP_COMMAND_EXECUTOR /opt/mesosphere/etc /var/lib/dcos");
+            return Unknown(
+                subject,
+                agents.Length == 0
+                    ? "no agent was observed"
+                    : $"whether tasks with the HTTP command executor run on {string.Join(", ", executors.Take(5))} is not known",
+                "sudo grep -r HTTP_COMMAND_EXECUTOR /opt/mesosphere/etc /var/lib/dcos");
         }
 
         MarathonPodState[] pods = [.. subject.Cluster.Marathons.SelectMany(marathon => marathon.Value.Pods!)];
@@ -50,24 +60,30 @@ internal sealed class StrictTasksCheck : Check
 
         if (Permissive(agents) is not { } since)
         {
-            return Unseen(subject, "since when the agents are permissive is not known", Remedy);
+            return Unknown(subject, "the time since which the agents are permissive is not known", Remedy);
         }
 
-        string[] untold = [.. pods.Where(pod => pod.Since is null).Select(pod => pod.Id)];
+        string[] unknown = [.. pods.Where(pod => pod.Since is null).Select(pod => pod.Id)];
         string[] old = [.. pods.Where(pod => pod.Since < since).Select(pod => $"{pod.Id} (since {pod.Since:u})")];
-        return old.Length > 0 ? Fail(subject, $"every pod restarted since {since:u}, when the last agent became permissive", string.Join(", ", old.Take(5)), Remedy)
-            : untold.Length > 0 ? Unseen(subject, $"since when {string.Join(", ", untold.Take(5))} runs is not known", Remedy)
+        return old.Length > 0
+            ? Fail(subject, $"every pod restarted since {since:u}, when the last agent became permissive", string.Join(", ", old.Take(5)), Remedy)
+            : unknown.Length > 0 ? Unknown(subject, $"the start of {string.Join(", ", unknown.Take(5))} is not known", Remedy)
             : Pass(subject, $"{pods.Length} pods, all started since {since:u}");
     }
 
-    /// <summary>When the last agent began to run with the packages that it has; null when one of them does not show it.</summary>
+    /// <summary>When the last agent was restarted with its present packages; null when that of one agent is not known.</summary>
     private static DateTimeOffset? Permissive(IReadOnlyList<NodeObservation> agents)
     {
-        DateTimeOffset?[] ends = [.. agents.Select(DateTimeOffset? (node) => node.Conditions is { ActivatedAt: { } at } seen ? Began(at, seen.Facts.Attempts.LastOrDefault(attempt => attempt.IsUpgrade)?.EndedAt) : null)];
-        return ends.All(end => end is not null) ? ends.Max() : null;
+        DateTimeOffset?[] restarts = [.. agents.Select(node => RestartedAt(node.Conditions))];
+        return restarts.All(restart => restart is not null) ? restarts.Max() : null;
     }
 
-    /// <summary>The end of the run that put them on; of one that was not ours so long after it that the agent was restarted for certain.</summary>
-    private static DateTimeOffset Began(DateTimeOffset activated, DateTimeOffset? ended) =>
-        ended >= activated && ended - activated < s_longestRun ? ended.Value : activated + s_restarted;
+    /// <summary>End of our run; otherwise 30 minutes after activation.</summary>
+    private static DateTimeOffset? RestartedAt(NodeConditions? conditions)
+    {
+        DateTimeOffset? ended = conditions?.Facts.Attempts.LastOrDefault(attempt => attempt.IsUpgrade)?.EndedAt;
+        return conditions?.ActivatedAt is not { } activated ? null
+            : ended >= activated && ended - activated < s_longestRun ? ended
+            : activated + s_restarted;
+    }
 }

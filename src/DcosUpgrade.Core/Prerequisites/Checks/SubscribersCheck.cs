@@ -1,9 +1,11 @@
 namespace DcosUpgrade.Prerequisites;
 
-/// <summary>Marathon has no event subscriber configured, in any of the four places. One of them survives upgrades.</summary>
+/// <summary>No event subscriber of Marathon is configured in any of the four files. One of them survives upgrades.</summary>
 internal sealed class SubscribersCheck : NodeCheck
 {
     public override string Name => "marathon-subscribers";
+
+    public override int Order => 630;
 
     public override string Source => "DC/OS 1.11 docs: installing/production/upgrading (Prerequisites)";
 
@@ -11,10 +13,14 @@ internal sealed class SubscribersCheck : NodeCheck
 
     public override bool IsFor(DcosTestProcedure procedure) => true;
 
-    public override DcosCheckResult Look(CheckSubject subject) => subject.Seen.Marathon switch
+    public override DcosCheckResult Evaluate(CheckSubject subject) => subject.Conditions.Marathon switch
     {
-        null => Unseen(subject, "marathon.sh could not be read", "ls -l /opt/mesosphere/bin/marathon.sh"),
+        null => Unknown(subject, "marathon.sh could not be read", "ls -l /opt/mesosphere/bin/marathon.sh"),
         { Subscribers: [] } files => Pass(subject, $"none in {files.Read.Count} files"),
-        { Subscribers: { } hits } => Fail(subject, "none", string.Join(", ", hits), $"sudo grep -n -i -E 'event_subscriber|http_callback' {string.Join(" ", hits)}"),
+        { Subscribers: { } hits } => Fail(
+            subject,
+            "none",
+            string.Join(", ", hits),
+            $"sudo grep -n -i -E 'event_subscriber|http_callback' {string.Join(" ", hits)}"),
     };
 }

@@ -3,21 +3,23 @@ using DcosUpgrade.Operations;
 
 namespace DcosUpgrade.Prerequisites;
 
-/// <summary>No swap of packages is half done.</summary>
+/// <summary>No swap of packages is unfinished.</summary>
 internal sealed class SwapCheck : NodeCheck
 {
     public override string Name => "package-swap";
+
+    public override int Order => 530;
 
     public override string Source => "dcos/dcos 1.11.6 pkgpanda/__init__.py; observed on pkgpanda 1.10.8";
 
     public override bool IsFor(DcosTestProcedure procedure) => true;
 
-    public override DcosCheckResult Look(CheckSubject subject)
+    public override DcosCheckResult Evaluate(CheckSubject subject)
     {
-        NodeFacts facts = subject.Seen.Facts;
+        NodeFacts facts = subject.Conditions.Facts;
         if (facts.RunUnitAlive)
         {
-            return Unseen(subject, "a run of ours is at work");
+            return Unknown(subject, "a run is in progress");
         }
 
         return facts.HasSwapDebris || facts.SwapNew.Any(facts.SwapMissing.Contains)

@@ -2,14 +2,15 @@ using System.Collections.Generic;
 using System.Linq;
 using DcosUpgrade.Health;
 using DcosUpgrade.Operations;
-using DcosUpgrade.Planning;
 
 namespace DcosUpgrade.Prerequisites;
 
-/// <summary>Every task that a node had before its run still runs, or ended in the way tasks end.</summary>
+/// <summary>Every task of the baselines still runs, or ended normally.</summary>
 internal sealed class TasksBaselineCheck : Check
 {
     public override string Name => "tasks-baseline";
+
+    public override int Order => 140;
 
     public override string Source => "about_DcosUpgrade, GATES";
 
@@ -19,11 +20,11 @@ internal sealed class TasksBaselineCheck : Check
 
     public override bool IsFor(DcosTestProcedure procedure) => procedure == DcosTestProcedure.Verify;
 
-    public override DcosCheckResult Look(CheckSubject subject)
+    public override DcosCheckResult Evaluate(CheckSubject subject)
     {
         if (subject.Cluster.Leader is not { Answers: true } leader)
         {
-            return Unseen(subject, subject.Cluster.Leader?.Problem ?? subject.Cluster.Why(RequiredObservations.Frameworks));
+            return Unknown(subject, subject.Cluster.Leader?.Problem ?? subject.Cluster.Why(RequiredObservations.Frameworks));
         }
 
         List<string> lost = [];
@@ -32,7 +33,7 @@ internal sealed class TasksBaselineCheck : Check
         {
             if (node.Conditions is null)
             {
-                return Unseen(subject, $"{node.Node.Name}: {node.Problem}");
+                return Unknown(subject, $"{node.Node.Name}: {node.Problem}");
             }
 
             if (node.Conditions.Facts.Attempts.Select(attempt => Baseline.Read(attempt.Baseline)).LastOrDefault(baseline => baseline is not null) is not { } before)
@@ -40,13 +41,16 @@ internal sealed class TasksBaselineCheck : Check
                 continue;
             }
 
-            TaskReport report = TaskComparison.Compare(before, new AgentTasks(before.AgentId, [.. leader.Tasks.Where(task => task.AgentId == before.AgentId)], ""), leader);
+            TaskReport report = TaskComparison.Compare(
+                before,
+                new AgentTasks(before.AgentId, [.. leader.Tasks.Where(task => task.AgentId == before.AgentId)], ""),
+                leader);
             kept += report.Kept.Count;
             lost.AddRange(report.Lost.Select(task => $"{node.Node.Name}: {task}"));
         }
 
         return lost.Count == 0
-            ? Pass(subject, $"{kept} of before run on")
+            ? Pass(subject, $"{kept} earlier tasks still running")
             : Fail(subject, "none lost", string.Join("; ", lost.Take(5)) + (lost.Count > 5 ? $" and {lost.Count - 5} more" : ""), "dcos task --completed");
     }
 }

@@ -1,13 +1,14 @@
 using System.Linq;
 using DcosUpgrade.Operations;
-using DcosUpgrade.Planning;
 
 namespace DcosUpgrade.Prerequisites;
 
-/// <summary>No task is on its way from one state to another, and none is unreachable.</summary>
+/// <summary>No task is staging, starting, being killed or unreachable.</summary>
 internal sealed class TasksCheck : Check
 {
     public override string Name => "mesos-tasks";
+
+    public override int Order => 130;
 
     public override string Source => "DC/OS 1.11 docs: installing/production/upgrading (Prerequisites)";
 
@@ -17,18 +18,22 @@ internal sealed class TasksCheck : Check
 
     public override bool IsFor(DcosTestProcedure procedure) => true;
 
-    private static readonly string[] s_onTheirWay = ["TASK_STAGING", "TASK_STARTING", "TASK_KILLING", "TASK_UNREACHABLE"];
+    private static readonly string[] s_unstable = ["TASK_STAGING", "TASK_STARTING", "TASK_KILLING", "TASK_UNREACHABLE"];
 
-    public override DcosCheckResult Look(CheckSubject subject)
+    public override DcosCheckResult Evaluate(CheckSubject subject)
     {
         if (subject.Cluster.Leader is not { Answers: true } leader)
         {
-            return Unseen(subject, subject.Cluster.Leader?.Problem ?? subject.Cluster.Why(RequiredObservations.Frameworks));
+            return Unknown(subject, subject.Cluster.Leader?.Problem ?? subject.Cluster.Why(RequiredObservations.Frameworks));
         }
 
-        MesosTask[] moving = [.. leader.Tasks.Where(task => s_onTheirWay.Contains(task.State))];
+        MesosTask[] moving = [.. leader.Tasks.Where(task => s_unstable.Contains(task.State))];
         return moving.Length == 0
-            ? Pass(subject, $"{leader.Tasks.Count(task => !task.Ended)} run")
-            : Fail(subject, "none", string.Join(", ", moving.Take(5).Select(task => $"{task.Id} ({task.State})")) + (moving.Length > 5 ? $" and {moving.Length - 5} more" : ""), "dcos task; then again in a minute");
+            ? Pass(subject, $"{leader.Tasks.Count(task => !task.Ended)} running")
+            : Fail(
+                subject,
+                "none",
+                string.Join(", ", moving.Take(5).Select(task => $"{task.Id} ({task.State})")) + (moving.Length > 5 ? $" and {moving.Length - 5} more" : ""),
+                "dcos task; then again in a minute");
     }
 }

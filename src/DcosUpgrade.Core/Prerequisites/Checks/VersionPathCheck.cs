@@ -2,10 +2,12 @@ using DcosUpgrade.Releases;
 
 namespace DcosUpgrade.Prerequisites;
 
-/// <summary>The way from the installed version to the target is one that somebody tested, and none that cannot work.</summary>
+/// <summary>The path from the installed version to the target is tested, or at least possible.</summary>
 internal sealed class VersionPathCheck : Check
 {
     public override string Name => "version-path";
+
+    public override int Order => 10;
 
     public override string Source => "DC/OS 1.11 docs: installing/production/upgrading (Supported upgrade paths matrix)";
 
@@ -13,19 +15,22 @@ internal sealed class VersionPathCheck : Check
 
     public override RequiredObservations Needs => RequiredObservations.Nodes;
 
-    public override DcosCheckResult Look(CheckSubject subject)
+    public override DcosCheckResult Evaluate(CheckSubject subject)
     {
         if (subject.Cluster.From is not { } from)
         {
-            return Unseen(subject, "the nodes do not have one version that could be upgraded from", "$cluster | Get-DcosNode -Live");
+            return Unknown(subject, "the nodes do not have one common source version", "$cluster | Get-DcosNode -Live");
         }
 
         if (subject.Question.Procedure == DcosTestProcedure.Upgrade && subject.Question.ToVersion is null)
         {
-            return Unseen(subject, $"from {from}, and nobody said where to", "Test-DcosPrerequisite -ToVersion 1.11.6");
+            return Unknown(subject, $"from {from}; no target version was specified", "Test-DcosPrerequisite -ToVersion 1.11.6");
         }
 
-        UpgradePath path = UpgradePath.Judge(from, subject.Cluster.To!, subject.Question.Procedure == DcosTestProcedure.Upgrade ? DcosProcedure.Upgrade : DcosProcedure.Reconfigure);
+        UpgradePath path = UpgradePath.Judge(
+            from,
+            subject.Cluster.To!,
+            subject.Question.Procedure == DcosTestProcedure.Upgrade ? DcosProcedure.Upgrade : DcosProcedure.Reconfigure);
         string found = $"{from} -> {subject.Cluster.To}";
         return path.Kind switch
         {

@@ -10,16 +10,17 @@ using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Commands;
 
-/// <summary>A cmdlet whose work is asynchronous and whose streams are written on the pipeline thread alone.</summary>
+/// <summary>A cmdlet with asynchronous work, whose streams are written on the pipeline thread only.</summary>
 /// <remarks>
 /// <para>A leaf overrides <see cref="BeginAsync"/>, <see cref="ProcessAsync"/> and <see cref="EndAsync"/>. Each starts on the pipeline
-/// thread, which then runs what is posted until the returned task ends; continuations may come on any thread, and reach the
-/// pipeline only through <see cref="Post"/>, <see cref="Ask{T}"/> and the helpers built on them. Never block on one of their tasks.</para>
-/// <para>Parameters are bound anew before each record: work that goes on between records (see <see cref="Track"/>) must have
-/// copied what it needs. What it posts meanwhile waits for the next record or the end.</para>
-/// <para>Failures: an exception of a Write faults the task that awaits it, which may still warn and follow running work
-/// to its end (objects are refused from then on: downstream would start over with the next one); unhandled, it leaves the cmdlet unchanged. The engine's flow control (a downstream that
-/// wants no more) is rethrown even when it was handled. A <see cref="DcosException"/> becomes its terminating error, cancellation by
+/// thread, which then runs posted actions until the returned task ends; continuations can run on any thread, and use the
+/// pipeline only through <see cref="Post"/>, <see cref="Ask{T}"/> and the helpers based on them. Never block on one of their tasks.</para>
+/// <para>Parameters are bound again before each record: work that continues between records (see <see cref="Track"/>) must have
+/// copied their values. Actions that it posts between records wait for the next record or the end.</para>
+/// <para>Failures: an exception of a Write faults the task that awaits it, which can still warn and follow running work
+/// to its end (further objects are refused, because downstream would start over with the next one); unhandled, it leaves the cmdlet
+/// unchanged. The engine's flow control (a downstream that
+/// needs no more objects) is rethrown even when it was handled. A <see cref="DcosException"/> becomes its terminating error, cancellation by
 /// the user <see cref="PipelineStoppedException"/>, anything else the terminating error UnexpectedError.</para>
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -33,10 +34,10 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 
     private protected AsyncCmdlet() => Report = new CmdletProgress(this);
 
-    /// <summary>What the engine is given to report to: progress, verbose lines, warnings and announcements of this cmdlet.</summary>
+    /// <summary>Receives the progress, verbose lines, warnings and announcements of the engine for this cmdlet.</summary>
     internal CmdletProgress Report { get; }
 
-    /// <summary>Has the pipeline thread move a rehearsal's clock while it waits; null, on a real cluster, changes nothing. May be called at any time before waiting.</summary>
+    /// <summary>Adds the clock of a rehearsal, moved by the waiting pipeline thread; null on a real cluster. Can be called at any time before a wait.</summary>
     internal void Drive(IDrivenClock? clock)
     {
         if (clock is not null)
@@ -45,20 +46,20 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>How long, in real time, cancelled work may take to end before it is left behind: 10 s unless set.</summary>
+    /// <summary>The real time after which cancelled work is abandoned; the default is 10 s.</summary>
     internal TimeSpan Grace
     {
         get => _pump.Grace;
         set => _pump.Grace = value;
     }
 
-    /// <summary>Cancels what runs and closes what is open. The engine calls it also when EndProcessing is never reached.</summary>
+    /// <summary>Cancels active work and closes open resources. The engine also calls it when EndProcessing is never reached.</summary>
     public void Dispose()
     {
         if (!_disposed)
         {
             _disposed = true;
-            // Nothing may be written any more; whoever waits to write is told so before the wait for its end begins.
+            // No further output is allowed; tasks that wait to write are faulted before the wait for their end starts.
             _pump.Close();
             _pump.CancelAndWait(WhenTrackedEnded());
             Close();
@@ -87,40 +88,41 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     /// <inheritdoc/>
     protected sealed override void StopProcessing() => _pump.Stop();
 
-    /// <summary>Before the first record.</summary>
-    /// <param name="cancellationToken">Cancelled on the pipeline thread when the user stops, or when the cmdlet has to end.</param>
+    /// <summary>Called before the first record.</summary>
+    /// <param name="cancellationToken">Cancelled on the pipeline thread when the user stops the pipeline, or when the cmdlet must end.</param>
     protected virtual Task BeginAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>For each record; it is done with, for upstream, when the task ends.</summary>
+    /// <summary>Called for each record; upstream continues when the task ends.</summary>
     /// <param name="cancellationToken">As for <see cref="BeginAsync"/>.</param>
     protected virtual Task ProcessAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>After the last record. Not called when the pipeline ended early.</summary>
+    /// <summary>Called after the last record. Not called when the pipeline ended early.</summary>
     /// <param name="cancellationToken">As for <see cref="BeginAsync"/>.</param>
     protected virtual Task EndAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Releases what the leaf holds; called once, on the pipeline thread, after all work has ended or was left behind.</summary>
+    /// <summary>Releases the resources of the derived class; called once, on the pipeline thread, after all work has ended or was abandoned.</summary>
     protected virtual void Close()
     {
     }
 
-    /// <summary>Names work that outlives the current record. The end of the cmdlet waits for it and throws what it threw; an early end cancels it first.</summary>
+    /// <summary>Registers work that continues after the current record.</summary>
+    /// <remarks>The end of the cmdlet awaits it and throws its exception; an early end cancels it first.</remarks>
     internal void Track(Task work)
     {
         _tracked.RemoveAll(static task => task.Status == TaskStatus.RanToCompletion);
         _tracked.Add(work);
     }
 
-    /// <summary>Runs an action on the pipeline thread, later. When it throws, the work is cancelled and the exception ends the cmdlet.</summary>
+    /// <summary>Queues an action for the pipeline thread. If it throws, the work is cancelled and the exception ends the cmdlet.</summary>
     internal void Post(Action action) => _pump.Post(action);
 
-    /// <summary>Runs a question on the pipeline thread: <c>await Ask(() => ShouldProcess(target, action))</c>. Its exception faults the task.</summary>
+    /// <summary>Runs a function on the pipeline thread: <c>await Ask(() => ShouldProcess(target, action))</c>. Its exception faults the task.</summary>
     internal Task<T> Ask<T>(Func<T> question) => _pump.Ask(question);
 
-    /// <summary>Writes an object. The task ends when downstream has processed it, or faults with what downstream or the engine threw.</summary>
+    /// <summary>Writes an object. The task ends when downstream has processed it, or faults with the exception of downstream or the engine.</summary>
     internal Task Write(object value) => AskWrite(() =>
     {
-        // The engine would let it pass, and downstream, which has failed already, would process it.
+        // The engine would accept the object, and downstream would process it although it has failed.
         if (_downstreamFailure is { } earlier)
         {
             ExceptionDispatchInfo.Capture(earlier).Throw();
@@ -150,7 +152,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 
     internal void PostProgress(ProgressRecord record) => Post(() => WriteProgress(record));
 
-    /// <summary>True under -WhatIf, given here or inherited from the script. Only on the pipeline thread.</summary>
+    /// <summary>True with -WhatIf, specified here or inherited from the script. Only on the pipeline thread.</summary>
     private protected bool IsWhatIf =>
         MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given)
             ? given is SwitchParameter { IsPresent: true }
@@ -213,11 +215,11 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         }
         catch (Exception e) when (e is RuntimeException or FlowControlException)
         {
-            // A pipeline that is ending shows no progress any more; why it ends is what counts.
+            // An ending pipeline cannot show progress; the reason for its end must not be hidden.
         }
     }
 
-    /// <summary>Ends when everything tracked has, however it did.</summary>
+    /// <summary>Ends when all registered work has ended, with any result.</summary>
     private Task WhenTrackedEnded() => Task.WhenAll(_tracked).ContinueWith(
         static all => _ = all.Exception,
         CancellationToken.None,

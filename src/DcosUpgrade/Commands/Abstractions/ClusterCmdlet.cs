@@ -9,7 +9,7 @@ using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Commands;
 
-/// <summary>A cmdlet that acts on a cluster, which its input knows or -Cluster names.</summary>
+/// <summary>A cmdlet that acts on a cluster: the cluster of its input, or that of -Cluster.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class ClusterCmdlet : AsyncCmdlet
 {
@@ -20,13 +20,13 @@ public abstract class ClusterCmdlet : AsyncCmdlet
     {
     }
 
-    /// <summary>The cluster of input that came from a file, a job or another session.</summary>
+    /// <summary>The cluster of deserialized input (file, job or other session).</summary>
     [Parameter]
     [ValidateNotNull]
     public virtual DcosCluster? Cluster { get; set; }
 
-    /// <summary>The node that something stands for, with its cluster: its own when it has one, else the one of its name in -Cluster.</summary>
-    /// <exception cref="InputException">It stands for no node, knows no cluster, or -Cluster has no such node.</exception>
+    /// <summary>The node that an object identifies, with its cluster: the one that it is attached to, otherwise the node of its name in -Cluster.</summary>
+    /// <exception cref="InputException">The object does not identify a node, is not attached to a cluster, or the node does not exist in -Cluster.</exception>
     internal DcosNode Attach(object input)
     {
         DcosNode node = NodeInput.ToNode(input) ?? throw new InputException(SR.NotANode, null, input);
@@ -48,19 +48,19 @@ public abstract class ClusterCmdlet : AsyncCmdlet
             : context.NodeOf(entry);
     }
 
-    /// <summary>How a cluster is reached.</summary>
-    /// <exception cref="InputException">The object came from a file, a job or another session.</exception>
+    /// <summary>The context of a cluster.</summary>
+    /// <exception cref="InputException">The object was deserialized (ClusterRequired).</exception>
     internal ClusterContext Attach(DcosCluster cluster) => ContextOf(cluster, cluster.Name);
 
-    /// <summary>The clusters that this cmdlet works on, so far.</summary>
+    /// <summary>The clusters that this cmdlet has used.</summary>
     private protected IReadOnlyCollection<ClusterContext> Used => _used;
 
-    /// <summary>Called when a cluster is met for the first time, on the pipeline thread.</summary>
+    /// <summary>Called at the first use of a cluster, on the pipeline thread.</summary>
     private protected virtual void OnUse(ClusterContext context)
     {
     }
 
-    /// <summary>The same for a cluster that an object brought along.</summary>
+    /// <summary>Uses the context of an attached object.</summary>
     internal ClusterContext Attach(ClusterContext context)
     {
         Use(context);
@@ -97,7 +97,7 @@ public abstract class ClusterCmdlet : AsyncCmdlet
             _readOnly = IsWhatIf;
             if (_readOnly && context.Connection is { } connection)
             {
-                // A first contact under -WhatIf must not even leave a line in known_hosts.
+                // With -WhatIf, a first contact must not add a line to known_hosts.
                 connection.ReadOnly = true;
             }
 

@@ -7,7 +7,7 @@ using DcosUpgrade.Operations;
 
 namespace DcosUpgrade.Commands;
 
-/// <summary>Tells everybody who changes a cluster to pause, to stop or to go on, from any session.</summary>
+/// <summary>Writes the flags that pause, stop or resume all sessions that change a cluster.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class ClusterFlagCommand : ClusterCmdlet
 {
@@ -27,10 +27,10 @@ public abstract class ClusterFlagCommand : ClusterCmdlet
 
     private protected abstract string Action { get; }
 
-    /// <summary>Why, for those who read it in another session.</summary>
+    /// <summary>The reason, shown in other sessions.</summary>
     private protected virtual string Why => "";
 
-    /// <summary>What is said of the flags that were there before.</summary>
+    /// <summary>The verbose text for the previous flags.</summary>
     private protected abstract string Describe(ClusterFlags before);
 
     /// <inheritdoc/>

@@ -8,10 +8,10 @@ using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Commands;
 
-/// <summary>The streams of one cmdlet as the engine sees them: one activity, a child for each node, narrative and announcements.</summary>
+/// <summary>Writes the progress and messages of the engine to the streams of a cmdlet: one activity, with a child for each node.</summary>
 /// <remarks>
-/// Times left are measured in real time, because that is what the user waits for: a node's from the nodes that are done, the
-/// whole from their rate. A node is done when it reports 100 percent.
+/// Remaining times are in real time: the remaining time of a node is estimated from completed nodes, the
+/// total from their rate. A node is completed when it reports 100 percent.
 /// </remarks>
 internal sealed class CmdletProgress : IProgressSink
 {
@@ -33,17 +33,17 @@ internal sealed class CmdletProgress : IProgressSink
     {
     }
 
-    /// <param name="elapsed">Real time since some moment; a test's own.</param>
+    /// <param name="elapsed">Elapsed real time; replaced by tests.</param>
     internal CmdletProgress(AsyncCmdlet cmdlet, Func<TimeSpan> elapsed)
     {
         _cmdlet = cmdlet;
         _elapsed = elapsed;
     }
 
-    /// <summary>The time that verbose lines begin with; null: this machine's.</summary>
+    /// <summary>The clock for the time of verbose lines; null means the clock of this machine.</summary>
     public IClock? Clock { get; set; }
 
-    /// <summary>How many nodes there are in all; null while unknown.</summary>
+    /// <summary>The total number of nodes; null while unknown.</summary>
     public int? Expected { get; set; }
 
     /// <inheritdoc/>
@@ -78,7 +78,7 @@ internal sealed class CmdletProgress : IProgressSink
             }
             else if (child.Done && !done)
             {
-                // At work again, on the next thing: it is done once that is.
+                // The node has started its next activity: it is completed when that is.
                 _done--;
                 _spentOnDone -= child.Spent;
                 child.Started = now;
@@ -95,7 +95,7 @@ internal sealed class CmdletProgress : IProgressSink
         }
     }
 
-    /// <summary>What nodes are done with was a preparation: none is done with what comes now.</summary>
+    /// <summary>Starts the next activity of all nodes: no node has completed it.</summary>
     public void StartOver()
     {
         lock (_gate)
@@ -117,10 +117,10 @@ internal sealed class CmdletProgress : IProgressSink
 
     /// <inheritdoc/>
     public void Announce(string message) =>
-        // Of all streams only this one still reaches the host after Ctrl+C.
+        // This is the only stream that reaches the host after Ctrl+C.
         _cmdlet.PostInformation(new HostInformationMessage { Message = message }, "PSHOST");
 
-    /// <summary>The records that remove everything still shown; once.</summary>
+    /// <summary>The records that remove all displayed activities. Can be called once.</summary>
     internal IReadOnlyList<ProgressRecord> TakeCompleted()
     {
         lock (_gate)
@@ -164,8 +164,8 @@ internal sealed class CmdletProgress : IProgressSink
         _all.SentAt = now;
         bool known = Expected is > 0;
         string status = known
-            ? string.Format(CultureInfo.InvariantCulture, "{0} of {1} nodes done", _done, Expected)
-            : string.Format(CultureInfo.InvariantCulture, "{0} nodes done, {1} at work", _done, _nodes.Count - _done);
+            ? string.Format(CultureInfo.InvariantCulture, "{0} of {1} nodes completed", _done, Expected)
+            : string.Format(CultureInfo.InvariantCulture, "{0} nodes completed, {1} active", _done, _nodes.Count - _done);
         int percent = known ? Math.Min(100, 100 * _done / Expected!.Value) : -1;
         int left = known && _done > 0
             ? Seconds((now - _all.Started).TotalSeconds / _done * Math.Max(0, Expected!.Value - _done))
@@ -198,7 +198,7 @@ internal sealed class CmdletProgress : IProgressSink
 
         public string? Activity { get; set; }
 
-        /// <summary>How long what it is done with took.</summary>
+        /// <summary>The duration of the completed activity.</summary>
         public TimeSpan Spent { get; set; }
 
         public bool Done { get; set; }

@@ -9,12 +9,12 @@ using DcosUpgrade.Parameters;
 
 namespace DcosUpgrade.Commands;
 
-/// <summary>Collects diagnostics when something failed. It never hides that failure behind one of its own.</summary>
+/// <summary>Collects diagnostics of nodes that failed. Its own failures are only warnings.</summary>
 internal static class FailureDiagnostics
 {
     private const int MaxBytes = 32 << 20;
 
-    /// <param name="path">Where to; null: nobody asked.</param>
+    /// <param name="path">Target folder; null when no diagnostics are collected.</param>
     public static async Task SaveAsync(AsyncCmdlet cmdlet, string? path, IEnumerable<DcosNode> nodes, CancellationToken cancellationToken)
     {
         if (path is null)

@@ -7,7 +7,7 @@ using DcosUpgrade.Parameters;
 
 namespace DcosUpgrade.Commands;
 
-/// <summary>A cmdlet that changes a cluster and can keep a journal of what it saw and decided.</summary>
+/// <summary>A cmdlet that changes a cluster and can write a journal of observations and decisions.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class JournalingCmdlet : ClusterCmdlet
 {
@@ -17,7 +17,7 @@ public abstract class JournalingCmdlet : ClusterCmdlet
     {
     }
 
-    /// <summary>The file on this machine that the journal is added to; without it none is kept. No wildcards.</summary>
+    /// <summary>The path of the journal on this machine; without it no journal is written. No wildcards.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? JournalPath { get; set; }

@@ -5,7 +5,7 @@ using DcosUpgrade.Errors;
 
 namespace DcosUpgrade.Commands;
 
-/// <summary>A cmdlet that lets nodes work for some time.</summary>
+/// <summary>A cmdlet that starts runs on nodes.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class NodeWorkCmdlet : JournalingCmdlet
 {
@@ -13,17 +13,17 @@ public abstract class NodeWorkCmdlet : JournalingCmdlet
     {
     }
 
-    /// <summary>Seconds that one node may take, and at most the time that is waited before a node for the cluster to settle.</summary>
+    /// <summary>The time limit in seconds for one node. It also limits the wait before a node until the cluster is healthy.</summary>
     [Parameter]
     [ValidateRange(1, 604800)]
     public int TimeoutSec { get; set; } = 7200;
 
-    /// <summary>Seconds without progress after which a download is ended.</summary>
+    /// <summary>The time in seconds without progress after which a download is ended.</summary>
     [Parameter]
     [ValidateRange(120, 86400)]
     public int FetchStallSec { get; set; } = 900;
 
-    /// <exception cref="InputException">Its packages cannot be verified (ScriptWithoutHashes).</exception>
+    /// <exception cref="InputException">The script has no package hashes (ScriptWithoutHashes).</exception>
     private protected static void RequireHashes(DcosUpgradeScript script)
     {
         if (script.PackageIds.Any(id => !script.PackageSha256.ContainsKey(id)))

@@ -9,7 +9,7 @@ using DcosUpgrade.Parameters;
 
 namespace DcosUpgrade.Commands;
 
-/// <summary>A cmdlet that looks at all nodes of a cluster, or at those that it is given, once all are known.</summary>
+/// <summary>A cmdlet that reads all nodes of a cluster, or the nodes of its input after the last record.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class NodesCmdlet : ClusterCmdlet
 {
@@ -22,7 +22,7 @@ public abstract class NodesCmdlet : ClusterCmdlet
     {
     }
 
-    /// <summary>The nodes: also results, health objects and status rows.</summary>
+    /// <summary>The nodes, or results, health objects and status objects.</summary>
     [Parameter(
         Mandatory = true,
         ValueFromPipeline = true,
@@ -57,6 +57,6 @@ public abstract class NodesCmdlet : ClusterCmdlet
         }
     }
 
-    /// <summary>Looks at nodes of one cluster.</summary>
+    /// <summary>Reads nodes of one cluster.</summary>
     private protected abstract Task LookAsync(ClusterContext context, IReadOnlyList<DcosNode> nodes, CancellationToken cancellationToken);
 }

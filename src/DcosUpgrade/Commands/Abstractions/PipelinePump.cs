@@ -8,12 +8,12 @@ using DcosUpgrade.Timing;
 
 namespace DcosUpgrade.Commands;
 
-/// <summary>What is to be done on the pipeline thread, in the order in which it was posted, and the loop that does it there.</summary>
+/// <summary>The queue of actions for the pipeline thread, and the loop that runs them there in order.</summary>
 /// <remarks>
-/// <para>Nothing ever runs inline, not even when posted from the pipeline thread: that would overtake what is already queued, and
-/// emptying the queue first would run other flows in the middle of the poster's.</para>
-/// <para>What awaits <see cref="Ask{T}"/> resumes on the pipeline thread, inside the loop, and so does whatever observes
-/// <see cref="Token"/>: with a driven clock everything stays on one thread and happens in the same order every time.</para>
+/// <para>No action runs inline, even when posted from the pipeline thread: it would overtake queued actions, and
+/// emptying the queue first would run other flows in the middle of the posting flow.</para>
+/// <para>Code that awaits <see cref="Ask{T}"/> resumes on the pipeline thread, inside the loop, and so does code that observes
+/// <see cref="Token"/>: with a driven clock all code runs on one thread, always in the same order.</para>
 /// </remarks>
 internal sealed class PipelinePump : IDisposable
 {
@@ -26,22 +26,22 @@ internal sealed class PipelinePump : IDisposable
     private Exception? _flow;
     private bool _closed;
 
-    /// <param name="Abandon">Called instead of <paramref name="Run"/> when the pump closes first.</param>
+    /// <param name="Abandon">Called instead of <paramref name="Run"/> if the pump closes first.</param>
     private readonly record struct Item(Action Run, Action? Abandon);
 
-    /// <summary>Cancelled, always on the pipeline thread, once work should end.</summary>
+    /// <summary>Cancelled on the pipeline thread when the work must end.</summary>
     public CancellationToken Token => _work.Token;
 
-    /// <summary>True once the user stopped the pipeline.</summary>
+    /// <summary>True after the user stopped the pipeline.</summary>
     public bool Stopping => _stop.IsCancellationRequested;
 
-    /// <summary>The clocks that this thread moves while it has nothing else to do: one for each rehearsal, none on real clusters.</summary>
+    /// <summary>The clocks that the pipeline thread moves while the queue is empty: one for each rehearsal, none on real clusters.</summary>
     public DrivenClocks Clocks { get; } = new();
 
-    /// <summary>How long, in real time, cancelled work may take to end before it is left behind.</summary>
+    /// <summary>The real time after which cancelled work is abandoned.</summary>
     public TimeSpan Grace { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>The user's stop, from any thread. The loop passes it on as <see cref="Token"/>, on its own thread.</summary>
+    /// <summary>Stops the pipeline, from any thread. The loop cancels <see cref="Token"/> on the pipeline thread.</summary>
     public void Stop()
     {
         try
@@ -50,13 +50,13 @@ internal sealed class PipelinePump : IDisposable
         }
         catch (ObjectDisposedException)
         {
-            // The stop met the end of the cmdlet: there is nothing left to stop.
+            // The cmdlet has already ended: there is nothing to stop.
         }
 
         Wake();
     }
 
-    /// <summary>Ends all work; on the pipeline thread only.</summary>
+    /// <summary>Cancels all work. Only on the pipeline thread.</summary>
     public void Cancel()
     {
         if (_sinceCancel is null)
@@ -66,10 +66,10 @@ internal sealed class PipelinePump : IDisposable
         }
     }
 
-    /// <summary>Queues an action whose outcome nobody awaits: when it throws, all work is cancelled and the exception ends the cmdlet.</summary>
+    /// <summary>Queues an action that is not awaited: if it throws, all work is cancelled and the exception ends the cmdlet.</summary>
     public void Post(Action action) => Enqueue(new Item(() => RunPosted(action), Abandon: null));
 
-    /// <summary>Queues a question. The task ends, on the pipeline thread, when it has been answered or has thrown.</summary>
+    /// <summary>Queues a function. The task ends on the pipeline thread with its result or exception.</summary>
     public Task<T> Ask<T>(Func<T> question)
     {
         var answer = new TaskCompletionSource<T>();
@@ -78,9 +78,9 @@ internal sealed class PipelinePump : IDisposable
     }
 
     /// <summary>
-    /// Starts <paramref name="step"/> on this thread and runs what is queued until it has ended and nothing is left.
+    /// Starts <paramref name="step"/> on this thread and runs queued actions until it has ended and the queue is empty.
     /// </summary>
-    /// <returns>Null, or why the cmdlet has to end: what nobody could hear of, what the step threw, or the engine's own wish to stop.</returns>
+    /// <returns>Null, or the exception that ends the cmdlet: of an action that is not awaited, of the step, or of a stop by the engine.</returns>
     public Exception? Run(Func<CancellationToken, Task> step)
     {
         Task? work = null;
@@ -88,21 +88,21 @@ internal sealed class PipelinePump : IDisposable
         var own = ended ? OutcomeOf(work!) : new OperationCanceledException(Token);
         if (own is null or OperationCanceledException)
         {
-            // A step that swallowed the engine's flow control must not keep the pipeline alive.
+            // A step that handled the flow control of the engine must not continue the pipeline.
             return _unheard ?? _flow ?? own;
         }
 
         return _unheard ?? own;
     }
 
-    /// <summary>Cancels, and waits for <paramref name="work"/> within the grace.</summary>
+    /// <summary>Cancels <paramref name="work"/>, and waits for it within the grace period.</summary>
     public void CancelAndWait(Task work)
     {
         Cancel();
         RunUntilEnded(() => work);
     }
 
-    /// <summary>Nothing runs any more: what is queued, and what still comes, is abandoned.</summary>
+    /// <summary>Abandons all queued and future actions.</summary>
     public void Close()
     {
         Item[] left;
@@ -145,7 +145,7 @@ internal sealed class PipelinePump : IDisposable
 
     private bool RunUntilEnded(Func<Task> start)
     {
-        // A context would send continuations elsewhere instead of resuming them here.
+        // A synchronization context would run continuations on another thread.
         var context = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(null);
         try
@@ -174,7 +174,7 @@ internal sealed class PipelinePump : IDisposable
                 Cancel();
             }
 
-            // Read before the queue is: what the work posted last is then surely seen.
+            // Read before the queue, so that the last posted action of the work is not missed.
             bool ended = work.IsCompleted;
             if (TryTake(out var item))
             {
@@ -195,7 +195,7 @@ internal sealed class PipelinePump : IDisposable
         }
     }
 
-    /// <summary>Nothing is queued: sleeps until something is, or moves the driven clock whose time comes first.</summary>
+    /// <summary>Waits while the queue is empty: sleeps until an action is queued, or moves the driven clock that is due first.</summary>
     private void Idle(Task work)
     {
         TimeSpan? grace = Grace - _sinceCancel?.Elapsed;
@@ -212,7 +212,7 @@ internal sealed class PipelinePump : IDisposable
         }
     }
 
-    /// <returns>False when the whole time passed and nothing happened.</returns>
+    /// <returns>False when the time has passed without an action.</returns>
     private bool Sleep(Task work, TimeSpan limit)
     {
         lock (_gate)
@@ -266,7 +266,7 @@ internal sealed class PipelinePump : IDisposable
         }
         catch (Exception e)
         {
-            // Once the pipeline is known to be ending, every stream says so; that alone is no reason to drop the work.
+            // In an ending pipeline every write throws; this alone must not cancel the work.
             if (!(IsFlow(e) && _flow is not null))
             {
                 _unheard ??= e;

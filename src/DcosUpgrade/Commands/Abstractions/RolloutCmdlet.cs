@@ -7,7 +7,7 @@ using DcosUpgrade.Upgrade;
 
 namespace DcosUpgrade.Commands;
 
-/// <summary>A cmdlet that upgrades nodes, and asks before each.</summary>
+/// <summary>A cmdlet that upgrades nodes and asks for confirmation before each.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class RolloutCmdlet : NodeWorkCmdlet
 {
@@ -15,25 +15,25 @@ public abstract class RolloutCmdlet : NodeWorkCmdlet
     {
     }
 
-    /// <summary>Tasks that an agent may lose where its own checks are waited for; with a plan also those of the whole cluster in the end.</summary>
+    /// <summary>Number of tasks that an agent may lose where its own checks are waited for; with a plan also the number that the cluster may lose.</summary>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
     public int MaxTaskLoss { get; set; }
 
-    /// <summary>Let the script fetch its packages itself, unverified.</summary>
+    /// <summary>Let the script fetch its packages itself, without verification.</summary>
     [Parameter]
     public SwitchParameter SkipPackageVerification { get; set; }
 
-    /// <summary>Let the script leave its checks out; the gates alone decide then.</summary>
+    /// <summary>Let the script skip its checks; only the gates decide then.</summary>
     [Parameter]
     public SwitchParameter SkipNodeChecks { get; set; }
 
-    /// <summary>Take over the lock of another operator, however alive it looks.</summary>
+    /// <summary>Take over the lock of another operator, even when it still sends heartbeats.</summary>
     [Parameter]
     public SwitchParameter BreakLock { get; set; }
 
-    /// <summary>Whether a node that was only looked at may still be begun.</summary>
-    private protected abstract bool Begins { get; }
+    /// <summary>False when the rollout has stopped: no further node is started.</summary>
+    private protected abstract bool MayStart { get; }
 
     private protected RunOptions Options(int maxFailures, IReadOnlyList<string> acceptedRisks) => new()
     {
@@ -51,7 +51,7 @@ public abstract class RolloutCmdlet : NodeWorkCmdlet
         Progress = Report,
     };
 
-    /// <remarks>Decided when the question's turn comes: once the pipeline has begun to end, a question ends it for those that still run too.</remarks>
+    /// <remarks>Evaluated on the pipeline thread: a question in a pipeline that ends would end it for running nodes too.</remarks>
     private Task<bool> ConfirmAsync(DcosNode node, string action) =>
-        Ask(() => Begins && ShouldProcess($"{node.Name} ({node.Role}, {node.Address})", action));
+        Ask(() => MayStart && ShouldProcess($"{node.Name} ({node.Role}, {node.Address})", action));
 }

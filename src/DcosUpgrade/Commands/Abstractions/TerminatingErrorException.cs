@@ -3,7 +3,7 @@ using System.Management.Automation;
 
 namespace DcosUpgrade.Commands;
 
-/// <summary>Thrown by asynchronous code to end its cmdlet with exactly this record, for instance one whose target is all results.</summary>
+/// <summary>Ends a cmdlet with this error record, for example one whose target has all results.</summary>
 internal sealed class TerminatingErrorException(ErrorRecord record) : Exception(record.Exception.Message, record.Exception)
 {
     public ErrorRecord Record { get; } = record;

@@ -11,11 +11,11 @@ using DcosUpgrade.Upgrade;
 
 namespace DcosUpgrade.Commands;
 
-/// <summary>Waits until a node passes its gates. Nodes of the other kind go through untouched, so that the two cmdlets chain.</summary>
+/// <summary>Waits until a node passes its gates. Nodes of the other role are passed through unchanged, so that both cmdlets can be chained.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class WaitHealthyCommand : ClusterCmdlet
 {
-    /// <summary>A node, the result of its upgrade, or an earlier health.</summary>
+    /// <summary>A node, the result of its upgrade, or an earlier health object.</summary>
     [Parameter(
         Mandatory = true,
         Position = 0,
@@ -23,16 +23,16 @@ public abstract class WaitHealthyCommand : ClusterCmdlet
     [ValidateNotNull]
     public PSObject InputObject { get; set; } = null!;
 
-    /// <summary>Seconds to wait; 0 looks once.</summary>
+    /// <summary>The time limit in seconds; 0 evaluates the gates once.</summary>
     [Parameter]
     [ValidateRange(0, 86400)]
     public int TimeoutSec { get; set; }
 
-    /// <summary>Write true or false instead of an object, and no error.</summary>
+    /// <summary>Returns true or false instead of an object, and no error.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
-    /// <summary>A folder on this machine for diagnostics of a node that does not become healthy.</summary>
+    /// <summary>A folder on this machine for the diagnostics of a node that does not become healthy.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? DiagnosticPath { get; set; }
@@ -57,7 +57,7 @@ public abstract class WaitHealthyCommand : ClusterCmdlet
 
         DcosNodeUpgrade? upgrade = NodeInput.ToUpgrade(InputObject);
         DcosHealth health = upgrade is { Outcome: not (DcosOutcome.Upgraded or DcosOutcome.AlreadyUpgraded or DcosOutcome.ChecksFailed or DcosOutcome.Running) }
-            ? Hopeless(node, upgrade)
+            ? FailedRun(node, upgrade)
             : await new HealthWaiter(node.Context!, Report).WaitAsync(Question(node, upgrade), cancellationToken).ConfigureAwait(false);
         if (Quiet)
         {
@@ -68,13 +68,14 @@ public abstract class WaitHealthyCommand : ClusterCmdlet
         await Write(health).ConfigureAwait(false);
         if (!health.Healthy)
         {
-            ClusterStateException failure = new(SR.GatesFailed, health.Name, health.Name, (int)health.Waited.TotalSeconds, health.Holding, upgrade?.NextStep ?? FirstAid.For(health.Name, [health.Holding]) ?? "Look at what holds.");
+            string remedy = upgrade?.NextStep ?? GateCatalog.Remedy(health.Gates) ?? RemedyCatalog.For(health.Name, [health.Holding]) ?? "Fix the failed gates listed above";
+            ClusterStateException failure = new(SR.GatesFailed, health.Name, health.Name, (int)health.Waited.TotalSeconds, health.Holding, remedy);
             await FailureDiagnostics.SaveAsync(this, DiagnosticPath, [node], cancellationToken).ConfigureAwait(false);
             throw new TerminatingErrorException(DcosErrors.From(failure, health));
         }
     }
 
-    private static DcosHealth Hopeless(DcosNode node, DcosNodeUpgrade upgrade) => new()
+    private static DcosHealth FailedRun(DcosNode node, DcosNodeUpgrade upgrade) => new()
     {
         Name = node.Name,
         Role = node.Role,
@@ -86,7 +87,7 @@ public abstract class WaitHealthyCommand : ClusterCmdlet
     private HealthQuestion Question(DcosNode node, DcosNodeUpgrade? upgrade)
     {
         Target? target = upgrade?.Target ?? (upgrade?.ToVersion is { } version ? new Target(version, null) : null);
-        bool untouched = upgrade?.Outcome == DcosOutcome.AlreadyUpgraded;
-        return new HealthQuestion(node, target, untouched || TimeoutSec == 0, TimeSpan.FromSeconds(TimeoutSec), TaskLossAllowed);
+        bool wasUpgraded = upgrade?.Outcome == DcosOutcome.AlreadyUpgraded;
+        return new HealthQuestion(node, target, wasUpgraded || TimeoutSec == 0, TimeSpan.FromSeconds(TimeoutSec), TaskLossAllowed);
     }
 }

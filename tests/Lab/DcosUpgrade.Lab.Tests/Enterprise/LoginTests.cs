@@ -56,7 +56,7 @@ public sealed class LoginTests
     {
         int refused = Logins("refused");
         string output = Run("", _login.ByPassword(password: "not " + _lab.Password[1..]));
-        Assert.Contains("ERROR IamLoginRefused target=m1 :: m1 refuses the login of bootstrapuser to DC/OS.", output, StringComparison.Ordinal);
+        Assert.Contains("ERROR IamLoginRefused target=m1 :: m1 refused the login of bootstrapuser to DC/OS.", output, StringComparison.Ordinal);
         Assert.Equal(refused + 1, Logins("refused"));
     }
 

@@ -1,0 +1,11 @@
+using System;
+
+namespace DcosUpgrade.Health;
+
+/// <summary>The nodes that must pass a gate; agents include public agents.</summary>
+[Flags]
+internal enum GateRoles
+{
+    Master = 1,
+    Agent = 2,
+}

@@ -1,0 +1,33 @@
+using System.Collections.Generic;
+using System.Linq;
+using DcosUpgrade.Health;
+
+namespace DcosUpgrade.Prerequisites;
+
+/// <summary>The results of checks, in the order of the catalogue.</summary>
+internal sealed record CheckReport(IReadOnlyList<DcosCheckResult> Results)
+{
+    private const int MostNamed = 5;
+
+    /// <summary>The results that are Failed or Unknown.</summary>
+    public IReadOnlyList<DcosCheckResult> Holding { get; } = [.. Results.Where(GateCatalog.Holds)];
+
+    /// <summary>The results that would hold if their risk had not been accepted.</summary>
+    public IReadOnlyList<DcosCheckResult> Accepted { get; } = [.. Results.Where(CheckRun.IsAccepted)];
+
+    /// <summary>The results that hold, in a line.</summary>
+    public static string Found(IReadOnlyList<DcosCheckResult> holding) =>
+        string.Join("; ", holding.Take(MostNamed).Select(result => $"{result.Target}: {result.Message}"))
+        + (holding.Count > MostNamed ? $"; and {holding.Count - MostNamed} more" : "");
+
+    /// <summary>What to do about the results that hold, for the operator of a plan.</summary>
+    public static string Remedy(IReadOnlyList<DcosCheckResult> holding)
+    {
+        // A remedy that runs the checks again with other parameters does not help a plan.
+        IEnumerable<string> remedies = holding.Select(result => result.Remedy).OfType<string>().Where(remedy => !remedy.Contains("Test-DcosPrerequisite"))
+            .Distinct();
+        string[] risks = [.. holding.Select(result => CheckCatalog.RiskOf(result.Name)).OfType<string>().Distinct()];
+        string[] accept = risks.Length == 0 ? [] : [$"To accept the risk, add -AcceptRisk {string.Join(", ", risks)}."];
+        return string.Join("; ", remedies.Take(MostNamed).Concat(accept));
+    }
+}

@@ -1,0 +1,14 @@
+namespace DcosUpgrade.Upgrade;
+
+/// <summary>What became of a result that was handed downstream.</summary>
+internal enum Delivery
+{
+    /// <summary>Downstream has processed it.</summary>
+    Taken,
+
+    /// <summary>Downstream ended while it processed this result.</summary>
+    Refused,
+
+    /// <summary>Downstream had ended before.</summary>
+    Skipped,
+}

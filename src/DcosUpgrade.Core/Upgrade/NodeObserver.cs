@@ -1,0 +1,35 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using DcosUpgrade.Cluster;
+using DcosUpgrade.Errors;
+using DcosUpgrade.Inventory;
+using DcosUpgrade.Operations;
+using DcosUpgrade.Timing;
+
+namespace DcosUpgrade.Upgrade;
+
+/// <summary>Observes the facts of a node.</summary>
+internal sealed class NodeObserver(ClusterContext cluster, RunOptions options)
+{
+    public Task<NodeFacts> ObserveAsync(InventoryNode entry, CancellationToken cancellationToken) =>
+        cluster.RunAsync(entry, new NodeFactsOperation(cluster.Token()), cancellationToken);
+
+    /// <summary>Observes a node after a run. It may reboot, and is waited for as long as for its gates.</summary>
+    public async Task<NodeFacts> ObserveAfterRunAsync(InventoryNode entry, CancellationToken cancellationToken)
+    {
+        DateTimeOffset began = cluster.Clock.UtcNow;
+        Backoff backoff = new(cluster.Ids);
+        while (true)
+        {
+            try
+            {
+                return await ObserveAsync(entry, cancellationToken).ConfigureAwait(false);
+            }
+            catch (DcosException e) when (e is NodeUnreachableException or NodeTimeoutException or NodeAnswerException && cluster.Clock.UtcNow - began < options.GateTimeout(entry.Role))
+            {
+                await cluster.Clock.Delay(backoff.Next(), cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+}

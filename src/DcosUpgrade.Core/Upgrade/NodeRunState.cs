@@ -1,0 +1,38 @@
+using System;
+using DcosUpgrade.Inventory;
+using DcosUpgrade.Operations;
+
+namespace DcosUpgrade.Upgrade;
+
+/// <summary>What one call knows of a node while it carries out the node's run.</summary>
+internal sealed class NodeRunState(DcosNode node, InventoryNode entry)
+{
+    public DcosNode Node { get; } = node;
+
+    public InventoryNode Entry { get; } = entry;
+
+    /// <summary>The last observation of the node.</summary>
+    public required NodeFacts Facts { get; set; }
+
+    /// <summary>What follows from <see cref="Facts"/>.</summary>
+    public required Decision Decision { get; set; }
+
+    /// <summary>When the node may have begun to recover: this call's arrival, or the end of the last run.</summary>
+    public required DateTimeOffset RecoversSince { get; set; }
+
+    /// <summary>Folder name of the attempt that this call started or attached to; null before.</summary>
+    public string? AttemptId { get; set; }
+
+    /// <summary>Number of runs that this call started.</summary>
+    public int Attempts { get; set; }
+
+    /// <summary>How often another session was quicker to start a run.</summary>
+    public int Overtaken { get; set; }
+
+    public bool Confirmed { get; set; }
+
+    public bool Claimed { get; set; }
+
+    /// <summary>The run continues after the end of this call: the claim stays.</summary>
+    public bool Continues { get; set; }
+}

@@ -1,0 +1,97 @@
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using DcosUpgrade.Cluster;
+using DcosUpgrade.Errors;
+using DcosUpgrade.Inventory;
+using DcosUpgrade.Journaling;
+using DcosUpgrade.Operations;
+
+namespace DcosUpgrade.Upgrade;
+
+/// <summary>Starts the detached run of the node upgrade script, with the baseline that its gates compare with.</summary>
+internal sealed class RunStarter(ClusterContext cluster, ClusterLease lease, DcosUpgradeScript script, RunOptions options)
+{
+    private readonly NodeObserver _observer = new(cluster, options);
+
+    /// <returns>Null when the rollout has stopped meanwhile: nothing was started.</returns>
+    public async Task<RunStart?> StartAsync(DcosNode node, InventoryNode entry, NodeFacts facts, CancellationToken cancellationToken)
+    {
+        Baseline baseline = await BaselineAsync(node, entry, facts, cancellationToken).ConfigureAwait(false);
+        if (options.SkipPackageVerification)
+        {
+            options.Progress.Warning($"{node.Name}: packages are fetched by the script, unverified (-SkipPackageVerification).");
+        }
+
+        if (options.SkipNodeChecks)
+        {
+            options.Progress.Warning($"{node.Name}: the script runs without its checks (-SkipNodeChecks); only the gates show whether it succeeded.");
+        }
+
+        RunOrder order = RunOrder.Of(script, cluster.Operator.Name, node.Role, entry.Address, !options.SkipPackageVerification, baseline.Write(), facts) with { SkipChecks = options.SkipNodeChecks };
+        UploadOperation upload = new(cluster.Token(), [StartRunOperation.BaselineOf(order)]);
+        string uploaded = await cluster.RunAsync(entry, upload, cancellationToken).ConfigureAwait(false);
+        if (!options.MayStart())
+        {
+            return null;
+        }
+
+        lease.Started();
+        cluster.Cockroach.Forget(node.Name);
+        RunStart start = await StartAsync(entry, new StartRunOperation(cluster.Token(), order, uploaded), facts, cancellationToken).ConfigureAwait(false);
+        cluster.Journal.Write(new StartEvent
+        {
+            Node = node.Name,
+            Started = start.Started,
+            Attempt = start.AttemptId,
+            Refusal = start.Refusal,
+            Detail = start.Detail,
+            AgentId = baseline.AgentId,
+            Tasks = baseline.Tasks.Count,
+            ActiveAgents = baseline.ActiveAgents.Count,
+            Leader = baseline.Leader,
+            Verified = !options.SkipPackageVerification,
+            SkippedChecks = options.SkipNodeChecks,
+        });
+        if (start.Started)
+        {
+            options.Progress.Announce($"{node.Name}: run {start.AttemptId} is detached and continues if this session ends. Run the same command again to follow it.");
+        }
+
+        return start;
+    }
+
+    private async Task<RunStart> StartAsync(InventoryNode entry, StartRunOperation operation, NodeFacts before, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await cluster.RunAsync(entry, operation, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DcosException e) when (e is NodeUnreachableException or NodeTimeoutException)
+        {
+            // Only the node knows whether the command arrived.
+            options.Progress.Warning($"{entry.Name}: the link broke while the run was being started; checking whether it was.");
+            NodeFacts after = await _observer.ObserveAfterRunAsync(entry, cancellationToken).ConfigureAwait(false);
+            RunAttempt? newest = after.LastAttempt(script.ScriptId);
+            return newest is not null && before.Attempts.All(old => old.Id != newest.Id)
+                ? new RunStart(true, newest.Id, null, "")
+                : new RunStart(false, "", "StartFailed", e.Message);
+        }
+    }
+
+    private async Task<Baseline> BaselineAsync(DcosNode node, InventoryNode entry, NodeFacts facts, CancellationToken cancellationToken)
+    {
+        ClusterView view = await cluster.Watch.LookAsync(cancellationToken).ConfigureAwait(false);
+        AgentTasks tasks = node.Role == DcosRole.Master
+            ? new AgentTasks(null, [], "")
+            : await cluster.RunAsync(entry, new AgentTasksOperation(cluster.Token()), cancellationToken).ConfigureAwait(false);
+        return new Baseline(
+            cluster.Clock.UtcNow,
+            tasks.AgentId,
+            tasks.Tasks,
+            view.ActiveAgents,
+            view.Agents.Inactive,
+            view.Leader?.Node.Address,
+            facts.ActivePackages ?? []);
+    }
+}

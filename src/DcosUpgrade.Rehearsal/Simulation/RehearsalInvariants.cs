@@ -1,0 +1,85 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using DcosUpgrade.Operations;
+
+namespace DcosUpgrade.Rehearsal.Simulation;
+
+/// <summary>Rules that no rollout may violate, evaluated inside the simulated cluster. Tests assert that <see cref="Violations"/> is empty.</summary>
+internal sealed class RehearsalInvariants(RehearsalCluster cluster)
+{
+    /// <summary>Maximum time between the last observation of the served script and the start.</summary>
+    private static readonly TimeSpan s_lookToStart = TimeSpan.FromSeconds(60);
+
+    private readonly List<string> _violations = [];
+    private readonly Dictionary<string, int> _starts = new(StringComparer.Ordinal);
+    private readonly HashSet<SimulatedRun> _scripts = [];
+    private readonly HashSet<(string Node, string ScriptId)> _activated = [];
+
+    /// <summary>Masters that a run stopped and that have not served since.</summary>
+    private readonly HashSet<RehearsalNode> _away = [];
+
+    public IReadOnlyList<string> Violations => _violations;
+
+    /// <summary>Number of starts of the node script, by node.</summary>
+    public IReadOnlyDictionary<string, int> ScriptStarts => _starts;
+
+    /// <summary>Called before the first download.</summary>
+    public void RunStarted(SimulatedRun run) => Require(
+        run.Order.StageOnly || cluster.Bootstrap.ReplacedSince(run.Order.Url) is not { } since || cluster.Clock.UtcNow - since < s_lookToStart,
+        $"{run.Node.Name}: a run was started though another script is served in the place of its own");
+
+    public void ScriptStarted(SimulatedRun run)
+    {
+        RehearsalNode node = run.Node;
+        _starts[node.Name] = (_starts.TryGetValue(node.Name, out int count) ? count : 0) + 1;
+        Require(!_scripts.Any(other => other.Node == node && other.IsAlive), $"{node.Name}: two scripts at once");
+        Require(run.Script?.Cluster == cluster.Options.Name, $"{node.Name}: the script of the cluster {run.Script?.Cluster} was started");
+        Require(!_activated.Contains((node.Name, run.Order.ScriptId)), $"{node.Name}: the script was started again after it had activated");
+        if (node.Role != DcosRole.Master)
+        {
+            RehearsalNode? late = cluster.Masters.FirstOrDefault(
+                master => master.Files.Active is not { } active || !active.PackageIds.SequenceEqual(run.Script!.PackageIds));
+            Require(late is null, $"{node.Name}: an agent was started before master {late?.Name} was done");
+            Require(
+                !cluster.Masters.Any(master => _scripts.Any(other => other.Node == master && other.IsAlive)),
+                $"{node.Name}: an agent was started while a master's script ran");
+        }
+
+        _scripts.Add(run);
+    }
+
+    public void ScriptEnded(SimulatedRun run) => _scripts.Remove(run);
+
+    /// <summary>Called before the services of the node stop.</summary>
+    public void ActivationStarted(SimulatedRun run)
+    {
+        _activated.Add((run.Node.Name, run.Order.ScriptId));
+        if (run.Node.Role == DcosRole.Master)
+        {
+            _away.RemoveWhere(Serves);
+            _away.Add(run.Node);
+            Require(
+                _away.Count < 2,
+                $"two masters do not serve at once: {string.Join(" and ", _away.Select(master => master.Name).OrderBy(name => name, StringComparer.Ordinal))}");
+        }
+    }
+
+    /// <param name="weak">The other masters whose database is down or underreplicated.</param>
+    public void CockroachRestarted(RehearsalNode node, IEnumerable<RehearsalNode> weak) =>
+        Require(
+            !weak.Any(),
+            $"{node.Name}: CockroachDB was restarted while that of {string.Join(" and ", weak.Select(master => master.Name))} was away or lacked copies");
+
+    private bool Serves(RehearsalNode master) =>
+        cluster.Exhibitor.IsServing(master) && master.Services.IsActive(DcosUnits.MesosMaster) && cluster.Mesos.Process(master) is { LogRecovered: true };
+
+    private void Require(bool holds, string violation)
+    {
+        if (!holds)
+        {
+            _violations.Add(string.Format(CultureInfo.InvariantCulture, "{0:HH:mm:ss} {1}", cluster.Clock.UtcNow, violation));
+        }
+    }
+}

@@ -1,0 +1,3 @@
+namespace DcosUpgrade.Core.Tests.Architecture.Samples.Upper;
+
+internal interface IUpper;

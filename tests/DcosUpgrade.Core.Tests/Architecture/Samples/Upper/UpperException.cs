@@ -1,0 +1,5 @@
+using System;
+
+namespace DcosUpgrade.Core.Tests.Architecture.Samples.Upper;
+
+internal sealed class UpperException : Exception;
