@@ -85,7 +85,7 @@ public sealed class EnterpriseTests : IDisposable
 
     [Theory]
     [InlineData("Disabled", "Strict", "ConfigDifferenceForbidden", "one step at a time")]
-    [InlineData("Strict", "Permissive", "ConfigDifferenceForbidden", "install the cluster anew")]
+    [InlineData("Strict", "Permissive", "ConfigDifferenceForbidden", "needs a new installation")]
     public void No_step_is_left_out_and_none_goes_back(string mode, string procedure, string id, string reason)
     {
         EngineRun run = _engine.Run($$"""
