@@ -28,7 +28,7 @@ public sealed class SshMaxSessionsTests(SshFixture ssh) : IDisposable
         RecordingSink sink = new();
         using SshShells shells = SshFixture.Shells(Settings(server), sink);
 
-        // Two that take a while, so that several sessions are wanted at once.
+        // Long commands, so that several sessions are required at the same time.
         RawOutput[] answers = await Task.WhenAll(
             from node in Enumerable.Range(0, 8)
             from operation in Enumerable.Range(0, 5)

@@ -130,9 +130,9 @@ public sealed class ClusterBackupTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "it ended with 2: ")]
+    [InlineData("", "ended with exit code 2: ")]
     [InlineData("/snapshot", "snapshot: ")]
-    public async Task Folder_that_is_missing_is_named_in_the_words_of_the_program(string missing, string said)
+    public async Task Missing_folder_is_reported_with_the_output_of_the_program(string missing, string said)
     {
         Directory.Delete(_node[ZooKeeper + missing], recursive: true);
 

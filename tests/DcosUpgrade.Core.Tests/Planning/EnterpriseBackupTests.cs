@@ -12,7 +12,7 @@ using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Planning;
 
-/// <summary>Which backup suffices before the first master.</summary>
+/// <summary>The backups that are sufficient before the first master.</summary>
 public sealed class EnterpriseBackupTests
 {
     private static readonly PlanRequest s_all = new() { MaxUnavailable = Quantity.Parse("100%", ""), MaxAppUnavailable = Quantity.Parse("100%", "") };

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Rehearsal;
 
-/// <summary>Several clocks that one thread moves.</summary>
+/// <summary>Several clocks that are moved by one thread.</summary>
 public sealed class DrivenClocksTests
 {
     [Fact]

@@ -34,7 +34,7 @@ public sealed class ScriptBindingTests
             _ => s_prod with { SecurityMode = DcosSecurityMode.Strict },
         };
 
-        // A risk accepts what is unknown, never what is known to be wrong.
+        // The risk accepts an unknown cluster, never a different one.
         ClusterStateException refused = Assert.Throws<ClusterStateException>(() => ScriptBinding.Require(s_script, other, [ScriptBinding.Risk]));
 
         Assert.Equal(SR.ScriptOfAnotherCluster, refused.Id);

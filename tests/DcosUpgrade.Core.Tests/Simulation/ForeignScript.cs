@@ -6,7 +6,7 @@ using DcosUpgrade.Rehearsal.Simulation;
 
 namespace DcosUpgrade.Core.Tests.Simulation;
 
-/// <summary>A word of the histories: an operator brings the script of another cluster, which is served from the same bootstrap node.</summary>
+/// <summary>A step of the histories: an operator uses the script of another cluster, which the same bootstrap node serves.</summary>
 internal static class ForeignScript
 {
     private const string Other = "other";
@@ -14,7 +14,7 @@ internal static class ForeignScript
     public static DcosUpgradeScript Of(RehearsalCluster cluster) => Session.ScriptOf(
         cluster.Bootstrap.GenerateForeign(Other), "id-of-" + Other, RehearsalFactory.Attach(cluster, 0).Context!.Identity with { Name = Other });
 
-    /// <summary>What such an operator could do that must be refused; null when it was, and nothing was written.</summary>
+    /// <summary>The violation as text; null when the script was refused before anything was written.</summary>
     public static string? Play(RehearsalCluster cluster)
     {
         Session session = new(cluster, 90, script: Of(cluster));

@@ -25,16 +25,16 @@ internal sealed class History
     /// <summary>Of a hundred histories so many are a plan's; the others are the pipeline's.</summary>
     private const int PlansInHundred = 30;
 
-    /// <summary>In one of so many histories somebody tries the script of another cluster first.</summary>
+    /// <summary>In one of this many histories an operator first tries the script of another cluster.</summary>
     private const int ForeignScriptEvery = 8;
 
-    /// <summary>Chance of its own, so that histories without it stay what they were.</summary>
+    /// <summary>Salt of a separate random sequence, so that the histories of existing seeds do not change.</summary>
     private const int Scripts = 0x5C219;
 
-    /// <summary>In one of so many histories somebody generates another script, which is served in the place of the first.</summary>
+    /// <summary>In one of this many histories another script is generated and served in place of the first.</summary>
     private const int SecondScriptEvery = 12;
 
-    /// <summary>In one of so many histories that stopped, the cluster is reconfigured before the next attempt.</summary>
+    /// <summary>In one of this many stopped histories the cluster is reconfigured before the next attempt.</summary>
     private const int ReconfigureEvery = 4;
 
     /// <summary>Taking back what a node had already become is no failure of a rollout: nobody looks at every node all the time. They are there from the beginning or not at all.</summary>

@@ -117,7 +117,7 @@ internal static class Mutations
         return new Undo(() => entries[index] = entry);
     }
 
-    /// <summary>Somebody generates another script as soon as the operator has the first one: no node is sent for what is not there.</summary>
+    /// <summary>Another script is generated after the operator has received the first one: no run is started for a script that is not served.</summary>
     private static bool IsRefusedOnceUnserved() =>
         Play(cluster => Do(() => Unserve(cluster)), "m1") is { Stopped: { } stopped } end && stopped.Contains("ScriptNotServed") && end.Cluster.Invariants.Violations.Count == 0;
 

@@ -5,10 +5,10 @@ using DcosUpgrade.Rehearsal.Simulation;
 
 namespace DcosUpgrade.Core.Tests.Simulation;
 
-/// <summary>A word of the histories: between two attempts to upgrade, the cluster is reconfigured at its version.</summary>
+/// <summary>A step of the histories: between two attempts to upgrade, the cluster is reconfigured at its version.</summary>
 internal static class ReconfigureBetween
 {
-    /// <summary>Reconfigures as far as that succeeds, and serves the upgrade again. Null when every node was reconfigured, else what stopped it.</summary>
+    /// <summary>Reconfigures the nodes and serves the upgrade again. Null when every node was reconfigured, else the error that stopped it.</summary>
     public static string? Play(RehearsalCluster cluster, int session)
     {
         string version = cluster.Options.FromVersion;

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Simulation;
 
-/// <summary>An upgrade that was refused, a reconfiguration, and the upgrade again.</summary>
+/// <summary>A refused upgrade, a reconfiguration, and the upgrade again.</summary>
 public sealed class ReconfigureBetweenTests
 {
     private readonly RehearsalCluster _cluster = new(new RehearsalOptions { Masters = 3, Agents = 1, PublicAgents = 0 });
@@ -31,7 +31,7 @@ public sealed class ReconfigureBetweenTests
         _cluster.Clear("m1", RehearsalFault.PreChecksFail);
         Assert.Null(ReconfigureBetween.Play(_cluster, 2));
 
-        // As if it had been done by hand: no run of ours tells of it.
+        // As after a manual reconfiguration: no run of the module recorded it.
         foreach (RehearsalNode node in _cluster.Nodes)
         {
             node.Runs.RemoveAll(run => run.Order.ScriptId == "id-of-reconfigured");

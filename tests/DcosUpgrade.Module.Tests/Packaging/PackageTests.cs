@@ -70,6 +70,6 @@ public sealed class PackageTests : IDisposable
             "'about_DcosUpgrade', 'about_DcosUpgrade_Errors' | ForEach-Object { @(Get-Help $_).Count; (Get-Help $_).ToString().Substring(0, 5) }; (Get-Help Get-DcosNode).Synopsis",
             Path.Combine(_folder.Path, "unpacked", "DcosUpgrade", "DcosUpgrade.psd1"));
 
-        Assert.Equal(["1", "TOPIC", "1", "TOPIC", "Gives the nodes of a cluster in the order of an upgrade: masters, agents, public agents."], output);
+        Assert.Equal(["1", "TOPIC", "1", "TOPIC", "Gets the nodes of a cluster in upgrade order: masters, agents, public agents."], output);
     }
 }
