@@ -55,6 +55,10 @@ public enum RehearsalFault
     [Fault(Node)]
     ForeignRun,
 
+    /// <summary>The next start of a run is not answered within its limit, and acts after this time.</summary>
+    [Fault(Node, Seconds, 90)]
+    StartActsLate,
+
     /// <summary>ZooKeeper on this master needs this time after a restart until it serves.</summary>
     [Fault(Master, Seconds, 600)]
     EnsembleSlow,

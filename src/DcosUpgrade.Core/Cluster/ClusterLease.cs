@@ -38,6 +38,11 @@ internal sealed class ClusterLease : IDisposable
     /// <summary>Nodes whose end this call knows.</summary>
     private readonly HashSet<string> _settled = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>The fence number of the lock at the time when a node was claimed.</summary>
+    private readonly Dictionary<string, long> _fences = new(StringComparer.OrdinalIgnoreCase);
+    /// <summary>Masters that have a fence number.</summary>
+    private readonly HashSet<(string Master, long Fence)> _fenced = [];
+
     /// <summary>Masters whose version this call has confirmed to be the target's.</summary>
     private readonly HashSet<string> _atTarget = new(StringComparer.OrdinalIgnoreCase);
 
@@ -116,6 +121,14 @@ internal sealed class ClusterLease : IDisposable
             throw new ClusterStateException(SR.LockLost, _cluster.Inventory.Cluster, state.Holder?.Owner ?? "somebody");
         }
     }
+
+    /// <summary>The fence number under which a node was claimed. It stays what it was when another session takes the lock over.</summary>
+    public long FenceOf(DcosNode node) => Locked(() => _fences.TryGetValue(node.Name, out long fence) ? fence : 0);
+
+    /// <summary>True when a master refuses starts with a lower fence number.</summary>
+    public bool IsFenced(string master, long fence) => Locked(() => _fenced.Contains((master, fence)));
+
+    public void AddFenced(string master, long fence) => Locked(() => _fenced.Add((master, fence)));
 
     /// <summary>Records that a run is started.</summary>
     public void Started() => Locked(() => _hasStarted = true);
@@ -219,7 +232,11 @@ internal sealed class ClusterLease : IDisposable
             return held;
         }
 
-        _ = Locked(() => _inherited.Remove(node.Name) | _mine.Add(node.Name));
+        _ = Locked(() =>
+        {
+            _fences[node.Name] = state.Fence;
+            return _inherited.Remove(node.Name) | _mine.Add(node.Name);
+        });
         _cluster.InFlight.Add(node.Name);
         _cluster.Journal.Write(new ClaimEvent { Node = node.Name, Claims = [.. state.Claims.Keys] });
         return null;

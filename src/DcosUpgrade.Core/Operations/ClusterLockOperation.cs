@@ -48,6 +48,9 @@ internal sealed record ClusterLockState(
     /// <summary>The operator who paused or stopped the cluster, and the reason; empty when none was given.</summary>
     public string Why { get; init; } = "";
 
+    /// <summary>The number of the current taking of the lock; higher than that of every earlier one.</summary>
+    public long Fence { get; init; }
+
     /// <summary>Nodes whose claim has no heartbeat, neither from the holder nor from a session that joined it.</summary>
     public IReadOnlyCollection<string> DeadClaims { get; init; } = [];
 
@@ -62,6 +65,10 @@ internal sealed record ClusterLockState(
 internal sealed record ClusterLockHolder(string Operation, string Owner, string Identity, string Token);
 
 /// <summary>Who may change the cluster: one lock in a folder on the master with the lowest address, changed under flock, aged by that master's clock.</summary>
+/// <remarks>
+/// Each taking of the lock has a higher fence number: the next one, or the lock master's clock in seconds when that is higher, so that a
+/// lost folder does not make every node refuse.
+/// </remarks>
 internal sealed class ClusterLockOperation(string frameToken, ClusterLockAction action, ClusterLockHolder me) : NodeOperation<ClusterLockState>
 {
     public const int HeartbeatSec = 15;
@@ -108,18 +115,21 @@ internal sealed class ClusterLockOperation(string frameToken, ClusterLockAction 
           holder=$(cat {{Lock}}); age=$((now - $(stat -c %Y {{Lock}}))); result=held
         fi
         token=$(printf '%s' "$holder" | sed -n 's/.*"token":"\([0-9a-z]*\)".*/\1/p')
+        fence=$(cat $d/fence 2>/dev/null); case $fence in ''|*[!0-9]*) fence=0;; esac
+        raise() { fence=$((fence < now ? now : fence + 1)); printf '%s\n' $fence > $d/fence.new && mv $d/fence.new $d/fence; }
         write() { printf '%s\n' {{ShellText.Quote(LockJson(Me))}} > {{Lock}}.new && mv {{Lock}}.new {{Lock}}; }
         acquire() {
-          if [ -z "$token" ]; then write && result=acquired
+          if [ -z "$token" ]; then raise && write && result=acquired
           elif [ "$token" = {{Me.Token}} ]; then touch {{Lock}}; result=acquired
           elif [ $age -gt {{DeadAfterSec}} ] || [ "$token" = {{ShellText.Quote(Break)}} ]; then
             was=$(printf '%s' "$holder" | sed -n 's/.*"owner":"\([^"]*\)".*/\1/p')
             for c in $d/running/*; do [ -f "$c" ] && [ "$(head -n 1 "$c")" = "$was" ] && printf '%s\n' {{ShellText.Quote(Me.Owner)}} > "$c"; done
-            write && result=taken
+            raise && write && result=taken
           fi
         }
         {{ActionText}}
         {{Frame.Open("result")}}printf '%s %s %s\n' $result $age $now
+        {{Frame.Open("fence")}}printf '%s\n' "$fence"
         {{Frame.Open("holder")}}printf '%s\n' "$holder"
         {{Frame.Open("flags")}}for f in pause stop; do [ -e $d/$f ] && printf '%s %s\n' $f "$(head -n 1 $d/$f)"; done
         {{Frame.Open("claims")}}for c in $d/running/*; do [ -f "$c" ] && printf '%s %s\n' "${c##*/}" "$(head -n 1 "$c")"; done
@@ -178,6 +188,7 @@ internal sealed class ClusterLockOperation(string frameToken, ClusterLockAction 
             DateTimeOffset.FromUnixTimeSeconds(long.Parse(now, CultureInfo.InvariantCulture)))
         {
             Why = Flag(flags, "stop") ?? Flag(flags, "pause") ?? "",
+            Fence = long.Parse(parts["fence"].Trim(), CultureInfo.InvariantCulture),
             Waits = ByNode(parts["waits"]),
             DeadClaims = [.. Lines(parts["dead"])],
         };

@@ -95,7 +95,12 @@ internal sealed class FollowRunOperation(string token, string attemptId, long lo
         total=$(wc -l < "$d/packages" 2>/dev/null)
         until=$((SECONDS + {{WaitSec}}))
         while :; do
-          unit=$(systemctl show -p ActiveState {{NodePaths.Unit}}); rc=$(tr -d '\0' < "$d/rc" 2>/dev/null)
+          unit=$(systemctl show -p ActiveState {{NodePaths.Unit}})
+          case $unit in
+            *=?*) ;;
+            *) if flock -n -s {{NodePaths.RunLock}} true; then unit==inactive; else unit==active; fi ;;
+          esac
+          rc=$(tr -d '\0' < "$d/rc" 2>/dev/null)
           phase=$(cat "$d/phase" 2>/dev/null)
           swap=0; [ -e {{NodePaths.Mesosphere}}/install_progress ] && swap=1
           version=$(grep '"version"' {{NodePaths.Mesosphere}}/etc/dcos-version.json 2>/dev/null | cut -d '"' -f 4)

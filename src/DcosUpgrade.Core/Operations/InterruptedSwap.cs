@@ -1,13 +1,29 @@
+using System.Collections.Generic;
 using System.Linq;
 
 namespace DcosUpgrade.Operations;
 
-/// <summary>How an activation that was interrupted while it moved packages is brought to its end by hand.</summary>
+/// <summary>How an activation that was interrupted while it moved packages is completed by hand, as a program for the root of the node.</summary>
+/// <remarks>
+/// FACTS.md, Interrupted activation. Up to 1.10 a unit in /etc/systemd/system is a link to the file in its package; since 1.11 it is a copy,
+/// staged as <c>UNIT.unit.new</c>, and the link in dcos.target.wants points to the copy. The links on the node show which of both the
+/// pkgpanda that was interrupted makes, so the program needs no version.
+/// </remarks>
 internal static class InterruptedSwap
 {
-    public const string StartTarget = "systemctl daemon-reload; systemctl enable dcos.target --no-reload; systemctl start dcos.target --no-block";
+    public const string StartTarget = "systemctl daemon-reload &&\nsystemctl enable dcos.target --no-reload &&\nsystemctl start dcos.target --no-block";
 
-    /// <summary>Which stage of the swap was interrupted, in a word.</summary>
+    private const string Units = "/etc/systemd/system";
+
+    private const string PlaceUnits =
+        "for f in " + Units + "/*.unit.new; do [ ! -e \"$f\" ] || mv -f \"$f\" \"${f%.unit.new}\"; done &&\n"
+        + "for u in " + NodeFactsOperation.WantsFolder + "/*; do case $(readlink \"$u\") in " + Units + "/*) ;; *) "
+        + "ln -sf \"$(readlink -f \"$u\")\" " + Units + "/ ;; esac; done";
+
+    private const string Look =
+        "ls -ld " + NodePaths.Mesosphere + "/* " + NodeFactsOperation.WantsFolder + "*\ncat " + NodePaths.Mesosphere + "/install_progress";
+
+    /// <summary>The stage of the swap that was interrupted, in a word.</summary>
     public static string Stage(NodeFacts facts) =>
         facts.InstallProgress is { } progress && progress.Contains("archive") ? "archive"
         : facts.InstallProgress is { } other && other.Contains("move_new") ? "move_new"
@@ -16,17 +32,25 @@ internal static class InterruptedSwap
 
     public static string FinishSwap(NodeFacts facts)
     {
-        string moves = string.Join(" ", facts.SwapNew.Where(name => facts.SwapMissing.Contains(name)).Select(name => $"mv -T {name}.new {name};"));
+        string[] lost = [.. facts.SwapMissing.Except(facts.SwapNew)];
         return Stage(facts) switch
         {
-            "archive" when !facts.SwapMissing.Any() =>
-                $"The swap had not begun to move anything. On the node, as root: systemctl restart dcos-setup.service; {StartTarget}",
+            "archive" when facts.SwapMissing.Count == 0 =>
+                $"# The swap of packages was interrupted before it moved a name. On the node, as root:\n{FinishBySetup}",
             "archive" =>
-                "Some names were moved away. On the node, as root: rename what is missing back from *.old ("
-                + string.Join(", ", facts.SwapMissing) + $"), then: systemctl restart dcos-setup.service; {StartTarget}",
+                "# The swap of packages was interrupted while it moved the old names away. On the node, as root:\n"
+                + $"{Moves(facts.SwapMissing, ".old")}{FinishBySetup}",
+            "unreadable" => $"# The state of the packages could not be read. Change nothing. On the node, as root:\n{Look}",
+            _ when lost.Length > 0 =>
+                $"# {string.Join(", ", lost)}: missing, and there is no new one beside it. Change nothing. On the node, as root:\n{Look}",
             _ =>
-                $"Some new names are not in place yet. On the node, as root: {moves} rm -f {NodePaths.Mesosphere}/install_progress; "
-                + "for u in /etc/systemd/system/dcos.target.wants/*; do ln -sf \"$(readlink -f \"$u\")\" /etc/systemd/system/; done; " + StartTarget,
+                "# The swap of packages was interrupted while it moved the new names in. On the node, as root:\n"
+                + $"{Moves(facts.SwapMissing, ".new")}rm -f {NodePaths.Mesosphere}/install_progress &&\n{PlaceUnits} &&\n{StartTarget}",
         };
     }
+
+    private static string FinishBySetup => "systemctl restart dcos-setup.service &&\n" + StartTarget;
+
+    private static string Moves(IEnumerable<string> names, string extension) =>
+        string.Concat(names.Select(name => $"mv -T {name}{extension} {name} &&\n"));
 }

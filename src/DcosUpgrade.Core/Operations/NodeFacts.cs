@@ -7,10 +7,16 @@ namespace DcosUpgrade.Operations;
 /// <summary>The facts of a node that decisions need, from one observation.</summary>
 internal sealed record NodeFacts
 {
+    /// <summary>The state of a unit that systemd did not answer for.</summary>
+    public const string Unreadable = "unreadable";
+
     /// <summary>The node's own clock.</summary>
     public DateTimeOffset NodeTime { get; init; }
 
     public string BootId { get; init; } = "";
+
+    /// <summary>Seconds since the boot of the node, by its monotonic clock.</summary>
+    public long UptimeSec { get; init; }
 
     /// <summary>Names of the role files; exactly one on a sound node.</summary>
     public IReadOnlyList<string> RoleFiles { get; init; } = [];
@@ -35,8 +41,14 @@ internal sealed record NodeFacts
     /// <summary>Ids of the active packages, sorted; null when they could not be read.</summary>
     public IReadOnlyList<string>? ActivePackages { get; init; }
 
-    /// <summary>ActiveState of the unit of runs: active, activating, deactivating, inactive, failed.</summary>
+    /// <summary>ActiveState of the unit of runs: active, activating, deactivating, inactive, failed; or <see cref="Unreadable"/>.</summary>
     public string RunUnitState { get; init; } = "inactive";
+
+    /// <summary>The lock of runs is held, so a run is active; needs no systemd. Null when it could not be tested.</summary>
+    public bool? RunLockHeld { get; init; } = false;
+
+    /// <summary>The start of a run is being decided. Null when it could not be tested.</summary>
+    public bool? StartLockHeld { get; init; } = false;
 
     /// <summary>Command lines of pkgpanda or node scripts outside the unit of runs.</summary>
     public IReadOnlyList<string> ForeignRuns { get; init; } = [];
@@ -53,7 +65,10 @@ internal sealed record NodeFacts
     /// <summary>systemd's version number, 0 when unknown.</summary>
     public int SystemdVersion { get; init; }
 
-    public bool RunUnitAlive => RunUnitState is "active" or "activating" or "deactivating" or "reloading";
+    public bool RunUnitAlive => RunUnitState is "active" or "activating" or "deactivating" or "reloading" || RunLockHeld == true;
+
+    /// <summary>False when neither systemd nor the lock of runs shows whether a run is active: nothing may be recovered then.</summary>
+    public bool RunUnitKnown => RunUnitAlive || (RunUnitState != Unreadable && RunLockHeld is not null);
 
     /// <summary>Role by the role files; null unless there is exactly one.</summary>
     public DcosRole? Role => RoleFiles is [string single] ? single switch

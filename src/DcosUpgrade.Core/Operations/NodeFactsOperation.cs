@@ -23,6 +23,25 @@ internal sealed class NodeFactsOperation(string token) : NodeOperation<NodeFacts
     /// <summary>How much of a run's log is read: enough for the script's last words, and small.</summary>
     private const int LogTail = 8192;
 
+    /// <summary>The paths that are swapped, as words of a program.</summary>
+    public static readonly string SwapNames = string.Join(" ", SwapSet.Select(name => NodePaths.Mesosphere + "/" + name)) + " " + WantsFolder;
+
+    /// <summary>Prints the ids of the active packages, a line each.</summary>
+    public const string ActiveText = "for l in " + NodePaths.Mesosphere + "/active/*; do t=$(readlink \"$l\") && printf '%s\\n' \"${t##*/}\"; done";
+
+    /// <summary>Prints the process id and command line of each pkgpanda or node script outside the unit of runs.</summary>
+    // The pattern does not match its own text: [b]in is not "bin".
+    public const string ForeignText = $$"""
+        for p in $(pgrep -f '[b]in/pkgpanda (fetch|activate|swap|setup|add|remove)|[d]cos_node_upgrade\.sh'); do
+          grep -q {{NodePaths.Unit}} "/proc/$p/cgroup" 2>/dev/null && continue
+          c=$(tr '\0' ' ' < "/proc/$p/cmdline" 2>/dev/null) || continue
+          case $c in *{{NodePaths.Root}}*|'') ;; *) printf '%s %s\n' "$p" "${c:0:200}";; esac
+        done
+        """;
+
+    /// <summary>The links of the units that dcos.target starts.</summary>
+    public const string WantsFolder = "/etc/systemd/system/dcos.target.wants";
+
     public SectionFrame Frame { get; } = new(token);
 
     public override bool Writes => false;
@@ -38,25 +57,24 @@ internal sealed class NodeFactsOperation(string token) : NodeOperation<NodeFacts
     public override NodeFacts Parse(RawOutput output) => Read(Frame.Split(output, nameof(NodeFactsOperation)));
 
     /// <summary>The program without its start and end, for operations that read more in the same exec.</summary>
-    // The pattern does not match its own text: [b]in is not "bin".
     internal static string Body(SectionFrame frame) => $$"""
         {{frame.Open("clock")}}date -u +%s
         {{frame.Open("boot")}}cat /proc/sys/kernel/random/boot_id
+        {{frame.Open("uptime")}}cat /proc/uptime
+        {{frame.Open("locks")}}for f in {{NodePaths.StartLock}} {{NodePaths.RunLock}}; do
+          if [ -e $f ]; then flock -n -s $f true; printf '%s\n' $?; else printf '0\n'; fi
+        done
         {{frame.Open("roles")}}ls /etc/mesosphere/roles 2>/dev/null
         {{frame.Open("address")}}timeout 10 {{NodePaths.Mesosphere}}/bin/detect_ip 2>/dev/null
         {{frame.Open("version")}}cat {{NodePaths.Mesosphere}}/etc/dcos-version.json 2>/dev/null
         {{frame.Open("progress")}}if [ -e {{NodePaths.Mesosphere}}/install_progress ]; then printf 'yes '; cat {{NodePaths.Mesosphere}}/install_progress; fi
-        {{frame.Open("swap")}}for n in {{string.Join(" ", SwapSet.Select(name => NodePaths.Mesosphere + "/" + name))}} /etc/systemd/system/dcos.target.wants; do
+        {{frame.Open("swap")}}for n in {{SwapNames}}; do
           [ -e "$n" ] || [ -L "$n" ] || printf 'missing %s\n' "$n"
           if [ -e "$n.new" ] || [ -L "$n.new" ]; then printf 'new %s\n' "$n"; fi
         done
-        {{frame.Open("active")}}if [ -d {{NodePaths.Mesosphere}}/active ]; then printf 'yes\n'; for l in {{NodePaths.Mesosphere}}/active/*; do t=$(readlink "$l") && printf '%s\n' "${t##*/}"; done; fi
+        {{frame.Open("active")}}if [ -d {{NodePaths.Mesosphere}}/active ]; then printf 'yes\n'; {{ActiveText}}; fi
         {{frame.Open("unit")}}systemctl show -p Id -p ActiveState {{NodePaths.Unit}}
-        {{frame.Open("foreign")}}for p in $(pgrep -f '[b]in/pkgpanda (fetch|activate|swap|setup|add|remove)|[d]cos_node_upgrade\.sh'); do
-          grep -q {{NodePaths.Unit}} "/proc/$p/cgroup" 2>/dev/null && continue
-          c=$(tr '\0' ' ' < "/proc/$p/cmdline" 2>/dev/null) || continue
-          case $c in *{{NodePaths.Root}}*|'') ;; *) printf '%s %s\n' "$p" "${c:0:200}";; esac
-        done
+        {{frame.Open("foreign")}}{{ForeignText}}
         {{frame.Open("units")}}set --; for u in /etc/systemd/system/dcos.target.wants/*; do [ -L "$u" ] && set -- "$@" "${u##*/}"; done
         [ $# -gt 0 ] && systemctl show -p Id -p ActiveState "$@"
         {{frame.Open("free")}}df -Pk /var/lib | tail -n 1
@@ -79,6 +97,7 @@ internal sealed class NodeFactsOperation(string token) : NodeOperation<NodeFacts
         Json version = Json.ParseOrEmpty(Part("version"));
         string[] active = Lines("active");
         string[] swap = Lines("swap");
+        string[] locks = Lines("locks");
         string progress = Part("progress");
         return new NodeFacts
         {
@@ -89,10 +108,13 @@ internal sealed class NodeFactsOperation(string token) : NodeOperation<NodeFacts
             Version = version["version"].Text,
             Build = version["dcos-image-commit"].Text,
             InstallProgress = progress.StartsWith("yes", StringComparison.Ordinal) ? progress.Substring(3).Trim() : null,
-            SwapMissing = SwapNames(swap, "missing "),
-            SwapNew = SwapNames(swap, "new "),
+            SwapMissing = NamesAfter(swap, "missing "),
+            SwapNew = NamesAfter(swap, "new "),
             ActivePackages = active.Length > 0 ? Sorted(active, 1) : null,
-            RunUnitState = UnitStates(Part("unit")).Values.FirstOrDefault() ?? "inactive",
+            RunUnitState = UnitStates(Part("unit")).Values.FirstOrDefault() ?? NodeFacts.Unreadable,
+            StartLockHeld = Held(locks, 0),
+            RunLockHeld = Held(locks, 1),
+            UptimeSec = Long(Part("uptime").Split('.')[0]),
             ForeignRuns = Lines("foreign"),
             Units = UnitStates(Part("units")),
             FreeBytes = Part("free").Split([' '], StringSplitOptions.RemoveEmptyEntries) is [_, _, _, string free, ..] ? Long(free) * 1024 : 0,
@@ -102,6 +124,14 @@ internal sealed class NodeFactsOperation(string token) : NodeOperation<NodeFacts
                 .Select(id => Attempt(id, Json.ParseOrEmpty(Part("run " + id)), Part("rc " + id), Part("log " + id), Part("before " + id), Part("ended " + id)))],
         };
     }
+
+    /// <summary>The answer of flock for a lock; null when it is neither "free" nor "held".</summary>
+    private static bool? Held(string[] codes, int index) => codes.ElementAtOrDefault(index) switch
+    {
+        "0" => false,
+        "1" => true,
+        _ => null,
+    };
 
     private static RunAttempt Attempt(string id, Json run, string rc, string log, string before, string written)
     {
@@ -136,7 +166,7 @@ internal sealed class NodeFactsOperation(string token) : NodeOperation<NodeFacts
         return sorted;
     }
 
-    private static string[] SwapNames(IEnumerable<string> lines, string prefix) =>
+    private static string[] NamesAfter(IEnumerable<string> lines, string prefix) =>
         [.. lines.Where(line => line.StartsWith(prefix, StringComparison.Ordinal)).Select(line => line.Substring(prefix.Length))];
 
     private static Dictionary<string, string> UnitStates(string text)

@@ -13,6 +13,9 @@ internal static class NodePaths
     /// <summary>The lock that is held while a start of a run is decided.</summary>
     public const string StartLock = Root + "/start.lock";
 
+    /// <summary>The highest fence number of the cluster's lock that this node has seen.</summary>
+    public const string Fence = Root + "/fence";
+
     /// <summary>On the lock master: who may change the cluster.</summary>
     public const string Cluster = Root + "/cluster";
 

@@ -44,6 +44,12 @@ internal sealed record RunOrder
     /// <summary>Id of the node's newest run when the start was decided; empty for none. A node with a newer run refuses the start.</summary>
     public required string After { get; init; }
 
+    /// <summary>The facts that the start was decided on.</summary>
+    public required StartConditions Conditions { get; init; }
+
+    /// <summary>The fence number of the lock under which the node was claimed; ignored by a run that only downloads packages.</summary>
+    public long Fence { get; init; }
+
     /// <summary>Download the packages and end: no script is run and nothing restarts.</summary>
     public bool StageOnly { get; init; }
 
@@ -72,5 +78,6 @@ internal sealed record RunOrder
         Packages = verified ? [.. script.PackageIds.Select(id => new KeyValuePair<string, string>(id, script.PackageSha256[id]))] : [],
         Baseline = baseline,
         After = facts.Attempts.LastOrDefault()?.Id ?? "",
+        Conditions = StartConditions.Of(facts),
     };
 }

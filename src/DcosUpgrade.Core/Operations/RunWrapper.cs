@@ -4,7 +4,9 @@ namespace DcosUpgrade.Operations;
 /// <remarks>
 /// It holds the node's lock for its whole life, survives its operator, always exits 0 and leaves the truth in <c>rc</c>:
 /// <c>stage code detail</c>, where stage is fetch, altered, staged, script, stopped or busy. rc is allocated before anything else, so that a
-/// full disk cannot hide how a run ended. The script runs without our umask, locale and terminal, as an admin would run it.
+/// full disk cannot hide how a run ended. It is two shells: systemd kills what a unit leaves when its main process ends, so the outer one
+/// only waits. When the inner one is killed it leaves no rc, and the outer one waits until all that writes to the log has ended: a node
+/// script in mid-swap is not killed with it. The script runs without our umask, locale and terminal, as an admin would run it.
 /// </remarks>
 internal static class RunWrapper
 {
@@ -33,7 +35,12 @@ internal static class RunWrapper
         phase() { printf '%s\n' "$1" > "$d/phase"; }
         if [ "$1" != locked ]; then
           dd if=/dev/zero of="$d/rc" bs=256 count=1 conv=fsync 2>/dev/null
-          flock -n -o {{NodePaths.RunLock}} /bin/bash "$0" locked || end busy 0 lock
+          exec 9>>{{NodePaths.RunLock}}
+          flock -w 10 9 || end busy 0 lock
+          trap : TERM INT
+          /bin/bash "$0" locked 9>&-
+          [ -n "$(tr -d '\0' < "$d/rc")" ] && exit 0
+          read -r reader < "$d/reader" && while kill -0 "$reader" 2>/dev/null; do sleep 1; done
           exit 0
         fi
         {{NodeFloor.FindCurl}}get() { {{NodeFloor.Curl}} -f --connect-timeout 30 --speed-limit 1 --speed-time {{SilenceSec}}{{(order.BytesPerSecond > 0 ? $" --limit-rate {order.BytesPerSecond}" : "")}} "$@" </dev/null 2>>"$d/log"; }
@@ -61,7 +68,7 @@ internal static class RunWrapper
         [ "$(hash "$d/script.sh")" = "$sum" ] || end altered 0 script
         phase running
         {{(order.ExpectedRole == DcosRole.Master ? "" : $$"""if [ -e {{NodePaths.Mesosphere}}/lib/libltdl.so.7 ] || [ -L {{NodePaths.Mesosphere}}/lib/libltdl.so.7 ]; then rm -f {{NodePaths.Mesosphere}}/lib/libltdl.so.7; printf 'removed\n' > "$d/libltdl"; fi""")}}
-        ( unset LC_ALL; umask 022; cd /; exec /bin/bash "$d/script.sh"{{(order.SkipChecks ? " --skip-checks" : "")}} </dev/null 2>&1 ) | { dd bs={{LogBlock}} count={{MaxLogBytes / LogBlock}} >>"$d/log" 2>/dev/null; cat >/dev/null; }
+        ( unset LC_ALL; umask 022; cd /; exec /bin/bash "$d/script.sh"{{(order.SkipChecks ? " --skip-checks" : "")}} </dev/null 2>&1 ) | { printf '%s\n' "$BASHPID" > "$d/reader"; dd bs={{LogBlock}} count={{MaxLogBytes / LogBlock}} >>"$d/log" 2>/dev/null; cat >/dev/null; }
         c=${PIPESTATUS[0]}
         [ -e "$d/stopped" ] && end stopped "$c" fetch
         end script "$c" ''

@@ -10,15 +10,20 @@ namespace DcosUpgrade.Operations;
 
 /// <summary>How starting a run ended.</summary>
 /// <param name="Started">A new run is active under <paramref name="AttemptId"/>.</param>
-/// <param name="Refusal">The refusal: Busy, Superseded, RoleMismatch, IdentityMismatch, NoSpace, NoSystemdRun, StartFailed; null when started.</param>
+/// <param name="Refusal">
+/// The refusal: Busy, Superseded, Fenced, TooLate, RoleMismatch, IdentityMismatch, NoSpace, NoSystemdRun, StartFailed; null when started.
+/// </param>
 /// <param name="Detail">The observed value.</param>
 internal sealed record RunStart(bool Started, string AttemptId, string? Refusal, string Detail)
 {
     /// <summary>Another session started a run after the node was observed.</summary>
-    public bool IsOvertaken => Refusal is "Busy" or "Superseded";
+    public bool IsOvertaken => Refusal is "Busy" || IsOutdated;
+
+    /// <summary>The facts that the start was decided on are not true any more, or too old.</summary>
+    public bool IsOutdated => Refusal is "Superseded" or "TooLate";
 }
 
-/// <summary>Starts a detached run, in one exec: identity, disk space and the free slot are checked while the start lock is held.</summary>
+/// <summary>Starts a detached run, in one exec: all that the decision rests on is checked again while the start lock is held.</summary>
 /// <remarks>Needs systemd-run; there is no fall-back that would die with a login session. Why it is detached: FACTS.md, Node script.</remarks>
 /// <param name="uploaded">Folder of an <see cref="UploadOperation"/> whose only file is the order's baseline: it has no bound, and a program has.</param>
 internal sealed class StartRunOperation(string token, RunOrder order, string uploaded) : NodeOperation<RunStart>
@@ -59,11 +64,15 @@ internal sealed class StartRunOperation(string token, RunOrder order, string upl
     public override string ProgramText => NodeFloor.Prologue + $$"""
         trap '' HUP
         umask 077
+        uptime() { read -r up rest < /proc/uptime; printf '%s\n' "${up%.*}"; }
+        save() { dd of="$1" conv=fsync 2>/dev/null; }
+        until=$(($(uptime) + {{StartConditions.ProgramSec}})); [ $until -le {{Order.Conditions.NotAfter}} ] || until={{Order.Conditions.NotAfter}}
         say() { {{Frame.Open("result")}}printf '%s\n' "$*"; {{Frame.Close}}exit 0; }
         mkdir -p {{NodePaths.Runs}} {{NodePaths.Cache}} || say refused StartFailed 'mkdir {{NodePaths.Root}}'
-        exec 9>{{NodePaths.StartLock}}
+        exec 9>>{{NodePaths.StartLock}}
         flock -w 20 9 || say refused Busy 'somebody else is starting a run'
-        roles=$(ls /etc/mesosphere/roles 2>/dev/null | tr '\n' ' '); roles=${roles% }
+        [ "$(cat /proc/sys/kernel/random/boot_id)" = {{ShellText.Quote(Order.Conditions.BootId)}} ] || say refused Superseded 'the node was restarted'
+        {{(Order.StageOnly ? "" : FenceText)}}roles=$(ls /etc/mesosphere/roles 2>/dev/null | tr '\n' ' '); roles=${roles% }
         [ "$roles" = {{RoleFile(Order.ExpectedRole)}} ] || say refused RoleMismatch "${roles:-none}"
         address=$(timeout 10 {{NodePaths.Mesosphere}}/bin/detect_ip 2>/dev/null)
         [ "$address" = {{ShellText.Quote(Order.ExpectedAddress)}} ] || say refused IdentityMismatch "${address:-nothing}"
@@ -74,18 +83,28 @@ internal sealed class StartRunOperation(string token, RunOrder order, string upl
         [ "$newest" = {{ShellText.Quote(Order.After)}} ] || say refused Superseded "${newest:-no run}"
         state=$(systemctl show -p ActiveState {{NodePaths.Unit}})
         case $state in *=inactive|*=failed) ;; *) say refused Busy "the run slot is taken";; esac
-        flock -n {{NodePaths.RunLock}} true || say refused Busy 'the run lock is held'
+        flock -n -s {{NodePaths.RunLock}} true || say refused Busy 'the run lock is held'
+        other=$({{NodeFactsOperation.ForeignText}})
+        [ -z "$other" ] || say refused Superseded "another program changes packages: ${other%%$'\n'*}"
+        [ ! -e {{NodePaths.Mesosphere}}/install_progress ] || say refused Superseded 'install_progress exists'
+        for n in {{NodeFactsOperation.SwapNames}}; do [ -e "$n" ] || [ -L "$n" ] || say refused Superseded "$n is missing"; done
+        version=$(sed -n 's/.*"version" *: *"\([^"]*\)".*/\1/p' {{NodePaths.Mesosphere}}/etc/dcos-version.json | head -n 1)
+        [ "$version" = {{ShellText.Quote(Order.Conditions.Version)}} ] || say refused Superseded "version ${version:-unknown}"
+        active=$({{NodeFactsOperation.ActiveText}} | sort | sha256sum | cut -d ' ' -f 1)
+        [ "$active" = {{ShellText.Quote(Order.Conditions.ActiveSha256)}} ] || say refused Superseded 'other packages are active'
         systemctl reset-failed {{NodePaths.Unit}} 2>/dev/null
         stamp=$(date -u +%Y%m%dT%H%M%SZ); n=1
         while ! mkdir {{NodePaths.Runs}}/$stamp-$n 2>/dev/null; do n=$((n + 1)); [ $n -lt 100 ] || say refused StartFailed 'no run folder'; done
         d={{NodePaths.Runs}}/$stamp-$n
-        printf '{%s,"bootId":"%s","started":%s}\n' {{ShellText.Quote(RunJson())}} "$(cat /proc/sys/kernel/random/boot_id)" "$(date +%s)" > $d/run.json
-        cat {{ShellText.Quote(Uploaded)}}/0 > $d/before.json && [ "$(sha256sum < $d/before.json | cut -d ' ' -f 1)" = {{BaselineFile.Sha256}} ] || { rm -rf $d; say refused StartFailed 'the record of the state before did not arrive whole'; }
+        printf '{%s,"bootId":"%s","started":%s}\n' {{ShellText.Quote(RunJson())}} "$(cat /proc/sys/kernel/random/boot_id)" "$(date +%s)" |
+          save $d/run.json || { rm -rf $d; say refused StartFailed "$d could not be written"; }
+        save $d/before.json < {{ShellText.Quote(Uploaded)}}/0 && [ "$(sha256sum < $d/before.json | cut -d ' ' -f 1)" = {{BaselineFile.Sha256}} ] ||
+          { rm -rf $d; say refused StartFailed 'the record of the state before did not arrive whole'; }
         rm -rf {{ShellText.Quote(Uploaded)}}
-        printf '%s' {{ShellText.Quote(string.Concat(Order.Packages.Select(package => package.Key + " " + package.Value + "\n")))}} > $d/packages
-        printf '%s' {{ShellText.Quote(RunWrapper.Text(Order))}} > $d/run.sh
+        printf '%s' {{ShellText.Quote(string.Concat(Order.Packages.Select(package => package.Key + " " + package.Value + "\n")))}} | save $d/packages
+        printf '%s' {{ShellText.Quote(RunWrapper.Text(Order))}} | save $d/run.sh || { rm -rf $d; say refused StartFailed "$d could not be written"; }
         : > $d/log
-        sync
+        [ "$(uptime)" -le $until ] || { rm -rf $d; say refused TooLate "$(($(uptime) - until)) s after the time until which the start was allowed"; }
         out=$(systemd-run --unit={{NodePaths.Unit}} --description={{ShellText.Quote($"DC/OS {(Order.StageOnly ? "staging" : "upgrade")} {Order.FromVersion} to {Order.ToVersion}")}} /bin/bash $d/run.sh 2>&1) || { rm -f $d/run.json; say refused StartFailed "$out"; }
         say started $stamp-$n
 
@@ -103,6 +122,13 @@ internal sealed class StartRunOperation(string token, RunOrder order, string upl
             _ => throw new NodeAnswerException(nameof(StartRunOperation), output.Stderr.Trim()),
         };
     }
+
+    private string FenceText => $$"""
+        {{NodeFence.Read}}[ -n "$seen" ] || say refused StartFailed '{{NodePaths.Fence}} contains no number'
+        [ "$seen" -le {{Order.Fence}} ] || say refused Fenced "fence $seen, this session has {{Order.Fence}}"
+        {{NodeFence.Write(Order.Fence)}} || say refused StartFailed '{{NodePaths.Fence}} could not be written'
+
+        """;
 
     /// <summary>The members of run.json that we know; the node adds its boot id and its clock.</summary>
     internal string RunJson() => Json.Write(new Dictionary<string, object?>

@@ -32,8 +32,10 @@ internal static class DecisionTable
         s => s.Facts.RunUnitAlive ? new(2, DcosOutcome.Refused, "Busy", NextAct.Stop, Busy(s.Newest)) : null,
         s => s.Facts.ForeignRuns.Count > 0 ? new(2, DcosOutcome.Refused, "Busy", NextAct.Stop, $"Another program changes DC/OS packages on this node ({s.Facts.ForeignRuns[0]}). Wait for its end.") : null,
 
-        // 3. A node whose facts do not identify it.
-        s => s.Facts.BootId.Length == 0 || s.Facts.NodeTime == DateTimeOffset.FromUnixTimeSeconds(0) ? new(3, DcosOutcome.Unknown, "FactsIncomplete", NextAct.Stop, "The facts of the node are incomplete. Check it over SSH.") : null,
+        // 3. A node whose facts do not identify it, or do not show whether a run is active.
+        s => !s.Facts.RunUnitKnown || s.Facts.BootId.Length == 0 || s.Facts.NodeTime == DateTimeOffset.FromUnixTimeSeconds(0)
+            ? new(3, DcosOutcome.Unknown, "FactsIncomplete", NextAct.Stop, "The facts of the node are incomplete. Check it over SSH.")
+            : null,
         s => s.Facts.RoleFiles.Count == 0 && s.Facts.Version is null && s.Facts.ActivePackages is null && s.Facts.InstallProgress is null ? new(3, DcosOutcome.Unknown, "NotADcosNode", NextAct.Stop, "There is no DC/OS on this node. Check its address in the inventory.") : null,
 
         // 4.
@@ -105,6 +107,7 @@ internal static class DecisionTable
         return attempt switch
         {
             { Stage: "altered" } => new(11, DcosOutcome.Refused, attempt.Detail == "script" ? "ScriptAltered" : "PackageAltered", NextAct.Stop, $"What the node downloaded ({attempt.Detail}) is not what the bootstrap node holds. Nothing was executed. Find what changes it on the way."),
+            { Stage: "busy" } when s.OnArrival => null,
             { Stage: "busy" } => new(2, DcosOutcome.Refused, "Busy", NextAct.Stop, Busy(s.Newest)),
             { Stage: "fetch" } => new(12, DcosOutcome.FetchFailed, $"{attempt.Detail}: {FetchReason(attempt)}", NextAct.Start, Recovery.FetchFailed),
             { Stage: "stopped" } => new(12, DcosOutcome.FetchFailed, "no progress while fetching", NextAct.Start, Recovery.FetchFailed),
@@ -127,7 +130,7 @@ internal static class DecisionTable
     }
 
     private static string Busy(RunAttempt? run) => run is null
-        ? "A run of unknown origin is active on this node. Look at it with: systemctl status " + NodePaths.Unit
+        ? "# A run of unknown origin is active on this node. On the node:\nsystemctl status " + NodePaths.Unit
         : $"{run.Owner} started {run.FromVersion} -> {run.ToVersion} (script {Short(run.ScriptId)}) on this node at {run.StartedAt:u}. Wait for its end, or run with that script to follow it.";
 
     private static string Difference(Situation s)

@@ -55,7 +55,8 @@ internal sealed class Interlock(ClusterContext cluster, ClusterLease lease, RunO
             }
 
             passed = true;
-            string? held = oneLook ?? HeldByMasters(others, view, cockroach, oneLook: false);
+            string? held = oneLook ?? HeldByMasters(others, view, cockroach, oneLook: false)
+                ?? await new MasterFence(cluster, lease).HeldByAsync(node, cancellationToken).ConfigureAwait(false);
             if (held != told)
             {
                 told = held;

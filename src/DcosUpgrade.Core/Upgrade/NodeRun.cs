@@ -143,6 +143,7 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
             }
         }
 
+        DateTimeOffset observed = cluster.Clock.UtcNow;
         if (run.Attempts > 0)
         {
             string next = $"attempt {run.Attempts + 1} of {MaxAttempts} in {s_betweenAttempts.TotalSeconds:0} s";
@@ -152,6 +153,17 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
 
         await PassInterlockAsync(run, cancellationToken).ConfigureAwait(false);
         await new ServedScriptGuard(cluster, script, options.Progress).RequireAsync(cancellationToken).ConfigureAwait(false);
+        if (cluster.Clock.UtcNow - observed > s_factsStay)
+        {
+            await lease.RequireLockAsync(cancellationToken).ConfigureAwait(false);
+            run.Facts = await _observer.ObserveAsync(run.Entry, cancellationToken).ConfigureAwait(false);
+            run.Decision = run.AttemptId is null ? OnArrival(run.Facts, _target, options) : DecisionTable.Decide(SituationOf(run));
+            if (run.Decision.Act != NextAct.Start)
+            {
+                return NodeRunStep.Next;
+            }
+        }
+
         if (!options.MayStart())
         {
             return NotStarted(run);
@@ -159,7 +171,7 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
 
         cluster.Outages.RunBegan(run.Node.Name, cluster.Clock.UtcNow);
         RunStarter starter = new(cluster, lease, script, options);
-        RunStart? start = await starter.StartAsync(run.Node, run.Entry, run.Facts, cancellationToken).ConfigureAwait(false);
+        RunStart? start = await starter.StartAsync(run, cancellationToken).ConfigureAwait(false);
         if (start is null)
         {
             return NotStarted(run);
@@ -168,7 +180,7 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
         if (start.IsOvertaken && run.Overtaken++ < MaxAttempts)
         {
             _ = await ArriveAgainAsync(run, cancellationToken).ConfigureAwait(false);
-            if (run.Decision.Act != NextAct.Start || start.Refusal == "Superseded")
+            if (run.Decision.Act != NextAct.Start || start.IsOutdated)
             {
                 return NodeRunStep.Next;
             }
@@ -209,15 +221,8 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
         return NodeRunStep.Next;
     }
 
-    private async Task PassInterlockAsync(NodeRunState run, CancellationToken cancellationToken)
-    {
-        DateTimeOffset asked = cluster.Clock.UtcNow;
-        await new Interlock(cluster, lease, options).PassAsync(run.Node, _target.Target, Activity, cancellationToken).ConfigureAwait(false);
-        if (cluster.Clock.UtcNow - asked > s_factsStay)
-        {
-            await lease.RequireLockAsync(cancellationToken).ConfigureAwait(false);
-        }
-    }
+    private Task PassInterlockAsync(NodeRunState run, CancellationToken cancellationToken) =>
+        new Interlock(cluster, lease, options).PassAsync(run.Node, _target.Target, Activity, cancellationToken);
 
     private async Task<NodeRunStep> FollowAsync(NodeRunState run, string attemptId, CancellationToken cancellationToken)
     {
@@ -315,6 +320,11 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
         string next = start.Refusal switch
         {
             "RoleMismatch" => $"The inventory has {node} as {run.Node.Role}; its role files are: {start.Detail}. Correct the inventory.",
+            "Fenced" => $"Another session has taken the lock of the cluster since {node} was claimed ({start.Detail}). Nothing was started. "
+                + "Run the same command again once that session has ended.",
+            "TooLate" => $"{node}: the start took too long ({start.Detail}). Nothing was started. Run the same command again.",
+            "IdentityMismatch" when start.Detail == "nothing" =>
+                $"# {node}: detect_ip does not print an address. On {node}, as root:\n{NodePaths.Mesosphere}/bin/detect_ip",
             "IdentityMismatch" => $"The address of {node} in the inventory is not the one of its detect_ip: {start.Detail}. Correct the inventory.",
             "NoSpace" => $"{start.Detail}; a run needs 1 GiB. Make room on {node}.",
             "Busy" or "Superseded" => $"{node} is busy: {start.Detail}. Run the same command again after that.",

@@ -17,58 +17,99 @@ internal static class RemedyCatalog
     [
         new(
             [" servers and 1 leader, got"],
-            "Every master's Exhibitor must serve before {0} comes up. On each master: sudo journalctl -u dcos-exhibitor -n 100; "
-            + "timedatectl; df -h /var/lib/dcos. It may take 15 minutes after the last one is up."),
+            Program(
+                "Every master's Exhibitor must serve before {0} comes up; it may take 15 minutes after the last one is up. On each master:",
+                "sudo journalctl -u dcos-exhibitor -n 100",
+                "timedatectl",
+                "df -h /var/lib/dcos")),
         new(
             ["is not in the configured list of masters"],
-            "On {0}: /opt/mesosphere/bin/detect_ip must print an address of cat /opt/mesosphere/etc/master_list. Correct ip-detect or "
-            + "config.yaml and generate the script again."),
+            Program(
+                "detect_ip must print an address of master_list. Correct ip-detect or config.yaml and generate the script again. On {0}:",
+                "/opt/mesosphere/bin/detect_ip",
+                "cat /opt/mesosphere/etc/master_list")),
         new(
             ["Incompatible agent info detected", "Configuration change not permitted under"],
-            "Resources, attributes, hostname or fault domain of {0} changed, which its running tasks do not allow. Undo the change, then: "
-            + "sudo systemctl restart dcos-mesos-slave. Resources: cat /var/lib/dcos/mesos-resources."),
+            Program(
+                "Resources, attributes, hostname or fault domain of {0} changed, which its tasks do not allow. Undo the change, "
+                    + "then on {0}:",
+                "cat /var/lib/dcos/mesos-resources",
+                "sudo systemctl restart dcos-mesos-slave")),
         new(
             ["agent configured with domain but master has no configured domain"],
             "{0} was upgraded before the masters. Upgrade all masters; then it comes back automatically."),
         new(
             ["disable_ipv6"],
-            "The kernel of {0} has no IPv6. Put enable_ipv6: false into config.yaml, generate a script of the same version (-Procedure "
-            + "Reconfigure) and run it on {0}."),
+            "The kernel of {0} has no IPv6. Put enable_ipv6: false into config.yaml, generate a script of the same version "
+                + "(-Procedure Reconfigure) and run it on {0}."),
         new(
             ["Clock is out of sync", "Clock is less stable", "clock_sync", "Time is not in sync"],
-            "The clock of {0} is not in sync, which keeps dcos-net down and with it the node. On {0}: sudo systemctl restart chronyd "
-            + "ntpd; timedatectl; then wait for its checks."),
-        new(["No space left on device"], "The disk of {0} is full. Make room (df -h; du -xh /opt/mesosphere/packages), then run the same command again."),
+            Program(
+                "The clock of {0} is not in sync, which keeps dcos-net down and with it the node. Then wait for its checks. On {0}:",
+                "sudo systemctl restart chronyd || sudo systemctl restart ntpd",
+                "timedatectl")),
+        new(
+            ["No space left on device"],
+            Program(
+                "The disk of {0} is full. Make room, then run the same command again. On {0}:",
+                "df -h",
+                "sudo du -xh -d 1 /opt/mesosphere/packages")),
         new(
             ["Permission denied", "permission denied"],
-            "A file on {0} cannot be executed or written: check for noexec with findmnt -T /tmp and findmnt -T /var/lib/dcos/exec, then: "
-            + "sudo mount -o remount,exec /tmp."),
+            Program(
+                "A file of {0} must not be executed or written: look for noexec. On {0}:",
+                "findmnt -T /tmp",
+                "findmnt -T /var/lib/dcos/exec",
+                "sudo mount -o remount,exec /tmp")),
         new(
             ["is required by a DC/OS Component"],
-            "Create the users that the log names on {0} (/etc/mesosphere/manual_host_users exists, so DC/OS does not create them), then "
-            + "run the same command again."),
+            "Create the users that the log names on {0} (/etc/mesosphere/manual_host_users says that you do), then run the "
+                + "same command again."),
         new(
             ["mesos_master_replog_synchronized"],
-            "The replicated log of {0} catches up only while a quorum of the other masters is up. On each of them: systemctl status "
-            + "dcos-mesos-master; on {0}: sudo journalctl -u dcos-mesos-master -n 100. Never remove the log of more than one master."),
+            Program(
+                "The log of {0} catches up only while a quorum of the other masters is up. Never remove the log of more than "
+                    + "one master. On each:",
+                "systemctl status dcos-mesos-master",
+                "sudo journalctl -u dcos-mesos-master -n 100")),
         new(
             ["mesos_agent_registered_with_masters"],
-            "On {0}: ping -c 1 ready.spartan; cat /etc/resolv.conf (198.51.100.1 to .3); sudo journalctl -u dcos-mesos-slave -n 100. "
-            + "After a start an agent may wait for its executors; 300 s after it was last seen the master removes it."),
+            Program(
+                "Right after a start the agent may wait for its executors; after 300 s of silence the master removes it. On {0}:",
+                "ping -c 1 ready.spartan",
+                "cat /etc/resolv.conf # has 198.51.100.1 to .3",
+                "sudo journalctl -u dcos-mesos-slave -n 100")),
         new(
             ["components_master", "components_agent", "has health status 1"],
-            "Units of {0} are not healthy. On {0}: systemctl list-units --failed 'dcos-*'; then sudo journalctl of each."),
-        new(["ip_detect_script"], "On {0}: /opt/mesosphere/bin/detect_ip must print one address, nothing on standard error, and end with 0."),
-        new(["journald_dir_permissions"], "On {0}: sudo systemd-tmpfiles --create --prefix /var/log/journal; sudo systemctl restart systemd-journald."),
+            Program(
+                "Units of {0} are not healthy: read the journal of each. On {0}:",
+                "systemctl list-units --failed 'dcos-*'")),
+        new(
+            ["ip_detect_script"],
+            Program(
+                "detect_ip must print one address, nothing on standard error, and end with 0. On {0}:",
+                "/opt/mesosphere/bin/detect_ip")),
+        new(
+            ["journald_dir_permissions"],
+            Program(
+                "On {0}:",
+                "sudo systemd-tmpfiles --create --prefix /var/log/journal",
+                "sudo systemctl restart systemd-journald")),
         new(
             ["ranges_underreplicated", "under-replicated"],
-            "CockroachDB copies its data to the new master: wait a minute and check again. On each master: systemctl status "
-            + "dcos-cockroach."),
+            Program(
+                "CockroachDB copies its data to the new master: wait a minute and look again. On each master:",
+                "systemctl status dcos-cockroach")),
         new(
             ["Unable to fetch package", "curl: "],
-            "On {0}: curl -fsSI $(cat /etc/mesosphere/setup-flags/repository-url); on the bootstrap node: docker ps. Nothing was "
-            + "activated, so running the same command again is safe."),
+            Program(
+                "Nothing was activated, so running the same command again is safe. On {0} (and on the bootstrap node: docker ps):",
+                "curl -fsSI \"$(cat /etc/mesosphere/setup-flags/repository-url)\"")),
     ];
+
+    /// <summary>Every remedy, with a node filled in.</summary>
+    internal static IEnumerable<string> All(string node) =>
+        s_rows.Select(row => string.Format(System.Globalization.CultureInfo.InvariantCulture, row.Remedy, node));
 
     /// <summary>The remedy of the first row that matches an observed text; null when none does.</summary>
     public static string? For(string node, IEnumerable<string?> observed)
@@ -87,6 +128,19 @@ internal static class RemedyCatalog
             return decision.NextStep;
         }
 
-        return For(node, log.Append(decision.Reason)) is { } remedy ? $"{step} {remedy}" : step;
+        return For(node, log.Append(decision.Reason)) is { } remedy ? Join(step, remedy) : step;
     }
+
+    /// <summary>Two texts below each other. Where one is a program, the prose of the other is a comment.</summary>
+    private static string Join(string step, string remedy)
+    {
+        bool program = IsProgram(step) || IsProgram(remedy);
+        string Part(string text) => program && !IsProgram(text) ? "# " + text : text;
+        return $"{Part(step)}\n{Part(remedy)}";
+    }
+
+    /// <summary>Commands below the comment that says what they are for and where they are run.</summary>
+    private static string Program(string comment, params string[] commands) => $"# {comment}\n{string.Join("\n", commands)}";
+
+    private static bool IsProgram(string text) => text.StartsWith("# ", StringComparison.Ordinal);
 }

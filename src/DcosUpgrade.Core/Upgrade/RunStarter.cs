@@ -1,4 +1,3 @@
-using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using DcosUpgrade.Cluster;
@@ -15,8 +14,9 @@ internal sealed class RunStarter(ClusterContext cluster, ClusterLease lease, Dco
     private readonly NodeObserver _observer = new(cluster, options);
 
     /// <returns>Null when the rollout has stopped meanwhile: nothing was started.</returns>
-    public async Task<RunStart?> StartAsync(DcosNode node, InventoryNode entry, NodeFacts facts, CancellationToken cancellationToken)
+    public async Task<RunStart?> StartAsync(NodeRunState run, CancellationToken cancellationToken)
     {
+        (DcosNode node, InventoryNode entry, NodeFacts facts) = (run.Node, run.Entry, run.Facts);
         Baseline baseline = await BaselineAsync(node, entry, facts, cancellationToken).ConfigureAwait(false);
         if (options.SkipPackageVerification)
         {
@@ -28,7 +28,8 @@ internal sealed class RunStarter(ClusterContext cluster, ClusterLease lease, Dco
             options.Progress.Warning($"{node.Name}: the script runs without its checks (-SkipNodeChecks); only the gates show whether it succeeded.");
         }
 
-        RunOrder order = RunOrder.Of(script, cluster.Operator.Name, node.Role, entry.Address, !options.SkipPackageVerification, baseline.Write(), facts) with { SkipChecks = options.SkipNodeChecks };
+        RunOrder order = RunOrder.Of(script, cluster.Operator.Name, node.Role, entry.Address, !options.SkipPackageVerification, baseline.Write(), facts)
+            with { SkipChecks = options.SkipNodeChecks, Fence = lease.FenceOf(node) };
         UploadOperation upload = new(cluster.Token(), [StartRunOperation.BaselineOf(order)]);
         string uploaded = await cluster.RunAsync(entry, upload, cancellationToken).ConfigureAwait(false);
         if (!options.MayStart())
@@ -38,7 +39,7 @@ internal sealed class RunStarter(ClusterContext cluster, ClusterLease lease, Dco
 
         lease.Started();
         cluster.Cockroach.Forget(node.Name);
-        RunStart start = await StartAsync(entry, new StartRunOperation(cluster.Token(), order, uploaded), facts, cancellationToken).ConfigureAwait(false);
+        RunStart start = await StartAsync(run, new StartRunOperation(cluster.Token(), order, uploaded), cancellationToken).ConfigureAwait(false);
         cluster.Journal.Write(new StartEvent
         {
             Node = node.Name,
@@ -61,21 +62,22 @@ internal sealed class RunStarter(ClusterContext cluster, ClusterLease lease, Dco
         return start;
     }
 
-    private async Task<RunStart> StartAsync(InventoryNode entry, StartRunOperation operation, NodeFacts before, CancellationToken cancellationToken)
+    private async Task<RunStart> StartAsync(NodeRunState run, StartRunOperation operation, CancellationToken cancellationToken)
     {
         try
         {
-            return await cluster.RunAsync(entry, operation, cancellationToken).ConfigureAwait(false);
+            return await cluster.RunAsync(run.Entry, operation, cancellationToken).ConfigureAwait(false);
         }
         catch (DcosException e) when (e is NodeUnreachableException or NodeTimeoutException)
         {
-            // Only the node knows whether the command arrived.
-            options.Progress.Warning($"{entry.Name}: the link broke while the run was being started; checking whether it was.");
-            NodeFacts after = await _observer.ObserveAfterRunAsync(entry, cancellationToken).ConfigureAwait(false);
-            RunAttempt? newest = after.LastAttempt(script.ScriptId);
-            return newest is not null && before.Attempts.All(old => old.Id != newest.Id)
-                ? new RunStart(true, newest.Id, null, "")
-                : new RunStart(false, "", "StartFailed", e.Message);
+            // Only the node knows whether the command arrived. Until it is known the claim stays.
+            run.Continues = true;
+            string known = $"within {StartConditions.ValidSec} s it is known whether it was";
+            options.Progress.Warning($"{run.Entry.Name}: the link broke while the run was being started; {known}.");
+            RunStart start = await new BrokenStart(cluster, options)
+                .ResolveAsync(operation.Order, () => _observer.ObserveAfterRunAsync(run.Entry, cancellationToken), e, cancellationToken).ConfigureAwait(false);
+            run.Continues = false;
+            return start;
         }
     }
 

@@ -37,6 +37,8 @@ internal static class FactsAnswers
         Sections parts = new Sections()
             .Add("clock", UnixSeconds(node.Now) + "\n")
             .Add("boot", node.BootId + "\n")
+            .Add("uptime", string.Format(CultureInfo.InvariantCulture, "{0}.00 1.00\n", node.UptimeSec))
+            .Add("locks", $"{(node.ArrivedAt is null ? 0 : 1)}\n{(node.Running is null ? 0 : 1)}\n")
             .Add("roles", Lines(node.RoleFiles))
             .Add("address", files.Bin is null ? "" : node.DetectedAddress + "\n")
             .Add("version", files.Etc?.VersionJson ?? "")

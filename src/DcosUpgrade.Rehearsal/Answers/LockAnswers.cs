@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.Linq;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Rehearsal.Simulation;
@@ -33,6 +34,7 @@ internal static class LockAnswers
         string result = Act(folder, operation, before, age, now);
         return new Sections()
             .Add("result", $"{result} {age} {FactsAnswers.UnixSeconds(now)}\n")
+            .Add("fence", folder.Fence.ToString(CultureInfo.InvariantCulture) + "\n")
             .Add("holder", (before is null ? "" : ClusterLockOperation.LockJson(before)) + "\n")
             .Add("flags", (folder.Paused ? $"pause {folder.Why}\n" : "") + (folder.Stopped ? $"stop {folder.Why}\n" : ""))
             .Add("claims", string.Concat(folder.Claims.Select(claim => $"{claim.Key} {claim.Value}\n")))
@@ -111,6 +113,7 @@ internal static class LockAnswers
             folder.ClaimedAt[left] = now;
         }
 
+        folder.Fence = mine ? folder.Fence : Math.Max(folder.Fence + 1, now.ToUnixTimeSeconds());
         folder.Holder = mine ? before : operation.Me;
         folder.TouchedAt = now;
         return before is null || mine ? "acquired" : "taken";

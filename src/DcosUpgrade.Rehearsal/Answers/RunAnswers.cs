@@ -6,6 +6,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Rehearsal.Simulation;
+using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Rehearsal.Answers;
 
@@ -17,6 +18,7 @@ internal static class RunAnswers
     public static void AddTo(AnswerTable table)
     {
         table.On<StartRunOperation>(Start);
+        table.On<FenceNodeOperation>(Fence);
         table.On<FollowRunOperation>(FollowAsync);
         table.On<StopFetchOperation>((node, operation) => new Sections()
             .Add("result", Find(node, operation.AttemptId)?.StopFetch() == true ? "yes\n" : "no\n").In(operation.Frame));
@@ -26,11 +28,23 @@ internal static class RunAnswers
         new Sections().Add("result", Begin(node, operation) + "\n").In(operation.Frame);
 
     /// <summary>The checks of the start program, in its order.</summary>
-    private static string Begin(RehearsalNode node, StartRunOperation operation)
+    public static string Begin(RehearsalNode node, StartRunOperation operation)
     {
         RunOrder order = operation.Order;
         string roles = string.Join(" ", node.RoleFiles.OrderBy(role => role, StringComparer.Ordinal));
         string address = node.Files.Bin is null ? "" : node.DetectedAddress;
+        StartConditions conditions = order.Conditions;
+        if (node.BootId != conditions.BootId)
+        {
+            return "refused Superseded the node was restarted";
+        }
+
+        if (!order.StageOnly && node.Fence > order.Fence)
+        {
+            return $"refused Fenced fence {node.Fence}, this session has {order.Fence}";
+        }
+
+        node.Fence = order.StageOnly ? node.Fence : order.Fence;
         if (roles != StartRunOperation.RoleFile(order.ExpectedRole))
         {
             return "refused RoleMismatch " + (roles.Length > 0 ? roles : "none");
@@ -57,6 +71,11 @@ internal static class RunAnswers
             return "refused Busy the run slot is taken";
         }
 
+        if (Changed(node, conditions) is { } changed)
+        {
+            return "refused Superseded " + changed;
+        }
+
         if (!node.Cluster.Uploads.TryGetValue(operation.Uploaded, out IReadOnlyList<InputFile>? files) || files[0].Sha256 != operation.BaselineFile.Sha256)
         {
             return "refused StartFailed the record of the state before did not arrive whole";
@@ -64,6 +83,11 @@ internal static class RunAnswers
 
         node.Cluster.Uploads.Remove(operation.Uploaded);
         DateTimeOffset now = node.Cluster.Clock.UtcNow;
+        if (node.UptimeSec > conditions.NotAfter || now - (node.ArrivedAt ?? now) > TimeSpan.FromSeconds(StartConditions.ProgramSec))
+        {
+            return "refused TooLate 1 s after the time until which the start was allowed";
+        }
+
         string stamp = now.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
         int number = 1 + node.Runs.Count(run => run.Id.StartsWith(stamp, StringComparison.Ordinal));
         SimulatedRun started = new(
@@ -72,8 +96,30 @@ internal static class RunAnswers
             order,
             $$"""{{{operation.RunJson()}},"bootId":"{{node.BootId}}","started":{{FactsAnswers.UnixSeconds(now)}}}""");
         node.Runs.Add(started);
+        node.Cluster.Invariants.RunStarted(started);
         started.Start();
         return "started " + started.Id;
+    }
+
+    /// <summary>What is not as it was when the start was decided; null when all is.</summary>
+    private static string? Changed(RehearsalNode node, StartConditions conditions)
+    {
+        InstalledFiles files = node.Files;
+        string digest = Sha256Hex.Of(string.Concat((files.Active?.PackageIds ?? []).OrderBy(id => id, StringComparer.Ordinal).Select(id => id + "\n")));
+        return node.Faults.Has(RehearsalFault.ForeignRun) ? "another program changes packages: 4711 pkgpanda"
+            : files.Progress is not null ? "install_progress exists"
+            : files.Missing.FirstOrDefault() is { } missing ? missing + " is missing"
+            : files.Etc?.Version != conditions.Version ? "version " + (files.Etc?.Version ?? "unknown")
+            : digest != conditions.ActiveSha256 ? "other packages are active"
+            : null;
+    }
+
+    private static string Fence(RehearsalNode node, FenceNodeOperation operation)
+    {
+        node.Fence = Math.Max(node.Fence, operation.Fence);
+        string newest = node.Runs.LastOrDefault() is not { } run ? "none" : run.Order.StageOnly ? RunOrder.Stage : RunOrder.Upgrade;
+        string state = node.Running is null ? "inactive. 0" : "active. 1";
+        return new Sections().Add("result", $"{node.Fence} {state} {newest}\n").In(operation.Frame);
     }
 
     /// <summary>Checks once per second, as the program does.</summary>

@@ -2,6 +2,7 @@ using System;
 using System.Threading;
 using System.Threading.Tasks;
 using DcosUpgrade.Errors;
+using DcosUpgrade.Operations;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Rehearsal.Answers;
 using DcosUpgrade.Rehearsal.Simulation;
@@ -39,6 +40,12 @@ internal sealed class RehearsalShells(RehearsalCluster cluster) : INodeShells
             {
                 await cluster.Clock.Delay(s_connectTimeout, cancellationToken).ConfigureAwait(false);
                 throw new NodeUnreachableException(null, endpoint.Name, "connection timed out");
+            }
+
+            if (LateStart.Strikes(cluster, endpoint.Name, operation))
+            {
+                StartRunOperation start = (StartRunOperation)operation;
+                await LateStart.PlayAsync(cluster, endpoint.Name, start, node => RunAnswers.Begin(node, start), cancellationToken).ConfigureAwait(false);
             }
 
             string stdout = await answers.AnswerAsync(cluster, endpoint.Name, operation, cancellationToken).ConfigureAwait(false);

@@ -7,11 +7,27 @@ namespace DcosUpgrade.Rehearsal.Simulation;
 /// <summary>/var/lib/dcos-upgrade/cluster on a master.</summary>
 internal sealed class ClusterFolder
 {
+    private ClusterLockHolder? _holder;
+
     /// <summary>Content of lock.json; null: no such file.</summary>
-    public ClusterLockHolder? Holder { get; set; }
+    public ClusterLockHolder? Holder
+    {
+        get => _holder;
+        set
+        {
+            _holder = value;
+            WasTaken |= value is not null;
+        }
+    }
+
+    /// <summary>True once a session has held the lock.</summary>
+    public bool WasTaken { get; private set; }
 
     /// <summary>Modification time of lock.json.</summary>
     public DateTimeOffset TouchedAt { get; set; }
+
+    /// <summary>The number in the file fence.</summary>
+    public long Fence { get; set; }
 
     public bool Paused { get; set; }
 

@@ -25,10 +25,17 @@ internal sealed class RehearsalInvariants(RehearsalCluster cluster)
     /// <summary>Number of starts of the node script, by node.</summary>
     public IReadOnlyDictionary<string, int> ScriptStarts => _starts;
 
-    /// <summary>Called before the first download.</summary>
-    public void RunStarted(SimulatedRun run) => Require(
-        run.Order.StageOnly || cluster.Bootstrap.ReplacedSince(run.Order.Url) is not { } since || cluster.Clock.UtcNow - since < s_lookToStart,
-        $"{run.Node.Name}: a run was started though another script is served in the place of its own");
+    /// <summary>A node has accepted the start of a run.</summary>
+    public void RunStarted(SimulatedRun run)
+    {
+        RehearsalNode node = run.Node;
+        Require(!node.Faults.Has(RehearsalFault.ForeignRun), $"{node.Name}: a run was started beside another pkgpanda");
+        ClusterFolder folder = cluster.Masters[0].Folder;
+        bool claimed = folder.Claims.ContainsKey(node.Name) || folder.Claims.ContainsKey(node.Address);
+        Require(run.Order.StageOnly || !folder.WasTaken || claimed, $"{node.Name}: a run was started that nobody claims");
+        bool replaced = !run.Order.StageOnly && cluster.Bootstrap.ReplacedSince(run.Order.Url) is { } since && cluster.Clock.UtcNow - since >= s_lookToStart;
+        Require(!replaced, $"{node.Name}: a run was started though another script is served in the place of its own");
+    }
 
     public void ScriptStarted(SimulatedRun run)
     {

@@ -9,6 +9,8 @@ namespace DcosUpgrade.Rehearsal.Simulation;
 /// <summary>One node: its files, services, runs and faults. They change each other only through this class.</summary>
 internal sealed class RehearsalNode
 {
+    private DateTimeOffset _bootedAt = RehearsalCluster.Start.AddDays(-40);
+
     public RehearsalNode(RehearsalCluster cluster, InventoryNode spec, DcosRelease release)
     {
         Cluster = cluster;
@@ -46,6 +48,15 @@ internal sealed class RehearsalNode
     public string DetectedAddress { get; set; }
 
     public string BootId { get; private set; }
+
+    /// <summary>Since when a start of a run holds the start lock; null while none does.</summary>
+    public DateTimeOffset? ArrivedAt { get; set; }
+
+    /// <summary>The number in the file fence.</summary>
+    public long Fence { get; set; }
+
+    /// <summary>Seconds since the boot of the machine.</summary>
+    public long UptimeSec => (long)(Cluster.Clock.UtcNow - _bootedAt).TotalSeconds;
 
     /// <summary>False while the machine reboots.</summary>
     public bool IsUp { get; private set; } = true;
@@ -107,6 +118,7 @@ internal sealed class RehearsalNode
     private void Boot()
     {
         BootId = Dice.Uuid();
+        _bootedAt = Cluster.Clock.UtcNow;
         IsUp = true;
         if (Files.Stage is null)
         {

@@ -64,7 +64,6 @@ internal sealed class SimulatedRun
     public void Start()
     {
         IsAlive = true;
-        Node.Cluster.Invariants.RunStarted(this);
         Node.Cluster.Watch(RunAsync());
     }
 

@@ -46,6 +46,7 @@ public sealed class RunWrapperTests
         Packages = [],
         Baseline = "{}",
         After = "",
+        Conditions = new StartConditions { BootId = "b", NotAfter = 1, Version = "1.11.6", ActiveSha256 = "" },
         SkipChecks = skips,
     };
 

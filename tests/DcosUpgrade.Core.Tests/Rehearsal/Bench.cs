@@ -71,6 +71,7 @@ internal sealed class Bench
         Packages = verified ? [.. Script.PackageIds.Select(id => new System.Collections.Generic.KeyValuePair<string, string>(id, ServedScript.PackageSha256(id)))] : [],
         Baseline = baseline,
         After = Cluster.Node(node).Runs.LastOrDefault()?.Id ?? "",
+        Conditions = StartConditions.Of(Facts(node)),
     };
 
     public RunStart Start(string node, bool verified = true)

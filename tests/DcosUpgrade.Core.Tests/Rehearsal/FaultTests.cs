@@ -23,6 +23,18 @@ public class FaultTests
     [Fact]
     public void RefusedAtVersionCheck_is_row_11() => Ends("a1", RehearsalFault.RefusedAtVersionCheck, null, 11, DcosOutcome.Refused, "ERROR: Expecting");
 
+    [Theory]
+    [InlineData(70, true)]
+    [InlineData(100, false)]
+    public void StartActsLate_starts_a_run_that_its_operator_was_not_told_of_or_is_refused(double seconds, bool starts)
+    {
+        Bench bench = new();
+        bench.Cluster.Inject("a1", RehearsalFault.StartActsLate, seconds);
+        Assert.Throws<NodeTimeoutException>(() => bench.Start("a1"));
+        bench.Pass(seconds);
+        Assert.Equal(starts, bench.Facts("a1").Attempts.Count == 1);
+    }
+
     [Fact]
     public void PreChecksFail_is_row_11_and_passes_after_so_many_attempts()
     {

@@ -19,6 +19,7 @@ public sealed class LockProgramTests : IDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("lock");
     private readonly Bench _bench = new();
     private int _tokens;
+    private (long Real, long Rehearsed) _fence;
 
     public void Dispose() => _folder.Delete(recursive: true);
 
@@ -72,6 +73,9 @@ public sealed class LockProgramTests : IDisposable
         ClusterLockState real = operation.Parse(Run(operation.ProgramText.Replace(NodePaths.Cluster, _folder.FullName + "/cluster", StringComparison.Ordinal)));
         ClusterLockState rehearsed = _bench.Ask("m1", operation);
         Assert.Equal(Describe(rehearsed), Describe(real));
+        bool isNew = real.Result == "taken" || (real.Result == "acquired" && real.Holder is null);
+        Assert.Equal((isNew, isNew), (real.Fence > _fence.Real, rehearsed.Fence > _fence.Rehearsed));
+        _fence = (real.Fence, rehearsed.Fence);
         return real;
     }
 

@@ -138,6 +138,8 @@ internal sealed class History
             wrong.Add($"stopped for packages that runs of our own changed: {Stopped}");
         }
 
+        // What an operator gave up may still act.
+        Driving.RunToEnd(Cluster.Clock.Delay(TimeSpan.FromMinutes(10), CancellationToken.None), Cluster.Clock);
         wrong.AddRange(Cluster.Invariants.Violations);
         if (Stopped is not null && Faults.Count == 0)
         {

@@ -8,6 +8,7 @@ using DcosUpgrade.Core.Tests.Rehearsal;
 using DcosUpgrade.Health;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Planning;
+using DcosUpgrade.Ports;
 using DcosUpgrade.Prerequisites;
 using DcosUpgrade.Rehearsal;
 using DcosUpgrade.Rehearsal.Sessions;
@@ -34,11 +35,11 @@ internal sealed class Session
     /// <param name="dieAt">The port call, each counted before and after, at which the operator dies.</param>
     /// <param name="change">Changes what nodes answer to this operator.</param>
     /// <param name="script">What is rolled out; null for what the bootstrap node serves.</param>
-    public Session(RehearsalCluster rehearsal, int number, int dieAt = int.MaxValue, RunOptions? options = null, AnswerChange? change = null, DcosUpgradeScript? script = null, Func<RunOptions, PlanOptions>? planOptions = null)
+    public Session(RehearsalCluster rehearsal, int number, int dieAt = int.MaxValue, RunOptions? options = null, AnswerChange? change = null, DcosUpgradeScript? script = null, Func<RunOptions, PlanOptions>? planOptions = null, Func<INodeShells, INodeShells>? wrap = null)
     {
         Rehearsal = rehearsal;
         OperatorShells? shells = null;
-        Cluster = RehearsalFactory.Attach(rehearsal, number, inner => shells = new OperatorShells(change is null ? inner : new ChangedAnswerShells(inner, change), dieAt));
+        Cluster = RehearsalFactory.Attach(rehearsal, number, inner => Wrapped(wrap, shells = new OperatorShells(change is null ? inner : new ChangedAnswerShells(inner, change), dieAt)));
         _shells = shells!;
         Messages = options?.Progress as MessageRecorder ?? new MessageRecorder();
         _options = options ?? new RunOptions { Progress = Messages, AcceptedRisks = CheckCatalog.Risks };
@@ -113,7 +114,7 @@ internal sealed class Session
     public string? Run(int throttle = 2, bool waitForGates = true, Func<DcosNode, bool>? only = null) => Driving.RunToEnd(RunAsync(throttle, waitForGates, only ?? (_ => true)), Rehearsal.Clock);
 
     /// <summary>The same, for whoever moves the clock.</summary>
-    public Task<string?> RunWhileWatchedAsync() => RunAsync(throttle: 2, waitForGates: true, only: _ => true);
+    public Task<string?> RunWhileWatchedAsync(Func<DcosNode, bool>? only = null) => RunAsync(throttle: 2, waitForGates: true, only ?? (_ => true));
 
     /// <summary>Takes the cluster's lock without changing a node.</summary>
     public void TakeLock() =>
@@ -121,6 +122,8 @@ internal sealed class Session
 
     /// <summary>The operator's process ends here: no further call of it reaches a node.</summary>
     public void Die() => _shells.Die();
+
+    private static INodeShells Wrapped(Func<INodeShells, INodeShells>? wrap, INodeShells shells) => wrap?.Invoke(shells) ?? shells;
 
     private async Task<string?> RunAsync(int throttle, bool waitForGates, Func<DcosNode, bool> only)
     {

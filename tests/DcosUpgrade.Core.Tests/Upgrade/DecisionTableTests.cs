@@ -192,7 +192,7 @@ public sealed class DecisionTableTests
             Script,
             null));
 
-        Assert.Contains("mv -T /opt/mesosphere/lib.new /opt/mesosphere/lib;", decision.NextStep);
+        Assert.Contains("mv -T /opt/mesosphere/lib.new /opt/mesosphere/lib &&", decision.NextStep);
         Assert.Contains("ln -sf", decision.NextStep);
     }
 }

@@ -31,8 +31,12 @@ public sealed class RemedyCatalogTests
         Assert.Equal("step", RemedyCatalog.Extend("m1", new Decision(1, outcome, null, NextAct.Stop, "step"), ["No space left on device"]));
 
     [Fact]
-    public void Step_of_the_decision_comes_first() =>
-        Assert.StartsWith("step Make room", RemedyCatalog.Extend("m1", new Decision(13, DcosOutcome.NotActivated, null, NextAct.Stop, "step"), ["No space left on device"])!.Replace("The disk of m1 is full. ", "", StringComparison.Ordinal));
+    public void Step_of_the_decision_comes_first_as_a_comment_before_a_program()
+    {
+        Decision decision = new(13, DcosOutcome.NotActivated, null, NextAct.Stop, "step");
+
+        Assert.StartsWith("# step\n# The disk of m1 is full. Make room", RemedyCatalog.Extend("m1", decision, ["No space left on device"]));
+    }
 
     [Theory]
     [InlineData("Incompatible agent info detected.")]

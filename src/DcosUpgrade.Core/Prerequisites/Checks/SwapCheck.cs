@@ -17,9 +17,14 @@ internal sealed class SwapCheck : NodeCheck
     public override DcosCheckResult Evaluate(CheckSubject subject)
     {
         NodeFacts facts = subject.Conditions.Facts;
-        if (facts.RunUnitAlive)
+        if (facts.RunUnitAlive || facts.ForeignRuns.Count > 0)
         {
-            return Unknown(subject, "a run is in progress");
+            return Unknown(subject, facts.RunUnitAlive ? "a run is in progress" : $"another program changes packages: {facts.ForeignRuns[0]}");
+        }
+
+        if (!facts.RunUnitKnown)
+        {
+            return Unknown(subject, "it could not be read whether a run is active");
         }
 
         return facts.HasSwapDebris || facts.SwapNew.Any(facts.SwapMissing.Contains)
