@@ -48,7 +48,10 @@ internal sealed class RemoteExec
         Over = CloseAsync();
     }
 
-    /// <summary>Ends with the command; in <see cref="TimeoutException"/> at the limit, in <see cref="LinkBroken"/> when the link breaks.</summary>
+    /// <summary>
+    /// Ends with the command; in <see cref="TimeoutException"/> at the limit, in <see cref="LinkBroken"/> when the link breaks, in
+    /// <see cref="ChannelRefused"/> when the session was not opened.
+    /// </summary>
     public Task<RemoteAnswer> Answer { get; }
 
     /// <summary>Completes when the channel is closed; after <see cref="Answer"/> when the close was forced.</summary>
@@ -129,6 +132,10 @@ internal sealed class RemoteExec
         catch (SinkFailed e)
         {
             throw e.InnerException!;
+        }
+        catch (SshException e) when (!_sent && e is not (SshConnectionException or SshOperationTimeoutException) && _client.IsConnected)
+        {
+            throw new ChannelRefused(e);
         }
         catch (Exception e)
         {

@@ -10,11 +10,16 @@ using DcosUpgrade.Ports;
 namespace DcosUpgrade.Adapters.Ssh;
 
 /// <summary>Operations over one open connection to a node.</summary>
-internal sealed class SshLink(Route route, SshConnection connection, int channels)
+internal sealed class SshLink(Route route, SshConnection connection, int channels, IProgressSink progress)
 {
     private static readonly SystemIds s_ids = new();
 
-    private readonly SemaphoreSlim _channels = new(channels);
+    /// <summary>Maximum number of refusals while no other session is open: sshd may still be closing one.</summary>
+    private const int MostRefusals = 20;
+
+    private static readonly TimeSpan s_afterRefusal = TimeSpan.FromMilliseconds(250);
+
+    private readonly ChannelSlots _channels = new(channels);
     private readonly SemaphoreSlim _probing = new(1);
     private SudoWay? _sudo;
     private volatile NodeAccessException? _sudoRefusal;
@@ -40,9 +45,7 @@ internal sealed class SshLink(Route route, SshConnection connection, int channel
         try
         {
             SudoWay sudo = operation.Sudo ? await FindSudoAsync(cancellationToken).ConfigureAwait(false) : SudoWay.None;
-            RemoteExec exec = await StartAsync(operation, sudo, cancellationToken).ConfigureAwait(false);
-            over = exec.Over;
-            RemoteAnswer answer = await AnswerAsync(exec, operation, cancellationToken).ConfigureAwait(false);
+            RemoteAnswer answer = await AskAsync(operation, sudo, ends => over = ends, cancellationToken).ConfigureAwait(false);
             return Read(answer, sudo);
         }
         finally
@@ -78,8 +81,7 @@ internal sealed class SshLink(Route route, SshConnection connection, int channel
             if (_sudo is null)
             {
                 Probe probe = new();
-                RemoteExec exec = await StartAsync(probe, SudoWay.None, cancellationToken).ConfigureAwait(false);
-                RawOutput answer = Read(await AnswerAsync(exec, probe, cancellationToken).ConfigureAwait(false), SudoWay.None);
+                RawOutput answer = Read(await AskAsync(probe, SudoWay.None, _ => { }, cancellationToken).ConfigureAwait(false), SudoWay.None);
                 _sudo = SudoProbe.Read(answer.Stdout, route.Name, route.UserName, Password is not null);
             }
 
@@ -93,7 +95,43 @@ internal sealed class SshLink(Route route, SshConnection connection, int channel
 
     private SecureString? Password => route.Access.Settings.SudoPassword ?? route.Access.Settings.Password;
 
-    private async Task<RemoteExec> StartAsync(NodeOperation operation, SudoWay sudo, CancellationToken cancellationToken)
+    /// <summary>Runs an operation in its own session; if sshd refuses the session, waits for a free one.</summary>
+    /// <param name="started">Called with the end of each started session.</param>
+    private async Task<RemoteAnswer> AskAsync(NodeOperation operation, SudoWay sudo, Action<Task> started, CancellationToken cancellationToken)
+    {
+        for (int refusals = 0; ;)
+        {
+            ChannelSlot slot = await _channels.TakeAsync(cancellationToken).ConfigureAwait(false);
+            RemoteExec exec = Start(operation, sudo);
+            started(exec.Over);
+            try
+            {
+                return await AnswerAsync(exec, operation, cancellationToken).ConfigureAwait(false);
+            }
+            catch (ChannelRefused e)
+            {
+                (int others, bool isLower) = slot.Refuse();
+                if (others == 0 && ++refusals > MostRefusals)
+                {
+                    throw new LinkBroken(false, e.InnerException!);
+                }
+
+                if (isLower)
+                {
+                    string allowed = $"{Math.Max(1, others)} sessions on one connection (MaxSessions)";
+                    progress.Verbose($"{route.Name}: sshd allows {allowed}; operations wait for a free session.");
+                }
+
+                await Task.Delay(others == 0 ? s_afterRefusal : TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                exec.Over.ContinueWith(_ => slot.Give(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).Forget();
+            }
+        }
+    }
+
+    private RemoteExec Start(NodeOperation operation, SudoWay sudo)
     {
         if (operation is { Sudo: true, Input: not null })
         {
@@ -102,8 +140,7 @@ internal sealed class SshLink(Route route, SshConnection connection, int channel
 
         CommandText text = new(s_ids.Next(32));
         string line = text.Wrap(operation.ProgramText, sudo, operation.Input is not null);
-        await _channels.WaitAsync(cancellationToken).ConfigureAwait(false);
-        RemoteExec exec = new(
+        return new RemoteExec(
             connection.Client,
             text,
             line,
@@ -112,8 +149,6 @@ internal sealed class SshLink(Route route, SshConnection connection, int channel
             operation.MaxBytes,
             operation.Output,
             operation.Silence);
-        exec.Over.ContinueWith(_ => _channels.Release(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).Forget();
-        return exec;
     }
 
     private async Task<RemoteAnswer> AnswerAsync(RemoteExec exec, NodeOperation operation, CancellationToken cancellationToken)

@@ -171,7 +171,7 @@ internal sealed class SshShell : INodeShell, IDisposable
         try
         {
             SshConnection connection = await _connector.ConnectAsync(_route, cancellationToken).ConfigureAwait(false);
-            return new SshLink(_route, connection, _tuning.Channels);
+            return new SshLink(_route, connection, _tuning.Channels, _progress);
         }
         catch
         {

@@ -87,8 +87,8 @@ internal sealed class ClusterBackup(ClusterContext cluster, IFileSystem files, I
         };
     }
 
-    /// <summary>Writes the record of the verified backup to the cluster folder.</summary>
-    public Task RecordAsync(IReadOnlyList<DcosBackup> items, CancellationToken cancellationToken)
+    /// <summary>Writes the record of the verified backup to the cluster folder. False, and no record, when the backup is incomplete.</summary>
+    public async Task<bool> RecordAsync(IReadOnlyList<DcosBackup> items, CancellationToken cancellationToken)
     {
         BackupRecord record = new(
             cluster.Clock.UtcNow,
@@ -96,7 +96,13 @@ internal sealed class ClusterBackup(ClusterContext cluster, IFileSystem files, I
             cluster.Operator.Name,
             Folder,
             [.. items.Select(item => new BackupItem(item.Kind, item.Node, item.Path is null ? null : Path.GetFileName(item.Path), item.Bytes, item.Sha256, item.Id))]);
-        return cluster.RunAsync(cluster.LockMaster, new BackupRecordOperation(cluster.Token(), record.Write()), cancellationToken);
+        if (record.Missing(cluster.Edition) is not null)
+        {
+            return false;
+        }
+
+        await cluster.RunAsync(cluster.LockMaster, new BackupRecordOperation(cluster.Token(), record.Write()), cancellationToken).ConfigureAwait(false);
+        return true;
     }
 
     private async Task<DcosBackup> TakeAsync(BackupKind kind, InventoryNode node, Func<Stream, StreamOperation> operation, CancellationToken cancellationToken)
@@ -145,7 +151,7 @@ internal sealed class ClusterBackup(ClusterContext cluster, IFileSystem files, I
         }
         catch (Exception e) when (e is InvalidDataException or IOException)
         {
-            throw Unreliable(e.Message);
+            throw Unreliable(end.Said.Length > 0 ? $"{end.Said} ({e.Message})" : e.Message);
         }
     }
 }

@@ -60,6 +60,17 @@ internal sealed class ClusterContext(ClusterInventory inventory, INodeShells she
     /// <summary>The observed edition, or that of the inventory.</summary>
     public DcosEdition Edition { get; set; } = inventory.Edition;
 
+    /// <summary>The observed security mode; null when it could not be read.</summary>
+    public DcosSecurityMode? SecurityMode { get; set; }
+
+    /// <summary>What distinguishes this cluster from others.</summary>
+    public ClusterIdentity Identity => new(
+        Inventory.Cluster,
+        !Inventory.IsDiscovered,
+        [.. Inventory.Nodes.Where(node => node.Role == DcosRole.Master).Select(node => node.Address).OrderBy(address => address, StringComparer.Ordinal)],
+        Edition,
+        SecurityMode);
+
     /// <summary>The login to the IAM; null when there is none.</summary>
     public IamSession? Iam { get; set; }
 

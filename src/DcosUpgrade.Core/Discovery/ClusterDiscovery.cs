@@ -73,7 +73,7 @@ internal sealed class ClusterDiscovery(
     });
 
     private static ClusterInventory Inventory(string name, IReadOnlyList<InventoryNode> nodes) =>
-        new(name, DcosEdition.Unknown, null, new Dictionary<string, JumpEndpoint>(), nodes);
+        new(name, DcosEdition.Unknown, null, new Dictionary<string, JumpEndpoint>(), nodes) { IsDiscovered = true };
 
     private static ClusterStateException Incomplete(string master, string why) => new(SR.DiscoveryIncomplete, master, master, why);
 
@@ -170,6 +170,7 @@ internal sealed class ClusterDiscovery(
         DcosEdition edition = Detected(looks).Edition;
         context.Edition = edition == DcosEdition.Unknown ? context.Inventory.Edition : edition;
         DcosSecurityMode? mode = looks.Select(look => look.Found?.Evidence.SecurityMode).FirstOrDefault(found => found is not null);
+        context.SecurityMode = mode;
         if (mode is null && edition == DcosEdition.Enterprise)
         {
             report.Warning($"The security mode of {context.Inventory.Cluster} could not be read.");

@@ -65,6 +65,9 @@ internal static class SR
     public const string NotARehearsal = nameof(NotARehearsal);
     public const string ScriptRequired = nameof(ScriptRequired);
     public const string ScriptWithoutHashes = nameof(ScriptWithoutHashes);
+    public const string ScriptOfAnotherCluster = nameof(ScriptOfAnotherCluster);
+    public const string ScriptWithoutCluster = nameof(ScriptWithoutCluster);
+    public const string ScriptNotServed = nameof(ScriptNotServed);
     public const string KeyFileUnreadable = nameof(KeyFileUnreadable);
     public const string KeyNeedsPassphrase = nameof(KeyNeedsPassphrase);
     public const string SshConfigInvalid = nameof(SshConfigInvalid);

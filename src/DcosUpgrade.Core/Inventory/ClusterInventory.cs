@@ -36,6 +36,9 @@ internal sealed record ClusterInventory(
     /// <summary>Built once for thousands of nodes. Keyed by the list of nodes, so that a copy of the record with other nodes has its own.</summary>
     private static readonly ConditionalWeakTable<IReadOnlyList<InventoryNode>, InventoryIndex> s_indexes = new();
 
+    /// <summary>Discovered from one master: the name is the specified address, and does not identify the cluster.</summary>
+    public bool IsDiscovered { get; init; }
+
     /// <summary>Nodes that are not absent: masters, then agents, then public agents, each by name.</summary>
     public IReadOnlyList<InventoryNode> Present => Index.Present;
 

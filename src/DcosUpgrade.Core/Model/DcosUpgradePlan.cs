@@ -65,6 +65,9 @@ public sealed record DcosUpgradePlan
 
     internal ClusterHandle? Handle { get; init; }
 
+    /// <summary>The cluster that it was made for; null when the file does not name it.</summary>
+    internal ClusterIdentity? Binding { get; init; }
+
     internal DcosUpgradeScript? Script { get; init; }
 
     public override string ToString() => $"{Cluster} {FromVersion} -> {ToVersion} ({Hash.Substring(0, Math.Min(12, Hash.Length))})";

@@ -36,6 +36,9 @@ public sealed record DcosUpgradeScript
 
     public DateTimeOffset GeneratedAt { get; init; }
 
+    /// <summary>Name of the cluster that it was generated for; null when its record does not name one.</summary>
+    public string? Cluster => Binding?.Name;
+
     /// <summary>The folder on the bootstrap node that contains genconf/.</summary>
     public string? Folder { get; init; }
 
@@ -51,6 +54,9 @@ public sealed record DcosUpgradeScript
     };
 
     internal ClusterHandle? Handle { get; init; }
+
+    /// <summary>The cluster that it was generated for; null when its record does not name it.</summary>
+    internal ClusterIdentity? Binding { get; init; }
 
     /// <summary>SHA-256 of each package file as the bootstrap node reported it over SSH, by package id.</summary>
     internal IReadOnlyDictionary<string, string> PackageSha256 { get; init; } = new Dictionary<string, string>();

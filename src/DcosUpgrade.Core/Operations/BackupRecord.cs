@@ -37,6 +37,12 @@ internal sealed record BackupRecord(DateTimeOffset TakenAt, TimeSpan Age, string
         }),
     });
 
+    /// <summary>The part that a complete backup of this edition requires and that is missing, as text; null when complete.</summary>
+    public string? Missing(DcosEdition edition) =>
+        Items.All(item => item.Kind != nameof(BackupKind.ZooKeeper)) ? "ZooKeeper"
+        : edition == DcosEdition.Enterprise && Items.All(item => item.Kind != nameof(BackupKind.Iam)) ? "the IAM dump"
+        : null;
+
     /// <summary>Null when there is none or it is torn.</summary>
     public static BackupRecord? Read(string text, TimeSpan age)
     {

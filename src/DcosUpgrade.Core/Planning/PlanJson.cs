@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using DcosUpgrade.Cluster;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Text;
 
@@ -79,6 +80,11 @@ internal static class PlanJson
             members["procedure"] = plan.Procedure.ToString();
         }
 
+        if (plan.Binding is { } binding)
+        {
+            members[ClusterIdentityJson.Member] = ClusterIdentityJson.Write(binding);
+        }
+
         if (withTimes)
         {
             members["createdAt"] = plan.CreatedAt;
@@ -141,6 +147,7 @@ internal static class PlanJson
         CreatedAt = Moment(Text(json, "createdAt")),
         ExpectedDuration = Time(json, "expectedDurationSec"),
         ExpectedEnd = Moment(Text(json, "expectedEnd")),
+        Binding = ClusterIdentityJson.Read(json[ClusterIdentityJson.Member]),
     };
 
     private static DcosUpgradeStep Step(Json json) => new()

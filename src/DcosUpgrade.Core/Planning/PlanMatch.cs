@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using DcosUpgrade.Cluster;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Inventory;
 
@@ -9,14 +10,23 @@ namespace DcosUpgrade.Planning;
 internal static class PlanMatch
 {
     /// <exception cref="InputException">It is not (PlanOutdated), with every difference.</exception>
-    public static void Require(DcosUpgradePlan plan, ClusterInventory inventory, DcosUpgradeScript script)
+    /// <exception cref="ClusterStateException">
+    /// The script is for another cluster (ScriptOfAnotherCluster), or does not name its cluster (ScriptWithoutCluster).
+    /// </exception>
+    public static void Require(
+        DcosUpgradePlan plan,
+        ClusterInventory inventory,
+        ClusterIdentity identity,
+        DcosUpgradeScript script,
+        IEnumerable<string> acceptedRisks)
     {
+        ScriptBinding.Require(script, identity, acceptedRisks);
         if (PlanJson.HashOf(plan) != plan.Hash)
         {
             throw new InputException(SR.PlanAltered, plan.Cluster, plan.ToString());
         }
 
-        string[] differences = [.. Differences(plan, inventory, script)];
+        string[] differences = [.. Differences(plan, inventory, script), .. OtherCluster(plan, identity)];
         if (differences.Length > 0)
         {
             throw new InputException(SR.PlanOutdated, plan.Cluster, plan.ToString(), string.Join("; ", differences));
@@ -71,6 +81,12 @@ internal static class PlanMatch
             }
         }
     }
+
+    /// <summary>Compares edition and security mode; names and nodes are compared separately.</summary>
+    private static IEnumerable<string> OtherCluster(DcosUpgradePlan plan, ClusterIdentity identity) =>
+        plan.Binding is not { } bound ? []
+        : ScriptBinding.Differences(bound, identity with { Name = bound.Name, Masters = bound.Masters }, plan.Procedure)
+            .Select(difference => $"it is for a cluster with {difference}");
 
     private static string Short(string? id) => id is null ? "unknown" : id.Length > 12 ? id.Substring(0, 12) : id;
 }

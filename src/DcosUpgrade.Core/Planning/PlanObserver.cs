@@ -24,7 +24,7 @@ internal sealed class PlanObserver(ClusterContext cluster)
                 ? new PlanNode(node.Name, node.Role, node.Address, agent.Zone ?? node.Zone, [], look.Placement.On(agent.Id))
                 : new PlanNode(node.Name, node.Role, node.Address, node.Zone, node.Role == DcosRole.Master ? Leads(node, view, look.MarathonLeader) : [], none)),
         ];
-        return new PlanObservation(cluster.Inventory.Cluster, cluster.Clock.UtcNow, nodes, look.Placement.Instances);
+        return new PlanObservation(cluster.Identity, cluster.Clock.UtcNow, nodes, look.Placement.Instances);
     }
 
     /// <summary>The view of the cluster, and the placement of its tasks.</summary>

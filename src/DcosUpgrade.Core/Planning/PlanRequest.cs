@@ -25,6 +25,9 @@ internal sealed record PlanRequest
     /// <summary>Restart CockroachDB before the first master, where its version requires it.</summary>
     public bool RestartCockroach { get; init; }
 
+    /// <summary>Ids of accepted risks.</summary>
+    public IReadOnlyCollection<string> AcceptedRisks { get; init; } = [];
+
     /// <summary>Names of nodes that are not upgraded.</summary>
     public IReadOnlyList<string> Hold { get; init; } = [];
 
@@ -47,7 +50,10 @@ internal sealed record PlanNode(
 /// <param name="Nodes">Masters, agents, public agents, in the order of the inventory.</param>
 /// <param name="Instances">Instances of each app in the whole cluster.</param>
 internal sealed record PlanObservation(
-    string Cluster,
+    ClusterIdentity Identity,
     DateTimeOffset At,
     IReadOnlyList<PlanNode> Nodes,
-    IReadOnlyDictionary<string, int> Instances);
+    IReadOnlyDictionary<string, int> Instances)
+{
+    public string Cluster => Identity.Name;
+}

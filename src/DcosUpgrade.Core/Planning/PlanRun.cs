@@ -61,7 +61,7 @@ internal sealed class PlanRun : IDisposable
     /// <exception cref="ClusterStateException">An earlier wave is not done (WaveTooEarly).</exception>
     public async Task<DcosUpgradeStep?> RunAsync(int? wave, CancellationToken cancellationToken)
     {
-        PlanMatch.Require(_plan, _cluster.Inventory, _script);
+        PlanMatch.Require(_plan, _cluster.Inventory, _cluster.Identity, _script, _options.AcceptedRisks);
         if (wave > _plan.Waves)
         {
             throw new InputException(SR.NoSuchWave, _plan.Cluster, _plan.ToString(), wave, _plan.Waves);

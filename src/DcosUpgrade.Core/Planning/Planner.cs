@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using DcosUpgrade.Cluster;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Inventory;
 using DcosUpgrade.Upgrade;
@@ -26,8 +27,12 @@ internal sealed class Planner(PlanObservation seen, DcosUpgradeScript script, Pl
     private TimeSpan _elapsed;
 
     /// <exception cref="InputException">A name in -Hold or -PauseBefore does not exist in the plan.</exception>
+    /// <exception cref="ClusterStateException">
+    /// The script is for another cluster (ScriptOfAnotherCluster), or does not name its cluster (ScriptWithoutCluster).
+    /// </exception>
     public DcosUpgradePlan Make()
     {
+        ScriptBinding.Require(script, seen.Identity, request.AcceptedRisks);
         foreach (string name in request.Hold.Where(name => seen.Nodes.All(node => !Same(node.Name, name))))
         {
             throw new InputException(SR.NoSuchNode, name, name, seen.Cluster);
@@ -67,6 +72,7 @@ internal sealed class Planner(PlanObservation seen, DcosUpgradeScript script, Pl
             CreatedAt = seen.At,
             ExpectedDuration = _elapsed,
             ExpectedEnd = seen.At + _elapsed,
+            Binding = seen.Identity,
         };
         return plan with { Hash = PlanJson.HashOf(plan) };
     }

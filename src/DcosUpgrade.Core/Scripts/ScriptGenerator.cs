@@ -33,31 +33,20 @@ internal sealed class ScriptGenerator(ClusterContext cluster, ScriptRequest requ
 
     private readonly ConfigGate _gate = new(cluster, request);
 
+    private readonly ScriptRecords _records = new(cluster);
+
     private readonly InventoryNode _boot = cluster.Inventory.Bootstrap ?? throw new InputException(SR.NoBootstrapNode, cluster.Inventory.Cluster, cluster.Inventory.Cluster);
 
     private IProgressSink Progress => request.Progress;
 
     private ScriptInputs Inputs => request.Inputs;
 
-    /// <summary>The scripts on the bootstrap node, newest first. Read-only.</summary>
-    public static async Task<IReadOnlyList<ScriptRecord>> ListAsync(ClusterContext cluster, CancellationToken cancellationToken)
-    {
-        InventoryNode boot = cluster.Inventory.Bootstrap ?? throw new InputException(SR.NoBootstrapNode, cluster.Inventory.Cluster, cluster.Inventory.Cluster);
-        IReadOnlyDictionary<string, string> texts = await cluster.RunAsync(boot, new ScriptRecordsOperation(cluster.Token()), cancellationToken).ConfigureAwait(false);
-        return
-        [
-            .. texts.Select(text => ScriptRecord.Read(text.Value, text.Key)).OfType<ScriptRecord>()
-                .Select(record => record with { Script = record.Script with { Handle = cluster } })
-                .OrderByDescending(record => record.Script.GeneratedAt).ThenBy(record => record.Script.Folder, StringComparer.Ordinal),
-        ];
-    }
-
     /// <summary>The script; null when the operator does not confirm.</summary>
     public async Task<DcosUpgradeScript?> RunAsync(CancellationToken cancellationToken)
     {
         BootstrapFacts facts = await FactsAsync(cancellationToken).ConfigureAwait(false);
         string installer = InstallerHash(facts);
-        IReadOnlyList<ScriptRecord> records = await ListAsync(cluster, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<ScriptRecord> records = await ScriptRecords.ListAsync(cluster, cancellationToken).ConfigureAwait(false);
         string from = request.FromVersion ?? await FromVersionAsync(records, installer, cancellationToken).ConfigureAwait(false);
         string inputs = Inputs.HashFor(installer, from);
         string folder = BootstrapPaths.Beside(Inputs.InstallerPath, inputs.Substring(0, 12));
@@ -66,6 +55,10 @@ internal sealed class ScriptGenerator(ClusterContext cluster, ScriptRequest requ
         if (existing is null)
         {
             RequireRoom(facts);
+        }
+        else
+        {
+            ScriptBinding.RequireBindable(existing.Script, cluster.Identity);
         }
 
         // The version of the installer is read only after the confirmation below, because the installer must run to print it.
@@ -79,6 +72,12 @@ internal sealed class ScriptGenerator(ClusterContext cluster, ScriptRequest requ
         if (!await ConfirmAsync(existing, serve, from, folder).ConfigureAwait(false))
         {
             return null;
+        }
+
+        if (existing is not null)
+        {
+            _records.ReportEarlier(existing.Script, records.Where(record => record.InputsHash == Inputs.HashFor(installer, record.Script.FromVersion)), request);
+            existing = await _records.BindAsync(existing, cancellationToken).ConfigureAwait(false);
         }
 
         if (existing is not null && !serve.Start)
@@ -171,6 +170,7 @@ internal sealed class ScriptGenerator(ClusterContext cluster, ScriptRequest requ
         ScriptRecord? inProgress = records.FirstOrDefault(record =>
             record.Script is { FromVersion: var from, ToVersion: var to }
             && versions.All(version => version == from || version == to)
+            && ScriptBinding.IsPossible(record.Script, cluster.Identity)
             && (from == to) == (request.Procedure != DcosProcedure.Upgrade)
             && record.InputsHash == Inputs.HashFor(installer, from));
         return inProgress?.Script.FromVersion
@@ -231,9 +231,8 @@ internal sealed class ScriptGenerator(ClusterContext cluster, ScriptRequest requ
         JobResult result = await jobs.RunAsync(new GenerateScriptJob(folder, Inputs.InstallerPath, installer, from, port), $"generating {from} -> {to}", cancellationToken).ConfigureAwait(false);
         Served read = await ReadAsync(InstallerOutput.ScriptUrlOf(result, folder), folder, from, to, cancellationToken).ConfigureAwait(false);
         Served served = read with { Script = read.Script with { InstallerSha256 = installer, Edition = InstallerOutput.EditionOf(facts.Installer!.Variant) } };
-        return await cluster.RunAsync(_boot, new WriteScriptRecordOperation(cluster.Token(), folder, new ScriptRecord(inputs, served.Script).Write()), cancellationToken).ConfigureAwait(false)
-            ? served
-            : throw new ClusterStateException(SR.BootstrapNotWritable, _boot.Name, _boot.Name, folder);
+        await _records.WriteAsync(new ScriptRecord(inputs, served.Script), cancellationToken).ConfigureAwait(false);
+        return served;
     }
 
     private async Task<BootstrapFacts> FetchAsync(ScriptJobs jobs, string sha256, CancellationToken cancellationToken)
@@ -347,6 +346,7 @@ internal sealed class ScriptGenerator(ClusterContext cluster, ScriptRequest requ
             ConfigSha256 = Inputs.ConfigSha256,
             GeneratedAt = cluster.Clock.UtcNow,
             Folder = folder,
+            Binding = cluster.Identity,
             PackageSha256 = text.PackageIds.ToDictionary(id => id, id => Hash(HashServedOperation.PackagePath(id)), StringComparer.Ordinal),
         };
         return new Served(script, Hash(HashServedOperation.BootstrapLatest));

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using DcosUpgrade.Cluster;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Text;
@@ -29,6 +30,7 @@ internal sealed record ScriptRecord(string InputsHash, DcosUpgradeScript Script)
         ["config"] = Script.ConfigSha256,
         ["installer"] = Script.InstallerSha256,
         ["generatedAt"] = Script.GeneratedAt,
+        [ClusterIdentityJson.Member] = Script.Binding is { } binding ? ClusterIdentityJson.Write(binding) : null,
         ["packages"] = Script.PackageSha256.OrderBy(package => package.Key, StringComparer.Ordinal)
             .Select(package => new KeyValuePair<string, object?>(package.Key, package.Value)),
     });
@@ -69,6 +71,7 @@ internal sealed record ScriptRecord(string InputsHash, DcosUpgradeScript Script)
             GeneratedAt = DateTimeOffset.Parse(generatedAt, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal),
             Folder = folder,
             PackageSha256 = packages,
+            Binding = ClusterIdentityJson.Read(json[ClusterIdentityJson.Member]),
         });
     }
 }

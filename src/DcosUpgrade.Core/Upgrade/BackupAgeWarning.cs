@@ -23,9 +23,13 @@ internal sealed class BackupAgeWarning(ClusterContext cluster, RunOptions option
         }
 
         BackupRecord? backup = await cluster.RunAsync(cluster.LockMaster, new BackupRecordOperation(cluster.Token(), null), cancellationToken).ConfigureAwait(false);
-        if (backup is null || backup.Age > maxAge)
+        string? lacks = backup?.Missing(cluster.Edition);
+        if (backup is null || lacks is not null || backup.Age > maxAge)
         {
-            string missing = $"{cluster.Inventory.Cluster} has no backup of the last {maxAge.TotalHours:0} hours{(backup is null ? "" : $"; the last one is {backup.Age.TotalHours:0} hours old")}";
+            string age = backup is null ? "" : $"; the last one is {backup.Age.TotalHours:0} hours old";
+            string missing = lacks is not null
+                ? $"The last backup of {cluster.Inventory.Cluster} is without {lacks}"
+                : $"{cluster.Inventory.Cluster} has no backup of the last {maxAge.TotalHours:0} hours{age}";
             cluster.Journal.Write(new WarningEvent { Message = missing });
             options.Progress.Warning($"{missing}. Run Backup-DcosCluster, or accept the risk with -AcceptRisk {Risk}.");
         }

@@ -11,6 +11,9 @@ internal static class DecisionTable
     /// <summary>The reason of row 7 when the script ended with exit code 0.</summary>
     public const string ChecksSkipped = "checks skipped";
 
+    /// <summary>The reason of row 13 when the active packages are not those of the baseline.</summary>
+    public const string PackagesChanged = "PackagesChanged";
+
     /// <summary>Refusals of the script as whole lines (dcos/dcos 1.11.6 gen/build_deploy/bash.py); after each the node is unchanged.</summary>
     private static readonly Func<string, bool>[] s_refusals =
     [
@@ -90,7 +93,9 @@ internal static class DecisionTable
 
         if (!s.NothingActivated)
         {
-            return new(13, DcosOutcome.NotActivated, "PackagesChanged", NextAct.Stop, "The node's packages changed in the run although its version did not. Look at the log before anything else.");
+            string next = $"The active packages differ from the baseline of the script's last attempt, although the version is the same. Read {attempt.LogPath}. "
+                + $"If something else changed them later (for example a manual reconfiguration), run again with -AcceptRisk {NodeRun.PackagesChanged}.";
+            return new(13, DcosOutcome.NotActivated, PackagesChanged, NextAct.Stop, next);
         }
 
         if (!attempt.Ended)

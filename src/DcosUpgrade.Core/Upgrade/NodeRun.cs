@@ -16,8 +16,11 @@ namespace DcosUpgrade.Upgrade;
 /// <remarks>One method carries out each <see cref="NextAct"/> of the <see cref="DecisionTable"/>, and returns what comes next.</remarks>
 internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUpgradeScript script, RunOptions options)
 {
-    /// <summary>The one risk that a node run knows: starting again after an attempt that ended in NotActivated.</summary>
+    /// <summary>Starting again after an attempt that ended in NotActivated.</summary>
     public const string RetryNotActivated = "retry-not-activated";
+
+    /// <summary>Starting on a node whose packages were changed by something else after the script's last attempt.</summary>
+    public const string PackagesChanged = "packages-changed";
 
     private const int MaxAttempts = 3;
 
@@ -65,7 +68,8 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
     public static Decision OnArrival(NodeFacts facts, ScriptTarget target, RunOptions options)
     {
         Decision decision = DecisionTable.Decide(new Situation(facts, target, null));
-        return decision is { Row: 13, Reason: not "PackagesChanged" } && options.AcceptedRisks.Contains(RetryNotActivated, StringComparer.OrdinalIgnoreCase)
+        string risk = decision.Reason == DecisionTable.PackagesChanged ? PackagesChanged : RetryNotActivated;
+        return decision.Row == 13 && options.AcceptedRisks.Contains(risk, StringComparer.OrdinalIgnoreCase)
             ? new Decision(10, DcosOutcome.Running, decision.Reason, NextAct.Start)
             : decision;
     }
@@ -77,6 +81,7 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
         NodeFacts facts;
         try
         {
+            ScriptBinding.Require(script, cluster.Identity, options.AcceptedRisks);
             facts = await _observer.ObserveAsync(entry, cancellationToken).ConfigureAwait(false);
         }
         catch (DcosException) when (!cancellationToken.IsCancellationRequested)
@@ -147,6 +152,7 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
         }
 
         await PassInterlockAsync(run, cancellationToken).ConfigureAwait(false);
+        await new ServedScriptGuard(cluster, script, options.Progress).RequireAsync(cancellationToken).ConfigureAwait(false);
         if (cluster.Clock.UtcNow - observed > s_factsStay)
         {
             await lease.RequireLockAsync(cancellationToken).ConfigureAwait(false);

@@ -63,11 +63,21 @@ internal sealed record Situation(NodeFacts Facts, ScriptTarget Script, string? C
         || (attempt is { ScriptEnded: true, Code: 0 } && Baseline.Read(attempt.Baseline) is { } before && !before.ActivePackages.SequenceEqual(Facts.ActivePackages!, StringComparer.Ordinal));
 
     /// <summary>
-    /// The attempt activated nothing: no debris, and the active packages are those of its baseline. A refusal line alone proves nothing
+    /// The attempt activated nothing: no debris, and the packages after it are those of its baseline. A refusal line alone proves nothing
     /// (observed on pkgpanda of DC/OS 1.11.6).
     /// </summary>
     public bool NothingActivated => !Facts.HasSwapDebris && !StrayNew
-        && (Baseline.Read(Attempt?.Baseline) is not { } before || before.ActivePackages.SequenceEqual(Facts.ActivePackages!, StringComparer.Ordinal));
+        && (Baseline.Read(Attempt?.Baseline) is not { } before || before.ActivePackages.SequenceEqual(PackagesAfter, StringComparer.Ordinal));
+
+    /// <summary>The packages after the attempt: the baseline of the next attempt with another script, or else the active packages.</summary>
+    private IReadOnlyList<string> PackagesAfter
+    {
+        get
+        {
+            RunAttempt? next = Facts.Attempts.SkipWhile(attempt => attempt.Id != Attempt?.Id).Skip(1).FirstOrDefault(attempt => attempt.IsUpgrade);
+            return Baseline.Read(next?.Baseline)?.ActivePackages ?? Facts.ActivePackages!;
+        }
+    }
 
     /// <summary>A <c>.new</c> entry whose final name is missing.</summary>
     public bool StrayNew => Facts.SwapNew.Any(name => Facts.SwapMissing.Contains(name));

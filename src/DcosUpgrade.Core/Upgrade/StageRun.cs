@@ -27,6 +27,7 @@ internal sealed class StageRun(ClusterContext cluster, DcosUpgradeScript script,
     public async Task<DcosNodeUpgrade?> ExecuteAsync(DcosNode node, CancellationToken cancellationToken)
     {
         InventoryNode entry = cluster.Entry(node);
+        ScriptBinding.Require(script, cluster.Identity, options.AcceptedRisks);
         NodeFacts facts = await FactsAsync(entry, cancellationToken).ConfigureAwait(false);
         Decision decision = NodeRun.OnArrival(facts, _target, options);
         cluster.Journal.Write(ObservedDecision.Of(node, facts, decision, facts.LastAttempt(script.ScriptId)));

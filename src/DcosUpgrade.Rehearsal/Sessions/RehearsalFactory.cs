@@ -46,6 +46,7 @@ internal static class RehearsalFactory
             new SeededIds(options.Seed, $"session {session}"),
             new RehearsalOperator(cluster, $"operator{session}@rehearsal (pid {1000 + session})", $"rehearsal/{1000 + session}/{session}"))
         {
+            SecurityMode = options.SecurityMode,
             ScriptDefaults = new ScriptDefaults(
                 cluster.Bootstrap.InstallerPath,
                 cluster.Bootstrap.ConfigText,

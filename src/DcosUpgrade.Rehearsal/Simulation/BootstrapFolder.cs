@@ -45,7 +45,8 @@ internal sealed class BootstrapFolder(string path)
 }
 
 /// <summary>The nginx container that serves a folder.</summary>
-internal sealed record SimulatedContainer(string Id, string Name, int Port, BootstrapFolder Folder);
+/// <param name="Since">Time of its start.</param>
+internal sealed record SimulatedContainer(string Id, string Name, int Port, BootstrapFolder Folder, DateTimeOffset Since);
 
 /// <summary>Result of a download from the bootstrap node.</summary>
 /// <param name="ExitCode">Exit code of curl -f.</param>

@@ -9,6 +9,9 @@ namespace DcosUpgrade.Rehearsal.Simulation;
 /// <summary>Rules that no rollout may violate, evaluated inside the simulated cluster. Tests assert that <see cref="Violations"/> is empty.</summary>
 internal sealed class RehearsalInvariants(RehearsalCluster cluster)
 {
+    /// <summary>Maximum time between the last observation of the served script and the start.</summary>
+    private static readonly TimeSpan s_lookToStart = TimeSpan.FromSeconds(60);
+
     private readonly List<string> _violations = [];
     private readonly Dictionary<string, int> _starts = new(StringComparer.Ordinal);
     private readonly HashSet<SimulatedRun> _scripts = [];
@@ -30,6 +33,8 @@ internal sealed class RehearsalInvariants(RehearsalCluster cluster)
         ClusterFolder folder = cluster.Masters[0].Folder;
         bool claimed = folder.Claims.ContainsKey(node.Name) || folder.Claims.ContainsKey(node.Address);
         Require(run.Order.StageOnly || !folder.WasTaken || claimed, $"{node.Name}: a run was started that nobody claims");
+        bool replaced = !run.Order.StageOnly && cluster.Bootstrap.ReplacedSince(run.Order.Url) is { } since && cluster.Clock.UtcNow - since >= s_lookToStart;
+        Require(!replaced, $"{node.Name}: a run was started though another script is served in the place of its own");
     }
 
     public void ScriptStarted(SimulatedRun run)
@@ -37,6 +42,7 @@ internal sealed class RehearsalInvariants(RehearsalCluster cluster)
         RehearsalNode node = run.Node;
         _starts[node.Name] = (_starts.TryGetValue(node.Name, out int count) ? count : 0) + 1;
         Require(!_scripts.Any(other => other.Node == node && other.IsAlive), $"{node.Name}: two scripts at once");
+        Require(run.Script?.Cluster == cluster.Options.Name, $"{node.Name}: the script of the cluster {run.Script?.Cluster} was started");
         Require(!_activated.Contains((node.Name, run.Order.ScriptId)), $"{node.Name}: the script was started again after it had activated");
         if (node.Role != DcosRole.Master)
         {

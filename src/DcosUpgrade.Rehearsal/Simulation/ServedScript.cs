@@ -8,14 +8,17 @@ using DcosUpgrade.Text;
 namespace DcosUpgrade.Rehearsal.Simulation;
 
 /// <summary>A node upgrade script that the bootstrap node generated.</summary>
+/// <param name="cluster">Name of the cluster that its configuration is for.</param>
 /// <param name="servedPath">Path below the served folder.</param>
-internal sealed class ServedScript(string servedPath, string bootstrapUrl, string fromVersion, DcosRelease release, DateTimeOffset generatedAt)
+internal sealed class ServedScript(string cluster, string servedPath, string bootstrapUrl, string fromVersion, DcosRelease release, DateTimeOffset generatedAt)
 {
     /// <summary>Cached by id: every node reads the same ones.</summary>
     private static readonly ConcurrentDictionary<string, string> s_packageHashes = new(StringComparer.Ordinal);
 
     private string? _sha256;
     private Dictionary<string, string>? _packages;
+
+    public string Cluster { get; } = cluster;
 
     public string ServedPath { get; } = servedPath;
 

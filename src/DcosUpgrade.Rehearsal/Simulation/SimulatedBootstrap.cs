@@ -169,6 +169,10 @@ internal sealed class SimulatedBootstrap
     public ServedScript? Find(string url) =>
         Get(url).ExitCode == 0 ? Scripts.FirstOrDefault(script => script.Url == url) : null;
 
+    /// <summary>Time since when another script is served at a URL; null while its own is served, or nothing is.</summary>
+    public DateTimeOffset? ReplacedSince(string url) =>
+        Get(url).Status == 404 ? Containers.First(container => container.Port == new Uri(url).Port).Since : null;
+
     /// <summary>Generates a script from the inputs of a folder; null without a configuration.</summary>
     public ServedScript? Generate(BootstrapFolder folder, string fromVersion)
     {
@@ -208,9 +212,18 @@ internal sealed class SimulatedBootstrap
         return Add(folder, Url, fromVersion, release);
     }
 
+    /// <summary>Generates a script for another cluster with the same addresses and the same bootstrap node.</summary>
+    public ServedScript GenerateForeign(string cluster)
+    {
+        BootstrapFolder folder = Folder(BootstrapPaths.Beside(InstallerPath, "foreign"));
+        Serve(Port + 1, folder);
+        DcosRelease release = DcosRelease.Of(Cluster.Options.ToVersion, configuration: cluster, security: Cluster.Options.SecurityMode);
+        return Add(folder, $"http://{_host}:{Port + 1}", Cluster.Options.FromVersion, release, cluster);
+    }
+
     public SimulatedContainer Serve(int port, BootstrapFolder folder)
     {
-        SimulatedContainer container = new(Dice.Hex(64), "nginx_" + Dice.Hex(6), port, folder);
+        SimulatedContainer container = new(Dice.Hex(64), "nginx_" + Dice.Hex(6), port, folder, Cluster.Clock.UtcNow);
         Containers.Add(container);
         return container;
     }
@@ -227,9 +240,10 @@ internal sealed class SimulatedBootstrap
     /// <summary>A list in the text form of the installer.</summary>
     private static string List(IEnumerable<string> items) => $"[{string.Join(", ", items.Select(item => $"\"{item}\""))}]";
 
-    private ServedScript Add(BootstrapFolder folder, string url, string fromVersion, DcosRelease release)
+    private ServedScript Add(BootstrapFolder folder, string url, string fromVersion, DcosRelease release, string? cluster = null)
     {
-        ServedScript script = new($"upgrade/{Dice.Hex(32)}/dcos_node_upgrade.sh", url, fromVersion, release, Cluster.Clock.UtcNow);
+        string path = $"upgrade/{Dice.Hex(32)}/dcos_node_upgrade.sh";
+        ServedScript script = new(cluster ?? Cluster.Options.Name, path, url, fromVersion, release, Cluster.Clock.UtcNow);
         folder.Scripts.Add(script);
         return script;
     }

@@ -101,10 +101,9 @@ public sealed class BackupDcosClusterCommand : JournalingCmdlet
             await TakeAsync(new MarathonStateBackup(context, Report, TimeSpan.FromSeconds(TimeoutSec)).TakeAsync(member, cancellationToken), taken, cancellationToken).ConfigureAwait(false);
         }
 
-        // A backup without ZooKeeper must not replace the record of an earlier one.
-        if (taken.Exists(item => item.Kind == nameof(BackupKind.ZooKeeper)))
+        // An incomplete backup must not replace the record of an earlier one.
+        if (await backup.RecordAsync(taken, cancellationToken).ConfigureAwait(false))
         {
-            await backup.RecordAsync(taken, cancellationToken).ConfigureAwait(false);
             context.Journal.Write(new BackupEvent { Folder = folder, Items = taken.ConvertAll(item => $"{item.Kind} {item.Node} {item.Sha256 ?? item.Id}") });
         }
     }

@@ -50,6 +50,11 @@ public sealed class InitializeDcosNodeUpgradeCommand : NodeWorkCmdlet
     [ValidateRange(0L, long.MaxValue)]
     public long MaxBandwidth { get; set; }
 
+    /// <summary>Names of accepted risks.</summary>
+    [Parameter]
+    [ValidateSet(ScriptBinding.Risk)]
+    public string[] AcceptRisk { get; set; } = [];
+
     /// <inheritdoc/>
     protected override Task ProcessAsync(CancellationToken cancellationToken)
     {
@@ -67,6 +72,7 @@ public sealed class InitializeDcosNodeUpgradeCommand : NodeWorkCmdlet
         {
             ScriptTimeout = TimeSpan.FromSeconds(TimeoutSec),
             FetchStall = TimeSpan.FromSeconds(FetchStallSec),
+            AcceptedRisks = AcceptRisk,
             Confirm = (node, action) => Ask(() => ShouldProcess($"{node.Name} ({node.Role}, {node.Address})", action)),
             Progress = Report,
         };

@@ -54,7 +54,7 @@ public sealed class InvokeDcosNodeUpgradeCommand : RolloutCmdlet
 
     /// <summary>Names of accepted risks.</summary>
     [Parameter]
-    [ValidateSet(NodeRun.RetryNotActivated, BackupAgeWarning.Risk)]
+    [ValidateSet(NodeRun.RetryNotActivated, BackupAgeWarning.Risk, NodeRun.PackagesChanged, ScriptBinding.Risk)]
     public string[] AcceptRisk { get; set; } = [];
 
     /// <summary>Age of the last backup in hours above which a warning is issued before the first master.</summary>

@@ -94,7 +94,7 @@ public sealed class InvokeDcosUpgradePlanCommand : RolloutCmdlet
 
         if (await Ask(() => IsWhatIf).ConfigureAwait(false))
         {
-            PlanMatch.Require(Plan, context.Inventory, script);
+            PlanMatch.Require(Plan, context.Inventory, context.Identity, script, AcceptRisk);
             await ShowAsync().ConfigureAwait(false);
             return;
         }
@@ -131,7 +131,7 @@ public sealed class InvokeDcosUpgradePlanCommand : RolloutCmdlet
     /// <exception cref="InputException">A risk or a check does not exist (RiskUnknown, CheckUnknown).</exception>
     private void RequireKnown()
     {
-        string[] risks = [.. CheckCatalog.Risks, NodeRun.RetryNotActivated];
+        string[] risks = [.. CheckCatalog.Risks, NodeRun.RetryNotActivated, NodeRun.PackagesChanged, ScriptBinding.Risk];
         if (AcceptRisk.Select(CheckCatalog.RiskId).FirstOrDefault(id => !risks.Contains(id, StringComparer.OrdinalIgnoreCase)) is { } risk)
         {
             throw new InputException(SR.RiskUnknown, risk, risk, NearestName.Hint(risk, risks));
@@ -159,7 +159,7 @@ public sealed class InvokeDcosUpgradePlanCommand : RolloutCmdlet
 
     private async Task<DcosUpgradeScript> FindScriptAsync(ClusterContext context, CancellationToken cancellationToken)
     {
-        IReadOnlyList<ScriptRecord> records = await ScriptGenerator.ListAsync(context, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<ScriptRecord> records = await ScriptRecords.ListOwnAsync(context, cancellationToken).ConfigureAwait(false);
         return records.FirstOrDefault(record => record.Script.ScriptId == Plan.ScriptId && record.Script.Sha256 == Plan.ScriptSha256)?.Script
             ?? records.FirstOrDefault(record => record.Script.ScriptId == Plan.ScriptId)?.Script
             ?? throw new InputException(SR.ScriptNotFound, Plan.Cluster, Plan.Cluster, Plan.ScriptId);

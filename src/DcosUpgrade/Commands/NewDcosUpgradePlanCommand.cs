@@ -79,6 +79,11 @@ public sealed class NewDcosUpgradePlanCommand : ClusterCmdlet
     [ValidateNotNull]
     public DateTimeOffset? Deadline { get; set; }
 
+    /// <summary>Names of accepted risks.</summary>
+    [Parameter]
+    [ValidateSet(ScriptBinding.Risk)]
+    public string[] AcceptRisk { get; set; } = [];
+
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
@@ -96,6 +101,7 @@ public sealed class NewDcosUpgradePlanCommand : ClusterCmdlet
             SoakTime = TimeSpan.FromSeconds(SoakTimeSec),
             Deadline = Deadline?.ToUniversalTime(),
             RestartCockroach = RestartCockroach,
+            AcceptedRisks = AcceptRisk,
             Hold = Hold,
             PauseBefore = PauseBefore,
         };

@@ -5,6 +5,7 @@ using System.ComponentModel;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using DcosUpgrade.Cluster;
 using DcosUpgrade.Prerequisites;
 using DcosUpgrade.Upgrade;
 
@@ -29,7 +30,12 @@ public sealed class CheckNameCompleter : IArgumentCompleter
             .Select(check => (Text: risks ? check.Risk! : check.Name, check.Source));
         if (risks && string.Equals(commandName, "Invoke-DcosUpgradePlan", StringComparison.OrdinalIgnoreCase))
         {
-            known = known.Append((NodeRun.RetryNotActivated, "about_DcosUpgrade, OUTCOMES"));
+            known = known.Concat(
+            [
+                (NodeRun.RetryNotActivated, "about_DcosUpgrade, OUTCOMES"),
+                (NodeRun.PackagesChanged, "about_DcosUpgrade, OUTCOMES"),
+                (ScriptBinding.Risk, "about_DcosUpgrade_Errors, ScriptWithoutCluster"),
+            ]);
         }
 
         return known

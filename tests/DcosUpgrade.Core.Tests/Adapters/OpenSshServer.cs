@@ -54,7 +54,10 @@ public sealed class OpenSshServer : IDisposable
 
     /// <summary>Starts a server and returns when it sends its banner.</summary>
     /// <param name="authorizedKeys">Public keys that may log in.</param>
-    public static async Task<OpenSshServer> StartAsync(string folder, params string[] authorizedKeys)
+    public static Task<OpenSshServer> StartAsync(string folder, params string[] authorizedKeys) => StartAsync(folder, authorizedKeys, []);
+
+    /// <param name="settings">More lines of sshd_config.</param>
+    public static async Task<OpenSshServer> StartAsync(string folder, string[] authorizedKeys, string[] settings)
     {
         string sshd = Tool("/usr/sbin/sshd");
         Directory.CreateDirectory(Path.Combine(folder, "home"));
@@ -87,6 +90,7 @@ public sealed class OpenSshServer : IDisposable
             "UseDNS no",
             "MaxStartups 100",
             "LogLevel VERBOSE",
+            .. settings,
         ]);
 
         int port = FreePort();

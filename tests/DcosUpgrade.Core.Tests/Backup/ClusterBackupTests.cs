@@ -129,6 +129,20 @@ public sealed class ClusterBackupTests : IDisposable
         Assert.Empty(Files);
     }
 
+    [Theory]
+    [InlineData("", "ended with exit code 2: ")]
+    [InlineData("/snapshot", "snapshot: ")]
+    public async Task Missing_folder_is_reported_with_the_output_of_the_program(string missing, string said)
+    {
+        Directory.Delete(_node[ZooKeeper + missing], recursive: true);
+
+        DcosException error = await Assert.ThrowsAsync<ClusterStateException>(() => TakeAsync(BackupKind.ZooKeeper));
+
+        Assert.Contains(said, error.Message);
+        Assert.Contains("No such file or directory", error.Message);
+        Assert.Empty(Files);
+    }
+
     [Fact]
     public async Task Backup_without_znodes_of_Mesos_and_Marathon_is_refused()
     {
@@ -198,7 +212,7 @@ public sealed class ClusterBackupTests : IDisposable
         ClusterBackup backup = new(_shells.Cluster, new LocalFiles(), new RecordingSink(), _folder.Path);
         DcosBackup item = await backup.StreamAsync(BackupKind.ZooKeeper, RootShells.Master, CancellationToken.None);
 
-        await backup.RecordAsync([item], CancellationToken.None);
+        Assert.True(await backup.RecordAsync([item], CancellationToken.None));
         BackupRecord? read = _node.Ask(new DcosUpgrade.Operations.BackupRecordOperation("0123456789abcdef", null));
 
         Assert.Equal((item.Sha256, "ZooKeeper", "tester@here"), (read!.Items[0].Sha256, read.Items[0].Kind, read.Owner));

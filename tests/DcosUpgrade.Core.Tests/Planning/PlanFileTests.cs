@@ -83,7 +83,7 @@ public sealed class PlanFileTests
         });
         var changed = s_cluster.Inventory with { Nodes = [.. nodes, s_cluster.Inventory.Nodes[0] with { Name = "a9", Role = DcosRole.Agent }] };
 
-        InputException refused = Assert.Throws<InputException>(() => PlanMatch.Require(plan, changed, Script with { ConfigSha256 = "ffff", ToVersion = "1.11.7" }));
+        InputException refused = Assert.Throws<InputException>(() => PlanMatch.Require(plan, changed, plan.Binding!, Script with { ConfigSha256 = "ffff", ToVersion = "1.11.7" }, [ScriptBinding.Risk]));
 
         Assert.Equal(SR.PlanOutdated, refused.Id);
         foreach (string difference in new[] { "a9 is new", "a1 is gone", "a2 was at 10.2.0.3, now at 10.9.9.9", "p1 was a PublicAgent, now a Agent", "the configuration was cccccccccccc, now ffff", "the target version was 1.11.6, now 1.11.7" })

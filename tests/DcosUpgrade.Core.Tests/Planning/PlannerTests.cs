@@ -19,7 +19,7 @@ public sealed class PlannerTests
         {
             Random random = new(seed + 100_000);
             PlanObservation seen = Random(seed);
-            PlanRequest request = new()
+            PlanRequest request = Request with
             {
                 MaxUnavailable = Quantity.Parse(random.Next(2) == 0 ? random.Next(1, 12).ToString() : random.Next(1, 101) + "%", ""),
                 MaxAppUnavailable = Quantity.Parse(random.Next(2) == 0 ? random.Next(1, 4).ToString() : random.Next(1, 101) + "%", ""),

@@ -47,7 +47,7 @@ public sealed class ScriptGeneratorTests : IDisposable
     {
         DcosUpgradeScript script = (await _bench.GenerateAsync())!;
 
-        DcosUpgradeScript listed = Assert.Single(await ScriptGenerator.ListAsync(_bench.Cluster, CancellationToken.None)).Script;
+        DcosUpgradeScript listed = Assert.Single(await ScriptRecords.ListAsync(_bench.Cluster, CancellationToken.None)).Script;
 
         Assert.Equal(script.PackageIds, listed.PackageIds);
         Assert.Equal(script.PackageSha256, listed.PackageSha256);

@@ -25,6 +25,18 @@ internal sealed class History
     /// <summary>Of a hundred histories so many are a plan's; the others are the pipeline's.</summary>
     private const int PlansInHundred = 30;
 
+    /// <summary>In one of this many histories an operator first tries the script of another cluster.</summary>
+    private const int ForeignScriptEvery = 8;
+
+    /// <summary>Salt of a separate random sequence, so that the histories of existing seeds do not change.</summary>
+    private const int Scripts = 0x5C219;
+
+    /// <summary>In one of this many histories another script is generated and served in place of the first.</summary>
+    private const int SecondScriptEvery = 12;
+
+    /// <summary>In one of this many stopped histories the cluster is reconfigured before the next attempt.</summary>
+    private const int ReconfigureEvery = 4;
+
     /// <summary>Taking back what a node had already become is no failure of a rollout: nobody looks at every node all the time. They are there from the beginning or not at all.</summary>
     private static readonly RehearsalFault[] s_fromTheBeginning = [RehearsalFault.OtherVersion, RehearsalFault.ServicesDown];
 
@@ -33,6 +45,9 @@ internal sealed class History
     private readonly int _throttle;
     private readonly int _maxFailures;
     private readonly PlanPlay? _plan;
+    private readonly bool _foreignScript;
+    private readonly int? _secondScriptAt;
+    private bool _reconfigures;
     private IReadOnlyList<string> _failed = [];
     private int _calls;
 
@@ -40,6 +55,10 @@ internal sealed class History
     {
         Seed = seed;
         _random = new Random(seed);
+        Random scripts = new(seed ^ Scripts);
+        _foreignScript = scripts.Next(ForeignScriptEvery) == 0;
+        _secondScriptAt = scripts.Next(SecondScriptEvery) == 0 ? scripts.Next(1, 200) : null;
+        _reconfigures = scripts.Next(ReconfigureEvery) == 0;
         Options = new RehearsalOptions
         {
             Seed = seed,
@@ -57,6 +76,11 @@ internal sealed class History
         {
             _calls += before ? 1 : 0;
             Strike();
+            if (before && _plan is null && _calls == _secondScriptAt)
+            {
+                _ = Cluster.Bootstrap.Generate("1.10.7", DcosRelease.Of(Options.ToVersion));
+            }
+
             if (!before && operation is StartRunOperation)
             {
                 _plan?.Started(node);
@@ -89,6 +113,11 @@ internal sealed class History
     {
         Strike();
         List<string> wrong = [];
+        if (_foreignScript && ForeignScript.Play(Cluster) is { } accepted)
+        {
+            wrong.Add(accepted);
+        }
+
         if (_plan is not null)
         {
             wrong.AddRange(_plan.Play());
@@ -102,6 +131,11 @@ internal sealed class History
                 wrong.AddRange(_failed.Skip(_maxFailures).Select(name => $"{name} failed and the rollout is called done, {_maxFailures} may fail"));
                 wrong.AddRange(Cluster.Nodes.Where(node => node.Files.Etc?.Version != Options.ToVersion && !_failed.Contains(node.Name)).Select(node => $"{node.Name} is called done and runs {node.Files.Etc?.Version ?? "nothing"}"));
             }
+        }
+
+        if (Stopped?.Contains(DecisionTable.PackagesChanged) is true)
+        {
+            wrong.Add($"stopped for packages that runs of our own changed: {Stopped}");
         }
 
         // What an operator gave up may still act.
@@ -144,7 +178,14 @@ internal sealed class History
                     continue;
                 }
 
-                if (Stopped?.Contains(nameof(SR.InterlockHeld)) is not true || Operators >= MostOperators)
+                bool comesAgain = Stopped is not null && (Stopped.Contains(nameof(SR.InterlockHeld)) || Stopped.Contains(nameof(SR.ScriptNotServed)));
+                if (Stopped is not null && !comesAgain && _reconfigures && Operators < MostOperators)
+                {
+                    (_reconfigures, comesAgain) = (false, true);
+                    _ = ReconfigureBetween.Play(Cluster, ++Operators);
+                }
+
+                if (!comesAgain || Operators >= MostOperators)
                 {
                     return;
                 }

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
+using DcosUpgrade.Cluster;
 using DcosUpgrade.Core.Tests.Rehearsal;
 using DcosUpgrade.Health;
 using DcosUpgrade.Operations;
@@ -65,6 +66,8 @@ internal static class Mutations
         Blind<ClusterLockOperation>("lock: another operator has it", @"( result\n)held", "$1acquired", "m1", c => Do(new Session(c, 9, options: s_options).TakeLock)),
         new("skipped checks: the script's exit code proves nothing", () => Weaken(8, s => s.Applied && !s.OnArrival && s.Attempt is { ScriptEnded: true, Code: 0 } ? new(6, DcosOutcome.Upgraded, null, NextAct.Stop) : null), SkippedChecksProveNothing),
         new("interlock: the other masters pass their gates", () => new Undo([.. GateCatalog.Master.ToArray().Select(gate => (Action)Replace(GateCatalog.Master, gate, new OpenGate(gate)).Dispose)]), () => IsUntouched("m2", c => After<MasterProbeOperation>(c, "m1", "m1", "ActiveState=active", "ActiveState=failed"), waitForGates: false)),
+        new("script binding: another cluster's script is refused", AcceptEveryScript, () => ForeignScript.Play(Cluster("m1")) is null),
+        new("served script: another one is served in its place", () => Set((_, operation, stdout) => operation is ProveServedOperation ? Regex.Replace(stdout, @"( files\n)22 404", "${1}22 503") : stdout), IsRefusedOnceUnserved),
         new("interlock: masters come before agents", () => Set(mastersDone: true), () => IsUntouched("a1", _ => null, only: node => node.Role == DcosRole.Agent)),
     ];
 
@@ -112,6 +115,27 @@ internal static class Mutations
         int index = Array.IndexOf(entries, entry);
         entries[index] = other;
         return new Undo(() => entries[index] = entry);
+    }
+
+    /// <summary>Another script is generated after the operator has received the first one: no run is started for a script that is not served.</summary>
+    private static bool IsRefusedOnceUnserved() =>
+        Play(cluster => Do(() => Unserve(cluster)), "m1") is { Stopped: { } stopped } end && stopped.Contains("ScriptNotServed") && end.Cluster.Invariants.Violations.Count == 0;
+
+    private static void Unserve(RehearsalCluster cluster)
+    {
+        _ = Session.ScriptOf(cluster);
+        cluster.OnCall = (_, _, _) =>
+        {
+            cluster.OnCall = null;
+            _ = cluster.Bootstrap.Generate("1.10.7", DcosUpgrade.Rehearsal.Simulation.DcosRelease.Of(cluster.Options.ToVersion));
+            return Task.CompletedTask;
+        };
+    }
+
+    private static IDisposable AcceptEveryScript()
+    {
+        var comparisons = (IReadOnlyList<Func<ClusterIdentity, ClusterIdentity, DcosProcedure, string?>>)typeof(ScriptBinding).GetField("s_comparisons", BindingFlags.NonPublic | BindingFlags.Static)!.GetValue(null)!;
+        return new Undo([.. comparisons.ToArray().Select(comparison => (Action)Replace(comparisons, comparison, (_, _, _) => null).Dispose)]);
     }
 
     /// <summary>The first operator dies while m1 fetches; the next one comes with that script, or with one of another id.</summary>

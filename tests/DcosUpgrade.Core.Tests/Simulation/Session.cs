@@ -220,18 +220,23 @@ internal sealed class Session
     /// <summary>The script of one id, whatever else differs in it.</summary>
     public static DcosUpgradeScript ScriptOf(RehearsalCluster rehearsal, string? id = null, IEnumerable<string>? packages = null)
     {
-        ServedScript script = rehearsal.Bootstrap.Scripts.LastOrDefault()
+        ServedScript script = rehearsal.Bootstrap.Scripts.LastOrDefault(script => script.Cluster == rehearsal.Options.Name && script.FromVersion == rehearsal.Options.FromVersion)
             ?? rehearsal.Bootstrap.Generate(rehearsal.Options.FromVersion, DcosRelease.Of(rehearsal.Options.ToVersion));
-        return new DcosUpgradeScript
+        return ScriptOf(script, id ?? "id-of-" + script.ToVersion, RehearsalFactory.Attach(rehearsal, 0).Context!.Identity) with { PackageIds = [.. packages ?? script.PackageIds] };
+    }
+
+    /// <summary>What the bootstrap node serves, as the object that operators hold.</summary>
+    public static DcosUpgradeScript ScriptOf(ServedScript script, string id, ClusterIdentity binding) =>
+        new()
         {
-            ScriptId = id ?? "id-of-" + script.ToVersion,
+            ScriptId = id,
             Url = script.Url,
             Sha256 = script.Sha256,
             FromVersion = script.FromVersion,
             ToVersion = script.ToVersion,
             BootstrapUrl = script.BootstrapUrl,
-            PackageIds = [.. packages ?? script.PackageIds],
-            PackageSha256 = script.PackageIds.ToDictionary(id => id, ServedScript.PackageSha256),
+            PackageIds = [.. script.PackageIds],
+            PackageSha256 = script.PackageIds.ToDictionary(package => package, ServedScript.PackageSha256),
+            Binding = binding,
         };
-    }
 }

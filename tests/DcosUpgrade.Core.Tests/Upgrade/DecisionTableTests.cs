@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using DcosUpgrade.Core.Tests.Adapters;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Upgrade;
 using Xunit;
@@ -90,6 +91,9 @@ public sealed class DecisionTableTests
         yield return Case("last died", Untouched.With(Attempt(null)), 10, DcosOutcome.Running, NextAct.Start);
         yield return Case("only other scripts' runs", Untouched.With(Attempt("script", 7, scriptId: "id-0")), 10, DcosOutcome.Running, NextAct.Start);
         yield return Case("last ended without activating", Untouched.With(Attempt("script", 1, "ERROR: something else")), 13, DcosOutcome.NotActivated, NextAct.Stop);
+        yield return Case("reconfigured by a later run of ours", Reconfigured.With(Attempt("script", 1, "Cannot proceed with upgrade, node checks failed"), Attempt("script", 0, scriptId: "id-2") with { Id = "20181020T030000Z-1" }), 10, DcosOutcome.Running, NextAct.Start);
+        yield return Case("reconfigured by hand", Reconfigured.With(Attempt("script", 1, "Cannot proceed with upgrade, node checks failed")), 13, DcosOutcome.NotActivated, NextAct.Stop, "PackagesChanged");
+        yield return Case("changed by the attempt before a later run", Reconfigured.With(Attempt("script", 1, "Cannot proceed with upgrade, node checks failed"), Attempt("script", 0, scriptId: "id-2") with { Id = "20181020T030000Z-1", Baseline = BaselineOf("mesos--1bb") }), 13, DcosOutcome.NotActivated, NextAct.Stop, "PackagesChanged");
         yield return Case("some other version", Untouched with { Version = "1.10.7" }, 15, DcosOutcome.Refused, NextAct.Stop, "OtherVersion");
         yield return Case("a newer version", Untouched with { Version = "1.11.7" }, 15, DcosOutcome.Refused, NextAct.Stop, "OtherVersion");
     }
@@ -135,6 +139,21 @@ public sealed class DecisionTableTests
 
         Assert.Equal(told, DecisionTable.Decide(new Situation(refused, Script with { FromVersion = from }, CallAttempt)).NextStep!.Contains("-SkipNodeChecks"));
     }
+
+    [Theory]
+    [InlineData("packages-changed", NextAct.Start)]
+    [InlineData("retry-not-activated", NextAct.Stop)]
+    public void Changed_packages_are_accepted_by_their_own_name(string risk, object act)
+    {
+        NodeFacts changed = Reconfigured.With(Attempt("script", 1, "Cannot proceed with upgrade, node checks failed"));
+
+        Decision decision = NodeRun.OnArrival(changed, Script, new RunOptions { Progress = new RecordingSink(), AcceptedRisks = [risk] });
+
+        Assert.Equal(act, decision.Act);
+    }
+
+    /// <summary>The packages of another configuration at the same version.</summary>
+    private static NodeFacts Reconfigured => Untouched with { ActivePackages = ["dcos-config--setup_other", "mesos--1aa"] };
 
     private static RunAttempt Skipped(int code) => Attempt("script", code, "Skipping checks\n") with { SkippedChecks = true };
 

@@ -15,7 +15,7 @@ public sealed class InvokeTestWaitCommand : TestCmdlet
 
     protected override async Task EndAsync(CancellationToken cancellationToken)
     {
-        DrivenClock = Clock;
+        Drive(Clock);
         int thread = Environment.CurrentManagedThreadId;
         using var registration = cancellationToken.Register(() => Note($"cancelled on the pipeline thread: {thread == Environment.CurrentManagedThreadId}"));
         try

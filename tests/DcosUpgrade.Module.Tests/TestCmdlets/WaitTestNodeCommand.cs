@@ -18,7 +18,7 @@ public sealed class WaitTestNodeCommand : TestCmdlet
 
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
-        DrivenClock = Clock;
+        Drive(Clock);
         string name = Name;
         Note($"begins {name}");
         if (Clock is { } clock)

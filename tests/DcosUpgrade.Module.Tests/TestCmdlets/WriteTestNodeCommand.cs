@@ -30,7 +30,7 @@ public sealed class WriteTestNodeCommand : TestCmdlet
 
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
-        DrivenClock = Clock;
+        Drive(Clock);
         string name = Name;
         Note($"begins {name}");
         if (Hop)

@@ -1,6 +1,3 @@
-using System.Linq;
-using DcosUpgrade.Operations;
-
 namespace DcosUpgrade.Prerequisites;
 
 /// <summary>A recent ZooKeeper backup exists that this module made and verified.</summary>
@@ -26,15 +23,12 @@ internal sealed class BackupRisk : RiskCheck
             return Unknown(subject, subject.Cluster.Why(RequiredObservations.Folder), Remedy);
         }
 
-        string expected = $"a ZooKeeper backup, at most {subject.Question.MaxBackupAge.TotalHours:0.#} h old";
+        string content = subject.Question.Edition == DcosEdition.Enterprise ? "a backup of ZooKeeper and of the IAM" : "a ZooKeeper backup";
+        string expected = $"{content}, at most {subject.Question.MaxBackupAge.TotalHours:0.#} h old";
         return subject.Cluster.Backup switch
         {
             null => Fail(subject, expected, "none", Remedy),
-            { } backup when backup.Items.All(item => item.Kind != nameof(BackupKind.ZooKeeper)) => Fail(
-                subject,
-                expected,
-                "a backup without ZooKeeper",
-                Remedy),
+            { } backup when backup.Missing(subject.Question.Edition) is { } missing => Fail(subject, expected, $"a backup without {missing}", Remedy),
             { } backup when backup.Age > subject.Question.MaxBackupAge => Fail(subject, expected, $"{backup.Age.TotalHours:0.#} h old", Remedy),
             { } backup => Pass(subject, $"{backup.Items.Count} items, {backup.Age.TotalHours:0.#} h old, by {backup.Owner}"),
         };

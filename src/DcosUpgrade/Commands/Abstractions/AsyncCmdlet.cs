@@ -37,11 +37,13 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     /// <summary>Receives the progress, verbose lines, warnings and announcements of the engine for this cmdlet.</summary>
     internal CmdletProgress Report { get; }
 
-    /// <summary>The clock of a rehearsal, moved by the waiting pipeline thread; null on a real cluster. Can be set at any time before a wait.</summary>
-    internal IDrivenClock? DrivenClock
+    /// <summary>Adds the clock of a rehearsal, moved by the waiting pipeline thread; null on a real cluster. Can be called at any time before a wait.</summary>
+    internal void Drive(IDrivenClock? clock)
     {
-        get => _pump.DrivenClock;
-        set => _pump.DrivenClock = value;
+        if (clock is not null)
+        {
+            _pump.Clocks.Add(clock);
+        }
     }
 
     /// <summary>The real time after which cancelled work is abandoned; the default is 10 s.</summary>

@@ -91,7 +91,7 @@ public abstract class ClusterCmdlet : AsyncCmdlet
     {
         if (_used.Add(context))
         {
-            DrivenClock ??= context.Clock as IDrivenClock;
+            Drive(context.Clock as IDrivenClock);
             Report.Clock ??= context.Clock;
             context.Listeners.Join(Report);
             _readOnly = IsWhatIf;

@@ -4,7 +4,7 @@ using System.Diagnostics;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
-using DcosUpgrade.Ports;
+using DcosUpgrade.Timing;
 
 namespace DcosUpgrade.Commands;
 
@@ -35,8 +35,8 @@ internal sealed class PipelinePump : IDisposable
     /// <summary>True after the user stopped the pipeline.</summary>
     public bool Stopping => _stop.IsCancellationRequested;
 
-    /// <summary>The clock that the pipeline thread moves while the queue is empty; null on a real cluster.</summary>
-    public IDrivenClock? DrivenClock { get; set; }
+    /// <summary>The clocks that the pipeline thread moves while the queue is empty: one for each rehearsal, none on real clusters.</summary>
+    public DrivenClocks Clocks { get; } = new();
 
     /// <summary>The real time after which cancelled work is abandoned.</summary>
     public TimeSpan Grace { get; set; } = TimeSpan.FromSeconds(10);
@@ -195,15 +195,15 @@ internal sealed class PipelinePump : IDisposable
         }
     }
 
-    /// <summary>Waits while the queue is empty: sleeps until an action is queued, or moves the driven clock at its scheduled time.</summary>
+    /// <summary>Waits while the queue is empty: sleeps until an action is queued, or moves the driven clock that is due first.</summary>
     private void Idle(Task work)
     {
         TimeSpan? grace = Grace - _sinceCancel?.Elapsed;
-        if (DrivenClock?.UntilNext() is { } pause && !(pause > grace))
+        if (Clocks.UntilNext() is { } pause && !(pause > grace))
         {
             if (pause <= TimeSpan.Zero || !Sleep(work, pause))
             {
-                DrivenClock.Step();
+                Clocks.Step();
             }
         }
         else
