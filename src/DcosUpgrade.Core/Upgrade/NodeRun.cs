@@ -134,7 +134,7 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
             if (cluster.Clock.UtcNow - asked > s_factsStay)
             {
                 // Another session may have upgraded it during the wait.
-                return await ArriveAgainAsync(run, cancellationToken).ConfigureAwait(false);
+                return await (run.Attempts == 0 ? ArriveAgainAsync(run, cancellationToken) : LookAgainAsync(run, cancellationToken)).ConfigureAwait(false);
             }
         }
 
@@ -145,7 +145,7 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
             await cluster.Clock.Delay(s_betweenAttempts, cancellationToken).ConfigureAwait(false);
         }
 
-        await PassInterlockAsync(run, cancellationToken).ConfigureAwait(false);
+        await new Interlock(cluster, lease, options).PassAsync(run.Node, _target.Target, Activity, cancellationToken).ConfigureAwait(false);
         if (!options.MayStart())
         {
             return NotStarted(run);
@@ -157,6 +157,14 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
         if (start is null)
         {
             return NotStarted(run);
+        }
+
+        if (start.Refusal == RunStarter.Paused)
+        {
+            // The next claim waits until the cluster is resumed.
+            run.Claimed = false;
+            await lease.UnclaimAsync(run.Node, cancellationToken).ConfigureAwait(false);
+            return NodeRunStep.Next;
         }
 
         if (start.IsOvertaken && run.Overtaken++ < MaxAttempts)
@@ -182,6 +190,11 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
     private async Task<NodeRunStep> ObserveAgainAsync(NodeRunState run, CancellationToken cancellationToken)
     {
         await cluster.Clock.Delay(TimeSpan.FromSeconds(5), cancellationToken).ConfigureAwait(false);
+        return await LookAgainAsync(run, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<NodeRunStep> LookAgainAsync(NodeRunState run, CancellationToken cancellationToken)
+    {
         run.Facts = await _observer.ObserveAsync(run.Entry, cancellationToken).ConfigureAwait(false);
         run.Decision = DecisionTable.Decide(SituationOf(run));
         return NodeRunStep.Next;
@@ -201,16 +214,6 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
         run.Facts = await _observer.ObserveAsync(run.Entry, cancellationToken).ConfigureAwait(false);
         run.Decision = OnArrival(run.Facts, _target, options);
         return NodeRunStep.Next;
-    }
-
-    private async Task PassInterlockAsync(NodeRunState run, CancellationToken cancellationToken)
-    {
-        DateTimeOffset asked = cluster.Clock.UtcNow;
-        await new Interlock(cluster, lease, options).PassAsync(run.Node, _target.Target, Activity, cancellationToken).ConfigureAwait(false);
-        if (cluster.Clock.UtcNow - asked > s_factsStay)
-        {
-            await lease.RequireLockAsync(cancellationToken).ConfigureAwait(false);
-        }
     }
 
     private async Task<NodeRunStep> FollowAsync(NodeRunState run, string attemptId, CancellationToken cancellationToken)

@@ -12,9 +12,13 @@ namespace DcosUpgrade.Upgrade;
 /// <summary>Starts the detached run of the node upgrade script, with the baseline that its gates compare with.</summary>
 internal sealed class RunStarter(ClusterContext cluster, ClusterLease lease, DcosUpgradeScript script, RunOptions options)
 {
+    /// <summary>The refusal of a start while the cluster is paused.</summary>
+    public const string Paused = nameof(Paused);
+
     private readonly NodeObserver _observer = new(cluster, options);
 
     /// <returns>Null when the rollout has stopped meanwhile: nothing was started.</returns>
+    /// <exception cref="ClusterStateException">The run may not begin now (LockLost, StopRequested).</exception>
     public async Task<RunStart?> StartAsync(DcosNode node, InventoryNode entry, NodeFacts facts, CancellationToken cancellationToken)
     {
         Baseline baseline = await BaselineAsync(node, entry, facts, cancellationToken).ConfigureAwait(false);
@@ -31,6 +35,11 @@ internal sealed class RunStarter(ClusterContext cluster, ClusterLease lease, Dco
         RunOrder order = RunOrder.Of(script, cluster.Operator.Name, node.Role, entry.Address, !options.SkipPackageVerification, baseline.Write(), facts) with { SkipChecks = options.SkipNodeChecks };
         UploadOperation upload = new(cluster.Token(), [StartRunOperation.BaselineOf(order)]);
         string uploaded = await cluster.RunAsync(entry, upload, cancellationToken).ConfigureAwait(false);
+        if (await lease.HeldAsync(node.Role != DcosRole.Master, cancellationToken).ConfigureAwait(false) is { } pause)
+        {
+            return new RunStart(false, "", Paused, pause);
+        }
+
         if (!options.MayStart())
         {
             return null;
