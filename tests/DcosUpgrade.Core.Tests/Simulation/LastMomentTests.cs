@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using System.Text.RegularExpressions;
 using System.Threading;
 using System.Threading.Tasks;
 using DcosUpgrade.Backup;
@@ -158,6 +159,16 @@ public sealed class LastMomentTests
 
         Assert.Equal("StopRequested", refused.Id);
         Assert.DoesNotContain(session.Writes, call => call.Type == nameof(StartRunOperation));
+    }
+
+    [Fact]
+    public void Agent_whose_tasks_cannot_be_read_is_not_started()
+    {
+        Session session = new(_cluster, 1, change: (node, operation, stdout) =>
+            node == "a2" && operation is AgentTasksOperation ? Regex.Replace(stdout, "\"id\":", "\"ID\":") : stdout);
+
+        Assert.StartsWith("a2: BaselineUnreadable", session.Run(throttle: 1));
+        Assert.False(_cluster.Invariants.ScriptStarts.ContainsKey("a2"));
     }
 
     private void Before<T>(string node, Action happens, Func<T, bool>? when = null)
