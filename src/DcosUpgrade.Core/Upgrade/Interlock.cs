@@ -91,7 +91,7 @@ internal sealed class Interlock(ClusterContext cluster, ClusterLease lease, RunO
         IReadOnlyCollection<string> inProgress = cluster.InFlight.AgentIds(view);
         foreach (InventoryNode master in masters)
         {
-            GateSubject subject = new() { Node = master, Views = views, OneLook = oneLook, InProgress = inProgress, Cockroach = cockroach };
+            GateSubject subject = new() { Node = master, Views = views, OneLook = oneLook, InProgress = inProgress, Cockroach = cockroach, LongestGap = cluster.Watch.LongestGap };
             IEnumerable<DcosCheckResult> results = GateCatalog.Of(DcosRole.Master, subject).Select(gate => gate.Evaluate(subject)).Where(GateCatalog.Holds);
             if (results.FirstOrDefault() is { } holding)
             {
@@ -116,7 +116,13 @@ internal sealed class Interlock(ClusterContext cluster, ClusterLease lease, RunO
             // A run that only downloads restarts nothing.
             if (facts.RunUnitAlive && facts.Attempts.LastOrDefault() is not { IsUpgrade: false })
             {
+                cluster.Watch.CountFrom(cluster.Clock.UtcNow);
                 return $"master {master.Name}: its run continues";
+            }
+
+            if (facts.Attempts.LastOrDefault(attempt => attempt.IsUpgrade)?.EndedAt is { } ended && ended <= facts.NodeTime)
+            {
+                cluster.Watch.CountFrom(cluster.Clock.UtcNow - (facts.NodeTime - ended));
             }
         }
 

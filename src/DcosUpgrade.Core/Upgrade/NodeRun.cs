@@ -229,6 +229,11 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
         }
 
         run.RecoversSince = cluster.Clock.UtcNow;
+        if (run.Node.Role == DcosRole.Master)
+        {
+            cluster.Watch.CountFrom(run.RecoversSince);
+        }
+
         run.Facts = await _observer.ObserveAfterRunAsync(run.Entry, cancellationToken).ConfigureAwait(false);
         run.Decision = DecisionTable.Decide(SituationOf(run));
         return NodeRunStep.Next;
