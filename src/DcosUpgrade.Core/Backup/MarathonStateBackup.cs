@@ -28,7 +28,7 @@ internal sealed class MarathonStateBackup(ClusterContext cluster, IProgressSink 
     private static readonly TimeSpan s_unheard = TimeSpan.FromSeconds(60);
 
     /// <exception cref="ClusterStateException">
-    /// The cluster is locked or a node claimed (ClusterBusy, MarathonStateHeld), the backup failed (BackupFailed), or Marathon does not come
+    /// The cluster is locked or a node claimed (ClusterBusy, MarathonStateHeld), stopped or paused (StopRequested, ClusterPaused), the backup failed (BackupFailed), or Marathon does not come
     /// back (MarathonNotBack).
     /// </exception>
     public async Task<DcosBackup> TakeAsync(InventoryNode master, CancellationToken cancellationToken)
@@ -37,9 +37,13 @@ internal sealed class MarathonStateBackup(ClusterContext cluster, IProgressSink 
         ClusterLockState folder = await lease.AcquireAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return folder.Claims.Count == 0
-                ? await SaveAsync(master, cancellationToken).ConfigureAwait(false)
-                : throw new ClusterStateException(SR.MarathonStateHeld, cluster.Inventory.Cluster, cluster.Inventory.Cluster, string.Join(", ", folder.Claims.Select(claim => $"{claim.Key} by {claim.Value}")));
+            if (folder.Claims.Count == 0)
+            {
+                await lease.RequireAsync(cancellationToken).ConfigureAwait(false);
+                return await SaveAsync(master, cancellationToken).ConfigureAwait(false);
+            }
+
+            throw new ClusterStateException(SR.MarathonStateHeld, cluster.Inventory.Cluster, cluster.Inventory.Cluster, string.Join(", ", folder.Claims.Select(claim => $"{claim.Key} by {claim.Value}")));
         }
         finally
         {

@@ -109,16 +109,22 @@ internal sealed class ClusterLease : IDisposable
     }
 
     /// <summary>
-    /// Confirms the lock after a wait: another session may have taken it meanwhile, and two sessions would take down two nodes at the same
-    /// time.
+    /// The rule for every act that changes a node, asked directly before it: this session has the lock and never lost it, because two
+    /// sessions would take down two nodes at the same time, and no operator has stopped or paused the cluster.
     /// </summary>
-    /// <exception cref="ClusterStateException">A session of another operation holds it (LockLost).</exception>
-    public async Task RequireLockAsync(CancellationToken cancellationToken)
+    /// <param name="mayShare">True for agents: a session of the same operation may hold the lock.</param>
+    /// <returns>Null when the act may begin, else the pause that it has to wait for.</returns>
+    /// <exception cref="ClusterStateException">Another session has the lock (LockLost), or the cluster is stopped (StopRequested).</exception>
+    public async Task<string?> HeldAsync(bool mayShare, CancellationToken cancellationToken) =>
+        OperatorFlags.HeldBy(_cluster, await RequireLockAsync(mayShare, cancellationToken).ConfigureAwait(false));
+
+    /// <summary>The same rule for an act that does not wait.</summary>
+    /// <exception cref="ClusterStateException">The act may not begin (LockLost, StopRequested, ClusterPaused).</exception>
+    public async Task RequireAsync(CancellationToken cancellationToken)
     {
-        ClusterLockState state = await RunAsync(ClusterLockAction.Heartbeat, "", mayJoin: false, "", cancellationToken).ConfigureAwait(false);
-        if ((Locked(() => _holds) && state.Result == "lost") || (state.Holder is { } holder && holder.Operation != _me.Operation))
+        if (await HeldAsync(mayShare: false, cancellationToken).ConfigureAwait(false) is { } pause)
         {
-            throw new ClusterStateException(SR.LockLost, _cluster.Inventory.Cluster, state.Holder?.Owner ?? "somebody");
+            throw new ClusterStateException(SR.ClusterPaused, _cluster.Inventory.Cluster, pause);
         }
     }
 
@@ -202,22 +208,12 @@ internal sealed class ClusterLease : IDisposable
     /// <returns>Null when the node is claimed, else what it has to wait for.</returns>
     private async Task<string?> TryClaimAsync(DcosNode node, CancellationToken cancellationToken)
     {
-        if (Locked(() => _lostTo) is { } other)
-        {
-            throw new ClusterStateException(SR.LockLost, _cluster.Inventory.Cluster, other.Owner);
-        }
-
         ClusterLockState state = await TakeAsync(ClusterLockAction.Claim, node.Name, node.Role != DcosRole.Master, cancellationToken).ConfigureAwait(false);
         StartHeartbeat();
-        if (state.Stopped)
-        {
-            await LetGoAsync(node.Name, cancellationToken).ConfigureAwait(false);
-            throw new ClusterStateException(SR.StopRequested, _cluster.Inventory.Cluster, _cluster.Inventory.Cluster);
-        }
-
-        string? held = state.Paused ? $"{_cluster.Inventory.Cluster} is paused until it is resumed{(state.Why.Length > 0 ? $" ({state.Why})" : "")}" : null;
+        string? held;
         try
         {
+            held = OperatorFlags.HeldBy(_cluster, state);
             held ??= Admission is { } admit && node.Role != DcosRole.Master ? await admit(node, WithoutSettled(state), cancellationToken).ConfigureAwait(false) : null;
         }
         catch (DcosException)
@@ -261,6 +257,30 @@ internal sealed class ClusterLease : IDisposable
         }
     }
 
+    /// <summary>A lock that was lost once is never this session's again: what was started meanwhile is unknown here.</summary>
+    private async Task<ClusterLockState> RequireLockAsync(bool mayShare, CancellationToken cancellationToken)
+    {
+        if (Locked(() => _lostTo) is { } before)
+        {
+            throw new ClusterStateException(SR.LockLost, _cluster.Inventory.Cluster, before.Owner);
+        }
+
+        ClusterLockState state = await RunAsync(ClusterLockAction.Heartbeat, "", mayJoin: false, "", cancellationToken).ConfigureAwait(false);
+        bool shared = mayShare && !Locked(() => _holds) && (state.Holder is null || state.Holder.Operation == _me.Operation);
+        if (state.Result != "lost" || shared)
+        {
+            return state;
+        }
+
+        ClusterLockHolder other = HolderOf(state);
+        _ = LoseTo(other);
+        _ = Locked(() => _lostTo ??= other);
+        _cluster.Journal.Write(new LockEvent { Result = "lost", Holder = other.Owner });
+        throw new ClusterStateException(SR.LockLost, _cluster.Inventory.Cluster, other.Owner);
+    }
+
+    private static ClusterLockHolder HolderOf(ClusterLockState state) => state.Holder ?? new ClusterLockHolder("", "somebody", "", "");
+
     /// <param name="waitsFor">Why a node that is claimed again later waits, for other sessions to read; empty for other nodes.</param>
     private async Task LetGoAsync(string node, CancellationToken cancellationToken, string waitsFor = "")
     {
@@ -276,6 +296,11 @@ internal sealed class ClusterLease : IDisposable
 
     private async Task<ClusterLockState> TakeAsync(ClusterLockAction action, string node, bool mayJoin, CancellationToken cancellationToken)
     {
+        if (Locked(() => _holds || _lostTo is not null))
+        {
+            _ = await RequireLockAsync(mayJoin, cancellationToken).ConfigureAwait(false);
+        }
+
         ClusterLockState state = await RunAsync(action, node, mayJoin, "", cancellationToken).ConfigureAwait(false);
         if (state is { Result: "held" or "joined", Holder: { } holder } && ((_breakLock && state.Result == "held") || _cluster.IsLeft(holder)))
         {
@@ -332,7 +357,7 @@ internal sealed class ClusterLease : IDisposable
             {
                 await _cluster.Clock.Delay(TimeSpan.FromSeconds(ClusterLockOperation.HeartbeatSec), cancellationToken).ConfigureAwait(false);
                 ClusterLockState state = await RunAsync(ClusterLockAction.Heartbeat, "", mayJoin: false, "", cancellationToken).ConfigureAwait(false);
-                ClusterLockHolder other = state.Holder ?? new ClusterLockHolder("", "somebody", "", "");
+                ClusterLockHolder other = HolderOf(state);
                 if (state.Result == "lost" && LoseTo(other))
                 {
                     _cluster.Journal.Write(new LockEvent { Result = "lost", Holder = other.Owner });

@@ -33,6 +33,12 @@ internal sealed class ClusterWatch(ClusterContext cluster)
     /// </summary>
     private List<TaskCompletionSource<ClusterView?>>? _waiting;
 
+    /// <summary>Views from before this moment do not count.</summary>
+    private DateTimeOffset _since = DateTimeOffset.MinValue;
+
+    /// <summary>The longest time between two views of one streak: the longest polling interval, and the observation itself.</summary>
+    public TimeSpan LongestGap => Interval + TimeSpan.FromSeconds(10);
+
     /// <summary>How long a view is shared.</summary>
     public TimeSpan Interval { get; } = TimeSpan.FromTicks(Math.Max(s_shortest.Ticks, s_perAgent.Ticks * (cluster.Inventory.Present.Count - cluster.Masters.Count)));
 
@@ -45,6 +51,16 @@ internal sealed class ClusterWatch(ClusterContext cluster)
             {
                 return [.. _views];
             }
+        }
+    }
+
+    /// <summary>A master's run ended at this moment, or was still active: what was observed before it proves nothing.</summary>
+    public void CountFrom(DateTimeOffset moment)
+    {
+        lock (_lock)
+        {
+            _since = moment > _since ? moment : _since;
+            _ = _views.RemoveAll(view => view.At < _since);
         }
     }
 
@@ -75,13 +91,21 @@ internal sealed class ClusterWatch(ClusterContext cluster)
                 return await LookForAllAsync(cancellationToken).ConfigureAwait(false);
             }
 
-            if (await other.Task.ConfigureAwait(false) is { } view)
+            if (await other.Task.ConfigureAwait(false) is { } view && Counts(view))
             {
                 return view;
             }
 
-            // The observation was cancelled; the next waiter observes.
+            // The observation was cancelled or does not count any more; the next waiter observes.
             cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    private bool Counts(ClusterView view)
+    {
+        lock (_lock)
+        {
+            return view.At >= _since;
         }
     }
 
@@ -99,7 +123,7 @@ internal sealed class ClusterWatch(ClusterContext cluster)
             {
                 waiting = _waiting!;
                 _waiting = null;
-                if (view is not null)
+                if (view is not null && view.At >= _since)
                 {
                     _views.Add(view);
                     _ = _views.RemoveAll(old => view.At - old.At > s_memory);

@@ -51,6 +51,8 @@ internal static class SR
     public const string ClusterBusy = nameof(ClusterBusy);
     public const string LockLost = nameof(LockLost);
     public const string StopRequested = nameof(StopRequested);
+    public const string ClusterPaused = nameof(ClusterPaused);
+    public const string BaselineUnreadable = nameof(BaselineUnreadable);
     public const string InterlockHeld = nameof(InterlockHeld);
     public const string RolloutStopped = nameof(RolloutStopped);
     public const string GatesFailed = nameof(GatesFailed);

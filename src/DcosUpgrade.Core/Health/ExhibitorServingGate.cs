@@ -60,7 +60,7 @@ internal sealed class ExhibitorServingGate : Gate
     private static TimeSpan ServingFor(GateSubject subject)
     {
         DateTimeOffset since = subject.View.At;
-        for (int i = subject.Views.Count - 1; i >= 0 && subject.Views[i].EnsembleServes; i--)
+        for (int i = subject.Views.Count - 1; i >= 0 && subject.Views[i].EnsembleServes && since - subject.Views[i].At <= subject.LongestGap; i--)
         {
             since = subject.Views[i].At;
         }

@@ -36,6 +36,9 @@ internal sealed record GateSubject
     /// <summary>One consistent view is enough: no run ended recently.</summary>
     public bool OneLook { get; init; }
 
+    /// <summary>Two views that are further apart are not consecutive.</summary>
+    public TimeSpan LongestGap { get; init; } = TimeSpan.FromSeconds(12);
+
     /// <summary>Number of lost tasks that are acceptable.</summary>
     public int MaxTaskLoss { get; init; }
 

@@ -129,6 +129,7 @@ internal sealed class HealthWaiter(ClusterContext cluster, IProgressSink progres
             Target = question.Target,
             Baseline = question.Target is null ? null : last is not null && ReferenceEquals(facts, last.Facts) ? last.Baseline : BaselineOf(facts, question),
             OneLook = question.OneLook,
+            LongestGap = cluster.Watch.LongestGap,
             MaxTaskLoss = question.MaxTaskLoss,
             InProgress = cluster.InFlight.AgentIds(view),
             Tasks = last?.Tasks,

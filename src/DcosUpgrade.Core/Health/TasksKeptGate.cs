@@ -21,7 +21,7 @@ internal sealed class TasksKeptGate : Gate
             return Skip(subject, "No run of this node is evaluated.");
         }
 
-        if (subject.Baseline is null)
+        if (subject.Baseline?.AgentId is null)
         {
             return subject.OneLook ? Skip(subject, "No run of this node ended recently.") : Unknown(subject, "there is no baseline of its tasks");
         }

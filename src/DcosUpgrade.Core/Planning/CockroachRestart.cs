@@ -100,7 +100,15 @@ internal sealed class CockroachRestart(ClusterContext cluster, ClusterLease leas
                     }
 
                     confirmed = true;
-                    await lease.RequireLockAsync(cancellationToken).ConfigureAwait(false);
+                    while (await lease.HeldAsync(mayShare: false, cancellationToken).ConfigureAwait(false) is { } pause)
+                    {
+                        options.Progress.Progress(master.Name, Action, pause, -1);
+                        if (await HoldingAsync(master, cancellationToken).ConfigureAwait(false) is { } after)
+                        {
+                            return after;
+                        }
+                    }
+
                     cluster.Cockroach.Forget(master.Name);
                     done = await AskAsync(master, lookOnly: false, cancellationToken).ConfigureAwait(false);
                 }

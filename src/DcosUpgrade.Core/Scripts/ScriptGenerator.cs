@@ -90,9 +90,11 @@ internal sealed class ScriptGenerator(ClusterContext cluster, ScriptRequest requ
         {
             ClusterLockState state = await lease.AcquireAsync(cancellationToken).ConfigureAwait(false);
             await RefuseWhileNodesRunAsync(state, cancellationToken).ConfigureAwait(false);
+            await lease.RequireAsync(cancellationToken).ConfigureAwait(false);
             Served served = existing is not null
                 ? await VerifiedAsync(existing.Script, cancellationToken).ConfigureAwait(false)
                 : await GenerateAsync(facts, installer, from, inputs, folder, target is not null, cancellationToken).ConfigureAwait(false);
+            await lease.RequireAsync(cancellationToken).ConfigureAwait(false);
             string? undo = await new ScriptServing(cluster, _boot, Progress).ServeAsync(serve, folder, Inputs.BootstrapUrl.Port, cancellationToken).ConfigureAwait(false);
             return await ProveAsync(served, undo, cancellationToken).ConfigureAwait(false);
         }

@@ -41,7 +41,7 @@ internal sealed class Interlock(ClusterContext cluster, ClusterLease lease, RunO
             // One master reports the database of all; before an agent all masters are done.
             CockroachObservation? cockroach = node.Role == DcosRole.Master && others.Length > 0 ? await cluster.Cockroach.LookAsync(others[0], cancellationToken).ConfigureAwait(false) : null;
             string? oneLook = HeldByMasters(others, view, cockroach, oneLook: true)
-                ?? await (node.Role == DcosRole.Master ? InheritedRunAsync(node, cancellationToken) : AgentHeldByAsync(node, target, view, cancellationToken)).ConfigureAwait(false);
+                ?? await (node.Role == DcosRole.Master ? OtherRunAsync(others, cancellationToken) : AgentHeldByAsync(node, target, view, cancellationToken)).ConfigureAwait(false);
             if (oneLook is not null && !passed && !lease.HasStarted)
             {
                 if (patience.Elapsed < s_election)
@@ -92,7 +92,7 @@ internal sealed class Interlock(ClusterContext cluster, ClusterLease lease, RunO
         IReadOnlyCollection<string> inProgress = cluster.InFlight.AgentIds(view);
         foreach (InventoryNode master in masters)
         {
-            GateSubject subject = new() { Node = master, Views = views, OneLook = oneLook, InProgress = inProgress, Cockroach = cockroach };
+            GateSubject subject = new() { Node = master, Views = views, OneLook = oneLook, InProgress = inProgress, Cockroach = cockroach, LongestGap = cluster.Watch.LongestGap };
             IEnumerable<DcosCheckResult> results = GateCatalog.Of(DcosRole.Master, subject).Select(gate => gate.Evaluate(subject)).Where(GateCatalog.Holds);
             if (results.FirstOrDefault() is { } holding)
             {
@@ -103,26 +103,56 @@ internal sealed class Interlock(ClusterContext cluster, ClusterLease lease, RunO
         return null;
     }
 
-    /// <summary>The previous holder of the lock may have started another master, which passes its gates until its swap.</summary>
-    private async Task<string?> InheritedRunAsync(DcosNode node, CancellationToken cancellationToken)
+    /// <summary>Any session may have started a run on another master, which passes its gates until its swap.</summary>
+    private async Task<string?> OtherRunAsync(IEnumerable<InventoryNode> others, CancellationToken cancellationToken)
     {
-        foreach (InventoryNode master in cluster.Masters.Where(master => master.Name != node.Name && lease.Inherits(master.Name)))
+        foreach (InventoryNode master in others)
         {
-            NodeFacts facts = await cluster.RunAsync(master, new NodeFactsOperation(cluster.Token()), cancellationToken).ConfigureAwait(false);
-            if (facts.RunUnitAlive)
+            (NodeFacts? facts, string problem) = await FactsAsync(master, cancellationToken).ConfigureAwait(false);
+            if (facts is null)
             {
+                return problem;
+            }
+
+            // A run that only downloads restarts nothing.
+            if (facts.RunUnitAlive && facts.Attempts.LastOrDefault() is not { IsUpgrade: false })
+            {
+                cluster.Watch.CountFrom(cluster.Clock.UtcNow);
                 return $"master {master.Name}: its run continues";
+            }
+
+            if (facts.Attempts.LastOrDefault(attempt => attempt.IsUpgrade)?.EndedAt is { } ended && ended <= facts.NodeTime)
+            {
+                cluster.Watch.CountFrom(cluster.Clock.UtcNow - (facts.NodeTime - ended));
             }
         }
 
         return null;
     }
 
+    /// <returns>The facts of a master, or why there are none.</returns>
+    private async Task<(NodeFacts? Facts, string Problem)> FactsAsync(InventoryNode master, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await cluster.RunAsync(master, new NodeFactsOperation(cluster.Token()), cancellationToken).ConfigureAwait(false), "");
+        }
+        catch (DcosException e)
+        {
+            return (null, $"master {master.Name}: its runs could not be read: {e.Message.TrimEnd('.')}");
+        }
+    }
+
     private async Task<string?> AgentHeldByAsync(DcosNode node, Target target, ClusterView view, CancellationToken cancellationToken)
     {
         foreach (InventoryNode master in cluster.Masters.Where(master => !lease.IsAtTarget(master.Name)))
         {
-            NodeFacts facts = await cluster.RunAsync(master, new NodeFactsOperation(cluster.Token()), cancellationToken).ConfigureAwait(false);
+            (NodeFacts? facts, string problem) = await FactsAsync(master, cancellationToken).ConfigureAwait(false);
+            if (facts is null)
+            {
+                return problem;
+            }
+
             if (!facts.HasApplied(target) || facts.RunUnitAlive)
             {
                 return facts.RunUnitAlive

@@ -139,7 +139,7 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
             if (cluster.Clock.UtcNow - asked > s_factsStay)
             {
                 // Another session may have upgraded it during the wait.
-                return await ArriveAgainAsync(run, cancellationToken).ConfigureAwait(false);
+                return await (run.Attempts == 0 ? ArriveAgainAsync(run, cancellationToken) : LookAgainAsync(run, cancellationToken)).ConfigureAwait(false);
             }
         }
 
@@ -151,11 +151,10 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
             await cluster.Clock.Delay(s_betweenAttempts, cancellationToken).ConfigureAwait(false);
         }
 
-        await PassInterlockAsync(run, cancellationToken).ConfigureAwait(false);
+        await new Interlock(cluster, lease, options).PassAsync(run.Node, _target.Target, Activity, cancellationToken).ConfigureAwait(false);
         await new ServedScriptGuard(cluster, script, options.Progress).RequireAsync(cancellationToken).ConfigureAwait(false);
         if (cluster.Clock.UtcNow - observed > s_factsStay)
         {
-            await lease.RequireLockAsync(cancellationToken).ConfigureAwait(false);
             run.Facts = await _observer.ObserveAsync(run.Entry, cancellationToken).ConfigureAwait(false);
             run.Decision = run.AttemptId is null ? OnArrival(run.Facts, _target, options) : DecisionTable.Decide(SituationOf(run));
             if (run.Decision.Act != NextAct.Start)
@@ -175,6 +174,14 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
         if (start is null)
         {
             return NotStarted(run);
+        }
+
+        if (start.Refusal == RunStarter.Paused)
+        {
+            // The next claim waits until the cluster is resumed.
+            run.Claimed = false;
+            await lease.UnclaimAsync(run.Node, cancellationToken).ConfigureAwait(false);
+            return NodeRunStep.Next;
         }
 
         if (start.IsOvertaken && run.Overtaken++ < MaxAttempts)
@@ -200,6 +207,11 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
     private async Task<NodeRunStep> ObserveAgainAsync(NodeRunState run, CancellationToken cancellationToken)
     {
         await cluster.Clock.Delay(TimeSpan.FromSeconds(5), cancellationToken).ConfigureAwait(false);
+        return await LookAgainAsync(run, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<NodeRunStep> LookAgainAsync(NodeRunState run, CancellationToken cancellationToken)
+    {
         run.Facts = await _observer.ObserveAsync(run.Entry, cancellationToken).ConfigureAwait(false);
         run.Decision = DecisionTable.Decide(SituationOf(run));
         return NodeRunStep.Next;
@@ -221,9 +233,6 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
         return NodeRunStep.Next;
     }
 
-    private Task PassInterlockAsync(NodeRunState run, CancellationToken cancellationToken) =>
-        new Interlock(cluster, lease, options).PassAsync(run.Node, _target.Target, Activity, cancellationToken);
-
     private async Task<NodeRunStep> FollowAsync(NodeRunState run, string attemptId, CancellationToken cancellationToken)
     {
         RunFollower follower = new(cluster, options);
@@ -237,6 +246,11 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
         }
 
         run.RecoversSince = cluster.Clock.UtcNow;
+        if (run.Node.Role == DcosRole.Master)
+        {
+            cluster.Watch.CountFrom(run.RecoversSince);
+        }
+
         run.Facts = await _observer.ObserveAfterRunAsync(run.Entry, cancellationToken).ConfigureAwait(false);
         run.Decision = DecisionTable.Decide(SituationOf(run));
         return NodeRunStep.Next;

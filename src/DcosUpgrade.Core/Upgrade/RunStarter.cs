@@ -1,3 +1,5 @@
+using System;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using DcosUpgrade.Cluster;
@@ -5,15 +7,25 @@ using DcosUpgrade.Errors;
 using DcosUpgrade.Inventory;
 using DcosUpgrade.Journaling;
 using DcosUpgrade.Operations;
+using DcosUpgrade.Timing;
 
 namespace DcosUpgrade.Upgrade;
 
 /// <summary>Starts the detached run of the node upgrade script, with the baseline that its gates compare with.</summary>
 internal sealed class RunStarter(ClusterContext cluster, ClusterLease lease, DcosUpgradeScript script, RunOptions options)
 {
+    /// <summary>The refusal of a start while the cluster is paused.</summary>
+    public const string Paused = nameof(Paused);
+
+    /// <summary>How long the state before a run is asked for: a busy agent or an election is over by then.</summary>
+    private static readonly TimeSpan s_baselineLimit = TimeSpan.FromSeconds(30);
+
     private readonly NodeObserver _observer = new(cluster, options);
 
     /// <returns>Null when the rollout has stopped meanwhile: nothing was started.</returns>
+    /// <exception cref="ClusterStateException">
+    /// The run may not begin now (LockLost, StopRequested), or the state before it is unreadable (BaselineUnreadable).
+    /// </exception>
     public async Task<RunStart?> StartAsync(NodeRunState run, CancellationToken cancellationToken)
     {
         (DcosNode node, InventoryNode entry, NodeFacts facts) = (run.Node, run.Entry, run.Facts);
@@ -32,6 +44,11 @@ internal sealed class RunStarter(ClusterContext cluster, ClusterLease lease, Dco
             with { SkipChecks = options.SkipNodeChecks, Fence = lease.FenceOf(node) };
         UploadOperation upload = new(cluster.Token(), [StartRunOperation.BaselineOf(order)]);
         string uploaded = await cluster.RunAsync(entry, upload, cancellationToken).ConfigureAwait(false);
+        if (await lease.HeldAsync(node.Role != DcosRole.Master, cancellationToken).ConfigureAwait(false) is { } pause)
+        {
+            return new RunStart(false, "", Paused, pause);
+        }
+
         if (!options.MayStart())
         {
             return null;
@@ -81,13 +98,46 @@ internal sealed class RunStarter(ClusterContext cluster, ClusterLease lease, Dco
         }
     }
 
+    /// <summary>Without a baseline no gate could show after the run what was lost in it.</summary>
     private async Task<Baseline> BaselineAsync(DcosNode node, InventoryNode entry, NodeFacts facts, CancellationToken cancellationToken)
     {
-        ClusterView view = await cluster.Watch.LookAsync(cancellationToken).ConfigureAwait(false);
-        AgentTasks tasks = node.Role == DcosRole.Master
-            ? new AgentTasks(null, [], "")
-            : await cluster.RunAsync(entry, new AgentTasksOperation(cluster.Token()), cancellationToken).ConfigureAwait(false);
-        return new Baseline(
+        WaitBudget patience = new(cluster.Clock, s_baselineLimit);
+        Backoff backoff = new(cluster.Ids);
+        while (true)
+        {
+            ClusterView view = await cluster.Watch.LookAsync(cancellationToken).ConfigureAwait(false);
+            AgentTasks tasks = node.Role == DcosRole.Master ? new AgentTasks(null, [], "") : await TasksAsync(entry, cancellationToken).ConfigureAwait(false);
+            string? problem = view.Leader is null ? "no leading master lists the agents"
+                : node.Role != DcosRole.Master && string.IsNullOrEmpty(tasks.AgentId) ? $"the agent's tasks: {(tasks.Problem.Length > 0 ? tasks.Problem : "the answer has no agent id")}"
+                : null;
+            if (problem is null)
+            {
+                return BaselineOf(view, tasks, facts);
+            }
+
+            if (patience.IsOver())
+            {
+                throw new ClusterStateException(SR.BaselineUnreadable, node.Name, node.Name, problem.TrimEnd('.'));
+            }
+
+            await cluster.Clock.Delay(backoff.Next(), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<AgentTasks> TasksAsync(InventoryNode entry, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await cluster.RunAsync(entry, new AgentTasksOperation(cluster.Token()), cancellationToken).ConfigureAwait(false);
+        }
+        catch (DcosException e)
+        {
+            return new AgentTasks(null, [], e.Message);
+        }
+    }
+
+    private Baseline BaselineOf(ClusterView view, AgentTasks tasks, NodeFacts facts) =>
+        new(
             cluster.Clock.UtcNow,
             tasks.AgentId,
             tasks.Tasks,
@@ -95,5 +145,4 @@ internal sealed class RunStarter(ClusterContext cluster, ClusterLease lease, Dco
             view.Agents.Inactive,
             view.Leader?.Node.Address,
             facts.ActivePackages ?? []);
-    }
 }

@@ -170,6 +170,7 @@ public sealed class GateTests
     private static GateSubject Sound(InventoryNode node) => new()
     {
         Node = node,
+        LongestGap = TimeSpan.FromSeconds(30),
         Views = [View(s_now.AddSeconds(-40)), View(s_now.AddSeconds(-10)), View(s_now)],
         Facts = s_facts,
         Target = s_target,
