@@ -150,7 +150,14 @@ internal sealed class ClusterLockOperation(string frameToken, ClusterLockAction 
             fi
             [ $result = held ] || printf '%s\n' {{ShellText.Quote(Me.Owner)}} > $d/running/{{ShellText.Quote(Node)}}
             """,
-        ClusterLockAction.Unclaim => $"rm -f $d/running/{ShellText.Quote(Node)}; {WaitText}; [ \"$token\" = {Me.Token} ] && result=kept",
+        ClusterLockAction.Unclaim => $$"""
+            c=$d/running/{{ShellText.Quote(Node)}}
+            if [ -f "$c" ]; then
+              [ "$(head -n 1 "$c")" = {{ShellText.Quote(Me.Owner)}} ] || [ $((now - $(stat -c %Y "$c"))) -gt {{DeadAfterSec}} ] && rm -f "$c"
+            fi
+            {{WaitText}}
+            [ "$token" = {{Me.Token}} ] && result=kept
+            """,
         _ => ":",
     };
 

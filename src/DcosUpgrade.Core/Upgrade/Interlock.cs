@@ -42,6 +42,12 @@ internal sealed class Interlock(ClusterContext cluster, ClusterLease lease, RunO
             CockroachObservation? cockroach = node.Role == DcosRole.Master && others.Length > 0 ? await cluster.Cockroach.LookAsync(others[0], cancellationToken).ConfigureAwait(false) : null;
             string? oneLook = HeldByMasters(others, view, cockroach, oneLook: true)
                 ?? await (node.Role == DcosRole.Master ? OtherRunAsync(others, cancellationToken) : AgentHeldByAsync(node, target, view, cancellationToken)).ConfigureAwait(false);
+            string? settling = oneLook is null ? HeldByMasters(others, view, cockroach, oneLook: false) : null;
+            if (oneLook is null && settling is null && node.Role != DcosRole.Master)
+            {
+                oneLook = await DockerHeldByAsync(node, cancellationToken).ConfigureAwait(false);
+            }
+
             if (oneLook is not null && !passed && !lease.HasStarted)
             {
                 if (patience.Elapsed < s_election)
@@ -55,7 +61,7 @@ internal sealed class Interlock(ClusterContext cluster, ClusterLease lease, RunO
             }
 
             passed = true;
-            string? held = oneLook ?? HeldByMasters(others, view, cockroach, oneLook: false)
+            string? held = oneLook ?? settling
                 ?? await new MasterFence(cluster, lease).HeldByAsync(node, cancellationToken).ConfigureAwait(false);
             if (held != told)
             {
@@ -164,14 +170,12 @@ internal sealed class Interlock(ClusterContext cluster, ClusterLease lease, RunO
             lease.AddMasterAtTarget(master.Name);
         }
 
-        InventoryNode entry = cluster.Entry(node);
-        if (view.Agent(entry.Address) is not { Active: true })
-        {
-            return $"{node.Name} is not an active agent at the leader";
-        }
+        return view.Agent(cluster.Entry(node).Address) is { Active: true } ? null : $"{node.Name} is not an active agent at the leader";
+    }
 
-        return await cluster.RunAsync(entry, new DockerPsOperation(cluster.Token()), cancellationToken).ConfigureAwait(false)
+    /// <summary>Asked last, and so once: it starts a program on the agent.</summary>
+    private async Task<string?> DockerHeldByAsync(DcosNode node, CancellationToken cancellationToken) =>
+        await cluster.RunAsync(cluster.Entry(node), new DockerPsOperation(cluster.Token()), cancellationToken).ConfigureAwait(false)
             ? null
             : $"docker on {node.Name} does not answer within 10 s";
-    }
 }

@@ -81,7 +81,11 @@ internal static class LockAnswers
                 return result;
 
             case ClusterLockAction.Unclaim:
-                folder.Claims.Remove(operation.Node);
+                if (folder.Claims.TryGetValue(operation.Node, out string? owner) && (owner == operation.Me.Owner || IsDead(folder, operation.Node, now)))
+                {
+                    folder.Claims.Remove(operation.Node);
+                }
+
                 folder.Waits.Remove(operation.Node);
                 if (operation.WaitsFor.Length > 0)
                 {

@@ -174,11 +174,11 @@ public sealed class PlanRunTests
     {
         RehearsalCluster cluster = new(new RehearsalOptions());
         Session session = new(cluster, 1);
-        DateTimeOffset deadline = RehearsalCluster.Start + TimeSpan.FromSeconds(545);
+        DateTimeOffset deadline = RehearsalCluster.Start + TimeSpan.FromSeconds(640);
 
         string? stopped = session.Run(session.Plan(s_all with { Canary = 1, SoakTime = TimeSpan.FromMinutes(5), Deadline = deadline }));
 
-        Assert.Contains("the deadline is 2018-10-20 02:09:05Z", stopped, StringComparison.Ordinal);
+        Assert.Contains("the deadline is 2018-10-20 02:10:40Z", stopped, StringComparison.Ordinal);
         Assert.Equal(4, cluster.Invariants.ScriptStarts.Count);
     }
 

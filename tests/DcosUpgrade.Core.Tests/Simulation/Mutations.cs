@@ -6,6 +6,7 @@ using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using DcosUpgrade.Cluster;
 using DcosUpgrade.Core.Tests.Rehearsal;
+using DcosUpgrade.Errors;
 using DcosUpgrade.Health;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Ports;
@@ -62,8 +63,20 @@ internal static class Mutations
         Row(14, "an untouched node is started", () => Play() is { Stopped: null }),
 
         Blind<DockerPsOperation>("interlock: docker answers", @"( code\n)124", "${1}0", "a1", c => Inject(c, "a1", RehearsalFault.DockerHangs)),
-        Blind<MasterProbeOperation>("interlock: the agent is active at the leader", "\"active\":false", "\"active\":true", "a2", c => OnFirst<StartRunOperation>("a1", c.Node("a2").Agent!.Stop)),
-        Blind<ClusterLockOperation>("lock: another operator has it", @"( result\n)held", "$1acquired", "m1", c => Do(new Session(c, 9, options: s_options).TakeLock)),
+        Blind<MasterProbeOperation>(
+            "interlock: the agent is active at the leader",
+            "\"active\":false",
+            "\"active\":true",
+            "a2",
+            c => OnFirst<StartRunOperation>("a1", c.Node("a2").Agent!.Stop),
+            nameof(SR.InterlockHeld)),
+        Blind<ClusterLockOperation>(
+            "lock: another operator has it",
+            @"( result\n)held",
+            "$1acquired",
+            "m1",
+            c => Do(new Session(c, 9, options: s_options).TakeLock),
+            nameof(SR.ClusterBusy)),
         new("skipped checks: the script's exit code proves nothing", () => Weaken(8, s => s.Applied && !s.OnArrival && s.Attempt is { ScriptEnded: true, Code: 0 } ? new(6, DcosOutcome.Upgraded, null, NextAct.Stop) : null), SkippedChecksProveNothing),
         new("interlock: the other masters pass their gates", () => new Undo([.. GateCatalog.Master.ToArray().Select(gate => (Action)Replace(GateCatalog.Master, gate, new OpenGate(gate)).Dispose)]), () => IsUntouched("m2", c => After<MasterProbeOperation>(c, "m1", "m1", "ActiveState=active", "ActiveState=failed"), waitForGates: false)),
         new("script binding: another cluster's script is refused", AcceptEveryScript, () => ForeignScript.Play(Cluster("m1")) is null),
@@ -99,8 +112,18 @@ internal static class Mutations
 
     private static IDisposable Weaken(int row, Func<Situation, Decision?> other) => Replace(DecisionRows, DecisionRows[row - 1], other);
 
-    private static Mutation Blind<T>(string name, string pattern, string told, string node, Func<RehearsalCluster, AnswerChange?> arrange)
-        where T : NodeOperation => new(name, () => Set((_, operation, stdout) => operation is T ? Regex.Replace(stdout, pattern, told) : stdout), () => IsUntouched(node, arrange, waitForGates: false));
+    /// <param name="refusal">The id with which the session itself refuses; empty where no later safeguard would refuse too.</param>
+    private static Mutation Blind<T>(
+        string name,
+        string pattern,
+        string told,
+        string node,
+        Func<RehearsalCluster, AnswerChange?> arrange,
+        string refusal = "")
+        where T : NodeOperation => new(
+            name,
+            () => Set((_, operation, stdout) => operation is T ? Regex.Replace(stdout, pattern, told) : stdout),
+            () => IsUntouched(node, arrange, waitForGates: false, refusal: $"{node}: {refusal}"));
 
     private static IDisposable Set(AnswerChange? blind = null, bool mastersDone = false)
     {
@@ -175,8 +198,15 @@ internal static class Mutations
         return new Session(cluster, 2, options: s_options, change: change).Run();
     }
 
-    private static bool IsUntouched(string node, Func<RehearsalCluster, AnswerChange?> arrange, bool waitForGates = true, Func<DcosNode, bool>? only = null) =>
-        Play(arrange, node, waitForGates, only) is { Stopped: not null } end && !end.Cluster.Invariants.ScriptStarts.ContainsKey(node);
+    private static bool IsUntouched(
+        string node,
+        Func<RehearsalCluster, AnswerChange?> arrange,
+        bool waitForGates = true,
+        Func<DcosNode, bool>? only = null,
+        string refusal = "") =>
+        Play(arrange, node, waitForGates, only) is { Stopped: { } stopped } end
+        && stopped.StartsWith(refusal, StringComparison.Ordinal)
+        && !end.Cluster.Invariants.ScriptStarts.ContainsKey(node);
 
     /// <summary>m2 is not changed, and the session itself says why: the node, which would refuse the start too, is not asked.</summary>
     private static bool IsUntouchedAs(string how, Func<RehearsalCluster, AnswerChange?> arrange) =>

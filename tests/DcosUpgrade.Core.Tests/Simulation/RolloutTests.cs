@@ -212,9 +212,9 @@ public sealed class RolloutTests
     {
         RehearsalCluster cluster = new(new RehearsalOptions { Masters = 1, Agents = 2, PublicAgents = 0 });
         cluster.Inject("a1", RehearsalFault.RefusedAtVersionCheck);
-        cluster.OnCall = (_, operation, before) =>
+        cluster.OnCall = (node, operation, before) =>
         {
-            cluster.Masters[0].Folder.Paused |= !before && operation is ClusterLockOperation { Node: "a1" };
+            cluster.Masters[0].Folder.Paused |= !before && node.Name == "a1" && operation is StartRunOperation;
             return System.Threading.Tasks.Task.CompletedTask;
         };
         Session session = new(cluster, 1);
