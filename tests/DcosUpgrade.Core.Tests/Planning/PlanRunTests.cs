@@ -174,11 +174,14 @@ public sealed class PlanRunTests
     {
         RehearsalCluster cluster = new(new RehearsalOptions());
         Session session = new(cluster, 1);
-        DateTimeOffset deadline = RehearsalCluster.Start + TimeSpan.FromSeconds(640);
+        PlanRequest request = s_all with { Canary = 1, SoakTime = TimeSpan.FromMinutes(5) };
 
-        string? stopped = session.Run(session.Plan(s_all with { Canary = 1, SoakTime = TimeSpan.FromMinutes(5), Deadline = deadline }));
+        // An agent is expected to take 5 min before the first one has shown how long it takes; the next wave starts 5 min after the canary.
+        DateTimeOffset deadline = FirstAgentStart(request) + TimeSpan.FromSeconds(330);
 
-        Assert.Contains("the deadline is 2018-10-20 02:10:40Z", stopped, StringComparison.Ordinal);
+        string? stopped = session.Run(session.Plan(request with { Deadline = deadline }));
+
+        Assert.Contains($"the deadline is {deadline:u}", stopped, StringComparison.Ordinal);
         Assert.Equal(4, cluster.Invariants.ScriptStarts.Count);
     }
 
@@ -284,6 +287,24 @@ public sealed class PlanRunTests
         Assert.Null(session.Run(plan));
         Assert.True(looks >= 5, $"{looks} looks");
         Assert.Equal(DcosStepStatus.Done, session.Steps.Single(step => step.Name == "a1").Status);
+    }
+
+    private static DateTimeOffset FirstAgentStart(PlanRequest request)
+    {
+        RehearsalCluster cluster = new(new RehearsalOptions());
+        DateTimeOffset? start = null;
+        cluster.OnCall = (_, operation, before) =>
+        {
+            if (before && operation is StartRunOperation { Order: { StageOnly: false, ExpectedRole: DcosRole.Agent } })
+            {
+                start ??= cluster.Clock.UtcNow;
+            }
+
+            return Task.CompletedTask;
+        };
+        Session session = new(cluster, 1);
+        Assert.Null(session.Run(session.Plan(request)));
+        return start!.Value;
     }
 
     private static void Pass(RehearsalCluster cluster, double seconds) =>
