@@ -34,7 +34,8 @@ internal sealed class ClusterBackup(ClusterContext cluster, IFileSystem files, I
         IEnumerable<(InventoryNode Node, ExhibitorServer? Self)> members = view.Masters
             .Select(master => (master.Node, Self: master.Probe?.Exhibitor?.FirstOrDefault(server => server.HostName == master.Node.Address)));
         return members.Where(member => member.Self is { Serving: true }).OrderBy(member => member.Self!.IsLeader).Select(member => member.Node).FirstOrDefault()
-            ?? throw new ClusterStateException(SR.BackupNoMember, cluster.Inventory.Cluster, cluster.Inventory.Cluster, string.Join("; ", view.Masters.Select(master =>
+            ?? throw new ClusterStateException(
+                SR.BackupNoMember, cluster.Inventory.Cluster, cluster.Inventory.Cluster, string.Join("; ", view.Masters.Select(master =>
                 $"{master.Node.Name}: {(master.Probe is null ? master.Problem : master.Probe.Exhibitor is null ? master.Probe.ExhibitorProblem : "not serving")}")));
     }
 
@@ -54,7 +55,8 @@ internal sealed class ClusterBackup(ClusterContext cluster, IFileSystem files, I
         DateTimeOffset began = cluster.Clock.UtcNow;
         if (view.Leader is not { } leader)
         {
-            throw new ClusterStateException(SR.BackupFailed, cluster.Inventory.Cluster, cluster.Inventory.Cluster, BackupKind.Cluster, AgentSet.WhyNoLeader(view));
+            throw new ClusterStateException(
+                SR.BackupFailed, cluster.Inventory.Cluster, cluster.Inventory.Cluster, BackupKind.Cluster, AgentSet.WhyNoLeader(view));
         }
 
         LeaderState state = await cluster.RunAsync(leader.Node, new LeaderStateOperation(cluster.Token()), cancellationToken).ConfigureAwait(false);
@@ -69,8 +71,10 @@ internal sealed class ClusterBackup(ClusterContext cluster, IFileSystem files, I
             ["cluster"] = cluster.Inventory.Cluster,
             ["takenAt"] = began,
             ["mesos"] = leader.Probe!.MesosVersion,
-            ["agents"] = leader.Probe.Agents!.Select(agent => new Dictionary<string, object?> { ["id"] = agent.Id, ["host"] = agent.HostName, ["active"] = agent.Active }),
-            ["tasks"] = running.Select(task => new Dictionary<string, object?> { ["id"] = task.Id, ["framework"] = task.FrameworkId, ["agent"] = task.AgentId, ["state"] = task.State }),
+            ["agents"] = leader.Probe.Agents!.Select(
+                agent => new Dictionary<string, object?> { ["id"] = agent.Id, ["host"] = agent.HostName, ["active"] = agent.Active }),
+            ["tasks"] = running.Select(task =>
+                new Dictionary<string, object?> { ["id"] = task.Id, ["framework"] = task.FrameworkId, ["agent"] = task.AgentId, ["state"] = task.State }),
         }) + "\n";
         string path = Path.Combine(Folder, "cluster.json");
         files.WriteNewText(path, text);
@@ -95,7 +99,8 @@ internal sealed class ClusterBackup(ClusterContext cluster, IFileSystem files, I
             TimeSpan.Zero,
             cluster.Operator.Name,
             Folder,
-            [.. items.Select(item => new BackupItem(item.Kind, item.Node, item.Path is null ? null : Path.GetFileName(item.Path), item.Bytes, item.Sha256, item.Id))]);
+            [.. items.Select(
+                item => new BackupItem(item.Kind, item.Node, item.Path is null ? null : Path.GetFileName(item.Path), item.Bytes, item.Sha256, item.Id))]);
         if (record.Missing(cluster.Edition) is not null)
         {
             return false;
@@ -111,7 +116,8 @@ internal sealed class ClusterBackup(ClusterContext cluster, IFileSystem files, I
         DateTimeOffset began = cluster.Clock.UtcNow;
         try
         {
-            using HashingSink sink = new(files.CreateNew(path + Partial), path, bytes => progress.Progress(node.Name, Activity, $"{kind}: {bytes >> 10} KiB", -1));
+            using HashingSink sink =
+                new(files.CreateNew(path + Partial), path, bytes => progress.Progress(node.Name, Activity, $"{kind}: {bytes >> 10} KiB", -1));
             StreamEnd end = await cluster.RunAsync(node, operation(sink), cancellationToken).ConfigureAwait(false);
             sink.Flush();
             string sha256 = sink.Sha256();
@@ -120,7 +126,8 @@ internal sealed class ClusterBackup(ClusterContext cluster, IFileSystem files, I
             string content = Verify(kind, node, path + Partial, end, sha256);
             files.Rename(path + Partial, path);
             progress.Progress(node.Name, Activity, kind.ToString(), 100);
-            return new DcosBackup { Kind = kind.ToString(), Node = node.Name, Path = path, Bytes = bytes, Sha256 = sha256, Content = content, TakenAt = began, Duration = cluster.Clock.UtcNow - began };
+            return new DcosBackup { Kind = kind.ToString(), Node = node.Name, Path = path, Bytes = bytes, Sha256 = sha256, Content = content, TakenAt = began,
+                Duration = cluster.Clock.UtcNow - began };
         }
         catch
         {

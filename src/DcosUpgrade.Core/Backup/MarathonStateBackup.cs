@@ -28,7 +28,8 @@ internal sealed class MarathonStateBackup(ClusterContext cluster, IProgressSink 
     private static readonly TimeSpan s_unheard = TimeSpan.FromSeconds(60);
 
     /// <exception cref="ClusterStateException">
-    /// The cluster is locked or a node claimed (ClusterBusy, MarathonStateHeld), stopped or paused (StopRequested, ClusterPaused), the backup failed (BackupFailed), or Marathon does not come
+    /// The cluster is locked or a node claimed (ClusterBusy, MarathonStateHeld), stopped or paused (StopRequested, ClusterPaused), the backup failed
+    /// (BackupFailed), or Marathon does not come
     /// back (MarathonNotBack).
     /// </exception>
     public async Task<DcosBackup> TakeAsync(InventoryNode master, CancellationToken cancellationToken)
@@ -43,7 +44,8 @@ internal sealed class MarathonStateBackup(ClusterContext cluster, IProgressSink 
                 return await SaveAsync(master, cancellationToken).ConfigureAwait(false);
             }
 
-            throw new ClusterStateException(SR.MarathonStateHeld, cluster.Inventory.Cluster, cluster.Inventory.Cluster, string.Join(", ", folder.Claims.Select(claim => $"{claim.Key} by {claim.Value}")));
+            throw new ClusterStateException(SR.MarathonStateHeld, cluster.Inventory.Cluster, cluster.Inventory.Cluster,
+                string.Join(", ", folder.Claims.Select(claim => $"{claim.Key} by {claim.Value}")));
         }
         finally
         {
@@ -90,7 +92,8 @@ internal sealed class MarathonStateBackup(ClusterContext cluster, IProgressSink 
         bool listed = false;
         while (true)
         {
-            MarathonBackupAnswer answer = await AskAsync(master, new FindMarathonBackupOperation(cluster.Token(), label), cancellationToken).ConfigureAwait(false);
+            MarathonBackupAnswer answer = await AskAsync(master, new FindMarathonBackupOperation(cluster.Token(), label), cancellationToken)
+                .ConfigureAwait(false);
             if (answer.Backup is { } backup)
             {
                 listed = true;
@@ -146,7 +149,8 @@ internal sealed class MarathonStateBackup(ClusterContext cluster, IProgressSink 
         {
             try
             {
-                PlacementObservation look = await cluster.RunAsync(master, new PlacementOperation(cluster.Token(), leadersOnly: true), cancellationToken).ConfigureAwait(false);
+                PlacementObservation look = await cluster.RunAsync(master, new PlacementOperation(cluster.Token(), leadersOnly: true), cancellationToken)
+                    .ConfigureAwait(false);
                 if (look.MarathonLeader is { } leader)
                 {
                     return (leader, "");

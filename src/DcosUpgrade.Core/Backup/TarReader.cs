@@ -107,7 +107,9 @@ internal static class TarReader
     private static bool Occurs(byte[] needle, byte[] buffer, int filled)
     {
         int last = filled - needle.Length;
-        for (int at = last < 0 ? -1 : Array.IndexOf(buffer, needle[0], 0, last + 1); at >= 0; at = at == last ? -1 : Array.IndexOf(buffer, needle[0], at + 1, last - at))
+        for (int at = last < 0 ? -1 : Array.IndexOf(buffer, needle[0], 0, last + 1); at >= 0; at = at == last
+            ? -1
+            : Array.IndexOf(buffer, needle[0], at + 1, last - at))
         {
             int i = 1;
             while (i < needle.Length && buffer[at + i] == needle[i])

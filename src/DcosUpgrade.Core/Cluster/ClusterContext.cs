@@ -114,7 +114,8 @@ internal sealed class ClusterContext(ClusterInventory inventory, INodeShells she
     }
 
     /// <summary>Runs with a token, and once more with a new token when the first is refused.</summary>
-    private async Task<RawOutput> RunAsync(InventoryNode node, NodeOperation operation, ISecuredOperation secured, IamSession iam, CancellationToken cancellationToken)
+    private async Task<RawOutput> RunAsync(
+        InventoryNode node, NodeOperation operation, ISecuredOperation secured, IamSession iam, CancellationToken cancellationToken)
     {
         EndpointLogin login = await iam.GetAsync(cancellationToken).ConfigureAwait(false);
         secured.Login = login;
@@ -146,7 +147,8 @@ internal sealed class ClusterContext(ClusterInventory inventory, INodeShells she
 
     /// <summary>Agent ids of the named nodes that the leader of a view lists.</summary>
     public IReadOnlyCollection<string> AgentIdsOf(IEnumerable<string> names, ClusterView view) =>
-        new HashSet<string>(names.Select(Inventory.Find).Where(node => node is not null).Select(node => view.Agent(node!.Address)?.Id).OfType<string>(), StringComparer.Ordinal);
+        new HashSet<string>(names.Select(Inventory.Find).Where(node => node is not null).Select(node => view.Agent(node!.Address)?.Id).OfType<string>(),
+            StringComparer.Ordinal);
 
     /// <summary>Records that a call of this session ended without releasing its lock, as after Ctrl+C.</summary>
     public void Leave(ClusterLockHolder holder)

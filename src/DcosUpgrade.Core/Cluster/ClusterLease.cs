@@ -214,7 +214,9 @@ internal sealed class ClusterLease : IDisposable
         try
         {
             held = OperatorFlags.HeldBy(_cluster, state);
-            held ??= Admission is { } admit && node.Role != DcosRole.Master ? await admit(node, WithoutSettled(state), cancellationToken).ConfigureAwait(false) : null;
+            held ??= Admission is { } admit && node.Role != DcosRole.Master
+                ? await admit(node, WithoutSettled(state), cancellationToken).ConfigureAwait(false)
+                : null;
         }
         catch (DcosException)
         {
@@ -319,7 +321,8 @@ internal sealed class ClusterLease : IDisposable
                     ? $"The lock of {state.Holder?.Owner} was taken over: its last sign of life was {state.Age.TotalSeconds:0} s ago."
                     : $"The lock of {state.Holder?.Owner} was taken over: what held it has ended.");
                 _ = Locked(() => _holds = true);
-                await InheritAsync(state.Claims.Where(claim => claim.Value == _me.Owner && claim.Key != node).Select(claim => claim.Key), cancellationToken).ConfigureAwait(false);
+                await InheritAsync(state.Claims.Where(claim => claim.Value == _me.Owner && claim.Key != node).Select(claim => claim.Key), cancellationToken)
+                    .ConfigureAwait(false);
                 break;
             case "acquired":
                 _ = Locked(() => _holds = true);
@@ -392,7 +395,8 @@ internal sealed class ClusterLease : IDisposable
         }
     }
 
-    private Task<ClusterLockState> RunAsync(ClusterLockAction action, string node, bool mayJoin, string breakToken, CancellationToken cancellationToken, string waitsFor = "") =>
+    private Task<ClusterLockState> RunAsync(
+        ClusterLockAction action, string node, bool mayJoin, string breakToken, CancellationToken cancellationToken, string waitsFor = "") =>
         _cluster.RunAsync(
             _cluster.LockMaster,
             new ClusterLockOperation(_cluster.Token(), action, _me) { Node = node, MayJoin = mayJoin, Break = breakToken, WaitsFor = waitsFor },

@@ -24,7 +24,8 @@ internal sealed record ClusterView(DateTimeOffset At, IReadOnlyList<MasterObserv
 
     /// <summary>The longest check period of all Exhibitors, whose answers may be that old; 30 s when unknown.</summary>
     public TimeSpan ExhibitorPeriod =>
-        Masters.Select(master => master.Probe?.ExhibitorCheckPeriod).Aggregate<TimeSpan?, TimeSpan?>(TimeSpan.Zero, (a, b) => b is null || a is null ? null : a > b ? a : b)
+        Masters.Select(master => master.Probe?.ExhibitorCheckPeriod)
+            .Aggregate<TimeSpan?, TimeSpan?>(TimeSpan.Zero, (a, b) => b is null || a is null ? null : a > b ? a : b)
         ?? TimeSpan.FromSeconds(30);
 
     /// <summary>Every Exhibitor reports every master as serving and one leader. Computed once.</summary>

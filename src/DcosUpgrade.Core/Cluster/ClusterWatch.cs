@@ -25,7 +25,8 @@ internal sealed class ClusterWatch(ClusterContext cluster)
 
     private readonly object _lock = new();
     private readonly List<ClusterView> _views = [];
-    private readonly Dictionary<string, MasterAnswerCache> _memories = cluster.Masters.ToDictionary(master => master.Name, _ => new MasterAnswerCache(), StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, MasterAnswerCache> _memories =
+        cluster.Masters.ToDictionary(master => master.Name, _ => new MasterAnswerCache(), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
     /// Waiters for the observation that is running; null when none is. Each has a task of its own: the runtime sends all but the first
@@ -40,7 +41,8 @@ internal sealed class ClusterWatch(ClusterContext cluster)
     public TimeSpan LongestGap => Interval + TimeSpan.FromSeconds(10);
 
     /// <summary>How long a view is shared.</summary>
-    public TimeSpan Interval { get; } = TimeSpan.FromTicks(Math.Max(s_shortest.Ticks, s_perAgent.Ticks * (cluster.Inventory.Present.Count - cluster.Masters.Count)));
+    public TimeSpan Interval { get; } =
+        TimeSpan.FromTicks(Math.Max(s_shortest.Ticks, s_perAgent.Ticks * (cluster.Inventory.Present.Count - cluster.Masters.Count)));
 
     /// <summary>Recent views, oldest first.</summary>
     public IReadOnlyList<ClusterView> Recent
@@ -114,7 +116,8 @@ internal sealed class ClusterWatch(ClusterContext cluster)
         ClusterView? view = null;
         try
         {
-            return view = new ClusterView(cluster.Clock.UtcNow, await Task.WhenAll(cluster.Masters.Select(master => ObserveAsync(master, cancellationToken))).ConfigureAwait(false));
+            return view = new ClusterView(
+                cluster.Clock.UtcNow, await Task.WhenAll(cluster.Masters.Select(master => ObserveAsync(master, cancellationToken))).ConfigureAwait(false));
         }
         finally
         {
@@ -141,7 +144,8 @@ internal sealed class ClusterWatch(ClusterContext cluster)
     {
         try
         {
-            return new MasterObservation(master, await cluster.RunAsync(master, new MasterProbeOperation(cluster.Token(), _memories[master.Name]), cancellationToken).ConfigureAwait(false), "");
+            return new MasterObservation(master,
+                await cluster.RunAsync(master, new MasterProbeOperation(cluster.Token(), _memories[master.Name]), cancellationToken).ConfigureAwait(false), "");
         }
         catch (DcosException e)
         {

@@ -76,7 +76,8 @@ internal sealed class CockroachWatch(ClusterContext cluster)
     {
         try
         {
-            return new CockroachObservation(cluster.Clock.UtcNow, await cluster.RunAsync(master, new CockroachStatusOperation(cluster.Token()), cancellationToken).ConfigureAwait(false), "");
+            return new CockroachObservation(cluster.Clock.UtcNow,
+                await cluster.RunAsync(master, new CockroachStatusOperation(cluster.Token()), cancellationToken).ConfigureAwait(false), "");
         }
         catch (DcosException e)
         {

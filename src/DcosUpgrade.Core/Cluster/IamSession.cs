@@ -138,7 +138,8 @@ internal sealed class IamSession(ClusterContext cluster, IamLogin? login, string
             InventoryNode master = masters[place];
             try
             {
-                LoginAnswer answer = await cluster.RunAsync(master, new LoginOperation(cluster.Token(), login.Body(cluster.Clock.UtcNow), authority), cancellationToken).ConfigureAwait(false);
+                LoginAnswer answer = await cluster.RunAsync(
+                    master, new LoginOperation(cluster.Token(), login.Body(cluster.Clock.UtcNow), authority), cancellationToken).ConfigureAwait(false);
                 if (answer.Token is { } token)
                 {
                     _first = place;

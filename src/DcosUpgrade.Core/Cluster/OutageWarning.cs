@@ -19,7 +19,8 @@ internal static class OutageWarning
         {
             double left = Math.Max(0, (OutageClock.Limit - outage.Away).TotalSeconds);
             cluster.Journal.Write(new OutageEvent { Node = name, Away = outage.Away });
-            progress.Warning($"{name} has been away from the master for {outage.Away.TotalSeconds:0} s; it is removed after {left:0} s more, and its tasks are lost.");
+            progress.Warning(
+                $"{name} has been away from the master for {outage.Away.TotalSeconds:0} s; it is removed after {left:0} s more, and its tasks are lost.");
         }
 
         return outage.Away;

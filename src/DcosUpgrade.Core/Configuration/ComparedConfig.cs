@@ -35,6 +35,7 @@ internal sealed record ComparedConfig
     /// <summary>The value of a parameter; null when it has none.</summary>
     public string? Value(string name) =>
         !Resolved.Parameters.TryGetValue(name, out ResolvedParameter? parameter) ? null
-        : parameter.Origin == ConfigOrigin.Default && Expanded?.Parameters.TryGetValue(name, out ResolvedParameter? expanded) is true && expanded.Value is not null ? expanded.Value
+        : parameter.Origin == ConfigOrigin.Default && Expanded?.Parameters.TryGetValue(name, out ResolvedParameter? expanded) is true
+            && expanded.Value is not null ? expanded.Value
         : parameter.Value;
 }

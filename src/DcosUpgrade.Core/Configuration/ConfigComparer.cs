@@ -22,8 +22,10 @@ internal sealed class ConfigComparer
         _old = old;
         _new = @new;
         _procedure = procedure;
-        _migrations = ConfigMigration.Between(old.Resolved.Version, @new.Resolved.Version, @new.Resolved.Edition).ToDictionary(migration => migration.Name, StringComparer.Ordinal);
-        _oldNames = _migrations.Values.Where(migration => migration.Kind == MigrationKind.Rename).ToDictionary(migration => migration.Argument, migration => migration.Name, StringComparer.Ordinal);
+        _migrations = ConfigMigration.Between(old.Resolved.Version, @new.Resolved.Version, @new.Resolved.Edition)
+            .ToDictionary(migration => migration.Name, StringComparer.Ordinal);
+        _oldNames = _migrations.Values.Where(migration => migration.Kind == MigrationKind.Rename)
+            .ToDictionary(migration => migration.Argument, migration => migration.Name, StringComparer.Ordinal);
     }
 
     /// <summary>One row for each parameter that differs, is written differently or is newly required, sorted by name.</summary>
@@ -32,7 +34,8 @@ internal sealed class ConfigComparer
         ConfigComparer comparer = new(old, @new, procedure);
         return
         [
-            .. old.Document.Values.Keys.Concat(@new.Document.Values.Keys).Concat(comparer._migrations.Keys).Concat(comparer._oldNames.Keys).Concat(DetectScripts.Parameters)
+            .. old.Document.Values.Keys.Concat(@new.Document.Values.Keys).Concat(comparer._migrations.Keys).Concat(comparer._oldNames.Keys)
+                .Concat(DetectScripts.Parameters)
                 .Where(name => !comparer._oldNames.ContainsValue(name))
                 .Distinct(StringComparer.Ordinal)
                 .OrderBy(name => name, StringComparer.Ordinal)
@@ -48,10 +51,12 @@ internal sealed class ConfigComparer
 
     private DcosConfigDifference? Script(string name)
     {
-        DcosConfigDifference row = new() { Parameter = name, Change = Change(name), OldValue = DetectScripts.Digest(_old.Scripts[name]), NewValue = DetectScripts.Digest(_new.Scripts[name]) };
+        DcosConfigDifference row = new() { Parameter = name, Change = Change(name), OldValue = DetectScripts.Digest(_old.Scripts[name]),
+            NewValue = DetectScripts.Digest(_new.Scripts[name]) };
         return DetectScripts.AreSame(name, _old, _new)
             ? Respelled(row)
-            : row with { Change = DcosConfigChange.Changed, Verdict = DcosVerdict.Warning, Reason = "The script may be changed, but not what it prints on a node that is there already: try both on each kind of node." };
+            : row with { Change = DcosConfigChange.Changed, Verdict = DcosVerdict.Warning,
+                Reason = "The script may be changed, but not what it prints on a node that is there already: try both on each kind of node." };
     }
 
     private DcosConfigDifference? Known(string name, ConfigParameter parameter)
@@ -95,7 +100,8 @@ internal sealed class ConfigComparer
         return migration.Kind switch
         {
             MigrationKind.Declare or MigrationKind.Require when isSet && row.Change == DcosConfigChange.None => (true, null),
-            MigrationKind.Declare when !isSet => (true, required with { Reason = $"{migration.Text} It is not declared: add {migration.Name}: {migration.Argument}." }),
+            MigrationKind.Declare when !isSet =>
+                (true, required with { Reason = $"{migration.Text} It is not declared: add {migration.Name}: {migration.Argument}." }),
             MigrationKind.Declare when newValue != migration.Argument => (true, required with { Verdict = DcosVerdict.Warning }),
             MigrationKind.Require when !isSet && _new.HasLicence => (true, null),
             MigrationKind.Declare or MigrationKind.Require => (true, required),
@@ -130,14 +136,18 @@ internal sealed class ConfigComparer
         DcosVersion to = _new.Resolved.Version;
         if (ParameterCatalogue.Instance.Find(name, to, _new.Resolved.Edition) is { IsInternal: true })
         {
-            return row with { Verdict = _new.Sets(name) ? DcosVerdict.Forbidden : DcosVerdict.Required, Reason = $"The installer of {to} computes it and refuses it in config.yaml." };
+            return row with { Verdict = _new.Sets(name)
+                ? DcosVerdict.Forbidden
+                : DcosVerdict.Required, Reason = $"The installer of {to} computes it and refuses it in config.yaml." };
         }
 
         if (_old.Parameter(name) is { } gone && !_new.Sets(name))
         {
             return ConfigMeaning.AreSame(gone, _old.Value(name), ConfigMeaning.DefaultOf(gone))
                 ? Respelled(row)
-                : row with { Verdict = DcosVerdict.Warning, Reason = _migrations.TryGetValue(name, out ConfigMigration? drop) ? drop.Text : $"DC/OS {to} does not have it: what it did is lost, with or without the key." };
+                : row with { Verdict = DcosVerdict.Warning, Reason = _migrations.TryGetValue(name, out ConfigMigration? drop)
+                ? drop.Text
+                : $"DC/OS {to} does not have it: what it did is lost, with or without the key." };
         }
 
         return _new.Resolved.Edition == DcosEdition.Enterprise && ParameterCatalogue.Instance.Find(name).Count == 0
@@ -148,7 +158,8 @@ internal sealed class ConfigComparer
     private DcosConfigDifference? Respelled(DcosConfigDifference row) => row.Change switch
     {
         DcosConfigChange.None => null,
-        DcosConfigChange.Changed or DcosConfigChange.Added when _oldNames.TryGetValue(row.Parameter, out string? oldName) => row with { Verdict = DcosVerdict.Required, Reason = _migrations[oldName].Text },
+        DcosConfigChange.Changed or DcosConfigChange.Added when _oldNames.TryGetValue(row.Parameter, out string? oldName) =>
+            row with { Verdict = DcosVerdict.Required, Reason = _migrations[oldName].Text },
         DcosConfigChange.Changed => row with { Verdict = DcosVerdict.Cosmetic, Reason = "Written otherwise; it means the same." },
         _ => row with { Verdict = DcosVerdict.Cosmetic, Reason = "It is the default, written out in one of the two." },
     };
@@ -162,7 +173,9 @@ internal sealed class ConfigComparer
             (false, false) => DcosConfigChange.None,
             (false, true) => DcosConfigChange.Added,
             (true, false) => isRenamed && _new.Sets(oldName) ? DcosConfigChange.None : DcosConfigChange.Removed,
-            _ => !isRenamed && (_old.IsGenerated || _new.IsGenerated || AreWrittenAlike(old!.Tree, @new!.Tree)) ? DcosConfigChange.None : DcosConfigChange.Changed,
+            _ => !isRenamed && (_old.IsGenerated || _new.IsGenerated || AreWrittenAlike(old!.Tree, @new!.Tree))
+                ? DcosConfigChange.None
+                : DcosConfigChange.Changed,
         };
     }
 
@@ -175,7 +188,8 @@ internal sealed class ConfigComparer
     {
         (YamlScalar x, YamlScalar y) => x.Text == y.Text && x.Plain == y.Plain,
         (YamlSequence x, YamlSequence y) => x.Items.Count == y.Items.Count && x.Items.Zip(y.Items, AreWrittenAlike).All(same => same),
-        (YamlMapping x, YamlMapping y) => x.Entries.Count == y.Entries.Count && x.Entries.Zip(y.Entries, (p, q) => p.Key.Text == q.Key.Text && AreWrittenAlike(p.Value, q.Value)).All(same => same),
+        (YamlMapping x, YamlMapping y) => x.Entries.Count == y.Entries.Count
+            && x.Entries.Zip(y.Entries, (p, q) => p.Key.Text == q.Key.Text && AreWrittenAlike(p.Value, q.Value)).All(same => same),
         _ => false,
     };
 }

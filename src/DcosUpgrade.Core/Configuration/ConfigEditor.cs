@@ -31,7 +31,8 @@ internal sealed class ConfigEditor
         _text = text;
         _newline = text.Contains("\r\n") ? "\r\n" : "\n";
         int[] lines = LineStarts(text);
-        IReadOnlyList<KeyValuePair<string, int>> keys = [.. places.Select(place => new KeyValuePair<string, int>(place.Key, lines[place.Line - 1] + place.Column - 1))];
+        IReadOnlyList<KeyValuePair<string, int>> keys =
+            [.. places.Select(place => new KeyValuePair<string, int>(place.Key, lines[place.Line - 1] + place.Column - 1))];
         _layout = IsFlow(text.Substring(0, keys[0].Value)) ? new FlowLayout(text, keys, _newline) : new BlockLayout(text, keys, _newline);
     }
 

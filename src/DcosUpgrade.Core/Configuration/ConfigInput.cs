@@ -76,7 +76,8 @@ internal sealed record ConfigInput
         {
             // A script that is given as text takes precedence over a file.
             _ when document.Values.ContainsKey(parameter.Replace("_filename", "_contents")) => null,
-            DetectScripts.IpDetectPublic when string.IsNullOrEmpty(document.ValueOf(parameter)) => document.ValueOf(DetectScripts.IpDetect) ?? "genconf/ip-detect",
+            DetectScripts.IpDetectPublic when string.IsNullOrEmpty(document.ValueOf(parameter)) => document.ValueOf(DetectScripts.IpDetect)
+                ?? "genconf/ip-detect",
             DetectScripts.FaultDomainDetect => document.ValueOf(parameter) ?? "genconf/fault-domain-detect",
             _ => document.ValueOf(parameter) ?? "genconf/ip-detect",
         };

@@ -28,7 +28,8 @@ internal static class ConfigMeaning
 
     /// <summary>The default in the form of resolved values; null when there is none, or when it depends on other parameters.</summary>
     public static string? DefaultOf(ConfigParameter parameter) =>
-        parameter.Default?.Literal is { Length: > 0 } literal && parameter.Type is ParameterType.List or ParameterType.Map && PythonJson.Read(literal) is { } structure
+        parameter.Default?.Literal is { Length: > 0 } literal && parameter.Type is ParameterType.List or ParameterType.Map
+            && PythonJson.Read(literal) is { } structure
             ? PythonJson.WriteCanonical(structure)
             : parameter.Default?.Literal;
 
@@ -49,7 +50,8 @@ internal static class ConfigMeaning
     private static string Duration(string value)
     {
         Match match = s_duration.Match(value);
-        return match.Success && decimal.TryParse(match.Groups[1].Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal number) && number < 1_000_000_000m
+        return match.Success && decimal.TryParse(match.Groups[1].Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal number)
+            && number < 1_000_000_000m
             ? (number * s_nanoseconds[match.Groups[2].Value]).ToString("0.############", CultureInfo.InvariantCulture)
             : value;
     }

@@ -22,7 +22,8 @@ internal enum MigrationKind
 /// <param name="Argument">The value, the other name, or the function.</param>
 internal sealed record ConfigMigration(string Name, DcosVersion Since, DcosEdition Edition, MigrationKind Kind, string Argument, string Text)
 {
-    private static readonly Lazy<IReadOnlyList<ConfigMigration>> s_all = new(() => [.. EmbeddedTable.Rows("DcosUpgrade.Configuration.Migrations.tsv").Select(Parse)]);
+    private static readonly Lazy<IReadOnlyList<ConfigMigration>> s_all =
+        new(() => [.. EmbeddedTable.Rows("DcosUpgrade.Configuration.Migrations.tsv").Select(Parse)]);
 
     /// <summary>The changes that a version requires, whatever the source version.</summary>
     public static IEnumerable<ConfigMigration> For(DcosVersion to, DcosEdition edition) =>

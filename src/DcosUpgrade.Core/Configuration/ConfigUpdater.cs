@@ -17,7 +17,8 @@ internal sealed class ConfigUpdater(ConfigVersions versions, DcosEdition edition
     private readonly IReadOnlyDictionary<string, ConfigParameter> _parameters = ParameterCatalogue.Instance.For(versions.To, edition);
 
     /// <param name="mode">None: the security mode stays.</param>
-    /// <exception cref="InputException">A parameter to set does not exist, the security mode is not one step stricter, or the text cannot be edited.</exception>
+    /// <exception cref="InputException">A parameter to set does not exist, the security mode is not one step stricter, or the text cannot be
+    /// edited.</exception>
     public ConfigUpdate Update(ConfigDocument old, DcosSecurityMode mode = DcosSecurityMode.None) =>
         mode == DcosSecurityMode.None ? Update(old) : new ConfigUpdater(versions, edition, WithMode(old, mode), yaml).Update(old);
 
@@ -32,7 +33,8 @@ internal sealed class ConfigUpdater(ConfigVersions versions, DcosEdition edition
         IReadOnlyList<ConfigFinding> findings = Findings(document);
         if (Refused(findings) is { Count: > 0 } refused)
         {
-            document = Edit(document, editor => refused.ForEach(migration => editor.Set(migration.Name, migration.Argument, $"{migration.Text} The value that stood here is none.")));
+            document = Edit(document,
+                editor => refused.ForEach(migration => editor.Set(migration.Name, migration.Argument, $"{migration.Text} The value that stood here is none.")));
             findings = Findings(document);
         }
 
@@ -45,9 +47,11 @@ internal sealed class ConfigUpdater(ConfigVersions versions, DcosEdition edition
         RequireSettable(Name);
         string wanted = mode.ToString().ToLowerInvariant();
         string? now = ConfigResolver.Resolve(old, versions.From, edition).Parameters.TryGetValue(Name, out ResolvedParameter? security) ? security.Value : null;
-        ConfigVerdict step = ConfigVerdict.Of(_parameters[Name], mode == DcosSecurityMode.Strict ? DcosProcedure.Strict : DcosProcedure.Permissive, now, wanted);
+        ConfigVerdict step =
+            ConfigVerdict.Of(_parameters[Name], mode == DcosSecurityMode.Strict ? DcosProcedure.Strict : DcosProcedure.Permissive, now, wanted);
         return now == wanted || step.Verdict == DcosVerdict.Allowed
-            ? set.Where(value => value.Key != Name).Append(new KeyValuePair<string, object?>(Name, wanted)).ToDictionary(value => value.Key, value => value.Value, StringComparer.Ordinal)
+            ? set.Where(value => value.Key != Name).Append(new KeyValuePair<string, object?>(Name, wanted))
+                .ToDictionary(value => value.Key, value => value.Value, StringComparer.Ordinal)
             : throw new InputException(SR.SecurityStepRefused, Name, now, wanted, step.Reason);
     }
 
@@ -99,7 +103,8 @@ internal sealed class ConfigUpdater(ConfigVersions versions, DcosEdition edition
             case MigrationKind.Rename when old.Values.TryGetValue(migration.Name, out ConfigEntry? renamed):
                 Rename(editor, migration, renamed, done);
                 break;
-            case MigrationKind.Convert when Old(before, migration.Name) is { } value && ForwardZones.IsOldForm(value) && ForwardZones.Convert(value) is { } converted:
+            case MigrationKind.Convert when Old(before, migration.Name) is { } value && ForwardZones.IsOldForm(value)
+                && ForwardZones.Convert(value) is { } converted:
                 if (editor.Has(migration.Name))
                 {
                     editor.Set(migration.Name, converted, migration.Text);
@@ -175,7 +180,8 @@ internal sealed class ConfigUpdater(ConfigVersions versions, DcosEdition edition
     private bool IsAlready(ConfigDocument old, string name, object value)
     {
         ConfigDocument wanted = ConfigDocument.Parse($"{name}: {YamlValue.Write(value)}\n", name, yaml);
-        return ConfigMeaning.AreSame(_parameters[name], Old(ConfigResolver.Resolve(old, versions.To, edition), name), Old(ConfigResolver.Resolve(wanted, versions.To, edition), name));
+        return ConfigMeaning.AreSame(
+            _parameters[name], Old(ConfigResolver.Resolve(old, versions.To, edition), name), Old(ConfigResolver.Resolve(wanted, versions.To, edition), name));
     }
 
     private void RequireSettable(string name)
@@ -183,7 +189,8 @@ internal sealed class ConfigUpdater(ConfigVersions versions, DcosEdition edition
         if (!_parameters.TryGetValue(name, out ConfigParameter? parameter) || parameter.IsInternal)
         {
             string[] known = [.. _parameters.Values.Where(known => !known.IsInternal).Select(known => known.Name)];
-            throw new InputException(SR.ParameterNotSettable, name, name, versions.To, edition, parameter is null ? NearestName.Hint(name, known) : "; the installer computes it");
+            throw new InputException(
+                SR.ParameterNotSettable, name, name, versions.To, edition, parameter is null ? NearestName.Hint(name, known) : "; the installer computes it");
         }
     }
 
@@ -191,8 +198,10 @@ internal sealed class ConfigUpdater(ConfigVersions versions, DcosEdition edition
     private List<ConfigMigration> Refused(IReadOnlyList<ConfigFinding> findings) =>
     [
         .. ConfigMigration.For(versions.To, edition)
-            .Where(migration => migration.Kind == MigrationKind.Declare && !set.ContainsKey(migration.Name) && findings.Any(finding => finding.Entry?.Key == migration.Name)),
+            .Where(migration => migration.Kind == MigrationKind.Declare && !set.ContainsKey(migration.Name)
+                && findings.Any(finding => finding.Entry?.Key == migration.Name)),
     ];
 
-    private static string? Old(ResolvedConfig config, string name) => config.Parameters.TryGetValue(name, out ResolvedParameter? parameter) && parameter.Origin == ConfigOrigin.Set ? parameter.Value : null;
+    private static string? Old(ResolvedConfig config, string name) =>
+        config.Parameters.TryGetValue(name, out ResolvedParameter? parameter) && parameter.Origin == ConfigOrigin.Set ? parameter.Value : null;
 }

@@ -12,7 +12,8 @@ internal sealed record ConfigVersions(DcosVersion From, DcosVersion To)
     /// <summary>The last release of each line that the catalogue covers, oldest first.</summary>
     private static readonly DcosVersion[] s_last = [new("1.10.11"), new("1.11.13")];
 
-    /// <summary>Derives a version that was not specified: an upgrade goes from the last release of one line to that of the next; other procedures keep the version.</summary>
+    /// <summary>Derives a version that was not specified: an upgrade goes from the last release of one line to that of the next; other procedures keep the
+    /// version.</summary>
     /// <exception cref="InputException">The procedure does not lead from the one to the other.</exception>
     public static ConfigVersions Of(DcosProcedure procedure, DcosVersion? from, DcosVersion? to)
     {

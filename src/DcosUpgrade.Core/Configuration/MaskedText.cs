@@ -20,7 +20,8 @@ internal static class MaskedText
     {
         ConfigEditor editor = ConfigEditor.Of(document);
         HashSet<string> copies = [];
-        foreach (string name in document.Root.Entries.Select(entry => entry.Key.Text).Concat(document.Values.Keys).Where(ConfigSecrets.IsSecret).Distinct(StringComparer.Ordinal))
+        foreach (string name in document.Root.Entries.Select(entry => entry.Key.Text).Concat(document.Values.Keys).Where(ConfigSecrets.IsSecret)
+            .Distinct(StringComparer.Ordinal))
         {
             editor.Hide(name, Text(document, name) == Text(before, name) ? ConfigSecrets.Hidden : ConfigSecrets.Hidden + " (changed)");
             foreach (ConfigEntry entry in document.Entries.Where(entry => entry.Key == name))
@@ -29,7 +30,8 @@ internal static class MaskedText
             }
         }
 
-        return ConfigSecrets.MaskLogins(Comments(copies.OrderByDescending(copy => copy.Length).Aggregate(editor.ToString(), (text, copy) => text.Replace(copy, ConfigSecrets.Hidden))));
+        return ConfigSecrets.MaskLogins(
+            Comments(copies.OrderByDescending(copy => copy.Length).Aggregate(editor.ToString(), (text, copy) => text.Replace(copy, ConfigSecrets.Hidden))));
     }
 
     private static string? Text(ConfigDocument document, string name) =>
@@ -40,7 +42,8 @@ internal static class MaskedText
         switch (tree)
         {
             case YamlScalar scalar when scalar.Text.Trim().Length >= ShortestCopy:
-                copies.UnionWith(scalar.Text.Split('\n').Select(line => line.Trim()).Where(line => line.Length >= ShortestCopy && !string.Equals(line, "false", StringComparison.OrdinalIgnoreCase)));
+                copies.UnionWith(scalar.Text.Split('\n').Select(line => line.Trim())
+                    .Where(line => line.Length >= ShortestCopy && !string.Equals(line, "false", StringComparison.OrdinalIgnoreCase)));
                 break;
             case YamlSequence sequence:
                 sequence.Items.ToList().ForEach(item => Collect(item, copies));

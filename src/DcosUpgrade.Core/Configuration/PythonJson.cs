@@ -40,7 +40,8 @@ internal static class PythonJson
             case ConfigList list:
                 return AppendAll(text, '[', ']', comma, list.Items, item => Append(text, item, comma, colon, sorted));
             case ConfigMap map:
-                IEnumerable<KeyValuePair<string?, ConfigValue>> members = map.Members.Select(member => new KeyValuePair<string?, ConfigValue>(Name(member.Key), member.Value));
+                IEnumerable<KeyValuePair<string?, ConfigValue>> members =
+                    map.Members.Select(member => new KeyValuePair<string?, ConfigValue>(Name(member.Key), member.Value));
                 return AppendAll(text, '{', '}', comma, sorted ? members.OrderBy(member => member.Key, StringComparer.Ordinal) : members, member =>
                 {
                     text.Append(member.Key is null ? "" : Quote(member.Key)).Append(colon);

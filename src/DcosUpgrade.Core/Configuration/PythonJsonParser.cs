@@ -225,7 +225,8 @@ internal sealed class PythonJsonParser(string text)
                 return '\r';
             case 't':
                 return '\t';
-            case 'u' when _at + 4 <= text.Length && int.TryParse(text.Substring(_at, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int code):
+            case 'u' when _at + 4 <= text.Length
+                && int.TryParse(text.Substring(_at, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int code):
                 _at += 4;
                 return (char)code;
             default:

@@ -51,11 +51,13 @@ internal static class PythonText
     }
 
     private static bool IsOctet(string text) =>
-        text.Length is > 0 and <= 3 && text.All(c => c is >= '0' and <= '9') && (text.Length == 1 || text[0] != '0') && int.Parse(text, CultureInfo.InvariantCulture) <= 255;
+        text.Length is > 0 and <= 3 && text.All(c => c is >= '0' and <= '9') && (text.Length == 1 || text[0] != '0')
+            && int.Parse(text, CultureInfo.InvariantCulture) <= 255;
 
     private static int? Prefix(string? text, int bits) =>
         text is null ? bits
-        : text.Length is > 0 and <= 9 && text.All(c => c is >= '0' and <= '9') && int.Parse(text, CultureInfo.InvariantCulture) is int prefix && prefix <= bits ? prefix
+        : text.Length is > 0 and <= 9 && text.All(c => c is >= '0' and <= '9') && int.Parse(text, CultureInfo.InvariantCulture) is int prefix && prefix <= bits
+        ? prefix
         : null;
 
     /// <summary>The prefix length of a mask such as 255.255.0.0, or of its inverse 0.0.255.255.</summary>

@@ -20,7 +20,8 @@ internal sealed class Resolution(ConfigDocument document, IReadOnlyDictionary<st
     {
         foreach (ConfigEntry entry in document.Values.Values.Where(entry => ArgumentText(entry.Value) is null))
         {
-            Add(ConfigObjection.Crash, entry.Key, $"{entry.Value.Kind} is not a value that the installer can use{(entry.Value is ConfigNull ? ": leave the key out, or write \"\" for empty text" : ": put it in quotes")}");
+            Add(ConfigObjection.Crash, entry.Key,
+                $"{entry.Value.Kind} is not a value that the installer can use{(entry.Value is ConfigNull ? ": leave the key out, or write \"\" for empty text" : ": put it in quotes")}");
         }
 
         foreach (ConfigParameter parameter in parameters.Values.Where(IsUsed))
@@ -28,7 +29,8 @@ internal sealed class Resolution(ConfigDocument document, IReadOnlyDictionary<st
             Take(parameter.Name);
         }
 
-        foreach (CrossRule rule in CrossRule.All.Where(rule => rule.Parameters.All(name => _arguments.TryGetValue(name, out Argument? argument) && argument.IsGood)))
+        foreach (CrossRule rule in CrossRule.All.Where(
+            rule => rule.Parameters.All(name => _arguments.TryGetValue(name, out Argument? argument) && argument.IsGood)))
         {
             Check(rule);
         }
@@ -40,7 +42,8 @@ internal sealed class Resolution(ConfigDocument document, IReadOnlyDictionary<st
 
         // Parameters that this configuration does not use have a value too, without objections.
         ConfigFinding[] findings = [.. _findings.OrderBy(finding => finding.Entry?.Line ?? int.MaxValue)];
-        return new ResolvedConfig(version, edition, parameters.Values.Where(parameter => !parameter.IsInternal).ToDictionary(parameter => parameter.Name, Resolved, StringComparer.Ordinal), findings);
+        return new ResolvedConfig(version, edition,
+            parameters.Values.Where(parameter => !parameter.IsInternal).ToDictionary(parameter => parameter.Name, Resolved, StringComparer.Ordinal), findings);
     }
 
     /// <summary>Writing the files, which the installer does after all checks have passed.</summary>
@@ -118,7 +121,9 @@ internal sealed class Resolution(ConfigDocument document, IReadOnlyDictionary<st
 
         if (computed.Value)
         {
-            return entry is null ? Make(parameter!.ComputedAs!, ConfigOrigin.Computed) : Object(ConfigObjection.Computed, name, "the installer computes it: take it out of config.yaml");
+            return entry is null
+                ? Make(parameter!.ComputedAs!, ConfigOrigin.Computed)
+                : Object(ConfigObjection.Computed, name, "the installer computes it: take it out of config.yaml");
         }
 
         if (entry is not null)

@@ -20,7 +20,8 @@ internal enum ConfigOrigin
 internal sealed record ResolvedParameter(ConfigParameter Parameter, string? Value, ConfigOrigin Origin, ConfigEntry? Entry);
 
 /// <summary>What a config.yaml means to the installer of one release.</summary>
-internal sealed class ResolvedConfig(DcosVersion version, DcosEdition edition, IReadOnlyDictionary<string, ResolvedParameter> parameters, IReadOnlyList<ConfigFinding> findings)
+internal sealed class ResolvedConfig(
+    DcosVersion version, DcosEdition edition, IReadOnlyDictionary<string, ResolvedParameter> parameters, IReadOnlyList<ConfigFinding> findings)
 {
     public DcosVersion Version => version;
 

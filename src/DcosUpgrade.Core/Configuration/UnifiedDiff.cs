@@ -54,7 +54,8 @@ internal static class UnifiedDiff
     {
         int olds = lines.FindAll(line => line.Mark != '+').Count;
         int news = lines.FindAll(line => line.Mark != '-').Count;
-        diff.AppendFormat(CultureInfo.InvariantCulture, "@@ -{0},{1} +{2},{3} @@\n", lines[0].Old + (olds > 0 ? 1 : 0), olds, lines[0].New + (news > 0 ? 1 : 0), news);
+        diff.AppendFormat(
+            CultureInfo.InvariantCulture, "@@ -{0},{1} +{2},{3} @@\n", lines[0].Old + (olds > 0 ? 1 : 0), olds, lines[0].New + (news > 0 ? 1 : 0), news);
         foreach ((char mark, int old, int @new) in lines)
         {
             diff.Append(mark).Append(mark == '+' ? b[@new] : a[old]).Append('\n');

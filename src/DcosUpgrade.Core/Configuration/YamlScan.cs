@@ -51,7 +51,8 @@ internal static class YamlScan
     /// <summary>After a key.</summary>
     public static int Key(string text, int at, string key) => text[at] is '"' or '\'' ? Quoted(text, at) : at + key.Length;
 
-    /// <summary>The end of what begins at <paramref name="at"/> and stands between braces or brackets: where a comma or bracket of the outside follows, without white space and comments before it.</summary>
+    /// <summary>The end of what begins at <paramref name="at"/> and stands between braces or brackets: where a comma or bracket of the outside follows, without
+    /// white space and comments before it.</summary>
     public static int Flow(string text, int at, out int stop)
     {
         int depth = 0;

@@ -7,11 +7,13 @@ using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Configuration;
 
-/// <summary>Writes a value for config.yaml on one line, so that the installer reads exactly it: lists and mappings in JSON's notation, which YAML shares.</summary>
+/// <summary>Writes a value for config.yaml on one line, so that the installer reads exactly it: lists and mappings in JSON's notation, which YAML
+/// shares.</summary>
 internal static class YamlValue
 {
     // Whatever might be a number, a date, a bool or nothing to the installer's library, or structure between braces, goes into quotes.
-    private static readonly Regex s_plain = new(@"^(?!(?:y|n|yes|no|true|false|on|off|null)$)[A-Za-z/][A-Za-z0-9_./-]*$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
+    private static readonly Regex s_plain =
+        new(@"^(?!(?:y|n|yes|no|true|false|on|off|null)$)[A-Za-z/][A-Za-z0-9_./-]*$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
     private static readonly Regex s_control = new(@"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]", RegexOptions.CultureInvariant);
 
     public static string Write(object value) => value switch

@@ -22,7 +22,8 @@ public abstract class DcosException : Exception
     /// <summary>The name of the affected node, file or field.</summary>
     public string? TargetName { get; }
 
-    /// <summary>True when the node may answer a moment later: unreachable, timed out, or an answer that was cut off. What was asked may have happened.</summary>
+    /// <summary>True when the node may answer a moment later: unreachable, timed out, or an answer that was cut off. What was asked may have
+    /// happened.</summary>
     internal virtual bool IsTransient => false;
 }
 

@@ -30,14 +30,16 @@ internal sealed class ServiceAccountLogin : IamLogin
     public static ServiceAccountLogin Read(string text, string source)
     {
         Json file = Json.ParseOrEmpty(text);
-        return file["uid"].Text is { Length: > 0 } user && file["private_key"].Text is { } key && RsaKey.Read(key) is { } parameters && file["scheme"].Text is null or "RS256"
+        return file["uid"].Text is { Length: > 0 } user && file["private_key"].Text is { } key && RsaKey.Read(key) is { } parameters
+            && file["scheme"].Text is null or "RS256"
             ? new ServiceAccountLogin(user, parameters)
             : throw new InputException(SR.ServiceAccountUnreadable, source, source);
     }
 
     public override string Body(DateTimeOffset now)
     {
-        string signed = Part("{\"alg\":\"RS256\",\"typ\":\"JWT\"}") + "." + Part(Json.Write(new Dictionary<string, object?> { ["uid"] = User, ["exp"] = (now + s_valid).ToUnixTimeSeconds() }));
+        string signed = Part("{\"alg\":\"RS256\",\"typ\":\"JWT\"}") + "."
+            + Part(Json.Write(new Dictionary<string, object?> { ["uid"] = User, ["exp"] = (now + s_valid).ToUnixTimeSeconds() }));
         using RSA rsa = RSA.Create();
         rsa.ImportParameters(_key);
         string signature = Base64Url(rsa.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));

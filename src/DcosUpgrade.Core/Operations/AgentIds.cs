@@ -58,7 +58,8 @@ internal sealed class AgentIds : IReadOnlyCollection<string>
         foreach (string text in texts)
         {
             int dots = text.LastIndexOf(To, StringComparison.Ordinal);
-            if (dots > 0 && Split(text.Substring(0, dots)) is (var before, >= 0 and var from) && Split(text.Substring(dots + To.Length)) is ("", var to) && to >= from)
+            if (dots > 0 && Split(text.Substring(0, dots)) is (var before, >= 0 and var from) && Split(text.Substring(dots + To.Length)) is ("", var to)
+                && to >= from)
             {
                 Put(found, before, from, to);
             }
@@ -73,7 +74,8 @@ internal sealed class AgentIds : IReadOnlyCollection<string>
 
     /// <summary>The set in short: <c>…-S0..41</c> for the ids from <c>…-S0</c> to <c>…-S41</c>.</summary>
     public IEnumerable<string> Texts() => _ranges
-        .SelectMany(same => same.Value.Select(range => range.From == range.To ? Id(same.Key, range.From) : Id(same.Key, range.From) + To + range.To.ToString(CultureInfo.InvariantCulture)))
+        .SelectMany(same => same.Value.Select(
+            range => range.From == range.To ? Id(same.Key, range.From) : Id(same.Key, range.From) + To + range.To.ToString(CultureInfo.InvariantCulture)))
         .Concat(_others);
 
     public bool Contains(string id)

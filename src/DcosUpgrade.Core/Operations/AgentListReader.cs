@@ -46,7 +46,8 @@ internal sealed class AgentListReader
         while (at < part.End && text[at] == '{')
         {
             Row row;
-            if (old < _rows.Count && at + _rows[old].Length <= part.End && string.CompareOrdinal(text, at, _text.Text, _rows[old].Start, _rows[old].Length) == 0)
+            if (old < _rows.Count && at + _rows[old].Length <= part.End
+                && string.CompareOrdinal(text, at, _text.Text, _rows[old].Start, _rows[old].Length) == 0)
             {
                 // Rows are whole objects: what begins with one has no longer one there.
                 row = _rows[old++] with { Start = at };
@@ -83,7 +84,9 @@ internal sealed class AgentListReader
 
         same &= rows.Count == _rows.Count;
         return at < part.End && text[at] == ']' && text[at - 1] != ','
-            ? (AgentLists.Parse(Rows + text.Substring(at, part.End - at)) with { Registered = same ? _lists!.Registered : new AgentTable([.. rows.Select(row => row.Agent)]) }, rows)
+            ? (AgentLists.Parse(Rows + text.Substring(at, part.End - at)) with { Registered = same
+            ? _lists!.Registered
+            : new AgentTable([.. rows.Select(row => row.Agent)]) }, rows)
             : null;
     }
 

@@ -27,10 +27,12 @@ internal sealed class AgentTasksOperation(string token) : SecuredOperation<Agent
     /// <summary>The members of a task that are parsed.</summary>
     internal static readonly JsonKeep Kept = Json.Only(new Dictionary<string, JsonKeep>
     {
-        ["id"] = Json.Whole, ["name"] = Json.Whole, ["framework_id"] = Json.Whole, ["slave_id"] = Json.Whole, ["state"] = Json.Whole, ["statuses"] = Json.Only("timestamp"),
+        ["id"] = Json.Whole, ["name"] = Json.Whole, ["framework_id"] = Json.Whole, ["slave_id"] = Json.Whole, ["state"] = Json.Whole,
+        ["statuses"] = Json.Only("timestamp"),
     });
 
-    private static readonly JsonKeep s_executor = Json.Only(new Dictionary<string, JsonKeep> { ["tasks"] = Kept, ["queued_tasks"] = Kept, ["completed_tasks"] = Kept });
+    private static readonly JsonKeep s_executor =
+        Json.Only(new Dictionary<string, JsonKeep> { ["tasks"] = Kept, ["queued_tasks"] = Kept, ["completed_tasks"] = Kept });
 
     private static readonly JsonKeep s_state = Json.Only(new Dictionary<string, JsonKeep>
     {

@@ -56,7 +56,8 @@ internal sealed record BackupRecord(DateTimeOffset TakenAt, TimeSpan Age, string
             return null;
         }
 
-        return DateTimeOffset.TryParse(json["takenAt"].Text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset taken)
+        return DateTimeOffset.TryParse(
+            json["takenAt"].Text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset taken)
             ? new BackupRecord(taken, age, json["owner"].Text ?? "", json["destination"].Text ?? "", [.. json["items"].Items.Select(Item)])
             : null;
     }

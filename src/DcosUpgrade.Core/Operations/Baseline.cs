@@ -47,7 +47,8 @@ internal sealed record Baseline(
         return new Baseline(
             DateTimeOffset.FromUnixTimeMilliseconds((long)(json["takenAt"].Number ?? 0)),
             json["agentId"].Text,
-            [.. json["tasks"].Items.Select(task => new MesosTask(task["id"].Text ?? "", task["framework"].Text ?? "", json["agentId"].Text ?? "", task["state"].Text ?? "", null))],
+            [.. json["tasks"].Items.Select(
+                task => new MesosTask(task["id"].Text ?? "", task["framework"].Text ?? "", json["agentId"].Text ?? "", task["state"].Text ?? "", null))],
             AgentIds.Read(Texts(json["activeAgents"])),
             AgentIds.Read(Texts(json["inactiveAgents"])),
             json["leader"].Text,

@@ -141,7 +141,9 @@ internal sealed class ClusterLockOperation(string frameToken, ClusterLockAction 
     private string ActionText => Action switch
     {
         ClusterLockAction.Acquire => "acquire",
-        ClusterLockAction.Heartbeat => $"for c in $d/running/*; do [ -f \"$c\" ] && [ \"$(head -n 1 \"$c\")\" = {ShellText.Quote(Me.Owner)} ] && touch \"$c\"; done; if [ \"$token\" = {Me.Token} ]; then touch {Lock}; result=kept; else result=lost; fi",
+        ClusterLockAction.Heartbeat =>
+            $"for c in $d/running/*; do [ -f \"$c\" ] && [ \"$(head -n 1 \"$c\")\" = {ShellText.Quote(Me.Owner)} ] && touch \"$c\"; done; if [ \"$token\" "
+                + $"= {Me.Token} ]; then touch {Lock}; result=kept; else result=lost; fi",
         ClusterLockAction.Release => $"[ \"$token\" = {Me.Token} ] && rm -f {Lock} && result=released",
         ClusterLockAction.Claim => $$"""
             acquire
@@ -187,7 +189,9 @@ internal sealed class ClusterLockOperation(string frameToken, ClusterLockAction 
         string[] flags = Lines(parts["flags"]);
         return new ClusterLockState(
             result,
-            holder.Length > 0 ? new ClusterLockHolder(json["operation"].Text ?? "", json["owner"].Text ?? "", json["identity"].Text ?? "", json["token"].Text ?? "") : null,
+            holder.Length > 0
+                ? new ClusterLockHolder(json["operation"].Text ?? "", json["owner"].Text ?? "", json["identity"].Text ?? "", json["token"].Text ?? "")
+                : null,
             TimeSpan.FromSeconds(double.Parse(age, CultureInfo.InvariantCulture)),
             Flag(flags, "pause") is not null,
             Flag(flags, "stop") is not null,

@@ -19,9 +19,11 @@ internal sealed class DiagnosticOperation(string token, DcosRole role, DateTimeO
     private const int Parts = 96;
 
     private static readonly string[] s_everywhere =
-        ["dcos-setup", "dcos-link-env", "dcos-download", "dcos-spartan", "dcos-navstar", "dcos-epmd", "dcos-net", "dcos-gen-resolvconf", "dcos-checks-poststart"];
+        ["dcos-setup", "dcos-link-env", "dcos-download", "dcos-spartan", "dcos-navstar", "dcos-epmd", "dcos-net", "dcos-gen-resolvconf",
+            "dcos-checks-poststart"];
 
-    private static readonly string[] s_masters = ["dcos-exhibitor", "dcos-mesos-dns", "dcos-mesos-master", "dcos-marathon", "dcos-adminrouter", "dcos-cosmos", "dcos-metronome"];
+    private static readonly string[] s_masters =
+        ["dcos-exhibitor", "dcos-mesos-dns", "dcos-mesos-master", "dcos-marathon", "dcos-adminrouter", "dcos-cosmos", "dcos-metronome"];
     private static readonly string[] s_agents = ["dcos-mesos-slave", "dcos-mesos-slave-public", "dcos-adminrouter-agent", "docker"];
 
     public SectionFrame Frame { get; } = new(token);

@@ -32,7 +32,8 @@ internal sealed class FrameParts(string output) : IReadOnlyDictionary<string, st
     }
 
     /// <summary>A part without white space at either end; empty when there is none.</summary>
-    public string Trimmed(string name) => _parts.TryGetValue(name, out (int Start, int End) part) ? new TextPart(output, part.Start, part.End - part.Start).Trim().ToString() : "";
+    public string Trimmed(string name) =>
+        _parts.TryGetValue(name, out (int Start, int End) part) ? new TextPart(output, part.Start, part.End - part.Start).Trim().ToString() : "";
 
     /// <summary>A part in two: what stands before the last <paramref name="mark"/>, and the rest from there. Null when it has no such mark.</summary>
     public (TextPart Before, string From)? SplitAtLast(string name, string mark)

@@ -42,7 +42,8 @@ internal sealed record HttpSection(int ExitCode, int Status, string Redirect, Te
     /// <param name="cut">What of the answer stays on the node: one of <see cref="JsonCut"/>'s.</param>
     public static string Get(string url, int seconds, int maxBytes, string curl = NodeFloor.Curl, string? cut = null)
     {
-        string get = $"{curl} --max-time {seconds} --max-filesize {maxBytes} -H 'Accept: application/json' -w '\\n@curl 0 %{{http_code}} %{{redirect_url}}' {url} 2>/dev/null || printf '\\n@curl %s 000 ' $?";
+        string get =
+            $"{curl} --max-time {seconds} --max-filesize {maxBytes} -H 'Accept: application/json' -w '\\n@curl 0 %{{http_code}} %{{redirect_url}}' {url} 2>/dev/null || printf '\\n@curl %s 000 ' $?";
         return cut is null ? get + "\n" : $"{{ {get}; }}{JsonCut.Filter(cut)}\n";
     }
 
@@ -65,5 +66,6 @@ internal sealed record HttpSection(int ExitCode, int Status, string Redirect, Te
     public static string Render(int exitCode, int status, string redirect, string body) => body + Tail(exitCode, status, redirect);
 
     /// <summary>The text after the body.</summary>
-    public static string Tail(int exitCode, int status, string redirect) => string.Format(CultureInfo.InvariantCulture, Mark + "{0} {1:000} {2}", exitCode, status, redirect);
+    public static string Tail(int exitCode, int status, string redirect) =>
+        string.Format(CultureInfo.InvariantCulture, Mark + "{0} {1:000} {2}", exitCode, status, redirect);
 }

@@ -15,7 +15,9 @@ internal static class JsonCut
     private const string Text = """ "([^"\\]|\\.)*" """;
 
     /// <summary>Resources of agents, frameworks and tasks, in both forms, and the flags of a daemon.</summary>
-    public static readonly string Resources = """ ,"(([a-z]+_)?resources(_full|_allocated)?|flags)":(\{([^"{}]|TEXT)*\}|\[([^]["]|TEXT|\[([^]["]|TEXT)*\])*\]) """.Trim().Replace("TEXT", Text.Trim());
+    public static readonly string Resources =
+        """ ,"(([a-z]+_)?resources(_full|_allocated)?|flags)":(\{([^"{}]|TEXT)*\}|\[([^]["]|TEXT|\[([^]["]|TEXT)*\])*\]) """.Trim()
+            .Replace("TEXT", Text.Trim());
 
     /// <summary>Names of metrics that are of no interest, as they are and as Mesos prints them.</summary>
     public const string MetricNames = """(allocator|containerizer|gc|system|master\\?/[^et]|slave\\?/[^ru])[^"]*""";

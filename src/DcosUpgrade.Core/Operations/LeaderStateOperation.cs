@@ -70,6 +70,8 @@ internal sealed class LeaderStateOperation(string token) : SecuredOperation<Lead
     public override LeaderState Parse(RawOutput output)
     {
         HttpSection state = HttpSection.Parse(Frame.Split(output, nameof(LeaderStateOperation)), "state");
-        return state.Ok ? LeaderState.Of(Json.Parse(state.Content, nameof(LeaderStateOperation), LeaderState.MaxBytes, LeaderState.Kept)) : new LeaderState(false, [], state.Problem);
+        return state.Ok
+            ? LeaderState.Of(Json.Parse(state.Content, nameof(LeaderStateOperation), LeaderState.MaxBytes, LeaderState.Kept))
+            : new LeaderState(false, [], state.Problem);
     }
 }

@@ -132,7 +132,9 @@ internal sealed class MasterProbeOperation(string token, MasterAnswerCache? memo
 
     private static string? TaskCountsOf(Json values) =>
         values[Elected].Number is 1 && values[RegistryFetch].Number is { } term && values.Members.Keys.Any(IsTasks)
-            ? FormattableString.Invariant($"{term} ") + string.Join(" ", values.Members.Where(value => IsTasks(value.Key)).OrderBy(value => value.Key, StringComparer.Ordinal).Select(value => FormattableString.Invariant($"{value.Key.Substring(Tasks.Length)}={value.Value.Number}")))
+            ? FormattableString.Invariant($"{term} ")
+                + string.Join(" ", values.Members.Where(value => IsTasks(value.Key)).OrderBy(value => value.Key, StringComparer.Ordinal)
+                    .Select(value => FormattableString.Invariant($"{value.Key.Substring(Tasks.Length)}={value.Value.Number}")))
             : null;
 
     private static bool IsTasks(string name) => name.StartsWith(Tasks, StringComparison.Ordinal);

@@ -121,7 +121,8 @@ internal sealed class NodeFactsOperation(string token) : NodeOperation<NodeFacts
             SystemdVersion = Part("systemd").Split(' ') is [_, string number, ..] ? (int)Long(number) : 0,
             Attempts = [.. parts.Keys.Where(name => name.StartsWith("run ", StringComparison.Ordinal)).Select(name => name.Substring(4))
                 .OrderBy(id => id, StringComparer.Ordinal)
-                .Select(id => Attempt(id, Json.ParseOrEmpty(Part("run " + id)), Part("rc " + id), Part("log " + id), Part("before " + id), Part("ended " + id)))],
+                .Select(id =>
+                    Attempt(id, Json.ParseOrEmpty(Part("run " + id)), Part("rc " + id), Part("log " + id), Part("before " + id), Part("ended " + id)))],
         };
     }
 

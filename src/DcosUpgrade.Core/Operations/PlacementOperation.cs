@@ -16,7 +16,8 @@ internal sealed record PlacementObservation(bool Answers, Placement Placement, s
     public LeaderState State { get; init; } = new(false, [], "");
 }
 
-/// <summary>The leading master's whole /state, for plans: once before, once a wave and once after, never in a poll. And Marathon's own word on its leader.</summary>
+/// <summary>The leading master's whole /state, for plans: once before, once a wave and once after, never in a poll. And Marathon's own word on its
+/// leader.</summary>
 /// <remarks>FACTS.md, Mesos master; FACTS.md, Marathon. A Marathon task id is the app's path with underscores, a dot and a UUID.</remarks>
 /// <param name="leadersOnly">Ask Marathon alone: enough to order masters, and no work for Mesos.</param>
 internal sealed class PlacementOperation(string token, bool leadersOnly) : SecuredOperation<PlacementObservation>
@@ -58,7 +59,8 @@ internal sealed class PlacementOperation(string token, bool leadersOnly) : Secur
             from list in new[] { framework["tasks"], framework["unreachable_tasks"] }
             from task in list.Items
             select Placed(task, framework);
-        return new PlacementObservation(true, new Placement([.. tasks.Where(task => !MesosTask.HasEnded(task.State))]), leader, "") { State = LeaderState.Of(root) };
+        return new PlacementObservation(
+            true, new Placement([.. tasks.Where(task => !MesosTask.HasEnded(task.State))]), leader, "") { State = LeaderState.Of(root) };
     }
 
     /// <summary>The app of a task.</summary>

@@ -41,6 +41,7 @@ internal sealed class StageSizesOperation(string token, string bootstrapUrl, IRe
     [
         .. Frame.Split(output, nameof(StageSizesOperation))["missing"].Split(['\n'], StringSplitOptions.RemoveEmptyEntries)
             .Select(line => line.Split(' '))
-            .Select(words => new MissingPackage(words[0], words.Length > 1 && long.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out long bytes) ? bytes : null)),
+            .Select(words => new MissingPackage(
+                words[0], words.Length > 1 && long.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out long bytes) ? bytes : null)),
     ];
 }

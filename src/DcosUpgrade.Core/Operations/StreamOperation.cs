@@ -43,7 +43,8 @@ internal abstract class StreamOperation : NodeOperation<StreamEnd>
         Match hash = s_hash.Match(output.Stderr);
         Match end = s_end.Match(output.Stderr);
         return hash.Success && end.Success
-            ? new StreamEnd(hash.Groups[1].Value, int.Parse(end.Groups[1].Value, CultureInfo.InvariantCulture), s_hash.Replace(s_end.Replace(output.Stderr, ""), "").Trim())
+            ? new StreamEnd(
+                hash.Groups[1].Value, int.Parse(end.Groups[1].Value, CultureInfo.InvariantCulture), s_hash.Replace(s_end.Replace(output.Stderr, ""), "").Trim())
             : throw new NodeAnswerException(GetType().Name, $"it ended early: {output.Stderr.Trim()}");
     }
 }

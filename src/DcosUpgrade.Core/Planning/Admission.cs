@@ -22,7 +22,8 @@ internal sealed class Admission(ClusterContext cluster, DcosUpgradePlan plan, St
 {
     private readonly Quantity _room = Quantity.Parse(plan.MaxUnavailable, nameof(plan.MaxUnavailable));
     private readonly Quantity _share = Quantity.Parse(plan.MaxAppUnavailable, nameof(plan.MaxAppUnavailable));
-    private readonly Dictionary<DcosRole, int> _counts = cluster.Inventory.Agents.GroupBy(agent => agent.Role).ToDictionary(role => role.Key, role => role.Count());
+    private readonly Dictionary<DcosRole, int> _counts = cluster.Inventory.Agents.GroupBy(agent => agent.Role)
+        .ToDictionary(role => role.Key, role => role.Count());
     private readonly Dictionary<string, WaitBudget> _waiting = new(StringComparer.OrdinalIgnoreCase);
     private IReadOnlyDictionary<string, IReadOnlyDictionary<string, int>> _apps = new Dictionary<string, IReadOnlyDictionary<string, int>>();
     private IReadOnlyDictionary<string, int> _instances = new Dictionary<string, int>();
@@ -60,7 +61,8 @@ internal sealed class Admission(ClusterContext cluster, DcosUpgradePlan plan, St
             // After a resume the earlier outages do not count.
             cluster.Outages.Forgive();
             string why = $"agents are away for {outage.TotalSeconds:0} s (95th percentile), of {OutageClock.Limit.TotalSeconds:0} s that the master waits";
-            _ = await cluster.RunAsync(cluster.LockMaster, new ClusterFlagOperation(cluster.Token(), ClusterFlag.Pause, $"{cluster.Operator.Name}: {why}"), cancellationToken).ConfigureAwait(false);
+            _ = await cluster.RunAsync(cluster.LockMaster, new ClusterFlagOperation(cluster.Token(), ClusterFlag.Pause, $"{cluster.Operator.Name}: {why}"),
+                cancellationToken).ConfigureAwait(false);
             cluster.Journal.Write(new PauseEvent { Why = why, By = cluster.Operator.Name });
             return $"{why}; find out why, then go on with Resume-DcosUpgrade";
         }
@@ -95,7 +97,8 @@ internal sealed class Admission(ClusterContext cluster, DcosUpgradePlan plan, St
         TimeSpan takes = times.Expect(node.Role);
         if (plan.Deadline is { } deadline && cluster.Clock.UtcNow + takes > deadline)
         {
-            throw new ClusterStateException(SR.DeadlineReached, node.Name, node.Name, (int)takes.TotalSeconds, deadline.ToString("u", CultureInfo.InvariantCulture));
+            throw new ClusterStateException(
+                SR.DeadlineReached, node.Name, node.Name, (int)takes.TotalSeconds, deadline.ToString("u", CultureInfo.InvariantCulture));
         }
     }
 
@@ -111,7 +114,8 @@ internal sealed class Admission(ClusterContext cluster, DcosUpgradePlan plan, St
         [
             .. inHand.Select(cluster.Inventory.Find).OfType<InventoryNode>().Where(other => other is { Role: not DcosRole.Master, Absent: false })
                 .Concat(AwayFrom(view.Agents)).Distinct()
-                .Where(other => other.Name != node.Name).OrderBy(other => other.Role).ThenBy(other => other.Name, StringComparer.OrdinalIgnoreCase).Select(other => other.Name),
+                .Where(other => other.Name != node.Name).OrderBy(other => other.Role).ThenBy(other => other.Name, StringComparer.OrdinalIgnoreCase)
+                .Select(other => other.Name),
         ];
         int room = _room.Of(_counts.TryGetValue(node.Role, out int all) ? all : 0);
         if (away.Length >= room)

@@ -52,7 +52,8 @@ internal sealed class CockroachRestart(ClusterContext cluster, ClusterLease leas
                 {
                     Status = DcosStepStatus.Failed,
                     Message = $"{master.Name}: {problem}{others}",
-                    NextStep = $"No further master's {Unit} is touched. On {master.Name}: systemctl status {Unit}; sudo journalctl -u {Unit} -n 100. Once every range is replicated again run the same plan again.",
+                    NextStep = $"No further master's {Unit} is touched. On {master.Name}: systemctl status {Unit}; sudo journalctl -u {Unit} -n 100. Once "
+                        + $"every range is replicated again run the same plan again.",
                 };
             }
         }
@@ -132,7 +133,8 @@ internal sealed class CockroachRestart(ClusterContext cluster, ClusterLease leas
 
     private async Task<CockroachRestarted> AskAsync(InventoryNode master, bool lookOnly, CancellationToken cancellationToken)
     {
-        CockroachRestarted done = await cluster.RunAsync(master, new RestartCockroachOperation(cluster.Token(), CockroachRestartCheck.Recent, lookOnly), cancellationToken).ConfigureAwait(false);
+        CockroachRestarted done = await cluster.RunAsync(
+            master, new RestartCockroachOperation(cluster.Token(), CockroachRestartCheck.Recent, lookOnly), cancellationToken).ConfigureAwait(false);
         cluster.Journal.Write(new CockroachRestartEvent { Node = master.Name, Result = done.Result, Detail = done.Detail });
         return done;
     }

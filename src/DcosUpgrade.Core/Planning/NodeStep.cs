@@ -24,7 +24,8 @@ internal sealed class NodeStep(ClusterContext cluster, ClusterLease lease, DcosU
             done = upgrade is null
                 ? NotStarted(step)
                 : !upgrade.Succeeded
-                    ? step with { Status = DcosStepStatus.Failed, Outcome = upgrade.Outcome, Message = $"{upgrade.Outcome}{(upgrade.Reason is null ? "" : $": {upgrade.Reason}")}", NextStep = upgrade.NextStep }
+                    ? step with { Status = DcosStepStatus.Failed, Outcome = upgrade.Outcome,
+                        Message = $"{upgrade.Outcome}{(upgrade.Reason is null ? "" : $": {upgrade.Reason}")}", NextStep = upgrade.NextStep }
                     : await GatesAsync(step, node, upgrade, cancellationToken).ConfigureAwait(false);
         }
         catch (DcosException e)
@@ -56,8 +57,12 @@ internal sealed class NodeStep(ClusterContext cluster, ClusterLease lease, DcosU
         {
             Status = !health.Healthy ? DcosStepStatus.Failed : before ? DcosStepStatus.AlreadyDone : DcosStepStatus.Done,
             Outcome = upgrade.Outcome,
-            Message = !health.Healthy ? $"its gates do not pass: {health.Holding}" : !upgrade.ChecksWarning ? null : upgrade.Reason == DecisionTable.ChecksSkipped ? "its checks were skipped" : "its checks passed late",
-            NextStep = health.Healthy ? null : health.Tasks is { Lost.Count: > 0 } ? "Check the tasks listed above. -MaxTaskLoss sets how many lost tasks are acceptable." : "Fix the failed gates listed above.",
+            Message = !health.Healthy ? $"its gates do not pass: {health.Holding}" : !upgrade.ChecksWarning
+                ? null
+                : upgrade.Reason == DecisionTable.ChecksSkipped ? "its checks were skipped" : "its checks passed late",
+            NextStep = health.Healthy ? null : health.Tasks is { Lost.Count: > 0 }
+                ? "Check the tasks listed above. -MaxTaskLoss sets how many lost tasks are acceptable."
+                : "Fix the failed gates listed above.",
             Outage = before ? null : cluster.Outages.Longest(node.Name),
             TasksKept = health.Tasks?.Kept.Count,
             TasksEnded = health.Tasks?.Ended.Count,

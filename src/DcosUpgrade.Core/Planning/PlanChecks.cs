@@ -61,7 +61,8 @@ internal sealed class PlanChecks(ClusterContext cluster, DcosUpgradePlan plan, D
     private static bool IsOfNodeAlone(Check check) => check is NodeCheck && (check.Needs & ~RequiredObservations.Configuration) == RequiredObservations.Nodes;
 
     private InventoryNode[] Nodes(Func<string, bool> isLeft) =>
-        [.. plan.Steps.Where(step => step.Role is not null && step.Status != DcosStepStatus.Held && isLeft(step.Name)).Select(step => cluster.Inventory.Find(step.Name)!)];
+        [.. plan.Steps.Where(step => step.Role is not null && step.Status != DcosStepStatus.Held && isLeft(step.Name))
+            .Select(step => cluster.Inventory.Find(step.Name)!)];
 
     private async Task<CheckReport> RunAsync(
         IReadOnlyList<Check> checks,
@@ -110,7 +111,8 @@ internal sealed class PlanChecks(ClusterContext cluster, DcosUpgradePlan plan, D
                 By = cluster.Operator.Name,
                 Plan = plan.Hash,
             });
-            options.Run.Progress.Warning($"{cluster.Inventory.Cluster}: the risk {CheckCatalog.RiskOf(risk.Name)} was accepted with -AcceptRisk: {risk.Actual}.");
+            options.Run.Progress.Warning(
+                $"{cluster.Inventory.Cluster}: the risk {CheckCatalog.RiskOf(risk.Name)} was accepted with -AcceptRisk: {risk.Actual}.");
         }
     }
 }

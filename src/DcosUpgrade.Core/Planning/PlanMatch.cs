@@ -41,7 +41,8 @@ internal static class PlanMatch
             yield break;
         }
 
-        Dictionary<string, DcosUpgradeStep> planned = plan.Steps.Where(step => step.Role is not null).ToDictionary(step => step.Name, System.StringComparer.OrdinalIgnoreCase);
+        Dictionary<string, DcosUpgradeStep> planned = plan.Steps.Where(step => step.Role is not null)
+            .ToDictionary(step => step.Name, System.StringComparer.OrdinalIgnoreCase);
         foreach (InventoryNode node in inventory.Present)
         {
             if (!planned.TryGetValue(node.Name, out DcosUpgradeStep? step))

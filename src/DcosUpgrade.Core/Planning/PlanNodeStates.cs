@@ -67,7 +67,8 @@ internal sealed class PlanNodeStates(ClusterContext cluster, DcosUpgradeScript s
     {
         try
         {
-            NodeFacts facts = await cluster.RunAsync(cluster.Inventory.Find(step.Name)!, new NodeFactsOperation(cluster.Token()), cancellationToken).ConfigureAwait(false);
+            NodeFacts facts = await cluster.RunAsync(cluster.Inventory.Find(step.Name)!, new NodeFactsOperation(cluster.Token()), cancellationToken)
+                .ConfigureAwait(false);
             Decision decision = NodeRun.OnArrival(facts, _target, options);
             if (decision.Act == NextAct.Stop && decision.Outcome != DcosOutcome.AlreadyUpgraded)
             {

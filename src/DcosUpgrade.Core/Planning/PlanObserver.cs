@@ -22,7 +22,8 @@ internal sealed class PlanObserver(ClusterContext cluster)
         [
             .. cluster.Inventory.Present.Select(node => view.Agent(node.Address) is { } agent
                 ? new PlanNode(node.Name, node.Role, node.Address, agent.Zone ?? node.Zone, [], look.Placement.On(agent.Id))
-                : new PlanNode(node.Name, node.Role, node.Address, node.Zone, node.Role == DcosRole.Master ? Leads(node, view, look.MarathonLeader) : [], none)),
+                : new PlanNode(
+                    node.Name, node.Role, node.Address, node.Zone, node.Role == DcosRole.Master ? Leads(node, view, look.MarathonLeader) : [], none)),
         ];
         return new PlanObservation(cluster.Identity, cluster.Clock.UtcNow, nodes, look.Placement.Instances);
     }
@@ -36,10 +37,12 @@ internal sealed class PlanObserver(ClusterContext cluster)
             throw new ClusterStateException(SR.PlanBlind, cluster.Inventory.Cluster, cluster.Inventory.Cluster, "no master answers as the one leader");
         }
 
-        PlacementObservation look = await cluster.RunAsync(leader.Node, new PlacementOperation(cluster.Token(), leadersOnly: false), cancellationToken).ConfigureAwait(false);
+        PlacementObservation look = await cluster.RunAsync(leader.Node, new PlacementOperation(cluster.Token(), leadersOnly: false), cancellationToken)
+            .ConfigureAwait(false);
         return look.Answers
             ? (view, look)
-            : throw new ClusterStateException(SR.PlanBlind, cluster.Inventory.Cluster, cluster.Inventory.Cluster, $"{leader.Node.Name} does not tell its state ({look.Problem})");
+            : throw new ClusterStateException(
+                SR.PlanBlind, cluster.Inventory.Cluster, cluster.Inventory.Cluster, $"{leader.Node.Name} does not tell its state ({look.Problem})");
     }
 
     /// <summary>Address of the Marathon leader, from the first master that answers; null when none does.</summary>
@@ -49,7 +52,8 @@ internal sealed class PlanObserver(ClusterContext cluster)
         {
             try
             {
-                PlacementObservation look = await cluster.RunAsync(sight.Node, new PlacementOperation(cluster.Token(), leadersOnly: true), cancellationToken).ConfigureAwait(false);
+                PlacementObservation look = await cluster.RunAsync(sight.Node, new PlacementOperation(cluster.Token(), leadersOnly: true), cancellationToken)
+                    .ConfigureAwait(false);
                 if (look.MarathonLeader is { } leader)
                 {
                     return leader;

@@ -17,7 +17,8 @@ internal sealed class PlanPauses(ClusterContext cluster, IProgressSink progress)
     /// <param name="why">The reason that other sessions show.</param>
     public async Task PauseAsync(string why, CancellationToken cancellationToken)
     {
-        _ = await cluster.RunAsync(cluster.LockMaster, new ClusterFlagOperation(cluster.Token(), ClusterFlag.Pause, $"{cluster.Operator.Name}: {why}"), cancellationToken).ConfigureAwait(false);
+        _ = await cluster.RunAsync(cluster.LockMaster, new ClusterFlagOperation(cluster.Token(), ClusterFlag.Pause, $"{cluster.Operator.Name}: {why}"),
+            cancellationToken).ConfigureAwait(false);
         cluster.Journal.Write(new PauseEvent { Why = why, By = cluster.Operator.Name });
         progress.Warning($"{cluster.Inventory.Cluster} is paused: {why}. Go on with Resume-DcosUpgrade.");
         ClusterStatusReader standing = new(cluster, null);

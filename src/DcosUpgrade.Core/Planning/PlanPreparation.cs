@@ -16,7 +16,8 @@ namespace DcosUpgrade.Planning;
 
 /// <summary>The steps before the first node: checks, backup, CockroachDB where it is to be restarted, staging.</summary>
 internal sealed class PlanPreparation(
-    ClusterContext cluster, DcosUpgradePlan plan, DcosUpgradeScript script, PlanOptions planOptions, IReadOnlyDictionary<string, NextAct> acts, PlanNodeStates standing, ClusterLease lease)
+    ClusterContext cluster, DcosUpgradePlan plan, DcosUpgradeScript script, PlanOptions planOptions, IReadOnlyDictionary<string, NextAct> acts,
+    PlanNodeStates standing, ClusterLease lease)
 {
     private readonly PlanChecks _checks = new(cluster, plan, script, planOptions);
 
@@ -69,7 +70,8 @@ internal sealed class PlanPreparation(
             await _cockroach.SettleAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        List<string> problems = [.. standing.Problems.OrderBy(problem => problem.Key, StringComparer.Ordinal).Select(problem => $"{problem.Key}: {problem.Value}")];
+        List<string> problems =
+            [.. standing.Problems.OrderBy(problem => problem.Key, StringComparer.Ordinal).Select(problem => $"{problem.Key}: {problem.Value}")];
         problems.AddRange(await SickMastersAsync(cancellationToken).ConfigureAwait(false));
         bool stands = problems.Count > standing.Problems.Count;
 
@@ -81,17 +83,21 @@ internal sealed class PlanPreparation(
         DcosCheckResult[] holding = [.. verdict.Holding.Where(result => !standing.Problems.ContainsKey(result.Target))];
         string[] affected = [.. standing.Problems.Keys.Concat(holding.Select(result => result.Target)).Distinct(StringComparer.OrdinalIgnoreCase)];
         stands |= affected.Any(name => !IsAgent(name)) || affected.Length > plan.MaxFailures;
-        string found = string.Join("; ", problems.Take(5).Concat(holding.Length > 0 ? [CheckReport.Found(holding)] : [])) + (problems.Count > 5 ? $"; and {problems.Count - 5} more" : "");
+        string found = string.Join("; ", problems.Take(5).Concat(holding.Length > 0 ? [CheckReport.Found(holding)] : []))
+            + (problems.Count > 5 ? $"; and {problems.Count - 5} more" : "");
         if (stands)
         {
             const string Nodes = "Bring these nodes to health first, or make a plan that holds them.";
             string remedy = CheckReport.Remedy(holding);
             found += await OtherHolderAsync(cancellationToken).ConfigureAwait(false);
-            return step with { Status = DcosStepStatus.Failed, Message = found, NextStep = problems.Count > 0 || remedy.Length == 0 ? $"{Nodes} {remedy}".Trim() : remedy };
+            return step with { Status = DcosStepStatus.Failed, Message = found, NextStep = problems.Count > 0 || remedy.Length == 0
+                ? $"{Nodes} {remedy}".Trim()
+                : remedy };
         }
 
         string accepted = string.Join(", ", verdict.Accepted.Select(risk => CheckCatalog.RiskOf(risk.Name)));
-        string ready = $"{cluster.Masters.Count} masters healthy, {acts.Count} nodes ready, {verdict.Results.Count} checks{(accepted.Length > 0 ? $"; accepted risks: {accepted}" : "")}";
+        string ready =
+            $"{cluster.Masters.Count} masters healthy, {acts.Count} nodes ready, {verdict.Results.Count} checks{(accepted.Length > 0 ? $"; accepted risks: {accepted}" : "")}";
         return step with { Status = DcosStepStatus.Done, Message = found.Length > 0 ? $"{ready}; {found}" : ready };
     }
 
@@ -163,7 +169,8 @@ internal sealed class PlanPreparation(
 
     private async Task<DcosUpgradeStep> StageAsync(DcosUpgradeStep step, CancellationToken cancellationToken)
     {
-        DcosNode[] nodes = [.. acts.Where(act => act.Value == NextAct.Start && !standing.Problems.ContainsKey(act.Key)).Select(act => cluster.NodeOf(cluster.Inventory.Find(act.Key)!))];
+        DcosNode[] nodes = [.. acts.Where(act => act.Value == NextAct.Start && !standing.Problems.ContainsKey(act.Key))
+            .Select(act => cluster.NodeOf(cluster.Inventory.Find(act.Key)!))];
         if (planOptions.Run.SkipPackageVerification)
         {
             return step with { Status = DcosStepStatus.Skipped, Message = "packages are fetched by the script (-SkipPackageVerification)" };
@@ -187,6 +194,7 @@ internal sealed class PlanPreparation(
             cancellationToken).ConfigureAwait(false);
         return failed.Count == 0
             ? step with { Status = DcosStepStatus.Done, Message = $"{nodes.Length} nodes have every package" }
-            : step with { Status = DcosStepStatus.Failed, Message = string.Join("; ", failed.Take(5).Select(node => $"{node.Name}: {node.Outcome} {node.Reason}")), NextStep = failed[0].NextStep };
+            : step with { Status = DcosStepStatus.Failed,
+                Message = string.Join("; ", failed.Take(5).Select(node => $"{node.Name}: {node.Outcome} {node.Reason}")), NextStep = failed[0].NextStep };
     }
 }

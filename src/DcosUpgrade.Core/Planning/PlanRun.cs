@@ -90,7 +90,8 @@ internal sealed class PlanRun : IDisposable
             await TakeOverAsync(cancellationToken).ConfigureAwait(false);
             PlanPreparation preparation = new(_cluster, _plan, _script, _planOptions, _standing, standing, _lease);
             PlanWorkload workload = new(_cluster, _plan, _options);
-            foreach (IGrouping<(int Wave, DcosPlanPhase Phase), DcosUpgradeStep> group in _plan.Steps.Where(step => wave is null || step.Wave == wave).GroupBy(step => (step.Wave, step.Phase)))
+            foreach (IGrouping<(int Wave, DcosPlanPhase Phase), DcosUpgradeStep> group in _plan.Steps.Where(step => wave is null || step.Wave == wave)
+                .GroupBy(step => (step.Wave, step.Phase)))
             {
                 if (Cause is not null)
                 {
@@ -106,7 +107,8 @@ internal sealed class PlanRun : IDisposable
                     case DcosPlanPhase.Verify:
                         await OneByOneAsync(group, step => workload.CompareAsync(step, cancellationToken)).ConfigureAwait(false);
                         break;
-                    case DcosPlanPhase.Masters when wave is not null && !standing.IsBegun && await preparation.GuardAsync(cancellationToken).ConfigureAwait(false) is { } refused:
+                    case DcosPlanPhase.Masters when wave is not null && !standing.IsBegun
+                        && await preparation.GuardAsync(cancellationToken).ConfigureAwait(false) is { } refused:
                         await EndAsync(refused).ConfigureAwait(false);
                         break;
                     case DcosPlanPhase.Masters:
@@ -128,7 +130,9 @@ internal sealed class PlanRun : IDisposable
         catch (OperationCanceledException)
         {
             string[] running = [.. _cluster.InFlight.Names];
-            _options.Progress.Announce($"Nothing more is started. {(running.Length > 0 ? $"{string.Join(", ", running)} continues on its own. " : "")}Run the same plan again to resume.");
+            _options.Progress.Announce(
+                $"Nothing more is started. {(running.Length > 0 ? $"{string.Join(", ", running)} continues on its own. " : "")}Run the same plan again to "
+                    + $"resume.");
             throw;
         }
     }
@@ -140,10 +144,13 @@ internal sealed class PlanRun : IDisposable
 
     private void RequireEarlierWaves(int? wave)
     {
-        string[] open = [.. _plan.Steps.Where(step => step.Wave < wave && step.Role is not null && step.Status != DcosStepStatus.Held && _standing[step.Name] != NextAct.Stop).Select(step => step.Name)];
+        string[] open =
+            [.. _plan.Steps.Where(step => step.Wave < wave && step.Role is not null && step.Status != DcosStepStatus.Held
+                && _standing[step.Name] != NextAct.Stop).Select(step => step.Name)];
         if (open.Length > 0)
         {
-            throw new ClusterStateException(SR.WaveTooEarly, _plan.Cluster, _plan.ToString(), wave, string.Join(", ", open.Take(5)) + (open.Length > 5 ? $" and {open.Length - 5} more" : ""));
+            throw new ClusterStateException(SR.WaveTooEarly, _plan.Cluster, _plan.ToString(), wave,
+                string.Join(", ", open.Take(5)) + (open.Length > 5 ? $" and {open.Length - 5} more" : ""));
         }
     }
 
@@ -161,7 +168,8 @@ internal sealed class PlanRun : IDisposable
     /// <summary>Pauses before steps that are not done yet.</summary>
     private async Task PauseBeforeAsync(IEnumerable<DcosUpgradeStep> steps, bool isBegun, CancellationToken cancellationToken)
     {
-        DcosUpgradeStep? point = steps.FirstOrDefault(step => step.PauseBefore && step.Status != DcosStepStatus.Held && (step.Role is null || step.Phase != DcosPlanPhase.Masters));
+        DcosUpgradeStep? point =
+            steps.FirstOrDefault(step => step.PauseBefore && step.Status != DcosStepStatus.Held && (step.Role is null || step.Phase != DcosPlanPhase.Masters));
         bool isAhead = point?.Phase switch
         {
             null => false,
@@ -244,7 +252,8 @@ internal sealed class PlanRun : IDisposable
             return;
         }
 
-        bool isFirst = wave == _plan.Steps.Where(step => step.Role is DcosRole.Agent or DcosRole.PublicAgent).Select(step => step.Wave).DefaultIfEmpty(-1).Min();
+        bool isFirst = wave == _plan.Steps.Where(step => step.Role is DcosRole.Agent or DcosRole.PublicAgent).Select(step => step.Wave).DefaultIfEmpty(-1)
+            .Min();
         DcosUpgradeStep[] fresh = [.. Done.Where(step => step.Status == DcosStepStatus.Done && steps.Any(canary => canary.Number == step.Number))];
         if (!isFirst || fresh.Length == 0)
         {
@@ -261,7 +270,9 @@ internal sealed class PlanRun : IDisposable
             DcosHealth health = await new HealthWaiter(_cluster, _options.Progress).WaitAsync(question, cancellationToken).ConfigureAwait(false);
             if (!health.Healthy)
             {
-                await EndAsync(step with { Status = DcosStepStatus.Failed, Message = $"not healthy any more after {_plan.SoakTime.TotalSeconds:0} s: {health.Holding}", NextStep = "Find out what the new version does to this agent before any other gets it." }).ConfigureAwait(false);
+                await EndAsync(
+                    step with { Status = DcosStepStatus.Failed, Message = $"not healthy any more after {_plan.SoakTime.TotalSeconds:0} s: {health.Holding}",
+                        NextStep = "Find out what the new version does to this agent before any other gets it." }).ConfigureAwait(false);
             }
         }
     }

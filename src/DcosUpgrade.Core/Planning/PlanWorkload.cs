@@ -42,7 +42,8 @@ internal sealed class PlanWorkload(ClusterContext cluster, DcosUpgradePlan plan,
         byte[] content = Encoding.UTF8.GetBytes(WorkloadText.Write(_before));
         InputFile file = new(FileName, content, Sha256Hex.Of(content), Executable: false);
         string uploaded = await cluster.RunAsync(cluster.LockMaster, new UploadOperation(cluster.Token(), [file]), cancellationToken).ConfigureAwait(false);
-        bool kept = await cluster.RunAsync(cluster.LockMaster, new WriteClusterFileOperation(cluster.Token(), FileName, uploaded, file.Sha256), cancellationToken).ConfigureAwait(false);
+        bool kept = await cluster.RunAsync(
+            cluster.LockMaster, new WriteClusterFileOperation(cluster.Token(), FileName, uploaded, file.Sha256), cancellationToken).ConfigureAwait(false);
         cluster.Journal.Write(new WorkloadRecordedEvent { Tasks = look.Placement.Tasks.Count, Apps = look.Placement.Instances.Count, Kept = kept });
         if (!kept)
         {
@@ -78,7 +79,9 @@ internal sealed class PlanWorkload(ClusterContext cluster, DcosUpgradePlan plan,
             if (!holds || patience.IsOver())
             {
                 step = step with { TasksKept = report?.Kept, TasksEnded = report?.Ended, TasksLost = report?.Lost.Count };
-                return !holds ? step : step with { Status = DcosStepStatus.Failed, Message = $"the workload is not what it was: {problem}", NextStep = LookAtTasks };
+                return !holds
+                    ? step
+                    : step with { Status = DcosStepStatus.Failed, Message = $"the workload is not what it was: {problem}", NextStep = LookAtTasks };
             }
 
             await cluster.Clock.Delay(backoff.Next(), cancellationToken).ConfigureAwait(false);
@@ -122,7 +125,8 @@ internal sealed class PlanWorkload(ClusterContext cluster, DcosUpgradePlan plan,
 
     /// <summary>The workload before the first node, as this or an earlier session recorded it; null when none did.</summary>
     private async Task<Workload?> BeforeAsync(CancellationToken cancellationToken) =>
-        _before ??= await cluster.RunAsync(cluster.LockMaster, new ReadClusterFileOperation(cluster.Token(), FileName), cancellationToken).ConfigureAwait(false) is { } text
+        _before ??= await cluster.RunAsync(cluster.LockMaster, new ReadClusterFileOperation(cluster.Token(), FileName), cancellationToken)
+            .ConfigureAwait(false) is { } text
             ? WorkloadText.Read(text)
             : null;
 

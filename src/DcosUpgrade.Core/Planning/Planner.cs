@@ -44,7 +44,8 @@ internal sealed class Planner(PlanObservation seen, DcosUpgradeScript script, Pl
         AddMasters();
         int wave = AddAgents(agents, DcosPlanPhase.Agents, MastersWave + 1, request.Canary);
         wave = AddAgents(publicAgents, DcosPlanPhase.PublicAgents, wave, agents.Length > 0 ? 0 : request.Canary);
-        Add(wave, DcosPlanPhase.Verify, null, "Compare the workload with that of before", "Every task that ran before still runs, or is listed.", ExpectedDurations.Checks);
+        Add(wave, DcosPlanPhase.Verify, null, "Compare the workload with that of before", "Every task that ran before still runs, or is listed.",
+            ExpectedDurations.Checks);
         CheckCockroach();
         CheckPauses(wave);
         CheckDeadline();
@@ -91,21 +92,26 @@ internal sealed class Planner(PlanObservation seen, DcosUpgradeScript script, Pl
 
     private void AddPreparation()
     {
-        Add(0, DcosPlanPhase.Prepare, null, CheckAction, "Pre-flight: all masters healthy, every node readable, every prerequisite met.", ExpectedDurations.Checks);
+        Add(0, DcosPlanPhase.Prepare, null, CheckAction, "Pre-flight: all masters healthy, every node readable, every prerequisite met.",
+            ExpectedDurations.Checks);
         Add(0, DcosPlanPhase.Prepare, null, BackupAction, "Masters are not started without a recent ZooKeeper backup.", ExpectedDurations.Checks);
         if (request.RestartCockroach && CockroachRestart.IsFor(script))
         {
-            Add(0, DcosPlanPhase.Prepare, null, CockroachRestart.Action, $"CockroachDB of {script.FromVersion} leaks leases: it is restarted on one master after the other, between looks that find every range replicated.", ExpectedDurations.Cockroach);
+            Add(0, DcosPlanPhase.Prepare, null, CockroachRestart.Action,
+                $"CockroachDB of {script.FromVersion} leaks leases: it is restarted on one master after the other, between looks that find every range "
+                    + $"replicated.", ExpectedDurations.Cockroach);
         }
 
-        Add(0, DcosPlanPhase.Prepare, null, StageAction, "Restarts nothing: shortens a node's outage to the activation, and a failed download disrupts nothing.", ExpectedDurations.Stage);
+        Add(0, DcosPlanPhase.Prepare, null, StageAction,
+            "Restarts nothing: shortens a node's outage to the activation, and a failed download disrupts nothing.", ExpectedDurations.Stage);
     }
 
     private void CheckCockroach()
     {
         if (request.RestartCockroach && !CockroachRestart.IsFor(script))
         {
-            _warnings.Add($"-RestartCockroach has nothing to do: only CockroachDB of Enterprise 1.10.0 to 1.10.2 leaks leases, and this goes from {script.FromVersion} ({script.Edition}).");
+            _warnings.Add(
+                $"-RestartCockroach has nothing to do: only CockroachDB of Enterprise 1.10.0 to 1.10.2 leaks leases, and this goes from {script.FromVersion} ({script.Edition}).");
         }
     }
 
@@ -115,15 +121,21 @@ internal sealed class Planner(PlanObservation seen, DcosUpgradeScript script, Pl
         bool first = true;
         foreach (PlanNode master in order)
         {
-            string reason = master.Leads.Count == 0 ? "follower; leadership is checked again before the step" : $"leads {string.Join(", ", master.Leads)}: upgraded as late as possible; leadership is checked again before the step";
+            string reason = master.Leads.Count == 0
+                ? "follower; leadership is checked again before the step"
+                : $"leads {string.Join(", ", master.Leads)}: upgraded as late as possible; leadership is checked again before the step";
             bool held = IsHeld(master.Name);
-            Add(MastersWave, DcosPlanPhase.Masters, master, Action, held ? "held with -Hold" : reason, ExpectedDurations.Of(master.Role), held, pointOfNoReturn: first && !held);
+            Add(MastersWave, DcosPlanPhase.Masters, master, Action, held
+                ? "held with -Hold"
+                : reason, ExpectedDurations.Of(master.Role), held, pointOfNoReturn: first && !held);
             first &= held;
         }
 
         if (order.Any(master => IsHeld(master.Name)))
         {
-            _warnings.Add($"Agents wait: {string.Join(", ", order.Where(master => IsHeld(master.Name)).Select(master => master.Name))} is held, and masters come before agents.");
+            _warnings.Add(
+                $"Agents wait: {string.Join(", ", order.Where(master => IsHeld(master.Name)).Select(master => master.Name))} is held, and masters come "
+                    + $"before agents.");
         }
     }
 
@@ -163,7 +175,8 @@ internal sealed class Planner(PlanObservation seen, DcosUpgradeScript script, Pl
         return wave;
     }
 
-    private void Add(int wave, DcosPlanPhase phase, PlanNode? node, string action, string reason, TimeSpan takes, bool held = false, bool pointOfNoReturn = false)
+    private void Add(
+        int wave, DcosPlanPhase phase, PlanNode? node, string action, string reason, TimeSpan takes, bool held = false, bool pointOfNoReturn = false)
     {
         string name = node?.Name ?? seen.Cluster;
         bool firstOfWave = _waves.Add(wave);
@@ -208,7 +221,8 @@ internal sealed class Planner(PlanObservation seen, DcosUpgradeScript script, Pl
             return;
         }
 
-        DcosUpgradeStep? late = _steps.FirstOrDefault(step => step.Role is not null && step.Status != DcosStepStatus.Held && seen.At + step.ExpectedStart + step.ExpectedDuration > deadline);
+        DcosUpgradeStep? late = _steps.FirstOrDefault(
+            step => step.Role is not null && step.Status != DcosStepStatus.Held && seen.At + step.ExpectedStart + step.ExpectedDuration > deadline);
         _warnings.Add(late is null
             ? $"It is expected to end at {seen.At + _elapsed:u}, after the deadline."
             : $"{late.Name} and later nodes would end after the deadline if the plan started now: they would not be started.");
@@ -217,7 +231,8 @@ internal sealed class Planner(PlanObservation seen, DcosUpgradeScript script, Pl
     /// <summary>Apps whose agents may not all be in one wave.</summary>
     private IEnumerable<string> Separations()
     {
-        ILookup<string, PlanNode> hosts = seen.Nodes.SelectMany(node => node.Apps.Keys.Select(app => (app, node))).ToLookup(pair => pair.app, pair => pair.node);
+        ILookup<string, PlanNode> hosts = seen.Nodes.SelectMany(node => node.Apps.Keys.Select(app => (app, node)))
+            .ToLookup(pair => pair.app, pair => pair.node);
         foreach (IGrouping<string, PlanNode> app in hosts.OrderBy(app => app.Key, StringComparer.Ordinal))
         {
             int total = seen.Instances.TryGetValue(app.Key, out int known) ? known : app.Sum(node => node.Apps[app.Key]);

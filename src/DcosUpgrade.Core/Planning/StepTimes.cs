@@ -23,7 +23,8 @@ internal sealed class StepTimes
     {
         lock (_seen)
         {
-            return _seen.Where(step => (step.Role == DcosRole.Master) == (role == DcosRole.Master)).Select(step => step.Took).DefaultIfEmpty(ExpectedDurations.Of(role)).Max();
+            return _seen.Where(step => (step.Role == DcosRole.Master) == (role == DcosRole.Master)).Select(step => step.Took)
+                .DefaultIfEmpty(ExpectedDurations.Of(role)).Max();
         }
     }
 }

@@ -14,11 +14,13 @@ internal sealed record Workload(DateTimeOffset At, IReadOnlyList<PlacedTask> Tas
     /// <param name="leader">Holds the states of tasks that have ended.</param>
     public static WorkloadReport Compare(Workload before, Placement now, LeaderState leader)
     {
-        Baseline baseline = new(before.At, null, [.. before.Tasks.Select(task => new MesosTask(task.Id, task.FrameworkId, task.AgentId, task.State, null))], AgentIds.None, AgentIds.None, null, []);
+        Baseline baseline = new(before.At, null, [.. before.Tasks.Select(task => new MesosTask(task.Id, task.FrameworkId, task.AgentId, task.State, null))],
+            AgentIds.None, AgentIds.None, null, []);
         TaskReport report = TaskComparison.Compare(baseline, new AgentTasks("", [], ""), leader);
         Dictionary<string, string> apps = before.Tasks.GroupBy(task => task.Id).ToDictionary(task => task.Key, task => task.First().App);
         HashSet<string> known = [.. apps.Keys];
-        Dictionary<string, int> fresh = now.Tasks.Where(task => !known.Contains(task.Id)).GroupBy(task => task.App).ToDictionary(app => app.Key, app => app.Count());
+        Dictionary<string, int> fresh = now.Tasks.Where(task => !known.Contains(task.Id)).GroupBy(task => task.App)
+            .ToDictionary(app => app.Key, app => app.Count());
         List<string> restarted = [];
         List<string> lost = [];
         foreach (string gone in report.Lost)

@@ -28,6 +28,7 @@ internal static class WorkloadText
         Json json = Json.ParseOrEmpty(text);
         return json["at"].Number is not { } at ? null : new Workload(
             DateTimeOffset.FromUnixTimeMilliseconds((long)at),
-            [.. json["tasks"].Items.Select(task => new PlacedTask(task["id"].Text ?? "", task["app"].Text ?? "", task["state"].Text ?? "", task["agent"].Text ?? "", task["framework"].Text ?? ""))]);
+            [.. json["tasks"].Items.Select(task => new PlacedTask(
+                task["id"].Text ?? "", task["app"].Text ?? "", task["state"].Text ?? "", task["agent"].Text ?? "", task["framework"].Text ?? ""))]);
     }
 }

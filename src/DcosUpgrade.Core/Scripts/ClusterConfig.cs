@@ -20,7 +20,8 @@ internal static class ClusterConfig
 
     /// <summary>The configurations that the masters run: several if an earlier change is unfinished. The source of each names its masters.</summary>
     /// <exception cref="ClusterStateException">The configuration cannot be read from any master (InstalledConfigUnknown).</exception>
-    public static async Task<IReadOnlyList<ConfigInput>> InstalledAsync(ClusterContext cluster, DcosEdition edition, IYamlReader yaml, IProgressSink progress, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<ConfigInput>> InstalledAsync(
+        ClusterContext cluster, DcosEdition edition, IYamlReader yaml, IProgressSink progress, CancellationToken cancellationToken)
     {
         List<(InventoryNode Master, ConfigFiles Files)> read = [];
         List<string> problems = [];
@@ -66,19 +67,23 @@ internal static class ClusterConfig
     public static async Task<ConfigInput> OfScriptAsync(ClusterContext cluster, DcosUpgradeScript script, IYamlReader yaml, CancellationToken cancellationToken)
     {
         InventoryNode boot = cluster.Inventory.Bootstrap ?? throw new InputException(SR.NoBootstrapNode, cluster.Inventory.Cluster, cluster.Inventory.Cluster);
-        string package = HashServedOperation.PackagePath(script.PackageIds.FirstOrDefault(id => id.StartsWith(ConfigPackage, StringComparison.Ordinal)) ?? ConfigPackage);
+        string package =
+            HashServedOperation.PackagePath(script.PackageIds.FirstOrDefault(id => id.StartsWith(ConfigPackage, StringComparison.Ordinal)) ?? ConfigPackage);
         ConfigFiles files = script.Folder is null
             ? new ConfigFiles()
             : await cluster.RunAsync(boot, new PackedConfigOperation(cluster.Token(), script.Folder, package), cancellationToken).ConfigureAwait(false);
         return files.User is null
             ? throw new ClusterStateException(SR.PackedConfigUnreadable, boot.Name, boot.Name, $"{script.Folder}: {package}")
-            : Input(files, $"the configuration of script {script.ScriptId.Substring(0, Math.Min(12, script.ScriptId.Length))}", script.ToVersion, script.Edition, yaml);
+            : Input(files, $"the configuration of script {script.ScriptId.Substring(0, Math.Min(12, script.ScriptId.Length))}", script.ToVersion,
+                script.Edition, yaml);
     }
 
     /// <summary>The same, only the config.yaml.</summary>
-    public static async Task<ConfigDocument> DocumentOfScriptAsync(ClusterContext cluster, DcosUpgradeScript script, IYamlReader yaml, CancellationToken cancellationToken) =>
+    public static async Task<ConfigDocument> DocumentOfScriptAsync(
+        ClusterContext cluster, DcosUpgradeScript script, IYamlReader yaml, CancellationToken cancellationToken) =>
         (await OfScriptAsync(cluster, script, yaml, cancellationToken).ConfigureAwait(false)).Document;
 
     private static ConfigInput Input(ConfigFiles files, string source, string? version, DcosEdition edition, IYamlReader yaml) =>
-        ConfigInput.Of(files, files.User!, source, yaml) with { Version = DcosVersion.IsVersion(version) ? new DcosVersion(version!) : null, Edition = edition };
+        ConfigInput.Of(
+            files, files.User!, source, yaml) with { Version = DcosVersion.IsVersion(version) ? new DcosVersion(version!) : null, Edition = edition };
 }

@@ -59,7 +59,8 @@ internal sealed class ConfigGate(ClusterContext cluster, ScriptRequest request)
 
         if (errors.Count > 0)
         {
-            throw new ScriptErrorsException(SR.ConfigRefused, inputs.Config.Source, errors, inputs.Config.Source, string.Join(", ", errors.Select(error => error.TargetName).Distinct()));
+            throw new ScriptErrorsException(
+                SR.ConfigRefused, inputs.Config.Source, errors, inputs.Config.Source, string.Join(", ", errors.Select(error => error.TargetName).Distinct()));
         }
     }
 
@@ -69,7 +70,8 @@ internal sealed class ConfigGate(ClusterContext cluster, ScriptRequest request)
     private static bool IsSecurity(string name) => string.Equals(name, Security, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsAcceptable(string name) =>
-        !IsSecurity(name) && !name.StartsWith("exhibitor", StringComparison.OrdinalIgnoreCase) && !s_neverAccepted.Contains(name, StringComparer.OrdinalIgnoreCase);
+        !IsSecurity(name) && !name.StartsWith("exhibitor", StringComparison.OrdinalIgnoreCase)
+            && !s_neverAccepted.Contains(name, StringComparer.OrdinalIgnoreCase);
 
     private static string Shown(string? value) => string.IsNullOrEmpty(value) ? "nothing" : value!;
 
@@ -90,7 +92,8 @@ internal sealed class ConfigGate(ClusterContext cluster, ScriptRequest request)
         string? found = request.Inputs.Config.Values.TryGetValue(Security, out ConfigEntry? entry) ? (entry.Value as ConfigText)?.Value : null;
         if (found != wanted)
         {
-            throw new InputException(SR.SecurityModeNotSet, request.Inputs.Config.Source, request.Inputs.Config.Source, Shown(found), request.Procedure, wanted);
+            throw new InputException(
+                SR.SecurityModeNotSet, request.Inputs.Config.Source, request.Inputs.Config.Source, Shown(found), request.Procedure, wanted);
         }
     }
 

@@ -93,7 +93,8 @@ internal static class InstallerOutput
 
         if (all.Select(line => s_type.Match(line)).FirstOrDefault(match => match.Success) is { } type)
         {
-            return Config(folder, $"{type.Groups["key"].Value} is empty, a fraction or a date; the installer takes text, whole numbers, true, false, lists and maps");
+            return Config(
+                folder, $"{type.Groups["key"].Value} is empty, a fraction or a date; the installer takes text, whole numbers, true, false, lists and maps");
         }
 
         DcosException[] parameters = result.ExitCode == 1 ? [.. Parameters(Lines(result.Err))] : [];
@@ -109,7 +110,8 @@ internal static class InstallerOutput
         let message = match.Groups["message"].Value
         select new InputException(SR.InstallerParameter, key, key, s_secretName.IsMatch(key) ? WithoutValue(message) : message);
 
-    private static string WithoutValue(string message) => message.IndexOf("Got ", StringComparison.Ordinal) is >= 0 and int got ? message.Substring(0, got) + "Got " + Hidden : message;
+    private static string WithoutValue(string message) =>
+        message.IndexOf("Got ", StringComparison.Ordinal) is >= 0 and int got ? message.Substring(0, got) + "Got " + Hidden : message;
 
     private static InputException Config(string folder, string why) => new(SR.InstallerConfigUnusable, "config.yaml", folder + "/genconf/config.yaml", why);
 

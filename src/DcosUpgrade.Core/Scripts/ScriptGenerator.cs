@@ -35,7 +35,8 @@ internal sealed class ScriptGenerator(ClusterContext cluster, ScriptRequest requ
 
     private readonly ScriptRecords _records = new(cluster);
 
-    private readonly InventoryNode _boot = cluster.Inventory.Bootstrap ?? throw new InputException(SR.NoBootstrapNode, cluster.Inventory.Cluster, cluster.Inventory.Cluster);
+    private readonly InventoryNode _boot = cluster.Inventory.Bootstrap
+        ?? throw new InputException(SR.NoBootstrapNode, cluster.Inventory.Cluster, cluster.Inventory.Cluster);
 
     private IProgressSink Progress => request.Progress;
 
@@ -62,7 +63,9 @@ internal sealed class ScriptGenerator(ClusterContext cluster, ScriptRequest requ
         }
 
         // The version of the installer is read only after the confirmation below, because the installer must run to print it.
-        string? target = existing?.Script.ToVersion ?? (Inputs.IsRehearsal && request.Procedure == DcosProcedure.Upgrade ? null : await KnownTargetAsync(installer, cancellationToken).ConfigureAwait(false));
+        string? target = existing?.Script.ToVersion ?? (Inputs.IsRehearsal && request.Procedure == DcosProcedure.Upgrade
+            ? null
+            : await KnownTargetAsync(installer, cancellationToken).ConfigureAwait(false));
         if (target is not null)
         {
             RequirePath(from, target);
@@ -76,13 +79,15 @@ internal sealed class ScriptGenerator(ClusterContext cluster, ScriptRequest requ
 
         if (existing is not null)
         {
-            _records.ReportEarlier(existing.Script, records.Where(record => record.InputsHash == Inputs.HashFor(installer, record.Script.FromVersion)), request);
+            _records.ReportEarlier(
+                existing.Script, records.Where(record => record.InputsHash == Inputs.HashFor(installer, record.Script.FromVersion)), request);
             existing = await _records.BindAsync(existing, cancellationToken).ConfigureAwait(false);
         }
 
         if (existing is not null && !serve.Start)
         {
-            return await ProveAsync(await VerifiedAsync(existing.Script, cancellationToken).ConfigureAwait(false), null, cancellationToken).ConfigureAwait(false);
+            return await ProveAsync(await VerifiedAsync(existing.Script, cancellationToken).ConfigureAwait(false), null, cancellationToken)
+                .ConfigureAwait(false);
         }
 
         using ClusterLease lease = new(cluster, LockName, Progress);
@@ -95,7 +100,8 @@ internal sealed class ScriptGenerator(ClusterContext cluster, ScriptRequest requ
                 ? await VerifiedAsync(existing.Script, cancellationToken).ConfigureAwait(false)
                 : await GenerateAsync(facts, installer, from, inputs, folder, target is not null, cancellationToken).ConfigureAwait(false);
             await lease.RequireAsync(cancellationToken).ConfigureAwait(false);
-            string? undo = await new ScriptServing(cluster, _boot, Progress).ServeAsync(serve, folder, Inputs.BootstrapUrl.Port, cancellationToken).ConfigureAwait(false);
+            string? undo = await new ScriptServing(cluster, _boot, Progress).ServeAsync(serve, folder, Inputs.BootstrapUrl.Port, cancellationToken)
+                .ConfigureAwait(false);
             return await ProveAsync(served, undo, cancellationToken).ConfigureAwait(false);
         }
         finally
@@ -176,7 +182,8 @@ internal sealed class ScriptGenerator(ClusterContext cluster, ScriptRequest requ
             && (from == to) == (request.Procedure != DcosProcedure.Upgrade)
             && record.InputsHash == Inputs.HashFor(installer, from));
         return inProgress?.Script.FromVersion
-            ?? (versions is [string single] ? single : throw new ClusterStateException(SR.MixedMasterVersions, cluster.Inventory.Cluster, string.Join(", ", masters.Select(master => $"{master.Key} {master.Value}"))));
+            ?? (versions is [string single] ? single : throw new ClusterStateException(
+                SR.MixedMasterVersions, cluster.Inventory.Cluster, string.Join(", ", masters.Select(master => $"{master.Key} {master.Value}"))));
     }
 
     private async Task<bool> ConfirmAsync(ScriptRecord? existing, ServePlan serve, string from, string folder)
@@ -184,10 +191,13 @@ internal sealed class ScriptGenerator(ClusterContext cluster, ScriptRequest requ
         string what = existing is null
             ? $"Generate the node upgrade script from {from} with {Inputs.InstallerPath} in {folder}"
             : $"Use the node upgrade script from {existing.Script.FromVersion} to {existing.Script.ToVersion} in {folder}";
-        string how = !serve.Start ? "" : $" and serve it on port {Inputs.BootstrapUrl.Port}{(serve.Replaces is { } old ? $" in place of container {old.Name}" : "")}";
+        string how = !serve.Start
+            ? ""
+            : $" and serve it on port {Inputs.BootstrapUrl.Port}{(serve.Replaces is { } old ? $" in place of container {old.Name}" : "")}";
         return await request.Confirm(_boot.Name, what + how).ConfigureAwait(false)
             && (serve.Replaces is not { } replaced
-                || await request.ConfirmReplace($"{replaced.Name} ({replaced.Image}) on {_boot.Name}", $"Stop, but do not remove, the container that serves {string.Join(", ", replaced.Mounts)}").ConfigureAwait(false));
+                || await request.ConfirmReplace($"{replaced.Name} ({replaced.Image}) on {_boot.Name}",
+                    $"Stop, but do not remove, the container that serves {string.Join(", ", replaced.Mounts)}").ConfigureAwait(false));
     }
 
     /// <summary>A claim without a run was left by a session that ended. A claim of a node that cannot be read counts as a run.</summary>
@@ -208,7 +218,8 @@ internal sealed class ScriptGenerator(ClusterContext cluster, ScriptRequest requ
         }
     }
 
-    private async Task<Served> GenerateAsync(BootstrapFacts facts, string installer, string from, string inputs, string folder, bool isChecked, CancellationToken cancellationToken)
+    private async Task<Served> GenerateAsync(
+        BootstrapFacts facts, string installer, string from, string inputs, string folder, bool isChecked, CancellationToken cancellationToken)
     {
         ScriptJobs jobs = new(cluster, _boot, request.Timeout, Progress);
         if (facts.Installer is null)
@@ -230,7 +241,8 @@ internal sealed class ScriptGenerator(ClusterContext cluster, ScriptRequest requ
             Progress.Verbose($"{_boot.Name}: port {FirstPort} is taken; the installer uses {port}.");
         }
 
-        JobResult result = await jobs.RunAsync(new GenerateScriptJob(folder, Inputs.InstallerPath, installer, from, port), $"generating {from} -> {to}", cancellationToken).ConfigureAwait(false);
+        JobResult result = await jobs.RunAsync(
+            new GenerateScriptJob(folder, Inputs.InstallerPath, installer, from, port), $"generating {from} -> {to}", cancellationToken).ConfigureAwait(false);
         Served read = await ReadAsync(InstallerOutput.ScriptUrlOf(result, folder), folder, from, to, cancellationToken).ConfigureAwait(false);
         Served served = read with { Script = read.Script with { InstallerSha256 = installer, Edition = InstallerOutput.EditionOf(facts.Installer!.Variant) } };
         await _records.WriteAsync(new ScriptRecord(inputs, served.Script), cancellationToken).ConfigureAwait(false);
@@ -298,7 +310,8 @@ internal sealed class ScriptGenerator(ClusterContext cluster, ScriptRequest requ
     /// </summary>
     private async Task WarnOfKeptScriptsAsync(DcosUpgradeScript script, CancellationToken cancellationToken)
     {
-        if (_gate.EditedScripts.Count == 0 || script.PackageIds.FirstOrDefault(id => id.StartsWith(ClusterConfig.ConfigPackage, StringComparison.Ordinal)) is not { } package)
+        if (_gate.EditedScripts.Count == 0
+            || script.PackageIds.FirstOrDefault(id => id.StartsWith(ClusterConfig.ConfigPackage, StringComparison.Ordinal)) is not { } package)
         {
             return;
         }
@@ -317,7 +330,8 @@ internal sealed class ScriptGenerator(ClusterContext cluster, ScriptRequest requ
     private async Task StageAsync(string folder, CancellationToken cancellationToken)
     {
         string uploaded = await cluster.RunAsync(_boot, new UploadOperation(cluster.Token(), Inputs.Files), cancellationToken).ConfigureAwait(false);
-        StagedInputs staged = await cluster.RunAsync(_boot, new StageInputsOperation(cluster.Token(), folder, uploaded, Inputs.Files), cancellationToken).ConfigureAwait(false);
+        StagedInputs staged = await cluster.RunAsync(_boot, new StageInputsOperation(cluster.Token(), folder, uploaded, Inputs.Files), cancellationToken)
+            .ConfigureAwait(false);
         if (staged.Altered.Count > 0)
         {
             throw Altered(folder, staged.Altered.Select(file => "genconf/" + file));
@@ -326,14 +340,17 @@ internal sealed class ScriptGenerator(ClusterContext cluster, ScriptRequest requ
 
     private async Task<Served> ReadAsync(string url, string folder, string from, string to, CancellationToken cancellationToken)
     {
-        ScriptFile file = await cluster.RunAsync(_boot, new ReadScriptOperation(cluster.Token(), folder, ServedPath(url, folder)), cancellationToken).ConfigureAwait(false);
+        ScriptFile file = await cluster.RunAsync(_boot, new ReadScriptOperation(cluster.Token(), folder, ServedPath(url, folder)), cancellationToken)
+            .ConfigureAwait(false);
         ScriptText text = ScriptText.Parse(file.Text ?? throw Incomplete(folder, url), url);
         if (text.FromVersion != from || text.ToVersion != to || text.BootstrapUrl != Inputs.BootstrapUrl.Text)
         {
-            throw new InputException(SR.ScriptUnreadable, url, url, $"it goes from {text.FromVersion} to {text.ToVersion} with {text.BootstrapUrl}, not from {from} to {to} with {Inputs.BootstrapUrl.Text}");
+            throw new InputException(SR.ScriptUnreadable, url, url,
+                $"it goes from {text.FromVersion} to {text.ToVersion} with {text.BootstrapUrl}, not from {from} to {to} with {Inputs.BootstrapUrl.Text}");
         }
 
-        IReadOnlyDictionary<string, string> hashes = await HashAsync(folder, text.PackageIds.Select(HashServedOperation.PackagePath), cancellationToken).ConfigureAwait(false);
+        IReadOnlyDictionary<string, string> hashes = await HashAsync(folder, text.PackageIds.Select(HashServedOperation.PackagePath), cancellationToken)
+            .ConfigureAwait(false);
         string Hash(string path) => hashes.TryGetValue(path, out string? sha256) ? sha256 : throw Incomplete(folder, path);
         DcosUpgradeScript script = new()
         {
@@ -358,10 +375,12 @@ internal sealed class ScriptGenerator(ClusterContext cluster, ScriptRequest requ
     private async Task<Served> VerifiedAsync(DcosUpgradeScript script, CancellationToken cancellationToken)
     {
         string folder = script.Folder!;
-        Dictionary<string, string> wanted = script.PackageIds.ToDictionary(HashServedOperation.PackagePath, id => script.PackageSha256[id], StringComparer.Ordinal);
+        Dictionary<string, string> wanted =
+            script.PackageIds.ToDictionary(HashServedOperation.PackagePath, id => script.PackageSha256[id], StringComparer.Ordinal);
         wanted[ServedPath(script.Url, folder)] = script.Sha256;
         IReadOnlyDictionary<string, string> found = await HashAsync(folder, wanted.Keys, cancellationToken).ConfigureAwait(false);
-        string[] altered = [.. wanted.Where(file => !found.TryGetValue(file.Key, out string? sha256) || sha256 != file.Value).Select(file => "genconf/serve/" + file.Key).Take(3)];
+        string[] altered = [.. wanted.Where(file => !found.TryGetValue(file.Key, out string? sha256) || sha256 != file.Value)
+            .Select(file => "genconf/serve/" + file.Key).Take(3)];
         return altered.Length > 0 ? throw Altered(folder, altered)
             : found.TryGetValue(HashServedOperation.BootstrapLatest, out string? latest) ? new Served(script, latest)
             : throw Incomplete(folder, HashServedOperation.BootstrapLatest);
@@ -385,10 +404,13 @@ internal sealed class ScriptGenerator(ClusterContext cluster, ScriptRequest requ
     {
         string rest = url.StartsWith(Inputs.BootstrapUrl.Text, StringComparison.Ordinal) ? url.Substring(Inputs.BootstrapUrl.Text.Length) : "";
         Match match = s_servedPath.Match(rest);
-        return match.Success ? match.Groups[1].Value : throw new ClusterStateException(SR.InstallerFailed, folder, 0, $"it printed {url} as the URL of the script", folder);
+        return match.Success
+            ? match.Groups[1].Value
+            : throw new ClusterStateException(SR.InstallerFailed, folder, 0, $"it printed {url} as the URL of the script", folder);
     }
 
-    private ClusterStateException Altered(string folder, IEnumerable<string> files) => new(SR.StagedFolderAltered, _boot.Name, _boot.Name, folder, string.Join(", ", files));
+    private ClusterStateException Altered(string folder, IEnumerable<string> files) =>
+        new(SR.StagedFolderAltered, _boot.Name, _boot.Name, folder, string.Join(", ", files));
 
     private ClusterStateException Incomplete(string folder, string what) => new(SR.ScriptIncomplete, _boot.Name, _boot.Name, folder, what);
 

@@ -47,10 +47,12 @@ internal sealed record ScriptInputs(IReadOnlyList<InputFile> Files, ConfigDocume
     /// <param name="defaults">The files of a rehearsal; null on a real cluster.</param>
     /// <exception cref="ScriptErrorsException">Inputs are missing; one error for each.</exception>
     /// <exception cref="InputException">A file or path is invalid.</exception>
-    public static ScriptInputs Read(IReadOnlyDictionary<string, string> paths, string? installerPath, ScriptDefaults? defaults, IFileSystem files, IYamlReader yaml)
+    public static ScriptInputs Read(
+        IReadOnlyDictionary<string, string> paths, string? installerPath, ScriptDefaults? defaults, IFileSystem files, IYamlReader yaml)
     {
         Dictionary<string, byte[]> contents = new(StringComparer.Ordinal);
-        foreach (KeyValuePair<string, string> path in paths.Where(path => !s_leftOut.Contains(path.Key) && !BootstrapPaths.NameOf(path.Key).StartsWith(".", StringComparison.Ordinal)))
+        foreach (KeyValuePair<string, string> path in paths.Where(
+            path => !s_leftOut.Contains(path.Key) && !BootstrapPaths.NameOf(path.Key).StartsWith(".", StringComparison.Ordinal)))
         {
             contents[path.Key] = s_name.IsMatch(path.Key)
                 ? path.Key is ConfigName or IpDetect ? Encoding.UTF8.GetBytes(files.ReadText(path.Value, MaxFile)) : files.ReadBytes(path.Value, MaxFile)

@@ -29,7 +29,8 @@ internal sealed class ScriptJobs(ClusterContext cluster, InventoryNode boot, Tim
     /// <summary>The result of a job that already succeeded; null when it failed or never ran.</summary>
     public async Task<JobResult?> LeftAsync(BootstrapJob job, CancellationToken cancellationToken)
     {
-        JobProgress seen = await cluster.RunAsync(boot, new FollowBootstrapJobOperation(cluster.Token(), job, 0, 0, "", 0), cancellationToken).ConfigureAwait(false);
+        JobProgress seen = await cluster.RunAsync(boot, new FollowBootstrapJobOperation(cluster.Token(), job, 0, 0, "", 0), cancellationToken)
+            .ConfigureAwait(false);
         return seen.ExitCode == 0 ? new JobResult(0, seen.Out, seen.Err) : null;
     }
 
@@ -61,7 +62,8 @@ internal sealed class ScriptJobs(ClusterContext cluster, InventoryNode boot, Tim
             JobProgress seen;
             try
             {
-                seen = await cluster.RunAsync(boot, new FollowBootstrapJobOperation(cluster.Token(), job, outOffset, errOffset, mark, WaitSec), cancellationToken).ConfigureAwait(false);
+                seen = await cluster.RunAsync(
+                    boot, new FollowBootstrapJobOperation(cluster.Token(), job, outOffset, errOffset, mark, WaitSec), cancellationToken).ConfigureAwait(false);
             }
             catch (DcosException e) when (e.IsTransient)
             {

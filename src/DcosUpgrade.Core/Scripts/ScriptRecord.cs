@@ -54,7 +54,8 @@ internal sealed record ScriptRecord(string InputsHash, DcosUpgradeScript Script)
         }
 
         string Text(string name) => json[name].Text ?? "";
-        Dictionary<string, string> packages = json["packages"].Members.ToDictionary(package => package.Key, package => package.Value.Text ?? "", StringComparer.Ordinal);
+        Dictionary<string, string> packages =
+            json["packages"].Members.ToDictionary(package => package.Key, package => package.Value.Text ?? "", StringComparer.Ordinal);
         return new ScriptRecord(Text("inputs"), new DcosUpgradeScript
         {
             ScriptId = Text("scriptId"),

@@ -61,7 +61,8 @@ internal sealed class ScriptServing(ClusterContext cluster, InventoryNode boot, 
         }
 
         progress.Progress(boot.Name, ScriptJobs.Activity, $"serving {folder} on port {port}", -1);
-        ServeStart serve = await cluster.RunAsync(boot, new ServeOperation(cluster.Token(), folder, port, plan.Replaces?.Id), cancellationToken).ConfigureAwait(false);
+        ServeStart serve = await cluster.RunAsync(boot, new ServeOperation(cluster.Token(), folder, port, plan.Replaces?.Id), cancellationToken)
+            .ConfigureAwait(false);
         if (serve.Problem.Length > 0)
         {
             throw new ClusterStateException(SR.ServeFailed, boot.Name, boot.Name, port, serve.Problem);
@@ -119,7 +120,8 @@ internal sealed class ScriptServing(ClusterContext cluster, InventoryNode boot, 
         while (true)
         {
             progress.Progress(boot.Name, ScriptJobs.Activity, $"verifying the download on {node.Name}", -1);
-            IReadOnlyList<ServedFile> files = await cluster.RunAsync(node, new ProveServedOperation(cluster.Token(), [.. wanted.Keys]), cancellationToken).ConfigureAwait(false);
+            IReadOnlyList<ServedFile> files = await cluster.RunAsync(node, new ProveServedOperation(cluster.Token(), [.. wanted.Keys]), cancellationToken)
+                .ConfigureAwait(false);
             ServedFile? wrong = files.FirstOrDefault(file => file.ExitCode != 0 || file.Sha256 != wanted[file.Url]);
             if (wrong is null)
             {

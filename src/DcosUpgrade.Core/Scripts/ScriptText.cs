@@ -28,7 +28,8 @@ internal sealed record ScriptText(string FromVersion, string ToVersion, string B
             .Where(line => !line.StartsWith("#", StringComparison.Ordinal)).ToArray();
         Match versions = lines.Select(line => s_versions.Match(line)).FirstOrDefault(match => match.Success)
             ?? throw Unreadable(source, "it does not contain its versions");
-        Match[] commands = [.. lines.Where(line => !line.StartsWith("echo ", StringComparison.Ordinal)).Select(line => s_command.Match(line)).Where(match => match.Success)];
+        Match[] commands =
+            [.. lines.Where(line => !line.StartsWith("echo ", StringComparison.Ordinal)).Select(line => s_command.Match(line)).Where(match => match.Success)];
         string[] urls = [.. Words(commands, "fetch").SelectMany(words => words).Where(word => word.StartsWith(UrlOption, StringComparison.Ordinal))
             .Select(word => word.Substring(UrlOption.Length).Trim('"', '\'')).Distinct(StringComparer.Ordinal)];
         if (urls is not [string url])
@@ -47,7 +48,8 @@ internal sealed record ScriptText(string FromVersion, string ToVersion, string B
             throw Unreadable(source, "it has activations of different package sets");
         }
 
-        return new ScriptText(Version(versions.Groups[1].Value, source), Version(versions.Groups[2].Value, source), ScriptUrl.Check(url, source).Text, activations[0]);
+        return new ScriptText(
+            Version(versions.Groups[1].Value, source), Version(versions.Groups[2].Value, source), ScriptUrl.Check(url, source).Text, activations[0]);
     }
 
     private const string UrlOption = "--repository-url=";
@@ -59,7 +61,8 @@ internal sealed record ScriptText(string FromVersion, string ToVersion, string B
 
     private static string[] Ids(IEnumerable<string> words, string source)
     {
-        string[] ids = [.. words.Where(word => !word.StartsWith("-", StringComparison.Ordinal)).Distinct(StringComparer.Ordinal).OrderBy(id => id, StringComparer.Ordinal)];
+        string[] ids = [.. words.Where(word => !word.StartsWith("-", StringComparison.Ordinal)).Distinct(StringComparer.Ordinal)
+            .OrderBy(id => id, StringComparer.Ordinal)];
         return ids.FirstOrDefault(id => !s_packageId.IsMatch(id)) is { } bad ? throw Unreadable(source, $"'{bad}' is not a package id") : ids;
     }
 

@@ -17,7 +17,9 @@ internal sealed record ScriptUrl(string Text, string Scheme, string Host, int Po
             : uri.UserInfo.Length > 0 ? "it contains a login"
             : uri.Query.Length > 0 || uri.Fragment.Length > 0 ? "it has a query or a fragment, which would appear in logs"
             : null;
-        return why is null ? new ScriptUrl(text, uri!.Scheme, uri.Host, uri.Port) : throw new InputException(SR.UrlUnusable, source, source, WithoutLogin(text), why);
+        return why is null
+            ? new ScriptUrl(text, uri!.Scheme, uri.Host, uri.Port)
+            : throw new InputException(SR.UrlUnusable, source, source, WithoutLogin(text), why);
     }
 
     private static string WithoutLogin(string text) => text.IndexOf('@') is >= 0 and int at ? "…" + text.Substring(at) : text;

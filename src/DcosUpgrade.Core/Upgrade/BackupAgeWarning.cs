@@ -22,7 +22,8 @@ internal sealed class BackupAgeWarning(ClusterContext cluster, RunOptions option
             return;
         }
 
-        BackupRecord? backup = await cluster.RunAsync(cluster.LockMaster, new BackupRecordOperation(cluster.Token(), null), cancellationToken).ConfigureAwait(false);
+        BackupRecord? backup = await cluster.RunAsync(cluster.LockMaster, new BackupRecordOperation(cluster.Token(), null), cancellationToken)
+            .ConfigureAwait(false);
         string? lacks = backup?.Missing(cluster.Edition);
         if (backup is null || lacks is not null || backup.Age > maxAge)
         {

@@ -77,7 +77,8 @@ internal sealed class ClusterStatusReader(ClusterContext cluster, ScriptTarget? 
     }
 
     /// <summary>The status, and the error of a node that cannot be read.</summary>
-    public async Task<(DcosNodeStatus Status, DcosException? Problem)> TryLookAsync(DcosNode node, ClusterLockState? folder, CancellationToken cancellationToken)
+    public async Task<(DcosNodeStatus Status, DcosException? Problem)> TryLookAsync(
+        DcosNode node, ClusterLockState? folder, CancellationToken cancellationToken)
     {
         try
         {
@@ -101,7 +102,9 @@ internal sealed class ClusterStatusReader(ClusterContext cluster, ScriptTarget? 
             Version = facts.Version,
             Outcome = decision?.Outcome ?? (attempt is { IsUpgrade: false, Stage: "staged" } ? DcosOutcome.Staged : null),
             Reason = decision?.Reason,
-            Phase = facts.RunUnitAlive && facts.Attempts.LastOrDefault() is { } running ? await PhaseAsync(entry, facts, running, cancellationToken).ConfigureAwait(false) : null,
+            Phase = facts.RunUnitAlive && facts.Attempts.LastOrDefault() is { } running
+                ? await PhaseAsync(entry, facts, running, cancellationToken).ConfigureAwait(false)
+                : null,
             FromVersion = attempt?.FromVersion,
             ToVersion = attempt?.ToVersion,
             Owner = attempt?.Owner,
@@ -148,7 +151,8 @@ internal sealed class ClusterStatusReader(ClusterContext cluster, ScriptTarget? 
     }
 
     /// <summary>True when the packages differ from those of the attempt's baseline; without a baseline, when the attempt ended well.</summary>
-    private static bool HasOtherPackages(NodeFacts facts, RunAttempt attempt) => Baseline.Read(attempt.Baseline) is { } before && facts.ActivePackages is { } active
+    private static bool HasOtherPackages(NodeFacts facts, RunAttempt attempt) =>
+        Baseline.Read(attempt.Baseline) is { } before && facts.ActivePackages is { } active
         ? !before.ActivePackages.SequenceEqual(active, StringComparer.Ordinal)
         : attempt is { ScriptEnded: true, Code: 0 };
 
@@ -172,6 +176,7 @@ internal sealed class ClusterStatusReader(ClusterContext cluster, ScriptTarget? 
     {
         FollowRunOperation look = new(cluster.Token(), attempt.Id, 0, "", entry.Role == DcosRole.Master, 0);
         RunProgress run = await cluster.RunAsync(entry, look, cancellationToken).ConfigureAwait(false);
-        return RunFollower.Describe(run, attempt.FromVersion == attempt.ToVersion ? HasOtherPackages(facts, attempt) : run.Version == attempt.ToVersion, TimeSpan.Zero).Text;
+        return RunFollower.Describe(
+            run, attempt.FromVersion == attempt.ToVersion ? HasOtherPackages(facts, attempt) : run.Version == attempt.ToVersion, TimeSpan.Zero).Text;
     }
 }

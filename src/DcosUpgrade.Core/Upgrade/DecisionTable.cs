@@ -30,32 +30,43 @@ internal static class DecisionTable
 
         // 2.
         s => s.Facts.RunUnitAlive ? new(2, DcosOutcome.Refused, "Busy", NextAct.Stop, Busy(s.Newest)) : null,
-        s => s.Facts.ForeignRuns.Count > 0 ? new(2, DcosOutcome.Refused, "Busy", NextAct.Stop, $"Another program changes DC/OS packages on this node ({s.Facts.ForeignRuns[0]}). Wait for its end.") : null,
+        s => s.Facts.ForeignRuns.Count > 0 ? new(2, DcosOutcome.Refused, "Busy", NextAct.Stop,
+            $"Another program changes DC/OS packages on this node ({s.Facts.ForeignRuns[0]}). Wait for its end.") : null,
 
         // 3. A node whose facts do not identify it, or do not show whether a run is active.
         s => !s.Facts.RunUnitKnown || s.Facts.BootId.Length == 0 || s.Facts.NodeTime == DateTimeOffset.FromUnixTimeSeconds(0)
             ? new(3, DcosOutcome.Unknown, "FactsIncomplete", NextAct.Stop, "The facts of the node are incomplete. Check it over SSH.")
             : null,
-        s => s.Facts.RoleFiles.Count == 0 && s.Facts.Version is null && s.Facts.ActivePackages is null && s.Facts.InstallProgress is null ? new(3, DcosOutcome.Unknown, "NotADcosNode", NextAct.Stop, "There is no DC/OS on this node. Check its address in the inventory.") : null,
+        s => s.Facts.RoleFiles.Count == 0 && s.Facts.Version is null && s.Facts.ActivePackages is null && s.Facts.InstallProgress is null
+            ? new(3, DcosOutcome.Unknown, "NotADcosNode", NextAct.Stop, "There is no DC/OS on this node. Check its address in the inventory.")
+            : null,
 
         // 4.
         s => s.Facts.HasSwapDebris || s.StrayNew ? Interrupted(s) : null,
 
-        // 5. dcos.target itself stays active, only its units show it (observed on DC/OS 1.11.6). Without checks the script ends before the first unit is active.
-        s => s.Applied && s.UnitsDown ? new(5, DcosOutcome.ActivationInterrupted, "start", s is { OnArrival: false, Attempt: { ScriptEnded: true, Code: 0, SkippedChecks: true } } ? NextAct.ObserveAgain : NextAct.Stop, Recovery.StartUnits(s)) : null,
+        // 5. dcos.target itself stays active, only its units show it (observed on DC/OS 1.11.6). Without checks the script ends before the first unit is
+        // active.
+        s => s.Applied && s.UnitsDown
+            ? new(5, DcosOutcome.ActivationInterrupted, "start", s is { OnArrival: false, Attempt: { ScriptEnded: true, Code: 0, SkippedChecks: true } }
+            ? NextAct.ObserveAgain
+            : NextAct.Stop, Recovery.StartUnits(s))
+            : null,
 
         // 6 to 8.
         s => s.Applied && !s.OnArrival && s.Attempt is { EndedWell: true } ? new(6, DcosOutcome.Upgraded, null, NextAct.Stop) : null,
-        s => s.Applied && s.Attempt is { EndedWell: false } attempt ? new(7, DcosOutcome.ChecksFailed, !attempt.Ended ? "no rc" : attempt.SkippedChecks && attempt.Code == 0 ? ChecksSkipped : $"rc {attempt.Code}", NextAct.PollChecks, Recovery.ChecksFailed) : null,
+        s => s.Applied && s.Attempt is { EndedWell: false } attempt ? new(7, DcosOutcome.ChecksFailed, !attempt.Ended ? "no rc" : attempt.SkippedChecks
+            && attempt.Code == 0 ? ChecksSkipped : $"rc {attempt.Code}", NextAct.PollChecks, Recovery.ChecksFailed) : null,
         s => s.Applied ? new(8, DcosOutcome.AlreadyUpgraded, null, NextAct.Stop) : null,
 
         // 9.
         s => s.Facts.Version == s.Script.ToVersion && s.Script.FromVersion != s.Script.ToVersion
-            ? new(9, DcosOutcome.Refused, "OtherBuild", NextAct.Stop, $"The node runs {s.Script.ToVersion} with other packages: {Difference(s)}. Generate a script from {s.Script.ToVersion} to {s.Script.ToVersion} (Reconfigure) to bring it to the same ones.")
+            ? new(9, DcosOutcome.Refused, "OtherBuild", NextAct.Stop,
+                $"The node runs {s.Script.ToVersion} with other packages: {Difference(s)}. Generate a script from {s.Script.ToVersion} to {s.Script.ToVersion} (Reconfigure) to bring it to the same ones.")
             : null,
 
         // 15 before the rows that ask for the source version.
-        s => !s.AtSource ? new(15, DcosOutcome.Refused, "OtherVersion", NextAct.Stop, $"The node runs {s.Facts.Version}; this script is for {s.Script.FromVersion}. Generate one for it.") : null,
+        s => !s.AtSource ? new(15, DcosOutcome.Refused, "OtherVersion", NextAct.Stop,
+            $"The node runs {s.Facts.Version}; this script is for {s.Script.FromVersion}. Generate one for it.") : null,
 
         // 11 to 14: how the judged attempt ended. On arrival 11, 12 and 14 allow a new attempt (10).
         AfterAttempt,
@@ -93,7 +104,8 @@ internal static class DecisionTable
 
         if (!s.NothingActivated)
         {
-            string next = $"The active packages differ from the baseline of the script's last attempt, although the version is the same. Read {attempt.LogPath}. "
+            string next =
+                $"The active packages differ from the baseline of the script's last attempt, although the version is the same. Read {attempt.LogPath}. "
                 + $"If something else changed them later (for example a manual reconfiguration), run again with -AcceptRisk {NodeRun.PackagesChanged}.";
             return new(13, DcosOutcome.NotActivated, PackagesChanged, NextAct.Stop, next);
         }
@@ -106,14 +118,19 @@ internal static class DecisionTable
         string? refusal = attempt.LogLines.FirstOrDefault(line => s_refusals.Any(is_ => is_(line)));
         return attempt switch
         {
-            { Stage: "altered" } => new(11, DcosOutcome.Refused, attempt.Detail == "script" ? "ScriptAltered" : "PackageAltered", NextAct.Stop, $"What the node downloaded ({attempt.Detail}) is not what the bootstrap node holds. Nothing was executed. Find what changes it on the way."),
+            { Stage: "altered" } => new(11, DcosOutcome.Refused, attempt.Detail == "script" ? "ScriptAltered" : "PackageAltered", NextAct.Stop,
+                $"What the node downloaded ({attempt.Detail}) is not what the bootstrap node holds. Nothing was executed. Find what changes it on the way."),
             { Stage: "busy" } when s.OnArrival => null,
             { Stage: "busy" } => new(2, DcosOutcome.Refused, "Busy", NextAct.Stop, Busy(s.Newest)),
             { Stage: "fetch" } => new(12, DcosOutcome.FetchFailed, $"{attempt.Detail}: {FetchReason(attempt)}", NextAct.Start, Recovery.FetchFailed),
             { Stage: "stopped" } => new(12, DcosOutcome.FetchFailed, "no progress while fetching", NextAct.Start, Recovery.FetchFailed),
-            { ScriptEnded: true, Code: not 0 } when refusal is not null => new(11, DcosOutcome.Refused, refusal, IsPreCheckRefusal(refusal) ? NextAct.Start : NextAct.Stop, Recovery.Refused(s.Script, refusal)),
-            { ScriptEnded: true, Code: not 0 } when attempt.LogLines.Any(IsFetchFailure) => new(12, DcosOutcome.FetchFailed, attempt.LogLines.First(IsFetchFailure), NextAct.Start, Recovery.FetchFailed),
-            _ => new(13, DcosOutcome.NotActivated, $"rc {attempt.Code}", NextAct.Stop, $"The script ended without activating anything. Read {attempt.LogPath}, remove the cause, then run again with -AcceptRisk retry-not-activated."),
+            { ScriptEnded: true, Code: not 0 } when refusal is not null =>
+                new(11, DcosOutcome.Refused, refusal, IsPreCheckRefusal(refusal) ? NextAct.Start : NextAct.Stop, Recovery.Refused(s.Script, refusal)),
+            { ScriptEnded: true, Code: not 0 } when attempt.LogLines.Any(IsFetchFailure) =>
+                new(12, DcosOutcome.FetchFailed, attempt.LogLines.First(IsFetchFailure), NextAct.Start, Recovery.FetchFailed),
+            _ => new(13, DcosOutcome.NotActivated, $"rc {attempt.Code}", NextAct.Stop,
+                $"The script ended without activating anything. Read {attempt.LogPath}, remove the cause, then run again with -AcceptRisk "
+                    + $"retry-not-activated."),
         };
     }
 
@@ -126,12 +143,15 @@ internal static class DecisionTable
     private static Decision Interrupted(Situation s)
     {
         bool rebooted = s.Newest is { BootId: { Length: > 0 } boot } && boot != s.Facts.BootId;
-        return new(4, DcosOutcome.ActivationInterrupted, InterruptedSwap.Stage(s.Facts), rebooted ? NextAct.ObserveAgain : NextAct.Stop, InterruptedSwap.FinishSwap(s.Facts));
+        return new(4, DcosOutcome.ActivationInterrupted, InterruptedSwap.Stage(s.Facts), rebooted
+            ? NextAct.ObserveAgain
+            : NextAct.Stop, InterruptedSwap.FinishSwap(s.Facts));
     }
 
     private static string Busy(RunAttempt? run) => run is null
         ? "# A run of unknown origin is active on this node. On the node:\nsystemctl status " + NodePaths.Unit
-        : $"{run.Owner} started {run.FromVersion} -> {run.ToVersion} (script {Short(run.ScriptId)}) on this node at {run.StartedAt:u}. Wait for its end, or run with that script to follow it.";
+        : $"{run.Owner} started {run.FromVersion} -> {run.ToVersion} (script {Short(run.ScriptId)}) on this node at {run.StartedAt:u}. Wait for its end, or "
+            + $"run with that script to follow it.";
 
     private static string Difference(Situation s)
     {

@@ -39,9 +39,12 @@ internal sealed class Interlock(ClusterContext cluster, ClusterLease lease, RunO
             InventoryNode[] others = [.. cluster.Masters.Where(master => node.Role != DcosRole.Master || master.Name != node.Name)];
 
             // One master reports the database of all; before an agent all masters are done.
-            CockroachObservation? cockroach = node.Role == DcosRole.Master && others.Length > 0 ? await cluster.Cockroach.LookAsync(others[0], cancellationToken).ConfigureAwait(false) : null;
+            CockroachObservation? cockroach = node.Role == DcosRole.Master && others.Length > 0
+                ? await cluster.Cockroach.LookAsync(others[0], cancellationToken).ConfigureAwait(false)
+                : null;
             string? oneLook = HeldByMasters(others, view, cockroach, oneLook: true)
-                ?? await (node.Role == DcosRole.Master ? OtherRunAsync(others, cancellationToken) : AgentHeldByAsync(node, target, view, cancellationToken)).ConfigureAwait(false);
+                ?? await (node.Role == DcosRole.Master ? OtherRunAsync(others, cancellationToken) : AgentHeldByAsync(node, target, view, cancellationToken))
+                    .ConfigureAwait(false);
             string? settling = oneLook is null ? HeldByMasters(others, view, cockroach, oneLook: false) : null;
             if (oneLook is null && settling is null && node.Role != DcosRole.Master)
             {
@@ -98,7 +101,8 @@ internal sealed class Interlock(ClusterContext cluster, ClusterLease lease, RunO
         IReadOnlyCollection<string> inProgress = cluster.InFlight.AgentIds(view);
         foreach (InventoryNode master in masters)
         {
-            GateSubject subject = new() { Node = master, Views = views, OneLook = oneLook, InProgress = inProgress, Cockroach = cockroach, LongestGap = cluster.Watch.LongestGap };
+            GateSubject subject = new() { Node = master, Views = views, OneLook = oneLook, InProgress = inProgress, Cockroach = cockroach,
+                LongestGap = cluster.Watch.LongestGap };
             IEnumerable<DcosCheckResult> results = GateCatalog.Of(DcosRole.Master, subject).Select(gate => gate.Evaluate(subject)).Where(GateCatalog.Holds);
             if (results.FirstOrDefault() is { } holding)
             {
@@ -163,7 +167,8 @@ internal sealed class Interlock(ClusterContext cluster, ClusterLease lease, RunO
             {
                 return facts.RunUnitAlive
                     ? $"master {master.Name}: its run continues"
-                    : facts.Version == target.Version ? $"master {master.Name}: {target.Version} with other packages than this script's; masters come before agents"
+                    : facts.Version == target.Version
+                    ? $"master {master.Name}: {target.Version} with other packages than this script's; masters come before agents"
                     : $"master {master.Name}: {facts.Version ?? "no version"}, not {target.Version} of this script; masters come before agents";
             }
 

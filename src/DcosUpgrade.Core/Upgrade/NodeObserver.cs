@@ -26,7 +26,8 @@ internal sealed class NodeObserver(ClusterContext cluster, RunOptions options)
             {
                 return await ObserveAsync(entry, cancellationToken).ConfigureAwait(false);
             }
-            catch (DcosException e) when (e is NodeUnreachableException or NodeTimeoutException or NodeAnswerException && cluster.Clock.UtcNow - began < options.GateTimeout(entry.Role))
+            catch (DcosException e) when (e is NodeUnreachableException or NodeTimeoutException or NodeAnswerException
+                && cluster.Clock.UtcNow - began < options.GateTimeout(entry.Role))
             {
                 await cluster.Clock.Delay(backoff.Next(), cancellationToken).ConfigureAwait(false);
             }

@@ -41,7 +41,8 @@ internal sealed class RunFollower(ClusterContext cluster, RunOptions options)
             RunProgress run;
             try
             {
-                run = await cluster.RunAsync(node, new FollowRunOperation(cluster.Token(), attemptId, offset, mark, node.Role == DcosRole.Master, WaitSec), cancellationToken).ConfigureAwait(false);
+                run = await cluster.RunAsync(node, new FollowRunOperation(cluster.Token(), attemptId, offset, mark, node.Role == DcosRole.Master, WaitSec),
+                    cancellationToken).ConfigureAwait(false);
             }
             catch (DcosException e) when (e.IsTransient)
             {
@@ -70,7 +71,8 @@ internal sealed class RunFollower(ClusterContext cluster, RunOptions options)
             offset += System.Text.Encoding.UTF8.GetByteCount(run.Log);
             swapped |= run.Swapping;
             (string phase, int percent) = Describe(run, decisiveVersion is null ? swapped : run.Version == decisiveVersion, cluster.Clock.UtcNow - moved);
-            if (!run.IsPreparing && (run.Registered ?? await RegisteredAsync(node, cancellationToken).ConfigureAwait(false)) is { } registered && OutageWarning.Saw(cluster, options.Progress, node.Name, registered) is { } away)
+            if (!run.IsPreparing && (run.Registered ?? await RegisteredAsync(node, cancellationToken).ConfigureAwait(false)) is { } registered
+                && OutageWarning.Saw(cluster, options.Progress, node.Name, registered) is { } away)
             {
                 phase += $", away from the master for {away.TotalSeconds:0} of {OutageClock.Limit.TotalSeconds:0} s";
             }
@@ -98,7 +100,8 @@ internal sealed class RunFollower(ClusterContext cluster, RunOptions options)
             if (IsFetching(run) && still > s_stallNamed && !stallTold)
             {
                 stallTold = true;
-                options.Progress.Warning($"{node.Name}: the download has made no progress for {still.TotalSeconds:0} s; it is ended after {options.FetchStall.TotalSeconds:0} s. Nothing is changed yet.");
+                options.Progress.Warning(
+                    $"{node.Name}: the download has made no progress for {still.TotalSeconds:0} s; it is ended after {options.FetchStall.TotalSeconds:0} s. Nothing is changed yet.");
             }
 
             if (IsFetching(run) && still > options.FetchStall)
@@ -122,7 +125,8 @@ internal sealed class RunFollower(ClusterContext cluster, RunOptions options)
 
         try
         {
-            return (await cluster.RunAsync(node, new AgentProbeOperation(cluster.Token(), node.Role), cancellationToken).ConfigureAwait(false)).Registered is true;
+            return (await cluster.RunAsync(node, new AgentProbeOperation(cluster.Token(), node.Role), cancellationToken).ConfigureAwait(false)).Registered
+                is true;
         }
         catch (DcosException)
         {
@@ -149,7 +153,8 @@ internal sealed class RunFollower(ClusterContext cluster, RunOptions options)
         }
 
         return IsFetching(run)
-            ? ($"fetching {run.PackagesPresent}/{run.PackagesTotal}{(still > s_stallNamed ? $", no progress for {still.TotalSeconds:0} s" : "")}", run.PackagesTotal > 0 ? 5 + (50 * run.PackagesPresent / run.PackagesTotal) : 5)
+            ? ($"fetching {run.PackagesPresent}/{run.PackagesTotal}{(still > s_stallNamed ? $", no progress for {still.TotalSeconds:0} s" : "")}",
+                run.PackagesTotal > 0 ? 5 + (50 * run.PackagesPresent / run.PackagesTotal) : 5)
             : ("script running", 60);
     }
 

@@ -73,7 +73,8 @@ internal sealed class RunStarter(ClusterContext cluster, ClusterLease lease, Dco
         });
         if (start.Started)
         {
-            options.Progress.Announce($"{node.Name}: run {start.AttemptId} is detached and continues if this session ends. Run the same command again to follow it.");
+            options.Progress.Announce(
+                $"{node.Name}: run {start.AttemptId} is detached and continues if this session ends. Run the same command again to follow it.");
         }
 
         return start;
@@ -108,7 +109,8 @@ internal sealed class RunStarter(ClusterContext cluster, ClusterLease lease, Dco
             ClusterView view = await cluster.Watch.LookAsync(cancellationToken).ConfigureAwait(false);
             AgentTasks tasks = node.Role == DcosRole.Master ? new AgentTasks(null, [], "") : await TasksAsync(entry, cancellationToken).ConfigureAwait(false);
             string? problem = view.Leader is null ? "no leading master lists the agents"
-                : node.Role != DcosRole.Master && string.IsNullOrEmpty(tasks.AgentId) ? $"the agent's tasks: {(tasks.Problem.Length > 0 ? tasks.Problem : "the answer has no agent id")}"
+                : node.Role != DcosRole.Master && string.IsNullOrEmpty(tasks.AgentId)
+                ? $"the agent's tasks: {(tasks.Problem.Length > 0 ? tasks.Problem : "the answer has no agent id")}"
                 : null;
             if (problem is null)
             {

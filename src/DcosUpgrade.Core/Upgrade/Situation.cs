@@ -60,7 +60,8 @@ internal sealed record Situation(NodeFacts Facts, ScriptTarget Script, string? C
 
     private bool IsOvertaken(RunAttempt attempt) =>
         Facts.Attempts.LastOrDefault(other => other.IsUpgrade)?.Id != attempt.Id
-        || (attempt is { ScriptEnded: true, Code: 0 } && Baseline.Read(attempt.Baseline) is { } before && !before.ActivePackages.SequenceEqual(Facts.ActivePackages!, StringComparer.Ordinal));
+        || (attempt is { ScriptEnded: true, Code: 0 } && Baseline.Read(attempt.Baseline) is { } before
+        && !before.ActivePackages.SequenceEqual(Facts.ActivePackages!, StringComparer.Ordinal));
 
     /// <summary>
     /// The attempt activated nothing: no debris, and the packages after it are those of its baseline. A refusal line alone proves nothing

@@ -36,10 +36,12 @@ internal sealed class StageRun(ClusterContext cluster, DcosUpgradeScript script,
         {
             return decision.Act is NextAct.Stop or NextAct.ObserveAgain
                 ? Result(node, facts, decision, null)
-                : Result(node, facts, new Decision(decision.Row, DcosOutcome.Refused, "Busy", NextAct.Stop, "Its upgrade has started: there is nothing left to stage."), null);
+                : Result(node, facts,
+                    new Decision(decision.Row, DcosOutcome.Refused, "Busy", NextAct.Stop, "Its upgrade has started: there is nothing left to stage."), null);
         }
 
-        IReadOnlyList<MissingPackage> missing = await cluster.RunAsync(entry, new StageSizesOperation(cluster.Token(), script.BootstrapUrl, script.PackageIds), cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<MissingPackage> missing = await cluster.RunAsync(
+            entry, new StageSizesOperation(cluster.Token(), script.BootstrapUrl, script.PackageIds), cancellationToken).ConfigureAwait(false);
         if (Obstacle(node, facts, missing) is { } obstacle)
         {
             return Result(node, facts, obstacle, null);
@@ -54,7 +56,8 @@ internal sealed class StageRun(ClusterContext cluster, DcosUpgradeScript script,
                     return Result(node, facts, Staged(), null);
                 }
 
-                if (attempts == 1 && !await options.Confirm(node, $"Stage {missing.Count} packages of DC/OS {_target.ToVersion}, {Size(missing.Sum(package => package.Bytes ?? 0))}").ConfigureAwait(false))
+                if (attempts == 1 && !await options.Confirm(node,
+                    $"Stage {missing.Count} packages of DC/OS {_target.ToVersion}, {Size(missing.Sum(package => package.Bytes ?? 0))}").ConfigureAwait(false))
                 {
                     return null;
                 }
@@ -63,7 +66,8 @@ internal sealed class StageRun(ClusterContext cluster, DcosUpgradeScript script,
                 if (start.IsOvertaken && attempts < MaxAttempts)
                 {
                     facts = await FactsAsync(entry, cancellationToken).ConfigureAwait(false);
-                    missing = await cluster.RunAsync(entry, new StageSizesOperation(cluster.Token(), script.BootstrapUrl, script.PackageIds), cancellationToken).ConfigureAwait(false);
+                    missing = await cluster.RunAsync(entry, new StageSizesOperation(cluster.Token(), script.BootstrapUrl, script.PackageIds), cancellationToken)
+                        .ConfigureAwait(false);
                     attempt = Joined(facts);
                     if (attempt is not null || !facts.RunUnitAlive)
                     {
@@ -82,7 +86,8 @@ internal sealed class StageRun(ClusterContext cluster, DcosUpgradeScript script,
             RunFollower follower = new(cluster, options) { Meter = new StageMeter(missing, script.PackageIds.Length, cluster.Clock).Describe };
             if (!await follower.FollowAsync(entry, attempt, Activity, _target.DecisiveVersion, cancellationToken).ConfigureAwait(false))
             {
-                return Result(node, facts, new Decision(1, DcosOutcome.Running, "TimedOut", NextAct.Stop, "The download continues on the node. Run the same command again to follow it."), attempt);
+                return Result(node, facts, new Decision(
+                    1, DcosOutcome.Running, "TimedOut", NextAct.Stop, "The download continues on the node. Run the same command again to follow it."), attempt);
             }
 
             facts = await FactsAsync(entry, cancellationToken).ConfigureAwait(false);
@@ -95,7 +100,8 @@ internal sealed class StageRun(ClusterContext cluster, DcosUpgradeScript script,
 
             options.Progress.Warning($"{node.Name}: {decision.Reason}; attempt {attempts + 1} of {MaxAttempts} in {s_betweenAttempts.TotalSeconds:0} s.");
             await cluster.Clock.Delay(s_betweenAttempts, cancellationToken).ConfigureAwait(false);
-            missing = await cluster.RunAsync(entry, new StageSizesOperation(cluster.Token(), script.BootstrapUrl, script.PackageIds), cancellationToken).ConfigureAwait(false);
+            missing = await cluster.RunAsync(entry, new StageSizesOperation(cluster.Token(), script.BootstrapUrl, script.PackageIds), cancellationToken)
+                .ConfigureAwait(false);
             attempt = null;
         }
     }
@@ -113,7 +119,8 @@ internal sealed class StageRun(ClusterContext cluster, DcosUpgradeScript script,
     private static Decision Judge(RunAttempt? attempt) => attempt switch
     {
         { Stage: "staged" } => Staged(),
-        { Stage: "altered" } => new(11, DcosOutcome.Refused, "PackageAltered", NextAct.Stop, $"What the node downloaded ({attempt.Detail}) is not what the bootstrap node holds. Nothing was added. Find what changes it on the way."),
+        { Stage: "altered" } => new(11, DcosOutcome.Refused, "PackageAltered", NextAct.Stop,
+            $"What the node downloaded ({attempt.Detail}) is not what the bootstrap node holds. Nothing was added. Find what changes it on the way."),
         { Stage: "busy" } => new(2, DcosOutcome.Refused, "Busy", NextAct.Stop, "Another run holds the node. Run the same command again once it is over."),
         { Stage: "fetch" or "stopped" } => new(12, DcosOutcome.FetchFailed, $"{attempt.Detail}: exit code {attempt.Code}", NextAct.Start, Recovery.FetchFailed),
         _ => new(14, DcosOutcome.Interrupted, "the run died", NextAct.Start, "Run the same command again: what was downloaded is kept."),
@@ -124,20 +131,24 @@ internal sealed class StageRun(ClusterContext cluster, DcosUpgradeScript script,
     {
         if (missing.FirstOrDefault(package => package.Bytes is null) is { } absent)
         {
-            return new(12, DcosOutcome.FetchFailed, $"{absent.Id} is not served", NextAct.Stop, $"{node.Name} does not get {absent.Id} from the bootstrap URL. Check that it reaches the bootstrap node and that the set is complete.");
+            return new(12, DcosOutcome.FetchFailed, $"{absent.Id} is not served", NextAct.Stop,
+                $"{node.Name} does not get {absent.Id} from the bootstrap URL. Check that it reaches the bootstrap node and that the set is complete.");
         }
 
         // One packed copy in the cache, and about three times its size unpacked.
         long needed = StartRunOperation.MinFreeBytes + (4 * missing.Sum(package => package.Bytes ?? 0));
         return facts.FreeBytes < needed
-            ? new(11, DcosOutcome.Refused, "NoSpace", NextAct.Stop, $"{Size(facts.FreeBytes)} free under /var/lib on {node.Name}; staging needs {Size(needed)}. Make room.")
+            ? new(11, DcosOutcome.Refused, "NoSpace", NextAct.Stop,
+                $"{Size(facts.FreeBytes)} free under /var/lib on {node.Name}; staging needs {Size(needed)}. Make room.")
             : null;
     }
 
     private async Task<RunStart> StartAsync(DcosNode node, InventoryNode entry, NodeFacts facts, CancellationToken cancellationToken)
     {
-        RunOrder order = RunOrder.Of(script, cluster.Operator.Name, node.Role, entry.Address, verified: true, "{}", facts) with { StageOnly = true, BytesPerSecond = bytesPerSecond };
-        string uploaded = await cluster.RunAsync(entry, new UploadOperation(cluster.Token(), [StartRunOperation.BaselineOf(order)]), cancellationToken).ConfigureAwait(false);
+        RunOrder order = RunOrder.Of(
+            script, cluster.Operator.Name, node.Role, entry.Address, verified: true, "{}", facts) with { StageOnly = true, BytesPerSecond = bytesPerSecond };
+        string uploaded = await cluster.RunAsync(entry, new UploadOperation(cluster.Token(), [StartRunOperation.BaselineOf(order)]), cancellationToken)
+            .ConfigureAwait(false);
         await OperatorFlags.WaitAsync(cluster, node.Name, options.Progress, cancellationToken).ConfigureAwait(false);
         RunStart start = await cluster.RunAsync(entry, new StartRunOperation(cluster.Token(), order, uploaded), cancellationToken).ConfigureAwait(false);
         cluster.Journal.Write(new StageStartEvent

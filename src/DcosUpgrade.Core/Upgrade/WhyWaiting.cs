@@ -38,7 +38,8 @@ internal static class WhyWaiting
             ? $"in hand of {owner}; begins when the cluster's gates let it"
             : folder is not null && folder.Waits.TryGetValue(status.Name, out string? wait)
             ? $"{wait}; begins when there is room"
-            : status.Role != DcosRole.Master && all.Any(other => other.Outcome is not null) && all.FirstOrDefault(other => other.Role == DcosRole.Master && !IsDone(other)) is { } master
+            : status.Role != DcosRole.Master && all.Any(other => other.Outcome is not null)
+                && all.FirstOrDefault(other => other.Role == DcosRole.Master && !IsDone(other)) is { } master
             ? $"masters come first: {master.Name} is {master.Phase ?? master.Outcome?.ToString() ?? "not begun"}"
             : status.LockedBy is { } holder ? $"its turn; {holder} is at work{AtWork(all)}" : null;
     }

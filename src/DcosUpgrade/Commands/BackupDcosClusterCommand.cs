@@ -76,7 +76,8 @@ public sealed class BackupDcosClusterCommand : JournalingCmdlet
             return;
         }
 
-        string folder = Path.Combine(root, $"{Cluster!.Name}-{context.Clock.UtcNow.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}-{context.Ids.Next(4)}");
+        string folder = Path.Combine(
+            root, $"{Cluster!.Name}-{context.Clock.UtcNow.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}-{context.Ids.Next(4)}");
         files.CreateFolder(root);
         files.CreateFolder(folder);
         ClusterBackup backup = new(context, files, Report, folder);
@@ -98,7 +99,8 @@ public sealed class BackupDcosClusterCommand : JournalingCmdlet
         await TakeAsync(backup.FactsAsync(view, cancellationToken), taken, cancellationToken).ConfigureAwait(false);
         if (restarts)
         {
-            await TakeAsync(new MarathonStateBackup(context, Report, TimeSpan.FromSeconds(TimeoutSec)).TakeAsync(member, cancellationToken), taken, cancellationToken).ConfigureAwait(false);
+            await TakeAsync(new MarathonStateBackup(context, Report, TimeSpan.FromSeconds(TimeoutSec)).TakeAsync(member, cancellationToken), taken,
+                cancellationToken).ConfigureAwait(false);
         }
 
         // An incomplete backup must not replace the record of an earlier one.

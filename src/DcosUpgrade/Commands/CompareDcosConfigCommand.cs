@@ -125,7 +125,8 @@ public sealed class CompareDcosConfigCommand : ClusterCmdlet
                     cancellationToken).ConfigureAwait(false);
                 if (installed.Count > 1)
                 {
-                    PostWarning($"The masters of {cluster.Name} do not run one configuration; all are compared: {string.Join("; ", installed.Select(input => input.Document.Source))}.");
+                    PostWarning(
+                        $"The masters of {cluster.Name} do not run one configuration; all are compared: {string.Join("; ", installed.Select(input => input.Document.Source))}.");
                 }
 
                 return installed;

@@ -76,7 +76,8 @@ public sealed class InitializeDcosNodeUpgradeCommand : NodeWorkCmdlet
             Confirm = (node, action) => Ask(() => ShouldProcess($"{node.Name} ({node.Role}, {node.Address})", action)),
             Progress = Report,
         };
-        await OrderedParallel.RunAsync(_nodes, ThrottleLimit, (node, token) => StageAsync(node, options, token), EmitAsync, cancellationToken).ConfigureAwait(false);
+        await OrderedParallel.RunAsync(_nodes, ThrottleLimit, (node, token) => StageAsync(node, options, token), EmitAsync, cancellationToken)
+            .ConfigureAwait(false);
     }
 
     private async Task<(DcosNodeUpgrade? Result, ErrorRecord? Error)> StageAsync(DcosNode node, RunOptions options, CancellationToken cancellationToken)

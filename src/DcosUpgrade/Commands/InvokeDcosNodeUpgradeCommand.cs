@@ -138,14 +138,17 @@ public sealed class InvokeDcosNodeUpgradeCommand : RolloutCmdlet
     {
         await rollout.CompleteAsync(cancellationToken).ConfigureAwait(false);
         IReadOnlyList<DcosNodeUpgrade> results = rollout.Results;
-        await FailureDiagnostics.SaveAsync(this, DiagnosticPath, results.Where(result => !result.Succeeded).Select(result => result.Node).OfType<DcosNode>(), cancellationToken).ConfigureAwait(false);
+        await FailureDiagnostics.SaveAsync(this, DiagnosticPath, results.Where(result => !result.Succeeded).Select(result => result.Node).OfType<DcosNode>(),
+            cancellationToken).ConfigureAwait(false);
         foreach (RolloutError error in rollout.Errors)
         {
             await WriteFailure(DcosErrors.From(error.Error, error.Node)).ConfigureAwait(false);
         }
 
         DcosNodeUpgrade cause = rollout.Cause!;
-        string why = cause.Succeeded ? "what follows in the pipeline refused its result" : $"{cause.Outcome}{(cause.Reason is null ? "" : $" ({cause.Reason})")}";
+        string why = cause.Succeeded
+            ? "what follows in the pipeline refused its result"
+            : $"{cause.Outcome}{(cause.Reason is null ? "" : $" ({cause.Reason})")}";
         ClusterStateException stopped = new(SR.RolloutStopped, cause.Name, cause.Name, why, cause.NextStep ?? "Remove the cause.");
         throw new TerminatingErrorException(DcosErrors.From(stopped, results.ToArray()));
     }
@@ -153,7 +156,8 @@ public sealed class InvokeDcosNodeUpgradeCommand : RolloutCmdlet
     /// <summary>Without a script only -WhatIf is possible: it shows the nodes in order.</summary>
     private async Task ShowWithoutScriptAsync(DcosNode node)
     {
-        if (await Ask(() => ShouldProcess($"{node.Name} ({node.Role}, {node.Address})", "Upgrade DC/OS with the script that New-DcosUpgradeScript gives")).ConfigureAwait(false))
+        if (await Ask(() => ShouldProcess($"{node.Name} ({node.Role}, {node.Address})", "Upgrade DC/OS with the script that New-DcosUpgradeScript gives"))
+            .ConfigureAwait(false))
         {
             throw new InputException(SR.ScriptRequired, node.Name);
         }

@@ -62,7 +62,8 @@ public sealed class SaveDcosDiagnosticCommand : NodesCmdlet
             cancellationToken);
     }
 
-    private async Task<(DcosNode Node, DcosDiagnostic? Saved, DcosException? Problem)> SaveAsync(NodeDiagnostics diagnostics, DcosNode node, CancellationToken cancellationToken)
+    private async Task<(DcosNode Node, DcosDiagnostic? Saved, DcosException? Problem)> SaveAsync(
+        NodeDiagnostics diagnostics, DcosNode node, CancellationToken cancellationToken)
     {
         try
         {

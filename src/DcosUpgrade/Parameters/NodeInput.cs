@@ -31,12 +31,14 @@ internal static class NodeInput
             return upgrade;
         }
 
-        if (Text(input, "Outcome") is not { Length: > 0 } outcome || Text(input, "Name") is not { Length: > 0 } name || !Enum.TryParse(outcome, ignoreCase: true, out DcosOutcome known))
+        if (Text(input, "Outcome") is not { Length: > 0 } outcome || Text(input, "Name") is not { Length: > 0 } name
+            || !Enum.TryParse(outcome, ignoreCase: true, out DcosOutcome known))
         {
             return null;
         }
 
-        return new DcosNodeUpgrade { Name = name, Outcome = known, Reason = Text(input, "Reason"), ToVersion = Text(input, "ToVersion") is { Length: > 0 } version ? version : null };
+        return new DcosNodeUpgrade { Name = name, Outcome = known, Reason = Text(input, "Reason"),
+            ToVersion = Text(input, "ToVersion") is { Length: > 0 } version ? version : null };
     }
 
     private static DcosNode? FromProperties(PSObject bag) => Text(bag, "Name") is not { Length: > 0 } name ? null : new DcosNode

@@ -89,13 +89,15 @@ public sealed class ClusterBackupTests : IDisposable
     }
 
     [Theory]
-    [InlineData("mkdir -p \"${11}/mesos/log_replicas\" \"${11}/marathon\" && cp \"$3\" \"${11}/marathon/state\"", "1 znodes with data, /mesos and /marathon among them")]
+    [InlineData("mkdir -p \"${11}/mesos/log_replicas\" \"${11}/marathon\" && cp \"$3\" \"${11}/marathon/state\"",
+        "1 znodes with data, /mesos and /marathon among them")]
     [InlineData("mkdir -p \"${11}/mesos/log_replicas\"; echo KeeperErrorCode = ConnectionLoss >&2", "no znode /marathon")]
     [InlineData("echo no such jar; exit 1", "exit code 2: no such jar")]
     public async Task Guano_runs_on_node_and_leaves_no_files(string java, string said)
     {
         Directory.CreateDirectory(_node["/dev/shm"]);
-        _node.Program("/opt/mesosphere/bin/dcos-shell", $"[ \"$(cat \"$3\")\" = 'a jar' ] && [ \"$*\" = \"java -jar $3 -u super -p secret -d / -o ${{11}} -s 10.0.0.7:2181\" ] || exit 9\n{java}");
+        _node.Program("/opt/mesosphere/bin/dcos-shell",
+            $"[ \"$(cat \"$3\")\" = 'a jar' ] && [ \"$*\" = \"java -jar $3 -u super -p secret -d / -o ${{11}} -s 10.0.0.7:2181\" ] || exit 9\n{java}");
         string[] before = _node.Files();
         ClusterBackup backup = new(_shells.Cluster, new LocalFiles(), new RecordingSink(), _folder.Path);
 
@@ -167,7 +169,8 @@ public sealed class ClusterBackupTests : IDisposable
     {
         FullDisk disk = new();
 
-        DcosException error = await Assert.ThrowsAsync<InputException>(() => new ClusterBackup(_shells.Cluster, disk, new RecordingSink(), _folder.Path).StreamAsync(BackupKind.ZooKeeper, RootShells.Master, CancellationToken.None));
+        DcosException error = await Assert.ThrowsAsync<InputException>(() => new ClusterBackup(_shells.Cluster, disk, new RecordingSink(), _folder.Path)
+            .StreamAsync(BackupKind.ZooKeeper, RootShells.Master, CancellationToken.None));
 
         Assert.Equal(SR.FileNotWritable, error.Id);
         Assert.Equal([Path.Combine(_folder.Path, "zookeeper-m1.tar.gz.partial")], disk.Deleted);

@@ -62,7 +62,8 @@ public sealed class InterruptedBackupTests : IDisposable
     }
 
     private DcosBackup Take(ClusterContext context, CancellationToken cancellationToken) =>
-        Driving.RunToEnd(new ClusterBackup(context, new LocalFiles(), new MessageRecorder(), _folder.Path).StreamAsync(BackupKind.ZooKeeper, context.Masters[0], cancellationToken), _cluster.Clock);
+        Driving.RunToEnd(new ClusterBackup(context, new LocalFiles(), new MessageRecorder(), _folder.Path)
+            .StreamAsync(BackupKind.ZooKeeper, context.Masters[0], cancellationToken), _cluster.Clock);
 
     private string[] Files() => [.. Directory.GetFiles(_folder.Path).Select(Path.GetFileName).OfType<string>()];
 

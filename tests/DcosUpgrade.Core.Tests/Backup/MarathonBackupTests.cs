@@ -51,7 +51,8 @@ public sealed class MarathonBackupTests
 
     [Theory]
     [InlineData(400, """{"errors":["label is invalid","and too short"]}""", "label is invalid; and too short", true)]
-    [InlineData(500, """{"errors":["Could not backup bar: backup label=bar failed: backup/restore is currently busy: lock is already held"]}""", "currently busy", true)]
+    [InlineData(500, """{"errors":["Could not backup bar: backup label=bar failed: backup/restore is currently busy: lock is already held"]}""",
+        "currently busy", true)]
     [InlineData(401, "<html>", "-DcosCredential", true)]
     [InlineData(403, "<html>", "lacks the permission", true)]
     [InlineData(404, "", "HTTP 404", true)]
@@ -76,14 +77,17 @@ public sealed class MarathonBackupTests
 
     [Fact]
     public void Disabled_mode_sends_no_login_and_reports_reason() =>
-        Assert.Contains("plain HTTP", new FindMarathonBackupOperation("0123456789abcdef", Label).Parse(Output(0, 401, "", "disabled")).Problem, StringComparison.Ordinal);
+        Assert.Contains(
+            "plain HTTP", new FindMarathonBackupOperation("0123456789abcdef", Label).Parse(Output(0, 401, "", "disabled")).Problem, StringComparison.Ordinal);
 
     private static MarathonBackupAnswer Read(int status, string body) =>
         new FindMarathonBackupOperation("0123456789abcdef", Label).Parse(Output(0, status, body, "strict"));
 
     private static RawOutput Output(int curl, int status, string body, string mode) =>
-        new(0, new SectionFrame("0123456789abcdef").Render(new Dictionary<string, string> { ["mode"] = mode + "\n", ["answer"] = body + HttpSection.Tail(curl, status, "") }), "", false);
+        new(0, new SectionFrame("0123456789abcdef")
+            .Render(new Dictionary<string, string> { ["mode"] = mode + "\n", ["answer"] = body + HttpSection.Tail(curl, status, "") }), "", false);
 
     private static string Info(string id, string status, string marathon) =>
-        "{\"id\":\"" + id + "\",\"dcos_version\":\"1.10.8\",\"timestamp\":\"2018-10-20T08:15:30.53351124Z\",\"status\":\"" + status + "\",\"component_status\":{\"marathon\":{\"status\":\"" + marathon + "\"}}}";
+        "{\"id\":\"" + id + "\",\"dcos_version\":\"1.10.8\",\"timestamp\":\"2018-10-20T08:15:30.53351124Z\",\"status\":\"" + status
+            + "\",\"component_status\":{\"marathon\":{\"status\":\"" + marathon + "\"}}}";
 }

@@ -17,7 +17,9 @@ namespace DcosUpgrade.Core.Tests.Backup;
 /// <summary>The state of Marathon with the backup service: the cluster is locked, and an unknown result is not reported as saved.</summary>
 public sealed class MarathonStateTests
 {
-    private readonly RehearsalCluster _rehearsal = new(new RehearsalOptions { Agents = 1, PublicAgents = 0, Edition = DcosEdition.Enterprise, SecurityMode = DcosSecurityMode.Strict, FromVersion = "1.11.6" });
+    private readonly RehearsalCluster _rehearsal =
+        new(new RehearsalOptions { Agents = 1, PublicAgents = 0, Edition = DcosEdition.Enterprise, SecurityMode = DcosSecurityMode.Strict,
+            FromVersion = "1.11.6" });
 
     [Theory]
     [InlineData(false)]
@@ -110,5 +112,6 @@ public sealed class MarathonStateTests
     private DcosBackup Take() => Take(RehearsalFactory.Attach(_rehearsal, 1).Context!);
 
     private DcosBackup Take(ClusterContext cluster) =>
-        Driving.RunToEnd(new MarathonStateBackup(cluster, new MessageRecorder(), TimeSpan.FromSeconds(600)).TakeAsync(cluster.Masters[0], CancellationToken.None), _rehearsal.Clock);
+        Driving.RunToEnd(new MarathonStateBackup(cluster, new MessageRecorder(), TimeSpan.FromSeconds(600))
+            .TakeAsync(cluster.Masters[0], CancellationToken.None), _rehearsal.Clock);
 }

@@ -43,7 +43,8 @@ internal static class ConfigBench
         string? to = null,
         DcosEdition edition = DcosEdition.Open) => Compare(Input(old), Input(@new), procedure, from, to, edition);
 
-    public static IReadOnlyList<DcosConfigDifference> Compare(ConfigInput old, ConfigInput @new, DcosProcedure procedure, string from, string? to, DcosEdition edition)
+    public static IReadOnlyList<DcosConfigDifference> Compare(
+        ConfigInput old, ConfigInput @new, DcosProcedure procedure, string from, string? to, DcosEdition edition)
     {
         DcosVersion target = new(to ?? (procedure == DcosProcedure.Upgrade ? "1.11.6" : from));
         return ConfigComparer.Compare(old.Side(new DcosVersion(from), edition), @new.Side(target, edition), procedure);
@@ -62,6 +63,7 @@ internal static class ConfigBench
     {
         ConfigDocument document = Read(old);
         ConfigVersions versions = ConfigVersions.ForUpdate(document, from is null ? null : new DcosVersion(from), new DcosVersion(to), edition);
-        return new ConfigUpdater(versions, edition, set.ToDictionary(value => value.Name, value => value.Value, StringComparer.Ordinal), Yaml).Update(document, mode);
+        return new ConfigUpdater(versions, edition, set.ToDictionary(value => value.Name, value => value.Value, StringComparer.Ordinal), Yaml)
+            .Update(document, mode);
     }
 }

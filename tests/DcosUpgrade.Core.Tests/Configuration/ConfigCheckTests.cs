@@ -44,7 +44,9 @@ public sealed class ConfigCheckTests : IDisposable
     [InlineData("enable_ipv6: true", "config-ipv6", "enable_ipv6", "enable_ipv6: false")]
     public void What_the_installer_lets_pass_is_warned_of(string line, string check, string parameter, string remedy)
     {
-        string sound = line.StartsWith("enable_ipv6", StringComparison.Ordinal) ? Configs.Sound.Replace("enable_ipv6: false\n", "", StringComparison.Ordinal) : Configs.Sound;
+        string sound = line.StartsWith("enable_ipv6", StringComparison.Ordinal)
+            ? Configs.Sound.Replace("enable_ipv6: false\n", "", StringComparison.Ordinal)
+            : Configs.Sound;
 
         DcosCheckResult result = Assert.Single(Configs.Findings(sound + line + "\n"));
 
@@ -77,7 +79,8 @@ public sealed class ConfigCheckTests : IDisposable
     [Fact]
     public void Oddities_of_the_text_are_warned_of_with_their_place()
     {
-        (string?, int?, int?)[] found = [.. Configs.Findings("\uFEFF" + Configs.Sound + "resolvers: &dns [1.1.1.1]\r\ncluster_name: d\n").Select(result => (result.Parameter, result.Line, result.Column))];
+        (string?, int?, int?)[] found = [.. Configs.Findings("\uFEFF" + Configs.Sound + "resolvers: &dns [1.1.1.1]\r\ncluster_name: d\n")
+            .Select(result => (result.Parameter, result.Line, result.Column))];
 
         Assert.Equal([(null, 1, 1), ("cluster_name", 2, 1), (null, 7, 12), (null, 7, 26)], found.OrderBy(place => place.Item2).ThenBy(place => place.Item3));
     }
@@ -125,15 +128,22 @@ public sealed class ConfigCheckTests : IDisposable
     [InlineData("gc_delay", DcosEdition.Open, "http://user:s3cr3t-value@host")]
     public void A_secret_is_nowhere(string key, DcosEdition edition, string value = Secret)
     {
-        string[] texts = [$"{key}: {value}", $"{key}: [{value}]", $"{key}: {{a: {value}}}", $"{key}: !!int {value}", $"{key}: \"{value}\n", $"{key}: !{value} a", $"{key}: !{value}!b a", $"{key}: *{value}", $"{key}: &{value}", $"{key}: &{value} a\nx: &{value} a", $"{key}: %{value}", $"{key}: @{value}", $"{key}: [%{value}]", $"{key}: {{a: {value}"];
+        string[] texts =
+            [$"{key}: {value}", $"{key}: [{value}]", $"{key}: {{a: {value}}}", $"{key}: !!int {value}", $"{key}: \"{value}\n", $"{key}: !{value} a",
+                $"{key}: !{value}!b a", $"{key}: *{value}", $"{key}: &{value}", $"{key}: &{value} a\nx: &{value} a", $"{key}: %{value}", $"{key}: @{value}",
+                $"{key}: [%{value}]", $"{key}: {{a: {value}"];
 
-        Assert.All(texts.SelectMany(text => Configs.Test(Configs.Sound + text + "\n", edition: edition)), result => Assert.DoesNotContain(Secret, result with { Since = null } is var shown ? $"{shown.Message}{shown.Actual}{shown.Expected}{shown.Remedy}{shown.Target}" : "", StringComparison.Ordinal));
+        Assert.All(texts.SelectMany(text => Configs.Test(Configs.Sound + text + "\n", edition: edition)),
+            result => Assert.DoesNotContain(Secret, result with { Since = null } is var shown
+                ? $"{shown.Message}{shown.Actual}{shown.Expected}{shown.Remedy}{shown.Target}"
+                : "", StringComparison.Ordinal));
     }
 
     [Fact]
     public void Enterprise_needs_its_superuser() => Assert.Equal(
         ["superuser_password_hash", "superuser_username"],
-        Configs.Findings(Configs.Sound + "fault_domain_enabled: false\nlicense_key_contents: x\n", edition: DcosEdition.Enterprise).Select(result => result.Parameter).Order(StringComparer.Ordinal));
+        Configs.Findings(Configs.Sound + "fault_domain_enabled: false\nlicense_key_contents: x\n", edition: DcosEdition.Enterprise)
+            .Select(result => result.Parameter).Order(StringComparer.Ordinal));
 
     [Fact]
     public void Enterprise_needs_a_licence()

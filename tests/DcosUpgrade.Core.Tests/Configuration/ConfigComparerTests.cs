@@ -23,7 +23,8 @@ public sealed class ConfigComparerTests
     [InlineData("", "resolvers: [8.8.8.8, 8.8.4.4]", "resolvers Cosmetic")]
     [InlineData("resolvers: [1.1.1.1, 1.0.0.1]", "resolvers: '[\"1.1.1.1\",   \"1.0.0.1\"]'", "resolvers Cosmetic")]
     [InlineData("resolvers: [1.1.1.1, 1.0.0.1]", "resolvers:\n- 1.1.1.1\n- 1.0.0.1", "")]
-    [InlineData("custom_checks: {cluster_checks: {a: {description: d, cmd: [x], timeout: 1s}}}", "custom_checks: {cluster_checks: {a: {timeout: 1s, description: d, cmd: [x]}}}", "custom_checks Cosmetic")]
+    [InlineData("custom_checks: {cluster_checks: {a: {description: d, cmd: [x], timeout: 1s}}}",
+        "custom_checks: {cluster_checks: {a: {timeout: 1s, description: d, cmd: [x]}}}", "custom_checks Cosmetic")]
     [InlineData("gc_delay: 2days", "gc_delay: 48hrs", "gc_delay Cosmetic")]
     [InlineData("weights: a=1\nplatform: x", "platform: x # note\n\n# note\nweights: a=1", "")]
     [InlineData("dcos_overlay_mtu: 1420", "dcos_overlay_mtu: '1420'", "dcos_overlay_mtu Cosmetic")]
@@ -31,7 +32,9 @@ public sealed class ConfigComparerTests
     [InlineData("resolvers: [1.1.1.1, 1.0.0.1]", "resolvers: [1.0.0.1, 1.1.1.1]", "resolvers Warning")]
     // An upgrade changes nothing else.
     [InlineData("weights: a=1", "weights: a=2", "weights Forbidden")]
-    [InlineData("", "dcos_overlay_network: {vtep_subnet: 44.128.0.0/20, vtep_mac_oui: '70:B3:D5:00:00:00', overlays: [{name: dcos, subnet: 9.0.0.0/8, prefix: 26}]}", "dcos_overlay_network Forbidden")]
+    [InlineData("",
+        "dcos_overlay_network: {vtep_subnet: 44.128.0.0/20, vtep_mac_oui: '70:B3:D5:00:00:00', overlays: [{name: dcos, subnet: 9.0.0.0/8, prefix: 26}]}",
+        "dcos_overlay_network Forbidden")]
     [InlineData("", "mesos_agent_work_dir: /data/slave", "mesos_agent_work_dir Forbidden")]
     [InlineData("", "mesos_agent_work_dir: /var/lib/mesos/slave", "mesos_agent_work_dir Cosmetic")]
     [InlineData("", "oauth_enabled: false", "oauth_enabled Forbidden")]
@@ -41,7 +44,8 @@ public sealed class ConfigComparerTests
     [InlineData("", "ip_detect_filename: genconf/ip-detect", "ip_detect_filename Cosmetic")]
     // What a running cluster can change, but not now.
     [InlineData("", "gc_delay: 3days", "gc_delay Warning")]
-    [InlineData("", "use_proxy: true\nhttp_proxy: http://p\nhttps_proxy: http://p\nno_proxy: []", "http_proxy Warning, https_proxy Warning, no_proxy Warning, use_proxy Warning")]
+    [InlineData("", "use_proxy: true\nhttp_proxy: http://p\nhttps_proxy: http://p\nno_proxy: []",
+        "http_proxy Warning, https_proxy Warning, no_proxy Warning, use_proxy Warning")]
     // Renamed in 1.11: the custom range is lost unless it follows.
     [InlineData("minuteman_min_named_ip: 11.5.0.0", "minuteman_min_named_ip: 11.5.0.0", "dcos_l4lb_min_named_ip Forbidden")]
     [InlineData("minuteman_min_named_ip: 11.5.0.0", "dcos_l4lb_min_named_ip: 11.5.0.0", "dcos_l4lb_min_named_ip Required")]
@@ -88,9 +92,11 @@ public sealed class ConfigComparerTests
     [Theory]
     [InlineData("- 10.0.1.1\n- 10.0.1.2\n- 10.0.1.3\n", "- 10.0.1.2\n- 10.0.1.1\n- 10.0.1.3\n", "master_list Forbidden")]
     [InlineData("- 10.0.1.3\n", "- 10.0.1.4\n", "master_list Forbidden")]
-    [InlineData("exhibitor_storage_backend: static", "exhibitor_storage_backend: zookeeper\nexhibitor_zk_hosts: a:2181\nexhibitor_zk_path: /x", "exhibitor_storage_backend Forbidden, exhibitor_zk_hosts Forbidden, exhibitor_zk_path Forbidden")]
+    [InlineData("exhibitor_storage_backend: static", "exhibitor_storage_backend: zookeeper\nexhibitor_zk_hosts: a:2181\nexhibitor_zk_path: /x",
+        "exhibitor_storage_backend Forbidden, exhibitor_zk_hosts Forbidden, exhibitor_zk_path Forbidden")]
     [InlineData("cluster_name: prod", "cluster_name: other", "cluster_name Forbidden")]
-    public void What_the_masters_find_each_other_by(string old, string @new, string expected) => Assert.Equal(expected, Short(Compare(Declared, Declared.Replace(old, @new))));
+    public void What_the_masters_find_each_other_by(string old, string @new, string expected) =>
+        Assert.Equal(expected, Short(Compare(Declared, Declared.Replace(old, @new))));
 
     [Theory]
     [InlineData("", "", "enable_ipv6 Required None")]
@@ -116,7 +122,8 @@ public sealed class ConfigComparerTests
                 edition: DcosEdition.Enterprise)));
         Assert.Equal(
             "enable_ipv6 Required, fault_domain_enabled Required",
-            Short(Compare(Input(Minimal + Enterprise), Input(Minimal + Enterprise, ("genconf/license.txt", "L")), DcosProcedure.Upgrade, "1.10.8", null, DcosEdition.Enterprise)));
+            Short(Compare(Input(Minimal + Enterprise), Input(Minimal + Enterprise, ("genconf/license.txt", "L")), DcosProcedure.Upgrade, "1.10.8", null,
+                DcosEdition.Enterprise)));
     }
 
     [Theory]
@@ -143,7 +150,8 @@ public sealed class ConfigComparerTests
     public void The_modifiable_list_is_allowed_in_a_reconfiguration_and_nowhere_else(string change)
     {
         string name = change.Substring(0, change.IndexOf(':'));
-        DcosVerdict Verdict(DcosProcedure procedure) => Compare(Minimal, Minimal + change + "\n", procedure, "1.11.6", "1.11.6").Single(row => row.Parameter == name).Verdict;
+        DcosVerdict Verdict(DcosProcedure procedure) =>
+            Compare(Minimal, Minimal + change + "\n", procedure, "1.11.6", "1.11.6").Single(row => row.Parameter == name).Verdict;
 
         Assert.Equal(
             [DcosVerdict.Warning, DcosVerdict.Allowed, DcosVerdict.Forbidden, DcosVerdict.Forbidden],
@@ -161,7 +169,8 @@ public sealed class ConfigComparerTests
                 .Select(parameter => parameter.Name).Order(),
         ];
 
-        Assert.Equal(["dns_search", "docker_remove_delay", "gc_delay", "http_proxy", "https_proxy", "no_proxy", "resolvers", "telemetry_enabled", "use_proxy"], allowed);
+        Assert.Equal(
+            ["dns_search", "docker_remove_delay", "gc_delay", "http_proxy", "https_proxy", "no_proxy", "resolvers", "telemetry_enabled", "use_proxy"], allowed);
     }
 
     [Theory]
@@ -190,13 +199,17 @@ public sealed class ConfigComparerTests
     [Fact]
     public void Secrets_are_compared_and_never_shown()
     {
-        string[] secrets = ["license_key_contents", "superuser_password_hash", "exhibitor_admin_password", "cluster_docker_credentials", "zk_super_credentials", "rexray_config"];
-        string Text(string salt) => Minimal + string.Concat(secrets.Select(name => name.EndsWith("credentials", System.StringComparison.Ordinal) || name == "rexray_config"
-            ? $"{name}: {{auth: Secret{salt}}}\n" : $"{name}: Secret{salt}\n")) + $"supperuser_pasword: Secret{salt}\nhttp_proxy: http://user:Secret{salt}@proxy:3128\n";
+        string[] secrets = ["license_key_contents", "superuser_password_hash", "exhibitor_admin_password", "cluster_docker_credentials", "zk_super_credentials",
+            "rexray_config"];
+        string Text(string salt) =>
+            Minimal + string.Concat(secrets.Select(name => name.EndsWith("credentials", System.StringComparison.Ordinal) || name == "rexray_config"
+            ? $"{name}: {{auth: Secret{salt}}}\n" : $"{name}: Secret{salt}\n"))
+                + $"supperuser_pasword: Secret{salt}\nhttp_proxy: http://user:Secret{salt}@proxy:3128\n";
 
         IReadOnlyList<DcosConfigDifference> rows = Compare(Text("One"), Text("Two"), DcosProcedure.Reconfigure, "1.11.6", "1.11.6", DcosEdition.Enterprise);
 
-        Assert.Equal([.. secrets, "supperuser_pasword", "http_proxy"], rows.Select(row => row.Parameter).OrderBy(name => System.Array.IndexOf(secrets, name) is var i && i < 0 ? name == "http_proxy" ? 99 : 98 : i));
+        Assert.Equal([.. secrets, "supperuser_pasword", "http_proxy"],
+            rows.Select(row => row.Parameter).OrderBy(name => System.Array.IndexOf(secrets, name) is var i && i < 0 ? name == "http_proxy" ? 99 : 98 : i));
         Assert.All(rows, row => Assert.DoesNotContain("Secret", row + row.OldValue + row.NewValue + row.Reason));
         Assert.Equal("http://********@proxy:3128", rows.Single(row => row.Parameter == "http_proxy").NewValue);
     }
@@ -205,12 +218,14 @@ public sealed class ConfigComparerTests
     public void A_detect_script_counts_by_its_content()
     {
         ConfigInput old = Input(Declared, ("genconf/ip-detect", "#!/bin/sh\necho 1\n"));
-        IReadOnlyList<DcosConfigDifference> With(string text, params (string, string)[] files) => Compare(old, Input(Declared + text, files), DcosProcedure.Upgrade, "1.10.8", null, DcosEdition.Open);
+        IReadOnlyList<DcosConfigDifference> With(string text, params (string, string)[] files) =>
+            Compare(old, Input(Declared + text, files), DcosProcedure.Upgrade, "1.10.8", null, DcosEdition.Open);
 
         Assert.Empty(With("", ("genconf/ip-detect", "#!/bin/sh\r\necho 1")));
         Assert.Equal("ip_detect_filename Cosmetic", Short(With("ip_detect_filename: genconf/detect.sh\n", ("genconf/detect.sh", "#!/bin/sh\necho 1\n"))));
         Assert.Equal("ip_detect_filename Warning, ip_detect_public_filename Warning", Short(With("", ("genconf/ip-detect", "#!/bin/sh\necho 2\n"))));
-        Assert.Equal("ip_detect_public_filename Warning", Short(With("ip_detect_public_filename: genconf/p\n", ("genconf/ip-detect", "#!/bin/sh\necho 1\n"), ("genconf/p", "#!/bin/sh\necho 3\n"))));
+        Assert.Equal("ip_detect_public_filename Warning",
+            Short(With("ip_detect_public_filename: genconf/p\n", ("genconf/ip-detect", "#!/bin/sh\necho 1\n"), ("genconf/p", "#!/bin/sh\necho 3\n"))));
         Assert.Empty(With(""));
     }
 
@@ -244,8 +259,13 @@ public sealed class ConfigComparerTests
             "m1",
             Yaml);
 
-        Assert.Equal("", Short(Compare(installed, Input(Declared + "oauth_enabled: false\nexhibitor_admin_password: x\n"), DcosProcedure.Upgrade, "1.11.6", "1.11.6", DcosEdition.Open).Where(row => row.Parameter != "enable_ipv6")));
+        Assert.Equal(
+            "", Short(Compare(installed, Input(Declared + "oauth_enabled: false\nexhibitor_admin_password: x\n"), DcosProcedure.Upgrade, "1.11.6", "1.11.6",
+                DcosEdition.Open).Where(row => row.Parameter != "enable_ipv6")));
         // Its installer had other defaults than the published ones.
-        Assert.Equal("gc_delay Cosmetic, weights Cosmetic", Short(Compare(installed, Input(Minimal + "oauth_enabled: false\ngc_delay: 5days\nweights: a=1\n"), DcosProcedure.Upgrade, "1.11.6", "1.11.6", DcosEdition.Open).Where(row => row.Parameter != "exhibitor_admin_password")));
+        Assert.Equal(
+            "gc_delay Cosmetic, weights Cosmetic",
+            Short(Compare(installed, Input(Minimal + "oauth_enabled: false\ngc_delay: 5days\nweights: a=1\n"), DcosProcedure.Upgrade, "1.11.6", "1.11.6",
+                DcosEdition.Open).Where(row => row.Parameter != "exhibitor_admin_password")));
     }
 }

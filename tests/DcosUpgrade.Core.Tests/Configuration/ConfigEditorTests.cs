@@ -43,7 +43,8 @@ public sealed class ConfigEditorTests
     [InlineData("k: |\n  a\n\n  b\nl: 1\n", "# k: |\n#   a\n#\n#   b\nk: v\nl: 1\n")]
     [InlineData("{k: [1, {a: 'x, }'}] , l: 2}", "{k: v , l: 2}")]
     [InlineData("{\"k\":1}", "{\"k\": v}")]
-    [InlineData("{\"l\": \"# no comment\", # a comment, with commas\n \"k\": http://a:80 # note\n}", "{\"l\": \"# no comment\", # a comment, with commas\n \"k\": v # note\n}")]
+    [InlineData("{\"l\": \"# no comment\", # a comment, with commas\n \"k\": http://a:80 # note\n}",
+        "{\"l\": \"# no comment\", # a comment, with commas\n \"k\": v # note\n}")]
     public void A_value_is_replaced(string old, string expected) => Check(old, expected, text => text.Set("k", "v", null));
 
     [Theory]

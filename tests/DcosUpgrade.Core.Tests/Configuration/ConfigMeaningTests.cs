@@ -34,7 +34,8 @@ public sealed class ConfigMeaningTests
     {
         ResolvedConfig config = Configs.Resolve(Configs.Sound + "gc_delay: 1days\n");
 
-        Assert.Equal((ConfigOrigin.Set, "1days", 7), (config.Parameters["gc_delay"].Origin, config.Parameters["gc_delay"].Value, config.Parameters["gc_delay"].Entry!.Line));
+        Assert.Equal((ConfigOrigin.Set, "1days", 7),
+            (config.Parameters["gc_delay"].Origin, config.Parameters["gc_delay"].Value, config.Parameters["gc_delay"].Entry!.Line));
         Assert.Equal((ConfigOrigin.Default, "1hrs"), (config.Parameters["docker_remove_delay"].Origin, config.Parameters["docker_remove_delay"].Value));
         Assert.Equal((ConfigOrigin.Computed, "1"), (config.Parameters["num_masters"].Origin, config.Parameters["num_masters"].Value));
         Assert.Null(config.Parameters["exhibitor_zk_hosts"].Value);
@@ -47,7 +48,9 @@ public sealed class ConfigMeaningTests
     [InlineData("? resolvers\n: x\n", 1, 3)]
     [InlineData("x: [1,\n2]\n{q: r}: s\n", 3, 1)]
     public void Places_are_those_of_the_text(string text, int line, int column) =>
-        Assert.Equal((line, column), text.Contains("q: r") ? Assert.Throws<InputException>(() => Configs.Document(text)).Place : Configs.Document(text).Values["resolvers"] is { } entry ? (entry.Line, entry.Column) : default);
+        Assert.Equal((line, column), text.Contains("q: r")
+            ? Assert.Throws<InputException>(() => Configs.Document(text)).Place
+            : Configs.Document(text).Values["resolvers"] is { } entry ? (entry.Line, entry.Column) : default);
 
     [Fact]
     public void Of_a_duplicate_the_last_counts_and_both_are_there()

@@ -12,9 +12,12 @@ namespace DcosUpgrade.Core.Tests.Configs;
 /// <summary>The new format: what is added, renamed, converted and dropped, and that nothing else is touched.</summary>
 public sealed class ConfigUpdaterTests
 {
-    private const string Ipv6 = "# DC/OS 1.11 switches IPv6 on unless this says no, which the upgrade procedure recommends; kernels without IPv6 need it.\nenable_ipv6: false\n";
+    private const string Ipv6 =
+        "# DC/OS 1.11 switches IPv6 on unless this says no, which the upgrade procedure recommends; kernels without IPv6 need it.\nenable_ipv6: false\n";
 
-    private const string FaultDomain = "# DC/OS Enterprise 1.11 needs this, or a fault-domain-detect script; agents keep the fault domain that they first report.\nfault_domain_enabled: false\n";
+    private const string FaultDomain =
+        "# DC/OS Enterprise 1.11 needs this, or a fault-domain-detect script; agents keep the fault domain that they first report.\nfault_domain_enabled: "
+            + "false\n";
 
     private const string Renamed = "# DC/OS 1.11 renamed minuteman_min_named_ip; under the old name it would be ignored.\n";
 
@@ -26,17 +29,22 @@ public sealed class ConfigUpdaterTests
     [InlineData("minuteman_min_named_ip:   '11.5.0.0'   # ours\n", Renamed + "dcos_l4lb_min_named_ip:   '11.5.0.0'   # ours\n", Ipv6)]
     [InlineData(
         "dcos_l4lb_min_named_ip: 1.1.1.1\nminuteman_min_named_ip: 11.5.0.0\n",
-        "# Until 1.11.6 nothing read this one; minuteman_min_named_ip did, and now has its name.\n# dcos_l4lb_min_named_ip: 1.1.1.1\n" + Renamed + "dcos_l4lb_min_named_ip: 11.5.0.0\n",
+        "# Until 1.11.6 nothing read this one; minuteman_min_named_ip did, and now has its name.\n# dcos_l4lb_min_named_ip: 1.1.1.1\n" + Renamed
+            + "dcos_l4lb_min_named_ip: 11.5.0.0\n",
         Ipv6)]
     [InlineData("dns_forward_zones: [] # none\n", Zones + "dns_forward_zones: {} # none\n", Ipv6)]
     [InlineData(
         "dns_forward_zones:\n- - a.b\n  # the old one\n  - - - 1.1.1.1\n      - 53\nweights: x=1\n",
-        Zones + "# dns_forward_zones:\n# - - a.b\n#   # the old one\n#   - - - 1.1.1.1\n#       - 53\ndns_forward_zones: {\"a.b\":[\"1.1.1.1:53\"]}\nweights: x=1\n",
+        Zones + "# dns_forward_zones:\n# - - a.b\n#   # the old one\n#   - - - 1.1.1.1\n#       - 53\ndns_forward_zones: "
+            + "{\"a.b\":[\"1.1.1.1:53\"]}\nweights: x=1\n",
         Ipv6)]
     [InlineData("dns_forward_zones: '[[\"a.b\", [[\"1.1.1.1\", 53]]]]'\n", Zones + "dns_forward_zones: {\"a.b\":[\"1.1.1.1:53\"]}\n", Ipv6)]
-    [InlineData("cosmos_config: {}\n", "# DC/OS 1.11 has no cosmos_config: the package storage that it names is not used any more.\n# cosmos_config: {}\n", Ipv6)]
-    [InlineData("fault_domain_enabled: false\n", "# The installer of DC/OS 1.11.6 computes fault_domain_enabled itself and refuses it here.\n# fault_domain_enabled: false\n", Ipv6)]
-    [InlineData("mesos_agent_work_dir: /data\n", "# DC/OS 1.10.11 did not read mesos_agent_work_dir; to DC/OS 1.11.6 it would be a change.\n# mesos_agent_work_dir: /data\n", Ipv6)]
+    [InlineData("cosmos_config: {}\n", "# DC/OS 1.11 has no cosmos_config: the package storage that it names is not used any more.\n# cosmos_config: {}\n",
+        Ipv6)]
+    [InlineData("fault_domain_enabled: false\n",
+        "# The installer of DC/OS 1.11.6 computes fault_domain_enabled itself and refuses it here.\n# fault_domain_enabled: false\n", Ipv6)]
+    [InlineData("mesos_agent_work_dir: /data\n",
+        "# DC/OS 1.10.11 did not read mesos_agent_work_dir; to DC/OS 1.11.6 it would be a change.\n# mesos_agent_work_dir: /data\n", Ipv6)]
     [InlineData("mesos_agent_work_dir: /var/lib/mesos/slave\n", "mesos_agent_work_dir: /var/lib/mesos/slave\n", Ipv6)]
     [InlineData("exhibitor_zk_backend: x\n", "exhibitor_zk_backend: x\n", Ipv6)]
     public void Open(string old, string @new, string added) => AssertUpdated(old, @new + added, DcosEdition.Open);
@@ -46,7 +54,8 @@ public sealed class ConfigUpdaterTests
     [InlineData(Enterprise + "fault_domain_enabled: true\n", Enterprise + "fault_domain_enabled: true\n" + Ipv6)]
     [InlineData(
         Enterprise + "customer_key: 123e4567-e89b-12d3-a456-426655440000\n",
-        Enterprise + "# DC/OS Enterprise 1.11 has no customer_key: the licence takes its place.\n# customer_key: 123e4567-e89b-12d3-a456-426655440000\n" + Ipv6 + FaultDomain)]
+        Enterprise + "# DC/OS Enterprise 1.11 has no customer_key: the licence takes its place.\n# customer_key: 123e4567-e89b-12d3-a456-426655440000\n" + Ipv6
+            + FaultDomain)]
     public void EnterpriseEdition(string old, string @new) => AssertUpdated(old, @new, DcosEdition.Enterprise);
 
     [Fact]
@@ -100,10 +109,13 @@ public sealed class ConfigUpdaterTests
     [Fact]
     public void All_in_braces_is_updated_too()
     {
-        ConfigUpdate update = Update("""{"bootstrap_url": "http://10.0.0.5", "cluster_name": "x", "cosmos_config": {}, "exhibitor_storage_backend": "static", "master_discovery": "static", "minuteman_min_named_ip": "11.5.0.0", "dns_forward_zones": [], "master_list": ["10.0.1.1"]}""");
+        ConfigUpdate update =
+            Update("""{"bootstrap_url": "http://10.0.0.5", "cluster_name": "x", "cosmos_config": {}, "exhibitor_storage_backend": "static", "master_discovery": "static", "minuteman_min_named_ip": "11.5.0.0", "dns_forward_zones": [], "master_list": ["10.0.1.1"]}""");
 
         Assert.Empty(update.Findings);
-        Assert.Equal(["enable_ipv6", "bootstrap_url", "cluster_name", "exhibitor_storage_backend", "master_discovery", "dcos_l4lb_min_named_ip", "dns_forward_zones", "master_list"], update.Document.Entries.Select(entry => entry.Key));
+        Assert.Equal(
+            ["enable_ipv6", "bootstrap_url", "cluster_name", "exhibitor_storage_backend", "master_discovery", "dcos_l4lb_min_named_ip", "dns_forward_zones",
+                "master_list"], update.Document.Entries.Select(entry => entry.Key));
     }
 
     [Fact]
@@ -112,8 +124,10 @@ public sealed class ConfigUpdaterTests
         string old = Minimal + "gc_delay: 2days # ours\ntelemetry_enabled: 'false'\nresolvers:\n- 1.1.1.1\nenable_ipv6: false\n";
 
         Assert.Equal(
-            Minimal + "gc_delay: '3days' # ours\ntelemetry_enabled: 'false'\n# resolvers:\n# - 1.1.1.1\nresolvers: [\"8.8.8.8\",\"1.1.1.1\"]\nenable_ipv6: true\ndns_search: 'a.b c.d'\n",
-            Update(old, set: [("gc_delay", "3days"), ("telemetry_enabled", false), ("resolvers", new[] { "8.8.8.8", "1.1.1.1" }), ("enable_ipv6", true), ("dns_search", "a.b c.d")]).Text);
+            Minimal + "gc_delay: '3days' # ours\ntelemetry_enabled: 'false'\n# resolvers:\n# - 1.1.1.1\nresolvers: [\"8.8.8.8\",\"1.1.1.1\"]\nenable_ipv6: "
+                + "true\ndns_search: 'a.b c.d'\n",
+            Update(old, set: [("gc_delay", "3days"), ("telemetry_enabled", false), ("resolvers", new[] { "8.8.8.8", "1.1.1.1" }), ("enable_ipv6", true),
+                ("dns_search", "a.b c.d")]).Text);
         Assert.Equal(old, Update(old, set: [("resolvers", new[] { "1.1.1.1" }), ("gc_delay", "48hrs"), ("enable_ipv6", "false")]).Text);
         Assert.Equal(
             old.Replace("gc_delay: 2days # ours", "# Taken out on request.\n# gc_delay: 2days # ours"),
@@ -185,7 +199,8 @@ public sealed class ConfigUpdaterTests
         Assert.Contains("config.yaml:1:", e.Message);
     }
 
-    /// <summary>The promise: whatever a 1.10 installer took, the result is taken by the new one, nothing in it is forbidden, and no line moved that need not.</summary>
+    /// <summary>The promise: whatever a 1.10 installer took, the result is taken by the new one, nothing in it is forbidden, and no line moved that need
+    /// not.</summary>
     [Theory]
     [InlineData("1.11.0", DcosEdition.Open)]
     [InlineData("1.11.6", DcosEdition.Open)]
@@ -209,7 +224,8 @@ public sealed class ConfigUpdaterTests
             ConfigUpdate update = Update(old, to, edition, from: "1.10.8");
 
             Assert.True(update.Findings.Count == 0, $"{old}\n=>\n{update.Text}\n{string.Join("\n", update.Findings)}");
-            Assert.DoesNotContain(Compare(Input(old), Input(update.Text), DcosProcedure.Upgrade, "1.10.8", to, edition), row => row.Verdict == DcosVerdict.Forbidden);
+            Assert.DoesNotContain(
+                Compare(Input(old), Input(update.Text), DcosProcedure.Upgrade, "1.10.8", to, edition), row => row.Verdict == DcosVerdict.Forbidden);
             AssertOnlyWhatHadTo(old, update.Text);
             Assert.Equal(update.Text, Update(update.Text, to, edition, from: to).Text);
         }

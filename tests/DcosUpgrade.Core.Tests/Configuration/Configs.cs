@@ -30,7 +30,8 @@ internal static class Configs
     public static ResolvedConfig Resolve(string text, string version = "1.11.6", DcosEdition edition = DcosEdition.Open, GenconfFolder? genconf = null) =>
         ConfigResolver.Resolve(Document(text), new DcosVersion(version), edition, genconf);
 
-    public static IReadOnlyList<DcosCheckResult> Test(string text, string version = "1.11.6", DcosEdition edition = DcosEdition.Open, GenconfFolder? genconf = null) =>
+    public static IReadOnlyList<DcosCheckResult> Test(
+        string text, string version = "1.11.6", DcosEdition edition = DcosEdition.Open, GenconfFolder? genconf = null) =>
         new ConfigTest(new ConfigReader(Files, Yaml), new DcosVersion(version), edition, genconf).Run(text);
 
     /// <summary>The results but for the one that says that it passed.</summary>

@@ -15,14 +15,16 @@ internal sealed partial record InstallerVerdict(int Line, string Config, IReadOn
     private static List<InstallerVerdict> Load()
     {
         string[] lines = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Configuration", "InstallerVerdicts.tsv"));
-        (string Key, string Value)[] sound = [.. lines.Where(line => line.StartsWith("#   ", StringComparison.Ordinal)).Select(line => SoundLine().Match(line)).Where(match => match.Success).Select(match => (match.Groups[1].Value, match.Groups[2].Value))];
+        (string Key, string Value)[] sound = [.. lines.Where(line => line.StartsWith("#   ", StringComparison.Ordinal)).Select(line => SoundLine().Match(line))
+            .Where(match => match.Success).Select(match => (match.Groups[1].Value, match.Groups[2].Value))];
         int header = Array.FindIndex(lines, line => line[0] != '#');
         string[] releases = lines[header].Split('\t')[2..];
         List<InstallerVerdict> rows = [];
         for (int i = header + 1; i < lines.Length; i++)
         {
             string[] cells = lines[i].Split('\t');
-            rows.Add(new InstallerVerdict(i + 1, Text(sound, cells[0], Decode(cells[1])), releases.Zip(cells[2..]).ToDictionary(cell => cell.First, cell => cell.Second)));
+            rows.Add(new InstallerVerdict(
+                i + 1, Text(sound, cells[0], Decode(cells[1])), releases.Zip(cells[2..]).ToDictionary(cell => cell.First, cell => cell.Second)));
         }
 
         return rows;
@@ -37,7 +39,8 @@ internal sealed partial record InstallerVerdict(int Line, string Config, IReadOn
         return added.StartsWith('%') ? added.Replace("---\n", "---\n" + rest, StringComparison.Ordinal) + "\n" : rest + added + "\n";
     }
 
-    private static string Decode(string cell) => cell == "-" ? "" : Escape().Replace(cell, match => match.Value switch { "\\n" => "\n", "\\t" => "\t", _ => "\\" });
+    private static string Decode(string cell) =>
+        cell == "-" ? "" : Escape().Replace(cell, match => match.Value switch { "\\n" => "\n", "\\t" => "\t", _ => "\\" });
 
     [GeneratedRegex(@"^#   (\w+): (.*)$")]
     private static partial Regex SoundLine();

@@ -17,7 +17,8 @@ public sealed class ParameterCatalogueTests
     public static TheoryData<string> Releases =>
     [
         "1.10.0", "1.10.1", "1.10.2", "1.10.3", "1.10.4", "1.10.5", "1.10.5.1", "1.10.6", "1.10.7", "1.10.8", "1.10.9", "1.10.10", "1.10.11",
-        "1.11.0", "1.11.1", "1.11.2", "1.11.3", "1.11.4", "1.11.5", "1.11.6", "1.11.7", "1.11.7-uc", "1.11.8", "1.11.9", "1.11.10", "1.11.11", "1.11.12", "1.11.13",
+        "1.11.0", "1.11.1", "1.11.2", "1.11.3", "1.11.4", "1.11.5", "1.11.6", "1.11.7", "1.11.7-uc", "1.11.8", "1.11.9", "1.11.10", "1.11.11", "1.11.12",
+        "1.11.13",
     ];
 
     [Theory]
@@ -29,7 +30,8 @@ public sealed class ParameterCatalogueTests
             // For() throws at a second line.
             IReadOnlyDictionary<string, ConfigParameter> parameters = s_catalogue.For(new DcosVersion(release), edition);
             Assert.InRange(parameters.Count, 150, 260);
-            Assert.All(parameters.Values, parameter => Assert.All(Named(parameter), name => Assert.True(parameters.ContainsKey(name), $"{parameter.Name} needs {name}")));
+            Assert.All(parameters.Values,
+                parameter => Assert.All(Named(parameter), name => Assert.True(parameters.ContainsKey(name), $"{parameter.Name} needs {name}")));
         }
     }
 
@@ -37,7 +39,8 @@ public sealed class ParameterCatalogueTests
     public void Every_rule_and_function_is_there() => Assert.All(s_lines, line =>
     {
         Assert.All(line.Rules.Concat(line.Advice), rule => Assert.True(ConfigRules.Knows(rule.Name), $"{line.Name}: {rule.Name}"));
-        Assert.All(new[] { line.Default?.Function, line.ComputedAs?.Function }.OfType<ParameterCall>(), call => Assert.True(ParameterFunctions.Knows(call.Name), $"{line.Name}: {call.Name}"));
+        Assert.All(new[] { line.Default?.Function, line.ComputedAs?.Function }.OfType<ParameterCall>(),
+            call => Assert.True(ParameterFunctions.Knows(call.Name), $"{line.Name}: {call.Name}"));
     });
 
     [Fact]
@@ -68,6 +71,7 @@ public sealed class ParameterCatalogueTests
         Assert.Equal(expected, s_catalogue.Find(parameter, new DcosVersion(release), DcosEdition.Open)?.Default?.Literal);
 
     private static IEnumerable<string> Named(ConfigParameter parameter) =>
-        new[] { parameter.Used, parameter.Computed }.OfType<ParameterCondition>().SelectMany(condition => condition.Cases).SelectMany(values => values).Select(value => value.Key)
+        new[] { parameter.Used, parameter.Computed }.OfType<ParameterCondition>().SelectMany(condition => condition.Cases).SelectMany(values => values)
+            .Select(value => value.Key)
             .Concat(parameter.Default?.Inputs ?? []).Concat(parameter.ComputedAs?.Inputs ?? []);
 }

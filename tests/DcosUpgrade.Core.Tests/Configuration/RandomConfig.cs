@@ -25,7 +25,9 @@ internal static class RandomConfig
         ("weights", ["weights: |\n  a=1\n  # b=2\n", "weights: 'a=1'"]),
         ("use_proxy", ["use_proxy: 'true'\nhttp_proxy: http://u:p@proxy:3128\nhttps_proxy: http://proxy\nno_proxy: ['a.b', \".c\"]"]),
         ("custom_checks", ["custom_checks:\n  cluster_checks:\n    one:\n      description: d\n      # how\n      cmd: [a, b]\n      timeout: 1s"]),
-        ("dcos_overlay_network", ["dcos_overlay_network:\n  vtep_subnet: 44.128.0.0/20\n  vtep_mac_oui: 70:B3:D5:00:00:00\n  overlays:\n  - name: dcos\n    subnet: 9.0.0.0/8\n    prefix: 24"]),
+        ("dcos_overlay_network",
+            ["dcos_overlay_network:\n  vtep_subnet: 44.128.0.0/20\n  vtep_mac_oui: 70:B3:D5:00:00:00\n  overlays:\n  - name: dcos\n    subnet: 9.0.0.0/8\n   "
+                + " prefix: 24"]),
         ("rexray_config_preset", ["rexray_config_preset: aws", "rexray_config_preset: ''"]),
         ("exhibitor_admin_password", ["exhibitor_admin_password: hunter22"]),
         ("dns_search", ["dns_search: a.example b.example"]),
@@ -33,7 +35,8 @@ internal static class RandomConfig
         ("exhibitor_zk_backend", ["exhibitor_zk_backend: zookeeper # a mistake"]),
         ("minuteman_min_named_ip", ["minuteman_min_named_ip: 11.5.0.0", "'minuteman_min_named_ip' : '11.0.0.0' # default"]),
         ("minuteman_max_named_ip", ["minuteman_max_named_ip: 11.6.0.0"]),
-        ("dns_forward_zones", ["dns_forward_zones: []", "dns_forward_zones:\n- - a.example\n  - - - 1.1.1.1\n      - 53", "dns_forward_zones: '[[\"b.example\", [[\"2.2.2.2\", 5353]]], [\"b.example\", [[\"2.2.2.3\", 53]]]]'"]),
+        ("dns_forward_zones", ["dns_forward_zones: []", "dns_forward_zones:\n- - a.example\n  - - - 1.1.1.1\n      - 53",
+            "dns_forward_zones: '[[\"b.example\", [[\"2.2.2.2\", 5353]]], [\"b.example\", [[\"2.2.2.3\", 53]]]]'"]),
         ("cosmos_config", ["cosmos_config: {}", "cosmos_config:\n  staged_package_storage_uri: file:///a\n  package_storage_uri: file:///b"]),
         ("enable_ipv6", ["enable_ipv6: 'true'", "enable_ipv6: no", "enable_ipv6: maybe"]),
         ("fault_domain_enabled", ["fault_domain_enabled: false"]),
@@ -46,18 +49,22 @@ internal static class RandomConfig
 
     private static readonly string[] s_enterprise =
     [
-        "superuser_username: admin", "superuser_password_hash: $6$rounds=656000$abcdefghijklmnop$0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789abcdefghijklmn",
+        "superuser_username: admin",
+        "superuser_password_hash: $6$rounds=656000$abcdefghijklmnop$0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789abcdefghijklmn",
         "security: disabled", "customer_key: 123e4567-e89b-12d3-a456-426655440000", "zk_super_credentials: 'super:sicret'",
     ];
 
     /// <summary>Names of which an update may touch every line.</summary>
-    private static readonly Regex s_migrated = new("minuteman_m|dns_forward_zones|example$|1.1.1.1$|- 53$|cosmos|package_storage|fault_domain|customer_key|dcos_l4lb|enable_ipv6|work_dir|tls_1_2|licensing");
+    private static readonly Regex s_migrated =
+        new("minuteman_m|dns_forward_zones|example$|1.1.1.1$|- "
+            + "53$|cosmos|package_storage|fault_domain|customer_key|dcos_l4lb|enable_ipv6|work_dir|tls_1_2|licensing");
 
     public static bool IsMigrated(string line) => s_migrated.IsMatch(line.TrimEnd('\r'));
 
     public static string Next(Random random, DcosEdition edition)
     {
-        List<string> entries = [.. s_pieces.Where(piece => s_always.Contains(piece.Name) || random.Next(3) == 0).Select(piece => piece.Forms[random.Next(piece.Forms.Length)])];
+        List<string> entries =
+            [.. s_pieces.Where(piece => s_always.Contains(piece.Name) || random.Next(3) == 0).Select(piece => piece.Forms[random.Next(piece.Forms.Length)])];
         if (edition == DcosEdition.Enterprise)
         {
             entries.AddRange(s_enterprise.Where((_, i) => i < 2 || random.Next(2) == 0));

@@ -13,10 +13,12 @@ namespace DcosUpgrade.Core.Tests.Health;
 public sealed class GateTests
 {
     private static readonly DateTimeOffset s_now = DateTimeOffset.FromUnixTimeSeconds(1_540_000_000);
-    private static readonly InventoryNode[] s_masters = [.. Enumerable.Range(1, 3).Select(i => new InventoryNode($"m{i}", DcosRole.Master, $"10.0.1.{i}", $"10.0.1.{i}"))];
+    private static readonly InventoryNode[] s_masters =
+        [.. Enumerable.Range(1, 3).Select(i => new InventoryNode($"m{i}", DcosRole.Master, $"10.0.1.{i}", $"10.0.1.{i}"))];
     private static readonly InventoryNode s_agent = new("a1", DcosRole.Agent, "10.0.2.1", "10.0.2.1");
     private static readonly Target s_target = new("1.11.6", ["mesos--2bb"]);
-    private static readonly Baseline s_before = new(s_now.AddMinutes(-5), "S0", [new MesosTask("t1", "f", "S0", "TASK_RUNNING", null)], new AgentIds(["S0", "S1"]), AgentIds.None, "10.0.1.1", ["mesos--1aa"]);
+    private static readonly Baseline s_before = new(s_now.AddMinutes(-5), "S0", [new MesosTask("t1", "f", "S0", "TASK_RUNNING", null)],
+        new AgentIds(["S0", "S1"]), AgentIds.None, "10.0.1.1", ["mesos--1aa"]);
 
     private static readonly NodeFacts s_facts = new()
     {
@@ -96,7 +98,8 @@ public sealed class GateTests
             "applied mesos-master-unit exhibitor-serving registrar-log-recovered overlay-log-recovered mesos-version leader-elected agents-returned",
             string.Join(' ', GateCatalog.Master.Select(gate => gate.Name)));
         Assert.Equal(["cockroach-replicated"], GateCatalog.Enterprise.Select(gate => gate.Name));
-        Assert.Equal("applied mesos-agent-unit agent-active slave-registered tasks-kept other-agents", string.Join(' ', GateCatalog.Agent.Select(gate => gate.Name)));
+        Assert.Equal(
+            "applied mesos-agent-unit agent-active slave-registered tasks-kept other-agents", string.Join(' ', GateCatalog.Agent.Select(gate => gate.Name)));
     }
 
     [Fact]
@@ -216,13 +219,17 @@ public sealed class GateTests
         "swap debris" => good with { Facts = s_facts with { InstallProgress = "{}" } },
         "no facts" => good with { Facts = null },
         "unit activating" => Change(good, probe => probe with { UnitState = "activating" }),
-        "master silent" => good with { Views = [good.View with { Masters = [.. good.View.Masters.Select(sight => sight.Node.Name == "m1" ? sight with { Probe = null, Problem = "no route" } : sight)] }] },
+        "master silent" =>
+            good with { Views =
+                [good.View with { Masters =
+                    [.. good.View.Masters.Select(sight => sight.Node.Name == "m1" ? sight with { Probe = null, Problem = "no route" } : sight)] }] },
         "one not serving" => Servers(good, server => server.HostName == "10.0.1.3" ? server with { Serving = false, Description = "down" } : server),
         "two leaders" => Servers(good, server => server with { IsLeader = server.HostName != "10.0.1.3" }),
         "a stranger in the ensemble" => Servers(good, server => server.HostName == "10.0.1.3" ? server with { HostName = "10.0.1.9" } : server),
         "empty list" => Change(good, probe => probe with { Exhibitor = [] }),
         "good for too short" => good with { Views = [.. good.Views.Skip(1)] },
-        "bad in between" => good with { Views = [good.Views[0], Servers(good with { Views = [good.Views[1]] }, server => server with { Serving = false }).View, good.Views[2]] },
+        "bad in between" => good with { Views =
+            [good.Views[0], Servers(good with { Views = [good.Views[1]] }, server => server with { Serving = false }).View, good.Views[2]] },
         "exhibitor silent" => Change(good, probe => probe with { Exhibitor = null, ExhibitorProblem = "connection refused" }),
         "not recovered" => Change(good, probe => probe with { RegistrarRecovered = false }),
         "metric absent" => Change(good, probe => probe with { RegistrarRecovered = null }),
@@ -231,7 +238,8 @@ public sealed class GateTests
         "mesos 1.4.2" => Change(good, probe => probe with { MesosVersion = "1.4.2" }),
         "mesos silent" => Change(good, probe => probe with { MesosVersion = null }),
         "nobody elected" => Change(good, probe => probe with { Elected = false }),
-        "every master's metrics refused" => s_masters.Aggregate(good, (subject, master) => Change(subject, probe => probe with { Elected = false, MetricsProblem = "HTTP 401" }, master.Name)),
+        "every master's metrics refused" =>
+            s_masters.Aggregate(good, (subject, master) => Change(subject, probe => probe with { Elected = false, MetricsProblem = "HTTP 401" }, master.Name)),
         "two elected" => Change(good, probe => probe with { Elected = true }, "m2"),
         "registry not fetched" => Change(good, probe => probe with { RegistryFetched = false }),
         "redirect to oneself" => Change(good, probe => probe with { RedirectsTo = "10.0.1.2" }, "m2"),

@@ -23,7 +23,8 @@ public sealed class ClusterDiscoveryTests
         DcosCluster found = await _cluster.ConnectAsync(ScriptedCluster.Inventory());
 
         Assert.Empty(_cluster.Warnings);
-        Assert.Equal(("c", DcosEdition.Open, "1.10.8", "abc", DcosSecurityMode.None), (found.Name, found.Edition, found.Version, found.Build, found.SecurityMode));
+        Assert.Equal(
+            ("c", DcosEdition.Open, "1.10.8", "abc", DcosSecurityMode.None), (found.Name, found.Edition, found.Version, found.Build, found.SecurityMode));
         Assert.Equal((3, 2, 1), (found.Masters, found.Agents, found.PublicAgents));
         Assert.False(_cluster.Disposed);
     }
@@ -140,7 +141,8 @@ public sealed class ClusterDiscoveryTests
 
     [Fact]
     public async Task An_Open_cluster_that_is_described_as_Enterprise_is_an_error() =>
-        Assert.Contains("no part of Enterprise", (await Refused("EditionMismatch", "c", ScriptedCluster.Inventory() with { Edition = DcosEdition.Enterprise })).Message);
+        Assert.Contains(
+            "no part of Enterprise", (await Refused("EditionMismatch", "c", ScriptedCluster.Inventory() with { Edition = DcosEdition.Enterprise })).Message);
 
     [Theory]
     [InlineData("")]
@@ -202,7 +204,8 @@ public sealed class ClusterDiscoveryTests
     public async Task A_master_that_is_away_is_a_warning_and_the_next_one_is_asked()
     {
         _cluster.Nodes["10.0.1.1"].Failure = new NodeUnreachableException(null, "m1", "no route");
-        _cluster.Lead("10.0.1.2", ScriptedCluster.Agent("S0", "10.0.2.1"), ScriptedCluster.Agent("S1", "10.0.2.2"), ScriptedCluster.Agent("S2", "10.0.3.1", isPublic: true));
+        _cluster.Lead("10.0.1.2", ScriptedCluster.Agent("S0", "10.0.2.1"), ScriptedCluster.Agent("S1", "10.0.2.2"),
+            ScriptedCluster.Agent("S2", "10.0.3.1", isPublic: true));
         _cluster.Nodes["10.0.1.2"].Version = """{"version": "1.11.6"}""";
         _cluster.Nodes["10.0.1.3"].Version = """{"version": "1.11.6"}""";
 

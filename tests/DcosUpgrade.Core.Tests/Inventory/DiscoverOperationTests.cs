@@ -19,7 +19,8 @@ public sealed class DiscoverOperationTests
         }
 
         DiscoverOperation operation = new("0123456789abcdef");
-        using Process bash = Process.Start(new ProcessStartInfo("/bin/bash", ["-c", operation.ProgramText]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using Process bash =
+            Process.Start(new ProcessStartInfo("/bin/bash", ["-c", operation.ProgramText]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         string output = bash.StandardOutput.ReadToEnd();
         string error = bash.StandardError.ReadToEnd();
         bash.WaitForExit();

@@ -32,5 +32,6 @@ internal static class Inventories
     public static InventoryReading Read(string text, string path = "prod.yaml", int? port = null) => new InventoryReader(Yaml).Read(text, path, port);
 
     /// <summary>A sound inventory up to line 3; the nodes begin on line 4.</summary>
-    public static string Nodes(params string[] nodes) => "version: 1\ncluster: c\nnodes:\n" + string.Concat(System.Array.ConvertAll(nodes, node => $"  - {node}\n"));
+    public static string Nodes(params string[] nodes) =>
+        "version: 1\ncluster: c\nnodes:\n" + string.Concat(System.Array.ConvertAll(nodes, node => $"  - {node}\n"));
 }

@@ -60,7 +60,8 @@ public sealed class InventoryReaderTests
     [Fact]
     public void Masters_without_agents_are_worth_a_warning()
     {
-        Assert.Equal("prod.yaml has no agents: only masters will be upgraded.", Assert.Single(Inventories.Read(Inventories.Nodes("{name: m1, role: master, address: 10.0.0.1}")).Warnings));
+        Assert.Equal("prod.yaml has no agents: only masters will be upgraded.",
+            Assert.Single(Inventories.Read(Inventories.Nodes("{name: m1, role: master, address: 10.0.0.1}")).Warnings));
         Assert.Empty(Inventories.Read(Inventories.Whole).Warnings);
     }
 

@@ -10,7 +10,8 @@ namespace DcosUpgrade.Core.Tests.Inventory;
 /// <summary>What is written is read as the same inventory.</summary>
 public sealed class InventoryWriterTests
 {
-    private static readonly string[] s_words = ["null", "yes", "No", "~", "0x1F", "1e3", "a: b", "#", "say \"hi\"", "back\\slash", "{x}", "ünïcode", "- a", "'", "a,b", "%x", "@y", "2018-10-20"];
+    private static readonly string[] s_words =
+        ["null", "yes", "No", "~", "0x1F", "1e3", "a: b", "#", "say \"hi\"", "back\\slash", "{x}", "ünïcode", "- a", "'", "a,b", "%x", "@y", "2018-10-20"];
 
     public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 200)];
 
@@ -43,7 +44,8 @@ public sealed class InventoryWriterTests
     {
         T? Maybe<T>(T value) where T : class => random.Next(2) == 0 ? value : null;
         string Word() => s_words[random.Next(s_words.Length)];
-        JumpEndpoint[] jumps = [.. Enumerable.Range(0, random.Next(3)).Select(i => new JumpEndpoint(i == 0 ? "on" : $"j{i}", $"192.0.2.{i}", 22 + i, Maybe("ops"), i == 0 ? null : "on"))];
+        JumpEndpoint[] jumps = [.. Enumerable.Range(0, random.Next(3))
+            .Select(i => new JumpEndpoint(i == 0 ? "on" : $"j{i}", $"192.0.2.{i}", 22 + i, Maybe("ops"), i == 0 ? null : "on"))];
         int number = 0;
         InventoryNode Node(string name, DcosRole role)
         {
@@ -65,7 +67,8 @@ public sealed class InventoryWriterTests
 
         int masters = 1 + (2 * random.Next(5));
         List<InventoryNode> nodes = [.. Enumerable.Range(0, masters).Select(i => Node($"m{i}", DcosRole.Master))];
-        nodes.AddRange(Enumerable.Range(0, random.Next(20)).Select(i => Node(i == 0 ? "true" : $"a{i}", random.Next(2) == 0 ? DcosRole.Agent : DcosRole.PublicAgent)));
+        nodes.AddRange(
+            Enumerable.Range(0, random.Next(20)).Select(i => Node(i == 0 ? "true" : $"a{i}", random.Next(2) == 0 ? DcosRole.Agent : DcosRole.PublicAgent)));
         return new ClusterInventory(
             Word() is "~" or "null" ? "prod" : Word(),
             (DcosEdition)random.Next(3),

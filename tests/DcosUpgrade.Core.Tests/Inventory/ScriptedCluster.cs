@@ -115,7 +115,8 @@ internal sealed class ScriptedCluster : INodeShells, IProgressSink, IIds, IClock
     public void Lead(string address, params string[] agents)
     {
         Nodes[address].Slaves = HttpSection.Render(0, 200, "", $$"""{"slaves":[{{string.Join(",", agents)}}],"recovered_slaves":[]}""");
-        Nodes[address].Metrics = HttpSection.Render(0, 200, "", """{"master\/elected":1.0,"registrar\/log\/recovered":1.0,"registrar\/registry_size_bytes":99.0}""");
+        Nodes[address].Metrics =
+            HttpSection.Render(0, 200, "", """{"master\/elected":1.0,"registrar\/log\/recovered":1.0,"registrar\/registry_size_bytes":99.0}""");
     }
 
     public Task<DcosCluster> ConnectAsync(ClusterInventory inventory) => Discovery().ConnectAsync(inventory, CancellationToken.None);
@@ -151,7 +152,8 @@ internal sealed class ScriptedCluster : INodeShells, IProgressSink, IIds, IClock
     private static string Stdout(ScriptedNode node, NodeOperation operation) => operation switch
     {
         DiscoverOperation discover => discover.Frame.Render(
-            Parts(("roles", node.Roles), ("address", node.Address), ("version", node.Version), ("masters", node.MasterList), ("count", node.MasterCount), ("exhibitor", node.Exhibitor), ("edition", node.Edition))),
+            Parts(("roles", node.Roles), ("address", node.Address), ("version", node.Version), ("masters", node.MasterList), ("count", node.MasterCount),
+                ("exhibitor", node.Exhibitor), ("edition", node.Edition))),
         MasterProbeOperation probe => probe.Frame.Render(
             Parts(("unit", "ActiveState=active\n"), ("metrics", node.Metrics), ("slaves", node.Slaves))),
         LoginOperation login => login.Frame.Render(

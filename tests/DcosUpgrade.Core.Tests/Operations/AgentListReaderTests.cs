@@ -44,7 +44,8 @@ public sealed class AgentListReaderTests
     public void Rows_are_separated_whatever_their_texts_contain()
     {
         AgentListReader reader = new();
-        string tricky = """{"id":"S1","hostname":"}],{\"id\":\"x\\\\\"}","active":true,"attributes":{"public_ip":"true"},"domain":{"fault_domain":{"region":{"name":"r[1]"},"zone":{"name":"z{1}"}}}}""";
+        string tricky =
+            """{"id":"S1","hostname":"}],{\"id\":\"x\\\\\"}","active":true,"attributes":{"public_ip":"true"},"domain":{"fault_domain":{"region":{"name":"r[1]"},"zone":{"name":"z{1}"}}}}""";
 
         Same(Text([tricky, Row(2, true)]), reader);
         Same(Text([tricky, Row(2, false)]), reader);
@@ -111,7 +112,9 @@ public sealed class AgentListReaderTests
         Assert.Equal(expected.Recovered, lists.Recovered);
     }
 
-    private static string Text(IEnumerable<string> rows) => $$"""{"slaves":[{{string.Join(",", rows)}}],"recovered_slaves":[{"id":"S7","hostname":"10.0.9.9"}]}""";
+    private static string Text(IEnumerable<string> rows) =>
+        $$"""{"slaves":[{{string.Join(",", rows)}}],"recovered_slaves":[{"id":"S7","hostname":"10.0.9.9"}]}""";
 
-    private static string Row(int id, bool active) => $$"""{"id":"S{{id}}","hostname":"10.0.2.{{id}}","active":{{(active ? "true" : "false")}},"version":"1.4.2"}""";
+    private static string Row(int id, bool active) =>
+        $$"""{"id":"S{{id}}","hostname":"10.0.2.{{id}}","active":{{(active ? "true" : "false")}},"version":"1.4.2"}""";
 }

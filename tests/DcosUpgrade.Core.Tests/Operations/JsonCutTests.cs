@@ -30,7 +30,8 @@ public sealed class JsonCutTests
         {
             MesosAgentView view = MesosViews.Of(cluster, agent)!;
             Assert.Equal(Sed(JsonCut.Resources, MesosAgentResponses.Answer(view, "/state").Body), MesosAgentResponses.Answer(view, "/state", cut: true).Body);
-            Assert.Equal(Sed(JsonCut.Metrics, MesosAgentResponses.Answer(view, "/metrics/snapshot").Body), MesosAgentResponses.Answer(view, "/metrics/snapshot", cut: true).Body);
+            Assert.Equal(Sed(JsonCut.Metrics, MesosAgentResponses.Answer(view, "/metrics/snapshot").Body),
+                MesosAgentResponses.Answer(view, "/metrics/snapshot", cut: true).Body);
         }
     }
 
@@ -39,8 +40,10 @@ public sealed class JsonCutTests
     {
         MesosMasterView view = SampleSteps.Masters["02-task-running"];
 
-        Assert.InRange(Sed(JsonCut.Resources, MesosMasterResponses.Answer(view, "/slaves").Body).Length, 1, MesosMasterResponses.Answer(view, "/slaves").Body.Length / 3);
-        Assert.InRange(Sed(JsonCut.Metrics, MesosMasterResponses.Answer(view, "/metrics/snapshot").Body).Length, 1, MesosMasterResponses.Answer(view, "/metrics/snapshot").Body.Length / 4);
+        Assert.InRange(
+            Sed(JsonCut.Resources, MesosMasterResponses.Answer(view, "/slaves").Body).Length, 1, MesosMasterResponses.Answer(view, "/slaves").Body.Length / 3);
+        Assert.InRange(Sed(JsonCut.Metrics, MesosMasterResponses.Answer(view, "/metrics/snapshot").Body).Length, 1,
+            MesosMasterResponses.Answer(view, "/metrics/snapshot").Body.Length / 4);
     }
 
     [Theory]
@@ -80,9 +83,11 @@ public sealed class JsonCutTests
     /// <summary>The same, but for members that are cut by their name.</summary>
     private static bool Within(JsonElement left, JsonElement whole) => left.ValueKind == whole.ValueKind && left.ValueKind switch
     {
-        JsonValueKind.Object => left.EnumerateObject().Select(member => member.Name).SequenceEqual(whole.EnumerateObject().Select(member => member.Name).Where(name => left.TryGetProperty(name, out _) || !name.Contains("resources")))
+        JsonValueKind.Object => left.EnumerateObject().Select(member => member.Name)
+            .SequenceEqual(whole.EnumerateObject().Select(member => member.Name).Where(name => left.TryGetProperty(name, out _) || !name.Contains("resources")))
             && left.EnumerateObject().All(member => Within(member.Value, whole.GetProperty(member.Name))),
-        JsonValueKind.Array => left.GetArrayLength() == whole.GetArrayLength() && left.EnumerateArray().Zip(whole.EnumerateArray()).All(pair => Within(pair.First, pair.Second)),
+        JsonValueKind.Array => left.GetArrayLength() == whole.GetArrayLength()
+            && left.EnumerateArray().Zip(whole.EnumerateArray()).All(pair => Within(pair.First, pair.Second)),
         _ => left.GetRawText() == whole.GetRawText(),
     };
 
@@ -91,12 +96,15 @@ public sealed class JsonCutTests
         0 => random.Next(100),
         1 => string.Concat(Enumerable.Range(0, random.Next(6)).Select(_ => "\"\\{}[],:a"[random.Next(9)])),
         2 => Enumerable.Range(0, random.Next(4)).Select(_ => Value(random, depth + 1)).ToArray(),
-        _ => Enumerable.Range(0, random.Next(5)).ToDictionary(i => random.Next(2) == 0 ? $"m{i}" : new[] { "resources", "used_resources", "resources_full", "resources\"", "resources_allocated" }[i], _ => Value(random, depth + 1)),
+        _ => Enumerable.Range(0, random.Next(5)).ToDictionary(i => random.Next(2) == 0
+            ? $"m{i}"
+            : new[] { "resources", "used_resources", "resources_full", "resources\"", "resources_allocated" }[i], _ => Value(random, depth + 1)),
     };
 
     private static string Sed(string cut, string text)
     {
-        using Process bash = Process.Start(new ProcessStartInfo("bash", ["-c", "export LC_ALL=C; cat" + JsonCut.Filter(cut)]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        using Process bash = Process.Start(new ProcessStartInfo(
+            "bash", ["-c", "export LC_ALL=C; cat" + JsonCut.Filter(cut)]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
         System.Threading.Tasks.Task<string> read = bash.StandardOutput.ReadToEndAsync();
         bash.StandardInput.Write(text);
         bash.StandardInput.Close();

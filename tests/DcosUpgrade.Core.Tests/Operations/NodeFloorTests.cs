@@ -23,7 +23,8 @@ public sealed class NodeFloorTests
     [Fact]
     public void Every_operation_is_checked()
     {
-        string[] operations = [.. typeof(NodeOperation).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(NodeOperation)) && !type.IsAbstract).Select(type => type.Name)];
+        string[] operations = [.. typeof(NodeOperation).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(NodeOperation)) && !type.IsAbstract)
+            .Select(type => type.Name)];
 
         Assert.NotEmpty(operations);
         Assert.All(operations, name => Assert.Contains(All().Keys, program => program.StartsWith(name, StringComparison.Ordinal)));
@@ -95,7 +96,8 @@ public sealed class NodeFloorTests
     /// <summary>Objects of a type in all variants of its flags and enums.</summary>
     private static IEnumerable<object> Made(Type type)
     {
-        ConstructorInfo constructor = type.GetConstructors().Where(constructor => constructor.GetParameters() is not [{ ParameterType: var only }] || only != type).Single();
+        ConstructorInfo constructor = type.GetConstructors()
+            .Where(constructor => constructor.GetParameters() is not [{ ParameterType: var only }] || only != type).Single();
         ParameterInfo[] parameters = constructor.GetParameters();
         if (parameters.Length > 0)
         {

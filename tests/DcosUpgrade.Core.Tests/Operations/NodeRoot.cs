@@ -13,7 +13,8 @@ namespace DcosUpgrade.Core.Tests.NodePrograms;
 /// <summary>The files of a node in a folder. Operations run in a real bash with their paths moved to this folder, and with stand-in programs.</summary>
 internal sealed class NodeRoot : IDisposable
 {
-    private static readonly string[] s_moved = ["/opt/mesosphere", "/run/dcos", "/var/lib/dcos-upgrade", "/var/lib/dcos", "/etc/mesosphere", "/etc/resolv.conf", "/etc/systemd/system", "/sys/fs/selinux", "/proc/mounts", "/dev/shm"];
+    private static readonly string[] s_moved = ["/opt/mesosphere", "/run/dcos", "/var/lib/dcos-upgrade", "/var/lib/dcos", "/etc/mesosphere", "/etc/resolv.conf",
+        "/etc/systemd/system", "/sys/fs/selinux", "/proc/mounts", "/dev/shm"];
     private readonly TemporaryFolder _folder = new();
 
     public NodeRoot()
@@ -52,7 +53,9 @@ internal sealed class NodeRoot : IDisposable
     /// <summary>Standard output as it comes, and standard error.</summary>
     public (byte[] Output, string Errors) Stream(NodeOperation operation, Func<string, string>? change = null)
     {
-        ProcessStartInfo start = new("/bin/bash", ["--norc", "-c", Moved(change?.Invoke(operation.ProgramText) ?? operation.ProgramText)]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        ProcessStartInfo start =
+            new("/bin/bash", ["--norc", "-c", Moved(change?.Invoke(operation.ProgramText) ?? operation.ProgramText)]) { RedirectStandardOutput = true,
+                RedirectStandardError = true, RedirectStandardInput = true };
         start.Environment["PATH"] = this["/bin"] + ":" + start.Environment["PATH"];
         using Process bash = Process.Start(start)!;
         bash.StandardInput.BaseStream.Write(operation.Input ?? []);

@@ -17,8 +17,10 @@ namespace DcosUpgrade.Core.Tests.Planning;
 /// <summary>The rolling restart of CockroachDB that Enterprise 1.10.0 to 1.10.2 wants before its upgrade.</summary>
 public sealed class CockroachPlanTests
 {
-    private static readonly PlanRequest s_request = new() { MaxUnavailable = Quantity.Parse("2", ""), MaxAppUnavailable = Quantity.Parse("100%", ""), RestartCockroach = true };
-    private static readonly RehearsalOptions s_options = new() { Masters = 3, Agents = 1, PublicAgents = 0, Edition = DcosEdition.Enterprise, SecurityMode = DcosSecurityMode.Permissive, FromVersion = "1.10.2" };
+    private static readonly PlanRequest s_request =
+        new() { MaxUnavailable = Quantity.Parse("2", ""), MaxAppUnavailable = Quantity.Parse("100%", ""), RestartCockroach = true };
+    private static readonly RehearsalOptions s_options = new() { Masters = 3, Agents = 1, PublicAgents = 0, Edition = DcosEdition.Enterprise,
+        SecurityMode = DcosSecurityMode.Permissive, FromVersion = "1.10.2" };
 
     private readonly RehearsalCluster _cluster = new(s_options);
 
@@ -27,7 +29,8 @@ public sealed class CockroachPlanTests
     {
         Session first = Session(_cluster, 1);
         DcosUpgradePlan plan = first.Plan(s_request);
-        Assert.Equal([Planner.CheckAction, Planner.BackupAction, CockroachRestart.Action, Planner.StageAction], plan.Steps.Where(step => step.Phase == DcosPlanPhase.Prepare).Select(step => step.Action));
+        Assert.Equal([Planner.CheckAction, Planner.BackupAction, CockroachRestart.Action, Planner.StageAction],
+            plan.Steps.Where(step => step.Phase == DcosPlanPhase.Prepare).Select(step => step.Action));
 
         Assert.Null(first.Run(plan, wave: 0));
         Assert.Equal("restarted on m1, m2, m3", StepOf(first).Message);
@@ -153,7 +156,8 @@ public sealed class CockroachPlanTests
             Assert.Throws<OperatorEnded>(() => first.Run(plan, wave: 0));
             cluster.GoneOperators.Add(first.Context.Operator.Identity);
             string? stopped = Session(cluster, 2).Run(plan, wave: 0);
-            string end = $"{stopped} {string.Join(" ", Restarts(cluster))} {cluster.Masters[0].Folder.Holder?.Owner} {string.Join(" ", cluster.Invariants.Violations)}";
+            string end =
+                $"{stopped} {string.Join(" ", Restarts(cluster))} {cluster.Masters[0].Folder.Holder?.Owner} {string.Join(" ", cluster.Invariants.Violations)}";
             if (end != " (m1, 1) (m2, 1) (m3, 1)  ")
             {
                 wrong.Add($"call {call}: {end}");
@@ -171,7 +175,8 @@ public sealed class CockroachPlanTests
     [InlineData("1.10.2", DcosEdition.Open, false)]
     public void Plan_has_the_restart_only_where_leases_leak(string from, DcosEdition edition, bool planned)
     {
-        DcosUpgradePlan plan = new Planner(Plans.Seen(Plans.Master("m1")), Plans.Script with { FromVersion = from, Edition = edition }, Plans.Request with { RestartCockroach = true }).Make();
+        DcosUpgradePlan plan = new Planner(
+            Plans.Seen(Plans.Master("m1")), Plans.Script with { FromVersion = from, Edition = edition }, Plans.Request with { RestartCockroach = true }).Make();
 
         Assert.Equal(planned, plan.Steps.Any(step => step.Action == CockroachRestart.Action));
         Assert.Equal(!planned, plan.Warnings.Any(warning => warning.Contains("-RestartCockroach", StringComparison.Ordinal)));
@@ -192,7 +197,9 @@ public sealed class CockroachPlanTests
             Progress = new MessageRecorder(),
             AcceptedRisks = CheckCatalog.Risks,
         };
-        _ = cluster.Bootstrap.Scripts.LastOrDefault() ?? cluster.Bootstrap.Generate(s_options.FromVersion, DcosRelease.Of(s_options.ToVersion, security: s_options.SecurityMode));
-        return new Session(cluster, number, dieAt, confirm is null ? options : options with { Confirm = confirm }, script: Simulation.Session.ScriptOf(cluster) with { Edition = DcosEdition.Enterprise }, planOptions: WithoutEnterpriseFiles);
+        _ = cluster.Bootstrap.Scripts.LastOrDefault()
+            ?? cluster.Bootstrap.Generate(s_options.FromVersion, DcosRelease.Of(s_options.ToVersion, security: s_options.SecurityMode));
+        return new Session(cluster, number, dieAt, confirm is null ? options : options with { Confirm = confirm },
+            script: Simulation.Session.ScriptOf(cluster) with { Edition = DcosEdition.Enterprise }, planOptions: WithoutEnterpriseFiles);
     }
 }

@@ -207,23 +207,27 @@ public sealed class PlanCheckTests
 
         Assert.Null(session.Run(session.Plan(s_all), 0));
         Assert.Equal(DcosStepStatus.Skipped, session.Steps[1].Status);
-        Assert.Contains("without a recent backup (none), by decision of operator1@rehearsal (pid 1001) (-AcceptRisk no-backup)", session.Steps[1].Message, StringComparison.Ordinal);
+        Assert.Contains("without a recent backup (none), by decision of operator1@rehearsal (pid 1001) (-AcceptRisk no-backup)", session.Steps[1].Message,
+            StringComparison.Ordinal);
         Assert.Contains(_journal.Of("risk"), risk => (string?)risk["accepted"] == "no-backup");
         Assert.Contains(session.Messages.Warnings, warning => warning.Contains("no-backup", StringComparison.Ordinal));
     }
 
     private Session Session(int number, IReadOnlyCollection<string> accepted, PlanDemands? demands = null)
     {
-        Session session = new(_cluster, number, options: new RunOptions { Progress = new MessageRecorder(), AcceptedRisks = accepted }, planOptions: run => new PlanOptions(run) { Demands = demands ?? new PlanDemands() });
+        Session session = new(_cluster, number, options: new RunOptions { Progress = new MessageRecorder(), AcceptedRisks = accepted },
+            planOptions: run => new PlanOptions(run) { Demands = demands ?? new PlanDemands() });
         session.Context.Journal.Join(_journal);
         return session;
     }
 
     private void BackUp()
     {
-        BackupRecord record = new(_cluster.Clock.UtcNow, TimeSpan.Zero, "somebody", "/backup", [new BackupItem(nameof(BackupKind.ZooKeeper), "m1", "zk.tgz", 1, "00")]);
+        BackupRecord record =
+            new(_cluster.Clock.UtcNow, TimeSpan.Zero, "somebody", "/backup", [new BackupItem(nameof(BackupKind.ZooKeeper), "m1", "zk.tgz", 1, "00")]);
         Session session = Session(9, []);
-        Driving.RunToEnd(session.Context.RunAsync(session.Context.LockMaster, new BackupRecordOperation(session.Context.Token(), record.Write()), default), _cluster.Clock);
+        Driving.RunToEnd(
+            session.Context.RunAsync(session.Context.LockMaster, new BackupRecordOperation(session.Context.Token(), record.Write()), default), _cluster.Clock);
     }
 
     private void Pass(double hours) => Driving.RunToEnd(_cluster.Clock.Delay(TimeSpan.FromHours(hours), default), _cluster.Clock);

@@ -35,7 +35,8 @@ public sealed class PlanCrashTests(ITestOutputHelper output)
         {
             if (Crash(plan, call, end) is { } difference)
             {
-                wrong.Add($"call {call}: {difference}{Environment.NewLine}  replay: DCOSUPGRADE_CRASHES={call} dotnet test tests/DcosUpgrade.Core.Tests --filter PlanCrashTests");
+                wrong.Add($"call {call}: {difference}{Environment.NewLine}  replay: DCOSUPGRADE_CRASHES={call} dotnet test tests/DcosUpgrade.Core.Tests "
+                    + $"--filter PlanCrashTests");
             }
         });
 
@@ -75,7 +76,8 @@ public sealed class PlanCrashTests(ITestOutputHelper output)
         RehearsalCluster cluster = session.Rehearsal;
         return string.Join("; ",
         [
-            .. cluster.Nodes.Select(node => $"{node.Name} {node.Files.Etc?.Version} {node.Files.Active?.PackageIds.Count} started {cluster.Invariants.ScriptStarts.GetValueOrDefault(node.Name)}"),
+            .. cluster.Nodes.Select(
+                node => $"{node.Name} {node.Files.Etc?.Version} {node.Files.Active?.PackageIds.Count} started {cluster.Invariants.ScriptStarts.GetValueOrDefault(node.Name)}"),
             $"lock {cluster.Masters[0].Folder.Holder?.Owner} claims {string.Join(",", cluster.Masters[0].Folder.Claims.Keys)} waits {cluster.Masters[0].Folder.Waits.Count}",
             session.Steps[^1].Message ?? "",
             .. cluster.Invariants.Violations,

@@ -22,7 +22,8 @@ public sealed class PlanFileTests
     public void Plan_is_read_as_it_was_written()
     {
         DcosUpgradePlan plan = Of(
-            Request with { Deadline = RehearsalCluster.Start, Hold = ["a2"], PauseBefore = ["Agents"], Canary = 1, SoakTime = TimeSpan.FromSeconds(90), MaxFailures = 2 },
+            Request with { Deadline = RehearsalCluster.Start, Hold = ["a2"], PauseBefore = ["Agents"], Canary = 1, SoakTime = TimeSpan.FromSeconds(90),
+                MaxFailures = 2 },
             Master("m1", Leader.Mesos), Agent("a1", "z", "/web"), Agent("a2"));
 
         string text = PlanJson.Write(plan);
@@ -47,7 +48,8 @@ public sealed class PlanFileTests
     {
         string text = PlanJson.Write(Of(Request, Master("m1"), Agent("a1"), Agent("a2")));
 
-        foreach ((string before, string after) in new[] { ("\"a2\"", "\"a3\""), ("\"wave\":2", "\"wave\":3"), ("\"maxFailures\":0", "\"maxFailures\":5"), ("\"pauseBefore\":false", "\"pauseBefore\":true"), ("\"reason\":\"no constraint; next in inventory order\"", "\"reason\":\"x\"") })
+        foreach ((string before, string after) in new[] { ("\"a2\"", "\"a3\""), ("\"wave\":2", "\"wave\":3"), ("\"maxFailures\":0", "\"maxFailures\":5"),
+            ("\"pauseBefore\":false", "\"pauseBefore\":true"), ("\"reason\":\"no constraint; next in inventory order\"", "\"reason\":\"x\"") })
         {
             Assert.Contains(before, text, StringComparison.Ordinal);
             Assert.Equal(SR.PlanAltered, Assert.Throws<InputException>(() => PlanJson.Read(text.Replace(before, after, StringComparison.Ordinal), "file")).Id);
@@ -61,7 +63,8 @@ public sealed class PlanFileTests
     [InlineData("{\"format\":1,\"cluster\":\"x\",\"steps\":[{}]}")]
     [InlineData("{\"format\":2,\"cluster\":\"x\",\"steps\":[{}]}")]
     [InlineData("<html>")]
-    public void File_that_is_not_a_plan_is_refused(string text) => Assert.Equal(SR.PlanUnreadable, Assert.Throws<InputException>(() => PlanJson.Read(text, "file")).Id);
+    public void File_that_is_not_a_plan_is_refused(string text) =>
+        Assert.Equal(SR.PlanUnreadable, Assert.Throws<InputException>(() => PlanJson.Read(text, "file")).Id);
 
     [Fact]
     public void Plan_of_the_current_cluster_matches()
@@ -83,10 +86,12 @@ public sealed class PlanFileTests
         });
         var changed = s_cluster.Inventory with { Nodes = [.. nodes, s_cluster.Inventory.Nodes[0] with { Name = "a9", Role = DcosRole.Agent }] };
 
-        InputException refused = Assert.Throws<InputException>(() => PlanMatch.Require(plan, changed, plan.Binding!, Script with { ConfigSha256 = "ffff", ToVersion = "1.11.7" }, [ScriptBinding.Risk]));
+        InputException refused = Assert.Throws<InputException>(
+            () => PlanMatch.Require(plan, changed, plan.Binding!, Script with { ConfigSha256 = "ffff", ToVersion = "1.11.7" }, [ScriptBinding.Risk]));
 
         Assert.Equal(SR.PlanOutdated, refused.Id);
-        foreach (string difference in new[] { "a9 is new", "a1 is gone", "a2 was at 10.2.0.3, now at 10.9.9.9", "p1 was a PublicAgent, now a Agent", "the configuration was cccccccccccc, now ffff", "the target version was 1.11.6, now 1.11.7" })
+        foreach (string difference in new[] { "a9 is new", "a1 is gone", "a2 was at 10.2.0.3, now at 10.9.9.9", "p1 was a PublicAgent, now a Agent",
+            "the configuration was cccccccccccc, now ffff", "the target version was 1.11.6, now 1.11.7" })
         {
             Assert.Contains(difference, refused.Message, StringComparison.Ordinal);
         }
@@ -97,7 +102,8 @@ public sealed class PlanFileTests
     {
         PlanObservation seen = Observe();
 
-        Assert.Equal(["m1: Mesos", "m2: Marathon", "m3: ZooKeeper"], seen.Nodes.Where(node => node.Role == DcosRole.Master).SelectMany(node => node.Leads.Select(lead => $"{node.Name}: {lead}")));
+        Assert.Equal(["m1: Mesos", "m2: Marathon", "m3: ZooKeeper"],
+            seen.Nodes.Where(node => node.Role == DcosRole.Master).SelectMany(node => node.Leads.Select(lead => $"{node.Name}: {lead}")));
         Assert.Equal("b", seen.Nodes.Single(node => node.Name == "a2").Zone);
         Assert.Equal(["/store", "/web", "metronome:job"], seen.Nodes.Single(node => node.Name == "a1").Apps.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(3, seen.Instances["/web"]);

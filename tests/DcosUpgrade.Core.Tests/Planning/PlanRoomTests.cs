@@ -38,7 +38,8 @@ public sealed class PlanRoomTests
         {
             if (operation is StartRunOperation && !before)
             {
-                most = Math.Max(most, cluster.Agents.Count(agent => agent.Node.Running is not null || agent.Phase is not DcosUpgrade.Rehearsal.Responses.MesosAgentPhase.Running));
+                most = Math.Max(most, cluster.Agents.Count(
+                    agent => agent.Node.Running is not null || agent.Phase is not DcosUpgrade.Rehearsal.Responses.MesosAgentPhase.Running));
             }
 
             return Task.CompletedTask;
@@ -46,7 +47,8 @@ public sealed class PlanRoomTests
 
         Assert.Null(session.Run(plan, 2));
         Assert.Equal(2, most);
-        Assert.Contains(session.Messages.Warnings, warning => warning.Contains("a5", StringComparison.Ordinal) && warning.Contains("at most 2 may be", StringComparison.Ordinal));
+        Assert.Contains(session.Messages.Warnings, warning => warning.Contains("a5", StringComparison.Ordinal)
+            && warning.Contains("at most 2 may be", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -72,7 +74,8 @@ public sealed class PlanRoomTests
     {
         // a6 is somebody else's trouble for longer than one of the wave takes, and that longer than anybody waits for room.
         RehearsalCluster cluster = new(new RehearsalOptions { Agents = 6, PublicAgents = 0 });
-        Session session = new(cluster, 1, options: new RunOptions { Progress = new MessageRecorder(), AcceptedRisks = CheckCatalog.Risks }, planOptions: run => new PlanOptions(run) { RoomTimeout = TimeSpan.FromSeconds(30) });
+        Session session = new(cluster, 1, options: new RunOptions { Progress = new MessageRecorder(), AcceptedRisks = CheckCatalog.Risks },
+            planOptions: run => new PlanOptions(run) { RoomTimeout = TimeSpan.FromSeconds(30) });
         DcosUpgradePlan plan = session.Plan(s_all with { MaxUnavailable = Quantity.Parse("2", "") });
         Assert.Null(session.Run(plan, 0));
         Assert.Null(session.Run(plan, 1));

@@ -89,7 +89,8 @@ public sealed class PlanRunTests
         DcosUpgradeStep bad = agents[poisoned - 1];
         cluster.Inject(bad.Name, fault);
         int touchedAtDetection = -1;
-        PlanRun run = new(session.Context, plan, session.Script, new PlanOptions(new RunOptions { Progress = session.Messages, AcceptedRisks = CheckCatalog.Risks }), step =>
+        PlanRun run = new(
+            session.Context, plan, session.Script, new PlanOptions(new RunOptions { Progress = session.Messages, AcceptedRisks = CheckCatalog.Risks }), step =>
         {
             if (step is { Status: DcosStepStatus.Failed } && touchedAtDetection < 0)
             {

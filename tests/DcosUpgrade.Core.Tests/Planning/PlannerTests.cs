@@ -39,7 +39,8 @@ public sealed class PlannerTests
     [Fact]
     public void Leaders_go_last_in_the_order_Marathon_ZooKeeper_Mesos()
     {
-        DcosUpgradePlan plan = Of(Request, Master("m1", Leader.Mesos), Master("m2", Leader.ZooKeeper), Master("m3"), Master("m4", Leader.Marathon), Master("m5"));
+        DcosUpgradePlan plan =
+            Of(Request, Master("m1", Leader.Mesos), Master("m2", Leader.ZooKeeper), Master("m3"), Master("m4", Leader.Marathon), Master("m5"));
 
         Assert.Equal(["m3", "m5", "m4", "m2", "m1"], plan.Steps.Where(step => step.Role == DcosRole.Master).Select(step => step.Name));
         Assert.Equal("m3", Assert.Single(plan.Steps, step => step.PointOfNoReturn).Name);
@@ -153,7 +154,8 @@ public sealed class PlannerTests
     [InlineData("-1")]
     [InlineData("many")]
     [InlineData("0%")]
-    public void Other_text_is_not_a_quantity(string text) => Assert.Equal(SR.QuantityInvalid, Assert.Throws<InputException>(() => Quantity.Parse(text, "MaxUnavailable")).Id);
+    public void Other_text_is_not_a_quantity(string text) =>
+        Assert.Equal(SR.QuantityInvalid, Assert.Throws<InputException>(() => Quantity.Parse(text, "MaxUnavailable")).Id);
 
     private static IEnumerable<string> Violations(DcosUpgradePlan plan, PlanObservation seen, PlanRequest request)
     {
@@ -171,12 +173,14 @@ public sealed class PlannerTests
         }
 
         if (!plan.Steps.Select(step => step.Phase).SequenceEqual(plan.Steps.Select(step => step.Phase).Order())
-            || !plan.Steps.Where(step => step.Status != DcosStepStatus.Held).Select(step => step.Wave).SequenceEqual(plan.Steps.Where(step => step.Status != DcosStepStatus.Held).Select(step => step.Wave).Order()))
+            || !plan.Steps.Where(step => step.Status != DcosStepStatus.Held).Select(step => step.Wave)
+                .SequenceEqual(plan.Steps.Where(step => step.Status != DcosStepStatus.Held).Select(step => step.Wave).Order()))
         {
             yield return "phases or waves out of order";
         }
 
-        foreach (IGrouping<int, DcosUpgradeStep> wave in plan.Steps.Where(step => step.Role is DcosRole.Agent or DcosRole.PublicAgent && step.Status == DcosStepStatus.Planned).GroupBy(step => step.Wave))
+        foreach (IGrouping<int, DcosUpgradeStep> wave in plan.Steps.Where(
+            step => step.Role is DcosRole.Agent or DcosRole.PublicAgent && step.Status == DcosStepStatus.Planned).GroupBy(step => step.Wave))
         {
             DcosRole role = wave.First().Role!.Value;
             PlanNode[] group = [.. seen.Nodes.Where(node => node.Role == role)];
@@ -186,7 +190,8 @@ public sealed class PlannerTests
                 yield return $"wave {wave.Key} is larger than {size}";
             }
 
-            foreach (IGrouping<string, PlanNode> app in wave.Select(step => nodes[step.Name]).SelectMany(node => node.Apps.Keys.Select(app => (app, node))).GroupBy(pair => pair.app, pair => pair.node))
+            foreach (IGrouping<string, PlanNode> app in wave.Select(step => nodes[step.Name]).SelectMany(node => node.Apps.Keys.Select(app => (app, node)))
+                .GroupBy(pair => pair.app, pair => pair.node))
             {
                 int lost = app.Sum(node => node.Apps[app.Key]);
                 if (app.Count() > 1 && lost > Math.Max(1, AppBudget.Allowed(request.MaxAppUnavailable, seen.Instances[app.Key])))

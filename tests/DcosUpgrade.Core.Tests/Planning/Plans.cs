@@ -11,7 +11,8 @@ namespace DcosUpgrade.Core.Tests.Planning;
 /// <summary>Observations and scripts for planner tests.</summary>
 internal static class Plans
 {
-    public static PlanRequest Request { get; } = new() { MaxUnavailable = Quantity.Parse("1", ""), MaxAppUnavailable = Quantity.Parse("20%", ""), AcceptedRisks = [ScriptBinding.Risk] };
+    public static PlanRequest Request { get; } =
+        new() { MaxUnavailable = Quantity.Parse("1", ""), MaxAppUnavailable = Quantity.Parse("20%", ""), AcceptedRisks = [ScriptBinding.Risk] };
 
     public static DcosUpgradeScript Script { get; } = new()
     {
@@ -32,7 +33,8 @@ internal static class Plans
         new(name, role, $"10.1.0.{name[1..]}", zone, [], Apps(apps));
 
     public static PlanObservation Seen(params PlanNode[] nodes) => new(
-        new ClusterIdentity("test", true, [.. nodes.Where(node => node.Role == DcosRole.Master).Select(node => node.Address)], DcosEdition.Open, DcosSecurityMode.None),
+        new ClusterIdentity(
+            "test", true, [.. nodes.Where(node => node.Role == DcosRole.Master).Select(node => node.Address)], DcosEdition.Open, DcosSecurityMode.None),
         RehearsalCluster.Start,
         nodes,
         nodes.SelectMany(node => node.Apps).GroupBy(app => app.Key).ToDictionary(app => app.Key, app => app.Sum(part => part.Value)));

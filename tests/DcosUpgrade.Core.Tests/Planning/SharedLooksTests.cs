@@ -52,7 +52,8 @@ public sealed class SharedLooksTests
         DcosUpgradePlan plan = session.Plan(s_inPairs);
         cluster.OnCall = (node, operation, before) =>
         {
-            if (before && operation is DockerPsOperation or LeaderStateOperation or PlacementOperation { LeadersOnly: false } or StartRunOperation { Order.StageOnly: false })
+            if (before && operation is DockerPsOperation or LeaderStateOperation or PlacementOperation { LeadersOnly: false }
+                or StartRunOperation { Order.StageOnly: false })
             {
                 asked.Add(operation is StartRunOperation ? "start " + node.Name : operation.GetType().Name);
             }
@@ -63,7 +64,8 @@ public sealed class SharedLooksTests
         Assert.Null(session.Run(plan));
 
         // After each of three masters, and at the beginning of the first wave.
-        IEnumerable<string> upToAgents = asked.Skip(asked.FindIndex(what => what.StartsWith("start m", StringComparison.Ordinal))).TakeWhile(what => what != nameof(DockerPsOperation));
+        IEnumerable<string> upToAgents = asked.Skip(asked.FindIndex(what => what.StartsWith("start m", StringComparison.Ordinal)))
+            .TakeWhile(what => what != nameof(DockerPsOperation));
         Assert.Equal(4, upToAgents.Count(what => what is nameof(PlacementOperation) or nameof(LeaderStateOperation)));
         Assert.Equal(4, asked.Count(what => what == nameof(DockerPsOperation)));
     }

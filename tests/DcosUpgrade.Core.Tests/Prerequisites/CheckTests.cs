@@ -16,7 +16,8 @@ public sealed class CheckTests
     private static readonly InventoryNode s_node = new("a1", DcosRole.Agent, "10.0.0.7", "10.0.0.7");
 
     /// <summary>Hazards of every version: their results do not depend on observations.</summary>
-    private static readonly string[] s_always = [.. HazardTable.All.Where(hazard => hazard.To is null && hazard.From is null).Select(hazard => "risk-" + hazard.Id)];
+    private static readonly string[] s_always =
+        [.. HazardTable.All.Where(hazard => hazard.To is null && hazard.From is null).Select(hazard => "risk-" + hazard.Id)];
 
     public static TheoryData<string> Names => [.. CheckCatalog.All.Select(check => check.Name).Except(s_always)];
 
@@ -27,7 +28,8 @@ public sealed class CheckTests
         CheckRun run = Run(name);
         ClusterObservation blind = Observation(DcosEdition.Enterprise);
 
-        DcosCheckResult result = Assert.Single(run.OfCluster(blind).Concat(run.OfNode(blind with { Nodes = [new NodeObservation(s_node, null, "unreachable")] }, s_node))
+        DcosCheckResult result =
+            Assert.Single(run.OfCluster(blind).Concat(run.OfNode(blind with { Nodes = [new NodeObservation(s_node, null, "unreachable")] }, s_node))
             .Concat(run.OfNode(blind, s_node with { Role = DcosRole.Master })).Take(1));
 
         Assert.Equal(DcosCheckStatus.Unknown, result.Status);
@@ -124,7 +126,8 @@ public sealed class CheckTests
     [InlineData("{\"status\":0,\"checks\":{}}", 0, DcosCheckStatus.Passed)]
     public void A_warning_of_the_node_s_own_checks_is_a_failure_and_no_configuration_is_none(string output, int exitCode, DcosCheckStatus status)
     {
-        NodeConditions seen = new() { Facts = new NodeFacts(), OwnChecks = new Dictionary<string, OwnCheckRun> { ["node-poststart"] = new(exitCode, 3, output) } };
+        NodeConditions seen =
+            new() { Facts = new NodeFacts(), OwnChecks = new Dictionary<string, OwnCheckRun> { ["node-poststart"] = new(exitCode, 3, output) } };
 
         Assert.Equal(status, new NodeChecksCheck().Evaluate(new CheckSubject(Observation(DcosEdition.Open), s_node, seen)).Status);
     }
@@ -148,7 +151,8 @@ public sealed class CheckTests
     {
         ClusterInventory inventory = Inventory(3, 10);
 
-        Assert.All(inventory.Present, node => Assert.Equal(12, PortPlan.Of(node, inventory, DcosEdition.Open, fullMesh: true).Select(port => port.Key).Distinct().Count()));
+        Assert.All(inventory.Present,
+            node => Assert.Equal(12, PortPlan.Of(node, inventory, DcosEdition.Open, fullMesh: true).Select(port => port.Key).Distinct().Count()));
     }
 
     [Fact]
@@ -163,7 +167,8 @@ public sealed class CheckTests
 
     private static CheckRun Run(string name) => new([.. CheckCatalog.All.Where(check => check.Name == name)], _ => false, []);
 
-    private static ClusterObservation Observation(DcosEdition edition) => new() { Question = new CheckQuestion { Edition = edition }, Inventory = Inventory(1, 1) };
+    private static ClusterObservation Observation(DcosEdition edition) =>
+        new() { Question = new CheckQuestion { Edition = edition }, Inventory = Inventory(1, 1) };
 
     private static ClusterInventory Inventory(int masters, int agents) => new(
         "c",

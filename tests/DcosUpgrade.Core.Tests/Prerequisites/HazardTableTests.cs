@@ -62,7 +62,8 @@ public sealed class HazardTableTests
         {
             string actual = s_versions.Select(to => Evaluate(hazard, to)).First(result => result.Status != DcosCheckStatus.Passed).Actual!;
             Assert.DoesNotContain("{", actual, StringComparison.Ordinal);
-            Assert.Equal(hazard.Text.Contains("{to}", StringComparison.Ordinal), s_versions.Any(to => actual != hazard.Text && actual.Contains(to, StringComparison.Ordinal)));
+            Assert.Equal(hazard.Text.Contains("{to}", StringComparison.Ordinal),
+                s_versions.Any(to => actual != hazard.Text && actual.Contains(to, StringComparison.Ordinal)));
         });
 
     [Theory]

@@ -9,7 +9,8 @@ namespace DcosUpgrade.Core.Tests.Prerequisites;
 /// <summary>Marathon's and the master's answers as FACTS.md, Marathon and Mesos' documentation have them.</summary>
 public sealed class MarathonOperationTests
 {
-    private const string Info = """{"name":"marathon","version":"1.5.11","elected":true,"leader":"10.0.6.69:8080","frameworkId":"9c1d-0001","marathon_config":{"features":["vips"]}}""";
+    private const string Info =
+        """{"name":"marathon","version":"1.5.11","elected":true,"leader":"10.0.6.69:8080","frameworkId":"9c1d-0001","marathon_config":{"features":["vips"]}}""";
 
     private const string Deployments = """
         [{"id":"uuid","version":"2018-10-20T08:15:30.000Z","affectedApps":["/a"],"affectedPods":["/p"],"steps":[{"actions":[{"action":"ScaleApplication","app":"/a"}]}],"currentActions":[],"currentStep":1,"totalSteps":1}]
@@ -39,7 +40,8 @@ public sealed class MarathonOperationTests
         Assert.Equal(["/a, /p"], state.Deployments!);
         Assert.Equal([new("/a", false), new("/p", true)], state.Queue!);
         Assert.Equal([["hostname", "UNIQUE"], null], state.Apps![0].Constraints);
-        Assert.True(state.Apps[0] is { Id: "/web", Instances: 3, Running: 3, Healthy: 3, HasHealthCheck: true, IsMarathon: true, Image: "mesosphere/marathon:v1.3.5" });
+        Assert.True(
+            state.Apps[0] is { Id: "/web", Instances: 3, Running: 3, Healthy: 3, HasHealthCheck: true, IsMarathon: true, Image: "mesosphere/marathon:v1.3.5" });
         Assert.True(state.Apps[1] is { HasHealthCheck: false, IsMarathon: false, Constraints: [] });
         Assert.Equal([["rack", "LIKE", "r[12]"], ["hostname", "UNIQUE"]], Assert.Single(state.Pods!).Constraints);
     }
@@ -73,7 +75,9 @@ public sealed class MarathonOperationTests
 
     private static RawOutput Answer(SectionFrame frame, params (string Name, string? Body)[] parts) => new(
         0,
-        frame.Render(parts.Select(part => new KeyValuePair<string, string>(part.Name, part.Body is null ? HttpSection.Render(7, 0, "", "") : HttpSection.Render(0, 200, "", part.Body)))),
+        frame.Render(
+            parts.Select(part =>
+                new KeyValuePair<string, string>(part.Name, part.Body is null ? HttpSection.Render(7, 0, "", "") : HttpSection.Render(0, 200, "", part.Body)))),
         "",
         Truncated: false);
 }

@@ -17,15 +17,19 @@ public sealed class NodeConditionsTests : IDisposable
     public NodeConditionsTests()
     {
         _node.Program("/opt/mesosphere/bin/detect_ip", "echo 10.0.0.7");
-        _node.Program("docker", "[ \"$1\" = ps ] || printf 'Server Version: 17.05.0-ce\\n Http Proxy: http://u:secret@proxy\\nStorage Driver: overlay\\n Backing Filesystem: xfs\\n Supports d_type: true\\n'");
+        _node.Program(
+            "docker", "[ \"$1\" = ps ] || printf 'Server Version: 17.05.0-ce\\n Http Proxy: http://u:secret@proxy\\nStorage Driver: overlay\\n Backing "
+                + "Filesystem: xfs\\n Supports d_type: true\\n'");
         _node.Program("/opt/mesosphere/bin/check-time", "echo 'Time is in sync!'; [ \"$ENABLE_CHECK_TIME\" = true ]");
         _node.Program("journalctl", "echo one line of dcos");
         _node.Program("curl", "exit 7");
         _node.Program("systemctl", "[ \"$1\" = --version ] && echo 'systemd 219'; exit 0");
         _node.Write("/etc/resolv.conf", "# made by hand\nnameserver 198.51.100.1\n  nameserver\t198.51.100.2\nsearch x\n");
         _node.Write("/etc/mesosphere/roles/slave", "");
-        _node.Write("/proc/mounts", "/dev/sda / xfs rw,relatime 0 0\ntmpfs /tmp tmpfs rw,noexec 0 0\n/dev/sdb /tmpother xfs rw,noexec 0 0\n/dev/sdc " + _node["/var/lib/dcos"] + " xfs rw,relatime 0 0\n");
-        _node.Write("/opt/mesosphere/etc/expanded.config.json", "{\n \"provider\": \"onprem\",\n \"bootstrap_url\": \"http://b:80\", \"superuser_password_hash\": \"SECRET\",\n \"enable_ipv6\": \"false\"}");
+        _node.Write("/proc/mounts", "/dev/sda / xfs rw,relatime 0 0\ntmpfs /tmp tmpfs rw,noexec 0 0\n/dev/sdb /tmpother xfs rw,noexec 0 0\n/dev/sdc "
+            + _node["/var/lib/dcos"] + " xfs rw,relatime 0 0\n");
+        _node.Write("/opt/mesosphere/etc/expanded.config.json",
+            "{\n \"provider\": \"onprem\",\n \"bootstrap_url\": \"http://b:80\", \"superuser_password_hash\": \"SECRET\",\n \"enable_ipv6\": \"false\"}");
         _node.Write("/opt/mesosphere/etc/user.config.yaml", "---\n");
         _node.Write("/opt/mesosphere/bin/marathon.sh", "exec java --event_subscriber http_callback");
         _node.Write("/var/lib/dcos/marathon/environment", "MARATHON_PLUGIN_DIR=/x\n");
@@ -47,7 +51,8 @@ public sealed class NodeConditionsTests : IDisposable
         Assert.Equal("rw,relatime", seen.MountOptions[NodeConditionsOperation.ExecFolder]);
         Assert.False(seen.Enforcing);
         Assert.True(seen.Docker!.Answers);
-        Assert.Equal(["17.05.0-ce", "overlay", "xfs", "true"], new[] { "Server Version", "Storage Driver", "Backing Filesystem", "Supports d_type" }.Select(name => seen.Docker[name]));
+        Assert.Equal(["17.05.0-ce", "overlay", "xfs", "true"],
+            new[] { "Server Version", "Storage Driver", "Backing Filesystem", "Supports d_type" }.Select(name => seen.Docker[name]));
         Assert.Equal(new ClockSync("check-time", true, "Time is in sync!"), seen.Clock);
         Assert.Equal(["198.51.100.1", "198.51.100.2"], seen.NameServers);
         Assert.True(seen.JournalReadable);
@@ -119,14 +124,18 @@ public sealed class NodeConditionsTests : IDisposable
         NodeConditions seen = Look(ports: [new("127.0.0.1", open), new("127.0.0.1", refused), new("192.0.2.1", 9)]);
 
         Assert.Equal(
-            [new PortProbe("127.0.0.1", refused, PortAnswer.Refused), new PortProbe("127.0.0.1", open, PortAnswer.Open), new PortProbe("192.0.2.1", 9, PortAnswer.Filtered)],
+            [new PortProbe("127.0.0.1", refused, PortAnswer.Refused), new PortProbe("127.0.0.1", open, PortAnswer.Open),
+                new PortProbe("192.0.2.1", 9, PortAnswer.Filtered)],
             seen.Ports!.OrderBy(port => port.Answer == PortAnswer.Filtered).ThenBy(port => port.Answer == PortAnswer.Open));
     }
 
     [Fact]
     public void Own_checks_are_tried_again_before_they_are_believed()
     {
-        _node.Program("/opt/mesosphere/bin/dcos-shell", $"echo x >> {_node["/tries"]}; [ $(wc -l < {_node["/tries"]}) -ge 2 ] && {{ echo '{{\"status\":0,\"checks\":{{}}}}'; exit 0; }}; echo '{{\"status\":3}}'; exit 3");
+        _node.Program(
+            "/opt/mesosphere/bin/dcos-shell",
+            $"echo x >> {_node["/tries"]}; [ $(wc -l < {_node["/tries"]}) -ge 2 ] && {{ echo '{{\"status\":0,\"checks\":{{}}}}'; exit 0; }}; echo "
+                + $"'{{\"status\":3}}'; exit 3");
         _node.Program("sleep", "exit 0");
 
         OwnCheckRun run = Look(ownChecks: true).OwnChecks["node-poststart"];
@@ -146,9 +155,11 @@ public sealed class NodeConditionsTests : IDisposable
         Assert.Equal((exitCode, status), (answer.ExitCode, answer.Status));
     }
 
-    private NodeConditions Look(DcosRole role = DcosRole.Agent, IReadOnlyList<KeyValuePair<string, int>>? ports = null, bool ownChecks = false, string url = "") =>
+    private NodeConditions Look(
+        DcosRole role = DcosRole.Agent, IReadOnlyList<KeyValuePair<string, int>>? ports = null, bool ownChecks = false, string url = "") =>
         _node.Ask(Operation(role, ports, ownChecks, url));
 
-    private static NodeConditionsOperation Operation(DcosRole role = DcosRole.Agent, IReadOnlyList<KeyValuePair<string, int>>? ports = null, bool ownChecks = false, string url = "") =>
+    private static NodeConditionsOperation Operation(
+        DcosRole role = DcosRole.Agent, IReadOnlyList<KeyValuePair<string, int>>? ports = null, bool ownChecks = false, string url = "") =>
         new("0123456789abcdef", new NodeConditionsRequest(role, ports ?? [], ownChecks, url));
 }

@@ -27,7 +27,9 @@ public sealed class StrictTasksTests
     public void Pods_are_judged_by_what_the_agents_run(string what, int? runEndedMin, int podMin, string status)
     {
         RunAttempt? attempt = runEndedMin is { } end ? FactsBuilder.Attempt("script", 0) with { EndedAt = s_activated.AddMinutes(end) } : null;
-        DcosCheckResult result = Look(new NodeConditions { Facts = new NodeFacts { Attempts = attempt is null ? [] : [attempt] }, HttpExecutors = false, ActivatedAt = s_activated }, s_activated.AddMinutes(podMin));
+        DcosCheckResult result =
+            Look(new NodeConditions { Facts = new NodeFacts { Attempts = attempt is null ? [] : [attempt] }, HttpExecutors = false, ActivatedAt = s_activated },
+                s_activated.AddMinutes(podMin));
 
         Assert.Equal((what, status), (what, result.Status.ToString()));
     }

@@ -68,7 +68,9 @@ internal sealed class Bench
         BootstrapUrl = Script.BootstrapUrl,
         ExpectedRole = Cluster.Node(node).Role,
         ExpectedAddress = Cluster.Node(node).Address,
-        Packages = verified ? [.. Script.PackageIds.Select(id => new System.Collections.Generic.KeyValuePair<string, string>(id, ServedScript.PackageSha256(id)))] : [],
+        Packages = verified
+            ? [.. Script.PackageIds.Select(id => new System.Collections.Generic.KeyValuePair<string, string>(id, ServedScript.PackageSha256(id)))]
+            : [],
         Baseline = baseline,
         After = Cluster.Node(node).Runs.LastOrDefault()?.Id ?? "",
         Conditions = StartConditions.Of(Facts(node)),

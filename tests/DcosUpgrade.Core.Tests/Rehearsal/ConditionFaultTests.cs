@@ -113,7 +113,8 @@ public sealed class ConditionFaultTests
             InstallerPath = cluster.ScriptDefaults!.InstallerPath,
         };
         ClusterObservation sight = Driving.RunToEnd(
-            new Observer(cluster, question, new MessageRecorder()).ObserveAsync([.. cluster.Inventory.Present], run.Needs, 64, fullMesh: false, CancellationToken.None),
+            new Observer(cluster, question, new MessageRecorder())
+                .ObserveAsync([.. cluster.Inventory.Present], run.Needs, 64, fullMesh: false, CancellationToken.None),
             rehearsal.Clock);
         IEnumerable<DcosCheckResult> results = run.OfCluster(sight).Concat(cluster.Inventory.Present.SelectMany(node => run.OfNode(sight, node)));
         return [.. results.Select(result => $"{result.Target} {result.Name} {result.Status}")];

@@ -22,8 +22,11 @@ public sealed class ReportFixture
     public ReportFixture()
     {
         _cluster.Inject("a2", RehearsalFault.TaskLost);
-        Session first = new(_cluster, 1, options: new RunOptions { Progress = new MessageRecorder(), AcceptedRisks = CheckCatalog.Risks }, planOptions: run => new PlanOptions(run) { Demands = new PlanDemands { Excluded = check => check is ClockSyncCheck, ExcludedNames = ["clock-sync"] } });
-        Plan = first.Plan(new PlanRequest { MaxUnavailable = Quantity.Parse("1", ""), MaxAppUnavailable = Quantity.Parse("100%", ""), Canary = 1, SoakTime = TimeSpan.FromSeconds(60) });
+        Session first = new(_cluster, 1, options: new RunOptions { Progress = new MessageRecorder(), AcceptedRisks = CheckCatalog.Risks }, planOptions: run =>
+            new PlanOptions(run) { Demands = new PlanDemands { Excluded = check => check is ClockSyncCheck, ExcludedNames = ["clock-sync"] } });
+        Plan = first.Plan(
+            new PlanRequest { MaxUnavailable = Quantity.Parse("1", ""), MaxAppUnavailable = Quantity.Parse("100%", ""), Canary = 1,
+                SoakTime = TimeSpan.FromSeconds(60) });
         Stopped = Run(first, 1);
         Before = _files[PathOf(1)];
 

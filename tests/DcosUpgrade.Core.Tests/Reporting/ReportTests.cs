@@ -24,7 +24,8 @@ public sealed class ReportTests(ReportFixture night) : IClassFixture<ReportFixtu
 
         Assert.StartsWith("a2:", night.Stopped, StringComparison.Ordinal);
         Assert.Equal(ReportResult.Failed, report.Result);
-        Assert.Equal("4 of 7 nodes upgraded, 1 failed (a2), 2 not started (a3, p1); on the agents that were upgraded 5 of 6 tasks kept, 1 lost; journal intact", report.Verdict);
+        Assert.Equal("4 of 7 nodes upgraded, 1 failed (a2), 2 not started (a3, p1); on the agents that were upgraded 5 of 6 tasks kept, 1 lost; journal intact",
+            report.Verdict);
         ReportItem failure = Assert.Single(report.Items, item => item.Topic == ReportTopic.Failure);
         Assert.Equal(("a2", false, 1), (failure.Name, failure.Mended, failure.Times));
         Assert.Contains("tasks-kept (1 lost", failure.Text, StringComparison.Ordinal);
@@ -41,9 +42,11 @@ public sealed class ReportTests(ReportFixture night) : IClassFixture<ReportFixtu
         Assert.Equal("rehearsal", report.Cluster);
         Assert.Equal(["operator1@rehearsal (pid 1001)", "operator2@rehearsal (pid 1002)"], report.Sessions.Select(session => session.Operator));
         ReportPass pass = Assert.Single(report.Passes);
-        Assert.Equal((DcosProcedure.Upgrade, "1.10.8", "1.11.6", night.Plan.ScriptId), (pass.Script.Procedure, pass.Script.From, pass.Script.To, pass.Script.Id));
+        Assert.Equal(
+            (DcosProcedure.Upgrade, "1.10.8", "1.11.6", night.Plan.ScriptId), (pass.Script.Procedure, pass.Script.From, pass.Script.To, pass.Script.Id));
         Assert.Equal(night.Plan.Hash, Assert.Single(pass.Plans).Hash);
-        Assert.Equal(night.Plan.Steps.Where(step => step.Role is not null).Select(step => (step.Name, step.Role)), pass.Nodes.Select(node => (node.Name, node.Role)));
+        Assert.Equal(
+            night.Plan.Steps.Where(step => step.Role is not null).Select(step => (step.Name, step.Role)), pass.Nodes.Select(node => (node.Name, node.Role)));
         Assert.All(pass.Nodes, node =>
         {
             Assert.Equal((ReportStanding.Done, "Upgraded", "1.10.8", "1.11.6", 1), (node.Standing, node.Outcome, node.From, node.To, node.Attempts));
@@ -81,7 +84,9 @@ public sealed class ReportTests(ReportFixture night) : IClassFixture<ReportFixtu
     {
         Dictionary<string, object?> start = new() { ["started"] = true, [member] = value };
 
-        UpgradeReport report = Report(Made(("opened", null, new() { ["operator"] = "me" }), ("start", "m1", start), ("start", "m2", start), ("start", "m3", new() { ["started"] = true, [member] = !value })));
+        UpgradeReport report =
+            Report(Made(("opened", null, new() { ["operator"] = "me" }), ("start", "m1", start), ("start", "m2", start),
+                ("start", "m3", new() { ["started"] = true, [member] = !value })));
 
         ReportItem item = Assert.Single(report.Items);
         Assert.Equal((ReportTopic.Accepted, "parameter", parameter, "me", 2), (item.Topic, item.Kind, item.Name, item.By, item.Times));
@@ -119,7 +124,8 @@ public sealed class ReportTests(ReportFixture night) : IClassFixture<ReportFixtu
 
         Assert.Equal(once, Texts(Report(night.First, night.Second)));
         UpgradeReport again = Report(copy, night.Second, night.First);
-        Assert.Equal(Report(night.First, night.Second).Passes.SelectMany(pass => pass.Nodes).Select(node => (node.Name, node.Attempts, node.Outage)), again.Passes.SelectMany(pass => pass.Nodes).Select(node => (node.Name, node.Attempts, node.Outage)));
+        Assert.Equal(Report(night.First, night.Second).Passes.SelectMany(pass => pass.Nodes).Select(node => (node.Name, node.Attempts, node.Outage)),
+            again.Passes.SelectMany(pass => pass.Nodes).Select(node => (node.Name, node.Attempts, node.Outage)));
         Assert.Equal(night.First.Entries.Count + night.Second.Entries.Count, again.Sessions.Sum(session => session.Entries));
     }
 
@@ -142,7 +148,8 @@ public sealed class ReportTests(ReportFixture night) : IClassFixture<ReportFixtu
     public void Started_node_without_outcome_has_an_unknown_end()
     {
         string[] lines = night.Before.Split('\n');
-        int start = Array.FindIndex(lines, line => line.Contains("\"kind\":\"start\",\"node\":\"a1\"", StringComparison.Ordinal) && !line.Contains("\"operation\":\"stage\"", StringComparison.Ordinal));
+        int start = Array.FindIndex(lines, line => line.Contains("\"kind\":\"start\",\"node\":\"a1\"", StringComparison.Ordinal)
+            && !line.Contains("\"operation\":\"stage\"", StringComparison.Ordinal));
 
         UpgradeReport report = Report(JournalFile.Read(string.Join("\n", lines.Take(start + 1)) + "\n", "j"));
 
@@ -215,7 +222,8 @@ public sealed class ReportTests(ReportFixture night) : IClassFixture<ReportFixtu
     public void Node_with_another_version_than_in_the_journals_gives_result_failed()
     {
         ReportBuilder builder = new([night.First, night.Second]);
-        DcosNodeStatus[] now = [.. night.Plan.Steps.Where(step => step.Role is not null).Select(step => new DcosNodeStatus { Name = step.Name, Version = step.Name == "a3" ? "1.10.8" : "1.11.6" })];
+        DcosNodeStatus[] now = [.. night.Plan.Steps.Where(step => step.Role is not null)
+            .Select(step => new DcosNodeStatus { Name = step.Name, Version = step.Name == "a3" ? "1.10.8" : "1.11.6" })];
 
         UpgradeReport report = builder.Build("rehearsal", now, RehearsalCluster.Start);
 
@@ -237,7 +245,8 @@ public sealed class ReportTests(ReportFixture night) : IClassFixture<ReportFixtu
     [Fact]
     public void Two_scripts_in_one_journal_are_two_passes()
     {
-        Dictionary<string, object?> Script(string id, string to, string procedure) => new() { ["script"] = new Dictionary<string, object?> { ["scriptId"] = id, ["from"] = "1.10.8", ["to"] = to, ["procedure"] = procedure } };
+        Dictionary<string, object?> Script(string id, string to, string procedure) =>
+            new() { ["script"] = new Dictionary<string, object?> { ["scriptId"] = id, ["from"] = "1.10.8", ["to"] = to, ["procedure"] = procedure } };
         Dictionary<string, object?> outcome = new() { ["operation"] = "upgrade", ["role"] = "Master", ["outcome"] = "Upgraded", ["checksWarning"] = true };
 
         UpgradeReport report = Report(Made(

@@ -18,7 +18,8 @@ public sealed class ReportTrustTests(ReportFixture night) : IClassFixture<Report
     private static readonly string[] s_canaries =
     [
         "password=CANARY1", "https://admin:CANARY2@boot/x", "Authorization: token=CANARY3", "eyJhbGciOiJIUzI1NiJ9.eyJ1aWQiOiJDQU5BUlkifQ.CANARY4",
-        "-----BEGIN RSA PRIVATE KEY-----\nCANARY5\n-----END RSA PRIVATE KEY-----", "--secret CANARY6", "\"token\":\"CANARY7\"", "superuser_password_hash: $6$rounds=656000$abc/DEF.ghi$CANARY8",
+        "-----BEGIN RSA PRIVATE KEY-----\nCANARY5\n-----END RSA PRIVATE KEY-----", "--secret CANARY6", "\"token\":\"CANARY7\"",
+        "superuser_password_hash: $6$rounds=656000$abc/DEF.ghi$CANARY8",
     ];
 
     [Fact]
@@ -105,7 +106,8 @@ public sealed class ReportTrustTests(ReportFixture night) : IClassFixture<Report
         string[] lines = night.Before.Split('\n');
         lines[7] = "<<<<<<< merged";
 
-        Assert.Contains("line 8 is not an entry", Assert.Throws<InputException>(() => JournalFile.Read(string.Join("\n", lines), "j")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "line 8 is not an entry", Assert.Throws<InputException>(() => JournalFile.Read(string.Join("\n", lines), "j")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -116,8 +118,10 @@ public sealed class ReportTrustTests(ReportFixture night) : IClassFixture<Report
         Assert.DoesNotContain(texts[1], character => char.IsControl(character) && character != '\n');
         Assert.DoesNotContain("<script", texts[1], StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain('\u202e', texts[0] + texts[1]);
-        Assert.Contains("&lt;script&gt;alert(1)&lt;/script&gt; &amp; | *b* `c` [d](http://e) _f_ \\u202e\\u001b[31m &quot;q&quot; &#39;r&#39; \\", texts[1], StringComparison.Ordinal);
-        Assert.Contains(@"\<script>alert(1)\</script> \& \| \*b\* \`c\` \[d\](http://e) \_f\_ \\u202e\\u001b\[31m ""q"" 'r' \\", texts[0], StringComparison.Ordinal);
+        Assert.Contains("&lt;script&gt;alert(1)&lt;/script&gt; &amp; | *b* `c` [d](http://e) _f_ \\u202e\\u001b[31m &quot;q&quot; &#39;r&#39; \\", texts[1],
+            StringComparison.Ordinal);
+        Assert.Contains(
+            @"\<script>alert(1)\</script> \& \| \*b\* \`c\` \[d\](http://e) \_f\_ \\u202e\\u001b\[31m ""q"" 'r' \\", texts[0], StringComparison.Ordinal);
         string[] rows = [.. texts[0].Split('\n').Where(line => line.Length > 0 && !line.StartsWith('#'))];
         Assert.All(rows, row => Assert.Matches(@"^\| ([^|\\]|\\.)* \|", row));
         Assert.Equal(Hostile, Json.Parse(texts[2], "")["items"].Items[1]["text"].Text);
@@ -139,13 +143,15 @@ public sealed class ReportTrustTests(ReportFixture night) : IClassFixture<Report
     [Fact]
     public void Entry_of_any_shape_does_not_fail_the_report()
     {
-        object?[] odd = [null, 1e300, -1, "x", true, new[] { "a" }, new object?[] { 1, null, new Dictionary<string, object?> { ["first"] = 3 } }, new Dictionary<string, object?> { ["Masters"] = new[] { "m1" }, ["kept"] = "many" }];
+        object?[] odd = [null, 1e300, -1, "x", true, new[] { "a" }, new object?[] { 1, null, new Dictionary<string, object?> { ["first"] = 3 } },
+            new Dictionary<string, object?> { ["Masters"] = new[] { "m1" }, ["kept"] = "many" }];
         string[] members = [.. Everywhere("x").Entries.SelectMany(entry => entry.Data.Members.Keys).Append("nodes").Append("held").Append("tasks").Distinct()];
         string[] kinds = [.. Everywhere("x").Entries.Select(entry => entry.Kind).Distinct()];
         foreach (object? value in odd)
         {
             Dictionary<string, object?> data = members.ToDictionary(member => member, _ => value);
-            JournalFile journal = Made([.. kinds.SelectMany(kind => new (string, string?, Dictionary<string, object?>)[] { (kind, null, data), (kind, "n", data) })]);
+            JournalFile journal =
+                Made([.. kinds.SelectMany(kind => new (string, string?, Dictionary<string, object?>)[] { (kind, null, data), (kind, "n", data) })]);
             Assert.All(Texts(new ReportBuilder([journal]).Build("c", [], null)), Assert.NotEmpty);
         }
     }
@@ -168,14 +174,23 @@ public sealed class ReportTrustTests(ReportFixture night) : IClassFixture<Report
         ("leftout", null, new() { ["nodes"] = new[] { text } }),
         ("difference", null, new() { ["parameter"] = text, ["old"] = text, ["new"] = text, ["verdict"] = text, ["reason"] = text, ["accepted"] = true }),
         ("difference", null, new() { ["parameter"] = text, ["old"] = text, ["new"] = null, ["verdict"] = text, ["reason"] = text, ["accepted"] = false }),
-        ("plan", null, new() { ["hash"] = text, ["script"] = new Dictionary<string, object?> { ["scriptId"] = text, ["sha256"] = text, ["url"] = text, ["from"] = text, ["to"] = text, ["config"] = text }, ["maxUnavailable"] = text, ["maxAppUnavailable"] = text, ["maxFailures"] = 1, ["acceptedRisks"] = new[] { text }, ["maxTaskLoss"] = 2, ["breakLock"] = true, ["nodes"] = new Dictionary<string, object?> { ["Agents"] = new[] { text } }, ["held"] = new[] { text + "2" } }),
-        ("checks", null, new() { ["excluded"] = new[] { text }, ["warned"] = new[] { new Dictionary<string, object?> { ["first"] = text, ["message"] = text, ["times"] = 2 } } }),
+        ("plan", null,
+            new() { ["hash"] = text,
+                ["script"] =
+                    new Dictionary<string, object?> { ["scriptId"] = text, ["sha256"] = text, ["url"] = text, ["from"] = text, ["to"] = text,
+                        ["config"] = text }, ["maxUnavailable"] = text, ["maxAppUnavailable"] = text, ["maxFailures"] = 1, ["acceptedRisks"] = new[] { text },
+                        ["maxTaskLoss"] = 2, ["breakLock"] = true, ["nodes"] = new Dictionary<string, object?> { ["Agents"] = new[] { text } },
+                        ["held"] = new[] { text + "2" } }),
+        ("checks", null, new() { ["excluded"] = new[] { text },
+            ["warned"] = new[] { new Dictionary<string, object?> { ["first"] = text, ["message"] = text, ["times"] = 2 } } }),
         ("step", null, new() { ["action"] = text, ["status"] = "Failed", ["message"] = text, ["next"] = text, ["durationSec"] = 3 }),
         ("backup", null, new() { ["folder"] = text, ["items"] = new[] { text } }),
         ("start", text, new() { ["started"] = true, ["verified"] = false }),
-        ("outcome", text, new() { ["operation"] = "upgrade", ["outcome"] = text, ["reason"] = text, ["from"] = text, ["to"] = text, ["next"] = text, ["outageSec"] = 4 }),
+        ("outcome", text,
+            new() { ["operation"] = "upgrade", ["outcome"] = text, ["reason"] = text, ["from"] = text, ["to"] = text, ["next"] = text, ["outageSec"] = 4 }),
         ("outcome", text, new() { ["operation"] = "stage", ["outcome"] = text, ["reason"] = text, ["next"] = text }),
-        ("gates", text, new() { ["healthy"] = false, ["holding"] = text, ["tasks"] = new Dictionary<string, object?> { ["kept"] = 1, ["lost"] = new[] { text } } }),
+        ("gates", text,
+            new() { ["healthy"] = false, ["holding"] = text, ["tasks"] = new Dictionary<string, object?> { ["kept"] = 1, ["lost"] = new[] { text } } }),
         ("step", text, new() { ["action"] = text, ["status"] = "Skipped", ["message"] = text, ["durationSec"] = 3 }),
         ("held", text, new() { ["by"] = text }),
         ("interlock", text, new() { ["heldBy"] = text }),

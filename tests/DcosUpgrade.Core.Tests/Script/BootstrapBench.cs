@@ -46,7 +46,9 @@ internal sealed class BootstrapBench : INodeShells, INodeShell, IClock, IOperato
 
         Write("dcos/dcos_generate_config.sh", Standin("installer"));
         Write("dcos/version", "1.11.6");
-        Installed = $"bootstrap_url: {Url}\ncluster_name: test\nexhibitor_admin_password: hunter2\nexhibitor_storage_backend: static\nmaster_discovery: static\nmaster_list: '[\"10.0.0.1\"]'\n";
+        Installed =
+            $"bootstrap_url: {Url}\ncluster_name: test\nexhibitor_admin_password: hunter2\nexhibitor_storage_backend: static\nmaster_discovery: "
+                + $"static\nmaster_list: '[\"10.0.0.1\"]'\n";
         Write("local/config.yaml", Installed + "enable_ipv6: false\n");
         Write("local/ip-detect", "#!/bin/bash\necho 10.0.0.1\n");
         AdapterFactory factory = new();
@@ -115,7 +117,8 @@ internal sealed class BootstrapBench : INodeShells, INodeShell, IClock, IOperato
         }
     }
 
-    public string[] Folders => [.. Directory.GetDirectories(_folder["dcos"], "dcos-upgrade-*").Where(folder => Path.GetFileName(folder).Length == "dcos-upgrade-".Length + 12)];
+    public string[] Folders => [.. Directory.GetDirectories(_folder["dcos"], "dcos-upgrade-*")
+        .Where(folder => Path.GetFileName(folder).Length == "dcos-upgrade-".Length + 12)];
 
     public string[] Lines(string path) => File.Exists(_folder[path]) ? File.ReadAllLines(_folder[path]) : [];
 
@@ -126,7 +129,8 @@ internal sealed class BootstrapBench : INodeShells, INodeShell, IClock, IOperato
         Files,
         Yaml);
 
-    public ScriptRequest Request(ScriptInputs? inputs = null) => new() { Inputs = inputs ?? Inputs(), Reader = new ConfigReader(Files, Yaml), Edition = DcosEdition.Open, Progress = Progress, SkipServe = true };
+    public ScriptRequest Request(ScriptInputs? inputs = null) =>
+        new() { Inputs = inputs ?? Inputs(), Reader = new ConfigReader(Files, Yaml), Edition = DcosEdition.Open, Progress = Progress, SkipServe = true };
 
     /// <summary>Generates a script while the operator's own web server serves the newest folder.</summary>
     public Task<DcosUpgradeScript?> GenerateAsync(ScriptRequest? request = null)
@@ -221,7 +225,8 @@ internal sealed class BootstrapBench : INodeShells, INodeShell, IClock, IOperato
 
         if (operation is InstalledConfigOperation installed)
         {
-            Dictionary<string, string> parts = new() { ["version"] = $"{{\"version\": \"{Facts[node].Version}\"}}", ["bin/detect_ip"] = "#!/bin/bash\necho 10.0.0.1\n" };
+            Dictionary<string, string> parts =
+                new() { ["version"] = $"{{\"version\": \"{Facts[node].Version}\"}}", ["bin/detect_ip"] = "#!/bin/bash\necho 10.0.0.1\n" };
             // An upgraded master runs the generated configuration.
             if ((Facts[node].Version == "1.11.6" ? File.ReadAllText(_folder["local/config.yaml"]) : Installed) is { } text)
             {

@@ -34,7 +34,8 @@ public sealed class ConfigGateTests : IDisposable
 
         Assert.Contains(e.Errors, error => error.Id == id && error.TargetName == parameter);
         Assert.Contains(parameter, e.Message);
-        Assert.Equal(id == SR.ConfigDifferenceForbidden && parameter != "exhibitor_admin_password", e.Errors.Any(error => error.Remedy!.Contains("-AcceptDifference")));
+        Assert.Equal(
+            id == SR.ConfigDifferenceForbidden && parameter != "exhibitor_admin_password", e.Errors.Any(error => error.Remedy!.Contains("-AcceptDifference")));
         Assert.All(e.Errors.Append(e), error => Assert.DoesNotContain("hunter", error.Message + error.Remedy));
         Assert.Empty(_bench.Folders);
         Assert.DoesNotContain(_bench.Ran, run => run.Operation is StageInputsOperation);
@@ -89,7 +90,8 @@ public sealed class ConfigGateTests : IDisposable
         Assert.Contains("m1 has no user.config.full.yaml; m2 has no", e.Message);
         ConfigInput installed = new ConfigReader(_bench.Files, _bench.Yaml).ReadInput(copy);
         Assert.NotNull(await _bench.GenerateAsync(_bench.Request() with { Installed = installed }));
-        await RefusedAsync(_bench.Request() with { Installed = new ConfigReader(_bench.Files, _bench.Yaml).ReadInput(copy.Replace("name: test", "name: other")) });
+        await RefusedAsync(
+            _bench.Request() with { Installed = new ConfigReader(_bench.Files, _bench.Yaml).ReadInput(copy.Replace("name: test", "name: other")) });
     }
 
     [Fact]
@@ -149,14 +151,16 @@ public sealed class ConfigGateTests : IDisposable
     /// <summary>An Enterprise cluster of 1.11.7 in one security mode, and a configuration with another mode.</summary>
     private void Enterprise(string from, string to)
     {
-        const string Keys = "superuser_username: admin\nsuperuser_password_hash: $6$x\nfault_domain_enabled: false\nlicense_key_contents: abc\nenable_ipv6: false\n";
+        const string Keys =
+            "superuser_username: admin\nsuperuser_password_hash: $6$x\nfault_domain_enabled: false\nlicense_key_contents: abc\nenable_ipv6: false\n";
         foreach (string node in _bench.Facts.Keys)
         {
             _bench.Facts[node] = ("1.11.7", "inactive");
         }
 
         _bench.Write("dcos/version", "1.11.7");
-        _bench.Write("dcos/dcos_generate_config.sh", File.ReadAllText(_bench.Installer).Replace("# variant: None", "# variant: ee").Replace("\"variant\": \"\"", "\"variant\": \"ee\""));
+        _bench.Write("dcos/dcos_generate_config.sh",
+            File.ReadAllText(_bench.Installer).Replace("# variant: None", "# variant: ee").Replace("\"variant\": \"\"", "\"variant\": \"ee\""));
         _bench.Installed += Keys + $"security: {from}\n";
         _bench.Write("local/config.yaml", _bench.Installed.Replace($"security: {from}\n", to.Length > 0 ? $"security: {to}\n" : ""));
     }

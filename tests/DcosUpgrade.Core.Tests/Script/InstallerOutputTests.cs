@@ -10,12 +10,15 @@ public sealed class InstallerOutputTests
 {
     private const string Url = "http://10.0.0.5:80/upgrade/8ab2d0d3f0a64fd4a2bd0a7b7a4a4a1e/dcos_node_upgrade.sh";
     private const string Folder = "/opt/dcos/dcos-upgrade-0123456789ab";
-    private const string Progress = "\x1b[0mGenerating configuration files...\x1b[0m\nCluster package list: 5f1a\nPackage filename: packages/dcos-config/dcos-config--setup_aa.tar.xz\n";
+    private const string Progress =
+        "\x1b[0mGenerating configuration files...\x1b[0m\nCluster package list: 5f1a\nPackage filename: packages/dcos-config/dcos-config--setup_aa.tar.xz\n";
 
     [Theory]
     [InlineData("Generating Bash configuration files for DC/OS\nNode upgrade script URL: " + Url + "\n")]
-    [InlineData("dcos-genconf.0123456789abcdef01-0123456789abcdef01.tar\nGenerating Bash configuration files for DC/OS\nNode upgrade script URL: " + Url + "\n")]
-    [InlineData("Generating Bash configuration files for DC/OS\nNode upgrade script URL: " + Url + "\n\nStarting DC/OS Bootstrap CA service in the background\n")]
+    [InlineData("dcos-genconf.0123456789abcdef01-0123456789abcdef01.tar\nGenerating Bash configuration files for DC/OS\nNode upgrade script URL: " + Url
+        + "\n")]
+    [InlineData("Generating Bash configuration files for DC/OS\nNode upgrade script URL: " + Url
+        + "\n\nStarting DC/OS Bootstrap CA service in the background\n")]
     [InlineData("Node upgrade script URL: http://10.0.0.5/upgrade/old/x.sh\nNode upgrade script URL: " + Url + "\r\n")]
     [InlineData("\x1b[32mNode upgrade script URL: " + Url + "\x1b[0m\n")]
     public void Url_is_read_from_last_matching_line(string stdout) =>
@@ -26,10 +29,12 @@ public sealed class InstallerOutputTests
     {
         const string Stderr = "Generating configuration files...\n"
             + "\x1b[1;31mmaster_list: Must have 1, 3, 5, 7, or 9 masters. Found 2\x1b[0m\n"
-            + "\x1b[1;31mfault_domain_enabled: fault_domain_enabled must be calculated, but was explicitly set in the configuration. Remove it from the configuration.\x1b[0m\n"
+            + "\x1b[1;31mfault_domain_enabled: fault_domain_enabled must be calculated, but was explicitly set in the configuration. Remove it from the "
+            + "configuration.\x1b[0m\n"
             + "\x1b[1;31msuperuser_password_hash: Must be a hash. Got 'hunter2'.\x1b[0m\n";
 
-        ScriptErrorsException e = Assert.Throws<ScriptErrorsException>(() => InstallerOutput.ScriptUrlOf(new JobResult(1, "Generating Bash configuration files for DC/OS\n", Stderr), Folder));
+        ScriptErrorsException e = Assert.Throws<ScriptErrorsException>(
+            () => InstallerOutput.ScriptUrlOf(new JobResult(1, "Generating Bash configuration files for DC/OS\n", Stderr), Folder));
 
         Assert.Equal(SR.GenerationFailed, e.Id);
         Assert.All(e.Errors, error => Assert.Equal(SR.InstallerParameter, error.Id));
@@ -47,7 +52,8 @@ public sealed class InstallerOutputTests
     [InlineData("a_key_of_a_later_release: {0} 100 % of it: {} \\n $(x)")]
     public void Unknown_validator_texts_are_passed_on_unchanged_Unverified(string line)
     {
-        ScriptErrorsException e = Assert.Throws<ScriptErrorsException>(() => InstallerOutput.ScriptUrlOf(new JobResult(1, "Generating Bash configuration files for DC/OS\n", $"Generating configuration files...\n\x1b[1;31m{line}\x1b[0m\n"), Folder));
+        ScriptErrorsException e = Assert.Throws<ScriptErrorsException>(() => InstallerOutput.ScriptUrlOf(
+            new JobResult(1, "Generating Bash configuration files for DC/OS\n", $"Generating configuration files...\n\x1b[1;31m{line}\x1b[0m\n"), Folder));
 
         Assert.Equal(line, Assert.Single(e.Errors).Message);
     }
@@ -56,9 +62,15 @@ public sealed class InstallerOutputTests
     [InlineData(1, "", "docker should be installed and running. Aborting.\n", SR.InstallerNoDocker)]
     [InlineData(1, "No config file found at genconf/config.yaml. See the DC/OS documentation.\n", "", SR.InstallerConfigUnusable)]
     [InlineData(1, "Failed to open config file at genconf/config.yaml: [Errno 13]\n", "", SR.InstallerConfigUnusable)]
-    [InlineData(1, "Unable to load configuration file. Invalid YAML in genconf/config.yaml: while parsing\n  in \"<unicode string>\", line 7, column 3:\n    password: hunter2\n", "", SR.InstallerConfigUnusable)]
-    [InlineData(1, "", "Generating configuration files...\nInvalid type for value of gc_delay in config. Got hunter2, only can handle types: str\nTraceback (most recent call last):\n  File \"x\", line 1\nException\n", SR.InstallerConfigUnusable)]
-    [InlineData(125, "", "docker: Error response from daemon: driver failed programming external connectivity: Bind for 0.0.0.0:9000 failed: port is already allocated.\n", SR.InstallerDockerRefused)]
+    [InlineData(1,
+        "Unable to load configuration file. Invalid YAML in genconf/config.yaml: while parsing\n  in \"<unicode string>\", line 7, column 3:\n    password: "
+            + "hunter2\n", "", SR.InstallerConfigUnusable)]
+    [InlineData(1, "",
+        "Generating configuration files...\nInvalid type for value of gc_delay in config. Got hunter2, only can handle types: str\nTraceback (most recent "
+            + "call last):\n  File \"x\", line 1\nException\n", SR.InstallerConfigUnusable)]
+    [InlineData(125, "",
+        "docker: Error response from daemon: driver failed programming external connectivity: Bind for 0.0.0.0:9000 failed: port is already allocated.\n",
+        SR.InstallerDockerRefused)]
     [InlineData(125, "", "", SR.InstallerDockerRefused)]
     [InlineData(2, "", "usage: dcos_generate_config.sh [-h]\ndcos_generate_config.sh: error: unrecognized arguments: --x\n", SR.InstallerFailed)]
     [InlineData(1, "Must provide the version of the cluster upgrading from\n", "", SR.InstallerFailed)]
@@ -77,7 +89,8 @@ public sealed class InstallerOutputTests
     public void Invalid_yaml_has_line_and_column() =>
         Assert.Contains(
             "line 7, column 3",
-            Assert.ThrowsAny<DcosException>(() => InstallerOutput.ScriptUrlOf(new JobResult(1, "Unable to load configuration file. Invalid YAML in genconf/config.yaml: x\n  line 7, column 3\n", ""), Folder)).Message);
+            Assert.ThrowsAny<DcosException>(() => InstallerOutput.ScriptUrlOf(
+                new JobResult(1, "Unable to load configuration file. Invalid YAML in genconf/config.yaml: x\n  line 7, column 3\n", ""), Folder)).Message);
 
     [Fact]
     public void Only_known_lines_are_shown_as_progress() =>

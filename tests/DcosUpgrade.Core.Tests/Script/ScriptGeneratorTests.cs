@@ -52,8 +52,10 @@ public sealed class ScriptGeneratorTests : IDisposable
         Assert.Equal(script.PackageIds, listed.PackageIds);
         Assert.Equal(script.PackageSha256, listed.PackageSha256);
         Assert.Equal(
-            (script.ScriptId, script.Url, script.Sha256, script.Folder, script.InstallerSha256, script.ConfigSha256, script.Edition, script.GeneratedAt.ToUnixTimeMilliseconds()),
-            (listed.ScriptId, listed.Url, listed.Sha256, listed.Folder, listed.InstallerSha256, listed.ConfigSha256, listed.Edition, listed.GeneratedAt.ToUnixTimeMilliseconds()));
+            (script.ScriptId, script.Url, script.Sha256, script.Folder, script.InstallerSha256, script.ConfigSha256, script.Edition,
+                script.GeneratedAt.ToUnixTimeMilliseconds()),
+            (listed.ScriptId, listed.Url, listed.Sha256, listed.Folder, listed.InstallerSha256, listed.ConfigSha256, listed.Edition,
+                listed.GeneratedAt.ToUnixTimeMilliseconds()));
     }
 
     [Fact]
@@ -121,7 +123,8 @@ public sealed class ScriptGeneratorTests : IDisposable
     [Fact]
     public async Task Each_parameter_that_the_installer_refuses_is_an_error()
     {
-        _bench.Write("dcos/refusals", "\x1b[1;31mmaster_list: Must have 1, 3, 5, 7, or 9 masters. Found 2\x1b[0m\ncluster_name: Must set cluster_name, no way to calculate value.\n");
+        _bench.Write("dcos/refusals",
+            "\x1b[1;31mmaster_list: Must have 1, 3, 5, 7, or 9 masters. Found 2\x1b[0m\ncluster_name: Must set cluster_name, no way to calculate value.\n");
 
         ScriptErrorsException e = await Assert.ThrowsAsync<ScriptErrorsException>(() => _bench.GenerateAsync());
 
@@ -195,7 +198,8 @@ public sealed class ScriptGeneratorTests : IDisposable
     public Task Installer_of_another_edition_is_refused() => _bench.FailsAsync(SR.InstallerEdition, _bench.Request() with { Edition = DcosEdition.Enterprise });
 
     [Fact]
-    public Task Installer_with_another_hash_is_refused() => _bench.FailsAsync(SR.InstallerAltered, _bench.Request() with { InstallerSha256 = new string('0', 64) });
+    public Task Installer_with_another_hash_is_refused() =>
+        _bench.FailsAsync(SR.InstallerAltered, _bench.Request() with { InstallerSha256 = new string('0', 64) });
 
     [Fact]
     public Task Missing_installer_is_refused() => _bench.FailsAsync(SR.InstallerMissing, _bench.Request(_bench.Inputs(_bench["dcos/other.sh"])));
@@ -233,7 +237,8 @@ public sealed class ScriptGeneratorTests : IDisposable
     {
         byte[] installer = File.ReadAllBytes(_bench.Installer);
         using FileServer store = Store(installer, out string uri);
-        ScriptRequest request = _bench.Request(_bench.Inputs(_bench["dcos/new.sh"])) with { InstallerUri = uri, InstallerSha256 = Hash(installer).ToUpperInvariant() };
+        ScriptRequest request =
+            _bench.Request(_bench.Inputs(_bench["dcos/new.sh"])) with { InstallerUri = uri, InstallerSha256 = Hash(installer).ToUpperInvariant() };
 
         Assert.NotNull(await _bench.GenerateAsync(request));
         Assert.Equal(installer, File.ReadAllBytes(_bench["dcos/new.sh"]));
@@ -297,5 +302,6 @@ public sealed class ScriptGeneratorTests : IDisposable
     private static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
     private static Dictionary<string, string> Snapshot(string folder) =>
-        Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Order().ToDictionary(file => file, file => Hash(File.ReadAllBytes(file)) + File.GetLastWriteTimeUtc(file).Ticks);
+        Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Order()
+            .ToDictionary(file => file, file => Hash(File.ReadAllBytes(file)) + File.GetLastWriteTimeUtc(file).Ticks);
 }

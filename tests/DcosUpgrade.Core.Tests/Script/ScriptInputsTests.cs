@@ -25,9 +25,11 @@ public sealed class ScriptInputsTests : IDisposable
     [Fact]
     public void Files_have_hash_and_mode_of_their_kind()
     {
-        ScriptInputs inputs = Read(("config.yaml", Config), ("ip-detect", IpDetect), ("license.txt", "L"), ("check_bins/disk", "\x7fELF"), ("ssh_key", "K"), (".config.swp", "x"));
+        ScriptInputs inputs = Read(
+            ("config.yaml", Config), ("ip-detect", IpDetect), ("license.txt", "L"), ("check_bins/disk", "\x7fELF"), ("ssh_key", "K"), (".config.swp", "x"));
 
-        Assert.Equal(["0755 check_bins/disk", "0600 config.yaml", "0755 ip-detect", "0600 license.txt"], inputs.Files.Select(file => $"{file.Mode} {file.Path}"));
+        Assert.Equal(
+            ["0755 check_bins/disk", "0600 config.yaml", "0755 ip-detect", "0600 license.txt"], inputs.Files.Select(file => $"{file.Mode} {file.Path}"));
         Assert.Equal(81, inputs.BootstrapUrl.Port);
     }
 
@@ -46,7 +48,8 @@ public sealed class ScriptInputsTests : IDisposable
     [Fact]
     public void All_missing_inputs_are_reported_together()
     {
-        ScriptErrorsException e = Assert.Throws<ScriptErrorsException>(() => ScriptInputs.Read(new Dictionary<string, string>(), null, null, _adapters.Files, _adapters.Yaml));
+        ScriptErrorsException e =
+            Assert.Throws<ScriptErrorsException>(() => ScriptInputs.Read(new Dictionary<string, string>(), null, null, _adapters.Files, _adapters.Yaml));
 
         Assert.Equal(["config.yaml", "ip-detect", "the installer"], e.Errors.Select(error => error.TargetName));
         Assert.All(e.Errors, error => Assert.Equal(SR.ScriptInputMissing, error.Id));
@@ -58,7 +61,8 @@ public sealed class ScriptInputsTests : IDisposable
         ScriptDefaults defaults = new(Installer, Config, IpDetect, "1.11.6");
 
         ScriptInputs alone = ScriptInputs.Read(new Dictionary<string, string>(), null, defaults, _adapters.Files, _adapters.Yaml);
-        ScriptInputs given = ScriptInputs.Read(Paths(("config.yaml", Config.Replace(":81", ":82"))), "/opt/other.sh", defaults, _adapters.Files, _adapters.Yaml);
+        ScriptInputs given =
+            ScriptInputs.Read(Paths(("config.yaml", Config.Replace(":81", ":82"))), "/opt/other.sh", defaults, _adapters.Files, _adapters.Yaml);
 
         Assert.Equal((81, Installer), (alone.BootstrapUrl.Port, alone.InstallerPath));
         Assert.Equal((82, "/opt/other.sh"), (given.BootstrapUrl.Port, given.InstallerPath));
@@ -88,7 +92,8 @@ public sealed class ScriptInputsTests : IDisposable
     [InlineData("/opt/$(reboot)")]
     [InlineData("/opt/")]
     public void Installer_path_that_needs_quotes_is_refused(string installer) =>
-        Assert.Equal(SR.InstallerPathUnusable, Assert.Throws<InputException>(() => ScriptInputs.Read(Paths(("config.yaml", Config), ("ip-detect", IpDetect)), installer, null, _adapters.Files, _adapters.Yaml)).Id);
+        Assert.Equal(SR.InstallerPathUnusable, Assert.Throws<InputException>(
+            () => ScriptInputs.Read(Paths(("config.yaml", Config), ("ip-detect", IpDetect)), installer, null, _adapters.Files, _adapters.Yaml)).Id);
 
     [Theory]
     [InlineData("a b")]

@@ -94,10 +94,13 @@ public sealed class ScriptTextTests
     [Fact]
     public void Id_is_hash_of_versions_url_and_sorted_packages()
     {
-        string expected = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes("1.10.8\n1.11.6\nhttp://10.0.0.5:80\nbouncer--bb\ndcos-config--setup_cc\nmesos--aa")));
+        string expected = Convert.ToHexStringLower(
+            SHA256.HashData(Encoding.UTF8.GetBytes("1.10.8\n1.11.6\nhttp://10.0.0.5:80\nbouncer--bb\ndcos-config--setup_cc\nmesos--aa")));
 
         Assert.Equal(expected, ScriptText.Parse(Modern, "script").ScriptId);
-        Assert.Equal(expected, ScriptText.Parse(Modern.Replace("2018-09-26", "2019-01-01").Replace("activate --no-block mesos--aa bouncer--bb", "activate --no-block bouncer--bb mesos--aa"), "script").ScriptId);
+        Assert.Equal(
+            expected, ScriptText.Parse(Modern.Replace("2018-09-26", "2019-01-01")
+                .Replace("activate --no-block mesos--aa bouncer--bb", "activate --no-block bouncer--bb mesos--aa"), "script").ScriptId);
         Assert.NotEqual(expected, ScriptText.Parse(Modern.Replace("10.0.0.5", "10.0.0.6"), "script").ScriptId);
     }
 

@@ -42,5 +42,6 @@ public sealed class UpgradePathTests
         Assert.Equal(UpgradePathKind.Refused, Judge("1.10.8", "1.11.6", procedure).Kind);
     }
 
-    private static UpgradePath Judge(string from, string to, DcosProcedure procedure) => UpgradePath.Judge(new DcosVersion(from), new DcosVersion(to), procedure);
+    private static UpgradePath Judge(string from, string to, DcosProcedure procedure) =>
+        UpgradePath.Judge(new DcosVersion(from), new DcosVersion(to), procedure);
 }

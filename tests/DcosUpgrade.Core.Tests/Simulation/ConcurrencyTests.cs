@@ -42,7 +42,9 @@ public sealed class ConcurrencyTests
                     context.InFlight.Add(node.Name);
                     await OnPoolAsync().ConfigureAwait(false);
                     context.InFlight.Remove(node.Name);
-                    return new DcosNodeUpgrade { Name = node.Name, Role = node.Role, Outcome = fails ? DcosOutcome.Refused : DcosOutcome.Upgraded, Node = node };
+                    return new DcosNodeUpgrade { Name = node.Name, Role = node.Role, Outcome = fails
+                        ? DcosOutcome.Refused
+                        : DcosOutcome.Upgraded, Node = node };
                 },
             };
 
@@ -67,7 +69,8 @@ public sealed class ConcurrencyTests
         RehearsalCluster cluster = new(s_options);
         Session session = new(cluster, 1);
         Assert.Null(session.Run(only: node => node.Role == DcosRole.Master));
-        DcosUpgradePlan plan = session.Plan(new PlanRequest { MaxUnavailable = Quantity.Parse("100%", ""), MaxAppUnavailable = Quantity.Parse("100%", ""), MaxFailures = Agents - 1 });
+        DcosUpgradePlan plan = session.Plan(
+            new PlanRequest { MaxUnavailable = Quantity.Parse("100%", ""), MaxAppUnavailable = Quantity.Parse("100%", ""), MaxFailures = Agents - 1 });
         int wave = Assert.Single(plan.Steps.Where(step => step.Role == DcosRole.Agent).Select(step => step.Wave).Distinct());
         List<string> wrong = [];
         for (int i = 0; i < 10; i++)

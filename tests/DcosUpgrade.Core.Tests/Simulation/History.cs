@@ -37,7 +37,8 @@ internal sealed class History
     /// <summary>In one of this many stopped histories the cluster is reconfigured before the next attempt.</summary>
     private const int ReconfigureEvery = 4;
 
-    /// <summary>Taking back what a node had already become is no failure of a rollout: nobody looks at every node all the time. They are there from the beginning or not at all.</summary>
+    /// <summary>Taking back what a node had already become is no failure of a rollout: nobody looks at every node all the time. They are there from the
+    /// beginning or not at all.</summary>
     private static readonly RehearsalFault[] s_fromTheBeginning = [RehearsalFault.OtherVersion, RehearsalFault.ServicesDown];
 
     private readonly List<PlannedFault> _pending;
@@ -63,7 +64,8 @@ internal sealed class History
         {
             Seed = seed,
             Masters = Pick(1, 3, 3, 3, 3, 5, 5, 7, 9),
-            Agents = _random.Next(100) switch { < 75 => _random.Next(0, 5), < 95 => _random.Next(5, 12), < 99 => _random.Next(12, 40), _ => _random.Next(40, 201) },
+            Agents = _random.Next(
+                100) switch { < 75 => _random.Next(0, 5), < 95 => _random.Next(5, 12), < 99 => _random.Next(12, 40), _ => _random.Next(40, 201) },
             PublicAgents = _random.Next(3),
         };
         Cluster = new RehearsalCluster(Options);
@@ -129,7 +131,8 @@ internal sealed class History
             if (Stopped is null)
             {
                 wrong.AddRange(_failed.Skip(_maxFailures).Select(name => $"{name} failed and the rollout is called done, {_maxFailures} may fail"));
-                wrong.AddRange(Cluster.Nodes.Where(node => node.Files.Etc?.Version != Options.ToVersion && !_failed.Contains(node.Name)).Select(node => $"{node.Name} is called done and runs {node.Files.Etc?.Version ?? "nothing"}"));
+                wrong.AddRange(Cluster.Nodes.Where(node => node.Files.Etc?.Version != Options.ToVersion && !_failed.Contains(node.Name))
+                    .Select(node => $"{node.Name} is called done and runs {node.Files.Etc?.Version ?? "nothing"}"));
             }
         }
 
@@ -171,7 +174,8 @@ internal sealed class History
                 Stopped = session.Run(_throttle, waitForGates: _random.Next(4) > 0);
                 wrong.AddRange(session.Violations);
                 _failed = [.. session.Results.Where(result => !result.Succeeded).Select(result => result.Name)];
-                wrong.AddRange(session.Results.Where(result => result.Outcome is DcosOutcome.Unknown or DcosOutcome.Staged).Select(result => $"{result.Name} ended as {result.Outcome} {result.Reason}"));
+                wrong.AddRange(session.Results.Where(result => result.Outcome is DcosOutcome.Unknown or DcosOutcome.Staged)
+                    .Select(result => $"{result.Name} ended as {result.Outcome} {result.Reason}"));
                 if (Stopped?.EndsWith(Session.DownstreamLost, StringComparison.Ordinal) is true)
                 {
                     // The operator runs the same command again.
@@ -229,7 +233,9 @@ internal sealed class History
             FaultUnit.Renames => _random.Next(64),
             _ => null,
         };
-        return new PlannedFault(_random.Next(2) == 0 || s_fromTheBeginning.Contains(row.Fault) ? 0 : _random.Next(60 * Cluster.Nodes.Count), nodes[_random.Next(nodes.Length)].Name, row.Fault, amount);
+        return new PlannedFault(_random.Next(2) == 0 || s_fromTheBeginning.Contains(row.Fault)
+            ? 0
+            : _random.Next(60 * Cluster.Nodes.Count), nodes[_random.Next(nodes.Length)].Name, row.Fault, amount);
     }
 
     private T Pick<T>(params T[] values) => values[_random.Next(values.Length)];

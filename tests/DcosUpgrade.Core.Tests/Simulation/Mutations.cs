@@ -27,39 +27,59 @@ internal sealed record Mutation(string Name, Func<IDisposable> Weaken, Func<bool
 /// </summary>
 internal static class Mutations
 {
-    private static readonly RunOptions s_options = new() { Progress = new MessageRecorder(), MasterTimeout = TimeSpan.FromSeconds(150), AgentTimeout = TimeSpan.FromSeconds(150) };
+    private static readonly RunOptions s_options =
+        new() { Progress = new MessageRecorder(), MasterTimeout = TimeSpan.FromSeconds(150), AgentTimeout = TimeSpan.FromSeconds(150) };
 
     public static readonly IReadOnlyList<Mutation> All =
     [
         Gate<AppliedGate>(GateCatalog.Master, "m1", c => OtherPackages(c, "m1")),
         Gate<MasterUnitGate>(GateCatalog.Master, "m1", c => After<MasterProbeOperation>(c, "m1", "m1", "ActiveState=active", "ActiveState=failed")),
         Gate<ExhibitorServingGate>(GateCatalog.Master, "m1", c => After<MasterProbeOperation>(c, "m1", "m2", "\"code\":3", "\"code\":1")),
-        Gate<RegistrarRecoveredGate>(GateCatalog.Master, "m1", c => After<MasterProbeOperation>(c, "m1", "m1", """("registrar\\/log\\/recovered"):1\.0""", "$1:0.0")),
-        Gate<OverlayRecoveredGate>(GateCatalog.Master, "m1", c => After<MasterProbeOperation>(c, "m1", "m1", """("overlay\\/log\\/recovered"):1\.0""", "$1:0.0")),
-        Gate<MesosVersionGate>(GateCatalog.Master, "m1", c => After<MasterProbeOperation>(c, "m1", "m1", @"""version"":""1\.5\.\d""\}", "\"version\":\"1.4.2\"}")),
-        Gate<LeaderElectedGate>(GateCatalog.Master, "m1", c => After<MasterProbeOperation>(c, "m1", "", """307 http://[0-9.]+:5050""", "307 http://10.9.9.9:5050")),
-        Gate<AgentsReturnedGate>(GateCatalog.Master, "m1", c => After<MasterProbeOperation>(c, "m1", "", @"""recovered_slaves"":\[\]", "\"recovered_slaves\":[{\"id\":\"ghost\"}]")),
+        Gate<RegistrarRecoveredGate>(
+            GateCatalog.Master, "m1", c => After<MasterProbeOperation>(c, "m1", "m1", """("registrar\\/log\\/recovered"):1\.0""", "$1:0.0")),
+        Gate<OverlayRecoveredGate>(
+            GateCatalog.Master, "m1", c => After<MasterProbeOperation>(c, "m1", "m1", """("overlay\\/log\\/recovered"):1\.0""", "$1:0.0")),
+        Gate<MesosVersionGate>(
+            GateCatalog.Master, "m1", c => After<MasterProbeOperation>(c, "m1", "m1", @"""version"":""1\.5\.\d""\}", "\"version\":\"1.4.2\"}")),
+        Gate<LeaderElectedGate>(
+            GateCatalog.Master, "m1", c => After<MasterProbeOperation>(c, "m1", "", """307 http://[0-9.]+:5050""", "307 http://10.9.9.9:5050")),
+        Gate<AgentsReturnedGate>(
+            GateCatalog.Master, "m1", c => After<MasterProbeOperation>(c, "m1", "", @"""recovered_slaves"":\[\]", "\"recovered_slaves\":[{\"id\":\"ghost\"}]")),
         Gate<AppliedGate>(GateCatalog.Agent, "a1", c => OtherPackages(c, "a1")),
         Gate<AgentUnitGate>(GateCatalog.Agent, "a1", c => After<AgentProbeOperation>(c, "a1", "a1", "ActiveState=active", "ActiveState=failed")),
         Gate<AgentActiveGate>(GateCatalog.Agent, "a1", c => After<MasterProbeOperation>(c, "a1", "", "\"" + Id(c, "a1") + "\"", "\"another-id\"")),
-        Gate<AgentRegisteredGate>(GateCatalog.Agent, () => Later((node, operation, stdout) => node == "a1" && operation is AgentProbeOperation ? stdout.Replace("registered\":1.0", "registered\":0.0") : stdout) is not null),
+        Gate<AgentRegisteredGate>(
+            GateCatalog.Agent, () => Later((node, operation, stdout) => node == "a1" && operation is AgentProbeOperation
+                ? stdout.Replace("registered\":1.0", "registered\":0.0")
+                : stdout) is not null),
         Gate<TasksKeptGate>(GateCatalog.Agent, "a1", c => Inject(c, "a1", RehearsalFault.TaskLost)),
-        Gate<OtherAgentsGate>(GateCatalog.Agent, "a1", c => After<MasterProbeOperation>(c, "a1", "", "(\"" + Id(c, "a3") + @""".*?""active""):true", "$1:false")),
+        Gate<OtherAgentsGate>(
+            GateCatalog.Agent, "a1", c => After<MasterProbeOperation>(c, "a1", "", "(\"" + Id(c, "a3") + @""".*?""active""):true", "$1:false")),
 
-        Row(1, "a run of ours is followed", () => Successor(null) is { Stopped: null } end && end.Cluster.Invariants.ScriptStarts.Values.All(starts => starts == 1)),
-        Row(2, "a run with another script is left alone", () => Successor("other") is { Stopped: "m1: Refused Busy" } end && !end.Last.Writes.Any(call => call.Operation is StartRunOperation)),
+        Row(1, "a run of ours is followed", () => Successor(null) is { Stopped: null } end
+            && end.Cluster.Invariants.ScriptStarts.Values.All(starts => starts == 1)),
+        Row(2, "a run with another script is left alone", () => Successor("other") is { Stopped: "m1: Refused Busy" } end
+            && !end.Last.Writes.Any(call => call.Operation is StartRunOperation)),
         Row(3, "somebody else's pkgpanda is left alone", () => IsUntouchedAs("m2: Refused Busy", c => Inject(c, "m2", RehearsalFault.ForeignRun))),
-        Row(4, "a node that does not know itself is not touched", () => IsUntouchedAs("m2: Unknown FactsIncomplete", _ => Always<NodeFactsOperation>("m2", @"( boot\n)[^\n]*", "$1"))),
-        Row(5, "a machine without DC/OS is called that", () => Stops("m2: Unknown NotADcosNode", _ => Always<NodeFactsOperation>("m2", @"( (?:roles|version|active|progress)\n)[^@]*", "$1"))),
-        Row(6, "a torn swap is an interrupted activation", () => Stops("m2: ActivationInterrupted", c => Inject(c, "m2", RehearsalFault.ActivationInterrupted))),
-        Row(7, "a finished swap with its units down is an interrupted start", () => Stops("m2: ActivationInterrupted start", c => Inject(c, "m2", RehearsalFault.ServicesNotStarted))),
-        Row(8, "a run that ended well is an upgrade", () => Play() is { Stopped: null } end && end.Last.Results.All(result => result.Outcome == DcosOutcome.Upgraded)),
+        Row(4, "a node that does not know itself is not touched",
+            () => IsUntouchedAs("m2: Unknown FactsIncomplete", _ => Always<NodeFactsOperation>("m2", @"( boot\n)[^\n]*", "$1"))),
+        Row(5, "a machine without DC/OS is called that",
+            () => Stops("m2: Unknown NotADcosNode", _ => Always<NodeFactsOperation>("m2", @"( (?:roles|version|active|progress)\n)[^@]*", "$1"))),
+        Row(6, "a torn swap is an interrupted activation",
+            () => Stops("m2: ActivationInterrupted", c => Inject(c, "m2", RehearsalFault.ActivationInterrupted))),
+        Row(7, "a finished swap with its units down is an interrupted start",
+            () => Stops("m2: ActivationInterrupted start", c => Inject(c, "m2", RehearsalFault.ServicesNotStarted))),
+        Row(8, "a run that ended well is an upgrade", () => Play() is { Stopped: null } end
+            && end.Last.Results.All(result => result.Outcome == DcosOutcome.Upgraded)),
         Row(9, "failed checks after activation stop the rollout", () => IsUntouched("m3", c => Inject(c, "m2", RehearsalFault.ChecksFailAfterActivation))),
         Row(10, "what is done is done", () => Play() is { Stopped: null } end && new Session(end.Cluster, 2, options: s_options).Run() is null),
         Row(11, "another build of the same version is named", () => Play() is { Stopped: null } end
-            && new Session(end.Cluster, 2, options: s_options, script: Session.ScriptOf(end.Cluster, "other", end.Last.Script.PackageIds.Skip(1))).Run() is { } stopped && stopped.StartsWith("m1: Refused OtherBuild")),
-        Row(12, "another version is not upgraded with this script", () => IsUntouchedAs("m2: Refused OtherVersion", _ => Always<NodeFactsOperation>("m2", """("version": *)"1\.10\.8""", "$1\"1.9.9"))),
-        Row(13, "a refusal by the node's own checks stops the rollout", () => Stops("m2: Refused Cannot proceed", c => Inject(c, "m2", RehearsalFault.PreChecksFail))),
+            && new Session(end.Cluster, 2, options: s_options, script: Session.ScriptOf(end.Cluster, "other", end.Last.Script.PackageIds.Skip(1)))
+                .Run() is { } stopped && stopped.StartsWith("m1: Refused OtherBuild")),
+        Row(12, "another version is not upgraded with this script",
+            () => IsUntouchedAs("m2: Refused OtherVersion", _ => Always<NodeFactsOperation>("m2", """("version": *)"1\.10\.8""", "$1\"1.9.9"))),
+        Row(13, "a refusal by the node's own checks stops the rollout",
+            () => Stops("m2: Refused Cannot proceed", c => Inject(c, "m2", RehearsalFault.PreChecksFail))),
         Row(14, "an untouched node is started", () => Play() is { Stopped: null }),
 
         Blind<DockerPsOperation>("interlock: docker answers", @"( code\n)124", "${1}0", "a1", c => Inject(c, "a1", RehearsalFault.DockerHangs)),
@@ -77,11 +97,17 @@ internal static class Mutations
             "m1",
             c => Do(new Session(c, 9, options: s_options).TakeLock),
             nameof(SR.ClusterBusy)),
-        new("skipped checks: the script's exit code proves nothing", () => Weaken(8, s => s.Applied && !s.OnArrival && s.Attempt is { ScriptEnded: true, Code: 0 } ? new(6, DcosOutcome.Upgraded, null, NextAct.Stop) : null), SkippedChecksProveNothing),
-        new("interlock: the other masters pass their gates", () => new Undo([.. GateCatalog.Master.ToArray().Select(gate => (Action)Replace(GateCatalog.Master, gate, new OpenGate(gate)).Dispose)]), () => IsUntouched("m2", c => After<MasterProbeOperation>(c, "m1", "m1", "ActiveState=active", "ActiveState=failed"), waitForGates: false)),
+        new("skipped checks: the script's exit code proves nothing", () => Weaken(8, s => s.Applied && !s.OnArrival
+            && s.Attempt is { ScriptEnded: true, Code: 0 } ? new(6, DcosOutcome.Upgraded, null, NextAct.Stop) : null), SkippedChecksProveNothing),
+        new("interlock: the other masters pass their gates",
+            () => new Undo([.. GateCatalog.Master.ToArray().Select(gate => (Action)Replace(GateCatalog.Master, gate, new OpenGate(gate)).Dispose)]),
+            () => IsUntouched("m2", c => After<MasterProbeOperation>(c, "m1", "m1", "ActiveState=active", "ActiveState=failed"), waitForGates: false)),
         new("script binding: another cluster's script is refused", AcceptEveryScript, () => ForeignScript.Play(Cluster("m1")) is null),
-        new("served script: another one is served in its place", () => Set((_, operation, stdout) => operation is ProveServedOperation ? Regex.Replace(stdout, @"( files\n)22 404", "${1}22 503") : stdout), IsRefusedOnceUnserved),
-        new("interlock: masters come before agents", () => Set(mastersDone: true), () => IsUntouched("a1", _ => null, only: node => node.Role == DcosRole.Agent)),
+        new("served script: another one is served in its place", () => Set((_, operation, stdout) => operation is ProveServedOperation
+            ? Regex.Replace(stdout, @"( files\n)22 404", "${1}22 503")
+            : stdout), IsRefusedOnceUnserved),
+        new("interlock: masters come before agents", () => Set(mastersDone: true),
+            () => IsUntouched("a1", _ => null, only: node => node.Role == DcosRole.Agent)),
     ];
 
     /// <summary>What every operator of this thread is told instead of the truth: a safeguard that sees nothing.</summary>
@@ -105,7 +131,8 @@ internal static class Mutations
         return new Mutation(NameOf(catalog, gate), () => Replace(catalog, gate, new OpenGate(gate)), isSafe);
     }
 
-    public static string NameOf(IReadOnlyList<Gate> catalog, Gate gate) => $"{(ReferenceEquals(catalog, GateCatalog.Master) ? "master" : "agent")} gate {gate.Name}";
+    public static string NameOf(IReadOnlyList<Gate> catalog, Gate gate) =>
+        $"{(ReferenceEquals(catalog, GateCatalog.Master) ? "master" : "agent")} gate {gate.Name}";
 
     private static Mutation Row(int row, string name, Func<bool> isSafe) =>
         new($"decision row {row}: {name}", () => Weaken(row, _ => null), isSafe);
@@ -134,7 +161,8 @@ internal static class Mutations
     /// <summary>Puts something else in the place of an entry of a list that nobody else may change.</summary>
     private static IDisposable Replace<T>(IReadOnlyList<T> list, T entry, T other)
     {
-        T[] entries = list as T[] ?? (T[])list.GetType().GetFields(BindingFlags.NonPublic | BindingFlags.Instance).Single(field => field.FieldType == typeof(T[])).GetValue(list)!;
+        T[] entries = list as T[]
+            ?? (T[])list.GetType().GetFields(BindingFlags.NonPublic | BindingFlags.Instance).Single(field => field.FieldType == typeof(T[])).GetValue(list)!;
         int index = Array.IndexOf(entries, entry);
         entries[index] = other;
         return new Undo(() => entries[index] = entry);
@@ -142,7 +170,8 @@ internal static class Mutations
 
     /// <summary>Another script is generated after the operator has received the first one: no run is started for a script that is not served.</summary>
     private static bool IsRefusedOnceUnserved() =>
-        Play(cluster => Do(() => Unserve(cluster)), "m1") is { Stopped: { } stopped } end && stopped.Contains("ScriptNotServed") && end.Cluster.Invariants.Violations.Count == 0;
+        Play(cluster => Do(() => Unserve(cluster)), "m1") is { Stopped: { } stopped } end && stopped.Contains("ScriptNotServed")
+            && end.Cluster.Invariants.Violations.Count == 0;
 
     private static void Unserve(RehearsalCluster cluster)
     {
@@ -157,7 +186,8 @@ internal static class Mutations
 
     private static IDisposable AcceptEveryScript()
     {
-        var comparisons = (IReadOnlyList<Func<ClusterIdentity, ClusterIdentity, DcosProcedure, string?>>)typeof(ScriptBinding).GetField("s_comparisons", BindingFlags.NonPublic | BindingFlags.Static)!.GetValue(null)!;
+        var comparisons = (IReadOnlyList<Func<ClusterIdentity, ClusterIdentity, DcosProcedure, string?>>)typeof(ScriptBinding)
+            .GetField("s_comparisons", BindingFlags.NonPublic | BindingFlags.Static)!.GetValue(null)!;
         return new Undo([.. comparisons.ToArray().Select(comparison => (Action)Replace(comparisons, comparison, (_, _, _) => null).Dispose)]);
     }
 
@@ -187,7 +217,8 @@ internal static class Mutations
     {
         RehearsalCluster cluster = Cluster("m1");
         cluster.Inject("m1", RehearsalFault.SlowMaster);
-        return new Session(cluster, 1, options: s_options with { SkipNodeChecks = true }).Run() is { } stopped && stopped.StartsWith("m1: ChecksFailed", StringComparison.Ordinal);
+        return new Session(cluster, 1, options: s_options with { SkipNodeChecks = true }).Run() is { } stopped
+            && stopped.StartsWith("m1: ChecksFailed", StringComparison.Ordinal);
     }
 
     /// <summary>What stops an operator who runs it all again, hours after everything was done; then nothing is compared with a baseline.</summary>
@@ -212,9 +243,11 @@ internal static class Mutations
     private static bool IsUntouchedAs(string how, Func<RehearsalCluster, AnswerChange?> arrange) =>
         IsUntouched("m2", arrange) && Stops(how, arrange);
 
-    private static bool Stops(string how, Func<RehearsalCluster, AnswerChange?> arrange) => Play(arrange, "m3") is { Stopped: { } stopped } && stopped.StartsWith(how, StringComparison.Ordinal);
+    private static bool Stops(string how, Func<RehearsalCluster, AnswerChange?> arrange) =>
+        Play(arrange, "m3") is { Stopped: { } stopped } && stopped.StartsWith(how, StringComparison.Ordinal);
 
-    private static End Play(Func<RehearsalCluster, AnswerChange?>? arrange = null, string about = "a1", bool waitForGates = true, Func<DcosNode, bool>? only = null)
+    private static End Play(
+        Func<RehearsalCluster, AnswerChange?>? arrange = null, string about = "a1", bool waitForGates = true, Func<DcosNode, bool>? only = null)
     {
         RehearsalCluster cluster = Cluster(about);
         AnswerChange? change = arrange?.Invoke(cluster);
@@ -232,11 +265,13 @@ internal static class Mutations
     }
 
     /// <summary>Three masters where it is about them, otherwise one: that is quicker.</summary>
-    private static RehearsalCluster Cluster(string about) => new(new RehearsalOptions { Masters = about[0] == 'm' ? 3 : 1, Agents = about[0] == 'm' ? 1 : 3, PublicAgents = 0 });
+    private static RehearsalCluster Cluster(string about) =>
+        new(new RehearsalOptions { Masters = about[0] == 'm' ? 3 : 1, Agents = about[0] == 'm' ? 1 : 3, PublicAgents = 0 });
 
     private static string Id(RehearsalCluster cluster, string agent) => Regex.Escape(cluster.Node(agent).Agent!.Id);
 
-    private static AnswerChange? Inject(RehearsalCluster cluster, string node, RehearsalFault fault, double? amount = null) => Do(() => cluster.Inject(node, fault, amount));
+    private static AnswerChange? Inject(RehearsalCluster cluster, string node, RehearsalFault fault, double? amount = null) =>
+        Do(() => cluster.Inject(node, fault, amount));
 
     private static AnswerChange? Do(Action action)
     {
@@ -244,7 +279,8 @@ internal static class Mutations
         return null;
     }
 
-    private static AnswerChange Always<T>(string node, string pattern, string told) => (asked, operation, stdout) => asked == node && operation is T ? Regex.Replace(stdout, pattern, told) : stdout;
+    private static AnswerChange Always<T>(string node, string pattern, string told) =>
+        (asked, operation, stdout) => asked == node && operation is T ? Regex.Replace(stdout, pattern, told) : stdout;
 
     /// <summary>Something happens the first time that a node is asked for something.</summary>
     private static AnswerChange OnFirst<T>(string node, Action happens)
@@ -276,7 +312,8 @@ internal static class Mutations
             : stdout;
     }
 
-    private static bool IsUpgraded(RehearsalCluster cluster, string node) => cluster.Node(node) is { Running: null } upgraded && upgraded.Files.Etc?.Version == cluster.Options.ToVersion;
+    private static bool IsUpgraded(RehearsalCluster cluster, string node) =>
+        cluster.Node(node) is { Running: null } upgraded && upgraded.Files.Etc?.Version == cluster.Options.ToVersion;
 
     private sealed record End(RehearsalCluster Cluster, Session Last, string? Stopped);
 

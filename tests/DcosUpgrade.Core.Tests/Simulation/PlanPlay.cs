@@ -47,7 +47,9 @@ internal sealed class PlanPlay
             Canary = random.Next(3),
             SoakTime = TimeSpan.FromSeconds(Pick(0, 60, 600)),
             Hold = random.Next(6) == 0 ? [Pick(names)] : [],
-            PauseBefore = random.Next(8) == 0 ? [Pick([.. names, nameof(DcosPlanPhase.Prepare), nameof(DcosPlanPhase.Masters), nameof(DcosPlanPhase.Verify)])] : [],
+            PauseBefore = random.Next(8) == 0
+                ? [Pick([.. names, nameof(DcosPlanPhase.Prepare), nameof(DcosPlanPhase.Masters), nameof(DcosPlanPhase.Verify)])]
+                : [],
         };
     }
 
@@ -111,7 +113,8 @@ internal sealed class PlanPlay
         int number = ++Operators;
         bool mortal = number < MostOperators && _random.Next(3) > 0;
         bool unnoticed = _random.Next(4) == 0;
-        Session session = new(_cluster, number, mortal ? 1 + _random.Next(160 + (60 * _cluster.Nodes.Count)) : int.MaxValue, Options(), planOptions: PlanOptions)
+        Session session =
+            new(_cluster, number, mortal ? 1 + _random.Next(160 + (60 * _cluster.Nodes.Count)) : int.MaxValue, Options(), planOptions: PlanOptions)
         {
             LosesDownstreamAt = number < MostOperators && _random.Next(8) == 0 ? 1 + _random.Next(5 + _cluster.Nodes.Count) : null,
         };
@@ -178,7 +181,8 @@ internal sealed class PlanPlay
     private void CheckEnd()
     {
         HashSet<string> planned = [.. _plan!.Steps.Where(step => step.Role is not null && step.Status != DcosStepStatus.Held).Select(step => step.Name)];
-        string[] behind = [.. _cluster.Nodes.Where(node => planned.Contains(node.Name) && node.Files.Etc?.Version != _plan.ToVersion).Select(node => node.Name)];
+        string[] behind =
+            [.. _cluster.Nodes.Where(node => planned.Contains(node.Name) && node.Files.Etc?.Version != _plan.ToVersion).Select(node => node.Name)];
         if (behind.Length > _request.MaxFailures)
         {
             _wrong.Add($"{string.Join(", ", behind)} called done and not upgraded");

@@ -35,11 +35,13 @@ internal sealed class Session
     /// <param name="dieAt">The port call, each counted before and after, at which the operator dies.</param>
     /// <param name="change">Changes what nodes answer to this operator.</param>
     /// <param name="script">What is rolled out; null for what the bootstrap node serves.</param>
-    public Session(RehearsalCluster rehearsal, int number, int dieAt = int.MaxValue, RunOptions? options = null, AnswerChange? change = null, DcosUpgradeScript? script = null, Func<RunOptions, PlanOptions>? planOptions = null, Func<INodeShells, INodeShells>? wrap = null)
+    public Session(RehearsalCluster rehearsal, int number, int dieAt = int.MaxValue, RunOptions? options = null, AnswerChange? change = null,
+        DcosUpgradeScript? script = null, Func<RunOptions, PlanOptions>? planOptions = null, Func<INodeShells, INodeShells>? wrap = null)
     {
         Rehearsal = rehearsal;
         OperatorShells? shells = null;
-        Cluster = RehearsalFactory.Attach(rehearsal, number, inner => Wrapped(wrap, shells = new OperatorShells(change is null ? inner : new ChangedAnswerShells(inner, change), dieAt)));
+        Cluster = RehearsalFactory.Attach(
+            rehearsal, number, inner => Wrapped(wrap, shells = new OperatorShells(change is null ? inner : new ChangedAnswerShells(inner, change), dieAt)));
         _shells = shells!;
         Messages = options?.Progress as MessageRecorder ?? new MessageRecorder();
         _options = options ?? new RunOptions { Progress = Messages, AcceptedRisks = CheckCatalog.Risks };
@@ -111,14 +113,16 @@ internal sealed class Session
     }
 
     /// <summary>The whole sequence. Null when all went well, else what stopped it; a dead operator throws <see cref="OperatorEnded"/>.</summary>
-    public string? Run(int throttle = 2, bool waitForGates = true, Func<DcosNode, bool>? only = null) => Driving.RunToEnd(RunAsync(throttle, waitForGates, only ?? (_ => true)), Rehearsal.Clock);
+    public string? Run(int throttle = 2, bool waitForGates = true, Func<DcosNode, bool>? only = null) =>
+        Driving.RunToEnd(RunAsync(throttle, waitForGates, only ?? (_ => true)), Rehearsal.Clock);
 
     /// <summary>The same, for whoever moves the clock.</summary>
     public Task<string?> RunWhileWatchedAsync(Func<DcosNode, bool>? only = null) => RunAsync(throttle: 2, waitForGates: true, only ?? (_ => true));
 
     /// <summary>Takes the cluster's lock without changing a node.</summary>
     public void TakeLock() =>
-        Driving.RunToEnd(new ClusterLease(Context, Script.ScriptId, _options.Progress, _options.BreakLock).AcquireAsync(CancellationToken.None), Rehearsal.Clock);
+        Driving.RunToEnd(
+            new ClusterLease(Context, Script.ScriptId, _options.Progress, _options.BreakLock).AcquireAsync(CancellationToken.None), Rehearsal.Clock);
 
     /// <summary>The operator's process ends here: no further call of it reaches a node.</summary>
     public void Die() => _shells.Die();
@@ -155,7 +159,8 @@ internal sealed class Session
         return rollout.Cause is { } cause ? $"{cause.Name}: {Reason(rollout, cause)}" : null;
     }
 
-    public IEnumerable<DcosNode> Nodes() => Context.Inventory.Present.Select(node => new DcosNode { Name = node.Name, Address = node.Address, Role = node.Role, Handle = Context });
+    public IEnumerable<DcosNode> Nodes() =>
+        Context.Inventory.Present.Select(node => new DcosNode { Name = node.Name, Address = node.Address, Role = node.Role, Handle = Context });
 
     private string Reason(Rollout rollout, DcosNodeUpgrade cause) =>
         rollout.Errors.FirstOrDefault(error => error.Node == cause.Node) is { } error ? $"{error.Error.Id} {error.Error.Message}"
@@ -220,9 +225,11 @@ internal sealed class Session
     /// <summary>The script of one id, whatever else differs in it.</summary>
     public static DcosUpgradeScript ScriptOf(RehearsalCluster rehearsal, string? id = null, IEnumerable<string>? packages = null)
     {
-        ServedScript script = rehearsal.Bootstrap.Scripts.LastOrDefault(script => script.Cluster == rehearsal.Options.Name && script.FromVersion == rehearsal.Options.FromVersion)
+        ServedScript script =
+            rehearsal.Bootstrap.Scripts.LastOrDefault(script => script.Cluster == rehearsal.Options.Name && script.FromVersion == rehearsal.Options.FromVersion)
             ?? rehearsal.Bootstrap.Generate(rehearsal.Options.FromVersion, DcosRelease.Of(rehearsal.Options.ToVersion));
-        return ScriptOf(script, id ?? "id-of-" + script.ToVersion, RehearsalFactory.Attach(rehearsal, 0).Context!.Identity) with { PackageIds = [.. packages ?? script.PackageIds] };
+        return ScriptOf(script, id
+            ?? "id-of-" + script.ToVersion, RehearsalFactory.Attach(rehearsal, 0).Context!.Identity) with { PackageIds = [.. packages ?? script.PackageIds] };
     }
 
     /// <summary>What the bootstrap node serves, as the object that operators hold.</summary>

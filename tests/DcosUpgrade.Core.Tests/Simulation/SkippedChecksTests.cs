@@ -78,7 +78,8 @@ public sealed class SkippedChecksTests
         Session second = new(cluster, 2, options: s_skips);
 
         Assert.Null(second.Run());
-        Assert.Equal([("a1", true), ("m1", false)], second.Results.OrderBy(result => result.Name, StringComparer.Ordinal).Select(result => (result.Name, result.ChecksWarning)));
+        Assert.Equal([("a1", true), ("m1", false)],
+            second.Results.OrderBy(result => result.Name, StringComparer.Ordinal).Select(result => (result.Name, result.ChecksWarning)));
         Assert.DoesNotContain("Skipping checks", cluster.Node("m1").Runs.Single().Log);
     }
 

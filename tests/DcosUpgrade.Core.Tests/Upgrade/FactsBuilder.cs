@@ -30,7 +30,8 @@ internal static class FactsBuilder
 
     public static string BaselineText => BaselineOf(OldPackages);
 
-    public static string BaselineOf(params string[] packages) => new Baseline(DateTimeOffset.FromUnixTimeSeconds(1_539_999_000), null, [], new AgentIds(["S0"]), AgentIds.None, "10.0.1.1", packages).Write();
+    public static string BaselineOf(params string[] packages) =>
+        new Baseline(DateTimeOffset.FromUnixTimeSeconds(1_539_999_000), null, [], new AgentIds(["S0"]), AgentIds.None, "10.0.1.1", packages).Write();
 
     public static RunAttempt Attempt(string? stage, int code = 0, string log = "", string detail = "", string scriptId = "id-1", string bootId = "boot-1") =>
         new()

@@ -66,7 +66,8 @@ public sealed class OutageClockTests
     [InlineData(0, 1, true)]
     public void Percentile_95_above_the_limit_is_too_long(int brief, int lengthy, bool tooLong)
     {
-        foreach ((double seconds, int number) in Enumerable.Repeat(30.0, brief).Concat(Enumerable.Repeat(130.0, lengthy)).Select((seconds, number) => (seconds, number)))
+        foreach ((double seconds, int number) in Enumerable.Repeat(30.0, brief).Concat(Enumerable.Repeat(130.0, lengthy))
+            .Select((seconds, number) => (seconds, number)))
         {
             Away($"a{number}", seconds);
         }

@@ -45,7 +45,9 @@ public sealed class WhyWaitingTests
     {
         RehearsalCluster cluster = new(new RehearsalOptions());
         Session session = new(cluster, 1);
-        Driving.RunToEnd(session.Context.RunAsync(session.Context.LockMaster, new ClusterFlagOperation(session.Context.Token(), ClusterFlag.Pause, "ann@ops: disk alert"), CancellationToken.None), cluster.Clock);
+        Driving.RunToEnd(
+            session.Context.RunAsync(session.Context.LockMaster, new ClusterFlagOperation(session.Context.Token(), ClusterFlag.Pause, "ann@ops: disk alert"),
+                CancellationToken.None), cluster.Clock);
 
         Assert.Equal("paused by ann@ops: disk alert; begins after Resume-DcosUpgrade", Look(cluster, "a1"));
     }

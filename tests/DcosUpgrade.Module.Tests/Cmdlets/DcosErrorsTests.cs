@@ -68,5 +68,6 @@ public sealed class DcosErrorsTests : IDisposable
         Assert.Equal(ErrorCategory.ObjectNotFound, error.CategoryInfo.Category);
     }
 
-    private ErrorRecord Fail(string kind) => Assert.IsType<ErrorRecord>(Assert.Single(_engine.Run($"try {{ Invoke-TestFailure {kind} }} catch {{ $_ }}").Output));
+    private ErrorRecord Fail(string kind) =>
+        Assert.IsType<ErrorRecord>(Assert.Single(_engine.Run($"try {{ Invoke-TestFailure {kind} }} catch {{ $_ }}").Output));
 }

@@ -9,7 +9,9 @@ namespace DcosUpgrade.Module.Tests.Configuration;
 /// <summary>Test-DcosConfig as people use it: files, pipelines, text.</summary>
 public sealed class TestConfigTests : IDisposable
 {
-    private const string Sound = "bootstrap_url: http://10.0.0.1:80\ncluster_name: c\nexhibitor_storage_backend: static\nmaster_discovery: static\nmaster_list: [10.0.0.2]\nenable_ipv6: false\n";
+    private const string Sound =
+        "bootstrap_url: http://10.0.0.1:80\ncluster_name: c\nexhibitor_storage_backend: static\nmaster_discovery: static\nmaster_list: "
+            + "[10.0.0.2]\nenable_ipv6: false\n";
     private const string Test = "Test-DcosConfig -Version 1.11.6 -Edition Open";
 
     private readonly TemporaryFolder _folder = new();
@@ -44,7 +46,8 @@ public sealed class TestConfigTests : IDisposable
 
         Assert.Equal(
             ["bad.yaml:8:1 num_masters Failed", "bad.yaml:9:1 telemetry_enabled Failed", "good.yaml::  Passed"],
-            results.Select(result => $"{Path.GetFileName(Text(result, "Target"))}:{Text(result, "Line")}:{Text(result, "Column")} {Text(result, "Parameter")} {Text(result, "Status")}").Order(StringComparer.Ordinal));
+            results.Select(
+                result => $"{Path.GetFileName(Text(result, "Target"))}:{Text(result, "Line")}:{Text(result, "Column")} {Text(result, "Parameter")} {Text(result, "Status")}").Order(StringComparer.Ordinal));
     }
 
     [Theory]

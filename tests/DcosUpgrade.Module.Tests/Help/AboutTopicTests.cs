@@ -18,7 +18,8 @@ public sealed class AboutTopicTests : IClassFixture<HelpFixture>
             "en-US/about_DcosUpgrade", "en-US/about_DcosUpgrade_Errors", "en-US/about_DcosUpgrade_Inventory",
             "en-US/about_DcosUpgrade_Prerequisites", "en-US/about_DcosUpgrade_Rehearsal", "zh-CN/about_DcosUpgrade",
         ],
-        AboutTopic.Files.Select(file => Path.GetRelativePath(Repository.ModuleFolder, file).Replace('\\', '/').Replace(".help.txt", "", StringComparison.Ordinal)));
+        AboutTopic.Files.Select(
+            file => Path.GetRelativePath(Repository.ModuleFolder, file).Replace('\\', '/').Replace(".help.txt", "", StringComparison.Ordinal)));
 
     [Fact]
     public void Topics_have_the_form_of_help_files() => Assert.All(AboutTopic.Files, file =>
@@ -49,7 +50,8 @@ public sealed class AboutTopicTests : IClassFixture<HelpFixture>
     [Fact]
     public void Every_check_is_explained()
     {
-        var all = (IEnumerable<object>)Core.GetType("DcosUpgrade.Prerequisites.CheckCatalog", true)!.GetField("All", BindingFlags.Static | BindingFlags.Public)!.GetValue(null)!;
+        var all = (IEnumerable<object>)Core.GetType("DcosUpgrade.Prerequisites.CheckCatalog", true)!.GetField(
+            "All", BindingFlags.Static | BindingFlags.Public)!.GetValue(null)!;
         Same(
             all.Select(check => (string)check.GetType().GetProperty("Name")!.GetValue(check)!),
             AboutTopic.Entries("about_DcosUpgrade_Prerequisites", null, "[a-z0-9-]+"));
@@ -57,7 +59,8 @@ public sealed class AboutTopicTests : IClassFixture<HelpFixture>
 
     [Fact]
     public void Every_fault_of_a_rehearsal_is_explained() =>
-        Same(Enum.GetNames(Loaded("DcosUpgrade.Rehearsal").GetType("DcosUpgrade.Rehearsal.RehearsalFault", true)!), AboutTopic.Entries("about_DcosUpgrade_Rehearsal", null, "[A-Z][A-Za-z0-9]+"));
+        Same(Enum.GetNames(Loaded("DcosUpgrade.Rehearsal").GetType("DcosUpgrade.Rehearsal.RehearsalFault", true)!),
+            AboutTopic.Entries("about_DcosUpgrade_Rehearsal", null, "[A-Z][A-Za-z0-9]+"));
 
     [Theory]
     [InlineData("YamlInventory", "s_rootKeys", "KEYS OF THE FILE")]

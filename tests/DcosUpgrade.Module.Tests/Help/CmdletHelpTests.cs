@@ -47,7 +47,8 @@ public sealed class CmdletHelpTests(HelpFixture help) : IClassFixture<HelpFixtur
         string[] own = [.. HelpFixture.OwnParameters(cmdlet)];
         Assert.Equal(
             cmdlet.ParameterSets.Select(set => Facts(set, own)).Order(StringComparer.Ordinal),
-            items.Select(item => string.Join("\n", HelpFixture.All(item, "parameter").Select(Facts).Order(StringComparer.Ordinal))).Order(StringComparer.Ordinal));
+            items.Select(item => string.Join("\n", HelpFixture.All(item, "parameter").Select(Facts).Order(StringComparer.Ordinal)))
+                .Order(StringComparer.Ordinal));
         Assert.All(HelpFixture.All(help.Of(cmdlet), "parameters", "parameter"), parameter => Assert.Contains(
             Facts(parameter),
             cmdlet.ParameterSets.SelectMany(set => set.Parameters).Select(Facts)));
@@ -63,7 +64,8 @@ public sealed class CmdletHelpTests(HelpFixture help) : IClassFixture<HelpFixtur
             if (!isMandatory)
             {
                 object? value = fresh.GetType().GetProperty(Name(parameter))?.GetValue(fresh);
-                Assert.Equal($"{Name(parameter)}: {DefaultText(value, cmdlet.Parameters[Name(parameter)])}", $"{Name(parameter)}: {HelpFixture.Text(parameter, "defaultValue")}");
+                Assert.Equal($"{Name(parameter)}: {DefaultText(value, cmdlet.Parameters[Name(parameter)])}",
+                    $"{Name(parameter)}: {HelpFixture.Text(parameter, "defaultValue")}");
             }
         }
 

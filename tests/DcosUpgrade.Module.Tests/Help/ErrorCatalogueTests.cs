@@ -35,7 +35,8 @@ public sealed class ErrorCatalogueTests : IClassFixture<HelpFixture>
     [Fact]
     public void Every_id_that_one_can_act_on_has_one_remedy() => Assert.Equal(
         s_ids.Except(s_withoutRemedy),
-        s_resources.Where(name => name.EndsWith(RemedySuffix, StringComparison.Ordinal)).Select(name => name[..^RemedySuffix.Length]).Order(StringComparer.Ordinal));
+        s_resources.Where(name => name.EndsWith(RemedySuffix, StringComparison.Ordinal)).Select(name => name[..^RemedySuffix.Length])
+            .Order(StringComparer.Ordinal));
 
     [Fact]
     public void Every_id_is_explained_once_and_there_are_no_others() =>

@@ -38,7 +38,8 @@ public sealed class TerminalTests
     [LinuxFact("script")]
     public async Task Confirmation_is_asked_and_No_changes_nothing()
     {
-        using HostProcess host = HostProcess.StartOnTerminal("-NoProfile -Command \"'made=' + @(New-DcosRehearsal -Instant | New-DcosUpgradeScript -Confirm).Count\"");
+        using HostProcess host =
+            HostProcess.StartOnTerminal("-NoProfile -Command \"'made=' + @(New-DcosRehearsal -Instant | New-DcosUpgradeScript -Confirm).Count\"");
         await host.WaitForOutput("\"Y\"): ");
 
         host.Send("n\r");

@@ -6,7 +6,8 @@ namespace DcosUpgrade.Module.Tests.Inventory;
 /// <summary>Nodes that left the session find their cluster again by name, in every shape that they may have taken.</summary>
 public sealed class AttachTests : InventoryEngine
 {
-    private const string RoundTrip = "function Trip($x) { [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($x, 4)) }; ";
+    private const string RoundTrip =
+        "function Trip($x) { [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($x, 4)) }; ";
 
     [Theory]
     [InlineData("Trip ($c | Get-DcosNode a1)")]
@@ -21,14 +22,17 @@ public sealed class AttachTests : InventoryEngine
     public void What_names_a_node_is_one_with_Cluster_and_says_so_without(string node)
     {
         Assert.Equal(["a1 Agent"], Texts($"{RoundTrip} $x = {node}; $x | Get-DcosUpgradeStatus -Cluster $c | ForEach-Object {{ \"$($_.Name) $($_.Role)\" }}"));
-        Assert.Equal("a1", $"{Fail($"{RoundTrip} $x = {node}; $x | Get-DcosUpgradeStatus", "ClusterRequired", ErrorCategory.InvalidArgument).TargetObject}", ignoreCase: true);
+        Assert.Equal("a1", $"{Fail($"{RoundTrip} $x = {node}; $x | Get-DcosUpgradeStatus", "ClusterRequired", ErrorCategory.InvalidArgument).TargetObject}",
+            ignoreCase: true);
     }
 
     [Fact]
-    public void A_node_of_this_session_needs_no_cluster() => Assert.Equal(["m2", "p1"], Texts("$c | Get-DcosNode m2, p1 | Get-DcosUpgradeStatus | ForEach-Object Name"));
+    public void A_node_of_this_session_needs_no_cluster() =>
+        Assert.Equal(["m2", "p1"], Texts("$c | Get-DcosNode m2, p1 | Get-DcosUpgradeStatus | ForEach-Object Name"));
 
     [Fact]
-    public void A_status_of_this_session_is_a_node_too() => Assert.Equal(["m2"], Texts("$c | Get-DcosNode m2 | Get-DcosUpgradeStatus | Get-DcosUpgradeStatus | ForEach-Object Name"));
+    public void A_status_of_this_session_is_a_node_too() =>
+        Assert.Equal(["m2"], Texts("$c | Get-DcosNode m2 | Get-DcosUpgradeStatus | Get-DcosUpgradeStatus | ForEach-Object Name"));
 
     [Fact]
     public void Several_at_once_are_taken() => Assert.Equal(["a1", "m1"], Texts("Get-DcosUpgradeStatus -Node a1, m1 -Cluster $c | ForEach-Object Name"));
@@ -36,7 +40,8 @@ public sealed class AttachTests : InventoryEngine
     [Theory]
     [InlineData("'x9'", "NoSuchNode")]
     [InlineData("[pscustomobject]@{ Name = 'a1'; Address = '10.9.9.9' }", "NodeOfAnotherCluster")]
-    public void What_the_cluster_does_not_have_is_refused(string node, string id) => Fail($"{node} | Get-DcosUpgradeStatus -Cluster $c", id, ErrorCategory.InvalidArgument);
+    public void What_the_cluster_does_not_have_is_refused(string node, string id) =>
+        Fail($"{node} | Get-DcosUpgradeStatus -Cluster $c", id, ErrorCategory.InvalidArgument);
 
     [Theory]
     [InlineData("7")]
@@ -58,7 +63,8 @@ public sealed class AttachTests : InventoryEngine
     [Fact]
     public void Nothing_of_how_a_cluster_is_reached_leaves_the_session()
     {
-        string text = string.Concat(Texts("[System.Management.Automation.PSSerializer]::Serialize(@($c, ($c | Get-DcosNode), ($c | Get-DcosUpgradeStatus)), 9)"));
+        string text =
+            string.Concat(Texts("[System.Management.Automation.PSSerializer]::Serialize(@($c, ($c | Get-DcosNode), ($c | Get-DcosUpgradeStatus)), 9)"));
 
         Assert.Contains("10.1.0.2", text);
         Assert.DoesNotContain("Context", text);

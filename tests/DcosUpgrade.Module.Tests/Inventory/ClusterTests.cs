@@ -27,7 +27,8 @@ public sealed class ClusterTests : InventoryEngine
     {
         File.WriteAllText(Path.Combine(Folder, "prod[1].csv"), "name,role,address\nm1,boss,10.0.0.1\n");
 
-        Assert.Contains("prod[1].csv:2: m1: unknown role 'boss'", Fail("Get-DcosCluster 'prod[1].csv'", "InventoryInvalid", ErrorCategory.InvalidArgument).Exception.Message);
+        Assert.Contains("prod[1].csv:2: m1: unknown role 'boss'",
+            Fail("Get-DcosCluster 'prod[1].csv'", "InventoryInvalid", ErrorCategory.InvalidArgument).Exception.Message);
     }
 
     [Theory]
@@ -44,16 +45,20 @@ public sealed class ClusterTests : InventoryEngine
 
     [Theory]
     [InlineData("Get-DcosCluster ./one.yaml -Connection (New-DcosConnection -Credential $credential -KnownHosts $line -TimeoutSec 1)", "m1")]
-    [InlineData("[pscustomobject]@{ Path = './one.yaml' } | Get-DcosCluster -Connection (New-DcosConnection -Credential $credential -KnownHosts $line -TimeoutSec 1)", "m1")]
-    [InlineData("Get-DcosCluster -Master 127.0.0.1 -Connection (New-DcosConnection -Credential $credential -KnownHosts $line -TimeoutSec 1 -Port $port)", "127.0.0.1")]
+    [InlineData("[pscustomobject]@{ Path = './one.yaml' } | Get-DcosCluster -Connection (New-DcosConnection -Credential $credential -KnownHosts $line "
+        + "-TimeoutSec 1)", "m1")]
+    [InlineData("Get-DcosCluster -Master 127.0.0.1 -Connection (New-DcosConnection -Credential $credential -KnownHosts $line -TimeoutSec 1 -Port $port)",
+        "127.0.0.1")]
     public void A_master_that_does_not_answer_is_named(string script, string node)
     {
         int port = ClosedPort();
-        File.WriteAllText(Path.Combine(Folder, "one.yaml"), $"version: 1\nnodes:\n  - {{name: m1, role: master, address: 127.0.0.1, port: {port}}}\n  - {{name: a1, role: agent, address: 127.0.0.2}}\n");
+        File.WriteAllText(Path.Combine(Folder, "one.yaml"),
+            $"version: 1\nnodes:\n  - {{name: m1, role: master, address: 127.0.0.1, port: {port}}}\n  - {{name: a1, role: agent, address: 127.0.0.2}}\n");
         PSCredential credential = new("core", new NetworkCredential("", "x").SecurePassword);
         string key = "127.0.0.1 ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHWjqgxJ3dJ3lNXVP8VrM8wBYyGXvUDyGkMcJDyLJqLo";
 
-        ErrorRecord error = Fail($"param($credential, $line, $port) {script}", "NodeUnreachable", ErrorCategory.ConnectionError, ("credential", credential), ("line", key), ("port", port));
+        ErrorRecord error = Fail($"param($credential, $line, $port) {script}", "NodeUnreachable", ErrorCategory.ConnectionError, ("credential", credential),
+            ("line", key), ("port", port));
 
         Assert.Equal(node, error.TargetObject);
     }

@@ -35,7 +35,8 @@ public sealed class ConnectionTests : InventoryEngine
     public void A_connection_shows_what_is_no_secret() => Assert.Equal(
         "core 2222 jump.example Strict ",
         Assert.Single(Run(
-            "param($credential) $x = New-DcosConnection -Credential $credential -Port 2222 -HostName jump.example; \"$($x.UserName) $($x.Port) $($x.HostName) $($x.HostKeyPolicy) $($x.KeyFile)\"",
+            "param($credential) $x = New-DcosConnection -Credential $credential -Port 2222 -HostName jump.example; \"$($x.UserName) $($x.Port) "
+                + "$($x.HostName) $($x.HostKeyPolicy) $($x.KeyFile)\"",
             ("credential", Credential)).Texts));
 
     [Fact]
@@ -96,7 +97,8 @@ public sealed class ConnectionTests : InventoryEngine
             ["KnownHosts"] = "",
         };
 
-        EngineRun run = Run("param($asset) $x = New-DcosConnection -Asset $asset; \"$x\"; [System.Management.Automation.PSSerializer]::Serialize($x)", ("asset", asset));
+        EngineRun run =
+            Run("param($asset) $x = New-DcosConnection -Asset $asset; \"$x\"; [System.Management.Automation.PSSerializer]::Serialize($x)", ("asset", asset));
         run.ThrowIfFailed();
 
         Assert.Equal("ops:2022", run.Texts.First());
@@ -118,7 +120,8 @@ public sealed class ConnectionTests : InventoryEngine
     [InlineData("DcosPassword", "DcosUserName")]
     public void Half_a_login_to_DCOS_names_the_other_half(string given, string missing) => Assert.Equal(
         missing,
-        Fail("param($asset) New-DcosConnection -Asset $asset", "AssetFieldInvalid", ErrorCategory.InvalidArgument, ("asset", new Hashtable { [given] = "ops" })).TargetObject);
+        Fail("param($asset) New-DcosConnection -Asset $asset", "AssetFieldInvalid", ErrorCategory.InvalidArgument,
+            ("asset", new Hashtable { [given] = "ops" })).TargetObject);
 
     [Theory]
     [InlineData("DcosKey", "{}", "ServiceAccountUnreadable")]
@@ -144,13 +147,16 @@ public sealed class ConnectionTests : InventoryEngine
             asset.Remove(field);
         }
 
-        EngineRun run = Run("param($asset) $x = New-DcosConnection -Asset $asset -Verbose -Debug; $x; \"$x\"; [System.Management.Automation.PSSerializer]::Serialize($x)", ("asset", asset));
+        EngineRun run =
+            Run("param($asset) $x = New-DcosConnection -Asset $asset -Verbose -Debug; $x; \"$x\"; [System.Management.Automation.PSSerializer]::Serialize($x)",
+                ("asset", asset));
         run.ThrowIfFailed();
 
         object settings = Inner(run.Output[0]!, "Settings");
         Assert.Equal(dropped == "DcosKey" ? "ops" : "robot", Inner(Inner(settings, "Dcos"), "User"));
         Assert.Contains("BEGIN CERTIFICATE", (string)Inner(settings, "Authority"));
-        Assert.DoesNotContain(run.Texts.Concat(run.Verbose).Concat(run.Debug), text => text.Contains(Canary) || text.Contains("PRIVATE KEY") || text.Contains("robot"));
+        Assert.DoesNotContain(
+            run.Texts.Concat(run.Verbose).Concat(run.Debug), text => text.Contains(Canary) || text.Contains("PRIVATE KEY") || text.Contains("robot"));
     }
 
     [Fact]
@@ -198,7 +204,8 @@ public sealed class ConnectionTests : InventoryEngine
     {
         using RSA key = RSA.Create(2048);
         string authority = System.IO.Path.Combine(Folder, "ca.pem");
-        using X509Certificate2 certificate = new CertificateRequest("CN=DC/OS Root CA", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddDays(1));
+        using X509Certificate2 certificate = new CertificateRequest("CN=DC/OS Root CA", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+            .CreateSelfSigned(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddDays(1));
         System.IO.File.WriteAllText(authority, certificate.ExportCertificatePem());
         return new Hashtable
         {

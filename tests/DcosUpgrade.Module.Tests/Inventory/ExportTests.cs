@@ -15,7 +15,9 @@ public sealed class ExportTests : InventoryEngine
         Assert.Empty(Texts("$c | Export-DcosInventory ./out.yaml"));
 
         string text = File.ReadAllText(Target);
-        Assert.StartsWith("version: 1\ncluster: rehearsal\nedition: open\nbootstrap: {name: bootstrap, address: 10.0.0.5}\nnodes:\n  - {name: m1, role: master, address: 10.1.0.2, zone: a}\n", text);
+        Assert.StartsWith(
+            "version: 1\ncluster: rehearsal\nedition: open\nbootstrap: {name: bootstrap, address: 10.0.0.5}\nnodes:\n  - {name: m1, role: master, address: "
+                + "10.1.0.2, zone: a}\n", text);
         Assert.Equal(Target, Assert.Single(Directory.GetFileSystemEntries(Folder)));
     }
 

@@ -29,14 +29,16 @@ public sealed class NodeTests : InventoryEngine
     }
 
     [Fact]
-    public void Without_Live_no_node_is_asked() => Assert.Equal(["", ""], Texts("$c | Get-DcosNode m1, a1 | ForEach-Object { \"$($_.Version)$($_.AgentId)\" }"));
+    public void Without_Live_no_node_is_asked() =>
+        Assert.Equal(["", ""], Texts("$c | Get-DcosNode m1, a1 | ForEach-Object { \"$($_.Version)$($_.AgentId)\" }"));
 
     [Theory]
     [InlineData(1)]
     [InlineData(16)]
     public void With_Live_each_node_says_its_version_and_the_leader_the_agents_ids(int limit)
     {
-        string[] rows = Texts($"$c | Get-DcosNode -Live -ThrottleLimit {limit} | ForEach-Object {{ \"$($_.Name) $($_.Version) $([bool]$_.Build) $([bool]$_.AgentId)\" }}");
+        string[] rows =
+            Texts($"$c | Get-DcosNode -Live -ThrottleLimit {limit} | ForEach-Object {{ \"$($_.Name) $($_.Version) $([bool]$_.Build) $([bool]$_.AgentId)\" }}");
 
         Assert.Equal(["m1 1.10.8 True False", "m2 1.10.8 True False", "m3 1.10.8 True False"], rows.Take(3));
         Assert.All(rows.Skip(3), row => Assert.EndsWith("1.10.8 True True", row));
@@ -46,11 +48,13 @@ public sealed class NodeTests : InventoryEngine
     [Fact]
     public void With_Live_a_node_that_is_away_is_an_error_and_still_comes()
     {
-        EngineRun run = Run("$c | Set-DcosRehearsalFault -Name LinkDown -Node a2; $c | Get-DcosNode a* -Live | ForEach-Object { \"$($_.Name) $($_.Version)\" }");
+        EngineRun run =
+            Run("$c | Set-DcosRehearsalFault -Name LinkDown -Node a2; $c | Get-DcosNode a* -Live | ForEach-Object { \"$($_.Name) $($_.Version)\" }");
 
         Assert.Equal(["a1 1.10.8", "a2 ", "a3 1.10.8", "a4 1.10.8", "a5 1.10.8"], run.Texts);
         ErrorRecord error = Assert.Single(run.Errors);
-        Assert.Equal(("NodeUnreachable", ErrorCategory.ConnectionError, "a2"), (error.FullyQualifiedErrorId.Split(',')[0], error.CategoryInfo.Category, $"{error.TargetObject}"));
+        Assert.Equal(("NodeUnreachable", ErrorCategory.ConnectionError, "a2"),
+            (error.FullyQualifiedErrorId.Split(',')[0], error.CategoryInfo.Category, $"{error.TargetObject}"));
     }
 
     [Theory]

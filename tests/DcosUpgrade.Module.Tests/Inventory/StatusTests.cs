@@ -9,7 +9,9 @@ public sealed class StatusTests : InventoryEngine
     [Fact]
     public void A_cluster_that_nobody_touched_has_no_runs()
     {
-        string[] rows = Texts("Get-DcosUpgradeStatus $c | ForEach-Object { \"$($_.Name) $($_.Version) [$($_.Outcome)$($_.Owner)$($_.LockedBy)$($_.ClaimedBy)$($_.Phase)] $($_.Paused) $($_.Stopped)\" }");
+        string[] rows =
+            Texts("Get-DcosUpgradeStatus $c | ForEach-Object { \"$($_.Name) $($_.Version) [$($_.Outcome)$($_.Owner)$($_.LockedBy)$($_.ClaimedBy)$($_.Phase)] "
+                + "$($_.Paused) $($_.Stopped)\" }");
 
         Assert.Equal("m1 1.10.8 [] False False", rows[0]);
         Assert.Equal(9, rows.Length);
@@ -34,7 +36,8 @@ public sealed class StatusTests : InventoryEngine
     [Fact]
     public void A_node_that_is_away_is_an_error_and_a_row()
     {
-        EngineRun run = Run("$c | Set-DcosRehearsalFault -Name LinkDown -Node m3; $c | Get-DcosUpgradeStatus | ForEach-Object { \"$($_.Name) $($_.Outcome) $($_.Reason)\" }");
+        EngineRun run = Run(
+            "$c | Set-DcosRehearsalFault -Name LinkDown -Node m3; $c | Get-DcosUpgradeStatus | ForEach-Object { \"$($_.Name) $($_.Outcome) $($_.Reason)\" }");
 
         Assert.Contains("m3 Unknown NodeUnreachable", run.Texts);
         Assert.Equal(9, run.Texts.Count());

@@ -67,7 +67,8 @@ public sealed class PackageTests : IDisposable
 
         // A topic that is found twice, or not exactly, comes as a list of what resembles it.
         string[] output = Child.RunScript(
-            "'about_DcosUpgrade', 'about_DcosUpgrade_Errors' | ForEach-Object { @(Get-Help $_).Count; (Get-Help $_).ToString().Substring(0, 5) }; (Get-Help Get-DcosNode).Synopsis",
+            "'about_DcosUpgrade', 'about_DcosUpgrade_Errors' | ForEach-Object { @(Get-Help $_).Count; (Get-Help $_).ToString().Substring(0, 5) }; (Get-Help "
+                + "Get-DcosNode).Synopsis",
             Path.Combine(_folder.Path, "unpacked", "DcosUpgrade", "DcosUpgrade.psd1"));
 
         Assert.Equal(["1", "TOPIC", "1", "TOPIC", "Gets the nodes of a cluster in upgrade order: masters, agents, public agents."], output);

@@ -14,7 +14,8 @@ public sealed class BackupTests : IClassFixture<RehearsalFixture>, IDisposable
 
     public BackupTests(RehearsalFixture rehearsal) => _rehearsal = rehearsal;
 
-    private string[] Files => [.. Directory.GetFiles(_folder.Path, "*", SearchOption.AllDirectories).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
+    private string[] Files => [.. Directory.GetFiles(_folder.Path, "*", SearchOption.AllDirectories).Select(file => Path.GetFileName(file))
+        .Order(StringComparer.Ordinal)];
 
     public void Dispose() => _folder.Dispose();
 
@@ -66,7 +67,9 @@ public sealed class BackupTests : IClassFixture<RehearsalFixture>, IDisposable
     [InlineData("SnapshotEmpty", "BackupFailed", true)]
     public void What_fails_leaves_no_file_and_is_no_backup_and_a_second_try_succeeds(string fault, string id, bool configuration)
     {
-        EngineRun run = Run($"{{0}} | ForEach-Object Kind; ($c | Test-DcosPrerequisite -Name risk-no-backup).Status; $c | Set-DcosRehearsalFault {fault} m1 -Clear; ({{0}}).Count", $"$c | Set-DcosRehearsalFault {fault} m1");
+        EngineRun run =
+            Run($"{{0}} | ForEach-Object Kind; ($c | Test-DcosPrerequisite -Name risk-no-backup).Status; $c | Set-DcosRehearsalFault {fault} m1 -Clear; "
+                + $"({{0}}).Count", $"$c | Set-DcosRehearsalFault {fault} m1");
 
         Assert.All(run.Errors, error => Assert.StartsWith(id + ",", error.FullyQualifiedErrorId, StringComparison.Ordinal));
         Assert.NotEmpty(run.Errors);
@@ -77,7 +80,8 @@ public sealed class BackupTests : IClassFixture<RehearsalFixture>, IDisposable
     [Fact]
     public void An_ensemble_that_does_not_serve_is_not_copied()
     {
-        EngineRun run = Run("$null = $c | Get-DcosNode m1 | Wait-DcosMasterHealthy -TimeoutSec 60 -Quiet; {0}", "$c | Set-DcosRehearsalFault ServicesDown m1, m2, m3");
+        EngineRun run =
+            Run("$null = $c | Get-DcosNode m1 | Wait-DcosMasterHealthy -TimeoutSec 60 -Quiet; {0}", "$c | Set-DcosRehearsalFault ServicesDown m1, m2, m3");
 
         Assert.StartsWith("BackupNoMember,", Assert.Single(run.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
     }
@@ -96,7 +100,8 @@ public sealed class BackupTests : IClassFixture<RehearsalFixture>, IDisposable
     [InlineData("", "-AcceptRisk no-backup", false)]
     public void Before_the_first_master_its_lack_is_a_warning(string before, string arguments, bool warns)
     {
-        EngineRun run = Run($"$null = {(before.Length > 0 ? before : "1")}; $null = $c | Get-DcosNode m1, m2 | Invoke-DcosNodeUpgrade -Script $s -Confirm:$false {arguments} | Wait-DcosMasterHealthy");
+        EngineRun run =
+            Run($"$null = {(before.Length > 0 ? before : "1")}; $null = $c | Get-DcosNode m1, m2 | Invoke-DcosNodeUpgrade -Script $s -Confirm:$false {arguments} | Wait-DcosMasterHealthy");
 
         Assert.Equal(warns ? 1 : 0, run.Warnings.Count(warning => warning.Contains("no backup", StringComparison.Ordinal)));
     }
@@ -134,7 +139,9 @@ public sealed class BackupTests : IClassFixture<RehearsalFixture>, IDisposable
     public void WhatIf_restarts_no_Marathon()
     {
         using EngineFixture engine = new();
-        EngineRun run = engine.Run($"$c = New-DcosRehearsal -Instant -Edition Enterprise; $c | Backup-DcosCluster '{_folder.Path}' -MarathonState -WhatIf; \"$(($c | Test-DcosPrerequisite -Name marathon-deployments, risk-no-backup).Status)\"");
+        EngineRun run =
+            engine.Run($"$c = New-DcosRehearsal -Instant -Edition Enterprise; $c | Backup-DcosCluster '{_folder.Path}' -MarathonState -WhatIf; \"$(($c | "
+                + $"Test-DcosPrerequisite -Name marathon-deployments, risk-no-backup).Status)\"");
 
         Assert.Empty(run.Errors);
         Assert.Equal(["Passed Failed"], run.Texts);
@@ -161,5 +168,6 @@ public sealed class BackupTests : IClassFixture<RehearsalFixture>, IDisposable
             """);
     }
 
-    private EngineRun Run(string script, string setUp = "") => _rehearsal.Run(script.Replace("{0}", $"$c | Backup-DcosCluster '{_folder.Path}' -Confirm:$false", StringComparison.Ordinal), setUp);
+    private EngineRun Run(string script, string setUp = "") =>
+        _rehearsal.Run(script.Replace("{0}", $"$c | Backup-DcosCluster '{_folder.Path}' -Confirm:$false", StringComparison.Ordinal), setUp);
 }

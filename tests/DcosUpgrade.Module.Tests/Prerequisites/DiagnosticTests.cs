@@ -30,7 +30,8 @@ public sealed class DiagnosticTests : IClassFixture<RehearsalFixture>, IDisposab
     [Fact]
     public void A_rollout_that_fails_leaves_a_bundle_of_the_node_that_failed()
     {
-        EngineRun run = _rehearsal.Run($"$c | Get-DcosNode | Invoke-DcosNodeUpgrade -Script $s -Confirm:$false -DiagnosticPath '{_folder.Path}'", "$c | Set-DcosRehearsalFault PreChecksFail m2");
+        EngineRun run = _rehearsal.Run($"$c | Get-DcosNode | Invoke-DcosNodeUpgrade -Script $s -Confirm:$false -DiagnosticPath '{_folder.Path}'",
+            "$c | Set-DcosRehearsalFault PreChecksFail m2");
 
         string file = Assert.Single(Directory.GetFiles(_folder.Path));
         Assert.Contains(run.Warnings, warning => warning == $"Diagnostics of m2: {file}");
@@ -42,7 +43,8 @@ public sealed class DiagnosticTests : IClassFixture<RehearsalFixture>, IDisposab
     [Fact]
     public void A_gate_that_holds_leaves_a_bundle_and_says_what_to_do()
     {
-        EngineRun run = _rehearsal.Run($"$c | Get-DcosNode a1 | Wait-DcosAgentHealthy -TimeoutSec 5 -DiagnosticPath '{_folder.Path}'", "$c | Set-DcosRehearsalFault ServicesDown a1");
+        EngineRun run = _rehearsal.Run(
+            $"$c | Get-DcosNode a1 | Wait-DcosAgentHealthy -TimeoutSec 5 -DiagnosticPath '{_folder.Path}'", "$c | Set-DcosRehearsalFault ServicesDown a1");
 
         Assert.Single(Directory.GetFiles(_folder.Path));
         Assert.Contains("  # on a1", Assert.Single(run.Errors).ErrorDetails.RecommendedAction, StringComparison.Ordinal);
@@ -51,7 +53,8 @@ public sealed class DiagnosticTests : IClassFixture<RehearsalFixture>, IDisposab
     [Fact]
     public void A_bundle_that_cannot_be_had_does_not_hide_the_failure()
     {
-        EngineRun run = _rehearsal.Run($"$c | Get-DcosNode m2 | Wait-DcosMasterHealthy -TimeoutSec 5 -DiagnosticPath '{_folder.Path}'", "$c | Set-DcosRehearsalFault LinkDown m2 -Amount 3600");
+        EngineRun run = _rehearsal.Run($"$c | Get-DcosNode m2 | Wait-DcosMasterHealthy -TimeoutSec 5 -DiagnosticPath '{_folder.Path}'",
+            "$c | Set-DcosRehearsalFault LinkDown m2 -Amount 3600");
 
         Assert.StartsWith("GatesFailed,", Assert.Single(run.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Contains(run.Warnings, warning => warning.StartsWith("Diagnostics of m2 could not be collected", StringComparison.Ordinal));

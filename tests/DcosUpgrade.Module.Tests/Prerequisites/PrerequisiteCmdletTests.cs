@@ -23,7 +23,11 @@ public sealed class PrerequisiteCmdletTests(RehearsalFixture rehearsal) : IClass
 
     [Fact]
     public void Nothing_is_written_to_any_node() =>
-        Assert.Equal(["0", "free"], rehearsal.Run("$null = $c | Test-DcosPrerequisite; ($c | Get-DcosUpgradeStatus | Where-Object LockedBy).Count; ($c | Test-DcosPrerequisite -Name cluster-lock).Actual").Texts);
+        Assert.Equal(
+            ["0", "free"],
+            rehearsal.Run(
+                "$null = $c | Test-DcosPrerequisite; ($c | Get-DcosUpgradeStatus | Where-Object LockedBy).Count; ($c | Test-DcosPrerequisite -Name "
+                    + "cluster-lock).Actual").Texts);
 
     [Theory]
     [InlineData(Accepted, "", "True")]
@@ -52,7 +56,8 @@ public sealed class PrerequisiteCmdletTests(RehearsalFixture rehearsal) : IClass
     [Fact]
     public void What_failed_is_the_target_of_the_error_and_nothing_is_handed_on()
     {
-        EngineRun run = rehearsal.Run($"$c | Get-DcosNode | Test-DcosPrerequisite -PassThru {Accepted} | ForEach-Object Name", "$c | Set-DcosRehearsalFault ClockUnsynced m2");
+        EngineRun run = rehearsal.Run(
+            $"$c | Get-DcosNode | Test-DcosPrerequisite -PassThru {Accepted} | ForEach-Object Name", "$c | Set-DcosRehearsalFault ClockUnsynced m2");
 
         Assert.Empty(run.Output);
         ErrorRecord error = Assert.Single(run.Errors);
@@ -65,7 +70,9 @@ public sealed class PrerequisiteCmdletTests(RehearsalFixture rehearsal) : IClass
     [Fact]
     public void A_pipeline_that_begins_with_it_upgrades_a_sound_cluster() => Assert.Equal(
         Enumerable.Repeat("1.11.6", 9),
-        rehearsal.Run($"$null = $c | Get-DcosNode | Test-DcosPrerequisite -PassThru {Accepted} | Invoke-DcosNodeUpgrade -Script $s -Confirm:$false | Wait-DcosMasterHealthy | Wait-DcosAgentHealthy; ($c | Get-DcosNode -Live).Version").Texts);
+        rehearsal.Run(
+            $"$null = $c | Get-DcosNode | Test-DcosPrerequisite -PassThru {Accepted} | Invoke-DcosNodeUpgrade -Script $s -Confirm:$false | "
+                + $"Wait-DcosMasterHealthy | Wait-DcosAgentHealthy; ($c | Get-DcosNode -Live).Version").Texts);
 
     [Fact]
     public void After_an_upgrade_all_is_as_it_should_be()
@@ -103,7 +110,9 @@ public sealed class PrerequisiteCmdletTests(RehearsalFixture rehearsal) : IClass
     [Fact]
     public void What_is_excluded_is_told_as_skipped() => Assert.Equal(
         ["docker-version Skipped Excluded by name."],
-        rehearsal.Run("$c | Get-DcosNode a1 | Test-DcosPrerequisite -Name docker-version -Exclude docker* | ForEach-Object { \"$($_.Name) $($_.Status) $($_.Message)\" }").Texts);
+        rehearsal.Run(
+            "$c | Get-DcosNode a1 | Test-DcosPrerequisite -Name docker-version -Exclude docker* | ForEach-Object { \"$($_.Name) $($_.Status) $($_.Message)\" "
+                + "}").Texts);
 
     [Fact]
     public void Machines_in_maintenance_are_proposed_and_may_be_left_out()
@@ -135,7 +144,9 @@ public sealed class PrerequisiteCmdletTests(RehearsalFixture rehearsal) : IClass
     [InlineData("Test-DcosPrerequisite -AcceptRisk no-", "no-backup, no-new-nodes")]
     public void Names_complete(string line, string expected) => Assert.Equal(
         [expected],
-        rehearsal.Run($"([System.Management.Automation.CommandCompletion]::CompleteInput('{line}', {line.Length}, $null).CompletionMatches | ForEach-Object CompletionText) -join ', '").Texts);
+        rehearsal.Run(
+            $"([System.Management.Automation.CommandCompletion]::CompleteInput('{line}', {line.Length}, $null).CompletionMatches | ForEach-Object "
+                + $"CompletionText) -join ', '").Texts);
 
     [Fact]
     public void Checks_of_flaky_nodes_are_tried_three_times() => Assert.Equal(

@@ -67,7 +67,9 @@ internal static class PrerequisiteRows
         new("absent-nodes", Cluster, "F InMaintenance a1", LeaderAway),
         new("mesos-frameworks", Cluster, "F FrameworkGone m1", LeaderAway),
         new("mesos-tasks", Cluster, "F TaskStaging m1", LeaderAway),
-        new("tasks-baseline", Cluster, $"{Script}; F TaskLost a1; $null = $c | Get-DcosNode m*, a1 | Invoke-DcosNodeUpgrade -Script $s -Confirm:$false; {Minute}", LeaderAway) { Arguments = Verify },
+        new("tasks-baseline", Cluster,
+            $"{Script}; F TaskLost a1; $null = $c | Get-DcosNode m*, a1 | Invoke-DcosNodeUpgrade -Script $s -Confirm:$false; {Minute}",
+            LeaderAway) { Arguments = Verify },
         new("marathon-deployments", Cluster, "F MarathonDeploying m1", "F MarathonDown m1"),
         new("marathon-queue", Cluster, "F MarathonQueued m1", "F MarathonDown m1"),
         new("marathon-apps", Cluster, "F AppUnhealthy m1", "F MarathonDown m1"),
@@ -77,7 +79,8 @@ internal static class PrerequisiteRows
         new("cluster-lock", Cluster, "F LockHeld m1", LeaderAway),
         Enterprise("ee-license", "", null) with { FailArguments = "-ConfigPath $config" },
         Enterprise("ee-fault-domain", "", null) with { FailArguments = "-ConfigPath $config" },
-        Enterprise("ee-security-step", "", "F ConfigUnreadable a1") with { FailArguments = "-Procedure Strict", FailRehearsal = Ee + " -SecurityMode Disabled" },
+        Enterprise("ee-security-step", "", "F ConfigUnreadable a1") with { FailArguments = "-Procedure Strict",
+            FailRehearsal = Ee + " -SecurityMode Disabled" },
         Enterprise("ee-cockroach", "F CockroachBehind m2", "F CockroachDown m1, m2, m3"),
         Enterprise("ee-cockroach-restart", "", $"F LinkDown {Masters}") with
         {
@@ -95,7 +98,8 @@ internal static class PrerequisiteRows
             FailRehearsal = Disabled,
         },
         Enterprise("risk-ee-secrets-away", null, null) with { PassStatus = "Warning" },
-        Enterprise("risk-ee-permissive", "", null) with { Arguments = "-Procedure Permissive", PassArguments = "-AcceptRisk ee-permissive", PassStatus = "Warning" },
+        Enterprise("risk-ee-permissive", "", null) with { Arguments = "-Procedure Permissive", PassArguments = "-AcceptRisk ee-permissive",
+            PassStatus = "Warning" },
         new("risk-no-backup", Cluster, "", LeaderAway) { Pass = "$null = $c | Backup-DcosCluster -Destination $folder -Confirm:$false" },
         new("risk-no-new-nodes", Cluster, "", null) { PassArguments = "-AcceptRisk risk-no-new-nodes", PassStatus = "Warning" },
         new("risk-overlay-ipv6", Cluster, "", null) { FailArguments = "-ToVersion 1.11.2 -ConfigPath $config" },
@@ -107,19 +111,26 @@ internal static class PrerequisiteRows
         new("risk-tls", Cluster, "", null) { PassArguments = "-ToVersion 1.11.1", FailStatus = "Warning" },
         new("risk-ip-detect-ignored", Cluster, "", null) { FailArguments = "-ToVersion 1.11.1", FailStatus = "Warning" },
         new("risk-metrics-port", Cluster, "", null) { PassArguments = "-ToVersion 1.11.0", FailStatus = "Warning" },
-        .. new[] { "risk-release-notes", "risk-ui-inconsistent", "risk-task-history-lost", "risk-universe-not-upgraded", "risk-no-way-back", "risk-five-minutes" }
+        .. new[] { "risk-release-notes", "risk-ui-inconsistent", "risk-task-history-lost", "risk-universe-not-upgraded", "risk-no-way-back",
+            "risk-five-minutes" }
             .Select(name => new PrerequisiteRow(name, Cluster, null, null) { PassStatus = "Warning" }),
         Node("node-version", "OtherVersion"),
-        new("applied", "m1", "", LeaderAway) { Pass = "$null = $c | Get-DcosNode m1 | Invoke-DcosNodeUpgrade -Script $s -Confirm:$false", Arguments = Verify + " -Script $s" },
+        new("applied", "m1", "", LeaderAway) { Pass = "$null = $c | Get-DcosNode m1 | Invoke-DcosNodeUpgrade -Script $s -Confirm:$false",
+            Arguments = Verify + " -Script $s" },
         Node("role-file", "RoleFileSurplus"),
         Node("detect-ip", "AddressWrong"),
         Node("nothing-runs", "ForeignRun"),
-        new("package-swap", "m2", $"{Script}; F ActivationInterrupted m2; $null = $c | Get-DcosNode m2 | Invoke-DcosNodeUpgrade -Script $s -Confirm:$false 2>$null", "F LinkDown m2"),
-        new("run-outcomes", "m2", $"{Script}; F RebootInActivation m2; $null = $c | Get-DcosNode m2 | Invoke-DcosNodeUpgrade -Script $s -Confirm:$false 2>$null", "F LinkDown m2") { Arguments = Verify },
+        new("package-swap", "m2",
+            $"{Script}; F ActivationInterrupted m2; $null = $c | Get-DcosNode m2 | Invoke-DcosNodeUpgrade -Script $s -Confirm:$false 2>$null", "F LinkDown m2"),
+        new("run-outcomes", "m2",
+            $"{Script}; F RebootInActivation m2; $null = $c | Get-DcosNode m2 | Invoke-DcosNodeUpgrade -Script $s -Confirm:$false 2>$null",
+            "F LinkDown m2") { Arguments = Verify },
         Node("units", "UnitFailed"),
         new("mesos-master-unit", "m3", "F ServicesDown m3", "F LinkDown m3"),
-        new("registrar-log-recovered", "m3", $"F SlowMaster m3; F ServicesDown m3; $c | Set-DcosRehearsalFault ServicesDown m3 -Clear; {Minute}", "F LinkDown m3"),
-        new("overlay-log-recovered", "m3", $"F SlowMaster m3; F ServicesDown m3; $c | Set-DcosRehearsalFault ServicesDown m3 -Clear; {Minute}", "F LinkDown m3"),
+        new("registrar-log-recovered", "m3", $"F SlowMaster m3; F ServicesDown m3; $c | Set-DcosRehearsalFault ServicesDown m3 -Clear; {Minute}",
+            "F LinkDown m3"),
+        new("overlay-log-recovered", "m3", $"F SlowMaster m3; F ServicesDown m3; $c | Set-DcosRehearsalFault ServicesDown m3 -Clear; {Minute}",
+            "F LinkDown m3"),
         Node("mesos-agent-unit", "ServicesDown"),
         Node("agent-active", "ServicesDown", LeaderAway),
         new("slave-registered", "a1", $"F AgentSilent a1; F ServicesDown a1; $c | Set-DcosRehearsalFault ServicesDown a1 -Clear; {Minute}", "F LinkDown a1"),
@@ -149,9 +160,12 @@ internal static class PrerequisiteRows
     ];
 
     /// <summary>All agents got new packages, and the pods are older than that.</summary>
-    private const string PodsStayed = "$s = $c | New-DcosUpgradeScript -Procedure Permissive -Confirm:$false 3>$null 6>$null; $null = $c | Get-DcosNode | Invoke-DcosNodeUpgrade -Script $s -Confirm:$false 3>$null 6>$null | Wait-DcosMasterHealthy | Wait-DcosAgentHealthy";
+    private const string PodsStayed =
+        "$s = $c | New-DcosUpgradeScript -Procedure Permissive -Confirm:$false 3>$null 6>$null; $null = $c | Get-DcosNode | Invoke-DcosNodeUpgrade -Script "
+            + "$s -Confirm:$false 3>$null 6>$null | Wait-DcosMasterHealthy | Wait-DcosAgentHealthy";
 
-    private static PrerequisiteRow Enterprise(string check, string? fail, string? unseen) => new(check, Cluster, fail, unseen) { PassRehearsal = Ee, FailRehearsal = Ee, UnseenRehearsal = Ee };
+    private static PrerequisiteRow Enterprise(string check, string? fail, string? unseen) =>
+        new(check, Cluster, fail, unseen) { PassRehearsal = Ee, FailRehearsal = Ee, UnseenRehearsal = Ee };
 
     private static PrerequisiteRow Node(string check, string fault, string unseen = "F LinkDown a1") => new(check, "a1", $"F {fault} a1", unseen);
 }

@@ -62,12 +62,14 @@ public sealed class PrerequisiteTests(EngineFixture engine) : IClassFixture<Engi
 
     private static IEnumerable<string> Catalogue(Func<object, bool> filter)
     {
-        Type catalogue = AppDomain.CurrentDomain.GetAssemblies().First(assembly => assembly.GetName().Name == "DcosUpgrade.Core").GetType("DcosUpgrade.Prerequisites.CheckCatalog", true)!;
+        Type catalogue = AppDomain.CurrentDomain.GetAssemblies().First(assembly => assembly.GetName().Name == "DcosUpgrade.Core")
+            .GetType("DcosUpgrade.Prerequisites.CheckCatalog", true)!;
         var all = (IEnumerable<object>)catalogue.GetField("All", BindingFlags.Static | BindingFlags.Public)!.GetValue(null)!;
         return all.Where(filter).Select(check => (string)check.GetType().GetProperty("Name")!.GetValue(check)!);
     }
 
-    private object Look(string check, Func<PrerequisiteRow, string> setUp, Func<PrerequisiteRow, string> rehearsal, Func<PrerequisiteRow, string> arguments, Func<PrerequisiteRow, string> status)
+    private object Look(string check, Func<PrerequisiteRow, string> setUp, Func<PrerequisiteRow, string> rehearsal, Func<PrerequisiteRow, string> arguments,
+        Func<PrerequisiteRow, string> status)
     {
         PrerequisiteRow row = PrerequisiteRows.Rows.Single(row => row.Check == check);
         using TemporaryFolder folder = new();

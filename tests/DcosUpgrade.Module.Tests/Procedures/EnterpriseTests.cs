@@ -56,7 +56,8 @@ public sealed class EnterpriseTests : IDisposable
 
         Assert.True(run.Thrown is null, run.Thrown?.Message);
         Assert.Equal(["Failed", "Passed"], run.Output.OfType<string>());
-        Assert.Equal("restarted on m1, m2, m3", Property(Assert.Single(run.Output, step => Property(step, "Action")?.StartsWith("Restart dcos-cockroach", StringComparison.Ordinal) == true), "Message"));
+        Assert.Equal("restarted on m1, m2, m3", Property(
+            Assert.Single(run.Output, step => Property(step, "Action")?.StartsWith("Restart dcos-cockroach", StringComparison.Ordinal) == true), "Message"));
         Assert.Contains("0 lost", Property(run.Output[^1], "Message"), StringComparison.Ordinal);
     }
 
@@ -80,7 +81,8 @@ public sealed class EnterpriseTests : IDisposable
         Assert.Equal(["m1", "m2", "m3", "a1"], nodes.Select(node => Property(node, "Name")));
         Assert.All(nodes, node => Assert.Equal("True", Property(node, "ChecksWarning")));
         Assert.Equal(4, run.Warnings.Count(warning => warning.Contains("-SkipNodeChecks", StringComparison.Ordinal)));
-        Assert.Equal(4, System.IO.File.ReadLines(journal).Count(line => line.Contains("\"skippedChecks\":true", StringComparison.Ordinal) && line.Contains("\"start\"", StringComparison.Ordinal)));
+        Assert.Equal(4, System.IO.File.ReadLines(journal)
+            .Count(line => line.Contains("\"skippedChecks\":true", StringComparison.Ordinal) && line.Contains("\"start\"", StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -163,7 +165,8 @@ public sealed class EnterpriseTests : IDisposable
     [Theory]
     [InlineData("IamDown m1", "")]
     [InlineData("IamDown m1, m2", "")]
-    [InlineData("TokensRevoked m1", "$null = $c | Get-DcosNode -Name m1 | Wait-DcosMasterHealthy; $null = $c | Get-DcosNode -Name m2 | Wait-DcosMasterHealthy -TimeoutSec 90")]
+    [InlineData("TokensRevoked m1",
+        "$null = $c | Get-DcosNode -Name m1 | Wait-DcosMasterHealthy; $null = $c | Get-DcosNode -Name m2 | Wait-DcosMasterHealthy -TimeoutSec 90")]
     public void A_token_is_taken_from_another_master_and_renewed(string fault, string before)
     {
         EngineRun run = _engine.Run($$"""
@@ -246,9 +249,11 @@ public sealed class EnterpriseTests : IDisposable
 
     [Fact]
     public void Open_Source_has_no_modes() =>
-        Assert.StartsWith("ModeNeedsEnterprise,", Assert.Single(_engine.Run("New-DcosRehearsal -Instant -SecurityMode Strict").Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith("ModeNeedsEnterprise,", Assert.Single(_engine.Run("New-DcosRehearsal -Instant -SecurityMode Strict").Errors).FullyQualifiedErrorId,
+            StringComparison.Ordinal);
 
     private static string[] Gates(object? health) =>
-        [.. ((System.Collections.IEnumerable)System.Management.Automation.PSObject.AsPSObject(health).Properties["Gates"].Value).Cast<object?>().Select(gate => Property(gate, "Name"))];
+        [.. ((System.Collections.IEnumerable)System.Management.Automation.PSObject.AsPSObject(health).Properties["Gates"].Value).Cast<object?>()
+            .Select(gate => Property(gate, "Name"))];
 
 }

@@ -91,7 +91,8 @@ public sealed class ReconfigureTests : IDisposable
     [InlineData("security: strict", "Strict", "ProcedureNeedsEnterprise", "no security modes")]
     public void What_the_procedure_does_not_allow_is_refused_before_anything_is_generated(string change, string procedure, string id, string reason)
     {
-        EngineRun run = Run($"$c | New-DcosUpgradeScript -Procedure {procedure} -ConfigPath '{Write(change)}' -Confirm:$false", end: "$c | Get-DcosUpgradeScript");
+        EngineRun run =
+            Run($"$c | New-DcosUpgradeScript -Procedure {procedure} -ConfigPath '{Write(change)}' -Confirm:$false", end: "$c | Get-DcosUpgradeScript");
 
         Assert.StartsWith(id + ",", Thrown(run).FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Contains(reason, Thrown(run).Exception.Message, StringComparison.Ordinal);
@@ -144,7 +145,9 @@ public sealed class ReconfigureTests : IDisposable
         Assert.Equal(["True"], run.Texts);
 
         // Whoever finds the script that was made before hears it as well.
-        Assert.Equal(isKept ? 2 : 0, run.Warnings.Count(warning => warning.Contains("The edited ip-detect and ip-detect-public will not be rolled out", StringComparison.Ordinal)));
+        Assert.Equal(isKept
+            ? 2
+            : 0, run.Warnings.Count(warning => warning.Contains("The edited ip-detect and ip-detect-public will not be rolled out", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -160,7 +163,8 @@ public sealed class ReconfigureTests : IDisposable
 
         Assert.Equal("Reconfigure", Property(Assert.Single(run.Output), "Procedure"));
         File.WriteAllText(path, File.ReadAllText(path).Replace("\"Reconfigure\"", "\"Strict\"", StringComparison.Ordinal));
-        Assert.StartsWith("PlanAltered,", Assert.Single(_engine.Run($"Import-DcosUpgradePlan '{path}'").Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "PlanAltered,", Assert.Single(_engine.Run($"Import-DcosUpgradePlan '{path}'").Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
     }
 
     private static ErrorRecord Thrown(EngineRun run) => run.Terminating ?? throw new InvalidOperationException("Nothing was thrown.");

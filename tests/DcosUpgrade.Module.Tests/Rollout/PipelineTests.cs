@@ -14,7 +14,8 @@ namespace DcosUpgrade.Module.Tests.Rollout;
 /// <summary>The pipeline of the README on rehearsed clusters, in the real engine.</summary>
 public sealed class PipelineTests : IClassFixture<RehearsalFixture>
 {
-    private const string Whole = "$c | Get-DcosNode | Invoke-DcosNodeUpgrade -Script $s -ThrottleLimit 3 -Confirm:$false | Wait-DcosMasterHealthy | Wait-DcosAgentHealthy";
+    private const string Whole =
+        "$c | Get-DcosNode | Invoke-DcosNodeUpgrade -Script $s -ThrottleLimit 3 -Confirm:$false | Wait-DcosMasterHealthy | Wait-DcosAgentHealthy";
     private const string Upgraded = "$c | Get-DcosNode -Live | Where-Object Version -EQ '1.11.6' | ForEach-Object Name";
     private readonly RehearsalFixture _rehearsal;
 
@@ -94,7 +95,8 @@ public sealed class PipelineTests : IClassFixture<RehearsalFixture>
     public void A_first_master_that_fails_its_gate_leaves_the_second_untouched(string wait)
     {
         EngineRun run = _rehearsal.Run(
-            $"try {{ $r = $c | Get-DcosNode -Role Master | Invoke-DcosNodeUpgrade -Script $s -TimeoutSec 300 -Confirm:$false {wait} }} catch {{ $_ }}; {Upgraded}",
+            $"try {{ $r = $c | Get-DcosNode -Role Master | Invoke-DcosNodeUpgrade -Script $s -TimeoutSec 300 -Confirm:$false {wait} }} catch {{ $_ "
+                + $"}}; {Upgraded}",
             "$c | Set-DcosRehearsalFault EnsembleSlow m1 -Amount 100000");
 
         ErrorRecord error = Assert.IsType<ErrorRecord>(run.Output[0]);
@@ -118,7 +120,8 @@ public sealed class PipelineTests : IClassFixture<RehearsalFixture>
         Assert.Equal("a1", Property(error.TargetObject, "Name"));
         string[] names = [.. run.Output.SkipWhile(item => item is not ErrorRecord).Skip(1).Select(name => name!.ToString()!)];
         // Who was at work when a1's gate failed is followed to its end; p1 and whoever waited for a slot is not begun.
-        string[] atWork = [.. run.Warnings.Where(warning => warning.Contains(" is still at work", StringComparison.Ordinal)).Select(warning => warning.Split(' ')[0])];
+        string[] atWork =
+            [.. run.Warnings.Where(warning => warning.Contains(" is still at work", StringComparison.Ordinal)).Select(warning => warning.Split(' ')[0])];
         Assert.NotEmpty(atWork);
         Assert.All(atWork, name => Assert.Contains(run.Warnings, warning => warning.StartsWith($"{name} ended as Upgraded", StringComparison.Ordinal)));
         Assert.Subset(names.ToHashSet(), atWork.ToHashSet());
@@ -174,7 +177,10 @@ public sealed class PipelineTests : IClassFixture<RehearsalFixture>
     [InlineData("$null")]
     public void WhatIf_emits_nothing_and_changes_nothing(string script)
     {
-        EngineRun run = _rehearsal.Run($"$c | Get-DcosNode | Invoke-DcosNodeUpgrade -Script {script} -WhatIf; {Upgraded}; Get-DcosUpgradeStatus -Cluster $c | Where-Object Outcome | ForEach-Object {{ 'touched ' + $_.Name }}");
+        EngineRun run =
+            _rehearsal.Run(
+                $"$c | Get-DcosNode | Invoke-DcosNodeUpgrade -Script {script} -WhatIf; {Upgraded}; Get-DcosUpgradeStatus -Cluster $c | Where-Object Outcome "
+                    + $"| ForEach-Object {{ 'touched ' + $_.Name }}");
 
         Assert.Empty(run.Errors);
         Assert.Empty(run.Output);
@@ -191,7 +197,10 @@ public sealed class PipelineTests : IClassFixture<RehearsalFixture>
     [Fact]
     public void One_look_gives_a_bool_and_no_error()
     {
-        EngineRun run = _rehearsal.Run("$c | Get-DcosNode -Name m1 | Wait-DcosMasterHealthy -TimeoutSec 0 -Quiet; $c | Get-DcosNode -Name a1 | Wait-DcosAgentHealthy -TimeoutSec 0 -Quiet");
+        EngineRun run =
+            _rehearsal.Run(
+                "$c | Get-DcosNode -Name m1 | Wait-DcosMasterHealthy -TimeoutSec 0 -Quiet; $c | Get-DcosNode -Name a1 | Wait-DcosAgentHealthy -TimeoutSec 0 "
+                    + "-Quiet");
 
         Assert.Equal([true, true], run.Output);
         Assert.Empty(run.Errors);

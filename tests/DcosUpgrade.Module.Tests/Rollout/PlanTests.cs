@@ -47,7 +47,8 @@ public sealed class PlanTests(RehearsalFixture rehearsal) : IClassFixture<Rehear
         Assert.Equal("True", run.Output[0]!.ToString());
         Assert.StartsWith("FileExists,", Assert.Single(run.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
         File.WriteAllText(path, File.ReadAllText(path).Replace("\"wave\":2", "\"wave\":9", StringComparison.Ordinal));
-        Assert.StartsWith("PlanAltered,", Assert.Single(rehearsal.Run($"Import-DcosUpgradePlan '{path}'").Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "PlanAltered,", Assert.Single(rehearsal.Run($"Import-DcosUpgradePlan '{path}'").Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -55,7 +56,8 @@ public sealed class PlanTests(RehearsalFixture rehearsal) : IClassFixture<Rehear
     [InlineData("-Hold nobody", "NoSuchNode")]
     [InlineData("-PauseBefore never", "PlanPointUnknown")]
     public void What_makes_no_sense_is_refused(string arguments, string id) =>
-        Assert.StartsWith(id + ",", Assert.Single(rehearsal.Run($"$c | New-DcosUpgradePlan -Script $s {arguments}").Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith(
+            id + ",", Assert.Single(rehearsal.Run($"$c | New-DcosUpgradePlan -Script $s {arguments}").Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
 
     [Fact]
     public void A_plan_upgrades_everything_and_run_again_it_says_so_and_asks_nothing()
@@ -99,7 +101,8 @@ public sealed class PlanTests(RehearsalFixture rehearsal) : IClassFixture<Rehear
         const string Plan = "$p = $c | New-DcosUpgradePlan -Script $s -Canary 1 -PauseBefore m3 -Hold a2; ";
         string[] without = [.. rehearsal.Run(Plan + Times).Texts];
 
-        EngineRun run = rehearsal.Run(Plan + "$p.Steps | ForEach-Object { \"$($_.Status) $($_.Number) $($_.Name)\" }; $p | Invoke-DcosUpgradePlan -WhatIf; " + Times);
+        EngineRun run =
+            rehearsal.Run(Plan + "$p.Steps | ForEach-Object { \"$($_.Status) $($_.Number) $($_.Name)\" }; $p | Invoke-DcosUpgradePlan -WhatIf; " + Times);
 
         Assert.Empty(run.Errors);
         Assert.Equal(without, run.Texts.TakeLast(1));
@@ -113,10 +116,12 @@ public sealed class PlanTests(RehearsalFixture rehearsal) : IClassFixture<Rehear
         string[] lines = WhatIf("$c | New-DcosUpgradePlan -Script $s -PauseBefore m3 | Invoke-DcosUpgradePlan -WhatIf");
 
         Assert.Equal(13, lines.Length);
-        Assert.Contains(lines, line => line.Contains("step 1, wave 0: rehearsal", StringComparison.Ordinal) && line.Contains("Check that the cluster may be touched", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains("step 1, wave 0: rehearsal", StringComparison.Ordinal)
+            && line.Contains("Check that the cluster may be touched", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.Contains("m3 (Master,", StringComparison.Ordinal) && line.Contains("(pauses before)", StringComparison.Ordinal));
         Assert.Single(lines, line => line.Contains("(point of no return)", StringComparison.Ordinal));
-        Assert.Contains(lines, line => line.Contains("(PublicAgent,", StringComparison.Ordinal) && line.Contains("Upgrade DC/OS 1.10.8 -> 1.11.6", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains("(PublicAgent,", StringComparison.Ordinal)
+            && line.Contains("Upgrade DC/OS 1.10.8 -> 1.11.6", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -155,7 +160,10 @@ public sealed class PlanTests(RehearsalFixture rehearsal) : IClassFixture<Rehear
     [InlineData("-AcceptRisk no-such-risk", "RiskUnknown")]
     [InlineData("-ExcludeCheck no-such-check", "CheckUnknown")]
     public void What_nobody_knows_is_neither_accepted_nor_left_out(string arguments, string id) =>
-        Assert.StartsWith(id + ",", Assert.Single(rehearsal.Run($"$c | New-DcosUpgradePlan -Script $s | Invoke-DcosUpgradePlan {arguments} -Confirm:$false").Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith(
+            id + ",", Assert.Single(
+                rehearsal.Run($"$c | New-DcosUpgradePlan -Script $s | Invoke-DcosUpgradePlan {arguments} -Confirm:$false").Errors).FullyQualifiedErrorId,
+                StringComparison.Ordinal);
 
     [Theory]
     [InlineData("-AcceptRisk no-backup", "", "risk-no-new-nodes")]
@@ -199,7 +207,8 @@ public sealed class PlanTests(RehearsalFixture rehearsal) : IClassFixture<Rehear
         await ProgressWait.UntilAsync(() => stop.IsCompleted, () => ProcessTree.Observe(Environment.ProcessId), "the pipeline stops");
         await stop;
 
-        Assert.Contains(pipeline.Streams.Information, record => record.ToString().Contains("Nothing more is started. m2 continues on its own. Run the same plan again to resume.", StringComparison.Ordinal));
+        Assert.Contains(pipeline.Streams.Information, record => record.ToString()
+            .Contains("Nothing more is started. m2 continues on its own. Run the same plan again to resume.", StringComparison.Ordinal));
 
         EngineRun again = rehearsal.Engine.Run($"$global:plan | Invoke-DcosUpgradePlan {Accepted}");
         Assert.Empty(again.Errors);

@@ -51,9 +51,12 @@ public sealed class ReportTests : IDisposable
         Assert.Equal("Complete", json.RootElement.GetProperty("result").GetString());
         Assert.All(json.RootElement.GetProperty("now").EnumerateArray(), node => Assert.Equal("1.11.6", node.GetProperty("version").GetString()));
         Assert.Equal(9, json.RootElement.GetProperty("now").GetArrayLength());
-        Assert.Contains("<h1 class=\"Complete\">rehearsal, 1.10.8 → 1.11.6: 9 of 9 nodes upgraded; 17 of 18 tasks kept, 1 lost; journal intact</h1>", File.ReadAllText(At("done.html")), StringComparison.Ordinal);
-        Assert.All(Directory.GetFiles(_folder.Path), file => Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(file) == (UnixFileMode.UserRead | UnixFileMode.UserWrite), file));
-        Assert.Equal(["done.html", "done.json", "failed.md", "night.jsonl"], Directory.GetFiles(_folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Contains("<h1 class=\"Complete\">rehearsal, 1.10.8 → 1.11.6: 9 of 9 nodes upgraded; 17 of 18 tasks kept, 1 lost; journal intact</h1>",
+            File.ReadAllText(At("done.html")), StringComparison.Ordinal);
+        Assert.All(Directory.GetFiles(_folder.Path),
+            file => Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(file) == (UnixFileMode.UserRead | UnixFileMode.UserWrite), file));
+        Assert.Equal(
+            ["done.html", "done.json", "failed.md", "night.jsonl"], Directory.GetFiles(_folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -68,7 +71,8 @@ public sealed class ReportTests : IDisposable
 
         Assert.Null(run.Thrown);
         using JsonDocument json = JsonDocument.Parse(File.ReadAllText(At("r.json")));
-        Assert.Equal("9 of 9 nodes upgraded; on the agents that were upgraded 18 of 18 tasks kept; journal intact", json.RootElement.GetProperty("verdict").GetString());
+        Assert.Equal(
+            "9 of 9 nodes upgraded; on the agents that were upgraded 18 of 18 tasks kept; journal intact", json.RootElement.GetProperty("verdict").GetString());
         JsonElement[] nodes = [.. json.RootElement.GetProperty("passes")[0].GetProperty("nodes").EnumerateArray()];
         Assert.Equal(["m2"], nodes.Where(node => node.GetProperty("checksWarning").GetBoolean()).Select(node => node.GetProperty("name").GetString()));
         Assert.All(nodes.Skip(3), node => Assert.InRange(node.GetProperty("outageSec").GetDouble(), 1, 120));
@@ -78,7 +82,10 @@ public sealed class ReportTests : IDisposable
     public void Accepted_differences_of_the_script_stand_in_the_report()
     {
         string config = At("config.yaml");
-        File.WriteAllText(config, "bootstrap_url: http://10.0.0.5:8080\ncluster_name: rehearsal\nexhibitor_storage_backend: static\nmaster_discovery: static\nmaster_list:\n- 10.1.0.2\n- 10.1.0.3\n- 10.1.0.4\nresolvers:\n- 10.0.0.2\noauth_enabled: false\nenable_ipv6: false\nweights: slave_public=2\n");
+        File.WriteAllText(
+            config, "bootstrap_url: http://10.0.0.5:8080\ncluster_name: rehearsal\nexhibitor_storage_backend: static\nmaster_discovery: "
+                + "static\nmaster_list:\n- 10.1.0.2\n- 10.1.0.3\n- 10.1.0.4\nresolvers:\n- 10.0.0.2\noauth_enabled: false\nenable_ipv6: false\nweights: "
+                + "slave_public=2\n");
 
         EngineRun run = _rehearsal.Engine.Run($$"""
             $c = New-DcosRehearsal -Instant -FromVersion 1.11.6 -ToVersion 1.11.6
@@ -109,7 +116,8 @@ public sealed class ReportTests : IDisposable
         Assert.StartsWith("JournalAltered,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Equal(Journal, error.TargetObject);
         Assert.Contains("line 21", error.ToString(), StringComparison.Ordinal);
-        Assert.Matches(@"^# rehearsal, 1\.10\.8 → 1\.11\.6: UNVERIFIED: journal changed after it was written \(night\.jsonl, line 21\); ", File.ReadAllText(At("r.md")));
+        Assert.Matches(
+            @"^# rehearsal, 1\.10\.8 → 1\.11\.6: UNVERIFIED: journal changed after it was written \(night\.jsonl, line 21\); ", File.ReadAllText(At("r.md")));
     }
 
     [Fact]
@@ -121,7 +129,8 @@ public sealed class ReportTests : IDisposable
         EngineRun run = _rehearsal.Run($"Export-DcosUpgradeReport '{At("r.md")}' '{Journal}' -Confirm:$false");
 
         Assert.Empty(run.Errors);
-        Assert.Contains($"journal intact except for lines that a crash left unfinished (night.jsonl, line {File.ReadAllLines(Journal).Length})", File.ReadAllLines(At("r.md"))[0], StringComparison.Ordinal);
+        Assert.Contains($"journal intact except for lines that a crash left unfinished (night.jsonl, line {File.ReadAllLines(Journal).Length})",
+            File.ReadAllLines(At("r.md"))[0], StringComparison.Ordinal);
     }
 
     [Theory]
@@ -136,7 +145,9 @@ public sealed class ReportTests : IDisposable
     {
         File.WriteAllText(At("there.md"), "mine");
         Night();
-        string arguments = more.Length > 0 ? more.Replace("{0}", _folder.Path + Path.DirectorySeparatorChar, StringComparison.Ordinal) : $"-JournalPath '{Journal}'";
+        string arguments = more.Length > 0
+            ? more.Replace("{0}", _folder.Path + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+            : $"-JournalPath '{Journal}'";
 
         EngineRun run = _rehearsal.Run($"Export-DcosUpgradeReport '{At(file)}' {arguments} -Confirm:$false");
 
@@ -169,7 +180,8 @@ public sealed class ReportTests : IDisposable
     [InlineData(64, 1)]
     public void Staging_goes_so_many_at_once(int limit, int atLeast)
     {
-        TimeSpan Staging(int throttle) => (TimeSpan)PSObject.AsPSObject(_rehearsal.Run($"{Plan} $p | Invoke-DcosUpgradePlan -Wave 0 -StagingThrottleLimit {throttle} {Accepted}").Output[2]).Properties["Duration"].Value;
+        TimeSpan Staging(int throttle) => (TimeSpan)PSObject.AsPSObject(
+            _rehearsal.Run($"{Plan} $p | Invoke-DcosUpgradePlan -Wave 0 -StagingThrottleLimit {throttle} {Accepted}").Output[2]).Properties["Duration"].Value;
 
         Assert.True(Staging(limit).TotalSeconds > atLeast * Staging(64).TotalSeconds * 0.9, $"{Staging(limit)} and {Staging(64)}");
     }

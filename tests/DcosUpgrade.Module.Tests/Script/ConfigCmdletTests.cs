@@ -10,7 +10,9 @@ namespace DcosUpgrade.Module.Tests.Scripts;
 /// <summary>Compare- and Update-DcosConfig and the gate of New-DcosUpgradeScript, in the real engine.</summary>
 public sealed class ConfigCmdletTests : IDisposable
 {
-    private const string Old = "bootstrap_url: http://10.0.0.5:80\ncluster_name: prod # ours\nexhibitor_storage_backend: static\nmaster_discovery: static\nmaster_list: [10.0.1.1]\nexhibitor_admin_password: hunter2\n";
+    private const string Old =
+        "bootstrap_url: http://10.0.0.5:80\ncluster_name: prod # ours\nexhibitor_storage_backend: static\nmaster_discovery: static\nmaster_list: "
+            + "[10.0.1.1]\nexhibitor_admin_password: hunter2\n";
 
     private readonly EngineFixture _engine = new();
     private readonly TemporaryFolder _folder = new();
@@ -30,10 +32,12 @@ public sealed class ConfigCmdletTests : IDisposable
         Assert.Equal(
             ["cluster_name Forbidden", "enable_ipv6 Required", "gc_delay Warning"],
             Rows($"Compare-DcosConfig '{old}' '{@new}' -FromVersion 1.10.8 -ToVersion 1.11.6"));
-        Assert.Equal(["cluster_name Forbidden"], Rows($"[System.IO.FileInfo]::new('{old}') | Compare-DcosConfig -DifferenceObject '{@new}' -ToVersion 1.11.6 | Where-Object Verdict -eq Forbidden"));
+        Assert.Equal(["cluster_name Forbidden"],
+            Rows($"[System.IO.FileInfo]::new('{old}') | Compare-DcosConfig -DifferenceObject '{@new}' -ToVersion 1.11.6 | Where-Object Verdict -eq Forbidden"));
         Assert.Equal(
             ["cluster_name Forbidden", "gc_delay Allowed"],
-            Rows($"[System.IO.File]::ReadAllText('{old}') + \"enable_ipv6: false`n\" | Compare-DcosConfig -DifferenceObject ([System.IO.FileInfo]::new('{@new}')) -Procedure Reconfigure -FromVersion 1.11.6"));
+            Rows($"[System.IO.File]::ReadAllText('{old}') + \"enable_ipv6: false`n\" | Compare-DcosConfig -DifferenceObject "
+                + $"([System.IO.FileInfo]::new('{@new}')) -Procedure Reconfigure -FromVersion 1.11.6"));
         Assert.Equal([false, true], Run($"Compare-DcosConfig '{old}' '{@new}' -Quiet; Compare-DcosConfig '{old}' '{old}' -Quiet").Output);
     }
 
@@ -88,11 +92,15 @@ public sealed class ConfigCmdletTests : IDisposable
         Assert.EndsWith("\nenable_ipv6: false\n", text);
         Assert.Empty(Run($"[System.IO.FileInfo]::new('{old}') | Update-DcosConfig -ToVersion 1.11.6 -OutFile '{@new}' -Confirm:$false").Output);
         Assert.Equal(text, File.ReadAllText(@new));
-        Assert.StartsWith("FileExists", Run($"Update-DcosConfig '{old}' -ToVersion 1.11.6 -OutFile '{@new}' -Confirm:$false").Terminating!.FullyQualifiedErrorId);
-        Assert.Null(Run($"Update-DcosConfig '{old}' -ToVersion 1.11.6 -OutFile '{@new}' -Confirm:$false -Force -Set @{{ resolvers = '1.1.1.1', '1.0.0.1'; custom_checks = @{{}}; oauth_enabled = $false }}").Terminating);
+        Assert.StartsWith(
+            "FileExists", Run($"Update-DcosConfig '{old}' -ToVersion 1.11.6 -OutFile '{@new}' -Confirm:$false").Terminating!.FullyQualifiedErrorId);
+        Assert.Null(
+            Run($"Update-DcosConfig '{old}' -ToVersion 1.11.6 -OutFile '{@new}' -Confirm:$false -Force -Set @{{ resolvers = '1.1.1.1', '1.0.0.1'; "
+                + $"custom_checks = @{{}}; oauth_enabled = $false }}").Terminating);
         Assert.Contains("resolvers: [\"1.1.1.1\",\"1.0.0.1\"]\n", File.ReadAllText(@new));
         Assert.Contains("oauth_enabled: false\n", File.ReadAllText(@new));
-        Assert.StartsWith("UpdateOverInput", Run($"Update-DcosConfig '{old}' -ToVersion 1.11.6 -OutFile '{old}' -Confirm:$false -Force").Terminating!.FullyQualifiedErrorId);
+        Assert.StartsWith(
+            "UpdateOverInput", Run($"Update-DcosConfig '{old}' -ToVersion 1.11.6 -OutFile '{old}' -Confirm:$false -Force").Terminating!.FullyQualifiedErrorId);
         Assert.Equal(Old, File.ReadAllText(old));
     }
 
@@ -120,7 +128,8 @@ public sealed class ConfigCmdletTests : IDisposable
         EngineRun run = Run($"$ErrorActionPreference = 'Continue'; New-DcosRehearsal -Instant | New-DcosUpgradeScript -ConfigPath '{config}' -Confirm:$false");
 
         Assert.Contains(run.Errors, error => error.FullyQualifiedErrorId.StartsWith("ConfigRefused,", StringComparison.Ordinal));
-        Assert.Contains(run.Errors, error => error.FullyQualifiedErrorId.StartsWith("ConfigDifferenceForbidden,", StringComparison.Ordinal) && (string)error.TargetObject == "master_list");
+        Assert.Contains(run.Errors, error => error.FullyQualifiedErrorId.StartsWith("ConfigDifferenceForbidden,", StringComparison.Ordinal)
+            && (string)error.TargetObject == "master_list");
         Assert.All(run.Errors, error => Assert.DoesNotContain("hunter", error.ToString()));
         Assert.Empty(run.Output);
     }

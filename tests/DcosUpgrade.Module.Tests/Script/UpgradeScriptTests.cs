@@ -107,7 +107,8 @@ public sealed class UpgradeScriptTests : IDisposable
     [Fact]
     public void A_cluster_from_a_file_knows_no_way_to_its_nodes()
     {
-        EngineRun run = Run("[System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($c)) | New-DcosUpgradeScript");
+        EngineRun run =
+            Run("[System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($c)) | New-DcosUpgradeScript");
 
         Assert.Empty(run.Output);
         Assert.True(run.Terminating is not null || run.Errors.Count > 0);

@@ -31,7 +31,8 @@ internal sealed class CanaryWatch : IDisposable
     /// <param name="secrets">By name; looked for as they are, in base64 and with the quotes that shells need.</param>
     public CanaryWatch(IReadOnlyDictionary<string, string> secrets)
     {
-        _canaries = secrets.Append(new("control", _control)).SelectMany(secret => Forms(secret.Value).Select((form, i) => ($"{secret.Key}/{i}", Encoding.UTF8.GetBytes(form)))).ToDictionary();
+        _canaries = secrets.Append(new("control", _control))
+            .SelectMany(secret => Forms(secret.Value).Select((form, i) => ($"{secret.Key}/{i}", Encoding.UTF8.GetBytes(form)))).ToDictionary();
         _thread = new Thread(Watch) { IsBackground = true };
         _thread.Start();
     }
@@ -47,7 +48,9 @@ internal sealed class CanaryWatch : IDisposable
         {
             File.WriteAllLines(patterns, _canaries.Values.Select(Encoding.UTF8.GetString));
             ShellResult search = Shell.Run("grep", ["-rlaF", "--devices=skip", "-f", patterns, .. folders]);
-            return search.ExitCode is 0 or 1 ? search.Stdout.Split('\n', StringSplitOptions.RemoveEmptyEntries) : throw new InvalidOperationException(search.ToString());
+            return search.ExitCode is 0 or 1
+                ? search.Stdout.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                : throw new InvalidOperationException(search.ToString());
         }
         finally
         {

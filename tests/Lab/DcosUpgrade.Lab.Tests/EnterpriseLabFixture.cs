@@ -61,7 +61,8 @@ public sealed class EnterpriseLabFixture() : LabFixture("disabled")
     public string LogIn(string master)
     {
         using HttpClient http = Http();
-        using HttpRequestMessage request = new(HttpMethod.Post, $"https://{Address(master)}/acs/api/v1/auth/login") { Content = JsonContent.Create(new { uid = User, password = Password }) };
+        using HttpRequestMessage request =
+            new(HttpMethod.Post, $"https://{Address(master)}/acs/api/v1/auth/login") { Content = JsonContent.Create(new { uid = User, password = Password }) };
         request.Content.LoadIntoBufferAsync().GetAwaiter().GetResult();
         using HttpResponseMessage reply = http.Send(request);
         using JsonDocument answer = JsonDocument.Parse(reply.EnsureSuccessStatusCode().Content.ReadAsStream());
@@ -70,7 +71,8 @@ public sealed class EnterpriseLabFixture() : LabFixture("disabled")
 
     /// <summary>So many logins ended so on a master.</summary>
     public int Logins(string master, string end) =>
-        int.Parse(Sh(master, $"journalctl -q --no-pager -o cat -u dcos-adminrouter | grep -c 'login of .* {end}'; true").Ok().Trim(), CultureInfo.InvariantCulture);
+        int.Parse(Sh(master, $"journalctl -q --no-pager -o cat -u dcos-adminrouter | grep -c 'login of .* {end}'; true").Ok().Trim(),
+            CultureInfo.InvariantCulture);
 
     /// <summary>From now on no token counts that was given out before.</summary>
     public void ForgetTokens()
@@ -87,7 +89,8 @@ public sealed class EnterpriseLabFixture() : LabFixture("disabled")
         }
     }
 
-    private void Write(string node, string file, string content) => Sh(node, $"cat >/var/lib/dcos/iam/{file}.new <<'LAB' && mv /var/lib/dcos/iam/{file}.new /var/lib/dcos/iam/{file}\n{content}\nLAB\n").Ok();
+    private void Write(string node, string file, string content) =>
+        Sh(node, $"cat >/var/lib/dcos/iam/{file}.new <<'LAB' && mv /var/lib/dcos/iam/{file}.new /var/lib/dcos/iam/{file}\n{content}\nLAB\n").Ok();
 
     private HttpClient Http()
     {

@@ -129,7 +129,8 @@ public sealed class FaultTests
 
     private string Leader() => LabFixture.Masters.Single(master => _lab.GetJson(master, 5050, "/slaves") is not null);
 
-    private int? Serving(string master) => _lab.GetJson(master, 8181, "/exhibitor/v1/cluster/status")?.EnumerateArray().Count(row => row.GetProperty("code").GetInt32() == 3);
+    private int? Serving(string master) =>
+        _lab.GetJson(master, 8181, "/exhibitor/v1/cluster/status")?.EnumerateArray().Count(row => row.GetProperty("code").GetInt32() == 3);
 
     private double? Metric(string master, string name) =>
         _lab.GetJson(master, 5050, Metrics) is { } metrics && metrics.TryGetProperty(name, out var value) ? value.GetDouble() : null;

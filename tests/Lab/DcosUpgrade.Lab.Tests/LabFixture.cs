@@ -25,7 +25,8 @@ public class LabFixture : IDisposable
     private static readonly Lazy<bool> s_inside = new(() => File.Exists(s_network)
         && Shell.Run("stat", "-Lc", "%i", s_network, "/proc/self/ns/net").Ok().Split('\n')[..2].Distinct().Count() == 1);
 
-    private static readonly HttpClient s_http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, PooledConnectionLifetime = TimeSpan.Zero })
+    private static readonly HttpClient s_http =
+        new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, PooledConnectionLifetime = TimeSpan.Zero })
     {
         Timeout = TimeSpan.FromMinutes(5),
     };
@@ -117,7 +118,8 @@ public class LabFixture : IDisposable
 
     /// <summary>Runs a command line in the login shell of a user of a node, through OpenSSH.</summary>
     public ShellResult Ssh(string user, string node, string command) => Inside(
-        () => _progress.Logins(node), "ssh", "-q", "-n", "-i", KeyFile, "-o", "BatchMode=yes", "-o", $"UserKnownHostsFile={KnownHosts}", "-o", "StrictHostKeyChecking=yes", $"{user}@{Address(node)}", command);
+        () => _progress.Logins(node), "ssh", "-q", "-n", "-i", KeyFile, "-o", "BatchMode=yes", "-o", $"UserKnownHostsFile={KnownHosts}", "-o",
+        "StrictHostKeyChecking=yes", $"{user}@{Address(node)}", command);
 
     /// <summary>Body of a GET, or null when the daemon does not answer 200.</summary>
     /// <param name="limitSec">Time after which a daemon that accepts the connection counts as silent; short only where that is expected.</param>

@@ -61,7 +61,8 @@ internal sealed class LabProgress(string folder, string name)
         try
         {
             return File.Exists(path) ? [(path, new FileInfo(path).Length)]
-                : Directory.Exists(path) ? [.. new DirectoryInfo(path).EnumerateFileSystemInfos("*", s_shallow).Select(entry => (entry.FullName, Length(entry)))]
+                : Directory.Exists(path)
+                ? [.. new DirectoryInfo(path).EnumerateFileSystemInfos("*", s_shallow).Select(entry => (entry.FullName, Length(entry)))]
                 : [];
         }
         catch (IOException)

@@ -14,7 +14,8 @@ internal sealed class ManualUpgrade(LabFixture lab)
     {
         if (s_url is null || lab.Ssh("core", LabFixture.Bootstrap, $"ls installer/genconf/serve/upgrade/{s_url.Split('/')[^2]}").ExitCode != 0)
         {
-            string output = lab.Ssh("core", LabFixture.Bootstrap, "cd installer && sudo bash dcos_generate_config.sh --generate-node-upgrade-script 1.10.8").Ok();
+            string output = lab.Ssh("core", LabFixture.Bootstrap, "cd installer && sudo bash dcos_generate_config.sh --generate-node-upgrade-script 1.10.8")
+                .Ok();
             s_url = output.Split('\n').Last(line => line.StartsWith(UrlPrefix, System.StringComparison.Ordinal))[UrlPrefix.Length..];
         }
 

@@ -24,7 +24,8 @@ public sealed class NodeTests
         Assert.Equal("0\n", _lab.Ssh("core", "m1", "sudo -n id -u").Ok());
         Assert.Equal("0\n", _lab.Ssh("root", "a2", "id -u").Ok());
         Assert.Contains("password is required", _lab.Ssh("pw", "m2", "sudo -n id -u").Stderr, StringComparison.Ordinal);
-        Assert.EndsWith("0\n", _lab.Ssh("pw", "m2", $"printf '%s\\n' '{_lab.SudoPassword.Replace("'", "'\\''")}' | sudo -k -S -p '' id -u").Ok(), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "0\n", _lab.Ssh("pw", "m2", $"printf '%s\\n' '{_lab.SudoPassword.Replace("'", "'\\''")}' | sudo -k -S -p '' id -u").Ok(), StringComparison.Ordinal);
         Assert.Contains("must have a tty", _lab.Ssh("tty", "a1", "sudo -n id -u").Stderr, StringComparison.Ordinal);
         Assert.NotEqual(0, _lab.Ssh("nosudo", "m1", "sudo -n id -u").ExitCode);
         _lab.LeaveWhole();
@@ -33,7 +34,8 @@ public sealed class NodeTests
     [LabFact]
     public void Options_newer_than_the_node_floor_are_refused_and_logged()
     {
-        foreach (var command in new[] { "curl --retry-connrefused file:///dev/null", "systemd-run --wait true", "timeout -v 1 true", "date --debug", "stat --cached=never /" })
+        foreach (var command in new[] { "curl --retry-connrefused file:///dev/null", "systemd-run --wait true", "timeout -v 1 true", "date --debug",
+            "stat --cached=never /" })
         {
             Assert.Equal(99, _lab.Ssh("core", "m1", command).ExitCode);
         }
@@ -68,7 +70,8 @@ public sealed class NodeTests
             _lab.SetFault(agent, "agent-does-not-register");
         }
         _lab.Sh(leader, "systemctl kill --signal=KILL dcos-mesos-master").Ok();
-        _lab.Eventually(() => _lab.GetFromLeader("/slaves") is { } answer && answer.GetProperty("recovered_slaves").GetArrayLength() == 3, "three recovered agents");
+        _lab.Eventually(
+            () => _lab.GetFromLeader("/slaves") is { } answer && answer.GetProperty("recovered_slaves").GetArrayLength() == 3, "three recovered agents");
         _lab.Clear();
         _lab.Eventually(() => ActiveAgents() == 3, "all agents back");
         Assert.Equal(agents, LabFixture.Agents.Select(AgentId).Order());
@@ -93,7 +96,8 @@ public sealed class NodeTests
     {
         var id = AgentId("p1");
         _lab.Node("reboot", "p1");
-        _lab.Eventually(() => Slave("p1") is { } slave && slave.GetProperty("active").GetBoolean() && _lab.Get("p1", 5051, "/state")!.Contains("TASK_FAILED", StringComparison.Ordinal), "p1 back");
+        _lab.Eventually(() => Slave("p1") is { } slave && slave.GetProperty("active").GetBoolean()
+            && _lab.Get("p1", 5051, "/state")!.Contains("TASK_FAILED", StringComparison.Ordinal), "p1 back");
         Assert.Equal(id, AgentId("p1"));
     }
 
@@ -114,7 +118,8 @@ public sealed class NodeTests
         .Where(slave => slave.GetProperty("hostname").GetString() == LabFixture.Address(agent))
         .Select(slave => (JsonElement?)slave).SingleOrDefault();
 
-    private int ActiveAgents() => _lab.GetFromLeader("/slaves")?.GetProperty("slaves").EnumerateArray().Count(slave => slave.GetProperty("active").GetBoolean()) ?? 0;
+    private int ActiveAgents() =>
+        _lab.GetFromLeader("/slaves")?.GetProperty("slaves").EnumerateArray().Count(slave => slave.GetProperty("active").GetBoolean()) ?? 0;
 
     private string? Row(string seenFrom, string master) => _lab.GetJson(seenFrom, 8181, "/exhibitor/v1/cluster/status")?.EnumerateArray()
         .Single(row => row.GetProperty("hostname").GetString() == LabFixture.Address(master)).GetProperty("description").GetString();

@@ -37,7 +37,8 @@ public sealed class UpgradeTests
     public void Installer_reports_every_invalid_parameter()
     {
         var run = _lab.Ssh("core", "boot",
-            "mkdir -p bad/genconf && cd bad && printf 'cluster_name: x\\nfault_domain_enabled: false\\n' >genconf/config.yaml && sudo bash ../installer/dcos_generate_config.sh --genconf");
+            "mkdir -p bad/genconf && cd bad && printf 'cluster_name: x\\nfault_domain_enabled: false\\n' >genconf/config.yaml && sudo bash "
+                + "../installer/dcos_generate_config.sh --genconf");
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("\u001b[1;31mbootstrap_url: Must set bootstrap_url, no way to calculate value.\u001b[0m\n", run.Stderr, StringComparison.Ordinal);
         Assert.Contains("fault_domain_enabled: fault_domain_enabled must be calculated", run.Stderr, StringComparison.Ordinal);
@@ -89,12 +90,14 @@ public sealed class UpgradeTests
         var url = _manual.Prepare();
         _lab.SetFault("p1", "activate-hold", "move_new:lib");
         _lab.Sh("p1", $"curl -fsSo /root/u.sh {url} && systemd-run --unit=upgrade bash /root/u.sh").Ok();
-        _lab.Eventually(() => _lab.Sh("p1", "test -e /opt/mesosphere/bin -a -e /opt/mesosphere/lib.new -a ! -e /opt/mesosphere/lib").ExitCode == 0, "half moved");
+        _lab.Eventually(
+            () => _lab.Sh("p1", "test -e /opt/mesosphere/bin -a -e /opt/mesosphere/lib.new -a ! -e /opt/mesosphere/lib").ExitCode == 0, "half moved");
         _lab.Sh("p1", "systemctl kill --signal=KILL upgrade").Ok();
 
         Assert.Equal("{\"stage\": \"move_new\", \"extension\": \".new\"}", _lab.Sh("p1", "cat /opt/mesosphere/install_progress").Ok());
         Assert.Equal("active\n", _lab.Sh("p1", "systemctl is-active dcos.target").Ok());
-        Assert.Contains("could not be found", _lab.Sh("p1", "systemctl daemon-reload; systemctl status dcos-mesos-slave-public").Stderr, StringComparison.Ordinal);
+        Assert.Contains(
+            "could not be found", _lab.Sh("p1", "systemctl daemon-reload; systemctl status dcos-mesos-slave-public").Stderr, StringComparison.Ordinal);
         _lab.Clear();
     }
 
@@ -125,7 +128,8 @@ public sealed class UpgradeTests
     }
 
     /// <summary>The id, and the tasks with their process ids.</summary>
-    private string Checkpoint(string agent) => _lab.Sh(agent, "cd /var/lib/mesos/slave && cat meta/slaves/latest tasks && ps -o pid,lstart -p $(cut -d'|' -f6 tasks | paste -sd,)").Ok();
+    private string Checkpoint(string agent) =>
+        _lab.Sh(agent, "cd /var/lib/mesos/slave && cat meta/slaves/latest tasks && ps -o pid,lstart -p $(cut -d'|' -f6 tasks | paste -sd,)").Ok();
 
     private bool IsActive(string agent, string version) => _lab.GetFromLeader("/slaves") is { } answer && answer.GetProperty("slaves").EnumerateArray().Any(
         slave => slave.GetProperty("hostname").GetString() == LabFixture.Address(agent)

@@ -27,7 +27,8 @@ internal sealed class AdminRouterRole : IRole
         _ when Faults.Text("redirect-to") is { } host => new(307, "", Location: $"https://{host}{target}"),
         "/acs/api/v1/auth/login" => Iam.LogIn(body),
         "/ca/dcos-ca.crt" => new(200, File.ReadAllText("/var/lib/dcos/pki/ca-bundle.crt"), "application/x-x509-ca-cert"),
-        _ when target.StartsWith(Exhibitor, System.StringComparison.Ordinal) => Peer.Ask("127.0.0.1", ExhibitorRole.Port, target["/exhibitor".Length..]) is { } passedOn
+        _ when target.StartsWith(Exhibitor, System.StringComparison.Ordinal) =>
+            Peer.Ask("127.0.0.1", ExhibitorRole.Port, target["/exhibitor".Length..]) is { } passedOn
             ? HttpAnswer.Json(passedOn)
             : new(502, ""),
         _ => HttpAnswer.NotFound,

@@ -38,10 +38,12 @@ internal sealed class CockroachRole : IRole
 
     private string Status()
     {
-        var members = Cluster.Masters.Select((master, i) => (Id: i + 1, Address: master, Lines: Ask(master))).Where(member => member.Lines is not null).ToArray();
+        var members = Cluster.Masters.Select((master, i) => (Id: i + 1, Address: master, Lines: Ask(master))).Where(member => member.Lines is not null)
+            .ToArray();
         var behind = members.Length < Cluster.Masters.Length || members.Any(member => member.Lines!.Is("behind")) ? Missed : 0;
         return CockroachResponses.NodeStatus(Cluster.Version, [.. members.Select(member => new CockroachMember(
-            member.Id, member.Address, member.Lines!["build"], DateTimeOffset.UtcNow, DateTimeOffset.FromUnixTimeSeconds(long.Parse(member.Lines["started"])), behind))]);
+            member.Id, member.Address, member.Lines!["build"], DateTimeOffset.UtcNow, DateTimeOffset.FromUnixTimeSeconds(long.Parse(member.Lines["started"])),
+            behind))]);
     }
 
     private Lines? Ask(string master) => master == Cluster.Address ? Me() : Peer.Ask(master, Port, "/lab/peer") is { } answer ? Lines.Parse(answer) : null;

@@ -35,7 +35,8 @@ internal static class Iam
             return new(400, "");
         }
         var uid = Text(login, "uid");
-        var isKnown = !Faults.On("login-refused") && (Text(login, "token") is { Length: > 0 } token ? IsAccount(uid, token) : IsUser(uid, Text(login, "password")));
+        var isKnown = !Faults.On("login-refused")
+            && (Text(login, "token") is { Length: > 0 } token ? IsAccount(uid, token) : IsUser(uid, Text(login, "password")));
         Console.WriteLine($"login of {uid} {(isKnown ? "granted" : "refused")}");
         if (!isKnown)
         {

@@ -21,12 +21,15 @@ internal static class Jwt
         try
         {
             if (token.Split('.') is not [var head, var claims, var signature] || Json(head).RootElement.GetProperty("alg").GetString() != "RS256"
-                || !key.VerifyData(Encoding.ASCII.GetBytes($"{head}.{claims}"), Base64Url.DecodeFromChars(signature), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))
+                || !key.VerifyData(
+                    Encoding.ASCII.GetBytes($"{head}.{claims}"), Base64Url.DecodeFromChars(signature), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))
             {
                 return null;
             }
             using var read = Json(claims);
-            return read.RootElement.GetProperty("exp").GetInt64() > DateTimeOffset.UtcNow.ToUnixTimeSeconds() ? read.RootElement.GetProperty("uid").GetString() : null;
+            return read.RootElement.GetProperty("exp").GetInt64() > DateTimeOffset.UtcNow.ToUnixTimeSeconds()
+                ? read.RootElement.GetProperty("uid").GetString()
+                : null;
         }
         catch (Exception error) when (error is FormatException or JsonException or System.Collections.Generic.KeyNotFoundException or InvalidOperationException)
         {

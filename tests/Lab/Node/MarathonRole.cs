@@ -59,7 +59,8 @@ internal sealed class MarathonRole : IRole
     }
 
     /// <summary>Marathon 1.6 gets nowhere with the Mesos of DC/OS 1.10: unusable until the leading master is upgraded.</summary>
-    private static bool CanTalkTo(string mesos) => !(Cluster.Version.StartsWith("1.6.", System.StringComparison.Ordinal) && mesos.StartsWith("1.4.", System.StringComparison.Ordinal));
+    private static bool CanTalkTo(string mesos) =>
+        !(Cluster.Version.StartsWith("1.6.", System.StringComparison.Ordinal) && mesos.StartsWith("1.4.", System.StringComparison.Ordinal));
 
     private HttpAnswer Answer(string target, string body)
     {

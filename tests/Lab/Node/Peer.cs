@@ -24,7 +24,8 @@ internal static class Peer
             using var stream = client.GetStream();
             var text = body?.ToString() ?? "";
             var verb = body is null ? "GET" : "POST";
-            stream.Write(Encoding.UTF8.GetBytes($"{verb} {target} HTTP/1.1\r\n{Request.PeerHeader}\r\nContent-Length: {Encoding.UTF8.GetByteCount(text)}\r\n\r\n{text}"));
+            stream.Write(Encoding.UTF8.GetBytes(
+                $"{verb} {target} HTTP/1.1\r\n{Request.PeerHeader}\r\nContent-Length: {Encoding.UTF8.GetByteCount(text)}\r\n\r\n{text}"));
             var answer = new StreamReader(stream, Encoding.UTF8).ReadToEnd();
             var start = answer.IndexOf("\r\n\r\n", StringComparison.Ordinal);
             return start >= 0 && answer.StartsWith("HTTP/1.1 200 ", StringComparison.Ordinal) ? answer[(start + 4)..] : null;

@@ -20,7 +20,8 @@ internal abstract class ConfigCheck
     protected DcosCheckResult Warn(ConfigSubject subject, ConfigEntry entry, string message, string remedy) =>
         Result(subject, DcosCheckStatus.Warning, entry.Key, entry, message, remedy);
 
-    protected DcosCheckResult Result(ConfigSubject subject, DcosCheckStatus status, string? parameter, ConfigEntry? entry, string message, string remedy) => new()
+    protected DcosCheckResult Result(ConfigSubject subject, DcosCheckStatus status, string? parameter, ConfigEntry? entry, string message, string remedy) =>
+        new()
     {
         Name = Name,
         Target = subject.Document.Source,
@@ -28,7 +29,9 @@ internal abstract class ConfigCheck
         Line = entry?.Line,
         Column = entry?.Column,
         Status = status,
-        Actual = entry is not null && subject.Resolved.Parameters.TryGetValue(entry.Key, out ResolvedParameter? found) ? ConfigSecrets.Mask(entry.Key, found.Value) : null,
+        Actual = entry is not null && subject.Resolved.Parameters.TryGetValue(entry.Key, out ResolvedParameter? found)
+            ? ConfigSecrets.Mask(entry.Key, found.Value)
+            : null,
         Message = parameter is null ? message : $"{parameter}: {message}",
         Remedy = remedy,
         Source = Source,

@@ -29,7 +29,8 @@ internal sealed class DetectScriptCheck : ConfigCheck
         {
             if (subject.Value(parameter) is { Length: > 0 } name && subject.Genconf?.Read(name) is { } bytes && Objection(bytes) is { } objection)
             {
-                yield return Result(subject, DcosCheckStatus.Warning, parameter, subject.Resolved.Parameters[parameter].Entry, $"{name} {objection}", $"Correct {name} and run it on a node.");
+                yield return Result(subject, DcosCheckStatus.Warning, parameter, subject.Resolved.Parameters[parameter].Entry, $"{name} {objection}",
+                    $"Correct {name} and run it on a node.");
             }
         }
     }

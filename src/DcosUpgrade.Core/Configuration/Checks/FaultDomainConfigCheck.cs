@@ -15,7 +15,8 @@ internal sealed class FaultDomainConfigCheck : ConfigCheck
 
     public override IEnumerable<DcosCheckResult> Evaluate(ConfigSubject subject)
     {
-        if (subject.Edition != DcosEdition.Enterprise || subject.Value(Parameter) is not { } enabled || enabled == "false" || subject.Document.Values.ContainsKey("fault_domain_detect_contents"))
+        if (subject.Edition != DcosEdition.Enterprise || subject.Value(Parameter) is not { } enabled || enabled == "false"
+            || subject.Document.Values.ContainsKey("fault_domain_detect_contents"))
         {
             yield break;
         }
@@ -25,11 +26,14 @@ internal sealed class FaultDomainConfigCheck : ConfigCheck
         const string remedy = "Write fault_domain_enabled: false, or put the script there. A domain cannot be changed later.";
         if (subject.Genconf is { } genconf && !genconf.Exists(script))
         {
-            yield return Result(subject, DcosCheckStatus.Failed, Parameter, entry, $"{(entry is null ? "is not declared and then true" : "is true")}, and {script} does not exist", remedy);
+            yield return Result(subject, DcosCheckStatus.Failed, Parameter, entry,
+                $"{(entry is null ? "is not declared and then true" : "is true")}, and {script} does not exist", remedy);
         }
         else if (entry is null || subject.Genconf is null)
         {
-            yield return Result(subject, DcosCheckStatus.Warning, Parameter, entry, entry is null ? $"is not declared and then true, which needs {script}" : $"needs {script}, which was not checked", remedy);
+            yield return Result(subject, DcosCheckStatus.Warning, Parameter, entry, entry is null
+                ? $"is not declared and then true, which needs {script}"
+                : $"needs {script}, which was not checked", remedy);
         }
     }
 }

@@ -23,11 +23,13 @@ internal sealed class LicenseConfigCheck : ConfigCheck
 
         if (subject.Genconf is null)
         {
-            yield return Result(subject, DcosCheckStatus.Warning, Parameter, null, $"is not set, so {File} must exist, which was not checked", "Specify the folder with -GenconfPath.");
+            yield return Result(subject, DcosCheckStatus.Warning, Parameter, null, $"is not set, so {File} must exist, which was not checked",
+                "Specify the folder with -GenconfPath.");
         }
         else if (!subject.Genconf.Exists(File))
         {
-            yield return Result(subject, DcosCheckStatus.Failed, Parameter, null, $"is not set, and {File} does not exist", $"Put the license into {File}; another minor release needs a new license.");
+            yield return Result(subject, DcosCheckStatus.Failed, Parameter, null, $"is not set, and {File} does not exist",
+                $"Put the license into {File}; another minor release needs a new license.");
         }
     }
 }

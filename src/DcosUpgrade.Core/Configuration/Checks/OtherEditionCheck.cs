@@ -16,5 +16,6 @@ internal sealed class OtherEditionCheck : ConfigCheck
         from entry in subject.Document.Entries
         let lines = ParameterCatalogue.Instance.Find(entry.Key)
         where lines.Count > 0 && lines.All(line => line.Edition != DcosEdition.Unknown && line.Edition != subject.Edition)
-        select Warn(subject, entry, $"only the {lines[0].Edition} installer has it; this one ignores it", $"Remove {entry.Key}, or test with -Edition {lines[0].Edition}.");
+        select Warn(subject, entry, $"only the {lines[0].Edition} installer has it; this one ignores it",
+            $"Remove {entry.Key}, or test with -Edition {lines[0].Edition}.");
 }

@@ -16,7 +16,8 @@ internal sealed class RemovedKeyCheck : ConfigCheck
     {
         foreach (ConfigEntry entry in subject.Document.Entries)
         {
-            ConfigParameter[] lines = [.. ParameterCatalogue.Instance.Find(entry.Key).Where(line => line.Edition == DcosEdition.Unknown || line.Edition == subject.Edition)];
+            ConfigParameter[] lines =
+                [.. ParameterCatalogue.Instance.Find(entry.Key).Where(line => line.Edition == DcosEdition.Unknown || line.Edition == subject.Edition)];
             if (lines.Length > 0 && !lines.Any(line => line.Versions.Contain(subject.Version)))
             {
                 ConfigParameter line = lines.Last();

@@ -26,12 +26,16 @@ internal sealed class TextFormatCheck : ConfigCheck
         if (end >= 0)
         {
             string before = document.Text.Substring(0, end);
-            yield return At(subject, before.Count(c => c == '\n') + 1, end - before.LastIndexOf('\n'), "has Windows line ends, which scripts in it would keep", "Save it with Unix line ends.");
+            yield return At(subject, before.Count(c => c == '\n') + 1, end - before.LastIndexOf('\n'), "has Windows line ends, which scripts in it would keep",
+                "Save it with Unix line ends.");
         }
 
         if (FirstAnchor(document.Root) is { } anchor)
         {
-            yield return At(subject, anchor.Line, anchor.Column, "an anchor: its value may stand in several places, and is easily changed unseen; text that begins with & needs quotes", "Write the value out where it is needed, or put it in quotes.");
+            yield return At(
+                subject, anchor.Line, anchor.Column,
+                "an anchor: its value may stand in several places, and is easily changed unseen; text that begins with & needs quotes",
+                "Write the value out where it is needed, or put it in quotes.");
         }
     }
 

@@ -28,9 +28,11 @@ internal static class ConfigRules
         ["bool"] = (value, _) => Require(value is "true" or "false", "must be true or false, in lower case"),
         ["oneOf"] = (value, allowed) => Require(allowed.Contains(value), $"must be one of {string.Join(", ", allowed.Select(one => $"'{one}'"))}"),
         ["from"] = (value, bounds) => Require(Int(value) >= Bound(bounds, 0), $"must be at least {bounds[0]}"),
-        ["between"] = (value, bounds) => Require(Int(value) is var number && number >= Bound(bounds, 0) && number <= Bound(bounds, 1), $"must be between {bounds[0]} and {bounds[1]}"),
+        ["between"] = (value, bounds) =>
+            Require(Int(value) is var number && number >= Bound(bounds, 0) && number <= Bound(bounds, 1), $"must be between {bounds[0]} and {bounds[1]}"),
         ["atLeast"] = (value, bounds) => Require(CountOrCrash(value) >= Bound(bounds, 0), $"must be at least {bounds[0]}"),
-        ["masterCount"] = (value, _) => Require(s_masterCounts.Any(count => count == CountOrCrash(value)), $"there must be 1, 3, 5, 7 or 9 masters, and there are {value}"),
+        ["masterCount"] = (value, _) =>
+            Require(s_masterCounts.Any(count => count == CountOrCrash(value)), $"there must be 1, 3, 5, 7 or 9 masters, and there are {value}"),
         ["ipv4"] = (value, _) => Require(PythonText.IsIpv4(value), "must be an IPv4 address"),
         ["ipv6"] = (value, _) => Require(PythonText.IsIpv6(value), "must be an IPv6 address"),
         ["cidr"] = (value, _) => Require(PythonText.IsNetwork(value), "must be a network such as 172.31.254.0/24, with no bit set after its prefix"),
@@ -40,7 +42,8 @@ internal static class ConfigRules
         ["resolvers"] = (value, _) => Addresses(Unique(Texts(value)).Select(WithoutPort)),
         ["object"] = (value, _) => Object(value),
         ["bootstrapUrl"] = (value, _) => Require(value.Length > 1 && !Ends(value, "/"), "must be a URL such as http://10.0.0.1:80, without a / at its end"),
-        ["channel"] = (value, _) => Require(value.Length > 1 && !Starts(value, "/") && !Ends(value, "/"), "must have two characters or more, and no / at either end"),
+        ["channel"] = (value, _) =>
+            Require(value.Length > 1 && !Starts(value, "/") && !Ends(value, "/"), "must have two characters or more, and no / at either end"),
         ["zkHosts"] = (value, _) => Require(!Starts(value, "zk://"), "must be host:port,host:port, without zk:// before it"),
         ["zkPath"] = (value, _) => Require(Starts(value, "/"), "must be a path, beginning with /"),
         ["noSlashAtEnd"] = (value, _) => Require(!Ends(value, "/"), "must not end in /"),
@@ -62,9 +65,11 @@ internal static class ConfigRules
         ["url"] = (value, _) => Require(value.Length == 0 || s_url.IsMatch(value), "should be a URL with its scheme, such as http://10.0.0.1:80"),
         ["duration"] = (value, _) => Require(s_duration.IsMatch(value), "should be a number and a unit: ns, us, ms, secs, mins, hrs, days or weeks"),
         ["hostPorts"] = (value, _) => Require(s_hostPorts.IsMatch(value), "should be host:port,host:port"),
-        ["atMost"] = (value, bounds) => Require(PythonJson.Read(value) is not ConfigList { Items: { Count: var count } } || count <= Bound(bounds, 0), $"should be at most {bounds[0]}"),
+        ["atMost"] = (value, bounds) =>
+            Require(PythonJson.Read(value) is not ConfigList { Items: { Count: var count } } || count <= Bound(bounds, 0), $"should be at most {bounds[0]}"),
         ["noWildcards"] = (value, _) => Require(!value.Contains('*'), "wildcards do not work; write .example.com for a domain"),
-        ["uuid"] = (value, _) => Require(value.Length == 0 || Guid.TryParseExact(value, "D", out Guid _), "should be hexadecimal digits with hyphens, as in the license letter"),
+        ["uuid"] = (value, _) =>
+            Require(value.Length == 0 || Guid.TryParseExact(value, "D", out Guid _), "should be hexadecimal digits with hyphens, as in the license letter"),
         ["notEmpty"] = (value, _) => Require(value.Length > 0, "must not be empty"),
         ["cryptHash"] = (value, _) => Require(Starts(value, "$6$"), "must be the line that dcos_generate_config.ee.sh --hash-password prints"),
         ["credentials"] = (value, _) => Require(value.IndexOf(':') is var colon && colon > 0 && colon < value.Length - 1, "must be name:password"),
@@ -156,7 +161,9 @@ internal static class ConfigRules
         string number = match.Groups[1].Value;
         Require(number.Count(c => c == '.') <= 1, "has more than one decimal point");
         Require(
-            double.TryParse(PythonText.Ascii(number), NumberStyles.Float, CultureInfo.InvariantCulture, out double count) ? count <= Math.Pow(2, 64) : throw Crash("has no digits before its unit"),
+            double.TryParse(PythonText.Ascii(number), NumberStyles.Float, CultureInfo.InvariantCulture, out double count)
+                ? count <= Math.Pow(2, 64)
+                : throw Crash("has no digits before its unit"),
             "is too large");
         Require(s_durationUnits.Contains(match.Groups[2].Value), $"its unit must be one of {string.Join(", ", s_durationUnits)}");
     }

@@ -46,7 +46,8 @@ internal static class CustomCheckRules
         ConfigMap checks = Checks(section["checks"] ?? throw new InstallerRefusal("node_checks has no checks"), "checks", s_nodeCheckMembers);
         HashSet<string> started = [.. Started(section, "prestart"), .. Started(section, "poststart")];
         Require(section["prestart"] is not null || section["poststart"] is not null, "node_checks needs prestart or poststart");
-        Require(started.SetEquals(checks.Members.Select(check => ((ConfigText)check.Key).Value)), "prestart and poststart must name every node check, and nothing else");
+        Require(started.SetEquals(checks.Members.Select(check => ((ConfigText)check.Key).Value)),
+            "prestart and poststart must name every node check, and nothing else");
     }
 
     private static IEnumerable<string> Started(ConfigMap section, string name)
@@ -72,7 +73,8 @@ internal static class CustomCheckRules
             Only(body, allowed, $"the check {name}");
             Require(body["description"] is ConfigText, $"the check {name} needs a description");
             Require(body["cmd"] is ConfigList cmd && cmd.Items.All(word => word is ConfigText), $"the check {name} needs cmd, a list of texts");
-            Require(body["timeout"] is ConfigText timeout && s_timeout.IsMatch(timeout.Value), $"the check {name} needs a timeout: a number and a unit, ns, us, ms, s, m or h");
+            Require(body["timeout"] is ConfigText timeout
+                && s_timeout.IsMatch(timeout.Value), $"the check {name} needs a timeout: a number and a unit, ns, us, ms, s, m or h");
             Require(body["roles"] is not { } roles || IsRoles(roles), $"the roles of the check {name} must be a list of master, agent or both");
         }
 

@@ -7,7 +7,8 @@ using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Operations;
 
-/// <summary>Looks at the bootstrap node: docker, the installer, who listens where, disk. Parts: docker, installer, variant, containers, ports, owner, free.</summary>
+/// <summary>Looks at the bootstrap node: docker, the installer, who listens where, disk. Parts: docker, installer, variant, containers, ports, owner,
+/// free.</summary>
 /// <remarks>The installer's edition is in its second line; its version only it itself knows (FACTS.md, Installer wrapper).</remarks>
 internal sealed class BootstrapFactsOperation(string token, string installerPath, int port) : NodeOperation<BootstrapFacts>
 {

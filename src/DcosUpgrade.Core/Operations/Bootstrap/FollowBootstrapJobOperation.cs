@@ -35,7 +35,8 @@ internal sealed record JobProgress
 }
 
 /// <summary>Waits on the bootstrap node until a job makes progress, or a few seconds. Parts: mark, out, err.</summary>
-internal sealed class FollowBootstrapJobOperation(string token, BootstrapJob job, long outOffset, long errOffset, string mark, int waitSec) : NodeOperation<JobProgress>
+internal sealed class FollowBootstrapJobOperation(
+    string token, BootstrapJob job, long outOffset, long errOffset, string mark, int waitSec) : NodeOperation<JobProgress>
 {
     /// <summary>Bytes of each stream in one answer.</summary>
     public const int Chunk = 65536;

@@ -7,7 +7,8 @@ using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Operations;
 
-/// <summary>Brings files to the login's own temporary folder on a node, through standard input: a program's text can be read by everybody there. Gives the folder. One part: folder.</summary>
+/// <summary>Brings files to the login's own temporary folder on a node, through standard input: a program's text can be read by everybody there. Gives the
+/// folder. One part: folder.</summary>
 internal sealed class UploadOperation(string token, IReadOnlyList<InputFile> files) : NodeOperation<string>
 {
     private static readonly Regex s_folder = new("^/tmp/dcosupgrade\\.[A-Za-z0-9]{10}$", RegexOptions.CultureInvariant);

@@ -32,6 +32,7 @@ internal sealed class MaintenanceOperation(string token) : SecuredOperation<IRea
         }
 
         Json root = Json.Parse(status.Body, nameof(MaintenanceOperation));
-        return [.. root["draining_machines"].Items.Select(machine => machine["id"]).Concat(root["down_machines"].Items).Select(id => id["ip"].Text ?? id["hostname"].Text).OfType<string>()];
+        return [.. root["draining_machines"].Items.Select(machine => machine["id"]).Concat(root["down_machines"].Items)
+            .Select(id => id["ip"].Text ?? id["hostname"].Text).OfType<string>()];
     }
 }

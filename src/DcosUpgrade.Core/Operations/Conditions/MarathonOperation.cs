@@ -102,10 +102,14 @@ internal sealed class MarathonOperation(string token, string url) : SecuredOpera
         pod["status"].Text ?? "",
         [.. pod["spec"]["scheduling"]["placement"]["constraints"].Items.Select(constraint => (IReadOnlyList<string>?)
             [.. new[] { constraint["fieldName"].Text ?? "", constraint["operator"].Text ?? "", constraint["value"].Text }.OfType<string>()])],
-        pod["instances"].Items.Select(instance => Time(instance["statusSince"].Text)).DefaultIfEmpty(null).Aggregate((a, b) => a is null || b is null ? null : a < b ? a : b));
+        pod["instances"].Items.Select(instance => Time(instance["statusSince"].Text)).DefaultIfEmpty(null)
+            .Aggregate((a, b) => a is null || b is null ? null : a < b ? a : b));
 
     private static DateTimeOffset? Time(string? text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset time) ? time : null;
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset time)
+            ? time
+            : null;
 
-    private static string[]? Texts(Json list) => list.Items.All(item => item.Text is not null) && list.Items.Count > 0 ? [.. list.Items.Select(item => item.Text!)] : null;
+    private static string[]? Texts(Json list) =>
+        list.Items.All(item => item.Text is not null) && list.Items.Count > 0 ? [.. list.Items.Select(item => item.Text!)] : null;
 }

@@ -30,7 +30,8 @@ internal sealed class NodeConditionsOperation(string token, NodeConditionsReques
 
     /// <summary>Where an event subscriber or a plugin of Marathon may be configured (FACTS.md, Marathon).</summary>
     public static readonly string[] MarathonPlaces =
-        [NodePaths.Mesosphere + "/bin/marathon.sh", NodePaths.Mesosphere + "/etc/marathon", NodePaths.Mesosphere + "/etc/marathon-extras", "/var/lib/dcos/marathon/environment"];
+        [NodePaths.Mesosphere + "/bin/marathon.sh", NodePaths.Mesosphere + "/etc/marathon", NodePaths.Mesosphere + "/etc/marathon-extras",
+            "/var/lib/dcos/marathon/environment"];
 
     /// <summary>Where the key of a custom CA must lie (FACTS.md, Security modes).</summary>
     public const string CustomCaKey = "/var/lib/dcos/pki/tls/CA/private/custom_ca.key";
@@ -90,7 +91,9 @@ internal sealed class NodeConditionsOperation(string token, NodeConditionsReques
         {{AgentText}}{{EnterpriseText}}{{MarathonText}}{{PortsText}}{{BootstrapText}}{{OwnChecksText}}{{Frame.Close}}
         """;
 
-    private string AgentText => IsMaster ? "" : $"{Frame.Open("agent")}{HttpSection.Get("\"$scheme://$ip:5051/metrics/snapshot\"", 10, 1 << 20, SecureHttp.Curl(null), JsonCut.Metrics)}\n";
+    private string AgentText => IsMaster
+        ? ""
+        : $"{Frame.Open("agent")}{HttpSection.Get("\"$scheme://$ip:5051/metrics/snapshot\"", 10, 1 << 20, SecureHttp.Curl(null), JsonCut.Metrics)}\n";
 
     private string EnterpriseText => IsMaster ? $$"""
         {{Frame.Open("custom-ca")}}[ -e {{CustomCaKey}} ] && printf 'yes\n' || printf 'no\n'
@@ -149,7 +152,8 @@ internal sealed class NodeConditionsOperation(string token, NodeConditionsReques
         FrameParts parts = Frame.Split(output, nameof(NodeConditionsOperation));
         string Part(string name) => parts.Trimmed(name);
         string[] Lines(string name) => Part(name).Split(['\n'], StringSplitOptions.RemoveEmptyEntries);
-        string[] After(string name, string word) => [.. Lines(name).Where(line => line.StartsWith(word + " ", StringComparison.Ordinal)).Select(line => line.Substring(word.Length + 1))];
+        string[] After(string name, string word) => [.. Lines(name).Where(line => line.StartsWith(word + " ", StringComparison.Ordinal))
+            .Select(line => line.Substring(word.Length + 1))];
         HttpSection mesos = HttpSection.Parse(parts, "mesos");
         return new NodeConditions
         {
@@ -157,7 +161,9 @@ internal sealed class NodeConditionsOperation(string token, NodeConditionsReques
             MissingPrograms = Lines("programs"),
             CustomCaKey = Yes(Part("custom-ca")),
             CockroachAge = Age(Lines("cockroach")),
-            ActivatedAt = long.TryParse(Part("activated"), NumberStyles.None, CultureInfo.InvariantCulture, out long activated) ? DateTimeOffset.FromUnixTimeSeconds(activated) : null,
+            ActivatedAt = long.TryParse(Part("activated"), NumberStyles.None, CultureInfo.InvariantCulture, out long activated)
+                ? DateTimeOffset.FromUnixTimeSeconds(activated)
+                : null,
             HttpExecutors = Yes(Part("http-executor")),
             Ipv6Off = Part("ipv6") switch { "" => null, "on" => "", string why => why },
             Detected = Detected(Lines("detect-ip")),
@@ -174,11 +180,16 @@ internal sealed class NodeConditionsOperation(string token, NodeConditionsReques
             ManualUsers = Part("users") == "manual",
             MesosVersion = mesos.Ok ? Json.Parse(mesos.Body, nameof(NodeConditionsOperation))["version"].Text : null,
             Agent = AgentProbeOperation.Read(HttpSection.Parse(parts, "agent"), "unknown"),
-            Marathon = After("marathon", "read").Contains(MarathonPlaces[0]) ? new MarathonFiles(After("marathon", "read"), After("marathon", "subscriber"), After("marathon", "plugin")) : null,
-            Config = Lines("config").Contains("read")
-                ? new InstalledConfig(Table(Lines("config").Select(line => line.Split([' '], 2)).Where(words => words.Length == 2), words => words[0], words => words[1]), Lines("config").Contains("user"))
+            Marathon = After("marathon", "read").Contains(MarathonPlaces[0])
+                ? new MarathonFiles(After("marathon", "read"), After("marathon", "subscriber"), After("marathon", "plugin"))
                 : null,
-            OwnChecks = parts.Keys.Where(name => name.StartsWith("check ", StringComparison.Ordinal)).ToDictionary(name => name.Substring(6), name => OwnCheck(parts[name])),
+            Config = Lines("config").Contains("read")
+                ? new InstalledConfig(
+                    Table(Lines("config").Select(line => line.Split([' '], 2)).Where(words => words.Length == 2), words => words[0], words => words[1]),
+                    Lines("config").Contains("user"))
+                : null,
+            OwnChecks = parts.Keys.Where(name => name.StartsWith("check ", StringComparison.Ordinal))
+                .ToDictionary(name => name.Substring(6), name => OwnCheck(parts[name])),
             Ports = parts.ContainsKey("ports") ? [.. Lines("ports").Select(Port)] : null,
             Bootstrap = parts.ContainsKey("bootstrap") ? HttpSection.Parse(parts, "bootstrap") : null,
         };
@@ -209,7 +220,8 @@ internal sealed class NodeConditionsOperation(string token, NodeConditionsReques
 
     private static DockerInfo? Docker(string[] lines)
     {
-        Dictionary<string, string> values = Table(lines.Select(line => line.Split([':'], 2)).Where(words => words.Length == 2), words => words[0].Trim(), words => words[1].Trim());
+        Dictionary<string, string> values =
+            Table(lines.Select(line => line.Split([':'], 2)).Where(words => words.Length == 2), words => words[0].Trim(), words => words[1].Trim());
         return values.TryGetValue("code", out string? code) ? new DockerInfo(code == "0", values) : null;
     }
 
@@ -217,14 +229,16 @@ internal sealed class NodeConditionsOperation(string token, NodeConditionsReques
     {
         Match match = s_check.Match(text);
         return match.Success
-            ? new OwnCheckRun(int.Parse(match.Groups["code"].Value, CultureInfo.InvariantCulture), int.Parse(match.Groups["tries"].Value, CultureInfo.InvariantCulture), match.Groups["output"].Value.Trim())
+            ? new OwnCheckRun(int.Parse(match.Groups["code"].Value, CultureInfo.InvariantCulture),
+                int.Parse(match.Groups["tries"].Value, CultureInfo.InvariantCulture), match.Groups["output"].Value.Trim())
             : throw new NodeAnswerException(nameof(NodeConditionsOperation), text);
     }
 
     private static PortProbe Port(string line)
     {
         string[] words = line.Split('/', ' ');
-        return new PortProbe(words[0], int.Parse(words[1], CultureInfo.InvariantCulture), words[2] switch { "open" => PortAnswer.Open, "refused" => PortAnswer.Refused, _ => PortAnswer.Filtered });
+        return new PortProbe(words[0], int.Parse(words[1], CultureInfo.InvariantCulture),
+            words[2] switch { "open" => PortAnswer.Open, "refused" => PortAnswer.Refused, _ => PortAnswer.Filtered });
     }
 
     /// <summary>The last of several lines with one name counts: so it is with mounts.</summary>

@@ -37,7 +37,8 @@ internal abstract class ConfigFilesOperation(string token) : NodeOperation<Confi
     public override ConfigFiles Parse(RawOutput output)
     {
         FrameParts parts = Frame.Split(output, GetType().Name);
-        string? Part(params string[] names) => names.Select(name => parts.TryGetValue(name, out string? text) && text.Length > 0 ? text : null).FirstOrDefault(text => text is not null);
+        string? Part(params string[] names) =>
+            names.Select(name => parts.TryGetValue(name, out string? text) && text.Length > 0 ? text : null).FirstOrDefault(text => text is not null);
         return new ConfigFiles
         {
             Version = Json.ParseOrEmpty(Part(VersionPart) ?? "")["version"].Text,

@@ -96,13 +96,17 @@ internal sealed record CockroachStatus(IReadOnlyList<CockroachNode> Nodes)
 
             // 2.1 has both columns: a node is as good as the worse of the two.
             bool?[] lives = [Flag(Cell("is_live")), Flag(Cell("is_available"))];
-            return new CockroachNode(id, Cell("address") ?? "", Number(Cell(Unavailable)), Number(Cell(UnderReplicated)), lives.Contains(false) ? false : lives.Contains(true) ? true : null);
+            return new CockroachNode(id, Cell("address") ?? "", Number(Cell(Unavailable)), Number(Cell(UnderReplicated)), lives.Contains(false)
+                ? false
+                : lives.Contains(true) ? true : null);
         }
 
         private static string[] Split(string line, char separator, bool isBordered)
         {
             string trimmed = isBordered ? line.Trim() : line;
-            trimmed = isBordered && trimmed.EndsWith("|", StringComparison.Ordinal) ? trimmed.Substring(1, Math.Max(0, trimmed.Length - 2)) : isBordered ? trimmed.Substring(1) : trimmed;
+            trimmed = isBordered && trimmed.EndsWith("|", StringComparison.Ordinal) ? trimmed.Substring(1, Math.Max(0, trimmed.Length - 2)) : isBordered
+                ? trimmed.Substring(1)
+                : trimmed;
             return [.. (separator == ',' ? Csv(trimmed) : trimmed.Split(separator)).Select(cell => cell.Trim())];
         }
 

@@ -40,7 +40,8 @@ internal sealed class CockroachStatusOperation(string token) : NodeOperation<Coc
     {
         FrameParts parts = Frame.Split(output, nameof(CockroachStatusOperation));
         string[] lines = parts["status"].Split('\n');
-        string[] errors = [.. lines.Where(line => line.StartsWith("err ", StringComparison.Ordinal)).Select(line => line.Substring(4).Trim()).Where(line => line.Length > 0)];
+        string[] errors =
+            [.. lines.Where(line => line.StartsWith("err ", StringComparison.Ordinal)).Select(line => line.Substring(4).Trim()).Where(line => line.Length > 0)];
         string code = lines.LastOrDefault(line => line.StartsWith("code ", StringComparison.Ordinal))?.Substring(5).Trim() ?? "";
         bool installed = parts["installed"].Trim() == "yes";
         if (!installed)
@@ -53,7 +54,8 @@ internal sealed class CockroachStatusOperation(string token) : NodeOperation<Coc
             return new CockroachReport(true, null, code == "124" ? "no answer within 30 s" : errors.LastOrDefault() ?? $"exit code {code}");
         }
 
-        string table = string.Join("\n", lines.Where(line => !line.StartsWith("err ", StringComparison.Ordinal) && !line.StartsWith("code ", StringComparison.Ordinal)));
+        string table =
+            string.Join("\n", lines.Where(line => !line.StartsWith("err ", StringComparison.Ordinal) && !line.StartsWith("code ", StringComparison.Ordinal)));
         CockroachStatus? status = CockroachStatus.Parse(table, out string problem);
         return new CockroachReport(true, status, problem);
     }

@@ -48,5 +48,6 @@ internal abstract class SecuredOperation<T> : NodeOperation<T>, ISecuredOperatio
     /// <param name="cut">What of the answer stays on the node: one of <see cref="JsonCut"/>'s.</param>
     /// <param name="post">JSON that is posted instead; no secret.</param>
     private protected string Get(string url, int seconds, int maxBytes, string? cut = null, string? post = null) => HttpSection.Get(
-        (post is null ? "" : $"-H 'Content-Type: application/json' -d {ShellText.Quote(post)} ") + $"\"{url}\"", seconds, maxBytes, SecureHttp.Curl(Login?.Authority), cut);
+        (post is null ? "" : $"-H 'Content-Type: application/json' -d {ShellText.Quote(post)} ") + $"\"{url}\"", seconds, maxBytes,
+        SecureHttp.Curl(Login?.Authority), cut);
 }

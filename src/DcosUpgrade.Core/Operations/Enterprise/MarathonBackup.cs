@@ -14,12 +14,15 @@ internal sealed record MarathonBackup(string Id, string Status, string Component
     private const string Error = "STATUS_ERROR";
 
     /// <summary>A backup is as good as its worst component.</summary>
-    public bool IsReady => Status == Ready && Components.Split([", "], StringSplitOptions.RemoveEmptyEntries).All(component => component.EndsWith(Ready, StringComparison.Ordinal));
+    public bool IsReady => Status == Ready
+        && Components.Split([", "], StringSplitOptions.RemoveEmptyEntries).All(component => component.EndsWith(Ready, StringComparison.Ordinal));
 
     public bool HasFailed => Status == Error || Components.Contains(Error);
 
     public static MarathonBackup? Read(Json json) => json["id"].Text is { Length: > 0 } id
-        ? new MarathonBackup(id, json["status"].Text ?? "no status", string.Join(", ", json["component_status"].Members.OrderBy(member => member.Key, StringComparer.Ordinal).Select(member => $"{member.Key} {member.Value["status"].Text}")))
+        ? new MarathonBackup(
+            id, json["status"].Text ?? "no status", string.Join(", ", json["component_status"].Members.OrderBy(member => member.Key, StringComparer.Ordinal)
+                .Select(member => $"{member.Key} {member.Value["status"].Text}")))
         : null;
 }
 
@@ -65,14 +68,16 @@ internal abstract class MarathonBackupOperation(string token) : SecuredOperation
         {
             string said = string.Join("; ", json["errors"].Items.Select(error => error.Text));
             string problem = said.Length > 0 ? said
-                : answer.Status == 401 && parts["mode"].Trim() == "disabled" ? "HTTP 401: it wants a login, and in disabled mode that would go over plain HTTP, which is never done here; dcos backup create takes it"
+                : answer.Status == 401 && parts["mode"].Trim() == "disabled"
+                ? "HTTP 401: it wants a login, and in disabled mode that would go over plain HTTP, which is never done here; dcos backup create takes it"
                 : answer.Problem;
             return new MarathonBackupAnswer(null, problem, answer is { ExitCode: 0, Status: < 502 } or { ExitCode: 7 or 35 or 51 or 60 or 77 });
         }
 
         Json info = json["backup_info"];
         Json[] backups = info.Items.Count > 0 ? [.. info.Items] : info["id"].Text is null ? [json] : [info];
-        MarathonBackup? ours = backups.Select(MarathonBackup.Read).FirstOrDefault(backup => backup is not null && backup.Id.StartsWith(Label + "-", StringComparison.Ordinal));
+        MarathonBackup? ours = backups.Select(MarathonBackup.Read)
+            .FirstOrDefault(backup => backup is not null && backup.Id.StartsWith(Label + "-", StringComparison.Ordinal));
         return new MarathonBackupAnswer(ours, "", IsDefinite: true);
     }
 }

@@ -5,7 +5,8 @@ using DcosUpgrade.Ports;
 namespace DcosUpgrade.Operations;
 
 /// <summary>What became of a master's CockroachDB.</summary>
-/// <param name="Result">young: it was left alone; old: it would be restarted; restarted; slow: told to restart, and not up yet; failed; inactive; unknown.</param>
+/// <param name="Result">young: it was left alone; old: it would be restarted; restarted; slow: told to restart, and not up yet; failed; inactive;
+/// unknown.</param>
 /// <param name="Detail">Uptime in seconds, or the error of systemctl.</param>
 internal sealed record CockroachRestarted(string Result, string Detail);
 

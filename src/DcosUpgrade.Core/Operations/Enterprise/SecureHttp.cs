@@ -14,7 +14,8 @@ internal static class SecureHttp
     /// <summary>Sets $ip.</summary>
     public const string FindAddress = $"ip=$(timeout 10 {NodePaths.Mesosphere}/bin/detect_ip 2>/dev/null </dev/null) || ip=127.0.0.1\n";
 
-    /// <summary>Sets $mode, $scheme, $auth and $tls. What it reads is readable to everybody on a node; where it is not, http is refused and nothing passes.</summary>
+    /// <summary>Sets $mode, $scheme, $auth and $tls. What it reads is readable to everybody on a node; where it is not, http is refused and nothing
+    /// passes.</summary>
     /// <param name="readsLine">A line of curl's configuration comes on standard input.</param>
     public static string FindScheme(bool readsLine) => (readsLine ? "IFS= read -r auth\n" : "auth=\n") + $$"""
         mode=$(cat {{NodePaths.Mesosphere}}/etc/expanded.config.json {{NodePaths.Mesosphere}}/etc/bootstrap-config.json 2>/dev/null </dev/null | tr -d '\n' | sed -n 's/.*"security"[ \t]*:[ \t]*"\([a-z]*\)".*/\1/p')

@@ -11,7 +11,8 @@ internal sealed class CockroachRestartCheck : Check
     /// <summary>Uptime below which a restart counts as recent.</summary>
     public static readonly TimeSpan Recent = TimeSpan.FromHours(24);
 
-    private const string Remedy = "a plan of New-DcosUpgradePlan -RestartCockroach does it; by hand: sudo systemctl restart dcos-cockroach, on one master at a time, "
+    private const string Remedy =
+        "a plan of New-DcosUpgradePlan -RestartCockroach does it; by hand: sudo systemctl restart dcos-cockroach, on one master at a time, "
         + $"and between them until no range is under-replicated: {CockroachGate.Remedy}";
 
     public override string Name => "ee-cockroach-restart";

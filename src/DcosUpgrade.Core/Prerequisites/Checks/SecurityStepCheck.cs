@@ -33,7 +33,8 @@ internal sealed class SecurityStepCheck : Check
         }
 
         IGrouping<string, NodeObservation>[] modes = [.. subject.Cluster.Nodes.GroupBy(node => Mode(node.Conditions)!)];
-        string found = string.Join("; ", modes.Select(mode => $"{mode.Key}: {(modes.Length == 1 ? $"{mode.Count()} nodes" : string.Join(", ", mode.Take(5).Select(node => node.Node.Name)))}"));
+        string found = string.Join("; ", modes.Select(
+            mode => $"{mode.Key}: {(modes.Length == 1 ? $"{mode.Count()} nodes" : string.Join(", ", mode.Take(5).Select(node => node.Node.Name)))}"));
         IReadOnlyList<string> allowed = subject.Question.Procedure switch
         {
             DcosTestProcedure.Permissive => ["disabled", "permissive"],

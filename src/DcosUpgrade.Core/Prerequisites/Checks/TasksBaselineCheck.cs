@@ -36,7 +36,8 @@ internal sealed class TasksBaselineCheck : Check
                 return Unknown(subject, $"{node.Node.Name}: {node.Problem}");
             }
 
-            if (node.Conditions.Facts.Attempts.Select(attempt => Baseline.Read(attempt.Baseline)).LastOrDefault(baseline => baseline is not null) is not { } before)
+            if (node.Conditions.Facts.Attempts.Select(attempt => Baseline.Read(attempt.Baseline))
+                .LastOrDefault(baseline => baseline is not null) is not { } before)
             {
                 continue;
             }

@@ -26,7 +26,8 @@ internal static class FailureDiagnostics
         {
             try
             {
-                NodeDiagnostics diagnostics = new(node.Context!, DependencyLoader.Module.Adapters.Files, await cmdlet.Ask(() => LocalPath.Resolve(cmdlet, path)).ConfigureAwait(false), MaxBytes);
+                NodeDiagnostics diagnostics = new(node.Context!, DependencyLoader.Module.Adapters.Files,
+                    await cmdlet.Ask(() => LocalPath.Resolve(cmdlet, path)).ConfigureAwait(false), MaxBytes);
                 DcosDiagnostic saved = await diagnostics.SaveAsync(node, null, cancellationToken).ConfigureAwait(false);
                 cmdlet.PostWarning($"Diagnostics of {node.Name}: {saved.Path}");
             }

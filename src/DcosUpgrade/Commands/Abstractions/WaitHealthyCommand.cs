@@ -68,7 +68,8 @@ public abstract class WaitHealthyCommand : ClusterCmdlet
         await Write(health).ConfigureAwait(false);
         if (!health.Healthy)
         {
-            string remedy = upgrade?.NextStep ?? GateCatalog.Remedy(health.Gates) ?? RemedyCatalog.For(health.Name, [health.Holding]) ?? "Fix the failed gates listed above";
+            string remedy = upgrade?.NextStep ?? GateCatalog.Remedy(health.Gates) ?? RemedyCatalog.For(health.Name, [health.Holding])
+                ?? "Fix the failed gates listed above";
             ClusterStateException failure = new(SR.GatesFailed, health.Name, health.Name, (int)health.Waited.TotalSeconds, health.Holding, remedy);
             await FailureDiagnostics.SaveAsync(this, DiagnosticPath, [node], cancellationToken).ConfigureAwait(false);
             throw new TerminatingErrorException(DcosErrors.From(failure, health));

@@ -45,7 +45,8 @@ public sealed class BackupTests
         Assert.Equal(before, Dump(_member));
         Restore(archive);
         Assert.Equal(before, Dump(_other));
-        Assert.All([_member, _other], master => _lab.Sh(master, $"systemctl stop lab-zookeeper; rm -rf {Data} {Data}.before /root/zookeeper.tar.gz /root/zoo.cfg").Ok());
+        Assert.All([_member, _other],
+            master => _lab.Sh(master, $"systemctl stop lab-zookeeper; rm -rf {Data} {Data}.before /root/zookeeper.tar.gz /root/zoo.cfg").Ok());
     }
 
     private void Backup_interrupted_by_its_operator_leaves_no_files()
@@ -125,7 +126,8 @@ public sealed class BackupTests
             printf 'dataDir={{Data}}/snapshot\ndataLogDir={{Data}}/transactions\nclientPort=2181\nsnapCount=40\n' >/root/zoo.cfg
             systemctl reset-failed lab-zookeeper 2>/dev/null; systemd-run --unit=lab-zookeeper zookeeper server /root/zoo.cfg
             """).Ok();
-        _lab.Eventually(() => _lab.Sh(master, "exec 3<>/dev/tcp/127.0.0.1/2181 && echo srvr >&3 && timeout 60 grep -q Mode <&3").ExitCode == 0, $"ZooKeeper on {master}");
+        _lab.Eventually(
+            () => _lab.Sh(master, "exec 3<>/dev/tcp/127.0.0.1/2181 && echo srvr >&3 && timeout 60 grep -q Mode <&3").ExitCode == 0, $"ZooKeeper on {master}");
     }
 
     /// <summary>Enough for several snapshots and logs: znodes that were created, changed and deleted, with text, nothing and an ACL.</summary>
@@ -151,7 +153,8 @@ public sealed class BackupTests
     /// <summary>Every znode with its content, all that ZooKeeper knows of it, and who may touch it.</summary>
     private string Dump(string master)
     {
-        string[] paths = [.. Ask(master, [Login, "ls -R /"]).Split('\n').Where(line => line.StartsWith('/') && !line.StartsWith("/zookeeper", StringComparison.Ordinal))];
+        string[] paths =
+            [.. Ask(master, [Login, "ls -R /"]).Split('\n').Where(line => line.StartsWith('/') && !line.StartsWith("/zookeeper", StringComparison.Ordinal))];
         Assert.Equal(1 + 4 + 60 + 40, paths.Length);
         string all = Ask(master, [Login, .. paths.SelectMany(path => new[] { $"get -s {path}", $"getAcl {path}" })]);
         Assert.Contains("changed-57", all, StringComparison.Ordinal);
@@ -163,10 +166,12 @@ public sealed class BackupTests
     /// <summary>What ZooKeeper's own shell answers to commands; its exit code tells nothing.</summary>
     private string Ask(string master, IEnumerable<string> commands)
     {
-        string answer = _lab.Sh(master, $"LC_ALL=C.UTF-8 zookeeper shell 127.0.0.1:2181 2>/dev/null <<'LAB'\n{string.Join('\n', commands)}\nquit\nLAB\n").Stdout;
+        string answer =
+            _lab.Sh(master, $"LC_ALL=C.UTF-8 zookeeper shell 127.0.0.1:2181 2>/dev/null <<'LAB'\n{string.Join('\n', commands)}\nquit\nLAB\n").Stdout;
         Assert.DoesNotContain("Exception", answer, StringComparison.Ordinal);
         // What it says of its connection comes when it comes.
-        return string.Join('\n', answer.Split('\n').Where(line => line.Length > 0 && !line.StartsWith("WATCHER", StringComparison.Ordinal) && !line.StartsWith("WatchedEvent", StringComparison.Ordinal)));
+        return string.Join('\n', answer.Split('\n').Where(
+            line => line.Length > 0 && !line.StartsWith("WATCHER", StringComparison.Ordinal) && !line.StartsWith("WatchedEvent", StringComparison.Ordinal)));
     }
 
     private void InMidStream(string destination) => _lab.Eventually(() => Files(destination).Any(file => file.Length > 1 << 20), "a stream in its midst");
@@ -175,7 +180,10 @@ public sealed class BackupTests
     {
         Assert.Empty(Files(destination));
         _lab.Eventually(() => _lab.Sh(_member, "pgrep -x 'tar|gzip|tee|sha256sum'").ExitCode == 1, "no process left on the node");
-        Assert.Equal("", _lab.Sh(_member, $"find /tmp /var/tmp /root /home /var/lib -newer {Data}/snapshot/version-2/filler -type f ! -path '{Data}/*' ! -path '*/hsperfdata*' ! -path '/var/lib/systemd/*' ! -path '/var/lib/dcos/mesos/*'").Stdout.Trim());
+        Assert.Equal(
+            "", _lab.Sh(
+                _member, $"find /tmp /var/tmp /root /home /var/lib -newer {Data}/snapshot/version-2/filler -type f ! -path '{Data}/*' ! -path "
+                    + $"'*/hsperfdata*' ! -path '/var/lib/systemd/*' ! -path '/var/lib/dcos/mesos/*'").Stdout.Trim());
         Assert.NotEqual(0, _lab.Sh("m1", "test -e /var/lib/dcos-upgrade/cluster/backup.json").ExitCode);
     }
 

@@ -7,7 +7,8 @@ using Xunit;
 
 namespace DcosUpgrade.Lab.Tests.Cmdlets;
 
-/// <summary>A rollout in which a master, the next one and an agent each go wrong in another way: nothing else is begun, and each can be brought to its end.</summary>
+/// <summary>A rollout in which a master, the next one and an agent each go wrong in another way: nothing else is begun, and each can be brought to its
+/// end.</summary>
 [Collection(LabCollection.Name)]
 public sealed class FailureTests
 {
@@ -33,7 +34,8 @@ public sealed class FailureTests
     private void Second_master_is_not_started_after_the_first_fails_its_gate_also_when_results_are_collected()
     {
         _lab.SetFault("m1", "activate-hold", "start");
-        using PowerShellSession session = new(_lab, "$r = $c | Get-DcosNode -Role Master | Invoke-DcosNodeUpgrade -Script $s -Confirm:$false -TimeoutSec 15; 'COLLECTED'");
+        using PowerShellSession session =
+            new(_lab, "$r = $c | Get-DcosNode -Role Master | Invoke-DcosNodeUpgrade -Script $s -Confirm:$false -TimeoutSec 15; 'COLLECTED'");
         session.WaitFor("m1: run ");
         _lab.Eventually(() => _lab.VersionOf("m1") == "1.11.6", "m1 swapped");
         _lab.SetFault("m1", "exhibitor-not-serving");
@@ -67,7 +69,8 @@ public sealed class FailureTests
         AssertExplains(Regex.Match(output, "BUNDLE (.*zip)").Groups[1].Value, secret);
 
         _rollout.Follow("m2", output);
-        string again = PowerShellSession.Run(_lab, "$c | Get-DcosNode -Name m2 | Invoke-DcosNodeUpgrade -Script $s -Confirm:$false | Wait-DcosMasterHealthy | ForEach-Object { Show $_ }");
+        string again = PowerShellSession.Run(
+            _lab, "$c | Get-DcosNode -Name m2 | Invoke-DcosNodeUpgrade -Script $s -Confirm:$false | Wait-DcosMasterHealthy | ForEach-Object { Show $_ }");
         Assert.Contains("m2=True", again, StringComparison.Ordinal);
         Assert.Equal(1, _rollout.Starts("m2"));
     }
@@ -77,7 +80,8 @@ public sealed class FailureTests
         // Runs that earlier tests had refused on it are still told of there.
         int before = _rollout.Starts("m3");
         _lab.SetFault("m3", "activate-hold", "archive");
-        using PowerShellSession session = new(_lab, "$c | Get-DcosNode -Name m3 | Invoke-DcosNodeUpgrade -Script $s -Confirm:$false | ForEach-Object { Show $_; \"NEXT $($_.NextStep)\" }");
+        using PowerShellSession session =
+            new(_lab, "$c | Get-DcosNode -Name m3 | Invoke-DcosNodeUpgrade -Script $s -Confirm:$false | ForEach-Object { Show $_; \"NEXT $($_.NextStep)\" }");
         session.WaitFor("m3: run ");
         _lab.Eventually(() => _rollout.IsActivating("m3"), "m3 in its activation");
         _rollout.LosePower("m3");
@@ -100,11 +104,13 @@ public sealed class FailureTests
             }
         }
 
-        Assert.All(["dcos-spartan", "dcos-exhibitor", "dcos-mesos-dns", "dcos-mesos-master"], unit => Assert.Contains($"{unit}.service", parts[$"journal/{unit}.service.txt"], StringComparison.Ordinal));
+        Assert.All(["dcos-spartan", "dcos-exhibitor", "dcos-mesos-dns", "dcos-mesos-master"],
+            unit => Assert.Contains($"{unit}.service", parts[$"journal/{unit}.service.txt"], StringComparison.Ordinal));
         Assert.Contains("member 2 joins", parts["zookeeper.out/var/lib/dcos/exhibitor/zookeeper/zookeeper.out.txt"], StringComparison.Ordinal);
         Assert.Contains("\"stage\": \"move_new\"", parts["pkgpanda.txt"], StringComparison.Ordinal);
         Assert.Contains("/opt/mesosphere/lib.new", parts["pkgpanda.txt"], StringComparison.Ordinal);
-        Assert.Contains(parts, part => part.Key.StartsWith("runs/", StringComparison.Ordinal) && part.Key.EndsWith("/log.txt", StringComparison.Ordinal) && part.Value.Contains("Upgrading DC/OS master 1.10.8 -> 1.11.6", StringComparison.Ordinal));
+        Assert.Contains(parts, part => part.Key.StartsWith("runs/", StringComparison.Ordinal) && part.Key.EndsWith("/log.txt", StringComparison.Ordinal)
+            && part.Value.Contains("Upgrading DC/OS master 1.10.8 -> 1.11.6", StringComparison.Ordinal));
         Assert.Contains("login password=", parts["journal/dcos-lab-seed.service.txt"], StringComparison.Ordinal);
         Assert.All(parts, part => Assert.DoesNotContain(secret, part.Value, StringComparison.Ordinal));
     }
@@ -112,7 +118,10 @@ public sealed class FailureTests
     private void No_node_is_started_after_an_agent_fails_its_gate_and_running_ones_are_followed()
     {
         _lab.SetFault("a1", "tasks-lost");
-        string agents = PowerShellSession.Run(_lab, "$c | Get-DcosNode -Role Master | Wait-DcosMasterHealthy | ForEach-Object { Show $_ }; $c | Get-DcosNode -Role Agent, PublicAgent | Invoke-DcosNodeUpgrade -Script $s -ThrottleLimit 2 -Confirm:$false | Wait-DcosAgentHealthy | ForEach-Object { Show $_ }");
+        string agents =
+            PowerShellSession.Run(
+                _lab, "$c | Get-DcosNode -Role Master | Wait-DcosMasterHealthy | ForEach-Object { Show $_ }; $c | Get-DcosNode -Role Agent, PublicAgent | "
+                    + "Invoke-DcosNodeUpgrade -Script $s -ThrottleLimit 2 -Confirm:$false | Wait-DcosAgentHealthy | ForEach-Object { Show $_ }");
 
         Assert.All(LabFixture.Masters, master => Assert.Contains($"{master}=True", agents, StringComparison.Ordinal));
         Assert.Contains("ERROR GatesFailed target=a1", agents, StringComparison.Ordinal);

@@ -13,7 +13,9 @@ namespace DcosUpgrade.Lab.Tests.Cmdlets;
 internal sealed class LabRollout(LabFixture lab)
 {
     /// <summary>Prints the steps of a plan as they come.</summary>
-    public const string ShowSteps = "ForEach-Object { if ($null -ne $_.Role) { Show $_ }; \"STEP $($_.Name) $($_.Status) kept=$($_.TasksKept) ended=$($_.TasksEnded) lost=$($_.TasksLost) $($_.Message)\"; if ($_.NextStep) { \"NEXT $($_.NextStep)\" } }";
+    public const string ShowSteps =
+        "ForEach-Object { if ($null -ne $_.Role) { Show $_ }; \"STEP $($_.Name) $($_.Status) kept=$($_.TasksKept) ended=$($_.TasksEnded) "
+            + "lost=$($_.TasksLost) $($_.Message)\"; if ($_.NextStep) { \"NEXT $($_.NextStep)\" } }";
 
     private static string? s_url;
 
@@ -81,15 +83,20 @@ internal sealed class LabRollout(LabFixture lab)
     public bool IsActivating(string node) => lab.Sh(node, "test -e /opt/mesosphere/install_progress").ExitCode == 0;
 
     /// <summary>The agent's id, its tasks, and the processes that are they, with their start times.</summary>
-    public string Tasks(string agent) => lab.Sh(agent, "cd /var/lib/mesos/slave && cat meta/slaves/latest tasks && ps -o pid,lstart -p $(cut -d'|' -f6 tasks | paste -sd,)").Ok();
+    public string Tasks(string agent) =>
+        lab.Sh(agent, "cd /var/lib/mesos/slave && cat meta/slaves/latest tasks && ps -o pid,lstart -p $(cut -d'|' -f6 tasks | paste -sd,)").Ok();
 
     /// <summary>How often the node script was really started on a node.</summary>
-    public int Starts(string node) => int.Parse(lab.Sh(node, "grep -l '\"operation\":\"upgrade\"' $(ls /var/lib/dcos-upgrade/runs/*/phase 2>/dev/null | sed 's/phase$/run.json/') </dev/null 2>/dev/null | wc -l").Ok().Trim(), CultureInfo.InvariantCulture);
+    public int Starts(string node) =>
+        int.Parse(lab.Sh(
+            node, "grep -l '\"operation\":\"upgrade\"' $(ls /var/lib/dcos-upgrade/runs/*/phase 2>/dev/null | sed 's/phase$/run.json/') </dev/null "
+                + "2>/dev/null | wc -l").Ok().Trim(), CultureInfo.InvariantCulture);
 
     /// <summary>From when to when the script of a node's last run ran, in seconds since 1970.</summary>
     public (long Start, long End) LastRun(string node)
     {
-        string[] times = lab.Sh(node, "cd $(ls -d /var/lib/dcos-upgrade/runs/* | tail -n 1) && sed 's/.*\"started\":\\([0-9]*\\).*/\\1/' run.json && stat -c %Y rc").Ok().Split('\n');
+        string[] times = lab.Sh(node,
+            "cd $(ls -d /var/lib/dcos-upgrade/runs/* | tail -n 1) && sed 's/.*\"started\":\\([0-9]*\\).*/\\1/' run.json && stat -c %Y rc").Ok().Split('\n');
         return (long.Parse(times[0], CultureInfo.InvariantCulture), long.Parse(times[1], CultureInfo.InvariantCulture));
     }
 

@@ -68,7 +68,8 @@ public sealed class PlanTests
         Assert.All([.. LabFixture.Masters, agent], node => Assert.Contains($"{node}=AlreadyUpgraded", end, StringComparison.Ordinal));
         Assert.All(s_nodes, node => Assert.Equal("1.11.6", _lab.VersionOf(node)));
         Assert.All(s_nodes, node => Assert.Equal(1, _rollout.Starts(node)));
-        Assert.All(s_nodes, node => Assert.Equal("1", _lab.Sh(node, "cat /var/lib/dcos-upgrade/runs/*/log | grep -c 'Upgrading DC/OS .* 1.10.8 -> 1.11.6'").Stdout.Trim()));
+        Assert.All(s_nodes,
+            node => Assert.Equal("1", _lab.Sh(node, "cat /var/lib/dcos-upgrade/runs/*/log | grep -c 'Upgrading DC/OS .* 1.10.8 -> 1.11.6'").Stdout.Trim()));
         Assert.All(LabFixture.Agents.Where(other => other != agent), other => Assert.Equal(tasks[other], _rollout.Tasks(other)));
         Assert.Equal("2", _lab.Sh(agent, "grep -c TASK_FAILED /var/lib/mesos/slave/tasks").Stdout.Trim());
         Assert.Matches($"STEP {agent} .*kept=0 ended=0 lost=2", end);

@@ -7,7 +7,8 @@ using Xunit;
 
 namespace DcosUpgrade.Lab.Tests.Cmdlets;
 
-/// <summary>Every condition that can be broken on real nodes: it passes, it is broken and fails by name where it is broken, it is mended and passes again.</summary>
+/// <summary>Every condition that can be broken on real nodes: it passes, it is broken and fails by name where it is broken, it is mended and passes
+/// again.</summary>
 [Collection(LabCollection.Name)]
 [Trait("Lane", "Second")]
 public sealed class PrerequisiteTests
@@ -45,7 +46,8 @@ public sealed class PrerequisiteTests
         {
             File.WriteAllText(go + name, "");
             session.WaitFor($"DONE {name}");
-            return [.. session.Output.Split('\n').Where(line => line.StartsWith(name + " ", StringComparison.Ordinal)).Select(line => line[(name.Length + 1)..].Trim())];
+            return [.. session.Output.Split('\n').Where(line => line.StartsWith(name + " ", StringComparison.Ordinal))
+                .Select(line => line[(name.Length + 1)..].Trim())];
         }
 
         Dictionary<string, string> broken = new()
@@ -67,7 +69,8 @@ public sealed class PrerequisiteTests
         IReadOnlyList<string> healthy = Look("healthy");
         Assert.All(healthy, line => Assert.Matches("^\\S+ \\S+ (Passed|Warning|Skipped)", line));
         Assert.All(broken.Keys, check => Assert.Contains(healthy, line => line.StartsWith(check + " Passed", StringComparison.Ordinal)));
-        Assert.All(["systemd-version", "ipset", "clock-sync", "clock-skew", "disk-space", "ipv6", "ports", "units", "detect-ip"], check => Assert.Equal(6, healthy.Count(line => line.StartsWith(check + " ", StringComparison.Ordinal) && line.Contains(" Passed", StringComparison.Ordinal))));
+        Assert.All(["systemd-version", "ipset", "clock-sync", "clock-skew", "disk-space", "ipv6", "ports", "units", "detect-ip"], check => Assert.Equal(
+            6, healthy.Count(line => line.StartsWith(check + " ", StringComparison.Ordinal) && line.Contains(" Passed", StringComparison.Ordinal))));
 
         IReadOnlyList<string> found;
         try
@@ -81,9 +84,11 @@ public sealed class PrerequisiteTests
             Mend();
         }
 
-        Assert.All(broken, check => Assert.True(found.Any(line => line.StartsWith($"{check.Key} {check.Value}", StringComparison.Ordinal)), string.Join("\n", found.Where(line => line.StartsWith(check.Key.Split(' ')[0], StringComparison.Ordinal)))));
+        Assert.All(broken, check => Assert.True(found.Any(line => line.StartsWith($"{check.Key} {check.Value}", StringComparison.Ordinal)),
+            string.Join("\n", found.Where(line => line.StartsWith(check.Key.Split(' ')[0], StringComparison.Ordinal)))));
         // What does not get there does not answer either: the follower may miss its answers from a1, and nobody else anything.
-        Assert.All(found.Where(line => line.StartsWith("ports ", StringComparison.Ordinal) && line.Contains("Failed", StringComparison.Ordinal)), line => Assert.Matches($"^ports (a1|{_follower} Failed filtered: a1:)", line));
+        Assert.All(found.Where(line => line.StartsWith("ports ", StringComparison.Ordinal) && line.Contains("Failed", StringComparison.Ordinal)),
+            line => Assert.Matches($"^ports (a1|{_follower} Failed filtered: a1:)", line));
 
         IReadOnlyList<string> mended = Look("mended");
         Assert.Equal(Names(healthy), Names(mended));
@@ -105,7 +110,8 @@ public sealed class PrerequisiteTests
             """).Ok();
         _lab.Eventually(() => _lab.Sh("m1", "systemctl is-failed dcos-signal").ExitCode == 0, "dcos-signal has failed");
         // Not on the leader: nobody would find it any more.
-        _lab.Sh(_follower, "cd /opt/mesosphere/bin && mv detect_ip detect_ip.kept && printf '#!/bin/bash\\necho 10.99.1.99\\n' >detect_ip && chmod 755 detect_ip").Ok();
+        _lab.Sh(_follower,
+            "cd /opt/mesosphere/bin && mv detect_ip detect_ip.kept && printf '#!/bin/bash\\necho 10.99.1.99\\n' >detect_ip && chmod 755 detect_ip").Ok();
         _lab.SetFault("m3", "clock-shift", "95");
         _lab.Sh("m3", "mount -o remount,noexec /tmp").Ok();
         foreach (string master in LabFixture.Masters)
@@ -126,5 +132,6 @@ public sealed class PrerequisiteTests
     }
 
     /// <summary>Each check with its target and status.</summary>
-    private static IEnumerable<string> Names(IEnumerable<string> lines) => lines.Select(line => string.Join(' ', line.Split(' ')[..3])).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Names(IEnumerable<string> lines) =>
+        lines.Select(line => string.Join(' ', line.Split(' ')[..3])).Order(StringComparer.Ordinal);
 }

@@ -27,9 +27,11 @@ public sealed class RefusalTests
         const string Serve = "cd $(ls -td /home/core/installer/dcos-upgrade-*/genconf/serve | head -n 1)";
 
         // The operator knows the hashes before the files change. Packages first: those that arrive are not asked for again.
-        Assert.Contains("m3=Refused PackageAltered", Meanwhile($"{Serve} && f=$(ls packages/mesos/*.tar.xz) && cp $f /root/kept.xz && printf x >>$f"), StringComparison.Ordinal);
+        Assert.Contains("m3=Refused PackageAltered", Meanwhile($"{Serve} && f=$(ls packages/mesos/*.tar.xz) && cp $f /root/kept.xz && printf x >>$f"),
+            StringComparison.Ordinal);
         _lab.Sh("boot", $"{Serve} && cp /root/kept.xz $(ls packages/mesos/*.tar.xz)").Ok();
-        Assert.Contains("ERROR ScriptNotServed target=m3", Meanwhile($"{Serve} && f=$(ls upgrade/*/dcos_node_upgrade.sh) && cp $f /root/kept && echo '# altered' >>$f"), StringComparison.Ordinal);
+        Assert.Contains("ERROR ScriptNotServed target=m3",
+            Meanwhile($"{Serve} && f=$(ls upgrade/*/dcos_node_upgrade.sh) && cp $f /root/kept && echo '# altered' >>$f"), StringComparison.Ordinal);
         _lab.Sh("boot", $"{Serve} && cp /root/kept $(ls upgrade/*/dcos_node_upgrade.sh)").Ok();
 
         using (PowerShellSession missing = Begin($"{Serve} && mv upgrade upgrade.away"))
@@ -57,7 +59,9 @@ public sealed class RefusalTests
         File.WriteAllLines(other, lines.Select(line => line == mine ? LabFixture.Address("m1") + foreign[LabFixture.Address("m2").Length..] : line));
         string before = Logins("m1");
 
-        string output = PowerShellSession.Run(_lab, "", $"$c = Get-DcosCluster -Master {LabFixture.Address("m1")} -Connection (New-DcosConnection -UserName core -KeyFile '{_lab.KeyFile}' -KnownHostsFile '{other}')");
+        string output =
+            PowerShellSession.Run(
+                _lab, "", $"$c = Get-DcosCluster -Master {LabFixture.Address("m1")} -Connection (New-DcosConnection -UserName core -KeyFile '{_lab.KeyFile}' -KnownHostsFile '{other}')");
 
         Assert.Contains("HostKeyChanged", output, StringComparison.Ordinal);
         Assert.Equal(before, Logins("m1"));

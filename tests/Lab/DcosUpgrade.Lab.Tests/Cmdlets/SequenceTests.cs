@@ -8,8 +8,12 @@ namespace DcosUpgrade.Lab.Tests.Cmdlets;
 [Collection(LabCollection.Name)]
 public sealed class SequenceTests
 {
-    private const string State = "find /var/lib/dcos-upgrade /tmp /home /root /etc /opt/mesosphere -xdev -newer /etc/lab-mark 2>/dev/null | sort; journalctl -q -u 'dcos-*' --no-pager -n 5 -o cat";
-    private const string Pipeline = "$c | Get-DcosNode | Invoke-DcosNodeUpgrade -Script $s -ThrottleLimit 2 -Confirm:$false -Verbose | ForEach-Object { Show $_ | Out-Host; $_ } | Wait-DcosMasterHealthy | Wait-DcosAgentHealthy | ForEach-Object { Show $_ }";
+    private const string State =
+        "find /var/lib/dcos-upgrade /tmp /home /root /etc /opt/mesosphere -xdev -newer /etc/lab-mark 2>/dev/null | sort; journalctl -q -u 'dcos-*' "
+            + "--no-pager -n 5 -o cat";
+    private const string Pipeline =
+        "$c | Get-DcosNode | Invoke-DcosNodeUpgrade -Script $s -ThrottleLimit 2 -Confirm:$false -Verbose | ForEach-Object { Show $_ | Out-Host; $_ } | "
+            + "Wait-DcosMasterHealthy | Wait-DcosAgentHealthy | ForEach-Object { Show $_ }";
     private static readonly string[] s_nodes = [.. LabFixture.Masters, .. LabFixture.Agents];
 
     private readonly LabFixture _lab;

@@ -44,7 +44,8 @@ public sealed class LoginTests
         int logins = Logins("granted") + Logins("refused");
         string foreign = Run("", _login.ByPassword($"-CaFile '{_lab.ForeignAuthority}'"));
         Assert.Contains("ERROR IamLoginFailed target=lab", foreign, StringComparison.Ordinal);
-        Assert.All(LabFixture.Masters, master => Assert.Contains($"{master}: its certificate is not one of the cluster's authority", foreign, StringComparison.Ordinal));
+        Assert.All(LabFixture.Masters,
+            master => Assert.Contains($"{master}: its certificate is not one of the cluster's authority", foreign, StringComparison.Ordinal));
         Assert.Equal(logins, Logins("granted") + Logins("refused"));
 
         string own = Run("\"SEEN $($c | Get-DcosNode -Name m1 | Wait-DcosMasterHealthy -Quiet)\"", _login.ByAccount($"-CaFile '{_lab.Authority}'"));
