@@ -21,7 +21,8 @@ internal sealed class Resolution(ConfigDocument document, IReadOnlyDictionary<st
         foreach (ConfigEntry entry in document.Values.Values.Where(entry => ArgumentText(entry.Value) is null))
         {
             Add(ConfigObjection.Crash, entry.Key,
-                $"{entry.Value.Kind} is not a value that the installer can use{(entry.Value is ConfigNull ? ": leave the key out, or write \"\" for empty text" : ": put it in quotes")}");
+                $"{entry.Value.Kind} is not a value that the installer can "
+                    + $"use{(entry.Value is ConfigNull ? ": leave the key out, or write \"\" for empty text" : ": put it in quotes")}");
         }
 
         foreach (ConfigParameter parameter in parameters.Values.Where(IsUsed))

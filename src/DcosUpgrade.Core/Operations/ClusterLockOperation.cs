@@ -134,7 +134,8 @@ internal sealed class ClusterLockOperation(string frameToken, ClusterLockAction 
         {{Frame.Open("flags")}}for f in pause stop; do [ -e $d/$f ] && printf '%s %s\n' $f "$(head -n 1 $d/$f)"; done
         {{Frame.Open("claims")}}for c in $d/running/*; do [ -f "$c" ] && printf '%s %s\n' "${c##*/}" "$(head -n 1 "$c")"; done
         {{Frame.Open("dead")}}for c in $d/running/*; do [ -f "$c" ] && [ $((now - $(stat -c %Y "$c"))) -gt {{DeadAfterSec}} ] && printf '%s\n' "${c##*/}"; done
-        {{Frame.Open("waits")}}for w in $d/waiting/*; do [ -f "$w" ] && [ $((now - $(stat -c %Y "$w"))) -le {{WaitCountsSec}} ] && printf '%s %s\n' "${w##*/}" "$(head -n 1 "$w")"; done
+        {{Frame.Open("waits")}}for w in $d/waiting/*; do [ -f "$w" ] && [ $((now - $(stat -c %Y "$w"))) -le {{WaitCountsSec}} ] &&
+            printf '%s %s\n' "${w##*/}" "$(head -n 1 "$w")"; done
         {{Frame.Close}}
         """;
 

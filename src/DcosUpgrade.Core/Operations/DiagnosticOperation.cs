@@ -50,12 +50,15 @@ internal sealed class DiagnosticOperation(string token, DcosRole role, DateTimeO
         from=$(date -d @{{Since.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)}} '+%Y-%m-%d %H:%M:%S')
         keep() { tail -c {{PartBytes}}; }
         {{Frame.Open("node.txt")}}{ date -u; hostname; cat /proc/uptime /proc/loadavg; df -Pk; cat /proc/meminfo | head -n 5; cat /proc/mounts; } 2>&1 | keep
-        {{Frame.Open("version.txt")}}{ cat $m/etc/dcos-version.json; ls -l /etc/mesosphere/roles; timeout 10 {{NodePaths.Mesosphere}}/bin/detect_ip </dev/null; systemctl --version; } 2>&1 | keep
-        {{Frame.Open("pkgpanda.txt")}}{ ls -la $m $m/active/ /etc/systemd/system/dcos.target.wants; ls -d $m/*.new $m/*.old $m/active.new/ $m/packages/*_tmp; cat $m/install_progress; } 2>&1 | keep
+        {{Frame.Open("version.txt")}}{ cat $m/etc/dcos-version.json; ls -l /etc/mesosphere/roles; timeout 10 {{NodePaths.Mesosphere}}/bin/detect_ip </dev/null
+            systemctl --version; } 2>&1 | keep
+        {{Frame.Open("pkgpanda.txt")}}{ ls -la $m $m/active/ /etc/systemd/system/dcos.target.wants; ls -d $m/*.new $m/*.old $m/active.new/ $m/packages/*_tmp
+            cat $m/install_progress; } 2>&1 | keep
         {{Frame.Open("resolv.conf.txt")}}cat /etc/resolv.conf 2>&1 | keep
         {{Frame.Open("units.txt")}}systemctl list-units --all --no-legend --no-pager 'dcos*' 2>&1 | keep
         {{Frame.Open("status.txt")}}systemctl status --no-pager -l -n 10 'dcos*' 2>&1 </dev/null | keep
-        for u in $(systemctl list-units --all --no-legend --no-pager 'dcos-*.service' 2>/dev/null | sed 's/^[^d]*\(dcos-[^ ]*\).*/\1/' | head -n {{Parts - 40}}) {{string.Join(" ", Units)}}; do
+        for u in $(systemctl list-units --all --no-legend --no-pager 'dcos-*.service' 2>/dev/null | sed 's/^[^d]*\(dcos-[^ ]*\).*/\1/' |
+            head -n {{Parts - 40}}) {{string.Join(" ", Units)}}; do
           case " $seen " in *" $u "*) continue;; esac; seen="$seen $u"
           t=$(timeout 60 journalctl -q --no-pager -o short-iso --since "$from" -u "$u" 2>/dev/null </dev/null | keep; printf x)
           [ "$t" = x ] && continue
@@ -66,7 +69,8 @@ internal sealed class DiagnosticOperation(string token, DcosRole role, DateTimeO
         {{Frame.Open("zookeeper.out$f.txt")}}keep < $f
         done
         for kind in node-poststart cluster; do
-        {{Frame.Open("checks/$kind.txt")}}{ timeout 60 {{NodePaths.Mesosphere}}/bin/dcos-shell dcos-diagnostics check $kind </dev/null; printf 'exit code %s\n' $?; } 2>&1 | keep
+        {{Frame.Open("checks/$kind.txt")}}{ timeout 60 {{NodePaths.Mesosphere}}/bin/dcos-shell dcos-diagnostics check $kind </dev/null
+            printf 'exit code %s\n' $?; } 2>&1 | keep
         done
         for d in $(ls -d {{NodePaths.Runs}}/* 2>/dev/null | sort | tail -n 2); do for f in run.json rc phase packages log; do
           [ -f $d/$f ] || continue

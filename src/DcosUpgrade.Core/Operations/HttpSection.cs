@@ -43,7 +43,8 @@ internal sealed record HttpSection(int ExitCode, int Status, string Redirect, Te
     public static string Get(string url, int seconds, int maxBytes, string curl = NodeFloor.Curl, string? cut = null)
     {
         string get =
-            $"{curl} --max-time {seconds} --max-filesize {maxBytes} -H 'Accept: application/json' -w '\\n@curl 0 %{{http_code}} %{{redirect_url}}' {url} 2>/dev/null || printf '\\n@curl %s 000 ' $?";
+            $"{curl} --max-time {seconds} --max-filesize {maxBytes} -H 'Accept: application/json' -w '\\n@curl 0 %{{http_code}} "
+                + $"%{{redirect_url}}' {url} 2>/dev/null || printf '\\n@curl %s 000 ' $?";
         return cut is null ? get + "\n" : $"{{ {get}; }}{JsonCut.Filter(cut)}\n";
     }
 

@@ -50,7 +50,8 @@ internal static class RunWrapper
           for resume in 1 0; do
             [ $resume = 1 ] || rm -f "$f"
             [ -f "$f" ] && [ "$(hash "$f")" = "$2" ] && return 0
-            get -C - -o "$f" "$base/packages/${1%%--*}/$1.tar.xz" || { c=$?; [ -e "$d/stopped" ] && end stopped $c fetch; [ $resume = 1 ] && continue; end fetch $c "$1"; }
+            get -C - -o "$f" "$base/packages/${1%%--*}/$1.tar.xz" || { c=$?; [ -e "$d/stopped" ] && end stopped $c fetch; [ $resume = 1 ] && continue
+                end fetch $c "$1"; }
             [ "$(hash "$f")" = "$2" ] && return 0
           done
           rm -f "$f"
@@ -68,7 +69,8 @@ internal static class RunWrapper
         [ "$(hash "$d/script.sh")" = "$sum" ] || end altered 0 script
         phase running
         {{(order.ExpectedRole == DcosRole.Master ? "" : $$"""if [ -e {{NodePaths.Mesosphere}}/lib/libltdl.so.7 ] || [ -L {{NodePaths.Mesosphere}}/lib/libltdl.so.7 ]; then rm -f {{NodePaths.Mesosphere}}/lib/libltdl.so.7; printf 'removed\n' > "$d/libltdl"; fi""")}}
-        ( unset LC_ALL; umask 022; cd /; exec /bin/bash "$d/script.sh"{{(order.SkipChecks ? " --skip-checks" : "")}} </dev/null 2>&1 ) | { printf '%s\n' "$BASHPID" > "$d/reader"; dd bs={{LogBlock}} count={{MaxLogBytes / LogBlock}} >>"$d/log" 2>/dev/null; cat >/dev/null; }
+        ( unset LC_ALL; umask 022; cd /; exec /bin/bash "$d/script.sh"{{(order.SkipChecks ? " --skip-checks" : "")}} </dev/null 2>&1 ) |
+            { printf '%s\n' "$BASHPID" > "$d/reader"; dd bs={{LogBlock}} count={{MaxLogBytes / LogBlock}} >>"$d/log" 2>/dev/null; cat >/dev/null; }
         c=${PIPESTATUS[0]}
         [ -e "$d/stopped" ] && end stopped "$c" fetch
         end script "$c" ''

@@ -31,7 +31,8 @@ internal sealed class StageSizesOperation(string token, string bootstrapUrl, IRe
         base={{ShellText.Quote(BootstrapUrl)}}
         {{Frame.Open("missing")}}for id in {{string.Join(" ", PackageIds.Select(ShellText.Quote))}}; do
           [ -d {{NodePaths.Mesosphere}}/packages/"$id" ] && continue
-          size=$({{NodeFloor.Curl}} -f -I --max-time 20 "$base/packages/${id%%--*}/$id.tar.xz" 2>/dev/null </dev/null | tr -d '\r' | sed -n 's/^[Cc]ontent-[Ll]ength: *\([0-9][0-9]*\)$/\1/p' | tail -n 1)
+          size=$({{NodeFloor.Curl}} -f -I --max-time 20 "$base/packages/${id%%--*}/$id.tar.xz" 2>/dev/null </dev/null | tr -d '\r' |
+              sed -n 's/^[Cc]ontent-[Ll]ength: *\([0-9][0-9]*\)$/\1/p' | tail -n 1)
           printf '%s %s\n' "$id" "${size:-none}"
         done
         {{Frame.Close}}

@@ -29,7 +29,8 @@ internal sealed class WriteClusterFileOperation(string token, string name, strin
         umask 077
         f={{NodePaths.Cluster}}/{{ShellText.Quote(Name)}}; done=no
         mkdir -p {{NodePaths.Cluster}}/running
-        cat {{ShellText.Quote(Uploaded)}}/0 > "$f.new" && [ "$(sha256sum < "$f.new" | cut -d ' ' -f 1)" = {{ShellText.Quote(Sha256)}} ] && mv "$f.new" "$f" && done=yes
+        cat {{ShellText.Quote(Uploaded)}}/0 > "$f.new" && [ "$(sha256sum < "$f.new" | cut -d ' ' -f 1)" = {{ShellText.Quote(Sha256)}} ] && mv "$f.new" "$f" &&
+            done=yes
         rm -rf {{ShellText.Quote(Uploaded)}} "$f.new"
         {{Frame.Open("result")}}printf '%s\n' $done
         {{Frame.Close}}

@@ -161,7 +161,8 @@ internal sealed class PlanPreparation(
             { Accepted: { Count: > 0 } accepted } => step with
             {
                 Status = DcosStepStatus.Skipped,
-                Message = $"without a recent backup ({accepted[0].Actual}), by decision of {cluster.Operator.Name} (-AcceptRisk {CheckCatalog.RiskOf(accepted[0].Name)})",
+                Message = $"without a recent backup ({accepted[0].Actual}), by decision "
+                    + $"of {cluster.Operator.Name} (-AcceptRisk {CheckCatalog.RiskOf(accepted[0].Name)})",
             },
             _ => step with { Status = DcosStepStatus.Done, Message = verdict.Results.FirstOrDefault()?.Actual },
         };

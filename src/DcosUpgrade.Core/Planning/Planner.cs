@@ -111,7 +111,8 @@ internal sealed class Planner(PlanObservation seen, DcosUpgradeScript script, Pl
         if (request.RestartCockroach && !CockroachRestart.IsFor(script))
         {
             _warnings.Add(
-                $"-RestartCockroach has nothing to do: only CockroachDB of Enterprise 1.10.0 to 1.10.2 leaks leases, and this goes from {script.FromVersion} ({script.Edition}).");
+                $"-RestartCockroach has nothing to do: only CockroachDB of Enterprise 1.10.0 to 1.10.2 leaks leases, and this goes "
+                    + $"from {script.FromVersion} ({script.Edition}).");
         }
     }
 

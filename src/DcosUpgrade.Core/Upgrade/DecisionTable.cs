@@ -61,7 +61,8 @@ internal static class DecisionTable
         // 9.
         s => s.Facts.Version == s.Script.ToVersion && s.Script.FromVersion != s.Script.ToVersion
             ? new(9, DcosOutcome.Refused, "OtherBuild", NextAct.Stop,
-                $"The node runs {s.Script.ToVersion} with other packages: {Difference(s)}. Generate a script from {s.Script.ToVersion} to {s.Script.ToVersion} (Reconfigure) to bring it to the same ones.")
+                $"The node runs {s.Script.ToVersion} with other packages: {Difference(s)}. Generate a script "
+                    + $"from {s.Script.ToVersion} to {s.Script.ToVersion} (Reconfigure) to bring it to the same ones.")
             : null,
 
         // 15 before the rows that ask for the source version.
@@ -157,7 +158,8 @@ internal static class DecisionTable
     {
         string[] surplus = [.. s.Facts.ActivePackages!.Except(s.Script.PackageIds).Take(3)];
         string[] missing = [.. s.Script.PackageIds.Except(s.Facts.ActivePackages!).Take(3)];
-        return $"active but not in the script: {(surplus.Length > 0 ? string.Join(", ", surplus) : "none")}; in the script but not active: {(missing.Length > 0 ? string.Join(", ", missing) : "none")}";
+        return $"active but not in the script: {(surplus.Length > 0 ? string.Join(", ", surplus) : "none")}; in the script but not "
+            + $"active: {(missing.Length > 0 ? string.Join(", ", missing) : "none")}";
     }
 
     private static string Short(string id) => id.Length > 12 ? id.Substring(0, 12) : id;

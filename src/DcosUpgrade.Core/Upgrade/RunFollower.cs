@@ -101,7 +101,8 @@ internal sealed class RunFollower(ClusterContext cluster, RunOptions options)
             {
                 stallTold = true;
                 options.Progress.Warning(
-                    $"{node.Name}: the download has made no progress for {still.TotalSeconds:0} s; it is ended after {options.FetchStall.TotalSeconds:0} s. Nothing is changed yet.");
+                    $"{node.Name}: the download has made no progress for {still.TotalSeconds:0} s; it is ended "
+                        + $"after {options.FetchStall.TotalSeconds:0} s. Nothing is changed yet.");
             }
 
             if (IsFetching(run) && still > options.FetchStall)

@@ -126,7 +126,8 @@ public sealed class CompareDcosConfigCommand : ClusterCmdlet
                 if (installed.Count > 1)
                 {
                     PostWarning(
-                        $"The masters of {cluster.Name} do not run one configuration; all are compared: {string.Join("; ", installed.Select(input => input.Document.Source))}.");
+                        $"The masters of {cluster.Name} do not run one configuration; all are "
+                            + $"compared: {string.Join("; ", installed.Select(input => input.Document.Source))}.");
                 }
 
                 return installed;

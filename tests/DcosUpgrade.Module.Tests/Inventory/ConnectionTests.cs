@@ -67,7 +67,8 @@ public sealed class ConnectionTests : InventoryEngine
         string[] output = Child.RunScript("""
             $folder = [System.IO.Directory]::CreateTempSubdirectory('dcosupgrade-test-').FullName
             [System.Environment]::SetEnvironmentVariable('HOME', $folder)
-            function Attempt($more) { try { $x = New-DcosConnection -UserName core @more; "$($x.UserName) $($x.Port)" } catch { $_.FullyQualifiedErrorId.Split(',')[0] + ' ' + $_.ErrorDetails.Message.Replace($folder, '~') } }
+            function Attempt($more) { try { $x = New-DcosConnection -UserName core @more
+                "$($x.UserName) $($x.Port)" } catch { $_.FullyQualifiedErrorId.Split(',')[0] + ' ' + $_.ErrorDetails.Message.Replace($folder, '~') } }
             $null = [System.IO.Directory]::CreateDirectory("$folder/.ssh")
             Attempt @{ UseSshConfig = $true }
             [System.IO.File]::WriteAllText("$folder/.ssh/config", "Host a`n Port none`n")

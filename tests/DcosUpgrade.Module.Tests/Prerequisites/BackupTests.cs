@@ -101,7 +101,8 @@ public sealed class BackupTests : IClassFixture<RehearsalFixture>, IDisposable
     public void Before_the_first_master_its_lack_is_a_warning(string before, string arguments, bool warns)
     {
         EngineRun run =
-            Run($"$null = {(before.Length > 0 ? before : "1")}; $null = $c | Get-DcosNode m1, m2 | Invoke-DcosNodeUpgrade -Script $s -Confirm:$false {arguments} | Wait-DcosMasterHealthy");
+            Run($"$null = {(before.Length > 0 ? before : "1")}; $null = $c | Get-DcosNode m1, m2 | Invoke-DcosNodeUpgrade -Script $s "
+                + $"-Confirm:$false {arguments} | Wait-DcosMasterHealthy");
 
         Assert.Equal(warns ? 1 : 0, run.Warnings.Count(warning => warning.Contains("no backup", StringComparison.Ordinal)));
     }

@@ -80,8 +80,10 @@ public sealed class PrerequisiteCmdletTests(RehearsalFixture rehearsal) : IClass
         EngineRun run = rehearsal.Run(
             """
             $null = $c | Get-DcosNode | Invoke-DcosNodeUpgrade -Script $s -Confirm:$false | Wait-DcosMasterHealthy | Wait-DcosAgentHealthy
-            $c | Test-DcosPrerequisite -Procedure Verify -Script $s | Where-Object Status -NotIn Passed, Skipped | ForEach-Object { "$($_.Target) $($_.Name) $($_.Actual)" }
-            ($c | Test-DcosPrerequisite -Procedure Verify -Script $s -Name applied, one-build, tasks-baseline, mesos-version | Where-Object Status -EQ Passed).Count
+            $c | Test-DcosPrerequisite -Procedure Verify -Script $s | Where-Object Status -NotIn Passed, Skipped |
+                ForEach-Object { "$($_.Target) $($_.Name) $($_.Actual)" }
+            ($c | Test-DcosPrerequisite -Procedure Verify -Script $s -Name applied, one-build, tasks-baseline, mesos-version |
+                Where-Object Status -EQ Passed).Count
             """);
 
         Assert.Equal(["20"], run.Texts);
@@ -153,7 +155,8 @@ public sealed class PrerequisiteCmdletTests(RehearsalFixture rehearsal) : IClass
         ["Passed 9 checks, at try 3", "Failed"],
         rehearsal.Run(
             """
-            $c | Get-DcosNode a1, a2 | Test-DcosPrerequisite -Name node-checks | ForEach-Object { if ($_.Status -eq 'Passed') { "$($_.Status) $($_.Actual)" } else { "$($_.Status)" } }
+            $c | Get-DcosNode a1, a2 | Test-DcosPrerequisite -Name node-checks |
+                ForEach-Object { if ($_.Status -eq 'Passed') { "$($_.Status) $($_.Actual)" } else { "$($_.Status)" } }
             """,
             "$c | Set-DcosRehearsalFault OwnChecksFail a1 -Amount 2; $c | Set-DcosRehearsalFault OwnChecksFail a2 -Amount 3").Texts);
 

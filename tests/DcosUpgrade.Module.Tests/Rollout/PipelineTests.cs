@@ -110,7 +110,8 @@ public sealed class PipelineTests : IClassFixture<RehearsalFixture>
         EngineRun run = _rehearsal.Run(
             $$"""
             $null = $c | Get-DcosNode -Role Master | Invoke-DcosNodeUpgrade -Script $s -Confirm:$false | Wait-DcosMasterHealthy
-            try { $c | Get-DcosNode -Role Agent, PublicAgent | Invoke-DcosNodeUpgrade -Script $s -ThrottleLimit 3 -Confirm:$false | Wait-DcosAgentHealthy } catch { $_ }
+            try { $c | Get-DcosNode -Role Agent, PublicAgent | Invoke-DcosNodeUpgrade -Script $s -ThrottleLimit 3 -Confirm:$false |
+                Wait-DcosAgentHealthy } catch { $_ }
             {{Upgraded}}
             """,
             "$c | Set-DcosRehearsalFault TaskLost a1; $c | Set-DcosRehearsalFault AgentSilent a3 -Amount 120");

@@ -64,7 +64,8 @@ public sealed class ReportTests : IDisposable
     {
         EngineRun run = _rehearsal.Run(
             $"""
-            $c | Get-DcosNode | Invoke-DcosNodeUpgrade -Script $s -JournalPath '{Journal}' {Accepted.Replace(", no-new-nodes", "", StringComparison.Ordinal)} | Wait-DcosMasterHealthy | Wait-DcosAgentHealthy | Out-Null
+            $c | Get-DcosNode | Invoke-DcosNodeUpgrade -Script $s -JournalPath '{Journal}' {Accepted.Replace(", no-new-nodes", "", StringComparison.Ordinal)} |
+                Wait-DcosMasterHealthy | Wait-DcosAgentHealthy | Out-Null
             Export-DcosUpgradeReport '{At("r.json")}' '{Journal}' -Confirm:$false
             """,
             "$c | Set-DcosRehearsalFault ChecksFailAfterActivation m2 -Amount 1500");

@@ -21,7 +21,8 @@ internal sealed class ManualUpgrade(LabFixture lab)
 
         // Another test may have another folder served.
         lab.Ssh("core", LabFixture.Bootstrap, """
-            cd installer && for c in $(sudo docker ps -q); do sudo docker inspect --format '{{json .Mounts}}' $c | grep -qF "\"$PWD/genconf/serve\"" || sudo docker stop $c; done
+            cd installer && for c in $(sudo docker ps -q); do sudo docker inspect --format '{{json .Mounts}}' $c | grep -qF "\"$PWD/genconf/serve\"" ||
+                sudo docker stop $c; done
             sudo docker ps -q | grep -q . || sudo docker run -d -p 80:80 -v $PWD/genconf/serve:/usr/share/nginx/html:ro nginx
             """).Ok();
         return s_url;

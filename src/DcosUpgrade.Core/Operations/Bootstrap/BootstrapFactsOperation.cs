@@ -39,7 +39,8 @@ internal sealed class BootstrapFactsOperation(string token, string installerPath
         {{Frame.Open("variant")}}if [ -f "$f" ]; then head -n 5 "$f" | head -c 1000 | sed -n 's/^# variant: *//p'; fi
         {{Frame.Open("containers")}}set -- $(timeout 20 docker ps -q --no-trunc 2>/dev/null </dev/null)
         [ $# -gt 0 ] && timeout 20 docker inspect --format {{ShellText.Quote(InspectFormat)}} "$@" 2>/dev/null </dev/null
-        {{Frame.Open("ports")}}cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | sed -n 's/^ *[0-9]*: [0-9A-F]*:\([0-9A-F]*\) [0-9A-F]*:[0-9A-F]* 0A .*/\1/p' | sort -u
+        {{Frame.Open("ports")}}cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | sed -n 's/^ *[0-9]*: [0-9A-F]*:\([0-9A-F]*\) [0-9A-F]*:[0-9A-F]* 0A .*/\1/p' |
+            sort -u
         {{Frame.Open("owner")}}inode=$(cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | while read -r n local remote state q t r uid timer inode rest; do
           [ "$state" = 0A ] && [ "${local##*:}" = {{Port.ToString("X4", CultureInfo.InvariantCulture)}} ] && printf '%s\n' "$inode"
         done | head -n 1)

@@ -77,7 +77,8 @@ internal sealed record GenerateScriptJob(string Folder, string InstallerPath, st
     public override string Title => $"generate {Folder}";
 
     public override string Work => $$"""
-        for t in {{ShellText.Quote(InstallerVersionJob.ImageFolder(InstallerPath, InstallerSha256))}}/*.tar; do [ -f "$t" ] && [ ! -e "${t##*/}" ] && ln "$t" .; done
+        for t in {{ShellText.Quote(InstallerVersionJob.ImageFolder(InstallerPath, InstallerSha256))}}/*.tar; do [ -f "$t" ] && [ ! -e "${t##*/}" ] &&
+            ln "$t" .; done
         export PORT={{Port}}
         exec bash {{ShellText.Quote("../" + BootstrapPaths.NameOf(InstallerPath))}} --generate-node-upgrade-script {{ShellText.Quote(FromVersion)}}
         """;

@@ -39,7 +39,8 @@ internal sealed class ServeOperation(string token, string folder, int port, stri
           say started "${out##*[!0-9a-f]}"
         fi
         new=$(printf '%s\n' "$out" | sed -n 's/^\([0-9a-f]\{64\}\)$/\1/p'); [ -n "$new" ] && docker rm "$new" >/dev/null 2>&1 </dev/null
-        if [ -n "$old" ]; then back=$(docker start "$old" 2>&1 </dev/null) && say failed "$out; the container before it serves again" || say failed "$out; the container before it does not start again: $back"; fi
+        if [ -n "$old" ]; then back=$(docker start "$old" 2>&1 </dev/null) && say failed "$out; the container before it serves again" ||
+            say failed "$out; the container before it does not start again: $back"; fi
         say failed "$out"
 
         """;

@@ -41,7 +41,8 @@ internal sealed class StageInputsOperation(string token, string folder, string u
           result=staged; rm -rf "$d.tmp"
           mkdir -p "$d.tmp/genconf" || exit 1
           {{string.Join("\n  ", Files.Select(Place))}}
-          chmod 0755 "$d.tmp" "$d.tmp/genconf"{{(Files.Any(file => file.Path.Contains('/')) ? " \"$d.tmp\"/genconf/*/" : "")}} && sync && mv "$d.tmp" "$d" || exit 1
+          chmod 0755 "$d.tmp" "$d.tmp/genconf"{{(Files.Any(file => file.Path.Contains('/')) ? " \"$d.tmp\"/genconf/*/" : "")}} && sync && mv "$d.tmp" "$d" ||
+              exit 1
         fi
         check() { [ "$(hash "$d/genconf/$1")" = "$2" ] || printf '%s\n' "$1"; }
         {{Frame.Open("result")}}printf '%s\n' $result

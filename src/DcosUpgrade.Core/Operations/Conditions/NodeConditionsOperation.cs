@@ -68,24 +68,33 @@ internal sealed class NodeConditionsOperation(string token, NodeConditionsReques
         elif [ "$(cat /proc/sys/net/ipv6/conf/all/disable_ipv6)" = 1 ]; then printf 'net.ipv6.conf.all.disable_ipv6 = 1\n'
         elif [ "$(cat /proc/sys/net/ipv6/conf/default/disable_ipv6)" = 1 ]; then printf 'net.ipv6.conf.default.disable_ipv6 = 1\n'
         else printf 'on\n'; fi
-        {{Frame.Open("detect-ip")}}{ timeout 10 {{NodePaths.Mesosphere}}/bin/detect_ip 2>&1 >&3 </dev/null | sed 's/^/err /'; printf '\ncode %s\n' "${PIPESTATUS[0]}"; } 3>&1
-        {{Frame.Open("disk")}}for p in {{OptMesosphere}} {{Temporary}} {{VarLibDcos}}; do printf '%s ' $p; df -Pk "$(readlink -f $p)" 2>/dev/null | tail -n 1; printf '\n'; done
-        {{Frame.Open("mounts")}}while read -r d m t o r; do for p in {{Temporary}} {{ExecFolder}}; do case $p/ in "${m%/}"/*) printf '%s %s\n' $p "$o";; esac; done; done < /proc/mounts
+        {{Frame.Open("detect-ip")}}{ timeout 10 {{NodePaths.Mesosphere}}/bin/detect_ip 2>&1 >&3 </dev/null | sed 's/^/err /'
+            printf '\ncode %s\n' "${PIPESTATUS[0]}"; } 3>&1
+        {{Frame.Open("disk")}}for p in {{OptMesosphere}} {{Temporary}} {{VarLibDcos}}; do printf '%s ' $p; df -Pk "$(readlink -f $p)" 2>/dev/null | tail -n 1
+            printf '\n'; done
+        {{Frame.Open("mounts")}}while read -r d m t o r; do for p in {{Temporary}} {{ExecFolder}}; do case $p/ in "${m%/}"/*) printf '%s %s\n' $p "$o";; esac
+            done; done < /proc/mounts
         {{Frame.Open("selinux")}}cat /sys/fs/selinux/enforce 2>/dev/null || printf '0\n'
         {{Frame.Open("docker")}}timeout 10 docker ps -q >/dev/null 2>&1 </dev/null; c=$?; printf 'code: %s\n' $c
         [ $c = 0 ] && timeout 10 docker info 2>/dev/null </dev/null | grep -E '^ *({{DockerLines}}):'
         {{Frame.Open("clock-sync")}}if [ -x {{NodePaths.Mesosphere}}/bin/check-time ]; then
-          o=$(ENABLE_CHECK_TIME=true timeout 10 {{NodePaths.Mesosphere}}/bin/check-time 2>&1 </dev/null); printf 'check-time %s %s\n' $? "$(printf '%s' "$o" | tail -n 1)"
+          o=$(ENABLE_CHECK_TIME=true timeout 10 {{NodePaths.Mesosphere}}/bin/check-time 2>&1 </dev/null); printf 'check-time %s %s\n' $? "$(printf '%s' "$o" |
+              tail -n 1)"
         elif command -v timedatectl >/dev/null; then
           timeout 10 timedatectl 2>/dev/null </dev/null | grep -i -q -E 'synchronized: yes'; printf 'timedatectl %s NTP synchronized\n' $?
         fi
-        {{Frame.Open("resolv")}}cat /etc/resolv.conf 2>/dev/null | sed -n 's/^[ \t]*nameserver[ \t]*\([^ \t]*\).*/ns \1/p'; [ -r /etc/resolv.conf ] && printf 'read\n'
-        {{Frame.Open("journal")}}timeout 10 journalctl -q --no-pager -n 1 -o cat -u 'dcos-*' 2>/dev/null </dev/null | head -c 100 | wc -c; printf '%s\n' "${PIPESTATUS[0]}"
-        {{Frame.Open("locale")}}if command -v locale >/dev/null; then locale -a 2>/dev/null | grep -i -q -E '^en_us\.utf-?8$' && printf 'yes\n' || printf 'no\n'; fi
+        {{Frame.Open("resolv")}}cat /etc/resolv.conf 2>/dev/null | sed -n 's/^[ \t]*nameserver[ \t]*\([^ \t]*\).*/ns \1/p'; [ -r /etc/resolv.conf ] &&
+            printf 'read\n'
+        {{Frame.Open("journal")}}timeout 10 journalctl -q --no-pager -n 1 -o cat -u 'dcos-*' 2>/dev/null </dev/null | head -c 100 | wc -c
+            printf '%s\n' "${PIPESTATUS[0]}"
+        {{Frame.Open("locale")}}if command -v locale >/dev/null; then locale -a 2>/dev/null | grep -i -q -E '^en_us\.utf-?8$' && printf 'yes\n' ||
+            printf 'no\n'; fi
         {{Frame.Open("modules")}}k=/lib/modules/$(cat /proc/sys/kernel/osrelease); [ -r $k/modules.dep ] && printf 'list\n'
-        for m in {{string.Join(" ", Modules)}}; do [ -d /sys/module/$m ] || grep -q "/$m\.ko" $k/modules.dep $k/modules.builtin 2>/dev/null || printf 'missing %s\n' $m; done
+        for m in {{string.Join(" ", Modules)}}; do [ -d /sys/module/$m ] || grep -q "/$m\.ko" $k/modules.dep $k/modules.builtin 2>/dev/null ||
+            printf 'missing %s\n' $m; done
         {{Frame.Open("users")}}[ -e /etc/mesosphere/manual_host_users ] && printf 'manual\n'
-        {{Frame.Open("config")}}f={{NodePaths.Mesosphere}}/etc/expanded.config.json; if [ -r $f ]; then printf 'read\n'; tr ',{}' '\n\n\n' < $f | sed -n 's/^ *"\({{ConfigKeys}}\)": *"\(.*\)" *$/\1 \2/p'; fi
+        {{Frame.Open("config")}}f={{NodePaths.Mesosphere}}/etc/expanded.config.json; if [ -r $f ]; then printf 'read\n'; tr ',{}' '\n\n\n' < $f |
+            sed -n 's/^ *"\({{ConfigKeys}}\)": *"\(.*\)" *$/\1 \2/p'; fi
         [ -s {{NodePaths.Mesosphere}}/etc/user.config.yaml ] && printf 'user\n'
         {{SecureHttp.FindScheme(readsLine: false)}}{{SecureHttp.FindAddress}}{{Frame.Open("mesos")}}{{HttpSection.Get($"\"$scheme://$ip:{(IsMaster ? 5050 : 5051)}/version\"", 10, 1 << 16, SecureHttp.Curl(null))}}
         {{AgentText}}{{EnterpriseText}}{{MarathonText}}{{PortsText}}{{BootstrapText}}{{OwnChecksText}}{{Frame.Close}}
@@ -97,11 +106,13 @@ internal sealed class NodeConditionsOperation(string token, NodeConditionsReques
 
     private string EnterpriseText => IsMaster ? $$"""
         {{Frame.Open("custom-ca")}}[ -e {{CustomCaKey}} ] && printf 'yes\n' || printf 'no\n'
-        {{Frame.Open("cockroach")}}systemctl show -p ActiveState -p ActiveEnterTimestampMonotonic dcos-cockroach.service 2>/dev/null; cut -d ' ' -f 1 /proc/uptime
+        {{Frame.Open("cockroach")}}systemctl show -p ActiveState -p ActiveEnterTimestampMonotonic dcos-cockroach.service 2>/dev/null
+            cut -d ' ' -f 1 /proc/uptime
 
         """ : $$"""
         {{Frame.Open("activated")}}stat -c %Y {{NodePaths.Mesosphere}}/active 2>/dev/null
-        {{Frame.Open("http-executor")}}f={{NodePaths.Mesosphere}}/etc/mesos-slave-common; if [ -r $f ]; then grep -q -s -i -E '^(export )?MESOS_HTTP_COMMAND_EXECUTOR="?true' $f /var/lib/dcos/mesos-slave-common && printf 'yes\n' || printf 'no\n'; fi
+        {{Frame.Open("http-executor")}}f={{NodePaths.Mesosphere}}/etc/mesos-slave-common; if [ -r $f ]
+            then grep -q -s -i -E '^(export )?MESOS_HTTP_COMMAND_EXECUTOR="?true' $f /var/lib/dcos/mesos-slave-common && printf 'yes\n' || printf 'no\n'; fi
 
         """;
 
@@ -131,7 +142,8 @@ internal sealed class NodeConditionsOperation(string token, NodeConditionsReques
     private string BootstrapText => $$"""
         u={{ShellText.Quote(Look.BootstrapUrl)}}; [ -n "$u" ] || u=$(head -n 1 /etc/mesosphere/setup-flags/repository-url 2>/dev/null)
         if [ -n "$u" ]; then
-        {{Frame.Open("bootstrap")}}{{NodeFloor.Curl}} --max-time 10 --max-filesize 1048576 -o /dev/null -w '\n@curl 0 %{http_code} ' "$u" 2>/dev/null || printf '\n@curl %s 000 ' $?
+        {{Frame.Open("bootstrap")}}{{NodeFloor.Curl}} --max-time 10 --max-filesize 1048576 -o /dev/null -w '\n@curl 0 %{http_code} ' "$u" 2>/dev/null ||
+            printf '\n@curl %s 000 ' $?
         fi
 
         """;

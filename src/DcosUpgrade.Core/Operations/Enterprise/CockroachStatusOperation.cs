@@ -31,7 +31,8 @@ internal sealed class CockroachStatusOperation(string token) : NodeOperation<Coc
         {{Frame.Open("installed")}}if [ -x {{Program}} ]; then printf 'yes\n'; elif [ -d {{NodePaths.Mesosphere}}/bin ]; then printf 'no\n'; fi
         {{Frame.Open("status")}}if [ -x {{Program}} ]; then
           ip=$(timeout 10 {{NodePaths.Mesosphere}}/bin/detect_ip 2>/dev/null </dev/null) || ip=127.0.0.1
-          { timeout 30 {{Program}} node status --ranges --certs-dir={{Certificates}} --host="$ip" 2>&1 >&3 </dev/null | head -c 4096 | sed 's/^/err /'; printf 'code %s\n' "${PIPESTATUS[0]}"; } 3>&1
+          { timeout 30 {{Program}} node status --ranges --certs-dir={{Certificates}} --host="$ip" 2>&1 >&3 </dev/null | head -c 4096 | sed 's/^/err /'
+              printf 'code %s\n' "${PIPESTATUS[0]}"; } 3>&1
         fi
         {{Frame.Close}}
         """;

@@ -18,7 +18,8 @@ internal static class SecureHttp
     /// passes.</summary>
     /// <param name="readsLine">A line of curl's configuration comes on standard input.</param>
     public static string FindScheme(bool readsLine) => (readsLine ? "IFS= read -r auth\n" : "auth=\n") + $$"""
-        mode=$(cat {{NodePaths.Mesosphere}}/etc/expanded.config.json {{NodePaths.Mesosphere}}/etc/bootstrap-config.json 2>/dev/null </dev/null | tr -d '\n' | sed -n 's/.*"security"[ \t]*:[ \t]*"\([a-z]*\)".*/\1/p')
+        mode=$(cat {{NodePaths.Mesosphere}}/etc/expanded.config.json {{NodePaths.Mesosphere}}/etc/bootstrap-config.json 2>/dev/null </dev/null | tr -d '\n' |
+            sed -n 's/.*"security"[ \t]*:[ \t]*"\([a-z]*\)".*/\1/p')
         scheme=http; tls=
         if [ "$mode" = strict ]; then scheme=https; tls="--cacert {{Bundle}}"; [ -n "$auth" ] && tls="$tls -K -"; fi
 
@@ -42,7 +43,8 @@ internal static class SecureHttp
     public const string FindExhibitor = $$"""
         exhibitor=http://127.0.0.1:8181/exhibitor; exo=; x={{Artifacts}}
         if [ -e $x/truststore.jks ] && [ -e $x/clientstore.jks ] && [ -e $x/serverstore.jks ]; then
-          if [ -r $x/client-key.pem ]; then exhibitor=https://localhost:8181/exhibitor; exo="--cacert $x/root-cert.pem --cert $x/client-cert.pem --key $x/client-key.pem"
+          if [ -r $x/client-key.pem ]; then exhibitor=https://localhost:8181/exhibitor
+              exo="--cacert $x/root-cert.pem --cert $x/client-cert.pem --key $x/client-key.pem"
           else exhibitor=https://$ip/exhibitor/exhibitor; exo="--cacert {{Bundle}}"; fi
         fi
 

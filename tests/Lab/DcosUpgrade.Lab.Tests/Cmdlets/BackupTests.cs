@@ -71,7 +71,8 @@ public sealed class BackupTests
             string go = Path.Combine(_folder, "go");
             using PowerShellSession session = new(_lab, $$"""
                 foreach ($folder in '{{cut}}', '{{small}}', '{{whole}}') {
-                    try { $c | Backup-DcosCluster $folder -Confirm:$false | ForEach-Object { "SAVED $($_.Kind) $($_.Node) $($_.Content) IN $($_.Path)" } } catch { Problem $_ }
+                    try { $c | Backup-DcosCluster $folder -Confirm:$false |
+                        ForEach-Object { "SAVED $($_.Kind) $($_.Node) $($_.Content) IN $($_.Path)" } } catch { Problem $_ }
                     "DONE $folder"
                     while (-not [System.IO.File]::Exists('{{go}}')) { [System.Threading.Thread]::Sleep(100) }
                 }

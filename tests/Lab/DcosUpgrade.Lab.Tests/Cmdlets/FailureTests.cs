@@ -54,11 +54,13 @@ public sealed class FailureTests
         string secret = $"canary{Guid.NewGuid():n}";
         _lab.Sh("m2", $$"""
             systemd-run --unit=dcos-lab-seed --remain-after-exit bash -c 'echo "login password={{secret}}, Authorization: token={{secret}}"; echo "http://admin:{{secret}}@10.99.1.11/"'
-            mkdir -p /var/lib/dcos/exhibitor/zookeeper && echo 'INFO member 2 joins, addauth digest super:{{secret}}' >/var/lib/dcos/exhibitor/zookeeper/zookeeper.out
+            mkdir -p /var/lib/dcos/exhibitor/zookeeper &&
+                echo 'INFO member 2 joins, addauth digest super:{{secret}}' >/var/lib/dcos/exhibitor/zookeeper/zookeeper.out
             """).Ok();
         _lab.SetFault("m2", "activate-hold", "move_new:lib");
         using PowerShellSession session = new(_lab, $$"""
-            $c | Get-DcosNode -Name m2 | Invoke-DcosNodeUpgrade -Script $s -Confirm:$false | ForEach-Object { Show $_; "NEXT $($_.NextStep)"; $saved = $_ | Save-DcosDiagnostic -Path '{{Path.Combine(_lab.Folder, "bundles")}}'; "BUNDLE $($saved.Path)" }
+            $c | Get-DcosNode -Name m2 | Invoke-DcosNodeUpgrade -Script $s -Confirm:$false | ForEach-Object { Show $_; "NEXT $($_.NextStep)"; $saved = $_ |
+                Save-DcosDiagnostic -Path '{{Path.Combine(_lab.Folder, "bundles")}}'; "BUNDLE $($saved.Path)" }
             """);
         session.WaitFor("m2: run ");
         _lab.Eventually(() => _lab.Sh("m2", "test -e /opt/mesosphere/lib.new -a ! -e /opt/mesosphere/lib").ExitCode == 0, "m2 half moved");

@@ -75,7 +75,8 @@ internal sealed class LabRollout(LabFixture lab)
 
     /// <summary>The cluster folder as somebody left it who died long ago.</summary>
     public void LeaveOldLock() => lab.Sh("m1", """
-        mkdir -p /var/lib/dcos-upgrade/cluster/running && printf '{"operation":"old","owner":"eve@elsewhere (pid 7)","identity":"elsewhere/7/1","token":"00ff"}\n' >/var/lib/dcos-upgrade/cluster/lock.json
+        mkdir -p /var/lib/dcos-upgrade/cluster/running &&
+            printf '{"operation":"old","owner":"eve@elsewhere (pid 7)","identity":"elsewhere/7/1","token":"00ff"}\n' >/var/lib/dcos-upgrade/cluster/lock.json
         touch -d '5 minutes ago' /var/lib/dcos-upgrade/cluster/lock.json
         """).Ok();
 

@@ -33,7 +33,8 @@ internal sealed class PowerShellSession : IDisposable
             function Problem($record) { "ERROR $($record.FullyQualifiedErrorId.Split(',')[0]) target=$($record.TargetObject) :: $($record.ErrorDetails.Message) :: $($record.ErrorDetails.RecommendedAction)" }
             try {
             {{connect ?? $"$c = Get-DcosCluster -Inventory '{lab.Inventory}' -Connection $connection"}}
-            $s = $null; if ($c) { foreach ($known in ($c | Get-DcosUpgradeScript)) { if (-not $s -and $known.FromVersion -ne $known.ToVersion) { $s = $known } } }
+            $s = $null; if ($c) { foreach ($known in ($c |
+                Get-DcosUpgradeScript)) { if (-not $s -and $known.FromVersion -ne $known.ToVersion) { $s = $known } } }
             {{script}}
             } catch { Problem $_ }
             'END'

@@ -61,7 +61,8 @@ public sealed class RefusalTests
 
         string output =
             PowerShellSession.Run(
-                _lab, "", $"$c = Get-DcosCluster -Master {LabFixture.Address("m1")} -Connection (New-DcosConnection -UserName core -KeyFile '{_lab.KeyFile}' -KnownHostsFile '{other}')");
+                _lab, "", $"$c = Get-DcosCluster -Master {LabFixture.Address("m1")} -Connection (New-DcosConnection -UserName core -KeyFile "
+                    + $"'{_lab.KeyFile}' -KnownHostsFile '{other}')");
 
         Assert.Contains("HostKeyChanged", output, StringComparison.Ordinal);
         Assert.Equal(before, Logins("m1"));
