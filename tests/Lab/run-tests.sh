@@ -38,4 +38,10 @@ if ! "$script" status >/dev/null 2>&1; then
     started=yes
     "$script" up "${edition[@]}"
 fi
-nsenter --net="/run/netns/$netns" dotnet test "$source_dir/DcosUpgrade.Lab.Tests" --nologo --filter "$filter" "${arguments[@]}"
+rm -rf "$lab/transcripts"
+nsenter --net="/run/netns/$netns" dotnet test "$source_dir/DcosUpgrade.Lab.Tests" --nologo --filter "$filter" "${arguments[@]}" || {
+    code=$?
+    say 'the last lines of each session, oldest first:'
+    tail -n 15 "$lab"/transcripts/*.txt | cut -c 1-400
+    exit $code
+}

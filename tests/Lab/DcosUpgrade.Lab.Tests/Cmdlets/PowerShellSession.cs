@@ -9,6 +9,7 @@ using DcosUpgrade.Tests;
 namespace DcosUpgrade.Lab.Tests.Cmdlets;
 
 /// <summary>An operator's PowerShell, in a process of its own so that it can be killed: the module's host with the lab's cluster in $c.</summary>
+/// <remarks>What it printed is kept in the folder <c>transcripts</c> of the lab; <c>run-tests.sh</c> prints the ends when a test fails.</remarks>
 internal sealed class PowerShellSession : IDisposable
 {
     /// <summary>Processor seconds without output that count as progress: a session that polls in vain uses as much in some 15 minutes.</summary>
@@ -30,7 +31,10 @@ internal sealed class PowerShellSession : IDisposable
             $ErrorActionPreference = 'Stop'
             $connection = New-DcosConnection -UserName core -KeyFile '{{lab.KeyFile}}' -KnownHostsFile '{{lab.KnownHosts}}'
             function Show($result) { "$($result.Name)=$($result.Outcome)$($result.Healthy) $($result.Reason)" }
-            function Problem($record) { "ERROR $($record.FullyQualifiedErrorId.Split(',')[0]) target=$($record.TargetObject) :: $($record.ErrorDetails.Message) :: $($record.ErrorDetails.RecommendedAction)" }
+            function Problem($record) {
+                $id = $record.FullyQualifiedErrorId.Split(',')[0]
+                "ERROR $id target=$($record.TargetObject) :: $($record.ErrorDetails.Message) :: $($record.ErrorDetails.RecommendedAction)"
+            }
             try {
             {{connect ?? $"$c = Get-DcosCluster -Inventory '{lab.Inventory}' -Connection $connection"}}
             $s = $null; if ($c) { foreach ($known in ($c |
@@ -138,6 +142,8 @@ internal sealed class PowerShellSession : IDisposable
 
         _process.Dispose();
         File.Delete(_script);
+        string transcripts = Directory.CreateDirectory(Path.Combine(_lab.Folder, "transcripts")).FullName;
+        File.WriteAllText(Path.Combine(transcripts, $"{DateTime.UtcNow:HHmmss-fff}.txt"), Output);
     }
 
     private void Wait(Func<bool> condition, string what) => _lab.Eventually(condition, what, Observe);
