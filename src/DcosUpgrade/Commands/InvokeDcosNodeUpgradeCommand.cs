@@ -7,6 +7,7 @@ using System.Threading.Tasks;
 using DcosUpgrade.Cluster;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Parameters;
+using DcosUpgrade.Text;
 using DcosUpgrade.Upgrade;
 
 namespace DcosUpgrade.Commands;
@@ -149,7 +150,7 @@ public sealed class InvokeDcosNodeUpgradeCommand : RolloutCmdlet
         string why = cause.Succeeded
             ? "what follows in the pipeline refused its result"
             : $"{cause.Outcome}{(cause.Reason is null ? "" : $" ({cause.Reason})")}";
-        ClusterStateException stopped = new(SR.RolloutStopped, cause.Name, cause.Name, why, cause.NextStep ?? "Remove the cause.");
+        ClusterStateException stopped = new(SR.RolloutStopped, cause.Name, cause.Name, why, NextStepText.Lead(cause.NextStep ?? "Remove the cause"));
         throw new TerminatingErrorException(DcosErrors.From(stopped, results.ToArray()));
     }
 

@@ -12,6 +12,7 @@ using DcosUpgrade.Parameters;
 using DcosUpgrade.Planning;
 using DcosUpgrade.Prerequisites;
 using DcosUpgrade.Scripts;
+using DcosUpgrade.Text;
 using DcosUpgrade.Upgrade;
 
 namespace DcosUpgrade.Commands;
@@ -116,8 +117,8 @@ public sealed class InvokeDcosUpgradePlanCommand : RolloutCmdlet
         DcosUpgradeStep? cause = await _run.RunAsync(Wave, cancellationToken).ConfigureAwait(false);
         if (cause is not null)
         {
-            ClusterStateException stopped =
-                new(SR.RolloutStopped, cause.Name, cause.Name, cause.Message ?? cause.Status.ToString(), cause.NextStep ?? "Remove the cause.");
+            ClusterStateException stopped = new(
+                SR.RolloutStopped, cause.Name, cause.Name, cause.Message ?? cause.Status.ToString(), NextStepText.Lead(cause.NextStep ?? "Remove the cause"));
             throw new TerminatingErrorException(DcosErrors.From(stopped, _run.Done.ToArray()));
         }
     }

@@ -2,7 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.Linq;
+using DcosUpgrade.Errors;
 using DcosUpgrade.Operations;
+using DcosUpgrade.Text;
 using DcosUpgrade.Upgrade;
 using Xunit;
 
@@ -35,6 +37,29 @@ public sealed class NextStepTests
         string[] commands = [.. lines.Where(line => !line.StartsWith('#'))];
         Assert.All(commands, line => Assert.Contains(s_commands, command => line.StartsWith(command, StringComparison.Ordinal)));
         Assert.Equal("", Errors(step));
+    }
+
+    [Theory]
+    [MemberData(nameof(Steps))]
+    public void Remedy_that_holds_a_program_is_a_program(string step)
+    {
+        string lead = NextStepText.Lead(step);
+        foreach (ClusterStateException error in new ClusterStateException[]
+        {
+            new(SR.RolloutStopped, "m1", "m1", "the reason", lead), new(SR.GatesFailed, "m1", "m1", 900, "the gate", lead),
+        })
+        {
+            string remedy = error.Remedy!;
+            if (step.StartsWith('#'))
+            {
+                Assert.Contains(step + "\n", remedy, StringComparison.Ordinal);
+                Assert.Equal("", Errors(remedy));
+                Assert.StartsWith("# ", remedy.Split('\n')[^1], StringComparison.Ordinal);
+            }
+
+            Assert.Contains(" run the same command again", remedy, StringComparison.Ordinal);
+            Assert.DoesNotContain("..", remedy, StringComparison.Ordinal);
+        }
     }
 
     private static IEnumerable<string> All()

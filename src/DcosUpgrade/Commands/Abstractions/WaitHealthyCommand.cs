@@ -7,6 +7,7 @@ using DcosUpgrade.Cluster;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Health;
 using DcosUpgrade.Parameters;
+using DcosUpgrade.Text;
 using DcosUpgrade.Upgrade;
 
 namespace DcosUpgrade.Commands;
@@ -70,7 +71,8 @@ public abstract class WaitHealthyCommand : ClusterCmdlet
         {
             string remedy = upgrade?.NextStep ?? GateCatalog.Remedy(health.Gates) ?? RemedyCatalog.For(health.Name, [health.Holding])
                 ?? "Fix the failed gates listed above";
-            ClusterStateException failure = new(SR.GatesFailed, health.Name, health.Name, (int)health.Waited.TotalSeconds, health.Holding, remedy);
+            ClusterStateException failure =
+                new(SR.GatesFailed, health.Name, health.Name, (int)health.Waited.TotalSeconds, health.Holding, NextStepText.Lead(remedy));
             await FailureDiagnostics.SaveAsync(this, DiagnosticPath, [node], cancellationToken).ConfigureAwait(false);
             throw new TerminatingErrorException(DcosErrors.From(failure, health));
         }

@@ -109,7 +109,7 @@ public sealed class BackupTests
     private void Restore(string archive)
     {
         string help = File.ReadAllText(Path.Combine(PowerShellSession.Root, "module", "en-US", "about_DcosUpgrade_Prerequisites.help.txt"));
-        string section = help[help.IndexOf("ZooKeeper is restored", StringComparison.Ordinal)..help.IndexOf("Tasks go on meanwhile", StringComparison.Ordinal)];
+        string section = help[help.IndexOf("ZooKeeper is restored", StringComparison.Ordinal)..help.IndexOf("Tasks continue to run", StringComparison.Ordinal)];
         string[] commands = [.. section.Split('\n').Where(line => line.StartsWith("        ", StringComparison.Ordinal))];
         Assert.Equal(7, commands.Length);
         _lab.Sh(_other, $"mkdir -p {Data}/snapshot {Data}/transactions && echo 7 >{Data}/snapshot/myid").Ok();

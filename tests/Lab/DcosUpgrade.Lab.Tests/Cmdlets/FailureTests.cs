@@ -59,8 +59,10 @@ public sealed class FailureTests
             """).Ok();
         _lab.SetFault("m2", "activate-hold", "move_new:lib");
         using PowerShellSession session = new(_lab, $$"""
-            $c | Get-DcosNode -Name m2 | Invoke-DcosNodeUpgrade -Script $s -Confirm:$false | ForEach-Object { Show $_; "NEXT $($_.NextStep)"; $saved = $_ |
-                Save-DcosDiagnostic -Path '{{Path.Combine(_lab.Folder, "bundles")}}'; "BUNDLE $($saved.Path)" }
+            $c | Get-DcosNode -Name m2 | Invoke-DcosNodeUpgrade -Script $s -Confirm:$false | ForEach-Object {
+                Show $_; {{LabRollout.ShowNext}}
+                $saved = $_ | Save-DcosDiagnostic -Path '{{Path.Combine(_lab.Folder, "bundles")}}'; "BUNDLE $($saved.Path)"
+            }
             """);
         session.WaitFor("m2: run ");
         _lab.Eventually(() => _lab.Sh("m2", "test -e /opt/mesosphere/lib.new -a ! -e /opt/mesosphere/lib").ExitCode == 0, "m2 half moved");
@@ -83,7 +85,7 @@ public sealed class FailureTests
         int before = _rollout.Starts("m3");
         _lab.SetFault("m3", "activate-hold", "archive");
         using PowerShellSession session =
-            new(_lab, "$c | Get-DcosNode -Name m3 | Invoke-DcosNodeUpgrade -Script $s -Confirm:$false | ForEach-Object { Show $_; \"NEXT $($_.NextStep)\" }");
+            new(_lab, $"$c | Get-DcosNode -Name m3 | Invoke-DcosNodeUpgrade -Script $s -Confirm:$false | ForEach-Object {{ Show $_; {LabRollout.ShowNext} }}");
         session.WaitFor("m3: run ");
         _lab.Eventually(() => _rollout.IsActivating("m3"), "m3 in its activation");
         _rollout.LosePower("m3");

@@ -15,7 +15,10 @@ internal sealed class LabRollout(LabFixture lab)
     /// <summary>Prints the steps of a plan as they come.</summary>
     public const string ShowSteps =
         "ForEach-Object { if ($null -ne $_.Role) { Show $_ }; \"STEP $($_.Name) $($_.Status) kept=$($_.TasksKept) ended=$($_.TasksEnded) "
-            + "lost=$($_.TasksLost) $($_.Message)\"; if ($_.NextStep) { \"NEXT $($_.NextStep)\" } }";
+            + "lost=$($_.TasksLost) $($_.Message)\"; " + ShowNext + " }";
+
+    /// <summary>Prints the next step of a result so that <see cref="Follow"/> finds all its lines.</summary>
+    public const string ShowNext = "if ($_.NextStep) { \"NEXT $($_.NextStep)`nNEXT END\" }";
 
     private static string? s_url;
 
@@ -69,9 +72,13 @@ internal sealed class LabRollout(LabFixture lab)
         lab.Node("start", node);
     }
 
-    /// <summary>Carries out what an outcome told to do on the node.</summary>
-    public void Follow(string node, string output) =>
-        lab.Sh(node, Regex.Match(output, "NEXT .*?On the node, as root: (.*?)( \\(the master .*)?\\n").Groups[1].Value).Ok();
+    /// <summary>Pastes the last next step that was printed, whole, into a shell of the node.</summary>
+    public void Follow(string node, string output)
+    {
+        Match step = Regex.Match(output, "NEXT (# .*?)\\nNEXT END", RegexOptions.Singleline | RegexOptions.RightToLeft);
+        Assert.True(step.Success, output);
+        lab.Sh(node, step.Groups[1].Value).Ok();
+    }
 
     /// <summary>The cluster folder as somebody left it who died long ago.</summary>
     public void LeaveOldLock() => lab.Sh("m1", """
