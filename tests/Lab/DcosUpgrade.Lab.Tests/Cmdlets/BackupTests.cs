@@ -9,7 +9,6 @@ namespace DcosUpgrade.Lab.Tests.Cmdlets;
 
 /// <summary>A real ZooKeeper under a master's Exhibitor: saved while it serves, and restored into another one as the help says.</summary>
 [Collection(LabCollection.Name)]
-[Trait("Lane", "Second")]
 public sealed class BackupTests
 {
     private const string Data = "/var/lib/dcos/exhibitor/zookeeper";

@@ -15,6 +15,8 @@ internal sealed class PowerShellSession : IDisposable
     /// <summary>Processor seconds without output that count as progress: a session that polls in vain uses as much in some 15 minutes.</summary>
     private const double MostSilentSeconds = 60;
 
+    private static readonly string[] s_apart = ["unshare", "--pid", "--fork", "--mount-proc", "--kill-child"];
+
     private readonly LabFixture _lab;
     private readonly Process _process;
     private readonly StringBuilder _output = new();
@@ -24,7 +26,8 @@ internal sealed class PowerShellSession : IDisposable
 
     /// <param name="script">Finds the cluster in $c and the newest script to another version in $s.</param>
     /// <param name="connect">The line that makes $c; null for the lab's inventory and key.</param>
-    public PowerShellSession(LabFixture lab, string script, string? connect = null)
+    /// <param name="apart">In a PID namespace of its own, as in a container: process ids of other sessions mean nothing there.</param>
+    public PowerShellSession(LabFixture lab, string script, string? connect = null, bool apart = false)
     {
         _lab = lab;
         File.WriteAllText(_script, $$"""
@@ -45,7 +48,8 @@ internal sealed class PowerShellSession : IDisposable
             """);
         _process = new Process
         {
-            StartInfo = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Host, _script])
+            StartInfo = new ProcessStartInfo(
+                "env", ["--default-signal=INT", .. apart ? s_apart : [], "dotnet", Host, _script])
             {
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
@@ -94,9 +98,9 @@ internal sealed class PowerShellSession : IDisposable
         "net10.0/DcosUpgrade.Host.dll");
 
     /// <summary>A session from start to end; what it printed.</summary>
-    public static string Run(LabFixture lab, string script, string? connect = null)
+    public static string Run(LabFixture lab, string script, string? connect = null, bool apart = false)
     {
-        using PowerShellSession session = new(lab, script, connect);
+        using PowerShellSession session = new(lab, script, connect, apart);
         return session.Finish();
     }
 
@@ -123,8 +127,13 @@ internal sealed class PowerShellSession : IDisposable
         return Output;
     }
 
+    /// <summary>The machine sleeps: the process stands still, its connections stay, its heartbeat ends.</summary>
+    public void Suspend() => Signal("STOP");
+
+    public void Wake() => Signal("CONT");
+
     /// <summary>Ctrl+C. A process that a shell started in its background ignores INT; env restores it.</summary>
-    public void Interrupt() => Shell.Run("kill", "-INT", _process.Id.ToString(CultureInfo.InvariantCulture)).Ok();
+    public void Interrupt() => Signal("INT");
 
     /// <summary>kill -9: nothing is said, nothing is given back.</summary>
     public void Kill()
@@ -160,6 +169,8 @@ internal sealed class PowerShellSession : IDisposable
 
         return $"{ProcessTree.Observe(computed - _computedThen, MostSilentSeconds)}\n{output}";
     }
+
+    private void Signal(string name) => Shell.Run("kill", $"-{name}", _process.Id.ToString(CultureInfo.InvariantCulture)).Ok();
 
     private void Append(string? line)
     {
