@@ -6,7 +6,7 @@ Upgrades an Open Source cluster from a session: masters first, one at a time, th
 .DESCRIPTION
 Run it again after an interruption: every step checks the current state first, completed nodes are skipped, and active runs are followed.
 .EXAMPLE
-./Upgrade-Cluster.ps1 -Inventory ./prod.yaml -KeyFile ~/.ssh/id_ed25519 -ConfigPath ./config.yaml -IpDetectPath ./ip-detect -InstallerPath /home/core/dcos_generate_config.sh -WhatIf
+./Upgrade-Cluster.ps1 -Inventory ./prod.yaml -ConfigPath ./config.yaml -IpDetectPath ./ip-detect -InstallerPath /home/core/dcos_generate_config.sh -WhatIf
 Shows what would be done. Nothing is written.
 #>
 [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'High')]

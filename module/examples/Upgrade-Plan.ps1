@@ -50,7 +50,8 @@ if ($PlanPath -and (Test-Path -LiteralPath $PlanPath)) {
     $plan = Import-DcosUpgradePlan -Path $PlanPath
 }
 else {
-    $plan = $Cluster | New-DcosUpgradePlan -Script $Script -MaxUnavailable $MaxUnavailable -MaxAppUnavailable $MaxAppUnavailable -Canary $Canary -SoakTimeSec $SoakTimeSec
+    $plan = $Cluster |
+        New-DcosUpgradePlan -Script $Script -MaxUnavailable $MaxUnavailable -MaxAppUnavailable $MaxAppUnavailable -Canary $Canary -SoakTimeSec $SoakTimeSec
     if ($PlanPath) { $plan | Export-DcosUpgradePlan -Path $PlanPath -Confirm:$false }
 }
 

@@ -56,7 +56,8 @@ Describe 'The report of a night' {
 Describe 'The example of a plan' {
     It 'ends with the verdict and where the report is' {
         $report = Join-Path $TestDrive 'example.md'
-        $output = & (Join-Path $PSScriptRoot '../../module/examples/Upgrade-Plan.ps1') -Instant -JournalPath (Join-Path $TestDrive 'example.jsonl') -ReportPath $report 6>$null 3>$null
+        $example = Join-Path $PSScriptRoot '../../module/examples/Upgrade-Plan.ps1'
+        $output = & $example -Instant -JournalPath (Join-Path $TestDrive 'example.jsonl') -ReportPath $report 6>$null 3>$null
         @($output)[-1] | Should -Be "The report is in $report."
         (Get-Content $report)[0] | Should -Match '12 of 12 nodes upgraded; 27 of 27 tasks kept; journal intact'
     }

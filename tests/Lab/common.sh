@@ -35,7 +35,10 @@ die() { echo "lab: $*" >&2; exit 1; }
 say() { echo "lab: $*" >&2; }
 
 # One word for the content of files: their names relative to the source folder and their bytes.
-digest() { (cd "$source_dir" && find "$@" -type f -not -path 'Node/bin/*' -not -path 'Node/obj/*' -print0 | sort -z | xargs -0 sha256sum) | sha256sum | cut -c1-16; }
+digest() {
+    (cd "$source_dir" && find "$@" -type f -not -path 'Node/bin/*' -not -path 'Node/obj/*' -print0 | sort -z | xargs -0 sha256sum) |
+        sha256sum | cut -c1-16
+}
 
 stall_limit=300   # seconds without a change after which a wait fails
 

@@ -54,7 +54,8 @@ config_yaml() { # VERSION
     printf "resolvers:\n- 8.8.4.4\n- 8.8.8.8\noauth_enabled: 'false'\ntelemetry_enabled: 'false'\ncheck_time: 'false'\n"
     [[ $1 == 1.10.* ]] || echo "enable_ipv6: 'false'"
     is_enterprise || return 0
-    printf 'security: %s\nsuperuser_username: bootstrapuser\nsuperuser_password_hash: %s\n' "$flavour" "$(openssl passwd -6 -salt lab -stdin <<<"$dcos_password")"
+    printf 'security: %s\nsuperuser_username: bootstrapuser\nsuperuser_password_hash: %s\n' \
+        "$flavour" "$(openssl passwd -6 -salt lab -stdin <<<"$dcos_password")"
     [[ $1 == 1.10.* ]] || echo "fault_domain_enabled: 'false'"
 }
 

@@ -10,7 +10,8 @@ prepare() {
     rootfs=$("$source_dir/rootfs.sh")
     zookeeper=$("$source_dir/zookeeper.sh")
     dotnet=$(dirname "$(readlink -f "$(command -v dotnet)")")
-    program=$cache/node-$(cat "$(readlink -f "$dotnet")"/host/fxr/*/libhostfxr.so 2>/dev/null | wc -c)-$(digest Node ../../src/DcosUpgrade.Rehearsal/Responses ../../src/DcosUpgrade.Core/Operations/JsonCut.cs)
+    program=$cache/node-$(cat "$(readlink -f "$dotnet")"/host/fxr/*/libhostfxr.so 2>/dev/null | wc -c)
+    program+=-$(digest Node ../../src/DcosUpgrade.Rehearsal/Responses ../../src/DcosUpgrade.Core/Operations/JsonCut.cs)
     if [[ ! -d $program ]]; then
         say 'building the Node program'
         dotnet publish "$source_dir/Node/Node.csproj" --configuration Release --verbosity quiet --nologo --output "$program.new" >&2 {building}>&-

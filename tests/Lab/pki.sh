@@ -32,7 +32,11 @@ furnish_pki() { # NAME
     install -m 0644 "$pki/$1.crt" "$tree/var/lib/dcos/pki/node.crt"
     install -m 0600 "$pki/$1.key" "$tree/var/lib/dcos/pki/node.key"
     install -m 0644 "$pki/iam.pub" "$tree/var/lib/dcos/iam/iam.pub"
-    printf 'd /run/dcos/pki/cockroach 0700\nd /run/dcos/pki/CA 0755\nC /run/dcos/pki/CA/ca-bundle.crt 0644 - - - /var/lib/dcos/pki/ca-bundle.crt\n' >"$tree/etc/tmpfiles.d/lab-pki.conf"
+    cat >"$tree/etc/tmpfiles.d/lab-pki.conf" <<'CONF'
+d /run/dcos/pki/cockroach 0700
+d /run/dcos/pki/CA 0755
+C /run/dcos/pki/CA/ca-bundle.crt 0644 - - - /var/lib/dcos/pki/ca-bundle.crt
+CONF
     if [[ $(role_of "$1") == master ]]; then
         install -m 0600 "$pki/iam.key" "$tree/var/lib/dcos/iam/iam.key"
         install -m 0600 "$pki/$account.pub" "$tree/var/lib/dcos/iam/$account.pub"

@@ -2,7 +2,8 @@
 # Builds the Debian tree below all nodes, once per list of packages; prints its path.
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-include=systemd,systemd-sysv,dbus,libpam-systemd,openssh-server,sudo,curl,ca-certificates,openssl,ipset,iproute2,iputils-ping,procps,xz-utils,unzip,netbase,nginx-light,libstdc++6
+include=systemd,systemd-sysv,dbus,libpam-systemd,openssh-server,sudo,curl,ca-certificates,openssl,ipset,iproute2,iputils-ping
+include+=,procps,xz-utils,unzip,netbase,nginx-light,libstdc++6
 
 tools() {
     local missing=() tool package

@@ -35,9 +35,15 @@ internal sealed class ClusterBackup(ClusterContext cluster, IFileSystem files, I
             .Select(master => (master.Node, Self: master.Probe?.Exhibitor?.FirstOrDefault(server => server.HostName == master.Node.Address)));
         return members.Where(member => member.Self is { Serving: true }).OrderBy(member => member.Self!.IsLeader).Select(member => member.Node).FirstOrDefault()
             ?? throw new ClusterStateException(
-                SR.BackupNoMember, cluster.Inventory.Cluster, cluster.Inventory.Cluster, string.Join("; ", view.Masters.Select(master =>
-                $"{master.Node.Name}: {(master.Probe is null ? master.Problem : master.Probe.Exhibitor is null ? master.Probe.ExhibitorProblem : "not serving")}")));
+                SR.BackupNoMember, cluster.Inventory.Cluster, cluster.Inventory.Cluster, string.Join("; ", view.Masters.Select(WhyNot)));
     }
+
+    private static string WhyNot(MasterObservation master) => master.Node.Name + ": " + master.Probe switch
+    {
+        null => master.Problem,
+        { Exhibitor: null } probe => probe.ExhibitorProblem,
+        _ => "not serving",
+    };
 
     /// <summary>Streams files of a node into one local file.</summary>
     /// <exception cref="DcosException">The backup could not be read or verified; its file is deleted.</exception>

@@ -40,6 +40,7 @@ internal sealed class ClusterLease : IDisposable
 
     /// <summary>The fence number of the lock at the time when a node was claimed.</summary>
     private readonly Dictionary<string, long> _fences = new(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Masters that have a fence number.</summary>
     private readonly HashSet<(string Master, long Fence)> _fenced = [];
 
@@ -274,14 +275,12 @@ internal sealed class ClusterLease : IDisposable
             return state;
         }
 
-        ClusterLockHolder other = HolderOf(state);
+        ClusterLockHolder other = state.AnyHolder;
         _ = LoseTo(other);
         _ = Locked(() => _lostTo ??= other);
         _cluster.Journal.Write(new LockEvent { Result = "lost", Holder = other.Owner });
         throw new ClusterStateException(SR.LockLost, _cluster.Inventory.Cluster, other.Owner);
     }
-
-    private static ClusterLockHolder HolderOf(ClusterLockState state) => state.Holder ?? new ClusterLockHolder("", "somebody", "", "");
 
     /// <param name="waitsFor">Why a node that is claimed again later waits, for other sessions to read; empty for other nodes.</param>
     private async Task LetGoAsync(string node, CancellationToken cancellationToken, string waitsFor = "")
@@ -330,13 +329,9 @@ internal sealed class ClusterLease : IDisposable
             case "joined":
                 break;
             default:
-                throw new ClusterStateException(
-                    SR.ClusterBusy,
-                    _cluster.Inventory.Cluster,
-                    _cluster.Inventory.Cluster,
-                    state.Holder?.Owner ?? "somebody",
-                    (int)state.Age.TotalSeconds,
-                    ClusterLockOperation.DeadAfterSec);
+                string name = _cluster.Inventory.Cluster;
+                int age = (int)state.Age.TotalSeconds;
+                throw new ClusterStateException(SR.ClusterBusy, name, name, state.AnyHolder.Owner, age, ClusterLockOperation.DeadAfterSec);
         }
 
         await InheritAsync(state.DeadClaims, cancellationToken).ConfigureAwait(false);
@@ -360,7 +355,7 @@ internal sealed class ClusterLease : IDisposable
             {
                 await _cluster.Clock.Delay(TimeSpan.FromSeconds(ClusterLockOperation.HeartbeatSec), cancellationToken).ConfigureAwait(false);
                 ClusterLockState state = await RunAsync(ClusterLockAction.Heartbeat, "", mayJoin: false, "", cancellationToken).ConfigureAwait(false);
-                ClusterLockHolder other = HolderOf(state);
+                ClusterLockHolder other = state.AnyHolder;
                 if (state.Result == "lost" && LoseTo(other))
                 {
                     _cluster.Journal.Write(new LockEvent { Result = "lost", Holder = other.Owner });

@@ -45,6 +45,9 @@ internal sealed record ClusterLockState(
     IReadOnlyDictionary<string, string> Claims,
     DateTimeOffset NodeTime)
 {
+    /// <summary>The holder, or a stand-in without a name that messages can show.</summary>
+    public ClusterLockHolder AnyHolder => Holder ?? new ClusterLockHolder("", "somebody", "", "");
+
     /// <summary>The operator who paused or stopped the cluster, and the reason; empty when none was given.</summary>
     public string Why { get; init; } = "";
 

@@ -118,11 +118,15 @@ internal sealed class FollowRunOperation(string token, string attemptId, long lo
         {{Frame.Open("total")}}printf '%s\n' "${total:-0}"
         {{Frame.Open("log")}}tail -c +{{LogOffset + 1}} "$d/log" 2>/dev/null | head -c {{LogChunk}}
         if [ "$phase" != {{Fetching}} ]; then
-        {{(Master
-            ? SecureHttp.FindAddress + SecureHttp.FindExhibitor + Frame.Open("exhibitor") + HttpSection.Get("$exhibitor/v1/cluster/status", 3, 1 << 20, SecureHttp.ExhibitorCurl)
-            : SecureHttp.FindScheme(readsLine: false) + SecureHttp.FindAddress + Frame.Open("agent") + HttpSection.Get("\"$scheme://$ip:5051/metrics/snapshot\"", 3, 4 << 20, SecureHttp.Curl(null), JsonCut.Metrics))}}fi
+        {{(Master ? ExhibitorText : AgentText)}}fi
         {{Frame.Close}}
         """;
+
+    private string ExhibitorText => SecureHttp.FindAddress + SecureHttp.FindExhibitor + Frame.Open("exhibitor")
+        + HttpSection.Get("$exhibitor/v1/cluster/status", 3, 1 << 20, SecureHttp.ExhibitorCurl);
+
+    private string AgentText => SecureHttp.FindScheme(readsLine: false) + SecureHttp.FindAddress + Frame.Open("agent")
+        + HttpSection.Get("\"$scheme://$ip:5051/metrics/snapshot\"", 3, 4 << 20, SecureHttp.Curl(null), JsonCut.Metrics);
 
     /// <summary>The part of a mark that is answered at once when it changes; a download's progress comes with the heartbeat.</summary>
     public static string TurnOf(string mark) => mark.Split('|') is { Length: Fields } fields ? string.Join("|", fields.Take(Fields - 2)) : mark;

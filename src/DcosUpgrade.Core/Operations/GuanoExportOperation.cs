@@ -23,7 +23,8 @@ internal sealed class GuanoExportOperation(byte[] jar) : StreamOperation
         ( d=$(mktemp -d /dev/shm/dcosupgrade.XXXXXXXXXX) || exit 2
         trap 'rm -rf "$d"' EXIT
         head -c {{Input.Length}} > "$d/guano.jar" && mkdir "$d/out" || exit 2
-        {{NodePaths.Mesosphere}}/bin/dcos-shell java -jar "$d/guano.jar" -u super -p secret -d / -o "$d/out" -s "$({{NodePaths.Mesosphere}}/bin/detect_ip):2181" > "$d/said" 2>&1 </dev/null || { tail -n 5 "$d/said" >&2; exit 2; }
+        {{NodePaths.Mesosphere}}/bin/dcos-shell java -jar "$d/guano.jar" -u super -p secret -d / -o "$d/out" \
+          -s "$({{NodePaths.Mesosphere}}/bin/detect_ip):2181" > "$d/said" 2>&1 </dev/null || { tail -n 5 "$d/said" >&2; exit 2; }
         tar -czf - -C "$d/out" . )
         """;
 }

@@ -38,9 +38,11 @@ internal sealed class PlacementOperation(string token, bool leadersOnly) : Secur
 
     public override string ProgramText => Start + $"""
         [ $scheme = https ] && marathon=8443 || marathon=8080
-        {(LeadersOnly ? "" : Frame.Open("state") + Get("$scheme://$ip:5050/state", 40, LeaderState.MaxBytes - (1 << 20), JsonCut.Resources))}{Frame.Open("marathon")}{Get("$scheme://$ip:$marathon/v2/info", 10, 1 << 20)}
+        {(LeadersOnly ? "" : StateText)}{Frame.Open("marathon")}{Get("$scheme://$ip:$marathon/v2/info", 10, 1 << 20)}
         {Frame.Close}
         """;
+
+    private string StateText => Frame.Open("state") + Get("$scheme://$ip:5050/state", 40, LeaderState.MaxBytes - (1 << 20), JsonCut.Resources);
 
     public override PlacementObservation Parse(RawOutput output)
     {

@@ -22,6 +22,12 @@ internal static class RunWrapper
     /// <summary>Seconds without data after which a download of the wrapper fails.</summary>
     private const int SilenceSec = 900;
 
+    /// <summary>The documented procedure deletes this file before an agent (FACTS.md, Upgrade procedure); the run's folder records that it was there.</summary>
+    private const string RemoveLibltdl = $$"""
+        ltdl={{NodePaths.Mesosphere}}/lib/libltdl.so.7
+        if [ -e $ltdl ] || [ -L $ltdl ]; then rm -f $ltdl; printf 'removed\n' > "$d/libltdl"; fi
+        """;
+
     public static string Text(RunOrder order) => $$"""
         #!/bin/bash
         export LC_ALL=C HOME=/root PATH="${PATH:-/usr/sbin:/usr/bin:/sbin:/bin}"
@@ -43,15 +49,21 @@ internal static class RunWrapper
           read -r reader < "$d/reader" && while kill -0 "$reader" 2>/dev/null; do sleep 1; done
           exit 0
         fi
-        {{NodeFloor.FindCurl}}get() { {{NodeFloor.Curl}} -f --connect-timeout 30 --speed-limit 1 --speed-time {{SilenceSec}}{{(order.BytesPerSecond > 0 ? $" --limit-rate {order.BytesPerSecond}" : "")}} "$@" </dev/null 2>>"$d/log"; }
+        {{NodeFloor.FindCurl}}get() {
+          {{NodeFloor.Curl}} -f --connect-timeout 30 --speed-limit 1 --speed-time {{SilenceSec}}{{LimitRate(order)}} "$@" </dev/null 2>>"$d/log"
+        }
         hash() { sha256sum < "$1" | cut -d ' ' -f 1; }
         fetch() {
           f={{NodePaths.Cache}}/$1.tar.xz
           for resume in 1 0; do
             [ $resume = 1 ] || rm -f "$f"
             [ -f "$f" ] && [ "$(hash "$f")" = "$2" ] && return 0
-            get -C - -o "$f" "$base/packages/${1%%--*}/$1.tar.xz" || { c=$?; [ -e "$d/stopped" ] && end stopped $c fetch; [ $resume = 1 ] && continue
-                end fetch $c "$1"; }
+            get -C - -o "$f" "$base/packages/${1%%--*}/$1.tar.xz" || {
+              c=$?
+              [ -e "$d/stopped" ] && end stopped $c fetch
+              [ $resume = 1 ] && continue
+              end fetch $c "$1"
+            }
             [ "$(hash "$f")" = "$2" ] && return 0
           done
           rm -f "$f"
@@ -68,7 +80,7 @@ internal static class RunWrapper
         get -o "$d/script.sh" "$url" || end fetch $? script
         [ "$(hash "$d/script.sh")" = "$sum" ] || end altered 0 script
         phase running
-        {{(order.ExpectedRole == DcosRole.Master ? "" : $$"""if [ -e {{NodePaths.Mesosphere}}/lib/libltdl.so.7 ] || [ -L {{NodePaths.Mesosphere}}/lib/libltdl.so.7 ]; then rm -f {{NodePaths.Mesosphere}}/lib/libltdl.so.7; printf 'removed\n' > "$d/libltdl"; fi""")}}
+        {{(order.ExpectedRole == DcosRole.Master ? "" : RemoveLibltdl)}}
         ( unset LC_ALL; umask 022; cd /; exec /bin/bash "$d/script.sh"{{(order.SkipChecks ? " --skip-checks" : "")}} </dev/null 2>&1 ) |
             { printf '%s\n' "$BASHPID" > "$d/reader"; dd bs={{LogBlock}} count={{MaxLogBytes / LogBlock}} >>"$d/log" 2>/dev/null; cat >/dev/null; }
         c=${PIPESTATUS[0]}
@@ -76,4 +88,7 @@ internal static class RunWrapper
         end script "$c" ''
 
         """;
+
+    private static string LimitRate(RunOrder order) =>
+        order.BytesPerSecond > 0 ? $" --limit-rate {order.BytesPerSecond}" : "";
 }

@@ -105,7 +105,8 @@ internal sealed class StartRunOperation(string token, RunOrder order, string upl
         printf '%s' {{ShellText.Quote(RunWrapper.Text(Order))}} | save $d/run.sh || { rm -rf $d; say refused StartFailed "$d could not be written"; }
         : > $d/log
         [ "$(uptime)" -le $until ] || { rm -rf $d; say refused TooLate "$(($(uptime) - until)) s after the time until which the start was allowed"; }
-        out=$(systemd-run --unit={{NodePaths.Unit}} --description={{ShellText.Quote($"DC/OS {(Order.StageOnly ? "staging" : "upgrade")} {Order.FromVersion} to {Order.ToVersion}")}} /bin/bash $d/run.sh 2>&1) || { rm -f $d/run.json; say refused StartFailed "$out"; }
+        out=$(systemd-run --unit={{NodePaths.Unit}} --description={{ShellText.Quote(Description)}} /bin/bash $d/run.sh 2>&1) ||
+          { rm -f $d/run.json; say refused StartFailed "$out"; }
         say started $stamp-$n
 
         """;
@@ -122,6 +123,8 @@ internal sealed class StartRunOperation(string token, RunOrder order, string upl
             _ => throw new NodeAnswerException(nameof(StartRunOperation), output.Stderr.Trim()),
         };
     }
+
+    private string Description => $"DC/OS {(Order.StageOnly ? "staging" : "upgrade")} {Order.FromVersion} to {Order.ToVersion}";
 
     private string FenceText => $$"""
         {{NodeFence.Read}}[ -n "$seen" ] || say refused StartFailed '{{NodePaths.Fence}} contains no number'

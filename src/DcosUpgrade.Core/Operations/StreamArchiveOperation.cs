@@ -19,6 +19,11 @@ internal sealed class StreamArchiveOperation(BackupKind kind) : StreamOperation
         BackupKind.ZooKeeper => "{ cd /var/lib/dcos/exhibitor/zookeeper || exit 2; tar -czf - snapshot transactions; }",
         BackupKind.Iam =>
             $"{NodePaths.Mesosphere}/bin/cockroach dump --certs-dir=/run/dcos/pki/cockroach --host=\"$({NodePaths.Mesosphere}/bin/detect_ip)\" iam",
-        _ => $$"""{ cd {{NodePaths.Mesosphere}} || exit 2; for f in etc/user.config.yaml etc/expanded.config.json etc/dcos-version.json etc/master_list etc/master_count bin/detect_ip bin/detect_ip_public bin/detect_fault_domain; do [ -e $f ] && set -- "$@" $f; done; tar -czhf - "$@"; }""",
+        _ => $$"""
+            { cd {{NodePaths.Mesosphere}} || exit 2
+            for f in etc/user.config.yaml etc/expanded.config.json etc/dcos-version.json etc/master_list etc/master_count \
+              bin/detect_ip bin/detect_ip_public bin/detect_fault_domain; do [ -e $f ] && set -- "$@" $f; done
+            tar -czhf - "$@"; }
+            """,
     };
 }

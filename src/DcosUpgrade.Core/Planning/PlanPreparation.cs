@@ -96,8 +96,8 @@ internal sealed class PlanPreparation(
         }
 
         string accepted = string.Join(", ", verdict.Accepted.Select(risk => CheckCatalog.RiskOf(risk.Name)));
-        string ready =
-            $"{cluster.Masters.Count} masters healthy, {acts.Count} nodes ready, {verdict.Results.Count} checks{(accepted.Length > 0 ? $"; accepted risks: {accepted}" : "")}";
+        string ready = $"{cluster.Masters.Count} masters healthy, {acts.Count} nodes ready, {verdict.Results.Count} checks"
+            + (accepted.Length > 0 ? $"; accepted risks: {accepted}" : "");
         return step with { Status = DcosStepStatus.Done, Message = found.Length > 0 ? $"{ready}; {found}" : ready };
     }
 

@@ -241,7 +241,8 @@ internal sealed class Planner(PlanObservation seen, DcosUpgradeScript script, Pl
             string[] names = [.. app.Select(node => node.Name)];
             if (names.Length >= 2 && total > allowed)
             {
-                yield return $"{app.Key}: at most {allowed} of {total} at once ({string.Join(", ", names.Take(6))}{(names.Length > 6 ? $" and {names.Length - 6} more" : "")})";
+                string more = names.Length > 6 ? $" and {names.Length - 6} more" : "";
+                yield return $"{app.Key}: at most {allowed} of {total} at once ({string.Join(", ", names.Take(6))}{more})";
             }
 
             foreach (PlanNode node in app.Where(node => node.Apps[app.Key] > allowed))

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using System.Text.RegularExpressions;
 using System.Threading;
 using System.Threading.Tasks;
 using DcosUpgrade.Cluster;
@@ -29,13 +28,15 @@ internal sealed class ScriptGenerator(ClusterContext cluster, ScriptRequest requ
 
     private const int FirstPort = 9000;
 
-    private static readonly Regex s_servedPath = new("^/(upgrade/[0-9a-f]{32}/dcos_node_upgrade\\.sh)$", RegexOptions.CultureInvariant);
-
     private readonly ConfigGate _gate = new(cluster, request);
 
     private readonly ScriptRecords _records = new(cluster);
 
-    private readonly InventoryNode _boot = cluster.Inventory.Bootstrap
+    private readonly InventoryNode _boot = BootstrapOf(cluster);
+
+    private readonly GeneratedScripts _scripts = new(cluster, BootstrapOf(cluster), request);
+
+    private static InventoryNode BootstrapOf(ClusterContext cluster) => cluster.Inventory.Bootstrap
         ?? throw new InputException(SR.NoBootstrapNode, cluster.Inventory.Cluster, cluster.Inventory.Cluster);
 
     private IProgressSink Progress => request.Progress;
@@ -86,7 +87,7 @@ internal sealed class ScriptGenerator(ClusterContext cluster, ScriptRequest requ
 
         if (existing is not null && !serve.Start)
         {
-            return await ProveAsync(await VerifiedAsync(existing.Script, cancellationToken).ConfigureAwait(false), null, cancellationToken)
+            return await ProveAsync(await _scripts.VerifiedAsync(existing.Script, cancellationToken).ConfigureAwait(false), null, cancellationToken)
                 .ConfigureAwait(false);
         }
 
@@ -96,8 +97,8 @@ internal sealed class ScriptGenerator(ClusterContext cluster, ScriptRequest requ
             ClusterLockState state = await lease.AcquireAsync(cancellationToken).ConfigureAwait(false);
             await RefuseWhileNodesRunAsync(state, cancellationToken).ConfigureAwait(false);
             await lease.RequireAsync(cancellationToken).ConfigureAwait(false);
-            Served served = existing is not null
-                ? await VerifiedAsync(existing.Script, cancellationToken).ConfigureAwait(false)
+            VerifiedScript served = existing is not null
+                ? await _scripts.VerifiedAsync(existing.Script, cancellationToken).ConfigureAwait(false)
                 : await GenerateAsync(facts, installer, from, inputs, folder, target is not null, cancellationToken).ConfigureAwait(false);
             await lease.RequireAsync(cancellationToken).ConfigureAwait(false);
             string? undo = await new ScriptServing(cluster, _boot, Progress).ServeAsync(serve, folder, Inputs.BootstrapUrl.Port, cancellationToken)
@@ -218,7 +219,7 @@ internal sealed class ScriptGenerator(ClusterContext cluster, ScriptRequest requ
         }
     }
 
-    private async Task<Served> GenerateAsync(
+    private async Task<VerifiedScript> GenerateAsync(
         BootstrapFacts facts, string installer, string from, string inputs, string folder, bool isChecked, CancellationToken cancellationToken)
     {
         ScriptJobs jobs = new(cluster, _boot, request.Timeout, Progress);
@@ -233,7 +234,7 @@ internal sealed class ScriptGenerator(ClusterContext cluster, ScriptRequest requ
             await RequireConfigAsync(facts, from, to, cancellationToken).ConfigureAwait(false);
         }
 
-        await StageAsync(folder, cancellationToken).ConfigureAwait(false);
+        await _scripts.StageAsync(folder, cancellationToken).ConfigureAwait(false);
         HashSet<int> taken = [.. facts.Listening, Inputs.BootstrapUrl.Port];
         int port = Enumerable.Range(FirstPort, 1000).First(candidate => !taken.Contains(candidate));
         if (port != FirstPort)
@@ -243,8 +244,8 @@ internal sealed class ScriptGenerator(ClusterContext cluster, ScriptRequest requ
 
         JobResult result = await jobs.RunAsync(
             new GenerateScriptJob(folder, Inputs.InstallerPath, installer, from, port), $"generating {from} -> {to}", cancellationToken).ConfigureAwait(false);
-        Served read = await ReadAsync(InstallerOutput.ScriptUrlOf(result, folder), folder, from, to, cancellationToken).ConfigureAwait(false);
-        Served served = read with { Script = read.Script with { InstallerSha256 = installer, Edition = InstallerOutput.EditionOf(facts.Installer!.Variant) } };
+        VerifiedScript read = await _scripts.ReadAsync(InstallerOutput.ScriptUrlOf(result, folder), folder, from, to, cancellationToken).ConfigureAwait(false);
+        VerifiedScript served = read with { Script = read.Script with { InstallerSha256 = installer, Edition = InstallerOutput.EditionOf(facts.Installer!.Variant) } };
         await _records.WriteAsync(new ScriptRecord(inputs, served.Script), cancellationToken).ConfigureAwait(false);
         return served;
     }
@@ -327,93 +328,11 @@ internal sealed class ScriptGenerator(ClusterContext cluster, ScriptRequest requ
         }
     }
 
-    private async Task StageAsync(string folder, CancellationToken cancellationToken)
-    {
-        string uploaded = await cluster.RunAsync(_boot, new UploadOperation(cluster.Token(), Inputs.Files), cancellationToken).ConfigureAwait(false);
-        StagedInputs staged = await cluster.RunAsync(_boot, new StageInputsOperation(cluster.Token(), folder, uploaded, Inputs.Files), cancellationToken)
-            .ConfigureAwait(false);
-        if (staged.Altered.Count > 0)
-        {
-            throw Altered(folder, staged.Altered.Select(file => "genconf/" + file));
-        }
-    }
-
-    private async Task<Served> ReadAsync(string url, string folder, string from, string to, CancellationToken cancellationToken)
-    {
-        ScriptFile file = await cluster.RunAsync(_boot, new ReadScriptOperation(cluster.Token(), folder, ServedPath(url, folder)), cancellationToken)
-            .ConfigureAwait(false);
-        ScriptText text = ScriptText.Parse(file.Text ?? throw Incomplete(folder, url), url);
-        if (text.FromVersion != from || text.ToVersion != to || text.BootstrapUrl != Inputs.BootstrapUrl.Text)
-        {
-            throw new InputException(SR.ScriptUnreadable, url, url,
-                $"it goes from {text.FromVersion} to {text.ToVersion} with {text.BootstrapUrl}, not from {from} to {to} with {Inputs.BootstrapUrl.Text}");
-        }
-
-        IReadOnlyDictionary<string, string> hashes = await HashAsync(folder, text.PackageIds.Select(HashServedOperation.PackagePath), cancellationToken)
-            .ConfigureAwait(false);
-        string Hash(string path) => hashes.TryGetValue(path, out string? sha256) ? sha256 : throw Incomplete(folder, path);
-        DcosUpgradeScript script = new()
-        {
-            ScriptId = text.ScriptId,
-            Url = url,
-            Sha256 = file.Sha256,
-            FromVersion = from,
-            ToVersion = to,
-            Procedure = request.Procedure,
-            BootstrapUrl = text.BootstrapUrl,
-            PackageIds = [.. text.PackageIds],
-            ConfigSha256 = Inputs.ConfigSha256,
-            GeneratedAt = cluster.Clock.UtcNow,
-            Folder = folder,
-            Binding = cluster.Identity,
-            PackageSha256 = text.PackageIds.ToDictionary(id => id, id => Hash(HashServedOperation.PackagePath(id)), StringComparer.Ordinal),
-        };
-        return new Served(script, Hash(HashServedOperation.BootstrapLatest));
-    }
-
-    /// <summary>An existing script, after its files were compared with its record.</summary>
-    private async Task<Served> VerifiedAsync(DcosUpgradeScript script, CancellationToken cancellationToken)
-    {
-        string folder = script.Folder!;
-        Dictionary<string, string> wanted =
-            script.PackageIds.ToDictionary(HashServedOperation.PackagePath, id => script.PackageSha256[id], StringComparer.Ordinal);
-        wanted[ServedPath(script.Url, folder)] = script.Sha256;
-        IReadOnlyDictionary<string, string> found = await HashAsync(folder, wanted.Keys, cancellationToken).ConfigureAwait(false);
-        string[] altered = [.. wanted.Where(file => !found.TryGetValue(file.Key, out string? sha256) || sha256 != file.Value)
-            .Select(file => "genconf/serve/" + file.Key).Take(3)];
-        return altered.Length > 0 ? throw Altered(folder, altered)
-            : found.TryGetValue(HashServedOperation.BootstrapLatest, out string? latest) ? new Served(script, latest)
-            : throw Incomplete(folder, HashServedOperation.BootstrapLatest);
-    }
-
-    private Task<IReadOnlyDictionary<string, string>> HashAsync(string folder, IEnumerable<string> paths, CancellationToken cancellationToken)
-    {
-        Progress.Progress(_boot.Name, ScriptJobs.Activity, "hashing packages", -1);
-        return cluster.RunAsync(_boot, new HashServedOperation(cluster.Token(), folder, [HashServedOperation.BootstrapLatest, .. paths]), cancellationToken);
-    }
-
-    private async Task<DcosUpgradeScript> ProveAsync(Served served, string? undo, CancellationToken cancellationToken)
+    private async Task<DcosUpgradeScript> ProveAsync(VerifiedScript served, string? undo, CancellationToken cancellationToken)
     {
         await new ScriptServing(cluster, _boot, Progress).ProveAsync(served.Script, served.BootstrapLatest, cancellationToken).ConfigureAwait(false);
         await WarnOfKeptScriptsAsync(served.Script, cancellationToken).ConfigureAwait(false);
         Progress.Progress(_boot.Name, ScriptJobs.Activity, "served", 100);
         return served.Script with { Handle = cluster, UndoCommand = undo };
     }
-
-    private string ServedPath(string url, string folder)
-    {
-        string rest = url.StartsWith(Inputs.BootstrapUrl.Text, StringComparison.Ordinal) ? url.Substring(Inputs.BootstrapUrl.Text.Length) : "";
-        Match match = s_servedPath.Match(rest);
-        return match.Success
-            ? match.Groups[1].Value
-            : throw new ClusterStateException(SR.InstallerFailed, folder, 0, $"it printed {url} as the URL of the script", folder);
-    }
-
-    private ClusterStateException Altered(string folder, IEnumerable<string> files) =>
-        new(SR.StagedFolderAltered, _boot.Name, _boot.Name, folder, string.Join(", ", files));
-
-    private ClusterStateException Incomplete(string folder, string what) => new(SR.ScriptIncomplete, _boot.Name, _boot.Name, folder, what);
-
-    /// <param name="BootstrapLatest">SHA-256 of bootstrap.latest.</param>
-    private sealed record Served(DcosUpgradeScript Script, string BootstrapLatest);
 }

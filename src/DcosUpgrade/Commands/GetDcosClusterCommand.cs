@@ -77,8 +77,8 @@ public sealed class GetDcosClusterCommand : AsyncCmdlet
             Report.Warning(warning);
         }
 
-        Report.Verbose(
-            $"{path}: cluster {reading.Inventory.Cluster}, {reading.Inventory.Present.Count()} nodes, {reading.Inventory.Nodes.Count(node => node.Absent)} absent.");
-        return reading.Inventory;
+        ClusterInventory found = reading.Inventory;
+        Report.Verbose($"{path}: cluster {found.Cluster}, {found.Present.Count()} nodes, {found.Nodes.Count(node => node.Absent)} absent.");
+        return found;
     }
 }

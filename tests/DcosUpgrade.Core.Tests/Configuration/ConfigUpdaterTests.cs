@@ -109,8 +109,9 @@ public sealed class ConfigUpdaterTests
     [Fact]
     public void All_in_braces_is_updated_too()
     {
-        ConfigUpdate update =
-            Update("""{"bootstrap_url": "http://10.0.0.5", "cluster_name": "x", "cosmos_config": {}, "exhibitor_storage_backend": "static", "master_discovery": "static", "minuteman_min_named_ip": "11.5.0.0", "dns_forward_zones": [], "master_list": ["10.0.1.1"]}""");
+        ConfigUpdate update = Update(
+            """{"bootstrap_url": "http://10.0.0.5", "cluster_name": "x", "cosmos_config": {}, "exhibitor_storage_backend": "static","""
+            + """ "master_discovery": "static", "minuteman_min_named_ip": "11.5.0.0", "dns_forward_zones": [], "master_list": ["10.0.1.1"]}""");
 
         Assert.Empty(update.Findings);
         Assert.Equal(

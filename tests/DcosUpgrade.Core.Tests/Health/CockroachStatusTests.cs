@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using DcosUpgrade.Operations;
 using Xunit;
@@ -110,16 +111,8 @@ public sealed class CockroachStatusTests
         yield return Case("quoted csv with a comma in a locality", Csv(s_available).Replace("region=a", "\"region=a,zone=b\"", StringComparison.Ordinal));
     }
 
-    private const string Procedure = """
-        +----+---------------------+--------+---------------------+---------------------+------------------+-----------------------+--------+--------------------+------------------------+
-        | id |       address       | build  |     updated_at      |     started_at      | replicas_leaders | replicas_leaseholders | ranges | ranges_unavailable | ranges_underreplicated |
-        +----+---------------------+--------+---------------------+---------------------+------------------+-----------------------+--------+--------------------+------------------------+
-        |  1 | 172.31.7.32:26257   | v1.1.4 | 2018-03-08 13:56:10 | 2018-02-28 20:11:00 |              195 |                   194 |    195 |                  0 |                      0 |
-        |  2 | 172.31.10.48:26257  | v1.1.4 | 2018-03-08 13:56:05 | 2018-03-05 13:33:45 |              200 |                   199 |    200 |                  0 |                      0 |
-        |  3 | 172.31.23.132:26257 | v1.1.4 | 2018-03-08 13:56:01 | 2018-02-28 20:18:41 |              187 |                   187 |    187 |                  0 |                      0 |
-        +----+---------------------+--------+---------------------+---------------------+------------------+-----------------------+--------+--------------------+------------------------+
-
-        """;
+    /// <summary>The output that the documented procedure shows.</summary>
+    private static string Procedure => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Health", "cockroach-node-status.txt"));
 
     private static string[][] Rows(string[] header) => [.. Enumerable.Range(1, 3).Select(id => Node(header, id))];
 

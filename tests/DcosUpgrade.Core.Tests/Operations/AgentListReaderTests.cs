@@ -45,7 +45,8 @@ public sealed class AgentListReaderTests
     {
         AgentListReader reader = new();
         string tricky =
-            """{"id":"S1","hostname":"}],{\"id\":\"x\\\\\"}","active":true,"attributes":{"public_ip":"true"},"domain":{"fault_domain":{"region":{"name":"r[1]"},"zone":{"name":"z{1}"}}}}""";
+            """{"id":"S1","hostname":"}],{\"id\":\"x\\\\\"}","active":true,"attributes":{"public_ip":"true"},"""
+            + """ "domain":{"fault_domain":{"region":{"name":"r[1]"},"zone":{"name":"z{1}"}}}}""";
 
         Same(Text([tricky, Row(2, true)]), reader);
         Same(Text([tricky, Row(2, false)]), reader);

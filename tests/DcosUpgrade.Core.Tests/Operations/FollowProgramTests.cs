@@ -16,8 +16,10 @@ public sealed class FollowProgramTests : IDisposable
         _root.Program("systemctl", "echo ActiveState=active");
         _root.Program("pgrep", "exit 1");
         _root.Program("/opt/mesosphere/bin/detect_ip", "echo 10.0.2.1");
-        _root.Program(
-            "curl", """printf '{"gc\\/path_removals_failed":0.0,"slave\\/cpus_total":8.0,"slave\\/registered":1.0,"system\\/load_1min":0.5}\n@curl 0 200 '; touch "${0%/*}/asked" """.Trim());
+        _root.Program("curl", """
+            printf '{"gc\\/path_removals_failed":0.0,"slave\\/cpus_total":8.0,"slave\\/registered":1.0,"system\\/load_1min":0.5}\n@curl 0 200 '
+            touch "${0%/*}/asked"
+            """);
         _root.Write(NodePaths.Mesosphere + "/etc/dcos-version.json", "{\n  \"version\": \"1.10.8\"\n}\n");
         _root.Write(NodePaths.Mesosphere + "/packages/a--1/file", "");
         _root.Write(Run + "/packages", "a--1 x\nb--2 y\nc--3 z\n");

@@ -74,11 +74,13 @@ public sealed class PlanCrashTests(ITestOutputHelper output)
     private static string EndOf(Session session)
     {
         RehearsalCluster cluster = session.Rehearsal;
+        ClusterFolder folder = cluster.Masters[0].Folder;
         return string.Join("; ",
         [
-            .. cluster.Nodes.Select(
-                node => $"{node.Name} {node.Files.Etc?.Version} {node.Files.Active?.PackageIds.Count} started {cluster.Invariants.ScriptStarts.GetValueOrDefault(node.Name)}"),
-            $"lock {cluster.Masters[0].Folder.Holder?.Owner} claims {string.Join(",", cluster.Masters[0].Folder.Claims.Keys)} waits {cluster.Masters[0].Folder.Waits.Count}",
+            .. cluster.Nodes.Select(node =>
+                $"{node.Name} {node.Files.Etc?.Version} {node.Files.Active?.PackageIds.Count} "
+                + $"started {cluster.Invariants.ScriptStarts.GetValueOrDefault(node.Name)}"),
+            $"lock {folder.Holder?.Owner} claims {string.Join(",", folder.Claims.Keys)} waits {folder.Waits.Count}",
             session.Steps[^1].Message ?? "",
             .. cluster.Invariants.Violations,
         ]);

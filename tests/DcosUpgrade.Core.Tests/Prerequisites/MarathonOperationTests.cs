@@ -13,11 +13,13 @@ public sealed class MarathonOperationTests
         """{"name":"marathon","version":"1.5.11","elected":true,"leader":"10.0.6.69:8080","frameworkId":"9c1d-0001","marathon_config":{"features":["vips"]}}""";
 
     private const string Deployments = """
-        [{"id":"uuid","version":"2018-10-20T08:15:30.000Z","affectedApps":["/a"],"affectedPods":["/p"],"steps":[{"actions":[{"action":"ScaleApplication","app":"/a"}]}],"currentActions":[],"currentStep":1,"totalSteps":1}]
+        [{"id":"uuid","version":"2018-10-20T08:15:30.000Z","affectedApps":["/a"],"affectedPods":["/p"],
+         "steps":[{"actions":[{"action":"ScaleApplication","app":"/a"}]}],"currentActions":[],"currentStep":1,"totalSteps":1}]
         """;
 
     private const string Queue = """
-        {"queue":[{"app":{"id":"/a"},"count":1,"since":"x","delay":{"timeLeftSeconds":0,"overdue":true}},{"pod":{"id":"/p"},"count":1,"delay":{"timeLeftSeconds":30,"overdue":false}}]}
+        {"queue":[{"app":{"id":"/a"},"count":1,"since":"x","delay":{"timeLeftSeconds":0,"overdue":true}},
+         {"pod":{"id":"/p"},"count":1,"delay":{"timeLeftSeconds":30,"overdue":false}}]}
         """;
 
     private const string Apps = """
@@ -28,7 +30,9 @@ public sealed class MarathonOperationTests
         """;
 
     private const string Pods = """
-        [{"id":"/pod","spec":{"id":"/pod","scheduling":{"placement":{"constraints":[{"fieldName":"rack","operator":"LIKE","value":"r[12]"},{"fieldName":"hostname","operator":"UNIQUE"}]}}},"status":"STABLE","instances":[]}]
+        [{"id":"/pod","spec":{"id":"/pod","scheduling":{"placement":{"constraints":
+         [{"fieldName":"rack","operator":"LIKE","value":"r[12]"},{"fieldName":"hostname","operator":"UNIQUE"}]}}},
+         "status":"STABLE","instances":[]}]
         """;
 
     [Fact]
@@ -57,7 +61,12 @@ public sealed class MarathonOperationTests
     }
 
     [Theory]
-    [InlineData("""{"draining_machines":[{"id":{"hostname":"h1","ip":"10.0.1.1"},"statuses":[]}],"down_machines":[{"hostname":"h2","ip":"10.0.1.2"},{"hostname":"h3"}]}""", "10.0.1.1 10.0.1.2 h3")]
+    [InlineData(
+        """
+        {"draining_machines":[{"id":{"hostname":"h1","ip":"10.0.1.1"},"statuses":[]}],
+         "down_machines":[{"hostname":"h2","ip":"10.0.1.2"},{"hostname":"h3"}]}
+        """,
+        "10.0.1.1 10.0.1.2 h3")]
     [InlineData("{}", "")]
     public void Machines_in_maintenance_are_those_that_drain_or_are_down(string answer, string machines)
     {

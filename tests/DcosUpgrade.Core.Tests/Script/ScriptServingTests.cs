@@ -113,5 +113,6 @@ public sealed class ScriptServingTests : IDisposable
     }
 
     private string Container(string mount) =>
-        $"{{\"id\":\"00aa\",\"name\":\"/old\",\"image\":\"nginx\",\"ports\":{{\"443/tcp\":null,\"80/tcp\":[{{\"HostIp\":\"0.0.0.0\",\"HostPort\":\"{_bench.Port}\"}}]}},\"mounts\":[{{\"Type\":\"bind\",\"Source\":\"{mount}\"}}]}}\n";
+        """{"id":"00aa","name":"/old","image":"nginx","ports":{"443/tcp":null,"80/tcp":"""
+        + $$"""[{"HostIp":"0.0.0.0","HostPort":"{{_bench.Port}}"}]},"mounts":[{"Type":"bind","Source":"{{mount}}"}]}""" + "\n";
 }

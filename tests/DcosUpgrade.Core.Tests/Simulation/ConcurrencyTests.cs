@@ -56,7 +56,9 @@ public sealed class ConcurrencyTests
             await rollout.CompleteAsync(CancellationToken.None);
             if (rollout.Results.Count != Agents || !downstream.Taken.SequenceEqual(rollout.Results) || rollout.IsStopped != fails || context.InFlight.Count > 0)
             {
-                wrong.Add($"rollout {i}: {rollout.Results.Count} results, {downstream.Taken.Count} taken, stopped {rollout.IsStopped}, {context.InFlight.Count} in flight");
+                wrong.Add(
+                    $"rollout {i}: {rollout.Results.Count} results, {downstream.Taken.Count} taken, "
+                    + $"stopped {rollout.IsStopped}, {context.InFlight.Count} in flight");
             }
         }
 

@@ -36,7 +36,8 @@ public sealed class CrashTests
                 || cluster.Invariants.ScriptStarts.Values.Any(count => count != 1)
                 || cluster.Invariants.ScriptStarts.Count != 5)
             {
-                wrong.Add($"call {call}: {stopped} {string.Join("; ", cluster.Invariants.Violations)} starts {string.Join(",", cluster.Invariants.ScriptStarts.Select(pair => $"{pair.Key}={pair.Value}"))}");
+                IEnumerable<string> starts = cluster.Invariants.ScriptStarts.Select(pair => $"{pair.Key}={pair.Value}");
+                wrong.Add($"call {call}: {stopped} {string.Join("; ", cluster.Invariants.Violations)} starts {string.Join(",", starts)}");
             }
         }
 

@@ -205,7 +205,9 @@ internal sealed class History
     }
 
     public override string ToString() =>
-        $"seed {Seed}: {Options.Masters} masters, {Options.Agents} + {Options.PublicAgents} agents, {_plan?.ToString() ?? $"{_throttle} at once, {_maxFailures} may fail"}, {Operators} operators, faults [{string.Join("; ", Faults)}], {Stopped ?? "done"}";
+        $"seed {Seed}: {Options.Masters} masters, {Options.Agents} + {Options.PublicAgents} agents, "
+        + (_plan?.ToString() ?? $"{_throttle} at once, {_maxFailures} may fail")
+        + $", {Operators} operators, faults [{string.Join("; ", Faults)}], {Stopped ?? "done"}";
 
     private void Strike()
     {

@@ -106,7 +106,9 @@ internal sealed class PlanPlay
     }
 
     public override string ToString() =>
-        $"a plan of {_request.MaxUnavailable}/{_request.MaxAppUnavailable}, {_request.MaxFailures} may fail, canary {_request.Canary}, hold [{string.Join(",", _request.Hold)}], pause [{string.Join(",", _request.PauseBefore)}]{(_byWaves ? ", by waves" : "")}{(_checks ? ", checked" : "")}";
+        $"a plan of {_request.MaxUnavailable}/{_request.MaxAppUnavailable}, {_request.MaxFailures} may fail, canary {_request.Canary}, "
+        + $"hold [{string.Join(",", _request.Hold)}], pause [{string.Join(",", _request.PauseBefore)}]"
+        + (_byWaves ? ", by waves" : "") + (_checks ? ", checked" : "");
 
     private async Task<(string? Stopped, bool Died)> WorkAsync(TimeSpan later)
     {

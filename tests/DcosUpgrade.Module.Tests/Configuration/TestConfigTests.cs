@@ -46,8 +46,11 @@ public sealed class TestConfigTests : IDisposable
 
         Assert.Equal(
             ["bad.yaml:8:1 num_masters Failed", "bad.yaml:9:1 telemetry_enabled Failed", "good.yaml::  Passed"],
-            results.Select(
-                result => $"{Path.GetFileName(Text(result, "Target"))}:{Text(result, "Line")}:{Text(result, "Column")} {Text(result, "Parameter")} {Text(result, "Status")}").Order(StringComparer.Ordinal));
+            results.Select(Place).Order(StringComparer.Ordinal));
+
+        static string Place(PSObject result) =>
+            $"{Path.GetFileName(Text(result, "Target"))}:{Text(result, "Line")}:{Text(result, "Column")} "
+            + $"{Text(result, "Parameter")} {Text(result, "Status")}";
     }
 
     [Theory]

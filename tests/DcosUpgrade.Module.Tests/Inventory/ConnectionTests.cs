@@ -192,7 +192,8 @@ public sealed class ConnectionTests : InventoryEngine
         ErrorRecord error = ErrorOf(
             """
             param($credential)
-            $x = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize((New-DcosConnection -Credential $credential)))
+            $text = [System.Management.Automation.PSSerializer]::Serialize((New-DcosConnection -Credential $credential))
+            $x = [System.Management.Automation.PSSerializer]::Deserialize($text)
             Get-DcosCluster -Master 192.0.2.1 -Connection $x
             """,
             ("credential", Credential));

@@ -73,7 +73,10 @@ public sealed class CheckedConfigurationTests(EngineFixture engine) : IClassFixt
             $ErrorActionPreference = 'Continue'
             $c = New-DcosRehearsal -Instant
             $first = $c | New-DcosUpgradeScript -Confirm:$false 6>$null
-            [System.IO.File]::WriteAllText('{{path}}', "bootstrap_url: $($first.BootstrapUrl)`ncluster_name: rehearsal`nexhibitor_storage_backend: static`nmaster_discovery: static`nmaster_list: [10.1.0.2, 10.1.0.3, 10.1.0.4]`nresolvers: [10.0.0.2]`noauth_enabled: false`nenable_ipv6: false`nrexray_config: {rexray: {loglevel: warn} }`n")
+            [System.IO.File]::WriteAllLines('{{path}}', [string[]] (
+                "bootstrap_url: $($first.BootstrapUrl)", 'cluster_name: rehearsal', 'exhibitor_storage_backend: static',
+                'master_discovery: static', 'master_list: [10.1.0.2, 10.1.0.3, 10.1.0.4]', 'resolvers: [10.0.0.2]',
+                'oauth_enabled: false', 'enable_ipv6: false', 'rexray_config: {rexray: {loglevel: warn} }'))
             $s = $c | New-DcosUpgradeScript -ConfigPath '{{path}}' -AcceptDifference rexray_config -Confirm:$false 3>$null 6>$null
             {{script}}
             """);

@@ -71,7 +71,8 @@ public sealed class EnterpriseTests : IDisposable
             $c = New-DcosRehearsal -Instant -Edition Enterprise -SecurityMode Disabled -FromVersion 1.11.6 -Agent 1 -PublicAgent 0
             $s = $c | New-DcosUpgradeScript -Procedure Permissive -Confirm:$false 3>$null 6>$null
             $c | Set-DcosRehearsalFault CustomChecksFail m1, m2, m3, a1
-            try { $c | Get-DcosNode | Invoke-DcosNodeUpgrade -Script $s -AcceptRisk no-backup -Confirm:$false 3>$null 6>$null } catch { $_.ErrorDetails.RecommendedAction }
+            try { $c | Get-DcosNode | Invoke-DcosNodeUpgrade -Script $s -AcceptRisk no-backup -Confirm:$false 3>$null 6>$null }
+            catch { $_.ErrorDetails.RecommendedAction }
             $c | Get-DcosNode | Invoke-DcosNodeUpgrade -Script $s -AcceptRisk no-backup -SkipNodeChecks -Confirm:$false -JournalPath '{{journal}}' 6>$null
             """);
 
@@ -222,7 +223,9 @@ public sealed class EnterpriseTests : IDisposable
             $ErrorActionPreference = 'Stop'
             $c = New-DcosRehearsal -Instant -Edition Enterprise -SecurityMode Strict -FromVersion 1.11.6 -Agent 1 -PublicAgent 0
             $s = $c | New-DcosUpgradeScript -Procedure Reconfigure -Confirm:$false -Verbose
-            $c | Get-DcosNode | Invoke-DcosNodeUpgrade -Script $s -Confirm:$false -Verbose -JournalPath '{{System.IO.Path.Combine(folder.Path, "journal.jsonl")}}' | Wait-DcosMasterHealthy -Verbose | Wait-DcosAgentHealthy -Verbose
+            $c | Get-DcosNode |
+                Invoke-DcosNodeUpgrade -Script $s -Confirm:$false -Verbose -JournalPath '{{System.IO.Path.Combine(folder.Path, "journal.jsonl")}}' |
+                Wait-DcosMasterHealthy -Verbose | Wait-DcosAgentHealthy -Verbose
             $c | Get-DcosUpgradeStatus
             [System.Management.Automation.PSSerializer]::Serialize(@($c, $s), 9)
             """);

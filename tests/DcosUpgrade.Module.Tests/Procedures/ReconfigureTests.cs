@@ -136,7 +136,9 @@ public sealed class ReconfigureTests : IDisposable
 
         EngineRun run = _engine.Run($$"""
             $c = New-DcosRehearsal -Instant -FromVersion {{version}} -ToVersion {{version}}
-            $made = foreach ($i in 1, 2) { $c | New-DcosUpgradeScript -Procedure Reconfigure -ConfigPath '{{Write()}}' -IpDetectPath '{{script}}' -Confirm:$false }
+            $made = foreach ($i in 1, 2) {
+                $c | New-DcosUpgradeScript -Procedure Reconfigure -ConfigPath '{{Write()}}' -IpDetectPath '{{script}}' -Confirm:$false
+            }
             "$($made[0].ScriptId -eq $made[1].ScriptId)"
             """);
 

@@ -84,13 +84,24 @@ public sealed class ReportTests : IDisposable
     {
         string config = At("config.yaml");
         File.WriteAllText(
-            config, "bootstrap_url: http://10.0.0.5:8080\ncluster_name: rehearsal\nexhibitor_storage_backend: static\nmaster_discovery: "
-                + "static\nmaster_list:\n- 10.1.0.2\n- 10.1.0.3\n- 10.1.0.4\nresolvers:\n- 10.0.0.2\noauth_enabled: false\nenable_ipv6: false\nweights: "
-                + "slave_public=2\n");
+            config,
+            """
+            bootstrap_url: http://10.0.0.5:8080
+            cluster_name: rehearsal
+            exhibitor_storage_backend: static
+            master_discovery: static
+            master_list: [10.1.0.2, 10.1.0.3, 10.1.0.4]
+            resolvers: [10.0.0.2]
+            oauth_enabled: false
+            enable_ipv6: false
+            weights: slave_public=2
+
+            """);
 
         EngineRun run = _rehearsal.Engine.Run($$"""
             $c = New-DcosRehearsal -Instant -FromVersion 1.11.6 -ToVersion 1.11.6
-            $c | New-DcosUpgradeScript -Procedure Reconfigure -ConfigPath '{{config}}' -AcceptDifference weights -JournalPath '{{Journal}}' -Confirm:$false 3>$null 6>$null | Out-Null
+            $c | New-DcosUpgradeScript -Procedure Reconfigure -ConfigPath '{{config}}' -AcceptDifference weights -JournalPath '{{Journal}}' `
+                -Confirm:$false 3>$null 6>$null | Out-Null
             Export-DcosUpgradeReport '{{At("r.json")}}' '{{Journal}}' -Confirm:$false
             """);
 

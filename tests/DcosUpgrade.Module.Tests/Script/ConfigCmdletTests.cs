@@ -47,7 +47,9 @@ public sealed class ConfigCmdletTests : IDisposable
         EngineRun run = Run($$"""
             $c = New-DcosRehearsal -Instant
             $s = $c | New-DcosUpgradeScript -Confirm:$false
-            $text = "cluster_name: rehearsal`nbootstrap_url: $($s.BootstrapUrl)`nexhibitor_storage_backend: static`nmaster_discovery: static`nmaster_list: [10.1.0.2, 10.1.0.3, 10.1.0.4]`nresolvers: [10.0.0.2]`noauth_enabled: no`nenable_ipv6: false`n"
+            $text = 'cluster_name: rehearsal', "bootstrap_url: $($s.BootstrapUrl)", 'exhibitor_storage_backend: static',
+                'master_discovery: static', 'master_list: [10.1.0.2, 10.1.0.3, 10.1.0.4]', 'resolvers: [10.0.0.2]',
+                'oauth_enabled: no', 'enable_ipv6: false', '' -join "`n"
             $c | Compare-DcosConfig -DifferenceObject $text -ToVersion 1.11.6
             '--'
             Compare-DcosConfig -Cluster $c ($text + "weights: a=1`n") -ToVersion 1.11.6

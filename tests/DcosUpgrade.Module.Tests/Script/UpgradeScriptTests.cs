@@ -60,7 +60,10 @@ public sealed class UpgradeScriptTests : IDisposable
 
         EngineRun run = Run($$"""
             $first = $c | New-DcosUpgradeScript -Confirm:$false
-            [System.IO.File]::WriteAllText('{{config}}', "bootstrap_url: $($first.BootstrapUrl)`ncluster_name: rehearsal`nexhibitor_storage_backend: static`nmaster_discovery: static`nmaster_list: [10.1.0.2, 10.1.0.3, 10.1.0.4]`nresolvers: [10.0.0.2]`noauth_enabled: false`nenable_ipv6: false`n")
+            [System.IO.File]::WriteAllLines('{{config}}', [string[]] (
+                "bootstrap_url: $($first.BootstrapUrl)", 'cluster_name: rehearsal', 'exhibitor_storage_backend: static',
+                'master_discovery: static', 'master_list: [10.1.0.2, 10.1.0.3, 10.1.0.4]', 'resolvers: [10.0.0.2]',
+                'oauth_enabled: false', 'enable_ipv6: false'))
             $c | New-DcosUpgradeScript -ConfigPath '{{config}}' -Confirm:$false
             $c | Get-DcosUpgradeScript
             """);

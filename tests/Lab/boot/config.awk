@@ -21,8 +21,17 @@ function flush() {
 }
 kind == "block" && (/^[ \t]/ || /^$/) { sub(/^  /, ""); value = value == "" ? $0 : value "\001" $0; next }
 /^[ \t]*(#.*)?$/ || /^---/ { next }
-/^[ \t]*- / && (kind == "open" || kind == "list") { if (kind == "open") { kind = "list"; value = "[]" } sub(/^[ \t]*- /, ""); value = add(value, scalar($0)); next }
-/^[ ]+[A-Za-z_"'-].*/ && (kind == "open" || kind == "map" || kind == "list") { if (kind != "list") kind = "map"; value = value == "" ? $0 : value "\001" $0; next }
+/^[ \t]*- / && (kind == "open" || kind == "list") {
+    if (kind == "open") { kind = "list"; value = "[]" }
+    sub(/^[ \t]*- /, "")
+    value = add(value, scalar($0))
+    next
+}
+/^[ ]+[A-Za-z_"'-].*/ && (kind == "open" || kind == "map" || kind == "list") {
+    if (kind != "list") kind = "map"
+    value = value == "" ? $0 : value "\001" $0
+    next
+}
 /^[A-Za-z_][A-Za-z0-9_]*:([ \t]|$)/ {
     flush()
     key = $0; sub(/:.*/, "", key); rest = $0; sub(/^[^:]*:[ \t]*/, "", rest)

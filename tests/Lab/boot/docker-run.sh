@@ -5,8 +5,16 @@ port_is_free() { ! (: <"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 allocate() { # ID PORT
     port_is_free "$2" || {
         prefix='docker: ' daemon_rc=125
-        daemon_error "driver failed programming external connectivity on endpoint $(get "$1" name) ($(sha256sum <<<"$1" | cut -c1-64)): Error starting userland proxy: listen tcp 0.0.0.0:$2: bind: address already in use."
+        local endpoint
+        endpoint="$(get "$1" name) ($(sha256sum <<<"$1" | cut -c1-64))"
+        daemon_error "driver failed programming external connectivity on endpoint $endpoint:" \
+            "Error starting userland proxy: listen tcp 0.0.0.0:$2: bind: address already in use."
     }
+}
+
+name_conflict() { # NAME ID
+    echo "Conflict. The container name \"/$1\" is already in use by container \"$2\"." \
+        "You have to remove (or rename) that container to be able to reuse that name."
 }
 
 start_nginx() { # ID
@@ -27,7 +35,8 @@ http {
 CONF
     put "$1" started "$(date +%s)"
     # Out of the caller's control group: a container outlives the session that started it.
-    /usr/bin/systemd-run --quiet --collect --unit="labdocker-${1:0:12}" --property=Type=forking --property=PIDFile="$folder/pid" /usr/sbin/nginx -c "$folder/nginx.conf"
+    /usr/bin/systemd-run --quiet --collect --unit="labdocker-${1:0:12}" --property=Type=forking --property=PIDFile="$folder/pid" \
+        /usr/sbin/nginx -c "$folder/nginx.conf"
 }
 
 stop_container() { # ID SIGNAL
@@ -80,7 +89,7 @@ run_command() {
     fi
     name=${name:-lab_$(od -An -N4 -tx4 /dev/urandom | tr -d ' ')}
     if id=$(find_container "$name"); then
-        daemon_error "Conflict. The container name \"/$name\" is already in use by container \"$id\". You have to remove (or rename) that container to be able to reuse that name."
+        daemon_error "$(name_conflict "$name" "$id")"
     fi
     for volume in "${volumes[@]}"; do
         [[ $volume == /* ]] || daemon_error "create ${volume%%:*}: \"${volume%%:*}\" includes invalid characters for a local volume name."
@@ -130,7 +139,7 @@ change_command() {
     if [[ $verb == rename ]]; then
         id=$(need "${names[0]}") || exit
         if find_container "${names[1]}" >/dev/null; then
-            daemon_error "Error when allocating new name: Conflict. The container name \"/${names[1]}\" is already in use by container \"$(find_container "${names[1]}")\". You have to remove (or rename) that container to be able to reuse that name."
+            daemon_error "Error when allocating new name: $(name_conflict "${names[1]}" "$(find_container "${names[1]}")")"
         fi
         put "$id" name "${names[1]}"
         return
@@ -144,7 +153,8 @@ change_command() {
             logs) cat "$containers/$id/log"; continue ;;
             rm)
                 if running "$id"; then
-                    [[ $force == yes ]] || daemon_error "You cannot remove a running container $id. Stop the container before attempting removal or force remove"
+                    [[ $force == yes ]] ||
+                        daemon_error "You cannot remove a running container $id. Stop the container before attempting removal or force remove"
                     stop_container "$id" KILL
                 fi
                 rm -rf "${containers:?}/$id" ;;

@@ -96,9 +96,12 @@ internal sealed class NodeConditionsOperation(string token, NodeConditionsReques
         {{Frame.Open("config")}}f={{NodePaths.Mesosphere}}/etc/expanded.config.json; if [ -r $f ]; then printf 'read\n'; tr ',{}' '\n\n\n' < $f |
             sed -n 's/^ *"\({{ConfigKeys}}\)": *"\(.*\)" *$/\1 \2/p'; fi
         [ -s {{NodePaths.Mesosphere}}/etc/user.config.yaml ] && printf 'user\n'
-        {{SecureHttp.FindScheme(readsLine: false)}}{{SecureHttp.FindAddress}}{{Frame.Open("mesos")}}{{HttpSection.Get($"\"$scheme://$ip:{(IsMaster ? 5050 : 5051)}/version\"", 10, 1 << 16, SecureHttp.Curl(null))}}
+        {{MesosText}}
         {{AgentText}}{{EnterpriseText}}{{MarathonText}}{{PortsText}}{{BootstrapText}}{{OwnChecksText}}{{Frame.Close}}
         """;
+
+    private string MesosText => SecureHttp.FindScheme(readsLine: false) + SecureHttp.FindAddress + Frame.Open("mesos")
+        + HttpSection.Get($"\"$scheme://$ip:{(IsMaster ? 5050 : 5051)}/version\"", 10, 1 << 16, SecureHttp.Curl(null));
 
     private string AgentText => IsMaster
         ? ""
@@ -126,12 +129,15 @@ internal sealed class NodeConditionsOperation(string token, NodeConditionsReques
 
         """;
 
+    private string PortWords => string.Join(
+        " ", Look.Ports.Select(port => ShellText.Quote(port.Key + "/" + port.Value.ToString(CultureInfo.InvariantCulture))));
+
     private string PortsText => Look.Ports.Count == 0 ? "" : $$"""
         {{Frame.Open("ports")}}knock() { e=$(timeout $1 bash -c 'exec 3<>"/dev/tcp/$0"' "$2" 2>&1); c=$?
           case $c$e in 0*) a=open;; *refused*) a=refused;; *) a=filtered;; esac; printf '%s %s\n' "$2" $a; }
         knocks() { s=$1; m=$2; shift 2; n=0
           for t in "$@"; do knock $s "$t" </dev/null & n=$((n + 1)); [ $((n % m)) = 0 ] && wait; done; wait; }
-        r=$(knocks {{PortSeconds}} 64 {{string.Join(" ", Look.Ports.Select(port => ShellText.Quote(port.Key + "/" + port.Value.ToString(CultureInfo.InvariantCulture))))}})
+        r=$(knocks {{PortSeconds}} 64 {{PortWords}})
         f=$(printf '%s\n' "$r" | sed -n 's/ filtered$//p')
         printf '%s\n' "$r" | grep -v ' filtered$'
         [ -n "$f" ] && knocks {{PatientSeconds}} 16 $(printf '%s\n' "$f" | head -n {{Doubtful}})

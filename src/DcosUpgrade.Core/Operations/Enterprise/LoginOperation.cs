@@ -46,9 +46,12 @@ internal sealed class LoginOperation(string token, string body, string? authorit
         {{Frame.Open("mode")}}printf '%s\n' "$mode"
         tls="--cacert {{SecureHttp.Bundle}} -K -"
         case $mode in permissive|strict)
-        {{Frame.Open("login")}}{{HttpSection.Get("-H 'Content-Type: application/json' \"https://$ip/acs/api/v1/auth/login\"", 20, 1 << 16, SecureHttp.Curl(authority))}};; esac
+        {{Frame.Open("login")}}{{LoginText}};; esac
         {{Frame.Close}}
         """;
+
+    private string LoginText => HttpSection.Get(
+        "-H 'Content-Type: application/json' \"https://$ip/acs/api/v1/auth/login\"", 20, 1 << 16, SecureHttp.Curl(authority));
 
     public override LoginAnswer Parse(RawOutput output)
     {

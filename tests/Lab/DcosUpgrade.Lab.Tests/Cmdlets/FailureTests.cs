@@ -53,7 +53,8 @@ public sealed class FailureTests
     {
         string secret = $"canary{Guid.NewGuid():n}";
         _lab.Sh("m2", $$"""
-            systemd-run --unit=dcos-lab-seed --remain-after-exit bash -c 'echo "login password={{secret}}, Authorization: token={{secret}}"; echo "http://admin:{{secret}}@10.99.1.11/"'
+            systemd-run --unit=dcos-lab-seed --remain-after-exit \
+                bash -c 'echo "login password={{secret}}, Authorization: token={{secret}}"; echo "http://admin:{{secret}}@10.99.1.11/"'
             mkdir -p /var/lib/dcos/exhibitor/zookeeper &&
                 echo 'INFO member 2 joins, addauth digest super:{{secret}}' >/var/lib/dcos/exhibitor/zookeeper/zookeeper.out
             """).Ok();

@@ -69,7 +69,8 @@ internal sealed class LabPass(LabFixture lab, LabRollout rollout, string? connec
         "IDS $($s.PackageIds)"
         $p = New-DcosUpgradePlan -Cluster $c -Script $s -Procedure {{procedure}} -MaxUnavailable 2 -MaxAppUnavailable 100%
         $p.Steps | ForEach-Object { if ($null -ne $_.Role) { "PLAN $($_.Wave) $($_.Name)" } }
-        $p | Invoke-DcosUpgradePlan -Confirm:$false -AcceptRisk no-backup, no-new-nodes, overlay-ipv6, ee-permissive -ExcludeCheck kernel-modules, locale -JournalPath '{{_journal}}' -Verbose | {{LabRollout.ShowSteps}}
+        $p | Invoke-DcosUpgradePlan -Confirm:$false -AcceptRisk no-backup, no-new-nodes, overlay-ipv6, ee-permissive `
+            -ExcludeCheck kernel-modules, locale -JournalPath '{{_journal}}' -Verbose | {{LabRollout.ShowSteps}}
         foreach ($form in '{{string.Join("', '", s_reports)}}') { Export-DcosUpgradeReport "{{_journal}}$form" '{{_journal}}' -Force }
         """;
 }

@@ -40,8 +40,8 @@ internal sealed class PowerShellSession : IDisposable
             }
             try {
             {{connect ?? $"$c = Get-DcosCluster -Inventory '{lab.Inventory}' -Connection $connection"}}
-            $s = $null; if ($c) { foreach ($known in ($c |
-                Get-DcosUpgradeScript)) { if (-not $s -and $known.FromVersion -ne $known.ToVersion) { $s = $known } } }
+            $s = $null
+            if ($c) { foreach ($known in ($c | Get-DcosUpgradeScript)) { if (-not $s -and $known.FromVersion -ne $known.ToVersion) { $s = $known } } }
             {{script}}
             } catch { Problem $_ }
             'END'

@@ -37,7 +37,8 @@ public sealed class PrerequisiteTests
         using PowerShellSession session = new(_lab, $$"""
             foreach ($look in 'healthy', 'broken', 'mended') {
                 while (-not [System.IO.File]::Exists('{{go}}' + $look)) { [System.Threading.Thread]::Sleep(100) }
-                $c | Test-DcosPrerequisite -ToVersion 1.11.6 -ConfigPath '{{_config}}' -InstallerPath /home/core/installer/dcos_generate_config.sh -Exclude {{NotHere}} |
+                $c | Test-DcosPrerequisite -ToVersion 1.11.6 -ConfigPath '{{_config}}' -Exclude {{NotHere}} `
+                    -InstallerPath /home/core/installer/dcos_generate_config.sh |
                     ForEach-Object { "$look $($_.Name) $($_.Target) $($_.Status) $($_.Actual -replace '\s+', ' ')" }
                 "DONE $look"
             }

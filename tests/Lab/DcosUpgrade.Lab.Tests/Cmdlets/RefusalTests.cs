@@ -72,7 +72,9 @@ public sealed class RefusalTests
     private void Sudo_works_with_and_without_a_password_and_is_refused_where_it_needs_a_terminal_or_is_not_allowed()
     {
         string look = $$"""
-            $password = [securestring]::new(); foreach ($char in [System.IO.File]::ReadAllText('{{Path.Combine(_lab.Folder, "sudo-password")}}').ToCharArray()) { $password.AppendChar($char) }
+            $password = [securestring]::new()
+            $text = [System.IO.File]::ReadAllText('{{Path.Combine(_lab.Folder, "sudo-password")}}')
+            foreach ($char in $text.ToCharArray()) { $password.AppendChar($char) }
             foreach ($user in 'core', 'pw', 'tty', 'nosudo', 'root') {
                 try {
                     $with = New-DcosConnection -UserName $user -KeyFile '{{_lab.KeyFile}}' -KnownHostsFile '{{_lab.KnownHosts}}' -SudoPassword $password

@@ -35,9 +35,13 @@ internal sealed class SecretLogin
             ["encrypted key"] = File.ReadAllLines(key)[2],
         };
         Connect = $$"""
-            function Secret($name) { $secret = [securestring]::new()
-                foreach ($char in [System.IO.File]::ReadAllText("{{_folder}}/$name").ToCharArray()) { $secret.AppendChar($char) }; $secret }
-            $connection = New-DcosConnection -Credential ([pscredential]::new('pw', (Secret password))) -PrivateKey (Secret key) -Passphrase (Secret passphrase) -SudoPassword (Secret sudo) -KnownHostsFile '{{lab.KnownHosts}}'
+            function Secret($name) {
+                $secret = [securestring]::new()
+                foreach ($char in [System.IO.File]::ReadAllText("{{_folder}}/$name").ToCharArray()) { $secret.AppendChar($char) }
+                $secret
+            }
+            $connection = New-DcosConnection -Credential ([pscredential]::new('pw', (Secret password))) -PrivateKey (Secret key) `
+                -Passphrase (Secret passphrase) -SudoPassword (Secret sudo) -KnownHostsFile '{{lab.KnownHosts}}'
             $connection.PSObject.Properties | ForEach-Object { "$($_.Name)=$($_.Value)" }
             $c = Get-DcosCluster -Inventory '{{inventory}}' -Connection $connection
             """;

@@ -7,7 +7,7 @@ floor_refuse() {
 }
 
 floor() {
-    local program=$1 long=" $2 " short=$3 valued=$4 argument name letters
+    local program=$1 long=" ${2//$'\n'/ } " short=$3 valued=$4 argument name letters
     shift 4
     local all=("$@")
     while (($#)); do
