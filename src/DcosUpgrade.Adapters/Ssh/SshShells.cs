@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
 using DcosUpgrade.Adapters.Machine;
+using DcosUpgrade.Errors;
 using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Adapters.Ssh;

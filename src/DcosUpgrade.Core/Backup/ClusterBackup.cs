@@ -10,7 +10,6 @@ using DcosUpgrade.Discovery;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Inventory;
 using DcosUpgrade.Operations;
-using DcosUpgrade.Planning;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Text;
 
@@ -77,8 +76,8 @@ internal sealed class ClusterBackup(ClusterContext cluster, IFileSystem files, I
             ["cluster"] = cluster.Inventory.Cluster,
             ["takenAt"] = began,
             ["mesos"] = leader.Probe!.MesosVersion,
-            ["agents"] = leader.Probe.Agents!.Select(
-                agent => new Dictionary<string, object?> { ["id"] = agent.Id, ["host"] = agent.HostName, ["active"] = agent.Active }),
+            ["agents"] = leader.Probe.Agents!.Select(agent =>
+                new Dictionary<string, object?> { ["id"] = agent.Id, ["host"] = agent.HostName, ["active"] = agent.Active }),
             ["tasks"] = running.Select(task =>
                 new Dictionary<string, object?> { ["id"] = task.Id, ["framework"] = task.FrameworkId, ["agent"] = task.AgentId, ["state"] = task.State }),
         }) + "\n";

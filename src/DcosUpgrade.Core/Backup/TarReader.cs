@@ -106,11 +106,15 @@ internal static class TarReader
 
     private static bool Occurs(byte[] needle, byte[] buffer, int filled)
     {
-        int last = filled - needle.Length;
-        for (int at = last < 0 ? -1 : Array.IndexOf(buffer, needle[0], 0, last + 1); at >= 0; at = at == last
-            ? -1
-            : Array.IndexOf(buffer, needle[0], at + 1, last - at))
+        int starts = filled - needle.Length + 1;
+        for (int from = 0; from < starts; from++)
         {
+            int at = Array.IndexOf(buffer, needle[0], from, starts - from);
+            if (at < 0)
+            {
+                return false;
+            }
+
             int i = 1;
             while (i < needle.Length && buffer[at + i] == needle[i])
             {
@@ -121,6 +125,8 @@ internal static class TarReader
             {
                 return true;
             }
+
+            from = at;
         }
 
         return false;

@@ -6,7 +6,6 @@ using System.Threading.Tasks;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Journaling;
 using DcosUpgrade.Operations;
-using DcosUpgrade.Planning;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Timing;
 

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using DcosUpgrade.Inventory;
 using DcosUpgrade.Operations;
-using DcosUpgrade.Planning;
 
 namespace DcosUpgrade.Cluster;
 

@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Linq;
-using DcosUpgrade.Operations;
 
 namespace DcosUpgrade.Cluster;
 

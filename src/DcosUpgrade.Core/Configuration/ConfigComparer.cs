@@ -51,8 +51,13 @@ internal sealed class ConfigComparer
 
     private DcosConfigDifference? Script(string name)
     {
-        DcosConfigDifference row = new() { Parameter = name, Change = Change(name), OldValue = DetectScripts.Digest(_old.Scripts[name]),
-            NewValue = DetectScripts.Digest(_new.Scripts[name]) };
+        DcosConfigDifference row = new()
+        {
+            Parameter = name,
+            Change = Change(name),
+            OldValue = DetectScripts.Digest(_old.Scripts[name]),
+            NewValue = DetectScripts.Digest(_new.Scripts[name]),
+        };
         return DetectScripts.AreSame(name, _old, _new)
             ? Respelled(row)
             : row with { Change = DcosConfigChange.Changed, Verdict = DcosVerdict.Warning,
@@ -136,18 +141,24 @@ internal sealed class ConfigComparer
         DcosVersion to = _new.Resolved.Version;
         if (ParameterCatalogue.Instance.Find(name, to, _new.Resolved.Edition) is { IsInternal: true })
         {
-            return row with { Verdict = _new.Sets(name)
-                ? DcosVerdict.Forbidden
-                : DcosVerdict.Required, Reason = $"The installer of {to} computes it and refuses it in config.yaml." };
+            return row with
+            {
+                Verdict = _new.Sets(name) ? DcosVerdict.Forbidden : DcosVerdict.Required,
+                Reason = $"The installer of {to} computes it and refuses it in config.yaml.",
+            };
         }
 
         if (_old.Parameter(name) is { } gone && !_new.Sets(name))
         {
             return ConfigMeaning.AreSame(gone, _old.Value(name), ConfigMeaning.DefaultOf(gone))
                 ? Respelled(row)
-                : row with { Verdict = DcosVerdict.Warning, Reason = _migrations.TryGetValue(name, out ConfigMigration? drop)
-                ? drop.Text
-                : $"DC/OS {to} does not have it: what it did is lost, with or without the key." };
+                : row with
+                {
+                    Verdict = DcosVerdict.Warning,
+                    Reason = _migrations.TryGetValue(name, out ConfigMigration? drop)
+                        ? drop.Text
+                        : $"DC/OS {to} does not have it: its effect is lost, with or without the key.",
+                };
         }
 
         return _new.Resolved.Edition == DcosEdition.Enterprise && ParameterCatalogue.Instance.Find(name).Count == 0

@@ -147,7 +147,7 @@ internal sealed class ConfigUpdater(ConfigVersions versions, DcosEdition edition
     private string? WhyNot(string name, ConfigEntry entry, ResolvedConfig before)
     {
         _parameters.TryGetValue(name, out ConfigParameter? parameter);
-        bool hadBefore = before.Parameters.TryGetValue(name, out ResolvedParameter? resolved);
+        bool hadBefore = before.Parameters.ContainsKey(name);
         return parameter is { IsInternal: true } ? $"The installer of DC/OS {versions.To} computes {name} itself and refuses it here."
             : parameter is null && hadBefore ? $"DC/OS {versions.To} has no {name}."
             : parameter is not null && !hadBefore && !versions.From.Equals(versions.To) && !IsDefault(parameter, entry)

@@ -34,7 +34,7 @@ internal readonly record struct ConfigVerdict(DcosVerdict Verdict, string Reason
         return from < 0 || to < 0 ? Forbidden($"Security modes are {string.Join(", ", s_modes)}.")
             : to < from ? Forbidden("Security can only become stricter: a less strict mode needs a new installation, which ends all tasks.")
             : to - from > 1 ? Forbidden("Security becomes stricter one step at a time: first permissive, then strict.")
-            : newValue != procedure.ToString().ToLowerInvariant()
+            : !procedure.ToString().Equals(newValue, StringComparison.OrdinalIgnoreCase)
             ? Forbidden($"This step, from {oldValue} to {newValue}, is that of -Procedure {(to == 1 ? DcosProcedure.Permissive : DcosProcedure.Strict)}.")
             : new(DcosVerdict.Allowed, $"One step stricter, from {oldValue} to {newValue}, which is what the procedure is for.");
     }

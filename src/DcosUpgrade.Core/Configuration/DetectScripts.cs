@@ -1,8 +1,5 @@
-using System;
 using System.Collections.Generic;
-using System.Linq;
-using System.Security.Cryptography;
-using System.Text;
+using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Configuration;
 
@@ -23,11 +20,7 @@ internal static class DetectScripts
     public static bool AreSame(string parameter, ComparedConfig old, ComparedConfig @new) => Plain(old.Scripts[parameter]) == Plain(@new.Scripts[parameter]);
 
     /// <summary>Placeholder of the content where a value is shown.</summary>
-    public static string Digest(string script)
-    {
-        using SHA256 sha = SHA256.Create();
-        return "sha256:" + string.Concat(sha.ComputeHash(Encoding.UTF8.GetBytes(Plain(script))).Take(8).Select(b => b.ToString("x2")));
-    }
+    public static string Digest(string script) => "sha256:" + Sha256Hex.Of(Plain(script)).Substring(0, 16);
 
     // The installer reads text: Windows line ends do not count, and YAML may add a line end.
     private static string Plain(string script) => script.Replace("\r\n", "\n").TrimEnd('\n');

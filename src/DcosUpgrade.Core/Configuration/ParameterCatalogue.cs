@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using DcosUpgrade.Releases;
-using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Configuration;
 

@@ -64,8 +64,8 @@ internal static class ParameterFunctions
 
     private static string OverlaysOfOldKind(string network, bool mayHaveIpv6)
     {
-        bool hasIpv6 = ((OverlayRules.Read(network) as ConfigMap)?["overlays"] as ConfigList)?.Items.Any(
-            overlay => (overlay as ConfigMap)?["subnet6"] is not null) ?? false;
+        ConfigList? overlays = (OverlayRules.Read(network) as ConfigMap)?["overlays"] as ConfigList;
+        bool hasIpv6 = overlays?.Items.Any(overlay => (overlay as ConfigMap)?["subnet6"] is not null) ?? false;
         Require(mayHaveIpv6 || !hasIpv6, "with enable_ipv6: false no overlay may have a subnet6");
         return network;
     }

@@ -30,8 +30,8 @@ internal sealed class Resolution(ConfigDocument document, IReadOnlyDictionary<st
             Take(parameter.Name);
         }
 
-        foreach (CrossRule rule in CrossRule.All.Where(
-            rule => rule.Parameters.All(name => _arguments.TryGetValue(name, out Argument? argument) && argument.IsGood)))
+        bool IsGood(string name) => _arguments.TryGetValue(name, out Argument? argument) && argument.IsGood;
+        foreach (CrossRule rule in CrossRule.All.Where(rule => rule.Parameters.All(IsGood)))
         {
             Check(rule);
         }

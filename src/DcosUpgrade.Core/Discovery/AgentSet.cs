@@ -4,7 +4,6 @@ using System.Linq;
 using DcosUpgrade.Cluster;
 using DcosUpgrade.Inventory;
 using DcosUpgrade.Operations;
-using DcosUpgrade.Planning;
 
 namespace DcosUpgrade.Discovery;
 

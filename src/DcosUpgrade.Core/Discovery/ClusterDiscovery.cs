@@ -8,7 +8,6 @@ using DcosUpgrade.Cluster;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Inventory;
 using DcosUpgrade.Operations;
-using DcosUpgrade.Planning;
 using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Discovery;

@@ -1,6 +1,3 @@
-using DcosUpgrade.Operations;
-using DcosUpgrade.Planning;
-
 namespace DcosUpgrade.Health;
 
 /// <summary>The leader lists the agent as active under the id that it had before the run. Only this proves that the agent is back.</summary>

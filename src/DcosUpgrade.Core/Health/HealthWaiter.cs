@@ -8,7 +8,6 @@ using DcosUpgrade.Errors;
 using DcosUpgrade.Inventory;
 using DcosUpgrade.Journaling;
 using DcosUpgrade.Operations;
-using DcosUpgrade.Planning;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Timing;
 

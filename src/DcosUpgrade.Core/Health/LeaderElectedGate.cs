@@ -1,6 +1,5 @@
 using System.Linq;
 using DcosUpgrade.Cluster;
-using DcosUpgrade.Planning;
 
 namespace DcosUpgrade.Health;
 

@@ -1,7 +1,5 @@
 using System.Collections.Generic;
 using System.Linq;
-using DcosUpgrade.Operations;
-using DcosUpgrade.Planning;
 
 namespace DcosUpgrade.Health;
 

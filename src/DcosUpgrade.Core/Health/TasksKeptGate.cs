@@ -1,5 +1,4 @@
 using System.Linq;
-using DcosUpgrade.Operations;
 
 namespace DcosUpgrade.Health;
 

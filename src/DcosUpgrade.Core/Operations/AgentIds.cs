@@ -3,7 +3,6 @@ using System.Collections;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using DcosUpgrade.Timing;
 
 namespace DcosUpgrade.Operations;
 
@@ -74,8 +73,8 @@ internal sealed class AgentIds : IReadOnlyCollection<string>
 
     /// <summary>The set in short: <c>…-S0..41</c> for the ids from <c>…-S0</c> to <c>…-S41</c>.</summary>
     public IEnumerable<string> Texts() => _ranges
-        .SelectMany(same => same.Value.Select(
-            range => range.From == range.To ? Id(same.Key, range.From) : Id(same.Key, range.From) + To + range.To.ToString(CultureInfo.InvariantCulture)))
+        .SelectMany(same => same.Value.Select(range =>
+            Id(same.Key, range.From) + (range.From == range.To ? "" : To + range.To.ToString(CultureInfo.InvariantCulture))))
         .Concat(_others);
 
     public bool Contains(string id)

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using DcosUpgrade.Errors;
 using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Operations;
@@ -17,7 +18,7 @@ internal sealed class AgentListReader
     private AgentLists? _lists;
     private List<Row> _rows = [];
 
-    /// <exception cref="Ports.NodeAnswerException">The answer could not be parsed as JSON; the next call parses the complete answer.</exception>
+    /// <exception cref="NodeAnswerException">The answer could not be parsed as JSON; the next call parses the complete answer.</exception>
     public AgentLists Of(TextPart text)
     {
         if (_lists is null || !text.Says(_text))
@@ -83,11 +84,13 @@ internal sealed class AgentListReader
         }
 
         same &= rows.Count == _rows.Count;
-        return at < part.End && text[at] == ']' && text[at - 1] != ','
-            ? (AgentLists.Parse(Rows + text.Substring(at, part.End - at)) with { Registered = same
-            ? _lists!.Registered
-            : new AgentTable([.. rows.Select(row => row.Agent)]) }, rows)
-            : null;
+        if (at >= part.End || text[at] != ']' || text[at - 1] == ',')
+        {
+            return null;
+        }
+
+        AgentTable? registered = same ? _lists!.Registered : new AgentTable([.. rows.Select(row => row.Agent)]);
+        return (AgentLists.Parse(Rows + text.Substring(at, part.End - at)) with { Registered = registered }, rows);
     }
 
     /// <summary>Where each agent's row was: what follows it follows it still.</summary>

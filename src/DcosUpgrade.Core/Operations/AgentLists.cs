@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using DcosUpgrade.Errors;
 using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Operations;
@@ -16,7 +17,7 @@ internal sealed record AgentLists(AgentTable? Registered, IReadOnlyList<string> 
 
     private static readonly JsonKeep s_lists = Json.Only(new Dictionary<string, JsonKeep> { ["slaves"] = Row, ["recovered_slaves"] = Json.Only("id") });
 
-    /// <exception cref="Ports.NodeAnswerException">The answer could not be parsed as JSON.</exception>
+    /// <exception cref="NodeAnswerException">The answer could not be parsed as JSON.</exception>
     public static AgentLists Parse(TextPart text)
     {
         Json list = Json.Parse(text, nameof(MasterProbeOperation), keep: s_lists);

@@ -38,9 +38,8 @@ internal sealed class AgentProbeOperation(string token, DcosRole role) : Secured
     public override AgentProbe Parse(RawOutput output)
     {
         FrameParts parts = Frame.Split(output, nameof(AgentProbeOperation));
-        return Read(HttpSection.Parse(parts, "metrics"), parts.TryGetValue("unit", out string? unit) && unit.Trim().Split('=') is [_, string state]
-            ? state
-            : "unknown");
+        string state = parts.TryGetValue("unit", out string? unit) && unit.Trim().Split('=') is [_, string active] ? active : "unknown";
+        return Read(HttpSection.Parse(parts, "metrics"), state);
     }
 
     /// <summary>Reads the metrics of an agent.</summary>

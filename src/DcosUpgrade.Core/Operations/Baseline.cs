@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using DcosUpgrade.Errors;
-using DcosUpgrade.Planning;
 using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Operations;

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using DcosUpgrade.Errors;
 using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Operations;
@@ -12,7 +13,7 @@ internal sealed class MasterAnswerCache
     public AgentListReader Agents { get; } = new();
 
     /// <summary>The value of a text; not parsed again while the text of that part stays the same.</summary>
-    /// <exception cref="Ports.NodeAnswerException">The answer could not be parsed as JSON; the next call parses it again.</exception>
+    /// <exception cref="NodeAnswerException">The answer could not be parsed as JSON; the next call parses it again.</exception>
     public Json Parse(string part, string text)
     {
         if (!_last.TryGetValue(part, out (string Text, Json Value) last) || last.Text != text)

@@ -7,7 +7,7 @@ namespace DcosUpgrade.Operations;
 internal static class ShellText
 {
     /// <summary>Quotes any text without NUL as exactly one word of a POSIX shell.</summary>
-    /// <exception cref="Ports.InputException">The text holds a NUL, which no argument can carry.</exception>
+    /// <exception cref="InputException">The text holds a NUL, which no argument can carry.</exception>
     public static string Quote(string text)
     {
         if (text.IndexOf('\0') >= 0)

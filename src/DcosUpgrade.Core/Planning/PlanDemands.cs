@@ -5,7 +5,7 @@ using DcosUpgrade.Prerequisites;
 
 namespace DcosUpgrade.Planning;
 
-/// <summary>What a plan demands of a cluster before its first master. Risks are accepted by <see cref="RunOptions.AcceptedRisks"/>.</summary>
+/// <summary>What a plan demands of a cluster before its first master. Risks are accepted with -AcceptRisk.</summary>
 internal sealed record PlanDemands
 {
     /// <summary>How old the last backup of ZooKeeper may be.</summary>

@@ -90,9 +90,8 @@ internal sealed class PlanPreparation(
             const string Nodes = "Bring these nodes to health first, or make a plan that holds them.";
             string remedy = CheckReport.Remedy(holding);
             found += await OtherHolderAsync(cancellationToken).ConfigureAwait(false);
-            return step with { Status = DcosStepStatus.Failed, Message = found, NextStep = problems.Count > 0 || remedy.Length == 0
-                ? $"{Nodes} {remedy}".Trim()
-                : remedy };
+            string next = problems.Count > 0 || remedy.Length == 0 ? $"{Nodes} {remedy}".Trim() : remedy;
+            return step with { Status = DcosStepStatus.Failed, Message = found, NextStep = next };
         }
 
         string accepted = string.Join(", ", verdict.Accepted.Select(risk => CheckCatalog.RiskOf(risk.Name)));

@@ -111,8 +111,8 @@ internal sealed class Planner(PlanObservation seen, DcosUpgradeScript script, Pl
         if (request.RestartCockroach && !CockroachRestart.IsFor(script))
         {
             _warnings.Add(
-                $"-RestartCockroach has nothing to do: only CockroachDB of Enterprise 1.10.0 to 1.10.2 leaks leases, and this goes "
-                    + $"from {script.FromVersion} ({script.Edition}).");
+                "-RestartCockroach has nothing to do: only CockroachDB of Enterprise 1.10.0 to 1.10.2 leaks leases, and this upgrade starts "
+                + $"from {script.FromVersion} ({script.Edition}).");
         }
     }
 
@@ -122,21 +122,18 @@ internal sealed class Planner(PlanObservation seen, DcosUpgradeScript script, Pl
         bool first = true;
         foreach (PlanNode master in order)
         {
-            string reason = master.Leads.Count == 0
-                ? "follower; leadership is checked again before the step"
-                : $"leads {string.Join(", ", master.Leads)}: upgraded as late as possible; leadership is checked again before the step";
             bool held = IsHeld(master.Name);
-            Add(MastersWave, DcosPlanPhase.Masters, master, Action, held
-                ? "held with -Hold"
-                : reason, ExpectedDurations.Of(master.Role), held, pointOfNoReturn: first && !held);
+            string reason = held ? "held with -Hold"
+                : master.Leads.Count == 0 ? "follower; leadership is checked again before the step"
+                : $"leads {string.Join(", ", master.Leads)}: upgraded as late as possible; leadership is checked again before the step";
+            Add(MastersWave, DcosPlanPhase.Masters, master, Action, reason, ExpectedDurations.Of(master.Role), held, pointOfNoReturn: first && !held);
             first &= held;
         }
 
         if (order.Any(master => IsHeld(master.Name)))
         {
-            _warnings.Add(
-                $"Agents wait: {string.Join(", ", order.Where(master => IsHeld(master.Name)).Select(master => master.Name))} is held, and masters come "
-                    + $"before agents.");
+            IEnumerable<string> held = order.Where(master => IsHeld(master.Name)).Select(master => master.Name);
+            _warnings.Add($"Agents wait: {string.Join(", ", held)} is held, and masters come before agents.");
         }
     }
 
@@ -222,8 +219,8 @@ internal sealed class Planner(PlanObservation seen, DcosUpgradeScript script, Pl
             return;
         }
 
-        DcosUpgradeStep? late = _steps.FirstOrDefault(
-            step => step.Role is not null && step.Status != DcosStepStatus.Held && seen.At + step.ExpectedStart + step.ExpectedDuration > deadline);
+        DcosUpgradeStep? late = _steps.FirstOrDefault(step =>
+            step.Role is not null && step.Status != DcosStepStatus.Held && seen.At + step.ExpectedStart + step.ExpectedDuration > deadline);
         _warnings.Add(late is null
             ? $"It is expected to end at {seen.At + _elapsed:u}, after the deadline."
             : $"{late.Name} and later nodes would end after the deadline if the plan started now: they would not be started.");

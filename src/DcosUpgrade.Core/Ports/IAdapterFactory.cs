@@ -1,3 +1,5 @@
+using DcosUpgrade.Errors;
+
 namespace DcosUpgrade.Ports;
 
 /// <summary>Creates the adapters in the assembly that references third-party libraries. Created by name, once per module load.</summary>

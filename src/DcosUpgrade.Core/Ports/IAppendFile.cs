@@ -1,4 +1,5 @@
 using System;
+using DcosUpgrade.Errors;
 
 namespace DcosUpgrade.Ports;
 

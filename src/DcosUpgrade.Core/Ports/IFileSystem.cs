@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.IO;
+using DcosUpgrade.Errors;
 
 namespace DcosUpgrade.Ports;
 

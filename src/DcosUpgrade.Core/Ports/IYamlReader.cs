@@ -1,3 +1,5 @@
+using DcosUpgrade.Errors;
+
 namespace DcosUpgrade.Ports;
 
 /// <summary>Reads YAML 1.1 text into a tree that keeps lines and columns.</summary>

@@ -1,12 +1,13 @@
 using System;
 using System.IO;
+using DcosUpgrade.Errors;
 
 namespace DcosUpgrade.Ports;
 
 /// <summary>An operation on a node: the bash text that is sent to it, and its limits. One file per operation.</summary>
 /// <remarks>
-/// The text runs as <c>/bin/bash -c</c>, begins with <see cref="NodeFloor.Prologue"/> and uses only the programs and options
-/// that <see cref="NodeFloor"/> lists. No secret is ever part of it.
+/// The text runs as <c>/bin/bash -c</c>, begins with the prologue of the node floor (Operations/NodeFloor.cs) and uses only the programs and
+/// options that the floor lists. No secret is ever part of it.
 /// </remarks>
 internal abstract class NodeOperation
 {

@@ -40,7 +40,7 @@ internal sealed record ClusterObservation
     public CockroachObservation? Cockroach { get; init; }
 
     /// <summary>The number of masters of the inventory.</summary>
-    public int Masters => Inventory.Masters.Count();
+    public int Masters => Inventory.Masters.Count;
 
     /// <summary>Why something that is required could not be observed.</summary>
     public IReadOnlyDictionary<RequiredObservations, string> Problems { get; init; } = new Dictionary<RequiredObservations, string>();

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -245,7 +244,8 @@ internal sealed class ScriptGenerator(ClusterContext cluster, ScriptRequest requ
         JobResult result = await jobs.RunAsync(
             new GenerateScriptJob(folder, Inputs.InstallerPath, installer, from, port), $"generating {from} -> {to}", cancellationToken).ConfigureAwait(false);
         VerifiedScript read = await _scripts.ReadAsync(InstallerOutput.ScriptUrlOf(result, folder), folder, from, to, cancellationToken).ConfigureAwait(false);
-        VerifiedScript served = read with { Script = read.Script with { InstallerSha256 = installer, Edition = InstallerOutput.EditionOf(facts.Installer!.Variant) } };
+        DcosEdition edition = InstallerOutput.EditionOf(facts.Installer!.Variant);
+        VerifiedScript served = read with { Script = read.Script with { InstallerSha256 = installer, Edition = edition } };
         await _records.WriteAsync(new ScriptRecord(inputs, served.Script), cancellationToken).ConfigureAwait(false);
         return served;
     }

@@ -51,8 +51,8 @@ internal sealed record ScriptInputs(IReadOnlyList<InputFile> Files, ConfigDocume
         IReadOnlyDictionary<string, string> paths, string? installerPath, ScriptDefaults? defaults, IFileSystem files, IYamlReader yaml)
     {
         Dictionary<string, byte[]> contents = new(StringComparer.Ordinal);
-        foreach (KeyValuePair<string, string> path in paths.Where(
-            path => !s_leftOut.Contains(path.Key) && !BootstrapPaths.NameOf(path.Key).StartsWith(".", StringComparison.Ordinal)))
+        foreach (KeyValuePair<string, string> path in paths.Where(path =>
+            !s_leftOut.Contains(path.Key) && !BootstrapPaths.NameOf(path.Key).StartsWith(".", StringComparison.Ordinal)))
         {
             contents[path.Key] = s_name.IsMatch(path.Key)
                 ? path.Key is ConfigName or IpDetect ? Encoding.UTF8.GetBytes(files.ReadText(path.Value, MaxFile)) : files.ReadBytes(path.Value, MaxFile)

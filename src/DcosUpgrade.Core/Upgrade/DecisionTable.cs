@@ -47,9 +47,7 @@ internal static class DecisionTable
         // 5. dcos.target itself stays active, only its units show it (observed on DC/OS 1.11.6). Without checks the script ends before the first unit is
         // active.
         s => s.Applied && s.UnitsDown
-            ? new(5, DcosOutcome.ActivationInterrupted, "start", s is { OnArrival: false, Attempt: { ScriptEnded: true, Code: 0, SkippedChecks: true } }
-            ? NextAct.ObserveAgain
-            : NextAct.Stop, Recovery.StartUnits(s))
+            ? new(5, DcosOutcome.ActivationInterrupted, "start", EndedWithoutChecks(s) ? NextAct.ObserveAgain : NextAct.Stop, Recovery.StartUnits(s))
             : null,
 
         // 6 to 8.
@@ -144,10 +142,12 @@ internal static class DecisionTable
     private static Decision Interrupted(Situation s)
     {
         bool rebooted = s.Newest is { BootId: { Length: > 0 } boot } && boot != s.Facts.BootId;
-        return new(4, DcosOutcome.ActivationInterrupted, InterruptedSwap.Stage(s.Facts), rebooted
-            ? NextAct.ObserveAgain
-            : NextAct.Stop, InterruptedSwap.FinishSwap(s.Facts));
+        NextAct act = rebooted ? NextAct.ObserveAgain : NextAct.Stop;
+        return new(4, DcosOutcome.ActivationInterrupted, InterruptedSwap.Stage(s.Facts), act, InterruptedSwap.FinishSwap(s.Facts));
     }
+
+    /// <summary>Without its checks the script of this run ends before the units are up.</summary>
+    private static bool EndedWithoutChecks(Situation s) => s is { OnArrival: false, Attempt: { ScriptEnded: true, Code: 0, SkippedChecks: true } };
 
     private static string Busy(RunAttempt? run) => run is null
         ? "# A run of unknown origin is active on this node. On the node:\nsystemctl status " + NodePaths.Unit

@@ -2,11 +2,11 @@ using System;
 using System.IO;
 using System.IO.Compression;
 using System.Linq;
-using System.Security.Cryptography;
 using System.Text;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Rehearsal.Simulation;
+using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Rehearsal.Answers;
 
@@ -46,8 +46,7 @@ internal static class BackupAnswers
 
         operation.Sink.Write(archive, 0, archive.Length);
         byte[] sent = node.Faults.Has(RehearsalFault.StreamAltered) ? [.. archive, 0] : archive;
-        using SHA256 sha = SHA256.Create();
-        return $"@sha256 {string.Concat(sha.ComputeHash(sent).Select(b => b.ToString("x2")))}\n@end 0\n";
+        return $"@sha256 {Sha256Hex.Of(sent)}\n@end 0\n";
     }
 
     private static byte[] ZooKeeper(RehearsalNode node)
@@ -66,7 +65,7 @@ internal static class BackupAnswers
     private static byte[] Configuration(RehearsalNode node) => Tar(
         ("etc/user.config.yaml", node.Cluster.Bootstrap.ConfigText),
         ("etc/dcos-version.json", node.Files.Etc?.VersionJson ?? ""),
-        ("bin/detect_ip", node.Cluster.Bootstrap.IpDetectText));
+        ("bin/detect_ip", SimulatedBootstrap.IpDetectText));
 
     /// <summary>A compressed ustar archive, as tar -czf writes it.</summary>
     private static byte[] Tar(params (string Name, string Text)[] files)

@@ -4,7 +4,6 @@ using System.Threading.Tasks;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Rehearsal.Responses;
 using DcosUpgrade.Rehearsal.Simulation;
-using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Rehearsal.Answers;
 

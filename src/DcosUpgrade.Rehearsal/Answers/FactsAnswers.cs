@@ -7,7 +7,6 @@ using System.Threading;
 using System.Threading.Tasks;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Rehearsal.Simulation;
-using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Rehearsal.Answers;
 

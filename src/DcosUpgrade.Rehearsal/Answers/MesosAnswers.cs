@@ -1,7 +1,6 @@
 using DcosUpgrade.Operations;
 using DcosUpgrade.Rehearsal.Responses;
 using DcosUpgrade.Rehearsal.Simulation;
-using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Rehearsal.Answers;
 

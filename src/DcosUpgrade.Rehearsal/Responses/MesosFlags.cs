@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 
 namespace DcosUpgrade.Rehearsal.Responses;
@@ -42,7 +43,7 @@ internal static class MesosFlags
     private static readonly KeyValuePair<string, string>[] s_ofAgent = Table(OfAgent);
 
     public static JsonText MasterFlags(this JsonText json, MesosMasterView view) =>
-        json.Flags(s_ofMaster, [new("hostname", view.Address), new("ip", view.Address), new("quorum", view.Quorum.ToString())]);
+        json.Flags(s_ofMaster, [new("hostname", view.Address), new("ip", view.Address), new("quorum", view.Quorum.ToString(CultureInfo.InvariantCulture))]);
 
     public static JsonText AgentFlags(this JsonText json, MesosAgentView view) =>
         json.Flags(s_ofAgent, [new("hostname", view.Address), new("ip", view.Address), new("default_role", view.ReservedFor ?? "*")]);

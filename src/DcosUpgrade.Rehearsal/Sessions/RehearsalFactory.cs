@@ -50,7 +50,7 @@ internal static class RehearsalFactory
             ScriptDefaults = new ScriptDefaults(
                 cluster.Bootstrap.InstallerPath,
                 cluster.Bootstrap.ConfigText,
-                cluster.Bootstrap.IpDetectText,
+                SimulatedBootstrap.IpDetectText,
                 options.ToVersion)
             {
                 ConfigFor = cluster.Bootstrap.ConfigFor,

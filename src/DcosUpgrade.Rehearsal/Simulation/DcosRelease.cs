@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
@@ -103,9 +105,10 @@ internal sealed class DcosRelease
 
     public override string ToString() => Version;
 
+    [SuppressMessage("Security", "CA5350", Justification = "Package ids of DC/OS end in a SHA-1.")]
     private static string Sha1(string text)
     {
         using SHA1 sha = SHA1.Create();
-        return string.Concat(sha.ComputeHash(Encoding.UTF8.GetBytes(text)).Select(b => b.ToString("x2")));
+        return string.Concat(sha.ComputeHash(Encoding.UTF8.GetBytes(text)).Select(b => b.ToString("x2", CultureInfo.InvariantCulture)));
     }
 }

@@ -2,8 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
-using DcosUpgrade.Planning;
-using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Rehearsal.Simulation;
 

@@ -3,8 +3,8 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Runtime.ExceptionServices;
 using System.Threading.Tasks;
+using DcosUpgrade.Errors;
 using DcosUpgrade.Inventory;
-using DcosUpgrade.Operations;
 using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Rehearsal.Simulation;

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using DcosUpgrade.Inventory;
-using DcosUpgrade.Operations;
 
 namespace DcosUpgrade.Rehearsal.Simulation;
 

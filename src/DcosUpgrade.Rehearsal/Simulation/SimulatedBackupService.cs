@@ -1,7 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
 using DcosUpgrade.Rehearsal.Responses;
-using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Rehearsal.Simulation;
 

@@ -136,7 +136,7 @@ internal sealed class SimulatedBootstrap
         };
     }
 
-    public string IpDetectText => "#!/bin/sh\nset -o errexit\nip route get 10.0.0.5 | sed -n 's/.* src \\([0-9.]*\\).*/\\1/p'\n";
+    public const string IpDetectText = "#!/bin/sh\nset -o errexit\nip route get 10.0.0.5 | sed -n 's/.* src \\([0-9.]*\\).*/\\1/p'\n";
 
     /// <summary>SHA-256 of the installer at a path; null: no such file.</summary>
     public string? Installer(string path) => !Faults.Has(RehearsalFault.InstallerMissing) && _installers.TryGetValue(path, out string? sha256) ? sha256 : null;

@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using DcosUpgrade.Operations;
 using DcosUpgrade.Rehearsal.Responses;
 
 namespace DcosUpgrade.Rehearsal.Simulation;

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using DcosUpgrade.Planning;
 using DcosUpgrade.Rehearsal.Responses;
 
 namespace DcosUpgrade.Rehearsal.Simulation;

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using DcosUpgrade.Planning;
 
 namespace DcosUpgrade.Rehearsal.Simulation;
 

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Linq;
 using System.Threading.Tasks;
 using DcosUpgrade.Operations;
-using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Rehearsal.Simulation;
 

@@ -1,4 +1,3 @@
-using System;
 using DcosUpgrade.Operations;
 
 namespace DcosUpgrade.Rehearsal.Simulation;

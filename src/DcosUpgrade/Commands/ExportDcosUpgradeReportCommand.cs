@@ -13,7 +13,6 @@ using DcosUpgrade.Parameters;
 using DcosUpgrade.Planning;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Reporting;
-using DcosUpgrade.Text;
 using DcosUpgrade.Timing;
 using DcosUpgrade.Upgrade;
 

@@ -78,7 +78,7 @@ public sealed class GetDcosClusterCommand : AsyncCmdlet
         }
 
         ClusterInventory found = reading.Inventory;
-        Report.Verbose($"{path}: cluster {found.Cluster}, {found.Present.Count()} nodes, {found.Nodes.Count(node => node.Absent)} absent.");
+        Report.Verbose($"{path}: cluster {found.Cluster}, {found.Present.Count} nodes, {found.Nodes.Count(node => node.Absent)} absent.");
         return found;
     }
 }

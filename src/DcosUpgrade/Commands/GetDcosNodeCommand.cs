@@ -9,7 +9,6 @@ using DcosUpgrade.Errors;
 using DcosUpgrade.Inventory;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Parameters;
-using DcosUpgrade.Planning;
 using DcosUpgrade.Timing;
 
 namespace DcosUpgrade.Commands;

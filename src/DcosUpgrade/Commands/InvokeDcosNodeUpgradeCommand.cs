@@ -77,7 +77,7 @@ public sealed class InvokeDcosNodeUpgradeCommand : RolloutCmdlet
         foreach (DcosNode given in Node)
         {
             DcosNode node = Attach(given);
-            Report.Expected = MyInvocation.ExpectingInput ? node.Context!.Inventory.Present.Count() : Node.Length;
+            Report.Expected = MyInvocation.ExpectingInput ? node.Context!.Inventory.Present.Count : Node.Length;
             if (Script is null)
             {
                 await ShowWithoutScriptAsync(node).ConfigureAwait(false);

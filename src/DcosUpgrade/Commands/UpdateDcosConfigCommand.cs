@@ -87,7 +87,7 @@ public sealed class UpdateDcosConfigCommand : PSCmdlet
                 WriteWarning($"{finding.Key}: {finding.Message}. Test-DcosConfig shows more.");
             }
 
-            Give(old, update, outFile, adapters.Files);
+            Give(old, update, outFile);
         }
         catch (DcosException e)
         {
@@ -95,7 +95,7 @@ public sealed class UpdateDcosConfigCommand : PSCmdlet
         }
     }
 
-    private void Give(ConfigDocument old, ConfigUpdate update, string? outFile, IFileSystem files)
+    private void Give(ConfigDocument old, ConfigUpdate update, string? outFile)
     {
         if (IsWhatIf)
         {

@@ -10,7 +10,6 @@ using DcosUpgrade.Adapters.Machine;
 using DcosUpgrade.Adapters.Ssh;
 using DcosUpgrade.Adapters.Ssh.Config;
 using DcosUpgrade.Errors;
-using DcosUpgrade.Identity;
 using DcosUpgrade.Ports;
 using Xunit;
 

@@ -4,7 +4,6 @@ using System.Security;
 using System.Threading.Tasks;
 using DcosUpgrade.Adapters.Machine;
 using DcosUpgrade.Adapters.Ssh;
-using DcosUpgrade.Identity;
 using DcosUpgrade.Ports;
 using Xunit;
 

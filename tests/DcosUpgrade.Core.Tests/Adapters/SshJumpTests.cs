@@ -5,7 +5,6 @@ using System.Threading;
 using System.Threading.Tasks;
 using DcosUpgrade.Adapters.Ssh;
 using DcosUpgrade.Errors;
-using DcosUpgrade.Identity;
 using DcosUpgrade.Ports;
 using Xunit;
 

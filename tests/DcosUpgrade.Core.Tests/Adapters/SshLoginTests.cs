@@ -6,7 +6,6 @@ using System.Threading.Tasks;
 using DcosUpgrade.Adapters.Machine;
 using DcosUpgrade.Adapters.Ssh;
 using DcosUpgrade.Errors;
-using DcosUpgrade.Identity;
 using DcosUpgrade.Ports;
 using Xunit;
 

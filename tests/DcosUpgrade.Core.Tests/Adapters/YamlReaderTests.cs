@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.Linq;
 using System.Text;
 using DcosUpgrade.Adapters.Yaml;
@@ -109,7 +110,7 @@ public sealed class YamlReaderTests
         StringBuilder bomb = new("a0: &a0 [x, x]\n");
         for (int i = 1; i < 60; i++)
         {
-            bomb.Append($"a{i}: &a{i} [*a{i - 1}, *a{i - 1}]\n");
+            bomb.Append(CultureInfo.InvariantCulture, $"a{i}: &a{i} [*a{i - 1}, *a{i - 1}]\n");
         }
 
         Assert.Equal(SR.AliasNotAllowed, Assert.Throws<InputException>(() => _reader.Read(bomb.ToString(), "f")).Id);

@@ -201,10 +201,10 @@ public sealed class ConfigComparerTests
     {
         string[] secrets = ["license_key_contents", "superuser_password_hash", "exhibitor_admin_password", "cluster_docker_credentials", "zk_super_credentials",
             "rexray_config"];
-        string Text(string salt) =>
-            Minimal + string.Concat(secrets.Select(name => name.EndsWith("credentials", System.StringComparison.Ordinal) || name == "rexray_config"
-            ? $"{name}: {{auth: Secret{salt}}}\n" : $"{name}: Secret{salt}\n"))
-                + $"supperuser_pasword: Secret{salt}\nhttp_proxy: http://user:Secret{salt}@proxy:3128\n";
+        static bool IsMap(string name) => name.EndsWith("credentials", System.StringComparison.Ordinal) || name == "rexray_config";
+        string Text(string salt) => Minimal
+            + string.Concat(secrets.Select(name => IsMap(name) ? $"{name}: {{auth: Secret{salt}}}\n" : $"{name}: Secret{salt}\n"))
+            + $"supperuser_pasword: Secret{salt}\nhttp_proxy: http://user:Secret{salt}@proxy:3128\n";
 
         IReadOnlyList<DcosConfigDifference> rows = Compare(Text("One"), Text("Two"), DcosProcedure.Reconfigure, "1.11.6", "1.11.6", DcosEdition.Enterprise);
 

@@ -48,9 +48,11 @@ public sealed class ConfigMeaningTests
     [InlineData("? resolvers\n: x\n", 1, 3)]
     [InlineData("x: [1,\n2]\n{q: r}: s\n", 3, 1)]
     public void Places_are_those_of_the_text(string text, int line, int column) =>
-        Assert.Equal((line, column), text.Contains("q: r")
-            ? Assert.Throws<InputException>(() => Configs.Document(text)).Place
-            : Configs.Document(text).Values["resolvers"] is { } entry ? (entry.Line, entry.Column) : default);
+        Assert.Equal(
+            (line, column),
+            text.Contains("q: r") ? Assert.Throws<InputException>(() => Configs.Document(text)).Place
+            : Configs.Document(text).Values["resolvers"] is { } entry ? (entry.Line, entry.Column)
+            : default);
 
     [Fact]
     public void Of_a_duplicate_the_last_counts_and_both_are_there()

@@ -1,6 +1,4 @@
 using System;
-using System.Diagnostics;
-using System.IO;
 using System.Linq;
 using DcosUpgrade.Configuration;
 using Xunit;
@@ -54,7 +52,7 @@ public sealed class UnifiedDiffTests
         Random random = new(7);
         for (int i = 0; i < 40; i++)
         {
-            string[] old = [.. Enumerable.Range(0, random.Next(40)).Select(_ => random.Next(6).ToString())];
+            string[] old = [.. Enumerable.Range(0, random.Next(40)).Select(_ => $"{random.Next(6)}")];
             string[] @new = [.. old.Where(_ => random.Next(5) > 0).SelectMany(line => random.Next(6) == 0 ? [line, "+"] : new[] { line })];
             AssertPatches(Text(old), Text(@new));
         }

@@ -37,9 +37,8 @@ public sealed class CockroachStatusTests
         CockroachStatus? status = CockroachStatus.Parse(text, out string unread);
 
         string found = status is null ? "! " + unread : status.Problem(3) ?? Replicated;
-        Assert.True(problem == Replicated
-            ? found.Length == 0
-            : found.Contains(problem!, StringComparison.Ordinal), $"{what}: expected '{problem}', found '{found}' in\n{text}");
+        bool isExpected = problem == Replicated ? found.Length == 0 : found.Contains(problem!, StringComparison.Ordinal);
+        Assert.True(isExpected, $"{what}: expected '{problem}', found '{found}' in\n{text}");
     }
 
     [Fact]

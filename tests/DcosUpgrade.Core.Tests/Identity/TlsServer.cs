@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Net;
 using System.Net.Security;
@@ -9,7 +10,6 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Threading.Tasks;
-using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Core.Tests.Identity;
 
@@ -117,7 +117,9 @@ internal sealed class TlsServer : IDisposable
             bytes.AddRange(buffer.AsSpan(0, count));
             string text = Encoding.UTF8.GetString(bytes.ToArray());
             int end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
-            int length = text.IndexOf("Content-Length: ", StringComparison.Ordinal) is >= 0 and int at ? int.Parse(text[(at + 16)..text.IndexOf('\r', at)]) : 0;
+            int length = text.IndexOf("Content-Length: ", StringComparison.Ordinal) is >= 0 and int at
+                ? int.Parse(text[(at + 16)..text.IndexOf('\r', at)], CultureInfo.InvariantCulture)
+                : 0;
             if (count == 0 || (end >= 0 && Encoding.UTF8.GetByteCount(text[(end + 4)..]) >= length))
             {
                 return text;

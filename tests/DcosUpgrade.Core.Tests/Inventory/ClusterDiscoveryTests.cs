@@ -239,8 +239,8 @@ public sealed class ClusterDiscoveryTests
         DcosCluster found = await _cluster.ConnectAsync(ScriptedCluster.Inventory());
 
         Assert.Null(found.Version);
-        Assert.Contains(_cluster.Warnings, text => text.StartsWith("No master's master_list could be read"));
-        Assert.Contains(_cluster.Warnings, text => text.StartsWith("No Exhibitor names its servers (m1: connection refused"));
+        Assert.Contains(_cluster.Warnings, text => text.StartsWith("No master's master_list could be read", StringComparison.Ordinal));
+        Assert.Contains(_cluster.Warnings, text => text.StartsWith("No Exhibitor names its servers (m1: connection refused", StringComparison.Ordinal));
     }
 
     [Fact]

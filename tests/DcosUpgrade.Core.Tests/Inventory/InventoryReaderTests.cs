@@ -99,7 +99,7 @@ public sealed class InventoryReaderTests
         string[] lines = e.Message.Split('\n');
         Assert.Equal("prod.yaml:4", e.TargetName);
         Assert.Equal("The inventory cannot be used:", lines[0]);
-        Assert.Equal(Enumerable.Range(4, 10).Select(line => $"prod.yaml:{line}"), lines.Skip(1).Take(10).Select(line => line.Substring(0, line.IndexOf(": "))));
+        Assert.Equal(Enumerable.Range(4, 10).Select(line => $"prod.yaml:{line}"), lines.Skip(1).Take(10).Select(line => line.Split(": ")[0]));
         Assert.Equal("and 3 more", lines[11]);
     }
 

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Diagnostics;
 using System.Linq;
 using System.Text.Json;
@@ -15,6 +14,8 @@ namespace DcosUpgrade.Core.Tests.NodePrograms;
 /// <summary>The answer that remains after sed on the node.</summary>
 public sealed class JsonCutTests
 {
+    private static readonly string[] s_names = ["resources", "used_resources", "resources_full", "resources\"", "resources_allocated"];
+
     public static TheoryData<string> Steps => [.. SampleSteps.Masters.Keys];
 
     [Theory]
@@ -96,9 +97,7 @@ public sealed class JsonCutTests
         0 => random.Next(100),
         1 => string.Concat(Enumerable.Range(0, random.Next(6)).Select(_ => "\"\\{}[],:a"[random.Next(9)])),
         2 => Enumerable.Range(0, random.Next(4)).Select(_ => Value(random, depth + 1)).ToArray(),
-        _ => Enumerable.Range(0, random.Next(5)).ToDictionary(i => random.Next(2) == 0
-            ? $"m{i}"
-            : new[] { "resources", "used_resources", "resources_full", "resources\"", "resources_allocated" }[i], _ => Value(random, depth + 1)),
+        _ => Enumerable.Range(0, random.Next(5)).ToDictionary(i => random.Next(2) == 0 ? $"m{i}" : s_names[i], _ => Value(random, depth + 1)),
     };
 
     private static string Sed(string cut, string text)

@@ -5,7 +5,6 @@ using System.Threading.Tasks;
 using DcosUpgrade.Core.Tests.Journaling;
 using DcosUpgrade.Core.Tests.Rehearsal;
 using DcosUpgrade.Core.Tests.Simulation;
-using DcosUpgrade.Journaling;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Planning;
 using DcosUpgrade.Prerequisites;

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
 using DcosUpgrade.Core.Tests.Rehearsal;
@@ -38,8 +37,8 @@ public sealed class PlanRoomTests
         {
             if (operation is StartRunOperation && !before)
             {
-                most = Math.Max(most, cluster.Agents.Count(
-                    agent => agent.Node.Running is not null || agent.Phase is not DcosUpgrade.Rehearsal.Responses.MesosAgentPhase.Running));
+                most = Math.Max(most, cluster.Agents.Count(agent =>
+                    agent.Node.Running is not null || agent.Phase is not DcosUpgrade.Rehearsal.Responses.MesosAgentPhase.Running));
             }
 
             return Task.CompletedTask;

@@ -84,7 +84,7 @@ public sealed class PlanRunTests
         const int Wave = 10;
         RehearsalCluster cluster = new(new RehearsalOptions { Agents = 100, PublicAgents = 0, Zones = ["a", "b", "c"] });
         Session session = new(cluster, 1);
-        DcosUpgradePlan plan = session.Plan(s_all with { MaxUnavailable = Quantity.Parse(Wave.ToString(), ""), Canary = 1 });
+        DcosUpgradePlan plan = session.Plan(s_all with { MaxUnavailable = Quantity.Parse($"{Wave}", ""), Canary = 1 });
         DcosUpgradeStep[] agents = [.. plan.Steps.Where(step => step.Role == DcosRole.Agent)];
         DcosUpgradeStep bad = agents[poisoned - 1];
         cluster.Inject(bad.Name, fault);

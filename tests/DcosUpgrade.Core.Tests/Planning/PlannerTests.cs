@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Planning;
-using DcosUpgrade.Rehearsal;
 using DcosUpgrade.Rehearsal.Simulation;
 using Xunit;
 using static DcosUpgrade.Core.Tests.Planning.Plans;
@@ -21,8 +20,8 @@ public sealed class PlannerTests
             PlanObservation seen = Random(seed);
             PlanRequest request = Request with
             {
-                MaxUnavailable = Quantity.Parse(random.Next(2) == 0 ? random.Next(1, 12).ToString() : random.Next(1, 101) + "%", ""),
-                MaxAppUnavailable = Quantity.Parse(random.Next(2) == 0 ? random.Next(1, 4).ToString() : random.Next(1, 101) + "%", ""),
+                MaxUnavailable = Quantity.Parse(random.Next(2) == 0 ? $"{random.Next(1, 12)}" : random.Next(1, 101) + "%", ""),
+                MaxAppUnavailable = Quantity.Parse(random.Next(2) == 0 ? $"{random.Next(1, 4)}" : random.Next(1, 101) + "%", ""),
                 Canary = random.Next(3),
                 SoakTime = TimeSpan.FromMinutes(random.Next(10)),
                 Hold = [.. seen.Nodes.Where(_ => random.Next(20) == 0).Select(node => node.Name)],
@@ -179,8 +178,9 @@ public sealed class PlannerTests
             yield return "phases or waves out of order";
         }
 
-        foreach (IGrouping<int, DcosUpgradeStep> wave in plan.Steps.Where(
-            step => step.Role is DcosRole.Agent or DcosRole.PublicAgent && step.Status == DcosStepStatus.Planned).GroupBy(step => step.Wave))
+        IEnumerable<DcosUpgradeStep> agents = plan.Steps.Where(step =>
+            step.Role is DcosRole.Agent or DcosRole.PublicAgent && step.Status == DcosStepStatus.Planned);
+        foreach (IGrouping<int, DcosUpgradeStep> wave in agents.GroupBy(step => step.Wave))
         {
             DcosRole role = wave.First().Role!.Value;
             PlanNode[] group = [.. seen.Nodes.Where(node => node.Role == role)];

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using DcosUpgrade.Cluster;
 using DcosUpgrade.Planning;
-using DcosUpgrade.Rehearsal;
 using DcosUpgrade.Rehearsal.Simulation;
 
 namespace DcosUpgrade.Core.Tests.Planning;

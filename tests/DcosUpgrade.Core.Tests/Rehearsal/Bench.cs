@@ -55,7 +55,7 @@ internal sealed class Bench
             ?.Agents!.FirstOrDefault(listed => listed.HostName == address);
     }
 
-    public string Token() => (++_tokens).ToString("x16");
+    public string Token() => $"{++_tokens:x16}";
 
     public RunOrder Order(string node, bool verified = true, string baseline = "{}") => new()
     {

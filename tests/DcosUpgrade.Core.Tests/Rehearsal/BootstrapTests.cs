@@ -153,7 +153,7 @@ public class BootstrapTests
 
     private StagedInputs Stage(string folder = Folder, string? config = null)
     {
-        InputFile[] files = [File("config.yaml", config ?? _bench.Cluster.Bootstrap.ConfigText), File("ip-detect", _bench.Cluster.Bootstrap.IpDetectText)];
+        InputFile[] files = [File("config.yaml", config ?? _bench.Cluster.Bootstrap.ConfigText), File("ip-detect", SimulatedBootstrap.IpDetectText)];
         string uploaded = _bench.Ask(Machine, new UploadOperation(_bench.Token(), files));
         return _bench.Ask(Machine, new StageInputsOperation(_bench.Token(), folder, uploaded, files));
     }

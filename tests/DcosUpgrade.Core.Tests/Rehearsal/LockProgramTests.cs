@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
@@ -69,7 +68,7 @@ public sealed class LockProgramTests : IDisposable
         string breaks = "",
         string waitsFor = "")
     {
-        ClusterLockOperation operation = new((++_tokens).ToString("x16"), action, who) { Node = node, MayJoin = join, Break = breaks, WaitsFor = waitsFor };
+        ClusterLockOperation operation = new($"{++_tokens:x16}", action, who) { Node = node, MayJoin = join, Break = breaks, WaitsFor = waitsFor };
         ClusterLockState real = operation.Parse(Run(operation.ProgramText.Replace(NodePaths.Cluster, _folder.FullName + "/cluster", StringComparison.Ordinal)));
         ClusterLockState rehearsed = _bench.Ask("m1", operation);
         Assert.Equal(Describe(rehearsed), Describe(real));

@@ -1,4 +1,3 @@
-using System;
 using DcosUpgrade.Operations;
 using Xunit;
 

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using DcosUpgrade.Health;
 using DcosUpgrade.Operations;
-using DcosUpgrade.Planning;
 using DcosUpgrade.Rehearsal;
 using DcosUpgrade.Rehearsal.Simulation;
 using Xunit;

@@ -33,25 +33,24 @@ public class VirtualClockTests
     }
 
     [Fact]
-    public void Continuations_run_on_the_stepping_thread_in_any_context()
+    public async Task Continuations_run_on_the_stepping_thread_in_any_context()
     {
         VirtualClock clock = Clock();
-        int resumedOn = 0;
-        async Task WaitAsync()
+        async Task<int> WaitAsync()
         {
             await clock.Delay(TimeSpan.FromSeconds(1), CancellationToken.None).ConfigureAwait(false);
-            resumedOn = Environment.CurrentManagedThreadId;
+            return Environment.CurrentManagedThreadId;
         }
 
         SynchronizationContext? before = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(new SynchronizationContext());
         try
         {
-            Task waiting = WaitAsync();
+            Task<int> waiting = WaitAsync();
             Assert.False(waiting.IsCompleted);
             clock.Step();
             Assert.True(waiting.IsCompleted);
-            Assert.Equal(Environment.CurrentManagedThreadId, resumedOn);
+            Assert.Equal(Environment.CurrentManagedThreadId, await waiting);
             Assert.NotNull(SynchronizationContext.Current);
         }
         finally

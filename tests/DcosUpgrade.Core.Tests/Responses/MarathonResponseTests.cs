@@ -1,4 +1,3 @@
-using DcosUpgrade.Planning;
 using DcosUpgrade.Rehearsal.Responses;
 using Xunit;
 

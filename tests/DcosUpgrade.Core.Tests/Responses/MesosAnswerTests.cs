@@ -1,6 +1,5 @@
 using System;
 using System.Text.Json;
-using DcosUpgrade.Planning;
 using DcosUpgrade.Rehearsal.Responses;
 using Xunit;
 

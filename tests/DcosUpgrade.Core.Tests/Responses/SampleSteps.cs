@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using DcosUpgrade.Planning;
 using DcosUpgrade.Rehearsal.Responses;
 
 namespace DcosUpgrade.Core.Tests.Responses;

@@ -5,7 +5,6 @@ using System.Threading.Tasks;
 using DcosUpgrade.Configuration;
 using DcosUpgrade.Core.Tests.Journaling;
 using DcosUpgrade.Errors;
-using DcosUpgrade.Journaling;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Scripts;
 using Xunit;

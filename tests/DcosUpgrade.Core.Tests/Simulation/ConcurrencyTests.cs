@@ -42,9 +42,8 @@ public sealed class ConcurrencyTests
                     context.InFlight.Add(node.Name);
                     await OnPoolAsync().ConfigureAwait(false);
                     context.InFlight.Remove(node.Name);
-                    return new DcosNodeUpgrade { Name = node.Name, Role = node.Role, Outcome = fails
-                        ? DcosOutcome.Refused
-                        : DcosOutcome.Upgraded, Node = node };
+                    DcosOutcome outcome = fails ? DcosOutcome.Refused : DcosOutcome.Upgraded;
+                    return new DcosNodeUpgrade { Name = node.Name, Role = node.Role, Outcome = outcome, Node = node };
                 },
             };
 

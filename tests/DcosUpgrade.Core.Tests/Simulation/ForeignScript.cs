@@ -1,6 +1,5 @@
 using DcosUpgrade.Cluster;
 using DcosUpgrade.Errors;
-using DcosUpgrade.Rehearsal;
 using DcosUpgrade.Rehearsal.Sessions;
 using DcosUpgrade.Rehearsal.Simulation;
 

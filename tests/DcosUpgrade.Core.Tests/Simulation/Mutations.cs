@@ -49,7 +49,8 @@ internal static class Mutations
         Gate<AgentUnitGate>(GateCatalog.Agent, "a1", c => After<AgentProbeOperation>(c, "a1", "a1", "ActiveState=active", "ActiveState=failed")),
         Gate<AgentActiveGate>(GateCatalog.Agent, "a1", c => After<MasterProbeOperation>(c, "a1", "", "\"" + Id(c, "a1") + "\"", "\"another-id\"")),
         Gate<AgentRegisteredGate>(
-            GateCatalog.Agent, () => Later((node, operation, stdout) => node == "a1" && operation is AgentProbeOperation
+            GateCatalog.Agent,
+            () => Later((node, operation, stdout) => node == "a1" && operation is AgentProbeOperation
                 ? stdout.Replace("registered\":1.0", "registered\":0.0")
                 : stdout) is not null),
         Gate<TasksKeptGate>(GateCatalog.Agent, "a1", c => Inject(c, "a1", RehearsalFault.TaskLost)),
@@ -75,7 +76,7 @@ internal static class Mutations
         Row(10, "what is done is done", () => Play() is { Stopped: null } end && new Session(end.Cluster, 2, options: s_options).Run() is null),
         Row(11, "another build of the same version is named", () => Play() is { Stopped: null } end
             && new Session(end.Cluster, 2, options: s_options, script: Session.ScriptOf(end.Cluster, "other", end.Last.Script.PackageIds.Skip(1)))
-                .Run() is { } stopped && stopped.StartsWith("m1: Refused OtherBuild")),
+                .Run() is { } stopped && stopped.StartsWith("m1: Refused OtherBuild", StringComparison.Ordinal)),
         Row(12, "another version is not upgraded with this script",
             () => IsUntouchedAs("m2: Refused OtherVersion", _ => Always<NodeFactsOperation>("m2", """("version": *)"1\.10\.8""", "$1\"1.9.9"))),
         Row(13, "a refusal by the node's own checks stops the rollout",
@@ -103,9 +104,9 @@ internal static class Mutations
             () => new Undo([.. GateCatalog.Master.ToArray().Select(gate => (Action)Replace(GateCatalog.Master, gate, new OpenGate(gate)).Dispose)]),
             () => IsUntouched("m2", c => After<MasterProbeOperation>(c, "m1", "m1", "ActiveState=active", "ActiveState=failed"), waitForGates: false)),
         new("script binding: another cluster's script is refused", AcceptEveryScript, () => ForeignScript.Play(Cluster("m1")) is null),
-        new("served script: another one is served in its place", () => Set((_, operation, stdout) => operation is ProveServedOperation
-            ? Regex.Replace(stdout, @"( files\n)22 404", "${1}22 503")
-            : stdout), IsRefusedOnceUnserved),
+        new("served script: another one is served in its place",
+            () => Set((_, operation, stdout) => operation is ProveServedOperation ? Regex.Replace(stdout, @"( files\n)22 404", "${1}22 503") : stdout),
+            IsRefusedOnceUnserved),
         new("interlock: masters come before agents", () => Set(mastersDone: true),
             () => IsUntouched("a1", _ => null, only: node => node.Role == DcosRole.Agent)),
     ];

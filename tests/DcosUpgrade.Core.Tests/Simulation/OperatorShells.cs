@@ -3,9 +3,7 @@ using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 using DcosUpgrade.Ports;
-using DcosUpgrade.Rehearsal;
 using DcosUpgrade.Rehearsal.Sessions;
-using DcosUpgrade.Rehearsal.Simulation;
 
 namespace DcosUpgrade.Core.Tests.Simulation;
 

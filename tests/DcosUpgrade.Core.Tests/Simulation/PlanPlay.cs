@@ -8,7 +8,6 @@ using DcosUpgrade.Errors;
 using DcosUpgrade.Planning;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Prerequisites;
-using DcosUpgrade.Rehearsal;
 using DcosUpgrade.Rehearsal.Simulation;
 using DcosUpgrade.Upgrade;
 

@@ -1,5 +1,4 @@
 using DcosUpgrade.Cluster;
-using DcosUpgrade.Rehearsal;
 using DcosUpgrade.Rehearsal.Sessions;
 using DcosUpgrade.Rehearsal.Simulation;
 

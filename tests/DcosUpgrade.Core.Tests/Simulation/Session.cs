@@ -10,7 +10,6 @@ using DcosUpgrade.Operations;
 using DcosUpgrade.Planning;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Prerequisites;
-using DcosUpgrade.Rehearsal;
 using DcosUpgrade.Rehearsal.Sessions;
 using DcosUpgrade.Rehearsal.Simulation;
 using DcosUpgrade.Upgrade;

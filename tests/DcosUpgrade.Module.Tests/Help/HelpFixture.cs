@@ -48,7 +48,7 @@ public sealed class HelpFixture : IDisposable
 
     /// <summary>All text at a path, paragraph after paragraph.</summary>
     public static string Text(PSObject from, params string[] path) => string.Join("\n", All(from, path)
-        .Select(item => item.BaseObject is string text ? text : item.Properties["Text"] is { } paragraph ? Convert.ToString(paragraph.Value) : "")).Trim();
+        .Select(item => item.BaseObject is string text ? text : item.Properties["Text"] is { } paragraph ? $"{paragraph.Value}" : "")).Trim();
 
     private static object? Unwrap(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using Xunit;
 
@@ -49,7 +50,7 @@ public sealed class StatusTests : InventoryEngine
     {
         EngineRun run = Run("$c | Set-DcosRehearsalFault -Name LinkDown -Node m1; $c | Get-DcosUpgradeStatus");
 
-        Assert.Contains(run.Warnings, text => text.StartsWith("The lock of rehearsal could not be read: m1 cannot be reached"));
+        Assert.Contains(run.Warnings, text => text.StartsWith("The lock of rehearsal could not be read: m1 cannot be reached", StringComparison.Ordinal));
         Assert.Equal(9, run.Output.Count);
     }
 }

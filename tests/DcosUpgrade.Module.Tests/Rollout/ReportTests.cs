@@ -4,7 +4,6 @@ using System.Linq;
 using System.Management.Automation;
 using System.Text.Json;
 using Xunit;
-using static DcosUpgrade.Module.Tests.Rollout.RehearsalFixture;
 
 namespace DcosUpgrade.Module.Tests.Rollout;
 

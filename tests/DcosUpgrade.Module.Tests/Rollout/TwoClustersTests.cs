@@ -1,7 +1,6 @@
 using System;
 using System.Linq;
 using Xunit;
-using static DcosUpgrade.Module.Tests.Rollout.RehearsalFixture;
 
 namespace DcosUpgrade.Module.Tests.Rollout;
 

@@ -1,6 +1,5 @@
 using System;
 using System.Linq;
-using System.Text.Json;
 using Xunit;
 
 namespace DcosUpgrade.Lab.Tests;

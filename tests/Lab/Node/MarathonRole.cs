@@ -1,4 +1,3 @@
-using System.Linq;
 using System.Threading;
 using DcosUpgrade.Rehearsal.Responses;
 

@@ -1,10 +1,10 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
-using System.IO;
 using System.Linq;
 using DcosUpgrade.Adapters.Machine;
 using DcosUpgrade.Adapters.Ssh.Hosts;
+using DcosUpgrade.Errors;
 
 namespace DcosUpgrade.Adapters.Ssh.Config;
 
@@ -93,7 +93,7 @@ internal sealed class SshConfig
             }
             else if (line.Keyword == "match")
             {
-                _ = Criteria(line).Count();
+                _ = Criteria(line);
             }
             else if (line.Keyword == "proxyjump")
             {

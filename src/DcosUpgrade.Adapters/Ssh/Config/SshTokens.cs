@@ -2,6 +2,7 @@ using System;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using DcosUpgrade.Adapters.Machine;
+using DcosUpgrade.Errors;
 
 namespace DcosUpgrade.Adapters.Ssh.Config;
 

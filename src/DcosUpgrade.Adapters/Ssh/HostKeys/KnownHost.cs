@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics.CodeAnalysis;
 using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
@@ -80,6 +81,7 @@ internal sealed record KnownHost(string Source, int Line, KnownHostMark Mark, st
     }
 
     /// <param name="name">Result of <see cref="HostName.Of"/>.</param>
+    [SuppressMessage("Security", "CA5350", Justification = "known_hosts hashes its names with HMAC-SHA1.")]
     public bool Matches(string name)
     {
         if (Hosts[0] == '|')

@@ -31,9 +31,8 @@ internal sealed class FaultDomainConfigCheck : ConfigCheck
         }
         else if (entry is null || subject.Genconf is null)
         {
-            yield return Result(subject, DcosCheckStatus.Warning, Parameter, entry, entry is null
-                ? $"is not declared and then true, which needs {script}"
-                : $"needs {script}, which was not checked", remedy);
+            string why = entry is null ? $"is not declared and then true, which needs {script}" : $"needs {script}, which was not checked";
+            yield return Result(subject, DcosCheckStatus.Warning, Parameter, entry, why, remedy);
         }
     }
 }

@@ -14,8 +14,8 @@ internal sealed class InstallerConfigCheck : ConfigCheck
     public override string Source => "dcos/dcos 1.11.6 gen/calc.py; dcos/dcos 1.11.6 gen/internals.py";
 
     public override IEnumerable<DcosCheckResult> Evaluate(ConfigSubject subject) =>
-        subject.Resolved.Findings.Select(
-            finding => Result(subject, DcosCheckStatus.Failed, finding.Key, finding.Entry, Message(finding), Remedy(subject, finding)));
+        subject.Resolved.Findings.Select(finding =>
+            Result(subject, DcosCheckStatus.Failed, finding.Key, finding.Entry, Message(finding), Remedy(subject, finding)));
 
     private static string Message(ConfigFinding finding) =>
         finding.Objection == ConfigObjection.Crash ? finding.Message + "; the installer ends with a Python traceback" : finding.Message;
@@ -35,8 +35,8 @@ internal sealed class InstallerConfigCheck : ConfigCheck
 
     /// <summary>An unknown key whose name is near the missing parameter.</summary>
     private static string? Misspelt(ConfigSubject subject, string key) =>
-        subject.Document.Values.Keys.FirstOrDefault(
-            typed => ParameterCatalogue.Instance.Find(typed) is { Count: 0 } && NearestName.Find(typed, [key]) is not null);
+        subject.Document.Values.Keys.FirstOrDefault(typed =>
+            ParameterCatalogue.Instance.Find(typed) is { Count: 0 } && NearestName.Find(typed, [key]) is not null);
 
     /// <summary>The allowed value that was meant.</summary>
     private static string? Near(ConfigSubject subject, string key, string text)

@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Linq;
 using DcosUpgrade.Configuration.Rules;
 
 namespace DcosUpgrade.Configuration.Checks;

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.RegularExpressions;
-using DcosUpgrade.Operations;
 using static DcosUpgrade.Configuration.InstallerRefusal;
 
 namespace DcosUpgrade.Configuration.Rules;

@@ -99,9 +99,13 @@ internal static class OverlayRules
     private static void Network(ConfigValue value, string what, bool crashes = false)
     {
         // To Python a number is an address too.
-        bool good = value is ConfigBool || (value is ConfigInt number
-            ? number.Value >= 0 && number.Value < System.Numerics.BigInteger.Pow(2, 128)
-            : value is ConfigText text && PythonText.IsNetwork(text.Value));
+        bool good = value switch
+        {
+            ConfigBool => true,
+            ConfigInt number => number.Value >= 0 && number.Value < System.Numerics.BigInteger.Pow(2, 128),
+            ConfigText text => PythonText.IsNetwork(text.Value),
+            _ => false,
+        };
         if (!good)
         {
             throw new InstallerRefusal($"{what} must be a network such as 9.0.0.0/8, with no bit set after its prefix", crashes);

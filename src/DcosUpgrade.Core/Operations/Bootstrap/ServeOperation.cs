@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Ports;
 

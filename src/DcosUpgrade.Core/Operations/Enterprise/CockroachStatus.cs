@@ -96,9 +96,8 @@ internal sealed record CockroachStatus(IReadOnlyList<CockroachNode> Nodes)
 
             // 2.1 has both columns: a node is as good as the worse of the two.
             bool?[] lives = [Flag(Cell("is_live")), Flag(Cell("is_available"))];
-            return new CockroachNode(id, Cell("address") ?? "", Number(Cell(Unavailable)), Number(Cell(UnderReplicated)), lives.Contains(false)
-                ? false
-                : lives.Contains(true) ? true : null);
+            bool? isLive = lives.Contains(false) ? false : lives.Contains(true) ? true : null;
+            return new CockroachNode(id, Cell("address") ?? "", Number(Cell(Unavailable)), Number(Cell(UnderReplicated)), isLive);
         }
 
         private static string[] Split(string line, char separator, bool isBordered)

@@ -1,5 +1,3 @@
-using System.Linq;
-
 namespace DcosUpgrade.Prerequisites;
 
 /// <summary>config.yaml declares fault_domain_enabled, which 1.11 requires.</summary>

@@ -1,5 +1,3 @@
-using System.Linq;
-
 namespace DcosUpgrade.Prerequisites;
 
 /// <summary>The new installer has a license: 1.11 generates nothing without one.</summary>

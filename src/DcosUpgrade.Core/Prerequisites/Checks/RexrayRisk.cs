@@ -1,5 +1,3 @@
-using System.Linq;
-
 namespace DcosUpgrade.Prerequisites;
 
 /// <summary>REX-Ray goes from 0.9 to 0.11: a custom configuration must be reviewed.</summary>

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using DcosUpgrade.Operations;
@@ -33,8 +32,9 @@ internal sealed class SecurityStepCheck : Check
         }
 
         IGrouping<string, NodeObservation>[] modes = [.. subject.Cluster.Nodes.GroupBy(node => Mode(node.Conditions)!)];
-        string found = string.Join("; ", modes.Select(
-            mode => $"{mode.Key}: {(modes.Length == 1 ? $"{mode.Count()} nodes" : string.Join(", ", mode.Take(5).Select(node => node.Node.Name)))}"));
+        string Nodes(IGrouping<string, NodeObservation> mode) =>
+            modes.Length == 1 ? $"{mode.Count()} nodes" : string.Join(", ", mode.Take(5).Select(node => node.Node.Name));
+        string found = string.Join("; ", modes.Select(mode => $"{mode.Key}: {Nodes(mode)}"));
         IReadOnlyList<string> allowed = subject.Question.Procedure switch
         {
             DcosTestProcedure.Permissive => ["disabled", "permissive"],

@@ -170,8 +170,8 @@ public sealed class BackupTests
             _lab.Sh(master, $"LC_ALL=C.UTF-8 zookeeper shell 127.0.0.1:2181 2>/dev/null <<'LAB'\n{string.Join('\n', commands)}\nquit\nLAB\n").Stdout;
         Assert.DoesNotContain("Exception", answer, StringComparison.Ordinal);
         // What it says of its connection comes when it comes.
-        return string.Join('\n', answer.Split('\n').Where(
-            line => line.Length > 0 && !line.StartsWith("WATCHER", StringComparison.Ordinal) && !line.StartsWith("WatchedEvent", StringComparison.Ordinal)));
+        return string.Join('\n', answer.Split('\n').Where(line =>
+            line.Length > 0 && !line.StartsWith("WATCHER", StringComparison.Ordinal) && !line.StartsWith("WatchedEvent", StringComparison.Ordinal)));
     }
 
     private void InMidStream(string destination) => _lab.Eventually(() => Files(destination).Any(file => file.Length > 1 << 20), "a stream in its midst");

@@ -48,7 +48,7 @@ internal sealed class LabPass(LabFixture lab, LabRollout rollout, string? connec
         Assert.All(Nodes, node => Assert.Equal(ids, packages[node].Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal)));
         Assert.All(Nodes, node => Assert.Equal(packages[node], rollout.Packages(node)));
         Assert.All(Nodes, node => Assert.Equal(_before[node] + _passes, rollout.Starts(node)));
-        Assert.Equal(_passes, Regex.Matches(File.ReadLines(_journal + ".md").First(), $" {Nodes.Length} of {Nodes.Length} nodes ").Count);
+        Assert.Equal(_passes, Regex.Count(File.ReadLines(_journal + ".md").First(), $" {Nodes.Length} of {Nodes.Length} nodes "));
         Assert.Contains("journal intact", File.ReadLines(_journal + ".md").First(), StringComparison.Ordinal);
         return first + again;
     }
