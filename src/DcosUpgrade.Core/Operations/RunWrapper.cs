@@ -2,11 +2,12 @@ namespace DcosUpgrade.Operations;
 
 /// <summary>The program that runs detached on the node: it verifies the packages and the script, runs the script, and writes the result.</summary>
 /// <remarks>
-/// It holds the node's lock for its whole life, survives its operator, always exits 0 and leaves the truth in <c>rc</c>:
-/// <c>stage code detail</c>, where stage is fetch, altered, staged, script, stopped or busy. rc is allocated before anything else, so that a
-/// full disk cannot hide how a run ended. It is two shells: systemd kills what a unit leaves when its main process ends, so the outer one
-/// only waits. When the inner one is killed it leaves no rc, and the outer one waits until all that writes to the log has ended: a node
-/// script in mid-swap is not killed with it. The script runs without our umask, locale and terminal, as an admin would run it.
+/// It holds the node's run lock until it ends, continues without its operator, always exits 0 and writes its result to <c>rc</c>:
+/// <c>stage code detail</c>, where stage is fetch, altered, staged, script, stopped or busy. rc is allocated first, so that the result can
+/// be written on a full disk. The wrapper is two shells: systemd kills the other processes of a unit when its main process ends, so the
+/// outer shell only waits for the end of its pipe. The inner shell and the process that reads the script's output hold this pipe open:
+/// when the inner shell is killed, it writes no rc, but a script during a swap continues. The script runs without the umask, locale and
+/// terminal of the wrapper.
 /// </remarks>
 internal static class RunWrapper
 {
@@ -44,9 +45,7 @@ internal static class RunWrapper
           exec 9>>{{NodePaths.RunLock}}
           flock -w 10 9 || end busy 0 lock
           trap : TERM INT
-          /bin/bash "$0" locked 9>&-
-          [ -n "$(tr -d '\0' < "$d/rc")" ] && exit 0
-          read -r reader < "$d/reader" && while kill -0 "$reader" 2>/dev/null; do sleep 1; done
+          /bin/bash "$0" locked 9>&- | ( trap '' TERM INT; exec cat >/dev/null )
           exit 0
         fi
         {{NodeFloor.FindCurl}}get() {
@@ -82,7 +81,7 @@ internal static class RunWrapper
         phase running
         {{(order.ExpectedRole == DcosRole.Master ? "" : RemoveLibltdl)}}
         ( unset LC_ALL; umask 022; cd /; exec /bin/bash "$d/script.sh"{{(order.SkipChecks ? " --skip-checks" : "")}} </dev/null 2>&1 ) |
-            { printf '%s\n' "$BASHPID" > "$d/reader"; dd bs={{LogBlock}} count={{MaxLogBytes / LogBlock}} >>"$d/log" 2>/dev/null; cat >/dev/null; }
+            { dd bs={{LogBlock}} count={{MaxLogBytes / LogBlock}} >>"$d/log" 2>/dev/null; cat >/dev/null; }
         c=${PIPESTATUS[0]}
         [ -e "$d/stopped" ] && end stopped "$c" fetch
         end script "$c" ''

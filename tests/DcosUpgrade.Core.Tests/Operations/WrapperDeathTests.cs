@@ -20,6 +20,11 @@ public sealed class WrapperDeathTests : IDisposable
         Assert.Equal("no rc, outer waited, log ended", Play("kill -KILL $inner"));
 
     [Fact]
+    public void Inner_shell_that_is_killed_before_the_log_is_read_leaves_no_rc_and_the_script_continues() => Assert.Equal(
+        "no rc, outer waited, log ended",
+        Play("kill -KILL $inner", program => program.Replace("{ dd", "{ sleep 1; dd", StringComparison.Ordinal)));
+
+    [Fact]
     public void Signal_to_the_outer_shell_does_not_end_the_run() =>
         Assert.Equal("script 0, outer waited, log ended", Play("kill -TERM $outer; kill -INT $outer"));
 
@@ -64,7 +69,7 @@ public sealed class WrapperDeathTests : IDisposable
     };
 
     /// <summary>A signal is sent while the script waits; then the script is let go, and the outer shell is waited for.</summary>
-    private string Play(string signal) => _root.Run(new TextOperation(Prepared + $$"""
+    private string Play(string signal, Func<string, string>? change = null) => _root.Run(new TextOperation(Prepared + $$"""
 
         setsid bash {{NodePaths.Runs}}/r/run.sh >/dev/null 2>&1 &
         outer=$!
@@ -77,5 +82,5 @@ public sealed class WrapperDeathTests : IDisposable
         wait $outer
         rc=$(tr -d '\0' < rc); rc=${rc% }
         printf '%s, %s, log %s' "${rc:-no rc}" "$waited" "$(cat log)"
-        """)).Stdout;
+        """), change ?? (program => program)).Stdout;
 }
