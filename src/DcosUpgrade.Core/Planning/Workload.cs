@@ -58,5 +58,6 @@ internal sealed record WorkloadReport(int Total, int Kept, int Ended, IReadOnlyL
         Names(Restarted),
         Ended > 0 ? string.Format(CultureInfo.InvariantCulture, "; {0:N0} ended", Ended) : "");
 
-    private static string Names(IReadOnlyList<string> names) => names.Count == 0 ? "" : $" ({string.Join(", ", names.Take(5))}{(names.Count > 5 ? " …" : "")})";
+    private static string Names(IReadOnlyList<string> names) =>
+        names.Count == 0 ? "" : $" ({string.Join(", ", names.Take(5))}{(names.Count > 5 ? " …" : "")})";
 }

@@ -256,7 +256,8 @@ public sealed class ReportTests(ReportFixture night) : IClassFixture<ReportFixtu
             ("call", null, Script("2", "1.11.6", "Strict")),
             ("outcome", "m1", new(outcome) { ["outcome"] = "Refused", ["reason"] = "Busy", ["next"] = "wait" })));
 
-        Assert.Equal("1.10.8 → 1.11.6: 1 of 1 nodes upgraded; 1.11.6, strict: 0 of 1 nodes switched to strict, 1 failed (m1); journal intact", report.Verdict);
+        Assert.Equal(
+            "1.10.8 → 1.11.6: 1 of 1 nodes upgraded; 1.11.6, strict: 0 of 1 nodes switched to strict, 1 failed (m1); journal intact", report.Verdict);
         Assert.True(report.Passes[0].Nodes[0].ChecksWarning);
         ReportItem failure = Assert.Single(report.Items);
         Assert.Equal(("Refused: Busy", "wait", false), (failure.Text, failure.Next, failure.Mended));
