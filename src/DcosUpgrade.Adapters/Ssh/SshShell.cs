@@ -64,7 +64,7 @@ internal sealed class SshShell : INodeShell, IDisposable
                 if (e.Sent && operation.Writes)
                 {
                     throw new NodeUnreachableException(e.InnerException, _route.Name,
-                        $"the connection broke while {operation.GetType().Name} ran, so what it did is unknown ({e.Message})");
+                        $"the connection broke while {operation.GetType().Name} ran, so its effect is unknown ({e.Message})");
                 }
 
                 // A stream cannot be rewound: the caller must start again.

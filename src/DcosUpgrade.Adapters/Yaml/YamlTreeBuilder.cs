@@ -149,7 +149,7 @@ internal sealed class YamlTreeBuilder(IParser events, string source, YamlDialect
     private YamlTree Target(AnchorAlias alias) =>
         dialect.IsStrict ? throw AliasNotAllowed(alias.Start)
         : _anchors.TryGetValue(alias.Value.Value, out YamlTree? tree) ? tree
-        : throw YamlReader.Invalid(source, alias.Start, "no anchor stands before this alias");
+        : throw YamlReader.Invalid(source, alias.Start, "there is no anchor before this alias");
 
     private void Check(NodeEvent node)
     {

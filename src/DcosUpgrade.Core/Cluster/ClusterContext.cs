@@ -14,7 +14,7 @@ namespace DcosUpgrade.Cluster;
 /// <summary>The session behind every cluster, node and script object: shells, clock and shared state of one cluster. Never printed or serialised.</summary>
 internal sealed class ClusterContext(ClusterInventory inventory, INodeShells shells, IClock clock, IIds ids, IOperator @operator) : ClusterHandle, IDisposable
 {
-    /// <summary>Guards the fields below: each is created once, whichever agent's run asks first.</summary>
+    /// <summary>Guards the fields below: each is created once, by the first run that uses it.</summary>
     private readonly object _lock = new();
     private readonly HashSet<string> _left = new(StringComparer.Ordinal);
     private ClusterWatch? _watch;
@@ -63,7 +63,7 @@ internal sealed class ClusterContext(ClusterInventory inventory, INodeShells she
     /// <summary>The observed security mode; null when it could not be read.</summary>
     public DcosSecurityMode? SecurityMode { get; set; }
 
-    /// <summary>What distinguishes this cluster from others.</summary>
+    /// <summary>The identity of this cluster.</summary>
     public ClusterIdentity Identity => new(
         Inventory.Cluster,
         !Inventory.IsDiscovered,

@@ -316,8 +316,8 @@ internal sealed class ClusterLease : IDisposable
         {
             case "taken":
                 _progress.Warning(state.Age.TotalSeconds > ClusterLockOperation.DeadAfterSec || _breakLock
-                    ? $"The lock of {state.Holder?.Owner} was taken over: its last sign of life was {state.Age.TotalSeconds:0} s ago."
-                    : $"The lock of {state.Holder?.Owner} was taken over: what held it has ended.");
+                    ? $"The lock of {state.Holder?.Owner} was taken over: its last heartbeat was {state.Age.TotalSeconds:0} s ago."
+                    : $"The lock of {state.Holder?.Owner} was taken over: its session has ended.");
                 _ = Locked(() => _holds = true);
                 await InheritAsync(state.Claims.Where(claim => claim.Value == _me.Owner && claim.Key != node).Select(claim => claim.Key), cancellationToken)
                     .ConfigureAwait(false);

@@ -6,7 +6,7 @@ using DcosUpgrade.Operations;
 
 namespace DcosUpgrade.Cluster;
 
-/// <summary>One master in a view: its probe, or why there is none.</summary>
+/// <summary>One master in a view: its probe, or the reason why it has none.</summary>
 internal sealed record MasterObservation(InventoryNode Node, MasterProbe? Probe, string Problem);
 
 /// <summary>The cluster at one moment, from all its masters.</summary>
@@ -40,10 +40,10 @@ internal sealed record ClusterView(DateTimeOffset At, IReadOnlyList<MasterObserv
 
     public MasterObservation? Of(string name) => Masters.FirstOrDefault(master => master.Node.Name == name);
 
-    /// <summary>Ids of the agents that the leader calls active; empty without one.</summary>
+    /// <summary>Ids of the agents that the leader lists as active; empty without a leader.</summary>
     public AgentIds ActiveAgents => Agents.Active;
 
-    /// <summary>The agents that the leader lists; empty without one.</summary>
+    /// <summary>The agents that the leader lists; empty without a leader.</summary>
     public AgentTable Agents => _agents ??= AgentTable.Of(Leader?.Probe!.Agents);
 
     /// <summary>The agent at an address, as the leader lists it.</summary>

@@ -7,7 +7,10 @@ namespace DcosUpgrade.Cluster;
 /// <param name="ToVersion">Of the installer.</param>
 internal sealed record ScriptDefaults(string InstallerPath, string ConfigText, string IpDetectText, string ToVersion)
 {
-    /// <summary>The config.yaml that a procedure would be given: what runs, with the change that the procedure is there for. Null: the same for all.</summary>
+    /// <summary>
+    /// The config.yaml for a procedure: the running configuration with the change of the procedure. Null for the same text in all
+    /// procedures.
+    /// </summary>
     public Func<DcosProcedure, string>? ConfigFor { get; init; }
 
     public ScriptDefaults For(DcosProcedure procedure) => ConfigFor is null ? this : this with { ConfigText = ConfigFor(procedure) };

@@ -61,7 +61,7 @@ internal sealed class ConfigComparer
         return DetectScripts.AreSame(name, _old, _new)
             ? Respelled(row)
             : row with { Change = DcosConfigChange.Changed, Verdict = DcosVerdict.Warning,
-                Reason = "The script may be changed, but not what it prints on a node that is there already: try both on each kind of node." };
+                Reason = "The script may be changed, but not its output on an installed node: compare the output of both on each kind of node." };
     }
 
     private DcosConfigDifference? Known(string name, ConfigParameter parameter)
@@ -163,7 +163,7 @@ internal sealed class ConfigComparer
 
         return _new.Resolved.Edition == DcosEdition.Enterprise && ParameterCatalogue.Instance.Find(name).Count == 0
             ? row with { Verdict = DcosVerdict.Forbidden, Reason = "It is in no published list of parameters: its effect is not known." }
-            : row with { Verdict = DcosVerdict.Cosmetic, Reason = $"The installer of {to} does not know it: it does nothing." };
+            : row with { Verdict = DcosVerdict.Cosmetic, Reason = $"The installer of {to} does not have it: it has no effect." };
     }
 
     private DcosConfigDifference? Respelled(DcosConfigDifference row) => row.Change switch

@@ -34,7 +34,7 @@ internal sealed class ConfigUpdater(ConfigVersions versions, DcosEdition edition
         if (Refused(findings) is { Count: > 0 } refused)
         {
             document = Edit(document,
-                editor => refused.ForEach(migration => editor.Set(migration.Name, migration.Argument, $"{migration.Text} The value that stood here is none.")));
+                editor => refused.ForEach(migration => editor.Set(migration.Name, migration.Argument, $"{migration.Text} The old value is not allowed.")));
             findings = Findings(document);
         }
 

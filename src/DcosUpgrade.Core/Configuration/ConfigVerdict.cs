@@ -22,7 +22,7 @@ internal readonly record struct ConfigVerdict(DcosVerdict Verdict, string Reason
                     + "Reconfigure, before or after."),
         (DcosProcedure.Upgrade, ParameterChange.Security) =>
             Forbidden("The security mode never changes together with the version: upgrade first, then use -Procedure Permissive or Strict."),
-        (_, ParameterChange.Security) => Forbidden("The security mode has procedures of its own: use -Procedure Permissive or Strict."),
+        (_, ParameterChange.Security) => Forbidden("The security mode is changed with -Procedure Permissive or Strict."),
         (DcosProcedure.Reconfigure, _) => Forbidden("The procedure does not allow a running cluster to change this parameter."),
         _ => Forbidden("An upgrade changes no path and no setting; this one can destroy the cluster."),
     };

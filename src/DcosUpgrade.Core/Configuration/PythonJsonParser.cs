@@ -6,7 +6,7 @@ using System.Text;
 
 namespace DcosUpgrade.Configuration;
 
-/// <summary>Reads JSON as Python does: NaN and Infinity are numbers, of a name that is there twice the last counts.</summary>
+/// <summary>Reads JSON as Python does: NaN and Infinity are numbers, of a repeated name the last one counts.</summary>
 internal sealed class PythonJsonParser(string text)
 {
     /// <summary>Near where Python's recursion ends.</summary>

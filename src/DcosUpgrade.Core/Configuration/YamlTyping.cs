@@ -201,7 +201,7 @@ internal sealed class YamlTyping(string source)
     private double Number(YamlScalar scalar, string text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : throw Invalid(scalar, "no number");
 
-    private InputException Unknown(YamlTree tree) => Invalid(tree, "the installer's library does not know this tag");
+    private InputException Unknown(YamlTree tree) => Invalid(tree, "the installer's library does not have this tag");
 
     private InputException Invalid(YamlTree tree, string reason) =>
         new(SR.YamlInvalid, source, $"{source}:{tree.Line}:{tree.Column}", reason) { Place = (tree.Line, tree.Column) };

@@ -47,7 +47,7 @@ internal static class AgentSet
         string[] unknown = [.. present.Where(node => !known.ContainsKey(node.Address)).Select(node => node.Name)];
         if (unknown.Length > 0)
         {
-            yield return $"Mesos does not know these agents of the inventory: {Names(unknown)}.";
+            yield return $"Mesos does not list these agents of the inventory: {Names(unknown)}.";
         }
 
         string[] misplaced =
@@ -79,7 +79,7 @@ internal static class AgentSet
     {
         { Probe: null } => $"{master.Node.Name}: {master.Problem}",
         { Probe.MetricsProblem: { Length: > 0 } problem } => $"{master.Node.Name}: {problem}",
-        { Probe.Elected: true } => $"{master.Node.Name}: elected, but it does not know its agents yet",
+        { Probe.Elected: true } => $"{master.Node.Name}: elected, but it has not read its registry of agents yet",
         _ => $"{master.Node.Name}: not elected",
     })) + ")";
 

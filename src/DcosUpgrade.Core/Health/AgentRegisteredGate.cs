@@ -1,6 +1,6 @@
 namespace DcosUpgrade.Health;
 
-/// <summary>The agent's own metric says that it is registered. Not sufficient alone: it turns 1 too early and stays 1 too long.</summary>
+/// <summary>The agent's own metric shows that it is registered. Not sufficient alone: it turns 1 too early and stays 1 too long.</summary>
 internal sealed class AgentRegisteredGate : Gate
 {
     public override string Name => "slave-registered";

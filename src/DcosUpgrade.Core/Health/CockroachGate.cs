@@ -1,6 +1,6 @@
 namespace DcosUpgrade.Health;
 
-/// <summary>Enterprise: every range of the IAM database has all its copies again. A master that goes down earlier can lose data.</summary>
+/// <summary>Enterprise: every range of the IAM database has all its replicas again. A master that goes down earlier can lose data.</summary>
 internal sealed class CockroachGate : Gate
 {
     public const string Remedy =

@@ -22,11 +22,11 @@ internal static class GateCatalog
 
     public static bool Holds(DcosCheckResult result) => result.Status is DcosCheckStatus.Failed or DcosCheckStatus.Unknown;
 
-    /// <summary>The gates that hold, in a line.</summary>
+    /// <summary>The gates that do not pass, in one line.</summary>
     public static string Describe(IEnumerable<DcosCheckResult> results) =>
         string.Join("; ", results.Where(Holds).Select(result => $"{result.Name} ({result.Actual ?? result.Message})"));
 
-    /// <summary>What to do about the first gate that holds; null when none does.</summary>
+    /// <summary>The remedy of the first gate that does not pass; null when all pass.</summary>
     public static string? Remedy(IEnumerable<DcosCheckResult> results) => results.FirstOrDefault(Holds)?.Remedy;
 
     private static Gate[] Of(GateRoles role, bool enterprise) => [.. All.Where(gate => gate.Roles.HasFlag(role) && gate.EnterpriseOnly == enterprise)];

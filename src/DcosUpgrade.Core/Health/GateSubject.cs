@@ -6,7 +6,7 @@ using DcosUpgrade.Operations;
 
 namespace DcosUpgrade.Health;
 
-/// <summary>What a gate may evaluate. Gates are pure: the same subject gives the same result.</summary>
+/// <summary>The input of a gate. Gates are pure: the same subject gives the same result.</summary>
 internal sealed record GateSubject
 {
     public required InventoryNode Node { get; init; }
@@ -20,7 +20,7 @@ internal sealed record GateSubject
     /// <summary>The expected result of the node's run; null when no run is evaluated.</summary>
     public Target? Target { get; init; }
 
-    /// <summary>What the agent itself answered; null for masters.</summary>
+    /// <summary>The answer of the agent; null for masters.</summary>
     public AgentProbe? Agent { get; init; }
 
     /// <summary>The agent's tasks after the run; null before they were read.</summary>

@@ -13,8 +13,8 @@ using DcosUpgrade.Timing;
 
 namespace DcosUpgrade.Health;
 
-/// <summary>What to wait for.</summary>
-/// <param name="Target">The expected result of the node's run; null: the node as it is.</param>
+/// <summary>The condition to wait for.</summary>
+/// <param name="Target">The expected result of the node's run; null when no run is evaluated.</param>
 /// <param name="OneLook">Evaluate a single view: no run ended recently.</param>
 /// <param name="Timeout">How long to wait; zero evaluates one view.</param>
 internal sealed record HealthQuestion(DcosNode Node, Target? Target, bool OneLook, TimeSpan Timeout, int MaxTaskLoss = 0);
@@ -27,7 +27,7 @@ internal sealed class HealthWaiter(ClusterContext cluster, IProgressSink progres
     /// <summary>Consecutive views in which all gates must pass after a run.</summary>
     private const int Passes = 3;
 
-    /// <summary>Time over which these views extend at least.</summary>
+    /// <summary>Minimum time between the first and the last of these views.</summary>
     private static readonly TimeSpan s_stable = TimeSpan.FromSeconds(5);
 
     /// <summary>Added to the view interval so that each pass sees a fresh view.</summary>

@@ -1,6 +1,6 @@
 namespace DcosUpgrade.Health;
 
-/// <summary>What the gates of a master's replicated logs have in common.</summary>
+/// <summary>The common part of the gates of a master's replicated logs.</summary>
 internal static class ReplicatedLog
 {
     public static string Remedy(string node) =>

@@ -8,8 +8,8 @@ namespace DcosUpgrade.Health;
 /// <summary>Compares the tasks of the baseline with those that run now.</summary>
 internal static class TaskComparison
 {
-    /// <param name="now">What the agent itself answered after the run.</param>
-    /// <param name="leader">What the leader answered, for tasks that the agent does not list; null when all are listed.</param>
+    /// <param name="now">The answer of the agent after the run.</param>
+    /// <param name="leader">The answer of the leader, for tasks that the agent does not list; null when all are listed.</param>
     public static TaskReport Compare(Baseline before, AgentTasks now, LeaderState? leader)
     {
         List<string> kept = [];

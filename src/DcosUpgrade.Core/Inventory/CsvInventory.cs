@@ -68,7 +68,7 @@ internal sealed class CsvInventory(InventoryProblems problems)
 
         foreach (IGrouping<string, string> twice in names.GroupBy(name => name).Where(group => group.Count() > 1))
         {
-            problems.Add(row.Line, $"the column '{twice.Key}' is there twice");
+            problems.Add(row.Line, $"the column '{twice.Key}' occurs twice");
         }
 
         return names;

@@ -92,7 +92,7 @@ internal sealed class InventoryRules(InventoryProblems problems, int? defaultPor
 
             if (jumps.ContainsKey(name))
             {
-                problems.Add(entry.Line, $"jump host {name} is there twice");
+                problems.Add(entry.Line, $"jump host {name} occurs twice");
             }
 
             jumps[name] = new JumpEndpoint(name, Host(entry, host) ?? "", Port(entry, null), User(entry), entry.Text("via") ?? entry.Text("jump"));

@@ -107,6 +107,28 @@ public enum DcosPlanPhase
     Verify,
 }
 
+/// <summary>The kind of a step of a plan.</summary>
+public enum DcosStepKind
+{
+    /// <summary>The run of one node, and its gates.</summary>
+    Node,
+
+    /// <summary>All prerequisites are checked.</summary>
+    Check,
+
+    /// <summary>A recent backup must exist.</summary>
+    Backup,
+
+    /// <summary>CockroachDB is restarted on one master after the other.</summary>
+    RestartCockroach,
+
+    /// <summary>Packages are downloaded to the nodes.</summary>
+    Stage,
+
+    /// <summary>The workload is compared with the baseline.</summary>
+    CompareWorkload,
+}
+
 /// <summary>The status of a step.</summary>
 public enum DcosStepStatus
 {

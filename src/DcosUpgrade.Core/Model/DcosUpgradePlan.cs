@@ -5,6 +5,11 @@ namespace DcosUpgrade;
 /// <summary>A complete upgrade as data. It contains names of nodes but no connections, and can be saved, approved and run on another machine.</summary>
 public sealed record DcosUpgradePlan
 {
+    /// <summary>The format of plan files. Steps of format 1 have no kind.</summary>
+    internal const int CurrentFormat = 2;
+
+    internal int Format { get; init; } = CurrentFormat;
+
     public required string Cluster { get; init; }
 
     /// <summary>SHA-256 of everything that decides what the plan does. Two plans that do the same have the same hash.</summary>

@@ -22,6 +22,8 @@ public sealed record DcosUpgradeStep
 
     public string? Zone { get; init; }
 
+    public DcosStepKind Kind { get; init; }
+
     /// <summary>A description of the step.</summary>
     public string Action { get; init; } = "";
 

@@ -7,8 +7,8 @@ using System.Linq;
 namespace DcosUpgrade.Operations;
 
 /// <summary>
-/// A set of agent ids, kept as ranges: a master numbers its agents, so ten thousand of them are a few lines, and comparing two sets
-/// costs what differs. Exact: what goes in comes out.
+/// A set of agent ids, stored as ranges of their numbers: a master numbers its agents, so ten thousand ids are a few ranges, and the
+/// cost of a comparison is that of the differences. No information is lost.
 /// </summary>
 internal sealed class AgentIds : IReadOnlyCollection<string>
 {
@@ -19,7 +19,7 @@ internal sealed class AgentIds : IReadOnlyCollection<string>
     /// <summary>Ranges of numbers by the prefix of the ids: sorted, not adjacent, with both ends included.</summary>
     private readonly SortedDictionary<string, List<(int From, int To)>> _ranges = new(StringComparer.Ordinal);
 
-    /// <summary>Ids that do not end in a number as numbers are written.</summary>
+    /// <summary>Ids that do not end in a number in its usual form.</summary>
     private readonly SortedSet<string> _others = new(StringComparer.Ordinal);
 
     public AgentIds(IEnumerable<string> ids)
@@ -71,7 +71,7 @@ internal sealed class AgentIds : IReadOnlyCollection<string>
         return new AgentIds(found);
     }
 
-    /// <summary>The set in short: <c>…-S0..41</c> for the ids from <c>…-S0</c> to <c>…-S41</c>.</summary>
+    /// <summary>The set as short texts: <c>…-S0..41</c> for the ids from <c>…-S0</c> to <c>…-S41</c>.</summary>
     public IEnumerable<string> Texts() => _ranges
         .SelectMany(same => same.Value.Select(range =>
             Id(same.Key, range.From) + (range.From == range.To ? "" : To + range.To.ToString(CultureInfo.InvariantCulture))))
@@ -83,7 +83,7 @@ internal sealed class AgentIds : IReadOnlyCollection<string>
         return number < 0 ? _others.Contains(id) : _ranges.TryGetValue(before, out List<(int From, int To)>? ranges) && Covers(ranges, number);
     }
 
-    /// <summary>Ids of this set that the other has not.</summary>
+    /// <summary>The ids of this set that are not in the other.</summary>
     public IEnumerable<string> Without(AgentIds other)
     {
         foreach (KeyValuePair<string, List<(int From, int To)>> same in _ranges)
@@ -179,7 +179,7 @@ internal sealed class AgentIds : IReadOnlyCollection<string>
         return false;
     }
 
-    /// <summary>Adds an id; one without a number goes in as -1 and is put aside later.</summary>
+    /// <summary>Adds an id; an id without a number has the number -1 and is separated later.</summary>
     private static void Put(Dictionary<string, List<(int From, int To)>> found, string id)
     {
         (string before, int number) = Split(id);
@@ -196,7 +196,7 @@ internal sealed class AgentIds : IReadOnlyCollection<string>
         ranges.Add((from, to));
     }
 
-    /// <summary>As masters list them they mostly are.</summary>
+    /// <summary>True for most lists of a master.</summary>
     private static IEnumerable<(int From, int To)> OrderedParallel(List<(int From, int To)> ranges)
     {
         for (int i = 1; i < ranges.Count; i++)

@@ -7,8 +7,8 @@ using DcosUpgrade.Text;
 namespace DcosUpgrade.Operations;
 
 /// <summary>
-/// Reads one master's <c>/slaves</c> again and again. The list is megabytes long and seldom more than a few of its rows have changed:
-/// only those are parsed, the others are known by their text.
+/// Parses the <c>/slaves</c> of one master for each view. The list has megabytes, and between two views few of its rows change:
+/// only changed rows are parsed; the others are recognized by their text.
 /// </summary>
 internal sealed class AgentListReader
 {
@@ -30,7 +30,7 @@ internal sealed class AgentListReader
         return _lists;
     }
 
-    /// <summary>Null when the text is not in the form in which Mesos prints it: then it is read as a whole.</summary>
+    /// <summary>Null when the text does not have the form that Mesos prints; the caller then parses all of it.</summary>
     private (AgentLists Lists, List<Row> Rows)? ByRow(TextPart part)
     {
         string text = part.Text;
@@ -50,7 +50,7 @@ internal sealed class AgentListReader
             if (old < _rows.Count && at + _rows[old].Length <= part.End
                 && string.CompareOrdinal(text, at, _text.Text, _rows[old].Start, _rows[old].Length) == 0)
             {
-                // Rows are whole objects: what begins with one has no longer one there.
+                // Rows are whole objects, so no row is the beginning of another one.
                 row = _rows[old++] with { Start = at };
             }
             else
@@ -71,7 +71,7 @@ internal sealed class AgentListReader
                 old = known ? place + 1 : old;
             }
 
-            // The same agents in the same order give the same table; other members of their rows do not matter.
+            // The table is kept while the same agents are listed in the same order; it uses no other member of the rows.
             same &= rows.Count < _rows.Count && ReferenceEquals(_rows[rows.Count].Agent, row.Agent);
             rows.Add(row);
             at += row.Length;
@@ -93,7 +93,7 @@ internal sealed class AgentListReader
         return (AgentLists.Parse(Rows + text.Substring(at, part.End - at)) with { Registered = registered }, rows);
     }
 
-    /// <summary>Where each agent's row was: what follows it follows it still.</summary>
+    /// <summary>The position of each agent's row. The order of the rows seldom changes.</summary>
     private Dictionary<string, int> Places()
     {
         Dictionary<string, int> places = new(_rows.Count, StringComparer.Ordinal);

@@ -6,11 +6,11 @@ namespace DcosUpgrade.Operations;
 
 /// <summary>The state of an agent, from its own endpoints.</summary>
 /// <param name="UnitState">ActiveState of its Mesos unit.</param>
-/// <param name="Registered">slave/registered; null when it did not answer. True a little too early and too long (FACTS.md, Mesos agent).</param>
-/// <param name="Uptime">Since the agent process started; null when it did not answer.</param>
+/// <param name="Registered">slave/registered; null when the agent does not answer. It turns 1 too early and 0 too late (FACTS.md, Mesos agent).</param>
+/// <param name="Uptime">Uptime of the agent process; null when the agent does not answer.</param>
 internal sealed record AgentProbe(string UnitState, bool? Registered, TimeSpan? Uptime, string Problem);
 
-/// <summary>Looks at one agent: its unit and its metrics. One exec, one local GET.</summary>
+/// <summary>Reads the unit and the metrics of one agent. One exec, one local GET.</summary>
 internal sealed class AgentProbeOperation(string token, DcosRole role) : SecuredOperation<AgentProbe>
 {
     private const string Registered = "slave/registered";

@@ -20,7 +20,7 @@ internal sealed class AgentTable(IReadOnlyList<MesosAgent> agents) : IReadOnlyLi
 
     public MesosAgent this[int index] => agents[index];
 
-    /// <summary>The table of a list; the list itself when it is one.</summary>
+    /// <summary>The table of a list; the list itself when it is a table.</summary>
     public static AgentTable Of(IReadOnlyList<MesosAgent>? agents) => agents as AgentTable ?? new AgentTable(agents ?? []);
 
     /// <summary>The first agent at an address.</summary>

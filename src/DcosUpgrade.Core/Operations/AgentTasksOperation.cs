@@ -16,11 +16,11 @@ internal sealed record MesosTask(string Id, string FrameworkId, string AgentId, 
     public static bool HasEnded(string state) => state is not ("TASK_RUNNING" or "TASK_STAGING" or "TASK_STARTING" or "TASK_KILLING" or "TASK_UNREACHABLE");
 }
 
-/// <summary>The tasks of one agent by its own account.</summary>
-/// <param name="AgentId">Null while the agent recovers or does not answer.</param>
+/// <summary>The tasks of one agent, from its own answer.</summary>
+/// <param name="AgentId">Null while the agent recovers, or when it does not answer.</param>
 internal sealed record AgentTasks(string? AgentId, IReadOnlyList<MesosTask> Tasks, string Problem);
 
-/// <summary>An agent's id and tasks from its own /state: small, and no load on the leading master.</summary>
+/// <summary>Reads the id and the tasks of an agent from its own /state: a small answer, without load on the leading master.</summary>
 /// <remarks>503 while recovering, 404 at start (FACTS.md, Mesos agent).</remarks>
 internal sealed class AgentTasksOperation(string token) : SecuredOperation<AgentTasks>
 {

@@ -9,7 +9,7 @@ internal enum BackupKind
     /// <summary>The documented export: a folder for each znode, as Guano writes and restores it.</summary>
     Guano,
 
-    /// <summary>What the installer left on a master: user and expanded configuration, detect scripts.</summary>
+    /// <summary>The installed configuration of a master: user and expanded configuration, detect scripts.</summary>
     Configuration,
 
     /// <summary>Enterprise: users, groups and permissions, as SQL.</summary>
@@ -18,6 +18,6 @@ internal enum BackupKind
     /// <summary>Enterprise: Marathon's state, kept by the cluster's own backup service.</summary>
     Marathon,
 
-    /// <summary>Versions, agents and tasks, to compare with afterwards.</summary>
+    /// <summary>Versions, agents and tasks, for a comparison after the upgrade.</summary>
     Cluster,
 }

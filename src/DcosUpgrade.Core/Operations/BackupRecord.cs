@@ -7,14 +7,14 @@ using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Operations;
 
-/// <summary>One item of a backup as the cluster folder remembers it.</summary>
-/// <param name="File">Null for what the cluster's own backup service keeps.</param>
-/// <param name="Id">In that service; null for a file.</param>
+/// <summary>One item of a backup in backup.json.</summary>
+/// <param name="File">Null for a backup that the cluster's backup service stores.</param>
+/// <param name="Id">The id in that service; null for a file.</param>
 internal sealed record BackupItem(string Kind, string Node, string? File, long Bytes, string? Sha256, string? Id = null);
 
 /// <summary>backup.json in the cluster folder: the last backup, for every operator who upgrades the cluster.</summary>
 /// <param name="TakenAt">By the operator's clock.</param>
-/// <param name="Age">When it was read, by the clock of the master that keeps it.</param>
+/// <param name="Age">Age at the time of reading, by the clock of the master that has the file.</param>
 /// <param name="Items">The verified items.</param>
 internal sealed record BackupRecord(DateTimeOffset TakenAt, TimeSpan Age, string Owner, string Destination, IReadOnlyList<BackupItem> Items)
 {
@@ -43,7 +43,7 @@ internal sealed record BackupRecord(DateTimeOffset TakenAt, TimeSpan Age, string
         : edition == DcosEdition.Enterprise && Items.All(item => item.Kind != nameof(BackupKind.Iam)) ? "the IAM dump"
         : null;
 
-    /// <summary>Null when there is none or it is torn.</summary>
+    /// <summary>Null when the file does not exist or is incomplete.</summary>
     public static BackupRecord? Read(string text, TimeSpan age)
     {
         Json json;

@@ -5,7 +5,7 @@ using DcosUpgrade.Ports;
 namespace DcosUpgrade.Operations;
 
 /// <summary>Reads backup.json in the cluster folder, or writes it.</summary>
-/// <param name="content">What to write; null to read only.</param>
+/// <param name="content">The new content; null to read only.</param>
 internal sealed class BackupRecordOperation(string token, string? content) : NodeOperation<BackupRecord?>
 {
     public SectionFrame Frame { get; } = new(token);

@@ -6,10 +6,10 @@ using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Operations;
 
-/// <summary>What only the past knows, written to the node before it is touched (before.json).</summary>
+/// <summary>Observations before the change of a node that cannot be repeated afterwards; written to the node (before.json).</summary>
 /// <param name="AgentId">The node's own agent id; null on a master.</param>
 /// <param name="Tasks">The node's tasks; empty on a master.</param>
-/// <param name="ActiveAgents">Ids of the agents that the leader had as active.</param>
+/// <param name="ActiveAgents">Ids of the agents that the leader listed as active.</param>
 /// <param name="InactiveAgents">Ids of the agents that it listed as not active.</param>
 internal sealed record Baseline(
     DateTimeOffset TakenAt,
@@ -20,7 +20,7 @@ internal sealed record Baseline(
     string? Leader,
     IReadOnlyList<string> ActivePackages)
 {
-    /// <summary>Reads before.json; null when there is none or it is torn, so that the gates that need it are Unknown.</summary>
+    /// <summary>Reads before.json; null when it is missing or incomplete, and the gates that need it are then Unknown.</summary>
     public static Baseline? Read(string? text)
     {
         if (text is null)

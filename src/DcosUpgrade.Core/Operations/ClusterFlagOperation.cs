@@ -13,7 +13,7 @@ internal enum ClusterFlag
     /// <summary>Start no further nodes, and end after the started ones.</summary>
     Stop,
 
-    /// <summary>Go on: neither paused nor stopped.</summary>
+    /// <summary>Continue: clear both flags.</summary>
     Resume,
 }
 

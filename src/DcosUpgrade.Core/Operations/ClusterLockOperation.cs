@@ -10,7 +10,7 @@ namespace DcosUpgrade.Operations;
 
 internal enum ClusterLockAction
 {
-    /// <summary>Look only.</summary>
+    /// <summary>Read the folder only.</summary>
     Read,
 
     /// <summary>
@@ -27,7 +27,7 @@ internal enum ClusterLockAction
     /// <summary>Acquire or join, and note that a run starts on a node.</summary>
     Claim,
 
-    /// <summary>The node's run is over and known.</summary>
+    /// <summary>Remove the claim: the run of the node has ended, and its outcome is known.</summary>
     Unclaim,
 }
 
@@ -51,7 +51,7 @@ internal sealed record ClusterLockState(
     /// <summary>The operator who paused or stopped the cluster, and the reason; empty when none was given.</summary>
     public string Why { get; init; } = "";
 
-    /// <summary>The number of the current taking of the lock; higher than that of every earlier one.</summary>
+    /// <summary>The fence number of the lock; each taking of the lock has a higher one.</summary>
     public long Fence { get; init; }
 
     /// <summary>Nodes whose claim has no heartbeat, neither from the holder nor from a session that joined it.</summary>
@@ -62,12 +62,12 @@ internal sealed record ClusterLockState(
 }
 
 /// <param name="Operation">The operation: a plan hash or a ScriptId.</param>
-/// <param name="Owner">For people.</param>
+/// <param name="Owner">The operator's name, for messages.</param>
 /// <param name="Identity">For <see cref="IOperator.IsGone"/>.</param>
-/// <param name="Token">Which taking of the lock this is.</param>
+/// <param name="Token">Unique for each taking of the lock.</param>
 internal sealed record ClusterLockHolder(string Operation, string Owner, string Identity, string Token);
 
-/// <summary>Who may change the cluster: one lock in a folder on the master with the lowest address, changed under flock, aged by that master's clock.</summary>
+/// <summary>The cluster's lock: files in a folder on the master with the lowest address, changed under flock. Ages are those of that master's clock.</summary>
 /// <remarks>
 /// Each taking of the lock has a higher fence number: the next one, or the lock master's clock in seconds when that is higher, so that a
 /// lost folder does not make every node refuse.

@@ -8,14 +8,14 @@ namespace DcosUpgrade.Operations;
 
 /// <summary>Collects the diagnostics of a node after a failed upgrade. Each part is truncated at its beginning. Writes nothing.</summary>
 /// <remarks>
-/// The procedure's troubleshooting section, done right: units are listed by the node, whatever its version, and those that only the
-/// other version has are asked for too, because a node that failed midway has both (FACTS.md, Units). Nothing is redacted here.
+/// It follows the troubleshooting section of the documented procedure. The node lists its units. Units that only the other version has
+/// are asked for too, because a node that failed during an activation can have both (FACTS.md, Units). Nothing is redacted here.
 /// </remarks>
-/// <param name="since">Journals are read from then on, by the node's clock.</param>
-/// <param name="maxBytes">Of the whole answer.</param>
+/// <param name="since">Start of the journals that are read, by the node's clock.</param>
+/// <param name="maxBytes">Maximum size of the answer.</param>
 internal sealed class DiagnosticOperation(string token, DcosRole role, DateTimeOffset since, int maxBytes) : NodeOperation<IReadOnlyDictionary<string, string>>
 {
-    /// <summary>More parts than there are: so the whole stays within its bound.</summary>
+    /// <summary>A number above the number of parts, so that the answer stays within its maximum size.</summary>
     private const int Parts = 96;
 
     private static readonly string[] s_everywhere =

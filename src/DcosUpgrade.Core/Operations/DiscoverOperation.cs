@@ -8,12 +8,12 @@ using DcosUpgrade.Text;
 namespace DcosUpgrade.Operations;
 
 /// <summary>
-/// What one master knows of its cluster without asking others: version, master list, Exhibitor's servers, edition. Parts: roles,
+/// Reads the facts of the cluster that one master has: version, master list, Exhibitor's servers, edition. Parts: roles,
 /// address, version, masters, count, exhibitor, edition. One exec, one local GET.
 /// </summary>
 /// <remarks>
-/// Sources: FACTS.md, Discovery and FACTS.md, Edition. Agents are not asked for here: whose lists count takes a look at all masters
-/// (FACTS.md, Mesos master), which is ClusterWatch's. Of bootstrap-config.json only the security mode leaves the node.
+/// Sources: FACTS.md, Discovery and FACTS.md, Edition. Agents are not read here: the decision whose list counts needs a view of all
+/// masters (FACTS.md, Mesos master), see ClusterWatch. Of bootstrap-config.json only the security mode leaves the node.
 /// </remarks>
 internal sealed class DiscoverOperation(string token) : NodeOperation<DiscoveredMaster>
 {
@@ -25,7 +25,7 @@ internal sealed class DiscoverOperation(string token) : NodeOperation<Discovered
 
     public override bool Writes => false;
 
-    // bootstrap-config.json is root's.
+    // Only root can read bootstrap-config.json.
     public override bool Sudo => true;
 
     public override TimeSpan Limit => TimeSpan.FromSeconds(45);

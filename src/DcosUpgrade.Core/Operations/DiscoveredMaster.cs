@@ -8,7 +8,7 @@ internal sealed record DiscoveredMaster
     /// <summary>Names of the role files; exactly one on a healthy node, none without DC/OS.</summary>
     public IReadOnlyList<string> RoleFiles { get; init; } = [];
 
-    /// <summary>What detect_ip prints; empty when it failed.</summary>
+    /// <summary>The output of detect_ip; empty when it failed.</summary>
     public string DetectedAddress { get; init; } = "";
 
     public string? Version { get; init; }
@@ -33,11 +33,11 @@ internal sealed record DiscoveredMaster
     public bool IsDcosNode => RoleFiles.Count > 0 || Version is not null || MasterList is not null;
 }
 
-/// <summary>What speaks for an edition on one master.</summary>
-/// <param name="Variant">dcos-variant; null where dcos-version.json has none, which proves nothing: releases up to 1.11.12 have none.</param>
-/// <param name="Found">Parts of Enterprise that are there.</param>
+/// <summary>The evidence of an edition on one master.</summary>
+/// <param name="Variant">dcos-variant; null where dcos-version.json does not have it, as in all releases up to 1.11.12.</param>
+/// <param name="Found">Parts of Enterprise that exist.</param>
 /// <param name="Unseen">Parts of Enterprise that could not be checked.</param>
-/// <param name="Security">The security mode as bootstrap-config.json has it.</param>
+/// <param name="Security">The security mode in bootstrap-config.json.</param>
 internal sealed record EditionEvidence(string? Variant, IReadOnlyList<string> Found, IReadOnlyList<string> Unseen, string? Security)
 {
     /// <summary>Enterprise when a part of it exists; Open only when every part was checked and does not exist.</summary>
@@ -46,7 +46,7 @@ internal sealed record EditionEvidence(string? Variant, IReadOnlyList<string> Fo
         : Variant == "open" || (Variant is null && Unseen.Count == 0) ? DcosEdition.Open
         : DcosEdition.Unknown;
 
-    /// <summary>Null when an Enterprise master does not say.</summary>
+    /// <summary>Null when an Enterprise master does not show it.</summary>
     public DcosSecurityMode? SecurityMode => Security switch
     {
         "disabled" => DcosSecurityMode.Disabled,

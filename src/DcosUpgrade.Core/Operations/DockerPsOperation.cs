@@ -3,7 +3,7 @@ using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Operations;
 
-/// <summary>Whether the node's docker daemon answers within 10 s: one that hangs is what kills agents in an upgrade (FACTS.md, Host requirements).</summary>
+/// <summary>Asks whether the node's docker daemon answers within 10 s. An agent needs it to start again (FACTS.md, Host requirements).</summary>
 internal sealed class DockerPsOperation(string token) : NodeOperation<bool>
 {
     public SectionFrame Frame { get; } = new(token);

@@ -47,20 +47,23 @@ internal sealed record RunProgress
     /// <summary>The view of the local Exhibitor; empty when it does not answer or was not asked.</summary>
     public required IReadOnlyList<ExhibitorServer> Exhibitor { get; init; }
 
-    /// <summary>slave/registered of an agent, false also while it does not answer; null on a master, while fetching and where it wants a login.</summary>
+    /// <summary>
+    /// slave/registered of an agent; false also while the agent does not answer. Null on a master, while fetching, and where the agent
+    /// requires a login.
+    /// </summary>
     public bool? Registered { get; init; }
 
     /// <summary>The run has not changed the node yet, so the services of the node are not asked.</summary>
     public bool IsPreparing => Phase == FollowRunOperation.Fetching;
 }
 
-/// <summary>Waits on the node until a run makes progress, or a few seconds: the answer itself is the heartbeat.</summary>
+/// <summary>Waits on the node until a run makes progress, or for a few seconds. The answer also shows that the node is reachable.</summary>
 internal sealed class FollowRunOperation(string token, string attemptId, long logOffset, string mark, bool master, int waitSec) : NodeOperation<RunProgress>
 {
     /// <summary>The first phase of a run.</summary>
     public const string Fetching = "fetching";
 
-    /// <summary>How many things a mark is made of.</summary>
+    /// <summary>The number of fields of a mark.</summary>
     private const int Fields = 9;
 
     private const string RegisteredMetric = "slave/registered";
@@ -77,7 +80,7 @@ internal sealed class FollowRunOperation(string token, string attemptId, long lo
 
     public string Mark { get; } = mark;
 
-    /// <summary>How long the node waits for a change, seconds.</summary>
+    /// <summary>Maximum seconds that the node waits for a change.</summary>
     public int WaitSec { get; } = waitSec;
 
     public bool Master { get; } = master;
@@ -128,7 +131,7 @@ internal sealed class FollowRunOperation(string token, string attemptId, long lo
     private string AgentText => SecureHttp.FindScheme(readsLine: false) + SecureHttp.FindAddress + Frame.Open("agent")
         + HttpSection.Get("\"$scheme://$ip:5051/metrics/snapshot\"", 3, 4 << 20, SecureHttp.Curl(null), JsonCut.Metrics);
 
-    /// <summary>The part of a mark that is answered at once when it changes; a download's progress comes with the heartbeat.</summary>
+    /// <summary>The part of a mark whose change ends the wait at once; the progress of a download is reported at the end of the wait.</summary>
     public static string TurnOf(string mark) => mark.Split('|') is { Length: Fields } fields ? string.Join("|", fields.Take(Fields - 2)) : mark;
 
     public override RunProgress Parse(RawOutput output)

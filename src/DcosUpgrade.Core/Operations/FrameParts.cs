@@ -6,7 +6,7 @@ using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Operations;
 
-/// <summary>The parts of one output by name. An output may have tens of megabytes: a part is copied only on request.</summary>
+/// <summary>The parts of one output by name. An output can have tens of megabytes, so a part is copied only on request.</summary>
 internal sealed class FrameParts(string output) : IReadOnlyDictionary<string, string>
 {
     private readonly Dictionary<string, (int Start, int End)> _parts = new(StringComparer.Ordinal);
@@ -19,7 +19,7 @@ internal sealed class FrameParts(string output) : IReadOnlyDictionary<string, st
 
     public string this[string name] => Cut(_parts[name]);
 
-    /// <summary>Adds a part; of two with one name the last counts.</summary>
+    /// <summary>Adds a part; of two parts with one name the last counts.</summary>
     public void Add(string name, int start, int end) => _parts[name] = (start, end);
 
     public bool ContainsKey(string key) => _parts.ContainsKey(key);
@@ -35,7 +35,7 @@ internal sealed class FrameParts(string output) : IReadOnlyDictionary<string, st
     public string Trimmed(string name) =>
         _parts.TryGetValue(name, out (int Start, int End) part) ? new TextPart(output, part.Start, part.End - part.Start).Trim().ToString() : "";
 
-    /// <summary>A part in two: what stands before the last <paramref name="mark"/>, and the rest from there. Null when it has no such mark.</summary>
+    /// <summary>Splits a part at the last <paramref name="mark"/>, which begins the second text. Null when the part does not have the mark.</summary>
     public (TextPart Before, string From)? SplitAtLast(string name, string mark)
     {
         if (!_parts.TryGetValue(name, out (int Start, int End) part) || part.End == part.Start)

@@ -4,9 +4,9 @@ namespace DcosUpgrade.Operations;
 
 /// <summary>Streams the documented export of ZooKeeper (FACTS.md, Backups): the operator's own Guano, run by the node's own Java.</summary>
 /// <remarks>
-/// The jar comes through standard input, so it runs without root, which it does not need. Guano writes a folder for each znode; that
-/// lies in the node's memory for as long as it is streamed. Guano takes ZooKeeper's super user only as an argument, where everybody on
-/// the node can read it: the documented default is given, which is no secret, and never one of the cluster's own.
+/// The jar is passed through standard input and runs without root. Guano writes a folder for each znode, which is in the node's memory
+/// until it has been streamed. Guano accepts the password of ZooKeeper's super user only as an argument, which every user of the node
+/// can read. Therefore the documented default is passed, which is not a secret, and never a password of the cluster.
 /// </remarks>
 internal sealed class GuanoExportOperation(byte[] jar) : StreamOperation
 {

@@ -15,7 +15,7 @@ internal sealed record HttpSection(int ExitCode, int Status, string Redirect, Te
 
     private static readonly Regex s_tail = new(@"^\n@curl (\d+) (\d{3}) (\S*)\s*$", RegexOptions.CultureInvariant);
 
-    /// <summary>The body, cut out.</summary>
+    /// <summary>The body as a text.</summary>
     public string Body => Content.ToString();
 
     public bool Ok => ExitCode == 0 && Status == 200;
@@ -35,11 +35,11 @@ internal sealed record HttpSection(int ExitCode, int Status, string Redirect, Te
         _ => $"curl exit code {ExitCode}",
     };
 
-    /// <summary>Shell text that GETs <paramref name="url"/>; the status follows the body, whatever the body is.</summary>
+    /// <summary>Shell text of a GET of <paramref name="url"/>; the status is printed after the body.</summary>
     /// <param name="seconds">curl's --max-time.</param>
-    /// <param name="maxBytes">curl's --max-filesize; a server that states no length is bounded by the operation's own limit.</param>
-    /// <param name="curl">How curl is called.</param>
-    /// <param name="cut">What of the answer stays on the node: one of <see cref="JsonCut"/>'s.</param>
+    /// <param name="maxBytes">curl's --max-filesize; an answer without a length is limited by the operation.</param>
+    /// <param name="curl">The curl command with its options.</param>
+    /// <param name="cut">The part of the answer that is removed on the node, from <see cref="JsonCut"/>.</param>
     public static string Get(string url, int seconds, int maxBytes, string curl = NodeFloor.Curl, string? cut = null)
     {
         string get =
@@ -63,7 +63,7 @@ internal sealed record HttpSection(int ExitCode, int Status, string Redirect, Te
             body);
     }
 
-    /// <summary>What <see cref="Get"/> prints for an answer; for the rehearsal.</summary>
+    /// <summary>The output of <see cref="Get"/> for an answer; for the rehearsal.</summary>
     public static string Render(int exitCode, int status, string redirect, string body) => body + Tail(exitCode, status, redirect);
 
     /// <summary>The text after the body.</summary>

@@ -3,11 +3,11 @@ using System.Linq;
 
 namespace DcosUpgrade.Operations;
 
-/// <summary>How an activation that was interrupted while it moved packages is completed by hand, as a program for the root of the node.</summary>
+/// <summary>The program that completes an activation that was interrupted while it moved packages; root of the node runs it.</summary>
 /// <remarks>
 /// FACTS.md, Interrupted activation. Up to 1.10 a unit in /etc/systemd/system is a link to the file in its package; since 1.11 it is a copy,
-/// staged as <c>UNIT.unit.new</c>, and the link in dcos.target.wants points to the copy. The links on the node show which of both the
-/// pkgpanda that was interrupted makes, so the program needs no version.
+/// staged as <c>UNIT.unit.new</c>, and the link in dcos.target.wants points to the copy. The links on the node show
+/// which of the two the interrupted pkgpanda uses, so the program does not need a version.
 /// </remarks>
 internal static class InterruptedSwap
 {
@@ -23,7 +23,7 @@ internal static class InterruptedSwap
     private const string Look =
         "ls -ld " + NodePaths.Mesosphere + "/* " + NodeFactsOperation.WantsFolder + "*\ncat " + NodePaths.Mesosphere + "/install_progress";
 
-    /// <summary>The stage of the swap that was interrupted, in a word.</summary>
+    /// <summary>The stage at which the swap was interrupted.</summary>
     public static string Stage(NodeFacts facts) =>
         facts.InstallProgress is { } progress && progress.Contains("archive") ? "archive"
         : facts.InstallProgress is { } other && other.Contains("move_new") ? "move_new"

@@ -1,14 +1,14 @@
 namespace DcosUpgrade.Operations;
 
 /// <summary>
-/// What is taken out of an answer on the node already, because nobody here reads it: three quarters of a list of ten thousand agents,
-/// which is looked at every few seconds, are resources, and of a hundred metrics three are read.
+/// Expressions for parts of an answer that are removed on the node because they are never read. Of a list of ten thousand agents, which
+/// is read every few seconds, three quarters are resources; of a hundred metrics three are read.
 /// </summary>
 /// <remarks>
-/// Whole members go, each with the comma before it, so that JSON stays JSON. Within a text every quote has a backslash before it: what
-/// looks like the beginning of a member is one. A text inside of what goes is passed over as such, whatever brackets it holds; a value
-/// that is nested deeper than these are stays. What is no JSON passes as it is. sed takes some 75 ms of processor time for a MB (measured,
-/// sed 4.9), beside the daemon, not in it. The expressions mean the same to sed -E and to .NET.
+/// A member is removed together with the comma before it, so that the rest is still JSON. Inside a text every quote has a backslash
+/// before it, so a match is always the beginning of a member. Brackets inside a text are not counted; a value that is nested deeper than
+/// the expression allows remains. Text that is not JSON is unchanged. sed needs about 75 ms of processor time for 1 MB (measured with
+/// sed 4.9), outside of the daemon. sed -E and .NET give the same result.
 /// </remarks>
 internal static class JsonCut
 {
@@ -19,10 +19,10 @@ internal static class JsonCut
         """ ,"(([a-z]+_)?resources(_full|_allocated)?|flags)":(\{([^"{}]|TEXT)*\}|\[([^]["]|TEXT|\[([^]["]|TEXT)*\])*\]) """.Trim()
             .Replace("TEXT", Text.Trim());
 
-    /// <summary>Names of metrics that are of no interest, as they are and as Mesos prints them.</summary>
+    /// <summary>Names of unused metrics, as text and as Mesos prints them.</summary>
     public const string MetricNames = """(allocator|containerizer|gc|system|master\\?/[^et]|slave\\?/[^ru])[^"]*""";
 
-    /// <summary>These metrics.</summary>
+    /// <summary>The unused metrics.</summary>
     public const string Metrics = ",\"" + MetricNames + "\":[-+.0-9eE]+";
 
     /// <summary>Shell text: the rest of a pipeline that removes the matches of an expression.</summary>

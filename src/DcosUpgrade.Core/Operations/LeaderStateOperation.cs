@@ -10,7 +10,7 @@ namespace DcosUpgrade.Operations;
 /// <param name="WebUi">The URL of its web interface; empty when it has none.</param>
 internal sealed record MesosFramework(string Id, string Name, bool Active, bool Connected, bool Recovered, string WebUi);
 
-/// <summary>What the leading master knows of frameworks and their tasks, ended and unreachable ones included.</summary>
+/// <summary>The frameworks of the leading master and their tasks, including ended and unreachable ones.</summary>
 internal sealed record LeaderState(bool Answers, IReadOnlyList<MesosTask> Tasks, string Problem)
 {
     private static readonly JsonKeep s_framework = Json.Only(new Dictionary<string, JsonKeep>
@@ -20,18 +20,18 @@ internal sealed record LeaderState(bool Answers, IReadOnlyList<MesosTask> Tasks,
     });
 
     /// <summary>
-    /// Of 10,000 agents with ten tasks each: 2 kB a task with its labels, addresses and last states, and as much an agent. A cluster of 400
-    /// prints a twentieth of that, and what it prints is all that is held; of it what is <see cref="Kept"/> is read as it comes.
+    /// Maximum size of /state: 10,000 agents with ten tasks each, 2 kB for a task with its labels, addresses and last states, and 2 kB for
+    /// an agent. Memory is used for the actual size only; members that are not <see cref="Kept"/> are skipped while parsing.
     /// </summary>
     public const int MaxBytes = 256 << 20;
 
     /// <summary>The members of a state that are parsed; most others are agents, resources and labels.</summary>
     public static JsonKeep Kept { get; } = Json.Only(new Dictionary<string, JsonKeep> { ["frameworks"] = s_framework, ["completed_frameworks"] = s_framework });
 
-    /// <summary>Those that have not ended.</summary>
+    /// <summary>The tasks that have not ended.</summary>
     public IReadOnlyList<MesosFramework> Frameworks { get; init; } = [];
 
-    /// <param name="state">A leading master's /state, or what is <see cref="Kept"/> of it.</param>
+    /// <param name="state">The /state of a leading master, or its <see cref="Kept"/> members.</param>
     public static LeaderState Of(Json state)
     {
         IEnumerable<MesosTask> tasks =
@@ -51,7 +51,7 @@ internal sealed record LeaderState(bool Answers, IReadOnlyList<MesosTask> Tasks,
         framework["webui_url"].Text ?? "");
 }
 
-/// <summary>The leading master's whole /state. Expensive for the master: once per node at most, and only when a task is missed.</summary>
+/// <summary>Reads the complete /state of the leading master. It is expensive for the master: at most once per node, and only when a task is missing.</summary>
 internal sealed class LeaderStateOperation(string token) : SecuredOperation<LeaderState>
 {
     public SectionFrame Frame { get; } = new(token);

@@ -5,14 +5,14 @@ using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Operations;
 
-/// <summary>The last answers of one master, which is queried every few seconds and mostly repeats its answers.</summary>
+/// <summary>The last answers of one master. It is queried every few seconds, and most answers are the same as before.</summary>
 internal sealed class MasterAnswerCache
 {
     private readonly Dictionary<string, (string Text, Json Value)> _last = new(StringComparer.Ordinal);
 
     public AgentListReader Agents { get; } = new();
 
-    /// <summary>The value of a text; not parsed again while the text of that part stays the same.</summary>
+    /// <summary>The parsed value of a part; it is parsed again only when the text of the part changes.</summary>
     /// <exception cref="NodeAnswerException">The answer could not be parsed as JSON; the next call parses it again.</exception>
     public Json Parse(string part, string text)
     {

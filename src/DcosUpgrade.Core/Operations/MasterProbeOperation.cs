@@ -21,7 +21,7 @@ internal sealed record MasterProbe
 
     public string ExhibitorProblem { get; init; } = "";
 
-    /// <summary>How old an Exhibitor's view may be; null when it did not say.</summary>
+    /// <summary>Period of Exhibitor's own checks, the maximum age of its view; null when it is unknown.</summary>
     public TimeSpan? ExhibitorCheckPeriod { get; init; }
 
     /// <summary>registrar/log/recovered; null when absent or unread. True on non-leaders too: necessary, not sufficient.</summary>
@@ -32,12 +32,12 @@ internal sealed record MasterProbe
 
     public bool Elected { get; init; }
 
-    /// <summary>The leader has fetched its registry: before, its empty lists mean nothing (FACTS.md, Mesos master).</summary>
+    /// <summary>The leader has read its registry. Until then its empty lists have no meaning (FACTS.md, Mesos master).</summary>
     public bool RegistryFetched { get; init; }
 
     public string MetricsProblem { get; init; } = "";
 
-    /// <summary>Host of the leader that this master redirects to; its own when it answers itself; null when it knows none.</summary>
+    /// <summary>Host of the leader that this master redirects to; its own host when it answers itself; null without a leader.</summary>
     public string? RedirectsTo { get; init; }
 
     /// <summary>Registered agents; null unless this master answers for the cluster.</summary>
@@ -47,8 +47,8 @@ internal sealed record MasterProbe
     public IReadOnlyList<string> RecoveredAgents { get; init; } = [];
 
     /// <summary>
-    /// The leader's counts of tasks by state, with a mark of its term: while this is the same, no task has begun or ended. An end is
-    /// counted for ever, and a beginning adds to those that have not ended. Null when it does not lead or did not say.
+    /// The leader's counts of tasks by state, with a mark of its term. While it is unchanged, no task has started or ended: an ended task
+    /// stays counted, and a started task adds to the active ones. Null when this master does not lead or did not answer.
     /// </summary>
     public string? TaskCounts { get; init; }
 
@@ -56,11 +56,11 @@ internal sealed record MasterProbe
     public string? MesosVersion { get; init; }
 }
 
-/// <summary>Looks at one master: Exhibitor, unit, metrics, agents (when it leads), Mesos version. One exec, five local GETs.</summary>
+/// <summary>Reads the state of one master: Exhibitor, unit, metrics, agents (when it leads), Mesos version. One exec, five local GETs.</summary>
 /// <remarks>
-/// The agents are asked for without following redirects: a leader answers 200, another names the leader in its 307. Sources:
-/// FACTS.md, Exhibitor; FACTS.md, Mesos leader election. The running version is read from /version, which is the running process, where
-/// the upgrade page's <c>mesos-master --version</c> is only the file on disk.
+/// The list of agents is requested without following redirects: a leader answers 200, another master names the leader in its 307. Sources:
+/// FACTS.md, Exhibitor; FACTS.md, Mesos leader election. The version is read from /version of the running process;
+/// <c>mesos-master --version</c> of the upgrade page only shows that of the file on disk.
 /// </remarks>
 /// <param name="memory">The last answers of this master: unchanged parts are not parsed again.</param>
 internal sealed class MasterProbeOperation(string token, MasterAnswerCache? memory = null) : SecuredOperation<MasterProbe>
@@ -71,7 +71,7 @@ internal sealed class MasterProbeOperation(string token, MasterAnswerCache? memo
     private const string RegistrySize = "registrar/registry_size_bytes";
     private const string Tasks = "master/tasks_";
 
-    /// <summary>How long the leader took to fetch the registry, once in its term: no other took as long.</summary>
+    /// <summary>The metric of the time that the leader needed to read the registry. It is set once in a term and identifies the term.</summary>
     private const string RegistryFetch = "registrar/state_fetch_ms";
     private static readonly HashSet<string> s_metrics = [RegistrarLog, OverlayLog, Elected, RegistrySize, RegistryFetch];
     private static readonly JsonKeep s_kept = static name => s_metrics.Contains(name) || IsTasks(name) ? Json.Whole : null;

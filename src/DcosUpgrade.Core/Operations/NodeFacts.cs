@@ -7,7 +7,7 @@ namespace DcosUpgrade.Operations;
 /// <summary>The facts of a node that decisions need, from one observation.</summary>
 internal sealed record NodeFacts
 {
-    /// <summary>The state of a unit that systemd did not answer for.</summary>
+    /// <summary>The state of a unit when systemd does not answer.</summary>
     public const string Unreadable = "unreadable";
 
     /// <summary>The node's own clock.</summary>
@@ -21,7 +21,7 @@ internal sealed record NodeFacts
     /// <summary>Names of the role files; exactly one on a sound node.</summary>
     public IReadOnlyList<string> RoleFiles { get; init; } = [];
 
-    /// <summary>What detect_ip prints; empty when it failed.</summary>
+    /// <summary>The output of detect_ip; empty when it failed.</summary>
     public string DetectedAddress { get; init; } = "";
 
     /// <summary>From dcos-version.json; null when the file is missing or unreadable.</summary>

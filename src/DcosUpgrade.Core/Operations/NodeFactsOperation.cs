@@ -9,18 +9,18 @@ namespace DcosUpgrade.Operations;
 
 /// <summary>All facts of a node in one exec: identity, swap state, active packages, unit and runs of DcosUpgrade, units of dcos.target.</summary>
 /// <remarks>
-/// Active packages are read as the links that <c>pkgpanda active</c> prints the names of: it needs no python, and still answers when
-/// bin/ is gone in mid-swap. Sources: FACTS.md, pkgpanda activation; FACTS.md, Interrupted activation.
+/// Active packages are read from the links whose names <c>pkgpanda active</c> prints. This needs no python and also works during a
+/// swap, while bin/ does not exist. Sources: FACTS.md, pkgpanda activation; FACTS.md, Interrupted activation.
 /// </remarks>
 internal sealed class NodeFactsOperation(string token) : NodeOperation<NodeFacts>
 {
-    /// <summary>What pkgpanda swaps under /opt/mesosphere.</summary>
+    /// <summary>The names that pkgpanda swaps under /opt/mesosphere.</summary>
     public static readonly string[] SwapSet = ["bin", "etc", "include", "lib", "active", "environment", "environment.export", "active.buildinfo.full.json"];
 
     /// <summary>Number of runs that are read, newest first.</summary>
     private const int Attempts = 5;
 
-    /// <summary>How much of a run's log is read: enough for the script's last words, and small.</summary>
+    /// <summary>Bytes of the end of a run's log that are read.</summary>
     private const int LogTail = 8192;
 
     /// <summary>The paths that are swapped, as words of a program.</summary>
@@ -158,7 +158,7 @@ internal sealed class NodeFactsOperation(string token) : NodeOperation<NodeFacts
         };
     }
 
-    /// <summary>What follows the first lines; a shell's pattern gives names in this order already.</summary>
+    /// <summary>The lines after the first ones. A shell pattern lists names in this order.</summary>
     private static string[] Sorted(string[] lines, int from)
     {
         string[] sorted = new string[lines.Length - from];

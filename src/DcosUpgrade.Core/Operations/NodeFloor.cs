@@ -1,6 +1,6 @@
 namespace DcosUpgrade.Operations;
 
-/// <summary>The oldest software that a node may run, and the pieces of program text that are written for it once.</summary>
+/// <summary>The oldest software that a node may run, and the program texts that work around it.</summary>
 /// <remarks>
 /// systemd 219, curl 7.29, bash 4.2, coreutils 8.22, util-linux 2.23, sudo 1.8.6, no python. A test reads every operation's
 /// text against <see cref="Programs"/>; the lab's nodes refuse newer options.
@@ -10,10 +10,10 @@ internal static class NodeFloor
     /// <summary>The start of every program: it sets the locale, so that all programs write the texts that are parsed.</summary>
     public const string Prologue = "export LC_ALL=C\n";
 
-    /// <summary>curl as probes call it; needs <see cref="FindCurl"/> before. Never through a proxy, never with the user's own settings.</summary>
+    /// <summary>The curl command of probes, without a proxy and without the user's settings. <see cref="FindCurl"/> comes before it.</summary>
     public const string Curl = "\"$curl\" -q --noproxy '*' -sS";
 
-    /// <summary>Sets $curl: from PATH, else DC/OS's own.</summary>
+    /// <summary>Sets $curl: the curl on PATH, otherwise the curl of DC/OS.</summary>
     public const string FindCurl = "curl=$(command -v curl) || curl=/opt/mesosphere/bin/curl\n";
 
     /// <summary>Programs, bash builtins apart, that an operation may name.</summary>

@@ -3,11 +3,11 @@ using System.Linq;
 
 namespace DcosUpgrade.Operations;
 
-/// <summary>A task that runs, for people and for counting.</summary>
+/// <summary>A task that has not ended, for messages and for counting.</summary>
 /// <param name="App">The app of the task: the path of a Marathon app, or framework:name.</param>
 internal sealed record PlacedTask(string Id, string App, string State, string AgentId, string FrameworkId);
 
-/// <summary>What runs where.</summary>
+/// <summary>The tasks of the cluster and their agents.</summary>
 internal sealed class Placement(IReadOnlyList<PlacedTask> tasks)
 {
     private readonly ILookup<string, PlacedTask> _byAgent = tasks.ToLookup(task => task.AgentId);

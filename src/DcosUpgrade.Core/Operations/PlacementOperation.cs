@@ -7,19 +7,19 @@ using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Operations;
 
-/// <summary>What runs where, and which master leads Marathon.</summary>
-/// <param name="Answers">The leading Mesos master gave its state.</param>
+/// <summary>The tasks and their agents, and the leader of Marathon.</summary>
+/// <param name="Answers">The leading Mesos master returned its state.</param>
 /// <param name="MarathonLeader">Address of the master whose Marathon leads; null when it is unknown.</param>
 internal sealed record PlacementObservation(bool Answers, Placement Placement, string? MarathonLeader, string Problem)
 {
-    /// <summary>All tasks of the same state, those that ended too.</summary>
+    /// <summary>All tasks of the same answer, including those that have ended.</summary>
     public LeaderState State { get; init; } = new(false, [], "");
 }
 
-/// <summary>The leading master's whole /state, for plans: once before, once a wave and once after, never in a poll. And Marathon's own word on its
-/// leader.</summary>
+/// <summary>The complete /state of the leading master and the leader of Marathon, for plans: once before a plan, once a wave and once after it,
+/// never in a poll.</summary>
 /// <remarks>FACTS.md, Mesos master; FACTS.md, Marathon. A Marathon task id is the app's path with underscores, a dot and a UUID.</remarks>
-/// <param name="leadersOnly">Ask Marathon alone: enough to order masters, and no work for Mesos.</param>
+/// <param name="leadersOnly">Ask only Marathon: enough to order masters, without load on Mesos.</param>
 internal sealed class PlacementOperation(string token, bool leadersOnly) : SecuredOperation<PlacementObservation>
 {
     private static readonly Regex s_marathonTask = new(@"^(?<app>.+?)\.(instance-)?[0-9a-f]{8}-[0-9a-f]{4}-", RegexOptions.CultureInvariant);
@@ -73,7 +73,7 @@ internal sealed class PlacementOperation(string token, bool leadersOnly) : Secur
             return "/" + match.Groups["app"].Value.Replace('_', '/');
         }
 
-        // Other frameworks number their instances: node-0-server and node-1-server are two of one.
+        // Other frameworks number their instances: node-0-server and node-1-server belong to one app.
         return $"{framework}:{s_ordinal.Replace(s_uuid.Replace(taskName.Length > 0 ? taskName : taskId, ""), "*")}";
     }
 

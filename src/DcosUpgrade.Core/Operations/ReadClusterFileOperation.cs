@@ -3,7 +3,7 @@ using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Operations;
 
-/// <summary>Reads a small file of the cluster folder on the lock master; null when there is none.</summary>
+/// <summary>Reads a small file of the cluster folder on the lock master; null when it does not exist.</summary>
 /// <param name="name">A file name without a path.</param>
 internal sealed class ReadClusterFileOperation(string token, string name) : NodeOperation<string?>
 {

@@ -11,7 +11,7 @@ namespace DcosUpgrade.Operations;
 /// </remarks>
 internal static class RunWrapper
 {
-    /// <summary>Bytes of log that are kept; the rest is read and dropped, so that the script never blocks or dies of it.</summary>
+    /// <summary>Maximum bytes of the log. Further output is read and dropped, so that the script does not block or fail.</summary>
     public const int MaxLogBytes = 32 << 20;
 
     /// <summary>

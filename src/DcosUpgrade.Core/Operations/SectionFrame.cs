@@ -7,8 +7,8 @@ using DcosUpgrade.Ports;
 namespace DcosUpgrade.Operations;
 
 /// <summary>
-/// Several answers in one output: each part begins with a line that carries a random token, so that nothing a node prints can be
-/// taken for a frame. Both directions live here: what the program text prints, and what is read back.
+/// Several answers in one output. Each part begins with a line that has a random token, so that no other output of a node is taken
+/// for such a line. This class has both directions: the text of the program and the parser of its output.
 /// </summary>
 /// <param name="token">Fresh for each operation, hexadecimal.</param>
 internal sealed class SectionFrame(string token)
@@ -27,7 +27,7 @@ internal sealed class SectionFrame(string token)
     public string Render(IEnumerable<KeyValuePair<string, string>> parts) =>
         Render(parts.Select(part => new KeyValuePair<string, IReadOnlyList<string>>(part.Key, [part.Value])));
 
-    /// <summary>The same for parts that are in pieces: a long one need not be put together twice.</summary>
+    /// <summary>The same for parts in pieces, so that a long part is concatenated once.</summary>
     public string Render(IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> parts)
     {
         List<string> pieces = [];

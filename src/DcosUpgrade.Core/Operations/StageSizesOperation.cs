@@ -10,7 +10,10 @@ namespace DcosUpgrade.Operations;
 /// <param name="Bytes">Size of the download on the bootstrap node; null when it is not served.</param>
 internal sealed record MissingPackage(string Id, long? Bytes);
 
-/// <summary>Asks on the node which packages it lacks and how large they are: proves that it reaches the bootstrap node and that the set is complete.</summary>
+/// <summary>
+/// Lists the packages that the node does not have, with their sizes. Shows that the node reaches the bootstrap node and that the set is
+/// complete.
+/// </summary>
 internal sealed class StageSizesOperation(string token, string bootstrapUrl, IReadOnlyList<string> packageIds) : NodeOperation<IReadOnlyList<MissingPackage>>
 {
     public SectionFrame Frame { get; } = new(token);

@@ -8,7 +8,7 @@ using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Operations;
 
-/// <summary>How starting a run ended.</summary>
+/// <summary>The result of starting a run.</summary>
 /// <param name="Started">A new run is active under <paramref name="AttemptId"/>.</param>
 /// <param name="Refusal">
 /// The refusal: Busy, Superseded, Fenced, TooLate, RoleMismatch, IdentityMismatch, NoSpace, NoSystemdRun, StartFailed; null when started.
@@ -23,9 +23,9 @@ internal sealed record RunStart(bool Started, string AttemptId, string? Refusal,
     public bool IsOutdated => Refusal is "Superseded" or "TooLate";
 }
 
-/// <summary>Starts a detached run, in one exec: all that the decision rests on is checked again while the start lock is held.</summary>
-/// <remarks>Needs systemd-run; there is no fall-back that would die with a login session. Why it is detached: FACTS.md, Node script.</remarks>
-/// <param name="uploaded">Folder of an <see cref="UploadOperation"/> whose only file is the order's baseline: it has no bound, and a program has.</param>
+/// <summary>Starts a detached run in one exec. All facts of the decision are checked again while the start lock is held.</summary>
+/// <remarks>It requires systemd-run, because any other process would end with the login session. Why the run is detached: FACTS.md, Node script.</remarks>
+/// <param name="uploaded">Folder of an <see cref="UploadOperation"/> whose only file is the baseline of the order; the size of a program is limited.</param>
 internal sealed class StartRunOperation(string token, RunOrder order, string uploaded) : NodeOperation<RunStart>
 {
     /// <summary>Minimum free bytes under /var/lib for a start.</summary>
@@ -99,7 +99,7 @@ internal sealed class StartRunOperation(string token, RunOrder order, string upl
         printf '{%s,"bootId":"%s","started":%s}\n' {{ShellText.Quote(RunJson())}} "$(cat /proc/sys/kernel/random/boot_id)" "$(date +%s)" |
           save $d/run.json || { rm -rf $d; say refused StartFailed "$d could not be written"; }
         save $d/before.json < {{ShellText.Quote(Uploaded)}}/0 && [ "$(sha256sum < $d/before.json | cut -d ' ' -f 1)" = {{BaselineFile.Sha256}} ] ||
-          { rm -rf $d; say refused StartFailed 'the record of the state before did not arrive whole'; }
+          { rm -rf $d; say refused StartFailed 'the record of the state before the run is incomplete'; }
         rm -rf {{ShellText.Quote(Uploaded)}}
         printf '%s' {{ShellText.Quote(string.Concat(Order.Packages.Select(package => package.Key + " " + package.Value + "\n")))}} | save $d/packages
         printf '%s' {{ShellText.Quote(RunWrapper.Text(Order))}} | save $d/run.sh || { rm -rf $d; say refused StartFailed "$d could not be written"; }
@@ -133,7 +133,7 @@ internal sealed class StartRunOperation(string token, RunOrder order, string upl
 
         """;
 
-    /// <summary>The members of run.json that we know; the node adds its boot id and its clock.</summary>
+    /// <summary>The members of run.json; the node adds its boot id and the time of its clock.</summary>
     internal string RunJson() => Json.Write(new Dictionary<string, object?>
     {
         ["scriptId"] = Order.ScriptId,

@@ -6,7 +6,7 @@ namespace DcosUpgrade.Operations;
 /// <summary>Stops the download of a run without progress. Returns true when a process was signaled.</summary>
 /// <remarks>
 /// Only the downloading process is signaled, never the run, so an activation at the same moment is not stopped.
-/// pkgpanda has no read time-out of its own (FACTS.md, pkgpanda fetch).
+/// pkgpanda does not have a read time-out (FACTS.md, pkgpanda fetch).
 /// </remarks>
 internal sealed class StopFetchOperation(string token, string attemptId) : NodeOperation<bool>
 {

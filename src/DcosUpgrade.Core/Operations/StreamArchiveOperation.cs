@@ -2,8 +2,8 @@ namespace DcosUpgrade.Operations;
 
 /// <summary>Streams a copy of files that only root may read.</summary>
 /// <remarks>
-/// ZooKeeper's files are copied snapshots first: a fuzzy snapshot and the logs from its beginning on are what a member itself
-/// recovers from (FACTS.md, Backups). The IAM dump is the documented one.
+/// Of ZooKeeper's files, snapshots are copied first: a member recovers from a fuzzy snapshot and the logs since its beginning (FACTS.md,
+/// Backups). The dump of the IAM database is the documented one.
 /// </remarks>
 /// <param name="kind">ZooKeeper, Configuration or Iam.</param>
 internal sealed class StreamArchiveOperation(BackupKind kind) : StreamOperation

@@ -7,9 +7,9 @@ using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Operations;
 
-/// <summary>How a node's end of a stream went.</summary>
-/// <param name="Sha256">Of everything that it sent.</param>
-/// <param name="ExitCode">Exit code of the program; 1 of tar only means that a file grew meanwhile.</param>
+/// <summary>The end of a stream, reported by the node.</summary>
+/// <param name="Sha256">SHA-256 of everything that the node sent.</param>
+/// <param name="ExitCode">Exit code of the program. 1 of tar means that a file grew while it was read.</param>
 internal sealed record StreamEnd(string Sha256, int ExitCode, string Said);
 
 /// <summary>Streams the output of a program from a node without using its disk, and returns the hash at the end.</summary>
@@ -18,7 +18,7 @@ internal abstract class StreamOperation : NodeOperation<StreamEnd>
     private static readonly Regex s_hash = new("^@sha256 ([0-9a-f]{64})$", RegexOptions.Multiline | RegexOptions.CultureInvariant);
     private static readonly Regex s_end = new("^@end ([0-9]+)$", RegexOptions.Multiline | RegexOptions.CultureInvariant);
 
-    /// <summary>Takes the archive.</summary>
+    /// <summary>Receives the archive.</summary>
     public Stream Sink { get; init; } = Stream.Null;
 
     public override Stream Output => Sink;
@@ -35,7 +35,7 @@ internal abstract class StreamOperation : NodeOperation<StreamEnd>
         printf '@end %s\n' "${PIPESTATUS[0]}" >&2
         """;
 
-    /// <summary>What makes the archive: one command of bash, to its standard output.</summary>
+    /// <summary>One command of bash that writes the archive to its standard output.</summary>
     private protected abstract string Producer { get; }
 
     public override StreamEnd Parse(RawOutput output)

@@ -3,10 +3,10 @@ using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Operations;
 
-/// <summary>Puts an uploaded file into the cluster folder, whole or not at all. True when it is there.</summary>
+/// <summary>Moves an uploaded file into the cluster folder in one step. Returns true when the file is complete there.</summary>
 /// <param name="name">A file name without a path.</param>
-/// <param name="uploaded">Folder of an <see cref="UploadOperation"/> with that one file.</param>
-/// <param name="sha256">What the file must have.</param>
+/// <param name="uploaded">Folder of an <see cref="UploadOperation"/> whose only file this is.</param>
+/// <param name="sha256">The expected SHA-256 of the file.</param>
 internal sealed class WriteClusterFileOperation(string token, string name, string uploaded, string sha256) : NodeOperation<bool>
 {
     public SectionFrame Frame { get; } = new(token);

@@ -64,7 +64,7 @@ internal sealed class Admission(ClusterContext cluster, DcosUpgradePlan plan, St
             _ = await cluster.RunAsync(cluster.LockMaster, new ClusterFlagOperation(cluster.Token(), ClusterFlag.Pause, $"{cluster.Operator.Name}: {why}"),
                 cancellationToken).ConfigureAwait(false);
             cluster.Journal.Write(new PauseEvent { Why = why, By = cluster.Operator.Name });
-            return $"{why}; find out why, then go on with Resume-DcosUpgrade";
+            return $"{why}; resolve the cause, then continue with Resume-DcosUpgrade";
         }
 
         ClusterView view = await cluster.Watch.LookAsync(cancellationToken).ConfigureAwait(false);
@@ -120,7 +120,8 @@ internal sealed class Admission(ClusterContext cluster, DcosUpgradePlan plan, St
         int room = _room.Of(_counts.TryGetValue(node.Role, out int all) ? all : 0);
         if (away.Length >= room)
         {
-            return $"{away.Length} agents are away or at work ({string.Join(", ", away.Take(5))}{(away.Length > 5 ? " …" : "")}), at most {room} may be";
+            string names = string.Join(", ", away.Take(5)) + (away.Length > 5 ? " …" : "");
+            return $"{away.Length} agents are unavailable or being upgraded ({names}), at most {room} allowed";
         }
 
         AppBudget budget = new(_share, _instances);

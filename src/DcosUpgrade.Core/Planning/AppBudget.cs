@@ -2,15 +2,15 @@ using System.Collections.Generic;
 
 namespace DcosUpgrade.Planning;
 
-/// <summary>How many instances of each app are disturbed by a set of agents, and how many may be.</summary>
-/// <remarks>An agent that alone has more of an app than is allowed still gets its turn: with no other that has any of it.</remarks>
+/// <summary>The instances of each app on a set of agents, and the number of them that may be unavailable.</summary>
+/// <remarks>An agent that alone has more instances of an app than allowed is upgraded while no other agent with that app is.</remarks>
 internal sealed class AppBudget(Quantity share, IReadOnlyDictionary<string, int> instances)
 {
     private readonly Dictionary<string, int> _disturbed = [];
 
     public static int Allowed(Quantity share, int instances) => share.Of(instances);
 
-    /// <summary>Null when an agent with these apps may join, else what stands against it.</summary>
+    /// <summary>Null when an agent with these apps may join, otherwise the reason why not.</summary>
     public string? Refusal(IReadOnlyDictionary<string, int> apps)
     {
         foreach (KeyValuePair<string, int> app in apps)

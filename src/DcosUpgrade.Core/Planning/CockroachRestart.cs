@@ -15,12 +15,12 @@ using DcosUpgrade.Upgrade;
 namespace DcosUpgrade.Planning;
 
 /// <summary>
-/// Before an upgrade from 1.10.0 to 1.10.2: restarts CockroachDB on one master after the other, each between looks that find every range
-/// replicated. What runs since yesterday at most is left alone, so running it again is how it is gone on with.
+/// Before an upgrade from 1.10.0 to 1.10.2: restarts CockroachDB on one master after the other. Every range must be replicated before and
+/// after each restart. A member that was restarted recently is not restarted again, so a second run resumes the first.
 /// </summary>
 internal sealed class CockroachRestart(ClusterContext cluster, ClusterLease lease, RunOptions options)
 {
-    public const string Action = "Restart dcos-cockroach on each master, one at a time";
+    private const string Activity = "restarting CockroachDB";
 
     private const string Unit = "dcos-cockroach";
 
@@ -33,7 +33,7 @@ internal sealed class CockroachRestart(ClusterContext cluster, ClusterLease leas
     private static readonly TimeSpan s_betweenPasses = TimeSpan.FromSeconds(15);
 
     /// <summary>True when a plan has the step.</summary>
-    public static bool IsIn(DcosUpgradePlan plan) => plan.Steps.Any(step => step.Action == Action);
+    public static bool IsIn(DcosUpgradePlan plan) => plan.Steps.Any(step => step.Kind == DcosStepKind.RestartCockroach);
 
     /// <summary>True when a script's source leaks leases.</summary>
     public static bool IsFor(DcosUpgradeScript script) =>
@@ -52,7 +52,7 @@ internal sealed class CockroachRestart(ClusterContext cluster, ClusterLease leas
                 {
                     Status = DcosStepStatus.Failed,
                     Message = $"{master.Name}: {problem}{others}",
-                    NextStep = $"No further master's {Unit} is touched. On {master.Name}: systemctl status {Unit}; sudo journalctl -u {Unit} -n 100. Once "
+                    NextStep = $"{Unit} is not restarted on further masters. On {master.Name}: systemctl status {Unit}; sudo journalctl -u {Unit} -n 100. Once "
                         + $"every range is replicated again run the same plan again.",
                 };
             }
@@ -64,8 +64,8 @@ internal sealed class CockroachRestart(ClusterContext cluster, ClusterLease leas
     }
 
     /// <summary>
-    /// Before the cluster is judged: what somebody restarted a moment ago, and who then died, has to settle first. Where every member has
-    /// run for long nothing is waited for.
+    /// Before the checks: a restart of an earlier session, which may have ended since, has to settle first. There is no wait where every
+    /// member has run for long.
     /// </summary>
     public async Task SettleAsync(CancellationToken cancellationToken)
     {
@@ -103,7 +103,7 @@ internal sealed class CockroachRestart(ClusterContext cluster, ClusterLease leas
                     confirmed = true;
                     while (await lease.HeldAsync(mayShare: false, cancellationToken).ConfigureAwait(false) is { } pause)
                     {
-                        options.Progress.Progress(master.Name, Action, pause, -1);
+                        options.Progress.Progress(master.Name, Activity, pause, -1);
                         if (await HoldingAsync(master, cancellationToken).ConfigureAwait(false) is { } after)
                         {
                             return after;
@@ -139,8 +139,8 @@ internal sealed class CockroachRestart(ClusterContext cluster, ClusterLease leas
         return done;
     }
 
-    /// <summary>Waits until every range is replicated, looked at through this master's own member.</summary>
-    /// <returns>What is not as it should be once the time is over; null when all is well.</returns>
+    /// <summary>Waits until every range is replicated, as this master's own member reports it.</summary>
+    /// <returns>The problem after the time-out; null when every range is replicated.</returns>
     private async Task<string?> HoldingAsync(InventoryNode master, CancellationToken cancellationToken)
     {
         WaitBudget patience = new(cluster.Clock, options.MasterTimeout);
@@ -159,7 +159,7 @@ internal sealed class CockroachRestart(ClusterContext cluster, ClusterLease leas
                 return $"its ranges are not replicated after {patience.Elapsed.TotalSeconds:0} s: {problem}";
             }
 
-            options.Progress.Progress(master.Name, Action, problem ?? $"every range replicated, look {passes} of {Passes}", -1);
+            options.Progress.Progress(master.Name, Activity, problem ?? $"every range replicated, pass {passes} of {Passes}", -1);
             await cluster.Clock.Delay(s_betweenPasses, cancellationToken).ConfigureAwait(false);
         }
     }

@@ -1,6 +1,6 @@
 namespace DcosUpgrade.Planning;
 
-/// <summary>What a master can lead.</summary>
+/// <summary>The services that a master can lead.</summary>
 internal static class Leader
 {
     public const string Mesos = "Mesos";

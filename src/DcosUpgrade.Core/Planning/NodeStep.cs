@@ -57,9 +57,10 @@ internal sealed class NodeStep(ClusterContext cluster, ClusterLease lease, DcosU
         {
             Status = !health.Healthy ? DcosStepStatus.Failed : before ? DcosStepStatus.AlreadyDone : DcosStepStatus.Done,
             Outcome = upgrade.Outcome,
-            Message = !health.Healthy ? $"its gates do not pass: {health.Holding}" : !upgrade.ChecksWarning
-                ? null
-                : upgrade.Reason == DecisionTable.ChecksSkipped ? "its checks were skipped" : "its checks passed late",
+            Message = !health.Healthy ? $"health gates failed: {health.Holding}"
+                : !upgrade.ChecksWarning ? null
+                : upgrade.Reason == DecisionTable.ChecksSkipped ? "its checks were skipped"
+                : "its checks passed late",
             NextStep = health.Healthy ? null : health.Tasks is { Lost.Count: > 0 }
                 ? "Check the tasks listed above. -MaxTaskLoss sets how many lost tasks are acceptable."
                 : "Fix the failed gates listed above.",

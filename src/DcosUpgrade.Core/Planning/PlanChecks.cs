@@ -15,7 +15,7 @@ namespace DcosUpgrade.Planning;
 internal sealed class PlanChecks(ClusterContext cluster, DcosUpgradePlan plan, DcosUpgradeScript script, PlanOptions options)
 {
     /// <summary>
-    /// What the plan itself decides, from more evidence: it takes over dead locks, and its node states know which runs continue or were
+    /// Checks that the plan decides itself: it takes over locks of ended sessions, and its node states show which runs continue or were
     /// interrupted.
     /// </summary>
     private static readonly Type[] s_own = [typeof(LockCheck), typeof(NothingRunsCheck), typeof(SwapCheck), typeof(BackupRisk)];

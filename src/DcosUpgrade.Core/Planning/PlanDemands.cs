@@ -8,15 +8,15 @@ namespace DcosUpgrade.Planning;
 /// <summary>What a plan demands of a cluster before its first master. Risks are accepted with -AcceptRisk.</summary>
 internal sealed record PlanDemands
 {
-    /// <summary>How old the last backup of ZooKeeper may be.</summary>
+    /// <summary>Maximum age of the last backup of ZooKeeper.</summary>
     public TimeSpan MaxBackupAge { get; init; } = TimeSpan.FromHours(24);
 
-    /// <summary>Checks that are left out by name.</summary>
+    /// <summary>Names of excluded checks.</summary>
     public Func<Check, bool> Excluded { get; init; } = _ => false;
 
-    /// <summary>What was left out, in the operator's words.</summary>
+    /// <summary>The names as the operator specified them.</summary>
     public IReadOnlyList<string> ExcludedNames { get; init; } = [];
 
-    /// <summary>Reads the script's own configuration; null: what depends on it is Unknown.</summary>
+    /// <summary>Reads the configuration of the script; null makes the checks that need it Unknown.</summary>
     public IYamlReader? Yaml { get; init; }
 }

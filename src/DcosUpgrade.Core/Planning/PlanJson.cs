@@ -11,15 +11,13 @@ namespace DcosUpgrade.Planning;
 /// <summary>A plan as a file: canonical JSON, so that the same plan is the same bytes. Names nodes, never connections.</summary>
 internal static class PlanJson
 {
-    private const int Format = 1;
-
     /// <summary>SHA-256 over everything but the hash itself, when the plan was made and how long it is expected to take.</summary>
     public static string HashOf(DcosUpgradePlan plan) => Sha256Hex.Of(Json.Write(Members(plan, withTimes: false)));
 
     public static string Write(DcosUpgradePlan plan) => Json.Write(Members(plan, withTimes: true)) + "\n";
 
-    /// <param name="source">What errors call it: the path.</param>
-    /// <exception cref="InputException">It is no plan of this format (PlanUnreadable), or was changed after it was made (PlanAltered).</exception>
+    /// <param name="source">The path, for error messages.</param>
+    /// <exception cref="InputException">The text is not a plan of a supported format (PlanUnreadable), or the plan was changed (PlanAltered).</exception>
     public static DcosUpgradePlan Read(string text, string source)
     {
         Json json;
@@ -29,12 +27,13 @@ internal static class PlanJson
         }
         catch (NodeAnswerException e)
         {
-            throw new InputException(e, SR.PlanUnreadable, source, source, "it is no JSON");
+            throw new InputException(e, SR.PlanUnreadable, source, source, "the file is not JSON");
         }
 
-        if (json["format"].Number != Format || json["cluster"].Text is null || json["steps"].Items.Count == 0)
+        if (json["format"].Number is not (1 or DcosUpgradePlan.CurrentFormat) || json["cluster"].Text is null || json["steps"].Items.Count == 0)
         {
-            throw new InputException(SR.PlanUnreadable, source, source, $"it is no plan of format {Format}");
+            throw new InputException(
+                SR.PlanUnreadable, source, source, $"the file does not have the members of a plan of format 1 or {DcosUpgradePlan.CurrentFormat}");
         }
 
         DcosUpgradePlan plan;
@@ -54,7 +53,7 @@ internal static class PlanJson
     {
         Dictionary<string, object?> members = new()
         {
-            ["format"] = Format,
+            ["format"] = plan.Format,
             ["cluster"] = plan.Cluster,
             ["scriptId"] = plan.ScriptId,
             ["scriptSha256"] = plan.ScriptSha256,
@@ -72,7 +71,7 @@ internal static class PlanJson
             ["waves"] = plan.Waves,
             ["separations"] = plan.Separations,
             ["warnings"] = plan.Warnings,
-            ["steps"] = plan.Steps.Select(step => Members(step, withTimes)),
+            ["steps"] = plan.Steps.Select(step => Members(step, plan.Format, withTimes)),
         };
         if (plan.Procedure != DcosProcedure.Upgrade)
         {
@@ -96,7 +95,7 @@ internal static class PlanJson
         return members;
     }
 
-    private static Dictionary<string, object?> Members(DcosUpgradeStep step, bool withTimes)
+    private static Dictionary<string, object?> Members(DcosUpgradeStep step, int format, bool withTimes)
     {
         Dictionary<string, object?> members = new()
         {
@@ -113,6 +112,11 @@ internal static class PlanJson
             ["pointOfNoReturn"] = step.PointOfNoReturn,
             ["held"] = step.Status == DcosStepStatus.Held,
         };
+        if (format > 1)
+        {
+            members["kind"] = step.Kind.ToString();
+        }
+
         if (withTimes)
         {
             members["expectedStartSec"] = Seconds(step.ExpectedStart);
@@ -124,6 +128,7 @@ internal static class PlanJson
 
     private static DcosUpgradePlan Plan(Json json) => new()
     {
+        Format = Number(json, "format"),
         Cluster = Text(json, "cluster"),
         Hash = Text(json, "hash"),
         ScriptId = Text(json, "scriptId"),
@@ -159,6 +164,7 @@ internal static class PlanJson
         Role = json["role"].Text is { } role ? (DcosRole)Enum.Parse(typeof(DcosRole), role) : null,
         Address = json["address"].Text,
         Zone = json["zone"].Text,
+        Kind = Kind(json),
         Action = Text(json, "action"),
         Reason = Text(json, "reason"),
         PauseBefore = json["pauseBefore"].Boolean is true,
@@ -167,6 +173,11 @@ internal static class PlanJson
         ExpectedDuration = Time(json, "expectedDurationSec"),
         Status = json["held"].Boolean is true ? DcosStepStatus.Held : DcosStepStatus.Planned,
     };
+
+    /// <summary>Format 1 tells the kind by the description only.</summary>
+    private static DcosStepKind Kind(Json step) => step["kind"].Text is { } kind ? (DcosStepKind)Enum.Parse(typeof(DcosStepKind), kind)
+        : step["role"].Text is not null ? DcosStepKind.Node
+        : ClusterSteps.KindOfEarlier(Text(step, "action")) ?? throw new FormatException($"the action '{Text(step, "action")}' is not known");
 
     private static int Seconds(TimeSpan time) => (int)time.TotalSeconds;
 

@@ -41,7 +41,7 @@ internal sealed class PlanObserver(ClusterContext cluster)
         return look.Answers
             ? (view, look)
             : throw new ClusterStateException(
-                SR.PlanBlind, cluster.Inventory.Cluster, cluster.Inventory.Cluster, $"{leader.Node.Name} does not tell its state ({look.Problem})");
+                SR.PlanBlind, cluster.Inventory.Cluster, cluster.Inventory.Cluster, $"{leader.Node.Name} does not return its state ({look.Problem})");
     }
 
     /// <summary>Address of the Marathon leader, from the first master that answers; null when none does.</summary>
@@ -60,7 +60,7 @@ internal sealed class PlanObserver(ClusterContext cluster)
             }
             catch (DcosException)
             {
-                // Another master may know; the leader may stay unknown.
+                // Another master may return the leader; the leader may stay unknown.
             }
         }
 

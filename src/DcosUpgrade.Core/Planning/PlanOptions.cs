@@ -3,14 +3,14 @@ using DcosUpgrade.Upgrade;
 
 namespace DcosUpgrade.Planning;
 
-/// <summary>How a plan is carried out.</summary>
-/// <param name="Run">How its node runs are carried out.</param>
+/// <summary>Options of the execution of a plan.</summary>
+/// <param name="Run">Options of its node runs.</param>
 internal sealed record PlanOptions(RunOptions Run)
 {
     /// <summary>Requirements on the cluster before the first step.</summary>
     public PlanDemands Demands { get; init; } = new();
 
-    /// <summary>How long an agent waits for room while no other agent of its wave runs.</summary>
+    /// <summary>Time-out of an agent that waits for room while no other agent of its wave runs.</summary>
     public TimeSpan RoomTimeout { get; init; } = TimeSpan.FromSeconds(900);
 
     /// <summary>Number of nodes that download at the same time before the first node.</summary>

@@ -31,12 +31,13 @@ internal sealed class PlanPreparation(
         {
             done = acts.Values.All(act => act == NextAct.Stop)
                 ? step with { Status = DcosStepStatus.AlreadyDone, Message = "every node is done" }
-                : step.Action switch
+                : step.Kind switch
                 {
-                    Planner.CheckAction => await CheckAsync(step, cancellationToken).ConfigureAwait(false),
-                    CockroachRestart.Action when standing.IsBegun => step with { Status = DcosStepStatus.AlreadyDone, Message = "the upgrade has started" },
-                    CockroachRestart.Action => await _cockroach.RunAsync(step, cancellationToken).ConfigureAwait(false),
-                    Planner.BackupAction => await BackupAsync(step, cancellationToken).ConfigureAwait(false),
+                    DcosStepKind.Check => await CheckAsync(step, cancellationToken).ConfigureAwait(false),
+                    DcosStepKind.RestartCockroach when standing.IsBegun =>
+                        step with { Status = DcosStepStatus.AlreadyDone, Message = "the upgrade has started" },
+                    DcosStepKind.RestartCockroach => await _cockroach.RunAsync(step, cancellationToken).ConfigureAwait(false),
+                    DcosStepKind.Backup => await BackupAsync(step, cancellationToken).ConfigureAwait(false),
                     _ => await StageAsync(step, cancellationToken).ConfigureAwait(false),
                 };
         }
@@ -52,7 +53,7 @@ internal sealed class PlanPreparation(
     /// <returns>The step that failed; null when none did.</returns>
     public async Task<DcosUpgradeStep?> GuardAsync(CancellationToken cancellationToken)
     {
-        foreach (DcosUpgradeStep step in plan.Steps.Where(step => step.Action is Planner.CheckAction or Planner.BackupAction or CockroachRestart.Action))
+        foreach (DcosUpgradeStep step in plan.Steps.Where(step => step.Kind is DcosStepKind.Check or DcosStepKind.Backup or DcosStepKind.RestartCockroach))
         {
             if (await RunAsync(step, cancellationToken).ConfigureAwait(false) is { Status: DcosStepStatus.Failed } refused)
             {
@@ -107,7 +108,7 @@ internal sealed class PlanPreparation(
         {
             ClusterLockState state = await new ClusterStatusReader(cluster, null).LockAsync(cancellationToken).ConfigureAwait(false);
             return state.Holder is { } holder && holder.Owner != cluster.Operator.Name
-                ? $"; {cluster.Inventory.Cluster} is locked by {holder.Owner}, last seen {state.Age.TotalSeconds:0} s ago"
+                ? $"; {cluster.Inventory.Cluster} is locked by {holder.Owner}, last heartbeat {state.Age.TotalSeconds:0} s ago"
                 : "";
         }
         catch (DcosException)
@@ -154,7 +155,7 @@ internal sealed class PlanPreparation(
             { Holding: { Count: > 0 } holding } => step with
             {
                 Status = DcosStepStatus.Failed,
-                Message = $"a plan begins only with a backup: wanted {holding[0].Expected}, found {holding[0].Actual}",
+                Message = $"a plan requires a backup: expected {holding[0].Expected}, found {holding[0].Actual}",
                 NextStep = CheckReport.Remedy(holding),
             },
             { Accepted: { Count: > 0 } accepted } => step with

@@ -17,7 +17,7 @@ internal sealed record PlanRequest
     /// <summary>Agents in the first wave of agents; 0 for a wave like the others.</summary>
     public int Canary { get; init; }
 
-    /// <summary>How long the canaries are watched.</summary>
+    /// <summary>Time between the canaries and the next wave.</summary>
     public TimeSpan SoakTime { get; init; }
 
     public DateTimeOffset? Deadline { get; init; }
@@ -46,7 +46,7 @@ internal sealed record PlanNode(
     IReadOnlyList<string> Leads,
     IReadOnlyDictionary<string, int> Apps);
 
-/// <summary>Everything that a plan is made of: the same observation and request give the same plan.</summary>
+/// <summary>The input of a plan: the same observation and request give the same plan.</summary>
 /// <param name="Nodes">Masters, agents, public agents, in the order of the inventory.</param>
 /// <param name="Instances">Instances of each app in the whole cluster.</param>
 internal sealed record PlanObservation(

@@ -15,13 +15,13 @@ namespace DcosUpgrade.Planning;
 /// <summary>Compares the workload before the first node was changed, which the cluster folder keeps, with the workload at the end.</summary>
 internal sealed class PlanWorkload(ClusterContext cluster, DcosUpgradePlan plan, RunOptions options)
 {
-    /// <summary>How long a cluster that has just passed its gates may take to report its tasks.</summary>
+    /// <summary>Time-out for a complete list of tasks after the gates have passed.</summary>
     private static readonly TimeSpan s_settles = TimeSpan.FromSeconds(60);
 
     private bool _remembered;
     private Workload? _before;
 
-    private const string LookAtTasks = "Look at what became of the tasks that are named: their frameworks did not start them anew.";
+    private const string LookAtTasks = "Check the listed tasks: their frameworks did not start them again.";
 
     private string FileName => $"workload-{plan.Hash.Substring(0, 12)}.json";
 
@@ -79,7 +79,7 @@ internal sealed class PlanWorkload(ClusterContext cluster, DcosUpgradePlan plan,
                 step = step with { TasksKept = report?.Kept, TasksEnded = report?.Ended, TasksLost = report?.Lost.Count };
                 return !holds
                     ? step
-                    : step with { Status = DcosStepStatus.Failed, Message = $"the workload is not what it was: {problem}", NextStep = LookAtTasks };
+                    : step with { Status = DcosStepStatus.Failed, Message = $"the workload differs from the baseline: {problem}", NextStep = LookAtTasks };
             }
 
             await cluster.Clock.Delay(backoff.Next(), cancellationToken).ConfigureAwait(false);
@@ -121,7 +121,7 @@ internal sealed class PlanWorkload(ClusterContext cluster, DcosUpgradePlan plan,
         };
     }
 
-    /// <summary>The workload before the first node, as this or an earlier session recorded it; null when none did.</summary>
+    /// <summary>The workload before the first node, recorded by this or an earlier session; null without a record.</summary>
     private async Task<Workload?> BeforeAsync(CancellationToken cancellationToken) =>
         _before ??= await cluster.RunAsync(cluster.LockMaster, new ReadClusterFileOperation(cluster.Token(), FileName), cancellationToken)
             .ConfigureAwait(false) is { } text

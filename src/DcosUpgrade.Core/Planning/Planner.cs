@@ -12,12 +12,6 @@ namespace DcosUpgrade.Planning;
 /// <summary>Makes a plan from an observation. Pure.</summary>
 internal sealed class Planner(PlanObservation seen, DcosUpgradeScript script, PlanRequest request)
 {
-    public const string CheckAction = "Check that the cluster may be touched";
-
-    public const string BackupAction = "Look for a backup";
-
-    public const string StageAction = "Stage packages on every node";
-
     private const int MastersWave = 1;
 
     private readonly List<DcosUpgradeStep> _steps = [];
@@ -44,8 +38,7 @@ internal sealed class Planner(PlanObservation seen, DcosUpgradeScript script, Pl
         AddMasters();
         int wave = AddAgents(agents, DcosPlanPhase.Agents, MastersWave + 1, request.Canary);
         wave = AddAgents(publicAgents, DcosPlanPhase.PublicAgents, wave, agents.Length > 0 ? 0 : request.Canary);
-        Add(wave, DcosPlanPhase.Verify, null, "Compare the workload with that of before", "Every task that ran before still runs, or is listed.",
-            ExpectedDurations.Checks);
+        Add(wave, DcosPlanPhase.Verify, DcosStepKind.CompareWorkload, "Lists every task of the baseline that does not run any more.", ExpectedDurations.Checks);
         CheckCockroach();
         CheckPauses(wave);
         CheckDeadline();
@@ -92,18 +85,16 @@ internal sealed class Planner(PlanObservation seen, DcosUpgradeScript script, Pl
 
     private void AddPreparation()
     {
-        Add(0, DcosPlanPhase.Prepare, null, CheckAction, "Pre-flight: all masters healthy, every node readable, every prerequisite met.",
-            ExpectedDurations.Checks);
-        Add(0, DcosPlanPhase.Prepare, null, BackupAction, "Masters are not started without a recent ZooKeeper backup.", ExpectedDurations.Checks);
+        Prepare(DcosStepKind.Check, "All masters must be healthy, every node readable and every prerequisite met.", ExpectedDurations.Checks);
+        Prepare(DcosStepKind.Backup, "Masters are not started without a recent ZooKeeper backup.", ExpectedDurations.Checks);
         if (request.RestartCockroach && CockroachRestart.IsFor(script))
         {
-            Add(0, DcosPlanPhase.Prepare, null, CockroachRestart.Action,
-                $"CockroachDB of {script.FromVersion} leaks leases: it is restarted on one master after the other, between looks that find every range "
-                    + $"replicated.", ExpectedDurations.Cockroach);
+            string reason = $"CockroachDB of {script.FromVersion} leaks leases. Every range must be replicated before and after each restart.";
+            Prepare(DcosStepKind.RestartCockroach, reason, ExpectedDurations.Cockroach);
         }
 
-        Add(0, DcosPlanPhase.Prepare, null, StageAction,
-            "Restarts nothing: shortens a node's outage to the activation, and a failed download disrupts nothing.", ExpectedDurations.Stage);
+        const string Staging = "Nothing restarts. The outage of a node is then only its activation, and a failed download disrupts nothing.";
+        Prepare(DcosStepKind.Stage, Staging, ExpectedDurations.Stage);
     }
 
     private void CheckCockroach()
@@ -126,7 +117,7 @@ internal sealed class Planner(PlanObservation seen, DcosUpgradeScript script, Pl
             string reason = held ? "held with -Hold"
                 : master.Leads.Count == 0 ? "follower; leadership is checked again before the step"
                 : $"leads {string.Join(", ", master.Leads)}: upgraded as late as possible; leadership is checked again before the step";
-            Add(MastersWave, DcosPlanPhase.Masters, master, Action, reason, ExpectedDurations.Of(master.Role), held, pointOfNoReturn: first && !held);
+            Add(MastersWave, DcosPlanPhase.Masters, master, reason, held, pointOfNoReturn: first && !held);
             first &= held;
         }
 
@@ -136,8 +127,6 @@ internal sealed class Planner(PlanObservation seen, DcosUpgradeScript script, Pl
             _warnings.Add($"Agents wait: {string.Join(", ", held)} is held, and masters come before agents.");
         }
     }
-
-    private string Action => script.Action;
 
     /// <returns>The number after the last wave.</returns>
     private int AddAgents(PlanNode[] nodes, DcosPlanPhase phase, int wave, int canary)
@@ -156,7 +145,7 @@ internal sealed class Planner(PlanObservation seen, DcosUpgradeScript script, Pl
                 _elapsed = start;
                 PlanNode node = byName[place.Agent.Name];
                 string reason = mastersHeld ? "masters come before agents, and one is held" : i == 0 && canary > 0 ? "canary" : place.Why;
-                Add(wave, phase, node, Action, reason, ExpectedDurations.Of(node.Role), mastersHeld);
+                Add(wave, phase, node, reason, mastersHeld);
             }
 
             _elapsed += i == 0 ? soaked : TimeSpan.Zero;
@@ -166,38 +155,51 @@ internal sealed class Planner(PlanObservation seen, DcosUpgradeScript script, Pl
         foreach (PlanNode node in nodes.Where(node => IsHeld(node.Name)))
         {
             TimeSpan start = _elapsed;
-            Add(Math.Max(MastersWave + 1, wave - 1), phase, node, Action, "held with -Hold", ExpectedDurations.Of(node.Role), held: true);
+            Add(Math.Max(MastersWave + 1, wave - 1), phase, node, "held with -Hold", held: true);
             _elapsed = start;
         }
 
         return wave;
     }
 
-    private void Add(
-        int wave, DcosPlanPhase phase, PlanNode? node, string action, string reason, TimeSpan takes, bool held = false, bool pointOfNoReturn = false)
+    private void Add(int wave, DcosPlanPhase phase, PlanNode node, string reason, bool held, bool pointOfNoReturn = false) => Add(new DcosUpgradeStep
     {
-        string name = node?.Name ?? seen.Cluster;
-        bool firstOfWave = _waves.Add(wave);
-        bool firstOfPhase = _phases.Add(phase);
-        _steps.Add(new DcosUpgradeStep
-        {
-            Number = _steps.Count + 1,
-            Wave = wave,
-            Phase = phase,
-            Name = name,
-            Role = node?.Role,
-            Address = node?.Address,
-            Zone = node?.Zone,
-            Action = action,
-            Reason = reason,
-            PauseBefore = request.PauseBefore.Any(point =>
-                (node is not null && Same(point, name)) || (firstOfWave && point == Number(wave)) || (firstOfPhase && Same(point, phase.ToString()))),
-            PointOfNoReturn = pointOfNoReturn,
-            ExpectedStart = _elapsed,
-            ExpectedDuration = held ? TimeSpan.Zero : takes,
-            Status = held ? DcosStepStatus.Held : DcosStepStatus.Planned,
-        });
-        _elapsed += held ? TimeSpan.Zero : takes;
+        Wave = wave,
+        Phase = phase,
+        Name = node.Name,
+        Role = node.Role,
+        Address = node.Address,
+        Zone = node.Zone,
+        Kind = DcosStepKind.Node,
+        Action = script.Action,
+        Reason = reason,
+        PointOfNoReturn = pointOfNoReturn,
+        ExpectedDuration = held ? TimeSpan.Zero : ExpectedDurations.Of(node.Role),
+        Status = held ? DcosStepStatus.Held : DcosStepStatus.Planned,
+    });
+
+    private void Prepare(DcosStepKind kind, string reason, TimeSpan takes) => Add(0, DcosPlanPhase.Prepare, kind, reason, takes);
+
+    private void Add(int wave, DcosPlanPhase phase, DcosStepKind kind, string reason, TimeSpan takes) => Add(new DcosUpgradeStep
+    {
+        Wave = wave,
+        Phase = phase,
+        Name = seen.Cluster,
+        Kind = kind,
+        Action = ClusterSteps.ActionOf(kind),
+        Reason = reason,
+        ExpectedDuration = takes,
+    });
+
+    private void Add(DcosUpgradeStep step)
+    {
+        bool firstOfWave = _waves.Add(step.Wave);
+        bool firstOfPhase = _phases.Add(step.Phase);
+        bool IsPause(string point) => (step.Role is not null && Same(point, step.Name))
+            || (firstOfWave && point == Number(step.Wave))
+            || (firstOfPhase && Same(point, step.Phase.ToString()));
+        _steps.Add(step with { Number = _steps.Count + 1, PauseBefore = request.PauseBefore.Any(IsPause), ExpectedStart = _elapsed });
+        _elapsed += step.ExpectedDuration;
     }
 
     private static string Number(int wave) => wave.ToString(CultureInfo.InvariantCulture);

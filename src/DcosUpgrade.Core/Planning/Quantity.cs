@@ -5,7 +5,7 @@ using DcosUpgrade.Errors;
 
 namespace DcosUpgrade.Planning;
 
-/// <summary>How many of something: a count, or a percentage of all. Never less than one.</summary>
+/// <summary>A count, or a percentage of all. The result is at least 1.</summary>
 internal sealed record Quantity
 {
     private static readonly Regex s_form = new(@"^\s*(\d{1,6})\s*(%?)\s*$", RegexOptions.CultureInvariant);

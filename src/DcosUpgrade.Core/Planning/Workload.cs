@@ -11,7 +11,7 @@ namespace DcosUpgrade.Planning;
 internal sealed record Workload(DateTimeOffset At, IReadOnlyList<PlacedTask> Tasks)
 {
     /// <summary>Compares the tasks of an earlier workload with the current placement.</summary>
-    /// <param name="leader">Holds the states of tasks that have ended.</param>
+    /// <param name="leader">The state of the leader, for tasks that have ended.</param>
     public static WorkloadReport Compare(Workload before, Placement now, LeaderState leader)
     {
         Baseline baseline = new(before.At, null, [.. before.Tasks.Select(task => new MesosTask(task.Id, task.FrameworkId, task.AgentId, task.State, null))],
@@ -43,8 +43,8 @@ internal sealed record Workload(DateTimeOffset At, IReadOnlyList<PlacedTask> Tas
 }
 
 /// <param name="Ended">Tasks that ended regularly.</param>
-/// <param name="Lost">Ids, each with its state.</param>
-/// <param name="Restarted">Apps, one for each task that was lost and has another in its place.</param>
+/// <param name="Lost">Ids of lost tasks, each with its state.</param>
+/// <param name="Restarted">Apps, once for each lost task that another task replaces.</param>
 internal sealed record WorkloadReport(int Total, int Kept, int Ended, IReadOnlyList<string> Lost, IReadOnlyList<string> Restarted)
 {
     public override string ToString() => string.Format(

@@ -106,7 +106,7 @@ internal sealed class NodeHistory(string name, DcosRole? role)
             return null;
         }
 
-        _last = $"its gates do not pass: {gates.Holding}";
+        _last = $"health gates failed: {gates.Holding}";
         return _last;
     }
 

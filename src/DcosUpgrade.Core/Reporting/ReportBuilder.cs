@@ -4,6 +4,7 @@ using System.Linq;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Journaling;
 using DcosUpgrade.Operations;
+using DcosUpgrade.Planning;
 
 namespace DcosUpgrade.Reporting;
 
@@ -194,8 +195,9 @@ internal sealed class ReportBuilder
         }
     }
 
-    private void AddStep(StepEvent step, Line line)
+    private void AddStep(StepEvent ended, Line line)
     {
+        StepEvent step = ended with { Action = ClusterSteps.CurrentAction(ended.Action ?? "") };
         if (step.Node is { } node)
         {
             Step(PassOf(line), node, isNode: true, step, line.Entry.At);

@@ -26,7 +26,7 @@ internal sealed class ConfigGate(ClusterContext cluster, ScriptRequest request)
         if (names.FirstOrDefault(name => !IsAcceptable(name)) is { } name)
         {
             throw new InputException(SR.DifferenceNotAcceptable, name, name, IsSecurity(name)
-                ? "the security mode becomes stricter one step at a time, in a procedure of its own"
+                ? "the security mode becomes stricter one step at a time, with -Procedure Permissive or Strict"
                 : "with another value the masters cannot form an ensemble");
         }
     }

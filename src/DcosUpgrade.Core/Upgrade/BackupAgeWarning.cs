@@ -8,7 +8,7 @@ using DcosUpgrade.Operations;
 
 namespace DcosUpgrade.Upgrade;
 
-/// <summary>Warns before the first master when there is no recent backup: nothing else undoes an upgrade.</summary>
+/// <summary>Warns before the first master when there is no recent backup: an upgrade can only be undone with a backup.</summary>
 /// <param name="maxAge">Age above which a backup is not recent.</param>
 internal sealed class BackupAgeWarning(ClusterContext cluster, RunOptions options, TimeSpan maxAge)
 {

@@ -20,7 +20,10 @@ internal sealed class ClusterStatusReader(ClusterContext cluster, ScriptTarget? 
     /// <summary>Time after the end of a run during which its gates are evaluated.</summary>
     private static readonly TimeSpan s_fresh = TimeSpan.FromMinutes(30);
 
-    /// <summary>The status of nodes in their order, with the reason where a node could not be read; what one waits for is explained by the others.</summary>
+    /// <summary>
+    /// The status of nodes in their order, with the error of a node that could not be read. The reasons to wait need the status of all
+    /// nodes.
+    /// </summary>
     /// <param name="throttle">Number of nodes that are read at the same time.</param>
     public async Task<IReadOnlyList<(DcosNodeStatus Status, DcosException? Problem)>> ReadAsync(
         IReadOnlyList<DcosNode> nodes,
@@ -40,7 +43,7 @@ internal sealed class ClusterStatusReader(ClusterContext cluster, ScriptTarget? 
                 return Task.CompletedTask;
             },
             cancellationToken).ConfigureAwait(false);
-        return [.. WhyWaiting.Explain([.. read.Select(row => row.Status)], folder).Zip(read, (status, row) => (status, row.Problem))];
+        return [.. WaitingReasons.Explain([.. read.Select(row => row.Status)], folder).Zip(read, (status, row) => (status, row.Problem))];
     }
 
     /// <summary>The holder of the cluster's lock, and the claims of nodes.</summary>
@@ -50,7 +53,7 @@ internal sealed class ClusterStatusReader(ClusterContext cluster, ScriptTarget? 
         return cluster.RunAsync(cluster.LockMaster, new ClusterLockOperation(cluster.Token(), ClusterLockAction.Read, nobody), cancellationToken);
     }
 
-    /// <summary>The lock, and what an operator should know of it; null when it could not be read.</summary>
+    /// <summary>The lock, with verbose messages and warnings about it; null when it could not be read.</summary>
     private async Task<ClusterLockState?> TryLockAsync(IProgressSink progress, CancellationToken cancellationToken)
     {
         string name = cluster.Inventory.Cluster;
@@ -59,7 +62,7 @@ internal sealed class ClusterStatusReader(ClusterContext cluster, ScriptTarget? 
             ClusterLockState state = await LockAsync(cancellationToken).ConfigureAwait(false);
             if (state.Holder is { } holder)
             {
-                progress.Verbose($"{name} is locked by {holder.Owner}, last seen {state.Age.TotalSeconds:0} s ago.");
+                progress.Verbose($"{name} is locked by {holder.Owner}, last heartbeat {state.Age.TotalSeconds:0} s ago.");
             }
 
             if (state.Paused || state.Stopped)
@@ -138,7 +141,7 @@ internal sealed class ClusterStatusReader(ClusterContext cluster, ScriptTarget? 
         return decision.Row == 10 || (decision.Row == 15 && script is null) ? null : decision;
     }
 
-    /// <summary>The target of the last run, as far as the node knows it: without the packages of its script.</summary>
+    /// <summary>The target of the last run from the files of the node, which do not have the packages of its script.</summary>
     private static ScriptTarget Guess(NodeFacts facts, RunAttempt? attempt)
     {
         if (attempt is null)
@@ -168,7 +171,7 @@ internal sealed class ClusterStatusReader(ClusterContext cluster, ScriptTarget? 
         HealthQuestion question = new(node, script?.Target ?? new Target(attempt.ToVersion, null), OneLook: true, TimeSpan.Zero);
         DcosHealth health = await new HealthWaiter(cluster, cluster.Listeners).WaitAsync(question, cancellationToken).ConfigureAwait(false);
         return health.Gates.FirstOrDefault(GateCatalog.Holds) is { } gate
-            ? $"{gate.Name}: {(gate.Expected is null ? "" : $"wanted {gate.Expected}, ")}seen {gate.Actual ?? gate.Message}"
+            ? $"{gate.Name}: {(gate.Expected is null ? "" : $"expected {gate.Expected}, ")}found {gate.Actual ?? gate.Message}"
             : null;
     }
 

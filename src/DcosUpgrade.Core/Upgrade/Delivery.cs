@@ -1,6 +1,6 @@
 namespace DcosUpgrade.Upgrade;
 
-/// <summary>What became of a result that was handed downstream.</summary>
+/// <summary>The delivery of a result to downstream.</summary>
 internal enum Delivery
 {
     /// <summary>Downstream has processed it.</summary>

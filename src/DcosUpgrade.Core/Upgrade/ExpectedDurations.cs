@@ -2,7 +2,7 @@ using System;
 
 namespace DcosUpgrade.Upgrade;
 
-/// <summary>Expected durations of steps until this cluster's own are known.</summary>
+/// <summary>Expected durations of steps before the first measured ones.</summary>
 internal static class ExpectedDurations
 {
     public static readonly TimeSpan Checks = TimeSpan.FromSeconds(30);

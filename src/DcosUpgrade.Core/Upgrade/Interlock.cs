@@ -14,13 +14,13 @@ using DcosUpgrade.Timing;
 namespace DcosUpgrade.Upgrade;
 
 /// <summary>
-/// What must be true before a node is changed, whatever downstream waits for: it protects a pipeline that collects results into a
-/// variable. It waits for the gates of Wait-Dcos*Healthy; a cluster that is unhealthy before this call started anything, and stays so for
+/// The conditions before a node is changed. They hold without Wait-Dcos*Healthy downstream, as in a pipeline that collects its results in
+/// a variable. It waits for the gates of Wait-Dcos*Healthy; a cluster that is unhealthy before this call started anything, and stays so for
 /// some seconds, is refused.
 /// </summary>
 internal sealed class Interlock(ClusterContext cluster, ClusterLease lease, RunOptions options)
 {
-    /// <summary>How long masters may disagree while they elect a leader.</summary>
+    /// <summary>Maximum time during which masters may disagree about the leader.</summary>
     private static readonly TimeSpan s_election = TimeSpan.FromSeconds(15);
 
     /// <summary>Returns when the node may be changed, or when the rollout has stopped.</summary>
@@ -38,7 +38,7 @@ internal sealed class Interlock(ClusterContext cluster, ClusterLease lease, RunO
             ClusterView view = await cluster.Watch.LookAsync(cancellationToken).ConfigureAwait(false);
             InventoryNode[] others = [.. cluster.Masters.Where(master => node.Role != DcosRole.Master || master.Name != node.Name)];
 
-            // One master reports the database of all; before an agent all masters are done.
+            // One master reports the database of all masters; before an agent all masters are done.
             CockroachObservation? cockroach = node.Role == DcosRole.Master && others.Length > 0
                 ? await cluster.Cockroach.LookAsync(others[0], cancellationToken).ConfigureAwait(false)
                 : null;
@@ -140,7 +140,7 @@ internal sealed class Interlock(ClusterContext cluster, ClusterLease lease, RunO
         return null;
     }
 
-    /// <returns>The facts of a master, or why there are none.</returns>
+    /// <returns>The facts of a master, or the reason why it has none.</returns>
     private async Task<(NodeFacts? Facts, string Problem)> FactsAsync(InventoryNode master, CancellationToken cancellationToken)
     {
         try
@@ -178,7 +178,7 @@ internal sealed class Interlock(ClusterContext cluster, ClusterLease lease, RunO
         return view.Agent(cluster.Entry(node).Address) is { Active: true } ? null : $"{node.Name} is not an active agent at the leader";
     }
 
-    /// <summary>Asked last, and so once: it starts a program on the agent.</summary>
+    /// <summary>It is asked last, and therefore once, because it starts a program on the agent.</summary>
     private async Task<string?> DockerHeldByAsync(DcosNode node, CancellationToken cancellationToken) =>
         await cluster.RunAsync(cluster.Entry(node), new DockerPsOperation(cluster.Token()), cancellationToken).ConfigureAwait(false)
             ? null

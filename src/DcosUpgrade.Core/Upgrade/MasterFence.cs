@@ -10,7 +10,7 @@ namespace DcosUpgrade.Upgrade;
 
 /// <summary>
 /// Brings the fence number of this session to the masters before a run is started. An earlier holder of the lock, for instance one that
-/// was suspended, can start nothing on a fenced master, and a run that it started before is seen.
+/// was suspended, can start nothing on a fenced master, and a run that it started earlier is observed.
 /// </summary>
 internal sealed class MasterFence(ClusterContext cluster, ClusterLease lease)
 {

@@ -15,7 +15,7 @@ internal sealed class NodeObserver(ClusterContext cluster, RunOptions options)
     public Task<NodeFacts> ObserveAsync(InventoryNode entry, CancellationToken cancellationToken) =>
         cluster.RunAsync(entry, new NodeFactsOperation(cluster.Token()), cancellationToken);
 
-    /// <summary>Observes a node after a run. It may reboot, and is waited for as long as for its gates.</summary>
+    /// <summary>Observes a node after a run. The node may reboot; the time-out is that of its gates.</summary>
     public async Task<NodeFacts> ObserveAfterRunAsync(InventoryNode entry, CancellationToken cancellationToken)
     {
         DateTimeOffset began = cluster.Clock.UtcNow;

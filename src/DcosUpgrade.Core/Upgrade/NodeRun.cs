@@ -63,7 +63,7 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
         }
     }
 
-    /// <summary>What is to be done with a node that this call has done nothing to yet.</summary>
+    /// <summary>Decides the next act for a node that this call has not changed yet.</summary>
     public static Decision OnArrival(NodeFacts facts, ScriptTarget target, RunOptions options)
     {
         Decision decision = DecisionTable.Decide(new Situation(facts, target, null));
@@ -216,7 +216,7 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
         return NodeRunStep.Next;
     }
 
-    /// <summary>The node runs the target, but its run did not prove that all is well: its own checks and the gates decide.</summary>
+    /// <summary>The node has the target, but its run did not show that it is healthy: the node's own checks and the gates decide.</summary>
     private async Task<NodeRunStep> PollChecksAsync(NodeRunState run, CancellationToken cancellationToken) =>
         NodeRunStep.End(await WaitForChecksAsync(run, cancellationToken).ConfigureAwait(false));
 
@@ -255,7 +255,7 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
         return NodeRunStep.Next;
     }
 
-    /// <summary>The node's end is known: its claim, and that of a dead session, is given back.</summary>
+    /// <summary>The outcome of the node is known: its claim is released, also that of an ended session.</summary>
     private async Task ReleaseAsync(NodeRunState run)
     {
         if (run.Claimed)
@@ -312,7 +312,7 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
         return Result(run, run.Decision with { Reason = detail }, run.AttemptId);
     }
 
-    /// <summary>The gates prove what the run itself could not.</summary>
+    /// <summary>The gates show what the run itself could not.</summary>
     private async Task<DcosNodeUpgrade> PassGatesAsync(NodeRunState run, TimeSpan limit, CancellationToken cancellationToken)
     {
         HealthQuestion question = new(run.Node, _target.Target, OneLook: false, limit, options.MaxTaskLoss);

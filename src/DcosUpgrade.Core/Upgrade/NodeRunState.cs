@@ -4,7 +4,7 @@ using DcosUpgrade.Operations;
 
 namespace DcosUpgrade.Upgrade;
 
-/// <summary>What one call knows of a node while it carries out the node's run.</summary>
+/// <summary>The state of a call while it carries out the run of a node.</summary>
 internal sealed class NodeRunState(DcosNode node, InventoryNode entry)
 {
     public DcosNode Node { get; } = node;
@@ -17,7 +17,7 @@ internal sealed class NodeRunState(DcosNode node, InventoryNode entry)
     /// <summary>What follows from <see cref="Facts"/>.</summary>
     public required Decision Decision { get; set; }
 
-    /// <summary>When the node may have begun to recover: this call's arrival, or the end of the last run.</summary>
+    /// <summary>Start of a possible recovery of the node: the arrival of this call, or the end of the last run.</summary>
     public required DateTimeOffset RecoversSince { get; set; }
 
     /// <summary>Folder name of the attempt that this call started or attached to; null before.</summary>

@@ -3,10 +3,10 @@ using DcosUpgrade.Operations;
 namespace DcosUpgrade.Upgrade;
 
 /// <summary>
-/// What an operator is told to do when a node is stuck: prose without a command, or a program that can be pasted, with its prose behind '#'.
-/// Never destructive, never while a run of ours is alive.
+/// The recovery of a node that needs an operator: text without a command, or a program to paste, with its text as comments. It never
+/// deletes anything and is never shown while a run is active.
 /// </summary>
-/// <remarks>Verified on the real pkgpanda: FACTS.md, Interrupted activation.</remarks>
+/// <remarks>Verified with the real pkgpanda: FACTS.md, Interrupted activation.</remarks>
 internal static class Recovery
 {
     public const string FetchFailed = "Nothing was activated. Check that the node reaches the bootstrap URL and that it serves the packages, then run again.";

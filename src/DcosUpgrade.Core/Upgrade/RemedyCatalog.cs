@@ -63,7 +63,7 @@ internal static class RemedyCatalog
                 "sudo mount -o remount,exec /tmp")),
         new(
             ["is required by a DC/OS Component"],
-            "Create the users that the log names on {0} (/etc/mesosphere/manual_host_users says that you do), then run the "
+            "Create the users that the log names on {0} (with /etc/mesosphere/manual_host_users DC/OS does not create them), then run the "
                 + "same command again."),
         new(
             ["mesos_master_replog_synchronized"],

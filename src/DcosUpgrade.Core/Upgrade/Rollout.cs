@@ -102,7 +102,7 @@ internal sealed class Rollout : IDisposable
         }
     }
 
-    /// <summary>The lease of a cluster, created when it is asked for first.</summary>
+    /// <summary>The lease of a cluster, created on first use.</summary>
     public ClusterLease LeaseOf(ClusterContext cluster)
     {
         lock (_lock)
@@ -144,7 +144,7 @@ internal sealed class Rollout : IDisposable
             Task[] running = [.. Agents().Where(agent => !agent.IsCompleted)];
             if (running.Length < slots)
             {
-                // An agent that ended since the first look may have stopped the rollout.
+                // An agent that ended since the first check may have stopped the rollout.
                 return !IsStopped;
             }
 
@@ -207,7 +207,7 @@ internal sealed class Rollout : IDisposable
                 _stop.Stop(result);
                 foreach (string running in node.Context!.InFlight.Names)
                 {
-                    _runOptions.Progress.Warning($"{running} is still at work; it is followed to its end.");
+                    _runOptions.Progress.Warning($"{running} is still running; it is followed to its end.");
                 }
 
                 break;

@@ -8,31 +8,31 @@ namespace DcosUpgrade.Upgrade;
 /// <summary>How node runs are carried out.</summary>
 internal sealed record RunOptions
 {
-    /// <summary>How long a node script may take.</summary>
+    /// <summary>Time-out of a node script.</summary>
     public TimeSpan ScriptTimeout { get; init; } = TimeSpan.FromSeconds(7200);
 
-    /// <summary>How long a master's gates are waited for.</summary>
+    /// <summary>Time-out of a master's gates.</summary>
     public TimeSpan MasterTimeout { get; init; } = TimeSpan.FromSeconds(1200);
 
-    /// <summary>How long an agent's gates are waited for.</summary>
+    /// <summary>Time-out of an agent's gates.</summary>
     public TimeSpan AgentTimeout { get; init; } = TimeSpan.FromSeconds(900);
 
-    /// <summary>How long a download may make no progress before it is ended.</summary>
+    /// <summary>Time without progress after which a download is ended.</summary>
     public TimeSpan FetchStall { get; init; } = TimeSpan.FromSeconds(900);
 
-    /// <summary>Agents that may fail before nothing more is started.</summary>
+    /// <summary>Number of agents that may fail before the rollout stops.</summary>
     public int MaxFailures { get; init; }
 
-    /// <summary>Tasks that an agent may lose.</summary>
+    /// <summary>Number of lost tasks of an agent that are acceptable.</summary>
     public int MaxTaskLoss { get; init; }
 
-    /// <summary>Let the script fetch its packages itself, unverified: for a bootstrap node that cannot be reached over SSH.</summary>
+    /// <summary>The script downloads its packages itself, unverified: for a bootstrap node that cannot be reached over SSH.</summary>
     public bool SkipPackageVerification { get; init; }
 
-    /// <summary>Let the script leave its checks out: for custom ones that a step cannot pass. Our own gates decide alone then.</summary>
+    /// <summary>The script skips its checks, for custom checks that cannot pass during a step. Only the gates decide then.</summary>
     public bool SkipNodeChecks { get; init; }
 
-    /// <summary>Take a lock over that looks alive.</summary>
+    /// <summary>Take over a lock that still has heartbeats.</summary>
     public bool BreakLock { get; init; }
 
     /// <summary>Risks accepted with -AcceptRisk.</summary>

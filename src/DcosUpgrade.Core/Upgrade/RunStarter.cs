@@ -16,7 +16,7 @@ internal sealed class RunStarter(ClusterContext cluster, ClusterLease lease, Dco
     /// <summary>The refusal of a start while the cluster is paused.</summary>
     public const string Paused = nameof(Paused);
 
-    /// <summary>How long the state before a run is asked for: a busy agent or an election is over by then.</summary>
+    /// <summary>Time-out for reading the state before a run: long enough for a busy agent or an election.</summary>
     private static readonly TimeSpan s_baselineLimit = TimeSpan.FromSeconds(30);
 
     private readonly NodeObserver _observer = new(cluster, options);
@@ -87,7 +87,7 @@ internal sealed class RunStarter(ClusterContext cluster, ClusterLease lease, Dco
         }
         catch (DcosException e) when (e is NodeUnreachableException or NodeTimeoutException)
         {
-            // Only the node knows whether the command arrived. Until it is known the claim stays.
+            // Only the node shows whether the command arrived. Until this is known the claim stays.
             run.Continues = true;
             string known = $"within {StartConditions.ValidSec} s it is known whether it was";
             options.Progress.Warning($"{run.Entry.Name}: the link broke while the run was being started; {known}.");

@@ -42,7 +42,7 @@ internal sealed class ServedScriptGuard(ClusterContext cluster, DcosUpgradeScrip
 
     /// <summary>Null when the script is served, and when that is unknown: the server does not answer or is overloaded.</summary>
     private string? Difference(ServedFile served) =>
-        served.ExitCode == 0 && served.Sha256 != script.Sha256 ? $"another file is there (SHA-256 {served.Sha256}, not {script.Sha256})"
+        served.ExitCode == 0 && served.Sha256 != script.Sha256 ? $"another file is served (SHA-256 {served.Sha256}, not {script.Sha256})"
         : served is { ExitCode: not 0, Status: >= 400 and < 500 } ? $"HTTP status {served.Status}"
         : null;
 

@@ -5,12 +5,12 @@ using DcosUpgrade.Operations;
 
 namespace DcosUpgrade.Upgrade;
 
-/// <summary>What a script leads to, as far as decisions depend on it.</summary>
+/// <summary>The target of a script, with the members that decisions use.</summary>
 internal sealed record ScriptTarget(string ScriptId, string FromVersion, string ToVersion, IReadOnlyList<string> PackageIds)
 {
     public Target Target => new(ToVersion, PackageIds);
 
-    /// <summary>The version by which a node shows that it got the packages; null when it has that version before and after.</summary>
+    /// <summary>The version that shows that a node has the packages; null when the version is the same before and after.</summary>
     public string? DecisiveVersion => FromVersion == ToVersion ? null : ToVersion;
 }
 

@@ -123,7 +123,7 @@ internal sealed class StageRun(ClusterContext cluster, DcosUpgradeScript script,
             $"What the node downloaded ({attempt.Detail}) is not what the bootstrap node holds. Nothing was added. Find what changes it on the way."),
         { Stage: "busy" } => new(2, DcosOutcome.Refused, "Busy", NextAct.Stop, "Another run holds the node. Run the same command again once it is over."),
         { Stage: "fetch" or "stopped" } => new(12, DcosOutcome.FetchFailed, $"{attempt.Detail}: exit code {attempt.Code}", NextAct.Start, Recovery.FetchFailed),
-        _ => new(14, DcosOutcome.Interrupted, "the run died", NextAct.Start, "Run the same command again: what was downloaded is kept."),
+        _ => new(14, DcosOutcome.Interrupted, "the run died", NextAct.Start, "Run the same command again: downloaded packages are kept."),
     };
 
     /// <summary>A known reason why staging cannot succeed; null when there is none.</summary>

@@ -37,7 +37,7 @@ internal sealed class StopRule<T>(int maxFailures)
         }
     }
 
-    /// <summary>Stops the rollout whatever may still fail.</summary>
+    /// <summary>Stops the rollout, also when further failures are allowed.</summary>
     public void Stop(T result)
     {
         lock (_lock)

@@ -78,7 +78,7 @@ internal static class RunAnswers
 
         if (!node.Cluster.Uploads.TryGetValue(operation.Uploaded, out IReadOnlyList<InputFile>? files) || files[0].Sha256 != operation.BaselineFile.Sha256)
         {
-            return "refused StartFailed the record of the state before did not arrive whole";
+            return "refused StartFailed the record of the state before the run is incomplete";
         }
 
         node.Cluster.Uploads.Remove(operation.Uploaded);

@@ -151,6 +151,6 @@ public sealed class ExportDcosUpgradeReportCommand : ClusterCmdlet
                 return Task.CompletedTask;
             },
             cancellationToken).ConfigureAwait(false);
-        return WhyWaiting.Explain(now, folder);
+        return WaitingReasons.Explain(now, folder);
     }
 }

@@ -157,7 +157,7 @@ public sealed class InvokeDcosNodeUpgradeCommand : RolloutCmdlet
     /// <summary>Without a script only -WhatIf is possible: it shows the nodes in order.</summary>
     private async Task ShowWithoutScriptAsync(DcosNode node)
     {
-        if (await Ask(() => ShouldProcess($"{node.Name} ({node.Role}, {node.Address})", "Upgrade DC/OS with the script that New-DcosUpgradeScript gives"))
+        if (await Ask(() => ShouldProcess($"{node.Name} ({node.Role}, {node.Address})", "Upgrade DC/OS with the script of New-DcosUpgradeScript"))
             .ConfigureAwait(false))
         {
             throw new InputException(SR.ScriptRequired, node.Name);

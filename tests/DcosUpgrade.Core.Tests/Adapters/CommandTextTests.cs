@@ -24,7 +24,7 @@ public sealed class CommandTextTests
         Assert.Equal(head + Body + "'", new CommandText(Sentinel).Wrap("echo 'it'\\''s'", (SudoWay)way, hasInput: false));
 
     [Fact]
-    public void Command_line_does_not_contain_the_whole_sentinel()
+    public void Command_line_does_not_contain_the_complete_sentinel()
     {
         CommandText text = new(Sentinel);
 

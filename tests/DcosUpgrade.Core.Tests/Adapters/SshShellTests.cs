@@ -18,7 +18,7 @@ public sealed class SshShellTests(SshFixture ssh) : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task A_program_gives_its_exit_code_and_both_outputs()
+    public async Task Program_returns_its_exit_code_and_both_outputs()
     {
         RawOutput answer = await RunAsync("echo 'out ü'; printf 'err' >&2; exit 7");
 
@@ -104,7 +104,7 @@ public sealed class SshShellTests(SshFixture ssh) : IDisposable
     }
 
     [Fact]
-    public async Task Output_beyond_the_limit_is_dropped_and_said_so()
+    public async Task Output_beyond_the_limit_is_dropped_and_marked_as_truncated()
     {
         using SshShells shells = SshFixture.Shells(ssh.Settings);
 
@@ -117,7 +117,7 @@ public sealed class SshShellTests(SshFixture ssh) : IDisposable
     }
 
     [Fact]
-    public async Task Output_of_exactly_the_limit_is_whole()
+    public async Task Output_of_exactly_the_limit_is_complete()
     {
         using SshShells shells = SshFixture.Shells(ssh.Settings);
 
@@ -162,7 +162,7 @@ public sealed class SshShellTests(SshFixture ssh) : IDisposable
     }
 
     [Fact]
-    public async Task A_cancelled_write_runs_on()
+    public async Task Cancelled_write_continues_on_the_node()
     {
         string go = _folder["go"];
         string done = _folder["done"];
@@ -243,9 +243,11 @@ public sealed class SshShellTests(SshFixture ssh) : IDisposable
         using SshShells shells = SshFixture.Shells(ssh.Settings);
 
         RawOutput answer = await shells.For(ssh.Node()).RunAsync(new TextOperation(
-            $"echo x >> {count}; [ $(wc -l < {count}) = 2 ] && echo second && exit; kill -9 $PPID; sleep 600"), CancellationToken.None);
+            $"echo x >> {count}; [ $(wc -l < {count}) = 2 ] && echo second && exit; kill -9 $PPID; sleep 600; echo waited >> {count}"),
+            CancellationToken.None);
 
         Assert.Equal("second\n", answer.Stdout);
+        Assert.Equal(["x", "x"], File.ReadAllLines(count));
     }
 
     [Theory]
@@ -257,10 +259,10 @@ public sealed class SshShellTests(SshFixture ssh) : IDisposable
         using SshShells shells = SshFixture.Shells(ssh.Settings);
 
         NodeUnreachableException e = await Assert.ThrowsAsync<NodeUnreachableException>(() => shells.For(ssh.Node()).RunAsync(
-            new TextOperation($"echo x >> {count}; kill -9 $PPID; sleep 600", writes: writes), CancellationToken.None));
+            new TextOperation($"echo x >> {count}; kill -9 $PPID; sleep 600; echo waited >> {count}", writes: writes), CancellationToken.None));
 
         Assert.Equal("m1", e.TargetName);
-        Assert.Equal(sent, File.ReadAllLines(count).Length);
+        Assert.Equal(Enumerable.Repeat("x", sent), File.ReadAllLines(count));
     }
 
     [Fact]
@@ -314,7 +316,7 @@ public sealed class SshShellTests(SshFixture ssh) : IDisposable
     }
 
     [Fact]
-    public async Task A_long_program_arrives_whole_and_one_that_cannot_is_refused()
+    public async Task Long_program_arrives_complete_and_a_too_long_one_is_refused()
     {
         using SshShells shells = SshFixture.Shells(ssh.Settings);
         INodeShell shell = shells.For(ssh.Node());

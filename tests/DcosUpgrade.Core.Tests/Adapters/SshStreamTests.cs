@@ -44,8 +44,9 @@ public sealed class SshStreamTests(SshFixture ssh) : IDisposable
         INodeShell shell = shells.For(ssh.Node());
 
         await Assert.ThrowsAsync<InputException>(
-            () => shell.RunAsync(new TextOperation("head -c 1000000 /dev/zero; sleep 600", output: new FullStream()), CancellationToken.None));
+            () => shell.RunAsync(new TextOperation($"head -c 1000000 /dev/zero; {WaitAndTouch}", output: new FullStream()), CancellationToken.None));
 
+        AssertEndedEarly();
         Assert.Equal("still here\n", (await shell.RunAsync(new TextOperation("echo still here"), CancellationToken.None)).Stdout);
     }
 
@@ -56,11 +57,17 @@ public sealed class SshStreamTests(SshFixture ssh) : IDisposable
         INodeShell shell = shells.For(ssh.Node());
 
         NodeUnreachableException broken = await Assert.ThrowsAsync<NodeUnreachableException>(() =>
-            shell.RunAsync(new TextOperation("head -c 100000 /dev/zero; sleep 600", output: new MemoryStream(), silenceSec: 1), CancellationToken.None));
+            shell.RunAsync(new TextOperation($"head -c 100000 /dev/zero; {WaitAndTouch}", output: new MemoryStream(), silenceSec: 1), CancellationToken.None));
 
+        AssertEndedEarly();
         Assert.Contains("nothing came for 1 s", broken.Message, StringComparison.Ordinal);
         Assert.Equal("another\n", (await shell.RunAsync(new TextOperation("echo another"), CancellationToken.None)).Stdout);
     }
+
+    /// <summary>A wait that an early end must not use up, and the proof that it was.</summary>
+    private string WaitAndTouch => $"sleep 600; touch {_folder["waited"]}";
+
+    private void AssertEndedEarly() => Assert.False(File.Exists(_folder["waited"]), "The program ran to its end.");
 
     /// <summary>A full disk.</summary>
     private sealed class FullStream : MemoryStream

@@ -18,7 +18,7 @@ public sealed class ConfigCheckTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void A_sound_configuration_passes_and_says_so()
+    public void Valid_configuration_passes_with_a_result()
     {
         DcosCheckResult result = Assert.Single(Configs.Test(Configs.Sound));
 
@@ -42,7 +42,7 @@ public sealed class ConfigCheckTests : IDisposable
     [InlineData("mesos_container_log_sink: stdout", "config-unchecked-value", "mesos_container_log_sink", "not check")]
     [InlineData("resolvers: [1.1.1.1, 2.2.2.2, 3.3.3.3, 4.4.4.4]", "config-unchecked-value", "resolvers", "three")]
     [InlineData("enable_ipv6: true", "config-ipv6", "enable_ipv6", "enable_ipv6: false")]
-    public void What_the_installer_lets_pass_is_warned_of(string line, string check, string parameter, string remedy)
+    public void Text_that_the_installer_ignores_is_a_warning(string line, string check, string parameter, string remedy)
     {
         string sound = line.StartsWith("enable_ipv6", StringComparison.Ordinal)
             ? Configs.Sound.Replace("enable_ipv6: false\n", "", StringComparison.Ordinal)
@@ -91,7 +91,7 @@ public sealed class ConfigCheckTests : IDisposable
     [InlineData("a: \"b\nc: d\n", 1)]
     [InlineData("- a\n- b\n", 1)]
     [InlineData("a: b\n\u0007: c\n", 2)]
-    public void A_text_that_is_no_configuration_is_one_failure_with_its_place(string text, int line)
+    public void Text_that_is_not_a_configuration_is_one_failure_with_its_place(string text, int line)
     {
         DcosCheckResult result = Assert.Single(Configs.Test(text));
 
@@ -101,7 +101,7 @@ public sealed class ConfigCheckTests : IDisposable
     }
 
     [Fact]
-    public void What_is_not_UTF8_is_one_failure()
+    public void Text_that_is_not_UTF8_is_one_failure()
     {
         string path = Path.Combine(_folder, "config.yaml");
         File.WriteAllBytes(path, [(byte)'a', (byte)':', (byte)' ', 0xE9, (byte)'\n']);

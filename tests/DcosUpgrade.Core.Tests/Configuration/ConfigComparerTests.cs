@@ -95,7 +95,7 @@ public sealed class ConfigComparerTests
     [InlineData("exhibitor_storage_backend: static", "exhibitor_storage_backend: zookeeper\nexhibitor_zk_hosts: a:2181\nexhibitor_zk_path: /x",
         "exhibitor_storage_backend Forbidden, exhibitor_zk_hosts Forbidden, exhibitor_zk_path Forbidden")]
     [InlineData("cluster_name: prod", "cluster_name: other", "cluster_name Forbidden")]
-    public void What_the_masters_find_each_other_by(string old, string @new, string expected) =>
+    public void Discovery_of_the_masters_must_not_change(string old, string @new, string expected) =>
         Assert.Equal(expected, Short(Compare(Declared, Declared.Replace(old, @new))));
 
     [Theory]
@@ -104,12 +104,12 @@ public sealed class ConfigComparerTests
     [InlineData("", "enable_ipv6: true", "enable_ipv6 Warning Added")]
     [InlineData("enable_ipv6: false", "enable_ipv6: false", "")]
     [InlineData("enable_ipv6: true", "enable_ipv6: false", "enable_ipv6 Required Changed")]
-    public void What_1_11_asks_for(string old, string @new, string expected) => Assert.Equal(
+    public void Parameters_that_1_11_requires(string old, string @new, string expected) => Assert.Equal(
         expected,
         string.Join(", ", Compare(Minimal + old + "\n", Minimal + @new + "\n").Select(row => $"{row.Parameter} {row.Verdict} {row.Change}")));
 
     [Fact]
-    public void What_Enterprise_1_11_asks_for()
+    public void Parameters_that_Enterprise_1_11_requires()
     {
         Assert.Equal(
             "enable_ipv6 Required, fault_domain_enabled Required, license_key_contents Required",
@@ -131,7 +131,7 @@ public sealed class ConfigComparerTests
     [InlineData(DcosProcedure.Reconfigure)]
     [InlineData(DcosProcedure.Permissive)]
     [InlineData(DcosProcedure.Strict)]
-    public void The_same_configuration_of_the_same_version_gives_nothing(DcosProcedure procedure)
+    public void Same_configuration_of_same_version_has_no_differences(DcosProcedure procedure)
     {
         Assert.Empty(Compare(Minimal, Minimal, procedure, "1.11.6", "1.11.6"));
         Assert.Empty(Compare(Minimal + Enterprise, "# note\n" + Minimal + Enterprise, procedure, "1.11.6", "1.11.6", DcosEdition.Enterprise));
@@ -184,7 +184,7 @@ public sealed class ConfigComparerTests
     [InlineData(DcosProcedure.Strict, "disabled", "permissive", "Forbidden", "-Procedure Permissive")]
     [InlineData(DcosProcedure.Permissive, "strict", "permissive", "Forbidden", "only become stricter")]
     [InlineData(DcosProcedure.Strict, "permissive", "disabled", "Forbidden", "only become stricter")]
-    [InlineData(DcosProcedure.Reconfigure, "disabled", "permissive", "Forbidden", "procedures of its own")]
+    [InlineData(DcosProcedure.Reconfigure, "disabled", "permissive", "Forbidden", "-Procedure Permissive or Strict")]
     [InlineData(DcosProcedure.Upgrade, "disabled", "permissive", "Forbidden", "upgrade first")]
     public void A_security_mode(DcosProcedure procedure, string old, string @new, string verdict, string reason)
     {
@@ -230,7 +230,7 @@ public sealed class ConfigComparerTests
     }
 
     [Fact]
-    public void What_an_installer_left_is_compared_by_meaning_and_hidden_values_are_no_difference()
+    public void Installed_configuration_is_compared_by_meaning_without_hidden_values()
     {
         ConfigFiles files = new()
         {

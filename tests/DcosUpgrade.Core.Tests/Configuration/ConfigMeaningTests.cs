@@ -30,7 +30,7 @@ public sealed class ConfigMeaningTests
         Configs.Resolve(Configs.Sound + "resolvers: [2.2.2.2, 1.1.1.1]\n").Parameters["resolvers"].Value);
 
     [Fact]
-    public void Every_parameter_says_where_its_value_comes_from()
+    public void Every_parameter_has_the_origin_of_its_value()
     {
         ResolvedConfig config = Configs.Resolve(Configs.Sound + "gc_delay: 1days\n");
 
@@ -55,7 +55,7 @@ public sealed class ConfigMeaningTests
             : default);
 
     [Fact]
-    public void Of_a_duplicate_the_last_counts_and_both_are_there()
+    public void Last_of_duplicate_keys_counts_and_both_are_listed()
     {
         ConfigDocument document = Configs.Document("a: b\na: c\n");
 

@@ -59,16 +59,16 @@ public sealed class ConfigUpdaterTests
     public void EnterpriseEdition(string old, string @new) => AssertUpdated(old, @new, DcosEdition.Enterprise);
 
     [Fact]
-    public void A_value_that_only_the_new_version_reads_and_refuses_gives_way()
+    public void Value_that_only_the_new_version_reads_and_refuses_is_replaced()
     {
         ConfigUpdate update = Update(Minimal + "enable_ipv6: maybe # ?\n");
 
         Assert.Empty(update.Findings);
-        Assert.Contains("The value that stood here is none.\nenable_ipv6: false # ?\n", update.Text);
+        Assert.Contains("The old value is not allowed.\nenable_ipv6: false # ?\n", update.Text);
     }
 
     [Fact]
-    public void What_is_in_the_format_already_is_not_touched()
+    public void Text_in_the_new_format_is_not_changed()
     {
         string text = Minimal.Replace("\n", "\r\n") + "enable_ipv6: false\r\ndns_forward_zones: {a.b: [1.1.1.1]}";
 
@@ -86,7 +86,7 @@ public sealed class ConfigUpdaterTests
     }
 
     [Fact]
-    public void What_came_by_a_merge_stays_there_and_is_set_beside_it()
+    public void Merged_value_stays_and_is_set_explicitly()
     {
         string old = "base: &base\n  minuteman_min_named_ip: 11.5.0.0\n  dns_forward_zones: []\n  enable_lb: true\n<<: *base\n" + Minimal;
 
@@ -173,7 +173,7 @@ public sealed class ConfigUpdaterTests
     [InlineData("security: permissive\n", DcosSecurityMode.Strict, "security: strict\n")]
     [InlineData("", DcosSecurityMode.Strict, "security: strict\n")]
     [InlineData("security: strict\n", DcosSecurityMode.Strict, "security: strict\n")]
-    public void The_security_mode_goes_one_step(string old, DcosSecurityMode mode, string @new)
+    public void Security_mode_changes_by_one_step(string old, DcosSecurityMode mode, string @new)
     {
         string text = Minimal + Enterprise + "fault_domain_enabled: false\nenable_ipv6: false\n";
 
@@ -184,7 +184,7 @@ public sealed class ConfigUpdaterTests
     [InlineData("security: disabled\n", DcosSecurityMode.Strict)]
     [InlineData("security: strict\n", DcosSecurityMode.Permissive)]
     [InlineData("", DcosSecurityMode.Disabled)]
-    public void The_security_mode_goes_no_other_way(string old, DcosSecurityMode mode) => Assert.Equal(
+    public void Other_changes_of_the_security_mode_are_refused(string old, DcosSecurityMode mode) => Assert.Equal(
         SR.SecurityStepRefused,
         Assert.Throws<InputException>(() => Update(Minimal + Enterprise + old, edition: DcosEdition.Enterprise, mode: mode, from: "1.11.6")).Id);
 
@@ -192,7 +192,7 @@ public sealed class ConfigUpdaterTests
     [InlineData("? bootstrap_url\n: http://a\ncluster_name: x\n")]
     [InlineData("{}")]
     [InlineData("!!str bootstrap_url: http://a\ncluster_name: x\n")]
-    public void What_cannot_be_edited_safely_is_said(string text)
+    public void Text_that_cannot_be_edited_safely_is_refused(string text)
     {
         InputException e = Assert.Throws<InputException>(() => Update(text));
 

@@ -88,7 +88,7 @@ public sealed class HostileConfigTests
     }
 
     [Fact]
-    public void An_alias_into_itself_is_refused() => Refused("a: &a [*a]\n", "stands before this alias");
+    public void An_alias_into_itself_is_refused() => Refused("a: &a [*a]\n", "no anchor before this alias");
 
     [Fact]
     public void Many_values_are_refused() => Refused("a:\n" + string.Concat(Enumerable.Repeat("- b\n", 300_000)), "values");

@@ -32,7 +32,7 @@ public sealed class MaskedTextTests
         """;
 
     [Fact]
-    public void Nothing_of_a_secret_is_shown_and_everything_else_is()
+    public void Secrets_are_masked_and_all_other_text_is_shown()
     {
         ConfigDocument document = Read(Old);
 

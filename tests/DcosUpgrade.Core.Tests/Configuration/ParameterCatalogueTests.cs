@@ -36,7 +36,7 @@ public sealed class ParameterCatalogueTests
     }
 
     [Fact]
-    public void Every_rule_and_function_is_there() => Assert.All(s_lines, line =>
+    public void Every_rule_and_function_exists() => Assert.All(s_lines, line =>
     {
         Assert.All(line.Rules.Concat(line.Advice), rule => Assert.True(ConfigRules.Knows(rule.Name), $"{line.Name}: {rule.Name}"));
         Assert.All(new[] { line.Default?.Function, line.ComputedAs?.Function }.OfType<ParameterCall>(),
@@ -48,7 +48,7 @@ public sealed class ParameterCatalogueTests
         Assert.All(s_lines.Where(line => line.Successor is not null), line => Assert.NotEmpty(s_catalogue.Find(line.Successor!)));
 
     [Fact]
-    public void The_procedure_may_change_what_it_says_and_nothing_else()
+    public void Procedure_may_change_its_documented_parameters_only()
     {
         Assert.Equal(
             ["dns_search", "docker_remove_delay", "gc_delay", "http_proxy", "https_proxy", "no_proxy", "resolvers", "telemetry_enabled", "use_proxy"],

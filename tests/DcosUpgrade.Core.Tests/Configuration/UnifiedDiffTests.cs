@@ -8,7 +8,7 @@ namespace DcosUpgrade.Core.Tests.Configs;
 public sealed class UnifiedDiffTests
 {
     [Fact]
-    public void The_same_text_gives_nothing() => Assert.Equal("", UnifiedDiff.Of("a\nb\n", "a\r\nb\r\n", "x", "y"));
+    public void Same_text_has_no_diff() => Assert.Equal("", UnifiedDiff.Of("a\nb\n", "a\r\nb\r\n", "x", "y"));
 
     [Fact]
     public void Distant_changes_are_hunks_of_their_own()

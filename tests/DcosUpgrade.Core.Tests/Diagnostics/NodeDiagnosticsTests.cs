@@ -113,7 +113,7 @@ public sealed class NodeDiagnosticsTests : IDisposable
     }
 
     [Fact]
-    public async Task None_of_forty_secrets_gets_into_a_bundle()
+    public async Task No_secret_of_forty_is_in_a_bundle()
     {
         string[] secrets = [.. s_seeded.Select(line => line[(line.IndexOf('‹') + 1)..line.IndexOf('›')])];
         string seeded = string.Join("\n", s_seeded.Select(line => "2018-10-20 m1 svc[1]: " + line.Replace("‹", "").Replace("›", ""))) + "\nlast line\n";

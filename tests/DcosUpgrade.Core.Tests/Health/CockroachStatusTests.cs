@@ -42,7 +42,7 @@ public sealed class CockroachStatusTests
     }
 
     [Fact]
-    public void There_are_forty_of_them_at_least() => Assert.True(Outputs().Count() >= 40, $"{Outputs().Count()}");
+    public void At_least_forty_tables_are_tested() => Assert.True(Outputs().Count() >= 40, $"{Outputs().Count()}");
 
     [Fact]
     public void The_procedures_own_sample_is_replicated()
@@ -92,13 +92,14 @@ public sealed class CockroachStatusTests
         yield return Case("a dead node that 2.0 tells of as the third", Tsv(s_live, Node(s_live, 3, live: "false")), "2 nodes for 3 masters");
         yield return Case("a dead node that 2.0 tells of as a fourth", Tsv(s_live, rows: [.. Rows(s_live), Node(s_live, 4, live: "false")]));
         yield return Case("a dead node of 2.1 whose ranges nobody tells",
-            Borderless(s_available, Node(s_available, 3, live: "false", unavailable: "NULL", under: "NULL")), "node 3 (172.31.0.3:26257) does not say");
+            Borderless(s_available, Node(s_available, 3, live: "false", unavailable: "NULL", under: "NULL")),
+            "node 3 (172.31.0.3:26257) does not report its ranges");
         yield return Case("fewer rows than masters", Tsv(s_plain, rows: [.. Rows(s_plain).Take(2)]), "2 nodes for 3 masters");
         yield return Case("one node's own view only", Table(s_plain, rows: [.. Rows(s_plain).Take(1)]), "1 nodes for 3 masters");
         yield return Case("a replica more than counted in int", Tsv(s_plain, Node(s_plain, 1, under: "5000000000")), "5000000000 ranges");
-        yield return Case("a negative number is none", Tsv(s_plain, Node(s_plain, 1, under: "-1")), "does not say");
+        yield return Case("a negative number is not a count", Tsv(s_plain, Node(s_plain, 1, under: "-1")), "does not report its ranges");
         yield return Case("a row cut off", Tsv(s_plain)[..^20], "! a row is not understood");
-        yield return Case("a row whose id is none", Tsv(s_plain).Replace("\n2\t", "\nx\t", StringComparison.Ordinal), "! a row is not understood");
+        yield return Case("a row whose id is not a number", Tsv(s_plain).Replace("\n2\t", "\nx\t", StringComparison.Ordinal), "! a row is not understood");
         yield return Case("a header alone", string.Join("\t", s_plain) + "\n", "! a table without rows");
         yield return Case("nothing", "", "! no table of ranges");
         yield return Case("a count alone", "0 rows\n", "! no table of ranges");

@@ -103,7 +103,7 @@ public sealed class GateTests
     }
 
     [Fact]
-    public void Every_gate_is_in_the_catalog_of_a_role_and_has_a_place_of_its_own()
+    public void Every_gate_is_in_the_catalog_of_a_role_with_a_unique_order()
     {
         Assert.Equal(
             typeof(Gate).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Gate))).ToHashSet(),
@@ -121,7 +121,7 @@ public sealed class GateTests
     }
 
     [Fact]
-    public void One_look_needs_no_second_view_but_still_a_whole_one()
+    public void Single_view_is_sufficient_when_it_is_complete()
     {
         GateSubject once = Sound(s_masters[0]) with { OneLook = true };
         once = once with { Views = [once.View] };

@@ -42,7 +42,7 @@ public sealed class ClusterDiscoveryTests
     }
 
     [Fact]
-    public async Task A_login_is_asked_of_a_master_that_was_heard()
+    public async Task Login_is_sent_to_a_master_that_answers()
     {
         using SecureString password = new();
         _cluster.Login = new ConnectionSettings { Dcos = new PasswordLogin("eve", password) };
@@ -79,7 +79,7 @@ public sealed class ClusterDiscoveryTests
     }
 
     [Fact]
-    public async Task A_dead_master_that_the_inventory_names_absent_is_no_contradiction()
+    public async Task Dead_master_with_state_absent_is_not_a_contradiction()
     {
         _cluster.Nodes.Remove("10.0.1.3");
         ClusterInventory inventory = ScriptedCluster.Inventory();
@@ -111,7 +111,7 @@ public sealed class ClusterDiscoveryTests
     [InlineData("slave\n", "its role is slave")]
     [InlineData("master\nslave\n", "its role is master and slave")]
     [InlineData("", "its role is unknown")]
-    public async Task A_master_that_is_none_is_an_error(string roles, string says)
+    public async Task Host_that_is_not_a_master_is_an_error(string roles, string says)
     {
         _cluster.Nodes["10.0.1.1"].Roles = roles;
 
@@ -149,7 +149,7 @@ public sealed class ClusterDiscoveryTests
     [InlineData("unit LoadState=\ncockroach no\nsecurity no\n")]
     [InlineData("unit LoadState=not-found\nsecurity no\n")]
     [InlineData("unit LoadState=not-found\ncockroach no\n")]
-    public async Task What_was_not_looked_for_does_not_prove_Open(string edition)
+    public async Task Unchecked_part_of_Enterprise_does_not_prove_Open(string edition)
     {
         foreach (ScriptedNode node in _cluster.Nodes.Values)
         {
@@ -214,7 +214,7 @@ public sealed class ClusterDiscoveryTests
     }
 
     [Fact]
-    public async Task When_no_master_lets_us_in_the_first_one_says_why()
+    public async Task When_no_master_accepts_the_login_the_error_is_that_of_the_first()
     {
         foreach (ScriptedNode node in _cluster.Nodes.Values)
         {
@@ -244,7 +244,7 @@ public sealed class ClusterDiscoveryTests
     }
 
     [Fact]
-    public async Task An_Exhibitor_that_has_not_loaded_its_servers_contradicts_nobody()
+    public async Task Exhibitor_that_has_not_loaded_its_servers_is_not_a_contradiction()
     {
         _cluster.Nodes["10.0.1.1"].Exhibitor = ScriptedCluster.Servers();
 
@@ -269,7 +269,7 @@ public sealed class ClusterDiscoveryTests
             [
                 "The inventory lacks 1 agents of the cluster, which will not be upgraded: 10.0.2.9.",
                 "Absent in the inventory but registered with Mesos: dead.",
-                "Mesos does not know these agents of the inventory: a2.",
+                "Mesos does not list these agents of the inventory: a2.",
                 "Public in the inventory but not for Mesos, or the other way round: p1.",
             ],
             _cluster.Warnings);
@@ -277,7 +277,7 @@ public sealed class ClusterDiscoveryTests
 
     [Theory]
     [InlineData("nobody", "m1: not elected")]
-    [InlineData("no registry", "m1: elected, but it does not know its agents yet")]
+    [InlineData("no registry", "m1: elected, but it has not read its registry of agents yet")]
     [InlineData("silent", "m1: connection refused")]
     public async Task Without_a_leader_the_agents_are_not_compared(string why, string says)
     {

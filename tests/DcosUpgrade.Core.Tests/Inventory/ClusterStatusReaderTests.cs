@@ -32,7 +32,7 @@ public sealed class ClusterStandingTests
 
     [Theory]
     [MemberData(nameof(Standings))]
-    public void A_standing_is_told_from_the_nodes_own_facts(string state, DcosOutcome? withScript, DcosOutcome? without)
+    public void Status_is_read_from_the_facts_of_the_node(string state, DcosOutcome? withScript, DcosOutcome? without)
     {
         NodeFacts facts = Facts(state);
 
@@ -45,7 +45,7 @@ public sealed class ClusterStandingTests
     [InlineData(0, true, DcosOutcome.Upgraded)]
     [InlineData(1, true, DcosOutcome.ChecksFailed)]
     [InlineData(0, false, DcosOutcome.NotActivated)]
-    public void A_finished_reconfiguration_is_told_without_its_script(int code, bool changed, DcosOutcome outcome)
+    public void Finished_reconfiguration_is_recognized_without_its_script(int code, bool changed, DcosOutcome outcome)
     {
         Baseline before = Baseline.Read(FactsBuilder.BaselineText)!;
         RunAttempt attempt = FactsBuilder.Attempt("script", code) with

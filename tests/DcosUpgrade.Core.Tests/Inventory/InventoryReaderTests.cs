@@ -46,7 +46,7 @@ public sealed class InventoryReaderTests
         Assert.Equal("prod", Inventories.Read("version: 1\nnodes: [{name: m1, role: master, address: 10.0.0.1}]").Inventory.Cluster);
 
     [Fact]
-    public void An_empty_optional_value_is_none() =>
+    public void Empty_optional_value_counts_as_missing() =>
         Assert.Null(Inventories.Read(Inventories.Nodes("{name: m1, role: master, address: 10.0.0.1, zone: , user: ~}")).Inventory.Find("m1")!.Zone);
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class InventoryReaderTests
     }
 
     [Fact]
-    public void Problems_are_told_together_in_the_order_of_lines_and_ten_at_most()
+    public void Problems_are_reported_together_in_line_order_and_at_most_ten()
     {
         string[] nodes = [.. Enumerable.Range(1, 12).Select(i => $"{{name: n{i}, role: agent, address: 10.0.0.{i}, port: 0}}")];
 
@@ -104,7 +104,7 @@ public sealed class InventoryReaderTests
     }
 
     [Fact]
-    public void YAML_that_is_none_keeps_the_readers_own_error()
+    public void Invalid_YAML_keeps_the_error_of_the_reader()
     {
         InputException e = Assert.Throws<InputException>(() => Inventories.Read("version: 1\nnodes: [\n"));
 

@@ -52,7 +52,7 @@ public sealed class MalformedInventoryTests
         { "version: 1\njump: {b c: {ssh: 192.0.2.1}}" + Tail, 2, "a jump host's name 'b c'" },
         { "version: 1\njump: {b: {ssh: 192.0.2.1, via: d}}" + Tail, 2, "b: jump host 'd' does not exist" },
         { "version: 1\njump: {b: {ssh: 192.0.2.1, via: b}}" + Tail, 2, "form a loop: b -> b" },
-        { "version: 1\njump: {b: {ssh: 192.0.2.1}, B: {ssh: 192.0.2.2}}" + Tail, 2, "jump host B is there twice" },
+        { "version: 1\njump: {b: {ssh: 192.0.2.1}, B: {ssh: 192.0.2.2}}" + Tail, 2, "jump host B occurs twice" },
         { "version: 1\njump:\n  b: {ssh: 192.0.2.1}\n  d: {ssh: 192.0.2.2, via: b, jump: b}" + Tail, 4, "jump host d: via and jump are the same" },
 
         // Nodes
@@ -108,7 +108,7 @@ public sealed class MalformedInventoryTests
         { "# only a comment\n", 1, "the header is missing" },
         { "name;role;address\nm1;master;10.0.0.1\n", 1, "unknown column 'name;role;address'; fields are separated by commas" },
         { "name,role,adress,address\nm1,master,,10.0.0.1\n", 1, "unknown column 'adress'; did you mean 'address'?" },
-        { "name,role,address,name\nm1,master,10.0.0.1,\n", 1, "the column 'name' is there twice" },
+        { "name,role,address,name\nm1,master,10.0.0.1,\n", 1, "the column 'name' occurs twice" },
         { "name,role,address\nm1,master,10.0.0.1\na1,agent\n", 3, "2 fields where the header has 3" },
         { "name,role,address\nm1,master,10.0.0.1,x\nm2,master,10.0.0.2\n", 2, "4 fields where the header has 3" },
         { "name,role,address\nm1,master,10.0.0.1\n\n\"a\n1\",agent,10.0.0.2\n", 4, "the name 'a\\n1'" },

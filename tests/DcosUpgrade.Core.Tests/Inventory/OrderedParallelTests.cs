@@ -37,7 +37,7 @@ public sealed class InOrderTests
     }
 
     [Fact]
-    public async Task What_runs_is_cancelled_and_waited_for_when_a_result_is_refused()
+    public async Task Running_work_is_cancelled_and_awaited_when_a_result_is_refused()
     {
         bool cancelled = false;
         Task run = OrderedParallel.RunAsync(
@@ -69,7 +69,7 @@ public sealed class InOrderTests
     }
 
     [Fact]
-    public async Task Nothing_to_do_is_done()
+    public async Task Empty_work_completes()
     {
         await RunAsync(0, limit: 1);
 

@@ -24,6 +24,29 @@ public sealed class RunWrapperTests
         Assert.Equal($"script 7 \n{called}", output);
     }
 
+    [Fact]
+    public void Script_that_differs_from_its_hash_is_refused_by_the_node_and_not_run()
+    {
+        using NodeRoot root = new();
+        string served = Script + "\n: another script";
+        root.Program("curl", $$"""while [ $# -gt 0 ]; do [ "$1" = -o ] && out=$2; shift; done; printf '%s' {{ShellText.Quote(served)}} > "$out" """);
+
+        string output = root.Run(new TextOperation(Wrapped(Order(skips: false) with { Sha256 = Sha256Hex.Of(Script) }))).Stdout;
+
+        Assert.Equal("altered 0 script\n", output);
+    }
+
+    [Fact]
+    public void Script_that_is_not_served_is_a_failed_download_with_the_message_of_curl()
+    {
+        using NodeRoot root = new();
+        root.Program("curl", "echo 'curl: (22) The requested URL returned error: 404 Not Found' >&2; exit 22");
+
+        string output = root.Run(new TextOperation(Wrapped(Order(skips: false) with { Sha256 = Sha256Hex.Of(Script) }))).Stdout;
+
+        Assert.Equal("fetch 22 script\ncurl: (22) The requested URL returned error: 404 Not Found\n", output);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

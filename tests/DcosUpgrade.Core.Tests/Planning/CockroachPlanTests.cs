@@ -29,8 +29,8 @@ public sealed class CockroachPlanTests
     {
         Session first = Session(_cluster, 1);
         DcosUpgradePlan plan = first.Plan(s_request);
-        Assert.Equal([Planner.CheckAction, Planner.BackupAction, CockroachRestart.Action, Planner.StageAction],
-            plan.Steps.Where(step => step.Phase == DcosPlanPhase.Prepare).Select(step => step.Action));
+        Assert.Equal([DcosStepKind.Check, DcosStepKind.Backup, DcosStepKind.RestartCockroach, DcosStepKind.Stage],
+            plan.Steps.Where(step => step.Phase == DcosPlanPhase.Prepare).Select(step => step.Kind));
 
         Assert.Null(first.Run(plan, wave: 0));
         Assert.Equal("restarted on m1, m2, m3", StepOf(first).Message);
@@ -178,14 +178,14 @@ public sealed class CockroachPlanTests
         DcosUpgradePlan plan = new Planner(
             Plans.Seen(Plans.Master("m1")), Plans.Script with { FromVersion = from, Edition = edition }, Plans.Request with { RestartCockroach = true }).Make();
 
-        Assert.Equal(planned, plan.Steps.Any(step => step.Action == CockroachRestart.Action));
+        Assert.Equal(planned, plan.Steps.Any(step => step.Kind == DcosStepKind.RestartCockroach));
         Assert.Equal(!planned, plan.Warnings.Any(warning => warning.Contains("-RestartCockroach", StringComparison.Ordinal)));
     }
 
     private static (string, int)[] Restarts(RehearsalCluster cluster) =>
         [.. cluster.Cockroach.Restarts.OrderBy(restart => restart.Key, StringComparer.Ordinal).Select(restart => (restart.Key, restart.Value))];
 
-    private static DcosUpgradeStep StepOf(Session session) => session.Steps.Single(step => step.Action == CockroachRestart.Action);
+    private static DcosUpgradeStep StepOf(Session session) => session.Steps.Single(step => step.Kind == DcosStepKind.RestartCockroach);
 
     private static PlanOptions WithoutEnterpriseFiles(RunOptions run) =>
         new(run) { Demands = new PlanDemands { Excluded = check => check.Name is "ee-license" or "ee-fault-domain" or "ee-custom-ca" } };

@@ -49,7 +49,7 @@ public sealed class EnterpriseBackupTests
         else
         {
             Assert.Contains(found, stopped, StringComparison.Ordinal);
-            Assert.Equal((Planner.BackupAction, DcosStepStatus.Failed), (session.Steps.Last().Action, session.Steps.Last().Status));
+            Assert.Equal((DcosStepKind.Backup, DcosStepStatus.Failed), (session.Steps.Last().Kind, session.Steps.Last().Status));
         }
     }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using System.Linq;
 using DcosUpgrade.Cluster;
 using DcosUpgrade.Core.Tests.Rehearsal;
@@ -19,7 +20,7 @@ public sealed class PlanFileTests
     private static readonly RehearsalCluster s_cluster = new(new RehearsalOptions { Masters = 3, Agents = 2, PublicAgents = 1, Zones = ["a", "b"] });
 
     [Fact]
-    public void Plan_is_read_as_it_was_written()
+    public void Plan_written_and_read_is_unchanged()
     {
         DcosUpgradePlan plan = Of(
             Request with { Deadline = RehearsalCluster.Start, Hold = ["a2"], PauseBefore = ["Agents"], Canary = 1, SoakTime = TimeSpan.FromSeconds(90),
@@ -30,6 +31,21 @@ public sealed class PlanFileTests
 
         Assert.Equal(text, PlanJson.Write(PlanJson.Read(text, "file")));
         Assert.DoesNotContain("http", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Plan_of_format_1_keeps_its_bytes_and_its_steps_have_their_kinds()
+    {
+        string text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Planning", "format1.json"));
+
+        DcosUpgradePlan plan = PlanJson.Read(text, "file");
+
+        Assert.Equal(text, PlanJson.Write(plan));
+        Assert.Equal(
+            [DcosStepKind.Check, DcosStepKind.Backup, DcosStepKind.RestartCockroach, DcosStepKind.Stage, DcosStepKind.Node, DcosStepKind.CompareWorkload],
+            plan.Steps.Select(step => step.Kind).Distinct());
+        string other = text.Replace("Look for a backup", "Look for it", StringComparison.Ordinal);
+        Assert.Equal(SR.PlanUnreadable, Assert.Throws<InputException>(() => PlanJson.Read(other, "file")).Id);
     }
 
     [Fact]
@@ -62,6 +78,7 @@ public sealed class PlanFileTests
     [InlineData("[1]")]
     [InlineData("{\"format\":1,\"cluster\":\"x\",\"steps\":[{}]}")]
     [InlineData("{\"format\":2,\"cluster\":\"x\",\"steps\":[{}]}")]
+    [InlineData("{\"format\":3,\"cluster\":\"x\",\"steps\":[{}]}")]
     [InlineData("<html>")]
     public void File_that_is_not_a_plan_is_refused(string text) =>
         Assert.Equal(SR.PlanUnreadable, Assert.Throws<InputException>(() => PlanJson.Read(text, "file")).Id);

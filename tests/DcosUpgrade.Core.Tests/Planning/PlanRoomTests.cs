@@ -47,7 +47,7 @@ public sealed class PlanRoomTests
         Assert.Null(session.Run(plan, 2));
         Assert.Equal(2, most);
         Assert.Contains(session.Messages.Warnings, warning => warning.Contains("a5", StringComparison.Ordinal)
-            && warning.Contains("at most 2 may be", StringComparison.Ordinal));
+            && warning.Contains("at most 2 allowed", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -98,7 +98,9 @@ public sealed class PlanRoomTests
 
         Assert.Null(session.Run(plan, 2));
         Assert.Equal(wave.Order(), cluster.Invariants.ScriptStarts.Keys.Where(name => name[0] == 'a').Order());
-        Assert.Matches(@"^operator1@rehearsal .* waits: [0-9] agents are away or at work \(.*\), at most 2 may be; begins when there is room$", told);
+        Assert.Matches(
+            @"^operator1@rehearsal .* waits: [0-9] agents are unavailable or being upgraded \(.*\), at most 2 allowed; starts when there is room$",
+            told);
         Assert.Empty(cluster.Masters[0].Folder.Waits);
 
         async Task ReadAsync(string node)
@@ -106,7 +108,7 @@ public sealed class PlanRoomTests
             ClusterStatusReader standing = new(other.Context, null);
             ClusterLockState folder = await standing.LockAsync(default).ConfigureAwait(false);
             DcosNodeStatus status = await standing.LookAsync(other.Nodes().Single(candidate => candidate.Name == node), folder, default).ConfigureAwait(false);
-            told = WhyWaiting.Explain([status], folder)[0].Waiting;
+            told = WaitingReasons.Explain([status], folder)[0].Waiting;
         }
     }
 

@@ -29,7 +29,7 @@ public sealed class PlanRunTests
 
         Assert.Null(first.Run(plan));
         Assert.Equal(plan.Steps.Length, first.Steps.Count);
-        Assert.All(first.Steps.Where(step => step.Action != Planner.BackupAction), step => Assert.Equal(DcosStepStatus.Done, step.Status));
+        Assert.All(first.Steps.Where(step => step.Kind != DcosStepKind.Backup), step => Assert.Equal(DcosStepStatus.Done, step.Status));
         Assert.Equal("18 of 18 tasks kept; 0 lost; 0 restarted", first.Steps[^1].Message);
         Assert.All(first.Steps.Where(step => step.Role is DcosRole.Agent), step => Assert.Equal(3, step.TasksKept));
         Assert.All(first.Steps.Where(step => step.Role is DcosRole.Master), step => Assert.Equal((18, 0), (step.TasksKept, step.TasksLost)));
@@ -230,7 +230,7 @@ public sealed class PlanRunTests
 
         string? stopped = session.Run(plan);
 
-        Assert.StartsWith($"{first}: the workload is not what it was: 17 of 18 tasks kept; 1 lost", stopped, StringComparison.Ordinal);
+        Assert.StartsWith($"{first}: the workload differs from the baseline: 17 of 18 tasks kept; 1 lost", stopped, StringComparison.Ordinal);
         Assert.Equal(1, session.Steps[^1].TasksLost);
         Assert.Equal([first], cluster.Invariants.ScriptStarts.Keys);
     }
@@ -267,7 +267,7 @@ public sealed class PlanRunTests
     }
 
     [Fact]
-    public void An_agent_that_comes_and_goes_is_not_taken_for_healthy()
+    public void Agent_that_is_active_only_now_and_then_is_not_healthy()
     {
         RehearsalCluster cluster = new(new RehearsalOptions { Agents = 1, PublicAgents = 0 });
         Session session = new(cluster, 1);

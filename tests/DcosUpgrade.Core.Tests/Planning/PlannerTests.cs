@@ -46,7 +46,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void Agents_of_one_app_do_not_share_a_wave_and_the_plan_says_why()
+    public void Agents_of_one_app_do_not_share_a_wave_and_the_plan_has_the_reason()
     {
         DcosUpgradePlan plan = Of(
             Request with { MaxUnavailable = Quantity.Parse("4", "") },

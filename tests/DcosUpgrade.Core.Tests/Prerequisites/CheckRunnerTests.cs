@@ -42,7 +42,7 @@ public sealed class CheckRunnerTests
     }
 
     [Fact]
-    public void Configuration_of_the_question_goes_before_the_one_that_could_be_read()
+    public void Configuration_of_the_question_takes_precedence_over_the_installed_one()
     {
         CheckReport report = Run("risk-rexray", Read("rexray_config: {}\n"), ConfigDocument.Parse("enable_ipv6: false\n", "given.yaml", s_yaml));
 

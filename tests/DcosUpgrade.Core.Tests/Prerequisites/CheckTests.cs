@@ -58,7 +58,7 @@ public sealed class CheckTests
     }
 
     [Fact]
-    public void Every_check_of_the_assembly_is_in_the_catalog_at_a_place_of_its_own()
+    public void Every_check_of_the_assembly_is_in_the_catalog_with_a_unique_order()
     {
         Assert.Equal(
             typeof(Check).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Check)) && !type.IsAbstract).ToHashSet(),
@@ -116,7 +116,7 @@ public sealed class CheckTests
     }
 
     [Fact]
-    public void A_constraint_that_is_no_list_of_texts_is_invalid() => Assert.NotNull(MarathonConstraint.Problem(null));
+    public void Constraint_that_is_not_a_list_of_texts_is_invalid() => Assert.NotNull(MarathonConstraint.Problem(null));
 
     [Theory]
     [InlineData("{\"status\":1,\"checks\":{\"mine\":{\"output\":\"hm\",\"status\":1}}}", 1, DcosCheckStatus.Failed)]
@@ -124,7 +124,7 @@ public sealed class CheckTests
     [InlineData("", 1, DcosCheckStatus.Skipped)]
     [InlineData("", 127, DcosCheckStatus.Unknown)]
     [InlineData("{\"status\":0,\"checks\":{}}", 0, DcosCheckStatus.Passed)]
-    public void A_warning_of_the_node_s_own_checks_is_a_failure_and_no_configuration_is_none(string output, int exitCode, DcosCheckStatus status)
+    public void Warning_of_the_nodes_own_checks_is_a_failure_and_missing_checks_are_not(string output, int exitCode, DcosCheckStatus status)
     {
         NodeConditions seen =
             new() { Facts = new NodeFacts(), OwnChecks = new Dictionary<string, OwnCheckRun> { ["node-poststart"] = new(exitCode, 3, output) } };

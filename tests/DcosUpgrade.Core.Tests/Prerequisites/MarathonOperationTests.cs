@@ -51,7 +51,7 @@ public sealed class MarathonOperationTests
     }
 
     [Fact]
-    public void What_does_not_answer_is_null_and_says_why()
+    public void Part_that_does_not_answer_is_null_and_has_a_reason()
     {
         MarathonState state = Parse(Info, null, Queue, Apps, Pods);
 

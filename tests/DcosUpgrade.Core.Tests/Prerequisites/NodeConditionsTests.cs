@@ -71,7 +71,7 @@ public sealed class NodeConditionsTests : IDisposable
         Assert.DoesNotContain("secret", _node.Run(Operation()).Stdout, StringComparison.OrdinalIgnoreCase);
 
     [Fact]
-    public void What_is_wrong_is_seen()
+    public void Failed_conditions_are_observed()
     {
         _node.Program("/opt/mesosphere/bin/detect_ip", "echo warning >&2; echo 10.0.0.7; exit 3");
         _node.Program("/opt/mesosphere/bin/check-time", "echo 'Clock is out of sync'; exit 1");
@@ -130,7 +130,7 @@ public sealed class NodeConditionsTests : IDisposable
     }
 
     [Fact]
-    public void Own_checks_are_tried_again_before_they_are_believed()
+    public void Own_checks_are_repeated_before_a_failure_is_accepted()
     {
         _node.Program(
             "/opt/mesosphere/bin/dcos-shell",

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Prerequisites;
 
-/// <summary>Before strict: whether every pod was started since the last agent became permissive, whoever made it so.</summary>
+/// <summary>Before strict: every pod must have been started after the last agent became permissive, also when others changed that agent.</summary>
 public sealed class StrictTasksTests
 {
     private static readonly DateTimeOffset s_activated = DateTimeOffset.FromUnixTimeSeconds(1_540_000_000);
@@ -37,7 +37,7 @@ public sealed class StrictTasksTests
     [Theory]
     [InlineData(true, false, "the time since which the agents are permissive is not known")]
     [InlineData(false, true, "HTTP command executor")]
-    public void What_does_not_show_is_never_passed(bool executorsKnown, bool activatedKnown, string why)
+    public void Unknown_start_times_do_not_pass(bool executorsKnown, bool activatedKnown, string why)
     {
         DcosCheckResult result = Look(
             new NodeConditions { Facts = new NodeFacts(), HttpExecutors = executorsKnown ? false : null, ActivatedAt = activatedKnown ? s_activated : null },

@@ -26,7 +26,7 @@ public class FaultTests
     [Theory]
     [InlineData(70, true)]
     [InlineData(100, false)]
-    public void StartActsLate_starts_a_run_that_its_operator_was_not_told_of_or_is_refused(double seconds, bool starts)
+    public void StartActsLate_starts_a_run_without_an_answer_or_is_refused(double seconds, bool starts)
     {
         Bench bench = new();
         bench.Cluster.Inject("a1", RehearsalFault.StartActsLate, seconds);
@@ -36,7 +36,7 @@ public class FaultTests
     }
 
     [Fact]
-    public void PreChecksFail_is_row_11_and_passes_after_so_many_attempts()
+    public void PreChecksFail_is_row_11_and_passes_after_the_given_number_of_attempts()
     {
         Bench bench = Ends("m1", RehearsalFault.PreChecksFail, 2, 11, DcosOutcome.Refused, "Cannot proceed with upgrade, node checks failed");
         bench.Run("m1");

@@ -56,11 +56,11 @@ public sealed class ReportTests(ReportFixture night) : IClassFixture<ReportFixtu
             Assert.Equal(node.Role == DcosRole.Master, node.Tasks is null);
         });
         ReportNode lost = pass.Nodes.Single(node => node.Name == "a2");
-        Assert.Contains("earlier: its gates do not pass: tasks-kept", Assert.Single(lost.Notes), StringComparison.Ordinal);
+        Assert.Contains("earlier: health gates failed: tasks-kept", Assert.Single(lost.Notes), StringComparison.Ordinal);
         Assert.Single(lost.Tasks!.Lost);
         Assert.All(report.Items.Where(item => item.Topic == ReportTopic.Failure), item => Assert.True(item.Mended, item.Name));
-        Assert.Equal(2, pass.Steps.Count(step => step.Action == "Check that the cluster may be touched"));
-        Assert.Equal("Compare the workload with that of before", pass.Steps[^1].Action);
+        Assert.Equal(2, pass.Steps.Count(step => step.Action == "Run pre-flight checks"));
+        Assert.Equal("Compare the workload with the pre-upgrade baseline", pass.Steps[^1].Action);
         Assert.Equal(5, pass.Longest.Count);
         Assert.Equal(pass.Longest.OrderByDescending(step => step.Duration), pass.Longest);
     }

@@ -74,7 +74,7 @@ public sealed class MesosAnswerTests
     }
 
     [Fact]
-    public void Overlay_log_has_a_metric_of_its_own_when_the_module_is_there()
+    public void Overlay_log_has_a_metric_when_the_module_is_loaded()
     {
         Assert.Equal(0, Metric(Leader with { OverlayLogRecovered = false }, "overlay/log/recovered"));
         Assert.DoesNotContain("overlay", MesosMasterResponses.Answer(Leader, "/metrics/snapshot").Body, StringComparison.Ordinal);

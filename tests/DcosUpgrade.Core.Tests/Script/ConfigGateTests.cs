@@ -110,7 +110,7 @@ public sealed class ConfigGateTests : IDisposable
     [InlineData(DcosProcedure.Permissive, "disabled", "", SR.SecurityModeNotSet, "the value of security is nothing")]
     [InlineData(DcosProcedure.Strict, "disabled", "strict", SR.ConfigDifferenceForbidden, "one step at a time")]
     [InlineData(DcosProcedure.Permissive, "strict", "permissive", SR.ConfigDifferenceForbidden, "needs a new installation")]
-    [InlineData(DcosProcedure.Reconfigure, "disabled", "permissive", SR.ConfigDifferenceForbidden, "procedures of its own")]
+    [InlineData(DcosProcedure.Reconfigure, "disabled", "permissive", SR.ConfigDifferenceForbidden, "-Procedure Permissive or Strict")]
     [InlineData(DcosProcedure.Permissive, "disabled", "permissive\nweights: a=1", SR.ConfigDifferenceForbidden, "changes security and nothing else")]
     public async Task Security_mode_change_outside_its_procedure_is_refused(DcosProcedure procedure, string from, string to, string id, string reason)
     {

@@ -54,7 +54,7 @@ public sealed class ScriptBindingTests
     }
 
     [Fact]
-    public void What_could_not_be_read_is_not_compared() =>
+    public void Unreadable_values_are_not_compared() =>
         ScriptBinding.Require(s_script, s_prod with { Edition = DcosEdition.Unknown, SecurityMode = null }, []);
 
     [Theory]

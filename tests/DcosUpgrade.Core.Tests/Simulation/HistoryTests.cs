@@ -9,7 +9,7 @@ using Xunit.Abstractions;
 
 namespace DcosUpgrade.Core.Tests.Simulation;
 
-/// <summary>Random histories: whatever goes wrong and whoever dies, no invariant breaks and every node ends in a named outcome.</summary>
+/// <summary>Random histories: under any faults and deaths of operators, no invariant breaks and every node has a named outcome.</summary>
 /// <remarks>
 /// <c>DCOSUPGRADE_HISTORIES</c> sets their number (2,000), <c>DCOSUPGRADE_SEED</c> the first seed (1):
 /// <c>DCOSUPGRADE_SEED=77 DCOSUPGRADE_HISTORIES=1 dotnet test tests/DcosUpgrade.Core.Tests --filter HistoryTests</c> replays one.

@@ -171,6 +171,28 @@ public sealed class LastMomentTests
         Assert.False(_cluster.Invariants.ScriptStarts.ContainsKey("a2"));
     }
 
+    [Fact]
+    public void Agent_is_not_started_when_no_master_leads_after_its_interlock()
+    {
+        bool leaderless = false;
+        _cluster.OnCall = (endpoint, operation, before) =>
+        {
+            // After the last question of the interlock, once the shared view of the masters is out of date.
+            bool ends = !before && endpoint.Name == "a2" && operation is DockerPsOperation;
+            leaderless |= ends;
+            return ends ? _cluster.Clock.Delay(TimeSpan.FromSeconds(30), CancellationToken.None) : Task.CompletedTask;
+        };
+        Session session = new(_cluster, 1, change: (_, operation, stdout) =>
+            leaderless && operation is MasterProbeOperation ? Regex.Replace(stdout, "(elected\"\\s*:\\s*)1", "${1}0") : stdout);
+
+        string? stopped = session.Run(throttle: 1);
+
+        Assert.True(leaderless);
+        Assert.StartsWith("a2: BaselineUnreadable", stopped);
+        Assert.Contains("no leading master lists the agents", stopped);
+        Assert.False(_cluster.Invariants.ScriptStarts.ContainsKey("a2"));
+    }
+
     private void Before<T>(string node, Action happens, Func<T, bool>? when = null)
         where T : NodeOperation
     {

@@ -21,7 +21,7 @@ internal sealed class PlanPlay
 {
     private const int MostOperators = 8;
 
-    /// <summary>Longer than a lock lives without a sign of life.</summary>
+    /// <summary>Longer than a lock is valid without a heartbeat.</summary>
     private static readonly TimeSpan s_lockDies = TimeSpan.FromMinutes(2);
 
     private readonly RehearsalCluster _cluster;

@@ -81,7 +81,7 @@ internal sealed class Session
     /// <summary>The plan of the cluster as this session sees it.</summary>
     public DcosUpgradePlan Plan(PlanRequest request) => Driving.RunToEnd(PlanAsync(request), Rehearsal.Clock);
 
-    /// <summary>The same, for whoever moves the clock.</summary>
+    /// <summary>The same for a caller that steps the clock.</summary>
     public async Task<DcosUpgradePlan> PlanAsync(PlanRequest request) =>
         new Planner(await new PlanObserver(Context).ObserveAsync(CancellationToken.None).ConfigureAwait(false), Script, request).Make();
 
@@ -115,7 +115,7 @@ internal sealed class Session
     public string? Run(int throttle = 2, bool waitForGates = true, Func<DcosNode, bool>? only = null) =>
         Driving.RunToEnd(RunAsync(throttle, waitForGates, only ?? (_ => true)), Rehearsal.Clock);
 
-    /// <summary>The same, for whoever moves the clock.</summary>
+    /// <summary>The same for a caller that steps the clock.</summary>
     public Task<string?> RunWhileWatchedAsync(Func<DcosNode, bool>? only = null) => RunAsync(throttle: 2, waitForGates: true, only ?? (_ => true));
 
     /// <summary>Takes the cluster's lock without changing a node.</summary>

@@ -47,7 +47,7 @@ public sealed class AsyncCmdletEndTests : IDisposable
     [InlineData("", "Select-Object -First 1", "a")]
     [InlineData("-Swallow", "ForEach-Object { break }", null)]
     [InlineData("", "ForEach-Object { break }", null)]
-    public void A_downstream_that_wants_no_more_gets_no_more(string how, string downstream, string? output)
+    public void Downstream_that_has_ended_gets_no_further_records(string how, string downstream, string? output)
     {
         var run = _engine.Run($$"""
             $log = [DcosUpgrade.Module.Tests.TestCmdlets.EventLog]::new()
@@ -67,7 +67,7 @@ public sealed class AsyncCmdletEndTests : IDisposable
     [InlineData("Wait-TestNode -FailAt a", "NodeUnreachable,DcosUpgrade.Module.Tests.TestCmdlets.WaitTestNodeCommand")]
     [InlineData("Select-Object -First 1", null)]
     [InlineData("ForEach-Object { break }", "NodeUnreachable,DcosUpgrade.Module.Tests.TestCmdlets.WriteTestNodeCommand")]
-    public void An_error_of_its_own_after_that_never_hides_the_first_one(string downstream, string? id)
+    public void Later_error_does_not_hide_the_first_one(string downstream, string? id)
     {
         var run = _engine.Run($"foreach ($once in 1) {{ $null = 'a', 'b' | Write-TestNode -Replace -Hop | {downstream} }}");
 
@@ -77,7 +77,7 @@ public sealed class AsyncCmdletEndTests : IDisposable
     }
 
     [Fact]
-    public void What_a_downstream_script_throws_arrives_as_it_is()
+    public void Exception_of_a_downstream_script_arrives_unchanged()
     {
         var run = _engine.Run("'a' | Write-TestNode -Hop | ForEach-Object { throw 'enough' }");
 
@@ -99,7 +99,7 @@ public sealed class AsyncCmdletEndTests : IDisposable
     }
 
     [Fact]
-    public void Without_it_the_cmdlet_goes_on()
+    public void Without_it_the_cmdlet_continues()
     {
         var run = _engine.Run("""
             $log = [DcosUpgrade.Module.Tests.TestCmdlets.EventLog]::new()
@@ -131,7 +131,7 @@ public sealed class AsyncCmdletEndTests : IDisposable
                 "Invoke-TestWait tidied up", "Invoke-TestWait closed",
             ],
             log.Entries);
-        Assert.Equal("m1 goes on by itself", Assert.Single(pipeline.Streams.Information).MessageData.ToString());
+        Assert.Equal("m1 continues on the node", Assert.Single(pipeline.Streams.Information).MessageData.ToString());
     }
 
     [Fact]
@@ -150,7 +150,7 @@ public sealed class AsyncCmdletEndTests : IDisposable
     }
 
     [Fact]
-    public void A_stop_between_records_ends_what_goes_on_in_the_background()
+    public void A_stop_between_records_ends_background_work()
     {
         EventLog log = new();
         using var pipeline = _engine.CreatePipeline(
@@ -166,7 +166,7 @@ public sealed class AsyncCmdletEndTests : IDisposable
     }
 
     [Fact]
-    public void An_error_upstream_ends_what_goes_on_in_the_background()
+    public void An_error_upstream_ends_background_work()
     {
         var run = _engine.Run("""
             $log = [DcosUpgrade.Module.Tests.TestCmdlets.EventLog]::new()

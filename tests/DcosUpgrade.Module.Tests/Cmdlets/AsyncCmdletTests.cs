@@ -13,7 +13,7 @@ public sealed class AsyncCmdletTests : IDisposable
     public void Dispose() => _engine.Dispose();
 
     [Fact]
-    public void What_is_posted_on_the_pipeline_thread_keeps_its_place()
+    public void Records_from_the_pipeline_thread_keep_their_order()
     {
         var run = _engine.Run("Invoke-TestStream -Count 0 -Verbose 4>&1");
 
@@ -21,7 +21,7 @@ public sealed class AsyncCmdletTests : IDisposable
     }
 
     [Fact]
-    public void What_each_of_many_threads_posts_keeps_its_order()
+    public void Records_of_each_thread_keep_their_order()
     {
         var run = _engine.Run("Invoke-TestStream -Count 50 -Threads 4 -Verbose 4>&1");
 
@@ -74,7 +74,7 @@ public sealed class AsyncCmdletTests : IDisposable
     }
 
     [Fact]
-    public void Work_goes_on_between_records_and_writes_when_a_pump_runs_again()
+    public void Work_continues_between_records_and_writes_when_a_pump_runs_again()
     {
         var run = _engine.Run("""
             $log = [DcosUpgrade.Module.Tests.TestCmdlets.EventLog]::new()

@@ -49,7 +49,7 @@ public sealed class CmdletProgressTests : IDisposable
     }
 
     [Fact]
-    public void A_node_that_goes_on_with_something_else_is_counted_once()
+    public void Node_that_changes_its_activity_is_counted_once()
     {
         var records = Play(expected: 2, "0 m1 0", "10 m1 100", "20 m1 10", "80 m1 100");
 

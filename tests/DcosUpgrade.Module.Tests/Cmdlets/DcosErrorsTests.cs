@@ -47,7 +47,7 @@ public sealed class DcosErrorsTests : IDisposable
     [Theory]
     [InlineData("Defect", typeof(InvalidDataException), "odd")]
     [InlineData("CancelledByNobody", typeof(OperationCanceledException), "a library gave up")]
-    public void A_defect_says_so_and_keeps_what_happened(string kind, Type inner, string message)
+    public void Internal_error_is_named_and_keeps_the_original_exception(string kind, Type inner, string message)
     {
         var error = Fail(kind);
 
@@ -57,10 +57,10 @@ public sealed class DcosErrorsTests : IDisposable
     }
 
     [Fact]
-    public void A_record_with_a_target_of_its_own_arrives_with_it() => Assert.Equal(new[] { 1, 2, 3 }, Fail("Record").TargetObject);
+    public void Record_keeps_its_own_target() => Assert.Equal(new[] { 1, 2, 3 }, Fail("Record").TargetObject);
 
     [Fact]
-    public void What_the_engine_itself_finds_wrong_keeps_its_own_id()
+    public void Errors_of_the_engine_keep_their_id()
     {
         var error = Fail("MissingPath");
 

@@ -67,7 +67,7 @@ public sealed class TestConfigTests : IDisposable
         Assert.All(Results(Test + " bad.yaml -Name config-inst*"), result => Assert.Equal("config-installer", Text(result, "Name")));
 
     [Fact]
-    public void The_genconf_folder_is_looked_into()
+    public void Files_of_the_genconf_folder_are_tested()
     {
         Assert.Equal("ip_detect_contents", Text(Assert.Single(Results(Test + " good.yaml -GenconfPath .")), "Parameter"));
         File.WriteAllText(Path.Combine(_folder.Path, "ip-detect"), "#!/bin/sh\necho 1.2.3.4\n");
@@ -86,7 +86,7 @@ public sealed class TestConfigTests : IDisposable
     [Theory]
     [InlineData("Test-DcosConfig good.yaml -Version 1.12.0 -Edition Open", "ConfigVersionUnknown")]
     [InlineData(Test + " good.yaml -GenconfPath ./none", "FileMissing")]
-    public void What_cannot_be_done_ends_it(string script, string id) =>
+    public void Invalid_input_is_a_terminating_error(string script, string id) =>
         Assert.Equal(id, Assert.Single(_engine.Run(script).Errors).FullyQualifiedErrorId.Split(',')[0]);
 
     private EngineRun Run(string script)

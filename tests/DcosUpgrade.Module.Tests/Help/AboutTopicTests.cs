@@ -13,7 +13,7 @@ public sealed class AboutTopicTests : IClassFixture<HelpFixture>
     private static Assembly Core => Loaded("DcosUpgrade.Core");
 
     [Fact]
-    public void There_are_these_topics() => Assert.Equal(
+    public void All_topics_exist() => Assert.Equal(
         [
             "en-US/about_DcosUpgrade", "en-US/about_DcosUpgrade_Errors", "en-US/about_DcosUpgrade_Inventory",
             "en-US/about_DcosUpgrade_Prerequisites", "en-US/about_DcosUpgrade_Rehearsal", "zh-CN/about_DcosUpgrade",

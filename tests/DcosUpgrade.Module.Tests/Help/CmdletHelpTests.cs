@@ -14,7 +14,7 @@ public sealed class CmdletHelpTests(HelpFixture help) : IClassFixture<HelpFixtur
     private const string Switch = nameof(SwitchParameter);
 
     [Fact]
-    public void Every_cmdlet_says_what_it_does_and_where_to_read_on() => Assert.All(help.Cmdlets, cmdlet =>
+    public void Every_cmdlet_has_a_synopsis_and_related_links() => Assert.All(help.Cmdlets, cmdlet =>
     {
         var text = help.Of(cmdlet);
         Assert.DoesNotContain(cmdlet.Name, HelpFixture.Text(text, "Synopsis"), StringComparison.Ordinal);

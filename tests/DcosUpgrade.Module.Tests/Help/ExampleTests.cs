@@ -15,7 +15,7 @@ public sealed partial class ExampleTests(HelpFixture help) : IClassFixture<HelpF
     private static readonly string s_module = Repository.ModuleFolder;
 
     [Fact]
-    public void Every_cmdlet_has_three_examples_a_pipeline_and_one_that_asks_nobody() => Assert.All(help.Cmdlets, cmdlet =>
+    public void Every_cmdlet_has_three_examples_a_pipeline_and_one_without_confirmation() => Assert.All(help.Cmdlets, cmdlet =>
     {
         string[] examples = [.. Examples(cmdlet)];
         Assert.InRange(examples.Length, 3, int.MaxValue);

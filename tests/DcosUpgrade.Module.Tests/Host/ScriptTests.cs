@@ -35,7 +35,7 @@ public sealed class ScriptTests : IDisposable
     }
 
     [Fact]
-    public void Script_gets_its_parameters_and_knows_its_folder()
+    public void Script_has_its_parameters_and_its_folder()
     {
         string script = Path.Combine(_folder.Path, "probe.ps1");
         File.WriteAllText(script, """

@@ -19,7 +19,7 @@ public sealed class AttachTests : InventoryEngine
     [InlineData("[pscustomobject]@{ Name = 'a1'; Role = 1 }")]
     [InlineData("[pscustomobject]@{ Name = 'a1'; Role = '1' }")]
     [InlineData("[pscustomobject]@{ Name = 'a1'; Role = 'nonsense' }")]
-    public void What_names_a_node_is_one_with_Cluster_and_says_so_without(string node)
+    public void Node_name_is_attached_with_Cluster_and_an_error_without(string node)
     {
         Assert.Equal(["a1 Agent"], Texts($"{RoundTrip} $x = {node}; $x | Get-DcosUpgradeStatus -Cluster $c | ForEach-Object {{ \"$($_.Name) $($_.Role)\" }}"));
         Assert.Equal("a1", $"{Fail($"{RoundTrip} $x = {node}; $x | Get-DcosUpgradeStatus", "ClusterRequired", ErrorCategory.InvalidArgument).TargetObject}",
@@ -35,19 +35,19 @@ public sealed class AttachTests : InventoryEngine
         Assert.Equal(["m2"], Texts("$c | Get-DcosNode m2 | Get-DcosUpgradeStatus | Get-DcosUpgradeStatus | ForEach-Object Name"));
 
     [Fact]
-    public void Several_at_once_are_taken() => Assert.Equal(["a1", "m1"], Texts("Get-DcosUpgradeStatus -Node a1, m1 -Cluster $c | ForEach-Object Name"));
+    public void Several_nodes_are_accepted() => Assert.Equal(["a1", "m1"], Texts("Get-DcosUpgradeStatus -Node a1, m1 -Cluster $c | ForEach-Object Name"));
 
     [Theory]
     [InlineData("'x9'", "NoSuchNode")]
     [InlineData("[pscustomobject]@{ Name = 'a1'; Address = '10.9.9.9' }", "NodeOfAnotherCluster")]
-    public void What_the_cluster_does_not_have_is_refused(string node, string id) =>
+    public void Node_that_the_cluster_does_not_have_is_refused(string node, string id) =>
         Fail($"{node} | Get-DcosUpgradeStatus -Cluster $c", id, ErrorCategory.InvalidArgument);
 
     [Theory]
     [InlineData("7")]
     [InlineData("[pscustomobject]@{ Title = 'a1' }")]
     [InlineData("[System.IO.FileInfo]'a1'")]
-    public void What_is_no_node_is_refused_by_the_engine(string node) =>
+    public void Value_that_is_not_a_node_is_refused_by_the_engine(string node) =>
         Assert.Equal("InputObjectNotBound", Assert.Single(Run($"{node} | Get-DcosUpgradeStatus -Cluster $c").Errors).FullyQualifiedErrorId.Split(',')[0]);
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class AttachTests : InventoryEngine
     }
 
     [Fact]
-    public void Nothing_of_how_a_cluster_is_reached_leaves_the_session()
+    public void Login_and_addresses_of_a_cluster_do_not_leave_the_session()
     {
         string text =
             string.Concat(Texts("[System.Management.Automation.PSSerializer]::Serialize(@($c, ($c | Get-DcosNode), ($c | Get-DcosUpgradeStatus)), 9)"));

@@ -35,7 +35,7 @@ public sealed class ClusterTests : InventoryEngine
     [InlineData("Get-DcosCluster ./none.yaml", "FileMissing")]
     [InlineData("Get-DcosCluster *.yaml", "FileMissing")]
     [InlineData("Get-DcosCluster Env:PATH", "NotAFilePath")]
-    public void An_inventory_that_is_no_file_is_named(string script, string id) => Fail(script, id, ErrorCategory.InvalidArgument);
+    public void Missing_inventory_file_is_named(string script, string id) => Fail(script, id, ErrorCategory.InvalidArgument);
 
     [Theory]
     [InlineData("Get-DcosCluster -Inventory ./prod.yaml -Master m1", "AmbiguousParameterSet")]

@@ -32,7 +32,7 @@ public sealed class ConnectionTests : InventoryEngine
     private static PSCredential Credential => new("core", Secret);
 
     [Fact]
-    public void A_connection_shows_what_is_no_secret() => Assert.Equal(
+    public void Connection_shows_no_secret() => Assert.Equal(
         "core 2222 jump.example Strict ",
         Assert.Single(Run(
             "param($credential) $x = New-DcosConnection -Credential $credential -Port 2222 -HostName jump.example; \"$($x.UserName) $($x.Port) "
@@ -62,7 +62,7 @@ public sealed class ConnectionTests : InventoryEngine
     }
 
     [Fact]
-    public void The_users_SSH_configuration_is_read_at_once_and_only_when_asked_for()
+    public void SSH_configuration_of_the_user_is_read_only_with_UseSshConfig()
     {
         string[] output = Child.RunScript("""
             $folder = [System.IO.Directory]::CreateTempSubdirectory('dcosupgrade-test-').FullName
@@ -87,7 +87,7 @@ public sealed class ConnectionTests : InventoryEngine
     }
 
     [Fact]
-    public void An_automation_asset_gives_what_parameters_give()
+    public void Automation_asset_has_the_effect_of_parameters()
     {
         Hashtable asset = new()
         {
@@ -128,7 +128,7 @@ public sealed class ConnectionTests : InventoryEngine
     [InlineData("DcosKey", "{}", "ServiceAccountUnreadable")]
     [InlineData("DcosKeyFile", "./none.json", "FileMissing")]
     [InlineData("CaFile", "./none.pem", "FileMissing")]
-    public void A_login_to_DCOS_that_cannot_be_read_is_said(string field, string value, string id) =>
+    public void Unreadable_login_to_DCOS_is_an_error(string field, string value, string id) =>
         Fail("param($asset) New-DcosConnection -Asset $asset", id, ErrorCategory.InvalidArgument, ("asset", new Hashtable { [field] = value }));
 
     [Theory]
@@ -140,7 +140,7 @@ public sealed class ConnectionTests : InventoryEngine
     [Theory]
     [InlineData("DcosKey")]
     [InlineData("DcosUserName DcosPassword")]
-    public void An_asset_can_log_in_to_DCOS_and_tells_nobody_how(string dropped)
+    public void Asset_can_log_in_to_DCOS_and_shows_no_secret(string dropped)
     {
         Hashtable asset = Enterprise();
         foreach (string field in dropped.Split(' '))
@@ -166,7 +166,7 @@ public sealed class ConnectionTests : InventoryEngine
         Fail("New-DcosConnection -Asset @{ Pasword = 'x' }", "AssetFieldUnknown", ErrorCategory.InvalidArgument).Exception.Message);
 
     [Fact]
-    public void A_key_that_is_missing_is_named_by_its_whole_path()
+    public void Missing_key_is_named_with_its_full_path()
     {
         ErrorRecord error = Fail("New-DcosConnection core -KeyFile ./no-such-key", "FileMissing", ErrorCategory.InvalidArgument);
 

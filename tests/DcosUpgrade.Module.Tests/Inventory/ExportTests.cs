@@ -31,7 +31,7 @@ public sealed class ExportTests : InventoryEngine
     }
 
     [Fact]
-    public void A_file_that_is_there_stays_without_Force()
+    public void Existing_file_is_not_replaced_without_Force()
     {
         File.WriteAllText(Target, "mine");
 

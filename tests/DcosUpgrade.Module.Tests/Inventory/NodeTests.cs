@@ -35,7 +35,7 @@ public sealed class NodeTests : InventoryEngine
     [Theory]
     [InlineData(1)]
     [InlineData(16)]
-    public void With_Live_each_node_says_its_version_and_the_leader_the_agents_ids(int limit)
+    public void With_Live_each_node_has_its_version_and_each_agent_its_id(int limit)
     {
         string[] rows =
             Texts($"$c | Get-DcosNode -Live -ThrottleLimit {limit} | ForEach-Object {{ \"$($_.Name) $($_.Version) $([bool]$_.Build) $([bool]$_.AgentId)\" }}");
@@ -71,7 +71,7 @@ public sealed class NodeTests : InventoryEngine
     [InlineData("Get-DcosNode -Name m")]
     [InlineData("'text' | Get-DcosNode -Name m")]
     [InlineData("$c.Foo | Get-DcosNode -Name m")]
-    public void Where_the_cluster_is_not_known_nothing_is_completed(string text) => Assert.DoesNotContain("m1", Complete(text));
+    public void Without_a_cluster_nothing_is_completed(string text) => Assert.DoesNotContain("m1", Complete(text));
 
     private string[] Complete(string text)
     {

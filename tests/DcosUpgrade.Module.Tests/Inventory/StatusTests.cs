@@ -8,7 +8,7 @@ namespace DcosUpgrade.Module.Tests.Inventory;
 public sealed class StatusTests : InventoryEngine
 {
     [Fact]
-    public void A_cluster_that_nobody_touched_has_no_runs()
+    public void Cluster_without_an_upgrade_has_no_runs()
     {
         string[] rows =
             Texts("Get-DcosUpgradeStatus $c | ForEach-Object { \"$($_.Name) $($_.Version) [$($_.Outcome)$($_.Owner)$($_.LockedBy)$($_.ClaimedBy)$($_.Phase)] "
@@ -19,7 +19,7 @@ public sealed class StatusTests : InventoryEngine
     }
 
     [Fact]
-    public void A_node_that_was_upgraded_says_by_whom_from_what_to_what()
+    public void Upgraded_node_shows_operator_and_both_versions()
     {
         string[] rows = Texts(
             """

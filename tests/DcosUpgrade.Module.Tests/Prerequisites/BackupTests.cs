@@ -20,7 +20,7 @@ public sealed class BackupTests : IClassFixture<RehearsalFixture>, IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void What_was_verified_is_there_and_known()
+    public void Verified_backup_exists_and_is_recorded()
     {
         EngineRun run = Run("{0} | ForEach-Object { \"$($_.Kind) $($_.Content)\" }; $c | Test-DcosPrerequisite -Name risk-no-backup | ForEach-Object Status");
 
@@ -44,7 +44,7 @@ public sealed class BackupTests : IClassFixture<RehearsalFixture>, IDisposable
     }
 
     [Fact]
-    public void A_jar_that_is_missing_is_said_before_anything_is_made()
+    public void Missing_jar_is_an_error_before_anything_is_written()
     {
         EngineRun run = Run($"{{0}} -GuanoJar '{_folder.Path}/none.jar'");
 
@@ -65,7 +65,7 @@ public sealed class BackupTests : IClassFixture<RehearsalFixture>, IDisposable
     [InlineData("StreamBreaks", "NodeUnreachable", true)]
     [InlineData("StreamAltered", "BackupFailed", false)]
     [InlineData("SnapshotEmpty", "BackupFailed", true)]
-    public void What_fails_leaves_no_file_and_is_no_backup_and_a_second_try_succeeds(string fault, string id, bool configuration)
+    public void Failed_backup_leaves_no_file_and_a_second_attempt_succeeds(string fault, string id, bool configuration)
     {
         EngineRun run =
             Run($"{{0}} | ForEach-Object Kind; ($c | Test-DcosPrerequisite -Name risk-no-backup).Status; $c | Set-DcosRehearsalFault {fault} m1 -Clear; "
@@ -127,7 +127,7 @@ public sealed class BackupTests : IClassFixture<RehearsalFixture>, IDisposable
     [InlineData("BackupServiceHangs m1", "BackupFailed", "s: upgrade-")]
     [InlineData("MarathonNotBack m1, m2, m3", "MarathonNotBack", "Marathon on no master reports a leader")]
     [InlineData("LockHeld m1", "ClusterBusy", "operator9@elsewhere")]
-    public void What_the_backup_service_does_not_do_is_an_error_and_the_other_items_are_kept(string fault, string id, string why)
+    public void Failure_of_the_backup_service_is_an_error_and_other_items_are_kept(string fault, string id, string why)
     {
         EngineRun run = Marathon($"$c | Set-DcosRehearsalFault {fault}", "");
 
@@ -150,7 +150,7 @@ public sealed class BackupTests : IClassFixture<RehearsalFixture>, IDisposable
     }
 
     [Fact]
-    public void Open_Source_has_no_backup_service_and_nothing_is_begun()
+    public void On_Open_Source_MarathonState_is_refused_before_anything_is_started()
     {
         EngineRun run = Run("{0} -MarathonState");
 

@@ -24,7 +24,7 @@ public sealed class CheckedConfigurationTests(EngineFixture engine) : IClassFixt
     }
 
     [Fact]
-    public void ConfigPath_goes_before_configuration_of_script()
+    public void ConfigPath_takes_precedence_over_configuration_of_script()
     {
         string config = Write("given.yaml", "enable_ipv6: true\n");
 

@@ -41,7 +41,7 @@ public sealed class DiagnosticTests : IClassFixture<RehearsalFixture>, IDisposab
     }
 
     [Fact]
-    public void A_gate_that_holds_leaves_a_bundle_and_says_what_to_do()
+    public void Failed_gate_leaves_a_bundle_and_has_a_remedy()
     {
         EngineRun run = _rehearsal.Run(
             $"$c | Get-DcosNode a1 | Wait-DcosAgentHealthy -TimeoutSec 5 -DiagnosticPath '{_folder.Path}'", "$c | Set-DcosRehearsalFault ServicesDown a1");

@@ -41,7 +41,7 @@ public sealed class PrerequisiteCmdletTests(RehearsalFixture rehearsal) : IClass
         Assert.Equal([expected], rehearsal.Run($"$c | Test-DcosPrerequisite -Quiet {arguments}", setUp).Texts);
 
     [Fact]
-    public void What_is_handed_on_is_the_input_and_only_when_nothing_failed()
+    public void PassThru_returns_the_input_only_when_nothing_failed()
     {
         EngineRun run = rehearsal.Run(
             $$"""
@@ -54,7 +54,7 @@ public sealed class PrerequisiteCmdletTests(RehearsalFixture rehearsal) : IClass
     }
 
     [Fact]
-    public void What_failed_is_the_target_of_the_error_and_nothing_is_handed_on()
+    public void Failed_checks_are_the_target_of_the_error_and_nothing_is_passed_on()
     {
         EngineRun run = rehearsal.Run(
             $"$c | Get-DcosNode | Test-DcosPrerequisite -PassThru {Accepted} | ForEach-Object Name", "$c | Set-DcosRehearsalFault ClockUnsynced m2");
@@ -68,14 +68,14 @@ public sealed class PrerequisiteCmdletTests(RehearsalFixture rehearsal) : IClass
     }
 
     [Fact]
-    public void A_pipeline_that_begins_with_it_upgrades_a_sound_cluster() => Assert.Equal(
+    public void Pipeline_that_starts_with_it_upgrades_a_healthy_cluster() => Assert.Equal(
         Enumerable.Repeat("1.11.6", 9),
         rehearsal.Run(
             $"$null = $c | Get-DcosNode | Test-DcosPrerequisite -PassThru {Accepted} | Invoke-DcosNodeUpgrade -Script $s -Confirm:$false | "
                 + $"Wait-DcosMasterHealthy | Wait-DcosAgentHealthy; ($c | Get-DcosNode -Live).Version").Texts);
 
     [Fact]
-    public void After_an_upgrade_all_is_as_it_should_be()
+    public void After_an_upgrade_all_checks_pass()
     {
         EngineRun run = rehearsal.Run(
             """
@@ -110,7 +110,7 @@ public sealed class PrerequisiteCmdletTests(RehearsalFixture rehearsal) : IClass
     }
 
     [Fact]
-    public void What_is_excluded_is_told_as_skipped() => Assert.Equal(
+    public void Excluded_check_is_reported_as_skipped() => Assert.Equal(
         ["docker-version Skipped Excluded by name."],
         rehearsal.Run(
             "$c | Get-DcosNode a1 | Test-DcosPrerequisite -Name docker-version -Exclude docker* | ForEach-Object { \"$($_.Name) $($_.Status) $($_.Message)\" "

@@ -62,7 +62,7 @@ public sealed class EnterpriseTests : IDisposable
     }
 
     [Fact]
-    public void To_permissive_custom_checks_are_skipped_by_name_only_and_the_journal_says_so()
+    public void To_permissive_custom_checks_are_skipped_only_on_request_and_journaled()
     {
         using TemporaryFolder folder = new();
         string journal = System.IO.Path.Combine(folder.Path, "journal.jsonl");
@@ -89,7 +89,7 @@ public sealed class EnterpriseTests : IDisposable
     [Theory]
     [InlineData("Disabled", "Strict", "ConfigDifferenceForbidden", "one step at a time")]
     [InlineData("Strict", "Permissive", "ConfigDifferenceForbidden", "needs a new installation")]
-    public void No_step_is_left_out_and_none_goes_back(string mode, string procedure, string id, string reason)
+    public void Security_mode_changes_one_step_at_a_time_and_never_back(string mode, string procedure, string id, string reason)
     {
         EngineRun run = _engine.Run($$"""
             $ErrorActionPreference = 'Stop'
@@ -115,7 +115,7 @@ public sealed class EnterpriseTests : IDisposable
     }
 
     [Fact]
-    public void What_installers_demand_since_111_is_not_asked_of_a_pass_at_110()
+    public void Requirements_of_1_11_do_not_apply_to_a_procedure_at_1_10()
     {
         EngineRun run = _engine.Run("""
             $c = New-DcosRehearsal -Instant -Edition Enterprise -SecurityMode Permissive -FromVersion 1.10.8 -ToVersion 1.10.8
@@ -148,7 +148,7 @@ public sealed class EnterpriseTests : IDisposable
     [Theory]
     [InlineData("CockroachBehind m2", "ranges under-replicated")]
     [InlineData("CockroachDown m2", "connection lost")]
-    public void No_master_is_touched_while_the_database_lacks_a_copy_or_does_not_tell(string fault, string why)
+    public void No_master_is_changed_while_the_database_is_under_replicated_or_unknown(string fault, string why)
     {
         EngineRun run = _engine.Run($$"""
             $ErrorActionPreference = 'Stop'
@@ -186,7 +186,7 @@ public sealed class EnterpriseTests : IDisposable
     [Theory]
     [InlineData("LoginRefused m1", "refused the login of bootstrapuser to DC/OS")]
     [InlineData("IamDown m1, m2, m3", "No master of rehearsal returned a token for bootstrapuser")]
-    public void Without_a_token_nothing_is_touched_in_strict_mode_and_the_reason_is_told(string fault, string why)
+    public void Without_a_token_nothing_is_changed_in_strict_mode_and_the_reason_is_shown(string fault, string why)
     {
         EngineRun run = _engine.Run($$"""
             $ErrorActionPreference = 'Stop'
@@ -201,7 +201,7 @@ public sealed class EnterpriseTests : IDisposable
     }
 
     [Fact]
-    public void In_permissive_mode_a_login_that_no_master_gives_holds_up_nothing()
+    public void In_permissive_mode_a_failed_login_does_not_stop_the_upgrade()
     {
         EngineRun run = _engine.Run("""
             $ErrorActionPreference = 'Stop'

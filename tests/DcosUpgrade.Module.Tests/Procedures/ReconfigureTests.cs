@@ -20,7 +20,7 @@ public sealed class ReconfigureTests : IDisposable
     }
 
     [Fact]
-    public void Resolvers_are_changed_on_every_node_and_a_second_run_is_none_by_package_ids()
+    public void Resolvers_are_changed_on_every_node_and_a_second_run_starts_nothing()
     {
         EngineRun run = Run("""
             $s = $c | New-DcosUpgradeScript -Procedure Reconfigure -Confirm:$false 3>$null 6>$null
@@ -65,7 +65,7 @@ public sealed class ReconfigureTests : IDisposable
     }
 
     [Fact]
-    public void Going_back_to_the_first_configuration_is_a_run_of_its_own()
+    public void Return_to_the_first_configuration_is_a_separate_run()
     {
         string first = Write(name: "first.yaml");
         string second = Write(resolver: "10.0.0.3", name: "second.yaml");
@@ -89,7 +89,7 @@ public sealed class ReconfigureTests : IDisposable
     [InlineData("gc_delay: 1days\nweights: slave_public=2", "Reconfigure", "ConfigDifferenceForbidden", "does not allow a running cluster")]
     [InlineData("security: permissive", "Permissive", "ProcedureNeedsEnterprise", "no security modes")]
     [InlineData("security: strict", "Strict", "ProcedureNeedsEnterprise", "no security modes")]
-    public void What_the_procedure_does_not_allow_is_refused_before_anything_is_generated(string change, string procedure, string id, string reason)
+    public void Change_that_the_procedure_forbids_is_refused_before_generation(string change, string procedure, string id, string reason)
     {
         EngineRun run =
             Run($"$c | New-DcosUpgradeScript -Procedure {procedure} -ConfigPath '{Write(change)}' -Confirm:$false", end: "$c | Get-DcosUpgradeScript");
@@ -129,7 +129,7 @@ public sealed class ReconfigureTests : IDisposable
     [Theory]
     [InlineData("1.11.1", true)]
     [InlineData("1.11.2", false)]
-    public void An_edited_ip_detect_that_the_installer_will_not_roll_out_is_said(string version, bool isKept)
+    public void Edited_ip_detect_that_the_installer_will_not_roll_out_is_a_warning(string version, bool isKept)
     {
         string script = Path.Combine(_folder.Path, "ip-detect");
         File.WriteAllText(script, "#!/bin/sh\nhostname -I | cut -d ' ' -f 1\n");
@@ -153,7 +153,7 @@ public sealed class ReconfigureTests : IDisposable
     }
 
     [Fact]
-    public void What_a_plan_is_for_goes_with_it_into_its_file()
+    public void Plan_file_contains_the_procedure()
     {
         string path = Path.Combine(_folder.Path, "plan.json");
 

@@ -34,7 +34,7 @@ public sealed class PipelineTests : IClassFixture<RehearsalFixture>
     }
 
     [Fact]
-    public void A_second_run_says_AlreadyUpgraded_and_asks_nothing()
+    public void Second_run_returns_AlreadyUpgraded_without_confirmation()
     {
         // No -Confirm:$false: a host without a UI fails on any question.
         EngineRun run = _rehearsal.Run($"$null = {Whole}; $c | Get-DcosNode | Invoke-DcosNodeUpgrade -Script $s");
@@ -120,9 +120,9 @@ public sealed class PipelineTests : IClassFixture<RehearsalFixture>
         Assert.StartsWith("GatesFailed,", error.FullyQualifiedErrorId);
         Assert.Equal("a1", Property(error.TargetObject, "Name"));
         string[] names = [.. run.Output.SkipWhile(item => item is not ErrorRecord).Skip(1).Select(name => name!.ToString()!)];
-        // Who was at work when a1's gate failed is followed to its end; p1 and whoever waited for a slot is not begun.
+        // Agents that were running when a1's gate failed are followed to their end; p1 and agents that waited for a slot are not started.
         string[] atWork =
-            [.. run.Warnings.Where(warning => warning.Contains(" is still at work", StringComparison.Ordinal)).Select(warning => warning.Split(' ')[0])];
+            [.. run.Warnings.Where(warning => warning.Contains(" is still running", StringComparison.Ordinal)).Select(warning => warning.Split(' ')[0])];
         Assert.NotEmpty(atWork);
         Assert.All(atWork, name => Assert.Contains(run.Warnings, warning => warning.StartsWith($"{name} ended as Upgraded", StringComparison.Ordinal)));
         Assert.Subset(names.ToHashSet(), atWork.ToHashSet());
@@ -188,7 +188,7 @@ public sealed class PipelineTests : IClassFixture<RehearsalFixture>
     }
 
     [Fact]
-    public void Without_a_script_only_WhatIf_goes_on()
+    public void Without_a_script_only_WhatIf_continues()
     {
         EngineRun run = _rehearsal.Run("$c | Get-DcosNode | Invoke-DcosNodeUpgrade -Script $null -Confirm:$false");
 
@@ -196,7 +196,7 @@ public sealed class PipelineTests : IClassFixture<RehearsalFixture>
     }
 
     [Fact]
-    public void One_look_gives_a_bool_and_no_error()
+    public void Quiet_returns_a_bool_and_no_error()
     {
         EngineRun run =
             _rehearsal.Run(
@@ -216,7 +216,7 @@ public sealed class PipelineTests : IClassFixture<RehearsalFixture>
     }
 
     [Fact]
-    public async Task A_stop_ends_at_once_and_says_how_to_go_on()
+    public async Task Stopped_pipeline_ends_and_names_the_command_that_follows_the_run()
     {
         using PowerShell pipeline = _rehearsal.Engine.CreatePipeline("""
             $c = New-DcosRehearsal -Speed 20

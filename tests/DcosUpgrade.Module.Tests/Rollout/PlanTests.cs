@@ -18,7 +18,7 @@ public sealed class PlanTests(RehearsalFixture rehearsal) : IClassFixture<Rehear
     private const string Accepted = "-AcceptRisk no-backup, no-new-nodes -Confirm:$false";
 
     [Fact]
-    public void A_plan_holds_the_whole_sequence_masters_first_and_leaders_last()
+    public void Plan_has_all_steps_with_masters_first_and_leaders_last()
     {
         EngineRun run = rehearsal.Run("($c | New-DcosUpgradePlan -Script $s -MaxUnavailable 50% -MaxAppUnavailable 2 -Canary 1).Steps");
 
@@ -32,7 +32,7 @@ public sealed class PlanTests(RehearsalFixture rehearsal) : IClassFixture<Rehear
     }
 
     [Fact]
-    public void A_plan_goes_into_a_file_and_comes_back_with_the_same_hash()
+    public void Plan_read_from_its_file_has_the_same_hash()
     {
         using TemporaryFolder folder = new();
         string path = Path.Combine(folder.Path, "plan.json");
@@ -55,12 +55,12 @@ public sealed class PlanTests(RehearsalFixture rehearsal) : IClassFixture<Rehear
     [InlineData("-MaxUnavailable lots", "QuantityInvalid")]
     [InlineData("-Hold nobody", "NoSuchNode")]
     [InlineData("-PauseBefore never", "PlanPointUnknown")]
-    public void What_makes_no_sense_is_refused(string arguments, string id) =>
+    public void Invalid_input_is_refused(string arguments, string id) =>
         Assert.StartsWith(
             id + ",", Assert.Single(rehearsal.Run($"$c | New-DcosUpgradePlan -Script $s {arguments}").Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
 
     [Fact]
-    public void A_plan_upgrades_everything_and_run_again_it_says_so_and_asks_nothing()
+    public void Plan_upgrades_all_nodes_and_a_second_run_asks_for_no_confirmation()
     {
         EngineRun run = rehearsal.Run($$"""
             $p = $c | New-DcosUpgradePlan -Script $s -MaxUnavailable 3 -MaxAppUnavailable 3
@@ -78,7 +78,7 @@ public sealed class PlanTests(RehearsalFixture rehearsal) : IClassFixture<Rehear
     }
 
     [Fact]
-    public void An_imported_plan_needs_a_cluster_and_finds_its_script_by_itself()
+    public void Imported_plan_needs_a_cluster_and_finds_its_script_automatically()
     {
         using TemporaryFolder folder = new();
         string path = Path.Combine(folder.Path, "plan.json");
@@ -111,13 +111,13 @@ public sealed class PlanTests(RehearsalFixture rehearsal) : IClassFixture<Rehear
     }
 
     [Fact]
-    public void WhatIf_tells_each_step_with_what_is_special_about_it()
+    public void WhatIf_shows_each_step_with_its_pause_and_point_of_no_return()
     {
         string[] lines = WhatIf("$c | New-DcosUpgradePlan -Script $s -PauseBefore m3 | Invoke-DcosUpgradePlan -WhatIf");
 
         Assert.Equal(13, lines.Length);
         Assert.Contains(lines, line => line.Contains("step 1, wave 0: rehearsal", StringComparison.Ordinal)
-            && line.Contains("Check that the cluster may be touched", StringComparison.Ordinal));
+            && line.Contains("Run pre-flight checks", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.Contains("m3 (Master,", StringComparison.Ordinal) && line.Contains("(pauses before)", StringComparison.Ordinal));
         Assert.Single(lines, line => line.Contains("(point of no return)", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.Contains("(PublicAgent,", StringComparison.Ordinal)
@@ -141,7 +141,7 @@ public sealed class PlanTests(RehearsalFixture rehearsal) : IClassFixture<Rehear
     }
 
     [Fact]
-    public void A_stopped_plan_has_all_steps_as_its_target_and_says_what_to_do()
+    public void Stopped_plan_has_all_steps_as_target_and_a_remedy()
     {
         EngineRun run = rehearsal.Run(
             $"try {{ $c | New-DcosUpgradePlan -Script $s -MaxUnavailable 100% -MaxAppUnavailable 100% | Invoke-DcosUpgradePlan {Accepted} }} catch {{ $_ }}",
@@ -159,7 +159,7 @@ public sealed class PlanTests(RehearsalFixture rehearsal) : IClassFixture<Rehear
     [Theory]
     [InlineData("-AcceptRisk no-such-risk", "RiskUnknown")]
     [InlineData("-ExcludeCheck no-such-check", "CheckUnknown")]
-    public void What_nobody_knows_is_neither_accepted_nor_left_out(string arguments, string id) =>
+    public void Unknown_risk_and_unknown_check_are_refused(string arguments, string id) =>
         Assert.StartsWith(
             id + ",", Assert.Single(
                 rehearsal.Run($"$c | New-DcosUpgradePlan -Script $s | Invoke-DcosUpgradePlan {arguments} -Confirm:$false").Errors).FullyQualifiedErrorId,
@@ -167,11 +167,11 @@ public sealed class PlanTests(RehearsalFixture rehearsal) : IClassFixture<Rehear
 
     [Theory]
     [InlineData("-AcceptRisk no-backup", "", "risk-no-new-nodes")]
-    [InlineData("-AcceptRisk no-new-nodes", "", "a plan begins only with a backup")]
+    [InlineData("-AcceptRisk no-new-nodes", "", "a plan requires a backup")]
     [InlineData("-AcceptRisk no-new-nodes", "$null = $c | Backup-DcosCluster -Destination $folder -Confirm:$false", "")]
     [InlineData("-AcceptRisk no-new-nodes, no-backup", "$c | Set-DcosRehearsalFault ClockUnsynced a1", "clock-sync")]
     [InlineData("-AcceptRisk no-new-nodes, no-backup -ExcludeCheck clock-*", "$c | Set-DcosRehearsalFault ClockUnsynced a1", "")]
-    public void A_plan_begins_when_all_is_as_it_must_be_or_accepted(string arguments, string setUp, string stopped)
+    public void Plan_starts_when_all_checks_pass_or_their_risks_are_accepted(string arguments, string setUp, string stopped)
     {
         using TemporaryFolder folder = new();
         EngineRun run = rehearsal.Run(
@@ -184,7 +184,7 @@ public sealed class PlanTests(RehearsalFixture rehearsal) : IClassFixture<Rehear
     }
 
     [Fact]
-    public async Task Ctrl_C_starts_nothing_more_leaves_what_runs_and_the_same_plan_goes_on()
+    public async Task After_Ctrl_C_active_runs_continue_and_the_same_plan_resumes()
     {
         using PowerShell pipeline = rehearsal.Engine.CreatePipeline($$"""
             $global:night = New-DcosRehearsal -Master 3 -Agent 1 -PublicAgent 0 -Speed 20
@@ -243,7 +243,7 @@ public sealed class PlanTests(RehearsalFixture rehearsal) : IClassFixture<Rehear
     }
 
     [Fact]
-    public void What_cannot_be_staged_is_an_error_and_the_others_go_on()
+    public void Node_that_cannot_be_staged_is_an_error_and_other_nodes_continue()
     {
         EngineRun run = rehearsal.Run(
             "$c | Get-DcosNode -Role Master | Initialize-DcosNodeUpgrade -Script $s -Confirm:$false",

@@ -132,7 +132,7 @@ public sealed class ReportTests : IDisposable
     }
 
     [Fact]
-    public void A_torn_journal_says_so_and_is_no_error()
+    public void Incomplete_journal_is_reported_without_an_error()
     {
         Night();
         File.AppendAllText(Journal, "{\"n\":9999,\"at\":\"20");
@@ -152,7 +152,7 @@ public sealed class ReportTests : IDisposable
     [InlineData("r.md", "-JournalPath {0}none.jsonl", "FileMissing")]
     [InlineData("r.md", "-JournalPath {0}there.md", "JournalUnreadable")]
     [InlineData("r.md", "-JournalPath {0}night.jsonl -Cluster (New-DcosRehearsal -Instant -Name other)", "ReportMixed")]
-    public void What_makes_no_report_is_refused(string file, string more, string id)
+    public void Input_without_a_report_is_refused(string file, string more, string id)
     {
         File.WriteAllText(At("there.md"), "mine");
         Night();
@@ -189,7 +189,7 @@ public sealed class ReportTests : IDisposable
     [Theory]
     [InlineData(1, 3)]
     [InlineData(64, 1)]
-    public void Staging_goes_so_many_at_once(int limit, int atLeast)
+    public void Staging_runs_on_as_many_nodes_as_its_throttle_limit(int limit, int atLeast)
     {
         TimeSpan Staging(int throttle) => (TimeSpan)PSObject.AsPSObject(
             _rehearsal.Run($"{Plan} $p | Invoke-DcosUpgradePlan -Wave 0 -StagingThrottleLimit {throttle} {Accepted}").Output[2]).Properties["Duration"].Value;

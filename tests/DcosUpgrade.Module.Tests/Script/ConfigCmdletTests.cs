@@ -83,7 +83,7 @@ public sealed class ConfigCmdletTests : IDisposable
     }
 
     [Fact]
-    public void An_update_gives_text_or_a_file_and_never_writes_over_its_input()
+    public void Update_returns_text_or_writes_a_file_and_never_overwrites_its_input()
     {
         string old = Write("old.yaml", Old);
         string @new = Path.Combine(_folder.Path, "new.yaml");

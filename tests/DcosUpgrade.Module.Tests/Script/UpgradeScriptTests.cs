@@ -34,7 +34,7 @@ public sealed class UpgradeScriptTests : IDisposable
     }
 
     [Fact]
-    public void The_same_call_gives_the_same_script()
+    public void Same_call_returns_same_script()
     {
         EngineRun run = Run("$c | New-DcosUpgradeScript -Confirm:$false; $c | New-DcosUpgradeScript; $c | Get-DcosUpgradeScript");
 
@@ -45,7 +45,7 @@ public sealed class UpgradeScriptTests : IDisposable
     }
 
     [Fact]
-    public void WhatIf_gives_and_changes_nothing()
+    public void WhatIf_returns_and_changes_nothing()
     {
         EngineRun run = Run("$c | New-DcosUpgradeScript -WhatIf; $c | Get-DcosUpgradeScript");
 
@@ -96,7 +96,7 @@ public sealed class UpgradeScriptTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_of_files_is_taken_as_it_is()
+    public void Folder_of_files_is_passed_unchanged()
     {
         Write("genconf/config.yaml", "bootstrap_url: file:///opt/dcos_install_tmp\n");
         Write("genconf/check_bins/disk", "#!/bin/bash\n");
@@ -108,7 +108,7 @@ public sealed class UpgradeScriptTests : IDisposable
     }
 
     [Fact]
-    public void A_cluster_from_a_file_knows_no_way_to_its_nodes()
+    public void Deserialized_cluster_is_not_attached_to_its_nodes()
     {
         EngineRun run =
             Run("[System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($c)) | New-DcosUpgradeScript");

@@ -26,7 +26,7 @@ public sealed class InvokeTestWaitCommand : TestCmdlet
         }
         finally
         {
-            Report.Announce("m1 goes on by itself");
+            Report.Announce("m1 continues on the node");
             try
             {
                 await Write("late").ConfigureAwait(false);

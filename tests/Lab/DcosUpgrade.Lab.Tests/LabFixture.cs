@@ -153,7 +153,7 @@ public class LabFixture : IDisposable
         return document.RootElement.Clone();
     }
 
-    /// <summary>The leading master's answer, whoever leads; null while nobody does.</summary>
+    /// <summary>The answer of the leading master; null while there is no leader.</summary>
     public JsonElement? GetFromLeader(string path) => Masters.Select(master => GetJson(master, 5050, path)).FirstOrDefault(answer => answer is not null);
 
     /// <summary>Sets a fault (README.md has the list): a file in /etc/lab of the node.</summary>

@@ -9,7 +9,7 @@ internal sealed class ManualUpgrade(LabFixture lab)
 
     private static string? s_url;
 
-    /// <summary>Generates, unless the script of before is still there, and serves; the result is the script's URL.</summary>
+    /// <summary>Generates the script, unless it exists from an earlier call, and serves it; returns the URL of the script.</summary>
     public string Prepare()
     {
         if (s_url is null || lab.Ssh("core", LabFixture.Bootstrap, $"ls installer/genconf/serve/upgrade/{s_url.Split('/')[^2]}").ExitCode != 0)

@@ -57,7 +57,7 @@ internal sealed class HttpServer(int port, Func<string, string, HttpAnswer> answ
         }
     }
 
-    /// <summary>Null: not a word to whoever comes without TLS where it is demanded.</summary>
+    /// <summary>Null: a client without TLS gets no answer where TLS is required.</summary>
     private HttpAnswer? Reply(Request request, bool isSecured) =>
         guard != Guard.ByMode || !Security.IsStrict || request.IsPeer || (isSecured && Iam.Counts(request.Authorization)) ? answer(request.Target, request.Body)
         : isSecured ? new HttpAnswer(401, "")

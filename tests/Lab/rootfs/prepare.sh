@@ -24,7 +24,7 @@ Defaults:pw lecture=always
 SUDO
 chmod 0440 "$root/etc/sudoers.d/lab"
 
-# What makes no sense in a container or only costs boot time.
+# Units that do not work in a container or only delay its start.
 for unit in user@.service systemd-firstboot.service dev-hugepages.mount dev-mqueue.mount sys-kernel-config.mount sys-kernel-debug.mount \
     sys-kernel-tracing.mount sys-fs-fuse-connections.mount systemd-remount-fs.service kmod-static-nodes.service systemd-tmpfiles-setup-dev.service \
     getty.target console-getty.service systemd-networkd.service systemd-resolved.service systemd-timesyncd.service nginx.service \

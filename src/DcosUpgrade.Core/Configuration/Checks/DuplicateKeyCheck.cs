@@ -17,5 +17,5 @@ internal sealed class DuplicateKeyCheck : ConfigCheck
         let last = same.Last()
         from entry in same
         where !ReferenceEquals(entry, last)
-        select Warn(subject, entry, $"is there again at line {last.Line}, and that one counts", "Remove one of them.");
+        select Warn(subject, entry, $"is repeated at line {last.Line}; the last one counts", "Remove one of them.");
 }

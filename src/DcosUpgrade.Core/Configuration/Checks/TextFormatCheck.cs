@@ -34,7 +34,7 @@ internal sealed class TextFormatCheck : ConfigCheck
         {
             yield return At(
                 subject, anchor.Line, anchor.Column,
-                "an anchor: its value may stand in several places, and is easily changed unseen; text that begins with & needs quotes",
+                "an anchor: its value may be used in several places, so a change has more effects than are visible; text that begins with & needs quotes",
                 "Write the value out where it is needed, or put it in quotes.");
         }
     }

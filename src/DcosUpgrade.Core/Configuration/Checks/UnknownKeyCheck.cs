@@ -4,7 +4,7 @@ using DcosUpgrade.Inventory;
 
 namespace DcosUpgrade.Configuration.Checks;
 
-/// <summary>Keys that no installer knows: they are ignored without a message.</summary>
+/// <summary>Parameters that no installer has: they are ignored without a message.</summary>
 internal sealed class UnknownKeyCheck : ConfigCheck
 {
     public override string Name => "config-unknown-key";
@@ -20,6 +20,6 @@ internal sealed class UnknownKeyCheck : ConfigCheck
         select Warn(
             subject,
             entry,
-            $"no installer knows it, and ignores it{(near is null ? "" : $"; did you mean {near}?")}",
+            $"no installer has this parameter; it is ignored{(near is null ? "" : $"; did you mean {near}?")}",
             near is null ? $"Remove {entry.Key}." : $"Rename it to {near}, or remove it.");
 }

@@ -17,7 +17,7 @@ internal sealed record CrossRule(IReadOnlyList<string> Parameters, Action<IReadO
                 values[0] == "static" || values[1] != "static", "with master_discovery other than static, exhibitor_storage_backend must not be static")),
         new(
             ["dcos_overlay_network_default_name", "dcos_overlay_network"],
-            values => Require(OverlayRules.Names(values[1]).Contains(values[0]), $"the default overlay '{values[0]}' is none of the overlays")),
+            values => Require(OverlayRules.Names(values[1]).Contains(values[0]), $"the default overlay '{values[0]}' is not one of the overlays")),
         new(
             ["dcos_l4lb_enable_ipv6", "enable_ipv6"],
             values =>

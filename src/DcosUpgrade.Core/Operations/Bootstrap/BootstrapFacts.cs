@@ -8,7 +8,7 @@ internal sealed record BootstrapFacts
     /// <summary>Why docker does not answer; null when it does.</summary>
     public string? DockerProblem { get; init; }
 
-    /// <summary>Null when the installer is not there.</summary>
+    /// <summary>Null when the installer does not exist.</summary>
     public InstallerFile? Installer { get; init; }
 
     /// <summary>Running containers.</summary>

@@ -6,9 +6,9 @@ using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Operations;
 
-/// <summary>Looks at the bootstrap node: docker, the installer, who listens where, disk. Parts: docker, installer, variant, containers, ports, owner,
-/// free.</summary>
-/// <remarks>The installer's edition is in its second line; its version only it itself knows (FACTS.md, Installer wrapper).</remarks>
+/// <summary>Reads the facts of the bootstrap node: docker, the installer, listening processes, free space. Parts: docker, installer, variant,
+/// containers, ports, owner, free.</summary>
+/// <remarks>The installer's edition is in its second line; only the installer itself prints its version (FACTS.md, Installer wrapper).</remarks>
 internal sealed class BootstrapFactsOperation(string token, string installerPath, int port) : NodeOperation<BootstrapFacts>
 {
     /// <summary>One JSON object on each line with only the needed members, because the environment of a container may contain secrets.</summary>
@@ -19,14 +19,14 @@ internal sealed class BootstrapFactsOperation(string token, string installerPath
 
     public string InstallerPath { get; } = installerPath;
 
-    /// <summary>The port that is, or will be, served.</summary>
+    /// <summary>The port of the web server.</summary>
     public int Port { get; } = port;
 
     public override bool Writes => false;
 
     public override bool Sudo => true;
 
-    // The installer has about 1 GB, and is hashed.
+    // The installer, of about 1 GB, is hashed.
     public override TimeSpan Limit => TimeSpan.FromSeconds(300);
 
     public override int MaxBytes => 4 << 20;

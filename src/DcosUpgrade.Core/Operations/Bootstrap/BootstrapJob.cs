@@ -1,13 +1,13 @@
 namespace DcosUpgrade.Operations;
 
 /// <summary>A long job on the bootstrap node: it runs detached in its own folder and writes <c>stdout</c>, <c>stderr</c> and <c>rc</c> there.</summary>
-/// <param name="Folder">Its working folder; exists before the job starts, or is made.</param>
+/// <param name="Folder">Working folder of the job; created when it does not exist.</param>
 internal abstract record BootstrapJob(string Folder)
 {
     /// <summary>The id of the job on the node: a second call with the same id attaches to the job.</summary>
     public abstract string Title { get; }
 
-    /// <summary>A file in the folder whose growth is progress; empty for none.</summary>
+    /// <summary>A file in the folder whose growth shows progress; empty for none.</summary>
     public virtual string Watched => "";
 
     /// <summary>The bash text of the work, run in the folder; its exit code is the job's.</summary>
@@ -30,7 +30,7 @@ internal abstract record BootstrapJob(string Folder)
         """;
 }
 
-/// <summary>Downloads the installer, resuming; it gets its name only when its hash is right. Exit code 90: it never was.</summary>
+/// <summary>Downloads the installer, with resume; the file is renamed when its hash is the expected one. Exit code 90: the hash differs.</summary>
 internal sealed record FetchInstallerJob(string InstallerPath, string Uri, string Sha256)
     : BootstrapJob(BootstrapPaths.Beside(InstallerPath, "download"))
 {
@@ -56,7 +56,7 @@ internal sealed record FetchInstallerJob(string InstallerPath, string Uri, strin
         """;
 }
 
-/// <summary>Asks the installer which version it installs. Loads its image into docker on the way; the next folders share it.</summary>
+/// <summary>Asks the installer for its version. This loads the image of the installer into docker, which later jobs share.</summary>
 internal sealed record InstallerVersionJob(string InstallerPath, string InstallerSha256)
     : BootstrapJob(ImageFolder(InstallerPath, InstallerSha256))
 {
@@ -64,12 +64,12 @@ internal sealed record InstallerVersionJob(string InstallerPath, string Installe
 
     public override string Work => $"exec bash {ShellText.Quote("../" + BootstrapPaths.NameOf(InstallerPath))} --version";
 
-    /// <summary>Where an installer's image is unpacked, once.</summary>
+    /// <summary>The folder in which the image of an installer is unpacked once.</summary>
     public static string ImageFolder(string installerPath, string installerSha256) =>
         BootstrapPaths.Beside(installerPath, "image-" + installerSha256.Substring(0, 12));
 }
 
-/// <summary>Generates the configuration and the script. The installer works in the current folder, wherever it is itself.</summary>
+/// <summary>Generates the configuration and the script. The installer works in the current folder.</summary>
 /// <remarks>FACTS.md, Installer wrapper.</remarks>
 /// <param name="Port">A free port for the installer's container.</param>
 internal sealed record GenerateScriptJob(string Folder, string InstallerPath, string InstallerSha256, string FromVersion, int Port) : BootstrapJob(Folder)

@@ -3,22 +3,22 @@ using System.Text.RegularExpressions;
 
 namespace DcosUpgrade.Operations;
 
-/// <summary>Paths on the bootstrap node. All files of the module are beside the installer, in folders that are written once.</summary>
+/// <summary>Paths on the bootstrap node. The files of the module are beside the installer, in folders that do not change once they are complete.</summary>
 internal static class BootstrapPaths
 {
-    /// <summary>Links to the folders that hold a finished script, so that they are found without knowing the installer.</summary>
+    /// <summary>Links to the folders with a finished script, so that these are found without the path of the installer.</summary>
     public const string Scripts = NodePaths.Root + "/scripts";
 
     /// <summary>The lock that is held while a start of a job is decided.</summary>
     public const string JobLock = NodePaths.Root + "/job.lock";
 
-    /// <summary>The one slot for the installer's work.</summary>
+    /// <summary>The unit of the installer's jobs; one runs at a time.</summary>
     public const string Unit = "dcosupgrade-generate.service";
 
-    /// <summary>Written last into a finished folder.</summary>
+    /// <summary>The last file that is written into a finished folder.</summary>
     public const string Record = "dcos-upgrade.json";
 
-    // The installer pastes its folder unquoted into docker's -v: so no blank, no colon and no character that a shell interprets.
+    // The installer passes its folder unquoted to docker -v, so the path has no blank, no colon and no special character of a shell.
     private static readonly Regex s_path = new("^(/[A-Za-z0-9._+@%=-]+)+$", RegexOptions.CultureInvariant);
 
     public static bool IsUsable(string path) => s_path.IsMatch(path) && !path.Contains("/../") && !path.EndsWith("/..", StringComparison.Ordinal);

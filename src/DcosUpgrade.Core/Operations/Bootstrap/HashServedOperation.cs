@@ -5,7 +5,7 @@ using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Operations;
 
-/// <summary>SHA-256 of files below a served folder, by path; one that is missing is left out. One part: hashes, lines <c>sha256 path</c>.</summary>
+/// <summary>SHA-256 of files below a served folder, by path; a missing file is left out. One part: hashes, lines <c>sha256 path</c>.</summary>
 internal sealed class HashServedOperation(string token, string folder, IReadOnlyList<string> paths) : NodeOperation<IReadOnlyDictionary<string, string>>
 {
     /// <summary>The first download of an installation of DC/OS.</summary>
@@ -21,7 +21,7 @@ internal sealed class HashServedOperation(string token, string folder, IReadOnly
 
     public override bool Sudo => true;
 
-    // A release's packages are about 1 GB together.
+    // The packages of a release have about 1 GB in total.
     public override TimeSpan Limit => TimeSpan.FromSeconds(600);
 
     public override int MaxBytes => 1 << 20;

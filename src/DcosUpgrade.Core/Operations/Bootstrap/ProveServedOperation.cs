@@ -8,12 +8,12 @@ using DcosUpgrade.Ports;
 namespace DcosUpgrade.Operations;
 
 /// <summary>The result of a download from a URL on a node.</summary>
-/// <param name="ExitCode">curl's.</param>
+/// <param name="ExitCode">Exit code of curl.</param>
 /// <param name="Status">HTTP status; 0 without an answer.</param>
-/// <param name="Sha256">Of the body; meaningless unless <see cref="ExitCode"/> is 0.</param>
+/// <param name="Sha256">SHA-256 of the body; undefined unless <see cref="ExitCode"/> is 0.</param>
 internal sealed record ServedFile(string Url, int ExitCode, int Status, string Sha256)
 {
-    /// <summary>Why it did not arrive, in a few words.</summary>
+    /// <summary>Why the file was not downloaded, in a few words.</summary>
     public string Problem => ExitCode == 0 ? "" : new HttpSection(Status is 0 or 200 ? ExitCode : 0, Status, "", "").Problem;
 }
 

@@ -8,8 +8,8 @@ namespace DcosUpgrade.Operations;
 /// <param name="Problem">The error of docker, and whether the previous container serves again; empty when the container was started.</param>
 internal sealed record ServeStart(string ContainerId, string Problem);
 
-/// <summary>Serves a folder with the documented nginx container, after stopping (never removing) the one before. One part: result.</summary>
-/// <remarks>FACTS.md, Bootstrap web server. When the new one does not start, the old one is started again.</remarks>
+/// <summary>Serves a folder with the documented nginx container, after it has stopped (never removed) the previous container. One part: result.</summary>
+/// <remarks>FACTS.md, Bootstrap web server. When the new container does not start, the previous one is started again.</remarks>
 internal sealed class ServeOperation(string token, string folder, int port, string? replaces) : NodeOperation<ServeStart>
 {
     public SectionFrame Frame { get; } = new(token);
@@ -25,7 +25,7 @@ internal sealed class ServeOperation(string token, string folder, int port, stri
 
     public override bool Sudo => true;
 
-    // Docker may have to fetch the image.
+    // Docker may have to download the image.
     public override TimeSpan Limit => TimeSpan.FromSeconds(600);
 
     public override int MaxBytes => 1 << 16;

@@ -6,18 +6,18 @@ using DcosUpgrade.Ports;
 namespace DcosUpgrade.Operations;
 
 /// <param name="Existed">The folder existed and was not changed.</param>
-/// <param name="Altered">Files of it that are not what they should be, under genconf/.</param>
+/// <param name="Altered">Files of it that differ from the inputs, under genconf/.</param>
 internal sealed record StagedInputs(bool Existed, IReadOnlyList<string> Altered);
 
-/// <summary>Makes the folder that the installer works in, whole or not at all; one that exists is only compared. Parts: result, altered.</summary>
-/// <remarks>The folder is open to everybody and the configuration is not: an own web server must get at genconf/serve.</remarks>
+/// <summary>Creates the working folder of the installer in one step; an existing folder is only compared. Parts: result, altered.</summary>
+/// <remarks>Every user can enter the folder, because a web server must read genconf/serve; the configuration is not readable.</remarks>
 internal sealed class StageInputsOperation(string token, string folder, string uploaded, IReadOnlyList<InputFile> files) : NodeOperation<StagedInputs>
 {
     public SectionFrame Frame { get; } = new(token);
 
     public string Folder { get; } = folder;
 
-    /// <summary>What <see cref="UploadOperation"/> gave; removed at the end.</summary>
+    /// <summary>The folder of the <see cref="UploadOperation"/>; removed at the end.</summary>
     public string Uploaded { get; } = uploaded;
 
     public IReadOnlyList<InputFile> Files { get; } = files;

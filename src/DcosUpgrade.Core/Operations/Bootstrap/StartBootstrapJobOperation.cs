@@ -4,12 +4,12 @@ using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Operations;
 
-/// <summary>How starting a job ended.</summary>
+/// <summary>The result of starting a job.</summary>
 /// <param name="Result">started, attached (the same job was running already), or refused.</param>
 /// <param name="Reason">Why it was refused: Busy, NoSystemdRun, StartFailed; null otherwise.</param>
 internal sealed record JobStart(string Result, string? Reason, string Detail);
 
-/// <summary>Starts a job detached, or finds that it runs. One part: result.</summary>
+/// <summary>Starts a detached job, or attaches to the running one. One part: result.</summary>
 internal sealed class StartBootstrapJobOperation(string token, BootstrapJob job) : NodeOperation<JobStart>
 {
     public SectionFrame Frame { get; } = new(token);

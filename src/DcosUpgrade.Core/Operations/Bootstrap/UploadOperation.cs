@@ -7,15 +7,15 @@ using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Operations;
 
-/// <summary>Brings files to the login's own temporary folder on a node, through standard input: a program's text can be read by everybody there. Gives the
-/// folder. One part: folder.</summary>
+/// <summary>Uploads files to a temporary folder of the login user on a node, through standard input, because every user of the node can read the
+/// text of a program. Returns the folder. One part: folder.</summary>
 internal sealed class UploadOperation(string token, IReadOnlyList<InputFile> files) : NodeOperation<string>
 {
     private static readonly Regex s_folder = new("^/tmp/dcosupgrade\\.[A-Za-z0-9]{10}$", RegexOptions.CultureInvariant);
 
     public SectionFrame Frame { get; } = new(token);
 
-    /// <summary>Each becomes the file of its number, from 0.</summary>
+    /// <summary>The contents; the name of each file is its number, from 0.</summary>
     public IReadOnlyList<InputFile> Files { get; } = files;
 
     public override bool Writes => true;

@@ -3,7 +3,7 @@ using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Operations;
 
-/// <summary>Notes that a folder holds a finished script, and where it is. Gives true when it is noted. One part: result.</summary>
+/// <summary>Writes the record of a finished script into its folder, and a link to the folder. Returns true when both are written. One part: result.</summary>
 internal sealed class WriteScriptRecordOperation(string token, string folder, string record) : NodeOperation<bool>
 {
     public SectionFrame Frame { get; } = new(token);

@@ -6,7 +6,7 @@ using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Operations;
 
-/// <summary>Machines that the leading master has in maintenance: draining or down.</summary>
+/// <summary>The machines that are in maintenance on the leading master: draining or down.</summary>
 internal sealed class MaintenanceOperation(string token) : SecuredOperation<IReadOnlyList<string>?>
 {
     public SectionFrame Frame { get; } = new(token);

@@ -49,14 +49,14 @@ internal sealed record MarathonState
     /// <summary>The changes of each active deployment.</summary>
     public IReadOnlyList<string>? Deployments { get; init; }
 
-    /// <summary>Apps and pods that wait for offers, and whether they only wait out a delay.</summary>
+    /// <summary>Apps and pods in the launch queue, and whether each waits only for its backoff delay.</summary>
     public IReadOnlyList<KeyValuePair<string, bool>>? Queue { get; init; }
 
     public IReadOnlyList<MarathonAppState>? Apps { get; init; }
 
     public IReadOnlyList<MarathonPodState>? Pods { get; init; }
 
-    /// <summary>Why the first part that could not be read could not.</summary>
+    /// <summary>The reason of the first part that could not be read.</summary>
     public string Problem { get; init; } = "";
 
     public static MarathonState Silent(string why) => new() { Problem = why };

@@ -11,7 +11,7 @@ internal sealed record NodeConditions
     /// <summary>Programs that are not on the path.</summary>
     public IReadOnlyList<string> MissingPrograms { get; init; } = [];
 
-    /// <summary>Why the kernel has no IPv6; empty when it has.</summary>
+    /// <summary>Why the kernel does not have IPv6; empty when it has.</summary>
     public string? Ipv6Off { get; init; }
 
     public DetectedAddress? Detected { get; init; }
@@ -31,13 +31,13 @@ internal sealed record NodeConditions
 
     public IReadOnlyList<string>? NameServers { get; init; }
 
-    /// <summary>journalctl shows something of DC/OS's units.</summary>
+    /// <summary>journalctl shows lines of DC/OS units.</summary>
     public bool? JournalReadable { get; init; }
 
-    /// <summary>en_US.utf8 is there.</summary>
+    /// <summary>The locale en_US.utf8 is installed.</summary>
     public bool? LocaleInstalled { get; init; }
 
-    /// <summary>Kernel modules that are neither loaded nor to be found; null when the kernel's list could not be read.</summary>
+    /// <summary>Kernel modules that are neither loaded nor installed; null when the kernel's list could not be read.</summary>
     public IReadOnlyList<string>? MissingModules { get; init; }
 
     /// <summary>DC/OS does not create its users automatically.</summary>
@@ -49,10 +49,10 @@ internal sealed record NodeConditions
     /// <summary>The state of the agent from its own endpoints; empty on masters.</summary>
     public AgentProbe Agent { get; init; } = new("unknown", null, null, "the agent was not asked");
 
-    /// <summary>Where Marathon's configuration lies; null when not even marathon.sh could be read.</summary>
+    /// <summary>The configuration files of Marathon; null when marathon.sh could not be read.</summary>
     public MarathonFiles? Marathon { get; init; }
 
-    /// <summary>What the node was installed with; null when it could not be read.</summary>
+    /// <summary>The configuration of the node's installation; null when it could not be read.</summary>
     public InstalledConfig? Config { get; init; }
 
     /// <summary>The node's own checks by kind; empty when they were not run.</summary>
@@ -61,13 +61,13 @@ internal sealed record NodeConditions
     /// <summary>Ports that were tried from this node; null when none were.</summary>
     public IReadOnlyList<PortProbe>? Ports { get; init; }
 
-    /// <summary>A GET of the bootstrap URL: curl's exit code and the HTTP status; null when there was none.</summary>
+    /// <summary>The exit code of curl and the HTTP status of a GET of the bootstrap URL; null when none was sent.</summary>
     public HttpSection? Bootstrap { get; init; }
 
     /// <summary>The key of a custom CA of Enterprise exists on this master; null when it was not checked.</summary>
     public bool? CustomCaKey { get; init; }
 
-    /// <summary>Since when CockroachDB runs on this master; null when it does not or could not be seen.</summary>
+    /// <summary>Start time of CockroachDB on this master; null when it is not running or was not observed.</summary>
     public TimeSpan? CockroachAge { get; init; }
 
     /// <summary>Time of the agent's last activation of packages, by the clock of the node; the agent starts shortly after. Null when it is unknown.</summary>
@@ -76,17 +76,17 @@ internal sealed record NodeConditions
     /// <summary>This agent's configuration starts commands with the HTTP executor; null when it could not be read.</summary>
     public bool? HttpExecutors { get; init; }
 
-    /// <summary>The operator's clock in the middle of the look, and how far off that may be.</summary>
+    /// <summary>The operator's clock in the middle of the observation, and the possible error.</summary>
     public DateTimeOffset LookedAt { get; init; }
 
     public TimeSpan LookedFor { get; init; }
 }
 
-/// <param name="Output">Standard output as it was.</param>
+/// <param name="Output">Standard output, unchanged.</param>
 /// <param name="Errors">Standard error.</param>
 internal sealed record DetectedAddress(int ExitCode, string Output, string Errors);
 
-/// <param name="Answers">docker ps came back within 10 s.</param>
+/// <param name="Answers">docker ps ended within 10 s.</param>
 /// <param name="Info">The needed lines of docker info, by name.</param>
 internal sealed record DockerInfo(bool Answers, IReadOnlyDictionary<string, string> Info)
 {
@@ -102,14 +102,14 @@ internal sealed record ClockSync(string Program, bool InSync, string Said);
 internal sealed record MarathonFiles(IReadOnlyList<string> Read, IReadOnlyList<string> Subscribers, IReadOnlyList<string> Plugins);
 
 /// <param name="Values">Those parameters of expanded.config.json that hold no secret.</param>
-/// <param name="HasUserConfig">The copy of config.yaml that the installer leaves is there.</param>
+/// <param name="HasUserConfig">The installer's copy of config.yaml exists.</param>
 internal sealed record InstalledConfig(IReadOnlyDictionary<string, string> Values, bool HasUserConfig)
 {
     public string? this[string name] => Values.TryGetValue(name, out string? value) ? value : null;
 }
 
-/// <param name="Tries">How often they were run until they passed or were believed.</param>
-/// <param name="Output">JSON, unless they are not configured.</param>
+/// <param name="Tries">Number of runs until the checks passed or the failure was accepted.</param>
+/// <param name="Output">JSON; other text when no checks are configured.</param>
 internal sealed record OwnCheckRun(int ExitCode, int Tries, string Output);
 
 internal enum PortAnswer

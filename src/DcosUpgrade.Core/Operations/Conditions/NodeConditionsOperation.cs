@@ -9,11 +9,11 @@ using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Operations;
 
-/// <summary>A node's facts and surroundings in one exec.</summary>
+/// <summary>The facts of a node and the conditions around it, in one exec.</summary>
 /// <remarks>
-/// Of files that may hold secrets only harmless lines leave the node. Ports are tried all at once, 64 at a time, by bash itself: old
-/// nodes have no other program for it. What seems filtered is tried again with more patience and fewer at a time: a node that is short
-/// of processors is late with its own tries. Source: FACTS.md, Host requirements.
+/// Of files that may contain secrets, only lines without secrets leave the node. bash itself tries the ports, 64 at a time, because old
+/// nodes have no other program for it. A port that seems filtered is tried again with a longer limit and fewer at a time, because the
+/// attempts of a busy node can be late. Source: FACTS.md, Host requirements.
 /// </remarks>
 internal sealed class NodeConditionsOperation(string token, NodeConditionsRequest look) : NodeOperation<NodeConditions>
 {
@@ -22,18 +22,18 @@ internal sealed class NodeConditionsOperation(string token, NodeConditionsReques
     public const string VarLibDcos = "/var/lib/dcos";
     public const string ExecFolder = "/var/lib/dcos/exec";
 
-    /// <summary>What DC/OS calls by name (dcos/dcos 1.11.6 gen/build_deploy/bash.py).</summary>
+    /// <summary>The programs that DC/OS calls by name (dcos/dcos 1.11.6 gen/build_deploy/bash.py).</summary>
     public static readonly string[] Programs = ["curl", "bash", "ping", "tar", "xz", "unzip", "ipset", "systemd-notify"];
 
-    /// <summary>What dcos-net loads before it starts.</summary>
+    /// <summary>The kernel modules that dcos-net loads before it starts.</summary>
     public static readonly string[] Modules = ["ip_vs_wlc", "dummy"];
 
-    /// <summary>Where an event subscriber or a plugin of Marathon may be configured (FACTS.md, Marathon).</summary>
+    /// <summary>The files in which an event subscriber or a plugin of Marathon can be configured (FACTS.md, Marathon).</summary>
     public static readonly string[] MarathonPlaces =
         [NodePaths.Mesosphere + "/bin/marathon.sh", NodePaths.Mesosphere + "/etc/marathon", NodePaths.Mesosphere + "/etc/marathon-extras",
             "/var/lib/dcos/marathon/environment"];
 
-    /// <summary>Where the key of a custom CA must lie (FACTS.md, Security modes).</summary>
+    /// <summary>The path of the key of a custom CA (FACTS.md, Security modes).</summary>
     public const string CustomCaKey = "/var/lib/dcos/pki/tls/CA/private/custom_ca.key";
 
     private const string DockerLines = "Server Version|Storage Driver|Backing Filesystem|Supports d_type|Data loop file|Kernel Version";
@@ -259,7 +259,7 @@ internal sealed class NodeConditionsOperation(string token, NodeConditionsReques
             words[2] switch { "open" => PortAnswer.Open, "refused" => PortAnswer.Refused, _ => PortAnswer.Filtered });
     }
 
-    /// <summary>The last of several lines with one name counts: so it is with mounts.</summary>
+    /// <summary>Of several lines with one name the last counts, as with mounts.</summary>
     private static Dictionary<string, T> Table<T>(IEnumerable<string[]> rows, Func<string[], string> key, Func<string[], T> value)
     {
         Dictionary<string, T> table = new(StringComparer.Ordinal);

@@ -7,8 +7,8 @@ using DcosUpgrade.Text;
 namespace DcosUpgrade.Operations;
 
 /// <summary>
-/// Reads the files of a configuration package, installed or packed. Parts: version, and for each file that is there its path below
-/// the package. Reads as root, for the full files hold secrets; they leave the node in the answer only.
+/// Reads the files of a configuration package, installed or packed. Parts: version, and for each existing file its path below the
+/// package. It runs as root because the full files contain secrets, which leave the node in the answer only.
 /// </summary>
 /// <remarks>Sources: FACTS.md, What generation writes; dcos/dcos 1.10.8 gen/dcos-config.yaml. *.full.* exist since 1.10.2.</remarks>
 internal abstract class ConfigFilesOperation(string token) : NodeOperation<ConfigFiles>

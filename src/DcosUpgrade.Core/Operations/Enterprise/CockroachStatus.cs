@@ -7,10 +7,10 @@ namespace DcosUpgrade.Operations;
 
 /// <summary>The replication of the IAM database, from <c>cockroach node status --ranges</c>.</summary>
 /// <remarks>
-/// Versions differ in borders, separators, count lines, and in which columns there are: columns are found by name, never by place
+/// Versions differ in borders, separators, count lines and columns, so columns are found by name
 /// (FACTS.md, CockroachDB).
 /// </remarks>
-/// <param name="Nodes">One for each node id.</param>
+/// <param name="Nodes">One row for each node id.</param>
 internal sealed record CockroachStatus(IReadOnlyList<CockroachNode> Nodes)
 {
     private const string UnderReplicated = "ranges_underreplicated";
@@ -18,12 +18,13 @@ internal sealed record CockroachStatus(IReadOnlyList<CockroachNode> Nodes)
     private const string Id = "id";
     private static readonly char[] s_separators = ['|', '\t', ','];
 
-    /// <summary>Why the database is not fully replicated over so many masters; null when it is.</summary>
+    /// <summary>Why the database is not fully replicated over this number of masters; null when it is.</summary>
     public string? Problem(int masters)
     {
         string[] problems =
         [
-            .. Nodes.Where(node => node.UnderReplicated is null || node.Unavailable is null).Select(node => $"node {node.Id} ({node.Address}) does not say"),
+            .. Nodes.Where(node => node.UnderReplicated is null || node.Unavailable is null)
+                .Select(node => $"node {node.Id} ({node.Address}) does not report its ranges"),
             .. Nodes.Where(node => node.Unavailable > 0).Select(node => $"node {node.Id} ({node.Address}): {node.Unavailable} ranges unavailable"),
             .. Nodes.Where(node => node.UnderReplicated > 0).Select(node => $"node {node.Id} ({node.Address}): {node.UnderReplicated} ranges under-replicated"),
         ];
@@ -33,7 +34,7 @@ internal sealed record CockroachStatus(IReadOnlyList<CockroachNode> Nodes)
             : null;
     }
 
-    /// <param name="problem">Why it cannot be read, when it cannot.</param>
+    /// <param name="problem">Why the text could not be parsed.</param>
     /// <returns>Null when the text is not such a table, or a row could not be parsed.</returns>
     public static CockroachStatus? Parse(string text, out string problem)
     {
@@ -61,7 +62,7 @@ internal sealed record CockroachStatus(IReadOnlyList<CockroachNode> Nodes)
         return problem.Length == 0 ? new CockroachStatus([.. nodes.Values]) : null;
     }
 
-    /// <summary>A header, and how the lines below it are read.</summary>
+    /// <summary>A header, and the format of the rows below it.</summary>
     private sealed class Columns(char separator, bool isBordered, Dictionary<string, int> places, int count)
     {
         public static Columns? Of(string line)
@@ -94,7 +95,7 @@ internal sealed record CockroachStatus(IReadOnlyList<CockroachNode> Nodes)
                 return null;
             }
 
-            // 2.1 has both columns: a node is as good as the worse of the two.
+            // 2.1 has both columns; the worse of the two counts.
             bool?[] lives = [Flag(Cell("is_live")), Flag(Cell("is_available"))];
             bool? isLive = lives.Contains(false) ? false : lives.Contains(true) ? true : null;
             return new CockroachNode(id, Cell("address") ?? "", Number(Cell(Unavailable)), Number(Cell(UnderReplicated)), isLive);

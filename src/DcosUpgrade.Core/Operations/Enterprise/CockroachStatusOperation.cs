@@ -5,9 +5,9 @@ using DcosUpgrade.Ports;
 namespace DcosUpgrade.Operations;
 
 /// <summary>The answer of a master's CockroachDB.</summary>
-/// <param name="Installed">The program is there: the cluster is Enterprise.</param>
+/// <param name="Installed">The program exists: the cluster is Enterprise.</param>
 /// <param name="Status">Null when it could not be read.</param>
-/// <param name="Problem">Why it could not.</param>
+/// <param name="Problem">Why the status could not be read.</param>
 internal sealed record CockroachReport(bool Installed, CockroachStatus? Status, string Problem);
 
 /// <summary>Asks a master's CockroachDB how its ranges are replicated, as the upgrade page does (FACTS.md, CockroachDB).</summary>

@@ -9,18 +9,18 @@ namespace DcosUpgrade.Operations;
 /// <summary>The answer of a master to a login.</summary>
 /// <param name="Mode">The node's security mode; null when it is unknown.</param>
 /// <param name="Token">Null when there is none.</param>
-/// <param name="Refused">User or password are wrong.</param>
+/// <param name="Refused">The user or the password is wrong.</param>
 /// <param name="Problem">The reason why there is no token although one is required.</param>
 internal sealed record LoginAnswer(DcosSecurityMode? Mode, string? Token, bool Refused, string Problem)
 {
-    /// <summary>The mode knows tokens.</summary>
+    /// <summary>Endpoints require a token in this mode.</summary>
     public bool Needed => Mode is DcosSecurityMode.Permissive or DcosSecurityMode.Strict;
 
     public override string ToString() => nameof(LoginAnswer);
 }
 
 /// <summary>Logs in to the IAM through a master's own Admin Router (FACTS.md, IAM login). In disabled mode nothing is sent.</summary>
-/// <param name="body">JSON of the login; goes through standard input alone.</param>
+/// <param name="body">JSON of the login; passed through standard input only.</param>
 /// <param name="authority">See <see cref="EndpointLogin"/>.</param>
 internal sealed class LoginOperation(string token, string body, string? authority) : NodeOperation<LoginAnswer>
 {

@@ -7,13 +7,13 @@ namespace DcosUpgrade.Operations;
 
 /// <summary>One backup of the backup service of Enterprise.</summary>
 /// <param name="Status">STATUS_BACKING_UP, STATUS_READY, STATUS_ERROR or another status of the service.</param>
-/// <param name="Components">The same of each component, for people: <c>marathon STATUS_READY</c>.</param>
+/// <param name="Components">The status of each component, for messages: <c>marathon STATUS_READY</c>.</param>
 internal sealed record MarathonBackup(string Id, string Status, string Components)
 {
     private const string Ready = "STATUS_READY";
     private const string Error = "STATUS_ERROR";
 
-    /// <summary>A backup is as good as its worst component.</summary>
+    /// <summary>The backup has the status of its worst component.</summary>
     public bool IsReady => Status == Ready
         && Components.Split([", "], StringSplitOptions.RemoveEmptyEntries).All(component => component.EndsWith(Ready, StringComparison.Ordinal));
 
@@ -26,7 +26,7 @@ internal sealed record MarathonBackup(string Id, string Status, string Component
         : null;
 }
 
-/// <summary>What the service answered.</summary>
+/// <summary>The answer of the service.</summary>
 /// <param name="Backup">Null when the answer does not contain the backup.</param>
 /// <param name="Problem">The error, in the words of the service if possible; empty when it answered.</param>
 /// <param name="IsDefinite">The service answered, or the request was not sent; otherwise the request may have reached the service.</param>
@@ -34,8 +34,8 @@ internal sealed record MarathonBackupAnswer(MarathonBackup? Backup, string Probl
 
 /// <summary>Asks the backup service behind the master's own Admin Router (FACTS.md, Backups).</summary>
 /// <remarks>
-/// The bodies are those of DC/OS Enterprise's integration test: what is made and what is listed stand in <c>backup_info</c>, nothing listed is
-/// <c>{}</c>, and whoever comes second is told 500 with errors.
+/// The bodies are those of the integration test of DC/OS Enterprise: a new backup and listed backups are in <c>backup_info</c>, an empty
+/// list is <c>{}</c>, and a request during another backup is answered with 500 and errors.
 /// </remarks>
 internal abstract class MarathonBackupOperation(string token) : SecuredOperation<MarathonBackupAnswer>
 {
@@ -82,7 +82,7 @@ internal abstract class MarathonBackupOperation(string token) : SecuredOperation
     }
 }
 
-/// <summary>Has Marathon's state saved, for which the service restarts Marathon.</summary>
+/// <summary>Starts a backup of Marathon's state, for which the service restarts Marathon.</summary>
 /// <param name="label">3 to 25 letters, digits, dots, dashes and underscores.</param>
 internal sealed class CreateMarathonBackupOperation(string token, string label) : MarathonBackupOperation(token)
 {

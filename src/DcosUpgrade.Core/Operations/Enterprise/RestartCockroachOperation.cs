@@ -4,15 +4,15 @@ using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Operations;
 
-/// <summary>What became of a master's CockroachDB.</summary>
-/// <param name="Result">young: it was left alone; old: it would be restarted; restarted; slow: told to restart, and not up yet; failed; inactive;
+/// <summary>The result of a restart of a master's CockroachDB.</summary>
+/// <param name="Result">young: not restarted; old: it would be restarted; restarted; slow: restarted, and not active yet; failed; inactive;
 /// unknown.</param>
 /// <param name="Detail">Uptime in seconds, or the error of systemctl.</param>
 internal sealed record CockroachRestarted(string Result, string Detail);
 
 /// <summary>
-/// Restarts a master's CockroachDB if it has run for longer than somebody puts up with. The node compares and acts in one exec, by its own
-/// uptime: whoever asks twice, after a broken link or a death, restarts once, and no clock that was set and no file of ours is believed.
+/// Restarts a master's CockroachDB if its uptime exceeds a limit. The node compares the uptime and restarts in one exec, so that a
+/// repeated request, after a broken connection or the end of a session, restarts it once. Only the monotonic clock of the node counts.
 /// </summary>
 /// <param name="olderThan">Maximum uptime without a restart.</param>
 /// <param name="lookOnly">Only check whether it would be restarted.</param>

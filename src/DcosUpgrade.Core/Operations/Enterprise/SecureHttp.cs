@@ -2,9 +2,9 @@ namespace DcosUpgrade.Operations;
 
 /// <summary>How Mesos and Marathon are reached on a node, decided on the node by its own security mode (FACTS.md, Security modes).</summary>
 /// <remarks>
-/// Strict takes https alone, disabled http alone, permissive both: in the midst of a step the nodes differ, and each answers in its own
-/// way. The authority's certificate is the one on the node, which was reached by SSH; redirects are never followed, so no token
-/// leaves for another host.
+/// Strict mode accepts https only, disabled mode http only, permissive mode both. During a change of the mode the nodes differ, so each
+/// node is asked in its own mode. The CA certificate is the one on the node, which was reached by SSH. Redirects are never followed,
+/// so that no token is sent to another host.
 /// </remarks>
 internal static class SecureHttp
 {
@@ -14,9 +14,9 @@ internal static class SecureHttp
     /// <summary>Sets $ip.</summary>
     public const string FindAddress = $"ip=$(timeout 10 {NodePaths.Mesosphere}/bin/detect_ip 2>/dev/null </dev/null) || ip=127.0.0.1\n";
 
-    /// <summary>Sets $mode, $scheme, $auth and $tls. What it reads is readable to everybody on a node; where it is not, http is refused and nothing
-    /// passes.</summary>
-    /// <param name="readsLine">A line of curl's configuration comes on standard input.</param>
+    /// <summary>Sets $mode, $scheme, $auth and $tls. Every user of a node can read these files. Where they cannot be
+    /// read, http is used, which a strict node refuses.</summary>
+    /// <param name="readsLine">Standard input has a line of curl's configuration.</param>
     public static string FindScheme(bool readsLine) => (readsLine ? "IFS= read -r auth\n" : "auth=\n") + $$"""
         mode=$(cat {{NodePaths.Mesosphere}}/etc/expanded.config.json {{NodePaths.Mesosphere}}/etc/bootstrap-config.json 2>/dev/null </dev/null | tr -d '\n' |
             sed -n 's/.*"security"[ \t]*:[ \t]*"\([a-z]*\)".*/\1/p')
@@ -26,8 +26,8 @@ internal static class SecureHttp
         """;
 
     /// <summary>
-    /// Sets $router, the node's own Admin Router, and $tls for it. It wants a token in every mode; in disabled mode, which has no TLS, none is
-    /// sent. After <see cref="FindScheme"/> and <see cref="FindAddress"/>.
+    /// Sets $router, the node's own Admin Router, and $tls for it. The Admin Router requires a token in every mode; in disabled mode, which
+    /// has no TLS, no token is sent. After <see cref="FindScheme"/> and <see cref="FindAddress"/>.
     /// </summary>
     public const string FindRouter = $"""
         router=http://$ip; tls=
@@ -36,8 +36,8 @@ internal static class SecureHttp
         """;
 
     /// <summary>
-    /// Sets $exhibitor and $exo: plain HTTP in every mode, unless somebody gave Exhibitor certificates (FACTS.md, Exhibitor). It wants
-    /// one of its clients then; who may not read that goes through the Admin Router, which needs none for what we ask. After
+    /// Sets $exhibitor and $exo: plain HTTP in every mode, unless Exhibitor has certificates (FACTS.md, Exhibitor). Exhibitor then requires
+    /// a client certificate. A user who cannot read it asks through the Admin Router, which does not require one for this request. After
     /// <see cref="FindAddress"/>.
     /// </summary>
     public const string FindExhibitor = $$"""
@@ -50,18 +50,18 @@ internal static class SecureHttp
 
         """;
 
-    /// <summary>curl for Exhibitor.</summary>
+    /// <summary>The curl command for Exhibitor.</summary>
     public const string ExhibitorCurl = NodeFloor.Curl + " $exo";
 
     private const string Artifacts = "/var/lib/dcos/exhibitor-tls-artifacts";
 
-    /// <summary>curl for what stands behind $scheme. printf is the shell's own: no process carries the line as an argument.</summary>
+    /// <summary>The curl command for URLs with $scheme. printf is a builtin of the shell, so that no process has the token as an argument.</summary>
     /// <remarks>
-    /// The authority is a here-string and no process substitution: curl on NSS asks a file for its size, and a pipe has none (nss-pem before
-    /// 1.0.6, so CentOS 7). bash of those nodes keeps a here-string in a file that has lost its name before curl begins, here one in
-    /// memory: nothing is left on the node, whatever dies when. A newer bash makes it a pipe, which the libraries of its time read.
+    /// The CA certificate is passed as a here-string, not as a process substitution: curl with NSS reads the size of the file, and a pipe
+    /// has no size (nss-pem before 1.0.6, as on CentOS 7). bash on these nodes keeps a here-string in an unlinked file, here in memory,
+    /// so that no file remains on the node. A newer bash uses a pipe, which newer libraries can read.
     /// </remarks>
-    /// <param name="authority">PEM that takes the place of the node's own file.</param>
+    /// <param name="authority">CA certificate (PEM) in place of the node's own file.</param>
     public static string Curl(string? authority) => authority is null
         ? $"printf '%s\\n' \"$auth\" | {NodeFloor.Curl} $tls"
         : $"TMPDIR=/dev/shm; printf '%s\\n' \"$auth\" | 8<<< {ShellText.Quote(authority)} {NodeFloor.Curl} $tls --cacert /dev/fd/8";

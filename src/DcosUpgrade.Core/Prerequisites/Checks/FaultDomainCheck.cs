@@ -16,7 +16,7 @@ internal sealed class FaultDomainCheck : Check
     public override bool EnterpriseOnly => true;
 
     public override DcosCheckResult Evaluate(CheckSubject subject) =>
-        subject.Cluster.IsBefore("1.11.0") ? Skip(subject, "Installers before 1.11.0 do not know it.")
+        subject.Cluster.IsBefore("1.11.0") ? Skip(subject, "Installers before 1.11.0 do not have it.")
         : subject.Question.Config is not { } config ? Unknown(
             subject,
             subject.Cluster.Why(RequiredObservations.Configuration),

@@ -36,7 +36,7 @@ internal sealed class Ipv6Check : NodeCheck
                 expected,
                 $"{off}, and {config.Source} leaves IPv6 on",
                 $"echo 'enable_ipv6: false' >> {config.Source}"),
-            _ => Pass(subject, $"{off}, and config.yaml says so"),
+            _ => Pass(subject, $"{off}, and so does config.yaml"),
         };
     }
 }

@@ -98,7 +98,7 @@ public sealed class PrerequisiteTests
 
     private void Break()
     {
-        // Into the void: whoever does not answer is filtered. Between these two only.
+        // Packets between these two nodes are dropped, so the port counts as filtered.
         _lab.Sh("a1", $"ip neigh replace {LabFixture.Address(_follower)} lladdr 02:00:00:00:00:99 nud permanent dev eth0").Ok();
         _lab.SetFault("a1", "docker-down");
         _lab.Sh("a2", "mount -t tmpfs -o size=32m tmpfs /var/lib/dcos && ! dd if=/dev/zero of=/var/lib/dcos/full bs=1M 2>/dev/null").Ok();

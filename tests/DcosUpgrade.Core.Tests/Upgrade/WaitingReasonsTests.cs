@@ -13,14 +13,14 @@ using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Upgrade;
 
-/// <summary>One line for each node, from another session, in the midst of a rollout.</summary>
-public sealed class WhyWaitingTests
+/// <summary>The reason of each node that waits, read by another session during a rollout.</summary>
+public sealed class WaitingReasonsTests
 {
     [Theory]
     [InlineData("m2", "fetching", "m2", "fetching")]
-    [InlineData("m2", "running", "m2", "left; then its gates")]
+    [InlineData("m2", "running", "m2", "left; its gates follow")]
     [InlineData("m2", "running", "a1", "masters come first: m2 is ")]
-    [InlineData("m2", "running", "m3", "its turn; operator1@rehearsal (pid 1001) is at work on m2")]
+    [InlineData("m2", "running", "m3", "waits for its turn; operator1@rehearsal (pid 1001) has the lock and upgrades m2")]
     public void Second_session_reads_what_each_node_waits_for(string during, string phase, string node, string expected)
     {
         RehearsalCluster cluster = new(new RehearsalOptions());
@@ -37,7 +37,9 @@ public sealed class WhyWaitingTests
         cluster.Inject("a1", RehearsalFault.TaskLost);
         Assert.NotNull(new Session(cluster, 1).Run(throttle: 1));
 
-        Assert.Matches("^tasks-kept: wanted at most 0 lost, seen 1 lost: .*, [0-9]+ s after its run began; then the next node$", Look(cluster, "a1"));
+        Assert.Matches(
+            "^tasks-kept: expected at most 0 lost, found 1 lost: .*, [0-9]+ s after the start of its run; the next node waits for this gate$",
+            Look(cluster, "a1"));
     }
 
     [Fact]
@@ -49,7 +51,7 @@ public sealed class WhyWaitingTests
             session.Context.RunAsync(session.Context.LockMaster, new ClusterFlagOperation(session.Context.Token(), ClusterFlag.Pause, "ann@ops: disk alert"),
                 CancellationToken.None), cluster.Clock);
 
-        Assert.Equal("paused by ann@ops: disk alert; begins after Resume-DcosUpgrade", Look(cluster, "a1"));
+        Assert.Equal("paused by ann@ops: disk alert; starts after Resume-DcosUpgrade", Look(cluster, "a1"));
     }
 
     [Fact]
@@ -62,7 +64,7 @@ public sealed class WhyWaitingTests
         Assert.Null(Look(cluster, "a1"));
     }
 
-    /// <summary>The first operator works until something is so; then the second one looks.</summary>
+    /// <summary>The first operator works until a condition is met; then the second one reads the status.</summary>
     private static string? LookWhen(RehearsalCluster cluster, Func<bool> so, string node)
     {
         Task<string?> work = new Session(cluster, 1).RunWhileWatchedAsync();
@@ -90,7 +92,7 @@ public sealed class WhyWaitingTests
                 all.Add(await standing.LookAsync(each, folder, CancellationToken.None).ConfigureAwait(false));
             }
 
-            return WhyWaiting.Explain(all, folder).Single(status => status.Name == node).Waiting;
+            return WaitingReasons.Explain(all, folder).Single(status => status.Name == node).Waiting;
         }
     }
 }

@@ -6,8 +6,8 @@ using DcosUpgrade.Operations;
 
 namespace DcosUpgrade.Upgrade;
 
-/// <summary>States for each node in one line what it waits for, from the status of all nodes. Pure.</summary>
-internal static class WhyWaiting
+/// <summary>The reason why a node waits, in one line, from the status of all nodes. Pure.</summary>
+internal static class WaitingReasons
 {
     private static readonly DcosOutcome[] s_done = [DcosOutcome.Upgraded, DcosOutcome.AlreadyUpgraded];
 
@@ -19,12 +19,12 @@ internal static class WhyWaiting
     {
         if (status.Phase is { } phase)
         {
-            return $"{phase}, for {Seconds(status.Elapsed)}; {Left(status, all)}; then its gates";
+            return $"{phase} for {Seconds(status.Elapsed)}; {Left(status, all)}; its gates follow";
         }
 
         if (status.Holding is { } gate)
         {
-            return $"{gate}, {Seconds(status.Elapsed)} after its run began; then the next node";
+            return $"{gate}, {Seconds(status.Elapsed)} after the start of its run; the next node waits for this gate";
         }
 
         if (status.Outcome is { } outcome && outcome != DcosOutcome.Staged)
@@ -32,27 +32,35 @@ internal static class WhyWaiting
             return IsDone(status) ? null : status.NextStep;
         }
 
-        return status.Stopped || status.Paused
-            ? $"{(status.Stopped ? "stopped" : "paused")}{(folder is { Why.Length: > 0 } ? $" by {folder.Why}" : "")}; begins after Resume-DcosUpgrade"
-            : status.ClaimedBy is { } owner
-            ? $"in hand of {owner}; begins when the cluster's gates let it"
-            : folder is not null && folder.Waits.TryGetValue(status.Name, out string? wait)
-            ? $"{wait}; begins when there is room"
-            : status.Role != DcosRole.Master && all.Any(other => other.Outcome is not null)
-                && all.FirstOrDefault(other => other.Role == DcosRole.Master && !IsDone(other)) is { } master
-            ? $"masters come first: {master.Name} is {master.Phase ?? master.Outcome?.ToString() ?? "not begun"}"
-            : status.LockedBy is { } holder ? $"its turn; {holder} is at work{AtWork(all)}" : null;
+        if (status.Stopped || status.Paused)
+        {
+            string by = folder is { Why.Length: > 0 } ? $" by {folder.Why}" : "";
+            return $"{(status.Stopped ? "stopped" : "paused")}{by}; starts after Resume-DcosUpgrade";
+        }
+
+        return status.ClaimedBy is { } owner ? $"claimed by {owner}; starts when the gates of the cluster pass"
+            : folder is not null && folder.Waits.TryGetValue(status.Name, out string? wait) ? $"{wait}; starts when there is room"
+            : MasterBefore(status, all) is { } master
+                ? $"masters come first: {master.Name} is {master.Phase ?? master.Outcome?.ToString() ?? "not started"}"
+            : status.LockedBy is { } holder ? $"waits for its turn; {holder} has the lock{Running(all)}"
+            : null;
     }
+
+    /// <summary>During an upgrade, a master that is not done while the node is an agent.</summary>
+    private static DcosNodeStatus? MasterBefore(DcosNodeStatus status, IReadOnlyList<DcosNodeStatus> all) =>
+        status.Role != DcosRole.Master && all.Any(other => other.Outcome is not null)
+            ? all.FirstOrDefault(other => other.Role == DcosRole.Master && !IsDone(other))
+            : null;
 
     private static bool IsDone(DcosNodeStatus status) => status.Outcome is { } outcome && s_done.Contains(outcome);
 
-    private static string AtWork(IReadOnlyList<DcosNodeStatus> all)
+    private static string Running(IReadOnlyList<DcosNodeStatus> all)
     {
         string[] names = [.. all.Where(status => status.Phase is not null || status.ClaimedBy is not null).Select(status => status.Name)];
-        return names.Length == 0 ? "" : $" on {string.Join(", ", names.Take(3))}{(names.Length > 3 ? " …" : "")}";
+        return names.Length == 0 ? "" : $" and upgrades {string.Join(", ", names.Take(3))}{(names.Length > 3 ? " …" : "")}";
     }
 
-    /// <summary>By the median of this upgrade's runs, else by the expected duration.</summary>
+    /// <summary>From the median of this upgrade's runs, or from the expected duration before the first one.</summary>
     private static string Left(DcosNodeStatus status, IReadOnlyList<DcosNodeStatus> all)
     {
         TimeSpan[] took = [.. all
