@@ -16,6 +16,7 @@ internal sealed class VirtualClock(DateTimeOffset start, double speed) : IDriven
 {
     private readonly object _lock = new();
     private readonly SortedSet<Entry> _entries = new();
+    private readonly DateTimeOffset _start = start;
     private DateTimeOffset _now = start;
     private long _sequence;
 
@@ -29,6 +30,8 @@ internal sealed class VirtualClock(DateTimeOffset start, double speed) : IDriven
             }
         }
     }
+
+    public TimeSpan Elapsed => UtcNow - _start;
 
     public Task Delay(TimeSpan duration, CancellationToken cancellationToken)
     {

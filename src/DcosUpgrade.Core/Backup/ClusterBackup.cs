@@ -12,6 +12,7 @@ using DcosUpgrade.Inventory;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Text;
+using DcosUpgrade.Timing;
 
 namespace DcosUpgrade.Backup;
 
@@ -57,7 +58,7 @@ internal sealed class ClusterBackup(ClusterContext cluster, IFileSystem files, I
     /// <summary>Writes the current versions, agents and tasks, for a later comparison.</summary>
     public async Task<DcosBackup> FactsAsync(ClusterView view, CancellationToken cancellationToken)
     {
-        DateTimeOffset began = cluster.Clock.UtcNow;
+        Moment began = Moment.Of(cluster.Clock);
         if (view.Leader is not { } leader)
         {
             throw new ClusterStateException(
@@ -74,7 +75,7 @@ internal sealed class ClusterBackup(ClusterContext cluster, IFileSystem files, I
         string text = Json.Write(new Dictionary<string, object?>
         {
             ["cluster"] = cluster.Inventory.Cluster,
-            ["takenAt"] = began,
+            ["takenAt"] = began.Wall,
             ["mesos"] = leader.Probe!.MesosVersion,
             ["agents"] = leader.Probe.Agents!.Select(agent =>
                 new Dictionary<string, object?> { ["id"] = agent.Id, ["host"] = agent.HostName, ["active"] = agent.Active }),
@@ -91,8 +92,8 @@ internal sealed class ClusterBackup(ClusterContext cluster, IFileSystem files, I
             Bytes = Encoding.UTF8.GetByteCount(text),
             Sha256 = Sha256Hex.Of(text),
             Content = $"{leader.Probe.Agents!.Count} agents, {running.Length} tasks",
-            TakenAt = began,
-            Duration = cluster.Clock.UtcNow - began,
+            TakenAt = began.Wall,
+            Duration = Moment.Of(cluster.Clock).Since(began),
         };
     }
 
@@ -118,7 +119,7 @@ internal sealed class ClusterBackup(ClusterContext cluster, IFileSystem files, I
     private async Task<DcosBackup> TakeAsync(BackupKind kind, InventoryNode node, Func<Stream, StreamOperation> operation, CancellationToken cancellationToken)
     {
         string path = Path.Combine(Folder, $"{kind.ToString().ToLowerInvariant()}-{node.Name}{(kind == BackupKind.Iam ? ".sql" : ".tar.gz")}");
-        DateTimeOffset began = cluster.Clock.UtcNow;
+        Moment began = Moment.Of(cluster.Clock);
         try
         {
             using HashingSink sink =
@@ -131,8 +132,8 @@ internal sealed class ClusterBackup(ClusterContext cluster, IFileSystem files, I
             string content = Verify(kind, node, path + Partial, end, sha256);
             files.Rename(path + Partial, path);
             progress.Progress(node.Name, Activity, kind.ToString(), 100);
-            return new DcosBackup { Kind = kind.ToString(), Node = node.Name, Path = path, Bytes = bytes, Sha256 = sha256, Content = content, TakenAt = began,
-                Duration = cluster.Clock.UtcNow - began };
+            return new DcosBackup { Kind = kind.ToString(), Node = node.Name, Path = path, Bytes = bytes, Sha256 = sha256, Content = content, TakenAt = began.Wall,
+                Duration = Moment.Of(cluster.Clock).Since(began) };
         }
         catch
         {

@@ -57,7 +57,7 @@ internal sealed class MarathonStateBackup(ClusterContext cluster, IProgressSink 
 
     private async Task<DcosBackup> SaveAsync(InventoryNode master, CancellationToken cancellationToken)
     {
-        DateTimeOffset began = cluster.Clock.UtcNow;
+        Moment began = Moment.Of(cluster.Clock);
         string label = "upgrade-" + cluster.Ids.Next(12);
         MarathonBackupAnswer asked = await AskAsync(master, new CreateMarathonBackupOperation(cluster.Token(), label), cancellationToken).ConfigureAwait(false);
         cluster.Journal.Write(new MarathonBackupRequestedEvent { Node = master.Name, Label = label, Id = asked.Backup?.Id, Problem = asked.Problem });
@@ -78,8 +78,8 @@ internal sealed class MarathonStateBackup(ClusterContext cluster, IProgressSink 
             Sha256 = null,
             Id = saved.Id,
             Content = saved.Components.Length > 0 ? saved.Components : saved.Status,
-            TakenAt = began,
-            Duration = cluster.Clock.UtcNow - began,
+            TakenAt = began.Wall,
+            Duration = Moment.Of(cluster.Clock).Since(began),
         };
     }
 

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using DcosUpgrade.Inventory;
 using DcosUpgrade.Operations;
+using DcosUpgrade.Timing;
 
 namespace DcosUpgrade.Cluster;
 
@@ -10,7 +11,7 @@ namespace DcosUpgrade.Cluster;
 internal sealed record MasterObservation(InventoryNode Node, MasterProbe? Probe, string Problem);
 
 /// <summary>The cluster at one moment, from all its masters.</summary>
-internal sealed record ClusterView(DateTimeOffset At, IReadOnlyList<MasterObservation> Masters)
+internal sealed record ClusterView(Moment At, IReadOnlyList<MasterObservation> Masters)
 {
     private AgentTable? _agents;
     private object? _serves;

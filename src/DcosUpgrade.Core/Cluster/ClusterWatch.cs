@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Inventory;
 using DcosUpgrade.Operations;
+using DcosUpgrade.Timing;
 
 namespace DcosUpgrade.Cluster;
 
@@ -34,8 +35,8 @@ internal sealed class ClusterWatch(ClusterContext cluster)
     /// </summary>
     private List<TaskCompletionSource<ClusterView?>>? _waiting;
 
-    /// <summary>Views from before this moment do not count.</summary>
-    private DateTimeOffset _since = DateTimeOffset.MinValue;
+    /// <summary>Views from before this time of the steady clock do not count.</summary>
+    private TimeSpan _since = TimeSpan.MinValue;
 
     /// <summary>The longest time between two views of one streak: the longest polling interval, and the observation itself.</summary>
     public TimeSpan LongestGap => Interval + TimeSpan.FromSeconds(10);
@@ -56,13 +57,14 @@ internal sealed class ClusterWatch(ClusterContext cluster)
         }
     }
 
-    /// <summary>A master's run ended at this moment, or was still active: what was observed before it proves nothing.</summary>
-    public void CountFrom(DateTimeOffset moment)
+    /// <summary>A master's run ended this long ago, or was still active: what was observed before that proves nothing.</summary>
+    public void CountFrom(TimeSpan ago)
     {
+        TimeSpan moment = cluster.Clock.Elapsed - ago;
         lock (_lock)
         {
             _since = moment > _since ? moment : _since;
-            _ = _views.RemoveAll(view => view.At < _since);
+            _ = _views.RemoveAll(view => view.At.Steady < _since);
         }
     }
 
@@ -78,7 +80,7 @@ internal sealed class ClusterWatch(ClusterContext cluster)
                 {
                     waiting.Add(other = new TaskCompletionSource<ClusterView?>());
                 }
-                else if (_views.Count > 0 && cluster.Clock.UtcNow - _views[_views.Count - 1].At < Interval)
+                else if (_views.Count > 0 && Moment.Of(cluster.Clock).Age(_views[_views.Count - 1].At) < Interval)
                 {
                     return _views[_views.Count - 1];
                 }
@@ -107,7 +109,7 @@ internal sealed class ClusterWatch(ClusterContext cluster)
     {
         lock (_lock)
         {
-            return view.At >= _since;
+            return view.At.Steady >= _since;
         }
     }
 
@@ -117,7 +119,7 @@ internal sealed class ClusterWatch(ClusterContext cluster)
         try
         {
             return view = new ClusterView(
-                cluster.Clock.UtcNow, await Task.WhenAll(cluster.Masters.Select(master => ObserveAsync(master, cancellationToken))).ConfigureAwait(false));
+                Moment.Of(cluster.Clock), await Task.WhenAll(cluster.Masters.Select(master => ObserveAsync(master, cancellationToken))).ConfigureAwait(false));
         }
         finally
         {
@@ -126,10 +128,10 @@ internal sealed class ClusterWatch(ClusterContext cluster)
             {
                 waiting = _waiting!;
                 _waiting = null;
-                if (view is not null && view.At >= _since)
+                if (view is not null && view.At.Steady >= _since)
                 {
                     _views.Add(view);
-                    _ = _views.RemoveAll(old => view.At - old.At > s_memory);
+                    _ = _views.RemoveAll(old => view.At.Age(old.At) > s_memory);
                 }
             }
 

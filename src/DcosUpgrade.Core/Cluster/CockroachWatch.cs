@@ -5,12 +5,13 @@ using System.Threading.Tasks;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Inventory;
 using DcosUpgrade.Operations;
+using DcosUpgrade.Timing;
 
 namespace DcosUpgrade.Cluster;
 
 /// <summary>An observation of the IAM database through one master.</summary>
 /// <param name="Report">Null when the master did not answer.</param>
-internal sealed record CockroachObservation(DateTimeOffset At, CockroachReport? Report, string Problem)
+internal sealed record CockroachObservation(Moment At, CockroachReport? Report, string Problem)
 {
     /// <summary>Why not every range is replicated on all masters; null when every range is.</summary>
     public string? ProblemOf(int masters) => Report is null ? Problem : Report.Status is { } status ? status.Problem(masters) : Report.Problem;
@@ -45,7 +46,7 @@ internal sealed class CockroachWatch(ClusterContext cluster)
             _ = _observations.TryGetValue(master.Name, out observation);
         }
 
-        if (observation is null || cluster.Clock.UtcNow - observation.At >= Stays(observation))
+        if (observation is null || Moment.Of(cluster.Clock).Age(observation.At) >= Stays(observation))
         {
             observation = await AskAsync(master, cancellationToken).ConfigureAwait(false);
             lock (_lock)
@@ -75,12 +76,12 @@ internal sealed class CockroachWatch(ClusterContext cluster)
     {
         try
         {
-            return new CockroachObservation(cluster.Clock.UtcNow,
+            return new CockroachObservation(Moment.Of(cluster.Clock),
                 await cluster.RunAsync(master, new CockroachStatusOperation(cluster.Token()), cancellationToken).ConfigureAwait(false), "");
         }
         catch (DcosException e)
         {
-            return new CockroachObservation(cluster.Clock.UtcNow, null, e.Message);
+            return new CockroachObservation(Moment.Of(cluster.Clock), null, e.Message);
         }
     }
 }

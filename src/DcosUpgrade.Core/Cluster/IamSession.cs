@@ -42,7 +42,7 @@ internal sealed class IamSession(ClusterContext cluster, IamLogin? login, string
     private readonly object _lock = new();
     private TimedLogin? _current;
     private DcosException? _failure;
-    private DateTimeOffset _failedUntil;
+    private Moment _failedAt;
     private int _first;
 
     /// <summary>The current login.</summary>
@@ -51,20 +51,20 @@ internal sealed class IamSession(ClusterContext cluster, IamLogin? login, string
     {
         using (await _turn.EnterAsync(cancellationToken).ConfigureAwait(false))
         {
-            DateTimeOffset now = cluster.Clock.UtcNow;
-            if (Current is { } current && now < current.Until)
+            Moment now = Moment.Of(cluster.Clock);
+            if (Current is { } current && now.Age(current.From) < current.Life)
             {
                 return current.Login;
             }
 
-            if (_failure is { } failure && now < _failedUntil)
+            if (_failure is { } failure && now.Age(_failedAt) < (failure.Id == SR.IamLoginRefused ? s_again : s_silent))
             {
                 throw failure;
             }
 
             try
             {
-                TimedLogin fresh = login is null ? Without(DateTimeOffset.MaxValue) : await LogInAsync(login, cancellationToken).ConfigureAwait(false);
+                TimedLogin fresh = login is null ? Without(TimeSpan.MaxValue) : await LogInAsync(login, cancellationToken).ConfigureAwait(false);
                 Current = fresh;
                 _failure = null;
                 return fresh.Login;
@@ -72,7 +72,7 @@ internal sealed class IamSession(ClusterContext cluster, IamLogin? login, string
             catch (NodeAccessException e)
             {
                 _failure = e;
-                _failedUntil = cluster.Clock.UtcNow + (e.Id == SR.IamLoginRefused ? s_again : s_silent);
+                _failedAt = Moment.Of(cluster.Clock);
                 throw;
             }
         }
@@ -93,12 +93,12 @@ internal sealed class IamSession(ClusterContext cluster, IamLogin? login, string
         {
             if (_current is { } current && ReferenceEquals(refused, current.Login))
             {
-                if (cluster.Clock.UtcNow - current.From < s_again)
+                if (Moment.Of(cluster.Clock).Age(current.From) < s_again)
                 {
                     return false;
                 }
 
-                _current = current with { Until = DateTimeOffset.MinValue };
+                _current = current with { Life = TimeSpan.Zero };
             }
         }
 
@@ -124,7 +124,7 @@ internal sealed class IamSession(ClusterContext cluster, IamLogin? login, string
         }
     }
 
-    private TimedLogin Without(DateTimeOffset until) => new(new EndpointLogin(null, authority), DateTimeOffset.MinValue, until);
+    private TimedLogin Without(TimeSpan life) => new(new EndpointLogin(null, authority), Moment.Of(cluster.Clock), life);
 
     private async Task<TimedLogin> LogInAsync(IamLogin login, CancellationToken cancellationToken)
     {
@@ -143,15 +143,15 @@ internal sealed class IamSession(ClusterContext cluster, IamLogin? login, string
                 if (answer.Token is { } token)
                 {
                     _first = place;
-                    DateTimeOffset from = cluster.Clock.UtcNow;
-                    DateTimeOffset until = EndOf(token, from);
-                    cluster.Journal.Write(new LoginEvent { Node = master.Name, User = login.User, Until = until });
-                    return new TimedLogin(new EndpointLogin(token, authority), from, until);
+                    Moment from = Moment.Of(cluster.Clock);
+                    TimeSpan life = LifeOf(token, from.Wall);
+                    cluster.Journal.Write(new LoginEvent { Node = master.Name, User = login.User, Until = from.Wall + life });
+                    return new TimedLogin(new EndpointLogin(token, authority), from, life);
                 }
 
                 if (!answer.Needed)
                 {
-                    return Without(cluster.Clock.UtcNow + s_notNeeded);
+                    return Without(s_notNeeded);
                 }
 
                 answered = true;
@@ -172,14 +172,15 @@ internal sealed class IamSession(ClusterContext cluster, IamLogin? login, string
         if (answered && !strict)
         {
             // Permissive endpoints answer without a token, and restarting masters must not delay them.
-            return Without(cluster.Clock.UtcNow + s_notNeeded);
+            return Without(s_notNeeded);
         }
 
         throw new NodeAccessException(null, SR.IamLoginFailed, cluster.Inventory.Cluster, cluster.Inventory.Cluster, login.User, string.Join("; ", problems));
     }
 
-    /// <summary>Time at which a token is renewed: before its claim <c>exp</c>.</summary>
-    private static DateTimeOffset EndOf(string token, DateTimeOffset now)
+    /// <summary>Time for which a token is used: until before its claim <c>exp</c>.</summary>
+    /// <remarks>A token that is expired at its issue shows that the wall clock is wrong.</remarks>
+    private static TimeSpan LifeOf(string token, DateTimeOffset now)
     {
         string body = token.Split('.')[1].Replace('-', '+').Replace('_', '/');
         try
@@ -188,7 +189,7 @@ internal sealed class IamSession(ClusterContext cluster, IamLogin? login, string
             if (Json.ParseOrEmpty(claims)["exp"].Number is { } seconds)
             {
                 TimeSpan life = DateTimeOffset.FromUnixTimeSeconds((long)seconds) - now;
-                return now + (life > s_early + s_early ? life - s_early : TimeSpan.FromTicks(life.Ticks / 2));
+                return life > s_early + s_early ? life - s_early : life > TimeSpan.Zero ? TimeSpan.FromTicks(life.Ticks / 2) : s_unknown;
             }
         }
         catch (FormatException)
@@ -196,9 +197,9 @@ internal sealed class IamSession(ClusterContext cluster, IamLogin? login, string
             // A token whose expiry cannot be parsed is still valid.
         }
 
-        return now + s_unknown;
+        return s_unknown;
     }
 
     /// <summary>A login and the time for which it is used.</summary>
-    private sealed record TimedLogin(EndpointLogin Login, DateTimeOffset From, DateTimeOffset Until);
+    private sealed record TimedLogin(EndpointLogin Login, Moment From, TimeSpan Life);
 }

@@ -27,8 +27,9 @@ internal sealed class OutageClock
 
     /// <summary>Records whether an agent is registered.</summary>
     /// <param name="registered">False also when it did not answer.</param>
+    /// <param name="at">Time of the steady clock.</param>
     /// <returns>The outage so far, and whether to warn of it now; null when the agent is registered.</returns>
-    public (TimeSpan Away, bool Warn)? Saw(string name, bool registered, DateTimeOffset at)
+    public (TimeSpan Away, bool Warn)? Saw(string name, bool registered, TimeSpan at)
     {
         lock (_lock)
         {
@@ -59,7 +60,7 @@ internal sealed class OutageClock
     }
 
     /// <summary>Records the start of a run on an agent: the outage does not count from an earlier observation.</summary>
-    public void RunBegan(string name, DateTimeOffset at)
+    public void RunBegan(string name, TimeSpan at)
     {
         lock (_lock)
         {
@@ -102,7 +103,7 @@ internal sealed class OutageClock
     private sealed class Agent
     {
         /// <summary>Last observation that it was registered.</summary>
-        public DateTimeOffset There { get; set; }
+        public TimeSpan There { get; set; }
 
         public bool Away { get; set; }
 

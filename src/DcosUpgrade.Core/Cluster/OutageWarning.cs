@@ -10,7 +10,7 @@ internal static class OutageWarning
     /// <returns>The outage so far; null when the agent is registered.</returns>
     public static TimeSpan? Saw(ClusterContext cluster, IProgressSink progress, string name, bool registered)
     {
-        if (cluster.Outages.Saw(name, registered, cluster.Clock.UtcNow) is not { } outage)
+        if (cluster.Outages.Saw(name, registered, cluster.Clock.Elapsed) is not { } outage)
         {
             return null;
         }

@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using DcosUpgrade.Cluster;
+using DcosUpgrade.Timing;
 
 namespace DcosUpgrade.Health;
 
@@ -59,12 +60,12 @@ internal sealed class ExhibitorServingGate : Gate
 
     private static TimeSpan ServingFor(GateSubject subject)
     {
-        DateTimeOffset since = subject.View.At;
-        for (int i = subject.Views.Count - 1; i >= 0 && subject.Views[i].EnsembleServes && since - subject.Views[i].At <= subject.LongestGap; i--)
+        Moment since = subject.View.At;
+        for (int i = subject.Views.Count - 1; i >= 0 && subject.Views[i].EnsembleServes && since.Age(subject.Views[i].At) <= subject.LongestGap; i--)
         {
             since = subject.Views[i].At;
         }
 
-        return subject.View.At - since;
+        return subject.View.At.Since(since);
     }
 }

@@ -62,6 +62,6 @@ internal abstract class Gate
         Message = message,
         Remedy = remedy,
         Source = Source,
-        Since = subject.View.At,
+        Since = subject.View.At.Wall,
     };
 }

@@ -30,6 +30,9 @@ internal sealed class HealthWaiter(ClusterContext cluster, IProgressSink progres
     /// <summary>Minimum time between the first and the last of these views.</summary>
     private static readonly TimeSpan s_stable = TimeSpan.FromSeconds(5);
 
+    /// <summary>Views that are further apart are not consecutive: the machine was suspended, or its clock was set.</summary>
+    private static readonly TimeSpan s_break = TimeSpan.FromMinutes(2);
+
     /// <summary>Added to the view interval so that each pass sees a fresh view.</summary>
     private static readonly TimeSpan s_afterShared = TimeSpan.FromSeconds(0.5);
 
@@ -46,13 +49,17 @@ internal sealed class HealthWaiter(ClusterContext cluster, IProgressSink progres
         GateSubject? last = null;
         string reported = "";
         int passes = 0;
-        DateTimeOffset since = cluster.Clock.UtcNow;
+        Moment first = default;
+        Moment previous = default;
         while (true)
         {
             GateSubject subject = await ObserveAsync(question, node, last, cancellationToken).ConfigureAwait(false);
             DcosHealth health = Evaluate(question, subject, budget.Elapsed);
-            (passes, since) = health.Healthy ? (passes + 1, passes == 0 ? cluster.Clock.UtcNow : since) : (0, since);
-            if (health.Healthy && !question.OneLook && question.Timeout > TimeSpan.Zero && (passes < Passes || cluster.Clock.UtcNow - since < s_stable))
+            Moment now = Moment.Of(cluster.Clock);
+            bool isNext = passes > 0 && now.Age(previous) <= s_break;
+            (passes, first) = !health.Healthy ? (0, now) : isNext ? (passes + 1, first) : (1, now);
+            previous = now;
+            if (health.Healthy && !question.OneLook && question.Timeout > TimeSpan.Zero && (passes < Passes || now.Since(first) < s_stable))
             {
                 // Health flaps after a restart: one view in which all gates pass proves nothing.
                 health = health with { Healthy = false, Holding = $"the same for {s_stable.TotalSeconds:0} s (all gates pass, view {passes} of {Passes})" };

@@ -7,6 +7,7 @@ using DcosUpgrade.Text;
 namespace DcosUpgrade.Operations;
 
 /// <summary>Observations before the change of a node that cannot be repeated afterwards; written to the node (before.json).</summary>
+/// <param name="TakenAt">By the clock of the node, as the times of its tasks.</param>
 /// <param name="AgentId">The node's own agent id; null on a master.</param>
 /// <param name="Tasks">The node's tasks; empty on a master.</param>
 /// <param name="ActiveAgents">Ids of the agents that the leader listed as active.</param>

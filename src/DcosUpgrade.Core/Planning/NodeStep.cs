@@ -5,6 +5,7 @@ using DcosUpgrade.Cluster;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Health;
 using DcosUpgrade.Journaling;
+using DcosUpgrade.Timing;
 using DcosUpgrade.Upgrade;
 
 namespace DcosUpgrade.Planning;
@@ -16,7 +17,7 @@ internal sealed class NodeStep(ClusterContext cluster, ClusterLease lease, DcosU
     public async Task<DcosUpgradeStep> RunAsync(DcosUpgradeStep step, CancellationToken cancellationToken)
     {
         DcosNode node = cluster.NodeOf(cluster.Inventory.Find(step.Name)!);
-        DateTimeOffset began = cluster.Clock.UtcNow;
+        Moment began = Moment.Of(cluster.Clock);
         DcosUpgradeStep done;
         try
         {
@@ -34,7 +35,7 @@ internal sealed class NodeStep(ClusterContext cluster, ClusterLease lease, DcosU
             done = step with { Status = e.Id == SR.PlanHalted ? DcosStepStatus.Skipped : DcosStepStatus.Failed, Message = e.Message, NextStep = e.Remedy };
         }
 
-        return done with { StartedAt = began, Duration = cluster.Clock.UtcNow - began };
+        return done with { StartedAt = began.Wall, Duration = Moment.Of(cluster.Clock).Since(began) };
     }
 
     private DcosUpgradeStep NotStarted(DcosUpgradeStep step)

@@ -25,7 +25,7 @@ internal sealed class PlanPreparation(
 
     public async Task<DcosUpgradeStep> RunAsync(DcosUpgradeStep step, CancellationToken cancellationToken)
     {
-        DateTimeOffset began = cluster.Clock.UtcNow;
+        Moment began = Moment.Of(cluster.Clock);
         DcosUpgradeStep done;
         try
         {
@@ -46,7 +46,7 @@ internal sealed class PlanPreparation(
             done = step with { Status = DcosStepStatus.Failed, Message = e.Message, NextStep = e.Remedy };
         }
 
-        return done with { StartedAt = began, Duration = cluster.Clock.UtcNow - began };
+        return done with { StartedAt = began.Wall, Duration = Moment.Of(cluster.Clock).Since(began) };
     }
 
     /// <summary>Checks before the first master of a masters' wave that is run alone.</summary>

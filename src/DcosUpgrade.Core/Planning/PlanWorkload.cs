@@ -88,7 +88,7 @@ internal sealed class PlanWorkload(ClusterContext cluster, DcosUpgradePlan plan,
 
     public async Task<DcosUpgradeStep> CompareAsync(DcosUpgradeStep step, CancellationToken cancellationToken)
     {
-        DateTimeOffset began = cluster.Clock.UtcNow;
+        Moment began = Moment.Of(cluster.Clock);
         DcosUpgradeStep done;
         try
         {
@@ -99,7 +99,7 @@ internal sealed class PlanWorkload(ClusterContext cluster, DcosUpgradePlan plan,
             done = step with { Status = DcosStepStatus.Failed, Message = e.Message, NextStep = e.Remedy };
         }
 
-        return done with { StartedAt = began, Duration = cluster.Clock.UtcNow - began };
+        return done with { StartedAt = began.Wall, Duration = Moment.Of(cluster.Clock).Since(began) };
     }
 
     private async Task<DcosUpgradeStep> ComparedAsync(DcosUpgradeStep step, CancellationToken cancellationToken)

@@ -7,7 +7,11 @@ namespace DcosUpgrade.Ports;
 /// <summary>The clock of the engine.</summary>
 internal interface IClock
 {
+    /// <summary>The wall clock: for time stamps and deadlines. It can be set back or ahead at any moment.</summary>
     DateTimeOffset UtcNow { get; }
+
+    /// <summary>Steady time since some moment: for ages and limits. Nobody sets it; it may stand still while the machine is suspended.</summary>
+    TimeSpan Elapsed { get; }
 
     Task Delay(TimeSpan duration, CancellationToken cancellationToken);
 }

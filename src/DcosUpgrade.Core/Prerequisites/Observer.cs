@@ -54,14 +54,14 @@ internal sealed class Observer(ClusterContext cluster, CheckQuestion question, I
             needs.HasFlag(RequiredObservations.Ports) ? PortPlan.Of(node, cluster.Inventory, question.Edition, fullMesh) : [];
         string url = question.Script?.Url ?? question.Config?.ValueOf("bootstrap_url") ?? "";
         NodeConditionsRequest request = new(node.Role, ports, needs.HasFlag(RequiredObservations.NodeChecks), url);
-        DateTimeOffset before = cluster.Clock.UtcNow;
+        Moment before = Moment.Of(cluster.Clock);
         try
         {
             NodeConditions conditions = await cluster.RunAsync(node, new NodeConditionsOperation(cluster.Token(), request), cancellationToken)
                 .ConfigureAwait(false);
 
             // The clock is the first thing that the program prints.
-            conditions = conditions with { LookedAt = before, LookedFor = cluster.Clock.UtcNow - before };
+            conditions = conditions with { LookedAt = before.Wall, LookedFor = Moment.Of(cluster.Clock).Since(before) };
 
             // The program runs without a token: an agent that requires one is asked separately.
             if (cluster.Iam is not null && node.Role != DcosRole.Master && conditions.Agent.Registered is null)

@@ -51,13 +51,13 @@ internal sealed class ScriptJobs(ClusterContext cluster, InventoryNode boot, Tim
 
     private async Task<JobResult> FollowAsync(BootstrapJob job, string status, CancellationToken cancellationToken)
     {
-        DateTimeOffset began = cluster.Clock.UtcNow;
+        WaitBudget patience = new(cluster.Clock, timeout);
         Backoff backoff = new(cluster.Ids);
         StringBuilder stdout = new();
         StringBuilder stderr = new();
         (long outOffset, long errOffset, string mark, bool linkTold) = (0, 0, "", false);
         string now = status;
-        while (cluster.Clock.UtcNow - began < timeout)
+        do
         {
             JobProgress seen;
             try
@@ -107,6 +107,7 @@ internal sealed class ScriptJobs(ClusterContext cluster, InventoryNode boot, Tim
             mark = all ? seen.Mark : "";
             await cluster.Clock.Delay(all ? s_pause : TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
         }
+        while (!patience.IsOver());
 
         throw new ClusterStateException(SR.BootstrapJobTimeout, boot.Name, boot.Name, job.Title, (int)timeout.TotalSeconds, job.Folder);
     }

@@ -115,7 +115,7 @@ internal sealed class ScriptServing(ClusterContext cluster, InventoryNode boot, 
 
     private async Task ProveOnAsync(InventoryNode node, Dictionary<string, string> wanted, CancellationToken cancellationToken)
     {
-        DateTimeOffset began = cluster.Clock.UtcNow;
+        WaitBudget patience = new(cluster.Clock, s_startUp);
         Backoff backoff = new(cluster.Ids);
         while (true)
         {
@@ -129,7 +129,7 @@ internal sealed class ScriptServing(ClusterContext cluster, InventoryNode boot, 
                 return;
             }
 
-            bool mayStillStart = wrong is { ExitCode: not 0, Status: 0 or 200 } && cluster.Clock.UtcNow - began < s_startUp;
+            bool mayStillStart = wrong is { ExitCode: not 0, Status: 0 or 200 } && !patience.IsOver();
             if (!mayStillStart)
             {
                 throw new ClusterStateException(

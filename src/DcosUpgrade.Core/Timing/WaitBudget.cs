@@ -4,26 +4,34 @@ using DcosUpgrade.Ports;
 namespace DcosUpgrade.Timing;
 
 /// <summary>
-/// A limit for polling. Between two observations at most <see cref="s_most"/> counts: after a sleep of the machine or a change of its clock,
-/// nothing times out without a new observation.
+/// A limit for polling. Between two observations at most <see cref="s_most"/> counts, and after an interruption as much is left: when the
+/// machine was suspended or its clock was set, nothing times out without new observations.
 /// </summary>
 internal sealed class WaitBudget(IClock clock, TimeSpan limit)
 {
     private static readonly TimeSpan s_most = TimeSpan.FromMinutes(2);
-    private readonly DateTimeOffset _began = clock.UtcNow;
-    private DateTimeOffset _last = clock.UtcNow;
+    private readonly TimeSpan _began = clock.Elapsed;
+    private Moment _last = Moment.Of(clock);
     private TimeSpan _waited;
+    private bool _interrupted;
 
-    /// <summary>Wall-clock time since the start.</summary>
-    public TimeSpan Elapsed => clock.UtcNow - _began;
+    /// <summary>Time since the start.</summary>
+    public TimeSpan Elapsed => clock.Elapsed - _began;
 
     /// <summary>Called after each observation: true when it was the last.</summary>
     public bool IsOver()
     {
-        DateTimeOffset now = clock.UtcNow;
-        TimeSpan since = now - _last;
-        _waited += since > s_most ? s_most : since < TimeSpan.Zero ? TimeSpan.Zero : since;
-        _last = now;
+        Moment now = Moment.Of(clock);
+        TimeSpan since = now.Since(_last);
+        _waited += since > s_most ? s_most : since;
+        bool interrupted = now.Age(_last) > s_most;
+        if (interrupted && !_interrupted && _waited > limit - s_most)
+        {
+            // Not where one observation after the other takes that long: the wait would never end.
+            _waited = limit - s_most;
+        }
+
+        (_interrupted, _last) = (interrupted, now);
         return _waited >= limit;
     }
 }

@@ -18,7 +18,7 @@ internal sealed class BrokenStart(ClusterContext cluster, RunOptions options)
     /// <param name="broken">The error of the start.</param>
     public async Task<RunStart> ResolveAsync(RunOrder order, Func<Task<NodeFacts>> observe, DcosException broken, CancellationToken cancellationToken)
     {
-        DateTimeOffset began = cluster.Clock.UtcNow;
+        WaitBudget patience = new(cluster.Clock, options.ScriptTimeout);
         Backoff backoff = new(cluster.Ids);
         while (true)
         {
@@ -36,7 +36,7 @@ internal sealed class BrokenStart(ClusterContext cluster, RunOptions options)
                 }
             }
 
-            if (cluster.Clock.UtcNow - began > options.ScriptTimeout)
+            if (patience.IsOver())
             {
                 throw broken;
             }

@@ -127,13 +127,13 @@ internal sealed class Interlock(ClusterContext cluster, ClusterLease lease, RunO
             // A run that only downloads restarts nothing.
             if (facts.RunUnitAlive && facts.Attempts.LastOrDefault() is not { IsUpgrade: false })
             {
-                cluster.Watch.CountFrom(cluster.Clock.UtcNow);
+                cluster.Watch.CountFrom(TimeSpan.Zero);
                 return $"master {master.Name}: its run continues";
             }
 
             if (facts.Attempts.LastOrDefault(attempt => attempt.IsUpgrade)?.EndedAt is { } ended && ended <= facts.NodeTime)
             {
-                cluster.Watch.CountFrom(cluster.Clock.UtcNow - (facts.NodeTime - ended));
+                cluster.Watch.CountFrom(facts.NodeTime - ended);
             }
         }
 

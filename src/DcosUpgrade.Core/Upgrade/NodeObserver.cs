@@ -18,7 +18,7 @@ internal sealed class NodeObserver(ClusterContext cluster, RunOptions options)
     /// <summary>Observes a node after a run. The node may reboot; the time-out is that of its gates.</summary>
     public async Task<NodeFacts> ObserveAfterRunAsync(InventoryNode entry, CancellationToken cancellationToken)
     {
-        DateTimeOffset began = cluster.Clock.UtcNow;
+        WaitBudget patience = new(cluster.Clock, options.GateTimeout(entry.Role));
         Backoff backoff = new(cluster.Ids);
         while (true)
         {
@@ -27,7 +27,7 @@ internal sealed class NodeObserver(ClusterContext cluster, RunOptions options)
                 return await ObserveAsync(entry, cancellationToken).ConfigureAwait(false);
             }
             catch (DcosException e) when (e is NodeUnreachableException or NodeTimeoutException or NodeAnswerException
-                && cluster.Clock.UtcNow - began < options.GateTimeout(entry.Role))
+                && !patience.IsOver())
             {
                 await cluster.Clock.Delay(backoff.Next(), cancellationToken).ConfigureAwait(false);
             }

@@ -8,6 +8,7 @@ using DcosUpgrade.Health;
 using DcosUpgrade.Inventory;
 using DcosUpgrade.Journaling;
 using DcosUpgrade.Operations;
+using DcosUpgrade.Timing;
 
 namespace DcosUpgrade.Upgrade;
 
@@ -29,6 +30,9 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
 
     /// <summary>How long an observation is valid when nothing was done to the node meanwhile.</summary>
     private static readonly TimeSpan s_factsStay = TimeSpan.FromSeconds(2);
+
+    /// <summary>Time that gates get at least after the node's checks have passed.</summary>
+    private static readonly TimeSpan s_gates = TimeSpan.FromMinutes(1);
 
     /// <summary>How long a node that rebooted during the swap may take to recover.</summary>
     private static readonly TimeSpan s_selfHealing = TimeSpan.FromMinutes(3);
@@ -76,7 +80,7 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
     private async Task<NodeRunState> ArriveAsync(DcosNode node, CancellationToken cancellationToken)
     {
         InventoryNode entry = cluster.Entry(node);
-        DateTimeOffset arrived = cluster.Clock.UtcNow;
+        WaitBudget recovery = new(cluster.Clock, s_selfHealing);
         NodeFacts facts;
         try
         {
@@ -89,14 +93,14 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
             throw;
         }
 
-        return new NodeRunState(node, entry) { Facts = facts, Decision = OnArrival(facts, _target, options), RecoversSince = arrived };
+        return new NodeRunState(node, entry) { Facts = facts, Decision = OnArrival(facts, _target, options), Recovery = recovery };
     }
 
     private Task<NodeRunStep> ActAsync(NodeRunState run, CancellationToken cancellationToken) => run.Decision.Act switch
     {
         NextAct.Attach => AttachAsync(run, cancellationToken),
         NextAct.Start when run.Attempts < MaxAttempts => StartAsync(run, cancellationToken),
-        NextAct.ObserveAgain when cluster.Clock.UtcNow - run.RecoversSince < s_selfHealing => ObserveAgainAsync(run, cancellationToken),
+        NextAct.ObserveAgain when !run.Recovery.IsOver() => ObserveAgainAsync(run, cancellationToken),
         NextAct.PollChecks => PollChecksAsync(run, cancellationToken),
         _ => Task.FromResult(Stop(run)),
     };
@@ -107,7 +111,7 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
         RunAttempt alive = run.Facts.Attempts[run.Facts.Attempts.Count - 1];
         run.AttemptId = alive.Id;
         cluster.InFlight.Add(run.Node.Name);
-        cluster.Outages.RunBegan(run.Node.Name, cluster.Clock.UtcNow - (run.Facts.NodeTime - alive.StartedAt));
+        cluster.Outages.RunBegan(run.Node.Name, cluster.Clock.Elapsed - (run.Facts.NodeTime - alive.StartedAt));
         options.Progress.Verbose($"{run.Node.Name}: following the run of {alive.Owner} ({alive.Id}).");
         return FollowAsync(run, alive.Id, cancellationToken);
     }
@@ -126,7 +130,7 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
             return NodeRunStep.End(null);
         }
 
-        DateTimeOffset asked = cluster.Clock.UtcNow;
+        Moment asked = Moment.Of(cluster.Clock);
         if (!run.Claimed)
         {
             run.Claimed = await lease.ClaimAsync(run.Node, options.MayStart, cancellationToken).ConfigureAwait(false);
@@ -135,14 +139,14 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
                 return NotStarted(run);
             }
 
-            if (cluster.Clock.UtcNow - asked > s_factsStay)
+            if (Moment.Of(cluster.Clock).Age(asked) > s_factsStay)
             {
                 // Another session may have upgraded it during the wait.
                 return await (run.Attempts == 0 ? ArriveAgainAsync(run, cancellationToken) : LookAgainAsync(run, cancellationToken)).ConfigureAwait(false);
             }
         }
 
-        DateTimeOffset observed = cluster.Clock.UtcNow;
+        Moment observed = Moment.Of(cluster.Clock);
         if (run.Attempts > 0)
         {
             string next = $"attempt {run.Attempts + 1} of {MaxAttempts} in {s_betweenAttempts.TotalSeconds:0} s";
@@ -152,7 +156,7 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
 
         await new Interlock(cluster, lease, options).PassAsync(run.Node, _target.Target, Activity, cancellationToken).ConfigureAwait(false);
         await new ServedScriptGuard(cluster, script, options.Progress).RequireAsync(cancellationToken).ConfigureAwait(false);
-        if (cluster.Clock.UtcNow - observed > s_factsStay)
+        if (Moment.Of(cluster.Clock).Age(observed) > s_factsStay)
         {
             run.Facts = await _observer.ObserveAsync(run.Entry, cancellationToken).ConfigureAwait(false);
             run.Decision = run.AttemptId is null ? OnArrival(run.Facts, _target, options) : DecisionTable.Decide(SituationOf(run));
@@ -167,7 +171,7 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
             return NotStarted(run);
         }
 
-        cluster.Outages.RunBegan(run.Node.Name, cluster.Clock.UtcNow);
+        cluster.Outages.RunBegan(run.Node.Name, cluster.Clock.Elapsed);
         RunStarter starter = new(cluster, lease, script, options);
         RunStart? start = await starter.StartAsync(run, cancellationToken).ConfigureAwait(false);
         if (start is null)
@@ -244,10 +248,10 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
             return NodeRunStep.End(Result(run, new Decision(1, DcosOutcome.Running, "TimedOut", NextAct.Stop, next), attemptId));
         }
 
-        run.RecoversSince = cluster.Clock.UtcNow;
+        run.Recovery = new WaitBudget(cluster.Clock, s_selfHealing);
         if (run.Node.Role == DcosRole.Master)
         {
-            cluster.Watch.CountFrom(run.RecoversSince);
+            cluster.Watch.CountFrom(TimeSpan.Zero);
         }
 
         run.Facts = await _observer.ObserveAfterRunAsync(run.Entry, cancellationToken).ConfigureAwait(false);
@@ -279,8 +283,8 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
 
     private async Task<DcosNodeUpgrade> WaitForChecksAsync(NodeRunState run, CancellationToken cancellationToken)
     {
-        DateTimeOffset began = cluster.Clock.UtcNow;
         TimeSpan limit = options.GateTimeout(run.Node.Role);
+        WaitBudget patience = new(cluster.Clock, limit);
         string detail = "";
         if (run.Decision.Reason == DecisionTable.ChecksSkipped)
         {
@@ -288,14 +292,15 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
         }
 
         options.Progress.Warning($"{run.Node.Name} runs {_target.ToVersion}, but its run ended with {run.Decision.Reason}; waiting for its checks.");
-        while (cluster.Clock.UtcNow - began < limit)
+        do
         {
             try
             {
                 NodeChecks checks = await cluster.RunAsync(run.Entry, new NodeChecksOperation(cluster.Token()), cancellationToken).ConfigureAwait(false);
                 if (checks.Passed)
                 {
-                    return await PassGatesAsync(run, limit - (cluster.Clock.UtcNow - began), cancellationToken).ConfigureAwait(false);
+                    TimeSpan left = limit - patience.Elapsed;
+                    return await PassGatesAsync(run, left > s_gates ? left : s_gates, cancellationToken).ConfigureAwait(false);
                 }
 
                 detail = checks.Detail;
@@ -308,6 +313,7 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
             options.Progress.Progress(run.Node.Name, Activity, "checks after activation", 85);
             await cluster.Clock.Delay(TimeSpan.FromSeconds(10), cancellationToken).ConfigureAwait(false);
         }
+        while (!patience.IsOver());
 
         return Result(run, run.Decision with { Reason = detail }, run.AttemptId);
     }

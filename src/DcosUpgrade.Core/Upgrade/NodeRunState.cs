@@ -1,6 +1,6 @@
-using System;
 using DcosUpgrade.Inventory;
 using DcosUpgrade.Operations;
+using DcosUpgrade.Timing;
 
 namespace DcosUpgrade.Upgrade;
 
@@ -17,8 +17,8 @@ internal sealed class NodeRunState(DcosNode node, InventoryNode entry)
     /// <summary>What follows from <see cref="Facts"/>.</summary>
     public required Decision Decision { get; set; }
 
-    /// <summary>Start of a possible recovery of the node: the arrival of this call, or the end of the last run.</summary>
-    public required DateTimeOffset RecoversSince { get; set; }
+    /// <summary>The wait for a node that may recover automatically: since this call's arrival, or since the end of the last run.</summary>
+    public required WaitBudget Recovery { get; set; }
 
     /// <summary>Folder name of the attempt that this call started or attached to; null before.</summary>
     public string? AttemptId { get; set; }

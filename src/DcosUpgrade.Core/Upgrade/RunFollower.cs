@@ -27,8 +27,8 @@ internal sealed class RunFollower(ClusterContext cluster, RunOptions options)
     /// <param name="decisiveVersion">See <see cref="ScriptTarget.DecisiveVersion"/>.</param>
     public async Task<bool> FollowAsync(InventoryNode node, string attemptId, string activity, string? decisiveVersion, CancellationToken cancellationToken)
     {
-        DateTimeOffset began = cluster.Clock.UtcNow;
-        DateTimeOffset moved = began;
+        WaitBudget patience = new(cluster.Clock, options.ScriptTimeout);
+        TimeSpan moved = cluster.Clock.Elapsed;
         Backoff backoff = new(cluster.Ids);
         string mark = "";
         long offset = 0;
@@ -36,7 +36,7 @@ internal sealed class RunFollower(ClusterContext cluster, RunOptions options)
         bool swapped = false;
         bool linkTold = false;
         string told = "";
-        while (cluster.Clock.UtcNow - began < options.ScriptTimeout)
+        do
         {
             RunProgress run;
             try
@@ -65,12 +65,12 @@ internal sealed class RunFollower(ClusterContext cluster, RunOptions options)
 
             if (run.Mark != mark)
             {
-                (mark, moved, stallTold) = (run.Mark, cluster.Clock.UtcNow, false);
+                (mark, moved, stallTold) = (run.Mark, cluster.Clock.Elapsed, false);
             }
 
             offset += System.Text.Encoding.UTF8.GetByteCount(run.Log);
             swapped |= run.Swapping;
-            (string phase, int percent) = Describe(run, decisiveVersion is null ? swapped : run.Version == decisiveVersion, cluster.Clock.UtcNow - moved);
+            (string phase, int percent) = Describe(run, decisiveVersion is null ? swapped : run.Version == decisiveVersion, cluster.Clock.Elapsed - moved);
             if (!run.IsPreparing && (run.Registered ?? await RegisteredAsync(node, cancellationToken).ConfigureAwait(false)) is { } registered
                 && OutageWarning.Saw(cluster, options.Progress, node.Name, registered) is { } away)
             {
@@ -96,7 +96,7 @@ internal sealed class RunFollower(ClusterContext cluster, RunOptions options)
                 return true;
             }
 
-            TimeSpan still = cluster.Clock.UtcNow - moved;
+            TimeSpan still = cluster.Clock.Elapsed - moved;
             if (IsFetching(run) && still > s_stallNamed && !stallTold)
             {
                 stallTold = true;
@@ -107,11 +107,12 @@ internal sealed class RunFollower(ClusterContext cluster, RunOptions options)
 
             if (IsFetching(run) && still > options.FetchStall)
             {
-                moved = cluster.Clock.UtcNow;
+                moved = cluster.Clock.Elapsed;
                 cluster.Journal.Write(new StopDownloadEvent { Node = node.Name, Attempt = attemptId, Still = still });
                 _ = await cluster.RunAsync(node, new StopFetchOperation(cluster.Token(), attemptId), cancellationToken).ConfigureAwait(false);
             }
         }
+        while (!patience.IsOver());
 
         return false;
     }

@@ -139,7 +139,7 @@ internal sealed class RunStarter(ClusterContext cluster, ClusterLease lease, Dco
 
     private Baseline BaselineOf(ClusterView view, AgentTasks tasks, NodeFacts facts) =>
         new(
-            cluster.Clock.UtcNow,
+            facts.NodeTime,
             tasks.AgentId,
             tasks.Tasks,
             view.ActiveAgents,

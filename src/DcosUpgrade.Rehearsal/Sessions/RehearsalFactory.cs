@@ -42,7 +42,7 @@ internal static class RehearsalFactory
         ClusterContext context = new(
             cluster.Inventory,
             shells,
-            cluster.Clock,
+            new OperatorClock(cluster.Clock),
             new SeededIds(options.Seed, $"session {session}"),
             new RehearsalOperator(cluster, $"operator{session}@rehearsal (pid {1000 + session})", $"rehearsal/{1000 + session}/{session}"))
         {

@@ -5,6 +5,7 @@ using DcosUpgrade.Cluster;
 using DcosUpgrade.Health;
 using DcosUpgrade.Inventory;
 using DcosUpgrade.Operations;
+using DcosUpgrade.Timing;
 using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Health;
@@ -182,7 +183,8 @@ public sealed class GateTests
         Tasks = new TaskReport(["t1"], [], []),
     };
 
-    private static ClusterView View(DateTimeOffset at) => new(at, [.. s_masters.Select((master, i) => new MasterObservation(master, Probe(i == 0), ""))]);
+    private static ClusterView View(DateTimeOffset at) => new(
+        new Moment(at - s_now, at), [.. s_masters.Select((master, i) => new MasterObservation(master, Probe(i == 0), ""))]);
 
     private static MasterProbe Probe(bool leads) => new()
     {

@@ -37,7 +37,7 @@ public sealed class ServingStreakTests
     public void Views_from_before_the_end_of_a_run_prove_nothing()
     {
         Look(times: 9, apart: 5);
-        _session.Context.Watch.CountFrom(_cluster.Clock.UtcNow);
+        _session.Context.Watch.CountFrom(TimeSpan.Zero);
         Look(times: 2, apart: 5);
 
         Assert.Equal(DcosCheckStatus.Failed, Evaluate());

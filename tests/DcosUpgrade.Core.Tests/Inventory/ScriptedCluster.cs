@@ -70,6 +70,8 @@ internal sealed class ScriptedCluster : INodeShells, IProgressSink, IIds, IClock
 
     DateTimeOffset IClock.UtcNow => DateTimeOffset.FromUnixTimeSeconds(1_540_000_000);
 
+    TimeSpan IClock.Elapsed => TimeSpan.Zero;
+
     string IOperator.Name => "eve@ops (pid 7)";
 
     string IOperator.Identity => "ops/7/1";

@@ -99,6 +99,8 @@ internal sealed class BootstrapBench : INodeShells, INodeShell, IClock, IOperato
 
     public DateTimeOffset UtcNow => DateTimeOffset.UtcNow;
 
+    public TimeSpan Elapsed => TimeSpan.FromTicks(Environment.TickCount64 * TimeSpan.TicksPerMillisecond);
+
     public string Name => "tester@here";
 
     public string Identity => "here/1/1";

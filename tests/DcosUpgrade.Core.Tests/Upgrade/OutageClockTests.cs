@@ -7,7 +7,7 @@ namespace DcosUpgrade.Core.Tests.Upgrade;
 
 public sealed class OutageClockTests
 {
-    private static readonly DateTimeOffset s_start = new(2018, 10, 20, 2, 0, 0, TimeSpan.Zero);
+    private static readonly TimeSpan s_start = TimeSpan.FromHours(2);
     private readonly OutageClock _clock = new();
 
     [Fact]
@@ -27,11 +27,11 @@ public sealed class OutageClockTests
     public void Observation_long_before_a_run_does_not_extend_its_outage()
     {
         _ = Saw("a1", true, 0);
-        _clock.RunBegan("a1", s_start.AddSeconds(500));
+        _clock.RunBegan("a1", s_start + TimeSpan.FromSeconds(500));
         Assert.Equal((TimeSpan.FromSeconds(10), false), Saw("a1", false, 510));
 
         // Once it is away, nothing that is begun makes that shorter.
-        _clock.RunBegan("a1", s_start.AddSeconds(515));
+        _clock.RunBegan("a1", s_start + TimeSpan.FromSeconds(515));
         _ = Saw("a1", true, 520);
         Assert.Equal(TimeSpan.FromSeconds(20), _clock.Longest("a1"));
     }
@@ -97,5 +97,5 @@ public sealed class OutageClockTests
         _ = Saw(name, true, seconds);
     }
 
-    private (TimeSpan Away, bool Warn)? Saw(string name, bool registered, double at) => _clock.Saw(name, registered, s_start.AddSeconds(at));
+    private (TimeSpan Away, bool Warn)? Saw(string name, bool registered, double at) => _clock.Saw(name, registered, s_start + TimeSpan.FromSeconds(at));
 }

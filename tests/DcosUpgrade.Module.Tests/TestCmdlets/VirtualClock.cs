@@ -14,6 +14,8 @@ public sealed class VirtualClock : IDrivenClock
 
     public DateTimeOffset UtcNow { get; private set; } = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    public TimeSpan Elapsed => TimeSpan.FromTicks(UtcNow.Ticks);
+
     /// <summary>Really waited before each step.</summary>
     public TimeSpan Pause { get; set; }
 
