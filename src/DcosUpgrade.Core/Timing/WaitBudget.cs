@@ -18,6 +18,9 @@ internal sealed class WaitBudget(IClock clock, TimeSpan limit)
     /// <summary>Time since the start.</summary>
     public TimeSpan Elapsed => clock.Elapsed - _began;
 
+    /// <summary>Time until the limit.</summary>
+    public TimeSpan Left => limit > _waited ? limit - _waited : TimeSpan.Zero;
+
     /// <summary>Called after each observation: true when it was the last.</summary>
     public bool IsOver()
     {

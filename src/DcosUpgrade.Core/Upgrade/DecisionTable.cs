@@ -8,6 +8,9 @@ namespace DcosUpgrade.Upgrade;
 /// <summary>Decides from evidence what happened on a node. The first row that matches counts. Exit code 1 alone proves nothing.</summary>
 internal static class DecisionTable
 {
+    /// <summary>The row of a swap of packages that was interrupted.</summary>
+    public const int InterruptedSwapRow = 4;
+
     /// <summary>The reason of row 7 when the script ended with exit code 0.</summary>
     public const string ChecksSkipped = "checks skipped";
 
@@ -143,7 +146,7 @@ internal static class DecisionTable
     {
         bool rebooted = s.Newest is { BootId: { Length: > 0 } boot } && boot != s.Facts.BootId;
         NextAct act = rebooted ? NextAct.ObserveAgain : NextAct.Stop;
-        return new(4, DcosOutcome.ActivationInterrupted, InterruptedSwap.Stage(s.Facts), act, InterruptedSwap.FinishSwap(s.Facts));
+        return new(InterruptedSwapRow, DcosOutcome.ActivationInterrupted, InterruptedSwap.Stage(s.Facts), act, InterruptedSwap.FinishSwap(s.Facts));
     }
 
     /// <summary>Without its checks the script of this run ends before the units are up.</summary>

@@ -34,9 +34,6 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
     /// <summary>Time that gates get at least after the node's checks have passed.</summary>
     private static readonly TimeSpan s_gates = TimeSpan.FromMinutes(1);
 
-    /// <summary>How long a node that rebooted during the swap may take to recover.</summary>
-    private static readonly TimeSpan s_selfHealing = TimeSpan.FromMinutes(3);
-
     private readonly ScriptTarget _target = new(script.ScriptId, script.FromVersion, script.ToVersion, script.PackageIds);
     private readonly NodeObserver _observer = new(cluster, options);
 
@@ -80,7 +77,7 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
     private async Task<NodeRunState> ArriveAsync(DcosNode node, CancellationToken cancellationToken)
     {
         InventoryNode entry = cluster.Entry(node);
-        WaitBudget recovery = new(cluster.Clock, s_selfHealing);
+        RecoveryWait recovery = new(cluster);
         NodeFacts facts;
         try
         {
@@ -209,6 +206,7 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
     /// <summary>The node may still recover without help.</summary>
     private async Task<NodeRunStep> ObserveAgainAsync(NodeRunState run, CancellationToken cancellationToken)
     {
+        run.Recovery.Report(run.Node.Name, run.Decision, options, Activity);
         await cluster.Clock.Delay(TimeSpan.FromSeconds(5), cancellationToken).ConfigureAwait(false);
         return await LookAgainAsync(run, cancellationToken).ConfigureAwait(false);
     }
@@ -248,7 +246,7 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
             return NodeRunStep.End(Result(run, new Decision(1, DcosOutcome.Running, "TimedOut", NextAct.Stop, next), attemptId));
         }
 
-        run.Recovery = new WaitBudget(cluster.Clock, s_selfHealing);
+        run.Recovery = new RecoveryWait(cluster);
         if (run.Node.Role == DcosRole.Master)
         {
             cluster.Watch.CountFrom(TimeSpan.Zero);

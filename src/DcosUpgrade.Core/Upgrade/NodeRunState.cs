@@ -1,6 +1,5 @@
 using DcosUpgrade.Inventory;
 using DcosUpgrade.Operations;
-using DcosUpgrade.Timing;
 
 namespace DcosUpgrade.Upgrade;
 
@@ -18,7 +17,7 @@ internal sealed class NodeRunState(DcosNode node, InventoryNode entry)
     public required Decision Decision { get; set; }
 
     /// <summary>The wait for a node that may recover automatically: since this call's arrival, or since the end of the last run.</summary>
-    public required WaitBudget Recovery { get; set; }
+    public required RecoveryWait Recovery { get; set; }
 
     /// <summary>Folder name of the attempt that this call started or attached to; null before.</summary>
     public string? AttemptId { get; set; }

@@ -12,9 +12,10 @@ internal sealed class MessageRecorder : IProgressSink
 
     public List<string> Lines { get; } = [];
 
-    public void Progress(string node, string activity, string status, int percent)
-    {
-    }
+    /// <summary>The statuses of nodes, each as <c>node: status</c>.</summary>
+    public List<string> Statuses { get; } = [];
+
+    public void Progress(string node, string activity, string status, int percent) => Statuses.Add($"{node}: {status}");
 
     public void Verbose(string message) => Lines.Add(message);
 
