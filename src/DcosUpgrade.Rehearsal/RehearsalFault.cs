@@ -267,6 +267,10 @@ public enum RehearsalFault
     [Fault(Master)]
     FrameworkGone,
 
+    /// <summary>After the next restart of this master Metronome does not register with Mesos again.</summary>
+    [Fault(Master)]
+    FrameworkNotBack,
+
     /// <summary>A task is in state TASK_STAGING.</summary>
     [Fault(Master)]
     TaskStaging,

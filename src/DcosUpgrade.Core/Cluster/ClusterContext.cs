@@ -21,6 +21,7 @@ internal sealed class ClusterContext(ClusterInventory inventory, INodeShells she
     private InFlight? _inFlight;
     private InventoryNode? _lockMaster;
     private CockroachWatch? _cockroach;
+    private FrameworkWatch? _frameworks;
 
     public ClusterInventory Inventory { get; } = inventory;
 
@@ -81,6 +82,17 @@ internal sealed class ClusterContext(ClusterInventory inventory, INodeShells she
             lock (_lock)
             {
                 return _cockroach ??= new CockroachWatch(this);
+            }
+        }
+    }
+
+    public FrameworkWatch Frameworks
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _frameworks ??= new FrameworkWatch(this);
             }
         }
     }

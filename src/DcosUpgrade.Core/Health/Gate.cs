@@ -30,6 +30,9 @@ internal abstract class Gate
     /// <summary>True for a gate about the run of a node: as a check it belongs to -Procedure Verify only.</summary>
     public virtual bool NeedsRun => false;
 
+    /// <summary>The risk that -AcceptRisk names; null when the gate cannot be accepted.</summary>
+    public virtual string? Risk => null;
+
     public abstract DcosCheckResult Evaluate(GateSubject subject);
 
     /// <summary>What to do when the gate failed or is unknown, with a command where there is one.</summary>

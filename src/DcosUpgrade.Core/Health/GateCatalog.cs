@@ -17,6 +17,9 @@ internal static class GateCatalog
 
     public static readonly IReadOnlyList<Gate> Agent = Of(GateRoles.Agent, enterprise: false);
 
+    /// <summary>For the cluster, before the first agent and at the end.</summary>
+    public static readonly IReadOnlyList<Gate> Phase = Of(GateRoles.Phase, enterprise: false);
+
     public static IReadOnlyList<Gate> Of(DcosRole role, GateSubject subject) =>
         role != DcosRole.Master ? Agent : subject.Cockroach is null ? Master : [.. Master, .. Enterprise];
 

@@ -8,4 +8,7 @@ internal enum GateRoles
 {
     Master = 1,
     Agent = 2,
+
+    /// <summary>No node, but the cluster: between the masters and the agents, and at the end of an upgrade.</summary>
+    Phase = 4,
 }

@@ -32,6 +32,15 @@ internal sealed record GateSubject
     /// <summary>The IAM database as this node reports it; null on Open.</summary>
     public CockroachObservation? Cockroach { get; init; }
 
+    /// <summary>Views of the frameworks, oldest first; empty when they are not needed.</summary>
+    public IReadOnlyList<FrameworkView> Frameworks { get; init; } = [];
+
+    /// <summary>The baseline of the master that was upgraded first; null when no run of a master is known.</summary>
+    public Baseline? BeforeMasters { get; init; }
+
+    /// <summary>Why the baseline of the masters could not be read; null when it was.</summary>
+    public string? BeforeMastersProblem { get; init; }
+
     /// <summary>One consistent view is enough: no run ended recently.</summary>
     public bool OneLook { get; init; }
 

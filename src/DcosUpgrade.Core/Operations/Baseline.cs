@@ -21,6 +21,9 @@ internal sealed record Baseline(
     string? Leader,
     IReadOnlyList<string> ActivePackages)
 {
+    /// <summary>The frameworks that were active, on a master; null when they are not known, as in a baseline of an earlier version.</summary>
+    public IReadOnlyList<MesosFramework>? Frameworks { get; init; }
+
     /// <summary>Reads before.json; null when it is missing or incomplete, and the gates that need it are then Unknown.</summary>
     public static Baseline? Read(string? text)
     {
@@ -52,24 +55,37 @@ internal sealed record Baseline(
             AgentIds.Read(Texts(json["activeAgents"])),
             AgentIds.Read(Texts(json["inactiveAgents"])),
             json["leader"].Text,
-            Texts(json["activePackages"]));
+            Texts(json["activePackages"]))
+        {
+            Frameworks = !json["frameworks"].Exists ? null : [.. json["frameworks"].Items.Select(
+                framework => new MesosFramework(framework["id"].Text ?? "", framework["name"].Text ?? "", true, true, false, ""))],
+        };
     }
 
-    public string Write() => Json.Write(new Dictionary<string, object?>
+    public string Write()
     {
-        ["takenAt"] = TakenAt.ToUnixTimeMilliseconds(),
-        ["agentId"] = AgentId,
-        ["tasks"] = Tasks.Where(task => !task.Ended).Select(task => new Dictionary<string, object?>
+        Dictionary<string, object?> members = new()
         {
-            ["id"] = task.Id,
-            ["framework"] = task.FrameworkId,
-            ["state"] = task.State,
-        }),
-        ["activeAgents"] = ActiveAgents.Texts(),
-        ["inactiveAgents"] = InactiveAgents.Texts(),
-        ["leader"] = Leader,
-        ["activePackages"] = ActivePackages,
-    });
+            ["takenAt"] = TakenAt.ToUnixTimeMilliseconds(),
+            ["agentId"] = AgentId,
+            ["tasks"] = Tasks.Where(task => !task.Ended).Select(task => new Dictionary<string, object?>
+            {
+                ["id"] = task.Id,
+                ["framework"] = task.FrameworkId,
+                ["state"] = task.State,
+            }),
+            ["activeAgents"] = ActiveAgents.Texts(),
+            ["inactiveAgents"] = InactiveAgents.Texts(),
+            ["leader"] = Leader,
+            ["activePackages"] = ActivePackages,
+        };
+        if (Frameworks is not null)
+        {
+            members["frameworks"] = Frameworks.Select(framework => new Dictionary<string, object?> { ["id"] = framework.Id, ["name"] = framework.Name });
+        }
+
+        return Json.Write(members);
+    }
 
     private static string[] Texts(Json list) => [.. list.Items.Select(item => item.Text ?? "")];
 }

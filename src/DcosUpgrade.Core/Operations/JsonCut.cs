@@ -19,6 +19,10 @@ internal static class JsonCut
         """ ,"(([a-z]+_)?resources(_full|_allocated)?|flags)":(\{([^"{}]|TEXT)*\}|\[([^]["]|TEXT|\[([^]["]|TEXT)*\])*\]) """.Trim()
             .Replace("TEXT", Text.Trim());
 
+    /// <summary>Of a summary of the state also the counts of tasks and the agents of a framework, and the other way round.</summary>
+    public static readonly string Summary =
+        $"""({Resources}|,"(TASK_[A-Z]+":[0-9]+|(framework|slave)_ids":\[[^]]*\]))""";
+
     /// <summary>Names of unused metrics, as text and as Mesos prints them.</summary>
     public const string MetricNames = """(allocator|containerizer|gc|system|master\\?/[^et]|slave\\?/[^ru])[^"]*""";
 

@@ -42,7 +42,7 @@ internal sealed record LeaderState(bool Answers, IReadOnlyList<MesosTask> Tasks,
         return new LeaderState(true, [.. tasks], "") { Frameworks = [.. state["frameworks"].Items.Select(Framework)] };
     }
 
-    private static MesosFramework Framework(Json framework) => new(
+    internal static MesosFramework Framework(Json framework) => new(
         framework["id"].Text ?? "",
         framework["name"].Text ?? "",
         framework["active"].Boolean is true,

@@ -173,7 +173,7 @@ internal sealed class PlanRun : IDisposable
         bool isAhead = point?.Phase switch
         {
             null => false,
-            DcosPlanPhase.Prepare => !isBegun,
+            DcosPlanPhase.Prepare => !isBegun && _standing.Values.Any(act => act != NextAct.Stop),
             DcosPlanPhase.Verify => Done.Any(step => step.Status == DcosStepStatus.Done && step.Role is not null),
             _ => _standing[point.Name] == NextAct.Start,
         };
@@ -201,7 +201,9 @@ internal sealed class PlanRun : IDisposable
         {
             DcosUpgradeStep step = await NextMasterAsync(left, cancellationToken).ConfigureAwait(false);
             _ = left.Remove(step);
-            await NodeAsync(step, pause: true, done => workload.AfterMasterAsync(done, cancellationToken), cancellationToken).ConfigureAwait(false);
+            await NodeAsync(step, pause: true, done => left.Count == 0
+                ? workload.AfterLastMasterAsync(done, cancellationToken)
+                : workload.AfterMasterAsync(done, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -23,6 +23,8 @@ internal sealed class PlanWorkload(ClusterContext cluster, DcosUpgradePlan plan,
 
     private const string LookAtTasks = "Check the listed tasks: their frameworks did not start them again.";
 
+    private FrameworkFence Fence => new(cluster, options, plan.ToVersion);
+
     private string FileName => $"workload-{plan.Hash.Substring(0, 12)}.json";
 
     /// <summary>Records the workload once, before anything is changed.</summary>
@@ -47,6 +49,16 @@ internal sealed class PlanWorkload(ClusterContext cluster, DcosUpgradePlan plan,
         {
             options.Progress.Warning("What runs now could not be noted in the cluster folder: the end cannot be compared with it.");
         }
+    }
+
+    /// <summary>After the last master: the frameworks too, because agents come next.</summary>
+    public async Task<DcosUpgradeStep> AfterLastMasterAsync(DcosUpgradeStep step, CancellationToken cancellationToken)
+    {
+        DcosUpgradeStep done = await AfterMasterAsync(step, cancellationToken).ConfigureAwait(false);
+        return done.Status == DcosStepStatus.Done
+            && await Fence.WaitAsync(step.Action, options.MasterTimeout, cancellationToken).ConfigureAwait(false) is { } missing
+            ? done with { Status = DcosStepStatus.Failed, Message = missing.Message, NextStep = missing.Remedy }
+            : done;
     }
 
     /// <summary>After a master: everything that ran before the first node must run. An agent's own tasks are part of its gates.</summary>
@@ -110,6 +122,11 @@ internal sealed class PlanWorkload(ClusterContext cluster, DcosUpgradePlan plan,
         }
 
         WorkloadReport report = await ReportAsync(before, cancellationToken).ConfigureAwait(false);
+        if (await Fence.WaitAsync(step.Action, s_settles, cancellationToken).ConfigureAwait(false) is { } missing)
+        {
+            return step with { Status = DcosStepStatus.Failed, Message = $"{report}; {missing.Message}", NextStep = missing.Remedy };
+        }
+
         return step with
         {
             Status = report.Lost.Count > options.MaxTaskLoss ? DcosStepStatus.Failed : DcosStepStatus.Done,

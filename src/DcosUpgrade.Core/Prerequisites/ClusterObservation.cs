@@ -39,6 +39,12 @@ internal sealed record ClusterObservation
     /// <summary>The IAM database, as the first master that answers reports it.</summary>
     public CockroachObservation? Cockroach { get; init; }
 
+    /// <summary>Views of the frameworks, oldest first.</summary>
+    public IReadOnlyList<FrameworkView> Schedulers { get; init; } = [];
+
+    /// <summary>The baseline of the master that was upgraded first; null when no run of a master is known.</summary>
+    public Baseline? BeforeMasters { get; init; }
+
     /// <summary>The number of masters of the inventory.</summary>
     public int Masters => Inventory.Masters.Count;
 

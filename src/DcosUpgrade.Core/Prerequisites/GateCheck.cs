@@ -19,9 +19,12 @@ internal sealed class GateCheck(Gate gate) : Check
         : CheckScope.Node;
 
     // What a node's gate needs and the probes of the masters do not have is in the node's conditions.
-    public override RequiredObservations Needs => Scope is CheckScope.Agent or CheckScope.Node
+    public override RequiredObservations Needs => gate.Roles == GateRoles.Phase ? RequiredObservations.Masters | RequiredObservations.Schedulers
+        : Scope is CheckScope.Agent or CheckScope.Node
         ? RequiredObservations.Masters | RequiredObservations.Nodes
         : RequiredObservations.Masters;
+
+    public override string? Risk => gate.Risk;
 
     public override bool IsFor(DcosTestProcedure procedure) => !gate.NeedsRun || procedure == DcosTestProcedure.Verify;
 
@@ -42,6 +45,9 @@ internal sealed class GateCheck(Gate gate) : Check
             Facts = subject.Observed?.Facts,
             Target = gate.NeedsRun && script is not null ? new Target(script.ToVersion, script.PackageIds) : null,
             Agent = AgentOf(node, subject.Observed),
+            Frameworks = subject.Cluster.Schedulers,
+            BeforeMasters = subject.Cluster.BeforeMasters,
+            BeforeMastersProblem = subject.Cluster.Problems.TryGetValue(RequiredObservations.Schedulers, out string? unreadable) ? unreadable : null,
         });
         return result with { Target = subject.Target, Since = subject.Cluster.At };
     }

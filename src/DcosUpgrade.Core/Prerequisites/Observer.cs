@@ -110,9 +110,35 @@ internal sealed class Observer(ClusterContext cluster, CheckQuestion question, I
             observation = observation with { Cockroach = await CockroachAsync(cancellationToken).ConfigureAwait(false) };
         }
 
+        if (needs.HasFlag(RequiredObservations.Schedulers))
+        {
+            observation = await ObserveSchedulersAsync(observation, cancellationToken).ConfigureAwait(false);
+        }
+
         return needs.HasFlag(RequiredObservations.Bootstrap) && question.Script is null
             ? observation with { Bootstrap = await BootstrapAsync(cancellationToken).ConfigureAwait(false) }
             : observation;
+    }
+
+    private async Task<ClusterObservation> ObserveSchedulersAsync(ClusterObservation observation, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<FrameworkView> views = await cluster.Frameworks.LookAsync(cancellationToken).ConfigureAwait(false);
+        if (views.Count < 2)
+        {
+            await cluster.Clock.Delay(cluster.Frameworks.Interval, cancellationToken).ConfigureAwait(false);
+            views = await cluster.Frameworks.LookAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        try
+        {
+            Baseline? first = await cluster.Frameworks.FirstBaselineAsync(question.Script?.ToVersion, cancellationToken).ConfigureAwait(false);
+            return observation with { Schedulers = views, BeforeMasters = first };
+        }
+        catch (DcosException e)
+        {
+            _problems[RequiredObservations.Schedulers] = e.Message;
+            return observation with { Schedulers = views };
+        }
     }
 
     /// <summary>Each member reports all of them; only a master whose own member is down does not.</summary>

@@ -40,4 +40,7 @@ internal enum RequiredObservations
 
     /// <summary>The config.yaml that will be used: given, or that of the script.</summary>
     Configuration = 1024,
+
+    /// <summary>Marathon, Metronome and the frameworks in two views, and the baseline of the masters.</summary>
+    Schedulers = 2048,
 }

@@ -46,6 +46,12 @@ internal sealed class Interlock(ClusterContext cluster, ClusterLease lease, RunO
                 ?? await (node.Role == DcosRole.Master ? OtherRunAsync(others, cancellationToken) : AgentHeldByAsync(node, target, view, cancellationToken))
                     .ConfigureAwait(false);
             string? settling = oneLook is null ? HeldByMasters(others, view, cockroach, oneLook: false) : null;
+            if (oneLook is null && settling is null && node.Role != DcosRole.Master
+                && await new FrameworkFence(cluster, options, target.Version).HeldByAsync(cancellationToken).ConfigureAwait(false) is { } missing)
+            {
+                settling = $"{missing.Name}: {missing.Actual}";
+            }
+
             if (oneLook is null && settling is null && node.Role != DcosRole.Master)
             {
                 oneLook = await DockerHeldByAsync(node, cancellationToken).ConfigureAwait(false);

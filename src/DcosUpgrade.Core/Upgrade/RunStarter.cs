@@ -3,6 +3,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using DcosUpgrade.Cluster;
 using DcosUpgrade.Errors;
+using DcosUpgrade.Health;
 using DcosUpgrade.Inventory;
 using DcosUpgrade.Journaling;
 using DcosUpgrade.Operations;
@@ -55,6 +56,11 @@ internal sealed class RunStarter(ClusterContext cluster, ClusterLease lease, Dco
 
         lease.Started();
         cluster.Cockroach.Forget(node.Name);
+        if (node.Role == DcosRole.Master)
+        {
+            cluster.Frameworks.Forget();
+        }
+
         RunStart start = await StartAsync(run, new StartRunOperation(cluster.Token(), order, uploaded), cancellationToken).ConfigureAwait(false);
         cluster.Journal.Write(new StartEvent
         {
@@ -106,14 +112,17 @@ internal sealed class RunStarter(ClusterContext cluster, ClusterLease lease, Dco
         while (true)
         {
             ClusterView view = await cluster.Watch.LookAsync(cancellationToken).ConfigureAwait(false);
+            FrameworkView? frameworks = node.Role == DcosRole.Master ? await cluster.Frameworks.ObserveAsync(cancellationToken).ConfigureAwait(false) : null;
             AgentTasks tasks = node.Role == DcosRole.Master ? new AgentTasks(null, [], "") : await TasksAsync(entry, cancellationToken).ConfigureAwait(false);
             string? problem = view.Leader is null ? "no leading master lists the agents"
+                : frameworks is { Probe: not { Frameworks: not null } }
+                ? $"the frameworks: {frameworks.Probe?.Problem ?? frameworks.Problem}"
                 : node.Role != DcosRole.Master && string.IsNullOrEmpty(tasks.AgentId)
                 ? $"the agent's tasks: {(tasks.Problem.Length > 0 ? tasks.Problem : "the answer has no agent id")}"
                 : null;
             if (problem is null)
             {
-                return BaselineOf(view, tasks, facts);
+                return BaselineOf(view, tasks, facts) with { Frameworks = frameworks?.Probe!.Frameworks!.Where(FrameworksReturnedGate.IsActive).ToArray() };
             }
 
             if (patience.IsOver())

@@ -12,7 +12,23 @@ internal static class MarathonAnswers
 {
     private const string Apps = "/v2/apps";
 
-    public static void AddTo(AnswerTable table) => table.On<MarathonOperation>((node, operation) =>
+    public static void AddTo(AnswerTable table)
+    {
+        table.On<MarathonOperation>(Read);
+        table.On<FrameworksOperation>((node, operation) =>
+        {
+            HttpAnswer? Get(bool runs, string path) =>
+                !runs ? null : MarathonResponses.Answer(new MarathonView("", node.Address, node.Cluster.Schedulers.MarathonLeader?.Address, null), path);
+            return new Sections()
+                .Get("summary", EnterpriseAnswers.Guard(node, operation, MesosAnswers.Summary(node)))
+                .Get("leader", EnterpriseAnswers.Guard(node, operation, Get(SimulatedSchedulers.RunsMarathon(node), "/v2/leader")))
+                .Get("marathon", Get(SimulatedSchedulers.RunsMarathon(node), "/ping"))
+                .Get("metronome", Get(SimulatedSchedulers.RunsMetronome(node), "/ping"))
+                .In(operation.Frame);
+        });
+    }
+
+    private static string Read(RehearsalNode node, MarathonOperation operation)
     {
         MarathonView? view = operation.Url.Length > 0 ? Nested() : Native(node);
         HttpAnswer? Get(string path) =>
@@ -28,13 +44,13 @@ internal static class MarathonAnswers
             .Get("apps", Get(Apps))
             .Get("pods", Get("/v2/pods/::status"))
             .In(operation.Frame);
-    });
+    }
 
     /// <summary>Null: it does not run. The apps are derived from the simulated tasks.</summary>
     private static MarathonView? Native(RehearsalNode node)
     {
         RehearsalCluster cluster = node.Cluster;
-        if (node.Faults.Has(RehearsalFault.MarathonDown) || !node.Services.IsActive("dcos-marathon.service"))
+        if (!SimulatedSchedulers.RunsMarathon(node))
         {
             return null;
         }

@@ -49,6 +49,10 @@ internal static class MesosAnswers
     public static HttpAnswer? State(RehearsalNode node) =>
         Heard(node, MesosViews.Of(node.Cluster, node) is { } view ? MesosMasterResponses.Answer(view, "/state", cut: true) : null);
 
+    /// <summary>The cut summary of the state of the node's own Mesos master; null: it does not run.</summary>
+    public static HttpAnswer? Summary(RehearsalNode node) =>
+        Heard(node, MesosViews.Of(node.Cluster, node) is { } view ? MesosMasterResponses.Answer(view, "/state-summary", cut: true) : null);
+
     /// <summary>The cut metrics of the node's own Mesos agent; null: it does not run.</summary>
     public static HttpAnswer? AgentMetrics(RehearsalNode node) => Agent(node, "/metrics/snapshot");
 

@@ -55,17 +55,7 @@ internal static class PlanAnswers
         return parts.Get("marathon", EnterpriseAnswers.Guard(node, operation, Marathon(node))).In(operation.Frame);
     }
 
-    /// <summary>Null: the node's Marathon does not run. The one in the middle of the running ones leads.</summary>
-    private static HttpAnswer? Marathon(RehearsalNode node)
-    {
-        if (!node.Services.IsActive(DcosUnits.Marathon))
-        {
-            return null;
-        }
-
-        RehearsalNode[] running = [.. node.Cluster.Masters.Where(master => master.Services.IsActive(DcosUnits.Marathon))];
-        return MarathonResponses.Answer(
-            new MarathonView("1.5.11", node.Address, running[running.Length / 2].Address, node.Cluster.Mesos.Frameworks[1].Id),
-            "/v2/info");
-    }
+    /// <summary>Null: the node's Marathon does not run.</summary>
+    private static HttpAnswer? Marathon(RehearsalNode node) => !SimulatedSchedulers.RunsMarathon(node) ? null : MarathonResponses.Answer(
+        new MarathonView("1.5.11", node.Address, node.Cluster.Schedulers.MarathonLeader?.Address, node.Cluster.Mesos.Frameworks[1].Id), "/v2/info");
 }

@@ -25,7 +25,7 @@ internal static class MesosMasterResponses
             "/redirect" => Redirect(view, ""),
             "/slaves" => FromLeader(view, endpoint, calm => Slaves(calm, cut)),
             "/state" => FromLeader(view, endpoint, calm => State(calm, cut)),
-            "/state-summary" => FromLeader(view, endpoint, StateSummary),
+            "/state-summary" => FromLeader(view, endpoint, calm => StateSummary(calm, cut)),
             "/tasks" => FromLeader(view, endpoint, Tasks),
             _ => HttpAnswer.NotFound,
         };
@@ -116,29 +116,32 @@ internal static class MesosMasterResponses
             .End().ToString();
     }
 
-    private static string StateSummary(MesosMasterView view)
+    private static string StateSummary(MesosMasterView view, bool cut)
     {
-        var json = JsonText.Mesos().Begin().Add("hostname", view.Address);
+        var json = JsonText.Mesos(cut).Begin().Add("hostname", view.Address);
         if (view.Cluster is not null)
         {
             json.Add("cluster", view.Cluster);
         }
         json.BeginList("slaves");
-        var byAgent = TasksByAgent(view);
+        var byAgent = cut ? null : TasksByAgent(view);
         foreach (var agent in view.Agents)
         {
-            var tasks = byAgent[agent.Id].ToArray();
-            json.Begin().Agent(agent, Used(tasks)).StateCounts(tasks)
-                .Add("framework_ids", tasks.Select(task => task.FrameworkId).Distinct())
-                .End();
+            MesosTaskEntry[] tasks = byAgent is null ? [] : [.. byAgent[agent.Id]];
+            json.Begin().Agent(agent, Used(tasks));
+            json = cut ? json : json.StateCounts(tasks).Add("framework_ids", tasks.Select(task => task.FrameworkId).Distinct());
+            json.End();
         }
         json.EndList().BeginList("frameworks");
         foreach (var framework in view.Frameworks)
         {
-            var tasks = All(framework).ToArray();
-            json.Begin().FrameworkHead(framework).StateCounts(tasks)
-                .Add("slave_ids", tasks.Select(task => task.AgentId).Distinct())
-                .End();
+            json.Begin().FrameworkHead(framework);
+            if (!cut)
+            {
+                var tasks = All(framework).ToArray();
+                json.StateCounts(tasks).Add("slave_ids", tasks.Select(task => task.AgentId).Distinct());
+            }
+            json.End();
         }
         return json.EndList().End().ToString();
     }

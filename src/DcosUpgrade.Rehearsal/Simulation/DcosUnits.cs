@@ -13,6 +13,7 @@ internal static class DcosUnits
     public const string Exhibitor = "dcos-exhibitor.service";
     public const string MesosMaster = "dcos-mesos-master.service";
     public const string Marathon = "dcos-marathon.service";
+    public const string Metronome = "dcos-metronome.service";
     public const string MesosAgentEntry = "dcos-mesos-slave.service";
     public const string MesosPublicAgent = "dcos-mesos-slave-public.service";
 

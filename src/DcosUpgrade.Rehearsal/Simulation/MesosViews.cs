@@ -54,6 +54,13 @@ internal static class MesosViews
             };
         }
 
+        SimulatedSchedulers schedulers = master.Cluster.Schedulers;
+        if (!master.Cluster.Mesos.Frameworks.All(schedulers.IsRegistered))
+        {
+            HashSet<string> missing = [.. master.Cluster.Mesos.Frameworks.Where(framework => !schedulers.IsRegistered(framework)).Select(framework => framework.Id)];
+            view = view with { Totals = null, Frameworks = [.. view.Frameworks.Select(framework => missing.Contains(framework.Id) ? Lost(framework) : framework)] };
+        }
+
         if (faults.Has(RehearsalFault.FrameworkGone) || faults.Has(RehearsalFault.TaskStaging))
         {
             view = view with
@@ -74,9 +81,12 @@ internal static class MesosViews
         };
     }
 
+    private static MesosFrameworkEntry Lost(MesosFrameworkEntry framework) => framework with { Active = false, Connected = false };
+
     private static MesosFrameworkEntry Struck(FaultSet faults, MesosFrameworkEntry framework) => framework with
     {
-        Connected = !faults.Has(RehearsalFault.FrameworkGone),
+        Active = framework.Active && !faults.Has(RehearsalFault.FrameworkGone),
+        Connected = framework.Connected && !faults.Has(RehearsalFault.FrameworkGone),
         Tasks = faults.Has(RehearsalFault.TaskStaging) && framework.Tasks.Count > 0
             ? [framework.Tasks[0] with { State = "TASK_STAGING" }, .. framework.Tasks.Skip(1)]
             : framework.Tasks,

@@ -35,7 +35,11 @@ internal sealed class NodeServices(RehearsalNode node)
     }
 
     /// <summary>Sets the state of one unit; its function is not simulated.</summary>
-    public void Set(string unit, string state) => _states[unit] = state;
+    public void Set(string unit, string state)
+    {
+        _states[unit] = state;
+        node.Cluster.Schedulers.Changed();
+    }
 
     /// <summary>Stops all units at once: the machine is down.</summary>
     public void Kill() => Halt("inactive");
@@ -53,6 +57,7 @@ internal sealed class NodeServices(RehearsalNode node)
         }
 
         SetAll("activating");
+        node.Cluster.Schedulers.Restarted(node);
         After(generation, 2, 4, StartPlainUnits);
         if (node.Role == DcosRole.Master)
         {
@@ -78,6 +83,7 @@ internal sealed class NodeServices(RehearsalNode node)
         SetLoaded(state);
         if (node.Role == DcosRole.Master)
         {
+            node.Cluster.Schedulers.Changed();
             node.Cluster.Exhibitor.Stopped(node);
             node.Cluster.Mesos.MasterStopped(node);
             node.Cluster.Cockroach.Stopped(node);
@@ -100,6 +106,7 @@ internal sealed class NodeServices(RehearsalNode node)
             }
         }
 
+        node.Cluster.Schedulers.Changed();
         if (IsActive(DcosUnits.Cockroach))
         {
             node.Cluster.Cockroach.Started(node);

@@ -34,6 +34,7 @@ internal sealed class RehearsalCluster
         Invariants = new RehearsalInvariants(this);
         Exhibitor = new SimulatedExhibitor(this, Masters);
         Mesos = new SimulatedMesos(this);
+        Schedulers = new SimulatedSchedulers(this);
         Cockroach = new SimulatedCockroach(this);
         Iam = new SimulatedIam(this);
         BackupService = new SimulatedBackupService(this);
@@ -68,6 +69,8 @@ internal sealed class RehearsalCluster
     public SimulatedExhibitor Exhibitor { get; }
 
     public SimulatedMesos Mesos { get; }
+
+    public SimulatedSchedulers Schedulers { get; }
 
     /// <summary>Time of the last start of pods.</summary>
     public DateTimeOffset PodsSince { get; set; } = Start.AddDays(-1);
@@ -111,6 +114,7 @@ internal sealed class RehearsalCluster
         if (_nodes.TryGetValue(node, out RehearsalNode? struck))
         {
             StandingFaults.Begin(struck, fault);
+            Schedulers.Changed();
         }
     }
 
@@ -120,6 +124,7 @@ internal sealed class RehearsalCluster
         if (_nodes.TryGetValue(node, out RehearsalNode? struck))
         {
             StandingFaults.End(struck, fault);
+            Schedulers.Changed();
         }
     }
 

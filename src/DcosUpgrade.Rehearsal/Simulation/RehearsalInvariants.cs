@@ -16,10 +16,19 @@ internal sealed class RehearsalInvariants(RehearsalCluster cluster)
     private readonly HashSet<SimulatedRun> _scripts = [];
     private readonly HashSet<(string Node, string ScriptId)> _activated = [];
 
+    /// <summary>How long a framework may be missing before no agent may be started.</summary>
+    private static readonly TimeSpan s_missing = TimeSpan.FromMinutes(1);
+
+    /// <summary>Frameworks that were registered when the first master was activated, by upgrade.</summary>
+    private readonly Dictionary<string, IReadOnlyList<SimulatedFramework>> _frameworksBefore = new(StringComparer.Ordinal);
+
     /// <summary>Masters that a run stopped and that have not served since.</summary>
     private readonly HashSet<RehearsalNode> _away = [];
 
     public IReadOnlyList<string> Violations => _violations;
+
+    /// <summary>True when operators have accepted that frameworks are missing.</summary>
+    public bool AcceptsMissingFrameworks { get; set; }
 
     /// <summary>Number of starts of the node script, by node.</summary>
     public IReadOnlyDictionary<string, int> ScriptStarts => _starts;
@@ -48,6 +57,11 @@ internal sealed class RehearsalInvariants(RehearsalCluster cluster)
             RehearsalNode? late = cluster.Masters.FirstOrDefault(
                 master => master.Files.Active is not { } active || !active.PackageIds.SequenceEqual(run.Script!.PackageIds));
             Require(late is null, $"{node.Name}: an agent was started before master {late?.Name} was done");
+            SimulatedFramework[] missing = !_frameworksBefore.TryGetValue(UpgradeOf(run), out IReadOnlyList<SimulatedFramework>? before)
+                ? [] : [.. cluster.Schedulers.MissingFor(s_missing).Intersect(before)];
+            Require(
+                missing.Length == 0 || AcceptsMissingFrameworks,
+                $"{node.Name}: an agent was started while {string.Join(" and ", missing.Select(framework => framework.Name))} was missing");
             Require(
                 !cluster.Masters.Any(master => _scripts.Any(other => other.Node == master && other.IsAlive)),
                 $"{node.Name}: an agent was started while a master's script ran");
@@ -64,6 +78,11 @@ internal sealed class RehearsalInvariants(RehearsalCluster cluster)
         _activated.Add((run.Node.Name, run.Order.ScriptId));
         if (run.Node.Role == DcosRole.Master)
         {
+            if (!_frameworksBefore.ContainsKey(UpgradeOf(run)))
+            {
+                _frameworksBefore[UpgradeOf(run)] = [.. cluster.Mesos.Frameworks.Where(cluster.Schedulers.IsListed)];
+            }
+
             _away.RemoveWhere(Serves);
             _away.Add(run.Node);
             Require(
@@ -77,6 +96,10 @@ internal sealed class RehearsalInvariants(RehearsalCluster cluster)
         Require(
             !weak.Any(),
             $"{node.Name}: CockroachDB was restarted while that of {string.Join(" and ", weak.Select(master => master.Name))} was away or lacked copies");
+
+    /// <summary>Versions name an upgrade; a change of configuration is named by its script.</summary>
+    private static string UpgradeOf(SimulatedRun run) =>
+        run.Order.FromVersion == run.Order.ToVersion ? run.Order.ScriptId : $"{run.Order.FromVersion} {run.Order.ToVersion}";
 
     private bool Serves(RehearsalNode master) =>
         cluster.Exhibitor.IsServing(master) && master.Services.IsActive(DcosUnits.MesosMaster) && cluster.Mesos.Process(master) is { LogRecovered: true };

@@ -21,6 +21,9 @@ public sealed class GateTests
     private static readonly Baseline s_before = new(s_now.AddMinutes(-5), "S0", [new MesosTask("t1", "f", "S0", "TASK_RUNNING", null)],
         new AgentIds(["S0", "S1"]), AgentIds.None, "10.0.1.1", ["mesos--1aa"]);
 
+    private static readonly MesosFramework[] s_frameworks =
+        [.. new[] { "marathon", "metronome", "kafka" }.Select((name, i) => new MesosFramework($"f-000{i}", name, true, true, false, ""))];
+
     private static readonly NodeFacts s_facts = new()
     {
         NodeTime = s_now,
@@ -76,6 +79,18 @@ public sealed class GateTests
         { "tasks-kept", "no baseline", DcosCheckStatus.Unknown },
         { "other-agents", "other agent gone", DcosCheckStatus.Failed },
         { "other-agents", "nobody elected", DcosCheckStatus.Unknown },
+        { "frameworks-returned", "framework not active", DcosCheckStatus.Failed },
+        { "frameworks-returned", "framework not connected", DcosCheckStatus.Failed },
+        { "frameworks-returned", "framework recovered", DcosCheckStatus.Failed },
+        { "frameworks-returned", "framework under a new id", DcosCheckStatus.Failed },
+        { "frameworks-returned", "framework gone in one view", DcosCheckStatus.Failed },
+        { "frameworks-returned", "Marathon silent", DcosCheckStatus.Failed },
+        { "frameworks-returned", "Marathon without a leader", DcosCheckStatus.Failed },
+        { "frameworks-returned", "Metronome silent", DcosCheckStatus.Failed },
+        { "frameworks-returned", "one view", DcosCheckStatus.Unknown },
+        { "frameworks-returned", "frameworks not listed", DcosCheckStatus.Unknown },
+        { "frameworks-returned", "baseline without frameworks", DcosCheckStatus.Unknown },
+        { "frameworks-returned", "baseline not read", DcosCheckStatus.Unknown },
     };
 
     [Theory]
@@ -101,6 +116,7 @@ public sealed class GateTests
         Assert.Equal(["cockroach-replicated"], GateCatalog.Enterprise.Select(gate => gate.Name));
         Assert.Equal(
             "applied mesos-agent-unit agent-active slave-registered tasks-kept other-agents", string.Join(' ', GateCatalog.Agent.Select(gate => gate.Name)));
+        Assert.Equal(["frameworks-returned"], GateCatalog.Phase.Select(gate => gate.Name));
     }
 
     [Fact]
@@ -108,7 +124,7 @@ public sealed class GateTests
     {
         Assert.Equal(
             typeof(Gate).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Gate))).ToHashSet(),
-            GateCatalog.Master.Concat(GateCatalog.Enterprise).Concat(GateCatalog.Agent).Select(gate => gate.GetType()).ToHashSet());
+            GateCatalog.Master.Concat(GateCatalog.Enterprise).Concat(GateCatalog.Agent).Concat(GateCatalog.Phase).Select(gate => gate.GetType()).ToHashSet());
         Assert.All(new[] { GateCatalog.Master, GateCatalog.Agent }, gates => Assert.Equal(gates.Count, gates.Select(gate => gate.Order).Distinct().Count()));
     }
 
@@ -117,8 +133,42 @@ public sealed class GateTests
     {
         Assert.All(GateCatalog.Master, gate => Assert.Equal(DcosCheckStatus.Passed, gate.Evaluate(Sound(s_masters[0])).Status));
         Assert.All(GateCatalog.Agent, gate => Assert.Equal(DcosCheckStatus.Passed, gate.Evaluate(Sound(s_agent)).Status));
+        Assert.All(GateCatalog.Phase, gate => Assert.Equal(DcosCheckStatus.Passed, gate.Evaluate(Sound(s_masters[0])).Status));
         HashSet<string> named = [.. Broken.Select(row => (string)row[0])];
-        Assert.All(GateCatalog.Master.Concat(GateCatalog.Agent), gate => Assert.Contains(gate.Name, named));
+        Assert.All(GateCatalog.Master.Concat(GateCatalog.Agent).Concat(GateCatalog.Phase), gate => Assert.Contains(gate.Name, named));
+    }
+
+    [Fact]
+    public void Missing_framework_is_named_with_its_id()
+    {
+        DcosCheckResult result = Find("frameworks-returned").Evaluate(Break("framework not active", Sound(s_masters[0])));
+
+        Assert.Equal("kafka (f-0002) is not active", result.Actual);
+        Assert.Contains("-AcceptRisk framework-missing", result.Remedy, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("framework not active", "kafka")]
+    [InlineData("Marathon silent", "marathon")]
+    [InlineData("Metronome silent", "metronome")]
+    public void What_was_inactive_before_is_not_demanded(string condition, string framework)
+    {
+        GateSubject subject = Break(condition, Sound(s_masters[0])) with
+        {
+            BeforeMasters = s_before with { Frameworks = [.. s_frameworks.Where(other => other.Name != framework)] },
+        };
+
+        Assert.Equal(DcosCheckStatus.Passed, Find("frameworks-returned").Evaluate(subject).Status);
+    }
+
+    [Fact]
+    public void Without_a_known_run_Marathon_and_Metronome_are_demanded_alone()
+    {
+        GateSubject subject = Break("framework not active", Sound(s_masters[0])) with { BeforeMasters = null };
+
+        Assert.Equal(DcosCheckStatus.Passed, Find("frameworks-returned").Evaluate(subject).Status);
+        Assert.Equal(
+            DcosCheckStatus.Failed, Find("frameworks-returned").Evaluate(Break("Marathon silent", Sound(s_masters[0])) with { BeforeMasters = null }).Status);
     }
 
     [Fact]
@@ -169,7 +219,7 @@ public sealed class GateTests
 
     private static GateSubject SubjectOf(string gate) => Sound(GateCatalog.Master.Any(other => other.Name == gate) ? s_masters[0] : s_agent);
 
-    private static Gate Find(string name) => GateCatalog.Master.Concat(GateCatalog.Agent).First(gate => gate.Name == name);
+    private static Gate Find(string name) => GateCatalog.Master.Concat(GateCatalog.Agent).Concat(GateCatalog.Phase).First(gate => gate.Name == name);
 
     private static GateSubject Sound(InventoryNode node) => new()
     {
@@ -181,7 +231,19 @@ public sealed class GateTests
         Baseline = s_before,
         Agent = new AgentProbe("active", true, TimeSpan.FromMinutes(1), ""),
         Tasks = new TaskReport(["t1"], [], []),
+        Frameworks = [Frameworks(s_now.AddSeconds(-10)), Frameworks(s_now)],
+        BeforeMasters = s_before with { Frameworks = s_frameworks },
     };
+
+    private static FrameworkView Frameworks(DateTimeOffset at) =>
+        new(new Moment(at - s_now, at), new FrameworksProbe(s_frameworks, "", "10.0.1.1", "", ""), "");
+
+    /// <summary>Changes the frameworks of the last view.</summary>
+    private static GateSubject Change(GateSubject subject, Func<FrameworksProbe, FrameworksProbe> change) =>
+        subject with { Frameworks = [subject.Frameworks[0], subject.Frameworks[1] with { Probe = change(subject.Frameworks[1].Probe!) }] };
+
+    private static GateSubject Framework(GateSubject subject, Func<MesosFramework, MesosFramework> change) =>
+        Change(subject, probe => probe with { Frameworks = [.. probe.Frameworks!.Select(framework => framework.Name == "kafka" ? change(framework) : framework)] });
 
     private static ClusterView View(DateTimeOffset at) => new(
         new Moment(at - s_now, at), [.. s_masters.Select((master, i) => new MasterObservation(master, Probe(i == 0), ""))]);
@@ -256,6 +318,19 @@ public sealed class GateTests
         "agent says no" => good with { Agent = good.Agent! with { Registered = false } },
         "task lost" => good with { Tasks = new TaskReport([], [], ["t1 (TASK_LOST)"]) },
         "tasks not read" => good with { Tasks = null },
+        "framework not active" => Framework(good, framework => framework with { Active = false }),
+        "framework not connected" => Framework(good, framework => framework with { Connected = false }),
+        "framework recovered" => Framework(good, framework => framework with { Recovered = true }),
+        "framework under a new id" => Framework(good, framework => framework with { Id = "f-0009" }),
+        "framework gone in one view" => Framework(good, framework => framework with { Active = false }) is var gone
+            ? gone with { Frameworks = [gone.Frameworks[1], gone.Frameworks[0]] } : good,
+        "Marathon silent" => Change(good, probe => probe with { MarathonProblem = "connection refused" }),
+        "Marathon without a leader" => Change(good, probe => probe with { MarathonLeader = null }),
+        "Metronome silent" => Change(good, probe => probe with { MetronomeProblem = "connection refused" }),
+        "one view" => good with { Frameworks = [good.Frameworks[1]] },
+        "frameworks not listed" => Change(good, probe => probe with { Frameworks = null, Problem = "HTTP 503" }),
+        "baseline without frameworks" => good with { BeforeMasters = s_before },
+        "baseline not read" => good with { BeforeMastersProblem = "m2 cannot be reached" },
         _ => throw new ArgumentOutOfRangeException(nameof(condition), condition, null),
     };
 }

@@ -75,7 +75,9 @@ public sealed class JsonCutTests
 
     private static void Same(MesosMasterView view)
     {
-        foreach ((string path, string cut) in new[] { ("/slaves", JsonCut.Resources), ("/state", JsonCut.Resources), ("/metrics/snapshot", JsonCut.Metrics) })
+        (string Path, string Cut)[] cuts =
+            [("/slaves", JsonCut.Resources), ("/state", JsonCut.Resources), ("/state-summary", JsonCut.Summary), ("/metrics/snapshot", JsonCut.Metrics)];
+        foreach ((string path, string cut) in cuts)
         {
             Assert.Equal(Sed(cut, MesosMasterResponses.Answer(view, path).Body), MesosMasterResponses.Answer(view, path, cut: true).Body);
         }

@@ -63,7 +63,7 @@ public class AnswerTests
         DcosCluster cluster = RehearsalFactory.Create(new RehearsalOptions { Masters = 1, Agents = 2, PublicAgents = 0, Zones = ["a", "b"] });
         Assert.Equal(("rehearsal", "1.10.8", 1, 2, DcosEdition.Open), (cluster.Name, cluster.Version, cluster.Masters, cluster.Agents, cluster.Edition));
         ClusterContext context = cluster.Context!;
-        VirtualClock clock = (VirtualClock)context.Clock;
+        IDrivenClock clock = (IDrivenClock)context.Clock;
         NodeFacts facts = Driving.RunToEnd(context.RunAsync(context.LockMaster, new NodeFactsOperation(context.Token()), CancellationToken.None), clock);
         Assert.Equal(cluster.Build, facts.Build);
         Assert.Equal(["a", "b"], context.Inventory.Present.Where(node => node.Role == DcosRole.Agent).Select(node => node.Zone));

@@ -36,6 +36,7 @@ public sealed class MutationTests
         string[] names = [.. Mutations.All.Select(mutation => mutation.Name)];
         Assert.All(GateCatalog.Master, gate => Assert.Contains(Mutations.NameOf(GateCatalog.Master, gate), names));
         Assert.All(GateCatalog.Agent, gate => Assert.Contains(Mutations.NameOf(GateCatalog.Agent, gate), names));
+        Assert.All(GateCatalog.Phase, gate => Assert.Contains(Mutations.NameOf(GateCatalog.Phase, gate), names));
         Assert.All(Enumerable.Range(1, Mutations.DecisionRows.Count),
             row => Assert.Contains(names, name => name.StartsWith($"decision row {row}:", StringComparison.Ordinal)));
         Assert.True(names.Length >= 25);

@@ -56,6 +56,7 @@ internal static class Mutations
         Gate<TasksKeptGate>(GateCatalog.Agent, "a1", c => Inject(c, "a1", RehearsalFault.TaskLost)),
         Gate<OtherAgentsGate>(
             GateCatalog.Agent, "a1", c => After<MasterProbeOperation>(c, "a1", "", "(\"" + Id(c, "a3") + @""".*?""active""):true", "$1:false")),
+        Gate<FrameworksReturnedGate>(GateCatalog.Phase, () => IsUntouched("a1", c => Inject(c, "m1", RehearsalFault.FrameworkNotBack), waitForGates: false)),
 
         Row(1, "a run of ours is followed", () => Successor(null) is { Stopped: null } end
             && end.Cluster.Invariants.ScriptStarts.Values.All(starts => starts == 1)),
@@ -134,7 +135,7 @@ internal static class Mutations
     }
 
     public static string NameOf(IReadOnlyList<Gate> catalog, Gate gate) =>
-        $"{(ReferenceEquals(catalog, GateCatalog.Master) ? "master" : "agent")} gate {gate.Name}";
+        $"{(ReferenceEquals(catalog, GateCatalog.Master) ? "master" : ReferenceEquals(catalog, GateCatalog.Phase) ? "phase" : "agent")} gate {gate.Name}";
 
     private static Mutation Row(int row, string name, Func<bool> isSafe) =>
         new($"decision row {row}: {name}", () => Weaken(row, _ => null), isSafe);

@@ -171,7 +171,7 @@ internal sealed class PlanPlay
     private RunOptions Options() => new()
     {
         Progress = new MessageRecorder(),
-        AcceptedRisks = CheckCatalog.Risks,
+        AcceptedRisks = Session.HazardsAccepted,
         SkipPackageVerification = _random.Next(10) == 0,
         MasterTimeout = TimeSpan.FromSeconds(Pick(400, 1200)),
         AgentTimeout = TimeSpan.FromSeconds(Pick(400, 900)),

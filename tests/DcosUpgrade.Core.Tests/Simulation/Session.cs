@@ -22,6 +22,9 @@ internal sealed class Session
     /// <summary>The reason of a rollout whose downstream ended for a reason of its own.</summary>
     public const string DownstreamLost = "downstream ended";
 
+    /// <summary>All risks but those of gates.</summary>
+    public static readonly IReadOnlyCollection<string> HazardsAccepted = [.. CheckCatalog.Risks.Except(GateCatalog.All.Select(gate => gate.Risk!))];
+
     private readonly List<DcosNodeUpgrade> _results = [];
     private readonly OperatorShells _shells;
     private readonly RunOptions _options;
@@ -43,8 +46,9 @@ internal sealed class Session
             rehearsal, number, inner => Wrapped(wrap, shells = new OperatorShells(change is null ? inner : new ChangedAnswerShells(inner, change), dieAt)));
         _shells = shells!;
         Messages = options?.Progress as MessageRecorder ?? new MessageRecorder();
-        _options = options ?? new RunOptions { Progress = Messages, AcceptedRisks = CheckCatalog.Risks };
+        _options = options ?? new RunOptions { Progress = Messages, AcceptedRisks = HazardsAccepted };
         _planOptions = planOptions?.Invoke(_options) ?? new PlanOptions(_options);
+        rehearsal.Invariants.AcceptsMissingFrameworks |= GateCatalog.Phase.Any(gate => _options.AcceptedRisks.Contains(gate.Risk));
         Script = script ?? ScriptOf(rehearsal);
     }
 
