@@ -112,11 +112,11 @@ internal sealed class PlanRun : IDisposable
                         await EndAsync(refused).ConfigureAwait(false);
                         break;
                     case DcosPlanPhase.Masters:
-                        await workload.RememberAsync(!standing.IsBegun, cancellationToken).ConfigureAwait(false);
+                        await workload.RememberAsync(!standing.IsBegun && HasWork, cancellationToken).ConfigureAwait(false);
                         await MastersAsync([.. group], workload, cancellationToken).ConfigureAwait(false);
                         break;
                     default:
-                        await workload.RememberAsync(!standing.IsBegun, cancellationToken).ConfigureAwait(false);
+                        await workload.RememberAsync(!standing.IsBegun && HasWork, cancellationToken).ConfigureAwait(false);
                         await WaveAsync([.. group], cancellationToken).ConfigureAwait(false);
                         await SoakAsync(group.Key.Wave, [.. group], cancellationToken).ConfigureAwait(false);
                         break;
@@ -141,6 +141,9 @@ internal sealed class PlanRun : IDisposable
 
     /// <summary>The step that stopped the plan; null while it continues.</summary>
     private DcosUpgradeStep? Cause => _stop.Cause;
+
+    /// <summary>False when no node of the plan is left to upgrade: held nodes are not.</summary>
+    private bool HasWork => _standing.Values.Any(act => act != NextAct.Stop);
 
     private void RequireEarlierWaves(int? wave)
     {
@@ -173,7 +176,7 @@ internal sealed class PlanRun : IDisposable
         bool isAhead = point?.Phase switch
         {
             null => false,
-            DcosPlanPhase.Prepare => !isBegun && _standing.Values.Any(act => act != NextAct.Stop),
+            DcosPlanPhase.Prepare => !isBegun && HasWork,
             DcosPlanPhase.Verify => Done.Any(step => step.Status == DcosStepStatus.Done && step.Role is not null),
             _ => _standing[point.Name] == NextAct.Start,
         };
