@@ -22,6 +22,7 @@ internal sealed class ClusterContext(ClusterInventory inventory, INodeShells she
     private InventoryNode? _lockMaster;
     private CockroachWatch? _cockroach;
     private FrameworkWatch? _frameworks;
+    private ReplacedAgents? _replaced;
 
     public ClusterInventory Inventory { get; } = inventory;
 
@@ -39,6 +40,18 @@ internal sealed class ClusterContext(ClusterInventory inventory, INodeShells she
 
     /// <summary>Outages of the agents that this session upgrades.</summary>
     public OutageClock Outages { get; } = new();
+
+    /// <summary>Agents that registered under a new id.</summary>
+    public ReplacedAgents Replaced
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _replaced ??= new ReplacedAgents(this);
+            }
+        }
+    }
 
     /// <summary>The journal of observations and decisions.</summary>
     public JournalRelay Journal { get; } = new();

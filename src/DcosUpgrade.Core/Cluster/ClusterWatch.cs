@@ -128,6 +128,11 @@ internal sealed class ClusterWatch(ClusterContext cluster)
             {
                 waiting = _waiting!;
                 _waiting = null;
+                if (view is { Leader: not null })
+                {
+                    cluster.Replaced.Note(view.Agents);
+                }
+
                 if (view is not null && view.At.Steady >= _since)
                 {
                     _views.Add(view);

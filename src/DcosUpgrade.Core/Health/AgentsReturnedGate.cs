@@ -25,7 +25,8 @@ internal sealed class AgentsReturnedGate : Gate
             return Unknown(subject, "no leader answers for the cluster");
         }
 
-        if (leader.Probe!.RecoveredAgents is { Count: > 0 } awaited)
+        string[] awaited = [.. leader.Probe!.RecoveredAgents.Where(id => !subject.Replaced.Contains(id))];
+        if (awaited.Length > 0)
         {
             return Fail(subject, "no agent awaited", Names(awaited));
         }
@@ -37,9 +38,11 @@ internal sealed class AgentsReturnedGate : Gate
                 : Unknown(subject, "there is no baseline of the agents");
         }
 
-        List<string> missing = [.. before.ActiveAgents.Without(subject.View.ActiveAgents).Where(id => !subject.InProgress.Contains(id))];
+        List<string> missing =
+            [.. before.ActiveAgents.Without(subject.View.ActiveAgents).Where(id => !subject.InProgress.Contains(id) && !subject.Replaced.Contains(id))];
         return missing.Count == 0
-            ? Pass(subject, $"{before.ActiveAgents.Count} of {before.ActiveAgents.Count} back")
+            ? Pass(subject, $"{before.ActiveAgents.Count} of {before.ActiveAgents.Count} back"
+                + (subject.Replaced.Count > 0 ? $", new ids in place of {Names(subject.Replaced)}" : ""))
             : Fail(subject, $"the {before.ActiveAgents.Count} agents of the baseline", $"missing {Names(missing)}");
     }
 

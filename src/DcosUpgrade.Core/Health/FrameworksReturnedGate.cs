@@ -15,6 +15,9 @@ internal sealed class FrameworksReturnedGate : Gate
     /// <summary>Number of views that are evaluated.</summary>
     public const int Views = 2;
 
+    /// <summary>The risk that accepts what is missing.</summary>
+    public const string FrameworkMissing = "framework-missing";
+
     private const string Marathon = "marathon";
     private const string Metronome = "metronome";
 
@@ -32,7 +35,7 @@ internal sealed class FrameworksReturnedGate : Gate
 
     public override bool NeedsRun => true;
 
-    public override string? Risk => "framework-missing";
+    public override string? Risk => FrameworkMissing;
 
     public override DcosCheckResult Evaluate(GateSubject subject)
     {

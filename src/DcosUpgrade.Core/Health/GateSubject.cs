@@ -50,6 +50,12 @@ internal sealed record GateSubject
     /// <summary>Number of lost tasks that are acceptable.</summary>
     public int MaxTaskLoss { get; init; }
 
+    /// <summary>The node's agent may have a new id: an operator accepted it.</summary>
+    public bool AcceptsNewId { get; init; }
+
+    /// <summary>Ids that cannot come back: their agents have other ids now.</summary>
+    public IReadOnlyCollection<string> Replaced { get; init; } = [];
+
     /// <summary>Ids of agents with a run in progress: they may be inactive.</summary>
     public IReadOnlyCollection<string> InProgress { get; init; } = [];
 

@@ -17,7 +17,11 @@ namespace DcosUpgrade.Health;
 /// <param name="Target">The expected result of the node's run; null when no run is evaluated.</param>
 /// <param name="OneLook">Evaluate a single view: no run ended recently.</param>
 /// <param name="Timeout">How long to wait; zero evaluates one view.</param>
-internal sealed record HealthQuestion(DcosNode Node, Target? Target, bool OneLook, TimeSpan Timeout, int MaxTaskLoss = 0);
+internal sealed record HealthQuestion(DcosNode Node, Target? Target, bool OneLook, TimeSpan Timeout, int MaxTaskLoss = 0)
+{
+    /// <summary>The agent may have a new id: an operator accepted it.</summary>
+    public bool AcceptsNewId { get; init; }
+}
 
 /// <summary>Evaluates a node's gates until all pass, one can no longer pass, or the timeout expires. A timeout is a failure, never a pass.</summary>
 internal sealed class HealthWaiter(ClusterContext cluster, IProgressSink progress)
@@ -75,6 +79,11 @@ internal sealed class HealthWaiter(ClusterContext cluster, IProgressSink progres
             {
                 progress.Progress(node.Name, Activity, health.Healthy ? "healthy" : "not healthy", 100);
                 cluster.Journal.Write(GatesEvent.Of(node.Name, health, cluster.Outages.Longest(node.Name)));
+                if (health.Healthy && AgentActiveGate.IsReplaced(subject))
+                {
+                    JournalNewId(subject);
+                }
+
                 return health;
             }
 
@@ -116,7 +125,7 @@ internal sealed class HealthWaiter(ClusterContext cluster, IProgressSink progres
     /// <summary>A lost task and a new agent id are final.</summary>
     private static bool IsFinal(DcosHealth health, GateSubject subject) =>
         health.Gates.Any(gate => gate is { Name: "tasks-kept", Status: DcosCheckStatus.Failed })
-        || (subject.Baseline?.AgentId is { } before && subject.View.Agent(subject.Node.Address) is { Active: true } agent && agent.Id != before);
+        || (!subject.AcceptsNewId && AgentActiveGate.IsReplaced(subject));
 
     private async Task<GateSubject> ObserveAsync(HealthQuestion question, InventoryNode node, GateSubject? last, CancellationToken cancellationToken)
     {
@@ -137,6 +146,7 @@ internal sealed class HealthWaiter(ClusterContext cluster, IProgressSink progres
             OneLook = question.OneLook,
             LongestGap = cluster.Watch.LongestGap,
             MaxTaskLoss = question.MaxTaskLoss,
+            AcceptsNewId = question.AcceptsNewId,
             InProgress = cluster.InFlight.AgentIds(view),
             Tasks = last?.Tasks,
             Cockroach = await cluster.Cockroach.LookAsync(node, cancellationToken).ConfigureAwait(false),
@@ -146,11 +156,36 @@ internal sealed class HealthWaiter(ClusterContext cluster, IProgressSink progres
             subject = await ObserveAgentAsync(subject, question.Node.Role, cancellationToken).ConfigureAwait(false);
         }
 
-        return GateCatalog.Of(question.Node.Role, subject)
-            .Any(gate => s_heldByOthers.Contains(gate.Name) && gate.Evaluate(subject).Status == DcosCheckStatus.Failed)
-            ? await WithClaimsAsync(subject, cancellationToken).ConfigureAwait(false)
-            : subject;
+        if (!IsHeldByOthers(question, subject))
+        {
+            return subject;
+        }
+
+        subject = await WithReplacedAsync(subject, cancellationToken).ConfigureAwait(false);
+        return IsHeldByOthers(question, subject) ? await WithClaimsAsync(subject, cancellationToken).ConfigureAwait(false) : subject;
     }
+
+    private static bool IsHeldByOthers(HealthQuestion question, GateSubject subject) => GateCatalog.Of(question.Node.Role, subject)
+        .Any(gate => s_heldByOthers.Contains(gate.Name) && gate.Evaluate(subject).Status == DcosCheckStatus.Failed);
+
+    private async Task<GateSubject> WithReplacedAsync(GateSubject subject, CancellationToken cancellationToken)
+    {
+        if (subject.Baseline is not { } before || subject.View.Leader is not { } leader)
+        {
+            return subject;
+        }
+
+        string[] missing = [.. before.ActiveAgents.Without(subject.View.ActiveAgents).Concat(leader.Probe!.RecoveredAgents).Distinct()];
+        return subject with { Replaced = await cluster.Replaced.FindAsync(missing, before, subject.View, cancellationToken).ConfigureAwait(false) };
+    }
+
+    private void JournalNewId(GateSubject subject) => cluster.Journal.Write(new RiskFoundEvent
+    {
+        Accepted = AgentActiveGate.NewId,
+        Found = $"{subject.Node.Name}: {subject.View.Agent(subject.Node.Address)!.Id} in place of {subject.Baseline!.AgentId}",
+        By = cluster.Operator.Name,
+        Plan = null,
+    });
 
     private async Task<GateSubject> ObserveAgentAsync(GateSubject subject, DcosRole role, CancellationToken cancellationToken)
     {

@@ -26,7 +26,8 @@ internal sealed class OtherAgentsGate : Gate
             return Unknown(subject, "no leader answers for the cluster");
         }
 
-        List<string> gone = [.. before.ActiveAgents.Without(subject.View.ActiveAgents).Where(id => id != before.AgentId && !subject.InProgress.Contains(id))];
+        List<string> gone = [.. before.ActiveAgents.Without(subject.View.ActiveAgents)
+            .Where(id => id != before.AgentId && !subject.InProgress.Contains(id) && !subject.Replaced.Contains(id))];
         return gone.Count == 0
             ? Pass(subject, $"{subject.View.ActiveAgents.Count} active")
             : Fail(subject, "every other agent active", $"not active: {string.Join(", ", gone.Take(5))}");

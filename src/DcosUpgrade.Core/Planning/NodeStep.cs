@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using DcosUpgrade.Cluster;
@@ -14,6 +15,8 @@ namespace DcosUpgrade.Planning;
 /// <param name="stop">Names the step that stopped the plan.</param>
 internal sealed class NodeStep(ClusterContext cluster, ClusterLease lease, DcosUpgradeScript script, RunOptions options, StopRule<DcosUpgradeStep> stop)
 {
+    private const string TasksKept = "tasks-kept";
+
     public async Task<DcosUpgradeStep> RunAsync(DcosUpgradeStep step, CancellationToken cancellationToken)
     {
         DcosNode node = cluster.NodeOf(cluster.Inventory.Find(step.Name)!);
@@ -52,7 +55,10 @@ internal sealed class NodeStep(ClusterContext cluster, ClusterLease lease, DcosU
     private async Task<DcosUpgradeStep> GatesAsync(DcosUpgradeStep step, DcosNode node, DcosNodeUpgrade upgrade, CancellationToken cancellationToken)
     {
         bool before = upgrade.Outcome == DcosOutcome.AlreadyUpgraded;
-        HealthQuestion question = new(node, upgrade.Target, before, options.GateTimeout(node.Role), options.MaxTaskLoss);
+        HealthQuestion question = new(node, upgrade.Target, before, options.GateTimeout(node.Role), options.MaxTaskLoss)
+        {
+            AcceptsNewId = options.AcceptsNewAgentId(node.Name),
+        };
         DcosHealth health = await new HealthWaiter(cluster, options.Progress).WaitAsync(question, cancellationToken).ConfigureAwait(false);
         return step with
         {
@@ -62,9 +68,9 @@ internal sealed class NodeStep(ClusterContext cluster, ClusterLease lease, DcosU
                 : !upgrade.ChecksWarning ? null
                 : upgrade.Reason == DecisionTable.ChecksSkipped ? "its checks were skipped"
                 : "its checks passed late",
-            NextStep = health.Healthy ? null : health.Tasks is { Lost.Count: > 0 }
+            NextStep = health.Healthy ? null : health.Gates.First(GateCatalog.Holds).Name == TasksKept
                 ? "Check the tasks listed above. -MaxTaskLoss sets how many lost tasks are acceptable."
-                : "Fix the failed gates listed above.",
+                : GateCatalog.Remedy(health.Gates),
             Outage = before ? null : cluster.Outages.Longest(node.Name),
             TasksKept = health.Tasks?.Kept.Count,
             TasksEnded = health.Tasks?.Ended.Count,

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -100,6 +101,10 @@ internal sealed class ClusterStatusReader(ClusterContext cluster, ScriptTarget? 
         NodeFacts facts = await cluster.RunAsync(entry, new NodeFactsOperation(cluster.Token()), cancellationToken).ConfigureAwait(false);
         RunAttempt? attempt = script is null ? facts.Attempts.LastOrDefault() : facts.LastAttempt(script.ScriptId);
         Decision? decision = Judge(facts, attempt, script);
+        DcosHealth? health = attempt is not null && IsEvaluated(decision, facts, attempt)
+            ? await HealthAsync(node, attempt, cancellationToken).ConfigureAwait(false)
+            : null;
+        decision = ByHealth(decision, attempt, health);
         return Blank(node, folder) with
         {
             Version = facts.Version,
@@ -114,7 +119,7 @@ internal sealed class ClusterStatusReader(ClusterContext cluster, ScriptTarget? 
             StartedAt = attempt?.StartedAt,
             EndedAt = attempt?.EndedAt,
             Elapsed = attempt is null ? null : facts.NodeTime - attempt.StartedAt,
-            Holding = await HoldingAsync(node, facts, decision, attempt, cancellationToken).ConfigureAwait(false),
+            Holding = decision is { Outcome: DcosOutcome.Upgraded or DcosOutcome.AlreadyUpgraded } ? HoldingOf(health) : null,
             LogPath = attempt?.LogPath,
             NextStep = decision is null ? null : RemedyCatalog.Extend(node.Name, decision, attempt?.LogLines ?? []),
         };
@@ -159,21 +164,34 @@ internal sealed class ClusterStatusReader(ClusterContext cluster, ScriptTarget? 
         ? !before.ActivePackages.SequenceEqual(active, StringComparer.Ordinal)
         : attempt is { ScriptEnded: true, Code: 0 };
 
-    /// <summary>The gate of a recently upgraded node for which the next node waits.</summary>
-    private async Task<string?> HoldingAsync(DcosNode node, NodeFacts facts, Decision? decision, RunAttempt? attempt, CancellationToken cancellationToken)
+    /// <summary>The gates decide about a node that was upgraded recently, or whose run did not prove that it is healthy.</summary>
+    private static bool IsEvaluated(Decision? decision, NodeFacts facts, RunAttempt attempt) => decision?.Outcome switch
     {
-        bool done = decision is { Outcome: DcosOutcome.Upgraded or DcosOutcome.AlreadyUpgraded };
-        if (!done || attempt is not { EndedAt: { } ended } || facts.NodeTime - ended > s_fresh)
-        {
-            return null;
-        }
+        DcosOutcome.Upgraded or DcosOutcome.AlreadyUpgraded => attempt.EndedAt is { } ended && facts.NodeTime - ended <= s_fresh,
+        DcosOutcome.ChecksFailed => !facts.Units.Values.Contains("failed"),
+        _ => false,
+    };
 
+    /// <summary>A node that passes its gates now is upgraded, whatever its checks were at the end of the run.</summary>
+    private static Decision? ByHealth(Decision? decision, RunAttempt? attempt, DcosHealth? health) =>
+        decision is not { Outcome: DcosOutcome.ChecksFailed } || health is not { Healthy: true } ? decision : decision with
+        {
+            Outcome = DcosOutcome.Upgraded,
+            Reason = decision.Reason == DecisionTable.ChecksSkipped ? $"{DecisionTable.ChecksSkipped}, healthy now"
+                : string.Format(CultureInfo.InvariantCulture, "{0} at {1:u}, healthy now", attempt is { EndedAt: null } ? "its run ended without a result, started" : "checks failed", attempt?.EndedAt ?? attempt?.StartedAt),
+            NextStep = null,
+        };
+
+    private Task<DcosHealth> HealthAsync(DcosNode node, RunAttempt attempt, CancellationToken cancellationToken)
+    {
         HealthQuestion question = new(node, script?.Target ?? new Target(attempt.ToVersion, null), OneLook: true, TimeSpan.Zero);
-        DcosHealth health = await new HealthWaiter(cluster, cluster.Listeners).WaitAsync(question, cancellationToken).ConfigureAwait(false);
-        return health.Gates.FirstOrDefault(GateCatalog.Holds) is { } gate
-            ? $"{gate.Name}: {(gate.Expected is null ? "" : $"expected {gate.Expected}, ")}found {gate.Actual ?? gate.Message}"
-            : null;
+        return new HealthWaiter(cluster, cluster.Listeners).WaitAsync(question, cancellationToken);
     }
+
+    /// <summary>The gate of a recently upgraded node for which the next node waits.</summary>
+    private static string? HoldingOf(DcosHealth? health) => health?.Gates.FirstOrDefault(GateCatalog.Holds) is { } gate
+        ? $"{gate.Name}: {(gate.Expected is null ? "" : $"expected {gate.Expected}, ")}found {gate.Actual ?? gate.Message}"
+        : null;
 
     private async Task<string> PhaseAsync(InventoryNode entry, NodeFacts facts, RunAttempt attempt, CancellationToken cancellationToken)
     {

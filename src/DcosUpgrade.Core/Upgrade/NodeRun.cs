@@ -319,7 +319,10 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
     /// <summary>The gates show what the run itself could not.</summary>
     private async Task<DcosNodeUpgrade> PassGatesAsync(NodeRunState run, TimeSpan limit, CancellationToken cancellationToken)
     {
-        HealthQuestion question = new(run.Node, _target.Target, OneLook: false, limit, options.MaxTaskLoss);
+        HealthQuestion question = new(run.Node, _target.Target, OneLook: false, limit, options.MaxTaskLoss)
+        {
+            AcceptsNewId = options.AcceptsNewAgentId(run.Node.Name),
+        };
         DcosHealth health = await new HealthWaiter(cluster, options.Progress).WaitAsync(question, cancellationToken).ConfigureAwait(false);
         if (!health.Healthy)
         {

@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading.Tasks;
+using DcosUpgrade.Health;
 using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Upgrade;
@@ -45,6 +47,10 @@ internal sealed record RunOptions
     public Func<bool> MayStart { get; init; } = () => true;
 
     public required IProgressSink Progress { get; init; }
+
+    /// <summary>True when a new agent id was accepted, for every node of the call or for this one (<c>new-agent-id:a1</c>).</summary>
+    public bool AcceptsNewAgentId(string node) => AcceptedRisks.Contains(AgentActiveGate.NewId, StringComparer.OrdinalIgnoreCase)
+        || AcceptedRisks.Contains($"{AgentActiveGate.NewId}:{node}", StringComparer.OrdinalIgnoreCase);
 
     public TimeSpan GateTimeout(DcosRole role) => role == DcosRole.Master ? MasterTimeout : AgentTimeout;
 }

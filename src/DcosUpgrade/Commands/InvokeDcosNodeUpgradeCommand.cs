@@ -6,6 +6,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using DcosUpgrade.Cluster;
 using DcosUpgrade.Errors;
+using DcosUpgrade.Health;
 using DcosUpgrade.Parameters;
 using DcosUpgrade.Text;
 using DcosUpgrade.Upgrade;
@@ -55,7 +56,13 @@ public sealed class InvokeDcosNodeUpgradeCommand : RolloutCmdlet
 
     /// <summary>Names of accepted risks.</summary>
     [Parameter]
-    [ValidateSet(NodeRun.RetryNotActivated, BackupAgeWarning.Risk, NodeRun.PackagesChanged, ScriptBinding.Risk)]
+    [ValidateSet(
+        NodeRun.RetryNotActivated,
+        BackupAgeWarning.Risk,
+        NodeRun.PackagesChanged,
+        ScriptBinding.Risk,
+        AgentActiveGate.NewId,
+        FrameworksReturnedGate.FrameworkMissing)]
     public string[] AcceptRisk { get; set; } = [];
 
     /// <summary>Age of the last backup in hours above which a warning is issued before the first master.</summary>

@@ -6,6 +6,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using DcosUpgrade.Cluster;
 using DcosUpgrade.Errors;
+using DcosUpgrade.Health;
 using DcosUpgrade.Inventory;
 using DcosUpgrade.Module;
 using DcosUpgrade.Parameters;
@@ -133,7 +134,8 @@ public sealed class InvokeDcosUpgradePlanCommand : RolloutCmdlet
     /// <exception cref="InputException">A risk or a check does not exist (RiskUnknown, CheckUnknown).</exception>
     private void RequireKnown()
     {
-        string[] risks = [.. CheckCatalog.Risks, NodeRun.RetryNotActivated, NodeRun.PackagesChanged, ScriptBinding.Risk];
+        string[] newIds = [.. Plan.Steps.Where(step => step.Role is not null).Select(step => $"{AgentActiveGate.NewId}:{step.Name}")];
+        string[] risks = [.. CheckCatalog.Risks, NodeRun.RetryNotActivated, NodeRun.PackagesChanged, ScriptBinding.Risk, AgentActiveGate.NewId, .. newIds];
         if (AcceptRisk.Select(CheckCatalog.RiskId).FirstOrDefault(id => !risks.Contains(id, StringComparer.OrdinalIgnoreCase)) is { } risk)
         {
             throw new InputException(SR.RiskUnknown, risk, risk, NearestName.Hint(risk, risks));

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using DcosUpgrade.Health;
 
 namespace DcosUpgrade.Commands;
 
@@ -14,7 +15,14 @@ public sealed class WaitDcosAgentHealthyCommand : WaitHealthyCommand
     [ValidateRange(0, int.MaxValue)]
     public int MaxTaskLoss { get; set; }
 
+    /// <summary>Names of accepted risks.</summary>
+    [Parameter]
+    [ValidateSet(AgentActiveGate.NewId)]
+    public string[] AcceptRisk { get; set; } = [];
+
     private protected override bool Takes(DcosRole role) => role is DcosRole.Agent or DcosRole.PublicAgent;
 
     private protected override int TaskLossAllowed => MaxTaskLoss;
+
+    private protected override bool NewIdAccepted => AcceptRisk.Length > 0;
 }

@@ -6,6 +6,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using DcosUpgrade.Cluster;
+using DcosUpgrade.Health;
 using DcosUpgrade.Prerequisites;
 using DcosUpgrade.Upgrade;
 
@@ -34,6 +35,7 @@ public sealed class CheckNameCompleter : IArgumentCompleter
             [
                 (NodeRun.RetryNotActivated, "about_DcosUpgrade, OUTCOMES"),
                 (NodeRun.PackagesChanged, "about_DcosUpgrade, OUTCOMES"),
+                (AgentActiveGate.NewId, "about_DcosUpgrade, GATES"),
                 (ScriptBinding.Risk, "about_DcosUpgrade_Errors, ScriptWithoutCluster"),
             ]);
         }

@@ -111,6 +111,7 @@ internal static class Mutations
         new("interlock: masters come before agents", () => Set(mastersDone: true),
             () => IsUntouched("a1", _ => null, only: node => node.Role == DcosRole.Agent)),
         .. ClockMutations.All,
+        .. AgentIdMutations.All,
     ];
 
     /// <summary>What every operator of this thread is told instead of the truth: a safeguard that sees nothing.</summary>

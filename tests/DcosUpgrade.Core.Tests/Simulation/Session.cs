@@ -208,7 +208,10 @@ internal sealed class Session
             throw DownstreamEnds($"its run ended as {result.Outcome}");
         }
 
-        HealthQuestion question = new(result.Node!, result.Target, result.Outcome == DcosOutcome.AlreadyUpgraded, _options.GateTimeout(result.Role));
+        HealthQuestion question = new(result.Node!, result.Target, result.Outcome == DcosOutcome.AlreadyUpgraded, _options.GateTimeout(result.Role), _options.MaxTaskLoss)
+        {
+            AcceptsNewId = _options.AcceptsNewAgentId(result.Name),
+        };
         DcosHealth health = await new HealthWaiter(Context, Messages).WaitAsync(question, CancellationToken.None).ConfigureAwait(false);
         if (!health.Healthy)
         {

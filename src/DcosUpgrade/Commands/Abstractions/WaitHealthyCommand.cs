@@ -42,6 +42,8 @@ public abstract class WaitHealthyCommand : ClusterCmdlet
 
     private protected virtual int TaskLossAllowed => 0;
 
+    private protected virtual bool NewIdAccepted => false;
+
     /// <inheritdoc/>
     protected sealed override async Task ProcessAsync(CancellationToken cancellationToken)
     {
@@ -91,6 +93,9 @@ public abstract class WaitHealthyCommand : ClusterCmdlet
     {
         Target? target = upgrade?.Target ?? (upgrade?.ToVersion is { } version ? new Target(version, null) : null);
         bool wasUpgraded = upgrade?.Outcome == DcosOutcome.AlreadyUpgraded;
-        return new HealthQuestion(node, target, wasUpgraded || TimeoutSec == 0, TimeSpan.FromSeconds(TimeoutSec), TaskLossAllowed);
+        return new HealthQuestion(node, target, wasUpgraded || TimeoutSec == 0, TimeSpan.FromSeconds(TimeoutSec), TaskLossAllowed)
+        {
+            AcceptsNewId = NewIdAccepted,
+        };
     }
 }
