@@ -5,7 +5,10 @@ using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Rehearsal;
 
-/// <summary>The clocks of an operator's machine. They run with the time of the cluster, until somebody sets the wall clock or the machine is suspended.</summary>
+/// <summary>
+/// The clocks of an operator's machine. They run with the time of the cluster, until somebody sets the wall clock or the machine is
+/// suspended.
+/// </summary>
 /// <param name="time">The time of the simulated cluster, which neither changes.</param>
 internal sealed class OperatorClock(VirtualClock time) : IDrivenClock
 {

@@ -132,8 +132,8 @@ internal sealed class ClusterBackup(ClusterContext cluster, IFileSystem files, I
             string content = Verify(kind, node, path + Partial, end, sha256);
             files.Rename(path + Partial, path);
             progress.Progress(node.Name, Activity, kind.ToString(), 100);
-            return new DcosBackup { Kind = kind.ToString(), Node = node.Name, Path = path, Bytes = bytes, Sha256 = sha256, Content = content, TakenAt = began.Wall,
-                Duration = Moment.Of(cluster.Clock).Since(began) };
+            return new DcosBackup { Kind = kind.ToString(), Node = node.Name, Path = path, Bytes = bytes, Sha256 = sha256, Content = content,
+                TakenAt = began.Wall, Duration = Moment.Of(cluster.Clock).Since(began) };
         }
         catch
         {

@@ -47,9 +47,10 @@ internal sealed class ReplacedAgents(ClusterContext cluster)
     {
         lock (_lock)
         {
-            return new HashSet<string>(
-                ids.Where(id => _addresses.TryGetValue(id, out string? address) && view.Agent(address) is { Active: true } now && now.Id != id), StringComparer.Ordinal);
+            return new HashSet<string>(ids.Where(IsReplaced), StringComparer.Ordinal);
         }
+
+        bool IsReplaced(string id) => _addresses.TryGetValue(id, out string? address) && view.Agent(address) is { Active: true } now && now.Id != id;
     }
 
     /// <summary>The same, after the nodes with an id that is not in the baseline were asked for their own baselines.</summary>
@@ -95,7 +96,8 @@ internal sealed class ReplacedAgents(ClusterContext cluster)
         lock (_lock)
         {
             return [.. view.Agents
-                .Where(agent => agent.Active && !before.ActiveAgents.Contains(agent.Id) && !before.InactiveAgents.Contains(agent.Id) && !_asked.Contains(agent.Id))
+                .Where(agent => agent.Active && !_asked.Contains(agent.Id))
+                .Where(agent => !before.ActiveAgents.Contains(agent.Id) && !before.InactiveAgents.Contains(agent.Id))
                 .Take(MostAsked)];
         }
     }

@@ -65,7 +65,8 @@ internal sealed class FrameworksReturnedGate : Gate
             string[] missing = [.. Missing(probe, before)];
             if (missing.Length > 0)
             {
-                return Fail(subject, "every framework of the baseline active", string.Join(", ", missing.Take(5)) + (missing.Length > 5 ? $" and {missing.Length - 5} more" : ""));
+                string more = missing.Length > 5 ? $" and {missing.Length - 5} more" : "";
+                return Fail(subject, "every framework of the baseline active", string.Join(", ", missing.Take(5)) + more);
             }
         }
 

@@ -19,7 +19,8 @@ internal static class TaskComparison
 
         // The master ends the tasks of an id that an agent gave up; until then it still lists them.
         bool replaced = before.AgentId is not null && now.AgentId is { Length: > 0 } && before.AgentId != now.AgentId;
-        ILookup<string, MesosTask> known = (leader?.Tasks ?? []).Where(task => task.Ended || !replaced || task.AgentId != before.AgentId).ToLookup(task => task.Id);
+        ILookup<string, MesosTask> known =
+            (leader?.Tasks ?? []).Where(task => task.Ended || !replaced || task.AgentId != before.AgentId).ToLookup(task => task.Id);
         foreach (MesosTask task in before.Tasks)
         {
             MesosTask? found = own[task.Id].FirstOrDefault(other => !other.Ended) ?? known[task.Id].LastOrDefault() ?? own[task.Id].LastOrDefault();

@@ -178,7 +178,8 @@ internal sealed class ClusterStatusReader(ClusterContext cluster, ScriptTarget? 
         {
             Outcome = DcosOutcome.Upgraded,
             Reason = decision.Reason == DecisionTable.ChecksSkipped ? $"{DecisionTable.ChecksSkipped}, healthy now"
-                : string.Format(CultureInfo.InvariantCulture, "{0} at {1:u}, healthy now", attempt is { EndedAt: null } ? "its run ended without a result, started" : "checks failed", attempt?.EndedAt ?? attempt?.StartedAt),
+                : attempt is { EndedAt: { } ended } ? string.Format(CultureInfo.InvariantCulture, "checks failed at {0:u}, healthy now", ended)
+                : "its run ended without a result, healthy now",
             NextStep = null,
         };
 

@@ -35,7 +35,8 @@ internal sealed class RecoveryWait(ClusterContext cluster)
         if (swap)
         {
             options.Progress.Warning(FormattableString.Invariant(
-                $"{node} rebooted during the swap of packages (stage {decision.Reason}). Waiting {end} ({_patience.Left.TotalSeconds:0} s) for dcos-setup to complete it."));
+                $"{node} rebooted during the swap of packages (stage {decision.Reason}). Waiting {end} ({_patience.Left.TotalSeconds:0} s) ")
+                + "for dcos-setup to complete it.");
         }
         else
         {

@@ -57,8 +57,12 @@ internal static class MesosViews
         SimulatedSchedulers schedulers = master.Cluster.Schedulers;
         if (!master.Cluster.Mesos.Frameworks.All(schedulers.IsRegistered))
         {
-            HashSet<string> missing = [.. master.Cluster.Mesos.Frameworks.Where(framework => !schedulers.IsRegistered(framework)).Select(framework => framework.Id)];
-            view = view with { Totals = null, Frameworks = [.. view.Frameworks.Select(framework => missing.Contains(framework.Id) ? Lost(framework) : framework)] };
+            HashSet<string> registered = [.. master.Cluster.Mesos.Frameworks.Where(schedulers.IsRegistered).Select(framework => framework.Id)];
+            view = view with
+            {
+                Totals = null,
+                Frameworks = [.. view.Frameworks.Select(framework => registered.Contains(framework.Id) ? framework : Lost(framework))],
+            };
         }
 
         if (faults.Has(RehearsalFault.FrameworkGone) || faults.Has(RehearsalFault.TaskStaging))

@@ -243,7 +243,10 @@ public sealed class GateTests
         subject with { Frameworks = [subject.Frameworks[0], subject.Frameworks[1] with { Probe = change(subject.Frameworks[1].Probe!) }] };
 
     private static GateSubject Framework(GateSubject subject, Func<MesosFramework, MesosFramework> change) =>
-        Change(subject, probe => probe with { Frameworks = [.. probe.Frameworks!.Select(framework => framework.Name == "kafka" ? change(framework) : framework)] });
+        Change(subject, probe => probe with
+        {
+            Frameworks = [.. probe.Frameworks!.Select(framework => framework.Name == "kafka" ? change(framework) : framework)],
+        });
 
     private static ClusterView View(DateTimeOffset at) => new(
         new Moment(at - s_now, at), [.. s_masters.Select((master, i) => new MasterObservation(master, Probe(i == 0), ""))]);

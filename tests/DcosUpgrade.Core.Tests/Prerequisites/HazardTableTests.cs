@@ -14,16 +14,17 @@ namespace DcosUpgrade.Core.Tests.Prerequisites;
 public sealed class HazardTableTests
 {
     /// <summary>Releases around every boundary of the table.</summary>
-    private static readonly string[] s_versions = ["1.10.8", "1.11.0", "1.11.1", "1.11.2", "1.11.3", "1.11.4", "1.11.5", "1.11.6", "1.12.0"];
+    private static readonly string[] s_versions = ["1.10.8", "1.11.0", "1.11.1", "1.11.2", "1.11.3", "1.11.4", "1.11.5", "1.11.6", "1.11.7", "1.12.0"];
 
     [Theory]
     [InlineData("silent-script", "1.11.0")]
     [InlineData("tight-checks", "1.10.8 1.11.0 1.11.1 1.11.2 1.11.3")]
     [InlineData("1-11-5", "1.11.5")]
-    [InlineData("tls", "1.11.2 1.11.3 1.11.4 1.11.5 1.11.6 1.12.0")]
+    [InlineData("first-master", "1.11.3 1.11.5 1.11.6")]
+    [InlineData("tls", "1.11.2 1.11.3 1.11.4 1.11.5 1.11.6 1.11.7 1.12.0")]
     [InlineData("ip-detect-ignored", "1.10.8 1.11.0 1.11.1")]
-    [InlineData("metrics-port", "1.11.1 1.11.2 1.11.3 1.11.4 1.11.5 1.11.6 1.12.0")]
-    [InlineData("release-notes", "1.10.8 1.11.0 1.11.1 1.11.2 1.11.3 1.11.4 1.11.5 1.11.6 1.12.0")]
+    [InlineData("metrics-port", "1.11.1 1.11.2 1.11.3 1.11.4 1.11.5 1.11.6 1.11.7 1.12.0")]
+    [InlineData("release-notes", "1.10.8 1.11.0 1.11.1 1.11.2 1.11.3 1.11.4 1.11.5 1.11.6 1.11.7 1.12.0")]
     public void Hazard_is_a_warning_for_the_targets_of_its_row_and_passes_for_others(string id, string targets)
     {
         Hazard hazard = HazardTable.All.Single(row => row.Id == id);

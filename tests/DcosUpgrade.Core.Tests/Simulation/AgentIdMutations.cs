@@ -38,7 +38,9 @@ internal static class AgentIdMutations
         }
 
         Session second = new(cluster, 2, change: (node, operation, stdout) =>
-            s_forgotten && node == "a1" && operation is NodeFactsOperation ? Regex.Replace(stdout, "\"agentId\":\"[^\"]*\"", "\"agentId\":\"another\"") : stdout);
+            s_forgotten && node == "a1" && operation is NodeFactsOperation
+                ? Regex.Replace(stdout, "\"agentId\":\"[^\"]*\"", "\"agentId\":\"another\"")
+                : stdout);
         HealthQuestion question = new(
             second.Nodes().First(), new Target(cluster.Options.ToVersion, second.Script.PackageIds), OneLook: false, TimeSpan.FromSeconds(120));
         return Driving.RunToEnd(new HealthWaiter(second.Context, second.Messages).WaitAsync(question, CancellationToken.None), cluster.Clock).Healthy;

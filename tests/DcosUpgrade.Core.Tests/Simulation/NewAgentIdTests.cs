@@ -31,7 +31,8 @@ public sealed class NewAgentIdTests
         string? stopped = session.Run();
 
         string now = _cluster.Node("a1").Agent!.Id;
-        Assert.Contains($"agent-active ({now}, registered from {_cluster.Node("a1").Address}: the old id {before} cannot come back)", stopped, StringComparison.Ordinal);
+        string expected = $"agent-active ({now}, registered from {_cluster.Node("a1").Address}: the old id {before} cannot come back)";
+        Assert.Contains(expected, stopped, StringComparison.Ordinal);
         DcosCheckResult gate = Assert.Single(Wait(session, "a1", oneLook: false).Gates, gate => gate.Name == "agent-active");
         Assert.StartsWith("$cluster | Get-DcosNode a1 | Invoke-DcosNodeUpgrade -Script $script -AcceptRisk new-agent-id -MaxTaskLoss 3 | "
             + "Wait-DcosAgentHealthy -AcceptRisk new-agent-id -MaxTaskLoss 3", gate.Remedy, StringComparison.Ordinal);
@@ -109,7 +110,8 @@ public sealed class NewAgentIdTests
         Assert.Contains("agent-active", first.Run(plan), StringComparison.Ordinal);
         Assert.Contains("Invoke-DcosUpgradePlan -AcceptRisk new-agent-id:a1", first.Steps.Last(step => step.Name == "a1").NextStep, StringComparison.Ordinal);
 
-        Assert.Null(new Session(_cluster, 2, options: s_options with { AcceptedRisks = [.. Session.HazardsAccepted, "new-agent-id:a1"], MaxTaskLoss = 3 }).Run(plan));
+        RunOptions accepting = s_options with { AcceptedRisks = [.. Session.HazardsAccepted, "new-agent-id:a1"], MaxTaskLoss = 3 };
+        Assert.Null(new Session(_cluster, 2, options: accepting).Run(plan));
     }
 
     private DcosHealth Wait(Session session, string name, bool oneLook)

@@ -208,7 +208,8 @@ internal sealed class Session
             throw DownstreamEnds($"its run ended as {result.Outcome}");
         }
 
-        HealthQuestion question = new(result.Node!, result.Target, result.Outcome == DcosOutcome.AlreadyUpgraded, _options.GateTimeout(result.Role), _options.MaxTaskLoss)
+        bool before = result.Outcome == DcosOutcome.AlreadyUpgraded;
+        HealthQuestion question = new(result.Node!, result.Target, before, _options.GateTimeout(result.Role), _options.MaxTaskLoss)
         {
             AcceptsNewId = _options.AcceptsNewAgentId(result.Name),
         };

@@ -1,6 +1,6 @@
 namespace DcosUpgrade.Prerequisites;
 
-/// <summary>REX-Ray goes from 0.9 to 0.11: a custom configuration must be reviewed.</summary>
+/// <summary>The upgrade may replace REX-Ray by another version: a custom configuration must be reviewed.</summary>
 internal sealed class RexrayRisk : RiskCheck
 {
     public override string Name => "risk-rexray";
@@ -18,7 +18,7 @@ internal sealed class RexrayRisk : RiskCheck
         null => Unknown(subject, subject.Cluster.Why(RequiredObservations.Configuration), "Test-DcosPrerequisite -ConfigPath ./genconf/config.yaml"),
         { } config when config.Values.ContainsKey("rexray_config") => Block(
             subject,
-            "config.yaml has a custom rexray_config, and REX-Ray goes from 0.9 to 0.11"),
+            "config.yaml has a custom rexray_config, and the REX-Ray of the target may be another version"),
         _ => Pass(subject, "no custom configuration"),
     };
 }
