@@ -4,7 +4,6 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using DcosUpgrade.Errors;
-using DcosUpgrade.Inventory;
 using DcosUpgrade.Operations;
 
 namespace DcosUpgrade.Cluster;

@@ -5,9 +5,7 @@ using System.Threading.Tasks;
 using DcosUpgrade.Cluster;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Health;
-using DcosUpgrade.Inventory;
 using DcosUpgrade.Journaling;
-using DcosUpgrade.Operations;
 using DcosUpgrade.Timing;
 
 namespace DcosUpgrade.Upgrade;

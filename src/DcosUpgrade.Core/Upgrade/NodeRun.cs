@@ -283,7 +283,7 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
     {
         TimeSpan limit = options.GateTimeout(run.Node.Role);
         WaitBudget patience = new(cluster.Clock, limit);
-        string detail = "";
+        string detail;
         if (run.Decision.Reason == DecisionTable.ChecksSkipped)
         {
             return await PassGatesAsync(run, limit, cancellationToken).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using DcosUpgrade.Cluster;
@@ -146,7 +147,7 @@ internal sealed class RunStarter(ClusterContext cluster, ClusterLease lease, Dco
         }
     }
 
-    private Baseline BaselineOf(ClusterView view, AgentTasks tasks, NodeFacts facts) =>
+    private static Baseline BaselineOf(ClusterView view, AgentTasks tasks, NodeFacts facts) =>
         new(
             facts.NodeTime,
             tasks.AgentId,

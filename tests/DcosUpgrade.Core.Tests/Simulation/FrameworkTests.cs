@@ -7,7 +7,6 @@ using DcosUpgrade.Core.Tests.Planning;
 using DcosUpgrade.Core.Tests.Rehearsal;
 using DcosUpgrade.Health;
 using DcosUpgrade.Operations;
-using DcosUpgrade.Planning;
 using DcosUpgrade.Prerequisites;
 using DcosUpgrade.Rehearsal;
 using DcosUpgrade.Rehearsal.Simulation;

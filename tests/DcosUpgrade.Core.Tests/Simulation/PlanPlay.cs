@@ -7,7 +7,6 @@ using DcosUpgrade.Core.Tests.Rehearsal;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Planning;
 using DcosUpgrade.Ports;
-using DcosUpgrade.Prerequisites;
 using DcosUpgrade.Rehearsal.Simulation;
 using DcosUpgrade.Upgrade;
 

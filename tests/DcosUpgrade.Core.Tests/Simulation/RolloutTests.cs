@@ -212,6 +212,7 @@ public sealed class RolloutTests
     {
         RehearsalCluster cluster = new(new RehearsalOptions { Masters = 1, Agents = 2, PublicAgents = 0 });
         cluster.Inject("a1", RehearsalFault.RefusedAtVersionCheck);
+        cluster.Inject("a2", RehearsalFault.LinkSlow, 5);
         cluster.OnCall = (node, operation, before) =>
         {
             cluster.Masters[0].Folder.Paused |= !before && node.Name == "a1" && operation is StartRunOperation;

@@ -12,7 +12,6 @@ using DcosUpgrade.Health;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Rehearsal;
 using DcosUpgrade.Rehearsal.Simulation;
-using DcosUpgrade.Upgrade;
 using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Waits;
