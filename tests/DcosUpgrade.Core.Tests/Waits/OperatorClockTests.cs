@@ -169,7 +169,7 @@ public sealed class OperatorClockTests
         string[] stamps =
         [
             "Backup/ClusterBackup.cs", "Diagnostics/NodeDiagnostics.cs", "Cluster/IamSession.cs", "Journaling/Journal.cs", "Planning/Admission.cs",
-            "Planning/PlanObserver.cs", "Planning/PlanWorkload.cs", "Ports/IClock.cs", "Prerequisites/Observer.cs", "Scripts/ScriptGenerator.cs",
+            "Planning/PlanObserver.cs", "Planning/PlanWorkload.cs", "Ports/IClock.cs", "Prerequisites/Observer.cs", "Scripts/GeneratedScripts.cs",
             "Timing/Moment.cs",
         ];
         string core = Repository.File("src", "DcosUpgrade.Core");

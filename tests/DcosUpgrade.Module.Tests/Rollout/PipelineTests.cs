@@ -150,6 +150,39 @@ public sealed class PipelineTests : IClassFixture<RehearsalFixture>
         Assert.False(string.IsNullOrEmpty(error.ErrorDetails.RecommendedAction));
     }
 
+    [Theory]
+    [InlineData("", "agent-active")]
+    [InlineData("-AcceptRisk new-agent-id", "tasks-kept")]
+    [InlineData("-AcceptRisk new-agent-id -MaxTaskLoss 3", "")]
+    public void New_agent_id_holds_until_it_and_its_lost_tasks_are_accepted(string arguments, string gate)
+    {
+        EngineRun run = _rehearsal.Run(
+            $$"""
+            $null = $c | Get-DcosNode -Role Master | Invoke-DcosNodeUpgrade -Script $s -Confirm:$false
+            try { ($c | Get-DcosNode a1 | Invoke-DcosNodeUpgrade -Script $s -Confirm:$false | Wait-DcosAgentHealthy {{arguments}}).Healthy } catch { "$_" }
+            """,
+            "$c | Set-DcosRehearsalFault AgentNewId a1");
+
+        string text = Assert.Single(run.Texts);
+        Assert.Contains(gate.Length == 0 ? "True" : gate, text, StringComparison.Ordinal);
+        Assert.Equal(gate == "agent-active", text.Contains("agent-active", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Agents_are_not_started_while_Marathon_is_down_on_all_masters()
+    {
+        EngineRun run = _rehearsal.Run(
+            $$"""
+            $null = $c | Get-DcosNode -Role Master | Invoke-DcosNodeUpgrade -Script $s -Confirm:$false | Wait-DcosMasterHealthy
+            $c | Set-DcosRehearsalFault MarathonDown m1, m2, m3
+            try { $c | Get-DcosNode -Role Agent | Invoke-DcosNodeUpgrade -Script $s -Confirm:$false | Wait-DcosAgentHealthy } catch { "$_" }
+            {{Upgraded}}
+            """);
+
+        Assert.Contains("frameworks-returned: Marathon does not answer", run.Texts.First(), StringComparison.Ordinal);
+        Assert.Equal(["m1", "m2", "m3"], run.Texts.Skip(1));
+    }
+
     [Fact]
     public void MaxFailures_agents_may_fail()
     {

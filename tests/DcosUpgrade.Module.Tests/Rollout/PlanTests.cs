@@ -158,6 +158,7 @@ public sealed class PlanTests(RehearsalFixture rehearsal) : IClassFixture<Rehear
 
     [Theory]
     [InlineData("-AcceptRisk no-such-risk", "RiskUnknown")]
+    [InlineData("-AcceptRisk new-agent-id:no-such-node", "RiskUnknown")]
     [InlineData("-ExcludeCheck no-such-check", "CheckUnknown")]
     public void Unknown_risk_and_unknown_check_are_refused(string arguments, string id) =>
         Assert.StartsWith(
