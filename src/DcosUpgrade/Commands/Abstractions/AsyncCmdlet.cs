@@ -27,6 +27,8 @@ namespace DcosUpgrade.Commands;
 public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 {
     private readonly PipelinePump _pump = new();
+
+    /// <summary>Registered work; a lock on itself guards it, as work is registered on any thread.</summary>
     private readonly List<Task> _tracked = [];
     private Exception? _writeFailure;
     private Exception? _downstreamFailure;
@@ -80,7 +82,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         Run(async cancellationToken =>
         {
             await EndAsync(cancellationToken).ConfigureAwait(false);
-            await Task.WhenAll(_tracked).ConfigureAwait(false);
+            await Task.WhenAll(Tracked()).ConfigureAwait(false);
         });
         CompleteProgress();
     }
@@ -109,8 +111,19 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     /// <remarks>The end of the cmdlet awaits it and throws its exception; an early end cancels it first.</remarks>
     internal void Track(Task work)
     {
-        _tracked.RemoveAll(static task => task.Status == TaskStatus.RanToCompletion);
-        _tracked.Add(work);
+        lock (_tracked)
+        {
+            _tracked.RemoveAll(static task => task.Status == TaskStatus.RanToCompletion);
+            _tracked.Add(work);
+        }
+    }
+
+    private Task[] Tracked()
+    {
+        lock (_tracked)
+        {
+            return [.. _tracked];
+        }
     }
 
     /// <summary>Queues an action for the pipeline thread. If it throws, the work is cancelled and the exception ends the cmdlet.</summary>
@@ -220,7 +233,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Ends when all registered work has ended, with any result.</summary>
-    private Task WhenTrackedEnded() => Task.WhenAll(_tracked).ContinueWith(
+    private Task WhenTrackedEnded() => Task.WhenAll(Tracked()).ContinueWith(
         static all => _ = all.Exception,
         CancellationToken.None,
         TaskContinuationOptions.ExecuteSynchronously,
