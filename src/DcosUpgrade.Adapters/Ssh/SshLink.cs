@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics;
 using System.Security;
 using System.Threading;
 using System.Threading.Tasks;
@@ -14,15 +15,16 @@ internal sealed class SshLink(Route route, SshConnection connection, int channel
 {
     private static readonly SystemIds s_ids = new();
 
+    private static readonly Stopwatch s_clock = Stopwatch.StartNew();
+
     /// <summary>Maximum number of refusals while no other session is open: sshd may still be closing one.</summary>
     private const int MostRefusals = 20;
 
     private static readonly TimeSpan s_afterRefusal = TimeSpan.FromMilliseconds(250);
 
     private readonly ChannelSlots _channels = new(channels);
-    private readonly SemaphoreSlim _probing = new(1);
-    private SudoWay? _sudo;
-    private volatile NodeAccessException? _sudoRefusal;
+    private readonly SudoAccess _sudo = new(
+        route.Name, route.UserName, (route.Access.Settings.SudoPassword ?? route.Access.Settings.Password) is not null, () => s_clock.Elapsed);
     private volatile bool _hangs;
 
     /// <summary>Guarded by <see cref="SshShell"/>, as is <see cref="IsDropped"/>.</summary>
@@ -44,7 +46,9 @@ internal sealed class SshLink(Route route, SshConnection connection, int channel
         Task over = Task.CompletedTask;
         try
         {
-            SudoWay sudo = operation.Sudo ? await FindSudoAsync(cancellationToken).ConfigureAwait(false) : SudoWay.None;
+            SudoWay sudo = operation.Sudo
+                ? await _sudo.FindAsync(() => ProbeAsync(cancellationToken), cancellationToken).ConfigureAwait(false)
+                : SudoWay.None;
             RemoteAnswer answer = await AskAsync(operation, sudo, ends => over = ends, cancellationToken).ConfigureAwait(false);
             return Read(answer, sudo);
         }
@@ -64,34 +68,11 @@ internal sealed class SshLink(Route route, SshConnection connection, int channel
         string said = answer.Stderr.Noise.Length > 0 ? answer.Stderr.Noise : answer.Stdout.Noise;
         throw sudo == SudoWay.None
             ? new NodeAccessException(null, SR.ShellRefused, route.Name, route.Name, route.UserName, said.Length > 0 ? said : $"exit code {answer.ExitCode}")
-            : _sudoRefusal = SudoProbe.Explain(said, route.Name, route.UserName);
+            : _sudo.Refuse(sudo, said);
     }
 
-    private async Task<SudoWay> FindSudoAsync(CancellationToken cancellationToken)
-    {
-        await _probing.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            if (_sudoRefusal is { } refusal)
-            {
-                // Repeated wrong passwords lock the account.
-                throw refusal;
-            }
-
-            if (_sudo is null)
-            {
-                Probe probe = new();
-                RawOutput answer = Read(await AskAsync(probe, SudoWay.None, _ => { }, cancellationToken).ConfigureAwait(false), SudoWay.None);
-                _sudo = SudoProbe.Read(answer.Stdout, route.Name, route.UserName, Password is not null);
-            }
-
-            return _sudo.Value;
-        }
-        finally
-        {
-            _probing.Release();
-        }
-    }
+    private async Task<string> ProbeAsync(CancellationToken cancellationToken) =>
+        Read(await AskAsync(new Probe(), SudoWay.None, _ => { }, cancellationToken).ConfigureAwait(false), SudoWay.None).Stdout;
 
     private SecureString? Password => route.Access.Settings.SudoPassword ?? route.Access.Settings.Password;
 

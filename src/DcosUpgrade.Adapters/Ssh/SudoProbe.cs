@@ -3,27 +3,40 @@ using DcosUpgrade.Errors;
 
 namespace DcosUpgrade.Adapters.Ssh;
 
+/// <summary>How a login becomes root at a moment.</summary>
+/// <param name="Files">Times of the files that decide about it: equal while accounts, passwords and rules of the node are unchanged.</param>
+internal sealed record SudoState(SudoWay Way, string Files);
+
 /// <summary>Determines how a login becomes root.</summary>
 internal static class SudoProbe
 {
     public const string Program = """
         export LC_ALL=C
-        if [ "$(id -u)" = 0 ]; then echo root; exit; fi
-        if ! command -v sudo >/dev/null; then echo absent; exit; fi
-        if said=$(sudo -kn true 2>&1); then echo free; exit; fi
-        case $said in
-        *'must have a tty'*) echo tty ;;
-        *) echo password ;;
-        esac
+        if [ "$(id -u)" = 0 ]; then echo root
+        elif ! command -v sudo >/dev/null; then echo absent
+        elif said=$(sudo -kn true 2>&1); then echo free
+        else
+          case $said in
+          *'must have a tty'*) echo tty ;;
+          *) echo password ;;
+          esac
+        fi
+        stat -c '%n %Z' /etc/passwd /etc/shadow /etc/group /etc/sudoers /etc/sudoers.d /etc/pam.d/sudo 2>/dev/null
         """;
 
-    public const int MaxBytes = 64;
+    public const int MaxBytes = 1024;
 
     /// <summary>A directory server behind sudo may be slow.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     /// <exception cref="NodeAccessException">The login cannot become root.</exception>
-    public static SudoWay Read(string answer, string node, string user, bool hasPassword) => answer.Trim() switch
+    public static SudoState Read(string answer, string node, string user, bool hasPassword)
+    {
+        string[] parts = answer.Trim().Split(['\n'], 2);
+        return new SudoState(WayOf(parts[0], node, user, hasPassword), parts.Length > 1 ? parts[1] : "");
+    }
+
+    private static SudoWay WayOf(string answer, string node, string user, bool hasPassword) => answer switch
     {
         "root" => SudoWay.None,
         "free" => SudoWay.Free,

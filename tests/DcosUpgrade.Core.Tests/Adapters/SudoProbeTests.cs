@@ -1,5 +1,6 @@
 using System;
 using DcosUpgrade.Adapters.Ssh;
+using DcosUpgrade.Core.Tests.NodePrograms;
 using DcosUpgrade.Errors;
 using Xunit;
 
@@ -12,7 +13,25 @@ public sealed class SudoProbeTests
     [InlineData("free\n", (int)SudoWay.Free)]
     [InlineData("password\n", (int)SudoWay.Password)]
     public void Every_sudo_answer_is_parsed(string answer, int way) =>
-        Assert.Equal((SudoWay)way, SudoProbe.Read(answer, "m1", "core", hasPassword: true));
+        Assert.Equal((SudoWay)way, SudoProbe.Read(answer, "m1", "core", hasPassword: true).Way);
+
+    [Fact]
+    public void Files_that_decide_about_sudo_are_read_with_the_answer()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        using NodeRoot root = new();
+        root.Program("id", "echo 1000");
+        root.Program("sudo", "echo 'sudo: a password is required' >&2; exit 1");
+
+        SudoState state = SudoProbe.Read(root.Run(new TextOperation(SudoProbe.Program)).Stdout, "m1", "core", hasPassword: true);
+
+        Assert.Equal(SudoWay.Password, state.Way);
+        Assert.Matches("^/etc/passwd [0-9]+\n", state.Files);
+    }
 
     [Theory]
     [InlineData("password\n", SR.SudoRefused)]
