@@ -11,7 +11,7 @@ public sealed class AdapterFactory : IAdapterFactory
 {
     private readonly SystemClock _clock = new();
     private readonly SystemIds _ids = new();
-    private readonly SystemOperator _operator = new();
+    private readonly SystemOperator _operator = new(new SystemMachine(), LocalUser.Current.Name);
     private readonly LocalFiles _files = new();
     private readonly YamlReader _yaml = new();
 

@@ -3,6 +3,8 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.IO;
+using System.Linq;
+using System.Text;
 using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Adapters.Machine;
@@ -10,33 +12,32 @@ namespace DcosUpgrade.Adapters.Machine;
 /// <summary>The identity of this process in locks.</summary>
 internal sealed class SystemOperator : IOperator
 {
-    private readonly string _host = Environment.MachineName;
+    private readonly ProcessIdentity _self;
 
-    public SystemOperator()
+    public SystemOperator(IMachine machine, string user)
     {
         using Process self = Process.GetCurrentProcess();
-        Name = string.Format(CultureInfo.InvariantCulture, "{0}@{1} (pid {2})", Environment.UserName, _host, self.Id);
-        Identity = string.Format(CultureInfo.InvariantCulture, "{0}/{1}/{2}", _host, self.Id, StartOf(self));
+        string name = string.Format(CultureInfo.InvariantCulture, "{0}@{1} (pid {2})", user, machine.HostName, self.Id);
+        string valid = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(name));
+        Name = string.Concat(valid.Select(c => char.IsControl(c) ? '?' : c));
+        _self = ProcessIdentity.Of(machine, self.Id, StartOf(self));
     }
 
     public string Name { get; }
 
-    public string Identity { get; }
+    public string Identity => _self.ToString();
 
     public bool IsGone(string identity)
     {
-        string[] parts = identity.Split('/');
-        if (parts.Length != 3
-            || !string.Equals(parts[0], _host, StringComparison.OrdinalIgnoreCase)
-            || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int pid))
+        if (ProcessIdentity.Parse(identity) is not { } other || !_self.CanSee(other))
         {
             return false;
         }
 
         try
         {
-            using Process process = Process.GetProcessById(pid);
-            return StartOf(process) != parts[2];
+            using Process process = Process.GetProcessById(other.Pid);
+            return StartOf(process) != other.Start;
         }
         catch (ArgumentException)
         {

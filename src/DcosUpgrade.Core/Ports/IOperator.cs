@@ -3,12 +3,12 @@ namespace DcosUpgrade.Ports;
 /// <summary>The operator of this session, as written to locks and run folders.</summary>
 internal interface IOperator
 {
-    /// <summary>The display name: <c>user@host (pid 4711)</c>.</summary>
+    /// <summary>The display name, one line: <c>user@host (pid 4711)</c>.</summary>
     string Name { get; }
 
-    /// <summary>The unique identity of the process: <c>host/pid/process start</c>.</summary>
+    /// <summary>The text of the <see cref="ProcessIdentity"/>.</summary>
     string Identity { get; }
 
-    /// <summary>True when <paramref name="identity"/> is a process of this machine that has ended.</summary>
+    /// <summary>True when it is certain that the process of an identity has ended.</summary>
     bool IsGone(string identity);
 }

@@ -14,11 +14,12 @@ internal static class RehearsalFactory
     /// <summary>Another operator's session on the same cluster.</summary>
     /// <param name="session">Number of the operator; each has its own ids and jitter.</param>
     /// <param name="wrap">Wraps the shells, for example in <see cref="RecordingShells"/>.</param>
-    public static DcosCluster Attach(RehearsalCluster cluster, int session, Func<INodeShells, INodeShells>? wrap = null)
+    /// <param name="container">The operator's container; all have the same host name.</param>
+    public static DcosCluster Attach(RehearsalCluster cluster, int session, Func<INodeShells, INodeShells>? wrap = null, int container = 0)
     {
         INodeShells shells = new RehearsalShells(cluster);
         RehearsalOptions options = cluster.Options;
-        ClusterContext context = Context(cluster, session, wrap?.Invoke(shells) ?? shells);
+        ClusterContext context = Context(cluster, session, wrap?.Invoke(shells) ?? shells, container);
         return new DcosCluster
         {
             Name = options.Name,
@@ -36,7 +37,7 @@ internal static class RehearsalFactory
     /// <summary>The simulation behind a cluster object; null for a real cluster.</summary>
     public static RehearsalCluster? Of(DcosCluster cluster) => (cluster.Context?.Operator as RehearsalOperator)?.Cluster;
 
-    private static ClusterContext Context(RehearsalCluster cluster, int session, INodeShells shells)
+    private static ClusterContext Context(RehearsalCluster cluster, int session, INodeShells shells, int container)
     {
         RehearsalOptions options = cluster.Options;
         ClusterContext context = new(
@@ -44,7 +45,10 @@ internal static class RehearsalFactory
             shells,
             new OperatorClock(cluster.Clock),
             new SeededIds(options.Seed, $"session {session}"),
-            new RehearsalOperator(cluster, $"operator{session}@rehearsal (pid {1000 + session})", $"rehearsal/{1000 + session}/{session}"))
+            new RehearsalOperator(
+                cluster,
+                $"operator{session}@rehearsal (pid {1000 + session})",
+                new ProcessIdentity("rehearsal", 1000 + session, $"{session}", "machine", "boot", $"pid:[{container}]")))
         {
             SecurityMode = options.SecurityMode,
             ScriptDefaults = new ScriptDefaults(

@@ -68,9 +68,10 @@ public class AnswerTests
         Assert.Equal(cluster.Build, facts.Build);
         Assert.Equal(["a", "b"], context.Inventory.Present.Where(node => node.Role == DcosRole.Agent).Select(node => node.Zone));
         RehearsalCluster simulation = RehearsalFactory.Of(cluster)!;
-        Assert.False(context.Operator.IsGone("rehearsal/1002/2"));
-        simulation.GoneOperators.Add("rehearsal/1002/2");
-        Assert.True(context.Operator.IsGone("rehearsal/1002/2"));
+        string other = RehearsalFactory.Attach(simulation, 2).Context!.Operator.Identity;
+        Assert.False(context.Operator.IsGone(other));
+        simulation.GoneOperators.Add(other);
+        Assert.True(context.Operator.IsGone(other));
     }
 
     [Fact]
