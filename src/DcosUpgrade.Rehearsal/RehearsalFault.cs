@@ -87,6 +87,10 @@ public enum RehearsalFault
     [Fault(Machine, Seconds, 60)]
     LinkDown,
 
+    /// <summary>The machine refuses every login over SSH, for this time, from the injection on.</summary>
+    [Fault(Machine, Seconds, 60)]
+    AccessRefused,
+
     /// <summary>Every call to the machine takes this much longer.</summary>
     [Fault(Machine, Seconds, 10)]
     LinkSlow,
@@ -98,6 +102,10 @@ public enum RehearsalFault
     /// <summary>Another program answers in place of Mesos and Exhibitor on the node, for this time from the injection on.</summary>
     [Fault(Node, Seconds, 60)]
     EndpointsLie,
+
+    /// <summary>The cluster folder on this master is on a read-only file system.</summary>
+    [Fault(Master)]
+    FolderReadOnly,
 
     /// <summary>systemd is older than 218.</summary>
     [Fault(Node)]

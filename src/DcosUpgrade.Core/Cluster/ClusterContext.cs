@@ -175,7 +175,7 @@ internal sealed class ClusterContext(ClusterInventory inventory, INodeShells she
         new HashSet<string>(names.Select(Inventory.Find).Where(node => node is not null).Select(node => view.Agent(node!.Address)?.Id).OfType<string>(),
             StringComparer.Ordinal);
 
-    /// <summary>Records that a call of this session ended without releasing its lock, as after Ctrl+C.</summary>
+    /// <summary>Records that a call of this session has ended: a lock or claim that it left, as after Ctrl+C, is not alive.</summary>
     public void Leave(ClusterLockHolder holder)
     {
         lock (_lock)
@@ -185,11 +185,14 @@ internal sealed class ClusterContext(ClusterInventory inventory, INodeShells she
     }
 
     /// <summary>True when the session that holds a lock has ended, whatever the age of its last heartbeat.</summary>
-    public bool IsLeft(ClusterLockHolder holder)
+    public bool IsLeft(ClusterLockHolder holder) => HasLeft(holder.Token) || Operator.IsGone(holder.Identity);
+
+    /// <summary>True when a token is that of a call of this session that has ended.</summary>
+    public bool HasLeft(string token)
     {
         lock (_lock)
         {
-            return _left.Contains(holder.Token) || Operator.IsGone(holder.Identity);
+            return _left.Contains(token);
         }
     }
 

@@ -23,22 +23,11 @@ internal sealed class ClusterLease : IDisposable
     private readonly ClusterLockHolder _me;
     private readonly CancellationTokenSource _heartbeatEnd = new();
     private readonly FifoLock _turn = new();
+    private readonly ClaimLedger _claims = new();
 
     /// <summary>Guards all fields below; never held across an await.</summary>
     private readonly object _lock = new();
     private bool _heartbeats;
-
-    /// <summary>Nodes whose claim this call made.</summary>
-    private readonly HashSet<string> _mine = new(StringComparer.OrdinalIgnoreCase);
-
-    /// <summary>Nodes with a claim of an ended session: the previous holder of the lock, or one that had joined it.</summary>
-    private readonly HashSet<string> _inherited = new(StringComparer.OrdinalIgnoreCase);
-
-    /// <summary>Nodes whose end this call knows.</summary>
-    private readonly HashSet<string> _settled = new(StringComparer.OrdinalIgnoreCase);
-
-    /// <summary>The fence number of the lock at the time when a node was claimed.</summary>
-    private readonly Dictionary<string, long> _fences = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Masters that have a fence number.</summary>
     private readonly HashSet<(string Master, long Fence)> _fenced = [];
@@ -65,6 +54,9 @@ internal sealed class ClusterLease : IDisposable
 
     /// <summary>Asked of each agent once it is claimed: null when it may start, else why it has to wait. One is asked at a time.</summary>
     public Func<DcosNode, ClusterLockState, CancellationToken, Task<string?>>? Admission { get; init; }
+
+    /// <summary>Called for each node that is claimed and may start. When it fails, the node is not claimed.</summary>
+    public Func<DcosNode, CancellationToken, Task>? Claimed { get; init; }
 
     /// <summary>Takes the lock for work that is not a node's run (generating a script).</summary>
     /// <exception cref="ClusterStateException">Another session holds it, or the cluster is stopped.</exception>
@@ -129,7 +121,7 @@ internal sealed class ClusterLease : IDisposable
     }
 
     /// <summary>The fence number under which a node was claimed. It stays what it was when another session takes the lock over.</summary>
-    public long FenceOf(DcosNode node) => Locked(() => _fences.TryGetValue(node.Name, out long fence) ? fence : 0);
+    public long FenceOf(DcosNode node) => _claims.FenceOf(node.Name);
 
     /// <summary>True when a master refuses starts with a lower fence number.</summary>
     public bool IsFenced(string master, long fence) => Locked(() => _fenced.Contains((master, fence)));
@@ -148,23 +140,18 @@ internal sealed class ClusterLease : IDisposable
     public async Task UnclaimAsync(DcosNode node, CancellationToken cancellationToken)
     {
         _cluster.InFlight.Remove(node.Name);
-        _ = Locked(() => _mine.Remove(node.Name));
+        _claims.Unclaim(node.Name);
         _cluster.Journal.Write(new UnclaimEvent { Node = node.Name });
         await LetGoAsync(node.Name, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>True when the claim of a node is that of an ended session.</summary>
-    public bool Inherits(string node) => Locked(() => _inherited.Contains(node));
+    public bool Inherits(string node) => _claims.Inherits(node);
 
     /// <summary>Releases an ended session's claim of a node whose outcome is known.</summary>
     public async Task SettleAsync(DcosNode node, CancellationToken cancellationToken)
     {
-        bool inherited = Locked(() =>
-        {
-            _ = _settled.Add(node.Name);
-            return _inherited.Remove(node.Name);
-        });
-        if (inherited)
+        if (_claims.Settle(node.Name))
         {
             await LetGoAsync(node.Name, cancellationToken).ConfigureAwait(false);
         }
@@ -174,6 +161,7 @@ internal sealed class ClusterLease : IDisposable
     public async Task CloseAsync(CancellationToken cancellationToken)
     {
         _heartbeatEnd.Cancel();
+        _cluster.Leave(_me);
         bool held = Locked(() =>
         {
             bool before = _holds;
@@ -199,10 +187,7 @@ internal sealed class ClusterLease : IDisposable
     {
         _heartbeatEnd.Cancel();
         _heartbeatEnd.Dispose();
-        if (Locked(() => _holds))
-        {
-            _cluster.Leave(_me);
-        }
+        _cluster.Leave(_me);
     }
 
     /// <returns>Null when the node is claimed, else what it has to wait for.</returns>
@@ -214,9 +199,14 @@ internal sealed class ClusterLease : IDisposable
         try
         {
             held = OperatorFlags.HeldBy(_cluster, state);
+            held ??= state.Claims.TryGetValue(node.Name, out ClusterClaim? claim) && claim != _me.Claim ? $"it is claimed by {claim.Owner}" : null;
             held ??= Admission is { } admit && node.Role != DcosRole.Master
                 ? await admit(node, WithoutSettled(state), cancellationToken).ConfigureAwait(false)
                 : null;
+            if (held is null && Claimed is { } claimed)
+            {
+                await claimed(node, cancellationToken).ConfigureAwait(false);
+            }
         }
         catch (DcosException)
         {
@@ -230,30 +220,20 @@ internal sealed class ClusterLease : IDisposable
             return held;
         }
 
-        _ = Locked(() =>
-        {
-            _fences[node.Name] = state.Fence;
-            return _inherited.Remove(node.Name) | _mine.Add(node.Name);
-        });
+        _claims.Claim(node.Name, state.Fence);
         _cluster.InFlight.Add(node.Name);
         _cluster.Journal.Write(new ClaimEvent { Node = node.Name, Claims = [.. state.Claims.Keys] });
         return null;
     }
 
     /// <summary>What others have claimed, without the nodes whose end this call knows.</summary>
-    private ClusterLockState WithoutSettled(ClusterLockState state) => Locked(() =>
-        state with { Claims = state.Claims.Where(claim => !_settled.Contains(claim.Key)).ToDictionary(claim => claim.Key, claim => claim.Value) });
+    private ClusterLockState WithoutSettled(ClusterLockState state) =>
+        state with { Claims = state.Claims.Where(claim => !_claims.IsSettled(claim.Key)).ToDictionary(claim => claim.Key, claim => claim.Value) };
 
     /// <summary>A dead session's claim stays until the end of its node was observed.</summary>
     private async Task InheritAsync(IEnumerable<string> claims, CancellationToken cancellationToken)
     {
-        string[] settled = Locked(() =>
-        {
-            string[] others = [.. claims.Where(name => !_mine.Contains(name))];
-            _inherited.UnionWith(others.Where(name => !_settled.Contains(name)));
-            return others.Where(_settled.Contains).ToArray();
-        });
-        foreach (string name in settled)
+        foreach (string name in _claims.Inherit(claims))
         {
             await LetGoAsync(name, cancellationToken).ConfigureAwait(false);
         }
@@ -307,9 +287,21 @@ internal sealed class ClusterLease : IDisposable
             state = await RunAsync(action, node, mayJoin, holder.Token, cancellationToken).ConfigureAwait(false);
         }
 
+        if (state.Claims.TryGetValue(node, out ClusterClaim? claim) && _cluster.HasLeft(claim.Token))
+        {
+            state = await RunAsync(action, node, mayJoin, claim.Token, cancellationToken).ConfigureAwait(false);
+        }
+
         if (state.Result is not ("acquired" or "joined") || !Locked(() => _holds))
         {
             _cluster.Journal.Write(new LockEvent { Result = state.Result, Holder = state.Holder?.Owner, Age = state.Age });
+        }
+
+        string[] mine = [.. state.Claims.Where(own => own.Value == _me.Claim && own.Key != node).Select(own => own.Key)];
+        if (state.Result is "acquired" or "taken")
+        {
+            _ = Locked(() => _holds = true);
+            _claims.Renew(mine, state.Fence);
         }
 
         switch (state.Result)
@@ -318,14 +310,9 @@ internal sealed class ClusterLease : IDisposable
                 _progress.Warning(state.Age.TotalSeconds > ClusterLockOperation.DeadAfterSec || _breakLock
                     ? $"The lock of {state.Holder?.Owner} was taken over: its last heartbeat was {state.Age.TotalSeconds:0} s ago."
                     : $"The lock of {state.Holder?.Owner} was taken over: its session has ended.");
-                _ = Locked(() => _holds = true);
-                await InheritAsync(state.Claims.Where(claim => claim.Value == _me.Owner && claim.Key != node).Select(claim => claim.Key), cancellationToken)
-                    .ConfigureAwait(false);
+                await InheritAsync(mine, cancellationToken).ConfigureAwait(false);
                 break;
-            case "acquired":
-                _ = Locked(() => _holds = true);
-                break;
-            case "joined":
+            case "acquired" or "joined":
                 break;
             default:
                 string name = _cluster.Inventory.Cluster;
@@ -391,8 +378,13 @@ internal sealed class ClusterLease : IDisposable
 
     private Task<ClusterLockState> RunAsync(
         ClusterLockAction action, string node, bool mayJoin, string breakToken, CancellationToken cancellationToken, string waitsFor = "") =>
-        _cluster.RunAsync(
-            _cluster.LockMaster,
-            new ClusterLockOperation(_cluster.Token(), action, _me) { Node = node, MayJoin = mayJoin, Break = breakToken, WaitsFor = waitsFor },
+        _cluster.ChangeFolderAsync(
+            new ClusterLockOperation(_cluster.Token(), action, _me)
+            {
+                Node = _cluster.AddressOf(node),
+                MayJoin = mayJoin,
+                Break = breakToken,
+                WaitsFor = waitsFor,
+            },
             cancellationToken);
 }

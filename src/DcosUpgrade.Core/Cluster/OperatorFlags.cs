@@ -32,8 +32,7 @@ internal static class OperatorFlags
         bool told = false;
         while (true)
         {
-            ClusterLockOperation read = new(cluster.Token(), ClusterLockAction.Read, new ClusterLockHolder("", "", "", "none"));
-            if (HeldBy(cluster, await cluster.RunAsync(cluster.LockMaster, read, cancellationToken).ConfigureAwait(false)) is not { } pause)
+            if (HeldBy(cluster, await cluster.ReadFolderAsync(cancellationToken).ConfigureAwait(false)) is not { } pause)
             {
                 return;
             }

@@ -53,6 +53,7 @@ internal static class SR
     public const string StopRequested = nameof(StopRequested);
     public const string ClusterPaused = nameof(ClusterPaused);
     public const string BaselineUnreadable = nameof(BaselineUnreadable);
+    public const string FolderNotWritten = nameof(FolderNotWritten);
     public const string InterlockHeld = nameof(InterlockHeld);
     public const string RolloutStopped = nameof(RolloutStopped);
     public const string GatesFailed = nameof(GatesFailed);
@@ -104,6 +105,7 @@ internal static class SR
     public const string DeadlineReached = nameof(DeadlineReached);
     public const string NoSuchWave = nameof(NoSuchWave);
     public const string WaveTooEarly = nameof(WaveTooEarly);
+    public const string WaveFailed = nameof(WaveFailed);
     public const string ScriptNotFound = nameof(ScriptNotFound);
     public const string NotStaged = nameof(NotStaged);
 

@@ -223,10 +223,15 @@ internal sealed class HealthWaiter(ClusterContext cluster, IProgressSink progres
 
     private async Task<GateSubject> WithClaimsAsync(GateSubject subject, CancellationToken cancellationToken)
     {
-        ClusterLockOperation read = new(cluster.Token(), ClusterLockAction.Read, new ClusterLockHolder("", "", "", "none"));
-        return await TryAsync(cluster.LockMaster, read, cancellationToken).ConfigureAwait(false) is { } state
-            ? subject with { InProgress = [.. subject.InProgress, .. cluster.AgentIdsOf(state.Claims.Keys, subject.View)] }
-            : subject;
+        try
+        {
+            ClusterLockState state = await cluster.ReadFolderAsync(cancellationToken).ConfigureAwait(false);
+            return subject with { InProgress = [.. subject.InProgress, .. cluster.AgentIdsOf(state.Claims.Keys, subject.View)] };
+        }
+        catch (DcosException)
+        {
+            return subject;
+        }
     }
 
     /// <summary>

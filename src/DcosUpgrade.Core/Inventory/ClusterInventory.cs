@@ -51,6 +51,9 @@ internal sealed record ClusterInventory(
 
     public InventoryNode? Find(string name) => Index.Find(name);
 
+    /// <summary>The node with an address; null when there is none.</summary>
+    public InventoryNode? At(string address) => Index.At(address);
+
     /// <summary>Position of a node among the masters, or among the agents; -1 for an absent node.</summary>
     public int PlaceOf(InventoryNode node) => Index.PlaceOf(node.Name);
 }

@@ -4,10 +4,11 @@ using System.Linq;
 
 namespace DcosUpgrade.Inventory;
 
-/// <summary>The nodes of an inventory by role and by name.</summary>
+/// <summary>The nodes of an inventory by role, name and address.</summary>
 internal sealed class InventoryIndex
 {
     private readonly Dictionary<string, InventoryNode> _byName = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, InventoryNode> _byAddress = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
 
     public InventoryIndex(IReadOnlyList<InventoryNode> nodes)
@@ -22,8 +23,9 @@ internal sealed class InventoryIndex
 
         foreach (InventoryNode node in nodes.Reverse())
         {
-            // Names are unique in a valid inventory; of duplicates the first one counts.
+            // Names and addresses are unique in a valid inventory; of duplicates the first one counts.
             _byName[node.Name] = node;
+            _byAddress[node.Address] = node;
         }
     }
 
@@ -38,4 +40,6 @@ internal sealed class InventoryIndex
     public int PlaceOf(string name) => _places.TryGetValue(name, out int place) ? place : -1;
 
     public InventoryNode? Find(string name) => _byName.TryGetValue(name, out InventoryNode? node) ? node : null;
+
+    public InventoryNode? At(string address) => _byAddress.TryGetValue(address, out InventoryNode? node) ? node : null;
 }

@@ -18,7 +18,8 @@ internal enum ClusterFlag
 }
 
 /// <summary>The flags as they were before a change.</summary>
-internal sealed record ClusterFlags(bool Paused, bool Stopped);
+/// <param name="Problem">Why they could not be changed; null when the change was written and read back.</param>
+internal sealed record ClusterFlags(bool Paused, bool Stopped, string? Problem = null);
 
 /// <summary>Sets or clears the flags in the cluster folder on the lock master. Active sessions read them before each node.</summary>
 /// <param name="why">One line: the operator and the reason.</param>
@@ -39,16 +40,13 @@ internal sealed class ClusterFlagOperation(string frameToken, ClusterFlag flag, 
     public override int MaxBytes => 1 << 16;
 
     public override string ProgramText => NodeFloor.Prologue + $$"""
-        umask 077
-        d={{NodePaths.Cluster}}
-        mkdir -p $d/running; exec 9>$d/.flock; flock -w 15 9 || exit 75
-        paused=no; [ -e $d/pause ] && paused=yes
+        {{ClusterFolderText.Enter(Frame)}}paused=no; [ -e $d/pause ] && paused=yes
         stopped=no; [ -e $d/stop ] && stopped=yes
         {{Flag switch
         {
-            ClusterFlag.Pause => $"printf '%s\\n' {ShellText.Quote(Why)} > $d/pause",
-            ClusterFlag.Stop => $"printf '%s\\n' {ShellText.Quote(Why)} > $d/stop",
-            _ => "rm -f $d/pause $d/stop",
+            ClusterFlag.Pause => $"put pause {ShellText.Quote(Why)}",
+            ClusterFlag.Stop => $"put stop {ShellText.Quote(Why)}",
+            _ => "drop $d/pause; drop $d/stop",
         }}}
         {{Frame.Open("before")}}printf '%s %s\n' $paused $stopped
         {{Frame.Close}}
@@ -56,7 +54,13 @@ internal sealed class ClusterFlagOperation(string frameToken, ClusterFlag flag, 
 
     public override ClusterFlags Parse(RawOutput output)
     {
-        string before = Frame.Split(output, nameof(ClusterFlagOperation))["before"].Trim();
+        FrameParts parts = Frame.Split(output, nameof(ClusterFlagOperation));
+        if (parts.TryGetValue(ClusterFolderText.Problem, out string? problem))
+        {
+            return new ClusterFlags(false, false, problem.Trim());
+        }
+
+        string before = parts["before"].Trim();
         return before.Split(' ') is [string paused, string stopped]
             ? new ClusterFlags(paused == "yes", stopped == "yes")
             : throw new NodeAnswerException(nameof(ClusterFlagOperation), before);

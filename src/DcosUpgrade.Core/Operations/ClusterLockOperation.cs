@@ -31,42 +31,6 @@ internal enum ClusterLockAction
     Unclaim,
 }
 
-/// <summary>The cluster folder as it is after an action.</summary>
-/// <param name="Result">free, acquired, taken, joined, held, kept, lost, released.</param>
-/// <param name="Holder">The holder of the lock, or the previous holder of a lock that was taken over; null when nobody holds it.</param>
-/// <param name="Age">Since the holder's last heartbeat, by the lock master's clock.</param>
-/// <param name="Claims">Nodes with a run whose end is unknown, and the operator who started it.</param>
-internal sealed record ClusterLockState(
-    string Result,
-    ClusterLockHolder? Holder,
-    TimeSpan Age,
-    bool Paused,
-    bool Stopped,
-    IReadOnlyDictionary<string, string> Claims,
-    DateTimeOffset NodeTime)
-{
-    /// <summary>The holder, or a stand-in without a name that messages can show.</summary>
-    public ClusterLockHolder AnyHolder => Holder ?? new ClusterLockHolder("", "somebody", "", "");
-
-    /// <summary>The operator who paused or stopped the cluster, and the reason; empty when none was given.</summary>
-    public string Why { get; init; } = "";
-
-    /// <summary>The fence number of the lock; each taking of the lock has a higher one.</summary>
-    public long Fence { get; init; }
-
-    /// <summary>Nodes whose claim has no heartbeat, neither from the holder nor from a session that joined it.</summary>
-    public IReadOnlyCollection<string> DeadClaims { get; init; } = [];
-
-    /// <summary>Agents that a live session is about to start, with the reason why they wait.</summary>
-    public IReadOnlyDictionary<string, string> Waits { get; init; } = new Dictionary<string, string>();
-}
-
-/// <param name="Operation">The operation: a plan hash or a ScriptId.</param>
-/// <param name="Owner">The operator's name, for messages.</param>
-/// <param name="Identity">For <see cref="IOperator.IsGone"/>.</param>
-/// <param name="Token">Unique for each taking of the lock.</param>
-internal sealed record ClusterLockHolder(string Operation, string Owner, string Identity, string Token);
-
 /// <summary>The cluster's lock: files in a folder on the master with the lowest address, changed under flock. Ages are those of that master's clock.</summary>
 /// <remarks>
 /// Each taking of the lock has a higher fence number: the next one, or the lock master's clock in seconds when that is higher, so that a
@@ -89,16 +53,16 @@ internal sealed class ClusterLockOperation(string frameToken, ClusterLockAction 
 
     public ClusterLockHolder Me { get; } = me;
 
-    /// <summary>The node of Claim and Unclaim.</summary>
+    /// <summary>The address of the node of Claim and Unclaim: the cluster's own identity of a node, whatever an inventory calls it.</summary>
     public string Node { get; init; } = "";
 
     /// <summary>Unclaim: what the node has to wait for; empty when it does not wait.</summary>
     public string WaitsFor { get; init; } = "";
 
-    /// <summary>Claim may join another holder of the same operation: agents may, masters never.</summary>
+    /// <summary>Claim may join another holder of the same operation: agents may, masters never. A live claim of another session stays.</summary>
     public bool MayJoin { get; init; }
 
-    /// <summary>Token of a lock that is taken over even if it has a heartbeat; empty for none.</summary>
+    /// <summary>Token of a lock or a claim that is taken over even if it has a heartbeat; empty for none.</summary>
     public string Break { get; init; } = "";
 
     public override bool Writes => Action != ClusterLockAction.Read;
@@ -110,33 +74,21 @@ internal sealed class ClusterLockOperation(string frameToken, ClusterLockAction 
     public override int MaxBytes => 1 << 20;
 
     public override string ProgramText => NodeFloor.Prologue + $$"""
-        umask 077
-        d={{NodePaths.Cluster}}
-        {{(Writes ? "mkdir -p $d/running $d/waiting; exec 9>$d/.flock; flock -w 15 9 || exit 75" : ":")}}
-        now=$(date +%s); holder=; age=0; result=free
+        {{(Writes ? ClusterFolderText.Enter(Frame) : $"d={NodePaths.Cluster}\n")}}now=$(date +%s); holder=; age=0; result=free
         if [ -f {{Lock}} ]; then
           holder=$(cat {{Lock}}); age=$((now - $(stat -c %Y {{Lock}}))); result=held
         fi
         token=$(printf '%s' "$holder" | sed -n 's/.*"token":"\([0-9a-z]*\)".*/\1/p')
         fence=$(cat $d/fence 2>/dev/null); case $fence in ''|*[!0-9]*) fence=0;; esac
-        raise() { fence=$((fence < now ? now : fence + 1)); printf '%s\n' $fence > $d/fence.new && mv $d/fence.new $d/fence; }
-        write() { printf '%s\n' {{ShellText.Quote(LockJson(Me))}} > {{Lock}}.new && mv {{Lock}}.new {{Lock}}; }
-        acquire() {
-          if [ -z "$token" ]; then raise && write && result=acquired
-          elif [ "$token" = {{Me.Token}} ]; then touch {{Lock}}; result=acquired
-          elif [ $age -gt {{DeadAfterSec}} ] || [ "$token" = {{ShellText.Quote(Break)}} ]; then
-            was=$(printf '%s' "$holder" | sed -n 's/.*"owner":"\([^"]*\)".*/\1/p')
-            for c in $d/running/*; do [ -f "$c" ] && [ "$(head -n 1 "$c")" = "$was" ] && printf '%s\n' {{ShellText.Quote(Me.Owner)}} > "$c"; done
-            raise && write && result=taken
-          fi
-        }
+        claim() { owner=; by=; { IFS= read -r owner; IFS= read -r by; } 2>/dev/null < "$1"; by=${by:--}; }
+        dead() { [ $((now - $(stat -c %Y "$1"))) -gt {{DeadAfterSec}} ]; }
         {{ActionText}}
         {{Frame.Open("result")}}printf '%s %s %s\n' $result $age $now
         {{Frame.Open("fence")}}printf '%s\n' "$fence"
         {{Frame.Open("holder")}}printf '%s\n' "$holder"
         {{Frame.Open("flags")}}for f in pause stop; do [ -e $d/$f ] && printf '%s %s\n' $f "$(head -n 1 $d/$f)"; done
-        {{Frame.Open("claims")}}for c in $d/running/*; do [ -f "$c" ] && printf '%s %s\n' "${c##*/}" "$(head -n 1 "$c")"; done
-        {{Frame.Open("dead")}}for c in $d/running/*; do [ -f "$c" ] && [ $((now - $(stat -c %Y "$c"))) -gt {{DeadAfterSec}} ] && printf '%s\n' "${c##*/}"; done
+        {{Frame.Open("claims")}}for c in $d/running/*; do [ -f "$c" ] && claim "$c" && printf '%s %s %s\n' "${c##*/}" "$by" "$owner"; done
+        {{Frame.Open("dead")}}for c in $d/running/*; do [ -f "$c" ] && dead "$c" && printf '%s\n' "${c##*/}"; done
         {{Frame.Open("waits")}}for w in $d/waiting/*; do [ -f "$w" ] && [ $((now - $(stat -c %Y "$w"))) -le {{WaitCountsSec}} ] &&
             printf '%s %s\n' "${w##*/}" "$(head -n 1 "$w")"; done
         {{Frame.Close}}
@@ -144,32 +96,48 @@ internal sealed class ClusterLockOperation(string frameToken, ClusterLockAction 
 
     private string ActionText => Action switch
     {
-        ClusterLockAction.Acquire => "acquire",
-        ClusterLockAction.Heartbeat =>
-            $"for c in $d/running/*; do [ -f \"$c\" ] && [ \"$(head -n 1 \"$c\")\" = {ShellText.Quote(Me.Owner)} ] && touch \"$c\"; done; if [ \"$token\" "
-                + $"= {Me.Token} ]; then touch {Lock}; result=kept; else result=lost; fi",
-        ClusterLockAction.Release => $"[ \"$token\" = {Me.Token} ] && rm -f {Lock} && result=released",
+        ClusterLockAction.Acquire => AcquireText,
+        ClusterLockAction.Heartbeat => $$"""
+            for c in $d/running/*; do [ -f "$c" ] && claim "$c" && [ "$by" = {{Me.Token}} ] && beat "$c"; done
+            result=lost; if [ "$token" = {{Me.Token}} ]; then beat {{Lock}}; result=kept; fi
+            """,
+        ClusterLockAction.Release => $"[ \"$token\" = {Me.Token} ] && drop {Lock} && result=released",
         ClusterLockAction.Claim => $$"""
-            acquire
+            {{AcquireText}}
             if [ $result = held ] && {{(MayJoin ? "true" : "false")}}; then
               case $holder in *{{ShellText.Quote($"\"operation\":{Json.Write(Me.Operation)}")}}*) result=joined;; esac
             fi
-            [ $result = held ] || printf '%s\n' {{ShellText.Quote(Me.Owner)}} > $d/running/{{ShellText.Quote(Node)}}
+            {{OwnClaimText}}
+            if [ $result != held ]; then
+              case $by in ''|{{Me.Token}}|{{ShellText.Quote(Break)}}) free=yes;; *) free=no; dead "$c" && free=yes;; esac
+              [ $free = no ] || put running/{{ShellText.Quote(Node)}} {{ClaimText}}
+            fi
             """,
         ClusterLockAction.Unclaim => $$"""
-            c=$d/running/{{ShellText.Quote(Node)}}
-            if [ -f "$c" ]; then
-              [ "$(head -n 1 "$c")" = {{ShellText.Quote(Me.Owner)}} ] || [ $((now - $(stat -c %Y "$c"))) -gt {{DeadAfterSec}} ] && rm -f "$c"
-            fi
-            {{WaitText}}
+            {{OwnClaimText}}
+            [ -n "$by" ] && { [ "$by" = {{Me.Token}} ] || dead "$c"; } && drop "$c"
+            {{(WaitsFor.Length == 0 ? $"drop $d/waiting/{ShellText.Quote(Node)}" : $"put waiting/{ShellText.Quote(Node)} {ShellText.Quote(WaitsFor)}")}}
             [ "$token" = {{Me.Token}} ] && result=kept
             """,
         _ => ":",
     };
 
-    private string WaitText => WaitsFor.Length == 0
-        ? $"rm -f $d/waiting/{ShellText.Quote(Node)}"
-        : $"printf '%s\\n' {ShellText.Quote(WaitsFor)} > $d/waiting/{ShellText.Quote(Node)}";
+    private string AcquireText => $$"""
+        new=
+        if [ -z "$token" ]; then new=acquired
+        elif [ "$token" = {{Me.Token}} ]; then beat {{Lock}}; result=acquired
+        elif [ $age -gt {{DeadAfterSec}} ] || [ "$token" = {{ShellText.Quote(Break)}} ]; then new=taken
+        fi
+        if [ -n "$new" ]; then
+          for c in $d/running/*; do [ -f "$c" ] && claim "$c" && [ "$by" = "$token" ] && put "running/${c##*/}" {{ClaimText}}; done
+          fence=$((fence < now ? now : fence + 1)); put fence $fence; put lock.json {{ShellText.Quote(LockJson(Me))}}; result=$new
+        fi
+        """;
+
+    /// <summary>Sets $c to the node's claim and $by to its token: empty when there is no claim.</summary>
+    private string OwnClaimText => $"c=$d/running/{ShellText.Quote(Node)}; by=; [ -f \"$c\" ] && claim \"$c\"";
+
+    private string ClaimText => ShellText.Quote($"{Me.Owner}\n{Me.Token}");
 
     /// <summary>Content of lock.json.</summary>
     internal static string LockJson(ClusterLockHolder holder) => Json.Write(new Dictionary<string, object?>
@@ -183,6 +151,11 @@ internal sealed class ClusterLockOperation(string frameToken, ClusterLockAction 
     public override ClusterLockState Parse(RawOutput output)
     {
         FrameParts parts = Frame.Split(output, nameof(ClusterLockOperation));
+        if (parts.TryGetValue(ClusterFolderText.Problem, out string? problem))
+        {
+            return ClusterLockState.NotWritten(problem.Trim());
+        }
+
         if (parts["result"].Trim().Split(' ') is not [string result, string age, string now])
         {
             throw new NodeAnswerException(nameof(ClusterLockOperation), parts["result"]);
@@ -199,7 +172,7 @@ internal sealed class ClusterLockOperation(string frameToken, ClusterLockAction 
             TimeSpan.FromSeconds(double.Parse(age, CultureInfo.InvariantCulture)),
             Flag(flags, "pause") is not null,
             Flag(flags, "stop") is not null,
-            ByNode(parts["claims"]),
+            Lines(parts["claims"]).Select(line => line.Split([' '], 3)).ToDictionary(claim => claim[0], claim => new ClusterClaim(claim[2], claim[1])),
             DateTimeOffset.FromUnixTimeSeconds(long.Parse(now, CultureInfo.InvariantCulture)))
         {
             Why = Flag(flags, "stop") ?? Flag(flags, "pause") ?? "",

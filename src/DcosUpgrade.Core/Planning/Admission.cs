@@ -61,8 +61,7 @@ internal sealed class Admission(ClusterContext cluster, DcosUpgradePlan plan, St
             // After a resume the earlier outages do not count.
             cluster.Outages.Forgive();
             string why = $"agents are away for {outage.TotalSeconds:0} s (95th percentile), of {OutageClock.Limit.TotalSeconds:0} s that the master waits";
-            _ = await cluster.RunAsync(cluster.LockMaster, new ClusterFlagOperation(cluster.Token(), ClusterFlag.Pause, $"{cluster.Operator.Name}: {why}"),
-                cancellationToken).ConfigureAwait(false);
+            _ = await cluster.SetFlagAsync(ClusterFlag.Pause, $"{cluster.Operator.Name}: {why}", cancellationToken).ConfigureAwait(false);
             cluster.Journal.Write(new PauseEvent { Why = why, By = cluster.Operator.Name });
             return $"{why}; resolve the cause, then continue with Resume-DcosUpgrade";
         }
@@ -109,13 +108,16 @@ internal sealed class Admission(ClusterContext cluster, DcosUpgradePlan plan, St
             return "no leading master lists the agents";
         }
 
-        IEnumerable<string> inHand = cluster.InFlight.Names.Concat(folder.Claims.Keys.Where(name => !IsIdle(name)));
+        string[] inHand = [.. cluster.InFlight.Names.Concat(folder.Claims.Keys.Where(name => !IsIdle(name)))];
         string[] away =
         [
             .. inHand.Select(cluster.Inventory.Find).OfType<InventoryNode>().Where(other => other is { Role: not DcosRole.Master, Absent: false })
                 .Concat(AwayFrom(view.Agents)).Distinct()
                 .Where(other => other.Name != node.Name).OrderBy(other => other.Role).ThenBy(other => other.Name, StringComparer.OrdinalIgnoreCase)
                 .Select(other => other.Name),
+
+            // Nodes of another operator's inventory.
+            .. inHand.Where(name => cluster.Inventory.Find(name) is null),
         ];
         int room = _room.Of(_counts.TryGetValue(node.Role, out int all) ? all : 0);
         if (away.Length >= room)

@@ -17,6 +17,7 @@ internal sealed class PlanNodeStates(ClusterContext cluster, DcosUpgradeScript s
 {
     private readonly ScriptTarget _target = new(script.ScriptId, script.FromVersion, script.ToVersion, script.PackageIds);
     private readonly Dictionary<string, string> _problems = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _idle = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _running = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Nodes that can neither be started nor resumed, and why.</summary>
@@ -24,6 +25,9 @@ internal sealed class PlanNodeStates(ClusterContext cluster, DcosUpgradeScript s
 
     /// <summary>Nodes with a run that is alive.</summary>
     public IReadOnlyCollection<string> Running => _running;
+
+    /// <summary>True when a node was read and no run is alive on it.</summary>
+    public bool IsWithoutRun(string name) => _idle.Contains(name);
 
     /// <summary>True when a node has the target version or an upgrade run that is alive.</summary>
     public bool IsBegun { get; private set; }
@@ -57,6 +61,11 @@ internal sealed class PlanNodeStates(ClusterContext cluster, DcosUpgradeScript s
             _ = _running.Add(state.Name);
         }
 
+        if (state.IsIdle)
+        {
+            _ = _idle.Add(state.Name);
+        }
+
         if (state.Problem is { } problem)
         {
             _problems[state.Name] = problem;
@@ -70,15 +79,17 @@ internal sealed class PlanNodeStates(ClusterContext cluster, DcosUpgradeScript s
             NodeFacts facts = await cluster.RunAsync(cluster.Inventory.Find(step.Name)!, new NodeFactsOperation(cluster.Token()), cancellationToken)
                 .ConfigureAwait(false);
             Decision decision = NodeRun.OnArrival(facts, _target, options);
+            bool isIdle = facts is { RunUnitKnown: true, RunUnitAlive: false };
             if (decision.Act == NextAct.Stop && decision.Outcome != DcosOutcome.AlreadyUpgraded)
             {
-                return new NodeState(step.Name, NextAct.Start) { Problem = $"{decision.Outcome}{(decision.Reason is null ? "" : $" ({decision.Reason})")}" };
+                string reason = decision.Reason is null ? "" : $" ({decision.Reason})";
+                return new NodeState(step.Name, NextAct.Start) { IsIdle = isIdle, Problem = $"{decision.Outcome}{reason}" };
             }
 
             // A run that only fetches has changed nothing.
             bool attaches = decision.Act == NextAct.Attach;
             bool onlyFetches = attaches && facts.Attempts.LastOrDefault() is { IsUpgrade: false };
-            return new NodeState(step.Name, decision.Act) { IsRunning = attaches, IsBegun = decision.Act != NextAct.Start && !onlyFetches };
+            return new NodeState(step.Name, decision.Act) { IsIdle = isIdle, IsRunning = attaches, IsBegun = decision.Act != NextAct.Start && !onlyFetches };
         }
         catch (DcosException e)
         {
@@ -91,6 +102,9 @@ internal sealed class PlanNodeStates(ClusterContext cluster, DcosUpgradeScript s
         public string? Problem { get; init; }
 
         public bool IsRunning { get; init; }
+
+        /// <summary>The node was read, and no run is alive on it.</summary>
+        public bool IsIdle { get; init; }
 
         public bool IsBegun { get; init; }
     }

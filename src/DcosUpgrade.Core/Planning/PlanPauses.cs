@@ -5,7 +5,6 @@ using DcosUpgrade.Cluster;
 using DcosUpgrade.Journaling;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Ports;
-using DcosUpgrade.Upgrade;
 
 namespace DcosUpgrade.Planning;
 
@@ -17,12 +16,10 @@ internal sealed class PlanPauses(ClusterContext cluster, IProgressSink progress)
     /// <param name="why">The reason that other sessions show.</param>
     public async Task PauseAsync(string why, CancellationToken cancellationToken)
     {
-        _ = await cluster.RunAsync(cluster.LockMaster, new ClusterFlagOperation(cluster.Token(), ClusterFlag.Pause, $"{cluster.Operator.Name}: {why}"),
-            cancellationToken).ConfigureAwait(false);
+        _ = await cluster.SetFlagAsync(ClusterFlag.Pause, $"{cluster.Operator.Name}: {why}", cancellationToken).ConfigureAwait(false);
         cluster.Journal.Write(new PauseEvent { Why = why, By = cluster.Operator.Name });
         progress.Warning($"{cluster.Inventory.Cluster} is paused: {why}. Go on with Resume-DcosUpgrade.");
-        ClusterStatusReader standing = new(cluster, null);
-        while ((await standing.LockAsync(cancellationToken).ConfigureAwait(false)).Paused)
+        while ((await cluster.ReadFolderAsync(cancellationToken).ConfigureAwait(false)).Paused)
         {
             await cluster.Clock.Delay(s_interval, cancellationToken).ConfigureAwait(false);
         }

@@ -106,7 +106,7 @@ internal sealed class PlanPreparation(
     {
         try
         {
-            ClusterLockState state = await new ClusterStatusReader(cluster, null).LockAsync(cancellationToken).ConfigureAwait(false);
+            ClusterLockState state = await cluster.ReadFolderAsync(cancellationToken).ConfigureAwait(false);
             return state.Holder is { } holder && holder.Owner != cluster.Operator.Name
                 ? $"; {cluster.Inventory.Cluster} is locked by {holder.Owner}, last heartbeat {state.Age.TotalSeconds:0} s ago"
                 : "";

@@ -32,6 +32,7 @@ internal sealed class PlanRun : IDisposable
     private readonly Admission _admission;
     private readonly ClusterLease _lease;
     private readonly PlanPauses _pauses;
+    private readonly WaveLedger _waves;
     private IReadOnlyDictionary<string, NextAct> _standing = new Dictionary<string, NextAct>();
 
     public PlanRun(ClusterContext cluster, DcosUpgradePlan plan, DcosUpgradeScript script, PlanOptions options, Func<DcosUpgradeStep, Task> emit)
@@ -41,7 +42,12 @@ internal sealed class PlanRun : IDisposable
         _emitter = new ResultEmitter<DcosUpgradeStep>(emit);
         _options = options.Run with { MayStart = () => !_stop.IsStopped };
         _admission = new Admission(cluster, plan, _times, options.RoomTimeout) { HaltedAt = () => _stop.Cause?.Name };
-        _lease = new ClusterLease(cluster, plan.Hash, options.Run.Progress, options.Run.BreakLock) { Admission = _admission.AskAsync };
+        _waves = new WaveLedger(cluster, plan, _options);
+        _lease = new ClusterLease(cluster, plan.Hash, options.Run.Progress, options.Run.BreakLock)
+        {
+            Admission = _admission.AskAsync,
+            Claimed = _waves.OpenAsync,
+        };
         _pauses = new PlanPauses(cluster, options.Run.Progress);
         RunNode = (step, cancellationToken) => new NodeStep(_cluster, _lease, _script, _options, _stop).RunAsync(step, cancellationToken);
     }
@@ -58,7 +64,7 @@ internal sealed class PlanRun : IDisposable
     /// <summary>Carries out the plan, or one wave of it.</summary>
     /// <returns>The step that stopped it; null when it completed.</returns>
     /// <exception cref="InputException">The plan does not fit (PlanAltered, PlanOutdated), or has no such wave.</exception>
-    /// <exception cref="ClusterStateException">An earlier wave is not done (WaveTooEarly).</exception>
+    /// <exception cref="ClusterStateException">An earlier wave is not done (WaveTooEarly), or did not pass (WaveFailed).</exception>
     public async Task<DcosUpgradeStep?> RunAsync(int? wave, CancellationToken cancellationToken)
     {
         PlanMatch.Require(_plan, _cluster.Inventory, _cluster.Identity, _script, _options.AcceptedRisks);
@@ -79,8 +85,9 @@ internal sealed class PlanRun : IDisposable
         {
             PlanNodeStates standing = new(_cluster, _script, _options);
             _standing = await standing.ClassifyAsync(_plan, cancellationToken).ConfigureAwait(false);
-            _admission.IsIdle = name => _lease.Inherits(name) && !standing.Running.Contains(name);
+            _admission.IsIdle = name => _lease.Inherits(name) && standing.IsWithoutRun(name);
             RequireEarlierWaves(wave);
+            await _waves.RequireAsync(wave, cancellationToken).ConfigureAwait(false);
             foreach (string done in _standing.Where(act => act.Value == NextAct.Stop).Select(act => act.Key))
             {
                 // Also nodes of other waves: an ended session's claim of a node that is done is released.
@@ -114,11 +121,13 @@ internal sealed class PlanRun : IDisposable
                     case DcosPlanPhase.Masters:
                         await workload.RememberAsync(!standing.IsBegun && HasWork, cancellationToken).ConfigureAwait(false);
                         await MastersAsync([.. group], workload, cancellationToken).ConfigureAwait(false);
+                        await CloseWaveAsync(group, cancellationToken).ConfigureAwait(false);
                         break;
                     default:
                         await workload.RememberAsync(!standing.IsBegun && HasWork, cancellationToken).ConfigureAwait(false);
                         await WaveAsync([.. group], cancellationToken).ConfigureAwait(false);
                         await SoakAsync(group.Key.Wave, [.. group], cancellationToken).ConfigureAwait(false);
+                        await CloseWaveAsync(group, cancellationToken).ConfigureAwait(false);
                         break;
                 }
             }
@@ -157,10 +166,18 @@ internal sealed class PlanRun : IDisposable
         }
     }
 
+    private Task CloseWaveAsync(IGrouping<(int Wave, DcosPlanPhase Phase), DcosUpgradeStep> wave, CancellationToken cancellationToken)
+    {
+        ILookup<int, DcosUpgradeStep> ends = Done.ToLookup(step => step.Number);
+        return _waves.CloseAsync(wave.Key.Wave, [.. wave.Select(step => ends[step.Number].LastOrDefault() ?? Unfinished(step))], cancellationToken);
+
+        static DcosUpgradeStep Unfinished(DcosUpgradeStep step) => step with { Status = DcosStepStatus.Skipped, Message = "not started" };
+    }
+
     /// <summary>Takes over the lock and claims of an ended session, also when there is nothing left to start.</summary>
     private async Task TakeOverAsync(CancellationToken cancellationToken)
     {
-        ClusterLockState folder = await new ClusterStatusReader(_cluster, null).LockAsync(cancellationToken).ConfigureAwait(false);
+        ClusterLockState folder = await _cluster.ReadFolderAsync(cancellationToken).ConfigureAwait(false);
         bool left = folder.Holder is null && folder.DeadClaims.Count > 0;
         if (left || (folder.Holder is { } holder && (folder.Age.TotalSeconds > ClusterLockOperation.DeadAfterSec || _cluster.IsLeft(holder))))
         {

@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using DcosUpgrade.Errors;
 using DcosUpgrade.Health;
+using DcosUpgrade.Inventory;
 using DcosUpgrade.Releases;
 
 namespace DcosUpgrade.Prerequisites;
@@ -22,6 +24,15 @@ internal static class CheckCatalog
 
     /// <summary>The risk that a result of a check is about; null for one that cannot be accepted.</summary>
     public static string? RiskOf(string check) => All.FirstOrDefault(candidate => candidate.Name == check)?.Risk;
+
+    /// <exception cref="InputException">A risk is not one of the known ones (RiskUnknown).</exception>
+    public static void RequireRisks(IEnumerable<string> given, IReadOnlyList<string> known)
+    {
+        if (given.Select(RiskId).FirstOrDefault(id => !known.Contains(id, StringComparer.OrdinalIgnoreCase)) is { } unknown)
+        {
+            throw new InputException(SR.RiskUnknown, unknown, unknown, NearestName.Hint(unknown, [.. known]));
+        }
+    }
 
     /// <summary>Risks are accepted by their id or by the name of their result.</summary>
     public static string RiskId(string given) => given.StartsWith("risk-", StringComparison.OrdinalIgnoreCase) ? given.Substring(5) : given;

@@ -95,12 +95,10 @@ internal sealed class Observer(ClusterContext cluster, CheckQuestion question, I
 
         if (needs.HasFlag(RequiredObservations.Folder))
         {
-            ClusterLockHolder reader = new("", cluster.Operator.Name, cluster.Operator.Identity, cluster.Token());
-            ClusterLockOperation readLock = new(cluster.Token(), ClusterLockAction.Read, reader);
             BackupRecordOperation readBackup = new(cluster.Token(), null);
             observation = observation with
             {
-                Folder = await TryAsync(RequiredObservations.Folder, cluster.LockMaster, readLock, cancellationToken).ConfigureAwait(false),
+                Folder = await TryAsync(RequiredObservations.Folder, () => cluster.ReadFolderAsync(cancellationToken)).ConfigureAwait(false),
                 Backup = await TryAsync(RequiredObservations.Folder, cluster.LockMaster, readBackup, cancellationToken).ConfigureAwait(false),
             };
         }
@@ -236,11 +234,14 @@ internal sealed class Observer(ClusterContext cluster, CheckQuestion question, I
             .ConfigureAwait(false);
     }
 
-    private async Task<T?> TryAsync<T>(RequiredObservations what, InventoryNode node, NodeOperation<T> operation, CancellationToken cancellationToken)
+    private Task<T?> TryAsync<T>(RequiredObservations what, InventoryNode node, NodeOperation<T> operation, CancellationToken cancellationToken) =>
+        TryAsync(what, () => cluster.RunAsync(node, operation, cancellationToken));
+
+    private async Task<T?> TryAsync<T>(RequiredObservations what, Func<Task<T>> ask)
     {
         try
         {
-            return await cluster.RunAsync(node, operation, cancellationToken).ConfigureAwait(false);
+            return await ask().ConfigureAwait(false);
         }
         catch (DcosException e)
         {

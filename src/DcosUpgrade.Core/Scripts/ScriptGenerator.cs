@@ -98,7 +98,7 @@ internal sealed class ScriptGenerator(ClusterContext cluster, ScriptRequest requ
             await lease.RequireAsync(cancellationToken).ConfigureAwait(false);
             VerifiedScript served = existing is not null
                 ? await _scripts.VerifiedAsync(existing.Script, cancellationToken).ConfigureAwait(false)
-                : await GenerateAsync(facts, installer, from, inputs, folder, target is not null, cancellationToken).ConfigureAwait(false);
+                : await GenerateAsync(lease, facts, installer, from, inputs, folder, target is not null, cancellationToken).ConfigureAwait(false);
             await lease.RequireAsync(cancellationToken).ConfigureAwait(false);
             string? undo = await new ScriptServing(cluster, _boot, Progress).ServeAsync(serve, folder, Inputs.BootstrapUrl.Port, cancellationToken)
                 .ConfigureAwait(false);
@@ -203,7 +203,7 @@ internal sealed class ScriptGenerator(ClusterContext cluster, ScriptRequest requ
     /// <summary>A claim without a run was left by a session that ended. A claim of a node that cannot be read counts as a run.</summary>
     private async Task RefuseWhileNodesRunAsync(ClusterLockState state, CancellationToken cancellationToken)
     {
-        foreach (KeyValuePair<string, string> claim in state.Claims.OrderBy(claim => claim.Key, StringComparer.Ordinal))
+        foreach (KeyValuePair<string, ClusterClaim> claim in state.Claims.OrderBy(claim => claim.Key, StringComparer.Ordinal))
         {
             if (cluster.Inventory.Find(claim.Key) is { } node)
             {
@@ -219,9 +219,16 @@ internal sealed class ScriptGenerator(ClusterContext cluster, ScriptRequest requ
     }
 
     private async Task<VerifiedScript> GenerateAsync(
-        BootstrapFacts facts, string installer, string from, string inputs, string folder, bool isChecked, CancellationToken cancellationToken)
+        ClusterLease lease,
+        BootstrapFacts facts,
+        string installer,
+        string from,
+        string inputs,
+        string folder,
+        bool isChecked,
+        CancellationToken cancellationToken)
     {
-        ScriptJobs jobs = new(cluster, _boot, request.Timeout, Progress);
+        ScriptJobs jobs = new(cluster, _boot, request.Timeout, Progress) { Starting = lease.RequireAsync };
         if (facts.Installer is null)
         {
             facts = await FetchAsync(jobs, installer, cancellationToken).ConfigureAwait(false);

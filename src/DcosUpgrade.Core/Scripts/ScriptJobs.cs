@@ -26,6 +26,9 @@ internal sealed class ScriptJobs(ClusterContext cluster, InventoryNode boot, Tim
     /// <summary>The minimum time between two reads of a job's output.</summary>
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
 
+    /// <summary>Called directly before a job is started; its exception prevents the start.</summary>
+    public Func<CancellationToken, Task> Starting { get; init; } = _ => Task.CompletedTask;
+
     /// <summary>The result of a job that already succeeded; null when it failed or never ran.</summary>
     public async Task<JobResult?> LeftAsync(BootstrapJob job, CancellationToken cancellationToken)
     {
@@ -37,6 +40,7 @@ internal sealed class ScriptJobs(ClusterContext cluster, InventoryNode boot, Tim
     /// <exception cref="ClusterStateException">The job was not started, ended without an exit code, or exceeded its time limit.</exception>
     public async Task<JobResult> RunAsync(BootstrapJob job, string status, CancellationToken cancellationToken)
     {
+        await Starting(cancellationToken).ConfigureAwait(false);
         JobStart start = await cluster.RunAsync(boot, new StartBootstrapJobOperation(cluster.Token(), job), cancellationToken).ConfigureAwait(false);
         if (start.Reason is { } reason)
         {
@@ -65,8 +69,9 @@ internal sealed class ScriptJobs(ClusterContext cluster, InventoryNode boot, Tim
                 seen = await cluster.RunAsync(
                     boot, new FollowBootstrapJobOperation(cluster.Token(), job, outOffset, errOffset, mark, WaitSec), cancellationToken).ConfigureAwait(false);
             }
-            catch (DcosException e) when (e.IsTransient)
+            catch (DcosException e)
             {
+                // Also a refused login or sudo: the job is detached and continues.
                 if (!linkTold)
                 {
                     linkTold = true;

@@ -47,20 +47,13 @@ internal sealed class ClusterStatusReader(ClusterContext cluster, ScriptTarget? 
         return [.. WaitingReasons.Explain([.. read.Select(row => row.Status)], folder).Zip(read, (status, row) => (status, row.Problem))];
     }
 
-    /// <summary>The holder of the cluster's lock, and the claims of nodes.</summary>
-    public Task<ClusterLockState> LockAsync(CancellationToken cancellationToken)
-    {
-        ClusterLockHolder nobody = new("", cluster.Operator.Name, cluster.Operator.Identity, cluster.Token());
-        return cluster.RunAsync(cluster.LockMaster, new ClusterLockOperation(cluster.Token(), ClusterLockAction.Read, nobody), cancellationToken);
-    }
-
     /// <summary>The lock, with verbose messages and warnings about it; null when it could not be read.</summary>
     private async Task<ClusterLockState?> TryLockAsync(IProgressSink progress, CancellationToken cancellationToken)
     {
         string name = cluster.Inventory.Cluster;
         try
         {
-            ClusterLockState state = await LockAsync(cancellationToken).ConfigureAwait(false);
+            ClusterLockState state = await cluster.ReadFolderAsync(cancellationToken).ConfigureAwait(false);
             if (state.Holder is { } holder)
             {
                 progress.Verbose($"{name} is locked by {holder.Owner}, last heartbeat {state.Age.TotalSeconds:0} s ago.");
@@ -130,7 +123,7 @@ internal sealed class ClusterStatusReader(ClusterContext cluster, ScriptTarget? 
     {
         Name = node.Name,
         Role = node.Role,
-        ClaimedBy = folder is not null && folder.Claims.TryGetValue(node.Name, out string? owner) ? owner : null,
+        ClaimedBy = folder is not null && folder.Claims.TryGetValue(node.Name, out ClusterClaim? claim) ? claim.Owner : null,
         LockedBy = folder?.Holder?.Owner,
         Paused = folder is { Paused: true },
         Stopped = folder is { Stopped: true },

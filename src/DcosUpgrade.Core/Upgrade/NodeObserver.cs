@@ -14,7 +14,20 @@ internal sealed class NodeObserver(ClusterContext cluster, RunOptions options)
     public Task<NodeFacts> ObserveAsync(InventoryNode entry, CancellationToken cancellationToken) =>
         cluster.RunAsync(entry, new NodeFactsOperation(cluster.Token()), cancellationToken);
 
-    /// <summary>Observes a node after a run. The node may reboot; the time-out is that of its gates.</summary>
+    /// <summary>The facts of a node; null when it does not answer, or refuses access.</summary>
+    public async Task<NodeFacts?> TryObserveAsync(InventoryNode entry, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ObserveAsync(entry, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DcosException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Observes a node after a run. The node may reboot or refuse access; the time-out is that of its gates.</summary>
     public async Task<NodeFacts> ObserveAfterRunAsync(InventoryNode entry, CancellationToken cancellationToken)
     {
         WaitBudget patience = new(cluster.Clock, options.GateTimeout(entry.Role));
@@ -25,8 +38,7 @@ internal sealed class NodeObserver(ClusterContext cluster, RunOptions options)
             {
                 return await ObserveAsync(entry, cancellationToken).ConfigureAwait(false);
             }
-            catch (DcosException e) when (e is NodeUnreachableException or NodeTimeoutException or NodeAnswerException
-                && !patience.IsOver())
+            catch (DcosException) when (!patience.IsOver())
             {
                 await cluster.Clock.Delay(backoff.Next(), cancellationToken).ConfigureAwait(false);
             }

@@ -57,7 +57,7 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
         }
         finally
         {
-            if (!cancellationToken.IsCancellationRequested && !run.Continues)
+            if (!cancellationToken.IsCancellationRequested && !run.Continues && run.Facts is { RunUnitKnown: true, RunUnitAlive: false })
             {
                 await ReleaseAsync(run).ConfigureAwait(false);
             }
@@ -78,18 +78,8 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
     {
         InventoryNode entry = cluster.Entry(node);
         RecoveryWait recovery = new(cluster);
-        NodeFacts facts;
-        try
-        {
-            ScriptBinding.Require(script, cluster.Identity, options.AcceptedRisks);
-            facts = await _observer.ObserveAsync(entry, cancellationToken).ConfigureAwait(false);
-        }
-        catch (DcosException) when (!cancellationToken.IsCancellationRequested)
-        {
-            await lease.SettleAsync(node, CancellationToken.None).ConfigureAwait(false);
-            throw;
-        }
-
+        ScriptBinding.Require(script, cluster.Identity, options.AcceptedRisks);
+        NodeFacts facts = await _observer.ObserveAsync(entry, cancellationToken).ConfigureAwait(false);
         return new NodeRunState(node, entry) { Facts = facts, Decision = OnArrival(facts, _target, options), Recovery = recovery };
     }
 
@@ -236,16 +226,17 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
 
     private async Task<NodeRunStep> FollowAsync(NodeRunState run, string attemptId, CancellationToken cancellationToken)
     {
+        run.Continues = true;
         RunFollower follower = new(cluster, options);
         if (!await follower.FollowAsync(run.Entry, attemptId, Activity, _target.DecisiveVersion, cancellationToken).ConfigureAwait(false))
         {
-            run.Continues = true;
-            run.Facts = await _observer.ObserveAsync(run.Entry, cancellationToken).ConfigureAwait(false);
+            run.Facts = await _observer.TryObserveAsync(run.Entry, cancellationToken).ConfigureAwait(false) ?? run.Facts;
             string limit = $"{options.ScriptTimeout.TotalSeconds:0}";
             string next = $"The run continues on the node. Run the same command again to follow it, with a larger -TimeoutSec than {limit}.";
             return NodeRunStep.End(Result(run, new Decision(1, DcosOutcome.Running, "TimedOut", NextAct.Stop, next), attemptId));
         }
 
+        run.Continues = false;
         run.Recovery = new RecoveryWait(cluster);
         if (run.Node.Role == DcosRole.Master)
         {
@@ -257,7 +248,7 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
         return NodeRunStep.Next;
     }
 
-    /// <summary>The outcome of the node is known: its claim is released, also that of an ended session.</summary>
+    /// <summary>No run is alive on the node: its claim is released, also that of an ended session.</summary>
     private async Task ReleaseAsync(NodeRunState run)
     {
         if (run.Claimed)
@@ -303,7 +294,7 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
 
                 detail = checks.Detail;
             }
-            catch (DcosException e) when (e.IsTransient)
+            catch (DcosException e)
             {
                 detail = e.Message;
             }

@@ -32,6 +32,6 @@ internal sealed class NodeRunState(DcosNode node, InventoryNode entry)
 
     public bool Claimed { get; set; }
 
-    /// <summary>The run continues after the end of this call: the claim stays.</summary>
+    /// <summary>A run that this call started or attached to may be alive: the claim stays.</summary>
     public bool Continues { get; set; }
 }

@@ -44,8 +44,9 @@ internal sealed class RunFollower(ClusterContext cluster, RunOptions options)
                 run = await cluster.RunAsync(node, new FollowRunOperation(cluster.Token(), attemptId, offset, mark, node.Role == DcosRole.Master, WaitSec),
                     cancellationToken).ConfigureAwait(false);
             }
-            catch (DcosException e) when (e.IsTransient)
+            catch (DcosException e)
             {
+                // Also a refused login or sudo, or a changed key: the run is detached and continues.
                 if (!linkTold)
                 {
                     linkTold = true;
@@ -105,16 +106,30 @@ internal sealed class RunFollower(ClusterContext cluster, RunOptions options)
                         + $"after {options.FetchStall.TotalSeconds:0} s. Nothing is changed yet.");
             }
 
-            if (IsFetching(run) && still > options.FetchStall)
+            if (IsFetching(run) && still > options.FetchStall && await StopFetchAsync(node, attemptId, still, cancellationToken).ConfigureAwait(false))
             {
                 moved = cluster.Clock.Elapsed;
-                cluster.Journal.Write(new StopDownloadEvent { Node = node.Name, Attempt = attemptId, Still = still });
-                _ = await cluster.RunAsync(node, new StopFetchOperation(cluster.Token(), attemptId), cancellationToken).ConfigureAwait(false);
             }
         }
         while (!patience.IsOver());
 
         return false;
+    }
+
+    /// <returns>False when the node does not answer: the download is still to be ended.</returns>
+    private async Task<bool> StopFetchAsync(InventoryNode node, string attemptId, TimeSpan still, CancellationToken cancellationToken)
+    {
+        cluster.Journal.Write(new StopDownloadEvent { Node = node.Name, Attempt = attemptId, Still = still });
+        try
+        {
+            _ = await cluster.RunAsync(node, new StopFetchOperation(cluster.Token(), attemptId), cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (DcosException e)
+        {
+            options.Progress.Verbose($"{node.Name}: the download could not be ended: {e.Message}");
+            return false;
+        }
     }
 
     /// <summary>Whether an agent that requires a login is registered; null on masters and when it does not answer.</summary>

@@ -92,7 +92,7 @@ internal sealed class RunStarter(ClusterContext cluster, ClusterLease lease, Dco
         {
             return await cluster.RunAsync(run.Entry, operation, cancellationToken).ConfigureAwait(false);
         }
-        catch (DcosException e) when (e is NodeUnreachableException or NodeTimeoutException)
+        catch (DcosException e) when (e.IsTransient)
         {
             // Only the node shows whether the command arrived. Until this is known the claim stays.
             run.Continues = true;

@@ -13,10 +13,43 @@ internal static class LockAnswers
     {
         table.On<ClusterLockOperation>(Change);
         table.On<ClusterFlagOperation>(SetFlag);
+        table.On<WaveMarkOperation>(MarkWave);
+    }
+
+    /// <summary>The answer to a change of a folder that cannot be written; null when it can.</summary>
+    private static string? Refusal(RehearsalNode node, bool writes, SectionFrame frame) => writes && node.Faults.Has(RehearsalFault.FolderReadOnly)
+        ? new Sections().Add(ClusterFolderText.Problem, $"mkdir: cannot create directory '{NodePaths.Cluster}': Read-only file system\n").In(frame)
+        : null;
+
+    private static string MarkWave(RehearsalNode node, WaveMarkOperation operation)
+    {
+        if (Refusal(node, operation.Writes, operation.Frame) is { } refusal)
+        {
+            return refusal;
+        }
+
+        ClusterFolder folder = node.Folder;
+        string mark = $"{operation.Plan}-{operation.Wave}";
+        if (operation.Change == WaveMarkChange.Set)
+        {
+            folder.Waves[mark] = operation.Reason;
+        }
+        else if (operation.Change == WaveMarkChange.Clear)
+        {
+            folder.Waves.Remove(mark);
+        }
+
+        return new Sections().Add("open", string.Concat(folder.Waves.Where(wave => wave.Key.StartsWith(operation.Plan + "-", StringComparison.Ordinal))
+            .Select(wave => $"{wave.Key.Substring(operation.Plan.Length + 1)} {wave.Value}\n"))).In(operation.Frame);
     }
 
     private static string SetFlag(RehearsalNode node, ClusterFlagOperation operation)
     {
+        if (Refusal(node, operation.Writes, operation.Frame) is { } refusal)
+        {
+            return refusal;
+        }
+
         ClusterFolder folder = node.Folder;
         string before = $"{(folder.Paused ? "yes" : "no")} {(folder.Stopped ? "yes" : "no")}\n";
         folder.Paused = operation.Flag != ClusterFlag.Resume && (folder.Paused || operation.Flag == ClusterFlag.Pause);
@@ -27,6 +60,11 @@ internal static class LockAnswers
 
     private static string Change(RehearsalNode node, ClusterLockOperation operation)
     {
+        if (Refusal(node, operation.Writes, operation.Frame) is { } refusal)
+        {
+            return refusal;
+        }
+
         ClusterFolder folder = node.Folder;
         DateTimeOffset now = node.Now;
         ClusterLockHolder? before = folder.Holder;
@@ -37,7 +75,7 @@ internal static class LockAnswers
             .Add("fence", folder.Fence.ToString(CultureInfo.InvariantCulture) + "\n")
             .Add("holder", (before is null ? "" : ClusterLockOperation.LockJson(before)) + "\n")
             .Add("flags", (folder.Paused ? $"pause {folder.Why}\n" : "") + (folder.Stopped ? $"stop {folder.Why}\n" : ""))
-            .Add("claims", string.Concat(folder.Claims.Select(claim => $"{claim.Key} {claim.Value}\n")))
+            .Add("claims", string.Concat(folder.Claims.Select(claim => $"{claim.Key} {claim.Value.Token} {claim.Value.Owner}\n")))
             .Add("dead", string.Concat(folder.Claims.Keys.Where(name => IsDead(folder, name, now)).Select(name => name + "\n")))
             .Add(
                 "waits",
@@ -57,7 +95,7 @@ internal static class LockAnswers
                 return Acquire(folder, operation, before, age, now);
 
             case ClusterLockAction.Heartbeat:
-                foreach (string kept in folder.Claims.Where(claim => claim.Value == operation.Me.Owner).Select(claim => claim.Key))
+                foreach (string kept in folder.Claims.Where(claim => claim.Value.Token == operation.Me.Token).Select(claim => claim.Key))
                 {
                     folder.ClaimedAt[kept] = now;
                 }
@@ -72,16 +110,19 @@ internal static class LockAnswers
             case ClusterLockAction.Claim:
                 string result = Acquire(folder, operation, before, age, now);
                 result = result == "held" && operation.MayJoin && before!.Operation == operation.Me.Operation ? "joined" : result;
-                if (result != "held")
+                bool isFree = !folder.Claims.TryGetValue(operation.Node, out ClusterClaim? other) || other.Token == operation.Me.Token
+                    || other.Token == operation.Break || IsDead(folder, operation.Node, now);
+                if (result != "held" && isFree)
                 {
-                    folder.Claims[operation.Node] = operation.Me.Owner;
+                    folder.Claims[operation.Node] = operation.Me.Claim;
                     folder.ClaimedAt[operation.Node] = now;
                 }
 
                 return result;
 
             case ClusterLockAction.Unclaim:
-                if (folder.Claims.TryGetValue(operation.Node, out string? owner) && (owner == operation.Me.Owner || IsDead(folder, operation.Node, now)))
+                if (folder.Claims.TryGetValue(operation.Node, out ClusterClaim? claim)
+                    && (claim.Token == operation.Me.Token || IsDead(folder, operation.Node, now)))
                 {
                     folder.Claims.Remove(operation.Node);
                 }
@@ -111,9 +152,9 @@ internal static class LockAnswers
             return "held";
         }
 
-        foreach (string left in folder.Claims.Where(claim => taken && claim.Value == before!.Owner).Select(claim => claim.Key).ToArray())
+        foreach (string left in folder.Claims.Where(claim => taken && claim.Value.Token == before!.Token).Select(claim => claim.Key).ToArray())
         {
-            folder.Claims[left] = operation.Me.Owner;
+            folder.Claims[left] = operation.Me.Claim;
             folder.ClaimedAt[left] = now;
         }
 

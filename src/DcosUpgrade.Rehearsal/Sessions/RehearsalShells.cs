@@ -42,6 +42,11 @@ internal sealed class RehearsalShells(RehearsalCluster cluster) : INodeShells
                 throw new NodeUnreachableException(null, endpoint.Name, "connection timed out");
             }
 
+            if (cluster.RefusesAccess(endpoint.Name))
+            {
+                throw new NodeAccessException(null, SR.LoginRefused, endpoint.Name, endpoint.Name, "core", endpoint.Name, "a key of the agent");
+            }
+
             if (LateStart.Strikes(cluster, endpoint.Name, operation))
             {
                 StartRunOperation start = (StartRunOperation)operation;

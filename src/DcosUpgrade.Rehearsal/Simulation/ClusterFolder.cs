@@ -39,14 +39,17 @@ internal sealed class ClusterFolder
     /// <summary>Other files, by name.</summary>
     public Dictionary<string, string> Files { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>First line of running/NODE, by node.</summary>
-    public SortedDictionary<string, string> Claims { get; } = new(StringComparer.Ordinal);
+    /// <summary>Content of running/NODE, by the address of the node.</summary>
+    public SortedDictionary<string, ClusterClaim> Claims { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Modification time of running/NODE, by node.</summary>
+    /// <summary>Modification time of running/NODE, by the address of the node.</summary>
     public Dictionary<string, DateTimeOffset> ClaimedAt { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>First line and time of waiting/NODE, by node.</summary>
+    /// <summary>First line and time of waiting/NODE, by the address of the node.</summary>
     public SortedDictionary<string, (string Why, DateTimeOffset At)> Waits { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Content of waves/PLAN-WAVE, by PLAN-WAVE.</summary>
+    public SortedDictionary<string, string> Waves { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Content of backup.json; null: no such file.</summary>
     public string? Backup { get; set; }

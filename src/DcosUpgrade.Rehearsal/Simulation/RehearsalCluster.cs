@@ -101,6 +101,9 @@ internal sealed class RehearsalCluster
     public bool IsReachable(string machine) =>
         _nodes.TryGetValue(machine, out RehearsalNode? node) ? node.IsReachable : !Bootstrap.Faults.IsOn(RehearsalFault.LinkDown);
 
+    /// <summary>True while the machine refuses every login over SSH.</summary>
+    public bool RefusesAccess(string machine) => FaultsOf(machine).IsOn(RehearsalFault.AccessRefused);
+
     /// <summary>Duration of one call over the network.</summary>
     public TimeSpan Latency(string machine) => DiceOf(machine).Seconds(0.02, 0.08) + FaultsOf(machine).Lasts(RehearsalFault.LinkSlow);
 

@@ -38,9 +38,7 @@ internal sealed class RehearsalInvariants(RehearsalCluster cluster)
     {
         RehearsalNode node = run.Node;
         Require(!node.Faults.Has(RehearsalFault.ForeignRun), $"{node.Name}: a run was started beside another pkgpanda");
-        ClusterFolder folder = cluster.Masters[0].Folder;
-        bool claimed = folder.Claims.ContainsKey(node.Name) || folder.Claims.ContainsKey(node.Address);
-        Require(run.Order.StageOnly || !folder.WasTaken || claimed, $"{node.Name}: a run was started that nobody claims");
+        Require(IsClaimed(run), $"{node.Name}: a run was started that nobody claims");
         bool replaced = !run.Order.StageOnly && cluster.Bootstrap.ReplacedSince(run.Order.Url) is { } since && cluster.Clock.UtcNow - since >= s_lookToStart;
         Require(!replaced, $"{node.Name}: a run was started though another script is served in the place of its own");
     }
@@ -70,11 +68,16 @@ internal sealed class RehearsalInvariants(RehearsalCluster cluster)
         _scripts.Add(run);
     }
 
-    public void ScriptEnded(SimulatedRun run) => _scripts.Remove(run);
+    public void ScriptEnded(SimulatedRun run)
+    {
+        _scripts.Remove(run);
+        Require(IsClaimed(run), $"{run.Node.Name}: the claim was released before the run ended");
+    }
 
     /// <summary>Called before the services of the node stop.</summary>
     public void ActivationStarted(SimulatedRun run)
     {
+        Require(IsClaimed(run), $"{run.Node.Name}: the claim was released while the run was alive");
         _activated.Add((run.Node.Name, run.Order.ScriptId));
         if (run.Node.Role == DcosRole.Master)
         {
@@ -100,6 +103,13 @@ internal sealed class RehearsalInvariants(RehearsalCluster cluster)
     /// <summary>Versions name an upgrade; a change of configuration is named by its script.</summary>
     private static string UpgradeOf(SimulatedRun run) =>
         run.Order.FromVersion == run.Order.ToVersion ? run.Order.ScriptId : $"{run.Order.FromVersion} {run.Order.ToVersion}";
+
+    /// <summary>True also for a run that changes nothing, and on a cluster that no session has locked.</summary>
+    private bool IsClaimed(SimulatedRun run)
+    {
+        ClusterFolder folder = cluster.Masters[0].Folder;
+        return run.Order.StageOnly || !folder.WasTaken || folder.Claims.ContainsKey(run.Node.Address);
+    }
 
     private bool Serves(RehearsalNode master) =>
         cluster.Exhibitor.IsServing(master) && master.Services.IsActive(DcosUnits.MesosMaster) && cluster.Mesos.Process(master) is { LogRecovered: true };

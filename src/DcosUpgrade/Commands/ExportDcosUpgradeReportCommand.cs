@@ -133,7 +133,7 @@ public sealed class ExportDcosUpgradeReportCommand : ClusterCmdlet
         ClusterLockState? folder = null;
         try
         {
-            folder = await standing.LockAsync(cancellationToken).ConfigureAwait(false);
+            folder = await context.ReadFolderAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (DcosException)
         {

@@ -14,7 +14,6 @@ using DcosUpgrade.Planning;
 using DcosUpgrade.Prerequisites;
 using DcosUpgrade.Scripts;
 using DcosUpgrade.Text;
-using DcosUpgrade.Upgrade;
 
 namespace DcosUpgrade.Commands;
 
@@ -135,12 +134,7 @@ public sealed class InvokeDcosUpgradePlanCommand : RolloutCmdlet
     private void RequireKnown()
     {
         string[] newIds = [.. Plan.Steps.Where(step => step.Role is not null).Select(step => $"{AgentActiveGate.NewId}:{step.Name}")];
-        string[] risks = [.. CheckCatalog.Risks, NodeRun.RetryNotActivated, NodeRun.PackagesChanged, ScriptBinding.Risk, AgentActiveGate.NewId, .. newIds];
-        if (AcceptRisk.Select(CheckCatalog.RiskId).FirstOrDefault(id => !risks.Contains(id, StringComparer.OrdinalIgnoreCase)) is { } risk)
-        {
-            throw new InputException(SR.RiskUnknown, risk, risk, NearestName.Hint(risk, risks));
-        }
-
+        CheckCatalog.RequireRisks(AcceptRisk, [.. PlanRisks.All, .. newIds]);
         string[] checks = [.. CheckCatalog.All.Select(check => check.Name)];
         if (ExcludeCheck.FirstOrDefault(pattern => !checks.Any(new WildcardPattern(pattern, WildcardOptions.IgnoreCase).IsMatch)) is { } name)
         {

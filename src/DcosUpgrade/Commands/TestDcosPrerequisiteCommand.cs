@@ -149,11 +149,7 @@ public sealed class TestDcosPrerequisiteCommand : JournalingCmdlet
     /// <inheritdoc/>
     protected override async Task EndAsync(CancellationToken cancellationToken)
     {
-        if (AcceptRisk.Select(CheckCatalog.RiskId).FirstOrDefault(id => !CheckCatalog.Risks.Contains(id, StringComparer.OrdinalIgnoreCase)) is { } unknown)
-        {
-            throw new InputException(SR.RiskUnknown, unknown, unknown, NearestName.Hint(unknown, [.. CheckCatalog.Risks]));
-        }
-
+        CheckCatalog.RequireRisks(AcceptRisk, CheckCatalog.Risks);
         await ReportUnknownNamesAsync().ConfigureAwait(false);
         foreach (IGrouping<ClusterContext, DcosNode> nodes in _nodes.GroupBy(node => node.Context!))
         {

@@ -5,10 +5,8 @@ using System.ComponentModel;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
-using DcosUpgrade.Cluster;
-using DcosUpgrade.Health;
+using DcosUpgrade.Planning;
 using DcosUpgrade.Prerequisites;
-using DcosUpgrade.Upgrade;
 
 namespace DcosUpgrade.Parameters;
 
@@ -31,13 +29,7 @@ public sealed class CheckNameCompleter : IArgumentCompleter
             .Select(check => (Text: risks ? check.Risk! : check.Name, check.Source));
         if (risks && string.Equals(commandName, "Invoke-DcosUpgradePlan", StringComparison.OrdinalIgnoreCase))
         {
-            known = known.Concat(
-            [
-                (NodeRun.RetryNotActivated, "about_DcosUpgrade, OUTCOMES"),
-                (NodeRun.PackagesChanged, "about_DcosUpgrade, OUTCOMES"),
-                (AgentActiveGate.NewId, "about_DcosUpgrade, GATES"),
-                (ScriptBinding.Risk, "about_DcosUpgrade_Errors, ScriptWithoutCluster"),
-            ]);
+            known = known.Concat(PlanRisks.Own);
         }
 
         return known

@@ -68,7 +68,7 @@ public sealed class MarathonStateTests
     [Fact]
     public void Marathon_is_not_restarted_while_node_is_claimed()
     {
-        _rehearsal.Node("m1").Folder.Claims["a1"] = "operator9@elsewhere (pid 9)";
+        _rehearsal.Node("m1").Folder.Claims["a1"] = new ClusterClaim("operator9@elsewhere (pid 9)", "99");
         _rehearsal.Node("m1").Folder.ClaimedAt["a1"] = _rehearsal.Clock.UtcNow;
 
         ClusterStateException held = Assert.Throws<ClusterStateException>(Take);

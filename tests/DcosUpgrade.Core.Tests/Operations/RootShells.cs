@@ -20,7 +20,7 @@ internal sealed class RootShells(NodeRoot root) : INodeShells, INodeShell, IOper
     public ClusterContext Cluster => new(
         new ClusterInventory("c", DcosEdition.Open, null, new Dictionary<string, JumpEndpoint>(), [Master]), this, new SystemClock(), new SystemIds(), this);
 
-    public string Name => "tester@here";
+    public string Name { get; init; } = "tester@here";
 
     public string Identity => "here/1/1";
 

@@ -80,7 +80,7 @@ public sealed class PlanCrashTests(ITestOutputHelper output)
             .. cluster.Nodes.Select(node =>
                 $"{node.Name} {node.Files.Etc?.Version} {node.Files.Active?.PackageIds.Count} "
                 + $"started {cluster.Invariants.ScriptStarts.GetValueOrDefault(node.Name)}"),
-            $"lock {folder.Holder?.Owner} claims {string.Join(",", folder.Claims.Keys)} waits {folder.Waits.Count}",
+            $"lock {folder.Holder?.Owner} claims {string.Join(",", folder.Claims.Keys)} waits {folder.Waits.Count} waves {folder.Waves.Count}",
             session.Steps[^1].Message ?? "",
             .. cluster.Invariants.Violations,
         ]);

@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using System.Threading.Tasks;
+using DcosUpgrade.Cluster;
 using DcosUpgrade.Core.Tests.Rehearsal;
 using DcosUpgrade.Core.Tests.Simulation;
 using DcosUpgrade.Operations;
@@ -103,11 +104,12 @@ public sealed class PlanRoomTests
             told);
         Assert.Empty(cluster.Masters[0].Folder.Waits);
 
-        async Task ReadAsync(string node)
+        async Task ReadAsync(string address)
         {
             ClusterStatusReader standing = new(other.Context, null);
-            ClusterLockState folder = await standing.LockAsync(default).ConfigureAwait(false);
-            DcosNodeStatus status = await standing.LookAsync(other.Nodes().Single(candidate => candidate.Name == node), folder, default).ConfigureAwait(false);
+            ClusterLockState folder = await other.Context.ReadFolderAsync(default).ConfigureAwait(false);
+            DcosNode node = other.Nodes().Single(candidate => candidate.Address == address);
+            DcosNodeStatus status = await standing.LookAsync(node, folder, default).ConfigureAwait(false);
             told = WaitingReasons.Explain([status], folder)[0].Waiting;
         }
     }

@@ -146,6 +146,19 @@ public sealed class PlanRunTests
     }
 
     [Fact]
+    public void Plan_without_a_node_to_start_neither_pauses_nor_writes()
+    {
+        RehearsalCluster cluster = new(new RehearsalOptions { Masters = 1, Agents = 2 });
+        Session session = new(cluster, 1);
+        DcosUpgradePlan plan = session.Plan(s_all with { Hold = ["m1"], PauseBefore = [nameof(DcosPlanPhase.Prepare)] });
+
+        Assert.Null(session.Run(plan));
+
+        Assert.Empty(session.Writes);
+        Assert.All(session.Steps.Where(step => step.Role is not null), step => Assert.Equal(DcosStepStatus.Held, step.Status));
+    }
+
+    [Fact]
     public void A_pause_before_a_node_lasts_until_another_session_resumes()
     {
         RehearsalCluster cluster = new(new RehearsalOptions { Agents = 1, PublicAgents = 0 });
@@ -195,7 +208,7 @@ public sealed class PlanRunTests
         string canary = plan.Steps.First(step => step.Role == DcosRole.Agent).Name;
         cluster.OnCall = (_, operation, before) =>
         {
-            if (operation is ClusterLockOperation { Action: ClusterLockAction.Unclaim } unclaim && before && unclaim.Node == canary)
+            if (operation is ClusterLockOperation { Action: ClusterLockAction.Unclaim } unclaim && before && unclaim.Node == cluster.Node(canary).Address)
             {
                 cluster.Clock.Schedule(TimeSpan.FromMinutes(20), () => cluster.Node(canary).Agent!.Stop());
             }

@@ -2,8 +2,11 @@ using System;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using DcosUpgrade.Cluster;
+using DcosUpgrade.Core.Tests.Rehearsal;
 using DcosUpgrade.Core.Tests.Simulation;
 using DcosUpgrade.Errors;
+using DcosUpgrade.Operations;
 using DcosUpgrade.Planning;
 using DcosUpgrade.Rehearsal;
 using DcosUpgrade.Rehearsal.Simulation;
@@ -98,6 +101,88 @@ public sealed class TwoOperatorsTests
         Assert.InRange(most, 1, 4);
     }
 
+    /// <summary>Both have the same name, as two sessions in two containers may: the second one asks for the node of the first one.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Joining_session_that_is_held_releases_no_claim_of_the_first_one(bool isPaused)
+    {
+        RehearsalCluster cluster = new(new RehearsalOptions { Agents = 2, PublicAgents = 0 });
+        ClusterContext context = new Session(cluster, 1).Context;
+        DcosNode node = context.NodeOf(context.Inventory.Find("a1")!);
+        ClusterFolder folder = cluster.Masters[0].Folder;
+        using ClusterLease first = new(context, "plan", new MessageRecorder());
+        using ClusterLease second = new(context, "plan", new MessageRecorder());
+        Assert.True(Driving.RunToEnd(first.ClaimAsync(node, () => true, CancellationToken.None), cluster.Clock));
+        ClusterClaim claim = folder.Claims[node.Address];
+        folder.Paused = isPaused;
+        int asked = 0;
+
+        Assert.False(Driving.RunToEnd(second.ClaimAsync(node, () => asked++ < 3, CancellationToken.None), cluster.Clock));
+
+        Assert.Equal(claim, folder.Claims[node.Address]);
+        folder.Paused = false;
+        Driving.RunToEnd(first.UnclaimAsync(node, CancellationToken.None), cluster.Clock);
+        Assert.True(Driving.RunToEnd(second.ClaimAsync(node, () => true, CancellationToken.None), cluster.Clock));
+    }
+
+    [Fact]
+    public void Operators_of_two_inventories_share_the_budget()
+    {
+        RehearsalCluster cluster = new(new RehearsalOptions { Masters = 3, Agents = 6, PublicAgents = 0 });
+        Session session = new(cluster, 1);
+        DcosUpgradePlan plan = session.Plan(s_request);
+        Assert.Null(session.Run(plan, 0));
+        Assert.Null(session.Run(plan, 1));
+        ClusterFolder folder = cluster.Masters[0].Folder;
+        (folder.Claims["10.9.9.9"], folder.ClaimedAt["10.9.9.9"]) = (new ClusterClaim("operator9@elsewhere", "99"), cluster.Clock.UtcNow.AddHours(1));
+        int most = 0;
+        cluster.OnCall = (_, _, _) =>
+        {
+            most = Math.Max(most, cluster.Agents.Count(agent => agent.Node.Running is not null));
+            return Task.CompletedTask;
+        };
+
+        Assert.Null(session.Run(plan, 2));
+        Assert.Equal(1, most);
+    }
+
+    /// <summary>Both have the same host name; the process of the first one does not exist in the container of the second one.</summary>
+    [Theory]
+    [InlineData(20)]
+    [InlineData(60)]
+    [InlineData(100)]
+    public void Operator_in_another_container_does_not_take_over_a_live_lock(int later)
+    {
+        RehearsalCluster cluster = new(new RehearsalOptions { Masters = 3, Agents = 1, PublicAgents = 0 });
+        Session first = new(cluster, 1);
+        Session second = new(cluster, 2, container: 1);
+        DcosUpgradePlan plan = first.Plan(s_request);
+
+        (string? one, string? other) = Both(cluster, first.RunPlanAsync(plan), () => second.RunPlanAsync(plan), later);
+
+        Assert.True(one is null || other is null, $"both stopped: {one}; {other}");
+        Assert.Matches("operator[12]@rehearsal", one ?? other);
+        Assert.Empty(cluster.Invariants.Violations);
+        Assert.DoesNotContain(
+            first.Messages.Warnings.Concat(second.Messages.Warnings), warning => warning.Contains("taken over", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Lock_of_an_operator_that_ended_in_another_container_is_taken_over_after_90_s()
+    {
+        RehearsalCluster cluster = new(new RehearsalOptions { Masters = 3, Agents = 1, PublicAgents = 0 });
+        Session first = new(cluster, 1, dieAt: 300);
+        DcosUpgradePlan plan = first.Plan(s_request);
+        _ = Assert.Throws<OperatorEnded>(() => first.Run(plan));
+        cluster.GoneOperators.Add(first.Context.Operator.Identity);
+
+        Assert.Contains("operator1@rehearsal", new Session(cluster, 2, container: 1).Run(plan), StringComparison.Ordinal);
+        Driving.RunToEnd(cluster.Clock.Delay(TimeSpan.FromSeconds(95), CancellationToken.None), cluster.Clock);
+        Assert.Null(new Session(cluster, 3, container: 2).Run(plan));
+        Assert.Empty(cluster.Invariants.Violations);
+    }
+
     [Fact]
     public void Later_wave_waits_for_the_operator_of_the_earlier_one()
     {
@@ -129,7 +214,7 @@ public sealed class TwoOperatorsTests
         }
     }
 
-    private static (string? One, string? Other) Both(RehearsalCluster cluster, Task<string?> one, Func<Task<string?>> begin, int later)
+    internal static (string? One, string? Other) Both(RehearsalCluster cluster, Task<string?> one, Func<Task<string?>> begin, int later)
     {
         Task<string?> other = LaterAsync(cluster, begin, later);
         while (!one.IsCompleted || !other.IsCompleted)

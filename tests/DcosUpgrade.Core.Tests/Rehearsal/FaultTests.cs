@@ -229,6 +229,32 @@ public class FaultTests
     }
 
     [Fact]
+    public void AccessRefused_refuses_every_call_until_it_is_over_and_the_run_continues()
+    {
+        Bench bench = new();
+        string attempt = bench.Start("a1").AttemptId;
+        bench.Cluster.Inject("a1", RehearsalFault.AccessRefused, 30);
+        Assert.Equal(SR.LoginRefused, Assert.Throws<NodeAccessException>(() => bench.Facts("a1")).Id);
+        bench.Facts("a2");
+        bench.Pass(30);
+        bench.Follow("a1", attempt);
+        Decided(bench, "a1", attempt, 6, DcosOutcome.Upgraded);
+    }
+
+    [Fact]
+    public void FolderReadOnly_refuses_lock_flag_and_mark_and_can_be_read()
+    {
+        Bench bench = new();
+        ClusterLockHolder me = new("op", "me", "here", "aa");
+        bench.Cluster.Inject("m1", RehearsalFault.FolderReadOnly);
+        Assert.Contains("Read-only", bench.Ask("m1", new ClusterLockOperation(bench.Token(), ClusterLockAction.Acquire, me)).Problem);
+        Assert.Contains("Read-only", bench.Ask("m1", new ClusterFlagOperation(bench.Token(), ClusterFlag.Stop, "me")).Problem);
+        Assert.Contains("Read-only", bench.Ask("m1", new WaveMarkOperation(bench.Token(), "plan", 2, WaveMarkChange.Set, "why")).Problem);
+        Assert.Equal("free", bench.Ask("m1", new ClusterLockOperation(bench.Token(), ClusterLockAction.Read, me)).Result);
+        Assert.Empty(bench.Ask("m1", new WaveMarkOperation(bench.Token(), "plan", 0, WaveMarkChange.None, "")).Open);
+    }
+
+    [Fact]
     public void LinkDown_breaks_what_runs_and_refuses_what_comes_until_it_is_over()
     {
         Bench bench = new();

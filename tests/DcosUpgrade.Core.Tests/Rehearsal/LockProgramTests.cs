@@ -48,7 +48,7 @@ public sealed class LockProgramTests : IDisposable
         Assert.Equal(["m1"], state.DeadClaims);
         state = Step(ClusterLockAction.Claim, s_you, "a4", join: true);
         Assert.Equal("taken", state.Result);
-        Assert.Equal(s_you.Owner, state.Claims["m1"]);
+        Assert.Equal(s_you.Claim, state.Claims["m1"]);
         Assert.Empty(state.DeadClaims);
         Step(ClusterLockAction.Unclaim, s_you, "a4", waitsFor: "room");
         Pass(61);
@@ -58,6 +58,36 @@ public sealed class LockProgramTests : IDisposable
         Step(ClusterLockAction.Release, s_you);
         Step(ClusterLockAction.Release, s_stranger);
         Step(ClusterLockAction.Read, s_me);
+    }
+
+    [Fact]
+    public void Live_claim_of_another_session_of_the_same_owner_stays()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        ClusterLockHolder again = s_me with { Token = "dd" };
+        Step(ClusterLockAction.Claim, s_me, "a1", join: true);
+        ClusterLockState state = Step(ClusterLockAction.Claim, again, "a1", join: true);
+        Assert.Equal(("joined", s_me.Claim), (state.Result, state.Claims["a1"]));
+        Step(ClusterLockAction.Unclaim, again, "a1", waitsFor: "a1 is claimed");
+        Step(ClusterLockAction.Claim, again, "a2", join: true);
+        Pass(80);
+        Step(ClusterLockAction.Heartbeat, again);
+        Pass(20);
+        Assert.Equal(["a1"], Step(ClusterLockAction.Read, again).DeadClaims);
+        Step(ClusterLockAction.Heartbeat, s_me);
+        Assert.Empty(Step(ClusterLockAction.Read, again).DeadClaims);
+        state = Step(ClusterLockAction.Acquire, s_you, breaks: "aa");
+        Assert.Equal((s_you.Claim, again.Claim), (state.Claims["a1"], state.Claims["a2"]));
+        state = Step(ClusterLockAction.Claim, s_you, "a2", join: true, breaks: "dd");
+        Assert.Equal(s_you.Claim, state.Claims["a2"]);
+        Pass(100);
+        state = Step(ClusterLockAction.Claim, again, "a1", join: true);
+        Assert.Equal(again.Claim, state.Claims["a1"]);
+        Assert.Empty(Step(ClusterLockAction.Unclaim, again, "a2").Claims.Keys.Except(["a1"]));
     }
 
     private ClusterLockState Step(

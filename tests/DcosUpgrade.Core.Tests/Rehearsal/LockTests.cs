@@ -45,8 +45,8 @@ public class LockTests
         Assert.Equal("joined", Ask(ClusterLockAction.Claim, s_other, "a1", join: true).Result);
         Assert.Equal("held", Ask(ClusterLockAction.Claim, s_other with { Operation = "script-2" }, "a2", join: true).Result);
         ClusterLockState state = Ask(ClusterLockAction.Read, s_me);
-        Assert.Equal("me@here", state.Claims["m1"]);
-        Assert.Equal("you@there", state.Claims["a1"]);
+        Assert.Equal(s_me.Claim, state.Claims["m1"]);
+        Assert.Equal(s_other.Claim, state.Claims["a1"]);
         Assert.Equal(2, state.Claims.Count);
         Assert.Equal("kept", Ask(ClusterLockAction.Unclaim, s_me, "m1").Result);
         Assert.Equal(["a1"], Ask(ClusterLockAction.Read, s_me).Claims.Keys);

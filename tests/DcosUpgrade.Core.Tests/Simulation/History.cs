@@ -31,8 +31,14 @@ internal sealed class History
     /// <summary>Salt of a separate random sequence, so that the histories of existing seeds do not change.</summary>
     private const int Scripts = 0x5C219;
 
+    /// <summary>As <see cref="Scripts"/>.</summary>
+    private const int Containers = 0x3A71B;
+
     /// <summary>In one of this many histories another script is generated and served in place of the first.</summary>
     private const int SecondScriptEvery = 12;
+
+    /// <summary>In one of this many histories every operator works in a container of their own, so none sees that another has ended.</summary>
+    private const int ContainersEvery = 6;
 
     /// <summary>In one of this many stopped histories the cluster is reconfigured before the next attempt.</summary>
     private const int ReconfigureEvery = 4;
@@ -41,8 +47,12 @@ internal sealed class History
     /// beginning or not at all.</summary>
     private static readonly RehearsalFault[] s_fromTheBeginning = [RehearsalFault.OtherVersion, RehearsalFault.ServicesDown];
 
+    /// <summary>Errors after which the operator waits and runs the same command again.</summary>
+    private static readonly string[] s_comesAgain = [SR.InterlockHeld, SR.ScriptNotServed, SR.ClusterBusy];
+
     private readonly List<PlannedFault> _pending;
     private readonly Random _random;
+    private readonly bool _containers;
     private readonly int _throttle;
     private readonly int _maxFailures;
     private readonly PlanPlay? _plan;
@@ -56,6 +66,8 @@ internal sealed class History
     {
         Seed = seed;
         _random = new Random(seed);
+        Random words = new(seed ^ Containers);
+        _containers = words.Next(ContainersEvery) == 0;
         Random scripts = new(seed ^ Scripts);
         _foreignScript = scripts.Next(ForeignScriptEvery) == 0;
         _secondScriptAt = scripts.Next(SecondScriptEvery) == 0 ? scripts.Next(1, 200) : null;
@@ -73,7 +85,7 @@ internal sealed class History
         _maxFailures = Pick(0, 0, 0, 1, 2);
         Faults = [.. Enumerable.Range(0, _random.Next(7)).Select(_ => AnyFault())];
         _pending = [.. Faults.OrderBy(fault => fault.AtCall)];
-        _plan = _random.Next(100) < PlansInHundred ? new PlanPlay(Cluster, _random) : null;
+        _plan = _random.Next(100) < PlansInHundred ? new PlanPlay(Cluster, _random, words, _containers) : null;
         Cluster.OnCall = (node, operation, before) =>
         {
             _calls += before ? 1 : 0;
@@ -165,7 +177,7 @@ internal sealed class History
                 MasterTimeout = TimeSpan.FromSeconds(Pick(200, 400, 1200)),
                 AgentTimeout = TimeSpan.FromSeconds(Pick(200, 400, 900)),
                 MaxFailures = _maxFailures,
-            })
+            }, container: _containers ? Operators : 0)
             {
                 LosesDownstreamAt = Operators < MostOperators && _random.Next(5) == 0 ? 1 + _random.Next(Cluster.Nodes.Count) : null,
             };
@@ -182,7 +194,7 @@ internal sealed class History
                     continue;
                 }
 
-                bool comesAgain = Stopped is not null && (Stopped.Contains(nameof(SR.InterlockHeld)) || Stopped.Contains(nameof(SR.ScriptNotServed)));
+                bool comesAgain = Stopped is not null && s_comesAgain.Any(Stopped.Contains);
                 if (Stopped is not null && !comesAgain && _reconfigures && Operators < MostOperators)
                 {
                     (_reconfigures, comesAgain) = (false, true);
@@ -200,6 +212,7 @@ internal sealed class History
             catch (OperatorEnded)
             {
                 Cluster.GoneOperators.Add(session.Context.Operator.Identity);
+                Driving.RunToEnd(Cluster.Clock.Delay(_containers ? PlanPlay.LockDies : TimeSpan.Zero, CancellationToken.None), Cluster.Clock);
             }
         }
     }

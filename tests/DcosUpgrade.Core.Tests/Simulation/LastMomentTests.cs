@@ -70,7 +70,8 @@ public sealed class LastMomentTests
     [Fact]
     public void Lock_that_was_lost_and_is_free_again_is_not_taken_again()
     {
-        Before<ClusterLockOperation>("m1", () => Folder.Holder = null, operation => operation is { Action: ClusterLockAction.Unclaim, Node: "m1" });
+        Before<ClusterLockOperation>("m1", () => Folder.Holder = null, 
+            operation => operation.Action == ClusterLockAction.Unclaim && operation.Node == _cluster.Node("m1").Address);
         Session session = new(_cluster, 1);
 
         Assert.StartsWith("m2: LockLost", session.Run(waitForGates: false));

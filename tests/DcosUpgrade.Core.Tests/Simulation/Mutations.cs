@@ -112,6 +112,7 @@ internal static class Mutations
             () => IsUntouched("a1", _ => null, only: node => node.Role == DcosRole.Agent)),
         .. ClockMutations.All,
         .. AgentIdMutations.All,
+        .. LeaseMutations.All,
     ];
 
     /// <summary>What every operator of this thread is told instead of the truth: a safeguard that sees nothing.</summary>
@@ -121,8 +122,11 @@ internal static class Mutations
     [ThreadStatic]
     private static bool s_mastersDone;
 
+    [ThreadStatic]
+    private static Func<NodeOperation, DcosException, bool>? s_fails;
+
     public static IReadOnlyList<Func<Situation, Decision?>> DecisionRows { get; } =
-        (IReadOnlyList<Func<Situation, Decision?>>)typeof(DecisionTable).GetField("s_rows", BindingFlags.NonPublic | BindingFlags.Static)!.GetValue(null)!;
+        ListOf<Func<Situation, Decision?>>(typeof(DecisionTable), "s_rows");
 
     /// <summary>The first node of its kind does not pass the gate, so the second must not be touched.</summary>
     private static Mutation Gate<T>(IReadOnlyList<Gate> catalog, string node, Func<RehearsalCluster, AnswerChange?> arrange)
@@ -156,14 +160,23 @@ internal static class Mutations
             () => Set((_, operation, stdout) => operation is T ? Regex.Replace(stdout, pattern, told) : stdout),
             () => IsUntouched(node, arrange, waitForGates: false, refusal: $"{node}: {refusal}"));
 
-    private static IDisposable Set(AnswerChange? blind = null, bool mastersDone = false)
+    /// <param name="fails">Errors of nodes that no session understands.</param>
+    public static IDisposable Set(AnswerChange? blind = null, bool mastersDone = false, Func<NodeOperation, DcosException, bool>? fails = null)
     {
-        (s_blind, s_mastersDone) = (blind, mastersDone);
-        return new Undo(() => (s_blind, s_mastersDone) = (null, false));
+        (s_blind, s_mastersDone, s_fails) = (blind, mastersDone, fails);
+        return new Undo(() => (s_blind, s_mastersDone, s_fails) = (null, false, null));
     }
 
+    public static string Blinded(string node, NodeOperation operation, string stdout) => s_blind?.Invoke(node, operation, stdout) ?? stdout;
+
+    public static bool Fails(NodeOperation operation, DcosException error) => s_fails?.Invoke(operation, error) is true;
+
+    /// <summary>A list of a type of the product that only it may change.</summary>
+    public static IReadOnlyList<T> ListOf<T>(Type type, string field) =>
+        (IReadOnlyList<T>)type.GetField(field, BindingFlags.NonPublic | BindingFlags.Static)!.GetValue(null)!;
+
     /// <summary>Puts something else in the place of an entry of a list that nobody else may change.</summary>
-    private static IDisposable Replace<T>(IReadOnlyList<T> list, T entry, T other)
+    public static IDisposable Replace<T>(IReadOnlyList<T> list, T entry, T other)
     {
         T[] entries = list as T[]
             ?? (T[])list.GetType().GetFields(BindingFlags.NonPublic | BindingFlags.Instance).Single(field => field.FieldType == typeof(T[])).GetValue(list)!;
@@ -190,8 +203,7 @@ internal static class Mutations
 
     private static IDisposable AcceptEveryScript()
     {
-        var comparisons = (IReadOnlyList<Func<ClusterIdentity, ClusterIdentity, DcosProcedure, string?>>)typeof(ScriptBinding)
-            .GetField("s_comparisons", BindingFlags.NonPublic | BindingFlags.Static)!.GetValue(null)!;
+        var comparisons = ListOf<Func<ClusterIdentity, ClusterIdentity, DcosProcedure, string?>>(typeof(ScriptBinding), "s_comparisons");
         return new Undo([.. comparisons.ToArray().Select(comparison => (Action)Replace(comparisons, comparison, (_, _, _) => null).Dispose)]);
     }
 

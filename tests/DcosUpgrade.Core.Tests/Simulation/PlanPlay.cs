@@ -21,19 +21,26 @@ internal sealed class PlanPlay
     private const int MostOperators = 8;
 
     /// <summary>Longer than a lock is valid without a heartbeat.</summary>
-    private static readonly TimeSpan s_lockDies = TimeSpan.FromMinutes(2);
+    public static readonly TimeSpan LockDies = TimeSpan.FromMinutes(2);
 
     private readonly RehearsalCluster _cluster;
     private readonly Random _random;
+    private readonly Random _words;
+    private readonly bool _containers;
     private readonly List<string> _wrong = [];
+
+    /// <summary>Waves whose last run by anybody did not pass.</summary>
+    private readonly HashSet<int> _failedWaves = [];
     private readonly bool _byWaves;
     private readonly bool _checks;
     private readonly PlanRequest _request;
     private DcosUpgradePlan? _plan;
 
-    public PlanPlay(RehearsalCluster cluster, Random random)
+    /// <param name="containers">Every operator works in a container of their own.</param>
+    /// <param name="words">A separate random sequence, so that the plays of existing seeds do not change.</param>
+    public PlanPlay(RehearsalCluster cluster, Random random, Random words, bool containers)
     {
-        (_cluster, _random) = (cluster, random);
+        (_cluster, _random, _words, _containers) = (cluster, random, words, containers);
         _byWaves = random.Next(5) == 0;
         _checks = random.Next(3) == 0;
         string[] names = [.. cluster.Nodes.Select(node => node.Name)];
@@ -59,6 +66,7 @@ internal sealed class PlanPlay
     /// <summary>What a plan may never do, whatever goes wrong.</summary>
     public IReadOnlyList<string> Play()
     {
+        PauseAtRandom();
         while (true)
         {
             Task<(string? Stopped, bool Died)> first = WorkAsync(TimeSpan.Zero);
@@ -95,6 +103,11 @@ internal sealed class PlanPlay
             _wrong.Add($"{node.Name} was begun, and is held");
         }
 
+        if (plan.Steps.FirstOrDefault(step => step.Name == node.Name) is { Wave: var wave } && _failedWaves.Any(failed => failed < wave))
+        {
+            _wrong.Add($"{node.Name} of wave {wave} was started, and wave {_failedWaves.Min()} did not pass");
+        }
+
         string[] atWork = [.. _cluster.Agents.Where(agent => agent.Node.Running is { Order.StageOnly: false }).Select(agent => agent.Node.Name)];
         int room = new[] { DcosRole.Agent, DcosRole.PublicAgent }.Max(role => _request.MaxUnavailable.Of(_cluster.Nodes.Count(other => other.Role == role)));
         if (atWork.Length > room)
@@ -114,7 +127,8 @@ internal sealed class PlanPlay
         bool mortal = number < MostOperators && _random.Next(3) > 0;
         bool unnoticed = _random.Next(4) == 0;
         Session session =
-            new(_cluster, number, mortal ? 1 + _random.Next(160 + (60 * _cluster.Nodes.Count)) : int.MaxValue, Options(), planOptions: PlanOptions)
+            new(_cluster, number, mortal ? 1 + _random.Next(160 + (60 * _cluster.Nodes.Count)) : int.MaxValue, Options(), planOptions: PlanOptions,
+                container: _containers ? number : 0)
         {
             LosesDownstreamAt = number < MostOperators && _random.Next(8) == 0 ? 1 + _random.Next(5 + _cluster.Nodes.Count) : null,
         };
@@ -130,8 +144,9 @@ internal sealed class PlanPlay
             int[] waves = _byWaves ? [.. Enumerable.Range(0, _plan.Waves + 1)] : [-1];
             foreach (int wave in waves)
             {
-                if (await session.RunPlanAsync(_plan, wave < 0 ? null : wave).ConfigureAwait(false) is { } stopped)
+                if (await RunAsync(session, wave).ConfigureAwait(false) is { } stopped)
                 {
+                    await SkipWaveAsync(wave + 1).ConfigureAwait(false);
                     _wrong.AddRange(session.Violations);
 
                     // After the end of downstream the operator runs the same command again.
@@ -148,9 +163,9 @@ internal sealed class PlanPlay
         }
         catch (OperatorEnded)
         {
-            if (unnoticed)
+            if (unnoticed || _containers)
             {
-                await _cluster.Clock.Delay(s_lockDies, CancellationToken.None).ConfigureAwait(false);
+                await _cluster.Clock.Delay(LockDies, CancellationToken.None).ConfigureAwait(false);
             }
             else
             {
@@ -162,6 +177,64 @@ internal sealed class PlanPlay
         catch (DcosException e)
         {
             return ($"{e.TargetName}: {e.Id} {e.Message}", false);
+        }
+    }
+
+    /// <param name="wave">-1 for the whole plan.</param>
+    private async Task<string?> RunAsync(Session session, int wave)
+    {
+        if (wave < 0)
+        {
+            return await session.RunPlanAsync(_plan!, null).ConfigureAwait(false);
+        }
+
+        int before = session.Steps.Count;
+        try
+        {
+            return await session.RunPlanAsync(_plan!, wave).ConfigureAwait(false);
+        }
+        finally
+        {
+            IEnumerable<IGrouping<string, DcosUpgradeStep>> nodes = session.Steps.Skip(before).Where(step => step.Role is not null).GroupBy(step => step.Name);
+            DcosUpgradeStep[] ends = [.. nodes.Select(node => node.Last())];
+            if (ends.Any(step => step is { Status: DcosStepStatus.Failed, Outcome: not null }))
+            {
+                _ = _failedWaves.Add(wave);
+            }
+            else if (ends.Length > 0 && ends.All(step => step.Status is DcosStepStatus.Done or DcosStepStatus.AlreadyDone or DcosStepStatus.Held))
+            {
+                _ = _failedWaves.Remove(wave);
+            }
+        }
+    }
+
+    /// <summary>A wave did not pass, and another operator, who does not know it, sometimes runs the next one.</summary>
+    private async Task SkipWaveAsync(int next)
+    {
+        if (!_byWaves || next > _plan!.Waves || _words.Next(2) == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            _ = await RunAsync(new Session(_cluster, ++Operators, options: Options(), planOptions: PlanOptions), next).ConfigureAwait(false);
+        }
+        catch (DcosException)
+        {
+            // Refused.
+        }
+    }
+
+    /// <summary>In one of six plays somebody pauses the cluster a few times, and resumes it a little later.</summary>
+    private void PauseAtRandom()
+    {
+        for (int left = _words.Next(6) == 0 ? _words.Next(1, 6) : 0; left > 0; left--)
+        {
+            ClusterFolder folder = _cluster.Masters[0].Folder;
+            TimeSpan at = TimeSpan.FromSeconds(_words.Next(3600));
+            _cluster.Clock.Schedule(at, () => folder.Paused = true);
+            _cluster.Clock.Schedule(at + TimeSpan.FromSeconds(_words.Next(5, 90)), () => folder.Paused = false);
         }
     }
 
@@ -195,7 +268,7 @@ internal sealed class PlanPlay
             return;
         }
 
-        Driving.RunToEnd(_cluster.Clock.Delay(s_lockDies, CancellationToken.None), _cluster.Clock);
+        Driving.RunToEnd(_cluster.Clock.Delay(LockDies, CancellationToken.None), _cluster.Clock);
         Session again = new(_cluster, ++Operators, options: Options(), planOptions: PlanOptions);
         string? stopped = again.Run(_plan);
         if (stopped is null && !claimed && again.Writes.Count > 0)

@@ -5,6 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using DcosUpgrade.Cluster;
 using DcosUpgrade.Core.Tests.Rehearsal;
+using DcosUpgrade.Errors;
 using DcosUpgrade.Health;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Planning;
@@ -37,13 +38,19 @@ internal sealed class Session
     /// <param name="dieAt">The port call, each counted before and after, at which the operator dies.</param>
     /// <param name="change">Changes what nodes answer to this operator.</param>
     /// <param name="script">What is rolled out; null for what the bootstrap node serves.</param>
+    /// <param name="fails">Errors of nodes that this operator does not understand.</param>
+    /// <param name="container">The operator's container; all have the same host name.</param>
     public Session(RehearsalCluster rehearsal, int number, int dieAt = int.MaxValue, RunOptions? options = null, AnswerChange? change = null,
-        DcosUpgradeScript? script = null, Func<RunOptions, PlanOptions>? planOptions = null, Func<INodeShells, INodeShells>? wrap = null)
+        DcosUpgradeScript? script = null, Func<RunOptions, PlanOptions>? planOptions = null, Func<INodeShells, INodeShells>? wrap = null,
+        int container = 0, Func<NodeOperation, DcosException, bool>? fails = null)
     {
         Rehearsal = rehearsal;
         OperatorShells? shells = null;
         Cluster = RehearsalFactory.Attach(
-            rehearsal, number, inner => Wrapped(wrap, shells = new OperatorShells(change is null ? inner : new ChangedAnswerShells(inner, change), dieAt)));
+            rehearsal,
+            number,
+            inner => Wrapped(wrap, shells = new OperatorShells(change is null && fails is null ? inner : new ChangedAnswerShells(inner, change, fails), dieAt)),
+            container);
         _shells = shells!;
         Messages = options?.Progress as MessageRecorder ?? new MessageRecorder();
         _options = options ?? new RunOptions { Progress = Messages, AcceptedRisks = HazardsAccepted };
@@ -121,6 +128,20 @@ internal sealed class Session
 
     /// <summary>The same for a caller that steps the clock.</summary>
     public Task<string?> RunWhileWatchedAsync(Func<DcosNode, bool>? only = null) => RunAsync(throttle: 2, waitForGates: true, only ?? (_ => true));
+
+    /// <summary>Sets a flag. Null when that succeeded, else the id of the error.</summary>
+    public string? SetFlag(ClusterFlag flag)
+    {
+        try
+        {
+            _ = Driving.RunToEnd(Context.SetFlagAsync(flag, Context.Operator.Name, CancellationToken.None), Rehearsal.Clock);
+            return null;
+        }
+        catch (DcosException e)
+        {
+            return e.Id;
+        }
+    }
 
     /// <summary>Takes the cluster's lock without changing a node.</summary>
     public void TakeLock() =>

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using DcosUpgrade.Cluster;
 using DcosUpgrade.Core.Tests.Rehearsal;
 using DcosUpgrade.Core.Tests.Simulation;
 using DcosUpgrade.Operations;
@@ -48,8 +49,7 @@ public sealed class WaitingReasonsTests
         RehearsalCluster cluster = new(new RehearsalOptions());
         Session session = new(cluster, 1);
         Driving.RunToEnd(
-            session.Context.RunAsync(session.Context.LockMaster, new ClusterFlagOperation(session.Context.Token(), ClusterFlag.Pause, "ann@ops: disk alert"),
-                CancellationToken.None), cluster.Clock);
+            session.Context.SetFlagAsync(ClusterFlag.Pause, "ann@ops: disk alert", CancellationToken.None), cluster.Clock);
 
         Assert.Equal("paused by ann@ops: disk alert; starts after Resume-DcosUpgrade", Look(cluster, "a1"));
     }
@@ -85,7 +85,7 @@ public sealed class WaitingReasonsTests
 
         async Task<string?> LookAsync()
         {
-            ClusterLockState folder = await standing.LockAsync(CancellationToken.None).ConfigureAwait(false);
+            ClusterLockState folder = await second.Context.ReadFolderAsync(CancellationToken.None).ConfigureAwait(false);
             List<DcosNodeStatus> all = [];
             foreach (DcosNode each in second.Nodes())
             {

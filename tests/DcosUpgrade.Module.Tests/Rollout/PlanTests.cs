@@ -270,4 +270,30 @@ public sealed class PlanTests(RehearsalFixture rehearsal) : IClassFixture<Rehear
         Assert.Equal(["True", "False"], Column(run, "Stopped"));
         Assert.Equal(["True", "False"], Column(run, "Paused"));
     }
+
+    [Theory]
+    [InlineData("Stop-DcosUpgrade")]
+    [InlineData("Suspend-DcosUpgrade")]
+    [InlineData("Resume-DcosUpgrade")]
+    public void Flag_that_cannot_be_written_is_an_error_that_names_the_master(string cmdlet)
+    {
+        EngineRun run = rehearsal.Run(
+            $"try {{ $c | {cmdlet} -Confirm:$false }} catch {{ $_ }}; ($c | Get-DcosUpgradeStatus)[0]", "$c | Set-DcosRehearsalFault FolderReadOnly m1");
+
+        ErrorRecord error = run.Output.OfType<ErrorRecord>().Single();
+        Assert.StartsWith("FolderNotWritten,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("on m1 could not be written", error.Exception.Message, StringComparison.Ordinal);
+        Assert.Equal(("False", "False"), (Property(run.Output[1], "Stopped"), Property(run.Output[1], "Paused")));
+    }
+
+    [Fact]
+    public void Unknown_risk_is_refused_with_the_nearest_name()
+    {
+        EngineRun run = rehearsal.Run(
+            "try { $c | New-DcosUpgradePlan -Script $s | Invoke-DcosUpgradePlan -AcceptRisk wave-fail -Confirm:$false } catch { $_ }");
+
+        ErrorRecord error = run.Output.OfType<ErrorRecord>().Single();
+        Assert.StartsWith("RiskUnknown,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("wave-failed", error.Exception.Message, StringComparison.Ordinal);
+    }
 }

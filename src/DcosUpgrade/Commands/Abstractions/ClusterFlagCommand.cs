@@ -44,8 +44,7 @@ public abstract class ClusterFlagCommand : ClusterCmdlet
         }
 
         string why = Why.Length > 0 ? $"{context.Operator.Name}: {Why}" : context.Operator.Name;
-        ClusterFlags before = await context.RunAsync(context.LockMaster, new ClusterFlagOperation(context.Token(), Flag, why), cancellationToken)
-            .ConfigureAwait(false);
+        ClusterFlags before = await context.SetFlagAsync(Flag, why, cancellationToken).ConfigureAwait(false);
         Report.Verbose($"{name}: {Describe(before)}");
     }
 }
