@@ -2,17 +2,15 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Text;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Ports;
+using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Adapters.Machine;
 
 /// <summary>Files on this machine, with size limits and typed errors.</summary>
 internal sealed class LocalFiles : IFileSystem
 {
-    private static readonly UTF8Encoding s_strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     public bool Exists(string path) => File.Exists(path);
 
     public IReadOnlyList<string>? Folders(string path)
@@ -139,15 +137,8 @@ internal sealed class LocalFiles : IFileSystem
 
     private static string Decode(byte[] bytes, string path)
     {
-        int mark = bytes.Length >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF ? 3 : 0;
-        try
-        {
-            return s_strictUtf8.GetString(bytes, mark, bytes.Length - mark);
-        }
-        catch (DecoderFallbackException e)
-        {
-            throw new InputException(e, SR.FileNotUtf8, path, path);
-        }
+        string text = Utf8Text.Decode(bytes, path);
+        return text is ['\uFEFF', ..] ? text.Substring(1) : text;
     }
 
     private static byte[] ReadBytes(Stream stream, string path, int maxBytes)
@@ -193,7 +184,7 @@ internal sealed class LocalFiles : IFileSystem
     private static void Create(string path, string text)
     {
         using FileStream stream = PrivateFile.CreateNew(path);
-        byte[] bytes = s_strictUtf8.GetBytes(text);
+        byte[] bytes = Utf8Text.Strict.GetBytes(text);
         stream.Write(bytes, 0, bytes.Length);
     }
 

@@ -9,6 +9,8 @@ namespace DcosUpgrade.Configuration;
 /// <summary>A config.yaml: its text, its keys with their places, and its values as the installer's YAML library reads them.</summary>
 internal sealed class ConfigDocument
 {
+    public const string ByteOrderMark = "\uFEFF";
+
     private ConfigDocument(string source, string text, bool hasByteOrderMark, YamlMapping root, IReadOnlyList<ConfigEntry> entries)
     {
         Source = source;
@@ -27,6 +29,9 @@ internal sealed class ConfigDocument
 
     public bool HasByteOrderMark { get; }
 
+    /// <summary>The content of the file.</summary>
+    public string WithMark => (HasByteOrderMark ? ByteOrderMark : "") + Text;
+
     public YamlMapping Root { get; }
 
     /// <summary>Every key of the top level in the order of the text, duplicates included; those of a merge (<c>&lt;&lt;</c>) come first.</summary>
@@ -44,7 +49,7 @@ internal sealed class ConfigDocument
     /// <exception cref="InputException">The text is not YAML as the installer reads it, or not a mapping of names; with its place.</exception>
     public static ConfigDocument Parse(string text, string source, IYamlReader yaml)
     {
-        bool mark = text.StartsWith("\uFEFF", StringComparison.Ordinal);
+        bool mark = text.StartsWith(ByteOrderMark, StringComparison.Ordinal);
         text = mark ? text.Substring(1) : text;
         YamlTree tree = yaml.ReadConfiguration(text, source);
         YamlTyping typing = new(source);

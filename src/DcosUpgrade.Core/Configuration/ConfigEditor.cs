@@ -144,7 +144,8 @@ internal sealed class ConfigEditor
         .Select(line => line.TrimStart().StartsWith("#", StringComparison.Ordinal) ? "" : Regex.Replace(line, @"\s#.*", "").Trim())
         .LastOrDefault(line => line.Length > 0)?.EndsWith("{", StringComparison.Ordinal) is true;
 
-    private static int[] LineStarts(string text)
+    /// <summary>The offset of each line.</summary>
+    public static int[] LineStarts(string text)
     {
         List<int> starts = [0];
         for (int at = text.IndexOf('\n'); at >= 0; at = text.IndexOf('\n', at + 1))

@@ -69,20 +69,8 @@ internal sealed record ConfigInput
             .Where(script => script.Value is not null).ToDictionary(script => script.Key, script => script.Value!, StringComparer.Ordinal),
     };
 
-    /// <summary>The content of a detect script; the public one is a copy of the other unless it is named.</summary>
-    private static string? Script(ConfigDocument document, string parameter, Func<string, byte[]?> file)
-    {
-        string? path = parameter switch
-        {
-            // A script that is given as text takes precedence over a file.
-            _ when document.Values.ContainsKey(parameter.Replace("_filename", "_contents")) => null,
-            DetectScripts.IpDetectPublic when string.IsNullOrEmpty(document.ValueOf(parameter)) => document.ValueOf(DetectScripts.IpDetect)
-                ?? "genconf/ip-detect",
-            DetectScripts.FaultDomainDetect => document.ValueOf(parameter) ?? "genconf/fault-domain-detect",
-            _ => document.ValueOf(parameter) ?? "genconf/ip-detect",
-        };
-        return path is not null && file(path) is { } bytes ? Encoding.UTF8.GetString(bytes) : null;
-    }
+    private static string? Script(ConfigDocument document, string parameter, Func<string, byte[]?> file) =>
+        DetectScripts.FileOf(document, parameter) is { } path && file(path) is { } bytes ? Encoding.UTF8.GetString(bytes) : null;
 
     /// <summary>JSON is YAML; a damaged file counts as missing, because the catalogue has the defaults too.</summary>
     private static ConfigDocument? Expanded(ConfigFiles files, string source, IYamlReader yaml)

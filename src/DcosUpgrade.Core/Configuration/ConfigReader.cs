@@ -1,7 +1,6 @@
 using System.IO;
-using System.Text;
-using DcosUpgrade.Errors;
 using DcosUpgrade.Ports;
+using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Configuration;
 
@@ -13,8 +12,6 @@ internal sealed class ConfigReader(IFileSystem files, IYamlReader yaml)
     /// <summary>The name in messages for a text that is not from a file.</summary>
     public const string TextName = "config.yaml";
 
-    private static readonly UTF8Encoding s_strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     public IYamlReader Yaml => yaml;
 
     /// <summary>A string with a line break is YAML, one without is a path.</summary>
@@ -23,25 +20,12 @@ internal sealed class ConfigReader(IFileSystem files, IYamlReader yaml)
     /// <exception cref="InputException">The file does not exist, is too large, is not UTF-8 or is not a configuration.</exception>
     public ConfigDocument Read(string pathOrText) => IsText(pathOrText)
         ? ConfigDocument.Parse(pathOrText, TextName, yaml)
-        : ConfigDocument.Parse(ReadFile(pathOrText), pathOrText, yaml);
+        : ConfigDocument.Parse(Utf8Text.Decode(files.ReadBytes(pathOrText, MaxBytes), pathOrText), pathOrText, yaml);
 
     /// <summary>The same with the scripts beside it: the folder of the file is used as genconf.</summary>
     public ConfigInput ReadInput(string pathOrText)
     {
         GenconfFolder? genconf = IsText(pathOrText) ? null : new GenconfFolder(Path.GetDirectoryName(pathOrText) ?? "", files);
         return ConfigInput.Of(Read(pathOrText), name => genconf?.Read(name));
-    }
-
-    private string ReadFile(string path)
-    {
-        byte[] bytes = files.ReadBytes(path, MaxBytes);
-        try
-        {
-            return s_strictUtf8.GetString(bytes);
-        }
-        catch (DecoderFallbackException e)
-        {
-            throw new InputException(e, SR.FileNotUtf8, path, path);
-        }
     }
 }

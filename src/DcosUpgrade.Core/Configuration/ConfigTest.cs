@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using DcosUpgrade.Configuration.Checks;
 using DcosUpgrade.Errors;
+using DcosUpgrade.Releases;
 
 namespace DcosUpgrade.Configuration;
 
@@ -16,11 +17,7 @@ internal sealed class ConfigTest(ConfigReader reader, DcosVersion version, DcosE
     /// <exception cref="InputException">The release is not covered, or there is no such file.</exception>
     public IReadOnlyList<DcosCheckResult> Run(string pathOrText)
     {
-        if (!ParameterCatalogue.Covered.Contain(version))
-        {
-            throw new InputException(SR.ConfigVersionUnknown, version.ToString(), version);
-        }
-
+        ReleaseLine.Require(null, version);
         try
         {
             return Run(reader.Read(pathOrText));

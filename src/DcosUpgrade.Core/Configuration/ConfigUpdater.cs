@@ -4,12 +4,13 @@ using System.Linq;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Inventory;
 using DcosUpgrade.Ports;
+using DcosUpgrade.Releases;
 
 namespace DcosUpgrade.Configuration;
 
 /// <summary>
 /// Updates a config.yaml to a newer release: the same meaning in the new format, with as few changes as possible. What the new
-/// release requires is added, what it renamed is renamed, what it removed becomes a comment.
+/// release requires is added, what it renamed is renamed, what it removed becomes a comment. Text that its installer cannot read becomes ASCII.
 /// </summary>
 /// <param name="set">Values to set by parameter; null removes the parameter.</param>
 internal sealed class ConfigUpdater(ConfigVersions versions, DcosEdition edition, IReadOnlyDictionary<string, object?> set, IYamlReader yaml)
@@ -29,6 +30,7 @@ internal sealed class ConfigUpdater(ConfigVersions versions, DcosEdition edition
             RequireSettable(name);
         }
 
+        old = ReleaseLine.Of(versions.To) is { ReadsUtf8: true } ? old : AsciiRewriter.Rewrite(old, yaml);
         ConfigDocument document = Edit(old, editor => Migrate(old, editor));
         IReadOnlyList<ConfigFinding> findings = Findings(document);
         if (Refused(findings) is { Count: > 0 } refused)
@@ -38,7 +40,7 @@ internal sealed class ConfigUpdater(ConfigVersions versions, DcosEdition edition
             findings = Findings(document);
         }
 
-        return new ConfigUpdate((old.HasByteOrderMark ? "\uFEFF" : "") + document.Text, document, findings);
+        return new ConfigUpdate((old.HasByteOrderMark ? ConfigDocument.ByteOrderMark : "") + document.Text, document, findings);
     }
 
     private Dictionary<string, object?> WithMode(ConfigDocument old, DcosSecurityMode mode)

@@ -13,6 +13,17 @@ internal static class DetectScripts
     /// <summary>The parameters that name their files.</summary>
     public static readonly IReadOnlyList<string> Parameters = [IpDetect, IpDetectPublic, FaultDomainDetect];
 
+    /// <summary>The file of a script, as config.yaml names it; null when its text stands in config.yaml. The public script is a copy of the other
+    /// unless it is named.</summary>
+    public static string? FileOf(ConfigDocument document, string parameter) => parameter switch
+    {
+        // A script that is given as text takes precedence over a file.
+        _ when document.Values.ContainsKey(parameter.Replace("_filename", "_contents")) => null,
+        IpDetectPublic when string.IsNullOrEmpty(document.ValueOf(parameter)) => FileOf(document, IpDetect),
+        FaultDomainDetect => document.ValueOf(parameter) ?? "genconf/fault-domain-detect",
+        _ => document.ValueOf(parameter) ?? "genconf/ip-detect",
+    };
+
     /// <summary>Whether both sides know what a script holds.</summary>
     public static bool AreKnown(string parameter, ComparedConfig old, ComparedConfig @new) =>
         old.Scripts.ContainsKey(parameter) && @new.Scripts.ContainsKey(parameter);

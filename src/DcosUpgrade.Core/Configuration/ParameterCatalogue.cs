@@ -22,9 +22,6 @@ internal sealed class ParameterCatalogue
 
     public static ParameterCatalogue Instance => s_instance.Value;
 
-    /// <summary>The releases that the data covers.</summary>
-    public static VersionRanges Covered { get; } = new("1.10..1.12");
-
     /// <summary>Each name once.</summary>
     public IReadOnlyList<string> Names { get; }
 

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
+using DcosUpgrade.Text;
 using DcosUpgrade.Configuration.Rules;
 using static DcosUpgrade.Configuration.InstallerRefusal;
 
@@ -10,8 +11,6 @@ namespace DcosUpgrade.Configuration;
 /// <summary>The functions that Parameters.tsv names: what the installer makes of other parameters.</summary>
 internal static class ParameterFunctions
 {
-    private static readonly UTF8Encoding s_strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     private static readonly string[] s_builtInChecks =
     [
         "components_master", "components_agent", "xz", "tar", "curl", "unzip", "ip_detect_script",
@@ -89,7 +88,7 @@ internal static class ParameterFunctions
         Require(bytes is not null, $"the script '{name}' must exist");
         try
         {
-            return s_strictUtf8.GetString(bytes!);
+            return Utf8Text.Strict.GetString(bytes!);
         }
         catch (DecoderFallbackException)
         {

@@ -3,6 +3,8 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using DcosUpgrade.Configuration.Rules;
+using DcosUpgrade.Releases;
+using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Configuration;
 
@@ -38,7 +40,7 @@ internal sealed class Resolution(ConfigDocument document, IReadOnlyDictionary<st
 
         if (_findings.Count == 0)
         {
-            WriteFiles();
+            WriteFiles(ReleaseLine.Of(version) is { ReadsUtf8: true });
         }
 
         // Parameters that this configuration does not use have a value too, without objections.
@@ -48,7 +50,8 @@ internal sealed class Resolution(ConfigDocument document, IReadOnlyDictionary<st
     }
 
     /// <summary>Writing the files, which the installer does after all checks have passed.</summary>
-    private void WriteFiles()
+    /// <param name="isUtf8">False: the installer writes them as ASCII.</param>
+    private void WriteFiles(bool isUtf8)
     {
         foreach (KeyValuePair<string, Argument> written in _arguments.Where(argument => argument.Value is { Origin: ConfigOrigin.Set, Text: not null }))
         {
@@ -57,12 +60,21 @@ internal sealed class Resolution(ConfigDocument document, IReadOnlyDictionary<st
                 foreach (ParameterCall rule in parameters[written.Key].Rules.Where(ConfigRules.IsAboutFiles))
                 {
                     ConfigRules.Check(rule, written.Value.Text!);
+                    RequireWritable(written.Value.Text!, isUtf8);
                 }
             }
             catch (InstallerRefusal refusal)
             {
                 Add(ConfigObjection.Crash, written.Key, refusal.Message);
             }
+        }
+    }
+
+    private static void RequireWritable(string text, bool isUtf8)
+    {
+        if (!isUtf8 && NonAscii.Find(text) is { } first)
+        {
+            throw InstallerRefusal.Crash($"has {first.Name}, and the installer writes its files as ASCII");
         }
     }
 

@@ -2,6 +2,7 @@ using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using System.Text.RegularExpressions;
 using DcosUpgrade.Text;
 
@@ -14,19 +15,30 @@ internal static class YamlValue
     // Whatever might be a number, a date, a bool or nothing to the installer's library, or structure between braces, goes into quotes.
     private static readonly Regex s_plain =
         new(@"^(?!(?:y|n|yes|no|true|false|on|off|null)$)[A-Za-z/][A-Za-z0-9_./-]*$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
-    private static readonly Regex s_control = new(@"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]", RegexOptions.CultureInvariant);
+    private static readonly Regex s_control = new(@"[\x00-\x1f\x7f]", RegexOptions.CultureInvariant);
 
     public static string Write(object value) => value switch
     {
         bool flag => flag ? "true" : "false",
         string text => Text(text),
         sbyte or byte or short or ushort or int or uint or long or ulong => Convert.ToString(value, CultureInfo.InvariantCulture)!,
-        IEnumerable<KeyValuePair<string, object?>> or IEnumerable => Json.Write(value),
+        IEnumerable<KeyValuePair<string, object?>> or IEnumerable => Escaped(Json.Write(value)),
         _ => Text(Convert.ToString(value, CultureInfo.InvariantCulture)!),
     };
 
+    /// <summary>A text in double quotes, in ASCII.</summary>
+    public static string Quoted(string text) =>
+        $"\"{Escaped(s_control.Replace(text.Replace("\\", @"\\").Replace("\"", "\\\""), control => Escape(control.Value[0])))}\"";
+
+    /// <summary>The characters that are not ASCII as escapes, which YAML reads between double quotes.</summary>
+    public static string Escaped(string text) =>
+        NonAscii.Replace(text, found => found.Length == 1 ? Escape(found[0])
+            : string.Format(CultureInfo.InvariantCulture, "\\U{0:x8}", char.ConvertToUtf32(found, 0)));
+
+    private static string Escape(char c) => c == '\n' ? "\\n" : string.Format(CultureInfo.InvariantCulture, "\\u{0:x4}", (int)c);
+
     private static string Text(string text) =>
         s_plain.IsMatch(text) ? text
-        : s_control.IsMatch(text) ? $"\"{s_control.Replace(text.Replace("\\", @"\\").Replace("\"", "\\\""), control => $"\\u{(int)control.Value[0]:x4}")}\""
+        : s_control.IsMatch(text) || text.Any(NonAscii.Is) ? Quoted(text)
         : $"'{text.Replace("'", "''")}'";
 }

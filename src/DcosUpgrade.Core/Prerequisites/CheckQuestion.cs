@@ -19,6 +19,9 @@ internal sealed record CheckQuestion
     /// <summary>The config.yaml that will be used; null when it is not known.</summary>
     public ConfigDocument? Config { get; init; }
 
+    /// <summary>The folder of the config.yaml that the operator specified; null when none was specified.</summary>
+    public GenconfFolder? Genconf { get; init; }
+
     /// <summary>True when the operator specified it: then a copy of it exists outside the cluster.</summary>
     public bool HasConfigCopy { get; init; }
 

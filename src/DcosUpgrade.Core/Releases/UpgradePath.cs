@@ -18,6 +18,9 @@ internal enum UpgradePathKind
 /// <summary>Whether one version may follow another: "tested" is what the published matrix lists (FACTS.md, Supported paths).</summary>
 internal sealed record UpgradePath(UpgradePathKind Kind, string Reason)
 {
+    /// <summary>Why an older version cannot follow.</summary>
+    public const string Downgrade = "DC/OS cannot be downgraded";
+
     private static readonly IReadOnlyDictionary<string, string[]> s_matrix = Matrix();
 
     public static UpgradePath Judge(DcosVersion from, DcosVersion to, DcosProcedure procedure)
@@ -33,7 +36,7 @@ internal sealed record UpgradePath(UpgradePathKind Kind, string Reason)
         return from.CompareTo(to) switch
         {
             0 => new(UpgradePathKind.Refused, "both are the same version: a changed configuration is rolled out with -Procedure Reconfigure"),
-            > 0 => new(UpgradePathKind.Refused, "DC/OS cannot be downgraded"),
+            > 0 => new(UpgradePathKind.Refused, Downgrade),
             _ when from.Major != to.Major || to.Minor - from.Minor != 1 => new(
                 UpgradePathKind.Refused,
                 "an upgrade goes to the next minor version, no more and no less"),

@@ -101,10 +101,10 @@ internal sealed class ConfigGate(ClusterContext cluster, ScriptRequest request)
     {
         foreach (DcosCheckResult result in new ConfigTest(request.Reader, target, edition, request.Inputs.Genconf).Run(request.Inputs.Config))
         {
-            string place = result.Line is { } line ? $"{result.Target}:{line}" : result.Target;
+            string place = result.Line is { } line ? $"{result.Target}:{line}:{result.Column}" : result.Target;
             if (result.Status == DcosCheckStatus.Failed)
             {
-                yield return new InputException(SR.ConfigInvalid, result.Parameter, place, result.Message, result.Remedy);
+                yield return new InputException(SR.ConfigInvalid, result.Parameter ?? result.Target, place, result.Message, result.Remedy);
             }
             else if (result.Status == DcosCheckStatus.Warning)
             {

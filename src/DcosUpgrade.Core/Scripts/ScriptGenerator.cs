@@ -309,7 +309,13 @@ internal sealed class ScriptGenerator(ClusterContext cluster, ScriptRequest requ
     private UpgradePath RequirePath(string from, string to)
     {
         UpgradePath path = UpgradePath.Judge(new DcosVersion(from), new DcosVersion(to), request.Procedure);
-        return path.Kind == UpgradePathKind.Refused ? throw new ClusterStateException(SR.UnsupportedPath, _boot.Name, from, to, path.Reason) : path;
+        if (path.Kind == UpgradePathKind.Refused)
+        {
+            throw new ClusterStateException(SR.UnsupportedPath, _boot.Name, from, to, path.Reason);
+        }
+
+        ReleaseLine.Require(new DcosVersion(from), new DcosVersion(to));
+        return path;
     }
 
     /// <summary>

@@ -55,13 +55,13 @@ internal sealed record ScriptInputs(IReadOnlyList<InputFile> Files, ConfigDocume
             !s_leftOut.Contains(path.Key) && !BootstrapPaths.NameOf(path.Key).StartsWith(".", StringComparison.Ordinal)))
         {
             contents[path.Key] = s_name.IsMatch(path.Key)
-                ? path.Key is ConfigName or IpDetect ? Encoding.UTF8.GetBytes(files.ReadText(path.Value, MaxFile)) : files.ReadBytes(path.Value, MaxFile)
+                ? files.ReadBytes(path.Value, MaxFile)
                 : throw new InputException(SR.InputNameUnusable, path.Value, path.Value);
         }
 
         if (defaults is not null)
         {
-            contents[ConfigName] = contents.TryGetValue(ConfigName, out byte[]? config) ? config : Encoding.UTF8.GetBytes(defaults.ConfigText);
+            contents[ConfigName] = contents.TryGetValue(ConfigName, out byte[]? given) ? given : Encoding.UTF8.GetBytes(defaults.ConfigText);
             contents[IpDetect] = contents.TryGetValue(IpDetect, out byte[]? ipDetect) ? ipDetect : Encoding.UTF8.GetBytes(defaults.IpDetectText);
         }
 
@@ -77,9 +77,10 @@ internal sealed record ScriptInputs(IReadOnlyList<InputFile> Files, ConfigDocume
             throw new InputException(SR.InputsTooLarge, null, MaxAll >> 20);
         }
 
-        CheckIpDetect(Encoding.UTF8.GetString(contents[IpDetect]), paths.TryGetValue(IpDetect, out string? source) ? source : IpDetect);
+        CheckIpDetect(contents[IpDetect], paths.TryGetValue(IpDetect, out string? source) ? source : IpDetect);
         bool isGiven = paths.TryGetValue(ConfigName, out string? configPath);
-        ConfigDocument document = ConfigDocument.Parse(Encoding.UTF8.GetString(contents[ConfigName]), configPath ?? ConfigName, yaml);
+        string config = configPath ?? ConfigName;
+        ConfigDocument document = ConfigDocument.Parse(Utf8Text.Decode(contents[ConfigName], config), config, yaml);
         return new ScriptInputs(
             [.. contents.OrderBy(content => content.Key, StringComparer.Ordinal).Select(content => File(content.Key, content.Value))],
             document,
@@ -114,8 +115,10 @@ internal sealed record ScriptInputs(IReadOnlyList<InputFile> Files, ConfigDocume
         }
     }
 
-    private static void CheckIpDetect(string text, string source)
+    private static void CheckIpDetect(byte[] content, string source)
     {
+        // A byte order mark is an objection of the configuration gate, which names its place.
+        string text = Utf8Text.Decode(content, source).TrimStart('\uFEFF');
         string? why = !text.StartsWith("#!", StringComparison.Ordinal) ? "it does not start with #!"
             : text.Contains('\r') ? "it has Windows line ends"
             : null;

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Rehearsal;
 using DcosUpgrade.Rehearsal.Sessions;
+using DcosUpgrade.Releases;
 
 namespace DcosUpgrade.Commands;
 
@@ -85,6 +86,9 @@ public sealed class NewDcosRehearsalCommand : PSCmdlet
                 throw new InputException(SR.ModeNeedsEnterprise, Name, SecurityMode);
             }
 
+            DcosVersion from = new(FromVersion);
+            DcosVersion to = new(ToVersion);
+            ReleaseLine.Require(from, to);
             WriteObject(RehearsalFactory.Create(new RehearsalOptions
             {
                 Name = Name,
@@ -93,8 +97,8 @@ public sealed class NewDcosRehearsalCommand : PSCmdlet
                 PublicAgents = PublicAgent,
                 Seed = Seed,
                 Speed = Instant ? 0 : Speed,
-                FromVersion = new DcosVersion(FromVersion).ToString(),
-                ToVersion = new DcosVersion(ToVersion).ToString(),
+                FromVersion = from.ToString(),
+                ToVersion = to.ToString(),
                 Edition = Edition,
                 SecurityMode = Edition == DcosEdition.Enterprise ? SecurityMode : DcosSecurityMode.None,
                 Zones = Zone,

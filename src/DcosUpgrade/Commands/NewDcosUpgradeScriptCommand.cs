@@ -12,6 +12,7 @@ using DcosUpgrade.Journaling;
 using DcosUpgrade.Module;
 using DcosUpgrade.Parameters;
 using DcosUpgrade.Ports;
+using DcosUpgrade.Releases;
 using DcosUpgrade.Scripts;
 
 namespace DcosUpgrade.Commands;
@@ -99,6 +100,7 @@ public sealed class NewDcosUpgradeScriptCommand : JournalingCmdlet
         ClusterContext context = Attach(Cluster!);
         try
         {
+            ReleaseLine.Require(FromVersion, null);
             ConfigGate.RequireAcceptable(AcceptDifference);
             IAdapterFactory adapters = DependencyLoader.Module.Adapters;
             ConfigReader reader = new(adapters.Files, adapters.Yaml);

@@ -15,6 +15,7 @@ using DcosUpgrade.Module;
 using DcosUpgrade.Parameters;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Prerequisites;
+using DcosUpgrade.Releases;
 using DcosUpgrade.Scripts;
 
 namespace DcosUpgrade.Commands;
@@ -149,6 +150,7 @@ public sealed class TestDcosPrerequisiteCommand : JournalingCmdlet
     /// <inheritdoc/>
     protected override async Task EndAsync(CancellationToken cancellationToken)
     {
+        ReleaseLine.Require(null, ToVersion);
         CheckCatalog.RequireRisks(AcceptRisk, CheckCatalog.Risks);
         await ReportUnknownNamesAsync().ConfigureAwait(false);
         foreach (IGrouping<ClusterContext, DcosNode> nodes in _nodes.GroupBy(node => node.Context!))
@@ -240,6 +242,8 @@ public sealed class TestDcosPrerequisiteCommand : JournalingCmdlet
             ToVersion = target is null ? null : new DcosVersion(target),
             Script = Script,
             Config = GivenConfig(),
+            Genconf = ConfigPath is null ? null : new GenconfFolder(Path.GetDirectoryName(LocalPath.Resolve(this, ConfigPath))!,
+                DependencyLoader.Module.Adapters.Files),
             HasConfigCopy = ConfigPath is not null,
             HasLicenseFile = ConfigPath is null ? null : File.Exists(Path.Combine(Path.GetDirectoryName(LocalPath.Resolve(this, ConfigPath))!, "license.txt")),
             InstallerPath = InstallerPath ?? context.ScriptDefaults?.InstallerPath,

@@ -73,7 +73,7 @@ public sealed class ConfigUpdaterTests
         string text = Minimal.Replace("\n", "\r\n") + "enable_ipv6: false\r\ndns_forward_zones: {a.b: [1.1.1.1]}";
 
         Assert.Equal(text, Update(text).Text);
-        Assert.Equal("\uFEFF" + text, Update("\uFEFF" + text).Text);
+        Assert.Equal(text, Update("\uFEFF" + text).Text);
         Assert.Equal(text, Update(Update(text).Text).Text);
     }
 

@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using DcosUpgrade.Configuration;
 using DcosUpgrade.Errors;
+using DcosUpgrade.Text;
 using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Configuration;
@@ -44,7 +45,8 @@ public sealed class InstallerVerdictTests
         try
         {
             ResolvedConfig resolved = Configs.Resolve(config, release);
-            return resolved.IsValid ? "ok"
+            return NonAscii.Find(config) is not null ? "traceback"
+                : resolved.IsValid ? "ok"
                 : resolved.Findings.Any(finding => finding.Objection == ConfigObjection.Crash) ? "traceback"
                 : string.Join(",", resolved.Findings.Select(finding => finding.Key).Order(StringComparer.Ordinal));
         }

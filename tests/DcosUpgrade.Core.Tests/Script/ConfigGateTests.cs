@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Linq;
+using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using DcosUpgrade.Configuration;
 using DcosUpgrade.Core.Tests.Journaling;
@@ -36,6 +37,24 @@ public sealed class ConfigGateTests : IDisposable
         Assert.Equal(
             id == SR.ConfigDifferenceForbidden && parameter != "exhibitor_admin_password", e.Errors.Any(error => error.Remedy!.Contains("-AcceptDifference")));
         Assert.All(e.Errors.Append(e), error => Assert.DoesNotContain("hunter", error.Message + error.Remedy));
+        Assert.Empty(_bench.Folders);
+        Assert.DoesNotContain(_bench.Ran, run => run.Operation is StageInputsOperation);
+    }
+
+    [Theory]
+    [InlineData("config.yaml", "^", "\uFEFF", "/config.yaml:1:1: U+FEFF")]
+    [InlineData("config.yaml", "\\z", "# für\n", "/config.yaml:8:4: U+00FC")]
+    [InlineData("ip-detect", "\\z", "# Adresse für eth0\n", "genconf/ip-detect:3:12: ip_detect_filename: U+00FC")]
+    [InlineData("ip-detect", "^", "\uFEFF", "genconf/ip-detect:1:1: ip_detect_filename: U+FEFF")]
+    public async Task Input_that_is_not_ASCII_is_refused_with_its_place_and_nothing_is_staged(string file, string at, string added, string place)
+    {
+        _bench.Write("local/" + file, new Regex(at).Replace(File.ReadAllText(_bench["local/" + file]), added, 1));
+
+        ScriptErrorsException e = await RefusedAsync(_bench.Request());
+
+        DcosException error = Assert.Single(e.Errors);
+        Assert.Equal(SR.ConfigInvalid, error.Id);
+        Assert.Contains(place, error.Message);
         Assert.Empty(_bench.Folders);
         Assert.DoesNotContain(_bench.Ran, run => run.Operation is StageInputsOperation);
     }

@@ -58,6 +58,7 @@ internal static class PrerequisiteRows
         new("one-build", Cluster, "F OtherVersion a1", "F LinkDown a1") { Arguments = Verify },
         new("advanced-install", Cluster, $"F CloudInstall {All}", $"F ConfigUnreadable {All}"),
         new("config-copies", Cluster, $"F ConfigCopyMissing {Masters}", $"F ConfigUnreadable {Masters}"),
+        new("config-ascii", Cluster, "", null) { FailArguments = "-ConfigPath $config" },
         new("installer", Cluster, "F InstallerMissing bootstrap", "F LinkDown bootstrap"),
         new("exhibitor-serving", Cluster, $"F ServicesDown m3; {Minute}", "F LinkDown m3"),
         new("leader-elected", Cluster, $"F ServicesDown m2, m3; {Minute}", "F LinkDown m2"),

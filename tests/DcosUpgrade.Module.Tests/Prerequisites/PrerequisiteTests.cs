@@ -12,7 +12,7 @@ namespace DcosUpgrade.Module.Tests.Prerequisites;
 public sealed class PrerequisiteTests(EngineFixture engine) : IClassFixture<EngineFixture>
 {
     /// <summary>With everything in it that checks of config.yaml dislike.</summary>
-    private const string Config = "bootstrap_url: http://10.0.0.5:8080\nenable_ipv6: true\nrexray_config:\n  rexray: {}\n";
+    private const string Config = "bootstrap_url: http://10.0.0.5:8080\nenable_ipv6: true\nrexray_config:\n  rexray: {}\n# für\n";
 
     public static TheoryData<string> Passing => [.. PrerequisiteRows.Rows.Select(row => row.Check)];
 

@@ -15,8 +15,6 @@ internal sealed class DetectScriptCheck : ConfigCheck
         ("fault_domain_detect_filename", "fault_domain_detect_contents"),
     ];
 
-    private static readonly UTF8Encoding s_strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     public override string Name => "config-detect-script";
 
     public override int Order => 120;
@@ -38,18 +36,11 @@ internal sealed class DetectScriptCheck : ConfigCheck
     /// <returns>Null for a script that a node can probably run.</returns>
     public static string? Objection(byte[] bytes)
     {
-        try
-        {
-            string text = s_strictUtf8.GetString(bytes);
-            return !text.StartsWith("#!", StringComparison.Ordinal) ? "does not begin with #!"
-                : text.IndexOf('\r') >= 0 ? "has Windows line ends"
-                : text.Any(c => c < ' ' && c is not ('\n' or '\t')) ? "has control characters"
-                : text.Split('\n').Skip(1).All(line => line.Trim().Length == 0 || line.TrimStart()[0] == '#') ? "does nothing"
-                : null;
-        }
-        catch (DecoderFallbackException)
-        {
-            return "is not UTF-8";
-        }
+        string text = Encoding.UTF8.GetString(bytes);
+        return !text.StartsWith("#!", StringComparison.Ordinal) ? "does not begin with #!"
+            : text.IndexOf('\r') >= 0 ? "has Windows line ends"
+            : text.Any(c => c < ' ' && c is not ('\n' or '\t')) ? "has control characters"
+            : text.Split('\n').Skip(1).All(line => line.Trim().Length == 0 || line.TrimStart()[0] == '#') ? "does nothing"
+            : null;
     }
 }

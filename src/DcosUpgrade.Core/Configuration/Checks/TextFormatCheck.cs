@@ -5,7 +5,7 @@ using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Configuration.Checks;
 
-/// <summary>Valid YAML that misleads people and other tools: byte order mark, Windows line ends, anchors.</summary>
+/// <summary>Valid YAML that misleads people and other tools: Windows line ends, anchors.</summary>
 internal sealed class TextFormatCheck : ConfigCheck
 {
     public override string Name => "config-format";
@@ -17,11 +17,6 @@ internal sealed class TextFormatCheck : ConfigCheck
     public override IEnumerable<DcosCheckResult> Evaluate(ConfigSubject subject)
     {
         ConfigDocument document = subject.Document;
-        if (document.HasByteOrderMark)
-        {
-            yield return At(subject, 1, 1, "begins with a byte order mark", "Save it as UTF-8 without one.");
-        }
-
         int end = document.Text.IndexOf("\r\n", StringComparison.Ordinal);
         if (end >= 0)
         {
