@@ -28,6 +28,10 @@ internal sealed record ComparedConfig
 
     public bool Sets(string name) => Document.Values.ContainsKey(name);
 
+    /// <summary>Whether the value is the default that the catalogue has for the release.</summary>
+    public bool IsDefault(string name) => Parameter(name) is { } parameter && ConfigMeaning.DefaultOf(parameter) is { } value
+        && ConfigMeaning.AreSame(parameter, Resolved.Parameters[name].Value, value);
+
     /// <summary>The parameter, when the release has it and it may be set.</summary>
     public ConfigParameter? Parameter(string name) =>
         Resolved.Parameters.TryGetValue(name, out ResolvedParameter? resolved) && !resolved.Parameter.IsInternal ? resolved.Parameter : null;

@@ -118,11 +118,12 @@ internal sealed class ConfigComparer
 
     private DcosConfigDifference? Differing(DcosConfigDifference row, ConfigParameter parameter, string? oldValue, string? newValue)
     {
-        bool isNew = _new.Sets(row.Parameter);
-        bool isOld = _old.Sets(OldName(row.Parameter));
+        // The default of its own release, written out, is what the release takes without it.
+        bool isNew = _new.Sets(row.Parameter) && !_new.IsDefault(row.Parameter);
+        bool isOld = _old.Sets(OldName(row.Parameter)) && !_old.IsDefault(OldName(row.Parameter));
         if (!isNew && !isOld)
         {
-            return null;
+            return Respelled(row);
         }
 
         ConfigVerdict verdict = ConfigVerdict.Of(parameter, _procedure, oldValue, newValue);
@@ -141,11 +142,13 @@ internal sealed class ConfigComparer
         DcosVersion to = _new.Resolved.Version;
         if (ParameterCatalogue.Instance.Find(name, to, _new.Resolved.Edition) is { IsInternal: true })
         {
-            return row with
-            {
-                Verdict = _new.Sets(name) ? DcosVerdict.Forbidden : DcosVerdict.Required,
-                Reason = $"The installer of {to} computes it and refuses it in config.yaml.",
-            };
+            return !_new.Resolved.Used.Contains(name)
+                ? row with { Verdict = DcosVerdict.Cosmetic, Reason = $"The installer of {to} does not use it." }
+                : row with
+                {
+                    Verdict = _new.Sets(name) ? DcosVerdict.Forbidden : DcosVerdict.Required,
+                    Reason = $"The installer of {to} computes it and refuses it in config.yaml.",
+                };
         }
 
         if (_old.Parameter(name) is { } gone && !_new.Sets(name))
@@ -169,7 +172,7 @@ internal sealed class ConfigComparer
     private DcosConfigDifference? Respelled(DcosConfigDifference row) => row.Change switch
     {
         DcosConfigChange.None => null,
-        DcosConfigChange.Changed or DcosConfigChange.Added when _oldNames.TryGetValue(row.Parameter, out string? oldName) =>
+        DcosConfigChange.Changed or DcosConfigChange.Added when _oldNames.TryGetValue(row.Parameter, out string? oldName) && _old.Sets(oldName) =>
             row with { Verdict = DcosVerdict.Required, Reason = _migrations[oldName].Text },
         DcosConfigChange.Changed => row with { Verdict = DcosVerdict.Cosmetic, Reason = "Written otherwise; it means the same." },
         _ => row with { Verdict = DcosVerdict.Cosmetic, Reason = "It is the default, written out in one of the two." },

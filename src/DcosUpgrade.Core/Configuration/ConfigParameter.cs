@@ -19,6 +19,15 @@ internal enum ParameterChange
     Never,
     Reconfigure,
     Security,
+
+    /// <summary>It may change together with the version.</summary>
+    Upgrade,
+
+    /// <summary>An upgrade may add to it.</summary>
+    Add,
+
+    /// <summary>Neither the installer nor a node reads it.</summary>
+    Cosmetic,
 }
 
 /// <summary>One line of the catalogue: a parameter in the releases in which it does not change.</summary>

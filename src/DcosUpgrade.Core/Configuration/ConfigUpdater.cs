@@ -78,9 +78,10 @@ internal sealed class ConfigUpdater(ConfigVersions versions, DcosEdition edition
             }
         }
 
+        IReadOnlyCollection<string> used = ConfigResolver.Resolve(old, versions.To, edition).Used;
         foreach (string name in old.Values.Keys.Where(name => !done.Contains(name) && editor.Has(name)))
         {
-            if (WhyNot(name, old.Values[name], before) is { } why)
+            if (WhyNot(name, old.Values[name], before, used) is { } why)
             {
                 editor.Disable(name, why);
             }
@@ -146,11 +147,13 @@ internal sealed class ConfigUpdater(ConfigVersions versions, DcosEdition edition
     }
 
     /// <summary>Why a parameter cannot stay; null when it can.</summary>
-    private string? WhyNot(string name, ConfigEntry entry, ResolvedConfig before)
+    /// <param name="used">What the new installer evaluates.</param>
+    private string? WhyNot(string name, ConfigEntry entry, ResolvedConfig before, IReadOnlyCollection<string> used)
     {
         _parameters.TryGetValue(name, out ConfigParameter? parameter);
         bool hadBefore = before.Parameters.ContainsKey(name);
-        return parameter is { IsInternal: true } ? $"The installer of DC/OS {versions.To} computes {name} itself and refuses it here."
+        return parameter is { IsInternal: true } && !used.Contains(name) ? null
+            : parameter is { IsInternal: true } ? $"The installer of DC/OS {versions.To} computes {name} itself and refuses it here."
             : parameter is null && hadBefore ? $"DC/OS {versions.To} has no {name}."
             : parameter is not null && !hadBefore && !versions.From.Equals(versions.To) && !IsDefault(parameter, entry)
                 ? $"DC/OS {versions.From} did not read {name}; to DC/OS {versions.To} it would be a change."

@@ -45,8 +45,10 @@ internal sealed class Resolution(ConfigDocument document, IReadOnlyDictionary<st
 
         // Parameters that this configuration does not use have a value too, without objections.
         ConfigFinding[] findings = [.. _findings.OrderBy(finding => finding.Entry?.Line ?? int.MaxValue)];
+        HashSet<string> used = [.. _arguments.Keys];
         return new ResolvedConfig(version, edition,
-            parameters.Values.Where(parameter => !parameter.IsInternal).ToDictionary(parameter => parameter.Name, Resolved, StringComparer.Ordinal), findings);
+            parameters.Values.Where(parameter => !parameter.IsInternal).ToDictionary(parameter => parameter.Name, Resolved, StringComparer.Ordinal), findings,
+            used);
     }
 
     /// <summary>Writing the files, which the installer does after all checks have passed.</summary>

@@ -21,7 +21,11 @@ internal sealed record ResolvedParameter(ConfigParameter Parameter, string? Valu
 
 /// <summary>What a config.yaml means to the installer of one release.</summary>
 internal sealed class ResolvedConfig(
-    DcosVersion version, DcosEdition edition, IReadOnlyDictionary<string, ResolvedParameter> parameters, IReadOnlyList<ConfigFinding> findings)
+    DcosVersion version,
+    DcosEdition edition,
+    IReadOnlyDictionary<string, ResolvedParameter> parameters,
+    IReadOnlyList<ConfigFinding> findings,
+    IReadOnlyCollection<string> used)
 {
     public DcosVersion Version => version;
 
@@ -29,6 +33,9 @@ internal sealed class ResolvedConfig(
 
     /// <summary>Every parameter of the release that may stand in config.yaml, set or not, by name; keys that it does not know are not here.</summary>
     public IReadOnlyDictionary<string, ResolvedParameter> Parameters => parameters;
+
+    /// <summary>The parameters that the installer evaluates for this configuration, internal ones too; it refuses an internal one that is set.</summary>
+    public IReadOnlyCollection<string> Used => used;
 
     /// <summary>What the installer objects to, one per key; empty when it would generate.</summary>
     public IReadOnlyList<ConfigFinding> Findings => findings;

@@ -11,6 +11,9 @@ namespace DcosUpgrade.Core.Tests.Configs;
 public sealed class ConfigComparerTests
 {
     private const string Declared = Minimal + "enable_ipv6: false\n";
+    private const string Checks = "custom_checks: {node_checks: {checks: {a: {description: d, cmd: [x], timeout: 1s}}, poststart: [a]}}";
+    private const string MoreChecks = "custom_checks: {node_checks: {checks: {a: {description: d, cmd: [x], timeout: 1s}, "
+        + "b: {description: e, cmd: [y], timeout: 1s}}, poststart: [b, a]}}";
 
     [Theory]
     // How it is written is not what it means.
@@ -74,17 +77,66 @@ public sealed class ConfigComparerTests
     // Nobody reads it; the procedure names the first all the same.
     [InlineData("exhibitor_zk_backend: a", "exhibitor_zk_backend: b", "exhibitor_zk_backend Forbidden")]
     [InlineData("security: permissive", "security: strict", "security Cosmetic")]
+    // Only the SSH installer reads it, or nothing.
+    [InlineData("agent_list:\n- 10.0.0.21", "agent_list:\n- 10.0.0.21\n- 10.0.0.22", "agent_list Cosmetic")]
+    [InlineData("", "public_agent_list: [10.0.0.31]", "public_agent_list Cosmetic")]
+    [InlineData("ssh_user: centos\nssh_port: 22", "ssh_user: core\nssh_port: 2222\nssh_key_path: genconf/key\nssh_parallelism: 3",
+        "ssh_key_path Cosmetic, ssh_parallelism Cosmetic, ssh_port Cosmetic, ssh_user Cosmetic")]
+    [InlineData("process_timeout: 120\nextra_ssh_options: -v", "process_timeout: 600", "extra_ssh_options Cosmetic, process_timeout Cosmetic")]
+    [InlineData("log_directory: /genconf/logs", "", "log_directory Cosmetic")]
+    [InlineData("", "aws_template_upload: 'true'", "aws_template_upload Cosmetic")]
+    // The default of the release, written out, is what the release takes without it.
+    [InlineData("", "ui_networking: 'false'", "ui_networking Cosmetic")]
+    [InlineData("ui_networking: 'false'\nui_organization: 'false'", "", "ui_networking Cosmetic, ui_organization Cosmetic")]
+    [InlineData("ui_networking: 'false'", "ui_networking: 'false'", "")]
+    [InlineData("dcos_overlay_network: {vtep_subnet: 44.128.0.0/20, vtep_mac_oui: '70:B3:D5:00:00:00', overlays: [{name: dcos, subnet: 9.0.0.0/8, prefix: 24}]}",
+        "", "dcos_overlay_network Cosmetic")]
+    // The procedure offers to add checks.
+    [InlineData("", Checks, "custom_checks Allowed")]
+    [InlineData("custom_checks: {}", Checks, "custom_checks Allowed")]
+    [InlineData(Checks, MoreChecks, "custom_checks Allowed")]
+    [InlineData(MoreChecks, Checks, "custom_checks Forbidden")]
+    [InlineData(Checks, "", "custom_checks Forbidden")]
     // Computed by the installer.
     [InlineData("", "fault_domain_enabled: false", "fault_domain_enabled Forbidden")]
     [InlineData("fault_domain_enabled: false", "", "fault_domain_enabled Required")]
     public void An_upgrade(string old, string @new, string expected) => Assert.Equal(expected, Short(Compare(Declared + old + "\n", Declared + @new + "\n")));
 
+    /// <summary>A default of the release, written out, is never a difference that stops an upgrade.</summary>
+    [Fact]
+    public void Every_default_of_the_release_may_be_written_out_or_left_out()
+    {
+        ConfigParameter[] parameters = [.. ParameterCatalogue.Instance.For(new DcosVersion("1.11.6"), DcosEdition.Open).Values
+            .Where(parameter => parameter is { IsInternal: false, Name: not "enable_ipv6" } && ConfigMeaning.DefaultOf(parameter) is not null)];
+        foreach (ConfigParameter parameter in parameters)
+        {
+            string line = $"{parameter.Name}: {YamlValue.Write(ConfigMeaning.DefaultOf(parameter)!)}\n";
+            foreach (string from in new[] { "1.10.8", "1.11.6" })
+            {
+                Assert.All(
+                    Compare(Declared, Declared + line, from: from, to: "1.11.6").Concat(
+                        ParameterCatalogue.Instance.Find(parameter.Name, new DcosVersion(from), DcosEdition.Open)?.Default?.Literal == parameter.Default!.Literal
+                            ? Compare(Declared + line, Declared, from: from, to: "1.11.6") : []),
+                    row => Assert.Equal($"{row.Parameter} Cosmetic", $"{row.Parameter} {row.Verdict}"));
+            }
+        }
+
+        Assert.InRange(parameters.Length, 80, int.MaxValue);
+    }
+
+    [Theory]
+    [InlineData(DcosProcedure.Reconfigure)]
+    [InlineData(DcosProcedure.Permissive)]
+    public void Another_procedure_than_an_upgrade_adds_no_checks_and_keeps_the_url(DcosProcedure procedure) => Assert.Equal(
+        "agent_list Cosmetic, bootstrap_url Forbidden, custom_checks Forbidden",
+        Short(Compare(Declared, Declared.Replace("10.0.0.5:80", "10.0.0.5:81") + Checks + "\nagent_list: [10.0.0.9]\n", procedure, from: "1.11.6")));
+
     [Theory]
     [InlineData("http://10.0.0.5:80", "http://10.0.0.5", "bootstrap_url Cosmetic")]
     [InlineData("http://Boot", "http://boot:80", "bootstrap_url Cosmetic")]
-    [InlineData("http://boot", "https://boot", "bootstrap_url Forbidden")]
-    [InlineData("http://boot", "http://boot:81", "bootstrap_url Forbidden")]
-    [InlineData("http://boot", "http://boot/x", "bootstrap_url Forbidden")]
+    [InlineData("http://boot", "https://boot", "bootstrap_url Allowed")]
+    [InlineData("http://boot", "http://boot:81", "bootstrap_url Allowed")]
+    [InlineData("http://boot", "http://boot/x", "bootstrap_url Allowed")]
     public void A_bootstrap_url(string old, string @new, string expected) => Assert.Equal(
         expected,
         Short(Compare(Declared.Replace("http://10.0.0.5:80", old), Declared.Replace("http://10.0.0.5:80", @new))));
