@@ -5,8 +5,9 @@ using System.Linq;
 namespace DcosUpgrade.Inventory;
 
 /// <summary>
-/// The CSV notation of an inventory: a header with the names of the YAML keys, and a row for each node. The bootstrap node and jump hosts are rows
-/// whose role is bootstrap or jump; lines that begin with # are comments, as Windows PowerShell's own #TYPE line.
+/// The CSV notation of an inventory: a header with the names of the YAML keys in any case, and a row for each node. The bootstrap node and jump hosts
+/// are rows whose role is bootstrap or jump; lines that begin with # are comments, as Windows PowerShell's own #TYPE line; rows of empty fields, which
+/// spreadsheets write, are skipped.
 /// </summary>
 internal sealed class CsvInventory(InventoryProblems problems)
 {
@@ -15,7 +16,7 @@ internal sealed class CsvInventory(InventoryProblems problems)
     public InventoryDraft Read(string text)
     {
         InventoryDraft draft = new();
-        CsvRow[] rows = [.. new CsvTable(text, problems).Read().Where(row => !row.Fields[0].StartsWith("#", StringComparison.Ordinal))];
+        CsvRow[] rows = [.. new CsvTable(text, problems).Read().Where(row => !IsComment(row) && !row.Fields.All(string.IsNullOrWhiteSpace))];
         if (problems.Any)
         {
             return draft;
@@ -43,6 +44,8 @@ internal sealed class CsvInventory(InventoryProblems problems)
         return draft;
     }
 
+    private static bool IsComment(CsvRow row) => row.Fields[0].StartsWith("#", StringComparison.Ordinal);
+
     private static DraftEntry Entry(CsvRow row, string[] header)
     {
         Dictionary<string, DraftField> fields = new(StringComparer.Ordinal);
@@ -59,7 +62,8 @@ internal sealed class CsvInventory(InventoryProblems problems)
 
     private string[] Header(CsvRow row)
     {
-        string[] names = [.. row.Fields.Select(name => name.Trim())];
+        string[] names =
+            [.. row.Fields.Select(name => InventoryRules.NodeKeys.FirstOrDefault(key => InventoryRules.AreSame(key, name.Trim())) ?? name.Trim())];
         foreach (string name in names.Where(name => !InventoryRules.NodeKeys.Contains(name)))
         {
             string hint = name.Contains(';') ? "; fields are separated by commas" : NearestName.Hint(name, InventoryRules.NodeKeys);

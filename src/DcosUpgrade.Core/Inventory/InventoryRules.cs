@@ -52,13 +52,16 @@ internal sealed class InventoryRules(InventoryProblems problems, int? defaultPor
         }
     }
 
+    /// <summary>Whether two words of an inventory are the same, in any case.</summary>
+    public static bool AreSame(string? word, string? other) => string.Equals(word, other, StringComparison.OrdinalIgnoreCase);
+
     private static string NameOf(DraftEntry entry) => entry.Text("name") ?? "";
 
     private static string Who(DraftEntry entry) => entry.Text("name") ?? "this node";
 
     private DcosEdition Edition(DraftField? field)
     {
-        switch (field?.Text)
+        switch (field?.Text.ToLowerInvariant())
         {
             case null:
                 return DcosEdition.Unknown;
@@ -140,12 +143,13 @@ internal sealed class InventoryRules(InventoryProblems problems, int? defaultPor
             return DcosRole.Agent;
         }
 
-        if (RoleNames.Parse(field.Text) is { } role and not DcosRole.Bootstrap)
+        DcosRole? role = RoleNames.Parse(field.Text);
+        if (role is { } known and not DcosRole.Bootstrap)
         {
-            return role;
+            return known;
         }
 
-        problems.Add(field.Line, field.Text == "bootstrap"
+        problems.Add(field.Line, role == DcosRole.Bootstrap
             ? $"{Who(entry)}: the bootstrap node is an entry of its own: bootstrap: {{name: …, address: …}}"
             : $"{Who(entry)}: unknown role '{field.Text}'; roles are master, agent (or slave), public_agent (or slave_public)");
         return DcosRole.Agent;
@@ -213,12 +217,13 @@ internal sealed class InventoryRules(InventoryProblems problems, int? defaultPor
 
     private bool Absent(DraftEntry entry)
     {
-        if (entry["state"] is { Text: not ("present" or "absent") } state)
+        bool isAbsent = AreSame(entry.Text("state"), "absent");
+        if (entry["state"] is { } state && !isAbsent && !AreSame(state.Text, "present"))
         {
             problems.Add(state.Line, $"{Who(entry)}: state is present or absent, not '{state.Text}'");
         }
 
-        return entry.Text("state") == "absent";
+        return isAbsent;
     }
 
     private int? Port(DraftEntry entry, int? fallback)

@@ -1,4 +1,5 @@
 using System.Linq;
+using DcosUpgrade.Errors;
 using DcosUpgrade.Inventory;
 using DcosUpgrade.Ports;
 using Xunit;
@@ -37,6 +38,42 @@ public sealed class CsvInventoryTests
             [new JumpEndpoint("j1", "203.0.113.9", null, "ops", null), new JumpEndpoint("j2", "203.0.113.8", 2200, null, "j1")],
             inventory.Jumps.Values.OrderBy(jump => jump.Name));
     }
+
+    [Theory]
+    [InlineData("Name,Role,Address\nm1,master,10.0.1.1\na1,agent,10.0.2.1\n")]
+    [InlineData("NAME,role,ADDRESS,State\nm1,MASTER,10.0.1.1,Present\na1,Slave,10.0.2.1,PRESENT\na2,agent,10.0.2.2,ABSENT\n")]
+    [InlineData("name,role,address\nm1,master,10.0.1.1\na1,agent,10.0.2.1\n,,\n,,\n")]
+    [InlineData(",,\nname,role,address\n , ,\t\nm1,master,10.0.1.1\n\"\",\"\",\"\"\n,\na1,agent,10.0.2.1\n,,,,,\n")]
+    public void Words_are_read_in_any_case_and_rows_of_blanks_are_skipped(string text)
+    {
+        ClusterInventory inventory = Inventories.Read(text, "x.csv").Inventory;
+
+        Assert.Equal([("m1", DcosRole.Master), ("a1", DcosRole.Agent)], inventory.Present.Select(node => (node.Name, node.Role)));
+        Assert.Equal(text.Contains("ABSENT") ? ["a2"] : [], inventory.Nodes.Where(node => node.Absent).Select(node => node.Name));
+    }
+
+    [Theory]
+    [InlineData("Name,Role,Address,Version\nm1,master,10.0.1.1,1\n", "x.csv:1", "unknown column 'Version'")]
+    [InlineData("Name,name,role,address\nm1,m1,master,10.0.1.1\n", "x.csv:1", "the column 'name' is there twice")]
+    [InlineData("name,role,address,state\nm1,master,10.0.1.1,yes\n", "x.csv:2", "state is present or absent, not 'yes'")]
+    [InlineData("name,role,address\nm1,master\n", "x.csv:2", "2 fields where the header has 3")]
+    [InlineData("name,role,address\n,,\n,master,\n", "x.csv:3", "name is missing")]
+    [InlineData("name,role,address\nm1,chief,10.0.1.1\n", "x.csv:2", "unknown role 'chief'")]
+    public void Everything_else_is_an_error_with_file_and_line(string text, string place, string says)
+    {
+        InputException e = Assert.Throws<InputException>(() => Inventories.Read(text, "x.csv"));
+
+        Assert.Contains(place, e.Message);
+        Assert.Contains(says, e.Message);
+    }
+
+    [Theory]
+    [InlineData("open", DcosEdition.Open)]
+    [InlineData("Open", DcosEdition.Open)]
+    [InlineData("ENTERPRISE", DcosEdition.Enterprise)]
+    public void Edition_is_read_in_any_case(string edition, DcosEdition read) => Assert.Equal(
+        read,
+        Inventories.Read($"edition: {edition}\nversion: 1\ncluster: c\nnodes:\n- {{name: m1, role: Master, address: 10.0.1.1, state: Present}}\n").Inventory.Edition);
 
     [Theory]
     [InlineData("\n")]
