@@ -1,4 +1,5 @@
 using System.IO;
+using DcosUpgrade.Errors;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Text;
 

@@ -51,6 +51,9 @@ public sealed class ReportFixture
 
     internal DcosUpgradeStep LastStep { get; }
 
+    /// <summary>Both journals, as files.</summary>
+    internal string Journals => _files[PathOf(1)] + _files[PathOf(2)];
+
     internal static UpgradeReport Report(params JournalFile[] journals) => Report(new ReportBuilder(journals));
 
     internal static UpgradeReport Report(ReportBuilder builder) => builder.Build(builder.Cluster(), [], null);
