@@ -41,6 +41,10 @@ public sealed class ConfigCheckTests : IDisposable
     [InlineData("docker_remove_delay: 2 days", "config-unchecked-value", "docker_remove_delay", "not check")]
     [InlineData("mesos_container_log_sink: stdout", "config-unchecked-value", "mesos_container_log_sink", "not check")]
     [InlineData("resolvers: [1.1.1.1, 2.2.2.2, 3.3.3.3, 4.4.4.4]", "config-unchecked-value", "resolvers", "three")]
+    [InlineData("dns_search: $DOMAIN", "config-template", "dns_search", "Write the value")]
+    [InlineData("no_proxy: [\"${NO_PROXY}\"]", "config-template", "no_proxy", "Write the value")]
+    [InlineData("weights: '{{ weights }}'", "config-template", "weights", "Write the value")]
+    [InlineData("master_external_loadbalancer: <load balancer>", "config-template", "master_external_loadbalancer", "Write the value")]
     [InlineData("enable_ipv6: true", "config-ipv6", "enable_ipv6", "enable_ipv6: false")]
     public void Text_that_the_installer_ignores_is_a_warning(string line, string check, string parameter, string remedy)
     {
