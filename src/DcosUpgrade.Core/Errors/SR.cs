@@ -76,6 +76,7 @@ internal static class SR
     public const string SshConfigInvalid = nameof(SshConfigInvalid);
     public const string KnownHostsMalformed = nameof(KnownHostsMalformed);
     public const string KnownHostsUnreadable = nameof(KnownHostsUnreadable);
+    public const string KnownHostsUtf16 = nameof(KnownHostsUtf16);
     public const string KnownHostsNotPersistent = nameof(KnownHostsNotPersistent);
     public const string KeyExchangeUnknown = nameof(KeyExchangeUnknown);
     public const string JumpUnknown = nameof(JumpUnknown);

@@ -42,6 +42,31 @@ public sealed class KnownHostTests
         Assert.Equal(matches, host.Matches(name));
     }
 
+    /// <summary>What <c>&gt;&gt;</c> of Windows PowerShell leaves: a new file with a mark, or UTF-16 behind ASCII lines.</summary>
+    [Theory]
+    [InlineData("", true, 1)]
+    [InlineData("m0 KEY\n", false, 2)]
+    [InlineData("m0 KEY\nm9 KEY\n", false, 3)]
+    public void UTF16_is_a_typed_error_with_its_line_and_nothing_is_appended_to_it(string before, bool hasMark, int line)
+    {
+        using TemporaryFolder folder = new();
+        string file = folder["known_hosts"];
+        byte[] bytes = [.. Encoding.ASCII.GetBytes(before.Replace("KEY", s_key, StringComparison.Ordinal)), .. hasMark ? Encoding.Unicode.GetPreamble() : [],
+            .. Encoding.Unicode.GetBytes($"m1 {s_key}\r\n")];
+        File.WriteAllBytes(file, bytes);
+        KnownHostsFile known = new(file);
+
+        foreach (Action use in new Action[] { () => Assert.Empty(known.Read()), () => known.Append("m2", Convert.FromBase64String(Blob("ssh-ed25519", 2))) })
+        {
+            InputException e = Assert.Throws<InputException>(use);
+            Assert.Equal(SR.KnownHostsUtf16, e.Id);
+            Assert.Contains($"{file}, line {line} ", e.Message, StringComparison.Ordinal);
+            Assert.Contains("-Encoding ascii", e.Remedy, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(bytes, File.ReadAllBytes(file));
+    }
+
     [Theory]
     [InlineData("m1")]
     [InlineData("m1 ssh-ed25519")]

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
+using System.Linq;
 using System.Text;
 using System.Threading;
 using DcosUpgrade.Adapters.Machine;
@@ -31,12 +32,12 @@ internal sealed class KnownHostsFile(string path)
         }
     }
 
-    /// <exception cref="InputException">The file cannot be read, or a line is malformed.</exception>
+    /// <exception cref="InputException">The file cannot be read, is UTF-16, or a line is malformed.</exception>
     public IEnumerable<KnownHost> Read()
     {
         try
         {
-            return Parse(File.ReadAllText(path));
+            return Parse(Decode(File.ReadAllBytes(path)));
         }
         catch (Exception e) when (LocalFiles.IsFileTrouble(e))
         {
@@ -46,7 +47,7 @@ internal sealed class KnownHostsFile(string path)
 
     /// <summary>Adds a key, unless the host already has one.</summary>
     /// <returns>The lines that the file holds afterwards.</returns>
-    /// <exception cref="InputException">The file cannot be written, or holds a malformed line.</exception>
+    /// <exception cref="InputException">The file cannot be written, is UTF-16, or holds a malformed line.</exception>
     public IEnumerable<KnownHost> Append(string name, byte[] key)
     {
         try
@@ -57,7 +58,9 @@ internal sealed class KnownHostsFile(string path)
             }
 
             using FileStream stream = OpenAlone();
-            string text = new StreamReader(stream, Encoding.UTF8).ReadToEnd();
+            using MemoryStream content = new();
+            stream.CopyTo(content);
+            string text = Decode(content.ToArray());
             IEnumerable<KnownHost> before = Parse(text);
             if (new KnownHosts(before).Judge(name, key, out _) != HostKeyStanding.Unknown)
             {
@@ -75,6 +78,14 @@ internal sealed class KnownHostsFile(string path)
         {
             throw Unusable(e);
         }
+    }
+
+    private string Decode(byte[] bytes)
+    {
+        int foreign = bytes is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] ? 0 : Array.IndexOf(bytes, (byte)0);
+        return foreign < 0
+            ? new StreamReader(new MemoryStream(bytes), Encoding.UTF8).ReadToEnd()
+            : throw new InputException(SR.KnownHostsUtf16, path, path, bytes.Take(foreign).Count(value => value == '\n') + 1);
     }
 
     private List<KnownHost> Parse(string text) => [.. KnownHosts.Parse(text.Split('\n'), path)];
