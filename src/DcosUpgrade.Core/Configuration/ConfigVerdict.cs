@@ -25,8 +25,8 @@ internal readonly record struct ConfigVerdict(DcosVerdict Verdict, string Reason
         (DcosProcedure.Upgrade, ParameterChange.Upgrade) =>
             new(DcosVerdict.Allowed, "The nodes fetch the packages of the new version from there; a running cluster does not use it."),
         (DcosProcedure.Upgrade, ParameterChange.Add) when Extends(newValue, oldValue) =>
-            new(DcosVerdict.Allowed, "The procedure offers to add checks with an upgrade. They run on each node after its upgrade, and one that fails fails it: "
-                + "try their commands on a node of each kind first."),
+            new(DcosVerdict.Allowed, "The procedure offers to add checks with an upgrade. They run on each node after its upgrade, and one that fails "
+                + "fails it: try their commands on a node of each kind first."),
         (DcosProcedure.Upgrade, ParameterChange.Add) => Forbidden("An upgrade may add to it; what is there already stays as it is."),
         (DcosProcedure.Upgrade, ParameterChange.Security) =>
             Forbidden("The security mode never changes together with the version: upgrade first, then use -Procedure Permissive or Strict."),
@@ -41,7 +41,8 @@ internal readonly record struct ConfigVerdict(DcosVerdict Verdict, string Reason
 
     private static bool Extends(ConfigValue wide, ConfigValue narrow) => (wide, narrow) switch
     {
-        (ConfigMap all, ConfigMap some) => some.Members.All(member => member.Key is ConfigText key && all[key.Value] is { } value && Extends(value, member.Value)),
+        (ConfigMap all, ConfigMap some) =>
+            some.Members.All(member => member.Key is ConfigText key && all[key.Value] is { } value && Extends(value, member.Value)),
         (ConfigList all, ConfigList some) => some.Items.All(item => all.Items.Any(other => AreSame(other, item))),
         _ => AreSame(wide, narrow),
     };

@@ -148,7 +148,8 @@ public sealed class AsciiConfigTests : IDisposable
         int updated = 0;
         for (int i = 0; i < 1500; i++)
         {
-            StringBuilder text = new(RandomConfig.Next(random, DcosEdition.Open) + "\ngröße: &a {ä: 'ö''ß', b: [\"ü\\n\", é x]} # 生\nmy_text: |+\n  für\n   é\n\n# ü\n");
+            StringBuilder text = new(RandomConfig.Next(random, DcosEdition.Open)
+                + "\ngröße: &a {ä: 'ö''ß', b: [\"ü\\n\", é x]} # 生\nmy_text: |+\n  für\n   é\n\n# ü\n");
             for (int change = random.Next(4); change > 0; change--)
             {
                 text.Insert(random.Next(text.Length), random.Next(3) == 0 ? "\U0001F600" : foreign[random.Next(foreign.Length)].ToString());
@@ -183,7 +184,8 @@ public sealed class AsciiConfigTests : IDisposable
     }
 
     private static HashSet<string> AsciiLinesOfOneLineValues(string text) =>
-        [.. text.Split('\n').Where(line => line.Contains(": ") && !line.StartsWith(' ') && line.All(char.IsAscii) && line.TrimEnd()[^1] is not ('|' or '>' or '+' or '-'))];
+        [.. text.Split('\n').Where(line => line.Contains(": ") && !line.StartsWith(' ') && line.All(char.IsAscii)
+            && line.TrimEnd()[^1] is not ('|' or '>' or '+' or '-'))];
 
     private static string Meaning(ConfigDocument document) =>
         string.Join("\n", document.Entries.Select(entry => entry.Key + " " + PythonJson.WriteCanonical(entry.Value)));

@@ -89,7 +89,8 @@ public sealed class ConfigComparerTests
     [InlineData("", "ui_networking: 'false'", "ui_networking Cosmetic")]
     [InlineData("ui_networking: 'false'\nui_organization: 'false'", "", "ui_networking Cosmetic, ui_organization Cosmetic")]
     [InlineData("ui_networking: 'false'", "ui_networking: 'false'", "")]
-    [InlineData("dcos_overlay_network: {vtep_subnet: 44.128.0.0/20, vtep_mac_oui: '70:B3:D5:00:00:00', overlays: [{name: dcos, subnet: 9.0.0.0/8, prefix: 24}]}",
+    [InlineData(
+        "dcos_overlay_network: {vtep_subnet: 44.128.0.0/20, vtep_mac_oui: '70:B3:D5:00:00:00', overlays: [{name: dcos, subnet: 9.0.0.0/8, prefix: 24}]}",
         "", "dcos_overlay_network Cosmetic")]
     // The procedure offers to add checks.
     [InlineData("", Checks, "custom_checks Allowed")]
@@ -101,6 +102,9 @@ public sealed class ConfigComparerTests
     [InlineData("", "fault_domain_enabled: false", "fault_domain_enabled Forbidden")]
     [InlineData("fault_domain_enabled: false", "", "fault_domain_enabled Required")]
     public void An_upgrade(string old, string @new, string expected) => Assert.Equal(expected, Short(Compare(Declared + old + "\n", Declared + @new + "\n")));
+
+    private static string? Default(string name, string version) =>
+        ParameterCatalogue.Instance.Find(name, new DcosVersion(version), DcosEdition.Open)?.Default?.Literal;
 
     /// <summary>A default of the release, written out, is never a difference that stops an upgrade.</summary>
     [Fact]
@@ -115,7 +119,7 @@ public sealed class ConfigComparerTests
             {
                 Assert.All(
                     Compare(Declared, Declared + line, from: from, to: "1.11.6").Concat(
-                        ParameterCatalogue.Instance.Find(parameter.Name, new DcosVersion(from), DcosEdition.Open)?.Default?.Literal == parameter.Default!.Literal
+                        Default(parameter.Name, from) == parameter.Default!.Literal
                             ? Compare(Declared + line, Declared, from: from, to: "1.11.6") : []),
                     row => Assert.Equal($"{row.Parameter} Cosmetic", $"{row.Parameter} {row.Verdict}"));
             }

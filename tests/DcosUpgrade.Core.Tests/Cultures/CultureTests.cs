@@ -129,7 +129,8 @@ public sealed class CultureTests
         yield return ("answers of nodes", bench.Transcript);
         yield return ("script", string.Join("\n", bench.Cluster.Bootstrap.Scripts.Select(script => $"{script.Sha256} {script.Text}")));
 
-        ConfigUpdate update = ConfigBench.Update(ConfigBench.Minimal + "Iı: 1.5\n", set: [("gc_delay", "1.5days"), ("dcos_overlay_mtu", -1420), ("weights", 1.5)]);
+        ConfigUpdate update = ConfigBench.Update(
+            ConfigBench.Minimal + "Iı: 1.5\n", set: [("gc_delay", "1.5days"), ("dcos_overlay_mtu", -1420), ("weights", 1.5)]);
         yield return ("config.yaml", update.Text + string.Join("\n", update.Findings.Select(finding => finding.Message)));
         yield return ("inventory", InventoryWriter.Write(Inventories.Read(Inventories.Whole).Inventory));
         yield return ("message", new InputException(SR.FileTooLarge, "x", "x", -1.5).Message);

@@ -73,7 +73,8 @@ public sealed class CsvInventoryTests
     [InlineData("ENTERPRISE", DcosEdition.Enterprise)]
     public void Edition_is_read_in_any_case(string edition, DcosEdition read) => Assert.Equal(
         read,
-        Inventories.Read($"edition: {edition}\nversion: 1\ncluster: c\nnodes:\n- {{name: m1, role: Master, address: 10.0.1.1, state: Present}}\n").Inventory.Edition);
+        Inventories.Read($"edition: {edition}\nversion: 1\ncluster: c\nnodes:\n- {{name: m1, role: Master, address: 10.0.1.1, state: Present}}\n")
+            .Inventory.Edition);
 
     [Theory]
     [InlineData("\n")]
