@@ -214,7 +214,7 @@ public sealed class TwoOperatorsTests
         }
     }
 
-    internal static (string? One, string? Other) Both(RehearsalCluster cluster, Task<string?> one, Func<Task<string?>> begin, int later)
+    private static (string? One, string? Other) Both(RehearsalCluster cluster, Task<string?> one, Func<Task<string?>> begin, int later)
     {
         Task<string?> other = LaterAsync(cluster, begin, later);
         while (!one.IsCompleted || !other.IsCompleted)

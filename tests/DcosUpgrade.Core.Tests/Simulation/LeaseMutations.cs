@@ -2,8 +2,10 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.RegularExpressions;
+using System.Threading;
 using System.Threading.Tasks;
-using DcosUpgrade.Core.Tests.Planning;
+using DcosUpgrade.Cluster;
+using DcosUpgrade.Core.Tests.Rehearsal;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Planning;
@@ -58,22 +60,22 @@ internal static class LeaseMutations
         return stdout;
     }
 
-    private static bool AreClaimsKept() => Enumerable.Range(1, 12).All(turn => AreClaimsKept(turn));
-
-    /// <summary>Two operators begin together, and the cluster is paused after the first starts: the second one asks for nodes of the first one.</summary>
-    private static bool AreClaimsKept(int at)
+    /// <summary>The second session asks for the node of the first one while the cluster is paused.</summary>
+    private static bool AreClaimsKept()
     {
-        RehearsalCluster cluster = s_played = new RehearsalCluster(new RehearsalOptions { Agents = 4, PublicAgents = 0 });
-        PlanRequest request = new() { MaxUnavailable = Quantity.Parse("2", ""), MaxAppUnavailable = Quantity.Parse("100%", "") };
+        RehearsalCluster cluster = s_played = new RehearsalCluster(new RehearsalOptions { Agents = 2, PublicAgents = 0 });
         Session first = new(cluster, 1);
-        DcosUpgradePlan plan = first.Plan(request);
-        _ = first.Run(plan, 0) ?? first.Run(plan, 1);
         Session second = new(cluster, 2, change: Mutations.Blinded);
+        using ClusterLease one = new(first.Context, "plan", first.Messages);
+        using ClusterLease other = new(second.Context, "plan", second.Messages);
+        DcosNode node = first.Nodes().Single(agent => agent.Name == "a1");
         ClusterFolder folder = cluster.Node("m1").Folder;
-        cluster.Clock.Schedule(TimeSpan.FromSeconds(at), () => folder.Paused = true);
-        cluster.Clock.Schedule(TimeSpan.FromSeconds(at + 100), () => folder.Paused = false);
-        (string? one, string? other) = TwoOperatorsTests.Both(cluster, first.RunPlanAsync(plan, 2), () => second.RunPlanAsync(plan, 2), 0);
-        return one is null && other is null && cluster.Invariants.Violations.Count == 0;
+        _ = Driving.RunToEnd(one.ClaimAsync(node, () => true, CancellationToken.None), cluster.Clock);
+        ClusterClaim claim = folder.Claims[node.Address];
+        folder.Paused = true;
+        int asked = 0;
+        _ = Driving.RunToEnd(other.ClaimAsync(node, () => asked++ < 3, CancellationToken.None), cluster.Clock);
+        return folder.Claims.TryGetValue(node.Address, out ClusterClaim? kept) && kept == claim;
     }
 
     private static bool FailsAtRefusal(NodeOperation operation, DcosException error) => operation is FollowRunOperation && error is NodeAccessException;
