@@ -1,4 +1,5 @@
 using DcosUpgrade.Errors;
+using DcosUpgrade.Text;
 using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Errors;
@@ -18,7 +19,7 @@ public sealed class MessageTests
     [InlineData("To tolerate them, add -MaxTaskLoss 1.")]
     public void Sentence_after_inserted_remedy_is_separated(string remedy) => Assert.StartsWith(
         "To tolerate them, add -MaxTaskLoss 1. Then run the same command again",
-        SR.Remedy(SR.RolloutStopped, "a1", "gates failed", remedy));
+        SR.Remedy(SR.RolloutStopped, "a1", "gates failed", NextStepText.Lead(remedy)));
 
     [Fact]
     public void Hint_ends_the_message() => Assert.Equal(
