@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using DcosUpgrade.Operations;
@@ -69,7 +70,10 @@ internal static class LockAnswers
         DateTimeOffset now = node.Now;
         ClusterLockHolder? before = folder.Holder;
         int age = before is null ? 0 : (int)(now.ToUnixTimeSeconds() - folder.TouchedAt.ToUnixTimeSeconds());
+        LeaseInvariants rules = node.Cluster.Invariants.Lease;
+        IReadOnlyList<LeaseInvariants.Claim> claims = rules.Claims(operation);
         string result = Act(folder, operation, before, age, now);
+        rules.ClaimsChanged(claims, before, operation, result);
         return new Sections()
             .Add("result", $"{result} {age} {FactsAnswers.UnixSeconds(now)}\n")
             .Add("fence", folder.Fence.ToString(CultureInfo.InvariantCulture) + "\n")

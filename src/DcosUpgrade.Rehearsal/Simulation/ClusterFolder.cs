@@ -1,13 +1,16 @@
 using System;
 using System.Collections.Generic;
 using DcosUpgrade.Operations;
+using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Rehearsal.Simulation;
 
 /// <summary>/var/lib/dcos-upgrade/cluster on a master.</summary>
-internal sealed class ClusterFolder
+internal sealed class ClusterFolder(IClock clock)
 {
     private ClusterLockHolder? _holder;
+    private bool _paused;
+    private bool _stopped;
 
     /// <summary>Content of lock.json; null: no such file.</summary>
     public ClusterLockHolder? Holder
@@ -15,6 +18,7 @@ internal sealed class ClusterFolder
         get => _holder;
         set
         {
+            HeldSince = value?.Token == _holder?.Token ? HeldSince : clock.UtcNow;
             _holder = value;
             WasTaken |= value is not null;
         }
@@ -23,15 +27,29 @@ internal sealed class ClusterFolder
     /// <summary>True once a session has held the lock.</summary>
     public bool WasTaken { get; private set; }
 
+    /// <summary>Time of the last change of the holder.</summary>
+    public DateTimeOffset HeldSince { get; private set; } = clock.UtcNow;
+
     /// <summary>Modification time of lock.json.</summary>
     public DateTimeOffset TouchedAt { get; set; }
 
     /// <summary>The number in the file fence.</summary>
     public long Fence { get; set; }
 
-    public bool Paused { get; set; }
+    public bool Paused
+    {
+        get => _paused;
+        set => Flag(ref _paused, value);
+    }
 
-    public bool Stopped { get; set; }
+    public bool Stopped
+    {
+        get => _stopped;
+        set => Flag(ref _stopped, value);
+    }
+
+    /// <summary>Since when the cluster is paused or stopped; null while it is neither.</summary>
+    public DateTimeOffset? FlaggedAt { get; private set; }
 
     /// <summary>First line of the flag file that was written last.</summary>
     public string Why { get; set; } = "";
@@ -55,4 +73,10 @@ internal sealed class ClusterFolder
     public string? Backup { get; set; }
 
     public DateTimeOffset BackedUpAt { get; set; }
+
+    private void Flag(ref bool flag, bool value)
+    {
+        flag = value;
+        FlaggedAt = _paused || _stopped ? FlaggedAt ?? clock.UtcNow : null;
+    }
 }

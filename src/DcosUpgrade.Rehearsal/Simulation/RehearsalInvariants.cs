@@ -25,10 +25,15 @@ internal sealed class RehearsalInvariants(RehearsalCluster cluster)
     /// <summary>Masters that a run stopped and that have not served since.</summary>
     private readonly HashSet<RehearsalNode> _away = [];
 
+    private LeaseInvariants? _lease;
+
     public IReadOnlyList<string> Violations => _violations;
 
     /// <summary>True when operators have accepted that frameworks are missing.</summary>
     public bool AcceptsMissingFrameworks { get; set; }
+
+    /// <summary>The rules about the cluster folder.</summary>
+    public LeaseInvariants Lease => _lease ??= new LeaseInvariants(cluster, Require);
 
     /// <summary>Number of starts of the node script, by node.</summary>
     public IReadOnlyDictionary<string, int> ScriptStarts => _starts;
@@ -36,6 +41,7 @@ internal sealed class RehearsalInvariants(RehearsalCluster cluster)
     /// <summary>A node has accepted the start of a run.</summary>
     public void RunStarted(SimulatedRun run)
     {
+        Lease.RunStarted(run);
         RehearsalNode node = run.Node;
         Require(!node.Faults.Has(RehearsalFault.ForeignRun), $"{node.Name}: a run was started beside another pkgpanda");
         Require(IsClaimed(run), $"{node.Name}: a run was started that nobody claims");

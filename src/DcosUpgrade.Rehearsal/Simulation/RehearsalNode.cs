@@ -16,6 +16,7 @@ internal sealed class RehearsalNode
         Spec = spec;
         Dice = new Dice(cluster.Options.Seed, spec.Name);
         Faults = new FaultSet(cluster.Clock);
+        Folder = new ClusterFolder(cluster.Clock);
         Files = new InstalledFiles(release);
         RoleFiles = [Operations.StartRunOperation.RoleFile(spec.Role)];
         DetectedAddress = spec.Address;
@@ -84,7 +85,7 @@ internal sealed class RehearsalNode
     /// <summary>The attempt that occupies the run slot; null: free.</summary>
     public SimulatedRun? Running => Runs.FirstOrDefault(run => run.IsAlive);
 
-    public ClusterFolder Folder { get; } = new();
+    public ClusterFolder Folder { get; }
 
     /// <summary>Time of the last activation; null: none.</summary>
     public DateTimeOffset? ActivatedAt { get; set; }

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using DcosUpgrade.Core.Tests.Rehearsal;
-using DcosUpgrade.Errors;
+using DcosUpgrade.Core.Tests.Simulation.Happenings;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Rehearsal;
 using DcosUpgrade.Rehearsal.Simulation;
@@ -20,8 +20,6 @@ internal sealed record PlannedFault(int AtCall, string Node, RehearsalFault Faul
 /// </summary>
 internal sealed class History
 {
-    private const int MostOperators = 8;
-
     /// <summary>Of a hundred histories so many are a plan's; the others are the pipeline's.</summary>
     private const int PlansInHundred = 30;
 
@@ -47,31 +45,25 @@ internal sealed class History
     /// beginning or not at all.</summary>
     private static readonly RehearsalFault[] s_fromTheBeginning = [RehearsalFault.OtherVersion, RehearsalFault.ServicesDown];
 
-    /// <summary>Errors after which the operator waits and runs the same command again.</summary>
-    private static readonly string[] s_comesAgain = [SR.InterlockHeld, SR.ScriptNotServed, SR.ClusterBusy];
-
     private readonly List<PlannedFault> _pending;
     private readonly Random _random;
-    private readonly bool _containers;
-    private readonly int _throttle;
-    private readonly int _maxFailures;
     private readonly PlanPlay? _plan;
+    private readonly PipelinePlay? _pipeline;
+    private readonly Vocabulary _words;
     private readonly bool _foreignScript;
     private readonly int? _secondScriptAt;
-    private bool _reconfigures;
-    private IReadOnlyList<string> _failed = [];
     private int _calls;
 
     public History(int seed)
     {
         Seed = seed;
         _random = new Random(seed);
-        Random words = new(seed ^ Containers);
-        _containers = words.Next(ContainersEvery) == 0;
+        Random dice = new(seed ^ Containers);
+        bool containers = dice.Next(ContainersEvery) == 0;
         Random scripts = new(seed ^ Scripts);
         _foreignScript = scripts.Next(ForeignScriptEvery) == 0;
         _secondScriptAt = scripts.Next(SecondScriptEvery) == 0 ? scripts.Next(1, 200) : null;
-        _reconfigures = scripts.Next(ReconfigureEvery) == 0;
+        bool reconfigures = scripts.Next(ReconfigureEvery) == 0;
         Options = new RehearsalOptions
         {
             Seed = seed,
@@ -81,15 +73,25 @@ internal sealed class History
             PublicAgents = _random.Next(3),
         };
         Cluster = new RehearsalCluster(Options);
-        _throttle = _random.Next(1, 9);
-        _maxFailures = Pick(0, 0, 0, 1, 2);
+        _words = new Vocabulary(Cluster, seed);
+        int throttle = _random.Next(1, 9);
+        int maxFailures = Pick(0, 0, 0, 1, 2);
         Faults = [.. Enumerable.Range(0, _random.Next(7)).Select(_ => AnyFault())];
         _pending = [.. Faults.OrderBy(fault => fault.AtCall)];
-        _plan = _random.Next(100) < PlansInHundred ? new PlanPlay(Cluster, _random, words, _containers) : null;
+        if (_random.Next(100) < PlansInHundred)
+        {
+            _plan = new PlanPlay(Cluster, _random, _words, dice, containers);
+        }
+        else
+        {
+            _pipeline = new PipelinePlay(Cluster, _random, _words, throttle, maxFailures, reconfigures, containers);
+        }
+
         Cluster.OnCall = (node, operation, before) =>
         {
             _calls += before ? 1 : 0;
             Strike();
+            _words.OnCall(node, operation, before);
             if (before && _plan is null && _calls == _secondScriptAt)
             {
                 _ = Cluster.Bootstrap.Generate("1.10.7", DcosRelease.Of(Options.ToVersion));
@@ -118,9 +120,9 @@ internal sealed class History
     public IReadOnlyList<PlannedFault> Faults { get; }
 
     /// <summary>What the last operator was stopped by; null when it upgraded everything.</summary>
-    public string? Stopped { get; private set; }
+    public string? Stopped => _plan is null ? _pipeline!.Stopped : _plan.Stopped;
 
-    public int Operators { get; private set; }
+    private int Operators => _plan?.Operators ?? _pipeline!.Operators;
 
     /// <summary>Everything that is wrong with this history; empty when all invariants held.</summary>
     public IReadOnlyList<string> Run()
@@ -132,22 +134,7 @@ internal sealed class History
             wrong.Add(accepted);
         }
 
-        if (_plan is not null)
-        {
-            wrong.AddRange(_plan.Play());
-            (Stopped, Operators) = (_plan.Stopped, _plan.Operators);
-        }
-        else
-        {
-            Pipeline(wrong);
-            if (Stopped is null)
-            {
-                wrong.AddRange(_failed.Skip(_maxFailures).Select(name => $"{name} failed and the rollout is called done, {_maxFailures} may fail"));
-                wrong.AddRange(Cluster.Nodes.Where(node => node.Files.Etc?.Version != Options.ToVersion && !_failed.Contains(node.Name))
-                    .Select(node => $"{node.Name} is called done and runs {node.Files.Etc?.Version ?? "nothing"}"));
-            }
-        }
-
+        wrong.AddRange(_plan?.Play() ?? _pipeline!.Play());
         if (Stopped?.Contains(DecisionTable.PackagesChanged) is true)
         {
             wrong.Add($"stopped for packages that runs of our own changed: {Stopped}");
@@ -156,7 +143,8 @@ internal sealed class History
         // What an operator gave up may still act.
         Driving.RunToEnd(Cluster.Clock.Delay(TimeSpan.FromMinutes(10), CancellationToken.None), Cluster.Clock);
         wrong.AddRange(Cluster.Invariants.Violations);
-        if (Stopped is not null && Faults.Count == 0)
+        wrong.AddRange(_words.Violations);
+        if (Stopped is not null && Faults.Count == 0 && _words.IsEmpty)
         {
             wrong.Add($"stopped without any fault: {Stopped}");
         }
@@ -164,63 +152,9 @@ internal sealed class History
         return wrong;
     }
 
-    private void Pipeline(List<string> wrong)
-    {
-        while (true)
-        {
-            Operators++;
-            bool mortal = Operators < MostOperators && _random.Next(3) > 0;
-            Session session = new(Cluster, Operators, mortal ? 1 + _random.Next(120 + (40 * Cluster.Nodes.Count)) : int.MaxValue, new RunOptions
-            {
-                Progress = new MessageRecorder(),
-                SkipPackageVerification = _random.Next(10) == 0,
-                MasterTimeout = TimeSpan.FromSeconds(Pick(200, 400, 1200)),
-                AgentTimeout = TimeSpan.FromSeconds(Pick(200, 400, 900)),
-                MaxFailures = _maxFailures,
-            }, container: _containers ? Operators : 0)
-            {
-                LosesDownstreamAt = Operators < MostOperators && _random.Next(5) == 0 ? 1 + _random.Next(Cluster.Nodes.Count) : null,
-            };
-            try
-            {
-                Stopped = session.Run(_throttle, waitForGates: _random.Next(4) > 0);
-                wrong.AddRange(session.Violations);
-                _failed = [.. session.Results.Where(result => !result.Succeeded).Select(result => result.Name)];
-                wrong.AddRange(session.Results.Where(result => result.Outcome is DcosOutcome.Unknown or DcosOutcome.Staged)
-                    .Select(result => $"{result.Name} ended as {result.Outcome} {result.Reason}"));
-                if (Stopped?.EndsWith(Session.DownstreamLost, StringComparison.Ordinal) is true)
-                {
-                    // The operator runs the same command again.
-                    continue;
-                }
-
-                bool comesAgain = Stopped is not null && s_comesAgain.Any(Stopped.Contains);
-                if (Stopped is not null && !comesAgain && _reconfigures && Operators < MostOperators)
-                {
-                    (_reconfigures, comesAgain) = (false, true);
-                    _ = ReconfigureBetween.Play(Cluster, ++Operators);
-                }
-
-                if (!comesAgain || Operators >= MostOperators)
-                {
-                    return;
-                }
-
-                // What a dead operator left behind is still settling; its successor is sent away at the first look and comes again.
-                Driving.RunToEnd(Cluster.Clock.Delay(TimeSpan.FromMinutes(2), CancellationToken.None), Cluster.Clock);
-            }
-            catch (OperatorEnded)
-            {
-                Cluster.GoneOperators.Add(session.Context.Operator.Identity);
-                Driving.RunToEnd(Cluster.Clock.Delay(_containers ? PlanPlay.LockDies : TimeSpan.Zero, CancellationToken.None), Cluster.Clock);
-            }
-        }
-    }
-
     public override string ToString() =>
-        $"seed {Seed}: {Options.Masters} masters, {Options.Agents} + {Options.PublicAgents} agents, "
-        + (_plan?.ToString() ?? $"{_throttle} at once, {_maxFailures} may fail")
-        + $", {Operators} operators, faults [{string.Join("; ", Faults)}], {Stopped ?? "done"}";
+        $"seed {Seed}: {Options.Masters} masters, {Options.Agents} + {Options.PublicAgents} agents, {(object?)_plan ?? _pipeline}, "
+        + $"{Operators} operators, faults [{string.Join("; ", Faults)}], words [{_words}], {Stopped ?? "done"}";
 
     private void Strike()
     {

@@ -25,7 +25,7 @@ internal sealed record Mutation(string Name, Func<IDisposable> Weaken, Func<bool
 /// The safeguards of a rollout, each with a history that only this one saves. A gate or a row of the decision table that has no line
 /// here fails <see cref="MutationTests"/>.
 /// </summary>
-internal static class Mutations
+internal static partial class Mutations
 {
     private static readonly RunOptions s_options =
         new() { Progress = new MessageRecorder(), MasterTimeout = TimeSpan.FromSeconds(150), AgentTimeout = TimeSpan.FromSeconds(150) };
@@ -113,6 +113,7 @@ internal static class Mutations
         .. ClockMutations.All,
         .. AgentIdMutations.All,
         .. LeaseMutations.All,
+        .. Starts,
     ];
 
     /// <summary>What every operator of this thread is told instead of the truth: a safeguard that sees nothing.</summary>

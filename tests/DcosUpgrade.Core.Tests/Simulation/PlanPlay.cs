@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using DcosUpgrade.Core.Tests.Rehearsal;
+using DcosUpgrade.Core.Tests.Simulation.Happenings;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Planning;
 using DcosUpgrade.Ports;
@@ -25,7 +26,8 @@ internal sealed class PlanPlay
 
     private readonly RehearsalCluster _cluster;
     private readonly Random _random;
-    private readonly Random _words;
+    private readonly Vocabulary _words;
+    private readonly Random _dice;
     private readonly bool _containers;
     private readonly List<string> _wrong = [];
 
@@ -36,11 +38,11 @@ internal sealed class PlanPlay
     private readonly PlanRequest _request;
     private DcosUpgradePlan? _plan;
 
+    /// <param name="dice">A separate random sequence, so that the plays of existing seeds do not change.</param>
     /// <param name="containers">Every operator works in a container of their own.</param>
-    /// <param name="words">A separate random sequence, so that the plays of existing seeds do not change.</param>
-    public PlanPlay(RehearsalCluster cluster, Random random, Random words, bool containers)
+    public PlanPlay(RehearsalCluster cluster, Random random, Vocabulary words, Random dice, bool containers)
     {
-        (_cluster, _random, _words, _containers) = (cluster, random, words, containers);
+        (_cluster, _random, _words, _dice, _containers) = (cluster, random, words, dice, containers);
         _byWaves = random.Next(5) == 0;
         _checks = random.Next(3) == 0;
         string[] names = [.. cluster.Nodes.Select(node => node.Name)];
@@ -69,10 +71,12 @@ internal sealed class PlanPlay
         PauseAtRandom();
         while (true)
         {
-            Task<(string? Stopped, bool Died)> first = WorkAsync(TimeSpan.Zero);
-            Task<(string? Stopped, bool Died)> second = Operators < MostOperators && _random.Next(8) == 0
-                ? WorkAsync(TimeSpan.FromSeconds(_random.Next(600)))
-                : first;
+            SuspendedOperator? suspended = _words.Find<SuspendedOperator>() is { } word && word.Is(Operators + 1) ? word : null;
+            Task<(string? Stopped, bool Died)> first = WorkAsync(DelayAsync(TimeSpan.Zero));
+            bool two = Operators < MostOperators && _random.Next(8) == 0;
+            Task<(string? Stopped, bool Died)> second = suspended is not null
+                ? WorkAsync(() => suspended.ColleagueComesAsync(() => first.IsCompleted), suspended.BreaksLock)
+                : two ? WorkAsync(DelayAsync(TimeSpan.FromSeconds(_random.Next(600)))) : first;
             (string? Stopped, bool Died) one = Driving.RunToEnd(first, _cluster.Clock);
             (string? Stopped, bool Died) other = Driving.RunToEnd(second, _cluster.Clock);
             if (one is (null, false) || other is (null, false))
@@ -121,20 +125,33 @@ internal sealed class PlanPlay
         + $"hold [{string.Join(",", _request.Hold)}], pause [{string.Join(",", _request.PauseBefore)}]"
         + (_byWaves ? ", by waves" : "") + (_checks ? ", checked" : "");
 
-    private async Task<(string? Stopped, bool Died)> WorkAsync(TimeSpan later)
+    private Func<Task<bool>> DelayAsync(TimeSpan later) => async () =>
+    {
+        await _cluster.Clock.Delay(later, CancellationToken.None).ConfigureAwait(false);
+        return true;
+    };
+
+    /// <param name="comes">Returns when the operator begins; false when it does not come.</param>
+    private async Task<(string? Stopped, bool Died)> WorkAsync(Func<Task<bool>> comes, bool breaksLock = false)
     {
         int number = ++Operators;
         bool mortal = number < MostOperators && _random.Next(3) > 0;
         bool unnoticed = _random.Next(4) == 0;
         Session session =
-            new(_cluster, number, mortal ? 1 + _random.Next(160 + (60 * _cluster.Nodes.Count)) : int.MaxValue, Options(), planOptions: PlanOptions,
-                container: _containers ? number : 0)
+            new(_cluster, number, mortal ? 1 + _random.Next(160 + (60 * _cluster.Nodes.Count)) : int.MaxValue,
+                _words.Change(Options() with { BreakLock = breaksLock }, number), planOptions: PlanOptions,
+                wrap: shells => _words.Wrap(shells, number), container: _containers ? number : 0)
         {
             LosesDownstreamAt = number < MostOperators && _random.Next(8) == 0 ? 1 + _random.Next(5 + _cluster.Nodes.Count) : null,
         };
         try
         {
-            await _cluster.Clock.Delay(later, CancellationToken.None).ConfigureAwait(false);
+            _words.Begins(session, number);
+            if (!await comes().ConfigureAwait(false))
+            {
+                return (null, true);
+            }
+
             if (_plan is null)
             {
                 DcosUpgradePlan made = await session.PlanAsync(_request).ConfigureAwait(false);
@@ -150,7 +167,8 @@ internal sealed class PlanPlay
                     _wrong.AddRange(session.Violations);
 
                     // After the end of downstream the operator runs the same command again.
-                    return stopped.EndsWith(Session.DownstreamLost, StringComparison.Ordinal) ? (null, true) : (stopped, false);
+                    return stopped.EndsWith(Session.DownstreamLost, StringComparison.Ordinal) ? (null, true)
+                        : await ComesAgainAsync(stopped, number).ConfigureAwait(false);
                 }
             }
 
@@ -176,7 +194,7 @@ internal sealed class PlanPlay
         }
         catch (DcosException e)
         {
-            return ($"{e.TargetName}: {e.Id} {e.Message}", false);
+            return await ComesAgainAsync($"{e.TargetName}: {e.Id} {e.Message}", number).ConfigureAwait(false);
         }
     }
 
@@ -211,7 +229,7 @@ internal sealed class PlanPlay
     /// <summary>A wave did not pass, and another operator, who does not know it, sometimes runs the next one.</summary>
     private async Task SkipWaveAsync(int next)
     {
-        if (!_byWaves || next > _plan!.Waves || _words.Next(2) == 0)
+        if (!_byWaves || next > _plan!.Waves || _dice.Next(2) == 0)
         {
             return;
         }
@@ -229,13 +247,25 @@ internal sealed class PlanPlay
     /// <summary>In one of six plays somebody pauses the cluster a few times, and resumes it a little later.</summary>
     private void PauseAtRandom()
     {
-        for (int left = _words.Next(6) == 0 ? _words.Next(1, 6) : 0; left > 0; left--)
+        for (int left = _dice.Next(6) == 0 ? _dice.Next(1, 6) : 0; left > 0; left--)
         {
             ClusterFolder folder = _cluster.Masters[0].Folder;
-            TimeSpan at = TimeSpan.FromSeconds(_words.Next(3600));
+            TimeSpan at = TimeSpan.FromSeconds(_dice.Next(3600));
             _cluster.Clock.Schedule(at, () => folder.Paused = true);
-            _cluster.Clock.Schedule(at + TimeSpan.FromSeconds(_words.Next(5, 90)), () => folder.Paused = false);
+            _cluster.Clock.Schedule(at + TimeSpan.FromSeconds(_dice.Next(5, 90)), () => folder.Paused = false);
         }
+    }
+
+    /// <summary>What stopped an operator; an operator whose obstacle passes runs the same command again after some time.</summary>
+    private async Task<(string? Stopped, bool Died)> ComesAgainAsync(string stopped, int number)
+    {
+        if (number >= MostOperators || !_words.Passes(stopped))
+        {
+            return (stopped, false);
+        }
+
+        await _cluster.Clock.Delay(LockDies, CancellationToken.None).ConfigureAwait(false);
+        return (null, true);
     }
 
     private PlanOptions PlanOptions(RunOptions run) => new(run) { Demands = new PlanDemands { Excluded = _ => !_checks } };
@@ -263,7 +293,7 @@ internal sealed class PlanPlay
 
         // Who died having joined is missed only once nobody has kept the claim alive for a while.
         bool claimed = _cluster.Masters[0].Folder.Claims.Count > 0;
-        if (behind.Length > 0 || (!claimed && _random.Next(4) > 0))
+        if (behind.Length > 0 || planned.Count == 0 || (!claimed && _random.Next(4) > 0))
         {
             return;
         }

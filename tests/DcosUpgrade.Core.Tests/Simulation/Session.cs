@@ -31,6 +31,7 @@ internal sealed class Session
     private readonly RunOptions _options;
     private readonly PlanOptions _planOptions;
     private readonly List<string> _violations = [];
+    private readonly ErrorRecorder _errors = new();
     private int _emitted;
     private string? _downstreamEnd;
     private int? _startsAtEnd;
@@ -52,6 +53,7 @@ internal sealed class Session
             inner => Wrapped(wrap, shells = new OperatorShells(change is null && fails is null ? inner : new ChangedAnswerShells(inner, change, fails), dieAt)),
             container);
         _shells = shells!;
+        Context.Journal.Join(_errors);
         Messages = options?.Progress as MessageRecorder ?? new MessageRecorder();
         _options = options ?? new RunOptions { Progress = Messages, AcceptedRisks = HazardsAccepted };
         _planOptions = planOptions?.Invoke(_options) ?? new PlanOptions(_options);
@@ -68,6 +70,9 @@ internal sealed class Session
     public DcosUpgradeScript Script { get; }
 
     public MessageRecorder Messages { get; }
+
+    /// <summary>The lease of the rollout; null before it was started.</summary>
+    public ClusterLease? Lease { get; private set; }
 
     /// <summary>Results of runs, whether downstream took them or not.</summary>
     public IReadOnlyList<DcosNodeUpgrade> Results => _results;
@@ -103,6 +108,7 @@ internal sealed class Session
     {
         using PlanRun run = new(Context, plan, Script, _planOptions, step =>
         {
+            CheckOutcome(step.Name, step.Outcome);
             if (++_emitted == LosesDownstreamAt)
             {
                 throw DownstreamEnds(DownstreamLost);
@@ -113,7 +119,9 @@ internal sealed class Session
         });
         try
         {
-            return await run.RunAsync(wave, cancellationToken).ConfigureAwait(false) is { } cause ? $"{cause.Name}: {cause.Message}" : null;
+            return await run.RunAsync(wave, cancellationToken).ConfigureAwait(false) is { } cause
+                ? $"{cause.Name}: {_errors.WithId(cause.Name, cause.Message)}"
+                : null;
         }
         catch (InvalidOperationException e) when (e.Message == DownstreamLost)
         {
@@ -153,13 +161,15 @@ internal sealed class Session
 
     private static INodeShells Wrapped(Func<INodeShells, INodeShells>? wrap, INodeShells shells) => wrap?.Invoke(shells) ?? shells;
 
-    private async Task<string?> RunAsync(int throttle, bool waitForGates, Func<DcosNode, bool> only)
+    /// <summary>The same, with all settings.</summary>
+    public async Task<string?> RunAsync(int throttle, bool waitForGates, Func<DcosNode, bool> only)
     {
         RolloutOptions options = new(_options) { ThrottleLimit = throttle };
         using Rollout rollout = new(Script, options, result => EmitAsync(result, waitForGates));
+        Lease = rollout.LeaseOf(Context);
         foreach (string master in MastersAtTarget)
         {
-            rollout.LeaseOf(Context).AddMasterAtTarget(master);
+            Lease.AddMasterAtTarget(master);
         }
 
         foreach (DcosNode node in Nodes().Where(only))
@@ -203,6 +213,15 @@ internal sealed class Session
         CheckStarts();
     }
 
+    /// <summary>The remedy of an interrupted activation must not be followed while the run is alive.</summary>
+    private void CheckOutcome(string node, DcosOutcome? outcome)
+    {
+        if (outcome == DcosOutcome.ActivationInterrupted && Rehearsal.Node(node).Running is { Order.StageOnly: false })
+        {
+            _violations.Add($"{node} is called {outcome} while its run is alive");
+        }
+    }
+
     private void CheckStarts()
     {
         if (_startsAtEnd is { } before && Starts > before)
@@ -214,6 +233,7 @@ internal sealed class Session
     /// <summary>Downstream: the gates of Wait-Dcos*Healthy, or a variable; it may end at any result.</summary>
     private async Task EmitAsync(DcosNodeUpgrade result, bool waitForGates)
     {
+        CheckOutcome(result.Name, result.Outcome);
         if (++_emitted == LosesDownstreamAt)
         {
             throw DownstreamEnds(DownstreamLost);

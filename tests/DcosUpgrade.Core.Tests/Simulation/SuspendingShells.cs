@@ -7,7 +7,8 @@ namespace DcosUpgrade.Core.Tests.Simulation;
 
 /// <summary>Shells of an operator whose machine is suspended before one of its calls: no call of it leaves until it is resumed.</summary>
 /// <param name="at">The call before which it is suspended, counted from 1.</param>
-internal sealed class SuspendingShells(INodeShells inner, IClock clock, int at, TimeSpan duration) : INodeShells
+/// <param name="counts">The calls that are counted; null for all.</param>
+internal sealed class SuspendingShells(INodeShells inner, IClock clock, int at, TimeSpan duration, Func<NodeOperation, bool>? counts = null) : INodeShells
 {
     private int _calls;
 
@@ -18,9 +19,9 @@ internal sealed class SuspendingShells(INodeShells inner, IClock clock, int at, 
 
     public void Dispose() => inner.Dispose();
 
-    private async Task WaitAsync()
+    private async Task WaitAsync(NodeOperation operation)
     {
-        if (++_calls == at)
+        if (counts?.Invoke(operation) != false && ++_calls == at)
         {
             ResumedAt = clock.UtcNow + duration;
         }
@@ -35,7 +36,7 @@ internal sealed class SuspendingShells(INodeShells inner, IClock clock, int at, 
     {
         public async Task<RawOutput> RunAsync(NodeOperation operation, CancellationToken cancellationToken)
         {
-            await owner.WaitAsync().ConfigureAwait(false);
+            await owner.WaitAsync(operation).ConfigureAwait(false);
             return await inner.RunAsync(operation, cancellationToken).ConfigureAwait(false);
         }
     }
