@@ -50,7 +50,8 @@ internal sealed class LeaseInvariants(RehearsalCluster cluster, Action<bool, str
             bool stays = Folder.Claims.TryGetValue(claim.Node, out ClusterClaim? now);
             require(stays || !IsRunning(claim.Node), $"{claim.Node}: {operation.Me.Owner} removed the claim of a run that is alive");
             string session = claim.Value.Token;
-            bool kept = now?.Token == session || session == operation.Me.Token || (result == "taken" && session == holder?.Token);
+            bool mine = _identities.TryGetValue(session, out string? identity) && identity == operation.Me.Identity;
+            bool kept = now?.Token == session || mine || (result == "taken" && session == holder?.Token);
             require(kept || !claim.IsLive, $"{claim.Node}: {operation.Me.Owner} changed the claim of {claim.Value.Owner}, whose session is alive");
         }
     }
