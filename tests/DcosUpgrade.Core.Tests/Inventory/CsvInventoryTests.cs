@@ -54,7 +54,7 @@ public sealed class CsvInventoryTests
 
     [Theory]
     [InlineData("Name,Role,Address,Version\nm1,master,10.0.1.1,1\n", "x.csv:1", "unknown column 'Version'")]
-    [InlineData("Name,name,role,address\nm1,m1,master,10.0.1.1\n", "x.csv:1", "the column 'name' is there twice")]
+    [InlineData("Name,name,role,address\nm1,m1,master,10.0.1.1\n", "x.csv:1", "the column 'name' occurs twice")]
     [InlineData("name,role,address,state\nm1,master,10.0.1.1,yes\n", "x.csv:2", "state is present or absent, not 'yes'")]
     [InlineData("name,role,address\nm1,master\n", "x.csv:2", "2 fields where the header has 3")]
     [InlineData("name,role,address\n,,\n,master,\n", "x.csv:3", "name is missing")]

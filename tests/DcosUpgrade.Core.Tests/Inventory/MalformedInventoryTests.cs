@@ -31,7 +31,7 @@ public sealed class MalformedInventoryTests
         { "version: 1\ncluster: {name: c}" + Tail, 2, "cluster must be a single value" },
         { "version: 1\ncluster: \"a\\tb\"" + Tail, 2, "cluster 'a\tb'" },
         { "version: 1\nedition: ee" + Tail, 2, "edition is open or enterprise, not 'ee'" },
-        { "version: 1\nedition: Open" + Tail, 2, "edition is open or enterprise, not 'Opened'" },
+        { "version: 1\nedition: Opened" + Tail, 2, "edition is open or enterprise, not 'Opened'" },
 
         // The bootstrap node
         { "version: 1\nbootstrap: 10.0.0.5" + Tail, 2, "bootstrap must be a mapping" },

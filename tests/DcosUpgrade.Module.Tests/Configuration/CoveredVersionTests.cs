@@ -24,7 +24,7 @@ public sealed class CoveredVersionTests(EngineFixture engine) : IClassFixture<En
     [InlineData("New-DcosRehearsal -Instant | Test-DcosPrerequisite -ToVersion 1.9.4", "ConfigVersionUnknown")]
     public void Version_that_is_not_covered_is_a_typed_error(string script, string id)
     {
-        EngineRun run = engine.Run(script);
+        EngineRun run = engine.Run("$ErrorActionPreference = 'Stop'\n" + script);
 
         Assert.NotNull(run.Terminating);
         Assert.StartsWith(id + ",", run.Terminating.FullyQualifiedErrorId, StringComparison.Ordinal);
