@@ -6,8 +6,9 @@ namespace DcosUpgrade.Operations;
 /// <summary>The facts that a start was decided on. The node compares them again under its start lock and refuses a start that differs.</summary>
 internal sealed record StartConditions
 {
-    /// <summary>Maximum seconds, by the node's monotonic clock, between the observation of the facts and the start.</summary>
-    public const int ValidSec = 120;
+    /// <summary>Maximum seconds, by the node's monotonic clock, between the observation of the facts and the start. The lock is looked at between the
+    /// two, and it outlives the start of a session that is suspended: <see cref="ClusterLockOperation.DeadAfterSec"/> is longer.</summary>
+    public const int ValidSec = 80;
 
     /// <summary>Maximum seconds, by the node's monotonic clock, that the start program may take; less than its limit at the operator.</summary>
     public const int ProgramSec = 45;

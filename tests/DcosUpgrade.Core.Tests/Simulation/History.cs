@@ -97,9 +97,9 @@ internal sealed class History
                 _ = Cluster.Bootstrap.Generate("1.10.7", DcosRelease.Of(Options.ToVersion));
             }
 
-            if (!before && operation is StartRunOperation)
+            if (!before && operation is StartRunOperation start)
             {
-                _plan?.Started(node);
+                _plan?.Started(node, start.Order.StageOnly);
             }
             else if (!before && operation is ClusterFlagOperation { Flag: ClusterFlag.Pause })
             {

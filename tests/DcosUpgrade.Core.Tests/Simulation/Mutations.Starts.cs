@@ -226,10 +226,10 @@ internal static partial class Mutations
     {
         RehearsalCluster cluster = Cluster("m1");
         OnCallTo(cluster, "m1");
-        Session first = new(cluster, 1, options: s_options, wrap: shells => new HeldStart(shells, cluster.Clock, TimeSpan.FromSeconds(105)));
+        Session first = new(cluster, 1, options: s_options, wrap: shells => new HeldStart(shells, cluster.Clock, TimeSpan.FromSeconds(65)));
         Task<string?> suspended = first.RunWhileWatchedAsync(node => node.Name == "m1");
         cluster.GoneOperators.Add(first.Context.Operator.Identity);
-        Driving.RunToEnd(cluster.Clock.Delay(TimeSpan.FromSeconds(80), CancellationToken.None), cluster.Clock);
+        Driving.RunToEnd(cluster.Clock.Delay(TimeSpan.FromSeconds(40), CancellationToken.None), cluster.Clock);
         Task<string?> other = new Session(cluster, 2, options: s_options).RunWhileWatchedAsync(node => node.Name == "m3");
         Driving.RunToEnd(Task.WhenAll(suspended, other), cluster.Clock);
         return !cluster.Invariants.ScriptStarts.ContainsKey("m1") && cluster.Invariants.ScriptStarts.ContainsKey("m3");

@@ -41,6 +41,8 @@ internal sealed class SentStarts(RehearsalCluster cluster) : Happening
         }
         else if (operation is StartRunOperation { Order: { StageOnly: false } order } && cluster.Node(node).Runs.LastOrDefault()?.Order == order)
         {
+            // A start that a suspended operator had begun to send is refused by the node: only an accepted one counts.
+            Require(Known(order)?.Lost != true, cluster.Node(node), order, "after the lock was lost, and it was accepted");
             DateTimeOffset? look = _looks.TryGetValue(number, out DateTimeOffset at) ? at : null;
             Require(cluster.Clock.UtcNow - look < s_lookToStart, cluster.Node(node), order, $"though it observed the masters last at {look:HH:mm:ss}");
         }
@@ -63,12 +65,13 @@ internal sealed class SentStarts(RehearsalCluster cluster) : Happening
 
     private void Check(RehearsalNode node, RunOrder order)
     {
-        Lease? lease = _leases.TryGetValue(order.Owner, out Lease? known) ? known : null;
+        Lease? lease = Known(order);
         Require(lease is not null, node, order, "without the lock or a share of it");
-        Require(lease?.Lost != true, node, order, "after the lock was lost");
         Require(!(Folder.FlaggedAt < lease?.AskedAt), node, order, $"though the cluster is stopped or paused since {Folder.FlaggedAt:HH:mm:ss}");
         Require(HasBaseline(node, order), node, order, "without a readable baseline");
     }
+
+    private Lease? Known(RunOrder order) => _leases.TryGetValue(order.Owner, out Lease? lease) ? lease : null;
 
     /// <summary>The leader, and of an agent its id and its running tasks.</summary>
     private static bool HasBaseline(RehearsalNode node, RunOrder order) =>

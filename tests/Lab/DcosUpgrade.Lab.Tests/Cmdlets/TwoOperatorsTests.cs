@@ -54,7 +54,7 @@ public sealed class TwoOperatorsTests
         string output = second.Finish();
         Assert.All(LabFixture.Masters, master => Assert.Contains($"{master}=Upgraded", output, StringComparison.Ordinal));
         Assert.All(LabFixture.Masters, master => Assert.Contains($"{master}=True", output, StringComparison.Ordinal));
-        Assert.Contains("LockLost", first.Finish(), StringComparison.Ordinal);
+        Assert.DoesNotMatch("m[23]: run ", first.Finish());
         Assert.All(LabFixture.Masters, master => Assert.Equal(1, _rollout.Starts(master)));
 
         Program_of_somebody_else_that_begins_during_the_start_is_seen();
@@ -124,7 +124,7 @@ public sealed class TwoOperatorsTests
             rm /etc/lab/hold-start
             """).Ok();
         string refused = waiting.Finish();
-        Assert.Contains("another program changes packages", refused, StringComparison.Ordinal);
+        Assert.Contains("Another program changes DC/OS packages", refused, StringComparison.Ordinal);
         Assert.Equal(0, _rollout.Starts("a1"));
         _lab.Sh("a1", "systemctl stop dcos-lab-foreign").Ok();
         Assert.Contains("a1=Upgraded", PowerShellSession.Run(_lab, FirstAgent), StringComparison.Ordinal);
