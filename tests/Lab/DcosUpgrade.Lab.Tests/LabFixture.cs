@@ -156,6 +156,10 @@ public class LabFixture : IDisposable
     /// <summary>The answer of the leading master; null while there is no leader.</summary>
     public JsonElement? GetFromLeader(string path) => Masters.Select(master => GetJson(master, 5050, path)).FirstOrDefault(answer => answer is not null);
 
+    /// <summary>The number of agents that the leading master lists as active; 0 while nobody leads.</summary>
+    public int ActiveAgents() =>
+        GetFromLeader("/slaves")?.GetProperty("slaves").EnumerateArray().Count(agent => agent.GetProperty("active").GetBoolean()) ?? 0;
+
     /// <summary>Sets a fault (README.md has the list): a file in /etc/lab of the node.</summary>
     public void SetFault(string node, string fault, string content = "") => Sh(node, $"printf %s '{content}' >/etc/lab/{fault}").Ok();
 

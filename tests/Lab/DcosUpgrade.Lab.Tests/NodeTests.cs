@@ -54,7 +54,7 @@ public sealed class NodeTests
         _lab.Eventually(() => Slave("a2") is { } slave && !slave.GetProperty("active").GetBoolean(), "a2 inactive");
         _lab.Eventually(() => Slave("a2") is null && _lab.GetFromLeader("/state")?.GetProperty("unreachable_slaves").GetDouble() == 1, "a2 unreachable");
         _lab.Node("link-up", "a2");
-        _lab.Eventually(() => ActiveAgents() == 3, "a2 back");
+        _lab.Eventually(() => _lab.ActiveAgents() == 3, "a2 back");
         Assert.Equal(id, AgentId("a2"));
         _lab.LeaveWhole();
     }
@@ -73,7 +73,7 @@ public sealed class NodeTests
         _lab.Eventually(
             () => _lab.GetFromLeader("/slaves") is { } answer && answer.GetProperty("recovered_slaves").GetArrayLength() == 3, "three recovered agents");
         _lab.Clear();
-        _lab.Eventually(() => ActiveAgents() == 3, "all agents back");
+        _lab.Eventually(() => _lab.ActiveAgents() == 3, "all agents back");
         Assert.Equal(agents, LabFixture.Agents.Select(AgentId).Order());
         _lab.LeaveWhole();
     }
@@ -117,9 +117,6 @@ public sealed class NodeTests
     private JsonElement? Slave(string agent) => _lab.GetFromLeader("/slaves")?.GetProperty("slaves").EnumerateArray()
         .Where(slave => slave.GetProperty("hostname").GetString() == LabFixture.Address(agent))
         .Select(slave => (JsonElement?)slave).SingleOrDefault();
-
-    private int ActiveAgents() =>
-        _lab.GetFromLeader("/slaves")?.GetProperty("slaves").EnumerateArray().Count(slave => slave.GetProperty("active").GetBoolean()) ?? 0;
 
     private string? Row(string seenFrom, string master) => _lab.GetJson(seenFrom, 8181, "/exhibitor/v1/cluster/status")?.EnumerateArray()
         .Single(row => row.GetProperty("hostname").GetString() == LabFixture.Address(master)).GetProperty("description").GetString();

@@ -83,6 +83,8 @@ public sealed class BackupTests
             AssertNothingLeft(cut);
             Assert.Matches($"ERROR (NodeUnreachable|NodeTimeout|NodeAnswer\\w*|BackupFailed) target={_member}", session.Output);
 
+            _lab.Eventually(() => _lab.ActiveAgents() == LabFixture.Agents.Count, "every agent is active");
+
             // From here on nobody waits: what fails is over before the next begins.
             File.WriteAllText(go, "");
             session.WaitFor($"DONE {small}");

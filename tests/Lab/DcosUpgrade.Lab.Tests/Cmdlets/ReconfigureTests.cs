@@ -26,8 +26,8 @@ public sealed class ReconfigureTests
         LabRollout rollout = new(_lab);
         LabPass pass = new(_lab, rollout);
         string config = Regex.Replace(rollout.Config, "(?m)^enable_ipv6.*\n", "");
-        pass.Refused("Reconfigure", config + "process_timeout: 700\n", Installer,
-            "ConfigDifferenceForbidden target=process_timeout :: process_timeout must not change from 600 to 700");
+        pass.Refused("Reconfigure", config + "mesos_container_log_sink: journald\n", Installer,
+            "ConfigDifferenceForbidden target=mesos_container_log_sink :: mesos_container_log_sink must not change from logrotate to journald");
 
         Assert.All(LabPass.Nodes, node => Assert.DoesNotContain(Resolver, Installed(node), StringComparison.Ordinal));
         pass.Run("Reconfigure", Regex.Replace(config, "(?m)^resolvers:\n(- .*\n)+", $"resolvers:\n- {Resolver}\n"), Installer, "1.10.8");
