@@ -33,6 +33,9 @@ internal sealed class Admission(ClusterContext cluster, DcosUpgradePlan plan, St
     /// <summary>The step that stopped the plan; null while it continues.</summary>
     public Func<string?> HaltedAt { get; init; } = () => null;
 
+    /// <summary>True for a node whose step has ended, also when its run may be alive.</summary>
+    public Func<string, bool> HasEnded { get; init; } = _ => false;
+
     /// <summary>True for a claim that does not count: that of an ended session without a run.</summary>
     public Func<string, bool> IsIdle { get; set; } = _ => false;
 
@@ -74,8 +77,8 @@ internal sealed class Admission(ClusterContext cluster, DcosUpgradePlan plan, St
             return null;
         }
 
-        // While other agents of its wave run, their end makes room: the time-out starts after them.
-        if (!_waiting.TryGetValue(node.Name, out WaitBudget? waiting) || cluster.InFlight.Count > 0)
+        // While other agents of its wave are followed, their end makes room: the time-out starts after them. A run that is given up makes none.
+        if (!_waiting.TryGetValue(node.Name, out WaitBudget? waiting) || cluster.InFlight.Names.Any(name => !HasEnded(name)))
         {
             _waiting[node.Name] = waiting = new WaitBudget(cluster.Clock, patience);
         }

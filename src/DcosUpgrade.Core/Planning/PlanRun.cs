@@ -41,7 +41,11 @@ internal sealed class PlanRun : IDisposable
         _stop = new StopRule<DcosUpgradeStep>(plan.MaxFailures);
         _emitter = new ResultEmitter<DcosUpgradeStep>(emit);
         _options = options.Run with { MayStart = () => !_stop.IsStopped };
-        _admission = new Admission(cluster, plan, _times, options.RoomTimeout) { HaltedAt = () => _stop.Cause?.Name };
+        _admission = new Admission(cluster, plan, _times, options.RoomTimeout)
+        {
+            HaltedAt = () => _stop.Cause?.Name,
+            HasEnded = name => Done.Any(step => step.Role is not null && string.Equals(step.Name, name, StringComparison.OrdinalIgnoreCase)),
+        };
         _waves = new WaveLedger(cluster, plan, _options);
         _lease = new ClusterLease(cluster, plan.Hash, options.Run.Progress, options.Run.BreakLock)
         {

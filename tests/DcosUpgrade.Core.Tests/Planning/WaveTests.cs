@@ -15,7 +15,7 @@ using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Planning;
 
-/// <summary>A wave that did not pass its gates stops the next one, whoever runs it.</summary>
+/// <summary>A wave that did not pass its gates stops the next one for every operator.</summary>
 public sealed class WaveTests
 {
     private static readonly PlanRequest s_request = new() { MaxUnavailable = Quantity.Parse("2", ""), MaxAppUnavailable = Quantity.Parse("100%", "") };

@@ -56,6 +56,13 @@ public sealed class HistoryTests(ITestOutputHelper output)
         Assert.True(failures.IsEmpty, $"{failures.Count} of {count} histories:{Environment.NewLine}{shown}");
     }
 
+    /// <summary>Seeds that found a fault: a held plan that wrote at each run, a start under a lost lock, a wait for a slot without end.</summary>
+    [Theory]
+    [InlineData(1019)]
+    [InlineData(1929)]
+    [InlineData(3448)]
+    public void History_that_found_a_fault_breaks_no_invariant(int seed) => Assert.Empty(new History(seed).Run());
+
     private static int Setting(string name, int usual) =>
         Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : usual;
 }
