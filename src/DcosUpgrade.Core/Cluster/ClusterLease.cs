@@ -36,6 +36,7 @@ internal sealed class ClusterLease : IDisposable
     private readonly HashSet<string> _atTarget = new(StringComparer.OrdinalIgnoreCase);
 
     private bool _holds;
+    private long _fence;
     private bool _hasStarted;
     private ClusterLockHolder? _lostTo;
 
@@ -48,6 +49,9 @@ internal sealed class ClusterLease : IDisposable
         _breakLock = breakLock;
         _me = new ClusterLockHolder(operation, cluster.Operator.Name, cluster.Operator.Identity, cluster.Ids.Next(16));
     }
+
+    /// <summary>The fence number under which this call took or joined the lock last; 0 before. It stays what it was when the lock is lost.</summary>
+    public long Fence => Locked(() => _fence);
 
     /// <summary>True once this call has started a run on any node.</summary>
     public bool HasStarted => Locked(() => _hasStarted);
@@ -320,6 +324,7 @@ internal sealed class ClusterLease : IDisposable
                 throw new ClusterStateException(SR.ClusterBusy, name, name, state.AnyHolder.Owner, age, ClusterLockOperation.DeadAfterSec);
         }
 
+        _ = Locked(() => _fence = state.Fence);
         await InheritAsync(state.DeadClaims, cancellationToken).ConfigureAwait(false);
         return state;
     }

@@ -44,15 +44,16 @@ internal static class FolderAccess
     }
 
     /// <summary>Reads or changes the marks of a plan's waves.</summary>
-    /// <returns>Waves that were started and did not pass since, each with the reason.</returns>
-    /// <exception cref="ClusterStateException">The folder cannot be written (FolderNotWritten).</exception>
-    public static async Task<IReadOnlyDictionary<int, string>> MarkWaveAsync(
-        this ClusterContext cluster, string plan, int wave, WaveMarkChange change, string reason, CancellationToken cancellationToken)
+    /// <exception cref="ClusterStateException">
+    /// The folder cannot be written (FolderNotWritten), or another session has taken the lock, and nothing was changed (LockLost).
+    /// </exception>
+    public static async Task<WaveMarks> RunAsync(this ClusterContext cluster, WaveMarkOperation operation, CancellationToken cancellationToken)
     {
-        WaveMarkOperation operation = new(cluster.Token(), plan, wave, change, reason);
         WaveMarks marks = await cluster.RunAsync(cluster.LockMaster, operation, cancellationToken).ConfigureAwait(false);
         RequireWritten(cluster, marks.Problem);
-        return marks.Open;
+        return operation.Writes && marks.Fence > operation.Fence
+            ? throw new ClusterStateException(SR.LockLost, cluster.Inventory.Cluster, "Another session")
+            : marks;
     }
 
     /// <summary>The address of a node, which is the name of its claim.</summary>

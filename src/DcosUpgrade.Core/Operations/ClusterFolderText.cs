@@ -9,6 +9,9 @@ internal static class ClusterFolderText
     /// <summary>The part of an answer with the reason why the folder could not be changed. The program ends with it.</summary>
     public const string Problem = "problem";
 
+    /// <summary>Sets <c>$fence</c> to the lock's fence number, 0 when there is none. <c>$d</c> is the folder.</summary>
+    public const string ReadFence = "fence=$(cat $d/fence 2>/dev/null); case $fence in ''|*[!0-9]*) fence=0;; esac";
+
     /// <summary>Enters the folder. Defines <c>put NAME TEXT</c>, <c>drop FILE</c> and <c>beat FILE</c>, which end the program when they fail.</summary>
     public static string Enter(SectionFrame frame) => $$"""
         umask 077

@@ -79,7 +79,7 @@ internal sealed class ClusterLockOperation(string frameToken, ClusterLockAction 
           holder=$(cat {{Lock}}); age=$((now - $(stat -c %Y {{Lock}}))); result=held
         fi
         token=$(printf '%s' "$holder" | sed -n 's/.*"token":"\([0-9a-z]*\)".*/\1/p')
-        fence=$(cat $d/fence 2>/dev/null); case $fence in ''|*[!0-9]*) fence=0;; esac
+        {{ClusterFolderText.ReadFence}}
         claim() { owner=; by=; { IFS= read -r owner; IFS= read -r by; } 2>/dev/null < "$1"; by=${by:--}; }
         dead() { [ $((now - $(stat -c %Y "$1"))) -gt {{DeadAfterSec}} ]; }
         {{ActionText}}

@@ -21,16 +21,19 @@ internal enum WaveMarkChange
 
 /// <summary>The marks of a plan after a change.</summary>
 /// <param name="Open">Waves that were started and did not pass since, each with the reason.</param>
+/// <param name="Fence">The fence number of the cluster's lock.</param>
 /// <param name="Problem">Why the mark could not be changed; null when the change was written and read back.</param>
-internal sealed record WaveMarks(IReadOnlyDictionary<int, string> Open, string? Problem = null);
+internal sealed record WaveMarks(IReadOnlyDictionary<int, string> Open, long Fence, string? Problem = null);
 
 /// <summary>
 /// The marks of a plan's waves in the cluster folder: a wave has one from before its first start until all its nodes have passed their
-/// gates, so every operator sees that an earlier wave failed or was interrupted.
+/// gates, so every operator sees that an earlier wave failed or was interrupted. Nothing is changed when another session has taken the
+/// lock since: it may have carried out the wave, and the mark is no longer this session's to change.
 /// </summary>
 /// <param name="plan">The hash of the plan.</param>
 /// <param name="reason">Set: one line, for the operator of the next wave.</param>
-internal sealed class WaveMarkOperation(string token, string plan, int wave, WaveMarkChange change, string reason) : NodeOperation<WaveMarks>
+/// <param name="fence">The fence number of the lock under which this session works.</param>
+internal sealed class WaveMarkOperation(string token, string plan, int wave, WaveMarkChange change, string reason, long fence) : NodeOperation<WaveMarks>
 {
     public SectionFrame Frame { get; } = new(token);
 
@@ -42,6 +45,8 @@ internal sealed class WaveMarkOperation(string token, string plan, int wave, Wav
 
     public string Reason { get; } = reason;
 
+    public long Fence { get; } = fence;
+
     public override bool Writes => Change != WaveMarkChange.None;
 
     public override bool Sudo => true;
@@ -51,12 +56,14 @@ internal sealed class WaveMarkOperation(string token, string plan, int wave, Wav
     public override int MaxBytes => 1 << 16;
 
     public override string ProgramText => NodeFloor.Prologue + $$"""
+        {{(Writes ? ClusterFolderText.Enter(Frame) : $"d={NodePaths.Cluster}\n")}}{{ClusterFolderText.ReadFence}}
         {{Change switch
         {
-            WaveMarkChange.Set => ClusterFolderText.Enter(Frame) + $"put {Mark} {ShellText.Quote(Reason)}",
-            WaveMarkChange.Clear => ClusterFolderText.Enter(Frame) + $"drop $d/{Mark}",
-            _ => $"d={NodePaths.Cluster}",
+            WaveMarkChange.Set => $"[ $fence -gt {Fence} ] || put {Mark} {ShellText.Quote(Reason)}",
+            WaveMarkChange.Clear => $"[ $fence -gt {Fence} ] || drop $d/{Mark}",
+            _ => ":",
         }}}
+        {{Frame.Open("fence")}}printf '%s\n' $fence
         {{Frame.Open("open")}}for w in $d/waves/{{ShellText.Quote(Plan)}}-*; do [ -f "$w" ] && printf '%s %s\n' "${w##*-}" "$(head -n 1 "$w")"; done
         {{Frame.Close}}
         """;
@@ -67,9 +74,10 @@ internal sealed class WaveMarkOperation(string token, string plan, int wave, Wav
     {
         FrameParts parts = Frame.Split(output, nameof(WaveMarkOperation));
         return parts.TryGetValue(ClusterFolderText.Problem, out string? problem)
-            ? new WaveMarks(new Dictionary<int, string>(), problem.Trim())
+            ? new WaveMarks(new Dictionary<int, string>(), 0, problem.Trim())
             : new WaveMarks(parts["open"].Split(['\n'], StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split([' '], 2))
                 .Where(mark => int.TryParse(mark[0], NumberStyles.None, CultureInfo.InvariantCulture, out _))
-                .ToDictionary(mark => int.Parse(mark[0], CultureInfo.InvariantCulture), mark => mark[mark.Length - 1]));
+                .ToDictionary(mark => int.Parse(mark[0], CultureInfo.InvariantCulture), mark => mark[mark.Length - 1]),
+                long.Parse(parts["fence"].Trim(), CultureInfo.InvariantCulture));
     }
 }

@@ -46,7 +46,7 @@ internal sealed class PlanRun : IDisposable
             HaltedAt = () => _stop.Cause?.Name,
             HasEnded = name => Done.Any(step => step.Role is not null && string.Equals(step.Name, name, StringComparison.OrdinalIgnoreCase)),
         };
-        _waves = new WaveLedger(cluster, plan, _options);
+        _waves = new WaveLedger(cluster, plan, _options, () => _lease!.Fence);
         _lease = new ClusterLease(cluster, plan.Hash, options.Run.Progress, options.Run.BreakLock)
         {
             Admission = _admission.AskAsync,

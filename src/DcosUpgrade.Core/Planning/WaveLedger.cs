@@ -15,19 +15,23 @@ namespace DcosUpgrade.Planning;
 /// Which waves of a plan were started and did not pass. The marks are in the cluster folder, for every operator: a wave is marked before
 /// its first node is started, and stays marked until all its nodes have passed their gates.
 /// </summary>
-internal sealed class WaveLedger(ClusterContext cluster, DcosUpgradePlan plan, RunOptions options)
+/// <param name="fence">The fence number under which this session has or shares the lock; 0 before it took it.</param>
+internal sealed class WaveLedger(ClusterContext cluster, DcosUpgradePlan plan, RunOptions options, Func<long> fence)
 {
     /// <summary>Starting a wave although an earlier one failed or was interrupted.</summary>
     public const string Risk = "wave-failed";
 
     private readonly Dictionary<int, string> _open = [];
+    private long _fenceAtStart;
 
     /// <summary>Reads the marks, before any other call.</summary>
     /// <param name="wave">The wave that is run alone; null when the plan is run from its start, which evaluates every earlier wave again.</param>
     /// <exception cref="ClusterStateException">An earlier wave did not pass, and the risk was not accepted (WaveFailed).</exception>
     public async Task RequireAsync(int? wave, CancellationToken cancellationToken)
     {
-        foreach (KeyValuePair<int, string> mark in await ChangeAsync(0, WaveMarkChange.None, "", cancellationToken).ConfigureAwait(false))
+        WaveMarks marks = await ChangeAsync(0, WaveMarkChange.None, "", cancellationToken).ConfigureAwait(false);
+        _fenceAtStart = marks.Fence;
+        foreach (KeyValuePair<int, string> mark in marks.Open)
         {
             _open[mark.Key] = mark.Value;
         }
@@ -46,7 +50,7 @@ internal sealed class WaveLedger(ClusterContext cluster, DcosUpgradePlan plan, R
     }
 
     /// <summary>Marks the wave of a node that is claimed for its start. Called for one node at a time.</summary>
-    /// <exception cref="DcosException">The mark was not written: the node must not be started.</exception>
+    /// <exception cref="DcosException">The mark was not written (FolderNotWritten, LockLost): the node must not be started.</exception>
     public async Task OpenAsync(DcosNode node, CancellationToken cancellationToken)
     {
         int wave = plan.Steps.First(step => step.Role is not null && string.Equals(step.Name, node.Name, StringComparison.OrdinalIgnoreCase)).Wave;
@@ -86,6 +90,7 @@ internal sealed class WaveLedger(ClusterContext cluster, DcosUpgradePlan plan, R
         _open[wave] = line;
     }
 
-    private Task<IReadOnlyDictionary<int, string>> ChangeAsync(int wave, WaveMarkChange change, string reason, CancellationToken cancellationToken) =>
-        cluster.MarkWaveAsync(plan.Hash, wave, change, reason, cancellationToken);
+    private Task<WaveMarks> ChangeAsync(int wave, WaveMarkChange change, string reason, CancellationToken cancellationToken) =>
+        cluster.RunAsync(
+            new WaveMarkOperation(cluster.Token(), plan.Hash, wave, change, reason, Math.Max(_fenceAtStart, fence())), cancellationToken);
 }

@@ -31,16 +31,17 @@ internal static class LockAnswers
 
         ClusterFolder folder = node.Folder;
         string mark = $"{operation.Plan}-{operation.Wave}";
-        if (operation.Change == WaveMarkChange.Set)
+        bool superseded = folder.Fence > operation.Fence;
+        if (operation.Change == WaveMarkChange.Set && !superseded)
         {
             folder.Waves[mark] = operation.Reason;
         }
-        else if (operation.Change == WaveMarkChange.Clear)
+        else if (operation.Change == WaveMarkChange.Clear && !superseded)
         {
             folder.Waves.Remove(mark);
         }
 
-        return new Sections().Add("open", string.Concat(folder.Waves.Where(wave => wave.Key.StartsWith(operation.Plan + "-", StringComparison.Ordinal))
+        return new Sections().Add("fence", folder.Fence.ToString(CultureInfo.InvariantCulture) + "\n").Add("open", string.Concat(folder.Waves.Where(wave => wave.Key.StartsWith(operation.Plan + "-", StringComparison.Ordinal))
             .Select(wave => $"{wave.Key.Substring(operation.Plan.Length + 1)} {wave.Value}\n"))).In(operation.Frame);
     }
 

@@ -1,6 +1,7 @@
 using System;
 using System.Diagnostics;
 using System.IO;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using DcosUpgrade.Cluster;
@@ -53,7 +54,7 @@ public sealed class FolderWriteTests : IDisposable
         {
             () => cluster.SetFlagAsync(ClusterFlag.Pause, "eve: disk alert", CancellationToken.None),
             () => cluster.SetFlagAsync(ClusterFlag.Stop, "eve", CancellationToken.None),
-            () => cluster.MarkWaveAsync("plan", 2, WaveMarkChange.Set, "a1 failed", CancellationToken.None),
+            () => cluster.RunAsync(new WaveMarkOperation("ab", "plan", 2, WaveMarkChange.Set, "a1 failed", 0), CancellationToken.None),
             () => lease.AcquireAsync(CancellationToken.None),
         })
         {
@@ -65,6 +66,30 @@ public sealed class FolderWriteTests : IDisposable
 
         ClusterLockState state = await cluster.ReadFolderAsync(CancellationToken.None);
         Assert.Equal(("free", false, false, 0), (state.Result, state.Paused, state.Stopped, state.Claims.Count));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Mark_of_a_session_whose_lock_was_taken_is_refused_and_nothing_is_changed(bool sets)
+    {
+        (WaveMarkChange change, int changed) = sets ? (WaveMarkChange.Set, 4) : (WaveMarkChange.Clear, 2);
+        ClusterContext cluster = _shells.Cluster;
+        using ClusterLease first = new(cluster, "op", new MessageRecorder());
+        using ClusterLease second = new(cluster, "op", new MessageRecorder(), breakLock: true);
+        await first.AcquireAsync(CancellationToken.None);
+        await MarkAsync(2, WaveMarkChange.Set, first);
+        await second.AcquireAsync(CancellationToken.None);
+        await MarkAsync(3, WaveMarkChange.Set, second);
+
+        ClusterStateException refused = await Assert.ThrowsAsync<ClusterStateException>(() => MarkAsync(changed, change, first));
+
+        Assert.Equal(SR.LockLost, refused.Id);
+        Assert.Equal([2, 3], (await MarkAsync(0, WaveMarkChange.None, first)).Open.Keys.OrderBy(wave => wave));
+        Assert.Equal([3], (await MarkAsync(2, WaveMarkChange.Clear, second)).Open.Keys);
+
+        Task<WaveMarks> MarkAsync(int wave, WaveMarkChange what, ClusterLease lease) =>
+            cluster.RunAsync(new WaveMarkOperation("ab", "plan", wave, what, "a1 failed", lease.Fence), CancellationToken.None);
     }
 
     [Fact]

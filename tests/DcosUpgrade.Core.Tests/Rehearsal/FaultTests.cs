@@ -249,9 +249,9 @@ public class FaultTests
         bench.Cluster.Inject("m1", RehearsalFault.FolderReadOnly);
         Assert.Contains("Read-only", bench.Ask("m1", new ClusterLockOperation(bench.Token(), ClusterLockAction.Acquire, me)).Problem);
         Assert.Contains("Read-only", bench.Ask("m1", new ClusterFlagOperation(bench.Token(), ClusterFlag.Stop, "me")).Problem);
-        Assert.Contains("Read-only", bench.Ask("m1", new WaveMarkOperation(bench.Token(), "plan", 2, WaveMarkChange.Set, "why")).Problem);
+        Assert.Contains("Read-only", bench.Ask("m1", new WaveMarkOperation(bench.Token(), "plan", 2, WaveMarkChange.Set, "why", 0)).Problem);
         Assert.Equal("free", bench.Ask("m1", new ClusterLockOperation(bench.Token(), ClusterLockAction.Read, me)).Result);
-        Assert.Empty(bench.Ask("m1", new WaveMarkOperation(bench.Token(), "plan", 0, WaveMarkChange.None, "")).Open);
+        Assert.Empty(bench.Ask("m1", new WaveMarkOperation(bench.Token(), "plan", 0, WaveMarkChange.None, "", 0)).Open);
     }
 
     [Fact]
