@@ -1,5 +1,6 @@
 using System;
 using System.Threading;
+using DcosUpgrade.Cluster;
 using DcosUpgrade.Core.Tests.Rehearsal;
 using DcosUpgrade.Core.Tests.Simulation;
 using DcosUpgrade.Health;
@@ -52,6 +53,10 @@ public sealed class ServingStreakTests
         }
     }
 
-    private DcosCheckStatus Evaluate() =>
-        new ExhibitorServingGate().Evaluate(new GateSubject { Node = _session.Context.Masters[0], Views = _session.Context.Watch.Recent }).Status;
+    private DcosCheckStatus Evaluate()
+    {
+        ClusterWatch watch = _session.Context.Watch;
+        GateSubject subject = new() { Node = _session.Context.Masters[0], Views = watch.Recent, LongestGap = watch.LongestGap };
+        return new ExhibitorServingGate().Evaluate(subject).Status;
+    }
 }

@@ -3,9 +3,11 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using DcosUpgrade.Cluster;
 using DcosUpgrade.Core.Tests.Rehearsal;
 using DcosUpgrade.Rehearsal;
 using DcosUpgrade.Rehearsal.Simulation;
+using DcosUpgrade.Upgrade;
 using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Simulation;
@@ -57,5 +59,46 @@ public sealed class StartTests
         Assert.Null(again);
         Assert.All(cluster.Invariants.ScriptStarts.Values, starts => Assert.Equal(1, starts));
         Assert.True(stopped is null || stopped.StartsWith("m2: Refused", StringComparison.Ordinal), stopped);
+    }
+
+    /// <summary>The call ends at its own time-out; the start is still on its way, and no other session may take the node for idle.</summary>
+    [Fact]
+    public void Claim_stays_when_a_call_ends_before_it_knows_whether_its_start_arrived()
+    {
+        RehearsalCluster cluster = new(new RehearsalOptions { Agents = 1, PublicAgents = 0 });
+        cluster.Inject("m1", RehearsalFault.StartActsLate, 60);
+        RunOptions options = new() { Progress = new MessageRecorder(), AcceptedRisks = Session.HazardsAccepted, ScriptTimeout = TimeSpan.FromSeconds(3) };
+        Session session = new(cluster, 1, options: options);
+
+        Assert.NotNull(session.Run(only: node => node.Name == "m1"));
+
+        Assert.Equal([session.Nodes().First().Address], cluster.Node("m1").Folder.Claims.Keys);
+        Assert.Null(cluster.Node("m1").Running);
+    }
+
+    /// <summary>Two sessions share the lock; the holder ends, and the other one takes the lock for its next node.</summary>
+    [Fact]
+    public void Claims_of_a_session_that_takes_the_lock_it_had_joined_are_under_its_fence_number()
+    {
+        RehearsalCluster cluster = new(new RehearsalOptions { Agents = 3, PublicAgents = 0 });
+        Session first = new(cluster, 1);
+        Session second = new(cluster, 2);
+        using ClusterLease holder = new(first.Context, "plan", first.Messages);
+        using ClusterLease other = new(second.Context, "plan", second.Messages);
+        DcosNode[] agents = [.. first.Nodes().Where(node => node.Role == DcosRole.Agent)];
+        Claim(holder, agents[0]);
+        Claim(other, agents[1]);
+        long before = other.FenceOf(agents[1]);
+        Driving.RunToEnd(holder.UnclaimAsync(agents[0], CancellationToken.None), cluster.Clock);
+        Driving.RunToEnd(holder.CloseAsync(CancellationToken.None), cluster.Clock);
+
+        Claim(other, agents[2]);
+
+        Assert.True(other.FenceOf(agents[1]) > before);
+        Assert.Equal(cluster.Node("m1").Folder.Fence, other.FenceOf(agents[1]));
+        Assert.Equal(other.FenceOf(agents[2]), other.FenceOf(agents[1]));
+
+        void Claim(ClusterLease lease, DcosNode node) =>
+            Assert.True(Driving.RunToEnd(lease.ClaimAsync(node, () => true, CancellationToken.None), cluster.Clock));
     }
 }
