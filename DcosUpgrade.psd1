@@ -19,6 +19,7 @@
         'Export-DcosUpgradeReport'
         'Get-DcosCluster'
         'Get-DcosNode'
+        'Get-DcosUpgradePath'
         'Get-DcosUpgradeScript'
         'Get-DcosUpgradeStatus'
         'Import-DcosUpgradePlan'

@@ -1,20 +1,10 @@
-using System.Collections.Generic;
+using DcosUpgrade.Releases;
 
 namespace DcosUpgrade.Health;
 
 /// <summary>The running Mesos is of the line that the installed DC/OS ships; the patch level differs from the release notes in places.</summary>
 internal sealed class MesosVersionGate : Gate
 {
-    /// <summary>Mesos major.minor by DC/OS major.minor (FACTS.md, Components by release).</summary>
-    private static readonly IReadOnlyDictionary<string, string> s_lines = new Dictionary<string, string>
-    {
-        ["1.9"] = "1.2",
-        ["1.10"] = "1.4",
-        ["1.11"] = "1.5",
-        ["1.12"] = "1.7",
-        ["1.13"] = "1.8",
-    };
-
     public override string Name => "mesos-version";
 
     public override string Source => "DC/OS 1.11 docs: installing/production/upgrading (DC/OS Masters); dcos/dcos 1.11.6 packages/mesos/buildinfo.json";
@@ -24,7 +14,7 @@ internal sealed class MesosVersionGate : Gate
     public override GateRoles Roles => GateRoles.Master;
 
     /// <summary>Major and minor of the Mesos that a DC/OS ships; null when that is not known.</summary>
-    public static string? LineOf(DcosVersion version) => s_lines.TryGetValue($"{version.Major}.{version.Minor}", out string? line) ? line : null;
+    public static string? LineOf(DcosVersion version) => ReleaseLine.OfPublished(version)?.Mesos;
 
     public override DcosCheckResult Evaluate(GateSubject subject)
     {

@@ -39,6 +39,8 @@ public sealed class DcosVersion : IComparable<DcosVersion>, IComparable, IEquata
 
     public int Minor => _numbers[1];
 
+    public int Patch => At(2);
+
     public static bool IsVersion(string? text) => text is not null && s_form.IsMatch(text);
 
     public int CompareTo(DcosVersion? other)

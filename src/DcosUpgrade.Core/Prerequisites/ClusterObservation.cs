@@ -73,7 +73,4 @@ internal sealed record ClusterObservation
     public string Why(RequiredObservations observation) => Problems.TryGetValue(observation, out string? why) ? why
         : observation == RequiredObservations.Configuration ? "config.yaml was not specified"
         : "it was not observed";
-
-    /// <summary>True when the target is known and older than the given version.</summary>
-    public bool IsBefore(string version) => To is { } to && to.CompareTo(new DcosVersion(version)) < 0;
 }

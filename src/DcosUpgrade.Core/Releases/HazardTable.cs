@@ -17,8 +17,8 @@ internal static class HazardTable
         Id = cells[0],
         Order = int.Parse(cells[1], CultureInfo.InvariantCulture),
         Procedure = EmbeddedTable.Value<DcosTestProcedure>(cells[2]),
-        To = Ranges(cells[3]),
-        From = Ranges(cells[4]),
+        To = VersionRanges.OfCell(cells[3]),
+        From = VersionRanges.OfCell(cells[4]),
         Edition = EmbeddedTable.Edition(cells[5]),
         IsBlocking = cells[6] == Blocking,
         Text = cells[7],
@@ -26,5 +26,10 @@ internal static class HazardTable
         Source = cells[9],
     };
 
-    private static VersionRanges? Ranges(string cell) => EmbeddedTable.Text(cell) is { } text ? new VersionRanges(text) : null;
+    /// <summary>The hazards of an upgrade that are not those of every upgrade.</summary>
+    /// <param name="edition">Unknown: the rows of both editions.</param>
+    public static IEnumerable<Hazard> Of(DcosVersion from, DcosVersion to, DcosEdition edition) => All.Where(hazard =>
+        hazard.Procedure == DcosTestProcedure.Upgrade && (hazard.To ?? hazard.From) is not null
+        && hazard.To?.Contain(to) is not false && hazard.From?.Contain(from) is not false
+        && (hazard.Edition == DcosEdition.Unknown || edition == DcosEdition.Unknown || hazard.Edition == edition));
 }

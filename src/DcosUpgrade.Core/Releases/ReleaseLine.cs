@@ -1,36 +1,80 @@
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using DcosUpgrade.Errors;
 
 namespace DcosUpgrade.Releases;
 
-/// <summary>A release line that this module covers; a row of Lines.tsv.</summary>
+/// <summary>A release line of DC/OS; a row of Lines.tsv.</summary>
 internal sealed record ReleaseLine
 {
-    /// <summary>The covered lines, oldest first.</summary>
-    public static readonly IReadOnlyList<ReleaseLine> All = [.. EmbeddedTable.Rows("DcosUpgrade.Releases.Lines.tsv").Select(Parse)];
+    /// <summary>All published lines from the first one that can be upgraded from, oldest first.</summary>
+    public static readonly IReadOnlyList<ReleaseLine> Published = [.. EmbeddedTable.Rows("DcosUpgrade.Releases.Lines.tsv").Select(Parse)];
+
+    /// <summary>The lines between which this module carries out upgrades, oldest first.</summary>
+    public static readonly IReadOnlyList<ReleaseLine> All = [.. Published.Where(line => line.IsCovered)];
 
     public required VersionRanges Versions { get; init; }
 
     /// <summary>The last release of the line.</summary>
     public required DcosVersion Last { get; init; }
 
+    /// <summary>True when this module carries out upgrades from and to the line; false when it only knows the published paths.</summary>
+    public required bool IsCovered { get; init; }
+
+    /// <summary>The names of the lines from which an upgrade to this line is published.</summary>
+    public required IReadOnlyList<string> After { get; init; }
+
     /// <summary>False: the installer ends with a traceback where a file is not ASCII.</summary>
     public required bool ReadsUtf8 { get; init; }
 
-    /// <summary>A public source of <see cref="ReadsUtf8"/>.</summary>
+    /// <summary>Major and minor of the Mesos that the line ships.</summary>
+    public required string Mesos { get; init; }
+
+    /// <summary>The security modes of the Enterprise edition, as config.yaml names them.</summary>
+    public required IReadOnlyList<string> SecurityModes { get; init; }
+
     public required string Source { get; init; }
 
-    /// <summary>The line of a release; null when the release is outside the covered lines.</summary>
+    /// <summary>As users name the line: <c>1.10</c>.</summary>
+    public string Name => string.Format(CultureInfo.InvariantCulture, "{0}.{1}", Last.Major, Last.Minor);
+
+    /// <summary>The releases of the line, oldest first.</summary>
+    public IEnumerable<DcosVersion> Releases =>
+        Enumerable.Range(0, Last.Patch + 1).Select(patch => new DcosVersion(string.Format(CultureInfo.InvariantCulture, "{0}.{1}", Name, patch)));
+
+    /// <summary>The covered line of a release; null when the release is outside the covered lines.</summary>
     public static ReleaseLine? Of(DcosVersion version) => All.FirstOrDefault(line => line.Versions.Contain(version));
+
+    /// <summary>The published line of a release; null for an older or an unknown one.</summary>
+    public static ReleaseLine? OfPublished(DcosVersion version) => Published.FirstOrDefault(line => line.Versions.Contain(version));
 
     /// <summary>Validates versions that a user specified; null was not specified.</summary>
     /// <exception cref="InputException">One is outside the covered lines (ConfigVersionUnknown), or the second is older (UnsupportedPath).</exception>
-    public static void Require(DcosVersion? from, DcosVersion? to)
+    public static void Require(DcosVersion? from, DcosVersion? to) => Require(from, to, All);
+
+    /// <summary>The same for a question about paths.</summary>
+    /// <exception cref="InputException">One is outside the published lines (ConfigVersionUnknown), or the second is older (UnsupportedPath).</exception>
+    public static void RequirePublished(DcosVersion? from, DcosVersion? to) => Require(from, to, Published);
+
+    /// <summary>One row of the table.</summary>
+    internal static ReleaseLine Parse(string[] cells) => new()
     {
-        if (new[] { from, to }.OfType<DcosVersion>().FirstOrDefault(version => Of(version) is null) is { } unknown)
+        Versions = new VersionRanges(cells[0]),
+        Last = new DcosVersion(cells[1]),
+        IsCovered = cells[2] == "upgrade",
+        After = EmbeddedTable.Text(cells[3])?.Split(' ') ?? [],
+        ReadsUtf8 = cells[4] == "utf-8",
+        Mesos = cells[5],
+        SecurityModes = cells[6].Split(' '),
+        Source = cells[7],
+    };
+
+    private static void Require(DcosVersion? from, DcosVersion? to, IReadOnlyList<ReleaseLine> lines)
+    {
+        if (new[] { from, to }.OfType<DcosVersion>().FirstOrDefault(version => !lines.Any(line => line.Versions.Contain(version))) is { } unknown)
         {
-            throw new InputException(SR.ConfigVersionUnknown, unknown.ToString(), unknown, Names);
+            throw new InputException(SR.ConfigVersionUnknown, unknown.ToString(), unknown, string.Join(" or ", lines.Select(line => line.Name)));
         }
 
         if (from?.CompareTo(to ?? from) > 0)
@@ -38,16 +82,4 @@ internal sealed record ReleaseLine
             throw new InputException(SR.UnsupportedPath, null, from, to, UpgradePath.Downgrade);
         }
     }
-
-    /// <summary>One row of the table.</summary>
-    internal static ReleaseLine Parse(string[] cells) => new()
-    {
-        Versions = new VersionRanges(cells[0]),
-        Last = new DcosVersion(cells[1]),
-        ReadsUtf8 = cells[2] == "utf-8",
-        Source = cells[3],
-    };
-
-    /// <summary>As users name the lines: <c>1.10, 1.11</c>.</summary>
-    private static string Names => string.Join(" or ", All.Select(line => $"{line.Last.Major}.{line.Last.Minor}"));
 }

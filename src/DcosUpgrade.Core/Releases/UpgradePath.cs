@@ -15,13 +15,17 @@ internal enum UpgradePathKind
     Refused,
 }
 
-/// <summary>Whether one version may follow another: "tested" is what the published matrix lists (FACTS.md, Supported paths).</summary>
+/// <summary>Whether one version may follow another: Lines.tsv has the order of the lines, Matrix.tsv what was tested, Withdrawn.tsv what is refused.</summary>
 internal sealed record UpgradePath(UpgradePathKind Kind, string Reason)
 {
     /// <summary>Why an older version cannot follow.</summary>
     public const string Downgrade = "DC/OS cannot be downgraded";
 
-    private static readonly IReadOnlyDictionary<string, string[]> s_matrix = Matrix();
+    /// <summary>The tested targets by the text of the source version.</summary>
+    private static readonly ILookup<string, DcosVersion> s_matrix = EmbeddedTable.Rows("DcosUpgrade.Releases.Matrix.tsv")
+        .SelectMany(row => row[0].Split(' '), (row, from) => (From: from, To: EmbeddedTable.Text(row[1])?.Split(' ') ?? []))
+        .SelectMany(row => row.To, (row, to) => (row.From, To: new DcosVersion(to)))
+        .ToLookup(cell => cell.From, cell => cell.To, StringComparer.Ordinal);
 
     public static UpgradePath Judge(DcosVersion from, DcosVersion to, DcosProcedure procedure)
     {
@@ -32,31 +36,36 @@ internal sealed record UpgradePath(UpgradePathKind Kind, string Reason)
                 : new(UpgradePathKind.Refused, $"{procedure} changes the configuration of one version: it needs the installer of {from}");
         }
 
-        string[]? tested = s_matrix.TryGetValue(from.ToString(), out string[]? targets) ? targets : null;
         return from.CompareTo(to) switch
         {
             0 => new(UpgradePathKind.Refused, "both are the same version: a changed configuration is rolled out with -Procedure Reconfigure"),
             > 0 => new(UpgradePathKind.Refused, Downgrade),
-            _ when from.Major != to.Major || to.Minor - from.Minor != 1 => new(
-                UpgradePathKind.Refused,
-                "an upgrade goes to the next minor version, no more and no less"),
-            _ when from.Equals(new DcosVersion("1.10.0")) => new(UpgradePathKind.Refused, "1.10.0 cannot be upgraded; go to a later 1.10 first"),
-            _ when tested is null => new(UpgradePathKind.OffMatrix, $"no target of {from} was ever published as tested"),
-            _ when tested.Contains(to.ToString(), StringComparer.Ordinal) => new(UpgradePathKind.Supported, ""),
-            _ => new(UpgradePathKind.OffMatrix, $"tested targets of {from} are {string.Join(", ", tested)}"),
+            _ => (ReleaseLine.OfPublished(from), ReleaseLine.OfPublished(to)) switch
+            {
+                (null, _) => new(UpgradePathKind.Refused, $"no path from {from} is known"),
+                (_, null) => new(UpgradePathKind.Refused, $"no path to {to} is known"),
+                ({ } source, { } target) => Judge(from, source, to, target),
+            },
         };
     }
 
-    private static Dictionary<string, string[]> Matrix()
+    private static UpgradePath Judge(DcosVersion from, ReleaseLine source, DcosVersion to, ReleaseLine target)
     {
-        Dictionary<string, string[]> matrix = new(StringComparer.Ordinal);
-        void Add(string[] targets, params int[] patches) =>
-            Array.ForEach(patches, patch => matrix["1.10." + patch] = [.. targets.Select(target => "1.11." + target)]);
-        Add(["6"], 1, 2, 3, 4, 5);
-        Add(["5", "6", "7"], 6);
-        Add(["5", "6", "7", "8", "9"], 7);
-        Add(["5", "6", "7", "8", "9", "10"], 8, 9);
-        Add(["8", "9", "10", "12"], 10, 11);
-        return matrix;
+        if (!target.After.Contains(source.Name, StringComparer.Ordinal))
+        {
+            IEnumerable<string> next = ReleaseLine.Published.Where(line => line.After.Contains(source.Name, StringComparer.Ordinal)).Select(line => line.Name);
+            string lines = string.Join(" or ", next);
+            return new(UpgradePathKind.Refused, lines.Length > 0 ? $"an upgrade from {source.Name} goes to {lines}" : $"{source.Name} is the last line");
+        }
+
+        if (Withdrawal.Of(from, to) is { } withdrawal)
+        {
+            return new(UpgradePathKind.Refused, withdrawal.Reason);
+        }
+
+        DcosVersion[] tested = [.. s_matrix[from.ToString()].Where(target.Versions.Contain)];
+        return tested.Any(version => version.ToString() == to.ToString()) ? new(UpgradePathKind.Supported, "")
+            : tested.Length == 0 ? new(UpgradePathKind.OffMatrix, $"no target of {from} in {target.Name} was ever published as tested")
+            : new(UpgradePathKind.OffMatrix, $"tested targets of {from} are {string.Join<DcosVersion>(", ", tested)}");
     }
 }

@@ -16,6 +16,9 @@ internal sealed class VersionRanges
 
     public VersionRanges(string text) => _ranges = [.. text.Split(' ').Select(Range)];
 
+    /// <summary>The ranges of a cell; null for "-".</summary>
+    public static VersionRanges? OfCell(string cell) => EmbeddedTable.Text(cell) is { } text ? new VersionRanges(text) : null;
+
     public bool Contain(DcosVersion version) =>
         _ranges.Any(range => (range.From is null || version.CompareTo(range.From) >= 0) && (range.To is null || version.CompareTo(range.To) < 0));
 

@@ -41,8 +41,9 @@ internal static class LockAnswers
             folder.Waves.Remove(mark);
         }
 
-        return new Sections().Add("fence", folder.Fence.ToString(CultureInfo.InvariantCulture) + "\n").Add("open", string.Concat(folder.Waves.Where(wave => wave.Key.StartsWith(operation.Plan + "-", StringComparison.Ordinal))
-            .Select(wave => $"{wave.Key.Substring(operation.Plan.Length + 1)} {wave.Value}\n"))).In(operation.Frame);
+        IEnumerable<string> marks = folder.Waves.Where(wave => wave.Key.StartsWith(operation.Plan + "-", StringComparison.Ordinal))
+            .Select(wave => $"{wave.Key.Substring(operation.Plan.Length + 1)} {wave.Value}\n");
+        return new Sections().Add("fence", folder.Fence.ToString(CultureInfo.InvariantCulture) + "\n").Add("open", string.Concat(marks)).In(operation.Frame);
     }
 
     private static string SetFlag(RehearsalNode node, ClusterFlagOperation operation)

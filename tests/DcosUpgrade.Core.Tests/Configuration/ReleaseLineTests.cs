@@ -30,10 +30,16 @@ public sealed class ReleaseLineTests
     [Fact]
     public void Lines_follow_each_other_and_contain_their_last_release()
     {
-        Assert.Equal(ReleaseLine.All.OrderBy(line => line.Last), ReleaseLine.All);
-        Assert.All(ReleaseLine.All, line => Assert.True(line.Versions.Contain(line.Last) && line.Source.Length > 0));
-        Assert.False(ReleaseLine.Parse(["1.10..1.11", "1.10.11", "ascii", "x"]).ReadsUtf8);
-        Assert.True(ReleaseLine.Parse(["1.10..1.11", "1.10.11", "utf-8", "x"]).ReadsUtf8);
+        Assert.Equal(ReleaseLine.Published.OrderBy(line => line.Last), ReleaseLine.Published);
+        Assert.All(ReleaseLine.Published, line => Assert.True(line.Versions.Contain(line.Last) && line.Source.Length > 0));
+        Assert.All(ReleaseLine.Published.Skip(1), line => Assert.NotEmpty(line.After));
+        Assert.Equal(["1.10", "1.11", "1.12", "1.13", "2.0", "2.1", "2.2"], ReleaseLine.Published.Select(line => line.Name));
+        Assert.Equal(["1.10", "1.11"], ReleaseLine.All.Select(line => line.Name));
+        Assert.Equal(["2.2.0", "2.2.1"], ReleaseLine.Published[^1].Releases.Select(release => release.ToString()));
+        Assert.False(Row("ascii").ReadsUtf8);
+        Assert.True(Row("utf-8").ReadsUtf8);
+
+        static ReleaseLine Row(string reads) => ReleaseLine.Parse(["1.10..1.11", "1.10.11", "upgrade", "-", reads, "1.4", "strict", "x"]);
     }
 
     /// <summary>Every line of the file became a comment.</summary>

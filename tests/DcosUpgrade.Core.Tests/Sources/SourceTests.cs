@@ -15,7 +15,7 @@ public sealed class SourceTests
 {
     /// <summary>The forms that FACTS.md describes under Sources.</summary>
     private static readonly Regex s_publicSource = new(
-        @"^(DC/OS 1\.1\d docs: [a-z0-9./-]+( \([^()]+\))?"
+        @"^(DC/OS (1\.1\d|2\.\d) docs: [a-z0-9./-]+( \([^()]+\))?"
         + @"|(dcos/dcos|apache/mesos|mesosphere/marathon) v?\d+\.\d+\.\d+ [\w./-]+\.\w+( \([^()]+\))?"
         + @"|(DCOS|DCOS_OSS|COPS|MESOS|MARATHON)-\d+|MSPH-\d{4}-\d{4}"
         + @"|observed on (Mesos|pkgpanda) \d+\.\d+\.\d+"
@@ -25,6 +25,8 @@ public sealed class SourceTests
 
     /// <summary>A reference in code or a comment; the heading may be followed by anything.</summary>
     private static readonly Regex s_factReference = new(@"FACTS\.md, (?<rest>[^\r\n]{1,60})", RegexOptions.CultureInvariant);
+
+    private static readonly Regex s_versionLiteral = new(@"""(1\.(9|1[0-3])|2\.[0-2])(\.[0-9]+)?""", RegexOptions.CultureInvariant);
 
     private static readonly Regex s_privateDocument = new(
         @"\b(dcos-runtime|dcos-installer|mesos-observed|pkgpanda-observed|module-style|architecture|releases|peers|procedure(\.zh)?|lab)\.md"
@@ -76,6 +78,28 @@ public sealed class SourceTests
             }
         }
     }
+
+    [Theory]
+    [InlineData("Lines.tsv")]
+    [InlineData("Matrix.tsv")]
+    [InlineData("Withdrawn.tsv")]
+    [InlineData("Facts.tsv")]
+    [InlineData("Needs.tsv")]
+    [InlineData("Hazards.tsv")]
+    public void Every_row_of_the_release_data_has_public_sources(string table)
+    {
+        string[] rows = [.. s_files[$"src/DcosUpgrade.Core/Releases/{table}"].Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line[0] != '#')];
+        Assert.EndsWith("\tsource", rows[0], StringComparison.Ordinal);
+        Assert.All(rows.Skip(1), row => Assert.All(row.Split('\t')[^1].Split("; "), source => Assert.Matches(s_publicSource, source)));
+    }
+
+    /// <summary>What differs between releases is a row of data: no other file compares a version with a literal.</summary>
+    [Fact]
+    public void Versions_of_releases_are_named_in_the_release_data_only() => Assert.Empty(
+        from file in s_files
+        where file.Key.StartsWith("src/DcosUpgrade.Core/", StringComparison.Ordinal) && file.Key.EndsWith(".cs", StringComparison.Ordinal)
+        from Match match in s_versionLiteral.Matches(file.Value)
+        select $"{file.Key}: {match.Value}");
 
     [Fact]
     public void Reference_to_facts_names_a_heading()

@@ -16,6 +16,8 @@ public sealed class CoveredVersionTests(EngineFixture engine) : IClassFixture<En
     [InlineData("Compare-DcosConfig \"a: 1`n\" \"a: 2`n\" -FromVersion 1.9.4", "ConfigVersionUnknown")]
     [InlineData("Compare-DcosConfig \"a: 1`n\" \"a: 2`n\" -ToVersion 3.0", "ConfigVersionUnknown")]
     [InlineData("Compare-DcosConfig \"a: 1`n\" \"a: 2`n\" -FromVersion 1.11.6 -ToVersion 1.11.5", "UnsupportedPath")]
+    [InlineData("Get-DcosUpgradePath 1.9.11 -ToVersion 1.11.6", "ConfigVersionUnknown")]
+    [InlineData("Get-DcosUpgradePath 1.10.8 3.0", "ConfigVersionUnknown")]
     [InlineData("New-DcosRehearsal -Instant -FromVersion 1.9.4", "ConfigVersionUnknown")]
     [InlineData("New-DcosRehearsal -Instant -ToVersion 3.0", "ConfigVersionUnknown")]
     [InlineData("New-DcosRehearsal -Instant -FromVersion 1.11.6 -ToVersion 1.10.8", "UnsupportedPath")]

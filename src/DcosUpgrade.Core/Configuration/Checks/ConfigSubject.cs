@@ -8,9 +8,6 @@ internal sealed record ConfigSubject(ConfigDocument Document, ResolvedConfig Res
 
     public DcosEdition Edition => Resolved.Edition;
 
-    /// <summary>Whether the release is this one or later.</summary>
-    public bool IsFrom(string version) => Version.CompareTo(new DcosVersion(version)) >= 0;
-
     /// <summary>The value that the installer takes, null when the release has no such parameter.</summary>
     public string? Value(string parameter) => Resolved.Parameters.TryGetValue(parameter, out ResolvedParameter? found) ? found.Value : null;
 }

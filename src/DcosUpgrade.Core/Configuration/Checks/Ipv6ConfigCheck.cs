@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using DcosUpgrade.Releases;
 
 namespace DcosUpgrade.Configuration.Checks;
 
@@ -20,7 +21,7 @@ internal sealed class Ipv6ConfigCheck : ConfigCheck
             yield break;
         }
 
-        string nodes = subject.IsFrom("1.11.3") ? "" : "; with it no node may be added before 1.11.3";
+        string nodes = ReleaseFact.OverlayIpv6.Holds(subject.Version) ? "; with it no node may be added before an upgrade to 1.11.3" : "";
         yield return Result(
             subject,
             DcosCheckStatus.Warning,

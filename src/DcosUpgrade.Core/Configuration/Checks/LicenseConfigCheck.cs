@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using DcosUpgrade.Releases;
 
 namespace DcosUpgrade.Configuration.Checks;
 
@@ -16,7 +17,7 @@ internal sealed class LicenseConfigCheck : ConfigCheck
 
     public override IEnumerable<DcosCheckResult> Evaluate(ConfigSubject subject)
     {
-        if (subject.Edition != DcosEdition.Enterprise || !subject.IsFrom("1.11") || subject.Value(Parameter) is { Length: > 0 })
+        if (subject.Edition != DcosEdition.Enterprise || !ReleaseFact.License.Holds(subject.Version) || subject.Value(Parameter) is { Length: > 0 })
         {
             yield break;
         }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using DcosUpgrade.Health;
+using DcosUpgrade.Releases;
 
 namespace DcosUpgrade.Prerequisites;
 
@@ -34,8 +35,7 @@ internal sealed class CockroachRestartCheck : Check
         _ => Restarted(subject),
     };
 
-    /// <summary>Fixed in 1.10.3.</summary>
-    public static bool Leaks(DcosVersion version) => version.CompareTo(new DcosVersion("1.10.3")) < 0;
+    public static bool Leaks(DcosVersion version) => ReleaseFact.CockroachLeases.Holds(version);
 
     private DcosCheckResult Restarted(CheckSubject subject)
     {

@@ -1,3 +1,5 @@
+using DcosUpgrade.Releases;
+
 namespace DcosUpgrade.Prerequisites;
 
 /// <summary>config.yaml declares fault_domain_enabled, which 1.11 requires.</summary>
@@ -16,7 +18,7 @@ internal sealed class FaultDomainCheck : Check
     public override bool EnterpriseOnly => true;
 
     public override DcosCheckResult Evaluate(CheckSubject subject) =>
-        subject.Cluster.IsBefore("1.11.0") ? Skip(subject, "Installers before 1.11.0 do not have it.")
+        subject.Cluster.To is { } to && !ReleaseFact.FaultDomain.Holds(to) ? Skip(subject, $"The installer of {to} does not have it.")
         : subject.Question.Config is not { } config ? Unknown(
             subject,
             subject.Cluster.Why(RequiredObservations.Configuration),

@@ -1,3 +1,5 @@
+using DcosUpgrade.Releases;
+
 namespace DcosUpgrade.Prerequisites;
 
 /// <summary>The new installer has a license: 1.11 generates nothing without one.</summary>
@@ -18,7 +20,7 @@ internal sealed class LicenseCheck : Check
 
     public override DcosCheckResult Evaluate(CheckSubject subject) => subject.Question switch
     {
-        _ when subject.Cluster.IsBefore("1.11.0") => Skip(subject, "Installers before 1.11.0 need none."),
+        _ when subject.Cluster.To is { } to && !ReleaseFact.License.Holds(to) => Skip(subject, $"The installer of {to} needs none."),
         { Config: { } config } when config.Values.ContainsKey("license_key_contents") => Pass(subject, "license_key_contents in config.yaml"),
         { Script: { Edition: DcosEdition.Enterprise } script } => Pass(
             subject,

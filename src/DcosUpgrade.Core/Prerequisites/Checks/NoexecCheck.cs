@@ -1,9 +1,10 @@
 using System.Linq;
 using DcosUpgrade.Operations;
+using DcosUpgrade.Releases;
 
 namespace DcosUpgrade.Prerequisites;
 
-/// <summary>Programs can be executed in /var/lib/dcos/exec and, before 1.11.11, in /tmp, where components unpack libraries.</summary>
+/// <summary>Programs can be executed in /var/lib/dcos/exec and, with older releases, in /tmp, where components unpack libraries.</summary>
 internal sealed class NoexecCheck : NodeCheck
 {
     public override string Name => "noexec";
@@ -34,9 +35,9 @@ internal sealed class NoexecCheck : NodeCheck
         }
 
         const string Found = "/tmp is mounted noexec";
-        return subject.Cluster.To is { } to && !subject.Cluster.IsBefore("1.11.11")
+        return subject.Cluster.To is { } to && !ReleaseFact.NoexecTmp.Holds(to)
             ? Pass(subject, $"{Found}, which {to} does not need")
-            : Fail(subject, "exec, for targets before 1.11.11", Found, "sudo mount -o remount,exec /tmp");
+            : Fail(subject, $"exec, for {subject.Cluster.To?.ToString() ?? "an unknown target"}", Found, "sudo mount -o remount,exec /tmp");
     }
 
     private static bool IsNoexec(CheckSubject subject, string path) =>

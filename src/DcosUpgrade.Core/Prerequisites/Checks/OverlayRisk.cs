@@ -1,3 +1,5 @@
+using DcosUpgrade.Releases;
+
 namespace DcosUpgrade.Prerequisites;
 
 /// <summary>IPv6 on overlay networks breaks nodes that are added before 1.11.3.</summary>
@@ -17,7 +19,7 @@ internal sealed class OverlayRisk : RiskCheck
     {
         (null, _) => Unknown(subject, "the target version is not known", "Test-DcosPrerequisite -ToVersion 1.11.6"),
         (_, { EnablesIpv6: false }) => Pass(subject, "enable_ipv6 is false"),
-        ({ } to, _) when subject.Cluster.IsBefore("1.11.3") => Block(
+        ({ } to, _) when ReleaseFact.OverlayIpv6.Holds(to) => Block(
             subject,
             $"{to} with enable_ipv6 true or unset breaks overlay networks of nodes that are added before 1.11.3"),
         (_, null) => Unknown(subject, subject.Cluster.Why(RequiredObservations.Configuration), "Test-DcosPrerequisite -ConfigPath ./genconf/config.yaml"),

@@ -1,0 +1,31 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace DcosUpgrade.Releases;
+
+/// <summary>What is true of some releases only; a row of Facts.tsv.</summary>
+internal sealed record ReleaseFact(string Id, VersionRanges Versions, string Source)
+{
+    public static readonly IReadOnlyList<ReleaseFact> All =
+        [.. EmbeddedTable.Rows("DcosUpgrade.Releases.Facts.tsv").Select(cells => new ReleaseFact(cells[0], new VersionRanges(cells[1]), cells[2]))];
+
+    /// <summary>Components run programs from /tmp.</summary>
+    public static readonly ReleaseFact NoexecTmp = Row("noexec-tmp");
+
+    /// <summary>IPv6 on overlay networks breaks nodes that are added.</summary>
+    public static readonly ReleaseFact OverlayIpv6 = Row("overlay-ipv6");
+
+    /// <summary>CockroachDB leaks its leases.</summary>
+    public static readonly ReleaseFact CockroachLeases = Row("cockroach-leases");
+
+    /// <summary>The Enterprise installer requires a license.</summary>
+    public static readonly ReleaseFact License = Row("license");
+
+    /// <summary>The Enterprise installer requires fault_domain_enabled.</summary>
+    public static readonly ReleaseFact FaultDomain = Row("fault-domain");
+
+    /// <summary>True of the release.</summary>
+    public bool Holds(DcosVersion version) => Versions.Contain(version);
+
+    private static ReleaseFact Row(string id) => All.Single(fact => fact.Id == id);
+}
