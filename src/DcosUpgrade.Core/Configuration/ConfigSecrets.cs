@@ -9,7 +9,7 @@ internal static class ConfigSecrets
     public const string Hidden = "********";
 
     private static readonly Regex s_name =
-        new("pas+w|pwd|hash|secret|credential|token|private|license|(?:^|_)key(?:_contents)?$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
+        new("pas+w|pwd|hash|secret|credential|token|private|license|(?:^|_)key(?:_contents)?\\z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
     private static readonly Regex s_login = new(@"(?<=://)[^/\s@]+(?=@)", RegexOptions.CultureInvariant);
 
     /// <summary>Whether a parameter's value is never shown: marked in the catalogue, or unknown there and named like a secret.</summary>

@@ -8,7 +8,8 @@ namespace DcosUpgrade.Configuration;
 /// <summary>How Python reads numbers and addresses.</summary>
 internal static class PythonText
 {
-    private static readonly Regex s_int = new(@"^\s*[-+]?\d+(?:_\d+)*\s*\z", RegexOptions.CultureInvariant);
+    // Python's digits are those of every script.
+    private static readonly Regex s_int = new(@"^\s*[-+]?\p{Nd}+(?:_\p{Nd}+)*\s*\z", RegexOptions.CultureInvariant);
 
     /// <summary>What <c>int(text)</c> gives; null when it is no integer to Python.</summary>
     public static BigInteger? Int(string text)

@@ -17,11 +17,11 @@ internal sealed class InventoryRules(InventoryProblems problems, int? defaultPor
     private const int DefaultPort = 22;
 
     // Names are used in names of files and in shell commands.
-    private static readonly Regex s_name = new("^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$", RegexOptions.CultureInvariant | RegexOptions.ECMAScript);
-    private static readonly Regex s_address = new(@"^(?:(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(?:\.(?!$)|$)){4}$", RegexOptions.CultureInvariant);
-    private static readonly Regex s_host = new("^[A-Za-z0-9][A-Za-z0-9.:%_-]{0,252}$", RegexOptions.CultureInvariant);
-    private static readonly Regex s_user = new(@"^[A-Za-z0-9_][A-Za-z0-9_.@\\-]{0,63}$", RegexOptions.CultureInvariant);
-    private static readonly Regex s_label = new(@"^[^\p{C}]{1,128}$", RegexOptions.CultureInvariant);
+    private static readonly Regex s_name = new("^[A-Za-z0-9][A-Za-z0-9._-]{0,62}\\z", RegexOptions.CultureInvariant | RegexOptions.ECMAScript);
+    private static readonly Regex s_address = new(@"^(?:(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(?:\.(?!\z)|\z)){4}\z", RegexOptions.CultureInvariant);
+    private static readonly Regex s_host = new("^[A-Za-z0-9][A-Za-z0-9.:%_-]{0,252}\\z", RegexOptions.CultureInvariant);
+    private static readonly Regex s_user = new(@"^[A-Za-z0-9_][A-Za-z0-9_.@\\-]{0,63}\z", RegexOptions.CultureInvariant);
+    private static readonly Regex s_label = new(@"^[^\p{C}]{1,128}\z", RegexOptions.CultureInvariant);
 
     private readonly Dictionary<string, int> _names = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, (string Name, int Line)> _addresses = new(StringComparer.Ordinal);

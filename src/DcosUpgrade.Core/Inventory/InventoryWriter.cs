@@ -11,7 +11,7 @@ namespace DcosUpgrade.Inventory;
 internal static class InventoryWriter
 {
     // Text that every YAML reader reads as the same text without quotes.
-    private static readonly Regex s_plain = new(@"^(?:[A-Za-z][A-Za-z0-9._-]*|[0-9]+(?:\.[0-9]+){3})$", RegexOptions.CultureInvariant);
+    private static readonly Regex s_plain = new(@"^(?:[A-Za-z][A-Za-z0-9._-]*|[0-9]+(?:\.[0-9]+){3})\z", RegexOptions.CultureInvariant);
     private static readonly HashSet<string> s_words = new(["null", "true", "false", "yes", "no", "on", "off", "y", "n"], StringComparer.OrdinalIgnoreCase);
 
     public static string Write(ClusterInventory inventory)

@@ -25,7 +25,7 @@ internal static class Redaction
     private static readonly (Regex Form, string Replacement)[] s_forms =
     [
         // PEM blocks, complete or truncated.
-        (new Regex("-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(-----END [A-Z ]*PRIVATE KEY-----|$)", Options | RegexOptions.Singleline), Hidden),
+        (new Regex("-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(-----END [A-Z ]*PRIVATE KEY-----|\\z)", Options | RegexOptions.Singleline), Hidden),
 
         // user:password@ in URLs.
         (new Regex(@"(?<=://)[^/\s:@]+:[^/\s@]+(?=@)", Options), Hidden),

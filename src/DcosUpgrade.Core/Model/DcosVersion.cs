@@ -14,7 +14,7 @@ public sealed class DcosVersion : IComparable<DcosVersion>, IComparable, IEquata
 {
     // The installer inserts this text into shell programs, so no other characters are allowed.
     private static readonly Regex s_form =
-        new(@"^(\d{1,4}(?:\.\d{1,4}){1,3})(?:-([0-9A-Za-z]{1,20}(?:[.-][0-9A-Za-z]{1,20}){0,3}))?$", RegexOptions.CultureInvariant);
+        new(@"^([0-9]{1,4}(?:\.[0-9]{1,4}){1,3})(?:-([0-9A-Za-z]{1,20}(?:[.-][0-9A-Za-z]{1,20}){0,3}))?\z", RegexOptions.CultureInvariant);
 
     private readonly int[] _numbers;
     private readonly string _suffix;

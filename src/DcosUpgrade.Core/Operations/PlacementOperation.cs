@@ -23,7 +23,7 @@ internal sealed record PlacementObservation(bool Answers, Placement Placement, s
 internal sealed class PlacementOperation(string token, bool leadersOnly) : SecuredOperation<PlacementObservation>
 {
     private static readonly Regex s_marathonTask = new(@"^(?<app>.+?)\.(instance-)?[0-9a-f]{8}-[0-9a-f]{4}-", RegexOptions.CultureInvariant);
-    private static readonly Regex s_ordinal = new(@"(?<=^|[-_.])\d+(?=$|[-_.])", RegexOptions.CultureInvariant);
+    private static readonly Regex s_ordinal = new(@"(?<=^|[-_.])[0-9]+(?=\z|[-_.])", RegexOptions.CultureInvariant);
     private static readonly Regex s_uuid = new(@"[-_.]?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", RegexOptions.CultureInvariant);
 
     public SectionFrame Frame { get; } = new(token);

@@ -8,7 +8,7 @@ namespace DcosUpgrade.Planning;
 /// <summary>A count, or a percentage of all. The result is at least 1.</summary>
 internal sealed record Quantity
 {
-    private static readonly Regex s_form = new(@"^\s*(\d{1,6})\s*(%?)\s*$", RegexOptions.CultureInvariant);
+    private static readonly Regex s_form = new(@"^\s*([0-9]{1,6})\s*(%?)\s*\z", RegexOptions.CultureInvariant);
     private readonly int _number;
     private readonly bool _percent;
 

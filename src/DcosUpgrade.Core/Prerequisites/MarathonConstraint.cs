@@ -11,7 +11,7 @@ namespace DcosUpgrade.Prerequisites;
 internal static class MarathonConstraint
 {
     private static readonly string[] s_operators = ["UNIQUE", "CLUSTER", "GROUP_BY", "LIKE", "UNLIKE", "MAX_PER", "IS"];
-    private static readonly Regex s_isValue = new("^[a-zA-Z0-9_/.-]*$", RegexOptions.CultureInvariant);
+    private static readonly Regex s_isValue = new("^[a-zA-Z0-9_/.-]*\\z", RegexOptions.CultureInvariant);
 
     /// <summary>What is wrong with a constraint; null when it is valid.</summary>
     /// <param name="constraint">Field, operator and optionally a value; null when it is not a list of texts.</param>

@@ -18,7 +18,7 @@ internal sealed class Observer(ClusterContext cluster, CheckQuestion question, I
 {
     private const string Activity = "Check prerequisites";
 
-    private static readonly Regex s_url = new(@"^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?/?$", RegexOptions.CultureInvariant);
+    private static readonly Regex s_url = new(@"^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?/?\z", RegexOptions.CultureInvariant);
 
     private readonly Dictionary<RequiredObservations, string> _problems = [];
 

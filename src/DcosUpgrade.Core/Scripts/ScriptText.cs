@@ -12,10 +12,10 @@ namespace DcosUpgrade.Scripts;
 internal sealed record ScriptText(string FromVersion, string ToVersion, string BootstrapUrl, IReadOnlyList<string> PackageIds)
 {
     private static readonly Regex s_continuation = new(@"\\\r?\n[ \t]*", RegexOptions.CultureInvariant);
-    private static readonly Regex s_versions = new(@"Expecting to upgrade DC/OS from (\S+) to (\S+?)\.(?:[""'\s]|$)", RegexOptions.CultureInvariant);
-    private static readonly Regex s_command = new(@"(?:^|[\s/])pkgpanda\s+(?<verb>fetch|activate)\s+(?<words>.*)$", RegexOptions.CultureInvariant);
-    private static readonly Regex s_redirection = new(@"(?:(?<=\s)\d+)?[<>|;&].*$", RegexOptions.CultureInvariant);
-    private static readonly Regex s_packageId = new(@"^[A-Za-z0-9@._+-]+--[A-Za-z0-9@._+-]+$", RegexOptions.CultureInvariant);
+    private static readonly Regex s_versions = new(@"Expecting to upgrade DC/OS from (\S+) to (\S+?)\.(?:[""'\s]|\z)", RegexOptions.CultureInvariant);
+    private static readonly Regex s_command = new(@"(?:^|[\s/])pkgpanda\s+(?<verb>fetch|activate)\s+(?<words>.*)\z", RegexOptions.CultureInvariant);
+    private static readonly Regex s_redirection = new(@"(?:(?<=\s)[0-9]+)?[<>|;&].*\z", RegexOptions.CultureInvariant);
+    private static readonly Regex s_packageId = new(@"^[A-Za-z0-9@._+-]+--[A-Za-z0-9@._+-]+\z", RegexOptions.CultureInvariant);
 
     /// <summary>Identifies the content of the script: SHA-256 of from, to, bootstrap URL and sorted package ids.</summary>
     public string ScriptId => Sha256Hex.Of(string.Join("\n", new[] { FromVersion, ToVersion, BootstrapUrl }.Concat(PackageIds)));

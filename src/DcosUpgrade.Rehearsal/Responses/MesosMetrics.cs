@@ -106,7 +106,7 @@ internal sealed class MesosMetrics(MesosMetrics.IdleNames idle)
     /// <summary>Names in order, and the index of each.</summary>
     internal sealed class Order
     {
-        private static readonly Regex s_cut = new($"^{JsonCut.MetricNames}$", RegexOptions.CultureInvariant);
+        private static readonly Regex s_cut = new($"^{JsonCut.MetricNames}\\z", RegexOptions.CultureInvariant);
         private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
         private readonly int _others;
 

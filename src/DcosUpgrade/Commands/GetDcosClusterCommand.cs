@@ -37,7 +37,7 @@ public sealed class GetDcosClusterCommand : AsyncCmdlet
     [Parameter(
         Mandatory = true,
         ParameterSetName = MasterSet)]
-    [ValidatePattern("^[A-Za-z0-9][A-Za-z0-9.:%_-]*$")]
+    [ValidatePattern("^[A-Za-z0-9][A-Za-z0-9.:%_-]*\\z")]
     public string Master { get; set; } = "";
 
     /// <summary>How to log in; without it the current user's name, keys and known_hosts.</summary>

@@ -19,7 +19,7 @@ public sealed class NewDcosRehearsalCommand : PSCmdlet
 
     /// <summary>The name of the cluster.</summary>
     [Parameter]
-    [ValidatePattern("^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$")]
+    [ValidatePattern("^[A-Za-z0-9][A-Za-z0-9._-]{0,62}\\z")]
     public string Name { get; set; } = "rehearsal";
 
     /// <summary>The number of masters: 1, 3, 5, 7 or 9.</summary>

@@ -63,7 +63,7 @@ public sealed class NewDcosUpgradeScriptCommand : JournalingCmdlet
 
     /// <summary>The required SHA-256 of the installer.</summary>
     [Parameter]
-    [ValidatePattern("^[0-9A-Fa-f]{64}$")]
+    [ValidatePattern("^[0-9A-Fa-f]{64}\\z")]
     public string? InstallerSha256 { get; set; }
 
     /// <summary>The installed version of the nodes; the default is the version of all masters.</summary>

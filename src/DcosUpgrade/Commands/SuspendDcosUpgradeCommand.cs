@@ -15,7 +15,7 @@ public sealed class SuspendDcosUpgradeCommand : ClusterFlagCommand
     /// <summary>The reason, shown in other sessions.</summary>
     [Parameter]
     [ValidateLength(1, 200)]
-    [ValidatePattern("^[^\\r\\n]+$")]
+    [ValidatePattern("^[^\\r\\n]+\\z")]
     public string? Reason { get; set; }
 
     private protected override ClusterFlag Flag => ClusterFlag.Pause;

@@ -7,7 +7,9 @@ namespace DcosUpgrade.Configuration.Checks;
 /// <summary>Places of a template that nobody filled in: the installer takes them as they are.</summary>
 internal sealed class TemplateCheck : ConfigCheck
 {
-    private static readonly Regex s_place = new(@"\$\{\w+\}|\$[A-Za-z_]\w*|\{\{[^{}]*\}\}|<[A-Za-z][\w .-]*>", RegexOptions.CultureInvariant);
+    private static readonly Regex s_place = new(
+        @"\$\{[A-Za-z0-9_]+\}|\$[A-Za-z_][A-Za-z0-9_]*|\{\{[^{}]*\}\}|<[A-Za-z][A-Za-z0-9_ .-]*>",
+        RegexOptions.CultureInvariant);
 
     public override string Name => "config-template";
 

@@ -16,10 +16,11 @@ internal static class ConfigRules
 {
     private const string BlockIndent = "      ";
 
-    private static readonly Regex s_recovery = new(@"^([\d.]+)(\w+)", RegexOptions.CultureInvariant);
-    private static readonly Regex s_duration = new(@"^\d+(?:\.\d+)?(?:ns|us|ms|secs|mins|hrs|days|weeks)\z", RegexOptions.CultureInvariant);
+    // Python's \d and \w, as the installer has them.
+    private static readonly Regex s_recovery = new(@"^([\p{Nd}.]+)([\p{L}\p{N}_]+)", RegexOptions.CultureInvariant);
+    private static readonly Regex s_duration = new(@"^[0-9]+(?:\.[0-9]+)?(?:ns|us|ms|secs|mins|hrs|days|weeks)\z", RegexOptions.CultureInvariant);
     private static readonly Regex s_url = new(@"^[a-z][a-z0-9+.-]*://[^\s/]", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
-    private static readonly Regex s_hostPorts = new(@"^[^\s,:]+:\d{1,5}(?:,[^\s,:]+:\d{1,5})*\z", RegexOptions.CultureInvariant);
+    private static readonly Regex s_hostPorts = new(@"^[^\s,:]+:[0-9]{1,5}(?:,[^\s,:]+:[0-9]{1,5})*\z", RegexOptions.CultureInvariant);
     private static readonly string[] s_durationUnits = ["ns", "us", "ms", "secs", "mins", "hrs", "days", "weeks"];
     private static readonly int[] s_masterCounts = [1, 3, 5, 7, 9];
 

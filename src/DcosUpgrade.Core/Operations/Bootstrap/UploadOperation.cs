@@ -11,7 +11,7 @@ namespace DcosUpgrade.Operations;
 /// text of a program. Returns the folder. One part: folder.</summary>
 internal sealed class UploadOperation(string token, IReadOnlyList<InputFile> files) : NodeOperation<string>
 {
-    private static readonly Regex s_folder = new("^/tmp/dcosupgrade\\.[A-Za-z0-9]{10}$", RegexOptions.CultureInvariant);
+    private static readonly Regex s_folder = new("^/tmp/dcosupgrade\\.[A-Za-z0-9]{10}\\z", RegexOptions.CultureInvariant);
 
     public SectionFrame Frame { get; } = new(token);
 

@@ -42,5 +42,5 @@ internal sealed class DockerVersionCheck : NodeCheck
     }
 
     private static bool TryRead(string text, [NotNullWhen(true)] out Version? version) =>
-        Version.TryParse(new string([.. text.TakeWhile(c => char.IsDigit(c) || c == '.')]).TrimEnd('.'), out version);
+        Version.TryParse(new string([.. text.TakeWhile(c => c is (>= '0' and <= '9') || c == '.')]).TrimEnd('.'), out version);
 }
