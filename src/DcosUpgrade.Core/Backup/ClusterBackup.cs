@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text;
@@ -26,6 +27,12 @@ internal sealed class ClusterBackup(ClusterContext cluster, IFileSystem files, I
     private const string Partial = ".partial";
 
     public string Folder { get; } = folder;
+
+    /// <summary>The path of a new folder for one backup below the operator's folder, whatever the name of the cluster is.</summary>
+    public static string NewFolder(string root, ClusterContext cluster) => Path.Combine(
+        root,
+        $"{FileNames.Part(cluster.Inventory.Cluster)}-"
+            + $"{cluster.Clock.UtcNow.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}-{cluster.Ids.Next(4)}");
 
     /// <summary>The source of the backup: a serving master, preferably not the leader of the ensemble.</summary>
     /// <exception cref="ClusterStateException">No master is serving (BackupNoMember).</exception>

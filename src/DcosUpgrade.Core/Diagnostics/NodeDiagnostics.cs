@@ -12,6 +12,7 @@ using DcosUpgrade.Inventory;
 using DcosUpgrade.Journaling;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Ports;
+using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Diagnostics;
 
@@ -33,7 +34,7 @@ internal sealed class NodeDiagnostics(ClusterContext cluster, IFileSystem files,
         IReadOnlyDictionary<string, string> parts = await cluster.RunAsync(entry, operation, cancellationToken).ConfigureAwait(false);
         files.CreateFolder(folder);
         string stamp = cluster.Clock.UtcNow.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
-        string path = Path.Combine(folder, $"{cluster.Inventory.Cluster}-{node.Name}-{stamp}-{cluster.Ids.Next(4)}.zip");
+        string path = Path.Combine(folder, $"{FileNames.Part(cluster.Inventory.Cluster)}-{node.Name}-{stamp}-{cluster.Ids.Next(4)}.zip");
         int redacted = 0;
         try
         {

@@ -1,7 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
-using System.IO;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
@@ -76,8 +74,7 @@ public sealed class BackupDcosClusterCommand : JournalingCmdlet
             return;
         }
 
-        string folder = Path.Combine(
-            root, $"{Cluster!.Name}-{context.Clock.UtcNow.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}-{context.Ids.Next(4)}");
+        string folder = ClusterBackup.NewFolder(root, context);
         files.CreateFolder(root);
         files.CreateFolder(folder);
         ClusterBackup backup = new(context, files, Report, folder);
@@ -91,7 +88,7 @@ public sealed class BackupDcosClusterCommand : JournalingCmdlet
         }
 
         await TakeAsync(backup.StreamAsync(BackupKind.Configuration, member, cancellationToken), taken, cancellationToken).ConfigureAwait(false);
-        if (Cluster.Edition == DcosEdition.Enterprise)
+        if (Cluster!.Edition == DcosEdition.Enterprise)
         {
             await TakeAsync(backup.StreamAsync(BackupKind.Iam, member, cancellationToken), taken, cancellationToken).ConfigureAwait(false);
         }

@@ -6,6 +6,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using DcosUpgrade.Adapters.Machine;
+using DcosUpgrade.Backup;
 using DcosUpgrade.Core.Tests.Adapters;
 using DcosUpgrade.Core.Tests.NodePrograms;
 using DcosUpgrade.Diagnostics;
@@ -127,6 +128,19 @@ public sealed class NodeDiagnosticsTests : IDisposable
         string all = string.Join("\n", Read(bundle).Values);
         Assert.All(secrets, secret => Assert.DoesNotContain(secret, all, StringComparison.Ordinal));
         Assert.InRange(bundle.Redacted, 3 * 40, int.MaxValue);
+    }
+
+    [Fact]
+    public async Task Bundle_and_backup_of_a_cluster_whose_name_is_a_path_stay_in_their_folder()
+    {
+        RootShells shells = new(_node) { ClusterName = "../../x" };
+        DcosNode master = shells.Cluster.NodeOf(RootShells.Master);
+
+        DcosDiagnostic bundle =
+            await new NodeDiagnostics(shells.Cluster, new LocalFiles(), _folder["d/e/f"], 1 << 20).SaveAsync(master, null, CancellationToken.None);
+
+        Assert.Equal(_folder["d/e/f"], Path.GetDirectoryName(Path.GetFullPath(bundle.Path)));
+        Assert.Equal(_folder["d"], Path.GetDirectoryName(Path.GetFullPath(ClusterBackup.NewFolder(_folder["d"], shells.Cluster))));
     }
 
     [Fact]

@@ -18,7 +18,13 @@ internal sealed class RootShells(NodeRoot root) : INodeShells, INodeShell, IOper
     public static InventoryNode Master { get; } = new("m1", DcosRole.Master, "10.0.0.7", "10.0.0.7");
 
     public ClusterContext Cluster => new(
-        new ClusterInventory("c", DcosEdition.Open, null, new Dictionary<string, JumpEndpoint>(), [Master]), this, new SystemClock(), new SystemIds(), this);
+        new ClusterInventory(ClusterName, DcosEdition.Open, null, new Dictionary<string, JumpEndpoint>(), [Master]),
+        this,
+        new SystemClock(),
+        new SystemIds(),
+        this);
+
+    public string ClusterName { get; init; } = "c";
 
     public string Name { get; init; } = "tester@here";
 
