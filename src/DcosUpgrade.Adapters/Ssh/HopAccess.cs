@@ -117,7 +117,7 @@ internal sealed class HopAccess : IDisposable
                 throw new InputException(SR.JumpHostNameMissing, null);
             }
 
-            KeyExchanges.Validate(hop.Settings.KeyExchange);
+            Algorithms.Validate(hop.Settings);
             bool isPerHost = hop._config.Value is not null;
             _ = isPerHost && !hop.NamesKeys ? null : hop.Keys;
             _ = isPerHost && !hop.NamesKnownHosts ? null : hop.HostKeys;

@@ -3,7 +3,7 @@ using Renci.SshNet;
 
 namespace DcosUpgrade.Adapters.Ssh;
 
-/// <summary>An open connection and its forwarded port through a jump host.</summary>
+/// <summary>An open connection and its way through a jump host.</summary>
 internal sealed class SshConnection(SshClient client, IDisposable? door) : IDisposable
 {
     public SshClient Client => client;

@@ -1,6 +1,8 @@
 using System;
 using System.Diagnostics;
 using System.Globalization;
+using System.IO;
+using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
 using DcosUpgrade.Adapters.Ssh.Logins;
@@ -8,6 +10,7 @@ using DcosUpgrade.Errors;
 using DcosUpgrade.Ports;
 using Renci.SshNet;
 using Renci.SshNet.Common;
+using Renci.SshNet.Messages.Transport;
 
 namespace DcosUpgrade.Adapters.Ssh;
 
@@ -19,12 +22,12 @@ internal sealed class SshConnector
     private readonly SemaphoreSlim _handshakes;
     private readonly JumpLinks _jumps;
 
-    public SshConnector(SshTuning tuning, int maxSessions, IProgressSink progress)
+    public SshConnector(SshTuning tuning, IProgressSink progress)
     {
         _tuning = tuning;
         _progress = progress;
         _handshakes = new SemaphoreSlim(tuning.Handshakes);
-        _jumps = new JumpLinks(jump => OpenAsync(jump, Budget(jump), CancellationToken.None), maxSessions);
+        _jumps = new JumpLinks(jump => OpenAsync(jump, Budget(jump), CancellationToken.None));
     }
 
     /// <summary>Connects; retries with growing pauses within the time of the settings.</summary>
@@ -97,8 +100,58 @@ internal sealed class SshConnector
                 throw;
             }
 
-            throw ConnectFailure.From(e, route);
+            if (door?.Refusal is { } refusal)
+            {
+                throw Refused(route, refusal, e);
+            }
+
+            if (e is SshConnectionException { DisconnectReason: DisconnectReason.KeyExchangeFailed }
+                && await AskOfferAsync(route, budget, cancellationToken).ConfigureAwait(false) is { } offer
+                && Algorithms.Refusal(route.Name, offer, route.Access.Settings, e) is { } mismatch)
+            {
+                throw mismatch;
+            }
+
+            throw ConnectFailure.From(door?.Failure ?? e, route);
         }
+    }
+
+    private static Exception Refused(Route route, DoorRefusal refusal, Exception e)
+    {
+        Route jump = route.Via!;
+        return refusal.MayPass
+            ? new ConnectFailure($"jump host {jump.Name}: {refusal}", mayPass: true, e)
+            : new NodeAccessException(e, SR.JumpRefused, route.Name, route.Name, jump.Name,
+                string.Format(CultureInfo.InvariantCulture, "{0}:{1}", route.Host, route.Port), refusal, RouteCommand.Forward(jump, route.Host, route.Port));
+    }
+
+    /// <summary>What the server offers; null when it does not answer again, so that the first error counts.</summary>
+    private async Task<ServerOffer?> AskOfferAsync(Route route, TimeSpan budget, CancellationToken cancellationToken)
+    {
+        JumpDoor? door = null;
+        try
+        {
+            door = route.Via is { } jump ? await OpenDoorAsync(jump, route, cancellationToken).ConfigureAwait(false) : null;
+            return await Blocking.Run(() => AskOffer(route, door, budget)).WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or SocketException or ConnectFailure)
+        {
+            return null;
+        }
+        finally
+        {
+            if (door is not null)
+            {
+                Blocking.Run(door.Dispose).Forget();
+            }
+        }
+    }
+
+    private static ServerOffer AskOffer(Route route, JumpDoor? door, TimeSpan budget)
+    {
+        using TcpClient client = door?.Enter() ?? new TcpClient(route.Host, route.Port);
+        client.ReceiveTimeout = client.SendTimeout = (int)budget.TotalMilliseconds;
+        return ServerOffer.Read(client.GetStream());
     }
 
     private async Task<JumpDoor> OpenDoorAsync(Route jump, Route route, CancellationToken cancellationToken)
@@ -138,18 +191,16 @@ internal sealed class SshConnector
     {
         HopAccess access = route.Access;
         using LoginAttempt login = new(route.UserName, access.Keys, access.Settings.Password);
-        ConnectionInfo info = new(door is null ? route.Host : "127.0.0.1", door?.Port ?? route.Port, route.UserName, login.Methods)
-        {
-            Timeout = budget,
-        };
-        KeyExchanges.Offer(info, access.Settings.KeyExchange, access.HostKeys.TypesFor(route.Host, route.Port));
+        ConnectionInfo info = door?.Connection(route.Host, route.Port, route.UserName, login.Methods)
+            ?? new ConnectionInfo(route.Host, route.Port, route.UserName, login.Methods);
+        info.Timeout = budget;
+        Algorithms.Offer(info, access.Settings, access.HostKeys.TypesFor(route.Host, route.Port));
 
         DcosException? refusal = null;
         SshClient client = new(info) { KeepAliveInterval = _tuning.KeepAlive };
         client.HostKeyReceived += (_, e) =>
         {
-            // Behind a jump host the key is that of the target, not that of the forwarded port.
-            refusal = access.HostKeys.Refusal(route.Name, route.Host, route.Port, e.HostKey);
+            refusal = access.HostKeys.Refusal(route.Name, route.Host, route.Port, e.HostKey, family => RouteCommand.KeyScan(route, family));
             e.CanTrust = refusal is null;
         };
         try

@@ -27,7 +27,7 @@ internal sealed class SshShells : INodeShells
         int maxSessions = Math.Max(1, settings.MaxSessions);
         _access = new HopAccess(settings, () => settings.ReadOnly, user, progress);
         _routes = new Routes(_access, jumps, user);
-        _connector = new SshConnector(tuning, maxSessions, progress);
+        _connector = new SshConnector(tuning, progress);
         _pool = new SessionPool(maxSessions);
         _tuning = tuning;
         _progress = progress;

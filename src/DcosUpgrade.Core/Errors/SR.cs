@@ -20,6 +20,9 @@ internal static class SR
     public const string HostKeyUnknown = nameof(HostKeyUnknown);
     public const string HostKeyChanged = nameof(HostKeyChanged);
     public const string HostKeyRevoked = nameof(HostKeyRevoked);
+    public const string SshAlgorithmWeak = nameof(SshAlgorithmWeak);
+    public const string SshAlgorithmMismatch = nameof(SshAlgorithmMismatch);
+    public const string JumpRefused = nameof(JumpRefused);
     public const string SudoRefused = nameof(SudoRefused);
     public const string SudoRequiresTty = nameof(SudoRequiresTty);
     public const string ShellRefused = nameof(ShellRefused);
@@ -72,6 +75,7 @@ internal static class SR
     public const string ScriptWithoutCluster = nameof(ScriptWithoutCluster);
     public const string ScriptNotServed = nameof(ScriptNotServed);
     public const string KeyFileUnreadable = nameof(KeyFileUnreadable);
+    public const string KeyNotPrivate = nameof(KeyNotPrivate);
     public const string KeyNeedsPassphrase = nameof(KeyNeedsPassphrase);
     public const string SshConfigInvalid = nameof(SshConfigInvalid);
     public const string KnownHostsMalformed = nameof(KnownHostsMalformed);
@@ -79,6 +83,7 @@ internal static class SR
     public const string KnownHostsUtf16 = nameof(KnownHostsUtf16);
     public const string KnownHostsNotPersistent = nameof(KnownHostsNotPersistent);
     public const string KeyExchangeUnknown = nameof(KeyExchangeUnknown);
+    public const string WeakAlgorithmUnknown = nameof(WeakAlgorithmUnknown);
     public const string JumpUnknown = nameof(JumpUnknown);
     public const string JumpCycle = nameof(JumpCycle);
     public const string JumpHostNameMissing = nameof(JumpHostNameMissing);

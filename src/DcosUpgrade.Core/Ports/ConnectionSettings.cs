@@ -53,6 +53,9 @@ internal sealed record ConnectionSettings
     /// <summary>Key exchange methods to offer, in order; empty means curve25519-sha256 first, then those of the library except the slow ones.</summary>
     public IReadOnlyList<string> KeyExchange { get; init; } = [];
 
+    /// <summary>OpenSSH names of weak algorithms to offer after all others; empty means none.</summary>
+    public IReadOnlyList<string> AllowWeakAlgorithms { get; init; } = [];
+
     /// <summary>The jump host for all nodes, with its own login; null means the jump hosts of the inventory.</summary>
     public ConnectionSettings? Jump { get; init; }
 

@@ -56,7 +56,7 @@ public sealed class OpenSshServer : IDisposable
     /// <param name="authorizedKeys">Public keys that may log in.</param>
     public static Task<OpenSshServer> StartAsync(string folder, params string[] authorizedKeys) => StartAsync(folder, authorizedKeys, []);
 
-    /// <param name="settings">More lines of sshd_config.</param>
+    /// <param name="settings">More lines of sshd_config, before all others.</param>
     public static async Task<OpenSshServer> StartAsync(string folder, string[] authorizedKeys, string[] settings)
     {
         string sshd = Tool("/usr/sbin/sshd");
@@ -75,6 +75,8 @@ public sealed class OpenSshServer : IDisposable
         string config = Path.Combine(folder, "config");
         File.WriteAllLines(config,
         [
+            // The first value of a keyword counts.
+            .. settings,
             "ListenAddress 127.0.0.1",
             $"HostKey {folder}/host_ed25519",
             $"HostKey {folder}/host_ecdsa",
@@ -90,7 +92,6 @@ public sealed class OpenSshServer : IDisposable
             "UseDNS no",
             "MaxStartups 100",
             "LogLevel VERBOSE",
-            .. settings,
         ]);
 
         int port = FreePort();

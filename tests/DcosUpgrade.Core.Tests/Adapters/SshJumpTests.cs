@@ -1,24 +1,34 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
+using System.Globalization;
+using System.IO;
 using System.Linq;
+using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
 using DcosUpgrade.Adapters.Ssh;
+using DcosUpgrade.Adapters.Ssh.Logins;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Ports;
+using Renci.SshNet;
 using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Adapters;
 
 [Collection(SshCollection.Name)]
-public sealed class SshJumpTests(SshFixture ssh)
+public sealed class SshJumpTests(SshFixture ssh) : IDisposable
 {
+    private readonly TemporaryFolder _folder = new();
+
     private Dictionary<string, JumpEndpoint> Jumps => new()
     {
         ["outer"] = new("outer", "127.0.0.1", ssh.Server.Port, null, null),
         ["inner"] = new("inner", "127.0.0.1", ssh.Other.Port, null, "outer"),
         ["other"] = new("other", "127.0.0.1", ssh.Other.Port, null, null),
     };
+
+    public void Dispose() => _folder.Dispose();
 
     // Behind the jump hosts the target has a unique name.
     private NodeEndpoint Target(string name = "m1") => ssh.Node(ssh.Server, name, "localhost", "inner");
@@ -99,16 +109,107 @@ public sealed class SshJumpTests(SshFixture ssh)
     }
 
     [Fact]
-    public async Task Closed_port_behind_a_jump_host_names_the_jump_host()
+    public async Task Closed_port_behind_a_jump_host_is_tried_again_and_reported_in_the_words_of_the_jump_host()
     {
-        using SshShells shells = SshFixture.Shells(ssh.Settings with { ConnectTimeoutSec = 1 }, jumps: Jumps);
+        RecordingSink sink = new();
+        using SshShells shells = SshFixture.Shells(ssh.Settings with { ConnectTimeoutSec = 3 }, sink, jumps: Jumps);
         NodeEndpoint nobody = Target() with { Port = OpenSshServer.FreePort(), Jump = "outer" };
 
         NodeUnreachableException e = await Assert.ThrowsAsync<NodeUnreachableException>(() =>
             shells.For(nobody).RunAsync(new TextOperation("true"), CancellationToken.None));
 
         Assert.Equal("m1", e.TargetName);
-        Assert.Contains("outer", e.Message, StringComparison.Ordinal);
+        Assert.EndsWith("jump host outer: connect failed: Connection refused", e.Message.TrimEnd('.'), StringComparison.Ordinal);
+        Assert.Contains(sink.Narrative, line => line.Contains("Connection refused", StringComparison.Ordinal) && line.Contains("Trying again", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("AllowTcpForwarding no")]
+    [InlineData("DisableForwarding yes")]
+    [InlineData("PermitOpen 192.0.2.1:22")]
+    public async Task Jump_host_that_forbids_the_connection_is_reported_at_once_in_its_own_words(string setting)
+    {
+        using OpenSshServer jump = await OpenSshServer.StartAsync(_folder.Sub("jump"), [SshKeys.PublicKey(ssh.Key)], [setting]);
+        RecordingSink sink = new();
+        Dictionary<string, JumpEndpoint> jumps = new() { ["gate"] = new("gate", "127.0.0.1", jump.Port, null, null) };
+        using SshShells shells = SshFixture.Shells(ssh.Settings with { KnownHosts = [.. ssh.Settings.KnownHosts, jump.KnownAs("127.0.0.1")] }, sink, jumps: jumps);
+
+        NodeAccessException e = await Assert.ThrowsAsync<NodeAccessException>(() =>
+            shells.For(ssh.Node(host: "localhost", jump: "gate")).RunAsync(new TextOperation("true"), CancellationToken.None));
+
+        Assert.Equal((SR.JumpRefused, "m1"), (e.Id, e.TargetName));
+        Assert.Contains($"gate refuses the connection to localhost:{ssh.Server.Port}: administratively prohibited: open failed", e.Message, StringComparison.Ordinal);
+        Assert.EndsWith($"ssh -W localhost:{ssh.Server.Port} -i {ssh.Key} -p {jump.Port} {Environment.UserName}@127.0.0.1", e.Remedy, StringComparison.Ordinal);
+        Assert.DoesNotContain(sink.Narrative, line => line.Contains("Trying again", StringComparison.Ordinal));
+        Assert.Equal(1, jump.Logins);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Key_of_a_node_behind_jump_hosts_is_fetched_by_the_command_of_the_error(int hops)
+    {
+        string known = _folder["known_hosts"];
+        File.WriteAllLines(known, [ssh.Server.KnownAs("127.0.0.1"), ssh.Other.KnownAs("127.0.0.1")]);
+        ConnectionSettings settings = ssh.Settings with { KnownHosts = [], KnownHostsFiles = [known] };
+        NodeEndpoint node = Target() with { Jump = hops == 1 ? "other" : "inner" };
+        using (SshShells shells = SshFixture.Shells(settings, jumps: Jumps))
+        {
+            NodeAccessException e = await Assert.ThrowsAsync<NodeAccessException>(() =>
+                shells.For(node).RunAsync(new TextOperation("true"), CancellationToken.None));
+
+            Assert.Equal(SR.HostKeyUnknown, e.Id);
+            string advice = e.Remedy![e.Remedy!.IndexOf("ssh -", StringComparison.Ordinal)..e.Remedy.IndexOf(" | Out-File", StringComparison.Ordinal)];
+            Assert.Contains($" ssh-keyscan -t ed25519 -p {ssh.Server.Port} localhost", advice, StringComparison.Ordinal);
+            Assert.Equal(hops == 2, advice.Contains($" -J {Environment.UserName}@127.0.0.1:{ssh.Server.Port} ", StringComparison.Ordinal));
+            // The jump hosts of this test are known in its own files only, as are its keys.
+            File.AppendAllText(known, await PrintedAsync(advice, known));
+        }
+
+        using SshShells again = SshFixture.Shells(settings, jumps: Jumps);
+        Assert.Equal("known\n", (await again.For(node).RunAsync(new TextOperation("echo known"), CancellationToken.None)).Stdout);
+    }
+
+    [Fact]
+    public async Task Nobody_gets_into_the_way_through_a_jump_host()
+    {
+        HashSet<int> before = [.. ListeningPorts()];
+        using SshShells shells = SshFixture.Shells(ssh.Settings, jumps: Jumps);
+        INodeShell shell = shells.For(ssh.Node(host: "localhost", jump: "other"));
+        await shell.RunAsync(new TextOperation("true"), CancellationToken.None);
+
+        foreach (int port in ListeningPorts().Where(port => !before.Contains(port)))
+        {
+            Assert.DoesNotContain("SSH-", Stranger(port, ""), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Door_to_a_jump_host_admits_only_the_connection_with_its_ticket_and_is_closed_then()
+    {
+        using LoginAttempt login = new(Environment.UserName, new LoginKeys(ssh.Settings, []), null);
+        using SshClient jump = new(new ConnectionInfo("127.0.0.1", ssh.Other.Port, Environment.UserName, login.Methods));
+        jump.Connect();
+        int left = 0;
+        using JumpDoor door = new(jump, "127.0.0.1", ssh.Server.Port, () => left++);
+
+        foreach (string attempt in new[]
+        {
+            "", "SSH-2.0-x", "CONNECT - HTTP/1.0", "CONNECT - HTTP/1.0\r\nProxy-Authorization: Basic ZG9vcjo=", new string('x', 5000),
+        })
+        {
+            Assert.Equal("", Stranger(door.Port, attempt));
+        }
+
+        using (TcpClient own = await Task.Run(door.Enter))
+        {
+            Assert.Equal('S', own.GetStream().ReadByte());
+            Assert.Throws<SocketException>(() => new TcpClient("127.0.0.1", door.Port));
+            Assert.Equal("refused", Stranger(door.Port, ""));
+        }
+
+        await Task.Run(door.Dispose);
+        Assert.Equal(1, left);
     }
 
     [Fact]
@@ -149,5 +250,54 @@ public sealed class SshJumpTests(SshFixture ssh)
 
         Assert.Equal(SR.JumpCycle, e.Id);
         Assert.Contains("a -> b -> a", e.Message, StringComparison.Ordinal);
+    }
+
+    private async Task<string> PrintedAsync(string advice, string known)
+    {
+        ProcessStartInfo start = new("/bin/bash", ["-c", advice.Replace("ssh -", $"ssh -F {known}.config -", StringComparison.Ordinal)])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        File.WriteAllText(known + ".config", $"UserKnownHostsFile {known}\nIdentityFile {ssh.Key}\n");
+        using Process process = Process.Start(start)!;
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        string output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Assert.True(process.ExitCode == 0, $"{advice}: {await error}");
+        return output;
+    }
+
+    /// <summary>The TCP ports of 127.0.0.1 on which this process listens.</summary>
+    private static List<int> ListeningPorts()
+    {
+        HashSet<string> own = [.. Directory.EnumerateFileSystemEntries("/proc/self/fd").Select(fd => new FileInfo(fd).LinkTarget ?? "")];
+        return
+        [
+            .. File.ReadLines("/proc/net/tcp").Skip(1).Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                .Where(fields => fields[3] == "0A" && own.Contains($"socket:[{fields[9]}]"))
+                .Select(fields => int.Parse(fields[1].Split(':')[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture)),
+        ];
+    }
+
+    /// <summary>What another local user gets from a port until it is closed, or "refused".</summary>
+    private static string Stranger(int port, string says)
+    {
+        const string Program = """
+            if ! { exec 3<>"/dev/tcp/127.0.0.1/$1"; } 2>/dev/null; then printf refused; exit; fi
+            printf '%s\r\n\r\n' "$2" >&3
+            timeout 60 head -c 100 <&3
+            """;
+        ProcessStartInfo start = new("/usr/bin/setpriv",
+            ["--reuid=65534", "--regid=65534", "--clear-groups", "/bin/bash", "-c", Program, "stranger", port.ToString(CultureInfo.InvariantCulture), says])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using Process process = Process.Start(start)!;
+        _ = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return output;
     }
 }

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using System.Security.Cryptography;
 using DcosUpgrade.Adapters.Ssh.Hosts;
@@ -61,8 +60,9 @@ internal sealed class HostKeyChecker
     }
 
     /// <summary>Verifies the key of a host; with AcceptNew an unknown key is added.</summary>
+    /// <param name="scan">The command that prints the key of the host, from the -t of ssh-keyscan.</param>
     /// <returns>Null when the host is trusted, else the error.</returns>
-    public DcosException? Refusal(string node, string host, int port, byte[] key)
+    public DcosException? Refusal(string node, string host, int port, byte[] key, Func<string, string> scan)
     {
         string name = HostName.Of(host, port);
         try
@@ -75,7 +75,7 @@ internal sealed class HostKeyChecker
                     standing = Remember(node, name, key, out because);
                 }
 
-                return Refusal(standing, because, node, host, port, key);
+                return Refusal(standing, because, node, name, key, scan);
             }
         }
         catch (InputException e)
@@ -84,9 +84,8 @@ internal sealed class HostKeyChecker
         }
     }
 
-    private DcosException? Refusal(HostKeyStanding standing, KnownHost? because, string node, string host, int port, byte[] key)
+    private DcosException? Refusal(HostKeyStanding standing, KnownHost? because, string node, string name, byte[] key, Func<string, string> scan)
     {
-        string name = HostName.Of(host, port);
         string? type = KnownHost.TypeOf(key);
         return standing switch
         {
@@ -96,7 +95,7 @@ internal sealed class HostKeyChecker
             HostKeyStanding.Changed => new NodeAccessException(null, SR.HostKeyChanged, node,
                 node, name, type, Fingerprint(key), Fingerprint(because!.Key), because.Source, because.Line),
             _ => new NodeAccessException(null, SR.HostKeyUnknown, node,
-                node, name, type, Fingerprint(key), Scan(host, port, type), _target?.Path ?? "known_hosts"),
+                node, name, type, Fingerprint(key), scan(Family(type)), _target?.Path ?? "known_hosts"),
         };
     }
 
@@ -141,14 +140,11 @@ internal sealed class HostKeyChecker
         return "SHA256:" + Convert.ToBase64String(hash.ComputeHash(key)).TrimEnd('=');
     }
 
-    private static string Scan(string host, int port, string? type)
+    /// <summary>The -t of ssh-keyscan.</summary>
+    private static string Family(string? type) => type switch
     {
-        string family = type switch
-        {
-            "ssh-rsa" => "rsa",
-            "ssh-ed25519" => "ed25519",
-            _ => "ecdsa",
-        };
-        return string.Format(CultureInfo.InvariantCulture, "ssh-keyscan -t {0} -p {1} {2}", family, port, host);
-    }
+        "ssh-rsa" => "rsa",
+        "ssh-ed25519" => "ed25519",
+        _ => "ecdsa",
+    };
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Text;
 using DcosUpgrade.Adapters.Machine;
 using DcosUpgrade.Errors;
@@ -86,7 +87,7 @@ internal sealed class LoginKeys : IDisposable
             }
 
             using MemoryStream stream = new(text);
-            return new SharedKey(name, new PrivateKeyFile(stream, passphrase));
+            return new SharedKey(name, new PrivateKeyFile(stream, passphrase), settings.AllowWeakAlgorithms.Contains("ssh-rsa", StringComparer.OrdinalIgnoreCase));
         }
         catch (SshPassPhraseNullOrEmptyException e)
         {

@@ -14,12 +14,17 @@ internal sealed class SharedKey : IPrivateKeySource, IDisposable
 {
     private readonly PrivateKeyFile _key;
 
-    public SharedKey(string name, PrivateKeyFile key)
+    /// <param name="allowsSha1">Signatures with SHA-1 are offered too, last.</param>
+    public SharedKey(string name, PrivateKeyFile key, bool allowsSha1)
     {
         Name = name;
         _key = key;
         // SHA-1 signatures: no server of the node floor needs them, and each try counts against MaxAuthTries.
-        HostKeyAlgorithms = [.. key.HostKeyAlgorithms.Where(algorithm => algorithm.Name != "ssh-rsa").Select(algorithm => new Turn(algorithm, key))];
+        HostKeyAlgorithms =
+        [
+            .. key.HostKeyAlgorithms.Where(algorithm => allowsSha1 || algorithm.Name != "ssh-rsa")
+                .OrderBy(algorithm => algorithm.Name == "ssh-rsa" ? 1 : 0).Select(algorithm => new Turn(algorithm, key)),
+        ];
     }
 
     /// <summary>Its name in messages: the path.</summary>
