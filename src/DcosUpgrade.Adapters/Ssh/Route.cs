@@ -16,6 +16,12 @@ internal sealed record Route(string Name, string Host, int Port, string UserName
 {
     /// <summary>Equal for routes with the same login over the same hosts.</summary>
     public string Key { get; } = string.Format(CultureInfo.InvariantCulture, "{0} {1}@{2}:{3}", Via?.Key, UserName, Host, Port);
+
+    /// <summary>See <see cref="NodeEndpoint.IsDiscovered"/>.</summary>
+    public bool IsDiscovered { get; init; }
+
+    /// <summary>The proof that sudo's password requires.</summary>
+    public AddressProof Proof { get; init; } = AddressProof.NotRequired;
 }
 
 /// <summary>Determines the route to each node: from the inventory, then the connection settings, then the user's SSH configuration.</summary>
@@ -31,7 +37,7 @@ internal sealed class Routes(HopAccess access, IReadOnlyDictionary<string, JumpE
         Route? via = access.Jump is { } own ? Own(own)
             : node.Jump is { } jump ? Inventory(jump, node.Name, [])
             : Over(found.Jumps, access, []);
-        return Make(node.Name, found, access.For(found), via);
+        return Make(node.Name, found, access.For(found), via) with { IsDiscovered = node.IsDiscovered, Proof = new AddressProof(node) };
     }
 
     private Route Make(string name, SshHost found, HopAccess hop, Route? via) =>

@@ -200,7 +200,9 @@ internal sealed class SshConnector
         SshClient client = new(info) { KeepAliveInterval = _tuning.KeepAlive };
         client.HostKeyReceived += (_, e) =>
         {
-            refusal = access.HostKeys.Refusal(route.Name, route.Host, route.Port, e.HostKey, family => RouteCommand.KeyScan(route, family));
+            // Behind a jump host the key is that of the target, not that of the forwarded port.
+            refusal = access.HostKeys.Refusal(
+                route.Name, route.Host, route.Port, e.HostKey, family => RouteCommand.KeyScan(route, family), route.IsDiscovered);
             e.CanTrust = refusal is null;
         };
         try

@@ -47,8 +47,13 @@ internal sealed class SshLink(Route route, SshConnection connection, int channel
         try
         {
             SudoWay sudo = operation.Sudo
-                ? await _sudo.FindAsync(() => ProbeAsync(cancellationToken), cancellationToken).ConfigureAwait(false)
+                ? await _sudo.FindAsync(() => ProbeAsync(SudoProbe.Program, cancellationToken), cancellationToken).ConfigureAwait(false)
                 : SudoWay.None;
+            if (sudo == SudoWay.Password)
+            {
+                await route.Proof.RequireAsync(() => ProbeAsync(AddressProof.Probe, cancellationToken), cancellationToken).ConfigureAwait(false);
+            }
+
             RemoteAnswer answer = await AskAsync(operation, sudo, ends => over = ends, cancellationToken).ConfigureAwait(false);
             return Read(answer, sudo);
         }
@@ -71,8 +76,8 @@ internal sealed class SshLink(Route route, SshConnection connection, int channel
             : _sudo.Refuse(sudo, said);
     }
 
-    private async Task<string> ProbeAsync(CancellationToken cancellationToken) =>
-        Read(await AskAsync(new Probe(), SudoWay.None, _ => { }, cancellationToken).ConfigureAwait(false), SudoWay.None).Stdout;
+    private async Task<string> ProbeAsync(string program, CancellationToken cancellationToken) =>
+        Read(await AskAsync(new Probe(program), SudoWay.None, _ => { }, cancellationToken).ConfigureAwait(false), SudoWay.None).Stdout;
 
     private SecureString? Password => route.Access.Settings.SudoPassword ?? route.Access.Settings.Password;
 
@@ -164,9 +169,9 @@ internal sealed class SshLink(Route route, SshConnection connection, int channel
         return line;
     }
 
-    private sealed class Probe : NodeOperation
+    private sealed class Probe(string program) : NodeOperation
     {
-        public override string ProgramText => SudoProbe.Program;
+        public override string ProgramText => program;
 
         public override bool Writes => false;
 

@@ -134,7 +134,7 @@ internal sealed class ClusterContext(ClusterInventory inventory, INodeShells she
             return operation.Parse(await RunAsync(node, operation, secured, iam, cancellationToken).ConfigureAwait(false));
         }
 
-        RawOutput output = await shells.For(node.Endpoint).RunAsync(operation, cancellationToken).ConfigureAwait(false);
+        RawOutput output = await shells.For(Inventory.EndpointOf(node)).RunAsync(operation, cancellationToken).ConfigureAwait(false);
         return operation.Parse(output);
     }
 
@@ -144,14 +144,14 @@ internal sealed class ClusterContext(ClusterInventory inventory, INodeShells she
     {
         EndpointLogin login = await iam.GetAsync(cancellationToken).ConfigureAwait(false);
         secured.Login = login;
-        RawOutput output = await shells.For(node.Endpoint).RunAsync(operation, cancellationToken).ConfigureAwait(false);
+        RawOutput output = await shells.For(Inventory.EndpointOf(node)).RunAsync(operation, cancellationToken).ConfigureAwait(false);
         if (!EndpointLogin.IsRefused(output.Stdout) || !iam.Discard(login))
         {
             return output;
         }
 
         secured.Login = await iam.GetAsync(cancellationToken).ConfigureAwait(false);
-        return await shells.For(node.Endpoint).RunAsync(operation, cancellationToken).ConfigureAwait(false);
+        return await shells.For(Inventory.EndpointOf(node)).RunAsync(operation, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The inventory's entry for a node object.</summary>

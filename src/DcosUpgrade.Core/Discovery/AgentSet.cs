@@ -61,19 +61,6 @@ internal static class AgentSet
         }
     }
 
-    /// <summary>The agents as inventory entries: named by their addresses.</summary>
-    public static IEnumerable<InventoryNode> Describe(IEnumerable<MesosAgent> agents, int? port) => agents
-        .Select(agent => new InventoryNode(
-            agent.HostName,
-            agent.IsPublic ? DcosRole.PublicAgent : DcosRole.Agent,
-            agent.HostName,
-            agent.HostName,
-            port,
-            Zone: agent.Zone,
-            Region: agent.Region))
-        .GroupBy(node => node.Address)
-        .Select(same => same.First());
-
     public static string WhyNoLeader(ClusterView view) =>
         "no leading master answers for the cluster (" + string.Join("; ", view.Masters.Select(master => master switch
     {

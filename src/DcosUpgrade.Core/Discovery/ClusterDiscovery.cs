@@ -52,8 +52,9 @@ internal sealed class ClusterDiscovery(
             .RunAsync(door, new DiscoverOperation(ids.Next(16)), cancellationToken).ConfigureAwait(false);
         MasterSet.CheckIdentity(door, found);
         MasterSet.CheckCount(door, found);
-        InventoryNode[] masters = [.. (found.MasterList ?? throw Incomplete(master, "its master_list cannot be read"))
-            .Select(address => new InventoryNode(address, DcosRole.Master, address, address == found.DetectedAddress ? master : address, port))];
+        DiscoveredNodes named = new(master, port);
+        IReadOnlyList<InventoryNode> masters =
+            named.Masters(found.MasterList ?? throw Incomplete(master, "its master_list cannot be read"), found.DetectedAddress);
 
         ClusterContext context = Context(Inventory(master, masters), shells, relay);
         MasterAnswer[] looks = await Task.WhenAll(masters.Select(node => node.Ssh == master
@@ -68,11 +69,11 @@ internal sealed class ClusterDiscovery(
             report.Warning($"{leader.RecoveredAgents.Count} agents have not come back since the last election; they are not in the list of nodes.");
         }
 
-        return Cluster(Context(Inventory(master, [.. masters, .. AgentSet.Describe(leader.Agents!, port)]), shells, relay), looks);
+        return Cluster(Context(Inventory(master, [.. masters, .. named.Agents(leader.Agents!)]), shells, relay), looks);
     });
 
     private static ClusterInventory Inventory(string name, IReadOnlyList<InventoryNode> nodes) =>
-        new(name, DcosEdition.Unknown, null, new Dictionary<string, JumpEndpoint>(), nodes) { IsDiscovered = true };
+        new(name, DcosEdition.Unknown, null, new Dictionary<string, JumpEndpoint>(), nodes) { Door = name };
 
     private static ClusterStateException Incomplete(string master, string why) => new(SR.DiscoveryIncomplete, master, master, why);
 

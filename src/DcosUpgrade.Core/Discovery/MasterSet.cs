@@ -24,6 +24,7 @@ internal sealed class MasterSet(ClusterInventory inventory, IReadOnlyList<Master
         foreach (MasterAnswer look in looks.Where(look => look.Found is not null))
         {
             CheckIdentity(look.Node, look.Found!);
+            DiscoveredNodes.CheckVersion(look.Node, look.Found!);
             CheckLists(look.Node, look.Found!);
         }
 

@@ -18,12 +18,14 @@ internal static class SR
     public const string LoginRefused = nameof(LoginRefused);
     public const string LoginMissing = nameof(LoginMissing);
     public const string HostKeyUnknown = nameof(HostKeyUnknown);
+    public const string DiscoveredHostKeyUnknown = nameof(DiscoveredHostKeyUnknown);
     public const string HostKeyChanged = nameof(HostKeyChanged);
     public const string HostKeyRevoked = nameof(HostKeyRevoked);
     public const string SshAlgorithmWeak = nameof(SshAlgorithmWeak);
     public const string SshAlgorithmMismatch = nameof(SshAlgorithmMismatch);
     public const string JumpRefused = nameof(JumpRefused);
     public const string SudoRefused = nameof(SudoRefused);
+    public const string SudoAddressMismatch = nameof(SudoAddressMismatch);
     public const string SudoRequiresTty = nameof(SudoRequiresTty);
     public const string ShellRefused = nameof(ShellRefused);
 
@@ -67,6 +69,8 @@ internal static class SR
     public const string MasterCountMismatch = nameof(MasterCountMismatch);
     public const string EditionMismatch = nameof(EditionMismatch);
     public const string DiscoveryIncomplete = nameof(DiscoveryIncomplete);
+    public const string DiscoveredNodeInvalid = nameof(DiscoveredNodeInvalid);
+    public const string DiscoveredNodesInvalid = nameof(DiscoveredNodesInvalid);
     public const string ClusterRequired = nameof(ClusterRequired);
     public const string NotARehearsal = nameof(NotARehearsal);
     public const string ScriptRequired = nameof(ScriptRequired);

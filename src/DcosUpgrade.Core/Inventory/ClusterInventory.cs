@@ -22,7 +22,7 @@ internal sealed record InventoryNode(
     bool Absent = false,
     int Line = 0)
 {
-    public NodeEndpoint Endpoint => new(Name, Ssh, Port, User, Jump);
+    public NodeEndpoint Endpoint => new(Name, Ssh, Port, User, Jump) { Address = Role == DcosRole.Bootstrap || Address.Length == 0 ? null : Address };
 }
 
 /// <summary>The nodes of a cluster, from a file or from discovery.</summary>
@@ -37,7 +37,10 @@ internal sealed record ClusterInventory(
     private static readonly ConditionalWeakTable<IReadOnlyList<InventoryNode>, InventoryIndex> s_indexes = new();
 
     /// <summary>Discovered from one master: the name is the specified address, and does not identify the cluster.</summary>
-    public bool IsDiscovered { get; init; }
+    public bool IsDiscovered => Door is not null;
+
+    /// <summary>The host from which the cluster was discovered, as the operator specified it; null for a described cluster.</summary>
+    public string? Door { get; init; }
 
     /// <summary>Nodes that are not absent: masters, then agents, then public agents, each by name.</summary>
     public IReadOnlyList<InventoryNode> Present => Index.Present;
@@ -50,6 +53,9 @@ internal sealed record ClusterInventory(
     private InventoryIndex Index => s_indexes.GetValue(Nodes, nodes => new InventoryIndex(nodes));
 
     public InventoryNode? Find(string name) => Index.Find(name);
+
+    /// <summary>Where SSH connects to for a node. Only the operator's own words make a host trusted: the inventory, or the door.</summary>
+    public NodeEndpoint EndpointOf(InventoryNode node) => node.Endpoint with { IsDiscovered = IsDiscovered && node.Ssh != Door };
 
     /// <summary>The node with an address; null when there is none.</summary>
     public InventoryNode? At(string address) => Index.At(address);

@@ -17,9 +17,9 @@ internal sealed class InventoryRules(InventoryProblems problems, int? defaultPor
     private const int DefaultPort = 22;
 
     // Names are used in names of files and in shell commands.
-    private static readonly Regex s_name = new("^[A-Za-z0-9][A-Za-z0-9._-]{0,62}\\z", RegexOptions.CultureInvariant | RegexOptions.ECMAScript);
+    private static readonly Regex s_name = new(@"^[A-Za-z0-9][A-Za-z0-9._-]{0,62}\z", RegexOptions.CultureInvariant);
     private static readonly Regex s_address = new(@"^(?:(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(?:\.(?!\z)|\z)){4}\z", RegexOptions.CultureInvariant);
-    private static readonly Regex s_host = new("^[A-Za-z0-9][A-Za-z0-9.:%_-]{0,252}\\z", RegexOptions.CultureInvariant);
+    private static readonly Regex s_host = new(@"^[A-Za-z0-9][A-Za-z0-9.:%_-]{0,252}\z", RegexOptions.CultureInvariant);
     private static readonly Regex s_user = new(@"^[A-Za-z0-9_][A-Za-z0-9_.@\\-]{0,63}\z", RegexOptions.CultureInvariant);
     private static readonly Regex s_label = new(@"^[^\p{C}]{1,128}\z", RegexOptions.CultureInvariant);
 
@@ -185,7 +185,7 @@ internal sealed class InventoryRules(InventoryProblems problems, int? defaultPor
     {
         if (node.Name.Length > 0 && !TryAdd(_names, node.Name, entry.LineOf("name"), out int line))
         {
-            problems.Add(entry.LineOf("name"), $"the name {node.Name} is taken on line {line}");
+            problems.Add(entry.LineOf("name"), $"the name {node.Name} is taken{problems.Place(line)}");
         }
 
         // The replacement of a dead node may have its address.
@@ -196,11 +196,11 @@ internal sealed class InventoryRules(InventoryProblems problems, int? defaultPor
 
         if (!TryAdd(_addresses, node.Address, (node.Name, Line: entry.LineOf("address")), out var owner))
         {
-            problems.Add(entry.LineOf("address"), $"{node.Name}: the address {node.Address} is that of {owner.Name} on line {owner.Line}");
+            problems.Add(entry.LineOf("address"), $"{node.Name}: the address {node.Address} is that of {owner.Name}{problems.Place(owner.Line)}");
         }
         else if (!TryAdd(_endpoints, $"{node.Ssh} {node.Port ?? DefaultPort} {node.Jump}", (node.Name, Line: entry.LineOf("ssh")), out owner))
         {
-            problems.Add(entry.LineOf("ssh"), $"{node.Name}: ssh {node.Ssh} port {node.Port ?? DefaultPort} is that of {owner.Name} on line {owner.Line}");
+            problems.Add(entry.LineOf("ssh"), $"{node.Name}: ssh {node.Ssh} port {node.Port ?? DefaultPort} is that of {owner.Name}{problems.Place(owner.Line)}");
         }
     }
 
@@ -264,7 +264,7 @@ internal sealed class InventoryRules(InventoryProblems problems, int? defaultPor
             return null;
         }
 
-        if (form.IsMatch(field.Text) && !field.Text.EndsWith("\n", StringComparison.Ordinal))
+        if (form.IsMatch(field.Text))
         {
             return field.Text;
         }

@@ -60,12 +60,20 @@ public sealed class GetDcosClusterCommand : AsyncCmdlet
         {
             Login = settings,
         };
-        DcosCluster cluster = ParameterSetName == MasterSet
-            ? await discovery.ConnectAsync(Master, settings.Port, cancellationToken).ConfigureAwait(false)
-            : await discovery.ConnectAsync(Read(adapters, settings.Port), cancellationToken).ConfigureAwait(false);
-        settings.ReadOnly = false;
-        cluster.Context!.Connection = settings;
-        await Write(cluster).ConfigureAwait(false);
+        try
+        {
+            DcosCluster cluster = ParameterSetName == MasterSet
+                ? await discovery.ConnectAsync(Master, settings.Port, cancellationToken).ConfigureAwait(false)
+                : await discovery.ConnectAsync(Read(adapters, settings.Port), cancellationToken).ConfigureAwait(false);
+            settings.ReadOnly = false;
+            cluster.Context!.Connection = settings;
+            await Write(cluster).ConfigureAwait(false);
+        }
+        catch (ScriptErrorsException e)
+        {
+            await WriteFailures(e).ConfigureAwait(false);
+            throw;
+        }
     }
 
     private ClusterInventory Read(IAdapterFactory adapters, int? port)

@@ -129,11 +129,7 @@ public sealed class NewDcosUpgradeScriptCommand : JournalingCmdlet
         }
         catch (ScriptErrorsException e)
         {
-            foreach (DcosException error in e.Errors)
-            {
-                await WriteFailure(DcosErrors.From(error)).ConfigureAwait(false);
-            }
-
+            await WriteFailures(e).ConfigureAwait(false);
             throw;
         }
     }

@@ -57,7 +57,8 @@ public sealed class OpenSshServer : IDisposable
     public static Task<OpenSshServer> StartAsync(string folder, params string[] authorizedKeys) => StartAsync(folder, authorizedKeys, []);
 
     /// <param name="settings">More lines of sshd_config, before all others.</param>
-    public static async Task<OpenSshServer> StartAsync(string folder, string[] authorizedKeys, string[] settings)
+    /// <param name="prepare">Shell commands that change what the server's own mount namespace shows; null: it has none.</param>
+    public static async Task<OpenSshServer> StartAsync(string folder, string[] authorizedKeys, string[] settings, string? prepare = null)
     {
         string sshd = Tool("/usr/sbin/sshd");
         Directory.CreateDirectory(Path.Combine(folder, "home"));
@@ -95,7 +96,10 @@ public sealed class OpenSshServer : IDisposable
         ]);
 
         int port = FreePort();
-        Process process = Process.Start(sshd, ["-D", "-f", config, "-p", port.ToString(CultureInfo.InvariantCulture), "-E", Path.Combine(folder, "log")]);
+        string[] start = [sshd, "-D", "-f", config, "-p", port.ToString(CultureInfo.InvariantCulture), "-E", Path.Combine(folder, "log")];
+        Process process = prepare is null
+            ? Process.Start(sshd, start[1..])
+            : Process.Start(Tool("/usr/bin/unshare"), ["-m", "--propagation", "private", "/bin/sh", "-ec", $"{prepare}\nexec \"$@\"", "sh", .. start]);
         OpenSshServer server = new(folder, port, process, hostKeys);
         try
         {

@@ -61,8 +61,9 @@ internal sealed class HostKeyChecker
 
     /// <summary>Verifies the key of a host; with AcceptNew an unknown key is added.</summary>
     /// <param name="scan">The command that prints the key of the host, from the -t of ssh-keyscan.</param>
+    /// <param name="isDiscovered">Only the cluster names the host: AcceptNew, which is about the hosts that the operator named, does not apply.</param>
     /// <returns>Null when the host is trusted, else the error.</returns>
-    public DcosException? Refusal(string node, string host, int port, byte[] key, Func<string, string> scan)
+    public DcosException? Refusal(string node, string host, int port, byte[] key, Func<string, string> scan, bool isDiscovered = false)
     {
         string name = HostName.Of(host, port);
         try
@@ -70,7 +71,7 @@ internal sealed class HostKeyChecker
             lock (_gate)
             {
                 HostKeyStanding standing = _known.Judge(name, key, out KnownHost? because);
-                if (standing == HostKeyStanding.Unknown && _policy == HostKeyPolicy.AcceptNew)
+                if (standing == HostKeyStanding.Unknown && _policy == HostKeyPolicy.AcceptNew && !isDiscovered)
                 {
                     standing = Remember(node, name, key, out because);
                 }
@@ -94,7 +95,7 @@ internal sealed class HostKeyChecker
                 node, name, type, Fingerprint(key), because!.Source, because.Line),
             HostKeyStanding.Changed => new NodeAccessException(null, SR.HostKeyChanged, node,
                 node, name, type, Fingerprint(key), Fingerprint(because!.Key), because.Source, because.Line),
-            _ => new NodeAccessException(null, SR.HostKeyUnknown, node,
+            _ => new NodeAccessException(null, _policy == HostKeyPolicy.AcceptNew ? SR.DiscoveredHostKeyUnknown : SR.HostKeyUnknown, node,
                 node, name, type, Fingerprint(key), scan(Family(type)), _target?.Path ?? "known_hosts"),
         };
     }

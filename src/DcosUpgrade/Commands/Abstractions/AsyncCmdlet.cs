@@ -155,6 +155,15 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     /// <summary>Writes a non-terminating error. The task faults when the user's error action makes it terminating.</summary>
     internal Task WriteFailure(ErrorRecord record) => AskWrite(() => WriteError(record));
 
+    /// <summary>Writes each error of an exception that holds several; the caller then throws it.</summary>
+    internal async Task WriteFailures(ScriptErrorsException failure)
+    {
+        foreach (DcosException error in failure.Errors)
+        {
+            await WriteFailure(DcosErrors.From(error)).ConfigureAwait(false);
+        }
+    }
+
     internal void PostVerbose(string message) => Post(() => WriteVerbose(message));
 
     internal void PostWarning(string message) => Post(() => WriteWarning(message));
