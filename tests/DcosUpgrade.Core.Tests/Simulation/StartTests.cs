@@ -66,7 +66,7 @@ public sealed class StartTests
     public void Claim_stays_when_a_call_ends_before_it_knows_whether_its_start_arrived()
     {
         RehearsalCluster cluster = new(new RehearsalOptions { Agents = 1, PublicAgents = 0 });
-        cluster.Inject("m1", RehearsalFault.StartActsLate, 60);
+        cluster.Inject("m1", RehearsalFault.StartActsLate, 75);
         RunOptions options = new() { Progress = new MessageRecorder(), AcceptedRisks = Session.HazardsAccepted, ScriptTimeout = TimeSpan.FromSeconds(3) };
         Session session = new(cluster, 1, options: options);
 
