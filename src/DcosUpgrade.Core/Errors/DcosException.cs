@@ -1,4 +1,6 @@
 using System;
+using System.Linq;
+using DcosUpgrade.Secrets;
 
 namespace DcosUpgrade.Errors;
 
@@ -6,12 +8,15 @@ namespace DcosUpgrade.Errors;
 public abstract class DcosException : Exception
 {
     private protected DcosException(Exception? inner, string id, string? target, object?[] args)
-        : base(SR.Message(id, args), inner)
+        : base(SR.Message(id, Shown(args)), inner)
     {
         Id = id;
-        Remedy = SR.Remedy(id, args);
+        Remedy = SR.Remedy(id, Shown(args));
         TargetName = target;
     }
+
+    /// <summary>Arguments quote nodes and files; the texts around them are the module's own.</summary>
+    private static object?[] Shown(object?[] args) => [.. args.Select(arg => arg is string text ? Redaction.Of(text) : arg)];
 
     /// <summary>Stable, PascalCase; listed in about_DcosUpgrade_Errors.</summary>
     public string Id { get; }

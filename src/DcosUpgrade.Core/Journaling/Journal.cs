@@ -1,6 +1,7 @@
 using System;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Ports;
+using DcosUpgrade.Secrets;
 
 namespace DcosUpgrade.Journaling;
 

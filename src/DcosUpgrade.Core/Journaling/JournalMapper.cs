@@ -4,6 +4,7 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using System.Reflection;
+using DcosUpgrade.Secrets;
 using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Journaling;

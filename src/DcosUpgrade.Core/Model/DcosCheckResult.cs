@@ -1,4 +1,5 @@
 using System;
+using DcosUpgrade.Secrets;
 
 namespace DcosUpgrade;
 
@@ -24,9 +25,9 @@ public sealed record DcosCheckResult
 
     public string? Expected { get; init; }
 
-    public string? Actual { get; init; }
+    public string? Actual { get; init => field = Redaction.OfOptional(value); }
 
-    public string Message { get; init; } = "";
+    public string Message { get; init => field = Redaction.Of(value); } = "";
 
     /// <summary>The remedy, as a command where possible.</summary>
     public string? Remedy { get; init; }

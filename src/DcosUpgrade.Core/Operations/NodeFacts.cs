@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using DcosUpgrade.Secrets;
 
 namespace DcosUpgrade.Operations;
 
@@ -121,7 +122,7 @@ internal sealed record RunAttempt
     public required string Detail { get; init; }
 
     /// <summary>The end of the log.</summary>
-    public required string Log { get; init; }
+    public required string Log { get; init => field = Redaction.Of(value); }
 
     /// <summary>The content of before.json; null when the file does not exist.</summary>
     public required string? Baseline { get; init; }

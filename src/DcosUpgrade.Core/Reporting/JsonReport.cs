@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
-using DcosUpgrade.Journaling;
+using DcosUpgrade.Secrets;
 using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Reporting;

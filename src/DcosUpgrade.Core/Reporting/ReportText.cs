@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Text;
-using DcosUpgrade.Journaling;
+using DcosUpgrade.Secrets;
 
 namespace DcosUpgrade.Reporting;
 

@@ -12,6 +12,7 @@ internal static class ProductLayers
 
     public static readonly IReadOnlyList<Layer> All =
     [
+        new(Core, ["DcosUpgrade.Secrets"]),
         new(Core, ["DcosUpgrade.Errors"]),
         new(Core, ["DcosUpgrade.Ports"]),
         new(Core, ["DcosUpgrade.Text"]),

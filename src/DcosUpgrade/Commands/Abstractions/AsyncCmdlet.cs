@@ -7,6 +7,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Ports;
+using DcosUpgrade.Secrets;
 
 namespace DcosUpgrade.Commands;
 
@@ -164,11 +165,11 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    internal void PostVerbose(string message) => Post(() => WriteVerbose(message));
+    internal void PostVerbose(string message) => Post(() => WriteVerbose(Redaction.Of(message)));
 
-    internal void PostWarning(string message) => Post(() => WriteWarning(message));
+    internal void PostWarning(string message) => Post(() => WriteWarning(Redaction.Of(message)));
 
-    internal void PostDebug(string message) => Post(() => WriteDebug(message));
+    internal void PostDebug(string message) => Post(() => WriteDebug(Redaction.Of(message)));
 
     internal void PostInformation(object message, params string[] tags) => Post(() => WriteInformation(message, tags));
 

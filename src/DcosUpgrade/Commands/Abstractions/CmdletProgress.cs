@@ -5,6 +5,7 @@ using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
 using DcosUpgrade.Ports;
+using DcosUpgrade.Secrets;
 
 namespace DcosUpgrade.Commands;
 
@@ -118,7 +119,7 @@ internal sealed class CmdletProgress : IProgressSink
     /// <inheritdoc/>
     public void Announce(string message) =>
         // This is the only stream that reaches the host after Ctrl+C.
-        _cmdlet.PostInformation(new HostInformationMessage { Message = message }, "PSHOST");
+        _cmdlet.PostInformation(new HostInformationMessage { Message = Redaction.Of(message) }, "PSHOST");
 
     /// <summary>The records that remove all displayed activities. Can be called once.</summary>
     internal IReadOnlyList<ProgressRecord> TakeCompleted()
@@ -180,7 +181,7 @@ internal sealed class CmdletProgress : IProgressSink
     private static int Seconds(double seconds) => (int)Math.Min(int.MaxValue, Math.Ceiling(seconds));
 
     private static ProgressRecord Record(Node node, string status, int percent, int secondsLeft, bool done) =>
-        new(node.Id, node.Activity, string.IsNullOrEmpty(status) ? "..." : status)
+        new(node.Id, node.Activity, string.IsNullOrEmpty(status) ? "..." : Redaction.Of(status))
         {
             ParentActivityId = node.Id == Parent ? -1 : Parent,
             PercentComplete = Math.Max(-1, Math.Min(100, percent)),
