@@ -15,6 +15,9 @@ internal static class Program
             case "config":
                 ConfigBench.Run();
                 break;
+            case "text":
+                TextBench.Run();
+                break;
             case "plan":
                 PlanBench.Run(numbers.Length > 0 ? numbers : [100, 1000, 10000]);
                 break;
@@ -28,7 +31,7 @@ internal static class Program
                 HistoryBench.Run(numbers.FirstOrDefault(200));
                 break;
             default:
-                Console.Error.WriteLine("usage: DcosUpgrade.Bench config | plan [agents ...] | decisions | checks | histories [count]");
+                Console.Error.WriteLine("usage: DcosUpgrade.Bench config | text | plan [agents ...] | decisions | checks | histories [count]");
                 Environment.Exit(2);
                 break;
         }

@@ -4,13 +4,14 @@ using System.Globalization;
 using System.Linq;
 using System.Text.RegularExpressions;
 using DcosUpgrade.Operations;
+using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Adapters.Ssh;
 
 /// <summary>Programs of OpenSSH that do the same as a connection, for remedies. They can be pasted into PowerShell and into bash.</summary>
 internal static class RouteCommand
 {
-    private static readonly Regex s_plain = new(@"\A[A-Za-z0-9@%+=:,./\\_\[\]-]+\z", RegexOptions.None, TimeSpan.FromSeconds(1));
+    private static readonly Pattern s_plain = new(@"\A[A-Za-z0-9@%+=:,./\\_\[\]-]+\z", RegexOptions.None, TimeSpan.FromSeconds(1));
 
     /// <summary>Prints the key of a host: on the jump host, where there is one, because the host may be reachable only from there.</summary>
     /// <param name="family">The -t of ssh-keyscan.</param>

@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using System.Text.RegularExpressions;
+using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Adapters.Ssh;
 
@@ -25,7 +26,7 @@ internal sealed class ServerOffer(IReadOnlyList<IReadOnlyList<string>> kinds)
     private const int Cookie = 16;
     private const byte KexInit = 20;
 
-    private static readonly Regex s_name = new(@"\A[A-Za-z0-9@.+_-]{1,64}\z", RegexOptions.None, TimeSpan.FromSeconds(1));
+    private static readonly Pattern s_name = new(@"\A[A-Za-z0-9@.+_-]{1,64}\z", RegexOptions.None, TimeSpan.FromSeconds(1));
 
     public IReadOnlyList<IReadOnlyList<string>> Kinds => kinds;
 

@@ -1,11 +1,11 @@
 using System;
-using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Text;
 using System.Text.RegularExpressions;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Ports;
+using DcosUpgrade.Text;
 using YamlDotNet.Core;
 
 namespace DcosUpgrade.Adapters.Yaml;
@@ -15,7 +15,7 @@ internal sealed class YamlReader : IYamlReader
 {
     private const int MaxBytes = 10 * 1024 * 1024;
 
-    private static readonly Regex s_unprintable = new(
+    private static readonly Pattern s_unprintable = new(
         @"[^\t\n\r -~\x85\xA0-\uD7FF\uD800-\uDFFF\uE000-\uFFFD]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]",
         RegexOptions.CultureInvariant);
 
@@ -38,8 +38,14 @@ internal sealed class YamlReader : IYamlReader
         {
             try
             {
-                text = YamlRelaxation.Apply(text, out IReadOnlyDictionary<int, int> shifts);
-                tree = Parse(text, source, YamlDialect.Configuration with { Shifts = shifts });
+                YamlRelaxation relaxation = YamlRelaxation.Of(text);
+                if (relaxation.Text is not { } relaxed)
+                {
+                    throw;
+                }
+
+                text = relaxed;
+                tree = Parse(text, source, YamlDialect.Configuration with { Shifts = relaxation.Shifts });
             }
             catch (InputException later) when (later.Place?.Line <= original.Place?.Line)
             {

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using System.Text;
 
 namespace DcosUpgrade.Adapters.Yaml;
@@ -11,6 +10,12 @@ namespace DcosUpgrade.Adapters.Yaml;
 /// </summary>
 internal sealed class YamlRelaxation
 {
+    /// <summary>Blanks that are added at most, for each character of the text: a shift repeats the column of its bracket on every line.</summary>
+    private const int MaxGrowth = 4;
+
+    /// <summary>Blanks that are added at most to a small text.</summary>
+    private const int SmallGrowth = 1 << 20;
+
     private readonly StringBuilder _text = new();
     private readonly string _source;
     private readonly Dictionary<int, int> _shifts = [];
@@ -18,10 +23,22 @@ internal sealed class YamlRelaxation
     private int _line = 1;
     private int _column;
 
+    private long _added;
+
     private YamlRelaxation(string source) => _source = source;
 
-    /// <param name="shifts">Number of columns that each line was moved to the right.</param>
-    public static string Apply(string text, out IReadOnlyDictionary<int, int> shifts)
+    /// <summary>The text that both accept; null when it would be many times as long.</summary>
+    public string? Text => IsTooLong ? null : _text.ToString();
+
+    /// <summary>Number of columns that each line was moved to the right.</summary>
+    public IReadOnlyDictionary<int, int> Shifts => _shifts;
+
+    /// <summary>Number of characters that were read; a character that is read twice counts twice.</summary>
+    public long Steps { get; private set; }
+
+    private bool IsTooLong => _added > ((long)MaxGrowth * _source.Length) + SmallGrowth;
+
+    public static YamlRelaxation Of(string text)
     {
         YamlRelaxation relaxation = new(text);
         while (relaxation._at < text.Length)
@@ -29,8 +46,7 @@ internal sealed class YamlRelaxation
             relaxation.Line();
         }
 
-        shifts = relaxation._shifts;
-        return relaxation._text.ToString();
+        return relaxation;
     }
 
     /// <summary>One line outside brackets and quotes, and the values that start in it.</summary>
@@ -40,14 +56,14 @@ internal sealed class YamlRelaxation
         bool isTokenStart = true;
         while (_at < _source.Length)
         {
-            char c = _source[_at];
+            char c = At(_at);
             if (c == '\n')
             {
                 Copy();
                 return;
             }
 
-            if (c == '#' && (isTokenStart || _source[_at - 1] == ' '))
+            if (c == '#' && (isTokenStart || At(_at - 1) == ' '))
             {
                 Rest();
             }
@@ -72,7 +88,7 @@ internal sealed class YamlRelaxation
 
     private bool IsTokenStartAfter(char c, bool before) => c switch
     {
-        ' ' => before || _source[_at - 1] is ':' or '-' or '?',
+        ' ' => before || At(_at - 1) is ':' or '-' or '?',
         ':' or '-' or '?' => false,
         '&' or '!' or '*' when before => SkipProperty(),
         _ => false,
@@ -81,7 +97,7 @@ internal sealed class YamlRelaxation
     /// <summary>Skips an anchor or a tag; the value follows it.</summary>
     private bool SkipProperty()
     {
-        while (_at + 1 < _source.Length && _source[_at + 1] is not (' ' or '\n'))
+        while (_at + 1 < _source.Length && At(_at + 1) is not (' ' or '\n'))
         {
             Copy();
         }
@@ -95,15 +111,15 @@ internal sealed class YamlRelaxation
         int depth = 0;
         do
         {
-            char c = _source[_at];
-            if (c is '"' or '\'' && _source[Math.Max(0, _at - 1)] is ' ' or '[' or '{' or ',' or ':' or '\n' or '"' or '\'')
+            char c = At(_at);
+            if (c is '"' or '\'' && At(Math.Max(0, _at - 1)) is ' ' or '[' or '{' or ',' or ':' or '\n' or '"' or '\'')
             {
                 Quoted(c, indent);
             }
             else
             {
                 depth += c is '[' or '{' ? 1 : c is ']' or '}' ? -1 : 0;
-                if (c == '#' && _source[_at - 1] is ' ' or '\n')
+                if (c == '#' && At(_at - 1) is ' ' or '\n')
                 {
                     Rest();
                 }
@@ -116,7 +132,7 @@ internal sealed class YamlRelaxation
             }
         }
         while (depth > 0 && _at < _source.Length);
-        if (_at < _source.Length && _source[_at] == '#')
+        if (_at < _source.Length && At(_at) == '#')
         {
             _text.Append(' ');
         }
@@ -127,17 +143,17 @@ internal sealed class YamlRelaxation
         Copy();
         while (_at < _source.Length)
         {
-            char c = _source[_at];
+            char c = At(_at);
             Copy();
             if (c == '\\' && quote == '"' && _at < _source.Length)
             {
-                c = _source[_at];
+                c = At(_at);
                 Copy();
                 Continue(c, indent);
             }
             else if (c == quote)
             {
-                if (quote == '"' || _at >= _source.Length || _source[_at] != quote)
+                if (quote == '"' || _at >= _source.Length || At(_at) != quote)
                 {
                     return;
                 }
@@ -157,8 +173,12 @@ internal sealed class YamlRelaxation
         bool separates = string.CompareOrdinal(_source, _at, "---", 0, 3) == 0 || string.CompareOrdinal(_source, _at, "...", 0, 3) == 0;
         if (c == '\n' && !separates)
         {
-            _text.Append(' ', indent);
-            _shifts[_line] = indent;
+            _added += indent;
+            if (!IsTooLong)
+            {
+                _text.Append(' ', indent);
+                _shifts[_line] = indent;
+            }
         }
     }
 
@@ -168,9 +188,13 @@ internal sealed class YamlRelaxation
         while (_at < _source.Length)
         {
             Copy();
-            int blanks = _source.Skip(_at).TakeWhile(c => c == ' ').Count();
-            int first = _at + blanks;
-            if (first < _source.Length && _source[first] != '\n' && blanks <= indent)
+            int first = _at;
+            while (first < _source.Length && At(first) == ' ')
+            {
+                first++;
+            }
+
+            if (first < _source.Length && At(first) != '\n' && first - _at <= indent)
             {
                 return;
             }
@@ -181,7 +205,7 @@ internal sealed class YamlRelaxation
 
     private int Blanks()
     {
-        while (_at < _source.Length && _source[_at] == ' ')
+        while (_at < _source.Length && At(_at) == ' ')
         {
             Copy();
         }
@@ -192,15 +216,21 @@ internal sealed class YamlRelaxation
     /// <summary>To the end of the line, without the line break.</summary>
     private void Rest()
     {
-        while (_at < _source.Length && _source[_at] != '\n')
+        while (_at < _source.Length && At(_at) != '\n')
         {
             Copy();
         }
     }
 
+    private char At(int at)
+    {
+        Steps++;
+        return _source[at];
+    }
+
     private void Copy()
     {
-        char c = _source[_at++];
+        char c = At(_at++);
         _text.Append(c);
         _line += c == '\n' ? 1 : 0;
         _column = c == '\n' ? 0 : _column + 1;

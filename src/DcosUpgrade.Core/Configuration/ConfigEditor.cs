@@ -4,6 +4,7 @@ using System.Linq;
 using System.Text;
 using System.Text.RegularExpressions;
 using DcosUpgrade.Errors;
+using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Configuration;
 
@@ -16,8 +17,9 @@ internal readonly record struct ConfigPlace(string Key, int Line, int Column);
 /// </summary>
 internal sealed class ConfigEditor
 {
-    private static readonly Regex s_anchor = new(@"(?:^|[\s\[{,])&[^\s,\[\]{}]+", RegexOptions.CultureInvariant);
-    private static readonly Regex s_alias = new(@"(?:^|[\s\[{,])\*[^\s,\[\]{}]+", RegexOptions.CultureInvariant);
+    private static readonly Pattern s_anchor = new(@"(?:^|[\s\[{,])&[^\s,\[\]{}]+", RegexOptions.CultureInvariant);
+    private static readonly Pattern s_comment = new(@"\s#.*");
+    private static readonly Pattern s_alias = new(@"(?:^|[\s\[{,])\*[^\s,\[\]{}]+", RegexOptions.CultureInvariant);
 
     private readonly string _text;
     private readonly string _newline;
@@ -141,7 +143,7 @@ internal sealed class ConfigEditor
 
     /// <summary>Whether the root's first key comes after a brace.</summary>
     private static bool IsFlow(string before) => before.Split('\n')
-        .Select(line => line.TrimStart().StartsWith("#", StringComparison.Ordinal) ? "" : Regex.Replace(line, @"\s#.*", "").Trim())
+        .Select(line => line.TrimStart().StartsWith("#", StringComparison.Ordinal) ? "" : s_comment.Replace(line, "").Trim())
         .LastOrDefault(line => line.Length > 0)?.EndsWith("{", StringComparison.Ordinal) is true;
 
     /// <summary>The offset of each line.</summary>

@@ -3,13 +3,14 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text.RegularExpressions;
+using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Configuration;
 
 /// <summary>When two values of a parameter are the same to the cluster.</summary>
 internal static class ConfigMeaning
 {
-    private static readonly Regex s_duration = new(@"^([0-9]+(?:\.[0-9]+)?)(ns|us|ms|secs|mins|hrs|days|weeks)\z", RegexOptions.CultureInvariant);
+    private static readonly Pattern s_duration = new(@"^([0-9]+(?:\.[0-9]+)?)(ns|us|ms|secs|mins|hrs|days|weeks)\z", RegexOptions.CultureInvariant);
 
     private static readonly Dictionary<string, decimal> s_nanoseconds = new()
     {

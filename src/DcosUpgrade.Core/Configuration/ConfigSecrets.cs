@@ -1,5 +1,6 @@
 using System.Linq;
 using System.Text.RegularExpressions;
+using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Configuration;
 
@@ -8,9 +9,9 @@ internal static class ConfigSecrets
 {
     public const string Hidden = "********";
 
-    private static readonly Regex s_name =
+    private static readonly Pattern s_name =
         new("pas+w|pwd|hash|secret|credential|token|private|license|(?:^|_)key(?:_contents)?\\z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
-    private static readonly Regex s_login = new(@"(?<=://)[^/\s@]+(?=@)", RegexOptions.CultureInvariant);
+    private static readonly Pattern s_login = new(@"(?<=://)[^/\s@]+(?=@)", RegexOptions.CultureInvariant);
 
     /// <summary>Whether a parameter's value is never shown: marked in the catalogue, or unknown there and named like a secret.</summary>
     public static bool IsSecret(string key) => ParameterCatalogue.Instance.Find(key) is { Count: > 0 } lines

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text.RegularExpressions;
 using DcosUpgrade.Ports;
+using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Configuration;
 
@@ -12,8 +13,8 @@ internal static class MaskedText
     /// <summary>Shorter texts occur too often for other reasons.</summary>
     private const int ShortestCopy = 5;
 
-    private static readonly Regex s_comment = new(@"^(\s*#+\s*[""']?)([A-Za-z_][A-Za-z0-9_]*)([""']?\s*:\s?)(.*)\z", RegexOptions.CultureInvariant);
-    private static readonly Regex s_continued = new(@"^\s*#(?:\s{2,}\S|\s*-\s)", RegexOptions.CultureInvariant);
+    private static readonly Pattern s_comment = new(@"^(\s*#+\s*[""']?)([A-Za-z_][A-Za-z0-9_]*)([""']?\s*:\s?)(.*)\z", RegexOptions.CultureInvariant);
+    private static readonly Pattern s_continued = new(@"^\s*#(?:\s{2,}\S|\s*-\s)", RegexOptions.CultureInvariant);
 
     /// <param name="before">The text that it is compared with: a secret with another value there is marked.</param>
     public static string Of(ConfigDocument document, ConfigDocument before)

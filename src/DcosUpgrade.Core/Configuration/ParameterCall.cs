@@ -1,13 +1,14 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.RegularExpressions;
+using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Configuration;
 
 /// <summary>A function or rule by name with its arguments, as the catalogue writes it: <c>between(0,10)</c>, <c>bool</c>.</summary>
 internal sealed record ParameterCall(string Name, IReadOnlyList<string> Arguments)
 {
-    private static readonly Regex s_form = new(@"^([A-Za-z0-9_]+)(?:\((.*)\))?\z", RegexOptions.CultureInvariant);
+    private static readonly Pattern s_form = new(@"^([A-Za-z0-9_]+)(?:\((.*)\))?\z", RegexOptions.CultureInvariant);
 
     public static ParameterCall Parse(string text)
     {

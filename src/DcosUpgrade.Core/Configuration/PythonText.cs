@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Linq;
 using System.Numerics;
 using System.Text.RegularExpressions;
+using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Configuration;
 
@@ -9,7 +10,7 @@ namespace DcosUpgrade.Configuration;
 internal static class PythonText
 {
     // Python's digits are those of every script.
-    private static readonly Regex s_int = new(@"^\s*[-+]?\p{Nd}+(?:_\p{Nd}+)*\s*\z", RegexOptions.CultureInvariant);
+    private static readonly Pattern s_int = new(@"^\s*[-+]?\p{Nd}+(?:_\p{Nd}+)*\s*\z", RegexOptions.CultureInvariant);
 
     /// <summary>What <c>int(text)</c> gives; null when it is no integer to Python.</summary>
     public static BigInteger? Int(string text)

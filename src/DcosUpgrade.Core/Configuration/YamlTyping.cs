@@ -6,6 +6,7 @@ using System.Numerics;
 using System.Text.RegularExpressions;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Ports;
+using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Configuration;
 
@@ -22,11 +23,11 @@ internal sealed class YamlTyping(string source)
 
     private static readonly HashSet<string> s_true = ["yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON"];
     private static readonly HashSet<string> s_false = ["no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF"];
-    private static readonly Regex s_int = Form("[-+]?0b[01_]+|[-+]?0[0-7_]+|[-+]?(?:0|[1-9][0-9_]*)|[-+]?0x[0-9a-fA-F_]+|[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+");
-    private static readonly Regex s_float = Form(
+    private static readonly Pattern s_int = Form("[-+]?0b[01_]+|[-+]?0[0-7_]+|[-+]?(?:0|[1-9][0-9_]*)|[-+]?0x[0-9a-fA-F_]+|[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+");
+    private static readonly Pattern s_float = Form(
         @"[-+]?[0-9][0-9_]*\.[0-9_]*(?:[eE][-+][0-9]+)?|\.[0-9][0-9_]*(?:[eE][-+][0-9]+)?"
         + @"|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)");
-    private static readonly Regex s_date = Form(
+    private static readonly Pattern s_date = Form(
         @"[0-9]{4}-[0-9]{2}-[0-9]{2}"
         + @"|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt]|[ \t]+)[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]*)?(?:[ \t]*(?:Z|[-+][0-9]{1,2}(?::[0-9]{2})?))?");
 
@@ -206,5 +207,5 @@ internal sealed class YamlTyping(string source)
     private InputException Invalid(YamlTree tree, string reason) =>
         new(SR.YamlInvalid, source, $"{source}:{tree.Line}:{tree.Column}", reason) { Place = (tree.Line, tree.Column) };
 
-    private static Regex Form(string pattern) => new($"^(?:{pattern})\\z", RegexOptions.CultureInvariant);
+    private static Pattern Form(string pattern) => new($"^(?:{pattern})\\z", RegexOptions.CultureInvariant);
 }

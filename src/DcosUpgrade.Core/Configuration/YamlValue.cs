@@ -13,9 +13,9 @@ namespace DcosUpgrade.Configuration;
 internal static class YamlValue
 {
     // Whatever might be a number, a date, a bool or nothing to the installer's library, or structure between braces, goes into quotes.
-    private static readonly Regex s_plain =
+    private static readonly Pattern s_plain =
         new(@"^(?!(?:y|n|yes|no|true|false|on|off|null)\z)[A-Za-z/][A-Za-z0-9_./-]*\z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
-    private static readonly Regex s_control = new(@"[\x00-\x1f\x7f]", RegexOptions.CultureInvariant);
+    private static readonly Pattern s_control = new(@"[\x00-\x1f\x7f]", RegexOptions.CultureInvariant);
 
     public static string Write(object value) => value switch
     {

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Inventory;
 using DcosUpgrade.Operations;
+using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Discovery;
 
@@ -15,8 +16,8 @@ namespace DcosUpgrade.Discovery;
 /// <param name="port">The SSH port of all nodes; null: the connection decides.</param>
 internal sealed class DiscoveredNodes(string door, int? port)
 {
-    private static readonly Regex s_id = new(@"^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}\z", RegexOptions.CultureInvariant);
-    private static readonly Regex s_build = new(@"^[A-Za-z0-9][A-Za-z0-9._+-]{0,127}\z", RegexOptions.CultureInvariant);
+    private static readonly Pattern s_id = new(@"^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}\z", RegexOptions.CultureInvariant);
+    private static readonly Pattern s_build = new(@"^[A-Za-z0-9][A-Za-z0-9._+-]{0,127}\z", RegexOptions.CultureInvariant);
 
     private readonly InventoryProblems _problems = new(null);
     private InventoryRules? _rules;

@@ -51,6 +51,7 @@ internal static class SR
     public const string ModuleFileSurplus = nameof(ModuleFileSurplus);
     public const string ModuleFileUnusable = nameof(ModuleFileUnusable);
     public const string UnexpectedError = nameof(UnexpectedError);
+    public const string SearchTimeout = nameof(SearchTimeout);
 
     // The cluster's state
     public const string ClusterBusy = nameof(ClusterBusy);

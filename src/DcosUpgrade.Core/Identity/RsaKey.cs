@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
+using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Identity;
 
@@ -11,7 +12,7 @@ internal static class RsaKey
     private const int Integer = 0x02;
     private const int Octets = 0x04;
     private const int Sequence = 0x30;
-    private static readonly Regex s_pem = new("-----BEGIN (?<kind>RSA )?PRIVATE KEY-----(?<body>[A-Za-z0-9+/=\\s]+)-----END", RegexOptions.CultureInvariant);
+    private static readonly Pattern s_pem = new("-----BEGIN (?<kind>RSA )?PRIVATE KEY-----(?<body>[A-Za-z0-9+/=\\s]+)-----END", RegexOptions.CultureInvariant);
 
     /// <summary>The key; null when the text is not an RSA private key.</summary>
     public static RSAParameters? Read(string pem)

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using System.Text.RegularExpressions;
 using DcosUpgrade.Ports;
+using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Inventory;
 
@@ -17,11 +18,11 @@ internal sealed class InventoryRules(InventoryProblems problems, int? defaultPor
     private const int DefaultPort = 22;
 
     // Names are used in names of files and in shell commands.
-    private static readonly Regex s_name = new(@"^[A-Za-z0-9][A-Za-z0-9._-]{0,62}\z", RegexOptions.CultureInvariant);
-    private static readonly Regex s_address = new(@"^(?:(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(?:\.(?!\z)|\z)){4}\z", RegexOptions.CultureInvariant);
-    private static readonly Regex s_host = new(@"^[A-Za-z0-9][A-Za-z0-9.:%_-]{0,252}\z", RegexOptions.CultureInvariant);
-    private static readonly Regex s_user = new(@"^[A-Za-z0-9_][A-Za-z0-9_.@\\-]{0,63}\z", RegexOptions.CultureInvariant);
-    private static readonly Regex s_label = new(@"^[^\p{C}]{1,128}\z", RegexOptions.CultureInvariant);
+    private static readonly Pattern s_name = new(@"^[A-Za-z0-9][A-Za-z0-9._-]{0,62}\z", RegexOptions.CultureInvariant);
+    private static readonly Pattern s_address = new(@"^(?:(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(?:\.(?!\z)|\z)){4}\z", RegexOptions.CultureInvariant);
+    private static readonly Pattern s_host = new(@"^[A-Za-z0-9][A-Za-z0-9.:%_-]{0,252}\z", RegexOptions.CultureInvariant);
+    private static readonly Pattern s_user = new(@"^[A-Za-z0-9_][A-Za-z0-9_.@\\-]{0,63}\z", RegexOptions.CultureInvariant);
+    private static readonly Pattern s_label = new(@"^[^\p{C}]{1,128}\z", RegexOptions.CultureInvariant);
 
     private readonly Dictionary<string, int> _names = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, (string Name, int Line)> _addresses = new(StringComparer.Ordinal);
@@ -257,7 +258,7 @@ internal sealed class InventoryRules(InventoryProblems problems, int? defaultPor
         return null;
     }
 
-    private string? Matching(DraftField? field, Regex form, string what, string rule)
+    private string? Matching(DraftField? field, Pattern form, string what, string rule)
     {
         if (field is null)
         {

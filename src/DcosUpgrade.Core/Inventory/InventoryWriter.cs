@@ -4,6 +4,7 @@ using System.Linq;
 using System.Text;
 using System.Text.RegularExpressions;
 using DcosUpgrade.Ports;
+using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Inventory;
 
@@ -11,7 +12,7 @@ namespace DcosUpgrade.Inventory;
 internal static class InventoryWriter
 {
     // Text that every YAML reader reads as the same text without quotes.
-    private static readonly Regex s_plain = new(@"^(?:[A-Za-z][A-Za-z0-9._-]*|[0-9]+(?:\.[0-9]+){3})\z", RegexOptions.CultureInvariant);
+    private static readonly Pattern s_plain = new(@"^(?:[A-Za-z][A-Za-z0-9._-]*|[0-9]+(?:\.[0-9]+){3})\z", RegexOptions.CultureInvariant);
     private static readonly HashSet<string> s_words = new(["null", "true", "false", "yes", "no", "on", "off", "y", "n"], StringComparer.OrdinalIgnoreCase);
 
     public static string Write(ClusterInventory inventory)

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Linq;
 using System.Text.RegularExpressions;
 using DcosUpgrade.Errors;
+using DcosUpgrade.Text;
 
 namespace DcosUpgrade;
 
@@ -13,7 +14,7 @@ namespace DcosUpgrade;
 public sealed class DcosVersion : IComparable<DcosVersion>, IComparable, IEquatable<DcosVersion>
 {
     // The installer inserts this text into shell programs, so no other characters are allowed.
-    private static readonly Regex s_form =
+    private static readonly Pattern s_form =
         new(@"^([0-9]{1,4}(?:\.[0-9]{1,4}){1,3})(?:-([0-9A-Za-z]{1,20}(?:[.-][0-9A-Za-z]{1,20}){0,3}))?\z", RegexOptions.CultureInvariant);
 
     private readonly int[] _numbers;

@@ -13,7 +13,7 @@ internal sealed record HttpSection(int ExitCode, int Status, string Redirect, Te
 {
     private const string Mark = "\n@curl ";
 
-    private static readonly Regex s_tail = new(@"^\n@curl ([0-9]+) ([0-9]{3}) (\S*)\s*\z", RegexOptions.CultureInvariant);
+    private static readonly Pattern s_tail = new(@"^\n@curl ([0-9]+) ([0-9]{3}) (\S*)\s*\z", RegexOptions.CultureInvariant);
 
     /// <summary>The body as a text.</summary>
     public string Body => Content.ToString();

@@ -4,6 +4,7 @@ using System.IO;
 using System.Text.RegularExpressions;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Ports;
+using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Operations;
 
@@ -15,8 +16,8 @@ internal sealed record StreamEnd(string Sha256, int ExitCode, string Said);
 /// <summary>Streams the output of a program from a node without using its disk, and returns the hash at the end.</summary>
 internal abstract class StreamOperation : NodeOperation<StreamEnd>
 {
-    private static readonly Regex s_hash = new("^@sha256 ([0-9a-f]{64})$", RegexOptions.Multiline | RegexOptions.CultureInvariant);
-    private static readonly Regex s_end = new("^@end ([0-9]+)$", RegexOptions.Multiline | RegexOptions.CultureInvariant);
+    private static readonly Pattern s_hash = new("^@sha256 ([0-9a-f]{64})$", RegexOptions.Multiline | RegexOptions.CultureInvariant);
+    private static readonly Pattern s_end = new("^@end ([0-9]+)$", RegexOptions.Multiline | RegexOptions.CultureInvariant);
 
     /// <summary>Receives the archive.</summary>
     public Stream Sink { get; init; } = Stream.Null;

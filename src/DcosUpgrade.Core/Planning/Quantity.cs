@@ -2,13 +2,14 @@ using System;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using DcosUpgrade.Errors;
+using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Planning;
 
 /// <summary>A count, or a percentage of all. The result is at least 1.</summary>
 internal sealed record Quantity
 {
-    private static readonly Regex s_form = new(@"^\s*([0-9]{1,6})\s*(%?)\s*\z", RegexOptions.CultureInvariant);
+    private static readonly Pattern s_form = new(@"^\s*([0-9]{1,6})\s*(%?)\s*\z", RegexOptions.CultureInvariant);
     private readonly int _number;
     private readonly bool _percent;
 

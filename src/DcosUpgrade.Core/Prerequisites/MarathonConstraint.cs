@@ -1,8 +1,8 @@
-using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text.RegularExpressions;
+using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Prerequisites;
 
@@ -11,7 +11,8 @@ namespace DcosUpgrade.Prerequisites;
 internal static class MarathonConstraint
 {
     private static readonly string[] s_operators = ["UNIQUE", "CLUSTER", "GROUP_BY", "LIKE", "UNLIKE", "MAX_PER", "IS"];
-    private static readonly Regex s_isValue = new("^[a-zA-Z0-9_/.-]*\\z", RegexOptions.CultureInvariant);
+    private static readonly Pattern s_possessive = new(@"(?<=[*+?}])\+");
+    private static readonly Pattern s_isValue = new("^[a-zA-Z0-9_/.-]*\\z", RegexOptions.CultureInvariant);
 
     /// <summary>What is wrong with a constraint; null when it is valid.</summary>
     /// <param name="constraint">Field, operator and optionally a value; null when it is not a list of texts.</param>
@@ -42,17 +43,6 @@ internal static class MarathonConstraint
 
     private static bool IsNumber(string text) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
 
-    private static bool IsRegex(string text)
-    {
-        try
-        {
-            // Java has possessive quantifiers, which .NET takes for nested ones.
-            _ = new Regex(Regex.Replace(text, @"(?<=[*+?}])\+", ""));
-            return true;
-        }
-        catch (ArgumentException)
-        {
-            return false;
-        }
-    }
+    /// <remarks>Java has possessive quantifiers, which .NET takes for nested ones.</remarks>
+    private static bool IsRegex(string text) => Pattern.IsValid(s_possessive.Replace(text, ""));
 }

@@ -9,6 +9,7 @@ using DcosUpgrade.Errors;
 using DcosUpgrade.Inventory;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Ports;
+using DcosUpgrade.Text;
 using DcosUpgrade.Timing;
 
 namespace DcosUpgrade.Prerequisites;
@@ -18,7 +19,7 @@ internal sealed class Observer(ClusterContext cluster, CheckQuestion question, I
 {
     private const string Activity = "Check prerequisites";
 
-    private static readonly Regex s_url = new(@"^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?/?\z", RegexOptions.CultureInvariant);
+    private static readonly Pattern s_url = new(@"^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?/?\z", RegexOptions.CultureInvariant);
 
     private readonly Dictionary<RequiredObservations, string> _problems = [];
 

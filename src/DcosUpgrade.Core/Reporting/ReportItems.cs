@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text.RegularExpressions;
+using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Reporting;
 
@@ -15,7 +16,7 @@ internal sealed class ReportItems
 
     private const string RiskKind = "risk";
 
-    private static readonly Regex s_number = new(@"\b[0-9]+(\.[0-9]+)?\b", RegexOptions.CultureInvariant);
+    private static readonly Pattern s_number = new(@"\b[0-9]+(\.[0-9]+)?\b", RegexOptions.CultureInvariant);
 
     private readonly List<ReportItem> _items = [];
 

@@ -8,6 +8,7 @@ using DcosUpgrade.Cluster;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Inventory;
 using DcosUpgrade.Operations;
+using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Scripts;
 
@@ -18,7 +19,7 @@ internal sealed record VerifiedScript(DcosUpgradeScript Script, string Bootstrap
 /// <summary>The folder beside the installer in which a script is generated: stages its inputs, reads its results and verifies them.</summary>
 internal sealed class GeneratedScripts(ClusterContext cluster, InventoryNode boot, ScriptRequest request)
 {
-    private static readonly Regex s_servedPath = new("^/(upgrade/[0-9a-f]{32}/dcos_node_upgrade\\.sh)\\z", RegexOptions.CultureInvariant);
+    private static readonly Pattern s_servedPath = new("^/(upgrade/[0-9a-f]{32}/dcos_node_upgrade\\.sh)\\z", RegexOptions.CultureInvariant);
 
     private ScriptInputs Inputs => request.Inputs;
 

@@ -16,11 +16,11 @@ internal static class InstallerOutput
 
     private static readonly string[] s_shown = ["Extracting image", "Generating ", "Cluster package list", "Package filename", "Loaded image", UrlLine];
     private static readonly string[] s_noParameter = ["bash", "docker", "sed", "tar"];
-    private static readonly Regex s_colour = new("\x1b\\[[0-9;]*[A-Za-z]", RegexOptions.CultureInvariant);
-    private static readonly Regex s_parameter = new("^(?<key>[a-z][a-z0-9_]*): (?<message>.+)\\z", RegexOptions.CultureInvariant);
-    private static readonly Regex s_type = new("^Invalid type for value of (?<key>\\S+) in config", RegexOptions.CultureInvariant);
-    private static readonly Regex s_position = new("line (?<line>[0-9]+), column (?<column>[0-9]+)", RegexOptions.CultureInvariant);
-    private static readonly Regex s_secretName = new("password|secret|credential|token|license|_key", RegexOptions.CultureInvariant);
+    private static readonly Pattern s_colour = new("\x1b\\[[0-9;]*[A-Za-z]", RegexOptions.CultureInvariant);
+    private static readonly Pattern s_parameter = new("^(?<key>[a-z][a-z0-9_]*): (?<message>.+)\\z", RegexOptions.CultureInvariant);
+    private static readonly Pattern s_type = new("^Invalid type for value of (?<key>\\S+) in config", RegexOptions.CultureInvariant);
+    private static readonly Pattern s_position = new("line (?<line>[0-9]+), column (?<column>[0-9]+)", RegexOptions.CultureInvariant);
+    private static readonly Pattern s_secretName = new("password|secret|credential|token|license|_key", RegexOptions.CultureInvariant);
 
     /// <summary>The lines of a text, without colour codes and without the carriage returns of progress bars.</summary>
     public static string[] Lines(string text) =>

@@ -28,7 +28,7 @@ internal sealed record ScriptInputs(IReadOnlyList<InputFile> Files, ConfigDocume
     /// <summary>Size limit of all files in bytes.</summary>
     private const int MaxAll = 16 << 20;
 
-    private static readonly Regex s_name = new("^(?:check_bins/)?[A-Za-z0-9_+-][A-Za-z0-9._+-]*\\z", RegexOptions.CultureInvariant);
+    private static readonly Pattern s_name = new("^(?:check_bins/)?[A-Za-z0-9_+-][A-Za-z0-9._+-]*\\z", RegexOptions.CultureInvariant);
 
     /// <summary>Files that are not copied: the output of the installer, the key of the SSH installer. Hidden files are not copied either.</summary>
     private static readonly string[] s_leftOut = ["cluster_packages.json", "ssh_key"];

@@ -11,11 +11,11 @@ namespace DcosUpgrade.Scripts;
 /// <param name="PackageIds">The ids of the packages that the script activates, sorted ordinally.</param>
 internal sealed record ScriptText(string FromVersion, string ToVersion, string BootstrapUrl, IReadOnlyList<string> PackageIds)
 {
-    private static readonly Regex s_continuation = new(@"\\\r?\n[ \t]*", RegexOptions.CultureInvariant);
-    private static readonly Regex s_versions = new(@"Expecting to upgrade DC/OS from (\S+) to (\S+?)\.(?:[""'\s]|\z)", RegexOptions.CultureInvariant);
-    private static readonly Regex s_command = new(@"(?:^|[\s/])pkgpanda\s+(?<verb>fetch|activate)\s+(?<words>.*)\z", RegexOptions.CultureInvariant);
-    private static readonly Regex s_redirection = new(@"(?:(?<=\s)[0-9]+)?[<>|;&].*\z", RegexOptions.CultureInvariant);
-    private static readonly Regex s_packageId = new(@"^[A-Za-z0-9@._+-]+--[A-Za-z0-9@._+-]+\z", RegexOptions.CultureInvariant);
+    private static readonly Pattern s_continuation = new(@"\\\r?\n[ \t]*", RegexOptions.CultureInvariant);
+    private static readonly Pattern s_versions = new(@"Expecting to upgrade DC/OS from (\S+) to (\S+?)\.(?:[""'\s]|\z)", RegexOptions.CultureInvariant);
+    private static readonly Pattern s_command = new(@"(?:^|[\s/])pkgpanda\s+(?<verb>fetch|activate)\s+(?<words>.*)\z", RegexOptions.CultureInvariant);
+    private static readonly Pattern s_redirection = new(@"(?:(?<=\s)[0-9]+)?[<>|;&].*\z", RegexOptions.CultureInvariant);
+    private static readonly Pattern s_packageId = new(@"^[A-Za-z0-9@._+-]+--[A-Za-z0-9@._+-]+\z", RegexOptions.CultureInvariant);
 
     /// <summary>Identifies the content of the script: SHA-256 of from, to, bootstrap URL and sorted package ids.</summary>
     public string ScriptId => Sha256Hex.Of(string.Join("\n", new[] { FromVersion, ToVersion, BootstrapUrl }.Concat(PackageIds)));

@@ -16,7 +16,7 @@ internal sealed record NonAscii(int Line, int Column, string Name, IReadOnlyList
     /// <summary>How many of the other lines are named.</summary>
     private const int Named = 10;
 
-    private static readonly Regex s_foreign = new(@"[\uD800-\uDBFF][\uDC00-\uDFFF]|[^\x00-\x7f]", RegexOptions.CultureInvariant);
+    private static readonly Pattern s_foreign = new(@"[\uD800-\uDBFF][\uDC00-\uDFFF]|[^\x00-\x7f]", RegexOptions.CultureInvariant);
 
     /// <returns>Null for a text that is ASCII.</returns>
     public static NonAscii? Find(string text) =>

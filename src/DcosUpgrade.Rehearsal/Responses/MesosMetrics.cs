@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text.RegularExpressions;
 using DcosUpgrade.Operations;
+using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Rehearsal.Responses;
 
@@ -106,7 +107,7 @@ internal sealed class MesosMetrics(MesosMetrics.IdleNames idle)
     /// <summary>Names in order, and the index of each.</summary>
     internal sealed class Order
     {
-        private static readonly Regex s_cut = new($"^{JsonCut.MetricNames}\\z", RegexOptions.CultureInvariant);
+        private static readonly Pattern s_cut = new($"^{JsonCut.MetricNames}\\z", RegexOptions.CultureInvariant);
         private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
         private readonly int _others;
 

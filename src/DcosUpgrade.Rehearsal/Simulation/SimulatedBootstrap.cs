@@ -6,6 +6,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using DcosUpgrade.Inventory;
 using DcosUpgrade.Operations;
+using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Rehearsal.Simulation;
 
@@ -20,8 +21,8 @@ internal sealed class SimulatedBootstrap
     /// <summary>Installers up to this version derive the id of the configuration package from the parameters only.</summary>
     private static readonly DcosVersion s_lastByParameters = new("1.11.1");
 
-    private static readonly Regex s_security = new(@"^security: *(?<mode>[a-z]+)", RegexOptions.Multiline | RegexOptions.CultureInvariant);
-    private static readonly Regex s_bootstrapUrl = new(@"^bootstrap_url:\s*['""]?([^\s'""]+)", RegexOptions.Multiline | RegexOptions.CultureInvariant);
+    private static readonly Pattern s_security = new(@"^security: *(?<mode>[a-z]+)", RegexOptions.Multiline | RegexOptions.CultureInvariant);
+    private static readonly Pattern s_bootstrapUrl = new(@"^bootstrap_url:\s*['""]?([^\s'""]+)", RegexOptions.Multiline | RegexOptions.CultureInvariant);
     private static readonly string s_nothing = ServedScript.Hash("");
     private readonly Dictionary<string, string> _installers = new(StringComparer.Ordinal);
 

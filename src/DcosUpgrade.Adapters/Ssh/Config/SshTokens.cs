@@ -1,15 +1,15 @@
 using System;
 using System.Globalization;
-using System.Text.RegularExpressions;
 using DcosUpgrade.Adapters.Machine;
 using DcosUpgrade.Errors;
+using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Adapters.Ssh.Config;
 
 /// <summary>The %-tokens of ssh_config for one host.</summary>
 internal sealed class SshTokens(LocalUser local, string host, string hostName, int? port, string? userName)
 {
-    private static readonly Regex s_token = new(@"%(.?)|\$\{([^}]*)\}");
+    private static readonly Pattern s_token = new(@"%(.?)|\$\{([^}]*)\}");
 
     /// <summary>The value of HostName, in which %h is the specified name.</summary>
     public static string HostName(string text, string host) =>

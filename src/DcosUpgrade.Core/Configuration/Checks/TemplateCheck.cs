@@ -1,13 +1,14 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.RegularExpressions;
+using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Configuration.Checks;
 
 /// <summary>Places of a template that nobody filled in: the installer takes them as they are.</summary>
 internal sealed class TemplateCheck : ConfigCheck
 {
-    private static readonly Regex s_place = new(
+    private static readonly Pattern s_place = new(
         @"\$\{[A-Za-z0-9_]+\}|\$[A-Za-z_][A-Za-z0-9_]*|\{\{[^{}]*\}\}|<[A-Za-z][A-Za-z0-9_ .-]*>",
         RegexOptions.CultureInvariant);
 

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using System.Numerics;
 using System.Text.RegularExpressions;
+using DcosUpgrade.Text;
 using static DcosUpgrade.Configuration.InstallerRefusal;
 
 namespace DcosUpgrade.Configuration.Rules;
@@ -17,10 +18,10 @@ internal static class ConfigRules
     private const string BlockIndent = "      ";
 
     // Python's \d and \w, as the installer has them.
-    private static readonly Regex s_recovery = new(@"^([\p{Nd}.]+)([\p{L}\p{N}_]+)", RegexOptions.CultureInvariant);
-    private static readonly Regex s_duration = new(@"^[0-9]+(?:\.[0-9]+)?(?:ns|us|ms|secs|mins|hrs|days|weeks)\z", RegexOptions.CultureInvariant);
-    private static readonly Regex s_url = new(@"^[a-z][a-z0-9+.-]*://[^\s/]", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
-    private static readonly Regex s_hostPorts = new(@"^[^\s,:]+:[0-9]{1,5}(?:,[^\s,:]+:[0-9]{1,5})*\z", RegexOptions.CultureInvariant);
+    private static readonly Pattern s_recovery = new(@"^([\p{Nd}.]+)([\p{L}\p{N}_]+)", RegexOptions.CultureInvariant);
+    private static readonly Pattern s_duration = new(@"^[0-9]+(?:\.[0-9]+)?(?:ns|us|ms|secs|mins|hrs|days|weeks)\z", RegexOptions.CultureInvariant);
+    private static readonly Pattern s_url = new(@"^[a-z][a-z0-9+.-]*://[^\s/]", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
+    private static readonly Pattern s_hostPorts = new(@"^[^\s,:]+:[0-9]{1,5}(?:,[^\s,:]+:[0-9]{1,5})*\z", RegexOptions.CultureInvariant);
     private static readonly string[] s_durationUnits = ["ns", "us", "ms", "secs", "mins", "hrs", "days", "weeks"];
     private static readonly int[] s_masterCounts = [1, 3, 5, 7, 9];
 

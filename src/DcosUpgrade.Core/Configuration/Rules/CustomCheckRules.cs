@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.RegularExpressions;
+using DcosUpgrade.Text;
 using static DcosUpgrade.Configuration.InstallerRefusal;
 
 namespace DcosUpgrade.Configuration.Rules;
@@ -9,7 +10,7 @@ namespace DcosUpgrade.Configuration.Rules;
 /// <summary>custom_checks, and check_config, which has its form.</summary>
 internal static class CustomCheckRules
 {
-    private static readonly Regex s_timeout = new(@"^[0-9]+(?:\.[0-9]+)?(?:ns|us|µs|ms|s|m|h)\z", RegexOptions.CultureInvariant);
+    private static readonly Pattern s_timeout = new(@"^[0-9]+(?:\.[0-9]+)?(?:ns|us|µs|ms|s|m|h)\z", RegexOptions.CultureInvariant);
     private static readonly string[] s_sections = ["cluster_checks", "node_checks"];
     private static readonly string[] s_nodeSections = ["checks", "prestart", "poststart"];
     private static readonly string[] s_checkMembers = ["description", "cmd", "timeout"];

@@ -1,5 +1,6 @@
 using System;
 using System.Text.RegularExpressions;
+using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Operations;
 
@@ -19,7 +20,7 @@ internal static class BootstrapPaths
     public const string Record = "dcos-upgrade.json";
 
     // The installer passes its folder unquoted to docker -v, so the path has no blank, no colon and no special character of a shell.
-    private static readonly Regex s_path = new("^(/[A-Za-z0-9._+@%=-]+)+\\z", RegexOptions.CultureInvariant);
+    private static readonly Pattern s_path = new("^(/[A-Za-z0-9._+@%=-]+)+\\z", RegexOptions.CultureInvariant);
 
     public static bool IsUsable(string path) => s_path.IsMatch(path) && !path.Contains("/../") && !path.EndsWith("/..", StringComparison.Ordinal);
 

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Text.RegularExpressions;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Ports;
+using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Operations;
 
@@ -11,7 +12,7 @@ namespace DcosUpgrade.Operations;
 /// text of a program. Returns the folder. One part: folder.</summary>
 internal sealed class UploadOperation(string token, IReadOnlyList<InputFile> files) : NodeOperation<string>
 {
-    private static readonly Regex s_folder = new("^/tmp/dcosupgrade\\.[A-Za-z0-9]{10}\\z", RegexOptions.CultureInvariant);
+    private static readonly Pattern s_folder = new("^/tmp/dcosupgrade\\.[A-Za-z0-9]{10}\\z", RegexOptions.CultureInvariant);
 
     public SectionFrame Frame { get; } = new(token);
 

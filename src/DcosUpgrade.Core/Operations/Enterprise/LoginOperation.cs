@@ -24,7 +24,7 @@ internal sealed record LoginAnswer(DcosSecurityMode? Mode, string? Token, bool R
 /// <param name="authority">See <see cref="EndpointLogin"/>.</param>
 internal sealed class LoginOperation(string token, string body, string? authority) : NodeOperation<LoginAnswer>
 {
-    private static readonly Regex s_token = new(@"^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\z", RegexOptions.CultureInvariant);
+    private static readonly Pattern s_token = new(@"^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\z", RegexOptions.CultureInvariant);
 
     public SectionFrame Frame { get; } = new(token);
 
