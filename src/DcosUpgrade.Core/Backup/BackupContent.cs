@@ -14,10 +14,18 @@ internal static class BackupContent
     /// <summary>The znodes that every cluster has.</summary>
     private static readonly string[] s_znodes = ["/mesos", "/marathon"];
 
+    /// <summary>The files that <see cref="StreamArchiveOperation"/> asks for.</summary>
+    private static readonly string[] s_configuration =
+    [
+        "etc/user.config.yaml", "etc/expanded.config.json", "etc/dcos-version.json", "etc/master_list", "etc/master_count", "bin/detect_ip",
+        "bin/detect_ip_public", "bin/detect_fault_domain",
+    ];
+
     private const int SqlTail = 4096;
 
     /// <returns>A summary of the content, for display.</returns>
     /// <exception cref="InvalidDataException">The content is incomplete; the message names the missing part.</exception>
+    /// <param name="file">The file at its beginning; its length must be known.</param>
     public static string Verify(BackupKind kind, Stream file) => kind switch
     {
         BackupKind.Iam => Sql(file),
@@ -29,26 +37,41 @@ internal static class BackupContent
     private static string ZooKeeper(Stream file)
     {
         HashSet<string> found = [];
-        IReadOnlyList<string> names = Names(file, s_znodes, found);
-        Require(names.Any(name => name.Contains("snapshot/version-2/snapshot.")), "no snapshot");
-        Require(names.Any(name => name.Contains("transactions/version-2/log.")), "no transaction log");
+        (int count, bool hasSnapshot, bool hasLog) = (0, false, false);
+        Read(BackupKind.ZooKeeper, file, s_znodes, found, name =>
+        {
+            count += IsFolder(name) ? 0 : 1;
+            hasSnapshot |= name.Contains("snapshot/version-2/snapshot.");
+            hasLog |= name.Contains("transactions/version-2/log.");
+        });
+        Require(hasSnapshot, "no snapshot");
+        Require(hasLog, "no transaction log");
         string? missing = s_znodes.FirstOrDefault(znode => !found.Contains(znode));
         Require(missing is null, $"no znode {missing}");
-        return $"{names.Count(name => !IsFolder(name))} files, znodes {string.Join(" and ", s_znodes)}";
+        return $"{count} files, znodes {string.Join(" and ", s_znodes)}";
     }
 
     /// <remarks>The exit code of Guano is 0 even after errors: only its output is evidence. A znode without data is a folder.</remarks>
     private static string Guano(Stream file)
     {
-        IReadOnlyList<string> names = Names(file, [], new HashSet<string>());
-        string? missing = s_znodes.FirstOrDefault(znode => !names.Any(name => name.StartsWith($".{znode}/", StringComparison.Ordinal)));
+        HashSet<string> found = [];
+        int count = 0;
+        Read(BackupKind.Guano, file, [], new HashSet<string>(), name =>
+        {
+            count += IsFolder(name) ? 0 : 1;
+            found.UnionWith(s_znodes.Where(znode => name.StartsWith($".{znode}/", StringComparison.Ordinal)));
+        });
+        string? missing = s_znodes.FirstOrDefault(znode => !found.Contains(znode));
         Require(missing is null, $"no znode {missing}");
-        return $"{names.Count(name => !IsFolder(name))} znodes with data, {string.Join(" and ", s_znodes)} among them";
+        return $"{count} znodes with data, {string.Join(" and ", s_znodes)} among them";
     }
 
     private static string Configuration(Stream file)
     {
-        IReadOnlyList<string> names = Names(file, [], new HashSet<string>());
+        List<string> names = [];
+        Read(BackupKind.Configuration, file, [], new HashSet<string>(), names.Add);
+        string? unknown = names.FirstOrDefault(name => !s_configuration.Contains(name));
+        Require(unknown is null, "a file that is not of the configuration");
         Require(names.Any(name => name is "etc/user.config.yaml" or "etc/expanded.config.json"), "no configuration");
         Require(names.Contains("bin/detect_ip"), "no bin/detect_ip");
         return string.Join(", ", names);
@@ -87,10 +110,11 @@ internal static class BackupContent
         return count;
     }
 
-    private static IReadOnlyList<string> Names(Stream file, IReadOnlyList<string> needles, ISet<string> found)
+    private static void Read(BackupKind kind, Stream file, IReadOnlyList<string> needles, ISet<string> found, Action<string> entry)
     {
+        BackupBounds bounds = BackupBounds.Of(kind);
         using GZipStream tar = new(file, CompressionMode.Decompress, leaveOpen: true);
-        return TarReader.Read(tar, needles, found);
+        new TarReader(tar, bounds.Unpacked(file.Length), bounds.MaxEntries).Read(needles, found, entry);
     }
 
     private static bool IsFolder(string name) => name.EndsWith("/", StringComparison.Ordinal);

@@ -129,8 +129,13 @@ internal sealed class ClusterBackup(ClusterContext cluster, IFileSystem files, I
         Moment began = Moment.Of(cluster.Clock);
         try
         {
-            using HashingSink sink =
-                new(files.CreateNew(path + Partial), path, bytes => progress.Progress(node.Name, Activity, $"{kind}: {bytes >> 10} KiB", -1));
+            BackupBounds bounds = BackupBounds.Of(kind);
+            using HashingSink sink = new(
+                files.CreateNew(path + Partial),
+                path,
+                bounds.MaxBytes,
+                () => Unreliable(kind, node, $"the node sent more than {bounds.MaxBytes >> 20} MiB"),
+                bytes => progress.Progress(node.Name, Activity, $"{kind}: {bytes >> 10} KiB", -1));
             StreamEnd end = await cluster.RunAsync(node, operation(sink), cancellationToken).ConfigureAwait(false);
             sink.Flush();
             string sha256 = sink.Sha256();
@@ -149,19 +154,20 @@ internal sealed class ClusterBackup(ClusterContext cluster, IFileSystem files, I
         }
     }
 
+    private static ClusterStateException Unreliable(BackupKind kind, InventoryNode node, string why) =>
+        new(SR.BackupFailed, node.Name, node.Name, kind, why);
+
     private string Verify(BackupKind kind, InventoryNode node, string path, StreamEnd end, string sha256)
     {
-        ClusterStateException Unreliable(string why) => new(SR.BackupFailed, node.Name, node.Name, kind, why);
-
         // tar ends with 1 when a log grew while it was read, which is normal for a serving member.
         if (end.ExitCode > 1 || (end.ExitCode == 1 && kind == BackupKind.Iam))
         {
-            throw Unreliable($"the program ended with exit code {end.ExitCode}: {end.Said}");
+            throw Unreliable(kind, node, $"the program ended with exit code {end.ExitCode}: {end.Said}");
         }
 
         if (end.Sha256 != sha256)
         {
-            throw Unreliable("the SHA-256 of the received data differs from that of the sent data");
+            throw Unreliable(kind, node, "the SHA-256 of the received data differs from that of the sent data");
         }
 
         try
@@ -171,7 +177,7 @@ internal sealed class ClusterBackup(ClusterContext cluster, IFileSystem files, I
         }
         catch (Exception e) when (e is InvalidDataException or IOException)
         {
-            throw Unreliable(end.Said.Length > 0 ? $"{end.Said} ({e.Message})" : e.Message);
+            throw Unreliable(kind, node, end.Said.Length > 0 ? $"{end.Said} ({e.Message})" : e.Message);
         }
     }
 }

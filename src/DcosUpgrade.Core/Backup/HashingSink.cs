@@ -7,7 +7,9 @@ namespace DcosUpgrade.Backup;
 
 /// <summary>Writes to a file, and computes the hash and the size of the data.</summary>
 /// <param name="path">The path of the file, for errors.</param>
-internal sealed class HashingSink(Stream file, string path, Action<long> grew) : Stream
+/// <param name="maxBytes">The largest size of the file.</param>
+/// <param name="tooLarge">The error when more arrives; nothing of that is written.</param>
+internal sealed class HashingSink(Stream file, string path, long maxBytes, Func<Exception> tooLarge, Action<long> grew) : Stream
 {
     private readonly SHA256 _sha = SHA256.Create();
     private long _bytes;
@@ -36,6 +38,11 @@ internal sealed class HashingSink(Stream file, string path, Action<long> grew) :
     /// <exception cref="InputException">The file cannot be written: the disk is full or unavailable.</exception>
     public override void Write(byte[] buffer, int offset, int count)
     {
+        if (_bytes + count > maxBytes)
+        {
+            throw tooLarge();
+        }
+
         try
         {
             file.Write(buffer, offset, count);

@@ -5,49 +5,67 @@ using System.Text;
 
 namespace DcosUpgrade.Backup;
 
-/// <summary>Reads a tar archive to verify that it is complete: names, sizes, and whether certain texts occur in the contents.</summary>
-internal static class TarReader
+/// <summary>
+/// Reads a tar archive to verify that it is complete: names, sizes, and whether certain texts occur in the contents. The archive comes from
+/// a node: what it claims is checked, nothing of it is kept, and reading ends at the bounds.
+/// </summary>
+/// <param name="maxBytes">Bytes of the unpacked archive.</param>
+/// <param name="maxEntries">Files and folders.</param>
+internal sealed class TarReader(Stream tar, long maxBytes, int maxEntries)
 {
     private const int Block = 512;
 
+    /// <summary>Far above the longest path of Linux, which has 4,096 bytes.</summary>
+    private const int LongestName = 1 << 16;
+
+    /// <summary>A size above which another digit could exceed 63 bits.</summary>
+    private const long Largest = long.MaxValue >> 9;
+
+    private long _read;
+
     /// <param name="needles">Texts to search for in the contents of the files.</param>
     /// <param name="found">Receives the texts that occur.</param>
-    /// <returns>Names of files and folders, in order; the name of a folder ends with a slash.</returns>
-    /// <exception cref="InvalidDataException">The data is not a tar archive, or is truncated.</exception>
-    public static IReadOnlyList<string> Read(Stream tar, IReadOnlyList<string> needles, ISet<string> found)
+    /// <param name="entry">Receives the names of files and folders, in order; the name of a folder ends with a slash.</param>
+    /// <exception cref="InvalidDataException">The data is not a tar archive, is truncated, or exceeds the bounds.</exception>
+    public void Read(IReadOnlyList<string> needles, ISet<string> found, Action<string> entry)
     {
-        List<string> names = [];
         byte[] header = new byte[Block];
         string? longName = null;
+        int entries = 0;
         while (true)
         {
-            Fill(tar, header, Block);
+            Fill(header, Block);
             if (Array.TrueForAll(header, b => b == 0))
             {
-                return names;
+                return;
+            }
+
+            if (++entries > maxEntries)
+            {
+                throw new InvalidDataException($"the archive has more than {maxEntries} entries");
             }
 
             long size = Octal(header, 124, 12);
             char type = (char)header[156];
             if (type == 'L')
             {
-                longName = Encoding.UTF8.GetString(Content(tar, size)).TrimEnd('\0');
+                longName = Encoding.UTF8.GetString(Content(size)).TrimEnd('\0');
                 continue;
             }
 
             if (type is '0' or '\0')
             {
-                names.Add(longName ?? Name(header));
-                Scan(tar, size, needles, found);
+                entry(longName ?? Name(header));
+                Scan(size, needles, found);
             }
             else
             {
                 if (type == '5')
                 {
-                    names.Add((longName ?? Name(header)).TrimEnd('/') + "/");
+                    entry((longName ?? Name(header)).TrimEnd('/') + "/");
                 }
 
-                Scan(tar, size, [], found);
+                Scan(size, [], found);
             }
 
             longName = null;
@@ -61,22 +79,22 @@ internal static class TarReader
         return prefix.Length > 0 ? prefix + "/" + name : name;
     }
 
-    private static byte[] Content(Stream tar, long size)
+    private byte[] Content(long size)
     {
-        if (size is < 0 or > 1 << 20)
+        if (size > LongestName)
         {
-            throw new InvalidDataException("a name of more than 1 MiB");
+            throw new InvalidDataException($"the archive has a name of more than {LongestName} bytes");
         }
 
         byte[] content = new byte[size];
-        Fill(tar, content, content.Length);
+        Fill(content, content.Length);
         byte[] rest = new byte[Padding(size)];
-        Fill(tar, rest, rest.Length);
+        Fill(rest, rest.Length);
         return content;
     }
 
     /// <summary>Skips the content of a file, in chunks that overlap by the longest needle.</summary>
-    private static void Scan(Stream tar, long size, IReadOnlyList<string> needles, ISet<string> found)
+    private void Scan(long size, IReadOnlyList<string> needles, ISet<string> found)
     {
         const int Overlap = 64;
         byte[] buffer = new byte[Overlap + 81920];
@@ -85,7 +103,7 @@ internal static class TarReader
         while (left > 0)
         {
             int count = (int)Math.Min(left, buffer.Length - kept);
-            Fill(tar, buffer, count, kept);
+            Fill(buffer, count, kept);
             left -= count;
             int filled = kept + count;
             foreach (string needle in needles)
@@ -101,7 +119,7 @@ internal static class TarReader
         }
 
         byte[] rest = new byte[Padding(size)];
-        Fill(tar, rest, rest.Length);
+        Fill(rest, rest.Length);
     }
 
     private static bool Occurs(byte[] needle, byte[] buffer, int filled)
@@ -136,27 +154,22 @@ internal static class TarReader
 
     private static long Octal(byte[] header, int at, int length)
     {
-        if ((header[at] & 0x80) != 0)
+        // GNU tar writes a number that needs more octal digits as a big-endian number.
+        bool isLarge = (header[at] & 0x80) != 0;
+        long number = isLarge ? header[at] & 0x7F : 0;
+        string text = isLarge ? "" : Text(header, at, length).Trim();
+        for (int i = 0; i < (isLarge ? length - 1 : text.Length); i++)
         {
-            // GNU tar writes a number that needs more octal digits as a big-endian number.
-            long large = header[at] & 0x7F;
-            for (int i = at + 1; i < at + length; i++)
+            int digit = isLarge ? header[at + 1 + i] : text[i] - '0';
+            if ((!isLarge && digit is < 0 or > 7) || number > Largest)
             {
-                large = (large << 8) | header[i];
+                throw new InvalidDataException("it is not a tar archive: a size is not valid");
             }
 
-            return large;
+            number = (number * (isLarge ? 256 : 8)) + digit;
         }
 
-        string text = Text(header, at, length).Trim();
-        try
-        {
-            return text.Length == 0 ? 0 : Convert.ToInt64(text, 8);
-        }
-        catch (FormatException)
-        {
-            throw new InvalidDataException("it is not a tar archive");
-        }
+        return number;
     }
 
     private static string Text(byte[] header, int at, int length)
@@ -165,7 +178,7 @@ internal static class TarReader
         return Encoding.UTF8.GetString(header, at, (end < 0 ? at + length : end) - at);
     }
 
-    private static void Fill(Stream tar, byte[] buffer, int count, int at = 0)
+    private void Fill(byte[] buffer, int count, int at = 0)
     {
         while (count > 0)
         {
@@ -177,6 +190,11 @@ internal static class TarReader
 
             at += read;
             count -= read;
+            _read += read;
+            if (_read > maxBytes)
+            {
+                throw new InvalidDataException($"the archive unpacks to more than {maxBytes >> 20} MiB");
+            }
         }
     }
 }
