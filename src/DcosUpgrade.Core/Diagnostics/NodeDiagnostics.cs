@@ -9,9 +9,9 @@ using System.Threading;
 using System.Threading.Tasks;
 using DcosUpgrade.Cluster;
 using DcosUpgrade.Inventory;
-using DcosUpgrade.Journaling;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Ports;
+using DcosUpgrade.Secrets;
 using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Diagnostics;
@@ -32,6 +32,7 @@ internal sealed class NodeDiagnostics(ClusterContext cluster, IFileSystem files,
         DateTimeOffset from = since ?? await LastRunAsync(entry, cancellationToken).ConfigureAwait(false);
         DiagnosticOperation operation = new(cluster.Token(), entry.Role, from, maxBytes);
         IReadOnlyDictionary<string, string> parts = await cluster.RunAsync(entry, operation, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<KeyValuePair<string, string>> bundle = BundleNames.Files(parts);
         files.CreateFolder(folder);
         string stamp = cluster.Clock.UtcNow.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
         string path = Path.Combine(folder, $"{FileNames.Part(cluster.Inventory.Cluster)}-{node.Name}-{stamp}-{cluster.Ids.Next(4)}.zip");
@@ -40,11 +41,11 @@ internal sealed class NodeDiagnostics(ClusterContext cluster, IFileSystem files,
         {
             using Stream file = files.CreateNew(path);
             using ZipArchive zip = new(file, ZipArchiveMode.Create);
-            foreach (KeyValuePair<string, string> part in parts.OrderBy(part => part.Key, StringComparer.Ordinal))
+            foreach (KeyValuePair<string, string> part in bundle)
             {
                 string text = Redaction.Of(part.Value);
                 redacted += Occurrences(text) - Occurrences(part.Value);
-                using StreamWriter writer = new(zip.CreateEntry(part.Key.TrimStart('/')).Open(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+                using StreamWriter writer = new(zip.CreateEntry(part.Key).Open(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
                 writer.Write(text);
             }
         }
@@ -60,7 +61,7 @@ internal sealed class NodeDiagnostics(ClusterContext cluster, IFileSystem files,
             Role = entry.Role,
             Path = path,
             Bytes = Length(path),
-            Parts = parts.Count,
+            Parts = bundle.Count,
             Shortened = parts.Values.Count(text => Encoding.UTF8.GetByteCount(text) >= operation.PartBytes),
             Redacted = redacted,
             Since = from,

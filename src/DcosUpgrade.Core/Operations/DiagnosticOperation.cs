@@ -82,5 +82,6 @@ internal sealed class DiagnosticOperation(string token, DcosRole role, DateTimeO
     /// <returns>Texts by the name of the file that each becomes.</returns>
     public override IReadOnlyDictionary<string, string> Parse(RawOutput output) => Frame.Split(output, nameof(DiagnosticOperation))
         .Where(part => part.Key.EndsWith(".txt", StringComparison.Ordinal))
-        .ToDictionary(part => part.Key.Replace("//", "/"), part => part.Value);
+        .GroupBy(part => part.Key.Replace("//", "/"), part => part.Value, StringComparer.Ordinal)
+        .ToDictionary(parts => parts.Key, parts => string.Concat(parts), StringComparer.Ordinal);
 }

@@ -166,6 +166,69 @@ public sealed class NodeDiagnosticsTests : IDisposable
         Assert.Equal(2, bundle.Shortened);
     }
 
+    /// <summary>What a zip file would unpack elsewhere, over another file, or not at all, on some system.</summary>
+    [Theory]
+    [InlineData("../../etc/cron.d/x.txt")]
+    [InlineData("/etc/cron.d/x.txt")]
+    [InlineData("journal/../../x.txt")]
+    [InlineData("journal/dcos-x/../../../y.service.txt")]
+    [InlineData("..\\..\\x.txt")]
+    [InlineData("journal\\dcos-x.service.txt")]
+    [InlineData("C:\\x.txt")]
+    [InlineData("C:x.txt")]
+    [InlineData("node.txt:stream.txt")]
+    [InlineData("CON.txt")]
+    [InlineData("journal/NUL.txt")]
+    [InlineData("journal/com1.service.txt")]
+    [InlineData("node.txt.")]
+    [InlineData("node.txt ")]
+    [InlineData("journal/dcos-x. .service.txt")]
+    [InlineData("NODE.txt")]
+    [InlineData("journal/DCOS-mesos-master.service.txt")]
+    [InlineData("journal/dcos-\u0441ustom.service.txt")]
+    [InlineData("journal/dcos-x.service.txt\n")]
+    [InlineData("journal/dcos-\u001b[2J.service.txt")]
+    [InlineData("runs/../x/log.txt")]
+    [InlineData("runs/2018/rc.txt")]
+    [InlineData("zookeeper.out/../../x.txt")]
+    [InlineData("checks/.txt")]
+    [InlineData("")]
+    [InlineData("other.txt")]
+    public void Name_that_a_node_chose_is_no_file_of_the_bundle(string name)
+    {
+        IReadOnlyList<KeyValuePair<string, string>> files = BundleNames.Files([new("node.txt", "known\n"), new(name, "foreign")]);
+
+        Assert.Equal(["node.txt", BundleNames.Other], files.Select(file => file.Key));
+        Assert.Matches("\\A== [!-~]*\nforeign\n\\z", files[1].Value);
+    }
+
+    [Fact]
+    public void Names_that_differ_in_case_do_not_meet_when_they_are_unpacked()
+    {
+        IReadOnlyList<KeyValuePair<string, string>> files =
+            BundleNames.Files(
+                [new("journal/dcos-net.service.txt", "one"), new("journal/dcos-NET.service.txt", "two"), new("../" + new string('x', 5000), "three")]);
+
+        Assert.Equal(["journal/dcos-NET.service.txt", BundleNames.Other], files.Select(file => file.Key));
+        Assert.Contains("one\n", files[1].Value);
+        Assert.Contains("three\n", files[1].Value);
+        Assert.InRange(files[1].Value.Length, 1, 300);
+    }
+
+    /// <summary>The node decides which units exist; its list reaches the program of the module.</summary>
+    [Fact]
+    public async Task Unit_with_a_hostile_name_stays_in_the_bundle()
+    {
+        _node.Program(
+            "systemctl", "case $* in *list-units*service*) echo '  dcos-../../../x.service loaded active running x';; esac; exit 0");
+        _node.Program("journalctl", "echo hostile");
+
+        Dictionary<string, string> texts = Read(await SaveAsync());
+
+        Assert.DoesNotContain(texts.Keys, name => name.Contains("..", StringComparison.Ordinal));
+        Assert.Contains("hostile", texts[BundleNames.Other]);
+    }
+
     private static Dictionary<string, string> Read(DcosDiagnostic bundle)
     {
         using ZipArchive zip = ZipFile.OpenRead(bundle.Path);
