@@ -143,6 +143,14 @@ public enum RehearsalFault
     [Fault(Node)]
     TemporaryNoexec,
 
+    /// <summary>systemd-networkd is installed, and /etc/systemd/network does not exist.</summary>
+    [Fault(Node)]
+    NetworkdFolderMissing,
+
+    /// <summary>systemd-networkd manages the bonded link bond0.</summary>
+    [Fault(Node)]
+    BondManaged,
+
     /// <summary>SELinux is in enforcing mode.</summary>
     [Fault(Node)]
     SelinuxEnforcing,
@@ -223,6 +231,10 @@ public enum RehearsalFault
     [Fault(Node)]
     CloudInstall,
 
+    /// <summary>The agent's attributes were changed after its start.</summary>
+    [Fault(Agent)]
+    AgentFilesChanged,
+
     /// <summary>Docker is older than DC/OS supports.</summary>
     [Fault(Agent)]
     DockerOld,
@@ -242,6 +254,14 @@ public enum RehearsalFault
     /// <summary>Marathon's environment on this master configures a plugin.</summary>
     [Fault(Master)]
     MarathonPlugin,
+
+    /// <summary>Marathon's environment on this master sets a flag that Marathon 1.6 does not know.</summary>
+    [Fault(Master)]
+    MarathonFlagGone,
+
+    /// <summary>Exhibitor on this master reports a rolling change in progress.</summary>
+    [Fault(Master)]
+    ExhibitorRolling,
 
     /// <summary>Marathon does not answer on this master.</summary>
     [Fault(Master)]

@@ -24,6 +24,9 @@ internal sealed record MasterProbe
     /// <summary>Period of Exhibitor's own checks, the maximum age of its view; null when it is unknown.</summary>
     public TimeSpan? ExhibitorCheckPeriod { get; init; }
 
+    /// <summary>A rolling change of Exhibitor's configuration is in progress; null when Exhibitor does not say it.</summary>
+    public bool? ExhibitorRolls { get; init; }
+
     /// <summary>registrar/log/recovered; null when absent or unread. True on non-leaders too: necessary, not sufficient.</summary>
     public bool? RegistrarRecovered { get; init; }
 
@@ -107,13 +110,15 @@ internal sealed class MasterProbeOperation(string token, MasterAnswerCache? memo
         HttpSection version = HttpSection.Parse(parts, "version");
         Json values = Json.Parse(metrics.Ok ? metrics.Content : "{}", Me, keep: s_kept);
         AgentLists agents = slaves.Ok ? last.Agents.Of(slaves.Content) : AgentLists.None;
-        double? checkMs = config.Ok ? last.Parse("config", config.Body)["config"]["checkMs"].Number : null;
+        Json? settings = config.Ok ? last.Parse("config", config.Body)["config"] : null;
+        double? checkMs = settings?["checkMs"].Number;
         return new MasterProbe
         {
             UnitState = parts.TryGetValue("unit", out string? unit) && unit.Trim().Split('=') is [_, string state] ? state : "unknown",
             Exhibitor = exhibitor.Ok ? [.. last.Parse("exhibitor", exhibitor.Body).Items.Select(Server)] : null,
             ExhibitorProblem = exhibitor.Ok ? "" : exhibitor.Problem,
             ExhibitorCheckPeriod = checkMs is { } ms ? TimeSpan.FromMilliseconds(ms) : null,
+            ExhibitorRolls = settings?["rollInProgress"].Boolean,
             RegistrarRecovered = Flag(values[RegistrarLog]),
             OverlayRecovered = Flag(values[OverlayLog]),
             Elected = values[Elected].Number is 1,

@@ -9,6 +9,7 @@ using DcosUpgrade.Errors;
 using DcosUpgrade.Inventory;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Ports;
+using DcosUpgrade.Releases;
 using DcosUpgrade.Text;
 using DcosUpgrade.Timing;
 
@@ -54,7 +55,7 @@ internal sealed class Observer(ClusterContext cluster, CheckQuestion question, I
         IReadOnlyList<KeyValuePair<string, int>> ports =
             needs.HasFlag(RequiredObservations.Ports) ? PortPlan.Of(node, cluster.Inventory, question.Edition, fullMesh) : [];
         string url = question.Script?.Url ?? question.Config?.ValueOf("bootstrap_url") ?? "";
-        NodeConditionsRequest request = new(node.Role, ports, needs.HasFlag(RequiredObservations.NodeChecks), url);
+        NodeConditionsRequest request = new(node.Role, ports, needs.HasFlag(RequiredObservations.NodeChecks), url) { MarathonFlags = MarathonFlag.Names };
         Moment before = Moment.Of(cluster.Clock);
         try
         {

@@ -24,6 +24,15 @@ internal sealed record ReleaseFact(string Id, VersionRanges Versions, string Sou
     /// <summary>The Enterprise installer requires fault_domain_enabled.</summary>
     public static readonly ReleaseFact FaultDomain = Row("fault-domain");
 
+    /// <summary>dcos-net writes a file into the folder of systemd-networkd, when its unit is installed.</summary>
+    public static readonly ReleaseFact NetworkdWritten = Row("networkd-written");
+
+    /// <summary>dcos-net does not start where that folder is missing.</summary>
+    public static readonly ReleaseFact NetworkdFolder = Row("networkd-folder");
+
+    /// <summary>dcos-net restarts systemd-networkd at each of its starts, when it is active. Without this: once, after the file changed.</summary>
+    public static readonly ReleaseFact NetworkdRestarts = Row("networkd-restarts");
+
     /// <summary>True of the release.</summary>
     public bool Holds(DcosVersion version) => Versions.Contain(version);
 

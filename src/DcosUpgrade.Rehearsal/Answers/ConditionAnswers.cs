@@ -56,6 +56,7 @@ internal static class ConditionAnswers
             .Add("locale", Has(RehearsalFault.LocaleMissing) ? "no\n" : "yes\n")
             .Add("modules", Has(RehearsalFault.ModuleMissing) ? "list\nmissing ip_vs_wlc\n" : "list\n")
             .Add("users", Has(RehearsalFault.UsersByHand) ? "manual\n" : "")
+            .Add("networkd", Networkd(node))
             .Add("config", Config(node))
             .Get("mesos", Mesos(node));
         if (node.Role == DcosRole.Master)
@@ -67,6 +68,7 @@ internal static class ConditionAnswers
         else
         {
             parts.Add("activated", FactsAnswers.UnixSeconds(node.ActivatedAt ?? RehearsalCluster.Start.AddDays(-30)) + "\n");
+            parts.Add("agent-files", AgentFiles(node));
             parts.Add("http-executor", Has(RehearsalFault.HttpExecutors) ? "yes\n" : "no\n")
                 .Get("agent", EnterpriseAnswers.Guard(node, null, MesosAnswers.AgentMetrics(node)));
         }
@@ -96,6 +98,18 @@ internal static class ConditionAnswers
         $"{NodeConditionsOperation.Temporary} rw,relatime\n{NodeConditionsOperation.ExecFolder} rw,relatime\n"
             + (noexec ? $"{NodeConditionsOperation.Temporary} rw,nosuid,noexec\n" : "");
 
+    private static string Networkd(RehearsalNode node) =>
+        (node.Faults.Has(RehearsalFault.NetworkdFolderMissing) ? "unit\n" : "")
+            + (node.Faults.Has(RehearsalFault.BondManaged) ? "unit\nfolder\nactive\nbond bond0\nlink eth2\n" : "") + "read\n";
+
+    /// <summary>The agent started an hour after its files were written.</summary>
+    private static string AgentFiles(RehearsalNode node)
+    {
+        DateTimeOffset started = RehearsalCluster.Start.AddDays(-30);
+        DateTimeOffset written = started.AddHours(node.Faults.Has(RehearsalFault.AgentFilesChanged) ? 1 : -1);
+        return $"start {FactsAnswers.UnixSeconds(started)}\nfile {FactsAnswers.UnixSeconds(written)} {NodeConditionsOperation.AgentPlaces[0]}\n";
+    }
+
     private static string Docker(RehearsalNode node) => node.Faults.Has(RehearsalFault.DockerHangs) ? "code: 124\n"
         : $"code: 0\nServer Version: {(node.Faults.Has(RehearsalFault.DockerOld) ? "1.5.0" : "17.05.0-ce")}\n"
             + "Storage Driver: overlay\n Backing Filesystem: xfs\n"
@@ -123,6 +137,7 @@ internal static class ConditionAnswers
         string environment = NodeConditionsOperation.MarathonPlaces[3];
         return $"read {NodeConditionsOperation.MarathonPlaces[0]}\nread {NodeConditionsOperation.MarathonPlaces[1]}\nread {environment}\n"
             + (node.Faults.Has(RehearsalFault.EventSubscriber) ? $"subscriber {environment}\n" : "")
+            + (node.Faults.Has(RehearsalFault.MarathonFlagGone) ? $"flag {environment} gc_actor_scan_batch_size\n" : "")
             + (node.Faults.Has(RehearsalFault.MarathonPlugin) ? $"plugin {environment}\n" : "");
     }
 

@@ -22,7 +22,8 @@ internal static class MesosAnswers
 
     /// <summary>The answer of the node's own Exhibitor; null: it does not run.</summary>
     public static HttpAnswer? Exhibitor(RehearsalNode node, string path) =>
-        Heard(node, node.Cluster.Exhibitor.View(node) is { } view ? ExhibitorResponses.Answer(view, "/exhibitor/v1" + path) : null);
+        Heard(node, node.Cluster.Exhibitor.View(node) is { } view ? ExhibitorResponses.Answer(
+            view with { Rolls = node.Faults.Has(RehearsalFault.ExhibitorRolling) }, "/exhibitor/v1" + path) : null);
 
     private static string Master(RehearsalNode node, MasterProbeOperation operation)
     {

@@ -10,4 +10,7 @@ internal sealed record ExhibitorView(string Address, IReadOnlyList<ExhibitorEntr
 {
     /// <summary>Live answer of the local ZooKeeper, without lag.</summary>
     public bool Running { get; init; } = true;
+
+    /// <summary>A rolling change is in progress.</summary>
+    public bool Rolls { get; init; }
 }

@@ -14,7 +14,7 @@ namespace DcosUpgrade.Core.Tests.NodePrograms;
 internal sealed class NodeRoot : IDisposable
 {
     private static readonly string[] s_moved = ["/opt/mesosphere", "/run/dcos", "/var/lib/dcos-upgrade", "/var/lib/dcos", "/etc/mesosphere", "/etc/resolv.conf",
-        "/etc/systemd/system", "/sys/fs/selinux", "/proc/mounts", "/dev/shm"];
+        "/etc/systemd/system", "/etc/systemd/network", "/run/systemd/netif", "/sys/class/net", "/sys/fs/selinux", "/proc/mounts", "/dev/shm"];
     private readonly TemporaryFolder _folder = new();
 
     public NodeRoot()

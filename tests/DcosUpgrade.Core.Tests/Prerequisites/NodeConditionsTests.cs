@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
 using System.Linq;
 using System.Net;
 using System.Net.Sockets;
@@ -153,6 +155,83 @@ public sealed class NodeConditionsTests : IDisposable
         HttpSection answer = Look(url: "http://b:80/it's").Bootstrap!;
 
         Assert.Equal((exitCode, status), (answer.ExitCode, answer.Status));
+    }
+
+    /// <summary>Whatever the machine of the test has: /sys and /run are the node's.</summary>
+    [Fact]
+    public void Systemd_networkd_and_its_links_are_read()
+    {
+        void Link(string name, int index, string? state)
+        {
+            _node.Write($"/sys/class/net/{name}/ifindex", index + "\n");
+            if (state is not null)
+            {
+                _node.Write($"/run/systemd/netif/links/{index}", $"# private\nADMIN_STATE={state}\nOPER_STATE=routable\n");
+            }
+        }
+
+        Link("lo", 1, "unmanaged");
+        Link("eth0", 2, null);
+        Link("eth2", 3, "configured");
+        Link("bond0", 4, "configuring");
+        _node.Write("/sys/class/net/bond0/bonding/mode", "active-backup 1\n");
+        _node.Write("/sys/class/net/bonding_masters", "bond0\n");
+
+        Assert.Equal((false, false, false), Parts(Look().Networkd));
+        _node.Program("systemctl", "case \"$*\" in *list-unit-files*) echo 'systemd-networkd.service disabled';; *is-active*) exit 3;; esac; exit 0");
+        Assert.Equal((true, false, false), Parts(Look().Networkd));
+        _node.Write("/etc/systemd/network/x.network", "");
+        _node.Program("systemctl", "case \"$*\" in *list-unit-files*) echo 'systemd-networkd.service enabled';; esac; exit 0");
+
+        NetworkdState networkd = Look().Networkd!;
+
+        Assert.Equal((true, true, true), Parts(networkd));
+        Assert.Equal(["bond0"], networkd.Bonds);
+        Assert.Equal(["eth2"], networkd.Links);
+
+        // No systemctl that lists, as in the first look, is active all the same.
+        static (bool, bool, bool) Parts(NetworkdState? state) => (state!.HasUnit, state.HasFolder, state.HasUnit && state.IsActive);
+    }
+
+    [Theory]
+    [InlineData(-3600, 0, new string[0])]
+    [InlineData(-3600, -7200, new string[0])]
+    [InlineData(60, 0, new[] { "/var/lib/dcos/mesos-slave-common" })]
+    [InlineData(60, 60, new[] { "/var/lib/dcos/mesos-slave-common", "/var/lib/dcos/mesos-resources" })]
+    public void Files_that_the_agent_has_not_read_are_found(int common, int resources, string[] expected)
+    {
+        const int Up = 100;
+        double booted = double.Parse(File.ReadAllText("/proc/uptime").Split(' ')[0], CultureInfo.InvariantCulture);
+        DateTime started = DateTime.UtcNow.AddSeconds(-booted + Up);
+        _node.Program(
+            "systemctl", $"case \"$*\" in *Monotonic*dcos-mesos-slave.service) echo ActiveEnterTimestampMonotonic={Up}000000;; "
+                + "*Monotonic*) echo ActiveEnterTimestampMonotonic=0;; esac; exit 0");
+        foreach ((string path, int after) in new[] { ("/var/lib/dcos/mesos-slave-common", common), ("/var/lib/dcos/mesos-resources", resources) })
+        {
+            _node.Write(path, "MESOS_ATTRIBUTES=rack:1\n");
+            File.SetLastWriteTimeUtc(_node[path], started.AddSeconds(after));
+        }
+
+        Assert.Equal(expected, Look().NewerAgentFiles);
+        _node.Program("systemctl", "exit 0");
+        Assert.Null(Look().NewerAgentFiles);
+    }
+
+    [Fact]
+    public void Flags_of_Marathon_are_found_in_any_file_but_not_in_comments()
+    {
+        _node.Write("/opt/mesosphere/etc/marathon", "MARATHON_MAX_APPS=1\nexport MARATHON_GC_ACTOR_SCAN_BATCH_SIZE=16\n");
+        _node.Write("/opt/mesosphere/etc/marathon-extras", "#MARATHON_FIRST=1\nMARATHON_FIRST_OTHER=1\n");
+        _node.Write("/opt/mesosphere/bin/marathon.sh", "exec java \\\n  --disable_second --third");
+
+        NodeConditionsRequest request = new(DcosRole.Master, [], OwnChecks: false, "")
+        {
+            MarathonFlags = ["gc_actor_scan_batch_size", "first", "second", "third", "thir"],
+        };
+
+        Assert.Equal(
+            ["/opt/mesosphere/bin/marathon.sh second", "/opt/mesosphere/bin/marathon.sh third", "/opt/mesosphere/etc/marathon gc_actor_scan_batch_size"],
+            _node.Ask(new NodeConditionsOperation("0123456789abcdef", request)).Marathon!.Flags);
     }
 
     private NodeConditions Look(

@@ -76,6 +76,12 @@ internal sealed record NodeConditions
     /// <summary>This agent's configuration starts commands with the HTTP executor; null when it could not be read.</summary>
     public bool? HttpExecutors { get; init; }
 
+    /// <summary>systemd-networkd on the node; null when it could not be read.</summary>
+    public NetworkdState? Networkd { get; init; }
+
+    /// <summary>Files with attributes and resources that this agent has not read yet; null when it is not known when it started.</summary>
+    public IReadOnlyList<string>? NewerAgentFiles { get; init; }
+
     /// <summary>The operator's clock in the middle of the observation, and the possible error.</summary>
     public DateTimeOffset LookedAt { get; init; }
 
@@ -99,7 +105,16 @@ internal sealed record ClockSync(string Program, bool InSync, string Said);
 /// <param name="Read">Files that were read.</param>
 /// <param name="Subscribers">Files that name an event subscriber.</param>
 /// <param name="Plugins">Files that name a plugin.</param>
-internal sealed record MarathonFiles(IReadOnlyList<string> Read, IReadOnlyList<string> Subscribers, IReadOnlyList<string> Plugins);
+/// <param name="Flags">Requested flags that are set, after the file that sets them: <c>/path flag</c>.</param>
+internal sealed record MarathonFiles(
+    IReadOnlyList<string> Read, IReadOnlyList<string> Subscribers, IReadOnlyList<string> Plugins, IReadOnlyList<string> Flags);
+
+/// <param name="HasUnit">The unit systemd-networkd is installed, whether or not it is used.</param>
+/// <param name="HasFolder">The folder of its configuration exists.</param>
+/// <param name="IsActive">It runs.</param>
+/// <param name="Bonds">Bonded links that it manages.</param>
+/// <param name="Links">Other links that it manages.</param>
+internal sealed record NetworkdState(bool HasUnit, bool HasFolder, bool IsActive, IReadOnlyList<string> Bonds, IReadOnlyList<string> Links);
 
 /// <param name="Values">Those parameters of expanded.config.json that hold no secret.</param>
 /// <param name="HasUserConfig">The installer's copy of config.yaml exists.</param>

@@ -33,11 +33,20 @@ internal sealed class NodeConditionsOperation(string token, NodeConditionsReques
         [NodePaths.Mesosphere + "/bin/marathon.sh", NodePaths.Mesosphere + "/etc/marathon", NodePaths.Mesosphere + "/etc/marathon-extras",
             "/var/lib/dcos/marathon/environment"];
 
+    /// <summary>The folder that dcos-net writes into (FACTS.md, Network).</summary>
+    public const string NetworkdFolder = "/etc/systemd/network";
+
+    /// <summary>The files with attributes and resources of an agent that survive upgrades (FACTS.md, Agent files).</summary>
+    public static readonly string[] AgentPlaces = ["/var/lib/dcos/mesos-slave-common", "/var/lib/dcos/mesos-resources"];
+
     /// <summary>The path of the key of a custom CA (FACTS.md, Security modes).</summary>
     public const string CustomCaKey = "/var/lib/dcos/pki/tls/CA/private/custom_ca.key";
 
     private const string DockerLines = "Server Version|Storage Driver|Backing Filesystem|Supports d_type|Data loop file|Kernel Version";
     private const string ConfigKeys = @"provider\|bootstrap_url\|enable_ipv6\|security\|exhibitor_storage_backend";
+    /// <summary>The clock of the kernel and the wall clock may differ by this.</summary>
+    private const int StartSeconds = 5;
+
     private const int PortSeconds = 3;
     private const int PatientSeconds = 10;
 
@@ -96,12 +105,25 @@ internal sealed class NodeConditionsOperation(string token, NodeConditionsReques
         {{Frame.Open("config")}}f={{NodePaths.Mesosphere}}/etc/expanded.config.json; if [ -r $f ]; then printf 'read\n'; tr ',{}' '\n\n\n' < $f |
             sed -n 's/^ *"\({{ConfigKeys}}\)": *"\(.*\)" *$/\1 \2/p'; fi
         [ -s {{NodePaths.Mesosphere}}/etc/user.config.yaml ] && printf 'user\n'
-        {{MesosText}}
+        {{NetworkdText}}{{MesosText}}
         {{AgentText}}{{EnterpriseText}}{{MarathonText}}{{PortsText}}{{BootstrapText}}{{OwnChecksText}}{{Frame.Close}}
         """;
 
     private string MesosText => SecureHttp.FindScheme(readsLine: false) + SecureHttp.FindAddress + Frame.Open("mesos")
         + HttpSection.Get($"\"$scheme://$ip:{(IsMaster ? 5050 : 5051)}/version\"", 10, 1 << 16, SecureHttp.Curl(null));
+
+    /// <summary>A link that systemd-networkd does not manage has the state unmanaged, or no file.</summary>
+    private string NetworkdText => $$"""
+        {{Frame.Open("networkd")}}n=systemd-networkd.service; l=$(systemctl list-unit-files --no-legend --no-pager $n 2>/dev/null </dev/null)
+        case $l in *$n*) printf 'unit\n';; esac
+        [ -d {{NetworkdFolder}} ] && printf 'folder\n'
+        systemctl is-active --quiet $n </dev/null && printf 'active\n'
+        for d in /sys/class/net/*; do read -r i 2>/dev/null < $d/ifindex || continue
+          s=$(sed -n 's/^ADMIN_STATE=//p' /run/systemd/netif/links/$i 2>/dev/null); case $s in ''|unmanaged) continue;; esac
+          [ -d $d/bonding ] && printf 'bond %s\n' ${d##*/} || printf 'link %s\n' ${d##*/}; done
+        printf 'read\n'
+
+        """;
 
     private string AgentText => IsMaster
         ? ""
@@ -116,6 +138,11 @@ internal sealed class NodeConditionsOperation(string token, NodeConditionsReques
         {{Frame.Open("activated")}}stat -c %Y {{NodePaths.Mesosphere}}/active 2>/dev/null
         {{Frame.Open("http-executor")}}f={{NodePaths.Mesosphere}}/etc/mesos-slave-common; if [ -r $f ]
             then grep -q -s -i -E '^(export )?MESOS_HTTP_COMMAND_EXECUTOR="?true' $f /var/lib/dcos/mesos-slave-common && printf 'yes\n' || printf 'no\n'; fi
+        {{Frame.Open("agent-files")}}read -r p r < /proc/uptime; b=$(($(date +%s) - ${p%.*}))
+        for u in dcos-mesos-slave dcos-mesos-slave-public; do
+          s=$(systemctl show -p ActiveEnterTimestampMonotonic $u.service 2>/dev/null </dev/null | sed -n 's/.*=\([0-9][0-9]*\)$/\1/p')
+          [ "${s:-0}" -gt 0 ] && printf 'start %s\n' $((b + s / 1000000)); done
+        for f in {{string.Join(" ", AgentPlaces)}}; do [ -e $f ] && printf 'file %s %s\n' "$(stat -c %Y $f)" $f; done
 
         """;
 
@@ -125,6 +152,8 @@ internal sealed class NodeConditionsOperation(string token, NodeConditionsReques
           printf 'read %s\n' $f
           grep -q -s -i -E 'event_subscriber|http_callback' $f && printf 'subscriber %s\n' $f
           grep -q -s -E 'MARATHON_PLUGIN_|--plugin_' $f && printf 'plugin %s\n' $f
+          for g in {{string.Join(" ", Look.MarathonFlags.Select(ShellText.Quote))}}; do
+            grep -v '^[[:space:]]*#' $f | grep -q -i -E "(MARATHON_|--)(disable_)?$g([=[:space:]]|\$)" && printf 'flag %s %s\n' $f $g; done
         done
 
         """;
@@ -195,11 +224,20 @@ internal sealed class NodeConditionsOperation(string token, NodeConditionsReques
             JournalReadable = Lines("journal") is [string bytes, string exit] ? exit.Trim() is "0" or "141" && bytes.Trim() != "0" : null,
             LocaleInstalled = Part("locale") switch { "yes" => true, "no" => false, _ => null },
             MissingModules = Lines("modules").Contains("list") || After("modules", "missing").Length == 0 ? After("modules", "missing") : null,
+            Networkd = Lines("networkd").Contains("read")
+                ? new NetworkdState(
+                    Lines("networkd").Contains("unit"),
+                    Lines("networkd").Contains("folder"),
+                    Lines("networkd").Contains("active"),
+                    After("networkd", "bond"),
+                    After("networkd", "link"))
+                : null,
+            NewerAgentFiles = NewerFiles(After("agent-files", "start"), After("agent-files", "file")),
             ManualUsers = Part("users") == "manual",
             MesosVersion = mesos.Ok ? Json.Parse(mesos.Body, nameof(NodeConditionsOperation))["version"].Text : null,
             Agent = AgentProbeOperation.Read(HttpSection.Parse(parts, "agent"), "unknown"),
             Marathon = After("marathon", "read").Contains(MarathonPlaces[0])
-                ? new MarathonFiles(After("marathon", "read"), After("marathon", "subscriber"), After("marathon", "plugin"))
+                ? new MarathonFiles(After("marathon", "read"), After("marathon", "subscriber"), After("marathon", "plugin"), After("marathon", "flag"))
                 : null,
             Config = Lines("config").Contains("read")
                 ? new InstalledConfig(
@@ -225,6 +263,19 @@ internal sealed class NodeConditionsOperation(string token, NodeConditionsReques
             ? TimeSpan.FromSeconds(Math.Max(0, up - (entered / 1e6)))
             : null;
     }
+
+    /// <summary>Files that were changed after the last start of the agent, which wrote one of them itself at its first start.</summary>
+    private static IReadOnlyList<string>? NewerFiles(string[] starts, string[] files)
+    {
+        long[] started = [.. starts.Select(Seconds).OfType<long>()];
+        return started.Length == 0 ? null
+            : [.. files.Select(file => file.Split([' '], 2))
+                .Where(words => words.Length == 2 && Seconds(words[0]) > started.Max() + StartSeconds && AgentPlaces.Contains(words[1]))
+                .Select(words => words[1])];
+    }
+
+    private static long? Seconds(string text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long seconds) ? seconds : null;
 
     private static DetectedAddress? Detected(string[] lines)
     {

@@ -7,4 +7,8 @@ namespace DcosUpgrade.Operations;
 /// <param name="Ports">Addresses and ports to connect to.</param>
 /// <param name="OwnChecks">Also run the node's own checks, up to three times until they pass.</param>
 /// <param name="BootstrapUrl">The URL that the node must be able to reach; empty for the URL of its installation.</param>
-internal sealed record NodeConditionsRequest(DcosRole Role, IReadOnlyList<KeyValuePair<string, int>> Ports, bool OwnChecks, string BootstrapUrl);
+internal sealed record NodeConditionsRequest(DcosRole Role, IReadOnlyList<KeyValuePair<string, int>> Ports, bool OwnChecks, string BootstrapUrl)
+{
+    /// <summary>Flags of Marathon that are searched for in its configuration.</summary>
+    public IReadOnlyList<string> MarathonFlags { get; init; } = [];
+}
