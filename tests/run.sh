@@ -9,6 +9,8 @@ case ${1-} in
   *) echo "usage: bash tests/run.sh [--soak N]" >&2; exit 2 ;;
 esac
 cd "$(dirname "$0")/.."
+# Restores exactly what the lock files name.
+export ContinuousIntegrationBuild=true
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 POWERSHELL_TELEMETRY_OPTOUT=1 POWERSHELL_UPDATECHECK=Off
 configuration=Release
 logs=$(mktemp -d)
@@ -49,6 +51,29 @@ beside() {
   done
   dotnet pwsh -NoProfile -NonInteractive -File tests/Acceptance/run.ps1 -Pester "$pester" >"$logs/Pester.log" 2>&1
   echo $? >"$logs/Pester.code"
+  again >"$logs/again.log" 2>&1
+  echo $? >"$logs/again.code"
+}
+
+# The package once more, from a copy in a folder with another name: the same bytes.
+again() {
+  local copy=$logs/a/copy/elsewhere
+  mkdir -p "$copy"
+  tar -cf - --exclude=bin --exclude=obj --exclude='module/lib' --exclude='module/*.dll' DcosUpgrade.psd1 LICENSE Directory.Build.rsp src module |
+    tar -xf - -C "$copy" || return
+  ( cd "$copy" && dotnet build src/DcosUpgrade -c "$configuration" --nologo -v quiet &&
+    dotnet build src/DcosUpgrade.Adapters -c "$configuration" --nologo -v quiet &&
+    dotnet msbuild src/Package.proj -t:Package -p:Configuration="$configuration" -nologo -v:quiet ) || return
+  diff out/DcosUpgrade/*/SHA256SUMS "$copy"/out/DcosUpgrade/*/SHA256SUMS && diff out/DcosUpgrade.zip.sha256 "$copy/out/DcosUpgrade.zip.sha256"
+}
+
+# The restore fails on packages with known vulnerabilities, transitive ones too. True when a package source has such data.
+audited() {
+  local flags source
+  while read -r flags source; do
+    [[ $flags == E* && $source == http* ]] && curl -fsSL --max-time 30 "$source" 2>/dev/null | grep -q VulnerabilityInfo && return
+  done < <(dotnet nuget list source --format short)
+  return 1
 }
 
 # What the lab is made of is downloaded and unpacked while the build goes on; whether that went well the lab says.
@@ -66,6 +91,7 @@ fi
 must dotnet tool restore
 must dotnet build DcosUpgrade.sln -c "$configuration" --nologo -v quiet
 must dotnet msbuild src/Package.proj -t:Package -p:Configuration="$configuration" -nologo -v:quiet
+audited || echo "Packages were NOT audited: no package source has data about vulnerabilities."
 DCOSUPGRADE_MODULE=$(ls "$PWD"/out/DcosUpgrade/*/DcosUpgrade.psd1)
 export DCOSUPGRADE_MODULE
 pester=$(dotnet msbuild tests/DcosUpgrade.Module.Tests -getProperty:PesterManifest)
@@ -108,5 +134,13 @@ done
 say "Pester acceptance"
 cat "$logs/Pester.log"
 settle "$logs/Pester.log" "$(<"$logs/Pester.code")" "Pester"
+
+say "The same package from another folder"
+cat "$logs/again.log"
+if [ "$(<"$logs/again.code")" -eq 0 ]; then
+  passed=$((passed + 1))
+else
+  failed=$((failed + 1)); echo "FAILED: the two packages are not the same"
+fi
 
 finish

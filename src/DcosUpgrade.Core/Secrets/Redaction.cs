@@ -17,7 +17,7 @@ internal static class Redaction
     [return: NotNullIfNotNull(nameof(text))]
     public static string? OfOptional(string? text) => text is null ? null : Of(text);
 
-    /// <summary>The same for everything that <see cref="Text.Json.Write"/> writes.</summary>
+    /// <summary>The same for everything that is written as JSON.</summary>
     public static object? Of(object? value) => value switch
     {
         string text => Of(text),

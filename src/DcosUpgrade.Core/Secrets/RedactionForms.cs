@@ -202,7 +202,7 @@ internal sealed class RedactionForms(RedactionText text, RedactionSpans spans)
         }
 
         int kind = text.Skip(word, c => c is (>= 'A' and <= 'Z') or (>= '0' and <= '9') or ' ');
-        if (kind - word > 80 || text.Slice(word, kind).IndexOf("PRIVATE KEY", StringComparison.Ordinal) < 0)
+        if (kind - word > 80 || !text.Slice(word, kind).Contains("PRIVATE KEY"))
         {
             return kind;
         }
@@ -222,7 +222,7 @@ internal sealed class RedactionForms(RedactionText text, RedactionSpans spans)
         {
             end = text.Find("END ", end);
             int after = text.Skip(end + (end < text.Length ? 1 : 0), c => c is (>= 'A' and <= 'Z') or (>= '0' and <= '9') or ' ');
-            if (end < text.Length && after - end <= 80 && text.Slice(end, after).IndexOf("PRIVATE KEY", StringComparison.Ordinal) >= 0)
+            if (end < text.Length && after - end <= 80 && text.Slice(end, after).Contains("PRIVATE KEY"))
             {
                 end = text.Skip(after, c => c == '-');
                 break;

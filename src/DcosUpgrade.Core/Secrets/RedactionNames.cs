@@ -27,7 +27,7 @@ internal static class RedactionNames
     {
         string plain = Plain(name);
         return !plain.EndsWith("name", StringComparison.Ordinal)
-            && (s_anywhere.Any(part => plain.IndexOf(part, StringComparison.Ordinal) >= 0) || HasWord(name));
+            && (s_anywhere.Any(part => plain.Contains(part)) || HasWord(name));
     }
 
     /// <summary>Headers whose value goes to the end of the line.</summary>
@@ -38,7 +38,7 @@ internal static class RedactionNames
     }
 
     /// <summary>Names that also have harmless values: the digest of a content is no secret, the digest of a login is.</summary>
-    public static bool IsDigest(string name) => Plain(name).IndexOf("digest", StringComparison.Ordinal) >= 0;
+    public static bool IsDigest(string name) => Plain(name).Contains("digest");
 
     private static string Plain(string name)
     {

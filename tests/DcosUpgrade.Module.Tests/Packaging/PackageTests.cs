@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.IO.Compression;
 using System.Linq;
+using System.Security.Cryptography;
 using Xunit;
 
 namespace DcosUpgrade.Module.Tests.Packaging;
@@ -16,6 +17,8 @@ public sealed class PackageTests : IDisposable
         ["msbuild", Path.Combine(Repository.Root, "src", "Package.proj"), "-t:Package", "-nologo", $"-p:PackageOutput={_folder.Path}/"]);
 
     public void Dispose() => _folder.Dispose();
+
+    private static string HashOf(string file) => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)));
 
     [Fact]
     public void The_zip_is_what_Azure_Automation_takes()
@@ -47,6 +50,56 @@ public sealed class PackageTests : IDisposable
             files.Where(file => file.StartsWith("module/en-US/", StringComparison.Ordinal)).Select(file => file["module/".Length..]),
             files.Where(file => file.StartsWith("en-US/", StringComparison.Ordinal)));
         Assert.Equal(["DcosUpgrade"], Directory.GetDirectories(_folder.Path).Select(folder => Path.GetFileName(folder)));
+    }
+
+    [Fact]
+    public void Hash_list_names_every_other_file()
+    {
+        string version = Assert.Single(Directory.GetDirectories(Path.Combine(_folder.Path, "DcosUpgrade")));
+        string[] expected =
+        [
+            .. Directory.GetFiles(version, "*", SearchOption.AllDirectories)
+                .Select(file => (Name: Path.GetRelativePath(version, file).Replace('\\', '/'), Hash: HashOf(file)))
+                .Where(file => file.Name != "SHA256SUMS")
+                .OrderBy(file => file.Name, StringComparer.Ordinal)
+                .Select(file => $"{file.Hash}  {file.Name}"),
+        ];
+
+        Assert.Equal(expected, File.ReadAllText(Path.Combine(version, "SHA256SUMS")).TrimEnd('\n').Split('\n'));
+        Assert.Equal(
+            HashOf(Path.Combine(_folder.Path, "DcosUpgrade.zip")) + "  DcosUpgrade.zip\n",
+            File.ReadAllText(Path.Combine(_folder.Path, "DcosUpgrade.zip.sha256")));
+    }
+
+    /// <summary>The times and the order of files are those of no machine. That the assemblies are the same too is compared by tests/run.sh.</summary>
+    [Fact]
+    public void Equal_files_give_an_equal_zip()
+    {
+        string version = Assert.Single(Directory.GetDirectories(Path.Combine(_folder.Path, "DcosUpgrade")));
+        foreach (string file in Directory.GetFiles(version, "*", SearchOption.AllDirectories))
+        {
+            File.SetLastWriteTimeUtc(file, new DateTime(2001, 2, 3, 4, 5, 6, DateTimeKind.Utc));
+        }
+
+        using TemporaryFolder other = new();
+        Child.Run(
+            "dotnet",
+            ["msbuild", Path.Combine(Repository.Root, "src", "Package.proj"), "-t:Package", "-nologo", $"-p:PackageOutput={other.Path}/elsewhere/"]);
+
+        Assert.Equal(HashOf(Path.Combine(_folder.Path, "DcosUpgrade.zip")), HashOf(Path.Combine(other.Path, "elsewhere", "DcosUpgrade.zip")));
+        using var archive = ZipFile.OpenRead(Path.Combine(_folder.Path, "DcosUpgrade.zip"));
+        Assert.All(archive.Entries, entry => Assert.Equal(1980, entry.LastWriteTime.Year));
+    }
+
+    [Fact]
+    public void No_assembly_of_ours_names_a_folder_of_this_machine()
+    {
+        string version = Assert.Single(Directory.GetDirectories(Path.Combine(_folder.Path, "DcosUpgrade")));
+        string[] ours = [.. Directory.GetFiles(version, "DcosUpgrade*.dll", SearchOption.AllDirectories)];
+
+        Assert.NotEmpty(ours);
+        Assert.All(ours, file => Assert.DoesNotContain(
+            Repository.Root.TrimEnd('/', '\\'), System.Text.Encoding.Latin1.GetString(File.ReadAllBytes(file)), StringComparison.Ordinal));
     }
 
     [Fact]
