@@ -59,7 +59,7 @@ beside() {
 again() {
   local copy=$logs/a/copy/elsewhere
   mkdir -p "$copy"
-  tar -cf - --exclude=bin --exclude=obj --exclude='module/lib' --exclude='module/*.dll' DcosUpgrade.psd1 LICENSE Directory.Build.rsp src module |
+  tar -cf - --exclude=bin --exclude=obj --exclude='module/lib' --exclude='module/*.dll' .editorconfig DcosUpgrade.psd1 LICENSE Directory.Build.rsp src module |
     tar -xf - -C "$copy" || return
   ( cd "$copy" && dotnet build src/DcosUpgrade -c "$configuration" --nologo -v quiet &&
     dotnet build src/DcosUpgrade.Adapters -c "$configuration" --nologo -v quiet &&

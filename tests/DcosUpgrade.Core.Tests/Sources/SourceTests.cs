@@ -85,6 +85,7 @@ public sealed class SourceTests
     [InlineData("Withdrawn.tsv")]
     [InlineData("Facts.tsv")]
     [InlineData("Needs.tsv")]
+    [InlineData("MarathonFlags.tsv")]
     [InlineData("Hazards.tsv")]
     public void Every_row_of_the_release_data_has_public_sources(string table)
     {
