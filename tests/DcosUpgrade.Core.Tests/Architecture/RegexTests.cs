@@ -14,7 +14,8 @@ namespace DcosUpgrade.Core.Tests.Architecture;
 public sealed class RegexTests
 {
     /// <summary>A statement or attribute that makes a pattern, up to its end.</summary>
-    private static readonly Regex s_statement = new(@"\b(?:Regex|ValidatePattern|Form)\b(?:""(?:[^""\\\r\n]|\\.)*""|@""(?:[^""]|"""")*""|[^;])*?[;\]]\r?\n");
+    private static readonly Regex s_statement = new(
+        @"\b(?:Regex|Pattern|ValidatePattern|Form)\b(?:""(?:[^""\\\r\n]|\\.)*""|@""(?:[^""]|"""")*""|[^;])*?[;\]]\r?\n");
 
     private static readonly Regex s_literal = new(@"(?<verbatim>@\$?|\$@)""(?<text>(?:[^""]|"""")*)""|\$?""(?<text>(?:[^""\\\r\n]|\\.)*)""");
 
@@ -39,6 +40,7 @@ public sealed class RegexTests
     [InlineData("Regex a = new(@\"^x(?!$)\\z\");\n", "^x(?!$)\\z")]
     [InlineData("_ = Regex.IsMatch(text, @\"^\\d;\\z\");\n", "^\\d;\\z")]
     [InlineData("Regex a = new(\"^\\\\w\\\\z\");\n", "^\\w\\z")]
+    [InlineData("Pattern a = new(@\"^x$\");\n", "^x$")]
     [InlineData("[ValidatePattern(\"^[0-9]$\")]\n", "^[0-9]$")]
     [InlineData("(new Regex(@\"a\" + Part + @\"$\"), x);\n", "$")]
     public void Pattern_that_lets_more_pass_is_named(string source, string pattern) => Assert.Equal([pattern], Violations(source));
