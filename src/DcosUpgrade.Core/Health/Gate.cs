@@ -1,3 +1,5 @@
+using DcosUpgrade.Secrets;
+
 namespace DcosUpgrade.Health;
 
 /// <summary>
@@ -62,7 +64,7 @@ internal abstract class Gate
         Status = status,
         Expected = expected,
         Actual = actual,
-        Message = message,
+        Message = Redaction.Of(message),
         Remedy = remedy,
         Source = Source,
         Since = subject.View.At.Wall,

@@ -27,7 +27,7 @@ public sealed record DcosCheckResult
 
     public string? Actual { get; init => field = Redaction.OfOptional(value); }
 
-    public string Message { get; init => field = Redaction.Of(value); } = "";
+    public string Message { get; init; } = "";
 
     /// <summary>The remedy, as a command where possible.</summary>
     public string? Remedy { get; init; }

@@ -1,3 +1,5 @@
+using DcosUpgrade.Secrets;
+
 namespace DcosUpgrade.Prerequisites;
 
 /// <summary>
@@ -53,7 +55,7 @@ internal abstract class Check
         Status = status,
         Expected = expected,
         Actual = actual,
-        Message = message,
+        Message = Redaction.Of(message),
         Remedy = remedy,
         Source = Source,
         Since = subject.Cluster.At,

@@ -1,7 +1,11 @@
+using System.Collections.Generic;
 using System.Linq;
 using DcosUpgrade.Core.Tests.Upgrade;
 using DcosUpgrade.Errors;
+using DcosUpgrade.Inventory;
 using DcosUpgrade.Operations;
+using DcosUpgrade.Ports;
+using DcosUpgrade.Prerequisites;
 using DcosUpgrade.Secrets;
 using Xunit;
 
@@ -33,8 +37,17 @@ public sealed class RedactionGateTests
     [Fact]
     public void Result_of_a_check_holds_no_secret()
     {
-        DcosCheckResult result = new() { Name = "units", Target = "m1", Actual = "TOKEN=hidden5", Message = "it says: token hvs.hidden6hidden6hidden6hidden6" };
+        InventoryNode node = new("a1", DcosRole.Agent, "10.0.0.7", "10.0.0.7");
+        ClusterObservation cluster = new()
+        {
+            Question = new CheckQuestion(),
+            Inventory = new ClusterInventory("c", DcosEdition.Open, null, new Dictionary<string, JumpEndpoint>(), [node]),
+        };
+        NodeConditions conditions = new() { Facts = FactsBuilder.Untouched, Clock = new ClockSync("check-time", InSync: false, "MESOS_SECRET=hidden5") };
 
-        Assert.DoesNotContain("hidden", result.Actual + result.Message);
+        DcosCheckResult result = CheckCatalog.All.Single(check => check.Name == "clock-sync").Evaluate(new CheckSubject(cluster, node, conditions));
+
+        Assert.Contains(Redaction.Hidden, result.Message);
+        Assert.DoesNotContain("hidden", result.Actual + result.Message + result.Remedy);
     }
 }
