@@ -26,19 +26,19 @@ internal sealed class HopAccess : IDisposable
     private readonly HashSet<string> _told = [];
 
     public HopAccess(ConnectionSettings settings, Func<bool> readOnly, LocalUser user, IProgressSink? progress)
-        : this(settings, readOnly, user, progress, InSshFolder(user, s_defaultKeys), InSshFolder(user, "known_hosts"))
+        : this(settings, readOnly, user, progress, InSshFolder(user, s_defaultKeys), KnownHostsOf(user, null))
     {
     }
 
     /// <param name="keys">Key files to try if they exist, unless the settings name some.</param>
-    /// <param name="knownHosts">known_hosts files, unless the settings name some.</param>
+    /// <param name="knownHosts">known_hosts files to read if they exist, unless the settings name some.</param>
     private HopAccess(
         ConnectionSettings settings,
         Func<bool> readOnly,
         LocalUser user,
         IProgressSink? progress,
         IReadOnlyList<string> keys,
-        IReadOnlyList<string> knownHosts)
+        KnownHostsDefaults knownHosts)
     {
         Settings = settings;
         _readOnly = readOnly;
@@ -46,7 +46,9 @@ internal sealed class HopAccess : IDisposable
         _progress = progress;
         _keys = new Lazy<LoginKeys>(() => OpenKeys(settings, keys));
         _hostKeys = new Lazy<HostKeyChecker>(() => new HostKeyChecker(settings, readOnly, knownHosts, progress));
-        _config = new Lazy<SshConfig?>(() => settings.SshConfigFile is { } file ? new SshConfig(file, user) : null);
+        _config = new Lazy<SshConfig?>(() => settings.SshConfigFile is { } file
+            ? new SshConfig(file, user, user.SystemSsh is { } system ? Path.Combine(system, "ssh_config") : null)
+            : null);
         Jump = settings.Jump is { } jump ? new HopAccess(jump, readOnly, user, progress) : null;
     }
 
@@ -85,20 +87,20 @@ internal sealed class HopAccess : IDisposable
     public HopAccess For(SshHost host, bool isOwnHop = false)
     {
         IReadOnlyList<string>? keys = NamesKeys && !isOwnHop ? null : host.KeyFiles;
-        IReadOnlyList<string>? known = NamesKnownHosts ? null : host.KnownHostsFiles;
+        KnownHostsDefaults? known = NamesKnownHosts || (host.KnownHostsFiles ?? host.GlobalKnownHostsFiles) is null ? null : KnownHostsOf(_user, host);
         if (keys is null && known is null)
         {
             return this;
         }
 
-        string key = string.Join("\n", [.. keys ?? ["-"], "", .. known ?? ["-"]]);
+        string key = string.Join("\n", [.. keys ?? ["-"], "", .. known?.User ?? ["-"], "", .. known?.Global ?? ["-"]]);
         if (!_own.TryGetValue(key, out HopAccess? access))
         {
             access = new HopAccess(
                 Settings with { Jump = null, KeyFiles = keys is null ? Settings.KeyFiles : [], PrivateKey = keys is null ? Settings.PrivateKey : null },
                 _readOnly, _user, _progress,
                 keys ?? InSshFolder(_user, s_defaultKeys),
-                known ?? InSshFolder(_user, "known_hosts"));
+                known ?? KnownHostsOf(_user, null));
             _own.Add(key, access);
         }
 
@@ -141,6 +143,13 @@ internal sealed class HopAccess : IDisposable
 
     private static string[] InSshFolder(LocalUser user, params string[] names) =>
         user.Home is null ? [] : [.. names.Select(name => Path.Combine(user.Home, ".ssh", name))];
+
+    /// <summary>The files of ssh, unless the SSH configuration names others for a host.</summary>
+    private static KnownHostsDefaults KnownHostsOf(LocalUser user, SshHost? host) => new(
+        host?.KnownHostsFiles ?? InSshFolder(user, "known_hosts", "known_hosts2"),
+        host?.GlobalKnownHostsFiles ?? (user.SystemSsh is { } system
+            ? [Path.Combine(system, "ssh_known_hosts"), Path.Combine(system, "ssh_known_hosts2")]
+            : []));
 
     private static LoginKeys OpenKeys(ConnectionSettings settings, IReadOnlyList<string> defaults)
     {

@@ -21,6 +21,9 @@ public sealed record DcosConnection
 
     public string[] KeyExchange { get; init; } = [];
 
+    /// <summary>Weak algorithms that are offered after all others.</summary>
+    public string[] AllowWeakAlgorithm { get; init; } = [];
+
     /// <summary>The jump host for all nodes, with its login; null for the jump host in the inventory.</summary>
     public string? JumpHost { get; init; }
 

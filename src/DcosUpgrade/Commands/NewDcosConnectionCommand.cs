@@ -98,6 +98,21 @@ public sealed class NewDcosConnectionCommand : AsyncCmdlet
     [ValidateNotNullOrEmpty]
     public string[] KeyExchange { get; set; } = [];
 
+    /// <summary>Weak algorithms to offer after all others, for servers that have nothing better.</summary>
+    [Parameter(ParameterSetName = LoginSet)]
+    [ValidateSet(
+        "diffie-hellman-group-exchange-sha1",
+        "diffie-hellman-group14-sha1",
+        "diffie-hellman-group1-sha1",
+        "ssh-rsa",
+        "aes128-cbc",
+        "aes192-cbc",
+        "aes256-cbc",
+        "3des-cbc",
+        "hmac-sha1",
+        "hmac-sha1-etm@openssh.com")]
+    public string[] AllowWeakAlgorithm { get; set; } = [];
+
     /// <summary>User name and password of DC/OS Enterprise, whose endpoints require a token in strict mode.</summary>
     [Parameter]
     [ValidateNotNull]
@@ -153,6 +168,7 @@ public sealed class NewDcosConnectionCommand : AsyncCmdlet
             HostKeyPolicy = settings.HostKeyPolicy,
             KnownHostsFile = [.. settings.KnownHostsFiles],
             KeyExchange = [.. settings.KeyExchange],
+            AllowWeakAlgorithm = [.. settings.AllowWeakAlgorithms],
             JumpHost = JumpHost?.ToString(),
             Settings = settings,
         }).ConfigureAwait(false);
@@ -172,6 +188,7 @@ public sealed class NewDcosConnectionCommand : AsyncCmdlet
         KnownHosts = KnownHosts,
         HostKeyPolicy = HostKeyPolicy,
         KeyExchange = KeyExchange,
+        AllowWeakAlgorithms = AllowWeakAlgorithm,
         SshConfigFile = UseSshConfig ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".ssh", "config") : null,
     };
 

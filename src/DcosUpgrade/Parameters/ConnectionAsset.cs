@@ -26,7 +26,7 @@ internal static class ConnectionAsset
     private static readonly string[] s_fields =
     [
         "UserName", "Port", "HostName", "KeyFile", "PrivateKey", "Passphrase", "Password", "SudoPassword",
-        "KnownHostsFile", "KnownHosts", "HostKeyPolicy", "KeyExchange", DcosUserName, DcosPassword, DcosKey, DcosKeyFile, "CaFile",
+        "KnownHostsFile", "KnownHosts", "HostKeyPolicy", "KeyExchange", "AllowWeakAlgorithm", DcosUserName, DcosPassword, DcosKey, DcosKeyFile, "CaFile",
     ];
 
     /// <param name="resolve">Converts a path to an absolute path.</param>
@@ -61,6 +61,7 @@ internal static class ConnectionAsset
             KnownHosts = Lines(Of("KnownHosts")),
             HostKeyPolicy = Text(Of("HostKeyPolicy")) is { } policy ? Policy(policy) : none.HostKeyPolicy,
             KeyExchange = Lines(Of("KeyExchange")),
+            AllowWeakAlgorithms = Lines(Of("AllowWeakAlgorithm")),
             Dcos = Login(Of, resolve),
             Authority = Text(Of("CaFile")) is { } path ? DcosLogin.Authority(resolve(path)) : null,
         };

@@ -55,10 +55,23 @@ public sealed class KnownHostTests
             .. Encoding.Unicode.GetBytes($"m1 {s_key}\r\n")];
         File.WriteAllBytes(file, bytes);
         KnownHostsFile known = new(file);
+        List<InputException> damaged = [];
+        int others = before.Count(c => c == '\n');
 
-        foreach (Action use in new Action[] { () => Assert.Empty(known.Read()), () => known.Append("m2", Convert.FromBase64String(Blob("ssh-ed25519", 2))) })
+        // The lines before stay known; a file that is UTF-16 as a whole has none.
+        InputException read = hasMark
+            ? Assert.Throws<InputException>(() => known.Read(damaged))
+            : ReadDamaged();
+        InputException ReadDamaged()
         {
-            InputException e = Assert.Throws<InputException>(use);
+            Assert.Equal(others, known.Read(damaged).Count);
+            return Assert.Single(damaged);
+        }
+
+        InputException append = Assert.Throws<InputException>(() => known.Append("m2", 22, Convert.FromBase64String(Blob("ssh-ed25519", 2))));
+
+        foreach (InputException e in new[] { read, append })
+        {
             Assert.Equal(SR.KnownHostsUtf16, e.Id);
             Assert.Contains($"{file}, line {line} ", e.Message, StringComparison.Ordinal);
             Assert.Contains("-Encoding ascii", e.Remedy, StringComparison.Ordinal);
@@ -108,12 +121,39 @@ public sealed class KnownHostTests
         {
             ["A"] = s_key,
             ["B"] = "ssh-ed25519 " + Blob("ssh-ed25519", 2),
-            ["R"] = "ssh-rsa " + Blob("ssh-rsa", 3),
+            ["R"] = "ssh-rsa " + Rsa(),
         };
         KnownHosts known = new(KnownHosts.Parse(
-            lines.Split(';').Select(line => string.Concat(line.AsSpan(0, line.Length - 1), keys[line[^1..]])), "file"));
+            lines.Split(';').Select(line => string.Concat(line.AsSpan(0, line.Length - 1), keys[line[^1..]])), "file", null));
 
-        Assert.Equal((HostKeyStanding)standing, known.Judge("m1", Convert.FromBase64String(keys[shown].Split(' ')[1]), out _));
+        Assert.Equal((HostKeyStanding)standing, known.Judge("m1", 22, Convert.FromBase64String(keys[shown].Split(' ')[1]), out _));
+    }
+
+    [Theory]
+    [InlineData("m1 A", "A", (int)HostKeyStanding.Known)]
+    [InlineData("m1 A", "B", (int)HostKeyStanding.Unknown)]
+    [InlineData("[m1]:2222 B;m1 A", "A", (int)HostKeyStanding.Changed)]
+    [InlineData("[m1]:2222 A;m1 B", "A", (int)HostKeyStanding.Known)]
+    [InlineData("m1 A;@revoked [m1]:2222 A", "A", (int)HostKeyStanding.Revoked)]
+    [InlineData("@revoked m1 A", "A", (int)HostKeyStanding.Revoked)]
+    [InlineData("[m1]:22 A", "A", (int)HostKeyStanding.Unknown)]
+    [InlineData("[m1]:2223 A", "A", (int)HostKeyStanding.Unknown)]
+    public void Key_without_a_port_counts_only_where_none_is_known_for_the_port(string lines, string shown, int standing)
+    {
+        Dictionary<string, string> keys = new() { ["A"] = s_key, ["B"] = "ssh-ed25519 " + Blob("ssh-ed25519", 2) };
+        KnownHosts known = new(KnownHosts.Parse(
+            lines.Split(';').Select(line => string.Concat(line.AsSpan(0, line.Length - 1), keys[line[^1..]])), "file", null));
+
+        Assert.Equal((HostKeyStanding)standing, known.Judge("m1", 2222, Convert.FromBase64String(keys[shown].Split(' ')[1]), out KnownHost? because));
+        Assert.Equal(standing == (int)HostKeyStanding.Unknown, because is null);
+    }
+
+    [Fact]
+    public void Type_whose_key_is_revoked_is_not_asked_for()
+    {
+        KnownHosts known = new(KnownHosts.Parse([$"m1 {s_key}", $"m1 ssh-rsa {Rsa()}", $"@revoked * {s_key}"], "file", null));
+
+        Assert.Equal(["ssh-rsa"], known.TypesFor("m1"));
     }
 
     [Fact]
@@ -152,7 +192,7 @@ public sealed class KnownHostTests
         string[] patterns = [.. names, "*", "m?", "*.example", "!m1", "!*.b.example", "10.0.*", "[m1]:*", "[*]:2222", "?1"];
         string Hosts() => string.Join(',', Enumerable.Range(0, random.Next(1, 4)).Select(_ => patterns[random.Next(patterns.Length)]));
         File.WriteAllLines(file, Enumerable.Range(1, 60).Select(i => $"{Hosts()} ssh-ed25519 {Blob("ssh-ed25519", i)}"));
-        List<KnownHost> ours = [.. KnownHosts.Parse(File.ReadAllLines(file), file)];
+        List<KnownHost> ours = [.. KnownHosts.Parse(File.ReadAllLines(file), file, null)];
 
         foreach (string name in names)
         {
@@ -162,6 +202,13 @@ public sealed class KnownHostTests
 
             Assert.Equal(found, ours.Where(host => host.Matches(name)).Select(host => $"{host.Line}"));
         }
+    }
+
+    private static string Rsa()
+    {
+        static IEnumerable<byte> Text(byte[] text) => [0, 0, (byte)(text.Length >> 8), (byte)text.Length, .. text];
+        byte[] modulus = [0, .. Enumerable.Repeat((byte)0xC5, 256)];
+        return Convert.ToBase64String([.. Text("ssh-rsa"u8.ToArray()), .. Text([1, 0, 1]), .. Text(modulus)]);
     }
 
     private static string Blob(string type, int seed)

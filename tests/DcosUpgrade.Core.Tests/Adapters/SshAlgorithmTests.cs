@@ -3,10 +3,12 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
+using System.Text.RegularExpressions;
 using System.Threading;
 using System.Threading.Tasks;
 using DcosUpgrade.Adapters.Machine;
 using DcosUpgrade.Adapters.Ssh;
+using DcosUpgrade.Core.Tests.Architecture;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Ports;
 using Renci.SshNet;
@@ -155,6 +157,22 @@ public sealed class SshAlgorithmTests(SshFixture ssh) : IDisposable
         Assert.Equal(SR.WeakAlgorithmUnknown, e.Id);
         Assert.StartsWith("hmac-md5 ", e.Message, StringComparison.Ordinal);
         Assert.All(Algorithms.Weak, name => Assert.Contains(name, e.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Help_lists_what_is_offered_in_its_order()
+    {
+        string help = File.ReadAllText(Repository.File("module", "en-US", "about_DcosUpgrade.help.txt"));
+        string section = help[help.IndexOf("\nSSH ALGORITHMS", StringComparison.Ordinal)..help.IndexOf("\nFILES", StringComparison.Ordinal)];
+        IEnumerable<string> Listed(string kind) => Regex.Match(section, $@"^    {kind}\n((?: {{8}}.*\n)+)", RegexOptions.Multiline)
+            .Groups[1].Value.Split([',', ' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
+        ConnectionInfo all = Info();
+
+        IReadOnlyList<OfferedKind> ours = Algorithms.Offered(new ConnectionSettings());
+
+        Assert.All(ours, kind => Assert.Equal(kind.Ours, Listed(kind.Name)));
+        Assert.Equal(Algorithms.Weak, Listed("weak"));
+        Assert.Equal(all.KeyExchangeAlgorithms.Keys.Except(ours[0].Ours).Except(Algorithms.Weak), Listed("slow"));
     }
 
     private static ConnectionInfo Info() => new("localhost", "nobody", new NoneAuthenticationMethod("nobody"));

@@ -39,6 +39,9 @@ public sealed class SshConfigTests(SshFixture ssh) : IDisposable
         "Host a\n UserKnownHostsFile none\n IdentityFile none\n ProxyJump none\nHost *\n ProxyJump gw\n",
         "Host a\n ProxyJump = u@gw1:2200,gw2,[fe80::1]:22 # two\nHost *\n ProxyCommand none\n ProxyJump gw3\n",
         "ProxyJump %h-gw\nProxyCommand nc\n",
+        "Match final all\n Port 9\n User late\nHost a\n Port 8\n HostName c\nMatch host c final\n IdentityFile /k/final\n",
+        "Match final host a.ex*\n Port 9\nMatch !final all\n User first\n",
+        "Host a\n GlobalKnownHostsFile /g1 \"/g 2\"\nHost b\n GlobalKnownHostsFile none\nHost *\n GlobalKnownHostsFile ~/g3\n",
         "HostName==q\n",
         "HostName x\\\"y\\z\n",
         "ForwardAgent yes\nServerAliveInterval 5\nHost a\n\tCompression yes\r\n\tPort 77\r\n",
@@ -146,6 +149,28 @@ public sealed class SshConfigTests(SshFixture ssh) : IDisposable
             "include each other",
             Assert.Throws<InputException>(() => new SshConfig(file, new LocalUser("me", home))).Message,
             StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void File_of_the_machine_is_read_after_the_users_own_with_its_includes()
+    {
+        string home = _folder.Sub("home"), system = _folder.Sub("system");
+        Directory.CreateDirectory(Path.Combine(home, ".ssh"));
+        Directory.CreateDirectory(Path.Combine(system, "ssh_config.d"));
+        string own = Path.Combine(home, ".ssh", "config"), all = Path.Combine(system, "ssh_config");
+        File.WriteAllText(all, "Include ssh_config.d/*.conf\nHost *\n User all\n Port 3\n");
+        File.WriteAllText(Path.Combine(system, "ssh_config.d", "1.conf"), "Host a\n ProxyJump gw\n");
+        File.WriteAllText(own, "Host a\n User own\n");
+        LocalUser me = new("me", home, system);
+
+        SshHost both = new SshConfig(own, me, all).For("a", null, null);
+        File.Delete(own);
+        SshHost second = new SshConfig(own, me, all).For("a", null, null);
+        File.Delete(all);
+
+        Assert.Equal(("own", 3, "gw"), (both.UserName, both.Port, both.Jumps[0].Host));
+        Assert.Equal(("all", 3, "gw"), (second.UserName, second.Port, second.Jumps[0].Host));
+        Assert.Equal(SR.FileMissing, Assert.Throws<InputException>(() => new SshConfig(own, me, all)).Id);
     }
 
     [Fact]
@@ -274,8 +299,10 @@ public sealed class SshConfigTests(SshFixture ssh) : IDisposable
 
         string known = found.KnownHostsFiles is { } files ? string.Join(' ', files) : $"{s_me.Home}/.ssh/known_hosts {s_me.Home}/.ssh/known_hosts2";
         Assert.Equal(truth["userknownhostsfile"].Single().Replace("none", "", StringComparison.Ordinal) + about, known + about);
+        string global = found.GlobalKnownHostsFiles is { } all ? string.Join(' ', all) : "/etc/ssh/ssh_known_hosts /etc/ssh/ssh_known_hosts2";
+        Assert.Equal(truth["globalknownhostsfile"].Single().Replace("none", "", StringComparison.Ordinal) + about, global + about);
         Assert.Equal(
-            (truth["proxyjump"].SingleOrDefault() ?? "").Replace("%h", found.HostName, StringComparison.Ordinal) + about,
+            (truth["proxyjump"].SingleOrDefault() ?? "").Replace("none", "", StringComparison.Ordinal).Replace("%h", found.HostName, StringComparison.Ordinal) + about,
             string.Join(',', found.Jumps.Select(Text)) + about);
         return true;
     }
@@ -314,7 +341,7 @@ public sealed class SshConfigTests(SshFixture ssh) : IDisposable
                 6 => $"Port{gap}{random.Next(1, 65535)}",
                 7 => $"User{gap}{Pick(random, "core", "u1", "'u 2'")}",
                 8 or 9 => $"IdentityFile{gap}{Pick(random, "/k1", "/k2", "\"/k 3\"", "none")}",
-                10 => $"UserKnownHostsFile{gap}{Pick(random, "/a /b", "none", "~/c")}",
+                10 => $"{Pick(random, "User", "Global")}KnownHostsFile{gap}{Pick(random, "/a /b", "none", "~/c")}",
                 11 => $"ProxyJump{gap}{Pick(random, "none", "gw", "u@gw:99,v@gw2", "gw1,gw2")}",
                 12 => Pick(random, "# Port 9", "", "ForwardAgent yes", "ProxyCommand none"),
                 _ when depth > 0 => Include(random, folder, depth),

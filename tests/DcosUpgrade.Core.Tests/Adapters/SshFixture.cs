@@ -71,9 +71,10 @@ public sealed class SshFixture : IAsyncLifetime
         RecordingSink? sink = null,
         SshTuning? tuning = null,
         IReadOnlyDictionary<string, JumpEndpoint>? jumps = null,
-        string? home = null) =>
+        string? home = null,
+        LocalUser? user = null) =>
         new(settings, jumps ?? new Dictionary<string, JumpEndpoint>(), sink ?? new RecordingSink(),
-            new LocalUser(Environment.UserName, home), tuning ?? SshTuning.Default);
+            user ?? new LocalUser(Environment.UserName, home), tuning ?? SshTuning.Default);
 
     internal static SecureString Secret(string text)
     {

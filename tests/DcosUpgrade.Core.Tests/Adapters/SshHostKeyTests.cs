@@ -156,15 +156,111 @@ public sealed class SshHostKeyTests(SshFixture ssh) : IDisposable
         }
     }
 
-    [Fact]
-    public async Task A_malformed_file_is_named_with_its_line()
+    [Theory]
+    [InlineData("<<<<<<< HEAD")]
+    [InlineData("@trusted * ssh-ed25519 AAAA")]
+    [InlineData("gw1 ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAA\nIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
+    [InlineData("m0 ssh-ed25519")]
+    [InlineData("m\00\0 \0s\0s\0h\0")]
+    public async Task Damaged_lines_of_other_hosts_are_left_out_with_one_warning(string damage)
     {
-        File.WriteAllLines(KnownHosts, ["# fine", "m1 ssh-ed25519"]);
+        File.WriteAllText(KnownHosts, $"# fine\n{damage}\n{ssh.Server.KnownAs("127.0.0.1")}\n");
+        RecordingSink sink = new();
+
+        await ConnectAsync(Strict, sink);
+
+        string warning = Assert.Single(sink.Warnings);
+        Assert.StartsWith($"{KnownHosts}, line 2 ", warning, StringComparison.Ordinal);
+        Assert.EndsWith("ignored.", warning, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Unknown_host_is_reported_with_the_line_that_could_not_be_read()
+    {
+        NodeAccessException e = await RefusedAsync("# fine", $"[127.0.0.1]:{ssh.Server.Port} ssh-ed25519 AAAA");
+
+        Assert.Equal(SR.HostKeyUnknown, e.Id);
+        Assert.Contains($"Not read: {KnownHosts}, line 2 ", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Unknown_host_is_reported_as_UTF16_where_the_file_has_UTF16_lines()
+    {
+        byte[] foreign = System.Text.Encoding.Unicode.GetBytes(ssh.Server.KnownAs("127.0.0.1") + "\r\n");
+        File.WriteAllBytes(KnownHosts, [.. System.Text.Encoding.ASCII.GetBytes("other " + ssh.Server.HostKeys[0] + "\n"), .. foreign]);
 
         InputException e = await Assert.ThrowsAsync<InputException>(() => ConnectAsync(Strict));
 
-        Assert.Equal(SR.KnownHostsMalformed, e.Id);
-        Assert.Contains($"{KnownHosts}, line 2", e.Message, StringComparison.Ordinal);
+        Assert.Equal(SR.KnownHostsUtf16, e.Id);
+        Assert.Contains($"{KnownHosts}, line 2 ", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Key_that_is_known_without_its_port_is_accepted_and_AcceptNew_does_not_add_it_again()
+    {
+        string line = "127.0.0.1 " + ssh.Server.HostKeys[0] + "\n";
+        File.WriteAllText(KnownHosts, line);
+
+        await ConnectAsync(Strict);
+        await ConnectAsync(AcceptNew);
+
+        Assert.Equal(line, File.ReadAllText(KnownHosts));
+    }
+
+    [Fact]
+    public async Task Key_that_is_revoked_without_its_port_is_refused_by_AcceptNew_too()
+    {
+        File.WriteAllText(KnownHosts, "@revoked 127.0.0.1 " + ssh.Server.HostKeys[0] + "\n");
+
+        Assert.Equal(SR.HostKeyRevoked, (await Assert.ThrowsAsync<NodeAccessException>(() => ConnectAsync(AcceptNew))).Id);
+    }
+
+    [Theory]
+    [InlineData("home/.ssh/known_hosts")]
+    [InlineData("home/.ssh/known_hosts2")]
+    [InlineData("system/ssh_known_hosts")]
+    [InlineData("system/ssh_known_hosts2")]
+    public async Task All_files_of_ssh_are_read_unless_others_are_named(string file)
+    {
+        WriteBelow(file, ssh.Server.KnownAs("127.0.0.1"));
+        ConnectionSettings settings = Strict with { KnownHostsFiles = [] };
+
+        await ConnectAsync(settings, user: Me);
+
+        File.WriteAllText(KnownHosts, "");
+        await Assert.ThrowsAsync<NodeAccessException>(() => ConnectAsync(settings with { KnownHostsFiles = [KnownHosts] }, user: Me));
+    }
+
+    [Fact]
+    public async Task Key_that_is_revoked_for_all_users_is_refused()
+    {
+        WriteBelow("home/.ssh/known_hosts", ssh.Server.KnownAs("127.0.0.1"));
+        WriteBelow("system/ssh_known_hosts", "@revoked * " + ssh.Server.HostKeys[0]);
+
+        NodeAccessException e = await Assert.ThrowsAsync<NodeAccessException>(() => ConnectAsync(Strict with { KnownHostsFiles = [] }, user: Me));
+
+        Assert.Equal(SR.HostKeyRevoked, e.Id);
+    }
+
+    [Fact]
+    public async Task New_keys_are_added_to_the_users_own_file_only()
+    {
+        WriteBelow("system/ssh_known_hosts", "other " + ssh.Server.HostKeys[0]);
+        Directory.CreateDirectory(_folder["home"]);
+
+        await ConnectAsync(AcceptNew with { KnownHostsFiles = [] }, user: Me);
+
+        Assert.Equal(ssh.Server.KnownAs("127.0.0.1") + "\n", File.ReadAllText(_folder["home/.ssh/known_hosts"]));
+        Assert.Equal("other " + ssh.Server.HostKeys[0], File.ReadAllText(_folder["system/ssh_known_hosts"]));
+    }
+
+    [Fact]
+    public async Task SSH_configuration_names_the_files_of_the_machine()
+    {
+        WriteBelow("elsewhere", ssh.Server.KnownAs("127.0.0.1"));
+        WriteBelow("home/.ssh/config", $"Host 127.0.0.1\n GlobalKnownHostsFile {_folder["elsewhere"]}\n");
+
+        await ConnectAsync(Strict with { KnownHostsFiles = [], SshConfigFile = _folder["home/.ssh/config"] }, user: Me);
     }
 
     [Fact]
@@ -211,9 +307,17 @@ public sealed class SshHostKeyTests(SshFixture ssh) : IDisposable
         return e;
     }
 
-    private async Task ConnectAsync(ConnectionSettings settings, RecordingSink? sink = null, OpenSshServer? server = null)
+    private LocalUser Me => new(Environment.UserName, _folder["home"], _folder["system"]);
+
+    private void WriteBelow(string file, string text)
     {
-        using SshShells shells = SshFixture.Shells(settings, sink, home: _folder.Path);
+        Directory.CreateDirectory(Path.GetDirectoryName(_folder[file])!);
+        File.WriteAllText(_folder[file], text);
+    }
+
+    private async Task ConnectAsync(ConnectionSettings settings, RecordingSink? sink = null, OpenSshServer? server = null, LocalUser? user = null)
+    {
+        using SshShells shells = SshFixture.Shells(settings, sink, user: user ?? new LocalUser(Environment.UserName, _folder.Path));
         await shells.For(ssh.Node(server)).RunAsync(new TextOperation("true"), CancellationToken.None);
     }
 }

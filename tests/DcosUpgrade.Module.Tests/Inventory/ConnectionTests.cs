@@ -166,6 +166,31 @@ public sealed class ConnectionTests : InventoryEngine
         Fail("New-DcosConnection -Asset @{ Pasword = 'x' }", "AssetFieldUnknown", ErrorCategory.InvalidArgument).Exception.Message);
 
     [Fact]
+    public void Weak_algorithms_are_the_ones_of_the_completion_and_those_that_a_connection_can_offer()
+    {
+        string[] offered = [.. Run("(Get-Command New-DcosConnection).Parameters.AllowWeakAlgorithm.Attributes.ValidValues").Texts];
+        string listed = Fail("New-DcosConnection -Asset @{ Password = 'x'; AllowWeakAlgorithm = 'rot13' }", "WeakAlgorithmUnknown", ErrorCategory.InvalidArgument)
+            .Exception.Message;
+
+        Assert.EndsWith($"Weak algorithms: {string.Join(", ", offered)}.", listed);
+        Assert.Equal(
+            ["hmac-sha1", "hmac-sha1-etm@openssh.com"],
+            Run("(TabExpansion2 'New-DcosConnection core -AllowWeakAlgorithm hmac').CompletionMatches.CompletionText.Trim(\"'\")").Texts);
+    }
+
+    [Fact]
+    public void Weak_algorithms_can_be_allowed_in_both_ways() => Assert.Equal(
+        "ssh-rsa 3des-cbc; ssh-rsa 3des-cbc",
+        Assert.Single(Run(
+            """
+            param($credential)
+            $a = New-DcosConnection -Credential $credential -AllowWeakAlgorithm ssh-rsa, 3des-cbc
+            $b = New-DcosConnection -Asset @{ Password = 'x'; AllowWeakAlgorithm = "ssh-rsa`n3des-cbc" }
+            "$($a.AllowWeakAlgorithm); $($b.AllowWeakAlgorithm)"
+            """,
+            ("credential", Credential)).Texts));
+
+    [Fact]
     public void Missing_key_is_named_with_its_full_path()
     {
         ErrorRecord error = Fail("New-DcosConnection core -KeyFile ./no-such-key", "FileMissing", ErrorCategory.InvalidArgument);
@@ -183,6 +208,7 @@ public sealed class ConnectionTests : InventoryEngine
     [Theory]
     [InlineData("New-DcosConnection -UserName core -Asset @{}", "AmbiguousParameterSet")]
     [InlineData("New-DcosConnection core -Port 65536", "ParameterArgumentValidationError")]
+    [InlineData("New-DcosConnection core -AllowWeakAlgorithm hmac-md5", "ParameterArgumentValidationError")]
     [InlineData("New-DcosConnection core -HostKeyPolicy Any", "CannotConvertArgumentNoMessage")]
     public void What_cannot_be_is_refused_by_the_engine(string script, string id) => Assert.Equal(id, ErrorOf(script).FullyQualifiedErrorId.Split(',')[0]);
 

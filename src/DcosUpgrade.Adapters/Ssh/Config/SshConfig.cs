@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.IO;
 using System.Linq;
 using DcosUpgrade.Adapters.Machine;
 using DcosUpgrade.Adapters.Ssh.Hosts;
@@ -8,7 +9,7 @@ using DcosUpgrade.Errors;
 
 namespace DcosUpgrade.Adapters.Ssh.Config;
 
-/// <summary>The user's ssh_config. For each keyword the first matching line applies; IdentityFile lines accumulate.</summary>
+/// <summary>The user's ssh_config, then that of the machine. For each keyword the first matching line applies; IdentityFile lines accumulate.</summary>
 internal sealed class SshConfig
 {
     /// <summary>Unsupported keywords that change the route or the trusted keys, with the values that have no effect.</summary>
@@ -20,7 +21,6 @@ internal sealed class SshConfig
         ["pkcs11provider"] = ["none"],
         ["securitykeyprovider"] = ["none"],
         ["hostkeyalias"] = [],
-        ["globalknownhostsfile"] = ["none"],
         ["knownhostscommand"] = ["none"],
         ["revokedhostkeys"] = ["none"],
         ["stricthostkeychecking"] = ["yes", "true", "ask"],
@@ -40,15 +40,26 @@ internal sealed class SshConfig
 
     private static readonly string[] s_single = ["hostname", "port", "user", "identityfile"];
 
-    private readonly IReadOnlyList<SshConfigLine> _lines;
+    private readonly List<IReadOnlyList<SshConfigLine>> _files = [];
     private readonly LocalUser _local;
 
+    /// <param name="system">The file for all users, which is read if it exists. The user's own must exist only without it.</param>
     /// <exception cref="InputException">A file cannot be read, or a line is invalid.</exception>
-    public SshConfig(string path, LocalUser local)
+    public SshConfig(string path, LocalUser local, string? system = null)
     {
         _local = local;
-        _lines = new SshConfigReader(local.Home).Read(path);
-        Check(_lines);
+        bool hasSystem = system is not null && File.Exists(system);
+        if (!hasSystem || File.Exists(path))
+        {
+            _files.Add(new SshConfigReader(local.Home, local.Home is null ? "" : Path.Combine(local.Home, ".ssh")).Read(path));
+        }
+
+        if (hasSystem)
+        {
+            _files.Add(new SshConfigReader(local.Home, Path.GetDirectoryName(system)!).Read(system!));
+        }
+
+        _files.ForEach(Check);
     }
 
     /// <param name="host">The host argument of <c>ssh</c>.</param>
@@ -58,7 +69,14 @@ internal sealed class SshConfig
     public SshHost For(string host, int? port, string? userName)
     {
         Findings found = new(host) { Port = port, UserName = userName };
-        Walk(_lines, found);
+        _files.ForEach(lines => Walk(lines, found));
+        if (found.WantsFinal)
+        {
+            // As ssh: all files are read again, and what is set already stays.
+            found.IsFinal = true;
+            _files.ForEach(lines => Walk(lines, found));
+        }
+
         string hostName = found.ResolvedName;
         SshTokens tokens = new(_local, host, hostName, found.Port, found.UserName);
         return new SshHost(
@@ -66,12 +84,14 @@ internal sealed class SshConfig
             found.Port,
             found.UserName,
             found.KeyFiles.Count == 0 ? null : [.. found.KeyFiles.Where(file => !IsNone(file.Path)).Select(file => tokens.Path(file.Path, file.Line))],
-            found.KnownHosts is { } known
-                ? [.. known.Words.Where(path => !IsNone(path) && path != "/dev/null").Select(path => tokens.Path(path, known))]
-                : null,
+            found.KnownHosts is { } known ? [.. Files(known).Select(path => tokens.Path(path, known))] : null,
+            // As ssh: no token, and no ~.
+            found.GlobalKnownHosts is { } global ? [.. Files(global)] : null,
             found.Jump is { Keyword: "proxyjump" } jump ? [.. Jumps(jump).Select(tokens.Jump)] : [],
             found.NotHonoured);
     }
+
+    private static IEnumerable<string> Files(SshConfigLine line) => line.Words.Where(path => !IsNone(path) && path != "/dev/null");
 
     private static void Check(IReadOnlyList<SshConfigLine> lines)
     {
@@ -161,6 +181,9 @@ internal sealed class SshConfig
             case "userknownhostsfile":
                 found.KnownHosts ??= line;
                 break;
+            case "globalknownhostsfile":
+                found.GlobalKnownHosts ??= line;
+                break;
             case "proxyjump":
                 found.Jump ??= line;
                 break;
@@ -168,7 +191,7 @@ internal sealed class SshConfig
                 // ProxyJump and ProxyCommand exclude each other: the first one applies.
                 break;
             default:
-                if (s_notHonoured.TryGetValue(line.Keyword, out string[]? harmless) && !harmless.Contains(line.Rest, StringComparer.OrdinalIgnoreCase))
+                if (!found.IsFinal && s_notHonoured.TryGetValue(line.Keyword, out string[]? harmless) && !harmless.Contains(line.Rest, StringComparer.OrdinalIgnoreCase))
                 {
                     found.NotHonoured.Add(line);
                 }
@@ -190,6 +213,7 @@ internal sealed class SshConfig
             bool? hit = name switch
             {
                 "all" => true,
+                "final" => found.AskFinal(),
                 "host" => Hits(found.ResolvedName, patterns.ToLowerInvariant()),
                 "originalhost" => Hits(found.Host.ToLowerInvariant(), patterns.ToLowerInvariant()),
                 "user" => Hits(found.UserName ?? _local.Name, patterns),
@@ -280,9 +304,23 @@ internal sealed class SshConfig
 
         public SshConfigLine? KnownHosts { get; set; }
 
+        public SshConfigLine? GlobalKnownHosts { get; set; }
+
+        /// <summary>True in the second reading of the files.</summary>
+        public bool IsFinal { get; set; }
+
+        /// <summary>True when a condition asked for a second reading.</summary>
+        public bool WantsFinal { get; private set; }
+
         /// <summary>The first ProxyJump or ProxyCommand.</summary>
         public SshConfigLine? Jump { get; set; }
 
         public List<SshConfigLine> NotHonoured { get; } = [];
+
+        public bool AskFinal()
+        {
+            WantsFinal = true;
+            return IsFinal;
+        }
     }
 }

@@ -11,7 +11,8 @@ namespace DcosUpgrade.Adapters.Ssh.Config;
 
 /// <summary>Reads the lines of an ssh_config and of the files that it includes, as OpenSSH splits them.</summary>
 /// <param name="home">The folder that ~ stands for, or null.</param>
-internal sealed class SshConfigReader(string? home)
+/// <param name="folder">The folder that relative names of included files belong to.</param>
+internal sealed class SshConfigReader(string? home, string folder)
 {
     private const int MaxDepth = 16;
     private const int MaxBytes = 1 << 20;
@@ -124,7 +125,7 @@ internal sealed class SshConfigReader(string? home)
         string path = Expand(name, home);
         if (!Path.IsPathRooted(path))
         {
-            path = Path.Combine(home ?? "", ".ssh", path);
+            path = Path.Combine(folder, path);
         }
 
         if (path.IndexOfAny(s_wild) < 0)

@@ -8,6 +8,11 @@ using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Adapters.Ssh.HostKeys;
 
+/// <summary>known_hosts files that are read where the settings name none.</summary>
+/// <param name="User">Those of the user; AcceptNew appends to the first.</param>
+/// <param name="Global">Those of the machine.</param>
+internal sealed record KnownHostsDefaults(IReadOnlyList<string> User, IReadOnlyList<string> Global);
+
 /// <summary>Verifies host keys. Thread-safe.</summary>
 internal sealed class HostKeyChecker
 {
@@ -19,11 +24,12 @@ internal sealed class HostKeyChecker
     private readonly IProgressSink? _progress;
     private readonly KnownHostsFile? _target;
     private readonly KnownHosts _known;
+    private readonly List<InputException> _damaged = [];
 
     /// <summary>Reads all known host keys.</summary>
     /// <param name="defaults">Files to read if they exist, when the settings name none.</param>
-    /// <exception cref="InputException">A file is missing or malformed, or AcceptNew has no writable file.</exception>
-    public HostKeyChecker(ConnectionSettings settings, Func<bool> readOnly, IReadOnlyList<string> defaults, IProgressSink? progress)
+    /// <exception cref="InputException">A specified file cannot be read, a specified line is malformed, or AcceptNew has no writable file.</exception>
+    public HostKeyChecker(ConnectionSettings settings, Func<bool> readOnly, KnownHostsDefaults defaults, IProgressSink? progress)
     {
         _policy = settings.HostKeyPolicy;
         _readOnly = readOnly;
@@ -32,7 +38,7 @@ internal sealed class HostKeyChecker
         bool isDefault = files.Count == 0;
         if (isDefault)
         {
-            files.AddRange(defaults.Select(path => new KnownHostsFile(path)));
+            files.AddRange(defaults.User.Select(path => new KnownHostsFile(path)));
         }
 
         _target = files.FirstOrDefault();
@@ -41,9 +47,15 @@ internal sealed class HostKeyChecker
             DemandPersistence(settings, isDefault);
         }
 
-        bool mayMiss = isDefault || _policy == HostKeyPolicy.AcceptNew;
-        _known = new KnownHosts(files.Where(file => file.Exists || !mayMiss).SelectMany(file => file.Read())
-            .Concat(KnownHosts.Parse(settings.KnownHosts, InlineSource)));
+        IEnumerable<KnownHost> known = isDefault
+            ? files.Concat(defaults.Global.Select(path => new KnownHostsFile(path))).SelectMany(ReadDefault)
+            : files.Where(file => file.Exists || _policy != HostKeyPolicy.AcceptNew).SelectMany(file => file.Read(_damaged));
+        _known = new KnownHosts(known.Concat(KnownHosts.Parse(settings.KnownHosts, InlineSource, damaged: null)));
+        foreach (IGrouping<string, InputException> file in _damaged.GroupBy(e => e.TargetName!))
+        {
+            progress?.Warning($"{file.First().Message} As with ssh, {(file.Count() == 1 ? "this line is" : $"this and {file.Count() - 1} more lines are")} ignored.");
+        }
+
         if (_known.FirstCertAuthority is { } authority)
         {
             progress?.Warning($"Host certificates are not supported: @cert-authority in {authority.Source}, line {authority.Line} is ignored.");
@@ -70,10 +82,10 @@ internal sealed class HostKeyChecker
         {
             lock (_gate)
             {
-                HostKeyStanding standing = _known.Judge(name, key, out KnownHost? because);
+                HostKeyStanding standing = _known.Judge(host, port, key, out KnownHost? because);
                 if (standing == HostKeyStanding.Unknown && _policy == HostKeyPolicy.AcceptNew && !isDiscovered)
                 {
-                    standing = Remember(node, name, key, out because);
+                    standing = Remember(node, host, port, key, out because);
                 }
 
                 return Refusal(standing, because, node, name, key, scan);
@@ -87,7 +99,7 @@ internal sealed class HostKeyChecker
 
     private DcosException? Refusal(HostKeyStanding standing, KnownHost? because, string node, string name, byte[] key, Func<string, string> scan)
     {
-        string? type = KnownHost.TypeOf(key);
+        string? type = KeyBlob.TypeOf(key);
         return standing switch
         {
             HostKeyStanding.Known => null,
@@ -95,14 +107,33 @@ internal sealed class HostKeyChecker
                 node, name, type, Fingerprint(key), because!.Source, because.Line),
             HostKeyStanding.Changed => new NodeAccessException(null, SR.HostKeyChanged, node,
                 node, name, type, Fingerprint(key), Fingerprint(because!.Key), because.Source, because.Line),
+            // The key is probably in the lines that were not read.
+            _ when _damaged.Find(e => e.Id == SR.KnownHostsUtf16) is { } utf16 => utf16,
             _ => new NodeAccessException(null, _policy == HostKeyPolicy.AcceptNew ? SR.DiscoveredHostKeyUnknown : SR.HostKeyUnknown, node,
-                node, name, type, Fingerprint(key), scan(Family(type)), _target?.Path ?? "known_hosts"),
+                node, name, type, Fingerprint(key), scan(Family(type)), _target?.Path ?? "known_hosts", Ignored()),
         };
     }
 
-    private HostKeyStanding Remember(string node, string name, byte[] key, out KnownHost? because)
+    private string Ignored() => _damaged.Count == 0 ? "" : $" Not read: {_damaged[0].Message}";
+
+    /// <summary>As with ssh, a default file that cannot be read is left out.</summary>
+    private IReadOnlyList<KnownHost> ReadDefault(KnownHostsFile file)
     {
-        string type = KnownHost.TypeOf(key)!;
+        try
+        {
+            return file.Exists ? file.Read(_damaged) : [];
+        }
+        catch (InputException e)
+        {
+            _damaged.Add(e);
+            return [];
+        }
+    }
+
+    private HostKeyStanding Remember(string node, string host, int port, byte[] key, out KnownHost? because)
+    {
+        string name = HostName.Of(host, port);
+        string type = KeyBlob.TypeOf(key)!;
         if (_readOnly())
         {
             because = new KnownHost("this session", 0, KnownHostMark.None, name, type, key);
@@ -112,8 +143,8 @@ internal sealed class HostKeyChecker
         }
 
         // Another session may have added this host since the file was read.
-        KnownHosts written = new(_target!.Append(name, key));
-        HostKeyStanding standing = written.Judge(name, key, out because);
+        KnownHosts written = new(_target!.Append(host, port, key));
+        HostKeyStanding standing = written.Judge(host, port, key, out because);
         _known.Add(because!);
         if (standing == HostKeyStanding.Known)
         {

@@ -60,24 +60,14 @@ internal sealed record KnownHost(string Source, int Line, KnownHostMark Mark, st
             throw Malformed("the hashed host name is damaged");
         }
 
+        // As ssh: the names of the signatures stand for the key.
+        type = type is "rsa-sha2-256" or "rsa-sha2-512" ? "ssh-rsa" : type;
         byte[] key = Base64(fields[first + 2]) ?? throw Malformed("the key is not base64");
-        return TypeOf(key) == type
+        return KeyBlob.IsValid(type, key)
             ? new KnownHost(source, line, mark, hosts, type, key)
-            : throw Malformed($"the key is not of the type {type}");
+            : throw Malformed($"it is not a key of the type {type}");
 
         InputException Malformed(string why) => new(SR.KnownHostsMalformed, source, source, line, why);
-    }
-
-    /// <summary>The key type in a key blob; null: not a key blob.</summary>
-    public static string? TypeOf(byte[] key)
-    {
-        if (key.Length < 4)
-        {
-            return null;
-        }
-
-        int length = (key[0] << 24) | (key[1] << 16) | (key[2] << 8) | key[3];
-        return length > 0 && length <= key.Length - 4 ? Encoding.ASCII.GetString(key, 4, length) : null;
     }
 
     /// <param name="name">Result of <see cref="HostName.Of"/>.</param>
@@ -107,7 +97,9 @@ internal sealed record KnownHost(string Source, int Line, KnownHostMark Mark, st
     {
         try
         {
-            return Convert.FromBase64String(text);
+            // ssh refuses unused bits that are set.
+            byte[] bytes = Convert.FromBase64String(text);
+            return Convert.ToBase64String(bytes) == text ? bytes : null;
         }
         catch (FormatException)
         {

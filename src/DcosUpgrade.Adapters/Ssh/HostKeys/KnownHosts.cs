@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using DcosUpgrade.Adapters.Ssh.Hosts;
 using DcosUpgrade.Errors;
 
 namespace DcosUpgrade.Adapters.Ssh.HostKeys;
@@ -19,21 +20,65 @@ internal sealed class KnownHosts(IEnumerable<KnownHost> lines)
     private readonly List<KnownHost> _lines = [.. lines];
 
     /// <summary>Parses the lines of one source.</summary>
+    /// <param name="damaged">Receives the errors of malformed lines, which are skipped as ssh skips them; null: they are thrown.</param>
     /// <exception cref="InputException">A line is malformed.</exception>
-    public static IEnumerable<KnownHost> Parse(IEnumerable<string> lines, string source) =>
-        lines.Select((text, index) => KnownHost.Parse(text, source, index + 1)).OfType<KnownHost>();
+    public static IReadOnlyList<KnownHost> Parse(IEnumerable<string> lines, string source, ICollection<InputException>? damaged)
+    {
+        List<KnownHost> known = [];
+        int number = 0;
+        foreach (string text in lines)
+        {
+            number++;
+            try
+            {
+                if (KnownHost.Parse(text, source, number) is { } line)
+                {
+                    known.Add(line);
+                }
+            }
+            catch (InputException e) when (damaged is not null)
+            {
+                damaged.Add(e);
+            }
+        }
+
+        return known;
+    }
 
     public KnownHost? FirstCertAuthority => _lines.Find(line => line.Mark == KnownHostMark.CertAuthority);
 
     public void Add(KnownHost line) => _lines.Add(line);
 
-    /// <summary>The key types known for a host, in the order of the files.</summary>
-    public IReadOnlyList<string> TypesFor(string name) =>
-        [.. _lines.Where(line => line.Mark == KnownHostMark.None && line.Matches(name)).Select(line => line.KeyType).Distinct()];
+    /// <summary>The key types known for a host, in the order of the files. As with ssh, a type whose first key is revoked is left out.</summary>
+    public IReadOnlyList<string> TypesFor(string name)
+    {
+        List<KnownHost> known = _lines.FindAll(line => line.Matches(name));
+        return
+        [
+            .. known.Where(line => line.Mark == KnownHostMark.None).GroupBy(line => line.KeyType)
+                .Where(type => !known.Exists(line => line.Mark == KnownHostMark.Revoked && line.Key.AsSpan().SequenceEqual(type.First().Key)))
+                .Select(type => type.Key),
+        ];
+    }
 
-    /// <summary>Compares the key of a host with the known keys.</summary>
+    /// <summary>Compares the key of a host on a port with the known keys. As with ssh, a key that is known without a port is known on each port.</summary>
     /// <param name="because">The line that decides; null for an unknown host.</param>
-    public HostKeyStanding Judge(string name, byte[] key, out KnownHost? because)
+    public HostKeyStanding Judge(string host, int port, byte[] key, out KnownHost? because)
+    {
+        HostKeyStanding standing = Judge(HostName.Of(host, port), key, out because);
+        if (standing != HostKeyStanding.Unknown || port == HostName.DefaultPort)
+        {
+            return standing;
+        }
+
+        // Another key without a port says nothing about this port: behind one address there can be several servers.
+        standing = Judge(HostName.Of(host, HostName.DefaultPort), key, out because);
+        because = standing == HostKeyStanding.Changed ? null : because;
+        return standing == HostKeyStanding.Changed ? HostKeyStanding.Unknown : standing;
+    }
+
+    /// <param name="name">Result of <see cref="HostName.Of"/>.</param>
+    private HostKeyStanding Judge(string name, byte[] key, out KnownHost? because)
     {
         List<KnownHost> known = _lines.FindAll(line => line.Mark != KnownHostMark.CertAuthority && line.Matches(name));
         because = known.Find(line => line.Mark == KnownHostMark.Revoked && line.Key.AsSpan().SequenceEqual(key));
@@ -50,7 +95,7 @@ internal sealed class KnownHosts(IEnumerable<KnownHost> lines)
         }
 
         // Known types are offered first, so that a key of another type means that the known keys were replaced.
-        because = known.Find(line => line.KeyType == KnownHost.TypeOf(key)) ?? known.FirstOrDefault();
+        because = known.Find(line => line.KeyType == KeyBlob.TypeOf(key)) ?? known.FirstOrDefault();
         return because is null ? HostKeyStanding.Unknown : HostKeyStanding.Changed;
     }
 }

@@ -6,6 +6,7 @@ using System.Linq;
 using System.Text;
 using System.Threading;
 using DcosUpgrade.Adapters.Machine;
+using DcosUpgrade.Adapters.Ssh.Hosts;
 using DcosUpgrade.Errors;
 
 namespace DcosUpgrade.Adapters.Ssh.HostKeys;
@@ -32,12 +33,14 @@ internal sealed class KnownHostsFile(string path)
         }
     }
 
-    /// <exception cref="InputException">The file cannot be read, is UTF-16, or a line is malformed.</exception>
-    public IEnumerable<KnownHost> Read()
+    /// <param name="damaged">Receives the errors of malformed and UTF-16 lines, which are skipped.</param>
+    /// <exception cref="InputException">The file cannot be read, or is UTF-16 as a whole.</exception>
+    public IReadOnlyList<KnownHost> Read(ICollection<InputException> damaged)
     {
         try
         {
-            return Parse(Decode(File.ReadAllBytes(path)));
+            byte[] bytes = File.ReadAllBytes(path);
+            return HasMark(bytes) ? throw Utf16(1) : Parse(Text(bytes), damaged);
         }
         catch (Exception e) when (LocalFiles.IsFileTrouble(e))
         {
@@ -47,8 +50,8 @@ internal sealed class KnownHostsFile(string path)
 
     /// <summary>Adds a key, unless the host already has one.</summary>
     /// <returns>The lines that the file holds afterwards.</returns>
-    /// <exception cref="InputException">The file cannot be written, is UTF-16, or holds a malformed line.</exception>
-    public IEnumerable<KnownHost> Append(string name, byte[] key)
+    /// <exception cref="InputException">The file cannot be written, or has UTF-16 text.</exception>
+    public IReadOnlyList<KnownHost> Append(string host, int port, byte[] key)
     {
         try
         {
@@ -60,19 +63,24 @@ internal sealed class KnownHostsFile(string path)
             using FileStream stream = OpenAlone();
             using MemoryStream content = new();
             stream.CopyTo(content);
-            string text = Decode(content.ToArray());
-            IEnumerable<KnownHost> before = Parse(text);
-            if (new KnownHosts(before).Judge(name, key, out _) != HostKeyStanding.Unknown)
+            string text = Text(content.ToArray());
+            if (HasMark(content.ToArray()) || text.IndexOf('\0') >= 0)
+            {
+                throw Utf16(text.Substring(0, Math.Max(0, text.IndexOf('\0'))).Count(c => c == '\n') + 1);
+            }
+
+            IReadOnlyList<KnownHost> before = Parse(text, []);
+            if (new KnownHosts(before).Judge(host, port, key, out _) != HostKeyStanding.Unknown)
             {
                 return before;
             }
 
-            string line = $"{name} {KnownHost.TypeOf(key)} {Convert.ToBase64String(key)}\n";
+            string line = $"{HostName.Of(host, port)} {KeyBlob.TypeOf(key)} {Convert.ToBase64String(key)}\n";
             string added = text.Length == 0 || text[text.Length - 1] == '\n' ? line : "\n" + line;
             byte[] bytes = Encoding.UTF8.GetBytes(added);
             stream.Seek(0, SeekOrigin.End);
             stream.Write(bytes, 0, bytes.Length);
-            return Parse(text + added);
+            return Parse(text + added, []);
         }
         catch (Exception e) when (LocalFiles.IsFileTrouble(e))
         {
@@ -80,15 +88,26 @@ internal sealed class KnownHostsFile(string path)
         }
     }
 
-    private string Decode(byte[] bytes)
+    private static bool HasMark(byte[] bytes) => bytes is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..];
+
+    private static string Text(byte[] bytes) => new StreamReader(new MemoryStream(bytes), Encoding.UTF8, detectEncodingFromByteOrderMarks: false).ReadToEnd().TrimStart('\uFEFF');
+
+    /// <summary>Lines with a NUL are UTF-16 that was appended: the first one is reported.</summary>
+    private IReadOnlyList<KnownHost> Parse(string text, ICollection<InputException> damaged)
     {
-        int foreign = bytes is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] ? 0 : Array.IndexOf(bytes, (byte)0);
-        return foreign < 0
-            ? new StreamReader(new MemoryStream(bytes), Encoding.UTF8).ReadToEnd()
-            : throw new InputException(SR.KnownHostsUtf16, path, path, bytes.Take(foreign).Count(value => value == '\n') + 1);
+        string[] lines = text.Split('\n');
+        int foreign = Array.FindIndex(lines, IsUtf16);
+        if (foreign >= 0)
+        {
+            damaged.Add(Utf16(foreign + 1));
+        }
+
+        return KnownHosts.Parse(lines.Select(line => IsUtf16(line) ? "" : line), path, damaged);
     }
 
-    private List<KnownHost> Parse(string text) => [.. KnownHosts.Parse(text.Split('\n'), path)];
+    private static bool IsUtf16(string line) => line.IndexOf('\0') >= 0;
+
+    private InputException Utf16(int line) => new(SR.KnownHostsUtf16, path, path, line);
 
     /// <summary>Opens the file exclusively and creates it when it is missing.</summary>
     private FileStream OpenAlone()
