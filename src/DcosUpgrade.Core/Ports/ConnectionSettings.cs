@@ -39,7 +39,7 @@ internal sealed record ConnectionSettings
 
     public SecureString? SudoPassword { get; init; }
 
-    /// <summary>known_hosts files, read in order; AcceptNew appends to the first. Empty means ~/.ssh/known_hosts.</summary>
+    /// <summary>known_hosts files, read in order; AcceptNew appends to the first. Empty means the files of ssh.</summary>
     public IReadOnlyList<string> KnownHostsFiles { get; init; } = [];
 
     /// <summary>Lines in known_hosts format, for use without files.</summary>
@@ -50,7 +50,7 @@ internal sealed record ConnectionSettings
     /// <summary>True with -WhatIf: no file of the operator is written; AcceptNew accepts a new key for this session only.</summary>
     public bool ReadOnly { get; set; }
 
-    /// <summary>Key exchange methods to offer, in order; empty means curve25519-sha256 first, then those of the library except the slow ones.</summary>
+    /// <summary>Key exchange methods to offer, in order; empty means curve25519-sha256 first, then those of the library except slow and weak ones.</summary>
     public IReadOnlyList<string> KeyExchange { get; init; } = [];
 
     /// <summary>OpenSSH names of weak algorithms to offer after all others; empty means none.</summary>
@@ -62,7 +62,7 @@ internal sealed record ConnectionSettings
     /// <summary>The address of the jump host that <see cref="Jump"/> describes.</summary>
     public string? HostName { get; init; }
 
-    /// <summary>The path of an ssh_config for values that neither the inventory nor these settings have.</summary>
+    /// <summary>The path of an ssh_config for values that neither the inventory nor these settings have; that of the machine is read after it.</summary>
     public string? SshConfigFile { get; init; }
 
     /// <summary>The time limit of one connection attempt in seconds.</summary>

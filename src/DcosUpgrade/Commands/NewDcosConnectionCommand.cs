@@ -53,8 +53,8 @@ public sealed class NewDcosConnectionCommand : AsyncCmdlet
     public SecureString? Passphrase { get; set; }
 
     /// <summary>
-    /// Also reads ~/.ssh/config, as <c>ssh</c> does for the inventory's ssh name: HostName, Port, User, IdentityFile, UserKnownHostsFile and
-    /// ProxyJump. Values of the inventory or of another parameter take precedence.
+    /// Also reads ~/.ssh/config and /etc/ssh/ssh_config, as <c>ssh</c> does for the inventory's ssh name: HostName, Port, User, IdentityFile,
+    /// UserKnownHostsFile, GlobalKnownHostsFile and ProxyJump. Values of the inventory or of another parameter take precedence.
     /// </summary>
     [Parameter(ParameterSetName = LoginSet)]
     public SwitchParameter UseSshConfig { get; set; }
@@ -79,7 +79,7 @@ public sealed class NewDcosConnectionCommand : AsyncCmdlet
     [ValidateNotNull]
     public DcosConnection? JumpHost { get; set; }
 
-    /// <summary>The paths of known_hosts files, read in order; AcceptNew appends to the first. The default is ~/.ssh/known_hosts.</summary>
+    /// <summary>The paths of known_hosts files, read in order; AcceptNew appends to the first. The default is the files of ssh.</summary>
     [Parameter(ParameterSetName = LoginSet)]
     [ValidateNotNullOrEmpty]
     public string[] KnownHostsFile { get; set; } = [];

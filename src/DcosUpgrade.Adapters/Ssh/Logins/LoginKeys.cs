@@ -78,16 +78,19 @@ internal sealed class LoginKeys : IDisposable
 
     private static SharedKey Open(string name, byte[] text, ConnectionSettings settings)
     {
+        byte[] key = [];
         try
         {
+            key = KeyText.Normalize(name, text);
             string? passphrase = settings.Passphrase is { Length: > 0 } secret ? SecretText.ToText(secret) : null;
-            if (passphrase is null && Encoding.ASCII.GetString(text).Contains("BEGIN ENCRYPTED PRIVATE KEY"))
+            if (passphrase is null && Encoding.ASCII.GetString(key).Contains("BEGIN ENCRYPTED PRIVATE KEY"))
             {
                 throw new InputException(SR.KeyNeedsPassphrase, name, name);
             }
 
-            using MemoryStream stream = new(text);
-            return new SharedKey(name, new PrivateKeyFile(stream, passphrase), settings.AllowWeakAlgorithms.Contains("ssh-rsa", StringComparer.OrdinalIgnoreCase));
+            using MemoryStream stream = new(key);
+            return new SharedKey(
+                name, new PrivateKeyFile(stream, passphrase), settings.AllowWeakAlgorithms.Contains("ssh-rsa", StringComparer.OrdinalIgnoreCase));
         }
         catch (SshPassPhraseNullOrEmptyException e)
         {
@@ -101,6 +104,7 @@ internal sealed class LoginKeys : IDisposable
         finally
         {
             Array.Clear(text, 0, text.Length);
+            Array.Clear(key, 0, key.Length);
         }
     }
 }
