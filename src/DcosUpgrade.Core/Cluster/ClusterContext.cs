@@ -17,6 +17,9 @@ internal sealed class ClusterContext(ClusterInventory inventory, INodeShells she
     /// <summary>Guards the fields below: each is created once, by the first run that uses it.</summary>
     private readonly object _lock = new();
     private readonly HashSet<string> _left = new(StringComparer.Ordinal);
+    private IamSession? _iam;
+    private TokenGuard? _guard;
+    private AgentWatch? _agents;
     private ClusterWatch? _watch;
     private InFlight? _inFlight;
     private InventoryNode? _lockMaster;
@@ -86,7 +89,23 @@ internal sealed class ClusterContext(ClusterInventory inventory, INodeShells she
         SecurityMode);
 
     /// <summary>The login to the IAM; null when there is none.</summary>
-    public IamSession? Iam { get; set; }
+    public IamSession? Iam
+    {
+        get => _iam;
+        set => (_iam, _guard) = (value, value is null ? null : new TokenGuard(this, value, SendAsync));
+    }
+
+    /// <summary>The state and the tasks of agents.</summary>
+    public AgentWatch Agents
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _agents ??= new AgentWatch(this);
+            }
+        }
+    }
 
     public CockroachWatch Cockroach
     {
@@ -129,30 +148,14 @@ internal sealed class ClusterContext(ClusterInventory inventory, INodeShells she
     /// <summary>Runs an operation on a node by the node's inventory name and reads its answer.</summary>
     public async Task<T> RunAsync<T>(InventoryNode node, NodeOperation<T> operation, CancellationToken cancellationToken)
     {
-        if (Iam is { } iam && operation is ISecuredOperation secured)
-        {
-            return operation.Parse(await RunAsync(node, operation, secured, iam, cancellationToken).ConfigureAwait(false));
-        }
-
-        RawOutput output = await shells.For(Inventory.EndpointOf(node)).RunAsync(operation, cancellationToken).ConfigureAwait(false);
+        RawOutput output = operation is ISecuredOperation secured && _guard is { } guard
+            ? await guard.RunAsync(node, operation, secured, cancellationToken).ConfigureAwait(false)
+            : await SendAsync(node, operation, cancellationToken).ConfigureAwait(false);
         return operation.Parse(output);
     }
 
-    /// <summary>Runs with a token, and once more with a new token when the first is refused.</summary>
-    private async Task<RawOutput> RunAsync(
-        InventoryNode node, NodeOperation operation, ISecuredOperation secured, IamSession iam, CancellationToken cancellationToken)
-    {
-        EndpointLogin login = await iam.GetAsync(cancellationToken).ConfigureAwait(false);
-        secured.Login = login;
-        RawOutput output = await shells.For(Inventory.EndpointOf(node)).RunAsync(operation, cancellationToken).ConfigureAwait(false);
-        if (!EndpointLogin.IsRefused(output.Stdout) || !iam.Discard(login))
-        {
-            return output;
-        }
-
-        secured.Login = await iam.GetAsync(cancellationToken).ConfigureAwait(false);
-        return await shells.For(Inventory.EndpointOf(node)).RunAsync(operation, cancellationToken).ConfigureAwait(false);
-    }
+    private Task<RawOutput> SendAsync(InventoryNode node, NodeOperation operation, CancellationToken cancellationToken) =>
+        shells.For(Inventory.EndpointOf(node)).RunAsync(operation, cancellationToken);
 
     /// <summary>The inventory's entry for a node object.</summary>
     /// <exception cref="InputException">The cluster has no such node.</exception>

@@ -45,6 +45,9 @@ internal sealed class IamSession(ClusterContext cluster, IamLogin? login, string
     private Moment _failedAt;
     private int _first;
 
+    /// <summary>The login of requests that need no token.</summary>
+    public EndpointLogin WithoutToken { get; } = new(null, authority);
+
     /// <summary>The current login.</summary>
     /// <exception cref="NodeAccessException">Every login is refused (IamLoginRefused), or no master issues a token (IamLoginFailed).</exception>
     public async Task<EndpointLogin> GetAsync(CancellationToken cancellationToken)
@@ -124,7 +127,7 @@ internal sealed class IamSession(ClusterContext cluster, IamLogin? login, string
         }
     }
 
-    private TimedLogin Without(TimeSpan life) => new(new EndpointLogin(null, authority), Moment.Of(cluster.Clock), life);
+    private TimedLogin Without(TimeSpan life) => new(WithoutToken, Moment.Of(cluster.Clock), life);
 
     private async Task<TimedLogin> LogInAsync(IamLogin login, CancellationToken cancellationToken)
     {

@@ -1,6 +1,9 @@
 namespace DcosUpgrade.Health;
 
-/// <summary>The agent's own metric shows that it is registered. Not sufficient alone: it turns 1 too early and stays 1 too long.</summary>
+/// <summary>
+/// The agent's own metric shows that it is registered. Not sufficient alone: it turns 1 too early and stays 1 too long. For an agent in
+/// strict mode, which answers only with a token, the leading master shows it.
+/// </summary>
 internal sealed class AgentRegisteredGate : Gate
 {
     public override string Name => "slave-registered";
@@ -21,6 +24,8 @@ internal sealed class AgentRegisteredGate : Gate
     public override DcosCheckResult Evaluate(GateSubject subject) => subject.Agent switch
     {
         null => Unknown(subject, "the node does not answer"),
+        { Registered: true, IsFromLeader: true } => Pass(subject, "active at the leading master"),
+        { Registered: false, IsFromLeader: true } => Fail(subject, "active at the leading master", "not active"),
         { Registered: true } => Pass(subject, "1"),
         { Registered: false } => Fail(subject, "1", "0"),
         { Problem: string problem } => Unknown(subject, problem.Length > 0 ? problem : "the metric is absent"),

@@ -153,7 +153,7 @@ internal sealed class HealthWaiter(ClusterContext cluster, IProgressSink progres
         };
         if (question.Node.Role != DcosRole.Master)
         {
-            subject = await ObserveAgentAsync(subject, question.Node.Role, cancellationToken).ConfigureAwait(false);
+            subject = await ObserveAgentAsync(subject, cancellationToken).ConfigureAwait(false);
         }
 
         if (!IsHeldByOthers(question, subject))
@@ -187,9 +187,9 @@ internal sealed class HealthWaiter(ClusterContext cluster, IProgressSink progres
         Plan = null,
     });
 
-    private async Task<GateSubject> ObserveAgentAsync(GateSubject subject, DcosRole role, CancellationToken cancellationToken)
+    private async Task<GateSubject> ObserveAgentAsync(GateSubject subject, CancellationToken cancellationToken)
     {
-        AgentProbe? probe = await TryAsync(subject.Node, new AgentProbeOperation(cluster.Token(), role), cancellationToken).ConfigureAwait(false);
+        AgentProbe? probe = await TryAsync(subject.Node, () => cluster.Agents.ObserveAsync(subject.Node, cancellationToken)).ConfigureAwait(false);
         subject = subject with { Agent = probe };
         if (subject.Target is not null && probe is not null)
         {
@@ -202,7 +202,7 @@ internal sealed class HealthWaiter(ClusterContext cluster, IProgressSink progres
             return subject;
         }
 
-        AgentTasks? now = await TryAsync(subject.Node, new AgentTasksOperation(cluster.Token()), cancellationToken).ConfigureAwait(false);
+        AgentTasks? now = await TryAsync(subject.Node, () => cluster.Agents.TasksAsync(subject.Node, cancellationToken)).ConfigureAwait(false);
         if (now?.AgentId is null)
         {
             return subject;
@@ -244,12 +244,15 @@ internal sealed class HealthWaiter(ClusterContext cluster, IProgressSink progres
         .Select(attempt => Baseline.Read(attempt.Baseline))
         .FirstOrDefault(baseline => baseline is not null);
 
-    private async Task<T?> TryAsync<T>(InventoryNode node, NodeOperation<T> operation, CancellationToken cancellationToken)
+    private Task<T?> TryAsync<T>(InventoryNode node, NodeOperation<T> operation, CancellationToken cancellationToken)
+        where T : class => TryAsync(node, () => cluster.RunAsync(node, operation, cancellationToken));
+
+    private async Task<T?> TryAsync<T>(InventoryNode node, Func<Task<T>> ask)
         where T : class
     {
         try
         {
-            return await cluster.RunAsync(node, operation, cancellationToken).ConfigureAwait(false);
+            return await ask().ConfigureAwait(false);
         }
         catch (DcosException e)
         {

@@ -201,7 +201,8 @@ internal sealed class InventoryRules(InventoryProblems problems, int? defaultPor
         }
         else if (!TryAdd(_endpoints, $"{node.Ssh} {node.Port ?? DefaultPort} {node.Jump}", (node.Name, Line: entry.LineOf("ssh")), out owner))
         {
-            problems.Add(entry.LineOf("ssh"), $"{node.Name}: ssh {node.Ssh} port {node.Port ?? DefaultPort} is that of {owner.Name}{problems.Place(owner.Line)}");
+            string host = $"ssh {node.Ssh} port {node.Port ?? DefaultPort}";
+            problems.Add(entry.LineOf("ssh"), $"{node.Name}: {host} is that of {owner.Name}{problems.Place(owner.Line)}");
         }
     }
 

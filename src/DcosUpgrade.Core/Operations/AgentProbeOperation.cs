@@ -8,7 +8,14 @@ namespace DcosUpgrade.Operations;
 /// <param name="UnitState">ActiveState of its Mesos unit.</param>
 /// <param name="Registered">slave/registered; null when the agent does not answer. It turns 1 too early and 0 too late (FACTS.md, Mesos agent).</param>
 /// <param name="Uptime">Uptime of the agent process; null when the agent does not answer.</param>
-internal sealed record AgentProbe(string UnitState, bool? Registered, TimeSpan? Uptime, string Problem);
+internal sealed record AgentProbe(string UnitState, bool? Registered, TimeSpan? Uptime, string Problem)
+{
+    /// <summary>The agent answers only with a token, which no agent gets.</summary>
+    public bool NeedsLogin { get; init; }
+
+    /// <summary>The leading master answered in place of the agent: registered means that it lists the agent as active.</summary>
+    public bool IsFromLeader { get; init; }
+}
 
 /// <summary>Reads the unit and the metrics of one agent. One exec, one local GET.</summary>
 internal sealed class AgentProbeOperation(string token, DcosRole role) : SecuredOperation<AgentProbe>
@@ -50,6 +57,9 @@ internal sealed class AgentProbeOperation(string token, DcosRole role) : Secured
             unitState,
             values[Registered].Number is { } registered ? registered == 1 : null,
             values[Uptime].Number is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
-            metrics.Ok ? "" : metrics.Problem);
+            metrics.Ok ? "" : metrics.Problem)
+        {
+            NeedsLogin = metrics.NeedsLogin,
+        };
     }
 }

@@ -16,9 +16,13 @@ internal sealed record MesosTask(string Id, string FrameworkId, string AgentId, 
     public static bool HasEnded(string state) => state is not ("TASK_RUNNING" or "TASK_STAGING" or "TASK_STARTING" or "TASK_KILLING" or "TASK_UNREACHABLE");
 }
 
-/// <summary>The tasks of one agent, from its own answer.</summary>
+/// <summary>The tasks of one agent.</summary>
 /// <param name="AgentId">Null while the agent recovers, or when it does not answer.</param>
-internal sealed record AgentTasks(string? AgentId, IReadOnlyList<MesosTask> Tasks, string Problem);
+internal sealed record AgentTasks(string? AgentId, IReadOnlyList<MesosTask> Tasks, string Problem)
+{
+    /// <summary>The agent answers only with a token, which no agent gets.</summary>
+    public bool NeedsLogin { get; init; }
+}
 
 /// <summary>Reads the id and the tasks of an agent from its own /state: a small answer, without load on the leading master.</summary>
 /// <remarks>503 while recovering, 404 at start (FACTS.md, Mesos agent).</remarks>
@@ -58,7 +62,7 @@ internal sealed class AgentTasksOperation(string token) : SecuredOperation<Agent
         HttpSection state = HttpSection.Parse(Frame.Split(output, nameof(AgentTasksOperation)), "state");
         if (!state.Ok)
         {
-            return new AgentTasks(null, [], state.Problem);
+            return new AgentTasks(null, [], state.Problem) { NeedsLogin = state.NeedsLogin };
         }
 
         Json root = Json.Parse(state.Content, nameof(AgentTasksOperation), keep: s_state);

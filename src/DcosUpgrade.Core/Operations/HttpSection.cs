@@ -20,10 +20,13 @@ internal sealed record HttpSection(int ExitCode, int Status, string Redirect, Te
 
     public bool Ok => ExitCode == 0 && Status == 200;
 
+    /// <summary>The endpoint requires a token, or another one.</summary>
+    public bool NeedsLogin => ExitCode == 0 && Status == 401;
+
     /// <summary>The error in a few words.</summary>
     public string Problem => ExitCode switch
     {
-        0 when Status == 401 => "HTTP 401: it wants a login, or another one (New-DcosConnection -DcosCredential)",
+        _ when NeedsLogin => "HTTP 401: it wants a login, or another one (New-DcosConnection -DcosCredential)",
         0 when Status == 403 => "HTTP 403: the login lacks the permission",
         0 => $"HTTP {Status}",
         7 => "connection refused",

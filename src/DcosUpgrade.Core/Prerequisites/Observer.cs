@@ -65,11 +65,10 @@ internal sealed class Observer(ClusterContext cluster, CheckQuestion question, I
             // The clock is the first thing that the program prints.
             conditions = conditions with { LookedAt = before.Wall, LookedFor = Moment.Of(cluster.Clock).Since(before) };
 
-            // The program runs without a token: an agent that requires one is asked separately.
+            // The program runs without a token: the leading master answers for an agent that requires one.
             if (cluster.Iam is not null && node.Role != DcosRole.Master && conditions.Agent.Registered is null)
             {
-                AgentProbe agent = await cluster.RunAsync(node, new AgentProbeOperation(cluster.Token(), node.Role), cancellationToken).ConfigureAwait(false);
-                conditions = conditions with { Agent = agent };
+                conditions = conditions with { Agent = await cluster.Agents.ObserveAsync(node, cancellationToken).ConfigureAwait(false) };
             }
 
             return new NodeObservation(node, conditions, "");

@@ -142,8 +142,7 @@ internal sealed class RunFollower(ClusterContext cluster, RunOptions options)
 
         try
         {
-            return (await cluster.RunAsync(node, new AgentProbeOperation(cluster.Token(), node.Role), cancellationToken).ConfigureAwait(false)).Registered
-                is true;
+            return (await cluster.Agents.ObserveAsync(node, cancellationToken).ConfigureAwait(false)).Registered is true;
         }
         catch (DcosException)
         {

@@ -139,7 +139,7 @@ internal sealed class RunStarter(ClusterContext cluster, ClusterLease lease, Dco
     {
         try
         {
-            return await cluster.RunAsync(entry, new AgentTasksOperation(cluster.Token()), cancellationToken).ConfigureAwait(false);
+            return await cluster.Agents.TasksAsync(entry, cancellationToken).ConfigureAwait(false);
         }
         catch (DcosException e)
         {

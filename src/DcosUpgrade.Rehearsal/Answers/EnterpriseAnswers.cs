@@ -17,6 +17,7 @@ internal static class EnterpriseAnswers
         table.On<CockroachStatusOperation>(Cockroach);
         table.On<RestartCockroachOperation>(RestartAsync);
         table.On<LoginOperation>(Login);
+        table.On<SecurityModeOperation>((node, operation) => new Sections().Add("mode", Mode(node)).In(operation.Frame));
         table.On<CreateMarathonBackupOperation>((node, operation) => Backup(node, operation, service => service.Create(operation.Label)));
         table.On<FindMarathonBackupOperation>((node, operation) => Backup(node, operation, service => service.List()));
     }
@@ -63,15 +64,19 @@ internal static class EnterpriseAnswers
         DcosSecurityMode mode = node.Files.Etc?.Security ?? DcosSecurityMode.None;
         bool counts = mode is DcosSecurityMode.Permissive or DcosSecurityMode.Strict && node.Cluster.Iam.Counts(operation.Login?.Token);
         return new Sections()
-            .Add("mode", mode == DcosSecurityMode.None ? "\n" : mode.ToString().ToLowerInvariant() + "\n")
+            .Add("mode", Mode(node))
             .Get("answer", !node.Services.IsActive(AdminRouter) ? null : counts ? answer(node.Cluster.BackupService) : new HttpAnswer(401, ""))
             .In(operation.Frame);
     }
 
+    /// <summary>The mode as the node's configuration has it; a blank line on Open Source.</summary>
+    private static string Mode(RehearsalNode node) =>
+        (node.Files.Etc?.Security is { } mode and not DcosSecurityMode.None ? mode.ToString().ToLowerInvariant() : "") + "\n";
+
     private static string Login(RehearsalNode node, LoginOperation operation)
     {
         DcosSecurityMode mode = node.Files.Etc?.Security ?? DcosSecurityMode.None;
-        Sections parts = new Sections().Add("mode", mode == DcosSecurityMode.None ? "\n" : mode.ToString().ToLowerInvariant() + "\n");
+        Sections parts = new Sections().Add("mode", Mode(node));
         if (mode is not (DcosSecurityMode.Permissive or DcosSecurityMode.Strict))
         {
             return parts.In(operation.Frame);

@@ -135,7 +135,8 @@ public sealed class SshDiscoveredHostTests(SshFixture ssh) : IAsyncLifetime, IDi
         await shell.RunAsync(new TextOperation("true", sudo: true), CancellationToken.None);
 
         File.WriteAllText(DetectIp, "#!/bin/sh\necho 10.0.2.9\n");
-        NodeAccessException e = await Assert.ThrowsAsync<NodeAccessException>(() => shell.RunAsync(new TextOperation("true", sudo: true), CancellationToken.None));
+        NodeAccessException e = await Assert.ThrowsAsync<NodeAccessException>(
+            () => shell.RunAsync(new TextOperation("true", sudo: true), CancellationToken.None));
 
         Assert.Equal(SR.SudoAddressMismatch, e.Id);
         Assert.Single(SudoInput);

@@ -129,7 +129,9 @@ public sealed class DiscoveredNodeTests
 
         ClusterInventory found = (await _cluster.ConnectAsync("master.example")).Context!.Inventory;
 
-        Assert.Equal(["10.0.1.1", "10.0.1.3", "10.0.2.1", "10.0.2.2", "10.0.3.1"], found.Present.Select(found.EndpointOf).Where(Only).Select(node => node.Name));
+        Assert.Equal(
+            ["10.0.1.1", "10.0.1.3", "10.0.2.1", "10.0.2.2", "10.0.3.1"],
+            found.Present.Select(found.EndpointOf).Where(Only).Select(node => node.Name));
         Assert.All(found.Present, node => Assert.Equal(node.Address, found.EndpointOf(node).Address));
         Assert.DoesNotContain(ScriptedCluster.Inventory().Nodes.Select(ScriptedCluster.Inventory().EndpointOf), Only);
 

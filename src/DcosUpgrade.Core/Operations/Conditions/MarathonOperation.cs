@@ -19,6 +19,9 @@ internal sealed class MarathonOperation(string token, string url) : SecuredOpera
     /// <summary>Empty for the Marathon of the node itself.</summary>
     public string Url { get; } = url;
 
+    /// <summary>A framework chooses the URL of its web interface, so nothing secret goes there.</summary>
+    public override bool NeedsToken(DcosSecurityMode? mode) => Url.Length == 0 && base.NeedsToken(mode);
+
     public override bool Writes => false;
 
     public override TimeSpan Limit => TimeSpan.FromSeconds(120);

@@ -28,6 +28,9 @@ internal interface ISecuredOperation
 {
     /// <summary>Set by the cluster before the operation runs; null without a login.</summary>
     EndpointLogin? Login { get; set; }
+
+    /// <summary>Whether the endpoints require a token on a master of this mode; null is a mode that could not be read.</summary>
+    bool NeedsToken(DcosSecurityMode? mode);
 }
 
 /// <summary>The same with a typed answer.</summary>
@@ -35,6 +38,8 @@ internal interface ISecuredOperation
 internal abstract class SecuredOperation<T> : NodeOperation<T>, ISecuredOperation
 {
     public EndpointLogin? Login { get; set; }
+
+    public virtual bool NeedsToken(DcosSecurityMode? mode) => mode is DcosSecurityMode.Strict;
 
     /// <summary>Always false: the password of sudo and the token cannot both be standard input.</summary>
     public sealed override bool Sudo => false;

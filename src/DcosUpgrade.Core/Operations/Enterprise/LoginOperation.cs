@@ -55,13 +55,7 @@ internal sealed class LoginOperation(string token, string body, string? authorit
     public override LoginAnswer Parse(RawOutput output)
     {
         FrameParts parts = Frame.Split(output, nameof(LoginOperation));
-        DcosSecurityMode? mode = parts["mode"].Trim() switch
-        {
-            "disabled" => DcosSecurityMode.Disabled,
-            "permissive" => DcosSecurityMode.Permissive,
-            "strict" => DcosSecurityMode.Strict,
-            _ => null,
-        };
+        DcosSecurityMode? mode = SecureHttp.ModeOf(parts["mode"]);
         if (mode is null or DcosSecurityMode.Disabled)
         {
             return new LoginAnswer(mode, null, false, "");

@@ -51,6 +51,9 @@ internal abstract class MarathonBackupOperation(string token) : SecuredOperation
         {{Frame.Close}}
         """;
 
+    /// <summary>The Admin Router requires a token in every mode, and gets none without TLS.</summary>
+    public sealed override bool NeedsToken(DcosSecurityMode? mode) => mode is DcosSecurityMode.Permissive or DcosSecurityMode.Strict;
+
     /// <summary>The label of the requested backup.</summary>
     public abstract string Label { get; }
 

@@ -25,6 +25,15 @@ internal static class SecureHttp
 
         """;
 
+    /// <summary>The printed $mode; null for another word.</summary>
+    public static DcosSecurityMode? ModeOf(string printed) => printed.Trim() switch
+    {
+        "disabled" => DcosSecurityMode.Disabled,
+        "permissive" => DcosSecurityMode.Permissive,
+        "strict" => DcosSecurityMode.Strict,
+        _ => null,
+    };
+
     /// <summary>
     /// Sets $router, the node's own Admin Router, and $tls for it. The Admin Router requires a token in every mode; in disabled mode, which
     /// has no TLS, no token is sent. After <see cref="FindScheme"/> and <see cref="FindAddress"/>.
