@@ -20,7 +20,7 @@ Describe 'The report of a night' {
         $file = Join-Path $TestDrive "report.$Extension"
         $steps | Export-DcosUpgradeReport $file $journal -Confirm:$false
         $text = if ($null -eq $Line) { Get-Content -Raw $file } else { (Get-Content $file)[$Line] }
-        $text | Should -Match '9 of 9 nodes upgraded; 17 of 18 tasks kept, 1 lost; journal intact'
+        $text | Should -Match '9 of 9 nodes upgraded; 17 of 18 tasks kept, 1 lost; journal consistent'
     }
 
     It 'is read by ConvertFrom-Json' {
@@ -59,6 +59,6 @@ Describe 'The example of a plan' {
         $example = Join-Path $PSScriptRoot '../../module/examples/Upgrade-Plan.ps1'
         $output = & $example -Instant -JournalPath (Join-Path $TestDrive 'example.jsonl') -ReportPath $report 6>$null 3>$null
         @($output)[-1] | Should -Be "The report is in $report."
-        (Get-Content $report)[0] | Should -Match '12 of 12 nodes upgraded; 27 of 27 tasks kept; journal intact'
+        (Get-Content $report)[0] | Should -Match '12 of 12 nodes upgraded; 27 of 27 tasks kept; journal consistent'
     }
 }

@@ -99,6 +99,10 @@ internal static class SR
     public const string FileExists = nameof(FileExists);
     public const string FileNotWritable = nameof(FileNotWritable);
     public const string JournalAltered = nameof(JournalAltered);
+    public const string JournalUnsigned = nameof(JournalUnsigned);
+    public const string JournalKeyUnusable = nameof(JournalKeyUnusable);
+    public const string JournalEntryMissing = nameof(JournalEntryMissing);
+    public const string JournalEndMissing = nameof(JournalEndMissing);
     public const string JournalUnreadable = nameof(JournalUnreadable);
     public const string ReportMixed = nameof(ReportMixed);
     public const string ReportFormatUnknown = nameof(ReportFormatUnknown);
@@ -109,6 +113,7 @@ internal static class SR
     public const string PlanPointUnknown = nameof(PlanPointUnknown);
     public const string PlanUnreadable = nameof(PlanUnreadable);
     public const string PlanAltered = nameof(PlanAltered);
+    public const string PlanHashMismatch = nameof(PlanHashMismatch);
     public const string PlanOutdated = nameof(PlanOutdated);
     public const string PlanBlind = nameof(PlanBlind);
     public const string PlanHalted = nameof(PlanHalted);

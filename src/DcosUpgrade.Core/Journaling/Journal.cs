@@ -15,31 +15,46 @@ internal sealed class Journal : IJournal, IDisposable
     private readonly IAppendFile _file;
     private readonly IClock _clock;
     private readonly Action<string> _warn;
+    private readonly JournalKey? _key;
     private string? _previous;
     private int _count;
     private bool _failed;
 
-    private Journal(IAppendFile file, IClock clock, Action<string> warn, JournalContent content)
+    private Journal(IAppendFile file, IClock clock, Action<string> warn, JournalContent content, JournalKey? key)
     {
         _file = file;
         _clock = clock;
         _warn = warn;
+        _key = key;
         _count = content.Entries.Count;
         _previous = _count > 0 ? content.Entries[_count - 1].Hash : null;
     }
 
     /// <summary>Opens a new journal or continues an existing one, and writes who opened it.</summary>
     /// <param name="warn">Called once when the file can no longer be written: work continues, because no decision reads the journal.</param>
-    /// <exception cref="InputException">The file cannot be opened, or its chain is broken (JournalAltered).</exception>
-    public static Journal Open(IFileSystem files, string path, IClock clock, IOperator @operator, Action<string> warn)
+    /// <param name="key">Adds its code to each entry; null adds none.</param>
+    /// <exception cref="InputException">
+    /// The file cannot be opened, its chain is broken (JournalAltered), or its entries are not those of the key (JournalUnsigned).
+    /// </exception>
+    public static Journal Open(IFileSystem files, string path, IClock clock, IOperator @operator, Action<string> warn, JournalKey? key = null)
     {
         IAppendFile file = files.OpenAppend(path, MaxBytes);
         try
         {
-            JournalContent content = JournalText.Read(file.Existing);
+            JournalContent content = JournalText.Read(file.Existing, key);
             if (content.BrokenAt > 0)
             {
                 throw new InputException(SR.JournalAltered, path, path, content.BrokenAt);
+            }
+
+            if (content.UnsignedAt > 0)
+            {
+                throw new InputException(SR.JournalUnsigned, path, path, content.UnsignedAt);
+            }
+
+            if (key is null && content.Entries.Count > 0 && content.Entries[content.Entries.Count - 1].HasCode)
+            {
+                throw new InputException(SR.JournalKeyUnusable, path, path, "the journal was begun with a key, and none is specified");
             }
 
             if (file.Existing.Length > 0 && !file.Existing.EndsWith("\n", StringComparison.Ordinal))
@@ -47,7 +62,7 @@ internal sealed class Journal : IJournal, IDisposable
                 file.Append("\n");
             }
 
-            Journal journal = new(file, clock, warn, content);
+            Journal journal = new(file, clock, warn, content, key);
             journal.Write(new OpenedEvent { Operator = @operator.Name, TornBytes = content.TornBytes });
             return journal;
         }
@@ -69,7 +84,7 @@ internal sealed class Journal : IJournal, IDisposable
                 return;
             }
 
-            (string line, string hash) = JournalText.Render(_count + 1, _clock.UtcNow, kind, journalEvent.Node, data, _previous);
+            (string line, string hash) = JournalText.Render(_count + 1, _clock.UtcNow, kind, journalEvent.Node, data, _previous, _key);
             try
             {
                 _file.Append(line + "\n");

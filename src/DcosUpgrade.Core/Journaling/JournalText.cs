@@ -14,6 +14,9 @@ internal sealed record JournalEntry(int Number, DateTimeOffset At, string Kind, 
 {
     /// <summary>The hash of the previous entry, as this entry states it.</summary>
     public string? Previous { get; init; }
+
+    /// <summary>The entry has a code of a key; whether the code is right is not known here.</summary>
+    public bool HasCode { get; init; }
 }
 
 /// <summary>The content of a journal.</summary>
@@ -23,6 +26,9 @@ internal sealed record JournalContent(IReadOnlyList<JournalEntry> Entries, int T
 {
     /// <summary>Lines (from 1) that a crash left unfinished.</summary>
     public IReadOnlyList<int> TornAt { get; init; } = [];
+
+    /// <summary>The first line (from 1) without the right code of the specified key; 0 when there is none, or no key was specified.</summary>
+    public int UnsignedAt { get; init; }
 }
 
 /// <summary>
@@ -37,10 +43,14 @@ internal static class JournalText
 
     private const string HashMember = ",\"hash\":\"";
 
+    private const string CodeMember = ",\"code\":\"";
+
     private static readonly string s_none = new('0', 64);
 
     /// <summary>The line of an entry, without the line feed, and its hash.</summary>
-    public static (string Line, string Hash) Render(int number, DateTimeOffset at, string kind, string? node, object? data, string? previous)
+    /// <param name="key">Adds its code to the entry; null adds none.</param>
+    public static (string Line, string Hash) Render(
+        int number, DateTimeOffset at, string kind, string? node, object? data, string? previous, JournalKey? key = null)
     {
         string body = Json.Write(new Dictionary<string, object?>
         {
@@ -51,12 +61,15 @@ internal static class JournalText
             ["data"] = data,
             ["previous"] = previous ?? s_none,
         });
+        body = key is null ? body : $"{body.Substring(0, body.Length - 1)}{CodeMember}{key.CodeOf(body)}\"}}";
         string hash = Sha256Hex.Of(body);
         return (body.Substring(0, body.Length - 1) + HashMember + hash + "\"}", hash);
     }
 
-    public static JournalContent Read(string text)
+    /// <param name="key">Checks the code of each entry; null checks none.</param>
+    public static JournalContent Read(string text, JournalKey? key = null)
     {
+        int unsigned = 0;
         List<JournalEntry> entries = [];
         List<int> tornAt = [];
         string previous = s_none;
@@ -79,14 +92,15 @@ internal static class JournalText
 
             if (entry is null || entry.Number != entries.Count + 1 || (torn > 0 && entry.Data[Torn].Number != torn))
             {
-                return new JournalContent(entries, 0, i + 1) { TornAt = tornAt };
+                return new JournalContent(entries, 0, i + 1) { TornAt = tornAt, UnsignedAt = unsigned };
             }
 
+            unsigned = unsigned == 0 && key is not null && !IsSigned(lines[i], key) ? i + 1 : unsigned;
             entries.Add(entry);
             (previous, torn) = (entry.Hash, 0);
         }
 
-        return new JournalContent(entries, torn, 0) { TornAt = tornAt };
+        return new JournalContent(entries, torn, 0) { TornAt = tornAt, UnsignedAt = unsigned };
     }
 
     /// <summary>A line may be unfinished only at the end of the file or before an entry that opened the file.</summary>
@@ -119,13 +133,25 @@ internal static class JournalText
 
         return json["n"].Number is { } number && json["kind"].Text is { } kind && json["hash"].Text is { } hash
             && TryParseTime(json["at"].Text, out DateTimeOffset at)
-            ? new JournalEntry((int)number, at, kind, json["node"].Text, json["data"], hash) { Previous = json["previous"].Text }
+            ? new JournalEntry((int)number, at, kind, json["node"].Text, json["data"], hash)
+            {
+                Previous = json["previous"].Text,
+                HasCode = json["code"].Text is not null,
+            }
             : null;
     }
 
     /// <summary>Reads a time as entries contain it.</summary>
     public static bool TryParseTime(string? text, out DateTimeOffset time) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out time);
+
+    /// <summary>Whether the code in a line is that of the text before it.</summary>
+    private static bool IsSigned(string line, JournalKey key)
+    {
+        int hash = line.LastIndexOf(HashMember, StringComparison.Ordinal);
+        int code = hash < 0 ? -1 : line.LastIndexOf(CodeMember, hash, StringComparison.Ordinal);
+        return code >= 0 && line.Substring(code, hash - code) == $"{CodeMember}{key.CodeOf(line.Substring(0, code) + "}")}\"";
+    }
 
     /// <summary>Whether the entry continues the chain. No text may follow the hash, because the hash would not cover it.</summary>
     private static bool IsNext(JournalEntry entry, string line, string previous)

@@ -9,6 +9,18 @@ namespace DcosUpgrade.Planning;
 /// <summary>Checks that a plan fits the cluster and the script.</summary>
 internal static class PlanMatch
 {
+    /// <summary>Makes sure that a plan is the one that was signed off.</summary>
+    /// <param name="expected">64 hexadecimal digits; null checks nothing.</param>
+    /// <exception cref="InputException">It has another hash (PlanHashMismatch).</exception>
+    public static void RequireHash(DcosUpgradePlan plan, string? expected)
+    {
+        string hash = PlanJson.HashOf(plan);
+        if (expected is not null && !string.Equals(hash, expected, System.StringComparison.OrdinalIgnoreCase))
+        {
+            throw new InputException(SR.PlanHashMismatch, plan.Cluster, plan.ToString(), hash, expected);
+        }
+    }
+
     /// <exception cref="InputException">It is not (PlanOutdated), with every difference.</exception>
     /// <exception cref="ClusterStateException">
     /// The script is for another cluster (ScriptOfAnotherCluster), or does not name its cluster (ScriptWithoutCluster).

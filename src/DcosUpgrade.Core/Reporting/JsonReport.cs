@@ -31,11 +31,14 @@ internal static class JsonReport
         {
             ["path"] = journal.Path,
             ["entries"] = journal.Entries.Count,
-            ["proven"] = journal.Proven,
+            ["consistent"] = journal.Proven,
             ["alteredAtLine"] = journal.AlteredAt > 0 ? journal.AlteredAt : null,
+            ["signed"] = journal.HasKey ? journal.UnsignedAt == 0 : null,
             ["tornLines"] = journal.TornAt,
-            ["lastHash"] = journal.Entries[journal.Entries.Count - 1].Hash,
+            ["lastHash"] = journal.LastHash,
         }),
+        ["missingHashes"] = report.Evidence.Missing,
+        ["laterRuns"] = report.Evidence.LaterRuns,
         ["lookedAt"] = report.LookedAt,
         ["now"] = report.Now.Select(node => new Dictionary<string, object?>
         {

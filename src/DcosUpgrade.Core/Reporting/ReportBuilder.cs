@@ -72,18 +72,21 @@ internal sealed class ReportBuilder
     }
 
     /// <param name="now">The status of the nodes; empty when it was not read.</param>
-    public UpgradeReport Build(string cluster, IReadOnlyList<DcosNodeStatus> now, DateTimeOffset? lookedAt)
+    /// <param name="expected">Hashes of entries that the journals must contain; null for none.</param>
+    public UpgradeReport Build(string cluster, IReadOnlyList<DcosNodeStatus> now, DateTimeOffset? lookedAt, IReadOnlyList<string>? expected = null)
     {
+        JournalEvidence evidence = new(_journals, expected ?? [], now);
         ReportPass[] passes = [.. _passes.Values.Select(pass => pass.Build())];
         ReportItem[] items = _items.Build(item => _passes.Any(pass => (item.Script.Length == 0 || item.Script == pass.Key)
             && (item.Kind == ReportItems.StepKind ? pass.Value.IsStepDone(item.Name) : pass.Value.Find(item.Name) is { IsDone: true })));
-        ReportVerdict verdict = new(passes, items, _journals, now);
+        ReportVerdict verdict = new(passes, items, evidence, now);
         return new UpgradeReport
         {
             Cluster = cluster,
             Result = verdict.Result,
             Verdict = verdict.Text,
             Journals = _journals,
+            Evidence = evidence,
             Sessions = _sessions,
             Passes = passes,
             Items = items,

@@ -156,9 +156,12 @@ internal sealed record ReportDocument(string Title, IReadOnlyList<ReportTable> T
     [
         journal.Path,
         ReportText.Of(journal.Entries.Count),
-        (journal.AlteredAt > 0 ? $"BROKEN at line {journal.AlteredAt}: only the first {ReportText.Of(journal.Proven)} entries are verified" : "intact")
+        (journal.AlteredAt > 0 ? $"BROKEN at line {journal.AlteredAt}: only the first {ReportText.Of(journal.Proven)} entries are consistent" : "consistent")
+            + (journal.UnsignedAt > 0 ? $"; NOT SIGNED with the specified key: line {journal.UnsignedAt}"
+                : journal.HasKey ? "; signed with the specified key"
+                : "")
             + (journal.TornAt.Count > 0 ? $"; left unfinished by a crash: line {string.Join(", ", journal.TornAt)}" : ""),
-        journal.Entries[journal.Entries.Count - 1].Hash,
+        journal.LastHash,
     ];
 }
 

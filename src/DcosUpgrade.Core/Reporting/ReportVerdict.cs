@@ -14,17 +14,17 @@ internal sealed class ReportVerdict
     public ReportVerdict(
         IReadOnlyList<ReportPass> passes,
         IReadOnlyList<ReportItem> items,
-        IReadOnlyList<JournalFile> journals,
+        JournalEvidence journals,
         IReadOnlyList<DcosNodeStatus> now)
     {
         string[] behind = [.. Behind(passes, now)];
-        bool unverified = journals.Any(journal => journal.AlteredAt > 0);
+        bool unverified = !journals.IsVerified;
         string[] course =
         [
             .. passes.Select(pass => $"{(passes.Count > 1 ? $"{pass.Script}: " : "")}{Of(pass)}").DefaultIfEmpty("no node was changed"),
             .. behind.Length > 0 ? [$"different now: {Names(behind)}"] : Array.Empty<string>(),
         ];
-        Text = string.Join("; ", unverified ? [Of(journals), .. course] : [.. course, Of(journals)]);
+        Text = string.Join("; ", unverified ? [journals.Text, .. course] : [.. course, journals.Text]);
         ReportNode[] nodes = [.. passes.SelectMany(pass => pass.Nodes)];
         bool failed = behind.Length > 0
             || nodes.Any(node => node.Standing == ReportStanding.Failed)
@@ -38,22 +38,6 @@ internal sealed class ReportVerdict
     public ReportResult Result { get; }
 
     public string Text { get; }
-
-    /// <summary>Whether the hash chains of the journals are valid.</summary>
-    public static string Of(IReadOnlyList<JournalFile> journals)
-    {
-        string one = journals.Count == 1 ? "journal" : "journals";
-        string[] altered = [.. journals.Where(journal => journal.AlteredAt > 0).Select(journal => Say("{0}, line {1}", FileName(journal), journal.AlteredAt))];
-        string[] torn =
-        [
-            .. journals.Where(journal => journal.TornAt.Count > 0).Select(journal => $"{FileName(journal)}, line {string.Join(", ", journal.TornAt)}"),
-        ];
-        return altered.Length > 0 ? $"UNVERIFIED: {one} changed after it was written ({string.Join("; ", altered)})"
-            : torn.Length > 0 ? $"{one} intact except for lines that a crash left unfinished ({string.Join("; ", torn)})"
-            : $"{one} intact";
-    }
-
-    public static string FileName(JournalFile journal) => journal.Path.Substring(journal.Path.LastIndexOfAny(['/', '\\']) + 1);
 
     private static string Of(ReportPass pass)
     {

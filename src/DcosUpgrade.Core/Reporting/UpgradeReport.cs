@@ -15,7 +15,7 @@ internal enum ReportResult
     /// <summary>A node or a step failed and did not succeed later.</summary>
     Failed,
 
-    /// <summary>A journal was changed after it was written.</summary>
+    /// <summary>A journal was changed, is not signed with the specified key, or lacks entries that were expected or that the cluster shows.</summary>
     Unverified,
 }
 
@@ -46,6 +46,9 @@ internal sealed record UpgradeReport
     public required string Verdict { get; init; }
 
     public required IReadOnlyList<JournalFile> Journals { get; init; }
+
+    /// <summary>Whether the journals are as they were written.</summary>
+    public required JournalEvidence Evidence { get; init; }
 
     public required IReadOnlyList<ReportSession> Sessions { get; init; }
 

@@ -11,9 +11,15 @@ internal static class Sha256Hex
     public static string Of(byte[] bytes)
     {
         using SHA256 sha = SHA256.Create();
+        return Write(sha.ComputeHash(bytes));
+    }
+
+    /// <summary>Bytes as lower-case hexadecimal.</summary>
+    public static string Write(byte[] bytes)
+    {
         const string Digits = "0123456789abcdef";
-        StringBuilder hex = new(64);
-        foreach (byte b in sha.ComputeHash(bytes))
+        StringBuilder hex = new(2 * bytes.Length);
+        foreach (byte b in bytes)
         {
             _ = hex.Append(Digits[b >> 4]).Append(Digits[b & 15]);
         }

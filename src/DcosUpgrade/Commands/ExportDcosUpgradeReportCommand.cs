@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using System.Security;
 using System.Threading;
 using System.Threading.Tasks;
 using DcosUpgrade.Cluster;
@@ -54,6 +55,21 @@ public sealed class ExportDcosUpgradeReportCommand : ClusterCmdlet
     [ValidateNotNullOrEmpty]
     public string[] JournalPath { get; set; } = [];
 
+    /// <summary>The key with which the journals were signed: each entry is checked. A text of at least 16 bytes, as UTF-8.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public SecureString? JournalKey { get; set; }
+
+    /// <summary>The path of a file whose bytes are the key, in place of -JournalKey. No wildcards.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? JournalKeyFile { get; set; }
+
+    /// <summary>Hashes of the last entries, as they were noted: the journals must contain them.</summary>
+    [Parameter]
+    [ValidatePattern("^[0-9A-Fa-f]{64}\\z")]
+    public string[] LastHash { get; set; } = [];
+
     /// <summary>The format; by default it follows from the extension of the file.</summary>
     [Parameter]
     public DcosReportFormat? Format { get; set; }
@@ -96,7 +112,9 @@ public sealed class ExportDcosUpgradeReportCommand : ClusterCmdlet
         DcosReportFormat format = Format ?? FormatOf(path);
         IFileSystem files = DependencyLoader.Module.Adapters.Files;
         IEnumerable<string> paths = JournalPath.Select(journal => LocalPath.Resolve(this, journal)).Distinct();
-        JournalFile[] journals = [.. paths.Select(journal => JournalFile.Read(files.ReadText(journal, Journal.MaxBytes), journal))];
+        JournalKey? key = JournalKeys.Read(this, JournalKey, JournalKeyFile);
+        JournalFile[] journals = [.. paths.Select(journal => JournalFile.Read(files.ReadText(journal, Journal.MaxBytes), journal, key))];
+        JournalEvidence evidence = new(journals, LastHash, []);
         ReportBuilder builder = new(journals);
         _plans.ForEach(builder.Add);
         _steps.ForEach(builder.Add);
@@ -105,13 +123,14 @@ public sealed class ExportDcosUpgradeReportCommand : ClusterCmdlet
         {
             ClusterContext? context = Cluster is null ? null : Attach(Cluster);
             IReadOnlyList<DcosNodeStatus> now = context is null ? [] : await LookAsync(context, cancellationToken).ConfigureAwait(false);
-            UpgradeReport report = builder.Build(cluster, now, context?.Clock.UtcNow);
+            UpgradeReport report = builder.Build(cluster, now, context?.Clock.UtcNow, LastHash);
+            evidence = report.Evidence;
             LocalPath.Write(path, Text(report, format), replace: Force);
         }
 
-        foreach (JournalFile altered in journals.Where(journal => journal.AlteredAt > 0))
+        foreach (InputException problem in evidence.Errors())
         {
-            await WriteFailure(DcosErrors.From(new InputException(SR.JournalAltered, altered.Path, altered.Path, altered.AlteredAt))).ConfigureAwait(false);
+            await WriteFailure(DcosErrors.From(problem)).ConfigureAwait(false);
         }
     }
 

@@ -24,10 +24,17 @@ public sealed class ImportDcosUpgradePlanCommand : AsyncCmdlet
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
 
+    /// <summary>The hash of the plan that was signed off; another plan is refused.</summary>
+    [Parameter]
+    [ValidatePattern("^[0-9A-Fa-f]{64}\\z")]
+    public string? Hash { get; set; }
+
     /// <inheritdoc/>
     protected override Task ProcessAsync(CancellationToken cancellationToken)
     {
         string path = LocalPath.Resolve(this, Path);
-        return Write(PlanJson.Read(DependencyLoader.Module.Adapters.Files.ReadText(path, MaxBytes), path));
+        DcosUpgradePlan plan = PlanJson.Read(DependencyLoader.Module.Adapters.Files.ReadText(path, MaxBytes), path);
+        PlanMatch.RequireHash(plan, Hash);
+        return Write(plan);
     }
 }

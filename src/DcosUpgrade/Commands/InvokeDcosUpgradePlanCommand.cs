@@ -36,6 +36,11 @@ public sealed class InvokeDcosUpgradePlanCommand : RolloutCmdlet
     [ValidateNotNull]
     public DcosUpgradePlan Plan { get; set; } = null!;
 
+    /// <summary>The hash of the plan that was signed off; another plan is refused.</summary>
+    [Parameter]
+    [ValidatePattern("^[0-9A-Fa-f]{64}\\z")]
+    public string? Hash { get; set; }
+
     /// <summary>The script of the plan; by default the one that the plan names is read from the bootstrap node.</summary>
     [Parameter]
     [ValidateNotNull]
@@ -80,6 +85,7 @@ public sealed class InvokeDcosUpgradePlanCommand : RolloutCmdlet
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
+        PlanMatch.RequireHash(Plan, Hash);
         ClusterContext context = Plan.Context ?? Attach(Cluster ?? throw new InputException(SR.ClusterRequired, Plan.Cluster, $"The plan {Plan}"));
         if (Plan.Context is not null)
         {

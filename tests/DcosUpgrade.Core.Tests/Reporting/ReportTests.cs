@@ -24,7 +24,9 @@ public sealed class ReportTests(ReportFixture night) : IClassFixture<ReportFixtu
 
         Assert.StartsWith("a2:", night.Stopped, StringComparison.Ordinal);
         Assert.Equal(ReportResult.Failed, report.Result);
-        Assert.Equal("4 of 7 nodes upgraded, 1 failed (a2), 2 not started (a3, p1); on the agents that were upgraded 5 of 6 tasks kept, 1 lost; journal intact",
+        Assert.Equal(
+            "4 of 7 nodes upgraded, 1 failed (a2), 2 not started (a3, p1); on the agents that were upgraded 5 of 6 tasks kept, 1 lost; "
+                + "journal consistent",
             report.Verdict);
         ReportItem failure = Assert.Single(report.Items, item => item.Topic == ReportTopic.Failure);
         Assert.Equal(("a2", false, 1), (failure.Name, failure.Mended, failure.Times));
@@ -38,7 +40,7 @@ public sealed class ReportTests(ReportFixture night) : IClassFixture<ReportFixtu
         UpgradeReport report = Report(night.First, night.Second);
 
         Assert.Equal(ReportResult.Complete, report.Result);
-        Assert.Equal("7 of 7 nodes upgraded; 11 of 12 tasks kept, 1 lost; journals intact", report.Verdict);
+        Assert.Equal("7 of 7 nodes upgraded; 11 of 12 tasks kept, 1 lost; journals consistent", report.Verdict);
         Assert.Equal("rehearsal", report.Cluster);
         Assert.Equal(["operator1@rehearsal (pid 1001)", "operator2@rehearsal (pid 1002)"], report.Sessions.Select(session => session.Operator));
         ReportPass pass = Assert.Single(report.Passes);
@@ -212,7 +214,7 @@ public sealed class ReportTests(ReportFixture night) : IClassFixture<ReportFixtu
 
         UpgradeReport report = Report(JournalFile.Read(files["j"], "j"));
 
-        Assert.Equal("5 of 5 nodes upgraded; on the agents that were upgraded 6 of 6 tasks kept; journal intact", report.Verdict);
+        Assert.Equal("5 of 5 nodes upgraded; on the agents that were upgraded 6 of 6 tasks kept; journal consistent", report.Verdict);
         Assert.Equal((ReportResult.Complete, "prod"), (report.Result, report.Cluster));
         Assert.Equal([2, 1, 1, 1, 1], report.Passes[0].Nodes.OrderBy(node => node.Name, StringComparer.Ordinal).Select(node => node.Attempts));
         Assert.Contains(report.Items, item => item is { Topic: ReportTopic.Accepted, Name: "no-backup", Text: "" });
@@ -257,7 +259,7 @@ public sealed class ReportTests(ReportFixture night) : IClassFixture<ReportFixtu
             ("outcome", "m1", new(outcome) { ["outcome"] = "Refused", ["reason"] = "Busy", ["next"] = "wait" })));
 
         Assert.Equal(
-            "1.10.8 → 1.11.6: 1 of 1 nodes upgraded; 1.11.6, strict: 0 of 1 nodes switched to strict, 1 failed (m1); journal intact", report.Verdict);
+            "1.10.8 → 1.11.6: 1 of 1 nodes upgraded; 1.11.6, strict: 0 of 1 nodes switched to strict, 1 failed (m1); journal consistent", report.Verdict);
         Assert.True(report.Passes[0].Nodes[0].ChecksWarning);
         ReportItem failure = Assert.Single(report.Items);
         Assert.Equal(("Refused: Busy", "wait", false), (failure.Text, failure.Next, failure.Mended));

@@ -35,7 +35,7 @@ public sealed class ReportTrustTests(ReportFixture night) : IClassFixture<Report
         Assert.StartsWith($"UNVERIFIED: journal changed after it was written (night.jsonl, line {at + 1}); ", report.Verdict, StringComparison.Ordinal);
         Assert.Equal((at, at + 1), (report.Journals[0].Proven, report.Journals[0].AlteredAt));
         string[] texts = Texts(report);
-        Assert.Contains($"BROKEN at line {at + 1}: only the first {at} entries are verified", texts[0], StringComparison.Ordinal);
+        Assert.Contains($"BROKEN at line {at + 1}: only the first {at} entries are consistent", texts[0], StringComparison.Ordinal);
         Assert.Contains("<h1 class=\"Unverified\">", texts[1], StringComparison.Ordinal);
         Assert.Equal(at + 1, Json.Parse(texts[2], "")["journals"].Items[0]["alteredAtLine"].Number);
         Assert.Equal(7, report.Passes[0].Nodes.Count);
@@ -70,8 +70,8 @@ public sealed class ReportTrustTests(ReportFixture night) : IClassFixture<Report
 
         UpgradeReport report = Report(JournalFile.Read(night.Before[..(end + 40)], "j"));
 
-        Assert.EndsWith($"journal intact except for lines that a crash left unfinished (j, line {line})", report.Verdict, StringComparison.Ordinal);
-        Assert.Contains($"intact; left unfinished by a crash: line {line}", Texts(report)[0], StringComparison.Ordinal);
+        Assert.EndsWith($"journal consistent except for lines that a crash left unfinished (j, line {line})", report.Verdict, StringComparison.Ordinal);
+        Assert.Contains($"consistent; left unfinished by a crash: line {line}", Texts(report)[0], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -42,15 +42,15 @@ public sealed class ReportTests : IDisposable
         Assert.Empty(run.Errors);
         Assert.Null(run.Thrown);
         string failed = File.ReadAllText(At("failed.md"));
-        Assert.Matches(@"^# rehearsal, 1\.10\.8 → 1\.11\.6: \d of 9 nodes upgraded, 1 failed \(a3\), .* not started .*; journal intact\n", failed);
+        Assert.Matches(@"^# rehearsal, 1\.10\.8 → 1\.11\.6: \d of 9 nodes upgraded, 1 failed \(a3\), .* not started .*; journal consistent\n", failed);
         Assert.Contains("| risk | no-new-nodes |", failed, StringComparison.Ordinal);
         Assert.Contains("ZooKeeper m1 ", failed, StringComparison.Ordinal);
         using JsonDocument json = JsonDocument.Parse(File.ReadAllText(At("done.json")));
-        Assert.Equal("9 of 9 nodes upgraded; 17 of 18 tasks kept, 1 lost; journal intact", json.RootElement.GetProperty("verdict").GetString());
+        Assert.Equal("9 of 9 nodes upgraded; 17 of 18 tasks kept, 1 lost; journal consistent", json.RootElement.GetProperty("verdict").GetString());
         Assert.Equal("Complete", json.RootElement.GetProperty("result").GetString());
         Assert.All(json.RootElement.GetProperty("now").EnumerateArray(), node => Assert.Equal("1.11.6", node.GetProperty("version").GetString()));
         Assert.Equal(9, json.RootElement.GetProperty("now").GetArrayLength());
-        Assert.Contains("<h1 class=\"Complete\">rehearsal, 1.10.8 → 1.11.6: 9 of 9 nodes upgraded; 17 of 18 tasks kept, 1 lost; journal intact</h1>",
+        Assert.Contains("<h1 class=\"Complete\">rehearsal, 1.10.8 → 1.11.6: 9 of 9 nodes upgraded; 17 of 18 tasks kept, 1 lost; journal consistent</h1>",
             File.ReadAllText(At("done.html")), StringComparison.Ordinal);
         Assert.All(Directory.GetFiles(_folder.Path),
             file => Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(file) == (UnixFileMode.UserRead | UnixFileMode.UserWrite), file));
@@ -72,7 +72,8 @@ public sealed class ReportTests : IDisposable
         Assert.Null(run.Thrown);
         using JsonDocument json = JsonDocument.Parse(File.ReadAllText(At("r.json")));
         Assert.Equal(
-            "9 of 9 nodes upgraded; on the agents that were upgraded 18 of 18 tasks kept; journal intact", json.RootElement.GetProperty("verdict").GetString());
+            "9 of 9 nodes upgraded; on the agents that were upgraded 18 of 18 tasks kept; journal consistent",
+            json.RootElement.GetProperty("verdict").GetString());
         JsonElement[] nodes = [.. json.RootElement.GetProperty("passes")[0].GetProperty("nodes").EnumerateArray()];
         Assert.Equal(["m2"], nodes.Where(node => node.GetProperty("checksWarning").GetBoolean()).Select(node => node.GetProperty("name").GetString()));
         Assert.All(nodes.Skip(3), node => Assert.InRange(node.GetProperty("outageSec").GetDouble(), 1, 120));
@@ -140,7 +141,7 @@ public sealed class ReportTests : IDisposable
         EngineRun run = _rehearsal.Run($"Export-DcosUpgradeReport '{At("r.md")}' '{Journal}' -Confirm:$false");
 
         Assert.Empty(run.Errors);
-        Assert.Contains($"journal intact except for lines that a crash left unfinished (night.jsonl, line {File.ReadAllLines(Journal).Length})",
+        Assert.Contains($"journal consistent except for lines that a crash left unfinished (night.jsonl, line {File.ReadAllLines(Journal).Length})",
             File.ReadAllLines(At("r.md"))[0], StringComparison.Ordinal);
     }
 

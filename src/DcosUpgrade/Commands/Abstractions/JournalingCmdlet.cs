@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Management.Automation;
+using System.Security;
 using DcosUpgrade.Cluster;
 using DcosUpgrade.Journaling;
 using DcosUpgrade.Module;
@@ -22,6 +23,16 @@ public abstract class JournalingCmdlet : ClusterCmdlet
     [ValidateNotNullOrEmpty]
     public string? JournalPath { get; set; }
 
+    /// <summary>The key with which each entry of the journal is signed (HMAC-SHA256). A text of at least 16 bytes, as UTF-8.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public SecureString? JournalKey { get; set; }
+
+    /// <summary>The path of a file whose bytes are the key, in place of -JournalKey. No wildcards.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? JournalKeyFile { get; set; }
+
     /// <inheritdoc/>
     protected override void Close()
     {
@@ -43,7 +54,13 @@ public abstract class JournalingCmdlet : ClusterCmdlet
     {
         if (JournalPath is { } path && !IsWhatIf)
         {
-            _journal ??= Journal.Open(DependencyLoader.Module.Adapters.Files, LocalPath.Resolve(this, path), context.Clock, context.Operator, Report.Warning);
+            _journal ??= Journal.Open(
+                DependencyLoader.Module.Adapters.Files,
+                LocalPath.Resolve(this, path),
+                context.Clock,
+                context.Operator,
+                Report.Warning,
+                JournalKeys.Read(this, JournalKey, JournalKeyFile));
             _journal.Write(new ClusterEvent { Name = context.Inventory.Cluster, Cmdlet = MyInvocation.MyCommand.Name });
             context.Journal.Join(_journal);
         }

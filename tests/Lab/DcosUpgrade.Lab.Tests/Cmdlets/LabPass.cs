@@ -49,7 +49,7 @@ internal sealed class LabPass(LabFixture lab, LabRollout rollout, string? connec
         Assert.All(Nodes, node => Assert.Equal(packages[node], rollout.Packages(node)));
         Assert.All(Nodes, node => Assert.Equal(_before[node] + _passes, rollout.Starts(node)));
         Assert.Equal(_passes, Regex.Count(File.ReadLines(_journal + ".md").First(), $" {Nodes.Length} of {Nodes.Length} nodes "));
-        Assert.Contains("journal intact", File.ReadLines(_journal + ".md").First(), StringComparison.Ordinal);
+        Assert.Contains("journal consistent", File.ReadLines(_journal + ".md").First(), StringComparison.Ordinal);
         return first + again;
     }
 
