@@ -14,7 +14,7 @@ internal sealed class LabProgress(string folder, string name)
 {
     /// <summary>Where an upgrade writes on a node. Sizes are observed, not times: a heartbeat changes only the time of its file.</summary>
     private static readonly string[] s_onNodes =
-        ["var/lib/dcos-upgrade", "var/lib/dcos/mesos", "var/lib/mesos", "opt/mesosphere", "home/core", "etc/systemd/system"];
+        ["var/lib/dcos-upgrade", "var/lib/dcos-upgrade-bootstrap", "var/lib/dcos/mesos", "var/lib/mesos", "opt/mesosphere", "home/core", "etc/systemd/system"];
 
     /// <summary>Where an operator writes on this machine: journals, backups.</summary>
     private static readonly string[] s_here = ["inputs", "backups"];

@@ -30,7 +30,7 @@ events { worker_connections 256; }
 http {
     access_log $folder/log;
     default_type application/octet-stream;
-    server { listen ${map%%:*}; location / { root $(get "$1" volumes | sed 's/:.*//'); } }
+    server { listen $(address "$1"):${map%%:*}; location / { root $(get "$1" volumes | sed 's/:.*//'); } }
 }
 CONF
     put "$1" started "$(date +%s)"
@@ -99,11 +99,12 @@ run_command() {
     mkdir "$containers/$id"
     put "$id" name "$name"
     put "$id" image "$image"
+    [[ ${publish[0]} != *.*.*.*:* ]] || put "$id" address "${publish[0]%%:*}"
     put "$id" publish "${publish[*]#*.*.*.*:}"
     put "$id" volumes "$(sed 's|/:|:|g' <<<"${volumes[*]}")"
     put "$id" restart "$restart"
     put "$id" started "$(date +%s)"
-    if [[ ${image%%:*} == nginx ]]; then
+    if [[ ${image%%[:@]*} == nginx ]]; then
         [[ $detach == yes ]] || lab_refuse 'run nginx without -d'
         put "$id" command "nginx -g 'daemon of…"
         # As docker: the id is printed and the container stays, created, when its port is taken.

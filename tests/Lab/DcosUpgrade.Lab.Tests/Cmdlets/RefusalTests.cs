@@ -24,7 +24,7 @@ public sealed class RefusalTests
     public void Altered_and_missing_files_wrong_roles_and_users_without_sudo_are_refused_before_root_runs_anything()
     {
         _rollout.Prepare();
-        const string Serve = "cd $(ls -td /home/core/installer/dcos-upgrade-*/genconf/serve | head -n 1)";
+        const string Serve = "cd $(ls -td /var/lib/dcos-upgrade-bootstrap/script-*/genconf/serve | head -n 1)";
 
         // The operator knows the hashes before the files change. Packages first: those that arrive are not asked for again.
         Assert.Contains("m3=Refused PackageAltered", Meanwhile($"{Serve} && f=$(ls packages/mesos/*.tar.xz) && cp $f /root/kept.xz && printf x >>$f"),

@@ -9,7 +9,8 @@ namespace DcosUpgrade.Lab.Tests.Cmdlets;
 public sealed class SequenceTests
 {
     private const string State =
-        "find /var/lib/dcos-upgrade /tmp /home /root /etc /opt/mesosphere -xdev -newer /etc/lab-mark 2>/dev/null | sort; journalctl -q -u 'dcos-*' "
+        "find /var/lib/dcos-upgrade /var/lib/dcos-upgrade-bootstrap /tmp /home /root /etc /opt/mesosphere -xdev -newer /etc/lab-mark 2>/dev/null | sort; "
+            + "journalctl -q -u 'dcos-*' "
             + "--no-pager -n 5 -o cat";
     private const string Pipeline =
         "$c | Get-DcosNode | Invoke-DcosNodeUpgrade -Script $s -ThrottleLimit 2 -Confirm:$false -Verbose | ForEach-Object { Show $_ | Out-Host; $_ } | "
