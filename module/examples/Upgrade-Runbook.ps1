@@ -4,7 +4,8 @@
 An Azure Automation runbook that upgrades a cluster. It asks for no confirmation, and can be started again at any time.
 .DESCRIPTION
 Assets: the credential 'DcosSudo' (login and its sudo password), the encrypted variables 'DcosPrivateKey' (text of an OpenSSH key)
-and 'DcosKnownHosts' (known_hosts lines), the variables 'DcosInventory' (YAML) and 'DcosScriptId' (from Get-DcosUpgradeScript).
+and 'DcosKnownHosts' (known_hosts lines), the variables 'DcosInventory' (YAML), and 'DcosScriptId', 'DcosScriptSha256' and
+'DcosInstallerSha256' (from the approved script of Get-DcosUpgradeScript): a script from another installer, or another file, is refused.
 -DcosCredential is the name of another credential: a user and a password of DC/OS Enterprise, required in strict mode.
 A sandbox ends a job after three hours: run it on a hybrid worker, or start it again. The state of the upgrade is stored on the cluster.
 #>
@@ -33,9 +34,13 @@ finally {
 }
 
 $scriptId = Get-AutomationVariable -Name 'DcosScriptId'
-$script = $cluster | Get-DcosUpgradeScript | Where-Object ScriptId -EQ $scriptId | Select-Object -First 1
+$sha256 = Get-AutomationVariable -Name 'DcosScriptSha256'
+$installerSha256 = Get-AutomationVariable -Name 'DcosInstallerSha256'
+$script = $cluster | Get-DcosUpgradeScript |
+    Where-Object { $_.ScriptId -eq $scriptId -and $_.Sha256 -eq $sha256 -and $_.InstallerSha256 -eq $installerSha256 } |
+    Select-Object -First 1
 if (-not $script) {
-    throw "The script $scriptId does not exist on the bootstrap node. Generate it with New-DcosUpgradeScript."
+    throw "The approved script $scriptId (SHA-256 $sha256) does not exist on the bootstrap node. Generate and approve it with New-DcosUpgradeScript."
 }
 
 $cluster |
