@@ -33,6 +33,7 @@
         'Resume-DcosUpgrade'
         'Save-DcosDiagnostic'
         'Set-DcosRehearsalFault'
+        'Stop-DcosScriptServer'
         'Stop-DcosUpgrade'
         'Suspend-DcosUpgrade'
         'Test-DcosConfig'

@@ -13,5 +13,8 @@ internal sealed record ScriptDefaults(string InstallerPath, string ConfigText, s
     /// </summary>
     public Func<DcosProcedure, string>? ConfigFor { get; init; }
 
+    /// <summary>The image of the download server; null for that of a real cluster.</summary>
+    public string? Image { get; init; }
+
     public ScriptDefaults For(DcosProcedure procedure) => ConfigFor is null ? this : this with { ConfigText = ConfigFor(procedure) };
 }

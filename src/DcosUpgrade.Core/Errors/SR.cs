@@ -78,6 +78,8 @@ internal static class SR
     public const string ScriptWithoutHashes = nameof(ScriptWithoutHashes);
     public const string ScriptOfAnotherCluster = nameof(ScriptOfAnotherCluster);
     public const string ScriptWithoutCluster = nameof(ScriptWithoutCluster);
+    public const string BootstrapFolderUnsafe = nameof(BootstrapFolderUnsafe);
+    public const string ScriptInvalid = nameof(ScriptInvalid);
     public const string ScriptNotServed = nameof(ScriptNotServed);
     public const string KeyFileUnreadable = nameof(KeyFileUnreadable);
     public const string KeyNotPrivate = nameof(KeyNotPrivate);
@@ -114,6 +116,7 @@ internal static class SR
     public const string PlanUnreadable = nameof(PlanUnreadable);
     public const string PlanAltered = nameof(PlanAltered);
     public const string PlanHashMismatch = nameof(PlanHashMismatch);
+    public const string PlanWithoutPackages = nameof(PlanWithoutPackages);
     public const string PlanOutdated = nameof(PlanOutdated);
     public const string PlanBlind = nameof(PlanBlind);
     public const string PlanHalted = nameof(PlanHalted);
@@ -160,6 +163,8 @@ internal static class SR
     public const string InstallerFailed = nameof(InstallerFailed);
     public const string ServePortTaken = nameof(ServePortTaken);
     public const string ServeNeedsHttp = nameof(ServeNeedsHttp);
+    public const string ServeAddressUnknown = nameof(ServeAddressUnknown);
+    public const string ServeStopFailed = nameof(ServeStopFailed);
     public const string ServeFailed = nameof(ServeFailed);
     public const string ServedWrong = nameof(ServedWrong);
 

@@ -1,12 +1,13 @@
 using System;
+using System.Collections.Generic;
 
 namespace DcosUpgrade;
 
 /// <summary>A complete upgrade as data. It contains names of nodes but no connections, and can be saved, approved and run on another machine.</summary>
 public sealed record DcosUpgradePlan
 {
-    /// <summary>The format of plan files. Steps of format 1 have no kind.</summary>
-    internal const int CurrentFormat = 2;
+    /// <summary>The format of plan files. Steps of format 1 have no kind; plans of format 1 and 2 have no URLs and no packages.</summary>
+    internal const int CurrentFormat = 3;
 
     internal int Format { get; init; } = CurrentFormat;
 
@@ -18,6 +19,18 @@ public sealed record DcosUpgradePlan
     public required string ScriptId { get; init; }
 
     public required string ScriptSha256 { get; init; }
+
+    /// <summary>The URL from which nodes download the script; null in a plan of format 1 or 2.</summary>
+    public string? ScriptUrl { get; init; }
+
+    /// <summary>The URL below which nodes download the packages; null in a plan of format 1 or 2.</summary>
+    public string? BootstrapUrl { get; init; }
+
+    /// <summary>SHA-256 of the installer that generated the script; null when unknown.</summary>
+    public string? InstallerSha256 { get; init; }
+
+    /// <summary>Ids of the packages that the nodes activate, sorted; empty in a plan of format 1 or 2.</summary>
+    public string[] PackageIds { get; init; } = [];
 
     /// <summary>SHA-256 of the config.yaml behind the script; null when unknown.</summary>
     public string? ConfigSha256 { get; init; }
@@ -72,6 +85,9 @@ public sealed record DcosUpgradePlan
 
     /// <summary>The cluster that it was made for; null when the file does not name it.</summary>
     internal ClusterIdentity? Binding { get; init; }
+
+    /// <summary>SHA-256 of each package file, by package id. Nodes compare it before they unpack the file.</summary>
+    internal IReadOnlyDictionary<string, string> PackageSha256 { get; init; } = new Dictionary<string, string>();
 
     internal DcosUpgradeScript? Script { get; init; }
 

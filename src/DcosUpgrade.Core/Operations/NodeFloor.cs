@@ -19,7 +19,7 @@ internal static class NodeFloor
     /// <summary>Programs, bash builtins apart, that an operation may name.</summary>
     public static readonly string[] Programs =
     [
-        "bash", "cat", "chmod", "command", "curl", "cut", "date", "dd", "df", "docker", "du", "env", "flock", "grep", "head", "hostname",
+        "bash", "cat", "chmod", "command", "curl", "cut", "date", "dd", "df", "docker", "du", "env", "flock", "getent", "grep", "head", "hostname",
         "journalctl", "ln", "locale", "ls", "mkdir", "mktemp", "mv", "pgrep", "printf", "readlink", "rm", "rmdir", "sed", "sha256sum", "sleep", "sort", "stat",
         "sync", "systemctl", "systemd-run", "tail", "tar", "tee", "timedatectl", "timeout", "touch", "tr", "true", "wc",
     ];

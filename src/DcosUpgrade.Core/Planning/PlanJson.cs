@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using DcosUpgrade.Cluster;
 using DcosUpgrade.Errors;
+using DcosUpgrade.Scripts;
 using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Planning;
@@ -11,6 +12,10 @@ namespace DcosUpgrade.Planning;
 /// <summary>A plan as a file: canonical JSON, so that the same plan is the same bytes. Names nodes, never connections.</summary>
 internal static class PlanJson
 {
+    private const int FirstWithKinds = 2;
+
+    private const int FirstWithPackages = 3;
+
     /// <summary>SHA-256 over everything but the hash itself, when the plan was made and how long it is expected to take.</summary>
     public static string HashOf(DcosUpgradePlan plan) => Sha256Hex.Of(Json.Write(Members(plan, withTimes: false)));
 
@@ -30,10 +35,11 @@ internal static class PlanJson
             throw new InputException(e, SR.PlanUnreadable, source, source, "the file is not JSON");
         }
 
-        if (json["format"].Number is not (1 or DcosUpgradePlan.CurrentFormat) || json["cluster"].Text is null || json["steps"].Items.Count == 0)
+        if (json["format"].Number is not (1 or FirstWithKinds or DcosUpgradePlan.CurrentFormat)
+            || json["cluster"].Text is null || json["steps"].Items.Count == 0)
         {
             throw new InputException(
-                SR.PlanUnreadable, source, source, $"the file does not have the members of a plan of format 1 or {DcosUpgradePlan.CurrentFormat}");
+                SR.PlanUnreadable, source, source, $"the file does not have the members of a plan of format 1 to {DcosUpgradePlan.CurrentFormat}");
         }
 
         DcosUpgradePlan plan;
@@ -44,6 +50,11 @@ internal static class PlanJson
         catch (Exception e) when (e is FormatException or ArgumentException or OverflowException)
         {
             throw new InputException(e, SR.PlanUnreadable, source, source, e.Message);
+        }
+
+        if (plan.Format >= FirstWithPackages && ScriptRules.Problem(ScriptOf(plan)) is { } problem)
+        {
+            throw new InputException(SR.PlanUnreadable, source, source, problem);
         }
 
         return HashOf(plan) == plan.Hash ? plan : throw new InputException(SR.PlanAltered, source, source);
@@ -73,6 +84,14 @@ internal static class PlanJson
             ["warnings"] = plan.Warnings,
             ["steps"] = plan.Steps.Select(step => Members(step, plan.Format, withTimes)),
         };
+        if (plan.Format >= FirstWithPackages)
+        {
+            members["scriptUrl"] = plan.ScriptUrl;
+            members["bootstrapUrl"] = plan.BootstrapUrl;
+            members["installerSha256"] = plan.InstallerSha256;
+            members["packages"] = plan.PackageIds.Select(id => new KeyValuePair<string, object?>(id, Hash(plan, id)));
+        }
+
         if (plan.Procedure != DcosProcedure.Upgrade)
         {
             // Plans without this field keep their hash.
@@ -112,7 +131,7 @@ internal static class PlanJson
             ["pointOfNoReturn"] = step.PointOfNoReturn,
             ["held"] = step.Status == DcosStepStatus.Held,
         };
-        if (format > 1)
+        if (format >= FirstWithKinds)
         {
             members["kind"] = step.Kind.ToString();
         }
@@ -133,6 +152,12 @@ internal static class PlanJson
         Hash = Text(json, "hash"),
         ScriptId = Text(json, "scriptId"),
         ScriptSha256 = Text(json, "scriptSha256"),
+        ScriptUrl = json["scriptUrl"].Text,
+        BootstrapUrl = json["bootstrapUrl"].Text,
+        InstallerSha256 = json["installerSha256"].Text,
+        PackageIds = [.. json["packages"].Members.Keys.OrderBy(id => id, StringComparer.Ordinal)],
+        PackageSha256 = json["packages"].Members.Where(package => package.Value.Text is not null)
+            .ToDictionary(package => package.Key, package => package.Value.Text!, StringComparer.Ordinal),
         ConfigSha256 = json["configSha256"].Text,
         FromVersion = Text(json, "fromVersion"),
         ToVersion = Text(json, "toVersion"),
@@ -172,6 +197,24 @@ internal static class PlanJson
         ExpectedStart = Time(json, "expectedStartSec"),
         ExpectedDuration = Time(json, "expectedDurationSec"),
         Status = json["held"].Boolean is true ? DcosStepStatus.Held : DcosStepStatus.Planned,
+    };
+
+    private static string? Hash(DcosUpgradePlan plan, string id) => plan.PackageSha256.TryGetValue(id, out string? sha256) ? sha256 : null;
+
+    /// <summary>What the plan says of its script.</summary>
+    private static DcosUpgradeScript ScriptOf(DcosUpgradePlan plan) => new()
+    {
+        ScriptId = plan.ScriptId,
+        Url = plan.ScriptUrl!,
+        Sha256 = plan.ScriptSha256,
+        FromVersion = plan.FromVersion,
+        ToVersion = plan.ToVersion,
+        Procedure = plan.Procedure,
+        BootstrapUrl = plan.BootstrapUrl!,
+        PackageIds = plan.PackageIds,
+        ConfigSha256 = plan.ConfigSha256,
+        InstallerSha256 = plan.InstallerSha256,
+        PackageSha256 = plan.PackageSha256,
     };
 
     /// <summary>Format 1 tells the kind by the description only.</summary>

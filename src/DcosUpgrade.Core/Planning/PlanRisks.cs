@@ -17,6 +17,7 @@ internal static class PlanRisks
         (NodeRun.PackagesChanged, "about_DcosUpgrade, OUTCOMES"),
         (AgentActiveGate.NewId, "about_DcosUpgrade, GATES"),
         (ScriptBinding.Risk, "about_DcosUpgrade_Errors, ScriptWithoutCluster"),
+        (PlanMatch.Risk, "about_DcosUpgrade_Errors, PlanWithoutPackages"),
         (WaveLedger.Risk, "about_DcosUpgrade_Errors, WaveFailed"),
     ];
 

@@ -66,6 +66,7 @@ internal static class ClusterConfig
     /// <exception cref="ClusterStateException">It cannot be read on the bootstrap node.</exception>
     public static async Task<ConfigInput> OfScriptAsync(ClusterContext cluster, DcosUpgradeScript script, IYamlReader yaml, CancellationToken cancellationToken)
     {
+        ScriptRules.Require(script);
         InventoryNode boot = cluster.Inventory.Bootstrap ?? throw new InputException(SR.NoBootstrapNode, cluster.Inventory.Cluster, cluster.Inventory.Cluster);
         string package =
             HashServedOperation.PackagePath(script.PackageIds.FirstOrDefault(id => id.StartsWith(ConfigPackage, StringComparison.Ordinal)) ?? ConfigPackage);

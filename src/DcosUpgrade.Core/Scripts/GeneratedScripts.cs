@@ -1,14 +1,12 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Text.RegularExpressions;
 using System.Threading;
 using System.Threading.Tasks;
 using DcosUpgrade.Cluster;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Inventory;
 using DcosUpgrade.Operations;
-using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Scripts;
 
@@ -19,8 +17,6 @@ internal sealed record VerifiedScript(DcosUpgradeScript Script, string Bootstrap
 /// <summary>The folder beside the installer in which a script is generated: stages its inputs, reads its results and verifies them.</summary>
 internal sealed class GeneratedScripts(ClusterContext cluster, InventoryNode boot, ScriptRequest request)
 {
-    private static readonly Pattern s_servedPath = new("^/(upgrade/[0-9a-f]{32}/dcos_node_upgrade\\.sh)\\z", RegexOptions.CultureInvariant);
-
     private ScriptInputs Inputs => request.Inputs;
 
     public async Task StageAsync(string folder, CancellationToken cancellationToken)
@@ -64,6 +60,7 @@ internal sealed class GeneratedScripts(ClusterContext cluster, InventoryNode boo
             Binding = cluster.Identity,
             PackageSha256 = text.PackageIds.ToDictionary(id => id, id => Hash(HashServedOperation.PackagePath(id)), StringComparer.Ordinal),
         };
+        ScriptRules.Require(script);
         return new VerifiedScript(script, Hash(HashServedOperation.BootstrapLatest));
     }
 
@@ -88,14 +85,8 @@ internal sealed class GeneratedScripts(ClusterContext cluster, InventoryNode boo
         return cluster.RunAsync(boot, new HashServedOperation(cluster.Token(), folder, [HashServedOperation.BootstrapLatest, .. paths]), cancellationToken);
     }
 
-    private string ServedPath(string url, string folder)
-    {
-        string rest = url.StartsWith(Inputs.BootstrapUrl.Text, StringComparison.Ordinal) ? url.Substring(Inputs.BootstrapUrl.Text.Length) : "";
-        Match match = s_servedPath.Match(rest);
-        return match.Success
-            ? match.Groups[1].Value
-            : throw new ClusterStateException(SR.InstallerFailed, folder, 0, $"it printed {url} as the URL of the script", folder);
-    }
+    private string ServedPath(string url, string folder) => ScriptRules.ServedPath(url, Inputs.BootstrapUrl.Text)
+        ?? throw new ClusterStateException(SR.InstallerFailed, folder, 0, $"it printed {url} as the URL of the script", folder);
 
     private ClusterStateException Altered(string folder, IEnumerable<string> files) =>
         new(SR.StagedFolderAltered, boot.Name, boot.Name, folder, string.Join(", ", files));

@@ -47,12 +47,12 @@ internal sealed class ScriptGenerator(ClusterContext cluster, ScriptRequest requ
     {
         BootstrapFacts facts = await FactsAsync(cancellationToken).ConfigureAwait(false);
         string installer = InstallerHash(facts);
-        IReadOnlyList<ScriptRecord> records = await ScriptRecords.ListAsync(cluster, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<ScriptRecord> records = await ScriptRecords.ListAsync(cluster, Progress, cancellationToken).ConfigureAwait(false);
         string from = request.FromVersion ?? await FromVersionAsync(records, installer, cancellationToken).ConfigureAwait(false);
         string inputs = Inputs.HashFor(installer, from);
-        string folder = BootstrapPaths.Beside(Inputs.InstallerPath, inputs.Substring(0, 12));
+        string folder = BootstrapPaths.ScriptFolder(inputs, Inputs.InstallerPath);
         ScriptRecord? existing = records.FirstOrDefault(record => record.InputsHash == inputs && record.Script.Folder == folder);
-        ServePlan serve = request.SkipServe ? ServePlan.Nothing : ServePlan.For(_boot.Name, facts, Inputs.BootstrapUrl, folder);
+        ServePlan serve = request.SkipServe ? ServePlan.Nothing : ServePlan.For(_boot, facts, Inputs.BootstrapUrl, folder, request.Image);
         if (existing is null)
         {
             RequireRoom(facts);
@@ -72,7 +72,8 @@ internal sealed class ScriptGenerator(ClusterContext cluster, ScriptRequest requ
             await RequireConfigAsync(facts, from, target, cancellationToken).ConfigureAwait(false);
         }
 
-        if (!await ConfirmAsync(existing, serve, from, folder).ConfigureAwait(false))
+        new ScriptServing(cluster, _boot, Progress).Warn(serve, Inputs.BootstrapUrl.Port);
+        if (!await ConfirmAsync(existing, serve, installer, from, folder).ConfigureAwait(false))
         {
             return null;
         }
@@ -110,8 +111,17 @@ internal sealed class ScriptGenerator(ClusterContext cluster, ScriptRequest requ
         }
     }
 
-    private Task<BootstrapFacts> FactsAsync(CancellationToken cancellationToken) =>
-        cluster.RunAsync(_boot, new BootstrapFactsOperation(cluster.Token(), Inputs.InstallerPath, Inputs.BootstrapUrl.Port), cancellationToken);
+    /// <summary>The facts; where the installer is missing, those of the copy that an earlier call kept.</summary>
+    private async Task<BootstrapFacts> FactsAsync(CancellationToken cancellationToken)
+    {
+        BootstrapFacts facts = await FactsAsync(Inputs.InstallerPath, cancellationToken).ConfigureAwait(false);
+        return facts.Installer is null && request.InstallerSha256 is { } sha256
+            ? await FactsAsync(BootstrapPaths.InstallerCopy(sha256.ToLowerInvariant()), cancellationToken).ConfigureAwait(false)
+            : facts;
+    }
+
+    private Task<BootstrapFacts> FactsAsync(string installer, CancellationToken cancellationToken) => cluster.RunAsync(
+        _boot, new BootstrapFactsOperation(cluster.Token(), installer, Inputs.BootstrapUrl.Port) { HostName = Inputs.BootstrapUrl.Name }, cancellationToken);
 
     /// <summary>The SHA-256 of the existing or future installer; validates the existing one.</summary>
     private string InstallerHash(BootstrapFacts facts)
@@ -133,6 +143,13 @@ internal sealed class ScriptGenerator(ClusterContext cluster, ScriptRequest requ
             throw new ClusterStateException(SR.InstallerAltered, _boot.Name, _boot.Name, Inputs.InstallerPath, wanted, installer.Sha256);
         }
 
+        if (wanted is null && installer.ChangeableBy is { } owner)
+        {
+            Progress.Warning(
+                $"{_boot.Name}: users other than root can replace {Inputs.InstallerPath} (owner {owner}), and root runs it. "
+                + $"Compare its SHA-256 with that of your download, then specify -InstallerSha256 {installer.Sha256}");
+        }
+
         RequireEdition(InstallerOutput.EditionOf(installer.Variant));
         return installer.Sha256;
     }
@@ -152,15 +169,15 @@ internal sealed class ScriptGenerator(ClusterContext cluster, ScriptRequest requ
             throw new ClusterStateException(SR.BootstrapNoDocker, _boot.Name, _boot.Name, problem);
         }
 
-        string folder = BootstrapPaths.DirectoryOf(Inputs.InstallerPath);
+        const string Folder = BootstrapPaths.Work;
         if (facts.FreeBytes < MinFreeBytes)
         {
-            throw new ClusterStateException(SR.BootstrapNodeFull, _boot.Name, _boot.Name, facts.FreeBytes >> 20, folder, MinFreeBytes >> 20);
+            throw new ClusterStateException(SR.BootstrapNodeFull, _boot.Name, _boot.Name, facts.FreeBytes >> 20, Folder, MinFreeBytes >> 20);
         }
 
         if (facts.FreeBytes < EnoughBytes)
         {
-            Progress.Warning($"{_boot.Name} has {facts.FreeBytes >> 20} MiB free under {folder}; one release needs up to {EnoughBytes >> 20} MiB.");
+            Progress.Warning($"{_boot.Name} has {facts.FreeBytes >> 20} MiB free under {Folder}; one release needs up to {EnoughBytes >> 20} MiB.");
         }
     }
 
@@ -186,14 +203,15 @@ internal sealed class ScriptGenerator(ClusterContext cluster, ScriptRequest requ
                 SR.MixedMasterVersions, cluster.Inventory.Cluster, string.Join(", ", masters.Select(master => $"{master.Key} {master.Value}"))));
     }
 
-    private async Task<bool> ConfirmAsync(ScriptRecord? existing, ServePlan serve, string from, string folder)
+    private async Task<bool> ConfirmAsync(ScriptRecord? existing, ServePlan serve, string installer, string from, string folder)
     {
         string what = existing is null
-            ? $"Generate the node upgrade script from {from} with {Inputs.InstallerPath} in {folder}"
+            ? $"Generate the node upgrade script from {from} with {Inputs.InstallerPath} (SHA-256 {installer}) in {folder}"
             : $"Use the node upgrade script from {existing.Script.FromVersion} to {existing.Script.ToVersion} in {folder}";
         string how = !serve.Start
             ? ""
-            : $" and serve it on port {Inputs.BootstrapUrl.Port}{(serve.Replaces is { } old ? $" in place of container {old.Name}" : "")}";
+            : $" and serve it on {serve.Address} port {Inputs.BootstrapUrl.Port} with the image {serve.Image}"
+                + $"{(serve.Replaces is { } old ? $" in place of container {old.Name}" : "")}";
         return await request.Confirm(_boot.Name, what + how).ConfigureAwait(false)
             && (serve.Replaces is not { } replaced
                 || await request.ConfirmReplace($"{replaced.Name} ({replaced.Image}) on {_boot.Name}",
@@ -233,6 +251,10 @@ internal sealed class ScriptGenerator(ClusterContext cluster, ScriptRequest requ
         {
             facts = await FetchAsync(jobs, installer, cancellationToken).ConfigureAwait(false);
         }
+        else
+        {
+            await CopyAsync(installer, cancellationToken).ConfigureAwait(false);
+        }
 
         string to = await TargetVersionAsync(jobs, installer, from, cancellationToken).ConfigureAwait(false);
         if (!isChecked)
@@ -249,7 +271,7 @@ internal sealed class ScriptGenerator(ClusterContext cluster, ScriptRequest requ
         }
 
         JobResult result = await jobs.RunAsync(
-            new GenerateScriptJob(folder, Inputs.InstallerPath, installer, from, port), $"generating {from} -> {to}", cancellationToken).ConfigureAwait(false);
+            new GenerateScriptJob(folder, installer, from, port), $"generating {from} -> {to}", cancellationToken).ConfigureAwait(false);
         VerifiedScript read = await _scripts.ReadAsync(InstallerOutput.ScriptUrlOf(result, folder), folder, from, to, cancellationToken).ConfigureAwait(false);
         DcosEdition edition = InstallerOutput.EditionOf(facts.Installer!.Variant);
         VerifiedScript served = read with { Script = read.Script with { InstallerSha256 = installer, Edition = edition } };
@@ -259,7 +281,7 @@ internal sealed class ScriptGenerator(ClusterContext cluster, ScriptRequest requ
 
     private async Task<BootstrapFacts> FetchAsync(ScriptJobs jobs, string sha256, CancellationToken cancellationToken)
     {
-        FetchInstallerJob job = new(Inputs.InstallerPath, request.InstallerUri!, sha256);
+        FetchInstallerJob job = new(request.InstallerUri!, sha256);
         JobResult result = await jobs.RunAsync(job, "downloading the installer", cancellationToken).ConfigureAwait(false);
         if (result.ExitCode != 0)
         {
@@ -269,15 +291,30 @@ internal sealed class ScriptGenerator(ClusterContext cluster, ScriptRequest requ
                 : new ClusterStateException(SR.InstallerFetchFailed, _boot.Name, _boot.Name, request.InstallerUri, why);
         }
 
-        BootstrapFacts facts = await FactsAsync(cancellationToken).ConfigureAwait(false);
+        BootstrapFacts facts = await FactsAsync(BootstrapPaths.InstallerCopy(sha256), cancellationToken).ConfigureAwait(false);
         _ = InstallerHash(facts);
         return facts;
+    }
+
+    /// <summary>Copies the installer to where only root can change it. Its edition is read again from the copy.</summary>
+    private async Task CopyAsync(string sha256, CancellationToken cancellationToken)
+    {
+        Progress.Progress(_boot.Name, ScriptJobs.Activity, "copying the installer", -1);
+        InstallerCopy copy = await cluster.RunAsync(_boot, new CopyInstallerOperation(cluster.Token(), Inputs.InstallerPath, sha256), cancellationToken)
+            .ConfigureAwait(false);
+        if (copy.Sha256 != sha256)
+        {
+            throw new ClusterStateException(
+                SR.InstallerAltered, _boot.Name, _boot.Name, Inputs.InstallerPath, sha256, copy.Sha256.Length > 0 ? copy.Sha256 : "(it is gone)");
+        }
+
+        RequireEdition(InstallerOutput.EditionOf(copy.Variant));
     }
 
     /// <summary>The version that the installer printed in an earlier job; null when there was none.</summary>
     private async Task<string?> KnownTargetAsync(string installer, CancellationToken cancellationToken)
     {
-        InstallerVersionJob job = new(Inputs.InstallerPath, installer);
+        InstallerVersionJob job = new(installer);
         return await new ScriptJobs(cluster, _boot, request.Timeout, Progress).LeftAsync(job, cancellationToken).ConfigureAwait(false) is { } result
             ? InstallerOutput.VersionOf(result, job.Folder).Version
             : null;
@@ -291,7 +328,7 @@ internal sealed class ScriptGenerator(ClusterContext cluster, ScriptRequest requ
 
     private async Task<string> TargetVersionAsync(ScriptJobs jobs, string installer, string from, CancellationToken cancellationToken)
     {
-        InstallerVersionJob job = new(Inputs.InstallerPath, installer);
+        InstallerVersionJob job = new(installer);
         // The folder has the hash of the installer in its name: the job runs once, and never during a generation of an earlier call.
         JobResult result = await jobs.LeftAsync(job, cancellationToken).ConfigureAwait(false)
             ?? await jobs.RunAsync(job, "reading the version of the installer", cancellationToken).ConfigureAwait(false);

@@ -35,9 +35,17 @@ internal sealed record ScriptRecord(string InputsHash, DcosUpgradeScript Script)
             .Select(package => new KeyValuePair<string, object?>(package.Key, package.Value)),
     });
 
-    /// <summary>Parses a record; null when the text is incomplete or of a later format.</summary>
-    public static ScriptRecord? Read(string text, string folder)
+    /// <summary>Parses a record and validates every field.</summary>
+    /// <param name="refused">Receives the reason when null is returned.</param>
+    /// <returns>Null when the text is incomplete, of a later format, or has an invalid field.</returns>
+    public static ScriptRecord? Read(string text, string folder, Action<string>? refused = null)
     {
+        ScriptRecord? Refuse(string why)
+        {
+            refused?.Invoke(why);
+            return null;
+        }
+
         Json json;
         try
         {
@@ -45,18 +53,23 @@ internal sealed record ScriptRecord(string InputsHash, DcosUpgradeScript Script)
         }
         catch (NodeAnswerException)
         {
-            return null;
+            return Refuse("it is not JSON");
         }
 
-        if (json["format"].Number != Format || json["packages"].Members.Count == 0 || json["generatedAt"].Text is not { } generatedAt)
+        if (json["format"].Number != Format || json["packages"].Members.Count == 0
+            || !DateTimeOffset.TryParse(
+                json["generatedAt"].Text,
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+                out DateTimeOffset generatedAt))
         {
-            return null;
+            return Refuse($"it does not have the members of a record of format {Format}");
         }
 
         string Text(string name) => json[name].Text ?? "";
         Dictionary<string, string> packages =
             json["packages"].Members.ToDictionary(package => package.Key, package => package.Value.Text ?? "", StringComparer.Ordinal);
-        return new ScriptRecord(Text("inputs"), new DcosUpgradeScript
+        DcosUpgradeScript script = new()
         {
             ScriptId = Text("scriptId"),
             Url = Text("url"),
@@ -69,10 +82,12 @@ internal sealed record ScriptRecord(string InputsHash, DcosUpgradeScript Script)
             PackageIds = [.. packages.Keys.OrderBy(id => id, StringComparer.Ordinal)],
             ConfigSha256 = json["config"].Text,
             InstallerSha256 = json["installer"].Text,
-            GeneratedAt = DateTimeOffset.Parse(generatedAt, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal),
+            GeneratedAt = generatedAt,
             Folder = folder,
             PackageSha256 = packages,
             Binding = ClusterIdentityJson.Read(json[ClusterIdentityJson.Member]),
-        });
+        };
+        string? problem = ScriptRules.IsSha256(Text("inputs")) ? ScriptRules.Problem(script) : "the hash of its inputs is not 64 hexadecimal digits";
+        return problem is null ? new ScriptRecord(Text("inputs"), script) : Refuse(problem);
     }
 }

@@ -7,6 +7,7 @@ using DcosUpgrade.Cluster;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Inventory;
 using DcosUpgrade.Operations;
+using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Scripts;
 
@@ -15,22 +16,27 @@ internal sealed class ScriptRecords(ClusterContext cluster)
 {
     private readonly InventoryNode _boot = BootstrapOf(cluster);
 
-    /// <summary>The scripts on the bootstrap node, newest first. Read-only.</summary>
-    public static async Task<IReadOnlyList<ScriptRecord>> ListAsync(ClusterContext cluster, CancellationToken cancellationToken)
+    /// <summary>The scripts on the bootstrap node, newest first. Read-only. Records with an invalid field are left out, with a warning.</summary>
+    public static async Task<IReadOnlyList<ScriptRecord>> ListAsync(ClusterContext cluster, IProgressSink progress, CancellationToken cancellationToken)
     {
+        InventoryNode boot = BootstrapOf(cluster);
         IReadOnlyDictionary<string, string> texts = await cluster.RunAsync(
-            BootstrapOf(cluster), new ScriptRecordsOperation(cluster.Token()), cancellationToken).ConfigureAwait(false);
+            boot, new ScriptRecordsOperation(cluster.Token()), cancellationToken).ConfigureAwait(false);
         return
         [
-            .. texts.Select(text => ScriptRecord.Read(text.Value, text.Key)).OfType<ScriptRecord>()
+            .. texts.Select(text => ScriptRecord.Read(text.Value, text.Key, why => Warn(text.Key, why))).OfType<ScriptRecord>()
                 .Select(record => record with { Script = record.Script with { Handle = cluster } })
                 .OrderByDescending(record => record.Script.GeneratedAt).ThenBy(record => record.Script.Folder, StringComparer.Ordinal),
         ];
+
+        void Warn(string folder, string why) => progress.Warning($"{boot.Name}: the record of the script in {folder} is left out: {why}.");
     }
 
     /// <summary>As <see cref="ListAsync"/>, without the scripts of other clusters on the same bootstrap node.</summary>
-    public static async Task<IReadOnlyList<ScriptRecord>> ListOwnAsync(ClusterContext cluster, CancellationToken cancellationToken) =>
-        [.. (await ListAsync(cluster, cancellationToken).ConfigureAwait(false)).Where(record => ScriptBinding.IsPossible(record.Script, cluster.Identity))];
+    public static async Task<IReadOnlyList<ScriptRecord>> ListOwnAsync(
+        ClusterContext cluster, IProgressSink progress, CancellationToken cancellationToken) =>
+        [.. (await ListAsync(cluster, progress, cancellationToken).ConfigureAwait(false))
+            .Where(record => ScriptBinding.IsPossible(record.Script, cluster.Identity))];
 
     /// <summary>Writes this cluster to the record of an earlier script with the same inputs.</summary>
     public async Task<ScriptRecord> BindAsync(ScriptRecord record, CancellationToken cancellationToken)

@@ -37,6 +37,9 @@ internal sealed record ScriptRequest
     /// <summary>True when the operator's own web server serves the folder.</summary>
     public bool SkipServe { get; init; }
 
+    /// <summary>The image of the download server: a reference of docker.</summary>
+    public string Image { get; init; } = ServePlan.DocumentedImage;
+
     /// <summary>The time limit for following each job of the installer.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(7200);
 

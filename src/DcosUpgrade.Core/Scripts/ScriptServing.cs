@@ -15,29 +15,46 @@ namespace DcosUpgrade.Scripts;
 /// <summary>The actions that are needed to serve a folder.</summary>
 /// <param name="Start">True when a container must be started.</param>
 /// <param name="Replaces">The container that must be stopped first; null when the port is free.</param>
-internal sealed record ServePlan(bool Start, BootstrapContainer? Replaces)
+/// <param name="Address">The only address on which the folder is served; empty when another web server serves it.</param>
+/// <param name="Image">The image of the container.</param>
+internal sealed record ServePlan(bool Start, BootstrapContainer? Replaces, string Address, string Image)
 {
-    public static readonly ServePlan Nothing = new(false, null);
+    /// <summary>The image that the documentation of DC/OS names, whatever its registry has today.</summary>
+    public const string DocumentedImage = "nginx";
 
-    /// <exception cref="ClusterStateException">The port is in use by a program that must not be stopped (ServePortTaken).</exception>
-    public static ServePlan For(string node, BootstrapFacts facts, ScriptUrl url, string folder)
+    public static readonly ServePlan Nothing = new(false, null, "", "");
+
+    public bool IsPinned => Image.Contains("sha256:");
+
+    /// <exception cref="ClusterStateException">
+    /// The port is in use by a program that must not be stopped (ServePortTaken), or the node does not have the address of the URL
+    /// (ServeAddressUnknown).
+    /// </exception>
+    public static ServePlan For(InventoryNode boot, BootstrapFacts facts, ScriptUrl url, string folder, string image)
     {
+        string node = boot.Name;
         if (url.Scheme != "http")
         {
             throw new ClusterStateException(SR.ServeNeedsHttp, node, url.Text);
         }
 
+        string address = ServeAddress.Of(url, facts, boot.Address)
+            ?? throw new ClusterStateException(SR.ServeAddressUnknown, node, node, url.Text, string.Join(", ", facts.Addresses));
+
         BootstrapContainer? holder = facts.Containers.FirstOrDefault(container => container.HostPorts.Contains(url.Port));
         if (holder is not null)
         {
-            return holder.Mounts.Contains(BootstrapPaths.ServeOf(folder)) ? Nothing
-                : holder.Mounts.Any(mount => mount.TrimEnd('/').EndsWith("/genconf/serve", StringComparison.Ordinal)) ? new ServePlan(true, holder)
+            bool isServed = holder.Mounts.Contains(BootstrapPaths.ServeOf(folder)) && holder.HostAddresses.All(published => published == address)
+                && (image == DocumentedImage || holder.Image == image);
+            return isServed ? new ServePlan(false, null, address, holder.Image)
+                : holder.Mounts.Any(mount => mount.TrimEnd('/').EndsWith("/genconf/serve", StringComparison.Ordinal))
+                ? new ServePlan(true, holder, address, image)
                 : throw Taken($"container {holder.Name} ({holder.Image})");
         }
 
         if (!facts.Listening.Contains(url.Port))
         {
-            return new ServePlan(true, null);
+            return new ServePlan(true, null, address, image);
         }
 
         throw Taken(facts.PortOwner.Length > 0 ? "process " + facts.PortOwner : "an unknown process");
@@ -52,6 +69,24 @@ internal sealed class ScriptServing(ClusterContext cluster, InventoryNode boot, 
     /// <summary>The time for which a new web server may refuse connections.</summary>
     private static readonly TimeSpan s_startUp = TimeSpan.FromSeconds(30);
 
+    /// <summary>Warns of what the server lets others read, before it is confirmed.</summary>
+    public void Warn(ServePlan plan, int port)
+    {
+        if (ServeAddress.IsPublic(plan.Address))
+        {
+            progress.Warning(
+                $"{boot.Name}: {plan.Address} is a public address. Everybody who reaches its port {port} can download the configuration with its secrets: "
+                + "restrict the port in the network (docker bypasses ufw), and stop the server after the upgrade with Stop-DcosScriptServer.");
+        }
+
+        if (plan.Start && !plan.IsPinned)
+        {
+            progress.Warning(
+                $"{boot.Name}: the image {plan.Image} of the download server is not pinned. Specify -Image with a digest; "
+                + $"sudo docker images --digests {plan.Image} shows those on the node.");
+        }
+    }
+
     /// <summary>Runs the actions. Returns the command that reverts them, or null when no container was replaced.</summary>
     public async Task<string?> ServeAsync(ServePlan plan, string folder, int port, CancellationToken cancellationToken)
     {
@@ -61,8 +96,8 @@ internal sealed class ScriptServing(ClusterContext cluster, InventoryNode boot, 
         }
 
         progress.Progress(boot.Name, ScriptJobs.Activity, $"serving {folder} on port {port}", -1);
-        ServeStart serve = await cluster.RunAsync(boot, new ServeOperation(cluster.Token(), folder, port, plan.Replaces?.Id), cancellationToken)
-            .ConfigureAwait(false);
+        ServeStart serve = await cluster.RunAsync(
+            boot, new ServeOperation(cluster.Token(), folder, plan.Address, port, plan.Image, plan.Replaces?.Id), cancellationToken).ConfigureAwait(false);
         if (serve.Problem.Length > 0)
         {
             throw new ClusterStateException(SR.ServeFailed, boot.Name, boot.Name, port, serve.Problem);

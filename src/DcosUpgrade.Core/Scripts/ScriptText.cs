@@ -1,7 +1,7 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.RegularExpressions;
+using System;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Text;
 
@@ -15,10 +15,9 @@ internal sealed record ScriptText(string FromVersion, string ToVersion, string B
     private static readonly Pattern s_versions = new(@"Expecting to upgrade DC/OS from (\S+) to (\S+?)\.(?:[""'\s]|\z)", RegexOptions.CultureInvariant);
     private static readonly Pattern s_command = new(@"(?:^|[\s/])pkgpanda\s+(?<verb>fetch|activate)\s+(?<words>.*)\z", RegexOptions.CultureInvariant);
     private static readonly Pattern s_redirection = new(@"(?:(?<=\s)[0-9]+)?[<>|;&].*\z", RegexOptions.CultureInvariant);
-    private static readonly Pattern s_packageId = new(@"^[A-Za-z0-9@._+-]+--[A-Za-z0-9@._+-]+\z", RegexOptions.CultureInvariant);
 
     /// <summary>Identifies the content of the script: SHA-256 of from, to, bootstrap URL and sorted package ids.</summary>
-    public string ScriptId => Sha256Hex.Of(string.Join("\n", new[] { FromVersion, ToVersion, BootstrapUrl }.Concat(PackageIds)));
+    public string ScriptId => ScriptRules.IdOf(FromVersion, ToVersion, BootstrapUrl, PackageIds);
 
     /// <param name="source">The path or URL of the script, for errors.</param>
     /// <exception cref="InputException">The text is not a node upgrade script, or its URL is not an HTTP URL.</exception>
@@ -63,7 +62,7 @@ internal sealed record ScriptText(string FromVersion, string ToVersion, string B
     {
         string[] ids = [.. words.Where(word => !word.StartsWith("-", StringComparison.Ordinal)).Distinct(StringComparer.Ordinal)
             .OrderBy(id => id, StringComparer.Ordinal)];
-        return ids.FirstOrDefault(id => !s_packageId.IsMatch(id)) is { } bad ? throw Unreadable(source, $"'{bad}' is not a package id") : ids;
+        return ids.FirstOrDefault(id => !ScriptRules.IsPackageId(id)) is { } bad ? throw Unreadable(source, $"'{bad}' is not a package id") : ids;
     }
 
     private static string Version(string text, string source) =>

@@ -67,16 +67,19 @@ internal sealed class ServedScriptGuard(ClusterContext cluster, DcosUpgradeScrip
         return $"; container {holder.Name} serves {(served.Length > 0 ? string.Join(", ", served) : string.Join(", ", holder.Mounts))} now";
     }
 
+    private const string Unreadable = "(unreadable record)";
+
     private static string Versions(string record)
     {
         try
         {
             Json json = Json.Parse(record, BootstrapPaths.Record);
-            return $"{json["from"].Text} -> {json["to"].Text}";
+            (string? from, string? to) = (json["from"].Text, json["to"].Text);
+            return DcosVersion.IsVersion(from) && DcosVersion.IsVersion(to) ? $"{from} -> {to}" : Unreadable;
         }
         catch (NodeAnswerException)
         {
-            return "(unreadable record)";
+            return Unreadable;
         }
     }
 }

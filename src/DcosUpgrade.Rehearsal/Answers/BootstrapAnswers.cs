@@ -19,10 +19,12 @@ internal static class BootstrapAnswers
         table.On<StartBootstrapJobOperation>(Start);
         table.On<FollowBootstrapJobOperation>(FollowAsync);
         table.OnAny<UploadOperation>(Upload);
+        table.On<CopyInstallerOperation>(Copy);
         table.On<StageInputsOperation>(Stage);
         table.On<ReadScriptOperation>(ReadScript);
         table.On<HashServedOperation>(HashServed);
         table.On<ServeOperation>(Serve);
+        table.On<StopServeOperation>(Stop);
         table.On<WriteScriptRecordOperation>(WriteRecord);
         table.On<ScriptRecordsOperation>(Records);
         table.OnAny<ProveServedOperation>(Prove);
@@ -32,6 +34,7 @@ internal static class BootstrapAnswers
         .Add("docker", "")
         .Add("installer", machine.Installer(operation.InstallerPath) is { } sha256 ? sha256 + "  -\n" : "")
         .Add("variant", machine.Installer(operation.InstallerPath) is null ? "" : machine.Variant + "\n")
+        .Add("changeable", "")
         .Add("containers", string.Concat(machine.Containers.Select(container => Inspect(container) + "\n")))
         .Add(
             "ports",
@@ -42,15 +45,28 @@ internal static class BootstrapAnswers
                     .Select(port => port.ToString("X4", CultureInfo.InvariantCulture) + "\n")))
         .Add("owner", machine.Containers.Any(container => container.Port == operation.Port) ? "2345 docker-proxy\n" : "")
         .Add("free", "/dev/sda1 209715200 31457280 178257920 15% /\n")
+        .Add("addresses", machine.Address + " 172.17.0.1 \n")
+        .Add("resolved", operation.HostName.Length > 0 ? machine.Address + "\n" : "")
         .In(operation.Frame);
+
+    private static string Copy(SimulatedBootstrap machine, CopyInstallerOperation operation)
+    {
+        string sha256 = machine.Installer(operation.Path) ?? "";
+        if (sha256 == operation.Sha256)
+        {
+            machine.PutInstaller(BootstrapPaths.InstallerCopy(sha256), sha256);
+        }
+
+        return new Sections().Add("sha256", sha256 + "\n").Add("variant", machine.Variant + "\n").In(operation.Frame);
+    }
 
     private static string Inspect(SimulatedContainer container) => JsonText.Plain().Begin()
         .Add("id", container.Id)
         .Add("name", "/" + container.Name)
-        .Add("image", "nginx")
+        .Add("image", container.Image)
         .Add("network", "default")
         .Begin("ports").BeginList("80/tcp")
-            .Begin().Add("HostIp", "0.0.0.0").Add("HostPort", container.Port.ToString(CultureInfo.InvariantCulture)).End()
+            .Begin().Add("HostIp", container.Address).Add("HostPort", container.Port.ToString(CultureInfo.InvariantCulture)).End()
         .EndList().End()
         .BeginList("mounts")
             .Begin()
@@ -155,14 +171,21 @@ internal static class BootstrapAnswers
         else if (machine.Containers.Any(container => container.Port == operation.Port))
         {
             result = "failed docker: Error response from daemon: driver failed programming external connectivity: "
-                + $"Bind for 0.0.0.0:{operation.Port} failed: port is already allocated.";
+                + $"Bind for {operation.Address}:{operation.Port} failed: port is already allocated.";
         }
         else
         {
-            result = "started " + machine.Serve(operation.Port, machine.Folder(operation.Folder)).Id;
+            result = "started " + machine.Serve(operation.Port, machine.Folder(operation.Folder), operation.Address, operation.Image).Id;
         }
 
         return new Sections().Add("result", result + "\n").In(operation.Frame);
+    }
+
+    private static string Stop(SimulatedBootstrap machine, StopServeOperation operation)
+    {
+        IEnumerable<string> missing = operation.Ids.Where(id => machine.Containers.RemoveAll(container => container.Id == id) == 0)
+            .Select(id => $"{id}: Error response from daemon: No such container: {id}\n");
+        return new Sections().Add("problem", string.Concat(missing)).In(operation.Frame);
     }
 
     private static string WriteRecord(SimulatedBootstrap machine, WriteScriptRecordOperation operation)
@@ -176,7 +199,7 @@ internal static class BootstrapAnswers
         Sections parts = new();
         foreach (BootstrapFolder folder in machine.Folders.Values.Where(folder => folder.Record is not null))
         {
-            parts.Add("record " + folder.Path, folder.Record + "\n");
+            parts.Add("record " + BootstrapPaths.NameOf(folder.Path), folder.Record + "\n");
         }
 
         return parts.In(operation.Frame);

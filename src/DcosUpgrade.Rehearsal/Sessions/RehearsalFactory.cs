@@ -58,6 +58,7 @@ internal static class RehearsalFactory
                 options.ToVersion)
             {
                 ConfigFor = cluster.Bootstrap.ConfigFor,
+                Image = SimulatedBootstrap.Image,
             },
         };
         context.Iam = options.Edition == DcosEdition.Enterprise

@@ -45,8 +45,9 @@ internal sealed class BootstrapFolder(string path)
 }
 
 /// <summary>The nginx container that serves a folder.</summary>
+/// <param name="Address">Where it publishes its port.</param>
 /// <param name="Since">Time of its start.</param>
-internal sealed record SimulatedContainer(string Id, string Name, int Port, BootstrapFolder Folder, DateTimeOffset Since);
+internal sealed record SimulatedContainer(string Id, string Name, string Address, int Port, string Image, BootstrapFolder Folder, DateTimeOffset Since);
 
 /// <summary>Result of a download from the bootstrap node.</summary>
 /// <param name="ExitCode">Exit code of curl -f.</param>

@@ -13,6 +13,9 @@ namespace DcosUpgrade.Rehearsal.Simulation;
 /// <summary>The bootstrap node: an installer of the target version, docker, and the files that nodes download.</summary>
 internal sealed class SimulatedBootstrap
 {
+    /// <summary>The image of the download server, pinned.</summary>
+    public const string Image = "nginx@sha256:5269cd2ffc9e5d5e0d3f5c5e8c4b3ad4a7f1c2b3d4e5f60718293a4b5c6d7e8f";
+
     private const int Port = 8080;
     private const string LicenseKey = "rehearsal-licence";
     private const string Resolver = "10.0.0.2";
@@ -50,6 +53,8 @@ internal sealed class SimulatedBootstrap
     public RehearsalCluster Cluster { get; }
 
     public string Name { get; }
+
+    public string Address => _host;
 
     /// <summary>bootstrap_url of <see cref="ConfigText"/>.</summary>
     public string Url { get; }
@@ -207,7 +212,7 @@ internal sealed class SimulatedBootstrap
     /// <summary>Adds a script that is already generated and served.</summary>
     public ServedScript Generate(string fromVersion, DcosRelease release)
     {
-        BootstrapFolder folder = Folder(BootstrapPaths.Beside(InstallerPath, "prepared-" + Folders.Count.ToString(CultureInfo.InvariantCulture)));
+        BootstrapFolder folder = Folder(BootstrapPaths.ScriptFolder("prepared-" + Folders.Count.ToString(CultureInfo.InvariantCulture), InstallerPath));
         Containers.RemoveAll(container => container.Port == Port);
         Serve(Port, folder);
         return Add(folder, Url, fromVersion, release);
@@ -216,15 +221,15 @@ internal sealed class SimulatedBootstrap
     /// <summary>Generates a script for another cluster with the same addresses and the same bootstrap node.</summary>
     public ServedScript GenerateForeign(string cluster)
     {
-        BootstrapFolder folder = Folder(BootstrapPaths.Beside(InstallerPath, "foreign"));
+        BootstrapFolder folder = Folder(BootstrapPaths.ScriptFolder("foreign", InstallerPath));
         Serve(Port + 1, folder);
         DcosRelease release = DcosRelease.Of(Cluster.Options.ToVersion, configuration: cluster, security: Cluster.Options.SecurityMode);
         return Add(folder, $"http://{_host}:{Port + 1}", Cluster.Options.FromVersion, release, cluster);
     }
 
-    public SimulatedContainer Serve(int port, BootstrapFolder folder)
+    public SimulatedContainer Serve(int port, BootstrapFolder folder, string? address = null, string image = Image)
     {
-        SimulatedContainer container = new(Dice.Hex(64), "nginx_" + Dice.Hex(6), port, folder, Cluster.Clock.UtcNow);
+        SimulatedContainer container = new(Dice.Hex(64), "nginx_" + Dice.Hex(6), address ?? _host, port, image, folder, Cluster.Clock.UtcNow);
         Containers.Add(container);
         return container;
     }

@@ -43,7 +43,7 @@ internal sealed class SimulatedJob(SimulatedBootstrap bootstrap, BootstrapJob jo
             _folder.Watched = Math.Min(InstallerBytes, _folder.Watched + (40L << 20));
         }
 
-        bootstrap.PutInstaller(fetch.InstallerPath, fetch.Sha256);
+        bootstrap.PutInstaller(BootstrapPaths.InstallerCopy(fetch.Sha256), fetch.Sha256);
         return 0;
     }
 

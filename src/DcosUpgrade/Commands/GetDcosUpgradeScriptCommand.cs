@@ -22,7 +22,7 @@ public sealed class GetDcosUpgradeScriptCommand : ClusterCmdlet
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
-        IReadOnlyList<ScriptRecord> records = await ScriptRecords.ListOwnAsync(Attach(Cluster!), cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<ScriptRecord> records = await ScriptRecords.ListOwnAsync(Attach(Cluster!), Report, cancellationToken).ConfigureAwait(false);
         foreach (ScriptRecord record in records)
         {
             await Write(record.Script).ConfigureAwait(false);

@@ -65,7 +65,7 @@ public sealed class InitializeDcosNodeUpgradeCommand : NodeWorkCmdlet
     /// <inheritdoc/>
     protected override async Task EndAsync(CancellationToken cancellationToken)
     {
-        RequireHashes(Script);
+        RequireUsable(Script);
 
         Report.Expected = _nodes.Count;
         RunOptions options = new()

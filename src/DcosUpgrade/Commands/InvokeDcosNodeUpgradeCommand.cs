@@ -91,10 +91,7 @@ public sealed class InvokeDcosNodeUpgradeCommand : RolloutCmdlet
                 continue;
             }
 
-            if (!SkipPackageVerification)
-            {
-                RequireHashes(Script);
-            }
+            RequireUsable(Script, needsHashes: !SkipPackageVerification);
 
             Rollout rollout = _rollout ??= Create(Script);
             await rollout.AddAsync(node, cancellationToken).ConfigureAwait(false);

@@ -79,6 +79,10 @@ public sealed class InvokeDcosUpgradePlanCommand : RolloutCmdlet
     [ValidateRange(1, 64)]
     public int StagingThrottleLimit { get; set; } = 4;
 
+    /// <summary>Stops the download server when every node of the plan is done; without it, the command that stops it is shown.</summary>
+    [Parameter]
+    public SwitchParameter StopServer { get; set; }
+
     /// <inheritdoc/>
     private protected override bool MayStart => _run is not { IsStopped: true };
 
@@ -94,10 +98,7 @@ public sealed class InvokeDcosUpgradePlanCommand : RolloutCmdlet
 
         RequireKnown();
         DcosUpgradeScript script = Script ?? Plan.Script ?? await FindScriptAsync(context, cancellationToken).ConfigureAwait(false);
-        if (!SkipPackageVerification)
-        {
-            RequireHashes(script);
-        }
+        RequireUsable(script, needsHashes: !SkipPackageVerification);
 
         if (await Ask(() => IsWhatIf).ConfigureAwait(false))
         {
@@ -127,6 +128,13 @@ public sealed class InvokeDcosUpgradePlanCommand : RolloutCmdlet
                 SR.RolloutStopped, cause.Name, cause.Name, cause.Message ?? cause.Status.ToString(), NextStepText.Lead(cause.NextStep ?? "Remove the cause"));
             throw new TerminatingErrorException(DcosErrors.From(stopped, _run.Done.ToArray()));
         }
+
+        if (context.Inventory.Bootstrap is not null && IsComplete(_run))
+        {
+            ScriptServer server = new(context, Report);
+            await (StopServer ? server.StopAsync((_, _) => Task.FromResult(true), cancellationToken) : server.RemindAsync(cancellationToken))
+                .ConfigureAwait(false);
+        }
     }
 
     /// <inheritdoc/>
@@ -148,6 +156,10 @@ public sealed class InvokeDcosUpgradePlanCommand : RolloutCmdlet
         }
     }
 
+    /// <summary>True when every node of the plan is done, so that none downloads any more.</summary>
+    private bool IsComplete(PlanRun run) => Plan.Steps.Where(step => step.Role is not null).All(step =>
+        run.Done.Any(done => done.Number == step.Number && done.Status is DcosStepStatus.Done or DcosStepStatus.AlreadyDone));
+
     private bool IsExcluded(string check) => ExcludeCheck.Any(pattern => new WildcardPattern(pattern, WildcardOptions.IgnoreCase).IsMatch(check));
 
     /// <summary>Shows every step without contacting the cluster.</summary>
@@ -163,7 +175,7 @@ public sealed class InvokeDcosUpgradePlanCommand : RolloutCmdlet
 
     private async Task<DcosUpgradeScript> FindScriptAsync(ClusterContext context, CancellationToken cancellationToken)
     {
-        IReadOnlyList<ScriptRecord> records = await ScriptRecords.ListOwnAsync(context, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<ScriptRecord> records = await ScriptRecords.ListOwnAsync(context, Report, cancellationToken).ConfigureAwait(false);
         return records.FirstOrDefault(record => record.Script.ScriptId == Plan.ScriptId && record.Script.Sha256 == Plan.ScriptSha256)?.Script
             ?? records.FirstOrDefault(record => record.Script.ScriptId == Plan.ScriptId)?.Script
             ?? throw new InputException(SR.ScriptNotFound, Plan.Cluster, Plan.Cluster, Plan.ScriptId);

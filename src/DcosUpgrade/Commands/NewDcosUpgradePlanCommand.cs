@@ -6,6 +6,7 @@ using DcosUpgrade.Cluster;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Parameters;
 using DcosUpgrade.Planning;
+using DcosUpgrade.Scripts;
 
 namespace DcosUpgrade.Commands;
 
@@ -87,6 +88,7 @@ public sealed class NewDcosUpgradePlanCommand : ClusterCmdlet
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
+        ScriptRules.Require(Script);
         if (Procedure is { } procedure && procedure != Script.Procedure)
         {
             throw new InputException(SR.ProcedureMismatch, Script.ToString(), Script, Script.Procedure, procedure);

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
+using System.Text.RegularExpressions;
 using System.Threading;
 using System.Threading.Tasks;
 using DcosUpgrade.Cluster;
@@ -89,6 +90,11 @@ public sealed class NewDcosUpgradeScriptCommand : JournalingCmdlet
     [Parameter]
     public SwitchParameter SkipServe { get; set; }
 
+    /// <summary>The image of the download server, pinned: NAME@sha256:DIGEST, or sha256:ID of an image on the bootstrap node.</summary>
+    [Parameter]
+    [ValidatePattern("^([a-z0-9][a-z0-9._/:-]*@)?sha256:[0-9a-f]{64}\\z", Options = RegexOptions.CultureInvariant)]
+    public string? Image { get; set; }
+
     /// <summary>The time limit in seconds for each job of the installer.</summary>
     [Parameter]
     [ValidateRange(1, 604800)]
@@ -116,6 +122,7 @@ public sealed class NewDcosUpgradeScriptCommand : JournalingCmdlet
                 InstallerUri = InstallerUri,
                 InstallerSha256 = InstallerSha256,
                 SkipServe = SkipServe,
+                Image = Image ?? context.ScriptDefaults?.Image ?? ServePlan.DocumentedImage,
                 Timeout = TimeSpan.FromSeconds(TimeoutSec),
                 Confirm = (target, action) => Ask(() => ShouldProcess(target, action)),
                 ConfirmReplace = (target, action) => Ask(() => !AsksForHighImpact || ShouldContinue($"{action}?", target)),

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using DcosUpgrade.Cluster;
@@ -30,7 +31,11 @@ public sealed class PlanFileTests
         string text = PlanJson.Write(plan);
 
         Assert.Equal(text, PlanJson.Write(PlanJson.Read(text, "file")));
-        Assert.DoesNotContain("http", text, StringComparison.Ordinal);
+        Assert.Equal(2, text.Split("http").Length - 1);
+        foreach (string signed in new[] { Script.Url, $"\"{Script.BootstrapUrl}\"", Script.PackageIds[0], Script.PackageSha256[Script.PackageIds[0]] })
+        {
+            Assert.Contains(signed, text, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -49,6 +54,60 @@ public sealed class PlanFileTests
     }
 
     [Fact]
+    public void Plan_of_format_2_keeps_its_bytes_and_runs_only_by_name_without_its_packages()
+    {
+        string text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Planning", "format2.json"));
+        DcosUpgradePlan plan = PlanJson.Read(text, "file");
+        Assert.Equal(text, PlanJson.Write(plan));
+
+        ClusterStateException refused =
+            Assert.Throws<ClusterStateException>(() => PlanMatch.Require(plan, s_cluster.Inventory, plan.Binding!, Script, [ScriptBinding.Risk]));
+
+        Assert.Equal(SR.PlanWithoutPackages, refused.Id);
+        Assert.Contains("-AcceptRisk " + PlanMatch.Risk, refused.Remedy, StringComparison.Ordinal);
+        Assert.Equal(SR.PlanOutdated, Assert.Throws<InputException>(
+            () => PlanMatch.Require(plan, s_cluster.Inventory, plan.Binding!, Script, [ScriptBinding.Risk, PlanMatch.Risk])).Id);
+    }
+
+    /// <summary>A record on the bootstrap node that was altered after the approval.</summary>
+    [Theory]
+    [InlineData("package", "the package a--1 was dddddddddddd, now eeeeeeeeeeee")]
+    [InlineData("missing", "the package a--1 was dddddddddddd, now unknown")]
+    [InlineData("url", "the script URL was http://boot/upgrade/0123456789abcdef0123456789abcdef/dcos_node_upgrade.sh, now http://evil/")]
+    [InlineData("bootstrap", "the bootstrap URL was http://boot, now http://evil")]
+    [InlineData("installer", "the installer was unknown, now 111111111111")]
+    public void Script_whose_files_are_not_those_of_the_plan_is_refused(string what, string difference)
+    {
+        DcosUpgradePlan plan = PlanJson.Read(PlanJson.Write(new Planner(Observe(), Script, Request).Make()), "file");
+        DcosUpgradeScript now = what switch
+        {
+            "package" => Script with { PackageSha256 = new Dictionary<string, string> { ["a--1"] = new string('e', 64) } },
+            "missing" => Script with { PackageSha256 = new Dictionary<string, string>() },
+            "url" => Script with { Url = "http://evil/" },
+            "bootstrap" => Script with { BootstrapUrl = "http://evil" },
+            _ => Script with { InstallerSha256 = new string('1', 64) },
+        };
+
+        PlanMatch.Require(plan, s_cluster.Inventory, plan.Binding!, Script, [ScriptBinding.Risk]);
+        InputException refused =
+            Assert.Throws<InputException>(() => PlanMatch.Require(plan, s_cluster.Inventory, plan.Binding!, now, [ScriptBinding.Risk]));
+
+        Assert.Equal(SR.PlanOutdated, refused.Id);
+        Assert.Contains(difference, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"http://boot\"", "\"file:///etc\"")]
+    [InlineData("\"a--1\"", "\"../../../etc/cron.d/x--1\"")]
+    public void Plan_file_that_names_what_root_must_not_fetch_is_not_a_plan(string before, string after)
+    {
+        // Altered by somebody who also wrote a new hash.
+        string text = PlanJson.Write(Of(Request, Master("m1"))).Replace(before, after, StringComparison.Ordinal);
+
+        Assert.Equal(SR.PlanUnreadable, Assert.Throws<InputException>(() => PlanJson.Read(text, "file")).Id);
+    }
+
+    [Fact]
     public void Plan_hash_covers_its_steps_and_not_its_creation_time()
     {
         PlanObservation seen = Seen(Master("m1"), Agent("a1"), Agent("a2"));
@@ -57,6 +116,10 @@ public sealed class PlanFileTests
         Assert.Equal(hash, new Planner(seen with { At = seen.At.AddDays(3) }, Script, Request).Make().Hash);
         Assert.NotEqual(hash, new Planner(seen, Script, Request with { MaxUnavailable = Quantity.Parse("2", "") }).Make().Hash);
         Assert.NotEqual(hash, new Planner(seen, Script with { ConfigSha256 = null }, Request).Make().Hash);
+        Assert.NotEqual(hash, new Planner(seen, Script with { InstallerSha256 = new string('1', 64) }, Request).Make().Hash);
+        Assert.NotEqual(hash, new Planner(seen, Script with { Url = Script.Url.Replace("0123", "3210") }, Request).Make().Hash);
+        Assert.NotEqual(
+            hash, new Planner(seen, Script with { PackageSha256 = new Dictionary<string, string> { ["a--1"] = new string('e', 64) } }, Request).Make().Hash);
     }
 
     [Fact]
@@ -78,7 +141,7 @@ public sealed class PlanFileTests
     [InlineData("[1]")]
     [InlineData("{\"format\":1,\"cluster\":\"x\",\"steps\":[{}]}")]
     [InlineData("{\"format\":2,\"cluster\":\"x\",\"steps\":[{}]}")]
-    [InlineData("{\"format\":3,\"cluster\":\"x\",\"steps\":[{}]}")]
+    [InlineData("{\"format\":4,\"cluster\":\"x\",\"steps\":[{}]}")]
     [InlineData("<html>")]
     public void File_that_is_not_a_plan_is_refused(string text) =>
         Assert.Equal(SR.PlanUnreadable, Assert.Throws<InputException>(() => PlanJson.Read(text, "file")).Id);

@@ -4,6 +4,7 @@ using System.Linq;
 using DcosUpgrade.Cluster;
 using DcosUpgrade.Planning;
 using DcosUpgrade.Rehearsal.Simulation;
+using DcosUpgrade.Scripts;
 
 namespace DcosUpgrade.Core.Tests.Planning;
 
@@ -15,13 +16,14 @@ internal static class Plans
 
     public static DcosUpgradeScript Script { get; } = new()
     {
-        ScriptId = new string('a', 64),
-        Url = "http://boot/x",
+        ScriptId = ScriptRules.IdOf("1.10.8", "1.11.6", "http://boot", ["a--1"]),
+        Url = "http://boot/upgrade/0123456789abcdef0123456789abcdef/dcos_node_upgrade.sh",
         Sha256 = new string('b', 64),
         FromVersion = "1.10.8",
         ToVersion = "1.11.6",
         BootstrapUrl = "http://boot",
         PackageIds = ["a--1"],
+        PackageSha256 = new Dictionary<string, string> { ["a--1"] = new string('d', 64) },
         ConfigSha256 = new string('c', 64),
     };
 

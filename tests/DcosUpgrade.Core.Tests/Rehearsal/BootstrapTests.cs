@@ -11,7 +11,7 @@ namespace DcosUpgrade.Core.Tests.Rehearsal;
 public class BootstrapTests
 {
     private const string Machine = "bootstrap";
-    private const string Folder = "/opt/dcos/dcos-upgrade-1";
+    private const string Folder = BootstrapPaths.Work + "/script-0123456789ab";
     private readonly Bench _bench = new();
 
     private static string Installer => "/opt/dcos/dcos_generate_config.sh";
@@ -33,7 +33,7 @@ public class BootstrapTests
     public void Script_is_generated_read_served_verified_and_recorded()
     {
         Stage();
-        JobProgress version = Job(new InstallerVersionJob(Installer, Facts().Installer!.Sha256));
+        JobProgress version = Job(new InstallerVersionJob(Facts().Installer!.Sha256));
         Assert.Equal(0, version.ExitCode);
         JobProgress end = Job(Generate());
         Assert.Equal(0, end.ExitCode);
@@ -74,7 +74,7 @@ public class BootstrapTests
         string[] Packages(string folder, string config)
         {
             Stage(folder, config);
-            Job(new GenerateScriptJob(folder, Installer, Facts().Installer!.Sha256, "1.10.8", 9000));
+            Job(new GenerateScriptJob(folder, Facts().Installer!.Sha256, "1.10.8", 9000));
             return [.. _bench.Cluster.Bootstrap.Folder(folder).Scripts.Single().PackageIds];
         }
 
@@ -89,7 +89,7 @@ public class BootstrapTests
         Stage();
         Assert.Equal("started", Start(Generate()).Result);
         Assert.Equal("attached", Start(Generate()).Result);
-        JobStart other = Start(new InstallerVersionJob(Installer, new string('0', 64)));
+        JobStart other = Start(new InstallerVersionJob(new string('0', 64)));
         Assert.Equal(("refused", "Busy"), (other.Result, other.Reason));
     }
 
@@ -113,22 +113,24 @@ public class BootstrapTests
     [Fact]
     public void Installer_download_grows_and_is_renamed_at_its_end()
     {
-        FetchInstallerJob job = new("/opt/dcos/other.sh", "https://example.com/x.sh", new string('a', 64));
+        FetchInstallerJob job = new("https://example.com/x.sh", new string('a', 64));
         Start(job);
         _bench.Pass(5);
         JobProgress seen = _bench.Ask(Machine, new FollowBootstrapJobOperation(_bench.Token(), job, 0, 0, "", 5));
         Assert.True(seen is { Alive: true, ExitCode: null, WatchedBytes: > 0 });
         Assert.Equal(0, Follow(job).ExitCode);
-        Assert.Equal(new string('a', 64), _bench.Ask(Machine, new BootstrapFactsOperation(_bench.Token(), "/opt/dcos/other.sh", 8080)).Installer!.Sha256);
+        Assert.Equal(new string('a', 64), _bench.Ask(
+            Machine,
+            new BootstrapFactsOperation(_bench.Token(), BootstrapPaths.InstallerCopy(new string('a', 64)), 8080)).Installer!.Sha256);
     }
 
-    private GenerateScriptJob Generate() => new(Folder, Installer, Facts().Installer!.Sha256, "1.10.8", 9000);
+    private GenerateScriptJob Generate() => new(Folder, Facts().Installer!.Sha256, "1.10.8", 9000);
 
     private BootstrapFacts Facts() => _bench.Ask(Machine, new BootstrapFactsOperation(_bench.Token(), Installer, 8080));
 
     private ServedFile Prove(string url) => _bench.Ask("a1", new ProveServedOperation(_bench.Token(), [url])).Single();
 
-    private ServeStart Serve(string? replaces) => _bench.Ask(Machine, new ServeOperation(_bench.Token(), Folder, 8080, replaces));
+    private ServeStart Serve(string? replaces) => _bench.Ask(Machine, new ServeOperation(_bench.Token(), Folder, "10.0.0.5", 8080, "nginx", replaces));
 
     private JobStart Start(BootstrapJob job) => _bench.Ask(Machine, new StartBootstrapJobOperation(_bench.Token(), job));
 

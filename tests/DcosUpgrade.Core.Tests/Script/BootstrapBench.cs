@@ -119,8 +119,11 @@ internal sealed class BootstrapBench : INodeShells, INodeShell, IClock, IOperato
         }
     }
 
-    public string[] Folders => [.. Directory.GetDirectories(_folder["dcos"], "dcos-upgrade-*")
-        .Where(folder => Path.GetFileName(folder).Length == "dcos-upgrade-".Length + 12)];
+    /// <summary>The folders of scripts, as paths of this machine.</summary>
+    public string[] Folders => Directory.Exists(Here(BootstrapPaths.Work)) ? Directory.GetDirectories(Here(BootstrapPaths.Work), "script-????????????") : [];
+
+    /// <summary>The path of this machine for a path of the node below the module's folders.</summary>
+    public string Here(string path) => path.Replace(NodePaths.Root, _folder["root"], StringComparison.Ordinal);
 
     public string[] Lines(string path) => File.Exists(_folder[path]) ? File.ReadAllLines(_folder[path]) : [];
 
@@ -172,7 +175,7 @@ internal sealed class BootstrapBench : INodeShells, INodeShell, IClock, IOperato
     /// <summary>Runs a program as a node does.</summary>
     public async Task<RawOutput> BashAsync(NodeOperation operation, CancellationToken cancellationToken)
     {
-        ProcessStartInfo start = new("bash", ["--norc", "-c", operation.ProgramText.Replace(NodePaths.Root, _folder["root"])])
+        ProcessStartInfo start = new("bash", ["--norc", "-c", Here(operation.ProgramText)])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -192,7 +195,7 @@ internal sealed class BootstrapBench : INodeShells, INodeShell, IClock, IOperato
         string text = await stdout;
         string errors = await stderr;
         await bash.WaitForExitAsync(cancellationToken);
-        return new RawOutput(bash.ExitCode, text, errors, false);
+        return new RawOutput(bash.ExitCode, text.Replace(_folder["root"], NodePaths.Root, StringComparison.Ordinal), errors, false);
     }
 
     private static InventoryNode Node(string name, DcosRole role) => new(name, role, "10.0.0." + name[1], name);

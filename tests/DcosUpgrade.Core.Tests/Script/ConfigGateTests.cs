@@ -154,7 +154,8 @@ public sealed class ConfigGateTests : IDisposable
 
         Assert.Equal((procedure, "1.11.7", "1.11.7"), (script.Procedure, script.FromVersion, script.ToVersion));
         Assert.Contains(_bench.Lines("dcos/calls"), call => call.Contains("--generate-node-upgrade-script 1.11.7", StringComparison.Ordinal));
-        Assert.Equal(procedure, Assert.Single(await ScriptRecords.ListAsync(_bench.Cluster, System.Threading.CancellationToken.None)).Script.Procedure);
+        ScriptRecord record = Assert.Single(await ScriptRecords.ListAsync(_bench.Cluster, _bench.Progress, System.Threading.CancellationToken.None));
+        Assert.Equal(procedure, record.Script.Procedure);
     }
 
     [Fact]

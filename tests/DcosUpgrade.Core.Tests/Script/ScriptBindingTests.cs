@@ -1,7 +1,7 @@
-using System.Linq;
 using DcosUpgrade.Cluster;
 using DcosUpgrade.Core.Tests.Planning;
 using DcosUpgrade.Errors;
+using DcosUpgrade.Operations;
 using DcosUpgrade.Planning;
 using DcosUpgrade.Scripts;
 using Xunit;
@@ -93,14 +93,15 @@ public sealed class ScriptBindingTests
     [Fact]
     public void Record_on_the_bootstrap_node_keeps_the_cluster()
     {
-        DcosUpgradeScript script = s_script with { PackageSha256 = s_script.PackageIds.ToDictionary(id => id, _ => "00") };
+        string inputs = new('1', 64);
+        string folder = BootstrapPaths.ScriptFolder(inputs, "/opt/x.sh");
 
-        DcosUpgradeScript read = ScriptRecord.Read(new ScriptRecord("inputs", script).Write(), "/opt/x")!.Script;
+        DcosUpgradeScript read = ScriptRecord.Read(new ScriptRecord(inputs, s_script).Write(), folder)!.Script;
 
         Assert.Equal("prod-a", read.Cluster);
         Assert.Empty(ScriptBinding.Differences(read.Binding!, s_prod, DcosProcedure.Upgrade));
         Assert.Equal((DcosEdition.Enterprise, DcosSecurityMode.Permissive), (read.Binding!.Edition, read.Binding.SecurityMode));
-        Assert.Null(ScriptRecord.Read(new ScriptRecord("inputs", script with { Binding = null }).Write(), "/opt/x")!.Script.Binding);
+        Assert.Null(ScriptRecord.Read(new ScriptRecord(inputs, s_script with { Binding = null }).Write(), folder)!.Script.Binding);
     }
 
     [Fact]

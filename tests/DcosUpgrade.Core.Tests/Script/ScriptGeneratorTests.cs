@@ -29,7 +29,7 @@ public sealed class ScriptGeneratorTests : IDisposable
         DcosUpgradeScript script = (await _bench.GenerateAsync())!;
 
         string folder = Assert.Single(_bench.Folders);
-        Assert.Equal(folder, script.Folder);
+        Assert.Equal(folder, _bench.Here(script.Folder!));
         Assert.Equal(("1.10.8", "1.11.6", _bench.Url, DcosEdition.Open), (script.FromVersion, script.ToVersion, script.BootstrapUrl, script.Edition));
         string file = Path.Combine(folder, "genconf", "serve", script.Url.Substring(_bench.Url.Length + 1));
         Assert.Equal(Hash(File.ReadAllBytes(file)), script.Sha256);
@@ -47,7 +47,7 @@ public sealed class ScriptGeneratorTests : IDisposable
     {
         DcosUpgradeScript script = (await _bench.GenerateAsync())!;
 
-        DcosUpgradeScript listed = Assert.Single(await ScriptRecords.ListAsync(_bench.Cluster, CancellationToken.None)).Script;
+        DcosUpgradeScript listed = Assert.Single(await ScriptRecords.ListAsync(_bench.Cluster, _bench.Progress, CancellationToken.None)).Script;
 
         Assert.Equal(script.PackageIds, listed.PackageIds);
         Assert.Equal(script.PackageSha256, listed.PackageSha256);
@@ -76,14 +76,14 @@ public sealed class ScriptGeneratorTests : IDisposable
     public async Task Different_inputs_create_second_folder_and_keep_first()
     {
         DcosUpgradeScript first = (await _bench.GenerateAsync())!;
-        Dictionary<string, string> before = Snapshot(first.Folder!);
+        Dictionary<string, string> before = Snapshot(_bench.Here(first.Folder!));
         _bench.Write("local/ip-detect", "#!/bin/bash\necho 10.0.0.2\n");
 
         DcosUpgradeScript second = (await _bench.GenerateAsync())!;
 
         Assert.NotEqual(first.Folder, second.Folder);
         Assert.NotEqual(first.ScriptId, second.ScriptId);
-        Assert.Equal(before, Snapshot(first.Folder!));
+        Assert.Equal(before, Snapshot(_bench.Here(first.Folder!)));
     }
 
     [Fact]
@@ -241,7 +241,11 @@ public sealed class ScriptGeneratorTests : IDisposable
             _bench.Request(_bench.Inputs(_bench["dcos/new.sh"])) with { InstallerUri = uri, InstallerSha256 = Hash(installer).ToUpperInvariant() };
 
         Assert.NotNull(await _bench.GenerateAsync(request));
-        Assert.Equal(installer, File.ReadAllBytes(_bench["dcos/new.sh"]));
+        Assert.Equal(installer, File.ReadAllBytes(_bench.Here(BootstrapPaths.InstallerCopy(Hash(installer)))));
+
+        // Root writes nothing into the folder of the login, and the kept copy is found by its hash.
+        Assert.False(File.Exists(_bench["dcos/new.sh"]));
+        Assert.NotNull(await _bench.GenerateAsync(request with { InstallerUri = null }));
     }
 
     [Fact]
@@ -263,7 +267,7 @@ public sealed class ScriptGeneratorTests : IDisposable
     public async Task Altered_folder_is_refused()
     {
         DcosUpgradeScript script = (await _bench.GenerateAsync())!;
-        File.AppendAllText(Path.Combine(script.Folder!, "genconf", "serve", "packages", "mesos", "mesos--aa.tar.xz"), "x");
+        File.AppendAllText(Path.Combine(_bench.Here(script.Folder!), "genconf", "serve", "packages", "mesos", "mesos--aa.tar.xz"), "x");
 
         Assert.Contains("mesos--aa", (await _bench.FailsAsync(SR.StagedFolderAltered)).Message);
     }
@@ -285,8 +289,8 @@ public sealed class ScriptGeneratorTests : IDisposable
 
         Assert.DoesNotContain(_bench.Ran, run => run.Operation.ProgramText.Contains("hunter2"));
         Assert.DoesNotContain(_bench.Progress.Narrative, line => line.Contains("hunter2"));
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(script.Folder!, "genconf", "config.yaml")));
-        Assert.Equal("0755", Convert.ToString((int)File.GetUnixFileMode(Path.Combine(script.Folder!, "genconf", "ip-detect")), 8).PadLeft(4, '0'));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(_bench.Here(script.Folder!), "genconf", "config.yaml")));
+        Assert.Equal("0755", Convert.ToString((int)File.GetUnixFileMode(Path.Combine(_bench.Here(script.Folder!), "genconf", "ip-detect")), 8).PadLeft(4, '0'));
     }
 
     private static FileServer Store(byte[] content, out string uri)

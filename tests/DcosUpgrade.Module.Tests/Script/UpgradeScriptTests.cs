@@ -29,7 +29,7 @@ public sealed class UpgradeScriptTests : IDisposable
         Assert.Equal("1.11.6", Property(script, "ToVersion"));
         Assert.Matches("^[0-9a-f]{64}$", Property(script, "ScriptId"));
         Assert.Matches("^[0-9a-f]{64}$", Property(script, "Sha256"));
-        Assert.Matches("^/opt/dcos/dcos-upgrade-[0-9a-f]{12}$", Property(script, "Folder"));
+        Assert.Matches("^/var/lib/dcos-upgrade-bootstrap/script-[0-9a-f]{12}$", Property(script, "Folder"));
         Assert.NotEmpty(run.Progress);
     }
 
@@ -42,6 +42,32 @@ public sealed class UpgradeScriptTests : IDisposable
         Assert.Single(Column(run, "Url").Distinct());
         Assert.Single(Column(run, "GeneratedAt").Distinct());
         Assert.Single(Column(run, "ScriptId").Distinct());
+    }
+
+    [Fact]
+    public void Server_is_stopped_and_the_same_call_serves_again()
+    {
+        EngineRun run = Run("""
+            $s = $c | New-DcosUpgradeScript -Confirm:$false
+            $c | Stop-DcosScriptServer -WhatIf; $c | Stop-DcosScriptServer -Confirm:$false; $c | Stop-DcosScriptServer -Confirm:$false
+            $c | New-DcosUpgradeScript -Confirm:$false
+            """);
+
+        Assert.Empty(run.Errors);
+        Assert.Single(run.Output);
+    }
+
+    [Theory]
+    [InlineData("nginx")]
+    [InlineData("nginx:1.13")]
+    [InlineData("nginx@sha256:00")]
+    [InlineData("--privileged@sha256:0000000000000000000000000000000000000000000000000000000000000000")]
+    public void Image_without_a_digest_is_refused(string image)
+    {
+        EngineRun run = Run($"$c | New-DcosUpgradeScript -Image '{image}' -Confirm:$false");
+
+        Assert.Empty(run.Output);
+        Assert.Single(run.Errors);
     }
 
     [Fact]

@@ -20,13 +20,23 @@ internal sealed record BootstrapFacts
     /// <summary>The process that listens on the served port: <c>1234 nginx</c>; empty when there is none or it cannot be determined.</summary>
     public string PortOwner { get; init; } = "";
 
-    /// <summary>Bytes free where the installer is or will be.</summary>
+    /// <summary>Bytes free where the installer works.</summary>
     public long FreeBytes { get; init; }
+
+    /// <summary>The addresses of the node, without loopback.</summary>
+    public IReadOnlyList<string> Addresses { get; init; } = [];
+
+    /// <summary>The addresses of the host name of bootstrap_url as the node resolves it; empty for an address.</summary>
+    public IReadOnlyList<string> Resolved { get; init; } = [];
 }
 
 /// <param name="Sha256">Lower-case hexadecimal.</param>
 /// <param name="Variant">The value of the line <c># variant:</c>: None or ee; empty when the file does not contain the line.</param>
-internal sealed record InstallerFile(string Sha256, string Variant);
+internal sealed record InstallerFile(string Sha256, string Variant)
+{
+    /// <summary>The owner of the file where a user other than root can replace it; null where only root can.</summary>
+    public string? ChangeableBy { get; init; }
+}
 
 /// <summary>A running container.</summary>
 /// <param name="HostPorts">Ports of the host that it publishes.</param>
@@ -36,4 +46,8 @@ internal sealed record BootstrapContainer(
     string Name,
     string Image,
     IReadOnlyCollection<int> HostPorts,
-    IReadOnlyList<string> Mounts);
+    IReadOnlyList<string> Mounts)
+{
+    /// <summary>Addresses of the host on which it publishes its ports; 0.0.0.0 and :: are all addresses.</summary>
+    public IReadOnlyCollection<string> HostAddresses { get; init; } = [];
+}

@@ -1,7 +1,7 @@
 namespace DcosUpgrade.Operations;
 
 /// <summary>A long job on the bootstrap node: it runs detached in its own folder and writes <c>stdout</c>, <c>stderr</c> and <c>rc</c> there.</summary>
-/// <param name="Folder">Working folder of the job; created when it does not exist.</param>
+/// <param name="Folder">Working folder of the job, below <see cref="BootstrapPaths.Work"/>; created when it does not exist.</param>
 internal abstract record BootstrapJob(string Folder)
 {
     /// <summary>The id of the job on the node: a second call with the same id attaches to the job.</summary>
@@ -30,15 +30,16 @@ internal abstract record BootstrapJob(string Folder)
         """;
 }
 
-/// <summary>Downloads the installer, with resume; the file is renamed when its hash is the expected one. Exit code 90: the hash differs.</summary>
-internal sealed record FetchInstallerJob(string InstallerPath, string Uri, string Sha256)
-    : BootstrapJob(BootstrapPaths.Beside(InstallerPath, "download"))
+/// <summary>
+/// Downloads the installer, with resume; the file becomes the copy that is run when its hash is the expected one. Exit code 90: the hash differs.
+/// </summary>
+internal sealed record FetchInstallerJob(string Uri, string Sha256) : BootstrapJob(BootstrapPaths.Download)
 {
     public const int Altered = 90;
 
-    public override string Title => $"fetch {InstallerPath}";
+    public override string Title => $"fetch installer {Sha256}";
 
-    public override string Watched => BootstrapPaths.NameOf(InstallerPath) + ".part";
+    public override string Watched => Sha256 + ".part";
 
     public override string Work => NodeFloor.FindCurl + $$"""
         f={{ShellText.Quote(Watched)}}
@@ -52,34 +53,29 @@ internal sealed record FetchInstallerJob(string InstallerPath, string Uri, strin
           case $c in 0) [ "$(hash)" = {{ShellText.Quote(Sha256)}} ] && break ;; 22|33) [ $resume = 0 ] && exit $c ;; *) exit $c ;; esac
           if [ $resume = 0 ]; then printf 'sha256 %s\n' "$(hash)" >&2; rm -f "$f"; exit {{Altered}}; fi
         done
-        chmod 0644 "$f" && sync && mv -n "$f" {{ShellText.Quote(InstallerPath)}}
+        mkdir -p {{ShellText.Quote(BootstrapPaths.InstallerFolder(Sha256))}} && sync && mv "$f" {{ShellText.Quote(BootstrapPaths.InstallerCopy(Sha256))}}
         """;
 }
 
 /// <summary>Asks the installer for its version. This loads the image of the installer into docker, which later jobs share.</summary>
-internal sealed record InstallerVersionJob(string InstallerPath, string InstallerSha256)
-    : BootstrapJob(ImageFolder(InstallerPath, InstallerSha256))
+internal sealed record InstallerVersionJob(string InstallerSha256) : BootstrapJob(BootstrapPaths.InstallerFolder(InstallerSha256))
 {
-    public override string Title => $"version of {InstallerPath}";
+    public override string Title => $"version of installer {InstallerSha256}";
 
-    public override string Work => $"exec bash {ShellText.Quote("../" + BootstrapPaths.NameOf(InstallerPath))} --version";
-
-    /// <summary>The folder in which the image of an installer is unpacked once.</summary>
-    public static string ImageFolder(string installerPath, string installerSha256) =>
-        BootstrapPaths.Beside(installerPath, "image-" + installerSha256.Substring(0, 12));
+    public override string Work => $"exec bash {ShellText.Quote(BootstrapPaths.InstallerCopy(InstallerSha256))} --version";
 }
 
 /// <summary>Generates the configuration and the script. The installer works in the current folder.</summary>
 /// <remarks>FACTS.md, Installer wrapper.</remarks>
 /// <param name="Port">A free port for the installer's container.</param>
-internal sealed record GenerateScriptJob(string Folder, string InstallerPath, string InstallerSha256, string FromVersion, int Port) : BootstrapJob(Folder)
+internal sealed record GenerateScriptJob(string Folder, string InstallerSha256, string FromVersion, int Port) : BootstrapJob(Folder)
 {
     public override string Title => $"generate {Folder}";
 
     public override string Work => $$"""
-        for t in {{ShellText.Quote(InstallerVersionJob.ImageFolder(InstallerPath, InstallerSha256))}}/*.tar; do [ -f "$t" ] && [ ! -e "${t##*/}" ] &&
+        for t in {{ShellText.Quote(BootstrapPaths.InstallerFolder(InstallerSha256))}}/*.tar; do [ -f "$t" ] && [ ! -e "${t##*/}" ] &&
             ln "$t" .; done
         export PORT={{Port}}
-        exec bash {{ShellText.Quote("../" + BootstrapPaths.NameOf(InstallerPath))}} --generate-node-upgrade-script {{ShellText.Quote(FromVersion)}}
+        exec bash {{ShellText.Quote(BootstrapPaths.InstallerCopy(InstallerSha256))}} --generate-node-upgrade-script {{ShellText.Quote(FromVersion)}}
         """;
 }

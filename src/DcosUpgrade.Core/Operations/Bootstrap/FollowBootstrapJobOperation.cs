@@ -62,9 +62,10 @@ internal sealed class FollowBootstrapJobOperation(
     public override int MaxBytes => 1 << 20;
 
     // The unit is read before rc: once the unit is gone, rc does not change any more.
-    public override string ProgramText => NodeFloor.Prologue + $$"""
+    public override string ProgramText => NodeFloor.Prologue + RootFolders.Functions(Frame) + $$"""
         d={{ShellText.Quote(Job.Folder)}}
         watched={{ShellText.Quote(Job.Watched)}}
+        known "$d"
         size() { stat -c %s "$1" 2>/dev/null || printf '0\n'; }
         part() { [ $(($2 - $3)) -gt 0 ] && tail -c +$(($3 + 1)) "$1" | head -c $(($2 - $3 < {{Chunk}} ? $2 - $3 : {{Chunk}})); }
         until=$((SECONDS + {{WaitSec}}))
@@ -86,7 +87,7 @@ internal sealed class FollowBootstrapJobOperation(
 
     public override JobProgress Parse(RawOutput output)
     {
-        FrameParts parts = Frame.Split(output, nameof(FollowBootstrapJobOperation));
+        FrameParts parts = RootFolders.Split(Frame, output, nameof(FollowBootstrapJobOperation));
         string mark = parts["mark"].Trim('\n');
         string[] fields = mark.Split('|');
         if (fields.Length != 5)

@@ -26,7 +26,8 @@ internal sealed class HashServedOperation(string token, string folder, IReadOnly
 
     public override int MaxBytes => 1 << 20;
 
-    public override string ProgramText => NodeFloor.Prologue + $$"""
+    public override string ProgramText => NodeFloor.Prologue + RootFolders.Functions(Frame) + $$"""
+        known {{ShellText.Quote(BootstrapPaths.ServeOf(Folder))}}
         d={{ShellText.Quote(BootstrapPaths.ServeOf(Folder))}}
         {{Frame.Open("hashes")}}for p in {{string.Join(" ", Paths.Select(ShellText.Quote))}}; do
           [ -f "$d/$p" ] && printf '%s %s\n' "$(sha256sum < "$d/$p" | cut -d ' ' -f 1)" "$p"
@@ -35,7 +36,7 @@ internal sealed class HashServedOperation(string token, string folder, IReadOnly
         """;
 
     public override IReadOnlyDictionary<string, string> Parse(RawOutput output) =>
-        Frame.Split(output, nameof(HashServedOperation))["hashes"]
+        RootFolders.Split(Frame, output, nameof(HashServedOperation))["hashes"]
             .Split(['\n'], StringSplitOptions.RemoveEmptyEntries)
             .Select(line => line.Split([' '], 2))
             .Where(words => words.Length == 2)

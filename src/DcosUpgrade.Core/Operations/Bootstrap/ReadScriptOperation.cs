@@ -25,7 +25,8 @@ internal sealed class ReadScriptOperation(string token, string folder, string se
 
     public override int MaxBytes => 2 << 20;
 
-    public override string ProgramText => NodeFloor.Prologue + $$"""
+    public override string ProgramText => NodeFloor.Prologue + RootFolders.Functions(Frame) + $$"""
+        known {{ShellText.Quote(BootstrapPaths.ServeOf(Folder))}}
         f={{ShellText.Quote(BootstrapPaths.ServeOf(Folder) + "/" + ServedPath)}}
         {{Frame.Open("sha256")}}if [ -f "$f" ]; then sha256sum < "$f" | cut -d ' ' -f 1; fi
         {{Frame.Open("text")}}if [ -f "$f" ]; then cat "$f"; fi
@@ -34,7 +35,7 @@ internal sealed class ReadScriptOperation(string token, string folder, string se
 
     public override ScriptFile Parse(RawOutput output)
     {
-        FrameParts parts = Frame.Split(output, nameof(ReadScriptOperation));
+        FrameParts parts = RootFolders.Split(Frame, output, nameof(ReadScriptOperation));
         string sha256 = parts["sha256"].Trim();
         return new ScriptFile(sha256.Length > 0 ? parts["text"] : null, sha256);
     }

@@ -6,11 +6,14 @@ using DcosUpgrade.Ports;
 namespace DcosUpgrade.Operations;
 
 /// <param name="Existed">The folder existed and was not changed.</param>
-/// <param name="Altered">Files of it that differ from the inputs, under genconf/.</param>
+/// <param name="Altered">Files that differ from the inputs, under genconf/: of the folder when it existed, of the upload otherwise.</param>
 internal sealed record StagedInputs(bool Existed, IReadOnlyList<string> Altered);
 
 /// <summary>Creates the working folder of the installer in one step; an existing folder is only compared. Parts: result, altered.</summary>
-/// <remarks>Every user can enter the folder, because a web server must read genconf/serve; the configuration is not readable.</remarks>
+/// <remarks>
+/// Every user can enter the folder, because a web server must read genconf/serve; the configuration is not readable. The upload belongs to the
+/// login, which can replace it by a link to a file that only root reads: a file is readable by others only after its hash was compared.
+/// </remarks>
 internal sealed class StageInputsOperation(string token, string folder, string uploaded, IReadOnlyList<InputFile> files) : NodeOperation<StagedInputs>
 {
     public SectionFrame Frame { get; } = new(token);
@@ -30,12 +33,19 @@ internal sealed class StageInputsOperation(string token, string folder, string u
 
     public override int MaxBytes => 1 << 20;
 
-    public override string ProgramText => NodeFloor.Prologue + $$"""
+    public override string ProgramText => NodeFloor.Prologue + RootFolders.Functions(Frame) + $$"""
         umask 077
+        own {{BootstrapPaths.Work}} 0755
         d={{ShellText.Quote(Folder)}}
         up={{ShellText.Quote(Uploaded)}}
         trap 'rm -rf "$up"' EXIT
         hash() { sha256sum < "$1" 2>/dev/null | cut -d ' ' -f 1; }
+        altered() { {{Frame.Open("result")}}printf 'staged\n'; {{Frame.Open("altered")}}printf '%s\n' "$1"; {{Frame.Close}}rm -rf "$d.tmp"; exit 0; }
+        place() { # NUMBER PATH BYTES SHA256 MODE
+          dd if="$up/$1" iflag=nofollow,nonblock,count_bytes count=$(($3 + 1)) bs=65536 > "$d.tmp/genconf/$2" 2>/dev/null &&
+            [ "$(hash "$d.tmp/genconf/$2")" = "$4" ] && chmod "$5" "$d.tmp/genconf/$2" || altered "$2"
+        }
+        known "$d"
         result=existed
         if [ ! -d "$d" ]; then
           result=staged; rm -rf "$d.tmp"
@@ -52,14 +62,13 @@ internal sealed class StageInputsOperation(string token, string folder, string u
 
     public override StagedInputs Parse(RawOutput output)
     {
-        FrameParts parts = Frame.Split(output, nameof(StageInputsOperation));
+        FrameParts parts = RootFolders.Split(Frame, output, nameof(StageInputsOperation));
         return new StagedInputs(parts["result"].Trim() == "existed", parts["altered"].Split(['\n'], StringSplitOptions.RemoveEmptyEntries));
     }
 
     private static string Place(InputFile file, int index)
     {
-        string path = $"\"$d.tmp/genconf\"/{ShellText.Quote(file.Path)}";
         string folder = file.Path.Contains('/') ? $"mkdir -p \"$d.tmp/genconf\"/{ShellText.Quote(BootstrapPaths.DirectoryOf(file.Path))} && " : "";
-        return $"{folder}cat \"$up/{index}\" > {path} && chmod {file.Mode} {path} || exit 1";
+        return $"{folder}place {index} {ShellText.Quote(file.Path)} {file.Content.Length} {ShellText.Quote(file.Sha256)} {file.Mode}";
     }
 }

@@ -24,14 +24,15 @@ internal sealed class StartBootstrapJobOperation(string token, BootstrapJob job)
 
     public override int MaxBytes => 1 << 16;
 
-    public override string ProgramText => NodeFloor.Prologue + $$"""
+    public override string ProgramText => NodeFloor.Prologue + RootFolders.Functions(Frame) + $$"""
         trap '' HUP
-        umask 022
+        umask 077
         say() { {{Frame.Open("result")}}printf '%s\n' "$*"; {{Frame.Close}}exit 0; }
         d={{ShellText.Quote(Job.Folder)}}
         title={{ShellText.Quote("DcosUpgrade: " + Job.Title)}}
-        mkdir -p "$d" {{NodePaths.Root}} || say refused StartFailed "mkdir $d"
-        chmod 0700 {{NodePaths.Root}}
+        own {{NodePaths.Root}} 0700
+        own {{BootstrapPaths.Work}} 0755
+        own "$d" 0700
         exec 9>{{BootstrapPaths.JobLock}}
         flock -w 20 9 || say refused Busy 'somebody else is starting a job'
         command -v systemd-run >/dev/null || say refused NoSystemdRun 'systemd-run is not installed'
@@ -52,7 +53,7 @@ internal sealed class StartBootstrapJobOperation(string token, BootstrapJob job)
 
     public override JobStart Parse(RawOutput output)
     {
-        string[] words = Frame.Split(output, nameof(StartBootstrapJobOperation)).TryGetValue("result", out string? text)
+        string[] words = RootFolders.Split(Frame, output, nameof(StartBootstrapJobOperation)).TryGetValue("result", out string? text)
             ? text.Trim().Split([' '], 3)
             : [];
         return words switch

@@ -3,7 +3,7 @@ using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Operations;
 
-/// <summary>Writes the record of a finished script into its folder, and a link to the folder. Returns true when both are written. One part: result.</summary>
+/// <summary>Writes the record of a finished script, named by its folder. Returns true when it is written. One part: result.</summary>
 internal sealed class WriteScriptRecordOperation(string token, string folder, string record) : NodeOperation<bool>
 {
     public SectionFrame Frame { get; } = new(token);
@@ -20,16 +20,17 @@ internal sealed class WriteScriptRecordOperation(string token, string folder, st
 
     public override int MaxBytes => 1 << 16;
 
-    public override string ProgramText => NodeFloor.Prologue + $$"""
-        umask 022
-        f={{ShellText.Quote(Folder + "/" + BootstrapPaths.Record)}}
-        printf '%s\n' {{ShellText.Quote(Record)}} > "$f.new" && sync && mv "$f.new" "$f" &&
-          mkdir -p {{BootstrapPaths.Scripts}} && chmod 0700 {{NodePaths.Root}} &&
-          ln -sfn {{ShellText.Quote(Folder)}} {{BootstrapPaths.Scripts}}/{{ShellText.Quote(BootstrapPaths.NameOf(Folder))}}
+    public override string ProgramText => NodeFloor.Prologue + RootFolders.Functions(Frame) + $$"""
+        umask 077
+        own {{NodePaths.Root}} 0700
+        own {{BootstrapPaths.Records}} 0700
+        f={{BootstrapPaths.Records}}/{{ShellText.Quote(BootstrapPaths.NameOf(Folder) + ".json")}}
+        rm -rf "$f.new"
+        printf '%s\n' {{ShellText.Quote(Record)}} > "$f.new" && sync && mv "$f.new" "$f"
         c=$?
         {{Frame.Open("result")}}printf '%s\n' $c
         {{Frame.Close}}
         """;
 
-    public override bool Parse(RawOutput output) => Frame.Split(output, nameof(WriteScriptRecordOperation))["result"].Trim() == "0";
+    public override bool Parse(RawOutput output) => RootFolders.Split(Frame, output, nameof(WriteScriptRecordOperation))["result"].Trim() == "0";
 }

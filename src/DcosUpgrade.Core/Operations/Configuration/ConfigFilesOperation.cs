@@ -36,7 +36,7 @@ internal abstract class ConfigFilesOperation(string token) : NodeOperation<Confi
 
     public override ConfigFiles Parse(RawOutput output)
     {
-        FrameParts parts = Frame.Split(output, GetType().Name);
+        FrameParts parts = RootFolders.Split(Frame, output, GetType().Name);
         string? Part(params string[] names) =>
             names.Select(name => parts.TryGetValue(name, out string? text) && text.Length > 0 ? text : null).FirstOrDefault(text => text is not null);
         return new ConfigFiles
@@ -74,7 +74,8 @@ internal sealed class PackedConfigOperation(string token, string folder, string 
     /// <summary>The path of the dcos-config package below the served folder.</summary>
     public string PackagePath { get; } = packagePath;
 
-    public override string ProgramText => NodeFloor.Prologue + $$"""
+    public override string ProgramText => NodeFloor.Prologue + RootFolders.Functions(Frame) + $$"""
+        known {{ShellText.Quote(BootstrapPaths.ServeOf(Folder))}}
         f={{ShellText.Quote(BootstrapPaths.ServeOf(Folder) + "/" + PackagePath)}}
         for p in {{string.Join(" ", Paths)}}; do
           {{Frame.Open("$p")}}tar -xJOf "$f" "./$p" 2>/dev/null || tar -xJOf "$f" "$p" 2>/dev/null

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Linq;
 using System.Management.Automation;
 using DcosUpgrade.Errors;
+using DcosUpgrade.Scripts;
 
 namespace DcosUpgrade.Commands;
 
@@ -23,10 +24,12 @@ public abstract class NodeWorkCmdlet : JournalingCmdlet
     [ValidateRange(120, 86400)]
     public int FetchStallSec { get; set; } = 900;
 
-    /// <exception cref="InputException">The script has no package hashes (ScriptWithoutHashes).</exception>
-    private protected static void RequireHashes(DcosUpgradeScript script)
+    /// <param name="needsHashes">False when the packages are not verified.</param>
+    /// <exception cref="InputException">A field is invalid (ScriptInvalid), or the script has no package hashes (ScriptWithoutHashes).</exception>
+    private protected static void RequireUsable(DcosUpgradeScript script, bool needsHashes = true)
     {
-        if (script.PackageIds.Any(id => !script.PackageSha256.ContainsKey(id)))
+        ScriptRules.Require(script);
+        if (needsHashes && script.PackageIds.Any(id => !script.PackageSha256.ContainsKey(id)))
         {
             throw new InputException(SR.ScriptWithoutHashes, script.ScriptId, script);
         }
