@@ -208,8 +208,9 @@ internal static class SR
     public static string? Remedy(string id, params object?[] args) =>
         s_resources.GetString(id + ".Remedy", CultureInfo.InvariantCulture) is { } text ? Format(text, args) : null;
 
-    private static string Format(string text, object?[] args) =>
-        string.Format(CultureInfo.InvariantCulture, text, [.. args.Select((arg, i) => text.Contains($"{{{i}}}.") ? WithoutFullStop(arg) : arg)]);
+    // Every inserted text passes the gate, because it can be one of a node, a server or a library.
+    private static string Format(string text, object?[] args) => string.Format(CultureInfo.InvariantCulture, text,
+        [.. args.Select((arg, i) => text.Contains($"{{{i}}}.") ? WithoutFullStop(arg) : arg).Select(arg => arg is string said ? VisibleText.Of(said) : arg)]);
 
     /// <summary>The full stop after a placeholder is the message's own. One after a space, a dot or a slash belongs to a command or a path.</summary>
     private static object? WithoutFullStop(object? arg) =>

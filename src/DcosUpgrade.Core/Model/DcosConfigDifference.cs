@@ -1,16 +1,29 @@
+using DcosUpgrade.Errors;
+
 namespace DcosUpgrade;
 
 /// <summary>A parameter of config.yaml that differs between two configurations, or that the new version requires.</summary>
 public sealed record DcosConfigDifference
 {
+    private readonly string? _oldValue;
+    private readonly string? _newValue;
+
     /// <summary>The key in config.yaml.</summary>
     public required string Parameter { get; init; }
 
     /// <summary>The value in the old configuration, set or by default; null when there is none or it is unknown. Secrets are hidden.</summary>
-    public string? OldValue { get; init; }
+    public string? OldValue
+    {
+        get => _oldValue;
+        init => _oldValue = value is null ? null : VisibleText.Of(value);
+    }
 
     /// <summary>The value in the new configuration, as for <see cref="OldValue"/>.</summary>
-    public string? NewValue { get; init; }
+    public string? NewValue
+    {
+        get => _newValue;
+        init => _newValue = value is null ? null : VisibleText.Of(value);
+    }
 
     /// <summary>The change of the key in the file.</summary>
     public DcosConfigChange Change { get; init; }

@@ -20,7 +20,7 @@ internal sealed record AgentLists(AgentTable? Registered, IReadOnlyList<string> 
     /// <exception cref="NodeAnswerException">The answer could not be parsed as JSON.</exception>
     public static AgentLists Parse(TextPart text)
     {
-        Json list = Json.Parse(text, nameof(MasterProbeOperation), keep: s_lists);
+        Json list = AnswerJson.Parse(text, nameof(MasterProbeOperation), keep: s_lists);
         return new AgentLists(
             list["slaves"].Exists ? new AgentTable([.. list["slaves"].Items.Select(Agent)]) : null,
             [.. list["recovered_slaves"].Items.Select(agent => agent["id"].Text ?? "")]);

@@ -52,7 +52,7 @@ internal sealed class AgentProbeOperation(string token, DcosRole role) : Secured
     /// <summary>Reads the metrics of an agent.</summary>
     internal static AgentProbe Read(HttpSection metrics, string unitState)
     {
-        Json values = Json.Parse(metrics.Ok ? metrics.Content : "{}", nameof(AgentProbeOperation), keep: s_metrics);
+        Json values = AnswerJson.Parse(metrics.Ok ? metrics.Content : "{}", nameof(AgentProbeOperation), keep: s_metrics);
         return new AgentProbe(
             unitState,
             values[Registered].Number is { } registered ? registered == 1 : null,

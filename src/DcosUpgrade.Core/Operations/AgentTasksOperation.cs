@@ -65,7 +65,7 @@ internal sealed class AgentTasksOperation(string token) : SecuredOperation<Agent
             return new AgentTasks(null, [], state.Problem) { NeedsLogin = state.NeedsLogin };
         }
 
-        Json root = Json.Parse(state.Content, nameof(AgentTasksOperation), keep: s_state);
+        Json root = AnswerJson.Parse(state.Content, nameof(AgentTasksOperation), keep: s_state);
         string id = root["id"].Text ?? "";
         IEnumerable<MesosTask> tasks =
             from framework in root["frameworks"].Items

@@ -49,7 +49,7 @@ internal sealed record BackupRecord(DateTimeOffset TakenAt, TimeSpan Age, string
         Json json;
         try
         {
-            json = Json.Parse(text, Path);
+            json = AnswerJson.Parse(text, Path);
         }
         catch (NodeAnswerException)
         {

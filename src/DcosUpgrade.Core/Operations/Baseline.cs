@@ -35,7 +35,7 @@ internal sealed record Baseline(
         Json json;
         try
         {
-            json = Json.Parse(text, "before.json");
+            json = AnswerJson.Parse(text, "before.json");
         }
         catch (NodeAnswerException)
         {

@@ -162,7 +162,7 @@ internal sealed class ClusterLockOperation(string frameToken, ClusterLockAction 
         }
 
         string holder = parts["holder"].Trim();
-        Json json = Json.Parse(holder.Length > 0 ? holder : "{}", nameof(ClusterLockOperation));
+        Json json = AnswerJson.Parse(holder.Length > 0 ? holder : "{}", nameof(ClusterLockOperation));
         string[] flags = Lines(parts["flags"]);
         return new ClusterLockState(
             result,

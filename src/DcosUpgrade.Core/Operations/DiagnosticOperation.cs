@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using DcosUpgrade.Ports;
+using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Operations;
 
@@ -17,6 +18,8 @@ internal sealed class DiagnosticOperation(string token, DcosRole role, DateTimeO
 {
     /// <summary>A number above the number of parts, so that the answer stays within its maximum size.</summary>
     private const int Parts = 96;
+
+    private static readonly Pattern s_foreign = new(@"[^A-Za-z0-9@_./-]|\.\.+|\A/+");
 
     private static readonly string[] s_everywhere =
         ["dcos-setup", "dcos-link-env", "dcos-download", "dcos-spartan", "dcos-navstar", "dcos-epmd", "dcos-net", "dcos-gen-resolvconf",
@@ -82,6 +85,9 @@ internal sealed class DiagnosticOperation(string token, DcosRole role, DateTimeO
     /// <returns>Texts by the name of the file that each becomes.</returns>
     public override IReadOnlyDictionary<string, string> Parse(RawOutput output) => Frame.Split(output, nameof(DiagnosticOperation))
         .Where(part => part.Key.EndsWith(".txt", StringComparison.Ordinal))
-        .GroupBy(part => part.Key.Replace("//", "/"), part => part.Value, StringComparer.Ordinal)
+        .GroupBy(part => FileName(part.Key), part => part.Value, StringComparer.Ordinal)
         .ToDictionary(parts => parts.Key, parts => string.Concat(parts), StringComparer.Ordinal);
+
+    /// <summary>The name of a part, which can hold the name of a unit, as a path below a folder on every system.</summary>
+    private static string FileName(string name) => s_foreign.Replace(name.Replace("//", "/"), "_");
 }

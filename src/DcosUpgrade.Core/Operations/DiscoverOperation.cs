@@ -52,10 +52,10 @@ internal sealed class DiscoverOperation(string token) : NodeOperation<Discovered
         const string Me = nameof(DiscoverOperation);
         FrameParts parts = Frame.Split(output, Me);
         string Part(string name) => parts.TryGetValue(name, out string? text) ? text.Trim() : "";
-        Json version = Json.ParseOrEmpty(Part("version"));
-        Json masters = Json.ParseOrEmpty(Part("masters"));
+        Json version = AnswerJson.ParseOrEmpty(Part("version"));
+        Json masters = AnswerJson.ParseOrEmpty(Part("masters"));
         HttpSection exhibitor = HttpSection.Parse(parts, "exhibitor");
-        string[] servers = exhibitor.Ok ? Texts(Json.Parse(exhibitor.Body, Me)["servers"]) : [];
+        string[] servers = exhibitor.Ok ? Texts(AnswerJson.Parse(exhibitor.Body, Me)["servers"]) : [];
         return new DiscoveredMaster
         {
             RoleFiles = Part("roles").Split(['\n'], StringSplitOptions.RemoveEmptyEntries),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using DcosUpgrade.Errors;
 using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Operations;
@@ -13,7 +14,7 @@ internal sealed record HttpSection(int ExitCode, int Status, string Redirect, Te
 {
     private const string Mark = "\n@curl ";
 
-    private static readonly Pattern s_tail = new(@"^\n@curl ([0-9]+) ([0-9]{3}) (\S*)\s*\z", RegexOptions.CultureInvariant);
+    private static readonly Pattern s_tail = new(@"^\n@curl ([0-9]{1,3}) ([0-9]{3}) (\S*)\s*\z", RegexOptions.CultureInvariant);
 
     /// <summary>The body as a text.</summary>
     public string Body => Content.ToString();
@@ -62,7 +63,7 @@ internal sealed record HttpSection(int ExitCode, int Status, string Redirect, Te
         return new HttpSection(
             int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture),
             int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture),
-            match.Groups[3].Value,
+            VisibleText.Line(match.Groups[3].Value),
             body);
     }
 

@@ -71,7 +71,7 @@ internal sealed class LeaderStateOperation(string token) : SecuredOperation<Lead
     {
         HttpSection state = HttpSection.Parse(Frame.Split(output, nameof(LeaderStateOperation)), "state");
         return state.Ok
-            ? LeaderState.Of(Json.Parse(state.Content, nameof(LeaderStateOperation), LeaderState.MaxBytes, LeaderState.Kept))
+            ? LeaderState.Of(AnswerJson.Parse(state.Content, nameof(LeaderStateOperation), LeaderState.MaxBytes, LeaderState.Kept))
             : new LeaderState(false, [], state.Problem);
     }
 }

@@ -18,7 +18,7 @@ internal sealed class MasterAnswerCache
     {
         if (!_last.TryGetValue(part, out (string Text, Json Value) last) || last.Text != text)
         {
-            _last[part] = last = (text, Json.Parse(text, nameof(MasterProbeOperation)));
+            _last[part] = last = (text, AnswerJson.Parse(text, nameof(MasterProbeOperation)));
         }
 
         return last.Value;

@@ -49,13 +49,13 @@ internal sealed class PlacementOperation(string token, bool leadersOnly) : Secur
         FrameParts parts = Frame.Split(output, nameof(PlacementOperation));
         HttpSection state = HttpSection.Parse(parts, "state");
         HttpSection marathon = HttpSection.Parse(parts, "marathon");
-        string? leader = marathon.Ok ? Json.Parse(marathon.Body, nameof(PlacementOperation))["leader"].Text?.Split(':')[0] : null;
+        string? leader = marathon.Ok ? AnswerJson.Parse(marathon.Body, nameof(PlacementOperation))["leader"].Text?.Split(':')[0] : null;
         if (!state.Ok)
         {
             return new PlacementObservation(false, Placement.Empty, leader, state.Problem);
         }
 
-        Json root = Json.Parse(state.Content, nameof(PlacementOperation), LeaderState.MaxBytes, LeaderState.Kept);
+        Json root = AnswerJson.Parse(state.Content, nameof(PlacementOperation), LeaderState.MaxBytes, LeaderState.Kept);
         IEnumerable<PlacedTask> tasks =
             from framework in root["frameworks"].Items
             from list in new[] { framework["tasks"], framework["unreachable_tasks"] }

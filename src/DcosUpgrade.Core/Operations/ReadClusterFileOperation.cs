@@ -29,6 +29,6 @@ internal sealed class ReadClusterFileOperation(string token, string name) : Node
     public override string? Parse(RawOutput output)
     {
         FrameParts parts = Frame.Split(output, nameof(ReadClusterFileOperation));
-        return parts["there"].Trim() == "yes" ? parts["text"] : null;
+        return parts["there"].Trim() == "yes" ? parts.Exact("text") : null;
     }
 }

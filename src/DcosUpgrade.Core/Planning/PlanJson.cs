@@ -28,7 +28,7 @@ internal static class PlanJson
         Json json;
         try
         {
-            json = Json.Parse(text, nameof(PlanJson));
+            json = Json.Parse(text, nameof(PlanJson), shown: VisibleText.Of);
         }
         catch (NodeAnswerException e)
         {

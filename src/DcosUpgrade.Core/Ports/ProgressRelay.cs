@@ -1,10 +1,11 @@
 using System.Collections.Generic;
+using DcosUpgrade.Errors;
 
 namespace DcosUpgrade.Ports;
 
 /// <summary>
 /// Forwards messages to the current listener. Shells exist as long as their cluster, longer than the cmdlet that opened them: their
-/// messages about host keys or broken links belong to the running cmdlet.
+/// messages about host keys or broken links belong to the running cmdlet. Every message passes the gate for text from outside.
 /// </summary>
 internal sealed class ProgressRelay : IProgressSink
 {
@@ -30,13 +31,14 @@ internal sealed class ProgressRelay : IProgressSink
         }
     }
 
-    public void Progress(string node, string activity, string status, int percent) => Current?.Progress(node, activity, status, percent);
+    public void Progress(string node, string activity, string status, int percent) =>
+        Current?.Progress(VisibleText.Line(node), VisibleText.Line(activity), VisibleText.Line(status), percent);
 
-    public void Verbose(string message) => Current?.Verbose(message);
+    public void Verbose(string message) => Current?.Verbose(VisibleText.Of(message));
 
-    public void Warning(string message) => Current?.Warning(message);
+    public void Warning(string message) => Current?.Warning(VisibleText.Of(message));
 
-    public void Announce(string message) => Current?.Announce(message);
+    public void Announce(string message) => Current?.Announce(VisibleText.Of(message));
 
     private IProgressSink? Current
     {

@@ -53,7 +53,7 @@ internal static class DcosCheckRunnerResult
     {
         try
         {
-            return text.StartsWith("{", StringComparison.Ordinal) ? Json.Parse(text, "dcos-diagnostics") : null;
+            return text.StartsWith("{", StringComparison.Ordinal) ? Json.Parse(text, "dcos-diagnostics", shown: VisibleText.Of) : null;
         }
         catch (NodeAnswerException)
         {

@@ -18,6 +18,9 @@ internal delegate JsonKeep? JsonKeep(string name);
 /// <summary>A JSON value: reading is lenient about what is missing and strict about what is malformed.</summary>
 internal sealed class Json
 {
+    /// <summary>The largest document, unless a caller knows a smaller one.</summary>
+    public const int MaxBytes = 64 << 20;
+
     private static readonly Json s_missing = new(null);
     private static readonly Json s_true = new(true);
     private static readonly Json s_false = new(false);
@@ -45,8 +48,9 @@ internal sealed class Json
     /// <summary>Parses one document of at most <paramref name="maxBytes"/>, nested at most 64 deep.</summary>
     /// <param name="operation">The name of the operation, for the error.</param>
     /// <param name="keep">The selection for the outermost object; null for all members.</param>
+    /// <param name="shown">The gate that texts and names pass; null for texts as they are.</param>
     /// <exception cref="NodeAnswerException">The text could not be parsed as JSON, or it exceeds a limit.</exception>
-    public static Json Parse(TextPart text, string operation, int maxBytes = 64 << 20, JsonKeep? keep = null)
+    public static Json Parse(TextPart text, string operation, int maxBytes = MaxBytes, JsonKeep? keep = null, Func<string, string>? shown = null)
     {
         const int Short = 1 << 16;
         TextPart trimmed = text.Trim();
@@ -69,7 +73,7 @@ internal sealed class Json
                 ? JsonReaderWriterFactory.CreateJsonReader(trimmed.Utf8(), Encoding.UTF8, quotas, null)
                 : JsonReaderWriterFactory.CreateJsonReader(Encoding.UTF8.GetBytes(trimmed.ToString()), quotas);
             _ = reader.MoveToContent();
-            Json value = Read(reader, keep ?? Whole);
+            Json value = Read(reader, keep ?? Whole, shown ?? (static text => text));
             while (reader.Read())
             {
             }
@@ -93,11 +97,11 @@ internal sealed class Json
     public static JsonKeep Only(IReadOnlyDictionary<string, JsonKeep> members) => name => members.TryGetValue(name, out JsonKeep? keep) ? keep : null;
 
     /// <summary>Parses a file of a node. A file that a crash left incomplete is treated as an empty object.</summary>
-    public static Json ParseOrEmpty(string text)
+    public static Json ParseOrEmpty(string text, Func<string, string>? shown = null)
     {
         try
         {
-            return Parse(text.Length > 0 ? text : "{}", "");
+            return Parse(text.Length > 0 ? text : "{}", "", shown: shown);
         }
         catch (NodeAnswerException)
         {
@@ -113,7 +117,7 @@ internal sealed class Json
         return text.ToString();
     }
 
-    private static Json Read(XmlDictionaryReader reader, JsonKeep keep)
+    private static Json Read(XmlDictionaryReader reader, JsonKeep keep, Func<string, string> shown)
     {
         string type = reader.GetAttribute("type") ?? "string";
         switch (type)
@@ -128,7 +132,7 @@ internal sealed class Json
                         string name = reader.GetAttribute("item") ?? reader.LocalName;
                         if (keep(name) is { } of)
                         {
-                            members[name] = Read(reader, of);
+                            members[shown(name)] = Read(reader, of, shown);
                         }
                         else
                         {
@@ -146,7 +150,7 @@ internal sealed class Json
                 {
                     while (reader.MoveToContent() is XmlNodeType.Element)
                     {
-                        items.Add(Read(reader, keep));
+                        items.Add(Read(reader, keep, shown));
                     }
 
                     reader.ReadEndElement();
@@ -161,7 +165,7 @@ internal sealed class Json
             case "boolean":
                 return reader.ReadElementContentAsString() is "true" ? s_true : s_false;
             default:
-                return new Json(reader.ReadElementContentAsString());
+                return new Json(shown(reader.ReadElementContentAsString()));
         }
     }
 
@@ -224,18 +228,23 @@ internal sealed class Json
         text.Append(close);
     }
 
+    // What a screen hides is escaped, so that a file of this module shows it. A reader takes no character without a meaning, escaped or not.
     private static void AppendString(StringBuilder text, string value)
     {
         text.Append('"');
-        foreach (char c in value)
+        for (int at = 0; at < value.Length; at++)
         {
+            char c = value[at];
             _ = c switch
             {
                 '"' => text.Append("\\\""),
                 '\\' => text.Append("\\\\"),
                 '\n' => text.Append("\\n"),
-                < ' ' or '\u007f' or '\u2028' or '\u2029' => text.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture)),
-                _ => text.Append(c),
+                >= ' ' and < '\x7f' => text.Append(c),
+                _ when !VisibleText.IsHidden(value, at) => text.Append(c),
+                '\ufffe' or '\uffff' => VisibleText.Append(text.Append('\\'), c),
+                _ when VisibleText.IsLone(value, at) => VisibleText.Append(text.Append('\\'), c),
+                _ => VisibleText.Append(text, c),
             };
         }
 

@@ -87,7 +87,7 @@ internal sealed class RunFollower(ClusterContext cluster, RunOptions options)
                 options.Progress.Verbose($"{node.Name}: {phase}");
             }
 
-            foreach (string line in run.Log.Split(['\n'], StringSplitOptions.RemoveEmptyEntries).Where(line => line.Trim().Length > 0))
+            foreach (string line in VisibleText.Of(run.Log).Split(['\n'], StringSplitOptions.RemoveEmptyEntries).Where(line => line.Trim().Length > 0))
             {
                 options.Progress.Verbose($"{node.Name} log: {line.TrimEnd()}");
             }

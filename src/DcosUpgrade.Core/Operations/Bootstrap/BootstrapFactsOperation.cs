@@ -76,7 +76,7 @@ internal sealed class BootstrapFactsOperation(string token, string installerPath
                     ChangeableBy = Part("changeable") is { Length: > 0 } owner ? owner : null,
                 }
                 : null,
-            Containers = [.. Lines("containers").Select(line => Container(Json.Parse(line, nameof(BootstrapFactsOperation))))],
+            Containers = [.. Lines("containers").Select(line => Container(AnswerJson.Parse(line, nameof(BootstrapFactsOperation))))],
             Listening = [.. Lines("ports").Select(port => int.Parse(port, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture))],
             PortOwner = Part("owner"),
             Addresses = Words("addresses"),

@@ -103,8 +103,8 @@ internal sealed class FollowBootstrapJobOperation(
             OutBytes = Number(fields[2]),
             ErrBytes = Number(fields[3]),
             WatchedBytes = Number(fields[4]),
-            Out = parts.TryGetValue("out", out string? outText) ? outText : "",
-            Err = parts.TryGetValue("err", out string? errText) ? errText : "",
+            Out = parts.Exact("out") ?? "",
+            Err = parts.Exact("err") ?? "",
         };
     }
 

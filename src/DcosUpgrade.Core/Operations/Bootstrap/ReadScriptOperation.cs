@@ -37,6 +37,6 @@ internal sealed class ReadScriptOperation(string token, string folder, string se
     {
         FrameParts parts = RootFolders.Split(Frame, output, nameof(ReadScriptOperation));
         string sha256 = parts["sha256"].Trim();
-        return new ScriptFile(sha256.Length > 0 ? parts["text"] : null, sha256);
+        return new ScriptFile(sha256.Length > 0 ? parts.Exact("text") : null, sha256);
     }
 }

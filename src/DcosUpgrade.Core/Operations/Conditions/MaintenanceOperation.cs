@@ -31,7 +31,7 @@ internal sealed class MaintenanceOperation(string token) : SecuredOperation<IRea
             return null;
         }
 
-        Json root = Json.Parse(status.Body, nameof(MaintenanceOperation));
+        Json root = AnswerJson.Parse(status.Body, nameof(MaintenanceOperation));
         return [.. root["draining_machines"].Items.Select(machine => machine["id"]).Concat(root["down_machines"].Items)
             .Select(id => id["ip"].Text ?? id["hostname"].Text).OfType<string>()];
     }

@@ -51,7 +51,7 @@ internal sealed class MarathonOperation(string token, string url) : SecuredOpera
                 problems.Add($"/v2/{name}: {section.Problem}");
             }
 
-            return section.Ok ? Json.Parse(section.Body, nameof(MarathonOperation)) : null;
+            return section.Ok ? AnswerJson.Parse(section.Body, nameof(MarathonOperation)) : null;
         }
 
         Json? info = Read("info");

@@ -234,7 +234,7 @@ internal sealed class NodeConditionsOperation(string token, NodeConditionsReques
                 : null,
             NewerAgentFiles = NewerFiles(After("agent-files", "start"), After("agent-files", "file")),
             ManualUsers = Part("users") == "manual",
-            MesosVersion = mesos.Ok ? Json.Parse(mesos.Body, nameof(NodeConditionsOperation))["version"].Text : null,
+            MesosVersion = mesos.Ok ? AnswerJson.Parse(mesos.Body, nameof(NodeConditionsOperation))["version"].Text : null,
             Agent = AgentProbeOperation.Read(HttpSection.Parse(parts, "agent"), "unknown"),
             Marathon = After("marathon", "read").Contains(MarathonPlaces[0])
                 ? new MarathonFiles(After("marathon", "read"), After("marathon", "subscriber"), After("marathon", "plugin"), After("marathon", "flag"))

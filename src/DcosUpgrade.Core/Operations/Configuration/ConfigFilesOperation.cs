@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using DcosUpgrade.Ports;
-using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Operations;
 
@@ -38,10 +37,10 @@ internal abstract class ConfigFilesOperation(string token) : NodeOperation<Confi
     {
         FrameParts parts = RootFolders.Split(Frame, output, GetType().Name);
         string? Part(params string[] names) =>
-            names.Select(name => parts.TryGetValue(name, out string? text) && text.Length > 0 ? text : null).FirstOrDefault(text => text is not null);
+            names.Select(parts.Exact).FirstOrDefault(text => text?.Length > 0);
         return new ConfigFiles
         {
-            Version = Json.ParseOrEmpty(Part(VersionPart) ?? "")["version"].Text,
+            Version = AnswerJson.ParseOrEmpty(Part(VersionPart) ?? "")["version"].Text,
             User = Part(UserFull, User),
             Expanded = Part(ExpandedFull, Expanded),
             IpDetect = Part(IpDetect),

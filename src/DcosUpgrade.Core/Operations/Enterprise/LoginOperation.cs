@@ -62,7 +62,7 @@ internal sealed class LoginOperation(string token, string body, string? authorit
         }
 
         HttpSection login = HttpSection.Parse(parts, "login");
-        string? given = login.Ok ? Json.ParseOrEmpty(login.Body)["token"].Text : null;
+        string? given = login.Ok ? AnswerJson.ParseOrEmpty(login.Body)["token"].Text : null;
         return given is not null && s_token.IsMatch(given) ? new LoginAnswer(mode, given, false, "")
             : new LoginAnswer(mode, null, login is { ExitCode: 0, Status: 401 or 403 }, login.Ok ? "the answer holds no token" : login.Problem);
     }

@@ -66,7 +66,7 @@ internal abstract class MarathonBackupOperation(string token) : SecuredOperation
     {
         FrameParts parts = Frame.Split(output, GetType().Name);
         HttpSection answer = HttpSection.Parse(parts, "answer");
-        Json json = Json.ParseOrEmpty(answer.Body);
+        Json json = AnswerJson.ParseOrEmpty(answer.Body);
         if (!answer.Ok)
         {
             string said = string.Join("; ", json["errors"].Items.Select(error => error.Text));
