@@ -41,7 +41,7 @@ internal sealed record RunProgress
     /// <summary>Size of the log.</summary>
     public required long LogBytes { get; init; }
 
-    /// <summary>The log from the requested offset.</summary>
+    /// <summary>The log from the requested offset, as the node sent it: its bytes are counted.</summary>
     public required string Log { get; init; }
 
     /// <summary>The view of the local Exhibitor; empty when it does not answer or was not asked.</summary>
@@ -97,7 +97,7 @@ internal sealed class FollowRunOperation(string token, string attemptId, long lo
         d={{NodePaths.Runs}}/{{ShellText.Quote(AttemptId)}}
         total=$(wc -l < "$d/packages" 2>/dev/null)
         until=$((SECONDS + {{WaitSec}}))
-        while :; do
+        {{NodeProcesses.Define}}while :; do
           unit=$(systemctl show -p ActiveState {{NodePaths.Unit}})
           case $unit in
             *=?*) ;;
@@ -107,7 +107,7 @@ internal sealed class FollowRunOperation(string token, string attemptId, long lo
           phase=$(cat "$d/phase" 2>/dev/null)
           swap=0; [ -e {{NodePaths.Mesosphere}}/install_progress ] && swap=1
           version=$(grep '"version"' {{NodePaths.Mesosphere}}/etc/dcos-version.json 2>/dev/null | cut -d '"' -f 4)
-          fetch=0; pgrep -f '[b]in/pkgpanda fetch' >/dev/null && fetch=1
+          fetch=0; for p in $({{NodeProcesses.Candidates}}); do packaging "$p" && [ "$verb" = fetch ] && fetch=1; done
           size=$(stat -c %s "$d/log" 2>/dev/null); size=${size:-0}
           turn="${unit#*=}|$rc|$phase|$swap|$version|$fetch|$size"
           [ "$turn" != {{ShellText.Quote(TurnOf(Mark))}} ] && break
@@ -158,13 +158,13 @@ internal sealed class FollowRunOperation(string token, string attemptId, long lo
             Version = fields[4],
             FetchingPkgpanda = fields[5] == "1",
             LogBytes = Number(fields[6]),
-            Log = parts.TryGetValue("log", out string? log) ? log : "",
-            Exhibitor = exhibitor.Ok ? [.. Json.Parse(exhibitor.Body, nameof(FollowRunOperation)).Items.Select(MasterProbeOperation.Server)] : [],
+            Log = parts.Exact("log") ?? "",
+            Exhibitor = exhibitor.Ok ? [.. AnswerJson.Parse(exhibitor.Body, nameof(FollowRunOperation)).Items.Select(MasterProbeOperation.Server)] : [],
 
             // An agent that requires a login is asked separately: programs that run as root on a node carry no token.
             Registered = !parts.ContainsKey("agent") || agent is { ExitCode: 0, Status: 401 or 403 }
                 ? null
-                : agent.Ok && Json.Parse(agent.Content, nameof(FollowRunOperation), keep: s_metrics)[RegisteredMetric].Number is 1,
+                : agent.Ok && AnswerJson.Parse(agent.Content, nameof(FollowRunOperation), keep: s_metrics)[RegisteredMetric].Number is 1,
         };
     }
 

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using DcosUpgrade.Errors;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Text;
 
@@ -29,13 +30,16 @@ internal sealed class NodeFactsOperation(string token) : NodeOperation<NodeFacts
     /// <summary>Prints the ids of the active packages, a line each.</summary>
     public const string ActiveText = "for l in " + NodePaths.Mesosphere + "/active/*; do t=$(readlink \"$l\") && printf '%s\\n' \"${t##*/}\"; done";
 
-    /// <summary>Prints the process id and command line of each pkgpanda or node script outside the unit of runs.</summary>
-    // The pattern does not match its own text: [b]in is not "bin".
+    /// <summary>
+    /// Prints the process id and command line of each pkgpanda or node script of root outside the unit of runs, a line each. After
+    /// <see cref="NodeProcesses.Define"/>.
+    /// </summary>
     public const string ForeignText = $$"""
-        for p in $(pgrep -f '[b]in/pkgpanda (fetch|activate|swap|setup|add|remove)|[d]cos_node_upgrade\.sh'); do
-          grep -q {{NodePaths.Unit}} "/proc/$p/cgroup" 2>/dev/null && continue
-          c=$(tr '\0' ' ' < "/proc/$p/cmdline" 2>/dev/null) || continue
-          case $c in *{{NodePaths.Root}}*|'') ;; *) printf '%s %s\n' "$p" "${c:0:200}";; esac
+        for p in $({{NodeProcesses.Candidates}}); do
+          packaging "$p" || continue
+          {{NodeProcesses.IsOfRuns}} && continue
+          c=$(tr '\0' ' ' < "/proc/$p/cmdline" 2>/dev/null | tr -c ' -~' '?') || continue
+          [ -z "$c" ] || printf '%s %s\n' "$p" "${c:0:200}"
         done
         """;
 
@@ -74,7 +78,7 @@ internal sealed class NodeFactsOperation(string token) : NodeOperation<NodeFacts
         done
         {{frame.Open("active")}}if [ -d {{NodePaths.Mesosphere}}/active ]; then printf 'yes\n'; {{ActiveText}}; fi
         {{frame.Open("unit")}}systemctl show -p Id -p ActiveState {{NodePaths.Unit}}
-        {{frame.Open("foreign")}}{{ForeignText}}
+        {{NodeProcesses.Define}}{{frame.Open("foreign")}}{{ForeignText}}
         {{frame.Open("units")}}set --; for u in /etc/systemd/system/dcos.target.wants/*; do [ -L "$u" ] && set -- "$@" "${u##*/}"; done
         [ $# -gt 0 ] && systemctl show -p Id -p ActiveState "$@"
         {{frame.Open("free")}}df -Pk /var/lib | tail -n 1
@@ -94,7 +98,7 @@ internal sealed class NodeFactsOperation(string token) : NodeOperation<NodeFacts
     {
         string Part(string name) => parts.Trimmed(name);
         string[] Lines(string name) => Part(name).Split(['\n'], StringSplitOptions.RemoveEmptyEntries);
-        Json version = Json.ParseOrEmpty(Part("version"));
+        Json version = AnswerJson.ParseOrEmpty(Part("version"));
         string[] active = Lines("active");
         string[] swap = Lines("swap");
         string[] locks = Lines("locks");
@@ -122,7 +126,7 @@ internal sealed class NodeFactsOperation(string token) : NodeOperation<NodeFacts
             Attempts = [.. parts.Keys.Where(name => name.StartsWith("run ", StringComparison.Ordinal)).Select(name => name.Substring(4))
                 .OrderBy(id => id, StringComparer.Ordinal)
                 .Select(id =>
-                    Attempt(id, Json.ParseOrEmpty(Part("run " + id)), Part("rc " + id), Part("log " + id), Part("before " + id), Part("ended " + id)))],
+                    Attempt(id, AnswerJson.ParseOrEmpty(Part("run " + id)), Part("rc " + id), Part("log " + id), Part("before " + id), Part("ended " + id)))],
         };
     }
 
@@ -149,7 +153,7 @@ internal sealed class NodeFactsOperation(string token) : NodeOperation<NodeFacts
             StartedAt = DateTimeOffset.FromUnixTimeSeconds((long)(run["started"].Number ?? 0)),
             Stage = ended ? end[0] : null,
             Code = ended ? (int)Long(end[1]) : 0,
-            Detail = end.Length == 3 ? end[2].Trim() : "",
+            Detail = end.Length == 3 ? VisibleText.Line(end[2].Trim()) : "",
             Log = log,
             Baseline = before.Length > 0 ? before : null,
             Operation = run["operation"].Text ?? RunOrder.Upgrade,

@@ -84,7 +84,7 @@ internal sealed class StartRunOperation(string token, RunOrder order, string upl
         state=$(systemctl show -p ActiveState {{NodePaths.Unit}})
         case $state in *=inactive|*=failed) ;; *) say refused Busy "the run slot is taken";; esac
         flock -n -s {{NodePaths.RunLock}} true || say refused Busy 'the run lock is held'
-        other=$({{NodeFactsOperation.ForeignText}})
+        {{NodeProcesses.Define}}other=$({{NodeFactsOperation.ForeignText}})
         [ -z "$other" ] || say refused Superseded "another program changes packages: ${other%%$'\n'*}"
         [ ! -e {{NodePaths.Mesosphere}}/install_progress ] || say refused Superseded 'install_progress exists'
         for n in {{NodeFactsOperation.SwapNames}}; do [ -e "$n" ] || [ -L "$n" ] || say refused Superseded "$n is missing"; done
@@ -92,7 +92,7 @@ internal sealed class StartRunOperation(string token, RunOrder order, string upl
         [ "$version" = {{ShellText.Quote(Order.Conditions.Version)}} ] || say refused Superseded "version ${version:-unknown}"
         active=$({{NodeFactsOperation.ActiveText}} | sort | sha256sum | cut -d ' ' -f 1)
         [ "$active" = {{ShellText.Quote(Order.Conditions.ActiveSha256)}} ] || say refused Superseded 'other packages are active'
-        systemctl reset-failed {{NodePaths.Unit}} 2>/dev/null
+        systemctl reset-failed {{NodePaths.Unit}} >/dev/null 2>&1
         stamp=$(date -u +%Y%m%dT%H%M%SZ); n=1
         while ! mkdir {{NodePaths.Runs}}/$stamp-$n 2>/dev/null; do n=$((n + 1)); [ $n -lt 100 ] || say refused StartFailed 'no run folder'; done
         d={{NodePaths.Runs}}/$stamp-$n

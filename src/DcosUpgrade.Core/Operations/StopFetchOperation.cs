@@ -26,8 +26,8 @@ internal sealed class StopFetchOperation(string token, string attemptId) : NodeO
         umask 077
         d={{NodePaths.Runs}}/{{ShellText.Quote(AttemptId)}}
         : > "$d/stopped"; stopped=no
-        for p in $(pgrep -f '[b]in/pkgpanda fetch|[c]url .*{{NodePaths.Root}}'); do
-          grep -q {{NodePaths.Unit}} "/proc/$p/cgroup" 2>/dev/null && kill -TERM "$p" && stopped=yes
+        {{NodeProcesses.Define}}for p in $(pgrep -f '[/]pkgpanda fetch|[c]url .*{{NodePaths.Root}}'); do
+          of_root "$p" && {{NodeProcesses.IsOfRuns}} && kill -TERM "$p" && stopped=yes
         done
         [ $stopped = yes ] || rm -f "$d/stopped"
         {{Frame.Open("result")}}printf '%s\n' $stopped

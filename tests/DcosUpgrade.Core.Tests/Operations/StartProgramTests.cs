@@ -169,7 +169,9 @@ public sealed class StartProgramTests : IDisposable
                 System.IO.Directory.Delete(_node.Root["/opt/mesosphere/lib"], recursive: true);
                 return null;
             default:
-                Process other = Process.Start("sleep", "60");
+                const string Program = NodePaths.Mesosphere + "/bin/pkgpanda";
+                _node.Root.Write(Program, "read x\n");
+                Process other = Process.Start(new ProcessStartInfo("bash", [_node.Root[Program], "fetch"]) { RedirectStandardInput = true })!;
                 _node.Root.Program("pgrep", $"echo {other.Id}");
                 return other;
         }
