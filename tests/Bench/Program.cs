@@ -12,6 +12,9 @@ internal static class Program
         int[] numbers = [.. args.Skip(1).Select(arg => int.Parse(arg, CultureInfo.InvariantCulture))];
         switch (args.FirstOrDefault())
         {
+            case "answers":
+                AnswersBench.Run();
+                break;
             case "config":
                 ConfigBench.Run();
                 break;
@@ -31,7 +34,7 @@ internal static class Program
                 HistoryBench.Run(numbers.FirstOrDefault(200));
                 break;
             default:
-                Console.Error.WriteLine("usage: DcosUpgrade.Bench config | text | plan [agents ...] | decisions | checks | histories [count]");
+                Console.Error.WriteLine("usage: DcosUpgrade.Bench answers | config | text | plan [agents ...] | decisions | checks | histories [count]");
                 Environment.Exit(2);
                 break;
         }

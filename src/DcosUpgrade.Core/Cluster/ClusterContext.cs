@@ -151,7 +151,7 @@ internal sealed class ClusterContext(ClusterInventory inventory, INodeShells she
         RawOutput output = operation is ISecuredOperation secured && _guard is { } guard
             ? await guard.RunAsync(node, operation, secured, cancellationToken).ConfigureAwait(false)
             : await SendAsync(node, operation, cancellationToken).ConfigureAwait(false);
-        return operation.Parse(output);
+        return NodeAnswer.Read(operation, output, node.Name);
     }
 
     private Task<RawOutput> SendAsync(InventoryNode node, NodeOperation operation, CancellationToken cancellationToken) =>

@@ -195,7 +195,7 @@ internal sealed class IamSession(ClusterContext cluster, IamLogin? login, string
                 return life > s_early + s_early ? life - s_early : life > TimeSpan.Zero ? TimeSpan.FromTicks(life.Ticks / 2) : s_unknown;
             }
         }
-        catch (FormatException)
+        catch (Exception e) when (e is FormatException or ArgumentException)
         {
             // A token whose expiry cannot be parsed is still valid.
         }

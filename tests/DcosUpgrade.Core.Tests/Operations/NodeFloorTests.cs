@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.Linq;
-using System.Reflection;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Ports;
 using Xunit;
@@ -74,99 +73,23 @@ public sealed class NodeFloorTests
         Dictionary<string, string> all = [];
         foreach (Type type in typeof(NodeOperation).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(NodeOperation)) && !type.IsAbstract))
         {
-            foreach (object operation in Made(type))
+            foreach (object operation in OperationSamples.Made(type))
             {
                 all.Add($"{type.Name} {all.Count}", ((NodeOperation)operation).ProgramText);
             }
         }
 
-        foreach (RunOrder order in Made(typeof(RunOrder)).Cast<RunOrder>())
+        foreach (RunOrder order in OperationSamples.Made(typeof(RunOrder)).Cast<RunOrder>())
         {
             all.Add($"{nameof(RunWrapper)} {all.Count}", RunWrapper.Text(order));
         }
 
-        foreach (BootstrapJob job in Values(typeof(BootstrapJob)).Cast<BootstrapJob>())
+        foreach (BootstrapJob job in OperationSamples.Values(typeof(BootstrapJob)).Cast<BootstrapJob>())
         {
             all.Add($"{job.GetType().Name} {all.Count}", job.Wrapper);
         }
 
         return all;
-    }
-
-    /// <summary>Objects of a type in all variants of its flags and enums.</summary>
-    private static IEnumerable<object> Made(Type type)
-    {
-        ConstructorInfo constructor = type.GetConstructors()
-            .Where(constructor => constructor.GetParameters() is not [{ ParameterType: var only }] || only != type).Single();
-        ParameterInfo[] parameters = constructor.GetParameters();
-        if (parameters.Length > 0)
-        {
-            return Variants(parameters.Select(parameter => (parameter.Name!, parameter.ParameterType))).Select(constructor.Invoke);
-        }
-
-        PropertyInfo[] properties = [.. type.GetProperties().Where(property => property.CanWrite)];
-        return Variants(properties.Select(property => (property.Name, property.PropertyType))).Select(values =>
-        {
-            object made = constructor.Invoke([]);
-            properties.Zip(values).ToList().ForEach(item => item.First.SetValue(made, item.Second));
-            return made;
-        });
-    }
-
-    private static IEnumerable<object?[]> Variants(IEnumerable<(string Name, Type Type)> members)
-    {
-        IEnumerable<object?[]> variants = [[]];
-        foreach ((string name, Type type) in members)
-        {
-            // Tokens are made by the module and hexadecimal; every other text may be anything.
-            object?[] values = name.EndsWith("token", StringComparison.OrdinalIgnoreCase) ? ["0123456789abcdef"] : [.. Values(type)];
-            variants = [.. variants.SelectMany(variant => values.Select(value => (object?[])[.. variant, value]))];
-        }
-
-        return variants;
-    }
-
-    private static IEnumerable<object?> Values(Type type)
-    {
-        if (Nullable.GetUnderlyingType(type) is { } underlying)
-        {
-            return Values(underlying);
-        }
-
-        if (type.IsEnum)
-        {
-            return Enum.GetValues(type).Cast<object?>();
-        }
-
-        if (type.IsGenericType && type.GetGenericTypeDefinition() is { } generic && type.GetGenericArguments() is { } arguments)
-        {
-            return generic == typeof(KeyValuePair<,>)
-                ? [Activator.CreateInstance(type, Values(arguments[0]).First(), Values(arguments[1]).First())]
-                : [OneOf(arguments[0])];
-        }
-
-        return type switch
-        {
-
-            // What only reads answers changes no program.
-            _ when type == typeof(MasterAnswerCache) => [new MasterAnswerCache()],
-            _ when type == typeof(string) => ["0123456789abcdef--it's"],
-            _ when type == typeof(int) => [5],
-            _ when type == typeof(long) => [0L],
-            _ when type == typeof(bool) => [false, true],
-            _ when type == typeof(byte[]) => [new byte[] { 1 }],
-            _ when type == typeof(TimeSpan) => [TimeSpan.FromSeconds(5)],
-            _ when type == typeof(DateTimeOffset) => [DateTimeOffset.UnixEpoch],
-            { IsAbstract: true } => type.Assembly.GetTypes().Where(candidate => candidate.IsSubclassOf(type)).SelectMany(Made),
-            _ => Made(type),
-        };
-    }
-
-    private static Array OneOf(Type type)
-    {
-        Array array = Array.CreateInstance(type, 1);
-        array.SetValue(Values(type).First(), 0);
-        return array;
     }
 
     private static string Parse(string text)
