@@ -13,6 +13,8 @@ internal static class InterruptedSwap
 {
     public const string StartTarget = "systemctl daemon-reload &&\nsystemctl enable dcos.target --no-reload &&\nsystemctl start dcos.target --no-block";
 
+    private static readonly CommandWords s_names = CommandWords.OneOf("a name that pkgpanda swaps", NodeFactsOperation.SwapNames.Split(' '));
+
     private const string Units = "/etc/systemd/system";
 
     private const string PlaceUnits =
@@ -30,7 +32,11 @@ internal static class InterruptedSwap
         : facts.SwapMissing.Count > 0 ? "partly moved"
         : "unreadable";
 
-    public static string FinishSwap(NodeFacts facts)
+    public static string FinishSwap(NodeFacts facts) => facts.SwapMissing.Concat(facts.SwapNew).All(s_names.Allows)
+        ? FinishKnown(facts)
+        : $"{s_names.In(facts.SwapMissing.Concat(facts.SwapNew), _ => "")}. Change nothing. On the node, as root:\n{Look}";
+
+    private static string FinishKnown(NodeFacts facts)
     {
         string[] lost = [.. facts.SwapMissing.Except(facts.SwapNew)];
         return Stage(facts) switch
@@ -52,5 +58,5 @@ internal static class InterruptedSwap
     private static string FinishBySetup => "systemctl restart dcos-setup.service &&\n" + StartTarget;
 
     private static string Moves(IEnumerable<string> names, string extension) =>
-        string.Concat(names.Select(name => $"mv -T {name}{extension} {name} &&\n"));
+        string.Concat(names.Select(ShellText.Word).Select(name => $"mv -T {name}{extension} {name} &&\n"));
 }

@@ -141,7 +141,8 @@ internal sealed record RunAttempt
 
     public string Folder => NodePaths.Runs + "/" + Id;
 
-    public string LogPath => Folder + "/log";
+    /// <summary>The log, or the folder of all runs where the node answered a name that is not that of a run.</summary>
+    public string LogPath => CommandWords.Runs.Allows(Id) ? Folder + "/log" : NodePaths.Runs;
 
     public bool Ended => Stage is not null;
 

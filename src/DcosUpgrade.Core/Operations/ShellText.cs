@@ -1,3 +1,4 @@
+using System.Linq;
 using System.Text;
 using DcosUpgrade.Errors;
 
@@ -24,4 +25,10 @@ internal static class ShellText
 
         return quoted.Append('\'').ToString();
     }
+
+    /// <summary>A text as one word of a command that people read: quoted unless it has only characters without a meaning for the shell.</summary>
+    public static string Word(string text) => text.Length > 0 && text.All(IsPlain) ? text : Quote(text);
+
+    private static bool IsPlain(char c) => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9')
+        or '/' or '.' or '_' or '-' or ':' or '@' or '+' or '%';
 }

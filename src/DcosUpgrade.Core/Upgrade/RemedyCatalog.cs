@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using DcosUpgrade.Errors;
 
 namespace DcosUpgrade.Upgrade;
 
@@ -116,7 +117,7 @@ internal static class RemedyCatalog
     {
         string[] texts = [.. observed.OfType<string>()];
         Row? row = s_rows.FirstOrDefault(row => row.Patterns.Any(pattern => texts.Any(text => text.IndexOf(pattern, StringComparison.Ordinal) >= 0)));
-        return row is null ? null : string.Format(System.Globalization.CultureInfo.InvariantCulture, row.Remedy, node);
+        return row is null ? null : string.Format(System.Globalization.CultureInfo.InvariantCulture, row.Remedy, VisibleText.Line(node));
     }
 
     /// <summary>The next step of a decision with the remedy for its evidence; without one while a run is in progress.</summary>
@@ -135,7 +136,7 @@ internal static class RemedyCatalog
     private static string Join(string step, string remedy)
     {
         bool program = IsProgram(step) || IsProgram(remedy);
-        string Part(string text) => program && !IsProgram(text) ? "# " + text : text;
+        string Part(string text) => program && !IsProgram(text) ? "# " + text.Replace("\n", "\n# ") : text;
         return $"{Part(step)}\n{Part(remedy)}";
     }
 

@@ -1,3 +1,5 @@
+using DcosUpgrade.Operations;
+
 namespace DcosUpgrade.Prerequisites;
 
 /// <summary>The node reaches the bootstrap node, and downloads the script when one was generated.</summary>
@@ -17,7 +19,8 @@ internal sealed class BootstrapReachableCheck : NodeCheck
         const int Timeout = 28;
         const int Refused = 7;
         string url = subject.Cluster.Question.Script?.Url ?? "the bootstrap URL";
-        string remedy = $"curl -fsSI {subject.Cluster.Question.Script?.Url ?? "$(cat /etc/mesosphere/setup-flags/repository-url)"}";
+        string asked = subject.Cluster.Question.Script is { } script ? ShellText.Word(script.Url) : "\"$(cat /etc/mesosphere/setup-flags/repository-url)\"";
+        string remedy = $"curl -fsSI {asked}";
         return subject.Conditions.Bootstrap switch
         {
             null => Unknown(subject, "no bootstrap URL is known", "Test-DcosPrerequisite -Script $script"),

@@ -1,8 +1,12 @@
+using DcosUpgrade.Operations;
+
 namespace DcosUpgrade.Prerequisites;
 
 /// <summary>The kernel has the modules that dcos-net loads before it starts.</summary>
 internal sealed class KernelModulesCheck : NodeCheck
 {
+    private static readonly CommandWords s_modules = CommandWords.OneOf("a module of DC/OS", NodeConditionsOperation.Modules);
+
     public override string Name => "kernel-modules";
 
     public override int Order => 700;
@@ -13,6 +17,7 @@ internal sealed class KernelModulesCheck : NodeCheck
     {
         null => Unknown(subject, "the kernel's list of modules could not be read"),
         [] => Pass(subject, "all available"),
-        { } missing => Fail(subject, "loaded or loadable", $"missing {string.Join(", ", missing)}", $"sudo modprobe {string.Join(" ", missing)}"),
+        { } missing => Fail(
+            subject, "loaded or loadable", $"missing {string.Join(", ", missing)}", s_modules.In(missing, modules => $"sudo modprobe {modules}")),
     };
 }

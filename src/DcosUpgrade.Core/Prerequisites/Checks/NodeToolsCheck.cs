@@ -1,10 +1,13 @@
 using System.Linq;
+using DcosUpgrade.Operations;
 
 namespace DcosUpgrade.Prerequisites;
 
 /// <summary>The programs that DC/OS runs by name are installed.</summary>
 internal sealed class NodeToolsCheck : NodeCheck
 {
+    private static readonly CommandWords s_packages = CommandWords.OneOf("a program of DC/OS", NodeConditionsOperation.Programs);
+
     public override string Name => "node-tools";
 
     public override int Order => 670;
@@ -16,6 +19,6 @@ internal sealed class NodeToolsCheck : NodeCheck
         string[] missing = [.. subject.Conditions.MissingPrograms.Where(program => program != "ipset")];
         return missing.Length == 0
             ? Pass(subject, "all installed")
-            : Fail(subject, "all on the path", $"missing {string.Join(", ", missing)}", $"sudo yum install -y {string.Join(" ", missing)}");
+            : Fail(subject, "all on the path", $"missing {string.Join(", ", missing)}", s_packages.In(missing, packages => $"sudo yum install -y {packages}"));
     }
 }

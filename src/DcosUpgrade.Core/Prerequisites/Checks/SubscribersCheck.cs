@@ -1,3 +1,5 @@
+using DcosUpgrade.Operations;
+
 namespace DcosUpgrade.Prerequisites;
 
 /// <summary>No event subscriber of Marathon is configured in any of the four files. One of them survives upgrades.</summary>
@@ -21,6 +23,6 @@ internal sealed class SubscribersCheck : NodeCheck
             subject,
             "none",
             string.Join(", ", hits),
-            $"sudo grep -n -i -E 'event_subscriber|http_callback' {string.Join(" ", hits)}"),
+            CommandWords.Paths.In(hits, paths => $"sudo grep -n -i -E 'event_subscriber|http_callback' {paths}")),
     };
 }

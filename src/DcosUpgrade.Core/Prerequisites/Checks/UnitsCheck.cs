@@ -1,4 +1,5 @@
 using System.Linq;
+using DcosUpgrade.Operations;
 
 namespace DcosUpgrade.Prerequisites;
 
@@ -18,6 +19,7 @@ internal sealed class UnitsCheck : NodeCheck
         string[] failed = [.. subject.Conditions.Facts.Units.Where(unit => unit.Value == "failed").Select(unit => unit.Key)];
         return subject.Conditions.Facts.Units.Count == 0 ? Unknown(subject, "no units are enabled under dcos.target", "systemctl list-dependencies dcos.target")
             : failed.Length == 0 ? Pass(subject, $"none of {subject.Conditions.Facts.Units.Count} failed")
-            : Fail(subject, "none failed", string.Join(", ", failed), $"systemctl status {failed[0]}; sudo journalctl -u {failed[0]} -n 50");
+            : Fail(subject, "none failed", string.Join(", ", failed),
+                CommandWords.Units.In(failed.Take(1), unit => $"systemctl status {unit}; sudo journalctl -u {unit} -n 50"));
     }
 }
