@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
@@ -61,7 +62,7 @@ public sealed class OtherUserTests : IDisposable
     public void Answer_with_a_part_twice_or_without_a_part_is_an_error(string second, string why)
     {
         DockerPsOperation operation = new(Token);
-        string output = operation.Frame.Render([new("version", "1"), new(second, "2")]);
+        string output = operation.Frame.Render([new KeyValuePair<string, string>("version", "1"), new KeyValuePair<string, string>(second, "2")]);
 
         Assert.Contains(why, Assert.Throws<NodeAnswerException>(() => operation.Parse(new RawOutput(0, output, "", Truncated: false))).Message);
         Assert.Throws<NodeAnswerException>(() => operation.Parse(new RawOutput(0, "x" + output, "", Truncated: false)));
