@@ -76,7 +76,8 @@ internal static class Algorithms
         List<string> weak = [.. without.Select(kind => Weak.FirstOrDefault(kind.Theirs.Contains)).OfType<string>()];
         return weak.Count == without.Count
             ? new NodeAccessException(inner, SR.SshAlgorithmWeak, node, node, kinds, offers, string.Join(",", weak))
-            : new NodeAccessException(inner, SR.SshAlgorithmMismatch, node, node, kinds, offers, string.Join("; ", without.Select(kind => string.Join(", ", kind.Ours))));
+            : new NodeAccessException(inner, SR.SshAlgorithmMismatch, node, node, kinds, offers,
+                string.Join("; ", without.Select(kind => string.Join(", ", kind.Ours))));
     }
 
     /// <summary>What a connection with these settings offers: in the order of <see cref="ServerOffer.Kinds"/>.</summary>

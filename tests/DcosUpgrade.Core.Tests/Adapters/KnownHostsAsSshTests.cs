@@ -56,7 +56,9 @@ public sealed class KnownHostsAsSshTests(SshFixture ssh) : IDisposable
             }
 
             bool theirs = await IsKnownToSshAsync(files);
-            Assert.True(theirs == IsKnownToUs(files), $"ssh: {theirs}\n{string.Join("\n--\n", files.Select(file => File.Exists(file) ? File.ReadAllText(file) : "no file"))}");
+            Assert.True(
+                theirs == IsKnownToUs(files),
+                $"ssh: {theirs}\n{string.Join("\n--\n", files.Select(file => File.Exists(file) ? File.ReadAllText(file) : "no file"))}");
             known += theirs ? 1 : 0;
         }
 

@@ -302,7 +302,8 @@ public sealed class SshConfigTests(SshFixture ssh) : IDisposable
         string global = found.GlobalKnownHostsFiles is { } all ? string.Join(' ', all) : "/etc/ssh/ssh_known_hosts /etc/ssh/ssh_known_hosts2";
         Assert.Equal(truth["globalknownhostsfile"].Single().Replace("none", "", StringComparison.Ordinal) + about, global + about);
         Assert.Equal(
-            (truth["proxyjump"].SingleOrDefault() ?? "").Replace("none", "", StringComparison.Ordinal).Replace("%h", found.HostName, StringComparison.Ordinal) + about,
+            (truth["proxyjump"].SingleOrDefault() ?? "").Replace("none", "", StringComparison.Ordinal)
+                .Replace("%h", found.HostName, StringComparison.Ordinal) + about,
             string.Join(',', found.Jumps.Select(Text)) + about);
         return true;
     }

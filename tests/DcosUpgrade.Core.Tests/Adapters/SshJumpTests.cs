@@ -120,7 +120,8 @@ public sealed class SshJumpTests(SshFixture ssh) : IDisposable
 
         Assert.Equal("m1", e.TargetName);
         Assert.EndsWith("jump host outer: connect failed: Connection refused", e.Message.TrimEnd('.'), StringComparison.Ordinal);
-        Assert.Contains(sink.Narrative, line => line.Contains("Connection refused", StringComparison.Ordinal) && line.Contains("Trying again", StringComparison.Ordinal));
+        Assert.Contains(sink.Narrative, line =>
+            line.Contains("Connection refused", StringComparison.Ordinal) && line.Contains("Trying again", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -132,13 +133,15 @@ public sealed class SshJumpTests(SshFixture ssh) : IDisposable
         using OpenSshServer jump = await OpenSshServer.StartAsync(_folder.Sub("jump"), [SshKeys.PublicKey(ssh.Key)], [setting]);
         RecordingSink sink = new();
         Dictionary<string, JumpEndpoint> jumps = new() { ["gate"] = new("gate", "127.0.0.1", jump.Port, null, null) };
-        using SshShells shells = SshFixture.Shells(ssh.Settings with { KnownHosts = [.. ssh.Settings.KnownHosts, jump.KnownAs("127.0.0.1")] }, sink, jumps: jumps);
+        using SshShells shells = SshFixture.Shells(
+            ssh.Settings with { KnownHosts = [.. ssh.Settings.KnownHosts, jump.KnownAs("127.0.0.1")] }, sink, jumps: jumps);
 
         NodeAccessException e = await Assert.ThrowsAsync<NodeAccessException>(() =>
             shells.For(ssh.Node(host: "localhost", jump: "gate")).RunAsync(new TextOperation("true"), CancellationToken.None));
 
         Assert.Equal((SR.JumpRefused, "m1"), (e.Id, e.TargetName));
-        Assert.Contains($"gate refuses the connection to localhost:{ssh.Server.Port}: administratively prohibited: open failed", e.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"gate refuses the connection to localhost:{ssh.Server.Port}: administratively prohibited: open failed", e.Message, StringComparison.Ordinal);
         Assert.EndsWith($"ssh -W localhost:{ssh.Server.Port} -i {ssh.Key} -p {jump.Port} {Environment.UserName}@127.0.0.1", e.Remedy, StringComparison.Ordinal);
         Assert.DoesNotContain(sink.Narrative, line => line.Contains("Trying again", StringComparison.Ordinal));
         Assert.Equal(1, jump.Logins);

@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Text;
+using System.Threading.Tasks;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Operations;
 using Xunit;
@@ -67,14 +68,16 @@ public sealed class ShellTextTests
     {
         ProcessStartInfo start = new(shell) { RedirectStandardInput = true, RedirectStandardOutput = true };
         using Process process = Process.Start(start)!;
-        using (Stream input = process.StandardInput.BaseStream)
+        // The shell answers while it reads: both pipes would fill up.
+        Task writing = Task.Run(() =>
         {
+            using Stream input = process.StandardInput.BaseStream;
             input.Write(Encoding.UTF8.GetBytes(script));
-        }
-
+        });
         using MemoryStream output = new();
         process.StandardOutput.BaseStream.CopyTo(output);
         process.WaitForExit();
+        writing.GetAwaiter().GetResult();
         Assert.Equal(0, process.ExitCode);
         return output.ToArray();
     }

@@ -169,8 +169,10 @@ public sealed class ConnectionTests : InventoryEngine
     public void Weak_algorithms_are_the_ones_of_the_completion_and_those_that_a_connection_can_offer()
     {
         string[] offered = [.. Run("(Get-Command New-DcosConnection).Parameters.AllowWeakAlgorithm.Attributes.ValidValues").Texts];
-        string listed = Fail("New-DcosConnection -Asset @{ Password = 'x'; AllowWeakAlgorithm = 'rot13' }", "WeakAlgorithmUnknown", ErrorCategory.InvalidArgument)
-            .Exception.Message;
+        string listed = Fail(
+            "New-DcosConnection -Asset @{ Password = 'x'; AllowWeakAlgorithm = 'rot13' }",
+            "WeakAlgorithmUnknown",
+            ErrorCategory.InvalidArgument).Exception.Message;
 
         Assert.EndsWith($"Weak algorithms: {string.Join(", ", offered)}.", listed);
         Assert.Equal(

@@ -191,7 +191,9 @@ internal sealed class SshConfig
                 // ProxyJump and ProxyCommand exclude each other: the first one applies.
                 break;
             default:
-                if (!found.IsFinal && s_notHonoured.TryGetValue(line.Keyword, out string[]? harmless) && !harmless.Contains(line.Rest, StringComparer.OrdinalIgnoreCase))
+                if (!found.IsFinal
+                    && s_notHonoured.TryGetValue(line.Keyword, out string[]? harmless)
+                    && !harmless.Contains(line.Rest, StringComparer.OrdinalIgnoreCase))
                 {
                     found.NotHonoured.Add(line);
                 }

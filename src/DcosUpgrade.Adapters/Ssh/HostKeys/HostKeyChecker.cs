@@ -53,7 +53,8 @@ internal sealed class HostKeyChecker
         _known = new KnownHosts(known.Concat(KnownHosts.Parse(settings.KnownHosts, InlineSource, damaged: null)));
         foreach (IGrouping<string, InputException> file in _damaged.GroupBy(e => e.TargetName!))
         {
-            progress?.Warning($"{file.First().Message} As with ssh, {(file.Count() == 1 ? "this line is" : $"this and {file.Count() - 1} more lines are")} ignored.");
+            string lines = file.Count() == 1 ? "this line is" : $"this and {file.Count() - 1} more lines are";
+            progress?.Warning($"{file.First().Message} As with ssh, {lines} ignored.");
         }
 
         if (_known.FirstCertAuthority is { } authority)

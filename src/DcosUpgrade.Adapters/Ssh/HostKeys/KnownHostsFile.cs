@@ -90,7 +90,7 @@ internal sealed class KnownHostsFile(string path)
 
     private static bool HasMark(byte[] bytes) => bytes is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..];
 
-    private static string Text(byte[] bytes) => new StreamReader(new MemoryStream(bytes), Encoding.UTF8, detectEncodingFromByteOrderMarks: false).ReadToEnd().TrimStart('\uFEFF');
+    private static string Text(byte[] bytes) => Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF');
 
     /// <summary>Lines with a NUL are UTF-16 that was appended: the first one is reported.</summary>
     private IReadOnlyList<KnownHost> Parse(string text, ICollection<InputException> damaged)

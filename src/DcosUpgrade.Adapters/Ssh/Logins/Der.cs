@@ -1,13 +1,15 @@
 using System;
-using System.Formats.Asn1;
 
 namespace DcosUpgrade.Adapters.Ssh.Logins;
 
-/// <summary>Tells the DER formats of private keys apart.</summary>
+/// <summary>Tells the DER formats of private keys apart, by the first elements of their sequence (X.690, 8.1).</summary>
 internal static class Der
 {
+    private const byte Number = 0x02;
+    private const byte Octets = 0x04;
     private const byte Sequence = 0x30;
     private const byte FirstBlank = 9;
+    private const byte LongLength = 0x80;
     private const int Start = 16;
     private const int Pkcs12Version = 3;
 
@@ -15,55 +17,52 @@ internal static class Der
     public static bool IsDer(byte[] bytes) =>
         bytes.Length > 0 && bytes[0] == Sequence && Array.FindIndex(bytes, 0, Math.Min(Start, bytes.Length), value => value < FirstBlank) > 0;
 
-    /// <summary>PFX (RFC 7292, 4): a sequence of version 3 and a sequence.</summary>
-    public static bool IsPkcs12(byte[] der) => Read(der, (version, next) => version == Pkcs12Version && next == UniversalTagNumber.Sequence);
+    /// <summary>PFX (RFC 7292, 4): version 3 and a sequence.</summary>
+    public static bool IsPkcs12(byte[] der) => Read(der) is (Number, Pkcs12Version, Sequence);
 
     /// <summary>The label of the PEM block of a key; null: not a private key.</summary>
-    public static string? LabelOf(byte[] der)
+    public static string? LabelOf(byte[] der) => Read(der) switch
     {
-        if (Read(der, (version, next) => version == 0 && next == UniversalTagNumber.Integer))
-        {
-            // RSAPrivateKey (RFC 8017, A.1.2): version 0 and the modulus.
-            return "RSA PRIVATE KEY";
-        }
+        // RSAPrivateKey (RFC 8017, A.1.2): version 0 and the modulus.
+        (Number, 0, Number) => "RSA PRIVATE KEY",
 
-        if (Read(der, (version, next) => version is 0 or 1 && next == UniversalTagNumber.Sequence))
-        {
-            // OneAsymmetricKey (RFC 5958, 2): the version and the algorithm.
-            return "PRIVATE KEY";
-        }
+        // OneAsymmetricKey (RFC 5958, 2): the version and the algorithm.
+        (Number, 0 or 1, Sequence) => "PRIVATE KEY",
 
-        // ECPrivateKey (RFC 5915, 3): version 1 and the key; EncryptedPrivateKeyInfo (RFC 5958, 3): the algorithm and the data.
-        return Read(der, (version, next) => version == 1 && next == UniversalTagNumber.OctetString) ? "EC PRIVATE KEY"
-            : Read(der, (version, next) => version is null && next == UniversalTagNumber.OctetString) ? "ENCRYPTED PRIVATE KEY"
-            : null;
+        // ECPrivateKey (RFC 5915, 3): version 1 and the key.
+        (Number, 1, Octets) => "EC PRIVATE KEY",
+
+        // EncryptedPrivateKeyInfo (RFC 5958, 3): the algorithm and the data.
+        (Sequence, _, Octets) => "ENCRYPTED PRIVATE KEY",
+        _ => null,
+    };
+
+    /// <summary>The tag of the first element, its first byte, and the tag of the second element; 0 for what is missing.</summary>
+    private static (byte First, byte Value, byte Second) Read(byte[] der)
+    {
+        int first = Content(der, 0, out _);
+        int value = Content(der, first, out int length);
+        return (At(der, first), At(der, value), At(der, length > der.Length - value ? der.Length : value + length));
     }
 
-    /// <param name="has">Judges the version in front, null for a sequence instead of it, and the type of what follows.</param>
-    private static bool Read(byte[] der, Func<int?, UniversalTagNumber, bool> has)
+    /// <summary>The index of the content of the element at an index.</summary>
+    private static int Content(byte[] der, int at, out int length)
     {
-        try
+        length = At(der, at + 1);
+        if (length < LongLength)
         {
-            AsnReader content = new AsnReader(der, AsnEncodingRules.BER).ReadSequence();
-            int? version = null;
-            if (content.PeekTag().TagValue == (int)UniversalTagNumber.Sequence)
-            {
-                content.ReadSequence();
-            }
-            else if (content.TryReadInt32(out int number))
-            {
-                version = number;
-            }
-            else
-            {
-                return false;
-            }
+            return at + 2;
+        }
 
-            return has(version, (UniversalTagNumber)content.PeekTag().TagValue);
-        }
-        catch (AsnContentException)
+        int bytes = length - LongLength;
+        length = 0;
+        for (int i = 0; i < bytes && length < der.Length; i++)
         {
-            return false;
+            length = (length << 8) | At(der, at + 2 + i);
         }
+
+        return at + 2 + bytes;
     }
+
+    private static byte At(byte[] der, int index) => index >= 0 && index < der.Length ? der[index] : (byte)0;
 }
