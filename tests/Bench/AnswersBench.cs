@@ -30,7 +30,8 @@ internal static class AnswersBench
     {
         List<(TimeSpan Time, string What)> all = [];
         RehearsalCluster cluster = new(new RehearsalOptions { Agents = 2 });
-        foreach (RealAnswer answer in RealAnswer.Of(cluster, ["a-host.of.the.cluster.example:80", "http://host.example/a--1"]).DistinctBy(answer => answer.Type))
+        string[] words = ["a-host.of.the.cluster.example:80", "http://host.example/a--1"];
+        foreach (RealAnswer answer in RealAnswer.Of(cluster, words).DistinctBy(answer => answer.Type))
         {
             string text = answer.Text;
             int[] found = [text.IndexOf('\n', 1) + 1, text.IndexOf('"') + 1, text.IndexOf(':') + 1, text.LastIndexOf("\n@", StringComparison.Ordinal)];

@@ -61,7 +61,8 @@ internal sealed class AgentListReader
                     return null;
                 }
 
-                row = new Row(at, end - at, AgentLists.Agent(AnswerJson.Parse(new TextPart(text, at, end - at), nameof(MasterProbeOperation), keep: AgentLists.Row)));
+                Json agent = AnswerJson.Parse(new TextPart(text, at, end - at), nameof(MasterProbeOperation), keep: AgentLists.Row);
+                row = new Row(at, end - at, AgentLists.Agent(agent));
                 bool known = (places ??= Places()).TryGetValue(row.Agent.Id, out int place);
                 if (known && _rows[place].Agent == row.Agent)
                 {

@@ -132,7 +132,8 @@ public sealed class HostileTextTests
             Assert.False(HostileTexts.IsHostile(written, lines: false), Escaped(text));
             string? read = Json.Parse(written, "test").Text;
             Assert.Equal(VisibleText.Line(text), VisibleText.Line(read!));
-            Assert.True(read == text || Enumerable.Range(0, text.Length).Any(at => text[at] is '\ufffe' or '\uffff' || VisibleText.IsLone(text, at)), Escaped(text));
+            bool unwritable = Enumerable.Range(0, text.Length).Any(at => text[at] is '\ufffe' or '\uffff' || VisibleText.IsLone(text, at));
+            Assert.True(read == text || unwritable, Escaped(text));
         });
     }
 

@@ -53,7 +53,8 @@ internal sealed class NodeConditionsOperation(string token, NodeConditionsReques
     /// <summary>Maximum number of failed ports that are tried again; with more, the failure is certain.</summary>
     private const int Doubtful = 64;
 
-    private static readonly Pattern s_check = new("^(?<code>[0-9]+) (?<tries>[0-9]+)\n(?<output>.*)\\z", RegexOptions.Singleline | RegexOptions.CultureInvariant);
+    private static readonly Pattern s_check =
+        new("^(?<code>[0-9]+) (?<tries>[0-9]+)\n(?<output>.*)\\z", RegexOptions.Singleline | RegexOptions.CultureInvariant);
 
     public SectionFrame Frame { get; } = new(token);
 

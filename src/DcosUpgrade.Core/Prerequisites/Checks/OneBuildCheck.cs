@@ -34,7 +34,8 @@ internal sealed class OneBuildCheck : Check
                 "one build",
                 string.Join(
                     "; ",
-                    builds.Select(build => $"{build.Key}: {string.Join(", ", build.Take(5).Select(node => node.Node.Name))}{(build.Count() > 5 ? " …" : "")}")),
+                    builds.Select(build =>
+                        $"{build.Key}: {string.Join(", ", build.Take(5).Select(node => node.Node.Name))}{(build.Count() > 5 ? " …" : "")}")),
                 "$cluster | Get-DcosNode -Live | Sort-Object Build");
     }
 
