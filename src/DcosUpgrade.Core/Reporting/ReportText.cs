@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
-using System.Text;
+using DcosUpgrade.Errors;
 using DcosUpgrade.Secrets;
 
 namespace DcosUpgrade.Reporting;
@@ -24,32 +24,16 @@ internal static class ReportText
 
     public static string Join(IEnumerable<string> texts) => string.Join("; ", texts);
 
-    /// <summary>
-    /// A text on one line, without secrets. Control characters and characters that change the direction of text are written as their
-    /// numbers, so that they cannot disguise the text.
-    /// </summary>
+    /// <summary>A text on one line, without secrets and without characters that a screen does not show as themselves.</summary>
     public static string Plain(string text)
     {
-        StringBuilder plain = new();
-        foreach (char c in Redaction.Of(text).Trim())
+        string line = VisibleText.Line(Redaction.Of(text).Trim().Replace('\n', ' ').Replace('\r', ' ').Replace('\t', ' '));
+        if (line.Length <= Longest)
         {
-            if (plain.Length >= Longest)
-            {
-                plain.Append('…');
-                break;
-            }
-
-            _ = c switch
-            {
-                '\n' or '\r' or '\t' => plain.Append(' '),
-                _ when char.IsControl(c) || c is '\u2028' or '\u2029' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069') =>
-                    plain.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture)),
-                _ => plain.Append(c),
-            };
+            return line;
         }
 
         // Half of a surrogate pair is not a character.
-        bool endsInHalf = plain.Length > 1 && char.IsHighSurrogate(plain[plain.Length - 2]) && plain[plain.Length - 1] == '…';
-        return endsInHalf ? plain.Remove(plain.Length - 2, 1).ToString() : plain.ToString();
+        return line.Substring(0, char.IsHighSurrogate(line[Longest - 1]) ? Longest - 1 : Longest) + '…';
     }
 }

@@ -32,29 +32,18 @@ public sealed class DiscoveredNodeTests
 
         ClusterStateException e = await Assert.ThrowsAsync<ClusterStateException>(() => _cluster.ConnectAsync("10.0.1.1"));
 
-        Assert.Equal((SR.DiscoveredNodeInvalid, hostName), (e.Id, e.TargetName));
+        Assert.Equal((SR.DiscoveredNodeInvalid, VisibleText.Line(hostName)), (e.Id, e.TargetName));
         Assert.Contains(says, e.Message);
         Assert.Equal(["10.0.1.1", "10.0.1.2", "10.0.1.3"], _cluster.Calls.Select(call => call.Split(' ')[0]).Distinct().Order());
     }
 
     [Theory]
-    [InlineData("zone", "eu\u001b[2J")]
-    [InlineData("region", "a\nb")]
-    [InlineData("id", "S1; reboot")]
-    [InlineData("id", "../../S1")]
-    public async Task Label_or_id_with_other_characters_is_an_error(string member, string value)
+    [InlineData("S1; reboot")]
+    [InlineData("S1\n")]
+    [InlineData("../../S1")]
+    public async Task Id_with_other_characters_is_an_error(string id)
     {
-        Dictionary<string, object?> Name(string label) => new() { ["name"] = member == label ? value : "x" };
-        _cluster.Lead("10.0.1.1", Json.Write(new Dictionary<string, object?>
-        {
-            ["id"] = member == "id" ? value : "S1",
-            ["hostname"] = "10.0.2.1",
-            ["active"] = true,
-            ["domain"] = new Dictionary<string, object?>
-            {
-                ["fault_domain"] = new Dictionary<string, object?> { ["zone"] = Name("zone"), ["region"] = Name("region") },
-            },
-        }));
+        _cluster.Lead("10.0.1.1", Json.Write(new Dictionary<string, object?> { ["id"] = id, ["hostname"] = "10.0.2.1", ["active"] = true }));
 
         ClusterStateException e = await Assert.ThrowsAsync<ClusterStateException>(() => _cluster.ConnectAsync("10.0.1.1"));
 

@@ -3,6 +3,7 @@ using System.Collections;
 using System.Collections.Concurrent;
 using System.Linq;
 using System.Reflection;
+using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Core.Tests.NodePrograms;
 
@@ -17,7 +18,8 @@ internal static class ObservationReader
     {
         switch (value)
         {
-            case null or Type or Delegate:
+            // A slice of the answer: who reads it, gates what is read.
+            case null or Type or Delegate or TextPart:
                 return;
             case string text:
                 take?.Invoke(text);
