@@ -6,7 +6,8 @@ Upgrades an Open Source cluster from a session: masters first, one at a time, th
 .DESCRIPTION
 Run it again after an interruption: every step checks the current state first, completed nodes are skipped, and active runs are followed.
 .EXAMPLE
-./Upgrade-Cluster.ps1 -Inventory ./prod.yaml -ConfigPath ./config.yaml -IpDetectPath ./ip-detect -InstallerPath /home/core/dcos_generate_config.sh -InstallerSha256 $sha256 -WhatIf
+$installer = @{ InstallerPath = '/home/core/dcos_generate_config.sh'; InstallerSha256 = $sha256 }
+./Upgrade-Cluster.ps1 -Inventory ./prod.yaml -ConfigPath ./config.yaml -IpDetectPath ./ip-detect @installer -WhatIf
 Shows what would be done. Nothing is written. $sha256 is the SHA-256 of the installer that you downloaded.
 #>
 [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'High')]

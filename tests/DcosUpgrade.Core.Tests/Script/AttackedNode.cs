@@ -42,7 +42,10 @@ internal sealed class AttackedNode : IDisposable
     public T Ask<T>(NodeOperation<T> operation)
     {
         string[] login = operation.Sudo ? [] : ["/usr/bin/setpriv", "--reuid", "12345", "--regid", "12345", "--clear-groups"];
-        (int code, string output, string errors) = Run([.. login, "/bin/bash", "--norc", "-c", operation.ProgramText], "/mnt/bin:/usr/bin:/bin", operation.Input);
+        (int code, string output, string errors) = Run(
+            [.. login, "/bin/bash", "--norc", "-c", operation.ProgramText],
+            "/mnt/bin:/usr/bin:/bin",
+            operation.Input);
         return operation.Parse(new RawOutput(code, output, errors, Truncated: false));
     }
 

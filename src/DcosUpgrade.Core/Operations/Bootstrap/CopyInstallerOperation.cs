@@ -44,7 +44,8 @@ internal sealed class CopyInstallerOperation(string token, string path, string s
         if [ "$sum" != "$want" ]; then
           rm -rf "$to" "$to.new"
           # A pipe in place of the file does not block.
-          dd if={{ShellText.Quote(Path)}} iflag=nonblock,count_bytes count={{MaxBytesOfInstaller}} bs=1048576 > "$to.new" 2>/dev/null && sum=$(hash "$to.new") || sum=
+          dd if={{ShellText.Quote(Path)}} iflag=nonblock,count_bytes count={{MaxBytesOfInstaller}} bs=1048576 > "$to.new" 2>/dev/null &&
+            sum=$(hash "$to.new") || sum=
           if [ "$sum" = "$want" ]; then sync && mv "$to.new" "$to" || exit 1; else rm -f "$to.new"; fi
         fi
         {{Frame.Open("sha256")}}printf '%s\n' "$sum"
