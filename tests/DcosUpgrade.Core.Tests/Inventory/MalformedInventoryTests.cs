@@ -93,7 +93,7 @@ public sealed class MalformedInventoryTests
         { Inventories.Nodes(M1, "{name: a1, role: agent, address: 10.0.0.2, jump: bastion}"), 5, "a1: jump host 'bastion' does not exist" },
         { Inventories.Nodes(M1, "{name: a1, role: agent, address: 10.0.0.2, state: dead}"), 5, "a1: state is present or absent, not 'dead'" },
         { Inventories.Nodes(M1, "{name: a1, role: agent, address: 10.0.0.2, zone: {name: a}}"), 5, "zone must be a single value" },
-        { Inventories.Nodes(M1, "{name: a1, role: agent, address: 10.0.0.2, zone: \"a\\u0007\"}"), 5, "a1: zone 'a\u0007'" },
+        { Inventories.Nodes(M1, "{name: a1, role: agent, address: 10.0.0.2, zone: \"a\\u0007\"}"), 5, @"a1: zone 'a\u0007'" },
 
         // The cluster
         { Inventories.Nodes(M1, "{name: m2, role: master, address: 10.0.0.2}"), 3, "1, 3, 5, 7 or 9 masters, not 2" },
