@@ -14,7 +14,7 @@ internal sealed record ConfigVersions(DcosVersion From, DcosVersion To)
     public static ConfigVersions Of(DcosProcedure procedure, DcosVersion? from, DcosVersion? to)
     {
         bool isUpgrade = procedure == DcosProcedure.Upgrade;
-        ReleaseLine.Require(from, to);
+        ReleaseLine.RequireConfigured(from, to);
         from ??= to is null ? (isUpgrade ? ReleaseLine.All.First() : ReleaseLine.All.Last()).Last : isUpgrade ? Before(to) : to;
         to ??= isUpgrade ? After(from) : from;
         return isUpgrade || from.Equals(to)
@@ -26,16 +26,15 @@ internal sealed record ConfigVersions(DcosVersion From, DcosVersion To)
     /// <exception cref="InputException">A version is not covered, or the new one is older.</exception>
     public static ConfigVersions ForUpdate(ConfigDocument document, DcosVersion? from, DcosVersion to, DcosEdition edition)
     {
-        ReleaseLine.Require(from, to);
+        ReleaseLine.RequireConfigured(from, to);
         IEnumerable<ConfigMigration> declared = ConfigMigration.For(to, edition).Where(migration => migration.Kind == MigrationKind.Declare);
         return new ConfigVersions(from ?? (declared.All(migration => document.Values.ContainsKey(migration.Name)) ? to : Before(to)), to);
     }
 
-    private static DcosVersion Before(DcosVersion to) => Line(to.Major, to.Minor - 1) ?? to;
+    /// <summary>The last release of the line before, as upgrades are published; a skipped line is not left out.</summary>
+    private static DcosVersion Before(DcosVersion to) =>
+        ReleaseLine.Configured.FirstOrDefault(line => line.Name == ReleaseLine.OfConfigured(to)!.After.FirstOrDefault())?.Last ?? to;
 
-    private static DcosVersion After(DcosVersion from) => Line(from.Major, from.Minor + 1) ?? from;
-
-    /// <summary>The last release of a line.</summary>
-    private static DcosVersion? Line(int major, int minor) =>
-        ReleaseLine.All.Select(line => line.Last).FirstOrDefault(last => last.Major == major && last.Minor == minor);
+    private static DcosVersion After(DcosVersion from) =>
+        ReleaseLine.Configured.FirstOrDefault(line => line.After.Contains(ReleaseLine.OfConfigured(from)!.Name))?.Last ?? from;
 }

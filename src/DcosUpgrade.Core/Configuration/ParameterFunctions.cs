@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
+using DcosUpgrade.Identity;
 using DcosUpgrade.Text;
 using DcosUpgrade.Configuration.Rules;
 using static DcosUpgrade.Configuration.InstallerRefusal;
@@ -28,10 +29,15 @@ internal static class ParameterFunctions
         ["count"] = (inputs, _) => ConfigRules.Texts(inputs[0]).Count.ToString(System.Globalization.CultureInfo.InvariantCulture),
         ["textLists"] = (inputs, _) => TextLists(inputs),
         ["builtInChecks"] = (inputs, _) => BuiltInChecks(inputs[0] == "true"),
+        ["builtInChecksWithIfconfig"] = (inputs, _) => BuiltInChecks(inputs[0] == "true", "ifconfig"),
+        ["builtInChecksWithDocker"] = (inputs, _) => BuiltInChecks(inputs[0] == "true", "docker", "cockroachdb_replication"),
         ["overlays"] = (inputs, _) => inputs[0],
         ["overlaysOfOldKind"] = (inputs, resolution) => OverlaysOfOldKind(inputs[0], inputs[1] == "true" || !resolution.IsSet("dcos_overlay_network")),
         ["script"] = (inputs, resolution) => Script(inputs[0], resolution.Genconf),
         ["publicScript"] = (inputs, resolution) => inputs[1].Length == 0 ? null : Script(inputs[1], resolution.Genconf),
+        ["publicScriptUnchecked"] = (inputs, resolution) => inputs[1].Length == 0 ? null : Script(inputs[1], resolution.Genconf, isChecked: false),
+        ["optionalScript6"] = (inputs, resolution) => inputs[0].Length == 0 ? null : Script(inputs[0], resolution.Genconf, isChecked: false),
+        ["publicKey"] = (inputs, _) => PublicKey(inputs[0]),
         ["checkBins"] = (_, resolution) => CheckBins(resolution.Genconf),
         ["optionalScript"] = (_, _) => null,
     };
@@ -54,9 +60,9 @@ internal static class ParameterFunctions
     }
 
     /// <summary>Their names alone: that is all that other rules ask for.</summary>
-    private static string BuiltInChecks(bool withTime)
+    private static string BuiltInChecks(bool withTime, params string[] more)
     {
-        IEnumerable<string> names = withTime ? s_builtInChecks.Append("clock_sync") : s_builtInChecks;
+        IEnumerable<string> names = [.. s_builtInChecks, .. more, .. withTime ? new[] { "clock_sync" } : []];
         string checks = string.Join(", ", names.Select(name => $"\"{name}\": {{\"description\": \"\", \"cmd\": [], \"timeout\": \"3s\"}}"));
         return $"{{\"node_checks\": {{\"checks\": {{{checks}}}, \"poststart\": [{string.Join(", ", names.Select(name => $"\"{name}\""))}]}}}}";
     }
@@ -75,20 +81,26 @@ internal static class ParameterFunctions
         return null;
     }
 
-    private static string? Script(string name, GenconfFolder? genconf)
+    private static string? PublicKey(string pem)
+    {
+        Require(pem.Length == 0 || RsaKey.IsPublic(pem), "superuser_service_account_public_key must be an RSA public key in PEM");
+        return null;
+    }
+
+    /// <param name="isChecked">False: the installer opens it without a look, and ends with a traceback where it is missing.</param>
+    private static string? Script(string name, GenconfFolder? genconf, bool isChecked = true)
     {
         if (genconf is null)
         {
             // Only genconf is there in the installer's container.
-            Require(name.TrimStart('.', '/').StartsWith("genconf/", StringComparison.Ordinal), $"the script '{name}' must lie in genconf");
-            return null;
+            bool isInGenconf = name.TrimStart('.', '/').StartsWith("genconf/", StringComparison.Ordinal);
+            return isInGenconf ? null : throw new InstallerRefusal($"the script '{name}' must lie in genconf", crashes: !isChecked);
         }
 
-        byte[]? bytes = genconf.Read(name);
-        Require(bytes is not null, $"the script '{name}' must exist");
+        byte[] bytes = genconf.Read(name) ?? throw new InstallerRefusal($"the script '{name}' must exist", crashes: !isChecked);
         try
         {
-            return Utf8Text.Strict.GetString(bytes!);
+            return Utf8Text.Strict.GetString(bytes);
         }
         catch (DecoderFallbackException)
         {

@@ -36,20 +36,25 @@ internal static class PythonText
     /// <summary>An IPv6 address without zone, its last 32 bits also as IPv4.</summary>
     public static bool IsIpv6(string text) => !text.Contains('%') && Ipv6(text) is not null;
 
+    /// <summary>Whether it is an IPv4 or IPv6 network.</summary>
+    public static bool IsNetwork(string text) => Network(text) is not null;
+
     /// <summary>
-    /// An IPv4 or IPv6 network: a prefix length or, for IPv4, a mask after the slash, or nothing; no bit set after the prefix.
+    /// An IPv4 or IPv6 network: a prefix length or, for IPv4, a mask after the slash, or nothing; no bit set after the prefix. Null when the text
+    /// is none.
     /// </summary>
-    public static bool IsNetwork(string text)
+    public static PythonNetwork? Network(string text)
     {
         string[] parts = text.Split('/');
         if (parts.Length > 2)
         {
-            return false;
+            return null;
         }
 
         string? mask = parts.Length == 2 ? parts[1] : null;
-        return IsIpv4(parts[0]) ? HostBits(Ipv4(parts[0]), Prefix(mask, 32) ?? MaskPrefix(mask!), 32)
-            : Ipv6(parts[0]) is { } address && HostBits(address, Prefix(mask, 128), 128);
+        return IsIpv4(parts[0]) ? PythonNetwork.Of(Ipv4(parts[0]), Prefix(mask, 32) ?? MaskPrefix(mask!), isIpv6: false)
+            : Ipv6(parts[0]) is { } address ? PythonNetwork.Of(address, Prefix(mask, 128), isIpv6: true)
+            : null;
     }
 
     private static bool IsOctet(string text) =>
@@ -83,9 +88,6 @@ internal static class PythonText
 
         return null;
     }
-
-    private static bool HostBits(BigInteger address, int? prefix, int bits) =>
-        prefix is { } length && (address & ((BigInteger.One << (bits - length)) - 1)).IsZero;
 
     private static BigInteger Ipv4(string text) =>
         text.Split('.').Aggregate(BigInteger.Zero, (sum, part) => (sum << 8) + int.Parse(part, CultureInfo.InvariantCulture));

@@ -33,14 +33,14 @@ internal sealed class Resolution(ConfigDocument document, IReadOnlyDictionary<st
         }
 
         bool IsGood(string name) => _arguments.TryGetValue(name, out Argument? argument) && argument.IsGood;
-        foreach (CrossRule rule in CrossRule.All.Where(rule => rule.Parameters.All(IsGood)))
+        foreach (CrossRule rule in CrossRule.All.Where(rule => rule.Parameters.All(IsGood) && (rule.Without is null || !parameters.ContainsKey(rule.Without))))
         {
             Check(rule);
         }
 
         if (_findings.Count == 0)
         {
-            WriteFiles(ReleaseLine.Of(version) is { ReadsUtf8: true });
+            WriteFiles(ReleaseLine.OfConfigured(version) is { ReadsUtf8: true });
         }
 
         // Parameters that this configuration does not use have a value too, without objections.
@@ -67,7 +67,7 @@ internal sealed class Resolution(ConfigDocument document, IReadOnlyDictionary<st
             }
             catch (InstallerRefusal refusal)
             {
-                Add(ConfigObjection.Crash, written.Key, refusal.Message);
+                Add(ConfigObjection.Crash, written.Key, refusal.Message, refusal.HasTraceback);
             }
         }
     }
@@ -191,8 +191,8 @@ internal sealed class Resolution(ConfigDocument document, IReadOnlyDictionary<st
         return Argument.Bad;
     }
 
-    private void Add(ConfigObjection objection, string name, string message) =>
-        _findings.Add(new ConfigFinding(objection, name, message, document.Values.TryGetValue(name, out ConfigEntry? entry) ? entry : null));
+    private void Add(ConfigObjection objection, string name, string message, bool hasTraceback = true) => _findings.Add(
+        new ConfigFinding(objection, name, message, document.Values.TryGetValue(name, out ConfigEntry? entry) ? entry : null) { HasTraceback = hasTraceback });
 
     private ResolvedParameter Resolved(ConfigParameter parameter)
     {

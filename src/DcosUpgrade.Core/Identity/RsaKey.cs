@@ -6,13 +6,21 @@ using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Identity;
 
-/// <summary>Reads an RSA private key from PEM, PKCS#8 or PKCS#1, which netstandard2.0 does not support.</summary>
+/// <summary>Reads RSA keys from PEM, which netstandard2.0 does not support: private ones in PKCS#8 or PKCS#1, public ones in X.509 or PKCS#1.</summary>
 internal static class RsaKey
 {
     private const int Integer = 0x02;
+    private const int BitString = 0x03;
     private const int Octets = 0x04;
+    private const int ObjectId = 0x06;
     private const int Sequence = 0x30;
     private static readonly Pattern s_pem = new("-----BEGIN (?<kind>RSA )?PRIVATE KEY-----(?<body>[A-Za-z0-9+/=\\s]+)-----END", RegexOptions.CultureInvariant);
+
+    private static readonly Pattern s_public =
+        new("-----BEGIN (?<kind>RSA )?PUBLIC KEY-----(?<body>[A-Za-z0-9+/=\\s]+)-----END (?:RSA )?PUBLIC KEY-----", RegexOptions.CultureInvariant);
+
+    /// <summary>1.2.840.113549.1.1.1.</summary>
+    private static readonly byte[] s_rsa = [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x01];
 
     /// <summary>The key; null when the text is not an RSA private key.</summary>
     public static RSAParameters? Read(string pem)
@@ -26,6 +34,37 @@ internal static class RsaKey
         {
             return null;
         }
+    }
+
+    /// <summary>Whether the text is an RSA public key, as X.509 SubjectPublicKeyInfo or PKCS#1.</summary>
+    public static bool IsPublic(string pem)
+    {
+        Match match = s_public.Match(pem);
+        try
+        {
+            return match.Success && IsPublic(Convert.FromBase64String(match.Groups["body"].Value), isWrapped: !match.Groups["kind"].Success);
+        }
+        catch (Exception e) when (e is FormatException or IndexOutOfRangeException or ArgumentException or OverflowException)
+        {
+            return false;
+        }
+    }
+
+    private static bool IsPublic(byte[] der, bool isWrapped)
+    {
+        Der key = new Der(der).Enter(Sequence);
+        if (isWrapped)
+        {
+            if (!key.Enter(Sequence).Next(ObjectId).SequenceEqual(s_rsa))
+            {
+                return false;
+            }
+
+            // The first octet counts unused bits.
+            key = new Der([.. key.Next(BitString).Skip(1)]).Enter(Sequence);
+        }
+
+        return key.Unsigned().Length > 0 && key.Unsigned().Length > 0;
     }
 
     private static RSAParameters? Read(byte[] der, bool isWrapped)

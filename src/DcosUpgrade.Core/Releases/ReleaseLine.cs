@@ -5,22 +5,37 @@ using DcosUpgrade.Errors;
 
 namespace DcosUpgrade.Releases;
 
+/// <summary>What this module does with a release line; each does what is before it, too.</summary>
+internal enum LineSupport
+{
+    /// <summary>It knows the published paths.</summary>
+    Path,
+
+    /// <summary>It tests, compares and updates configurations.</summary>
+    Config,
+
+    /// <summary>It carries out upgrades from and to the line.</summary>
+    Upgrade,
+}
+
 /// <summary>A release line of DC/OS; a row of Lines.tsv.</summary>
 internal sealed record ReleaseLine
 {
     /// <summary>All published lines from the first one that can be upgraded from, oldest first.</summary>
     public static readonly IReadOnlyList<ReleaseLine> Published = [.. EmbeddedTable.Rows("DcosUpgrade.Releases.Lines.tsv").Select(Parse)];
 
+    /// <summary>The lines whose configuration this module knows, oldest first.</summary>
+    public static readonly IReadOnlyList<ReleaseLine> Configured = [.. Published.Where(line => line.Support >= LineSupport.Config)];
+
     /// <summary>The lines between which this module carries out upgrades, oldest first.</summary>
-    public static readonly IReadOnlyList<ReleaseLine> All = [.. Published.Where(line => line.IsCovered)];
+    public static readonly IReadOnlyList<ReleaseLine> All = [.. Published.Where(line => line.Support >= LineSupport.Upgrade)];
 
     public required VersionRanges Versions { get; init; }
 
     /// <summary>The last release of the line.</summary>
     public required DcosVersion Last { get; init; }
 
-    /// <summary>True when this module carries out upgrades from and to the line; false when it only knows the published paths.</summary>
-    public required bool IsCovered { get; init; }
+    public required LineSupport Support { get; init; }
 
     /// <summary>The names of the lines from which an upgrade to this line is published.</summary>
     public required IReadOnlyList<string> After { get; init; }
@@ -46,12 +61,20 @@ internal sealed record ReleaseLine
     /// <summary>The covered line of a release; null when the release is outside the covered lines.</summary>
     public static ReleaseLine? Of(DcosVersion version) => All.FirstOrDefault(line => line.Versions.Contain(version));
 
+    /// <summary>The line of a release whose configuration is known; null for any other.</summary>
+    public static ReleaseLine? OfConfigured(DcosVersion version) => Configured.FirstOrDefault(line => line.Versions.Contain(version));
+
     /// <summary>The published line of a release; null for an older or an unknown one.</summary>
     public static ReleaseLine? OfPublished(DcosVersion version) => Published.FirstOrDefault(line => line.Versions.Contain(version));
 
     /// <summary>Validates versions that a user specified; null was not specified.</summary>
     /// <exception cref="InputException">One is outside the covered lines (ConfigVersionUnknown), or the second is older (UnsupportedPath).</exception>
     public static void Require(DcosVersion? from, DcosVersion? to) => Require(from, to, All);
+
+    /// <summary>The same for a question about configurations.</summary>
+    /// <exception cref="InputException">One is outside the lines whose configuration is known (ConfigVersionUnknown), or the second is older
+    /// (UnsupportedPath).</exception>
+    public static void RequireConfigured(DcosVersion? from, DcosVersion? to) => Require(from, to, Configured);
 
     /// <summary>The same for a question about paths.</summary>
     /// <exception cref="InputException">One is outside the published lines (ConfigVersionUnknown), or the second is older (UnsupportedPath).</exception>
@@ -62,7 +85,7 @@ internal sealed record ReleaseLine
     {
         Versions = new VersionRanges(cells[0]),
         Last = new DcosVersion(cells[1]),
-        IsCovered = cells[2] == "upgrade",
+        Support = EmbeddedTable.Value<LineSupport>(cells[2]),
         After = EmbeddedTable.Text(cells[3])?.Split(' ') ?? [],
         ReadsUtf8 = cells[4] == "utf-8",
         Mesos = cells[5],

@@ -6,15 +6,18 @@ using System.Text.RegularExpressions;
 
 namespace DcosUpgrade.Core.Tests.Configuration;
 
-/// <summary>A row of InstallerVerdicts.tsv.</summary>
+/// <summary>A row of InstallerVerdicts.tsv, or of LaterVerdicts.tsv.</summary>
 /// <param name="Verdicts">By release.</param>
 internal sealed partial record InstallerVerdict(int Line, string Config, IReadOnlyDictionary<string, string> Verdicts)
 {
-    public static IReadOnlyList<InstallerVerdict> All { get; } = Load();
+    public static IReadOnlyList<InstallerVerdict> All { get; } = Load("InstallerVerdicts.tsv");
 
-    private static List<InstallerVerdict> Load()
+    /// <summary>The same for the lines from 1.12 on.</summary>
+    public static IReadOnlyList<InstallerVerdict> Later { get; } = Load("LaterVerdicts.tsv");
+
+    private static List<InstallerVerdict> Load(string file)
     {
-        string[] lines = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Configuration", "InstallerVerdicts.tsv"));
+        string[] lines = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Configuration", file));
         (string Key, string Value)[] sound = [.. lines.Where(line => line.StartsWith("#   ", StringComparison.Ordinal)).Select(line => SoundLine().Match(line))
             .Where(match => match.Success).Select(match => (match.Groups[1].Value, match.Groups[2].Value))];
         int header = Array.FindIndex(lines, line => line[0] != '#');

@@ -18,7 +18,7 @@ public sealed class ParameterCatalogueTests
     [
         "1.10.0", "1.10.1", "1.10.2", "1.10.3", "1.10.4", "1.10.5", "1.10.5.1", "1.10.6", "1.10.7", "1.10.8", "1.10.9", "1.10.10", "1.10.11",
         "1.11.0", "1.11.1", "1.11.2", "1.11.3", "1.11.4", "1.11.5", "1.11.6", "1.11.7", "1.11.7-uc", "1.11.8", "1.11.9", "1.11.10", "1.11.11", "1.11.12",
-        "1.11.13",
+        "1.11.13", "1.12.0", "1.12.1", "1.12.2", "1.12.4", "1.12.5", "1.13.0", "1.13.10", "2.0.0", "2.0.6", "2.1.0", "2.1.2", "2.1.3", "2.2.0", "2.2.1",
     ];
 
     [Theory]
@@ -29,7 +29,7 @@ public sealed class ParameterCatalogueTests
         {
             // For() throws at a second line.
             IReadOnlyDictionary<string, ConfigParameter> parameters = s_catalogue.For(new DcosVersion(release), edition);
-            Assert.InRange(parameters.Count, 150, 260);
+            Assert.InRange(parameters.Count, 150, 300);
             Assert.All(parameters.Values,
                 parameter => Assert.All(Named(parameter), name => Assert.True(parameters.ContainsKey(name), $"{parameter.Name} needs {name}")));
         }
@@ -51,9 +51,10 @@ public sealed class ParameterCatalogueTests
     public void Procedure_may_change_its_documented_parameters_only()
     {
         Assert.Equal(
-            ["dns_search", "docker_remove_delay", "gc_delay", "http_proxy", "https_proxy", "no_proxy", "resolvers", "telemetry_enabled", "use_proxy"],
+            ["dns_search", "docker_remove_delay", "enable_mesos_input_plugin", "gc_delay", "http_proxy",
+                "https_proxy", "no_proxy", "resolvers", "telemetry_enabled", "use_proxy"],
             s_lines.Where(line => line.Change == ParameterChange.Reconfigure).Select(line => line.Name).Distinct().Order(StringComparer.Ordinal));
-        Assert.Equal("security", Assert.Single(s_lines, line => line.Change == ParameterChange.Security).Name);
+        Assert.Equal("security", Assert.Single(s_lines.Where(line => line.Change == ParameterChange.Security).Select(line => line.Name).Distinct()));
     }
 
     [Theory]
@@ -67,6 +68,27 @@ public sealed class ParameterCatalogueTests
     [InlineData("minuteman_min_named_ip", "1.11.0", null)]
     [InlineData("dcos_net_cluster_identity", "1.11.7-uc", "false")]
     [InlineData("dcos_net_cluster_identity", "1.11.8", null)]
+    [InlineData("dcos_net_cluster_identity", "1.12.1", null)]
+    [InlineData("dcos_net_cluster_identity", "1.12.2", "false")]
+    [InlineData("dcos_l4lb_enable_ipset", "1.12.3", null)]
+    [InlineData("exhibitor_azure_account_key", "1.12.3", null)]
+    [InlineData("exhibitor_azure_account_key", "1.12.4", "")]
+    [InlineData("enable_mesos_input_plugin", "1.12.1", null)]
+    [InlineData("enable_mesos_input_plugin", "1.12.5", "false")]
+    [InlineData("enable_mesos_input_plugin", "1.13.0", "true")]
+    [InlineData("adminrouter_x_frame_options", "1.12.4", "SAMEORIGIN")]
+    [InlineData("adminrouter_x_frame_options", "1.13.0", "DENY")]
+    [InlineData("dcos_l4lb_enable_ipv6", "1.13.0", "true")]
+    [InlineData("mesos_seccomp_enabled", "1.13.9", "false")]
+    [InlineData("mesos_seccomp_enabled", "2.0.0", "true")]
+    [InlineData("dcos_dns_push_ops_timeout", "2.0.6", "1000")]
+    [InlineData("dcos_dns_push_ops_timeout", "2.1.0", null)]
+    [InlineData("mesos_max_completed_tasks_per_framework", "2.0.6", "")]
+    [InlineData("mesos_max_completed_tasks_per_framework", "2.1.0", "100")]
+    [InlineData("calico_enabled", "2.1.1", null)]
+    [InlineData("calico_enabled", "2.1.2", "true")]
+    [InlineData("enable_docker_gc", "2.1.3", "false")]
+    [InlineData("enable_docker_gc", "2.2.0", "true")]
     public void Defaults_are_those_of_the_release(string parameter, string release, string? expected) =>
         Assert.Equal(expected, s_catalogue.Find(parameter, new DcosVersion(release), DcosEdition.Open)?.Default?.Literal);
 

@@ -35,6 +35,7 @@ public sealed class ReleaseLineTests
         Assert.All(ReleaseLine.Published.Skip(1), line => Assert.NotEmpty(line.After));
         Assert.Equal(["1.10", "1.11", "1.12", "1.13", "2.0", "2.1", "2.2"], ReleaseLine.Published.Select(line => line.Name));
         Assert.Equal(["1.10", "1.11"], ReleaseLine.All.Select(line => line.Name));
+        Assert.Equal(["1.10", "1.11", "1.12", "1.13", "2.0", "2.1", "2.2"], ReleaseLine.Configured.Select(line => line.Name));
         Assert.Equal(["2.2.0", "2.2.1"], ReleaseLine.Published[^1].Releases.Select(release => release.ToString()));
         Assert.False(Row("ascii").ReadsUtf8);
         Assert.True(Row("utf-8").ReadsUtf8);
@@ -42,10 +43,40 @@ public sealed class ReleaseLineTests
         static ReleaseLine Row(string reads) => ReleaseLine.Parse(["1.10..1.11", "1.10.11", "upgrade", "-", reads, "1.4", "strict", "x"]);
     }
 
+    [Theory]
+    [InlineData("1.10.8", "1.12.0", null)]
+    [InlineData("1.13.9", "2.2.1", null)]
+    [InlineData("1.10.8", "2.3.0", SR.ConfigVersionUnknown)]
+    [InlineData("1.14.0", null, SR.ConfigVersionUnknown)]
+    [InlineData("2.0.6", "1.13.9", SR.UnsupportedPath)]
+    public void Configurations_of_more_lines_are_known(string? from, string? to, string? id)
+    {
+        InputException? e = Record.Exception(
+            () => ReleaseLine.RequireConfigured(from is null ? null : new DcosVersion(from), to is null ? null : new DcosVersion(to))) as InputException;
+
+        Assert.Equal(id, e?.Id);
+    }
+
+    /// <summary>1.13 is followed by 2.0; a line that upgrades may skip is not left out.</summary>
+    [Theory]
+    [InlineData("1.11.6", null, "1.11.6 1.12.5")]
+    [InlineData("1.13.9", null, "1.13.9 2.0.6")]
+    [InlineData("2.2.1", null, "2.2.1 2.2.1")]
+    [InlineData(null, "2.0.6", "1.13.10 2.0.6")]
+    [InlineData(null, "2.2.1", "2.1.3 2.2.1")]
+    [InlineData(null, null, "1.10.11 1.11.13")]
+    public void Version_that_is_not_specified_is_that_of_the_neighbouring_line(string? from, string? to, string expected)
+    {
+        ConfigVersions versions = ConfigVersions.Of(
+            DcosProcedure.Upgrade, from is null ? null : new DcosVersion(from), to is null ? null : new DcosVersion(to));
+
+        Assert.Equal(expected, $"{versions.From} {versions.To}");
+    }
+
     /// <summary>Every line of the file became a comment.</summary>
     [Theory]
     [InlineData("1.9.4", "1.11.6", SR.ConfigVersionUnknown)]
-    [InlineData("1.10.8", "1.12.0", SR.ConfigVersionUnknown)]
+    [InlineData("1.10.8", "1.14.0", SR.ConfigVersionUnknown)]
     [InlineData("1.11.6", "1.10.8", SR.UnsupportedPath)]
     public void Update_between_other_versions_is_refused(string from, string to, string id) =>
         Assert.Equal(id, Assert.Throws<InputException>(() => ConfigBench.Update(ConfigBench.Minimal, to, from: from)).Id);

@@ -18,7 +18,9 @@ internal sealed class InstallerConfigCheck : ConfigCheck
             Result(subject, DcosCheckStatus.Failed, finding.Key, finding.Entry, Message(finding), Remedy(subject, finding)));
 
     private static string Message(ConfigFinding finding) =>
-        finding.Objection == ConfigObjection.Crash ? finding.Message + "; the installer ends with a Python traceback" : finding.Message;
+        finding is { Objection: ConfigObjection.Crash, HasTraceback: true }
+            ? finding.Message + "; the installer ends with a Python traceback"
+            : finding.Message;
 
     private static string Remedy(ConfigSubject subject, ConfigFinding finding) => finding.Objection switch
     {

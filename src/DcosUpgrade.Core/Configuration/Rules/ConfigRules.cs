@@ -22,6 +22,11 @@ internal static class ConfigRules
     private static readonly Pattern s_duration = new(@"^[0-9]+(?:\.[0-9]+)?(?:ns|us|ms|secs|mins|hrs|days|weeks)\z", RegexOptions.CultureInvariant);
     private static readonly Pattern s_url = new(@"^[a-z][a-z0-9+.-]*://[^\s/]", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
     private static readonly Pattern s_hostPorts = new(@"^[^\s,:]+:[0-9]{1,5}(?:,[^\s,:]+:[0-9]{1,5})*\z", RegexOptions.CultureInvariant);
+
+    // A line end may follow, as Python's $ has it.
+    private static readonly Pattern s_frameOptions =
+        new(@"^(?:DENY|SAMEORIGIN|ALLOW-FROM[ \t][^\n]+)\n?\z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
+    private static readonly string[] s_storeModes = ["lww", "set"];
     private static readonly string[] s_durationUnits = ["ns", "us", "ms", "secs", "mins", "hrs", "days", "weeks"];
     private static readonly int[] s_masterCounts = [1, 3, 5, 7, 9];
 
@@ -29,19 +34,33 @@ internal static class ConfigRules
     {
         ["bool"] = (value, _) => Require(value is "true" or "false", "must be true or false, in lower case"),
         ["oneOf"] = (value, allowed) => Require(allowed.Contains(value), $"must be one of {string.Join(", ", allowed.Select(one => $"'{one}'"))}"),
+        ["int"] = (value, _) => Int(value),
         ["from"] = (value, bounds) => Require(Int(value) >= Bound(bounds, 0), $"must be at least {bounds[0]}"),
         ["between"] = (value, bounds) =>
             Require(Int(value) is var number && number >= Bound(bounds, 0) && number <= Bound(bounds, 1), $"must be between {bounds[0]} and {bounds[1]}"),
         ["atLeast"] = (value, bounds) => Require(CountOrCrash(value) >= Bound(bounds, 0), $"must be at least {bounds[0]}"),
+        ["portOrCrash"] = (value, _) =>
+        {
+            if (Int(value) is var port && (port < 1 || port > 65535))
+            {
+                throw Crash("must be between 1 and 65535");
+            }
+        },
         ["masterCount"] = (value, _) =>
             Require(s_masterCounts.Any(count => count == CountOrCrash(value)), $"there must be 1, 3, 5, 7 or 9 masters, and there are {value}"),
         ["ipv4"] = (value, _) => Require(PythonText.IsIpv4(value), "must be an IPv4 address"),
         ["ipv6"] = (value, _) => Require(PythonText.IsIpv6(value), "must be an IPv6 address"),
         ["cidr"] = (value, _) => Require(PythonText.IsNetwork(value), "must be a network such as 172.31.254.0/24, with no bit set after its prefix"),
+        ["ipv4Network"] = (value, _) =>
+            Require(PythonText.Network(value) is { IsIpv6: false }, "must be an IPv4 network such as 172.29.0.0/16, with no bit set after its prefix"),
         ["path"] = (value, _) => Require(Starts(value, "/"), "must be an absolute path, beginning with /"),
         ["textList"] = (value, _) => Texts(value),
         ["ipv4List"] = (value, _) => Addresses(Unique(Texts(value))),
         ["resolvers"] = (value, _) => Addresses(Unique(Texts(value)).Select(WithoutPort)),
+        ["resolversOutsideDcos"] = (value, _) => ResolversOutsideDcos(value),
+        ["storeModes"] = (value, _) => StoreModes(value),
+        ["httpsUrl"] = (value, _) => HttpsUrl(value),
+        ["frameOptions"] = (value, _) => Require(s_frameOptions.IsMatch(value), "must be DENY, SAMEORIGIN, or ALLOW-FROM and an address"),
         ["object"] = (value, _) => Object(value),
         ["bootstrapUrl"] = (value, _) => Require(value.Length > 1 && !Ends(value, "/"), "must be a URL such as http://10.0.0.1:80, without a / at its end"),
         ["channel"] = (value, _) =>
@@ -52,8 +71,11 @@ internal static class ConfigRules
         ["dnsSearch"] = (value, _) => DnsSearch(value),
         ["mesosDuration"] = (value, _) => MesosDuration(value),
         ["overlaysOf110"] = (value, _) => OverlayRules.Of110(value),
-        ["overlays"] = (value, _) => OverlayRules.Check(value, hasSwitch: false),
-        ["overlaysWithSwitch"] = (value, _) => OverlayRules.Check(value, hasSwitch: true),
+        ["overlays"] = (value, _) => OverlayRules.Check(value, hasMtu: false, hasSwitch: false),
+        ["overlaysWithSwitch"] = (value, _) => OverlayRules.Check(value, hasMtu: false, hasSwitch: true),
+        ["overlaysWithMtu"] = (value, _) => OverlayRules.Check(value, hasMtu: true, hasSwitch: false),
+        ["overlaysWithMtuAndSwitch"] = (value, _) => OverlayRules.Check(value, hasMtu: true, hasSwitch: true),
+        ["overlaysWithBothVteps"] = (value, _) => OverlayRules.WithBothVteps(value),
         ["zonesOf110"] = (value, _) => ZoneRules.Of110(value),
         ["zones"] = (value, _) => ZoneRules.Check(value),
         ["cosmos"] = (value, _) => CosmosRules.Check(value),
@@ -63,12 +85,15 @@ internal static class ConfigRules
         ["fits"] = (value, _) => Fits(value, lastLineGoesOn: false),
         ["fitsInLine"] = (value, _) => Fits(value, lastLineGoesOn: true),
 
+        ["enterpriseOnly"] = (value, _) => EnterpriseOnly(value),
+
         // What no known installer checks: advice, or Enterprise's by its documentation.
         ["url"] = (value, _) => Require(value.Length == 0 || s_url.IsMatch(value), "should be a URL with its scheme, such as http://10.0.0.1:80"),
         ["duration"] = (value, _) => Require(s_duration.IsMatch(value), "should be a number and a unit: ns, us, ms, secs, mins, hrs, days or weeks"),
         ["hostPorts"] = (value, _) => Require(s_hostPorts.IsMatch(value), "should be host:port,host:port"),
         ["atMost"] = (value, bounds) =>
             Require(PythonJson.Read(value) is not ConfigList { Items: { Count: var count } } || count <= Bound(bounds, 0), $"should be at most {bounds[0]}"),
+        ["not"] = (value, others) => Require(!others.Contains(value), $"should not be {string.Join(" or ", others)}"),
         ["noWildcards"] = (value, _) => Require(!value.Contains('*'), "wildcards do not work; write .example.com for a domain"),
         ["uuid"] = (value, _) =>
             Require(value.Length == 0 || Guid.TryParseExact(value, "D", out Guid _), "should be hexadecimal digits with hyphens, as in the license letter"),
@@ -84,7 +109,7 @@ internal static class ConfigRules
     public static bool Knows(string rule) => s_rules.ContainsKey(rule);
 
     /// <summary>Whether a rule is about what comes after all checks: writing files, which ends with a traceback when it goes wrong.</summary>
-    public static bool IsAboutFiles(ParameterCall rule) => rule.Name is "fits" or "fitsInLine";
+    public static bool IsAboutFiles(ParameterCall rule) => rule.Name is "fits" or "fitsInLine" or "enterpriseOnly";
 
     /// <summary>A JSON list of texts.</summary>
     public static IReadOnlyList<string> Texts(string value)
@@ -110,6 +135,17 @@ internal static class ConfigRules
         Require(Int(address.Substring(colon + 1)) is var port && port >= 1 && port <= 65535, "a port must be between 1 and 65535");
         return address.Substring(0, colon);
     }
+
+    /// <summary>What Python's int() makes of a value in JSON.</summary>
+    public static BigInteger Int(ConfigValue value, string what) => value switch
+    {
+        ConfigInt number => number.Value,
+        ConfigBool flag => flag.Value ? 1 : 0,
+        ConfigText text => PythonText.Int(text.Value) ?? throw new InstallerRefusal($"{what} must be an integer"),
+        ConfigFloat number when double.IsNaN(number.Value) => throw new InstallerRefusal($"{what} must be an integer"),
+        ConfigFloat number when !double.IsInfinity(number.Value) => new BigInteger(number.Value),
+        _ => throw Crash($"{what} must be an integer"),
+    };
 
     private static BigInteger Int(string value) => PythonText.Int(value) ?? throw new InstallerRefusal("must be an integer");
 
@@ -145,6 +181,48 @@ internal static class ConfigRules
         if (value.Any(c => c is (< ' ' and not ('\n' or '\r' or '\t')) or '\x7f'))
         {
             throw Crash("has control characters, which break the files that the installer writes");
+        }
+    }
+
+    private static void ResolversOutsideDcos(string value)
+    {
+        IReadOnlyList<string> resolvers = Unique(Texts(value));
+        string[] own = [.. resolvers.Where(DcosResolvers.IsOwn)];
+        Require(own.Length == 0, $"{string.Join(", ", own)}: these are addresses of DC/OS itself, which asks the resolvers");
+        Addresses(resolvers.Select(WithoutPort));
+    }
+
+    private static void StoreModes(string value)
+    {
+        ConfigValue modes;
+        try
+        {
+            modes = PythonJson.Read(value) ?? throw Crash("must be a list");
+        }
+        catch (InstallerRefusal)
+        {
+            throw Crash("must be a list of lww and set");
+        }
+
+        Require(modes is ConfigList, "must be a list");
+        IReadOnlyList<ConfigValue> items = ((ConfigList)modes).Items;
+        Require(items.All(item => item is ConfigText text && s_storeModes.Contains(text.Value)), "must be a list of lww and set");
+        Require(items.Count > 0 && items.Distinct().Count() == items.Count, "must name one of lww and set, or both, each once");
+    }
+
+    private static void HttpsUrl(string value)
+    {
+        string[] parts = value.Split(["://"], StringSplitOptions.None);
+        Require(
+            value.Length == 0 || (!Ends(value, "/") && parts.Length == 2 && parts[0] == "https"),
+            "must be an https:// URL without a / at its end, or empty");
+    }
+
+    private static void EnterpriseOnly(string value)
+    {
+        if (value == "true")
+        {
+            throw Unnamed("only the Enterprise installer can: this one prints 'Failed to bootstrap Exhibitor TLS' and generates nothing");
         }
     }
 

@@ -7,7 +7,11 @@ namespace DcosUpgrade.Configuration.Rules;
 /// <summary>dcos_overlay_network.</summary>
 internal static class OverlayRules
 {
+    /// <summary>The member that 2.1 requires.</summary>
+    public const string Vtep6 = "vtep_subnet6";
+
     private const int LongestName = 13;
+    private const int LeastMtu = 552;
 
     /// <summary>As 1.10 checks it: IPv4 alone.</summary>
     public static void Of110(string value)
@@ -23,8 +27,9 @@ internal static class OverlayRules
         }
     }
 
+    /// <param name="hasMtu">Whether vtep_mtu is checked.</param>
     /// <param name="hasSwitch">Whether an overlay may be switched off by enabled.</param>
-    public static void Check(string value, bool hasSwitch)
+    public static void Check(string value, bool hasMtu, bool hasSwitch)
     {
         ConfigValue read = Read(value);
         Require(Has(read, "overlays"), "has no overlays");
@@ -36,6 +41,7 @@ internal static class OverlayRules
             Name(overlay["name"]!);
             Require(overlay["subnet"] is not null || overlay["subnet6"] is not null, "an overlay has neither subnet nor subnet6");
             Member(network, "vtep_mac_oui");
+            Mtu(hasMtu ? network["vtep_mtu"] : null);
             if (overlay["subnet"] is { } subnet)
             {
                 Network(Member(network, "vtep_subnet"), "vtep_subnet");
@@ -44,15 +50,43 @@ internal static class OverlayRules
 
             if (overlay["subnet6"] is { } subnet6)
             {
-                Network(Member(network, "vtep_subnet6"), "vtep_subnet6");
+                Network(Member(network, Vtep6), Vtep6);
 
                 // Its message about this one quotes a member that is not there.
                 Network(subnet6, "the subnet6 of an overlay", crashes: network["subnet6"] is null);
             }
 
-            Require(!hasSwitch || overlay["enabled"] is null || IsBool(overlay["enabled"]!), "enabled must be true or false");
+            Switch(hasSwitch ? overlay["enabled"] : null);
         }
     }
+
+    /// <summary>As 2.1 checks it: all VTEPs must be there, whatever the overlays, and each network is of its kind.</summary>
+    public static void WithBothVteps(string value)
+    {
+        ConfigValue read = Read(value);
+        Require(Has(read, "overlays"), "has no overlays");
+        ConfigMap network = read as ConfigMap ?? throw Crash("must be a mapping");
+        IReadOnlyList<ConfigValue> items = Items(network["overlays"]!);
+        Member(network, "vtep_mac_oui");
+        NetworkOfKind(Member(network, "vtep_subnet"), "vtep_subnet", isIpv6: false);
+        NetworkOfKind(Member(network, Vtep6), Vtep6, isIpv6: true);
+        Mtu(network["vtep_mtu"]);
+        foreach (ConfigValue item in items)
+        {
+            Require(Has(item, "name"), "an overlay has no name");
+            ConfigMap overlay = item as ConfigMap ?? throw Crash("each of overlays must be a mapping");
+            Name(overlay["name"]!);
+            Require(overlay["subnet"] is not null || overlay["subnet6"] is not null, "an overlay has neither subnet nor subnet6");
+            NetworkOfKind(overlay["subnet"], "the subnet of an overlay", isIpv6: false);
+            NetworkOfKind(overlay["subnet6"], "the subnet6 of an overlay", isIpv6: true);
+            Switch(overlay["enabled"]);
+        }
+    }
+
+    /// <summary>The IPv4 networks of the overlays in a value that was checked.</summary>
+    public static IEnumerable<PythonNetwork> Subnets(string value) =>
+        Items(((ConfigMap)Read(value))["overlays"]!).Select(overlay => ((ConfigMap)overlay)["subnet"]).OfType<ConfigValue>()
+            .Select(ToNetwork).OfType<PythonNetwork>();
 
     /// <summary>The names of the overlays in a value that was checked.</summary>
     public static IEnumerable<string?> Names(string value) =>
@@ -98,19 +132,29 @@ internal static class OverlayRules
 
     private static void Network(ConfigValue value, string what, bool crashes = false)
     {
-        // To Python a number is an address too.
-        bool good = value switch
-        {
-            ConfigBool => true,
-            ConfigInt number => number.Value >= 0 && number.Value < System.Numerics.BigInteger.Pow(2, 128),
-            ConfigText text => PythonText.IsNetwork(text.Value),
-            _ => false,
-        };
-        if (!good)
+        if (ToNetwork(value) is null)
         {
             throw new InstallerRefusal($"{what} must be a network such as 9.0.0.0/8, with no bit set after its prefix", crashes);
         }
     }
+
+    private static void NetworkOfKind(ConfigValue? value, string what, bool isIpv6) => Require(
+        value is null || (ToNetwork(value) is { } network && network.IsIpv6 == isIpv6),
+        $"{what} must be an {(isIpv6 ? "IPv6 network such as fd01:a::/64" : "IPv4 network such as 9.0.0.0/8")}, with no bit set after its prefix");
+
+    /// <summary>To Python a number is an address too.</summary>
+    private static PythonNetwork? ToNetwork(ConfigValue value) => value switch
+    {
+        ConfigBool flag => PythonNetwork.OfAddress(flag.Value ? 1 : 0),
+        ConfigInt number => PythonNetwork.OfAddress(number.Value),
+        ConfigText text => PythonText.Network(text.Value),
+        _ => null,
+    };
+
+    private static void Mtu(ConfigValue? value) =>
+        Require(value is null || ConfigRules.Int(value, "vtep_mtu") >= LeastMtu, $"vtep_mtu must be at least {LeastMtu}");
+
+    private static void Switch(ConfigValue? value) => Require(value is null || IsBool(value), "enabled must be true or false");
 
     private static bool IsBool(ConfigValue value) => value switch
     {

@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Linq;
-using System.Numerics;
 using static DcosUpgrade.Configuration.InstallerRefusal;
 
 namespace DcosUpgrade.Configuration.Rules;
@@ -35,7 +34,7 @@ internal static class ZoneRules
                 Require(server is ConfigList { Items.Count: 2 }, FormOf110);
                 IReadOnlyList<ConfigValue> parts = ((ConfigList)server).Items;
                 Require(parts[0] is ConfigText address && PythonText.IsIpv4(address.Value), "a server must have an IPv4 address");
-                Require(Port(parts[1]) is var port && port >= 1 && port <= 65535, "a port must be between 1 and 65535");
+                Require(ConfigRules.Int(parts[1], "a port") is var port && port >= 1 && port <= 65535, "a port must be between 1 and 65535");
             }
         }
     }
@@ -46,16 +45,5 @@ internal static class ZoneRules
         ConfigMap { Members.Count: 0 } or ConfigText { Value.Length: 0 } => [],
         ConfigMap or ConfigText => throw new InstallerRefusal(FormOf110),
         _ => throw Crash(FormOf110),
-    };
-
-    /// <summary>What Python's int() makes of it.</summary>
-    private static BigInteger Port(ConfigValue value) => value switch
-    {
-        ConfigInt number => number.Value,
-        ConfigBool flag => flag.Value ? 1 : 0,
-        ConfigText text => PythonText.Int(text.Value) ?? throw new InstallerRefusal("a port must be an integer"),
-        ConfigFloat number when double.IsNaN(number.Value) => throw new InstallerRefusal("a port must be an integer"),
-        ConfigFloat number when !double.IsInfinity(number.Value) => new BigInteger(number.Value),
-        _ => throw Crash("a port must be an integer"),
     };
 }
