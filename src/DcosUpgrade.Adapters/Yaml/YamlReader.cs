@@ -2,10 +2,8 @@ using System;
 using System.Globalization;
 using System.IO;
 using System.Text;
-using System.Text.RegularExpressions;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Ports;
-using DcosUpgrade.Text;
 using YamlDotNet.Core;
 
 namespace DcosUpgrade.Adapters.Yaml;
@@ -15,18 +13,13 @@ internal sealed class YamlReader : IYamlReader
 {
     private const int MaxBytes = 10 * 1024 * 1024;
 
-    private static readonly Pattern s_unprintable = new(
-        @"[^\t\n\r -~\x85\xA0-\uD7FF\uD800-\uDFFF\uE000-\uFFFD]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]",
-        RegexOptions.CultureInvariant);
-
     public YamlTree Read(string text, string source) => Parse(text, source, YamlDialect.Strict);
 
     public YamlTree ReadConfiguration(string text, string source)
     {
-        Match unprintable = s_unprintable.Match(text);
-        if (unprintable.Success)
+        if (Unprintable(text) is { } at)
         {
-            throw Invalid(source, YamlStrictness.At(text, unprintable.Index), $"the character U+{(int)unprintable.Value[0]:X4} is not allowed");
+            throw Invalid(source, YamlStrictness.At(text, at), $"the character U+{(int)text[at]:X4} is not allowed");
         }
 
         YamlTree tree;
@@ -54,6 +47,24 @@ internal sealed class YamlReader : IYamlReader
         }
 
         return YamlStrictness.FirstWrong(text) is { } wrong ? throw Invalid(source, wrong.At, wrong.Reason) : tree;
+    }
+
+    /// <summary>The position of the first character that YAML 1.1 does not allow; null when there is none.</summary>
+    private static int? Unprintable(string text)
+    {
+        for (int at = 0; at < text.Length; at++)
+        {
+            if (char.IsHighSurrogate(text[at]) && at + 1 < text.Length && char.IsLowSurrogate(text[at + 1]))
+            {
+                at++;
+            }
+            else if (text[at] is not ('\t' or '\n' or '\r' or (>= ' ' and <= '~') or '\x85' or (>= '\xA0' and <= '\uD7FF') or (>= '\uE000' and <= '\uFFFD')))
+            {
+                return at;
+            }
+        }
+
+        return null;
     }
 
     internal static InputException Invalid(string source, Mark at, string reason) => Error(null, source, at, reason);

@@ -117,7 +117,7 @@ public sealed class ConfigCheckTests : IDisposable
 
     [Fact]
     public void Other_releases_are_refused() =>
-        Assert.Equal("ConfigVersionUnknown", Assert.Throws<InputException>(() => Configs.Test(Configs.Sound, "1.12.0")).Id);
+        Assert.Equal("ConfigVersionUnknown", Assert.Throws<InputException>(() => Configs.Test(Configs.Sound, "2.3.0")).Id);
 
     [Theory]
     [InlineData("license_key_contents", DcosEdition.Enterprise)]

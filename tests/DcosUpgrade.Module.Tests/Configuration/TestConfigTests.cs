@@ -84,7 +84,7 @@ public sealed class TestConfigTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Test-DcosConfig good.yaml -Version 1.12.0 -Edition Open", "ConfigVersionUnknown")]
+    [InlineData("Test-DcosConfig good.yaml -Version 2.3.0 -Edition Open", "ConfigVersionUnknown")]
     [InlineData(Test + " good.yaml -GenconfPath ./none", "FileMissing")]
     public void Invalid_input_is_a_terminating_error(string script, string id) =>
         Assert.Equal(id, Assert.Single(_engine.Run(script).Errors).FullyQualifiedErrorId.Split(',')[0]);
