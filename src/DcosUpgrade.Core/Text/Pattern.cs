@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Text.RegularExpressions;
 using DcosUpgrade.Errors;
 
@@ -38,6 +40,9 @@ internal sealed class Pattern(string expression, RegexOptions options, TimeSpan 
     }
 
     public Match Match(string text) => Bounded(text, () => _regex.Match(text));
+
+    /// <summary>All of them, found before this returns.</summary>
+    public IReadOnlyList<Match> Matches(string text) => Bounded(text, () => _regex.Matches(text).Cast<Match>().ToArray());
 
     public bool IsMatch(string text) => Bounded(text, () => _regex.IsMatch(text));
 

@@ -151,7 +151,7 @@ internal sealed class AssemblyUses
         _ => [type],
     };
 
-    /// <summary>The compiler and PolySharp add types to these namespaces.</summary>
+    /// <summary>The compiler and Shared/Polyfills.cs add types to these namespaces.</summary>
     private static bool IsEmitted(TypeDefinition type) =>
         type.Name.StartsWith('<') || type.Namespace.Split('.')[0] == "System" || type.Namespace == "Microsoft.CodeAnalysis";
 

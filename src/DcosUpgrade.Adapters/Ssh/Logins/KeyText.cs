@@ -4,6 +4,7 @@ using System.Linq;
 using System.Text;
 using System.Text.RegularExpressions;
 using DcosUpgrade.Errors;
+using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Adapters.Ssh.Logins;
 
@@ -19,10 +20,10 @@ internal static class KeyText
     private const string PublicKeyWords = "a public key";
 
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(5);
-    private static readonly Regex s_begin = new(@"-----BEGIN (?<label>[A-Z0-9 ]{1,40})-----", RegexOptions.None, s_limit);
-    private static readonly Regex s_public = new(
+    private static readonly Pattern s_begin = new(@"-----BEGIN (?<label>[A-Z0-9 ]{1,40})-----", RegexOptions.None, s_limit);
+    private static readonly Pattern s_public = new(
         @"\A(?:ssh-[a-z0-9]+|ecdsa-sha2-nistp[0-9]+|sk-[a-z0-9@.-]+)(?<cert>-cert-v[0-9]{2}@openssh\.com)? +AAAA", RegexOptions.None, s_limit);
-    private static readonly Regex s_headers = new(
+    private static readonly Pattern s_headers = new(
         @"\A\s*Proc-Type: ?4,ENCRYPTED\s*DEK-Info: ?(?<cipher>AES-[0-9]{3}-CBC|DES-EDE3-CBC|DES-CBC),", RegexOptions.None, s_limit);
 
     /// <summary>The text in the form of its format, or as it is when its format is not PEM.</summary>
@@ -68,7 +69,7 @@ internal static class KeyText
     /// <summary>The first block with a private key, whatever stands around it.</summary>
     private static byte[] OfBlocks(string name, string text)
     {
-        List<Match> blocks = [.. s_begin.Matches(text).Cast<Match>()];
+        List<Match> blocks = [.. s_begin.Matches(text)];
         Match? key = blocks.Find(block => block.Groups["label"].Value.EndsWith("PRIVATE KEY", StringComparison.Ordinal));
         if (key is null)
         {
