@@ -97,8 +97,11 @@ public sealed class NodeTimeoutException : DcosException
 /// <summary>The output of an operation could not be parsed.</summary>
 public sealed class NodeAnswerException : DcosException
 {
+    /// <summary>The most of an answer that a message holds.</summary>
+    private const int MaxWhy = 2000;
+
     internal NodeAnswerException(string operation, string why, Exception? inner = null)
-        : base(inner, SR.NodeAnswer, operation, [operation, why])
+        : base(inner, SR.NodeAnswer, operation, [operation, why.Length > MaxWhy ? $"{why.Substring(0, MaxWhy)}…" : why])
     {
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace DcosUpgrade.Errors;
@@ -13,6 +12,8 @@ namespace DcosUpgrade.Errors;
 /// </remarks>
 internal static class VisibleText
 {
+    private const string Digits = "0123456789abcdef";
+
     /// <summary>A text of several lines: newlines and tabs remain, and a return before a newline is dropped.</summary>
     public static string Of(string text) => Escape(text, lines: true);
 
@@ -72,7 +73,8 @@ internal static class VisibleText
     }
 
     /// <summary>Appends <c>\uxxxx</c>.</summary>
-    public static StringBuilder Append(StringBuilder shown, char c) => shown.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
+    public static StringBuilder Append(StringBuilder shown, char c) =>
+        shown.Append("\\u").Append(Digits[c >> 12]).Append(Digits[(c >> 8) & 15]).Append(Digits[(c >> 4) & 15]).Append(Digits[c & 15]);
 
     // Written out, because the tables of the runtimes differ.
     private static bool IsHidden(int point) => point switch
