@@ -49,7 +49,7 @@ internal static class LocalPath
         List<string> placed = [];
         try
         {
-            // What can fail is done under other names first; after that there are only renames.
+            // What can fail is done under other names first.
             foreach (KeyValuePair<string, string> text in texts)
             {
                 string path = text.Key + ".new";
@@ -58,15 +58,17 @@ internal static class LocalPath
                 staged.Add(path);
             }
 
-            foreach (string path in texts.Select(text => text.Key))
+            foreach (KeyValuePair<string, string> text in texts)
             {
                 if (replace)
                 {
-                    files.Delete(path);
+                    files.ReplaceText(text.Key, text.Value);
                 }
-
-                files.Rename(path + ".new", path);
-                placed.Add(path);
+                else
+                {
+                    files.Rename(text.Key + ".new", text.Key);
+                    placed.Add(text.Key);
+                }
             }
         }
         catch (InputException) when (!replace)

@@ -119,14 +119,15 @@ public sealed class TwoOperatorsTests
         using PowerShellSession waiting = new(_lab, FirstAgent);
         _lab.Eventually(() => _lab.Sh("a1", "pgrep -x flock | wc -l").Stdout.Trim() == "2", "the start program of a1 waits");
         _lab.Sh("a1", """
-            systemd-run --unit=dcos-lab-foreign bash -c 'exec -a "/opt/mesosphere/bin/pkgpanda fetch" sleep 3600'
-            until pgrep -f '[b]in/pkgpanda fetch'; do sleep 0.1; done
+            mkdir /opt/mesosphere/foreign && echo 'while [ -e "$0" ]; do sleep 0.2; done' > /opt/mesosphere/foreign/pkgpanda
+            systemd-run --unit=dcos-lab-foreign bash /opt/mesosphere/foreign/pkgpanda fetch
+            until pgrep -f '[f]oreign/pkgpanda fetch'; do sleep 0.1; done
             rm /etc/lab/hold-start
             """).Ok();
         string refused = waiting.Finish();
         Assert.Contains("Another program changes DC/OS packages", refused, StringComparison.Ordinal);
         Assert.Equal(0, _rollout.Starts("a1"));
-        _lab.Sh("a1", "systemctl stop dcos-lab-foreign").Ok();
+        _lab.Sh("a1", "systemctl stop dcos-lab-foreign && rm -r /opt/mesosphere/foreign").Ok();
         Assert.Contains("a1=Upgraded", PowerShellSession.Run(_lab, FirstAgent), StringComparison.Ordinal);
     }
 }
