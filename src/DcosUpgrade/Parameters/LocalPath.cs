@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
 using System.Management.Automation;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Module;
@@ -30,55 +28,6 @@ internal static class LocalPath
         else
         {
             files.WriteNewText(path, text);
-        }
-    }
-
-    /// <summary>Writes files of the user into a folder, which is created: all of them, or none.</summary>
-    /// <param name="texts">Paths and texts.</param>
-    /// <exception cref="InputException">A file exists and must not be replaced (FileExists), or cannot be written.</exception>
-    public static void WriteAll(string folder, IReadOnlyList<KeyValuePair<string, string>> texts, bool replace)
-    {
-        IFileSystem files = DependencyLoader.Module.Adapters.Files;
-        if (!replace && texts.Select(text => text.Key).FirstOrDefault(files.Exists) is { } existing)
-        {
-            throw new InputException(SR.FileExists, existing, existing);
-        }
-
-        files.CreateFolder(folder);
-        List<string> staged = [];
-        List<string> placed = [];
-        try
-        {
-            // What can fail is done under other names first.
-            foreach (KeyValuePair<string, string> text in texts)
-            {
-                string path = text.Key + ".new";
-                files.Delete(path);
-                files.WriteNewText(path, text.Value);
-                staged.Add(path);
-            }
-
-            foreach (KeyValuePair<string, string> text in texts)
-            {
-                if (replace)
-                {
-                    files.ReplaceText(text.Key, text.Value);
-                }
-                else
-                {
-                    files.Rename(text.Key + ".new", text.Key);
-                    placed.Add(text.Key);
-                }
-            }
-        }
-        catch (InputException) when (!replace)
-        {
-            placed.ForEach(files.Delete);
-            throw;
-        }
-        finally
-        {
-            staged.ForEach(files.Delete);
         }
     }
 }

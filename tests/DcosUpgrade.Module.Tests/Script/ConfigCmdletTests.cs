@@ -106,31 +106,6 @@ public sealed class ConfigCmdletTests : IDisposable
     }
 
     [Fact]
-    public void Update_over_all_hops_writes_one_file_for_each_and_replaces_none_without_Force()
-    {
-        string old = Write("old.yaml", Old);
-        string folder = Path.Combine(_folder.Path, "hops");
-        string command = $"Update-DcosConfig '{old}' -FromVersion 1.10.8 -ToVersion 2.2.1 -Edition Open -OutFolder '{folder}' -Confirm:$false";
-
-        Assert.Empty(Run(command + " -WhatIf").Errors);
-        Assert.False(Directory.Exists(folder));
-        Assert.Null(Run(command).Terminating);
-        Assert.Equal(
-            ["config-1.12.2.yaml", "config-1.13.7.yaml", "config-2.1.1.yaml", "config-2.2.1.yaml"],
-            Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
-        Assert.All(Directory.GetFiles(folder), file => Assert.StartsWith(Old, File.ReadAllText(file)));
-
-        File.WriteAllText(Path.Combine(folder, "config-2.1.1.yaml"), "mine\n");
-        File.Delete(Path.Combine(folder, "config-1.12.2.yaml"));
-        Assert.StartsWith("FileExists,", Run(command).Terminating?.FullyQualifiedErrorId);
-        Assert.Equal("mine\n", File.ReadAllText(Path.Combine(folder, "config-2.1.1.yaml")));
-        Assert.Equal(3, Directory.GetFiles(folder).Length);
-        Assert.Null(Run(command + " -Force").Terminating);
-        Assert.StartsWith(Old, File.ReadAllText(Path.Combine(folder, "config-2.1.1.yaml")));
-        Assert.Equal(4, Directory.GetFiles(folder).Length);
-    }
-
-    [Fact]
     public void WhatIf_shows_the_difference_without_secrets_and_does_nothing()
     {
         string old = Write("old.yaml", Old);
