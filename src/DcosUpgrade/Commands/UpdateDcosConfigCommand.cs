@@ -16,14 +16,10 @@ namespace DcosUpgrade.Commands;
     VerbsData.Update,
     "DcosConfig",
     SupportsShouldProcess = true,
-    ConfirmImpact = ConfirmImpact.Medium,
-    DefaultParameterSetName = OneFile)]
+    ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(string))]
 public sealed class UpdateDcosConfigCommand : PSCmdlet
 {
-    private const string OneFile = "File";
-    private const string AllHops = "Hops";
-
     /// <summary>The old config.yaml, or its text. Never written to.</summary>
     [Parameter(
         Mandatory = true,
@@ -43,10 +39,7 @@ public sealed class UpdateDcosConfigCommand : PSCmdlet
     /// The version that the old one is for; without it the last one of the line before, unless it declares all that the new version
     /// requires.
     /// </summary>
-    [Parameter(ParameterSetName = OneFile)]
-    [Parameter(
-        Mandatory = true,
-        ParameterSetName = AllHops)]
+    [Parameter]
     [ValidateNotNull]
     public DcosVersion? FromVersion { get; set; }
 
@@ -56,16 +49,9 @@ public sealed class UpdateDcosConfigCommand : PSCmdlet
     public DcosEdition Edition { get; set; }
 
     /// <summary>The file to write in place of writing the text to the pipeline.</summary>
-    [Parameter(ParameterSetName = OneFile)]
+    [Parameter]
     [ValidateNotNullOrEmpty]
     public string? OutFile { get; set; }
-
-    /// <summary>The folder for one file of each upgrade on the way, <c>config-VERSION.yaml</c>. All files are written, or none.</summary>
-    [Parameter(
-        Mandatory = true,
-        ParameterSetName = AllHops)]
-    [ValidateNotNullOrEmpty]
-    public string? OutFolder { get; set; }
 
     /// <summary>Parameters and their values to set; $null removes one.</summary>
     [Parameter]
@@ -73,11 +59,11 @@ public sealed class UpdateDcosConfigCommand : PSCmdlet
     public IDictionary? Set { get; set; }
 
     /// <summary>The security mode, one step stricter than it is.</summary>
-    [Parameter(ParameterSetName = OneFile)]
+    [Parameter]
     [ValidateSet(nameof(DcosSecurityMode.Permissive), nameof(DcosSecurityMode.Strict))]
     public DcosSecurityMode SecurityMode { get; set; }
 
-    /// <summary>Replace existing files.</summary>
+    /// <summary>Replace an existing OutFile.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -92,17 +78,15 @@ public sealed class UpdateDcosConfigCommand : PSCmdlet
         {
             IAdapterFactory adapters = DependencyLoader.Module.Adapters;
             ConfigDocument old = new ConfigReader(adapters.Files, adapters.Yaml).Read(ConfigReader.IsText(Path) ? Path : LocalPath.Resolve(this, Path));
+            string? outFile = OutFile is null ? null : Target(old.Source);
             DcosEdition edition = Edition != DcosEdition.Unknown ? Edition : ConfigInput.Of(old, _ => null).LikelyEdition;
-            if (OutFolder is not null)
-            {
-                Give(old, ConfigHops.Update(old, FromVersion!, ToVersion!, edition, Values(), adapters.Yaml));
-                return;
-            }
-
-            string? outFile = OutFile is null ? null : Target(old.Source, OutFile);
             ConfigVersions versions = ConfigVersions.ForUpdate(old, FromVersion, ToVersion!, edition);
             ConfigUpdate update = new ConfigUpdater(versions, edition, Values(), adapters.Yaml).Update(old, SecurityMode);
-            Warn(update, "");
+            foreach (ConfigFinding finding in update.Findings)
+            {
+                WriteWarning($"{finding.Key}: {finding.Message}. Test-DcosConfig shows more.");
+            }
+
             Give(old, update, outFile);
         }
         catch (DcosException e)
@@ -113,7 +97,12 @@ public sealed class UpdateDcosConfigCommand : PSCmdlet
 
     private void Give(ConfigDocument old, ConfigUpdate update, string? outFile)
     {
-        Show(old, old.Source, update, outFile ?? old.Source);
+        if (IsWhatIf)
+        {
+            string diff = UnifiedDiff.Of(MaskedText.Of(old, old), MaskedText.Of(update.Document, old), old.Source, outFile ?? old.Source);
+            WriteInformation(new HostInformationMessage { Message = diff.Length > 0 ? diff.TrimEnd('\n') : $"{old.Source} needs no change." }, ["PSHOST"]);
+        }
+
         if (outFile is null)
         {
             if (!IsWhatIf)
@@ -127,48 +116,9 @@ public sealed class UpdateDcosConfigCommand : PSCmdlet
         }
     }
 
-    private void Give(ConfigDocument old, IReadOnlyList<ConfigHop> hops)
+    private string Target(string source)
     {
-        string folder = LocalPath.Resolve(this, OutFolder!);
-        List<KeyValuePair<string, string>> texts = [];
-        string source = old.Source;
-        ConfigDocument before = old;
-        foreach (ConfigHop hop in hops)
-        {
-            string file = Target(old.Source, System.IO.Path.Combine(folder, $"config-{hop.To}.yaml"));
-            Warn(hop.Update, $"{hop.To}: ");
-            Show(before, source, hop.Update, file);
-            texts.Add(new KeyValuePair<string, string>(file, hop.Update.Text));
-            (before, source) = (hop.Update.Document, file);
-        }
-
-        if (texts.Count > 0 && ShouldProcess(folder, $"Write {texts.Count} configurations from DC/OS {FromVersion} to {ToVersion}"))
-        {
-            LocalPath.WriteAll(folder, texts, replace: Force);
-        }
-    }
-
-    private void Warn(ConfigUpdate update, string prefix)
-    {
-        foreach (ConfigFinding finding in update.Findings)
-        {
-            WriteWarning($"{prefix}{finding.Key}: {finding.Message}. Test-DcosConfig shows more.");
-        }
-    }
-
-    /// <summary>With -WhatIf, the difference to the host.</summary>
-    private void Show(ConfigDocument old, string source, ConfigUpdate update, string target)
-    {
-        if (IsWhatIf)
-        {
-            string diff = UnifiedDiff.Of(MaskedText.Of(old, old), MaskedText.Of(update.Document, old), source, target);
-            WriteInformation(new HostInformationMessage { Message = diff.Length > 0 ? diff.TrimEnd('\n') : $"{source} needs no change." }, ["PSHOST"]);
-        }
-    }
-
-    private string Target(string source, string file)
-    {
-        string path = LocalPath.Resolve(this, file);
+        string path = LocalPath.Resolve(this, OutFile!);
         return string.Equals(System.IO.Path.GetFullPath(path), System.IO.Path.GetFullPath(source), StringComparison.OrdinalIgnoreCase)
             ? throw new InputException(SR.UpdateOverInput, path, path)
             : path;
