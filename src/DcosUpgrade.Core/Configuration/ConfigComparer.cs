@@ -23,8 +23,7 @@ internal sealed class ConfigComparer
         _new = @new;
         _procedure = procedure;
         _migrations = ConfigMigration.Between(old.Resolved.Version, @new.Resolved.Version, @new.Resolved.Edition)
-            .GroupBy(migration => migration.Name, StringComparer.Ordinal)
-            .ToDictionary(same => same.Key, same => same.Last(), StringComparer.Ordinal);
+            .ToDictionary(migration => migration.Name, StringComparer.Ordinal);
         _oldNames = _migrations.Values.Where(migration => migration.Kind == MigrationKind.Rename)
             .ToDictionary(migration => migration.Argument, migration => migration.Name, StringComparer.Ordinal);
     }
@@ -88,8 +87,7 @@ internal sealed class ConfigComparer
             Change = Change(name),
         };
         bool isSame = ConfigMeaning.AreSame(parameter, oldValue, newValue);
-        return _migrations.TryGetValue(name, out ConfigMigration? migration)
-            && Migrated(row, parameter, migration, oldValue, newValue) is (true, var migrated) ? migrated
+        return _migrations.TryGetValue(name, out ConfigMigration? migration) && Migrated(row, migration, newValue, isSame) is (true, var migrated) ? migrated
             : isSame ? Respelled(row)
             : Differing(row, parameter, oldValue, newValue);
     }
@@ -99,37 +97,24 @@ internal sealed class ConfigComparer
         _old.Document.Values.TryGetValue(name, out ConfigEntry? old) && _new.Document.Values.TryGetValue(name, out ConfigEntry? @new)
         && ConfigMeaning.AreSame(parameter, Resolution.ArgumentText(old.Value), Resolution.ArgumentText(@new.Value));
 
-    /// <summary>The row of a parameter that changes with the version; not decided where the general rules decide.</summary>
-    private (bool IsDecided, DcosConfigDifference? Row) Migrated(
-        DcosConfigDifference row, ConfigParameter parameter, ConfigMigration migration, string? oldValue, string? newValue)
+    /// <summary>The row of a parameter that the new version requires; null when the general rules decide.</summary>
+    private (bool IsDecided, DcosConfigDifference? Row) Migrated(DcosConfigDifference row, ConfigMigration migration, string? newValue, bool isSame)
     {
         bool isSet = _new.Sets(migration.Name);
-        bool wasSet = _old.Sets(migration.Name);
         DcosConfigDifference required = row with { Verdict = DcosVerdict.Required, Reason = migration.Text };
-        DcosConfigDifference warning = row with { Verdict = DcosVerdict.Warning, Reason = migration.Text };
         return migration.Kind switch
         {
             MigrationKind.Declare or MigrationKind.Require when isSet && row.Change == DcosConfigChange.None => (true, null),
             MigrationKind.Declare when !isSet =>
                 (true, required with { Reason = $"{migration.Text} It is not declared: add {migration.Name}: {migration.Argument}." }),
-            MigrationKind.Declare when newValue != migration.Argument => (true, warning),
+            MigrationKind.Declare when newValue != migration.Argument => (true, required with { Verdict = DcosVerdict.Warning }),
             MigrationKind.Require when !isSet && _new.HasLicence => (true, null),
             MigrationKind.Declare or MigrationKind.Require => (true, required),
-            MigrationKind.Keep when !isSet && oldValue == migration.Argument =>
-                (true, warning with { Reason = $"{migration.Text} To keep what the cluster does, add {migration.Name}: {migration.Argument}." }),
-            MigrationKind.Advise when !isSet && !wasSet => (true, warning),
-            MigrationKind.Advise when !wasSet => (true, row with { Verdict = DcosVerdict.Allowed, Reason = migration.Text }),
-            MigrationKind.Discard when newValue == migration.Argument || (!isSet && wasSet && oldValue == migration.Argument) => (true, required),
-            MigrationKind.Refuse when newValue == migration.Argument => (true, row with { Verdict = DcosVerdict.Forbidden, Reason = migration.Text }),
-            MigrationKind.Convert when IsConverted(parameter, ConfigConversion.Of(migration), oldValue, newValue, isSet, wasSet) => (true, required),
+            MigrationKind.Convert when isSet && (newValue is null || ForwardZones.IsOldForm(newValue)) => (true, required),
+            MigrationKind.Convert when isSame && _old.Sets(migration.Name) => (true, required),
             _ => (false, null),
         };
     }
-
-    /// <summary>Whether the new value has to be, or is, the old one in the new form.</summary>
-    private static bool IsConverted(ConfigParameter parameter, ConfigConversion conversion, string? oldValue, string? newValue, bool isSet, bool wasSet) =>
-        (isSet && (newValue is null || conversion.IsOldForm(newValue)))
-            || (wasSet && oldValue is not null && conversion.IsOldForm(oldValue) && ConfigMeaning.AreSame(parameter, conversion.Convert(oldValue), newValue));
 
     private DcosConfigDifference? Differing(DcosConfigDifference row, ConfigParameter parameter, string? oldValue, string? newValue)
     {

@@ -4,7 +4,6 @@ using System.Linq;
 using System.Text;
 using System.Text.RegularExpressions;
 using DcosUpgrade.Errors;
-using DcosUpgrade.Ports;
 using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Configuration;
@@ -82,36 +81,6 @@ internal sealed class ConfigEditor
         string kept = Text(entry).Contains('\n') ? Commented(Text(entry)) : "";
         _edits.Add((entry.Start, entry.Start, _layout.Before(Comment(why) + kept)));
         _edits.Add((entry.ValueStart, entry.ValueEnd, (YamlScan.IsBlank(_text[entry.ValueStart - 1]) ? "" : " ") + value));
-    }
-
-    /// <summary>Adds a member to a mapping, before its first one, and leaves the others untouched.</summary>
-    /// <param name="value">As YAML on one line.</param>
-    /// <param name="why">A comment above the parameter.</param>
-    /// <returns>False when the mapping is written as text, or elsewhere.</returns>
-    public bool AddMember(ConfigEntry entry, string member, string value, string why)
-    {
-        ConfigExtent extent = _layout.Find(entry.Key).Last();
-        if (entry.Tree is not YamlMapping { Entries: [var first, ..] } || LineStarts(_text) is var lines && first.Key.Line > lines.Length)
-        {
-            return false;
-        }
-
-        int at = lines[first.Key.Line - 1] + first.Key.Column - 1;
-        if (at < extent.ValueStart || at >= extent.ValueEnd)
-        {
-            return false;
-        }
-
-        string before = _text.Substring(lines[first.Key.Line - 1], first.Key.Column - 1);
-        bool isBlock = string.IsNullOrWhiteSpace(before) && !IsFlow(_text.Substring(extent.ValueStart, at - extent.ValueStart));
-        if (!isBlock && !before.TrimEnd().EndsWith("{", StringComparison.Ordinal) && !string.IsNullOrWhiteSpace(before))
-        {
-            return false;
-        }
-
-        _edits.Add((extent.Start, extent.Start, _layout.Before(Comment(why))));
-        _edits.Add((at, at, $"{member}: {value}{(isBlock ? _newline + before : ", ")}"));
-        return true;
     }
 
     /// <summary>Gives a parameter another name and leaves its value untouched.</summary>

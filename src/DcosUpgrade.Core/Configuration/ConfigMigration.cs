@@ -10,20 +10,8 @@ internal enum MigrationKind
 {
     Declare,
     Require,
-
-    /// <summary>Its default changes: the old one is written out where it is not set.</summary>
-    Keep,
-
-    /// <summary>It is new, or its default changes, and the operator should know.</summary>
-    Advise,
     Rename,
     Convert,
-
-    /// <summary>One value of it is gone.</summary>
-    Discard,
-
-    /// <summary>One value of it is gone, and something has to be done before the upgrade.</summary>
-    Refuse,
     Drop,
 }
 

@@ -30,16 +30,9 @@ internal sealed class ConfigUpdater(ConfigVersions versions, DcosEdition edition
             RequireSettable(name);
         }
 
-        old = ReleaseLine.OfConfigured(versions.To) is { ReadsUtf8: true } ? old : AsciiRewriter.Rewrite(old, yaml);
+        old = ReleaseLine.Of(versions.To) is { ReadsUtf8: true } ? old : AsciiRewriter.Rewrite(old, yaml);
         ConfigDocument document = Edit(old, editor => Migrate(old, editor));
         IReadOnlyList<ConfigFinding> findings = Findings(document);
-        if (Unread(findings) is { Count: > 0 } unread)
-        {
-            document = Edit(document,
-                editor => unread.ForEach(name => editor.Disable(name, $"DC/OS {versions.From} did not read {name}; DC/OS {versions.To} refuses the value.")));
-            findings = Findings(document);
-        }
-
         if (Refused(findings) is { Count: > 0 } refused)
         {
             document = Edit(document,
@@ -79,9 +72,9 @@ internal sealed class ConfigUpdater(ConfigVersions versions, DcosEdition edition
         HashSet<string> done = [.. set.Keys];
         foreach (ConfigMigration migration in ConfigMigration.For(versions.To, edition))
         {
-            if (!done.Contains(migration.Name) && Migrate(old, before, editor, migration, done))
+            if (done.Add(migration.Name))
             {
-                done.Add(migration.Name);
+                Migrate(old, before, editor, migration, done);
             }
         }
 
@@ -100,52 +93,32 @@ internal sealed class ConfigUpdater(ConfigVersions versions, DcosEdition edition
         }
     }
 
-    /// <returns>False when the general rules decide about the parameter.</returns>
-    /// <exception cref="InputException">A value has to be changed before the upgrade (ConfigValueRefused).</exception>
-    private bool Migrate(ConfigDocument old, ResolvedConfig before, ConfigEditor editor, ConfigMigration migration, HashSet<string> done)
+    private void Migrate(ConfigDocument old, ResolvedConfig before, ConfigEditor editor, ConfigMigration migration, HashSet<string> done)
     {
-        bool isSet = old.Values.TryGetValue(migration.Name, out ConfigEntry? entry);
-        bool hasValue = isSet && Resolution.ArgumentText(entry!.Value) == migration.Argument;
         switch (migration.Kind)
         {
-            case MigrationKind.Keep when !isSet && versions.From.CompareTo(migration.Since) < 0:
-            case MigrationKind.Declare when !isSet:
+            case MigrationKind.Declare when !old.Values.ContainsKey(migration.Name):
                 editor.Add(migration.Name, migration.Argument, migration.Text);
-                return true;
-            case MigrationKind.Refuse when hasValue:
-                throw new InputException(SR.ConfigValueRefused, migration.Name, migration.Name, migration.Argument, versions.To, migration.Text);
-            case MigrationKind.Discard when hasValue && editor.Has(migration.Name):
+                break;
             case MigrationKind.Drop when editor.Has(migration.Name):
                 editor.Disable(migration.Name, migration.Text);
-                return true;
-            case MigrationKind.Rename when isSet:
-                Rename(editor, migration, entry!, done);
-                return true;
-            case MigrationKind.Convert when Old(before, migration.Name) is { } value:
-                return Convert(editor, migration, entry!, value);
-            default:
-                return migration.Kind is MigrationKind.Declare or MigrationKind.Require or MigrationKind.Drop;
-        }
-    }
+                break;
+            case MigrationKind.Rename when old.Values.TryGetValue(migration.Name, out ConfigEntry? renamed):
+                Rename(editor, migration, renamed, done);
+                break;
+            case MigrationKind.Convert when Old(before, migration.Name) is { } value && ForwardZones.IsOldForm(value)
+                && ForwardZones.Convert(value) is { } converted:
+                if (editor.Has(migration.Name))
+                {
+                    editor.Set(migration.Name, converted, migration.Text);
+                }
+                else
+                {
+                    editor.Add(migration.Name, converted, migration.Text);
+                }
 
-    private static bool Convert(ConfigEditor editor, ConfigMigration migration, ConfigEntry entry, string value)
-    {
-        ConfigConversion conversion = ConfigConversion.Of(migration);
-        if (!conversion.IsOldForm(value) || conversion.Convert(value) is not { } converted)
-        {
-            return false;
+                break;
         }
-
-        if (!editor.Has(migration.Name))
-        {
-            editor.Add(migration.Name, converted, migration.Text);
-        }
-        else if (conversion.Member is not { } member || !editor.AddMember(entry, member.Key, YamlValue.Quoted(member.Value), migration.Text))
-        {
-            editor.Set(migration.Name, converted, migration.Text);
-        }
-
-        return true;
     }
 
     private void Rename(ConfigEditor editor, ConfigMigration migration, ConfigEntry renamed, HashSet<string> done)
@@ -232,15 +205,6 @@ internal sealed class ConfigUpdater(ConfigVersions versions, DcosEdition edition
         .. ConfigMigration.For(versions.To, edition)
             .Where(migration => migration.Kind == MigrationKind.Declare && !set.ContainsKey(migration.Name)
                 && findings.Any(finding => finding.Entry?.Key == migration.Name)),
-    ];
-
-    /// <summary>Parameters that the old release had and neither read nor checked, with a value that the new one refuses.</summary>
-    private List<string> Unread(IReadOnlyList<ConfigFinding> findings) =>
-    [
-        .. findings.Where(finding => finding is { Objection: ConfigObjection.Invalid, Entry: not null } && finding.Entry.Key == finding.Key)
-            .Select(finding => finding.Key)
-            .Where(name => !set.ContainsKey(name)
-                && ParameterCatalogue.Instance.Find(name, versions.From, edition) is { IsInternal: false, Used: null, Rules.Count: 0, Successor: null }),
     ];
 
     private static string? Old(ResolvedConfig config, string name) =>
