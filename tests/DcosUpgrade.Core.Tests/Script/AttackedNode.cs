@@ -24,7 +24,7 @@ internal sealed class AttackedNode : IDisposable
         }
     }
 
-    /// <summary>The node of before any operation, and the login's program that runs before a call.</summary>
+    /// <summary>The node before any operation, and the login's program that runs before a call.</summary>
     /// <param name="at">The number of the call; 0 for none.</param>
     public void Reset(string attack, int at) => Bash(
         $$"""

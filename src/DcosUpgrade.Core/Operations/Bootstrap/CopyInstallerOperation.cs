@@ -9,7 +9,7 @@ namespace DcosUpgrade.Operations;
 internal sealed record InstallerCopy(string Sha256, string Variant);
 
 /// <summary>
-/// Copies the installer to a folder of root and hashes the copy, because whoever owns the original can replace it between a hash and a run.
+/// Copies the installer to a folder of root and hashes the copy, because the owner of the original can replace it between a hash and a run.
 /// An existing copy with the hash is kept. Parts: sha256, variant.
 /// </summary>
 internal sealed class CopyInstallerOperation(string token, string path, string sha256) : NodeOperation<InstallerCopy>
