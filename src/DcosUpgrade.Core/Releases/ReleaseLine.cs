@@ -49,10 +49,34 @@ internal sealed record ReleaseLine
     /// <summary>The security modes of the Enterprise edition, as config.yaml names them.</summary>
     public required IReadOnlyList<string> SecurityModes { get; init; }
 
+    /// <summary>The program below /opt/mesosphere/bin that runs the checks of a node.</summary>
+    public required string CheckProgram { get; init; }
+
+    /// <summary>True: the node script ends when the checks of the node pass. False: it ends after the activation, whatever the checks say.</summary>
+    public required bool ScriptWaitsForChecks { get; init; }
+
+    /// <summary>True: the node script waits until the units have stopped and started.</summary>
+    public required bool ScriptWaitsForUnits { get; init; }
+
+    /// <summary>True: pkgpanda of the line copies unit files to /etc/systemd/system. False: it links them.</summary>
+    public required bool CopiesUnits { get; init; }
+
+    /// <summary>How many lost agents the masters may remove in which time: <c>1/20mins</c>.</summary>
+    public required string AgentRemovalRate { get; init; }
+
+    /// <summary>Unknown: both editions have the IAM database (CockroachDB).</summary>
+    public required DcosEdition IamEdition { get; init; }
+
+    /// <summary>Masters run etcd.</summary>
+    public required bool HasEtcd { get; init; }
+
     public required string Source { get; init; }
 
     /// <summary>As users name the line: <c>1.10</c>.</summary>
     public string Name => string.Format(CultureInfo.InvariantCulture, "{0}.{1}", Last.Major, Last.Minor);
+
+    /// <summary>True when the line has the IAM database (CockroachDB) in this edition.</summary>
+    public bool HasIam(DcosEdition edition) => IamEdition == DcosEdition.Unknown || IamEdition == edition;
 
     /// <summary>The releases of the line, oldest first.</summary>
     public IEnumerable<DcosVersion> Releases =>
@@ -90,7 +114,14 @@ internal sealed record ReleaseLine
         ReadsUtf8 = cells[4] == "utf-8",
         Mesos = cells[5],
         SecurityModes = cells[6].Split(' '),
-        Source = cells[7],
+        CheckProgram = cells[7],
+        ScriptWaitsForChecks = cells[8] == "gate",
+        ScriptWaitsForUnits = cells[9] == "wait",
+        CopiesUnits = cells[10] == "copies",
+        AgentRemovalRate = cells[11],
+        IamEdition = EmbeddedTable.Edition(cells[12]),
+        HasEtcd = EmbeddedTable.Text(cells[13]) is not null,
+        Source = cells[14],
     };
 
     private static void Require(DcosVersion? from, DcosVersion? to, IReadOnlyList<ReleaseLine> lines)

@@ -16,7 +16,7 @@ public sealed class ReleaseLineTests
     [InlineData("1.11.7-uc", "1.11.8", null)]
     [InlineData("1.11.6", "1.11.6", null)]
     [InlineData("1.9.11", "1.11.6", SR.ConfigVersionUnknown)]
-    [InlineData("1.10.8", "1.12.0", SR.ConfigVersionUnknown)]
+    [InlineData("1.10.8", "2.2.1", null)]
     [InlineData("3.0", null, SR.ConfigVersionUnknown)]
     [InlineData("1.11.6", "1.10.8", SR.UnsupportedPath)]
     public void Versions_are_validated_in_one_place(string? from, string? to, string? id)
@@ -34,13 +34,14 @@ public sealed class ReleaseLineTests
         Assert.All(ReleaseLine.Published, line => Assert.True(line.Versions.Contain(line.Last) && line.Source.Length > 0));
         Assert.All(ReleaseLine.Published.Skip(1), line => Assert.NotEmpty(line.After));
         Assert.Equal(["1.10", "1.11", "1.12", "1.13", "2.0", "2.1", "2.2"], ReleaseLine.Published.Select(line => line.Name));
-        Assert.Equal(["1.10", "1.11"], ReleaseLine.All.Select(line => line.Name));
+        Assert.Equal(["1.10", "1.11", "1.12", "1.13", "2.0", "2.1", "2.2"], ReleaseLine.All.Select(line => line.Name));
         Assert.Equal(["1.10", "1.11", "1.12", "1.13", "2.0", "2.1", "2.2"], ReleaseLine.Configured.Select(line => line.Name));
         Assert.Equal(["2.2.0", "2.2.1"], ReleaseLine.Published[^1].Releases.Select(release => release.ToString()));
         Assert.False(Row("ascii").ReadsUtf8);
         Assert.True(Row("utf-8").ReadsUtf8);
 
-        static ReleaseLine Row(string reads) => ReleaseLine.Parse(["1.10..1.11", "1.10.11", "upgrade", "-", reads, "1.4", "strict", "x"]);
+        static ReleaseLine Row(string reads) => ReleaseLine.Parse(
+            ["1.10..1.11", "1.10.11", "upgrade", "-", reads, "1.4", "strict", "p", "gate", "wait", "links", "1/1mins", "both", "-", "x"]);
     }
 
     [Theory]
@@ -73,7 +74,7 @@ public sealed class ReleaseLineTests
     /// <summary>Every line of the file became a comment.</summary>
     [Theory]
     [InlineData("1.9.4", "1.11.6", SR.ConfigVersionUnknown)]
-    [InlineData("1.10.8", "1.12.0", SR.ConfigVersionUnknown)]
+    [InlineData("1.10.8", "2.2.1", null)]
     [InlineData("1.11.6", "1.10.8", SR.UnsupportedPath)]
     public void Update_between_other_versions_is_refused(string from, string to, string id) =>
         Assert.Equal(id, Assert.Throws<InputException>(() => ConfigBench.Update(ConfigBench.Minimal, to, from: from)).Id);
