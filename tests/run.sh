@@ -18,7 +18,16 @@ trap 'rm -rf "$logs"' EXIT
 passed=0 failed=0 skipped=0
 
 say() { printf '\n== %s\n' "$*"; }
-finish() { printf '\n%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"; [ "$failed" -eq 0 ]; exit $?; }
+finish() { failures; printf '\n%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"; [ "$failed" -eq 0 ]; exit $?; }
+# Each failed test once more at the end, where a log that is cut shows it.
+failures() {
+  local log
+  [ "$failed" -gt 0 ] || return 0
+  for log in "$logs"/*.log; do
+    [ -e "$log" ] || continue
+    sed -E 's/\x1b\[[0-9;]*m//g' "$log" | grep -E -A 12 '^ +Failed [^:]|^ *\[-\] ' | cut -c 1-300 | head -n 60 | sed "s|^|$(basename "$log" .log): |"
+  done
+}
 must() { "$@" || { failed=$((failed + 1)); printf 'FAILED: %s\n' "$*"; finish; }; }
 
 # Adds up what a test runner closed with; a runner that closed with nothing has failed.
