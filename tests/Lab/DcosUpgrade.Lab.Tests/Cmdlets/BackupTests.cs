@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Xunit;
 
@@ -84,6 +85,9 @@ public sealed class BackupTests
             Assert.Matches($"ERROR (NodeUnreachable|NodeTimeout|NodeAnswer\\w*|BackupFailed) target={_member}", session.Output);
 
             _lab.Eventually(() => _lab.ActiveAgents() == LabFixture.Agents.Count, "every agent is active");
+
+            // The next backup takes the first follower that is serving.
+            _lab.Eventually(() => Follows(_member), $"{_member} follows again");
 
             // From here on nobody waits: what fails is over before the next begins.
             File.WriteAllText(go, "");
@@ -191,6 +195,12 @@ public sealed class BackupTests
 
     private static FileInfo[] Files(string folder) => Directory.Exists(folder) ? new DirectoryInfo(folder).GetFiles("*", SearchOption.AllDirectories) : [];
 
-    private bool Leads(string master) => _lab.GetJson(master, 8181, "/exhibitor/v1/cluster/status")!.Value.EnumerateArray()
-        .Any(row => row.GetProperty("hostname").GetString() == LabFixture.Address(master) && row.GetProperty("isLeader").GetBoolean());
+    private bool Leads(string master) => Own(master, row => row.GetProperty("isLeader").GetBoolean());
+
+    private bool Follows(string master) =>
+        Own(master, row => row.GetProperty("description").GetString() == "serving" && !row.GetProperty("isLeader").GetBoolean());
+
+    /// <summary>What a master's Exhibitor says of the master itself.</summary>
+    private bool Own(string master, Func<JsonElement, bool> condition) => _lab.GetJson(master, 8181, "/exhibitor/v1/cluster/status")!.Value.EnumerateArray()
+        .Any(row => row.GetProperty("hostname").GetString() == LabFixture.Address(master) && condition(row));
 }
