@@ -61,7 +61,7 @@ internal sealed class StartRunOperation(string token, RunOrder order, string upl
         _ => "master",
     };
 
-    public override string ProgramText => NodeFloor.Prologue + $$"""
+    public override string ProgramText => NodeFloor.Prologue + UploadOperation.Take + $$"""
         trap '' HUP
         umask 077
         uptime() { read -r up rest < /proc/uptime; printf '%s\n' "${up%.*}"; }
@@ -98,9 +98,10 @@ internal sealed class StartRunOperation(string token, RunOrder order, string upl
         d={{NodePaths.Runs}}/$stamp-$n
         printf '{%s,"bootId":"%s","started":%s}\n' {{ShellText.Quote(RunJson())}} "$(cat /proc/sys/kernel/random/boot_id)" "$(date +%s)" |
           save $d/run.json || { rm -rf $d; say refused StartFailed "$d could not be written"; }
-        save $d/before.json < {{ShellText.Quote(Uploaded)}}/0 && [ "$(sha256sum < $d/before.json | cut -d ' ' -f 1)" = {{BaselineFile.Sha256}} ] ||
+        up={{ShellText.Quote(Uploaded)}}
+        take 0 $d/before.json {{BaselineFile.Content.Length}} {{BaselineFile.Sha256}} ||
           { rm -rf $d; say refused StartFailed 'the record of the state before the run is incomplete'; }
-        rm -rf {{ShellText.Quote(Uploaded)}}
+        rm -rf "$up"
         printf '%s' {{ShellText.Quote(string.Concat(Order.Packages.Select(package => package.Key + " " + package.Value + "\n")))}} | save $d/packages
         printf '%s' {{ShellText.Quote(RunWrapper.Text(Order))}} | save $d/run.sh || { rm -rf $d; say refused StartFailed "$d could not be written"; }
         : > $d/log

@@ -43,7 +43,7 @@ internal sealed class PlanWorkload(ClusterContext cluster, DcosUpgradePlan plan,
         InputFile file = new(FileName, content, Sha256Hex.Of(content), Executable: false);
         string uploaded = await cluster.RunAsync(cluster.LockMaster, new UploadOperation(cluster.Token(), [file]), cancellationToken).ConfigureAwait(false);
         bool kept = await cluster.RunAsync(
-            cluster.LockMaster, new WriteClusterFileOperation(cluster.Token(), FileName, uploaded, file.Sha256), cancellationToken).ConfigureAwait(false);
+            cluster.LockMaster, new WriteClusterFileOperation(cluster.Token(), file, uploaded), cancellationToken).ConfigureAwait(false);
         cluster.Journal.Write(new WorkloadRecordedEvent { Tasks = look.Placement.Tasks.Count, Apps = look.Placement.Instances.Count, Kept = kept });
         if (!kept)
         {

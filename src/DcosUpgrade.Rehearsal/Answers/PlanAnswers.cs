@@ -24,10 +24,10 @@ internal static class PlanAnswers
 
     private static string WriteFile(RehearsalNode node, WriteClusterFileOperation operation)
     {
-        bool whole = node.Cluster.Uploads.TryGetValue(operation.Uploaded, out IReadOnlyList<InputFile>? files) && files[0].Sha256 == operation.Sha256;
+        bool whole = node.Cluster.Uploads.TryGetValue(operation.Uploaded, out IReadOnlyList<InputFile>? files) && files[0].Sha256 == operation.File.Sha256;
         if (whole)
         {
-            node.Folder.Files[operation.Name] = Encoding.UTF8.GetString(files![0].Content);
+            node.Folder.Files[operation.File.Path] = Encoding.UTF8.GetString(files![0].Content);
         }
 
         node.Cluster.Uploads.Remove(operation.Uploaded);

@@ -8,7 +8,7 @@ namespace DcosUpgrade.Core.Tests.NodePrograms;
 internal sealed class StartNode : IDisposable
 {
     private const string Token = "0123456789abcdef";
-    private const string Upload = "/var/lib/dcos-upgrade/upload";
+    public const string Upload = "/var/lib/dcos-upgrade/upload";
 
     public StartNode()
     {
@@ -56,6 +56,12 @@ internal sealed class StartNode : IDisposable
     public RunStart Start(RunOrder order, Func<string, string>? change = null)
     {
         Root.Write(Upload + "/0", order.Baseline);
+        return StartUploaded(order, change);
+    }
+
+    /// <summary>The same with what is in the upload folder.</summary>
+    public RunStart StartUploaded(RunOrder order, Func<string, string>? change = null)
+    {
         StartRunOperation start = new(Token, order, Upload);
         return start.Parse(Root.Run(start, change));
     }

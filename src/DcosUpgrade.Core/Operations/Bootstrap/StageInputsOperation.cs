@@ -33,7 +33,7 @@ internal sealed class StageInputsOperation(string token, string folder, string u
 
     public override int MaxBytes => 1 << 20;
 
-    public override string ProgramText => NodeFloor.Prologue + RootFolders.Functions(Frame) + $$"""
+    public override string ProgramText => NodeFloor.Prologue + RootFolders.Functions(Frame) + UploadOperation.Take + $$"""
         umask 077
         own {{BootstrapPaths.Work}} 0755
         d={{ShellText.Quote(Folder)}}
@@ -42,8 +42,7 @@ internal sealed class StageInputsOperation(string token, string folder, string u
         hash() { sha256sum < "$1" 2>/dev/null | cut -d ' ' -f 1; }
         altered() { {{Frame.Open("result")}}printf 'staged\n'; {{Frame.Open("altered")}}printf '%s\n' "$1"; {{Frame.Close}}rm -rf "$d.tmp"; exit 0; }
         place() { # NUMBER PATH BYTES SHA256 MODE
-          dd if="$up/$1" iflag=nofollow,nonblock,count_bytes count=$(($3 + 1)) bs=65536 > "$d.tmp/genconf/$2" 2>/dev/null &&
-            [ "$(hash "$d.tmp/genconf/$2")" = "$4" ] && chmod "$5" "$d.tmp/genconf/$2" || altered "$2"
+          take "$1" "$d.tmp/genconf/$2" "$3" "$4" && chmod "$5" "$d.tmp/genconf/$2" || altered "$2"
         }
         known "$d"
         result=existed

@@ -14,6 +14,19 @@ internal sealed class UploadOperation(string token, IReadOnlyList<InputFile> fil
 {
     private static readonly Pattern s_folder = new("^/tmp/dcosupgrade\\.[A-Za-z0-9]{10}\\z", RegexOptions.CultureInvariant);
 
+    /// <summary>
+    /// A function for programs of root, <c>take NUMBER FILE BYTES SHA256</c>: copies an uploaded file out of the folder $up. True when the copy has
+    /// this SHA-256.
+    /// </summary>
+    /// <remarks>The login can replace its upload by a link to a file that only root reads, by a pipe without an end, or by a very large file.</remarks>
+    public const string Take = """
+        take() {
+          dd if="$up/$1" iflag=nofollow,nonblock,count_bytes count=$(($3 + 1)) bs=65536 of="$2" conv=fsync 2>/dev/null &&
+            [ "$(sha256sum < "$2" | cut -d ' ' -f 1)" = "$4" ]
+        }
+
+        """;
+
     public SectionFrame Frame { get; } = new(token);
 
     /// <summary>The contents; the name of each file is its number, from 0.</summary>
