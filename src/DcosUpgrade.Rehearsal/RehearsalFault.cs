@@ -231,6 +231,10 @@ public enum RehearsalFault
     [Fault(Node)]
     CloudInstall,
 
+    /// <summary>Somebody put a file into a folder of DC/OS that an activation replaces.</summary>
+    [Fault(Node)]
+    FileAdded,
+
     /// <summary>The agent's attributes were changed after its start.</summary>
     [Fault(Agent)]
     AgentFilesChanged,
@@ -278,6 +282,10 @@ public enum RehearsalFault
     /// <summary>A task of an app is unhealthy.</summary>
     [Fault(Master)]
     AppUnhealthy,
+
+    /// <summary>An app has an id that Marathon of DC/OS 1.13 refuses.</summary>
+    [Fault(Master)]
+    AppIdReserved,
 
     /// <summary>A pod is in state DEGRADED.</summary>
     [Fault(Master)]

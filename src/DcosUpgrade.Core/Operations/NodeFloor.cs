@@ -2,7 +2,7 @@ namespace DcosUpgrade.Operations;
 
 /// <summary>The oldest software that a node may run, and the program texts that work around it.</summary>
 /// <remarks>
-/// systemd 219, curl 7.29, bash 4.2, coreutils 8.22, util-linux 2.23, sudo 1.8.6, no python. A test reads every operation's
+/// systemd 219, curl 7.29, bash 4.2, coreutils 8.22, findutils 4.5, util-linux 2.23, sudo 1.8.6, no python. A test reads every operation's
 /// text against <see cref="Programs"/>; the lab's nodes refuse newer options.
 /// </remarks>
 internal static class NodeFloor
@@ -19,7 +19,7 @@ internal static class NodeFloor
     /// <summary>Programs, bash builtins apart, that an operation may name.</summary>
     public static readonly string[] Programs =
     [
-        "bash", "cat", "chmod", "command", "curl", "cut", "date", "dd", "df", "docker", "du", "env", "flock", "getent", "grep", "head", "hostname",
+        "bash", "cat", "chmod", "command", "curl", "cut", "date", "dd", "df", "docker", "du", "env", "find", "flock", "getent", "grep", "head", "hostname",
         "journalctl", "ln", "locale", "ls", "mkdir", "mktemp", "mv", "pgrep", "printf", "readlink", "rm", "rmdir", "sed", "sha256sum", "sleep", "sort", "stat",
         "sync", "systemctl", "systemd-run", "tail", "tar", "tee", "timedatectl", "timeout", "touch", "tr", "true", "wc",
     ];

@@ -9,6 +9,9 @@ namespace DcosUpgrade.Prerequisites;
 /// </summary>
 internal abstract class Check
 {
+    /// <summary>Lists the releases that can be the value of -ToVersion.</summary>
+    protected const string TargetRemedy = "$cluster | Get-DcosUpgradePath";
+
     /// <summary>The id that users see, lower case with dashes.</summary>
     public abstract string Name { get; }
 

@@ -30,7 +30,7 @@ internal sealed class HazardCheck(Hazard hazard) : Check
 
     public override DcosCheckResult Evaluate(CheckSubject subject)
     {
-        DcosCheckResult? outside = Outside(subject, hazard.To, subject.Cluster.To, "the target version is not known", "Test-DcosPrerequisite -ToVersion 1.11.6")
+        DcosCheckResult? outside = Outside(subject, hazard.To, subject.Cluster.To, "the target version is not known", TargetRemedy)
             ?? Outside(subject, hazard.From, subject.Cluster.From, "the installed version is not known", "$cluster | Get-DcosNode -Live");
         string text = hazard.Text.Replace("{to}", subject.Cluster.To?.ToString() ?? "the target");
         return outside ?? (hazard.IsBlocking ? Fail(subject, Accepted(hazard.Id), text, hazard.Remedy!) : Warn(subject, Noted, text, hazard.Remedy));

@@ -8,7 +8,7 @@ internal abstract class NetworkdCheck : NodeCheck
 {
     public sealed override DcosCheckResult Evaluate(CheckSubject subject) => (subject.Cluster.To, subject.Conditions.Networkd) switch
     {
-        (null, _) => Unknown(subject, "the target version is not known", "Test-DcosPrerequisite -ToVersion 1.11.6"),
+        (null, _) => Unknown(subject, "the target version is not known", TargetRemedy),
         ({ } to, _) when !ReleaseFact.NetworkdWritten.Holds(to) => Pass(subject, $"{to} does not change systemd-networkd"),
         (_, null) => Unknown(subject, "the state of systemd-networkd could not be read", "systemctl status systemd-networkd"),
         (_, { HasUnit: false }) => Pass(subject, "systemd-networkd is not installed"),

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Text.RegularExpressions;
 using System.Threading;
 using System.Threading.Tasks;
@@ -52,10 +53,15 @@ internal sealed class Observer(ClusterContext cluster, CheckQuestion question, I
 
     private async Task<NodeObservation> ObserveAsync(InventoryNode node, RequiredObservations needs, bool fullMesh, CancellationToken cancellationToken)
     {
-        IReadOnlyList<KeyValuePair<string, int>> ports =
-            needs.HasFlag(RequiredObservations.Ports) ? PortPlan.Of(node, cluster.Inventory, question.Edition, fullMesh) : [];
+        IReadOnlyList<KeyValuePair<string, int>> ports = needs.HasFlag(RequiredObservations.Ports)
+            ? PortPlan.Of(node, cluster.Inventory, ReleasePort.Of(question.ToVersion, question.Edition), fullMesh)
+            : [];
         string url = question.Script?.Url ?? question.Config?.ValueOf("bootstrap_url") ?? "";
-        NodeConditionsRequest request = new(node.Role, ports, needs.HasFlag(RequiredObservations.NodeChecks), url) { MarathonFlags = MarathonFlag.Names };
+        NodeConditionsRequest request = new(node.Role, ports, needs.HasFlag(RequiredObservations.NodeChecks), url)
+        {
+            MarathonFlags = MarathonFlag.Names,
+            Users = [.. ReleaseNeed.All.Where(need => need.Kind == DcosHopNeedKind.User).Select(need => need.Name)],
+        };
         Moment before = Moment.Of(cluster.Clock);
         try
         {

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using DcosUpgrade.Inventory;
+using DcosUpgrade.Releases;
 
 namespace DcosUpgrade.Prerequisites;
 
@@ -13,16 +14,12 @@ internal static class PortPlan
 {
     private static readonly int[] s_steps = [1, 2, 4];
 
-    /// <summary>Every node to every node (FACTS.md, Ports).</summary>
-    private static readonly int[] s_everywhere = [53, 61003, 61091, 61420, 62080, 62501];
-
-    private static readonly int[] s_toMaster = [2181, 5050, 8080, 8181, 8443, 9090, 61053];
-    private static readonly int[] s_amongMasters = [2888, 3888];
-    private static readonly int[] s_amongEnterpriseMasters = [8201, 26257];
-    private static readonly int[] s_toAgent = [5051, 61001];
-
-    public static IReadOnlyList<KeyValuePair<string, int>> Of(InventoryNode from, ClusterInventory inventory, DcosEdition edition, bool fullMesh)
+    /// <param name="ports">Those of the release and edition.</param>
+    /// <param name="fullMesh">Every node tries all nodes.</param>
+    public static IReadOnlyList<KeyValuePair<string, int>> Of(
+        InventoryNode from, ClusterInventory inventory, IEnumerable<ReleasePort> ports, bool fullMesh)
     {
+        ReleasePort[] all = [.. ports];
         IReadOnlyList<InventoryNode> ring = inventory.Agents;
 
         // A master has no place in the ring: its own number spreads masters over it.
@@ -34,13 +31,17 @@ internal static class PortPlan
         [
             .. from node in inventory.Masters.Concat(agents)
                where node.Name != @from.Name
-               from port in Ports(@from.Role, node.Role, edition)
-               select new KeyValuePair<string, int>(node.Address, port),
+               from port in all
+               where IsUsed(port.Use, @from.Role, node.Role)
+               select new KeyValuePair<string, int>(node.Address, port.Port),
         ];
     }
 
-    private static IEnumerable<int> Ports(DcosRole from, DcosRole to, DcosEdition edition) => to != DcosRole.Master
-        ? s_everywhere.Concat(s_toAgent)
-        : from != DcosRole.Master ? s_everywhere.Concat(s_toMaster)
-        : s_everywhere.Concat(s_toMaster).Concat(s_amongMasters).Concat(edition == DcosEdition.Enterprise ? s_amongEnterpriseMasters : []);
+    private static bool IsUsed(PortUse use, DcosRole from, DcosRole to) => use switch
+    {
+        PortUse.Masters => to == DcosRole.Master,
+        PortUse.Agents => to != DcosRole.Master,
+        PortUse.AmongMasters => from == DcosRole.Master && to == DcosRole.Master,
+        _ => true,
+    };
 }

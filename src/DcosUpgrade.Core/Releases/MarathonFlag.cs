@@ -3,7 +3,7 @@ using System.Linq;
 
 namespace DcosUpgrade.Releases;
 
-/// <summary>A flag that Marathon of some releases no longer knows; a row of MarathonFlags.tsv.</summary>
+/// <summary>A flag, or <c>flag=value</c>, that Marathon of some releases no longer knows; a row of MarathonFlags.tsv.</summary>
 internal sealed record MarathonFlag(string Name, VersionRanges Gone, string Source)
 {
     public static readonly IReadOnlyList<MarathonFlag> All =

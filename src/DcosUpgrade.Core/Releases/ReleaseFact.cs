@@ -33,6 +33,12 @@ internal sealed record ReleaseFact(string Id, VersionRanges Versions, string Sou
     /// <summary>dcos-net restarts systemd-networkd at each of its starts, when it is active. Without this: once, after the file changed.</summary>
     public static readonly ReleaseFact NetworkdRestarts = Row("networkd-restarts");
 
+    /// <summary>Marathon refuses ids of apps whose last part is a word of its API.</summary>
+    public static readonly ReleaseFact AppIdWords = Row("app-id-words");
+
+    /// <summary>The installer refuses nodes on which SELinux enforces.</summary>
+    public static readonly ReleaseFact SelinuxRefused = Row("selinux-refused");
+
     /// <summary>True of the release.</summary>
     public bool Holds(DcosVersion version) => Versions.Contain(version);
 

@@ -13,6 +13,7 @@ namespace DcosUpgrade.Rehearsal.Answers;
 /// <summary>Answers about the conditions of a node: those of a healthy node, changed by its faults.</summary>
 internal static class ConditionAnswers
 {
+    private const string Folders = "read\n";
     private const string NoChecks = "{\n  \"status\": 0,\n  \"checks\": {}\n}\n";
 
     public static void AddTo(AnswerTable table)
@@ -57,6 +58,7 @@ internal static class ConditionAnswers
             .Add("modules", Has(RehearsalFault.ModuleMissing) ? "list\nmissing ip_vs_wlc\n" : "list\n")
             .Add("users", Has(RehearsalFault.UsersByHand) ? "manual\n" : "")
             .Add("networkd", Networkd(node))
+            .Add("added", Folders + (Has(RehearsalFault.FileAdded) ? $"file {NodeConditionsOperation.OptMesosphere}/etc/dcos/network/cni/own.conf\n" : ""))
             .Add("config", Config(node))
             .Get("mesos", Mesos(node));
         if (node.Role == DcosRole.Master)

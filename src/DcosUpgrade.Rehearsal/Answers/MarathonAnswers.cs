@@ -79,7 +79,7 @@ internal static class MarathonAnswers
         int sick = app.Key == "web" && has(RehearsalFault.AppUnhealthy) ? 1 : 0;
 
         // Marathon has replaced an ended task; the replacement is not simulated.
-        return new MarathonApp("/" + app.Key, app.Count())
+        return new MarathonApp("/" + app.Key + (has(RehearsalFault.AppIdReserved) ? "/tasks" : ""), app.Count())
         {
             TasksRunning = Math.Max(running, app.Count(task => task.State != "TASK_UNREACHABLE")),
             TasksHealthy = app.Count() - sick,

@@ -27,7 +27,7 @@ internal sealed class SimulatedBootstrap
     private static readonly Pattern s_security = new(@"^security: *(?<mode>[a-z]+)", RegexOptions.Multiline | RegexOptions.CultureInvariant);
     private static readonly Pattern s_bootstrapUrl = new(@"^bootstrap_url:\s*['""]?([^\s'""]+)", RegexOptions.Multiline | RegexOptions.CultureInvariant);
     private static readonly string s_nothing = ServedScript.Hash("");
-    private readonly Dictionary<string, string> _installers = new(StringComparer.Ordinal);
+    private readonly SimulatedInstallers _installers;
 
     /// <summary>Cached answers by URL: every node sends the same requests.</summary>
     private readonly Dictionary<string, (string Host, int Port, string Path)> _urls = new(StringComparer.Ordinal);
@@ -41,11 +41,11 @@ internal sealed class SimulatedBootstrap
         _host = spec.Address;
         Dice = new Dice(cluster.Options.Seed, spec.Name);
         Faults = new FaultSet(cluster.Clock);
-        _installers[InstallerPath] = ServedScript.Hash("installer " + cluster.Options.ToVersion);
+        _installers = new SimulatedInstallers(cluster.Options.ToVersion, IsEnterprise);
     }
 
     /// <summary>Where the installer is.</summary>
-    public string InstallerPath => $"/opt/dcos/dcos_generate_config{(IsEnterprise ? ".ee" : "")}.sh";
+    public string InstallerPath => _installers.Path;
 
     /// <summary>The installer's variant: None or ee.</summary>
     public string Variant => IsEnterprise ? "ee" : "None";
@@ -145,9 +145,12 @@ internal sealed class SimulatedBootstrap
     public const string IpDetectText = "#!/bin/sh\nset -o errexit\nip route get 10.0.0.5 | sed -n 's/.* src \\([0-9.]*\\).*/\\1/p'\n";
 
     /// <summary>SHA-256 of the installer at a path; null: no such file.</summary>
-    public string? Installer(string path) => !Faults.Has(RehearsalFault.InstallerMissing) && _installers.TryGetValue(path, out string? sha256) ? sha256 : null;
+    public string? Installer(string path) => Faults.Has(RehearsalFault.InstallerMissing) ? null : _installers.Find(path);
 
-    public void PutInstaller(string path, string sha256) => _installers[path] = sha256;
+    public void PutInstaller(string path, string sha256) => _installers.Put(path, sha256);
+
+    /// <summary>The version of an installer.</summary>
+    public string VersionOf(string installer) => _installers.VersionOf(installer);
 
     public BootstrapFolder Folder(string path) =>
         Folders.TryGetValue(path, out BootstrapFolder? folder) ? folder : Folders[path] = new BootstrapFolder(path);
@@ -180,7 +183,8 @@ internal sealed class SimulatedBootstrap
         Get(url).Status == 404 ? Containers.First(container => container.Port == new Uri(url).Port).Since : null;
 
     /// <summary>Generates a script from the inputs of a folder; null without a configuration.</summary>
-    public ServedScript? Generate(BootstrapFolder folder, string fromVersion)
+    /// <param name="installer">SHA-256 of the installer.</param>
+    public ServedScript? Generate(BootstrapFolder folder, string installer, string fromVersion)
     {
         if (!folder.Inputs.TryGetValue("config.yaml", out InputFile? config))
         {
@@ -188,18 +192,19 @@ internal sealed class SimulatedBootstrap
         }
 
         string text = Encoding.UTF8.GetString(config.Content);
+        string version = VersionOf(installer);
         Match url = s_bootstrapUrl.Match(text);
         return Add(
             folder,
             url.Success ? url.Groups[1].Value : Url,
             fromVersion,
-            DcosRelease.Of(Cluster.Options.ToVersion, Configuration(folder), SimulatedConfig.Of(folder), ModeOf(text)));
+            DcosRelease.Of(version, Configuration(folder, version), SimulatedConfig.Of(folder), ModeOf(text)));
     }
 
     /// <summary>Text that the ids of configuration packages are derived from: the same configuration and installer give the same ids.</summary>
-    private string Configuration(BootstrapFolder folder)
+    private string Configuration(BootstrapFolder folder, string version)
     {
-        bool byParameters = new DcosVersion(Cluster.Options.ToVersion).CompareTo(s_lastByParameters) <= 0;
+        bool byParameters = new DcosVersion(version).CompareTo(s_lastByParameters) <= 0;
         InputFile[] files =
         [
             .. folder.Inputs.Values.Where(file => !byParameters || file.Path == "config.yaml").OrderBy(file => file.Path, StringComparer.Ordinal),

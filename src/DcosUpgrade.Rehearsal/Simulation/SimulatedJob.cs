@@ -27,7 +27,7 @@ internal sealed class SimulatedJob(SimulatedBootstrap bootstrap, BootstrapJob jo
         int code = Job switch
         {
             FetchInstallerJob fetch => await FetchAsync(fetch).ConfigureAwait(false),
-            InstallerVersionJob => await VersionAsync().ConfigureAwait(false),
+            InstallerVersionJob version => await VersionAsync(version).ConfigureAwait(false),
             GenerateScriptJob generate => await GenerateAsync(generate).ConfigureAwait(false),
             _ => throw new NotSupportedException($"The rehearsal cannot play {Job.GetType().Name}."),
         };
@@ -47,13 +47,13 @@ internal sealed class SimulatedJob(SimulatedBootstrap bootstrap, BootstrapJob jo
         return 0;
     }
 
-    private async Task<int> VersionAsync()
+    private async Task<int> VersionAsync(InstallerVersionJob version)
     {
         await LoadImageAsync().ConfigureAwait(false);
         _folder.Stdout += $$"""
             {
                 "variant": "{{(bootstrap.Variant == "None" ? "" : bootstrap.Variant)}}",
-                "version": "{{bootstrap.Cluster.Options.ToVersion}}"
+                "version": "{{bootstrap.VersionOf(version.InstallerSha256)}}"
             }
 
             """;
@@ -63,7 +63,7 @@ internal sealed class SimulatedJob(SimulatedBootstrap bootstrap, BootstrapJob jo
     private async Task<int> GenerateAsync(GenerateScriptJob generate)
     {
         await LoadImageAsync().ConfigureAwait(false);
-        if (bootstrap.Generate(_folder, generate.FromVersion) is not { } script)
+        if (bootstrap.Generate(_folder, generate.InstallerSha256, generate.FromVersion) is not { } script)
         {
             _folder.Stdout += "No config file found at genconf/config.yaml. See the DC/OS documentation for the available configuration options.\n";
             return 1;

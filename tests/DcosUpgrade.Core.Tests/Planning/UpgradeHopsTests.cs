@@ -45,7 +45,7 @@ public sealed class UpgradeHopsTests
     {
         DcosUpgradeHop hop = Find("1.12.5", "1.13.9", DcosEdition.Open)[0];
 
-        Assert.True(hop is { Tested: true, Supported: false, IsPatch: false });
+        Assert.True(hop is { Tested: true, Supported: true, IsPatch: false });
         Assert.Contains(hop.Needs, need => need is { Kind: DcosHopNeedKind.Port, Name: "26257" });
         Assert.Contains(hop.Needs, need => need is { Kind: DcosHopNeedKind.User, Name: "dcos_cockroach" });
         Assert.Contains(hop.Needs, need => need is { Kind: DcosHopNeedKind.Notice, Name: "tokens" });
@@ -96,7 +96,7 @@ public sealed class UpgradeHopsTests
     {
         Assert.True(Find("1.10.8", "1.11.6")[0].Supported);
         Assert.False(Find("1.10.0", "1.11.6")[0].Supported);
-        Assert.False(Find("1.11.13", "1.12.5")[0].Supported);
+        Assert.True(Find("1.11.13", "1.12.5")[0].Supported);
     }
 
     private static DcosUpgradeHop[] Find(string from, string? to, DcosEdition edition = DcosEdition.Unknown) =>

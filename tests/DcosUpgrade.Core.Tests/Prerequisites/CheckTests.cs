@@ -13,6 +13,8 @@ namespace DcosUpgrade.Core.Tests.Prerequisites;
 /// <summary>Rules of checks that need no cluster.</summary>
 public sealed class CheckTests
 {
+    private static readonly IReadOnlyList<ReleasePort> s_open = [.. ReleasePort.Of(new DcosVersion("1.11.6"), DcosEdition.Open)];
+    private static readonly IReadOnlyList<ReleasePort> s_enterprise = [.. ReleasePort.Of(new DcosVersion("1.11.6"), DcosEdition.Enterprise)];
     private static readonly InventoryNode s_node = new("a1", DcosRole.Agent, "10.0.0.7", "10.0.0.7");
 
     /// <summary>Hazards of every version: their results do not depend on observations.</summary>
@@ -137,13 +139,13 @@ public sealed class CheckTests
     {
         ClusterInventory inventory = Inventory(3, 100);
         ILookup<string, string> triedBy = inventory.Present
-            .SelectMany(node => PortPlan.Of(node, inventory, DcosEdition.Open, fullMesh: false).Select(port => (port.Key, node)))
+            .SelectMany(node => PortPlan.Of(node, inventory, s_open, fullMesh: false).Select(port => (port.Key, node)))
             .Where(pair => pair.node.Role != DcosRole.Master)
             .ToLookup(pair => pair.Key, pair => pair.node.Name);
 
         Assert.All(inventory.Present.Where(node => node.Role != DcosRole.Master), agent => Assert.Equal(3, triedBy[agent.Address].Distinct().Count()));
         Assert.All(inventory.Masters, master => Assert.Equal(100, triedBy[master.Address].Distinct().Count()));
-        Assert.InRange(inventory.Present.Max(node => PortPlan.Of(node, inventory, DcosEdition.Open, fullMesh: false).Count), 1, 64);
+        Assert.InRange(inventory.Present.Max(node => PortPlan.Of(node, inventory, s_open, fullMesh: false).Count), 1, 64);
     }
 
     [Fact]
@@ -152,7 +154,7 @@ public sealed class CheckTests
         ClusterInventory inventory = Inventory(3, 10);
 
         Assert.All(inventory.Present,
-            node => Assert.Equal(12, PortPlan.Of(node, inventory, DcosEdition.Open, fullMesh: true).Select(port => port.Key).Distinct().Count()));
+            node => Assert.Equal(12, PortPlan.Of(node, inventory, s_open, fullMesh: true).Select(port => port.Key).Distinct().Count()));
     }
 
     [Fact]
@@ -161,9 +163,21 @@ public sealed class CheckTests
         ClusterInventory inventory = Inventory(3, 4);
 
         Assert.All(inventory.Present.Where(node => node.Role != DcosRole.Master), node =>
-            Assert.DoesNotContain(PortPlan.Of(node, inventory, DcosEdition.Enterprise, fullMesh: true), port => port.Value is 8201 or 26257));
-        Assert.Contains(PortPlan.Of(inventory.Masters.First(), inventory, DcosEdition.Enterprise, fullMesh: false), port => port.Value == 26257);
+            Assert.DoesNotContain(PortPlan.Of(node, inventory, s_enterprise, fullMesh: true), port => port.Value is 8201 or 26257));
+        Assert.Contains(PortPlan.Of(inventory.Masters.First(), inventory, s_enterprise, fullMesh: false), port => port.Value == 26257);
     }
+
+    [Theory]
+    [InlineData("1.11.13", DcosEdition.Open, 61420, true)]
+    [InlineData("1.12.0", DcosEdition.Open, 61420, false)]
+    [InlineData("1.12.5", DcosEdition.Open, 26257, false)]
+    [InlineData("1.12.5", DcosEdition.Enterprise, 26257, true)]
+    [InlineData("1.13.0", DcosEdition.Open, 26257, true)]
+    [InlineData("2.0.6", DcosEdition.Open, 2379, false)]
+    [InlineData("2.1.0", DcosEdition.Open, 2379, true)]
+    [InlineData(null, DcosEdition.Open, 61420, false)]
+    public void Ports_are_those_of_the_target(string? to, DcosEdition edition, int port, bool isUsed) =>
+        Assert.Equal(isUsed, ReleasePort.Of(to is null ? null : new DcosVersion(to), edition).Any(row => row.Port == port));
 
     private static CheckRun Run(string name) => new([.. CheckCatalog.All.Where(check => check.Name == name)], _ => false, []);
 

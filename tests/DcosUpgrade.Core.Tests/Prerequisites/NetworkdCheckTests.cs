@@ -76,6 +76,10 @@ public sealed class NetworkdCheckTests
     [InlineData("feature_akka_http_service_backend", "1.11.3", DcosCheckStatus.Failed)]
     [InlineData("suppress_offers", "1.11.3", DcosCheckStatus.Failed)]
     [InlineData("suppress_offers", "1.11.4", DcosCheckStatus.Passed)]
+    [InlineData("reporter_graphite", "1.12.5", DcosCheckStatus.Passed)]
+    [InlineData("reporter_graphite", "1.13.0", DcosCheckStatus.Failed)]
+    [InlineData("deprecated_features=sanitize_accepted_resource_roles", "2.1.2", DcosCheckStatus.Passed)]
+    [InlineData("deprecated_features=sanitize_accepted_resource_roles", "2.2.1", DcosCheckStatus.Failed)]
     public void Flag_fails_for_the_releases_without_it(string flag, string to, DcosCheckStatus expected)
     {
         const string File = "/var/lib/dcos/marathon/environment";
@@ -86,7 +90,7 @@ public sealed class NetworkdCheckTests
         });
 
         Assert.Equal(expected, result.Status);
-        Assert.Equal(expected == DcosCheckStatus.Failed ? $"sudo grep -n -i -E '{flag}' {File}" : null, result.Remedy);
+        Assert.Equal(expected == DcosCheckStatus.Failed ? $"sudo grep -n -i -E '{flag.Split('=')[0]}' {File}" : null, result.Remedy);
     }
 
     private static DcosCheckResult Evaluate(string check, string? to, NetworkdState? networkd, int systemd = 219) =>

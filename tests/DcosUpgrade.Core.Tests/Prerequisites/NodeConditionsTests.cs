@@ -234,6 +234,41 @@ public sealed class NodeConditionsTests : IDisposable
             _node.Ask(new NodeConditionsOperation("0123456789abcdef", request)).Marathon!.Flags);
     }
 
+    [Theory]
+    [InlineData("MARATHON_DEPRECATED_FEATURES=proxy_events", true)]
+    [InlineData("export MARATHON_DEPRECATED_FEATURES=\"api_heavy_events,proxy_events\"", true)]
+    [InlineData("java -jar marathon.jar --deprecated_features proxy_events --other", true)]
+    [InlineData("MARATHON_DEPRECATED_FEATURES=no_proxy_events", false)]
+    [InlineData("MARATHON_DEPRECATED_FEATURES=proxy_events_2", false)]
+    [InlineData("MARATHON_OTHER_DEPRECATED_FEATURES=proxy_events", false)]
+    [InlineData("# MARATHON_DEPRECATED_FEATURES=proxy_events", false)]
+    public void Value_of_a_flag_is_found_alone_and_in_a_list(string line, bool found)
+    {
+        _node.Write("/opt/mesosphere/bin/marathon.sh", "exec java\n");
+        _node.Write("/opt/mesosphere/etc/marathon", line + "\n");
+        NodeConditionsRequest request = new(DcosRole.Master, [], OwnChecks: false, "") { MarathonFlags = ["deprecated_features=proxy_events"] };
+
+        Assert.Equal(
+            found ? ["/opt/mesosphere/etc/marathon deprecated_features=proxy_events"] : Array.Empty<string>(),
+            _node.Ask(new NodeConditionsOperation("0123456789abcdef", request)).Marathon!.Flags);
+    }
+
+    [Fact]
+    public void Files_that_no_package_has_are_found()
+    {
+        Directory.Delete(_node["/opt/mesosphere/etc"], recursive: true);
+        Directory.Delete(_node["/opt/mesosphere/bin"], recursive: true);
+        Assert.Null(Look().AddedFiles);
+        _node.Write("/opt/mesosphere/packages/a--1/etc/own.conf", "");
+        Directory.CreateDirectory(_node["/opt/mesosphere/etc/dcos/network/cni"]);
+        File.CreateSymbolicLink(_node["/opt/mesosphere/etc/own.conf"], _node["/opt/mesosphere/packages/a--1/etc/own.conf"]);
+
+        Assert.Empty(Look().AddedFiles!);
+        _node.Write("/opt/mesosphere/etc/dcos/network/cni/mine.conf", "{}");
+
+        Assert.Equal(["/opt/mesosphere/etc/dcos/network/cni/mine.conf"], Look().AddedFiles!);
+    }
+
     private NodeConditions Look(
         DcosRole role = DcosRole.Agent, IReadOnlyList<KeyValuePair<string, int>>? ports = null, bool ownChecks = false, string url = "") =>
         _node.Ask(Operation(role, ports, ownChecks, url));

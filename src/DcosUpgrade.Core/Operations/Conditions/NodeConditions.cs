@@ -25,6 +25,9 @@ internal sealed record NodeConditions
     /// <summary>SELinux enforces.</summary>
     public bool? Enforcing { get; init; }
 
+    /// <summary>SELINUXTYPE; empty when there is none.</summary>
+    public string SelinuxPolicy { get; init; } = "";
+
     public DockerInfo? Docker { get; init; }
 
     public ClockSync? Clock { get; init; }
@@ -42,6 +45,9 @@ internal sealed record NodeConditions
 
     /// <summary>DC/OS does not create its users automatically.</summary>
     public bool ManualUsers { get; init; }
+
+    /// <summary>The requested users that the node does not have; empty where DC/OS creates its users.</summary>
+    public IReadOnlyList<string> MissingUsers { get; init; } = [];
 
     /// <summary>Version of the running Mesos; null when it does not answer.</summary>
     public string? MesosVersion { get; init; }
@@ -78,6 +84,9 @@ internal sealed record NodeConditions
 
     /// <summary>systemd-networkd on the node; null when it could not be read.</summary>
     public NetworkdState? Networkd { get; init; }
+
+    /// <summary>Files below /opt/mesosphere that no package has, up to 50; null when the folders could not be read.</summary>
+    public IReadOnlyList<string>? AddedFiles { get; init; }
 
     /// <summary>Files with attributes and resources that this agent has not read yet; null when it is not known when it started.</summary>
     public IReadOnlyList<string>? NewerAgentFiles { get; init; }

@@ -22,8 +22,8 @@ internal sealed class NodeConditionsOperation(string token, NodeConditionsReques
     public const string VarLibDcos = "/var/lib/dcos";
     public const string ExecFolder = "/var/lib/dcos/exec";
 
-    /// <summary>The programs that DC/OS calls by name (dcos/dcos 1.11.6 gen/build_deploy/bash.py).</summary>
-    public static readonly string[] Programs = ["curl", "bash", "ping", "tar", "xz", "unzip", "ipset", "systemd-notify"];
+    /// <summary>The programs that DC/OS calls by name (dcos/dcos 1.11.6 and 1.12.5 gen/build_deploy/bash.py).</summary>
+    public static readonly string[] Programs = ["curl", "bash", "ping", "tar", "xz", "unzip", "ipset", "systemd-notify", "ifconfig"];
 
     /// <summary>The kernel modules that dcos-net loads before it starts.</summary>
     public static readonly string[] Modules = ["ip_vs_wlc", "dummy"];
@@ -46,6 +46,9 @@ internal sealed class NodeConditionsOperation(string token, NodeConditionsReques
     private const string ConfigKeys = @"provider\|bootstrap_url\|enable_ipv6\|security\|exhibitor_storage_backend";
     /// <summary>The clock of the kernel and the wall clock may differ by this.</summary>
     private const int StartSeconds = 5;
+
+    /// <summary>More files are not listed.</summary>
+    private const int AddedFilesShown = 50;
 
     private const int PortSeconds = 3;
     private const int PatientSeconds = 10;
@@ -85,6 +88,7 @@ internal sealed class NodeConditionsOperation(string token, NodeConditionsReques
         {{Frame.Open("mounts")}}while read -r d m t o r; do for p in {{Temporary}} {{ExecFolder}}; do case $p/ in "${m%/}"/*) printf '%s %s\n' $p "$o";; esac
             done; done < /proc/mounts
         {{Frame.Open("selinux")}}cat /sys/fs/selinux/enforce 2>/dev/null || printf '0\n'
+        {{Frame.Open("selinux-policy")}}sed -n 's/^SELINUXTYPE=[[:space:]]*\([a-z]*\).*/\1/p' /etc/selinux/config 2>/dev/null | tail -n 1
         {{Frame.Open("docker")}}timeout 10 docker ps -q >/dev/null 2>&1 </dev/null; c=$?; printf 'code: %s\n' $c
         [ $c = 0 ] && timeout 10 docker info 2>/dev/null </dev/null | grep -E '^ *({{DockerLines}}):'
         {{Frame.Open("clock-sync")}}if [ -x {{NodePaths.Mesosphere}}/bin/check-time ]; then
@@ -102,11 +106,12 @@ internal sealed class NodeConditionsOperation(string token, NodeConditionsReques
         {{Frame.Open("modules")}}k=/lib/modules/$(cat /proc/sys/kernel/osrelease); [ -r $k/modules.dep ] && printf 'list\n'
         for m in {{string.Join(" ", Modules)}}; do [ -d /sys/module/$m ] || grep -q "/$m\.ko" $k/modules.dep $k/modules.builtin 2>/dev/null ||
             printf 'missing %s\n' $m; done
-        {{Frame.Open("users")}}[ -e /etc/mesosphere/manual_host_users ] && printf 'manual\n'
+        {{Frame.Open("users")}}if [ -e /etc/mesosphere/manual_host_users ]; then printf 'manual\n'
+            for u in {{string.Join(" ", Look.Users.Select(ShellText.Quote))}}; do getent passwd $u >/dev/null || printf 'missing %s\n' $u; done; fi
         {{Frame.Open("config")}}f={{NodePaths.Mesosphere}}/etc/expanded.config.json; if [ -r $f ]; then printf 'read\n'; tr ',{}' '\n\n\n' < $f |
             sed -n 's/^ *"\({{ConfigKeys}}\)": *"\(.*\)" *$/\1 \2/p'; fi
         [ -s {{NodePaths.Mesosphere}}/etc/user.config.yaml ] && printf 'user\n'
-        {{NetworkdText}}{{MesosText}}
+        {{NetworkdText}}{{AddedText}}{{MesosText}}
         {{AgentText}}{{EnterpriseText}}{{MarathonText}}{{PortsText}}{{BootstrapText}}{{OwnChecksText}}{{Frame.Close}}
         """;
 
@@ -114,6 +119,15 @@ internal sealed class NodeConditionsOperation(string token, NodeConditionsReques
         + HttpSection.Get($"\"$scheme://$ip:{(IsMaster ? 5050 : 5051)}/version\"", 10, 1 << 16, SecureHttp.Curl(null));
 
     /// <summary>A link that systemd-networkd does not manage has the state unmanaged, or no file.</summary>
+    /// <summary>
+    /// pkgpanda makes links and folders only, so a file is someone's own. These folders are replaced as a whole by an activation (FACTS.md, Activation).
+    /// </summary>
+    private string AddedText => $$"""
+        {{Frame.Open("added")}}for d in bin etc include lib; do [ -d {{OptMesosphere}}/$d ] && printf 'read\n'
+          timeout 20 find {{OptMesosphere}}/$d -xdev -type f -printf 'file %p\n' 2>/dev/null; done | head -n {{AddedFilesShown}}
+
+        """;
+
     private string NetworkdText => $$"""
         {{Frame.Open("networkd")}}n=systemd-networkd.service; l=$(systemctl list-unit-files --no-legend --no-pager $n 2>/dev/null </dev/null)
         case $l in *$n*) printf 'unit\n';; esac
@@ -154,7 +168,8 @@ internal sealed class NodeConditionsOperation(string token, NodeConditionsReques
           grep -q -s -i -E 'event_subscriber|http_callback' $f && printf 'subscriber %s\n' $f
           grep -q -s -E 'MARATHON_PLUGIN_|--plugin_' $f && printf 'plugin %s\n' $f
           for g in {{string.Join(" ", Look.MarathonFlags.Select(ShellText.Quote))}}; do
-            grep -v '^[[:space:]]*#' $f | grep -q -i -E "(MARATHON_|--)(disable_)?$g([=[:space:]]|\$)" && printf 'flag %s %s\n' $f $g; done
+            case $g in *=*) e="${g%%=*}[=[:space:]](.*[^a-z_])?${g#*=}([^a-z_]|\$)";; *) e="(disable_)?$g([=[:space:]]|\$)";; esac
+            grep -v '^[[:space:]]*#' $f | grep -q -i -E "(MARATHON_|--)$e" && printf 'flag %s %s\n' $f $g; done
         done
 
         """;
@@ -219,6 +234,7 @@ internal sealed class NodeConditionsOperation(string token, NodeConditionsReques
                 words => words[0], words => long.TryParse(words[4], NumberStyles.None, CultureInfo.InvariantCulture, out long free) ? free : 0),
             MountOptions = Table(Lines("mounts").Select(line => line.Split([' '], 2)).Where(words => words.Length == 2), words => words[0], words => words[1]),
             Enforcing = Part("selinux") switch { "1" => true, "0" => false, _ => null },
+            SelinuxPolicy = Part("selinux-policy"),
             Docker = Docker(Lines("docker")),
             Clock = Part("clock-sync").Split([' '], 3) is [string program, string code, string said] ? new ClockSync(program, code == "0", said) : null,
             NameServers = Lines("resolv").Contains("read") ? After("resolv", "ns") : null,
@@ -233,8 +249,12 @@ internal sealed class NodeConditionsOperation(string token, NodeConditionsReques
                     After("networkd", "bond"),
                     After("networkd", "link"))
                 : null,
+            AddedFiles = Lines("added").Contains("read")
+                ? [.. After("added", "file").Where(file => file.StartsWith(OptMesosphere + "/", StringComparison.Ordinal))]
+                : null,
             NewerAgentFiles = NewerFiles(After("agent-files", "start"), After("agent-files", "file")),
-            ManualUsers = Part("users") == "manual",
+            ManualUsers = Lines("users").Contains("manual"),
+            MissingUsers = After("users", "missing"),
             MesosVersion = mesos.Ok ? AnswerJson.Parse(mesos.Body, nameof(NodeConditionsOperation))["version"].Text : null,
             Agent = AgentProbeOperation.Read(HttpSection.Parse(parts, "agent"), "unknown"),
             Marathon = After("marathon", "read").Contains(MarathonPlaces[0])

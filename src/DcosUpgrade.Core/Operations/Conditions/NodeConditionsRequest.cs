@@ -11,4 +11,7 @@ internal sealed record NodeConditionsRequest(DcosRole Role, IReadOnlyList<KeyVal
 {
     /// <summary>Flags of Marathon that are searched for in its configuration.</summary>
     public IReadOnlyList<string> MarathonFlags { get; init; } = [];
+
+    /// <summary>System users that are looked for where DC/OS does not create its users.</summary>
+    public IReadOnlyList<string> Users { get; init; } = [];
 }

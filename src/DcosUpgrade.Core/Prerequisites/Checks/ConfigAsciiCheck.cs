@@ -20,7 +20,7 @@ internal sealed class ConfigAsciiCheck : Check
         subject.Question.Config is not { } config
             ? subject.Question.Script is not null ? Pass(subject, "the installer has generated a script from it")
             : Unknown(subject, subject.Cluster.Why(RequiredObservations.Configuration), "Test-DcosPrerequisite -ConfigPath ./genconf/config.yaml")
-        : subject.Cluster.To is not { } to ? Unknown(subject, "no target version was specified", "Test-DcosPrerequisite -ToVersion 1.11.6")
+        : subject.Cluster.To is not { } to ? Unknown(subject, "no target version was specified", TargetRemedy)
         : InstallerText.Unreadable(config, subject.Question.Genconf, to, subject.Question.Edition).FirstOrDefault() is { } file ? Fail(
             subject,
             $"ASCII, which is all that the installer of {to} reads",

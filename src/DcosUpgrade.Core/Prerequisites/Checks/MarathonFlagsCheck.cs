@@ -20,7 +20,7 @@ internal sealed class MarathonFlagsCheck : NodeCheck
     {
         if (subject.Cluster.To is not { } to)
         {
-            return Unknown(subject, "the target version is not known", "Test-DcosPrerequisite -ToVersion 1.11.6");
+            return Unknown(subject, "the target version is not known", TargetRemedy);
         }
 
         if (subject.Conditions.Marathon is not { } marathon)
@@ -29,7 +29,7 @@ internal sealed class MarathonFlagsCheck : NodeCheck
         }
 
         string[] gone = [.. MarathonFlag.All.Where(flag => flag.Gone.Contain(to)).Select(flag => flag.Name)];
-        string Names(string[][] hits, int part) => string.Join(part == 1 ? "|" : " ", hits.Select(words => words[part]).Distinct());
+        string Names(string[][] hits, int part) => string.Join(part == 1 ? "|" : " ", hits.Select(words => words[part].Split('=')[0]).Distinct());
         string[][] found = [.. marathon.Flags.Select(hit => hit.Split(' ')).Where(words => words.Length == 2 && gone.Contains(words[1]))];
         return found.Length == 0 ? Pass(subject, "none") : Fail(
             subject,

@@ -1,5 +1,6 @@
 using System.Linq;
 using DcosUpgrade.Operations;
+using DcosUpgrade.Releases;
 
 namespace DcosUpgrade.Prerequisites;
 
@@ -16,9 +17,14 @@ internal sealed class NodeToolsCheck : NodeCheck
 
     public override DcosCheckResult Evaluate(CheckSubject subject)
     {
-        string[] missing = [.. subject.Conditions.MissingPrograms.Where(program => program != "ipset")];
+        string[] missing = [.. subject.Conditions.MissingPrograms.Where(program => program != "ipset" && IsUsed(program, subject.Cluster.To))];
         return missing.Length == 0
             ? Pass(subject, "all installed")
             : Fail(subject, "all on the path", $"missing {string.Join(", ", missing)}", s_packages.In(missing, packages => $"sudo yum install -y {packages}"));
     }
+
+    /// <summary>A program with a row in the table of needs is used by the releases of that row only.</summary>
+    private static bool IsUsed(string program, DcosVersion? to) =>
+        ReleaseNeed.All.FirstOrDefault(need => need.Kind == DcosHopNeedKind.Program && need.Name == program) is not { } need
+        || (to is not null && need.Versions.Contain(to));
 }

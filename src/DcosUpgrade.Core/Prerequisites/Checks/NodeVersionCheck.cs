@@ -22,7 +22,7 @@ internal sealed class NodeVersionCheck : NodeCheck
         if (subject.Question.Procedure == DcosTestProcedure.Verify)
         {
             return subject.Cluster.To is not { } to
-                ? Unknown(subject, $"{version}, and nodes have several versions", "Test-DcosPrerequisite -Procedure Verify -ToVersion 1.11.6")
+                ? Unknown(subject, $"{version}, and nodes have several versions", TargetRemedy)
                 : to.ToString() == version ? Pass(subject, version)
                 : Fail(subject, to.ToString(), version, "$cluster | Get-DcosNode | Invoke-DcosNodeUpgrade -Script $script");
         }

@@ -17,7 +17,7 @@ internal sealed class OverlayRisk : RiskCheck
 
     public override DcosCheckResult Evaluate(CheckSubject subject) => (subject.Cluster.To, subject.Question.Config) switch
     {
-        (null, _) => Unknown(subject, "the target version is not known", "Test-DcosPrerequisite -ToVersion 1.11.6"),
+        (null, _) => Unknown(subject, "the target version is not known", TargetRemedy),
         (_, { EnablesIpv6: false }) => Pass(subject, "enable_ipv6 is false"),
         ({ } to, _) when ReleaseFact.OverlayIpv6.Holds(to) => Block(
             subject,

@@ -1,10 +1,13 @@
 using System.Collections.Generic;
 using System.Linq;
 using DcosUpgrade.Operations;
+using DcosUpgrade.Releases;
 
 namespace DcosUpgrade.Prerequisites;
 
-/// <summary>The security mode stays, or becomes one step stricter; every node has the mode before or after that step.</summary>
+/// <summary>
+/// The security mode stays, or becomes one step stricter; every node has the mode before or after that step, and the target has the mode.
+/// </summary>
 internal sealed class SecurityStepCheck : Check
 {
     public override string Name => "ee-security-step";
@@ -41,6 +44,16 @@ internal sealed class SecurityStepCheck : Check
             DcosTestProcedure.Strict => ["permissive", "strict"],
             _ => [modes[0].Key],
         };
+        if (subject.Cluster.To is { } to && ReleaseLine.OfPublished(to)?.SecurityModes is { } known && !known.Contains(allowed[0])
+            && modes.Any(mode => !known.Contains(mode.Key)))
+        {
+            return Fail(
+                subject,
+                $"a mode of {to}: {string.Join(" or ", known)}",
+                $"{found}; change it at the installed version first",
+                "$cluster | New-DcosUpgradeScript -Procedure Permissive");
+        }
+
         return modes.All(mode => allowed.Contains(mode.Key)) ? Pass(subject, found)
             : Fail(
                 subject,

@@ -24,7 +24,7 @@ internal sealed class VersionPathCheck : Check
 
         if (subject.Question.Procedure == DcosTestProcedure.Upgrade && subject.Question.ToVersion is null)
         {
-            return Unknown(subject, $"from {from}; no target version was specified", "Test-DcosPrerequisite -ToVersion 1.11.6");
+            return Unknown(subject, $"from {from}; no target version was specified", TargetRemedy);
         }
 
         UpgradePath path = UpgradePath.Judge(
