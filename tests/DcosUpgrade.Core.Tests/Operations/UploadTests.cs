@@ -18,13 +18,14 @@ public sealed class UploadTests : IDisposable
 
     [Theory]
     [InlineData("link")]
+    [InlineData("link to the same")]
     [InlineData("pipe")]
     [InlineData("large")]
     [InlineData("short")]
     public void Replaced_upload_starts_no_run_and_copies_nothing(string replacement)
     {
         RunOrder order = _node.Order(_node.Facts());
-        Replace(replacement);
+        Replace(replacement, order.Baseline);
 
         RunStart start = _node.StartUploaded(order);
 
@@ -36,12 +37,13 @@ public sealed class UploadTests : IDisposable
 
     [Theory]
     [InlineData("link")]
+    [InlineData("link to the same")]
     [InlineData("pipe")]
     [InlineData("large")]
     [InlineData("short")]
     public void Replaced_upload_is_not_moved_to_the_cluster_folder(string replacement)
     {
-        Replace(replacement);
+        Replace(replacement, "{\"tasks\":[]}");
 
         Assert.False(_node.Root.Ask(Write("{\"tasks\":[]}")));
 
@@ -67,16 +69,17 @@ public sealed class UploadTests : IDisposable
         return new("0123456789abcdef", new InputFile("workload-1.json", content, Sha256Hex.Of(content), Executable: false), StartNode.Upload);
     }
 
-    private void Replace(string replacement)
+    /// <param name="sent">What the upload contained.</param>
+    private void Replace(string replacement, string sent)
     {
         string upload = _node.Root[StartNode.Upload + "/0"];
-        _node.Root.Write("/root/secret", Secret);
+        _node.Root.Write("/root/secret", replacement == "link" ? Secret : sent);
         _node.Root.Write(StartNode.Upload + "/0", replacement == "large" ? new string('x', 1 << 20) : "{");
-        if (replacement is "link" or "pipe")
+        if (replacement is "link" or "link to the same" or "pipe")
         {
             File.Delete(upload);
-            string[] arguments = replacement == "link" ? ["-s", _node.Root["/root/secret"], upload] : [upload];
-            using Process made = Process.Start(replacement == "link" ? "ln" : "mkfifo", arguments);
+            string[] arguments = replacement != "pipe" ? ["-s", _node.Root["/root/secret"], upload] : [upload];
+            using Process made = Process.Start(replacement != "pipe" ? "ln" : "mkfifo", arguments);
             made.WaitForExit();
         }
     }
