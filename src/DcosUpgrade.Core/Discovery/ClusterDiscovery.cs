@@ -112,10 +112,10 @@ internal sealed class ClusterDiscovery(
                 inventory.Edition,
                 detected.Edition,
                 look.Node.Name,
-                evidence.Found.Count > 0
-                    ? string.Join(", ", evidence.Found)
-                    : evidence.Variant is { } variant
+                evidence.Variant is { } variant
                     ? $"dcos-variant {variant}"
+                    : evidence.Found.Count > 0
+                    ? string.Join(", ", evidence.Found)
                     : "no part of Enterprise");
         }
     }

@@ -34,17 +34,25 @@ internal sealed record DiscoveredMaster
 }
 
 /// <summary>The evidence of an edition on one master.</summary>
-/// <param name="Variant">dcos-variant; null where dcos-version.json does not have it, as in all releases up to 1.11.12.</param>
-/// <param name="Found">Parts of Enterprise that exist.</param>
+/// <param name="Variant">dcos-variant; null where dcos-version.json does not have it, as in early releases.</param>
+/// <param name="Found">Parts that exist and that only Enterprise has in releases without dcos-variant.</param>
 /// <param name="Unseen">Parts of Enterprise that could not be checked.</param>
 /// <param name="Security">The security mode in bootstrap-config.json.</param>
 internal sealed record EditionEvidence(string? Variant, IReadOnlyList<string> Found, IReadOnlyList<string> Unseen, string? Security)
 {
-    /// <summary>Enterprise when a part of it exists; Open only when every part was checked and does not exist.</summary>
-    public DcosEdition Edition =>
-        Found.Count > 0 || Variant == "enterprise" ? DcosEdition.Enterprise
-        : Variant == "open" || (Variant is null && Unseen.Count == 0) ? DcosEdition.Open
-        : DcosEdition.Unknown;
+    /// <summary>
+    /// dcos-variant decides where it exists. Unknown when it is neither edition, and when it is Open beside the security mode of Enterprise.
+    /// Without it: Enterprise when a part of it exists; Open only when every part was checked and does not exist.
+    /// </summary>
+    /// <remarks>Open Source has the unit and the program too in releases that have dcos-variant (FACTS.md, Edition).</remarks>
+    public DcosEdition Edition => Variant switch
+    {
+        "enterprise" => DcosEdition.Enterprise,
+        "open" => Security is null ? DcosEdition.Open : DcosEdition.Unknown,
+        null when Found.Count > 0 => DcosEdition.Enterprise,
+        null when Unseen.Count == 0 => DcosEdition.Open,
+        _ => DcosEdition.Unknown,
+    };
 
     /// <summary>Null when an Enterprise master does not show it.</summary>
     public DcosSecurityMode? SecurityMode => Security switch
