@@ -335,13 +335,17 @@ public enum RehearsalFault
     [Fault(Master)]
     SnapshotEmpty,
 
-    /// <summary>Enterprise: ranges of the IAM database lack their replica on this master for this time.</summary>
+    /// <summary>Ranges of the IAM database lack their replica on this master for this time.</summary>
     [Fault(Master, Seconds)]
     CockroachBehind,
 
-    /// <summary>Enterprise: CockroachDB does not answer on this master.</summary>
+    /// <summary>CockroachDB does not answer on this master.</summary>
     [Fault(Master)]
     CockroachDown,
+
+    /// <summary>The etcd of this master is added as a member and does not join, where its release is the first one with etcd.</summary>
+    [Fault(Master)]
+    EtcdNotJoined,
 
     /// <summary>Enterprise: CockroachDB does not start again on this master after a restart.</summary>
     [Fault(Master)]

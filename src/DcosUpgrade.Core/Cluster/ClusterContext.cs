@@ -24,6 +24,7 @@ internal sealed class ClusterContext(ClusterInventory inventory, INodeShells she
     private InFlight? _inFlight;
     private InventoryNode? _lockMaster;
     private CockroachWatch? _cockroach;
+    private EtcdWatch? _etcd;
     private FrameworkWatch? _frameworks;
     private ReplacedAgents? _replaced;
 
@@ -114,6 +115,17 @@ internal sealed class ClusterContext(ClusterInventory inventory, INodeShells she
             lock (_lock)
             {
                 return _cockroach ??= new CockroachWatch(this);
+            }
+        }
+    }
+
+    public EtcdWatch Etcd
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _etcd ??= new EtcdWatch(this);
             }
         }
     }

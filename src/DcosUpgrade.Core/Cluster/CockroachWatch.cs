@@ -1,20 +1,27 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using DcosUpgrade.Errors;
 using DcosUpgrade.Inventory;
 using DcosUpgrade.Operations;
-using DcosUpgrade.Timing;
 
 namespace DcosUpgrade.Cluster;
 
 /// <summary>An observation of the IAM database through one master.</summary>
-/// <param name="Report">Null when the master did not answer.</param>
-internal sealed record CockroachObservation(Moment At, CockroachReport? Report, string Problem)
+/// <param name="Answer">The answer of that master.</param>
+/// <param name="Members">The masters that are expected in the database.</param>
+/// <param name="Access">The argument of the cockroach program on that master; the usual one when the master did not show it.</param>
+internal sealed record CockroachObservation(DatabaseAnswer<CockroachReport> Answer, DatabaseMembers Members, string Access)
 {
-    /// <summary>Why not every range is replicated on all masters; null when every range is.</summary>
-    public string? ProblemOf(int masters) => Report is null ? Problem : Report.Status is { } status ? status.Problem(masters) : Report.Problem;
+    /// <summary>Null when the status could not be read.</summary>
+    public CockroachStatus? Status => Answer.Report?.Status;
+
+    /// <summary>Why the status could not be read; empty when it was.</summary>
+    public string Unreadable => Answer.Report is { } report ? report.Problem : Answer.Problem;
+
+    /// <summary>Why not every range is replicated on the expected masters; null when every range is.</summary>
+    public string? Problem => Status is { } status ? status.Problem(Members.Expected, Members.IsGrowing) : Unreadable;
 }
 
 /// <summary>
@@ -26,62 +33,47 @@ internal sealed class CockroachWatch(ClusterContext cluster)
     /// <summary>Interval while ranges are copied.</summary>
     private static readonly TimeSpan s_copying = TimeSpan.FromMinutes(1);
 
-    /// <summary>Interval while it does not answer, as after a restart.</summary>
-    private static readonly TimeSpan s_silent = TimeSpan.FromSeconds(10);
+    private readonly DatabaseCache<CockroachReport> _answers = new(cluster, token => new CockroachStatusOperation(token));
 
-    private readonly object _lock = new();
-    private readonly Dictionary<string, CockroachObservation> _observations = new(StringComparer.OrdinalIgnoreCase);
-
-    /// <summary>Null in Open Source, which has no CockroachDB.</summary>
-    public async Task<CockroachObservation?> LookAsync(InventoryNode master, CancellationToken cancellationToken)
+    /// <summary>Null when the release that a master runs has no IAM database in this edition.</summary>
+    public async Task<CockroachObservation?> LookAsync(InventoryNode master, ClusterView view, CancellationToken cancellationToken)
     {
-        if (cluster.Edition == DcosEdition.Open || master.Role != DcosRole.Master)
+        if (master.Role != DcosRole.Master || (cluster.Edition == DcosEdition.Open && !HasIam(master, view)))
         {
             return null;
         }
 
-        CockroachObservation? observation;
-        lock (_lock)
-        {
-            _ = _observations.TryGetValue(master.Name, out observation);
-        }
-
-        if (observation is null || Moment.Of(cluster.Clock).Age(observation.At) >= Stays(observation))
-        {
-            observation = await AskAsync(master, cancellationToken).ConfigureAwait(false);
-            lock (_lock)
-            {
-                _observations[master.Name] = observation;
-            }
-        }
+        DatabaseAnswer<CockroachReport> answer = await _answers
+            .AskAsync(master, answer => Stays(ObservationOf(answer, view)), cancellationToken).ConfigureAwait(false);
 
         // Where the program is not installed, a cluster of unknown edition is Open Source.
-        return cluster.Edition == DcosEdition.Unknown && observation.Report is { Installed: false } ? null : observation;
+        return cluster.Edition == DcosEdition.Unknown && answer.Report is { Installed: false } ? null : ObservationOf(answer, view);
     }
+
+    /// <summary>The same through the first of these masters whose release has the database.</summary>
+    public async Task<CockroachObservation?> LookAsync(IReadOnlyList<InventoryNode> masters, ClusterView view, CancellationToken cancellationToken) =>
+        masters.Count == 0 ? null
+        : await LookAsync(masters.FirstOrDefault(master => HasIam(master, view)) ?? masters[0], view, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Forgets the observation of a master that restarts.</summary>
-    public void Forget(string master)
+    public void Forget(string master) => _answers.Forget(master);
+
+    /// <summary>
+    /// A master that does not answer has the database when another one does: it may be the next one, and its other gates hold until it
+    /// answers.
+    /// </summary>
+    private bool HasIam(InventoryNode master, ClusterView view) => MasterReleases.LineOf(view, master.Name) is { } line
+        ? line.HasIam(cluster.Edition)
+        : view.Masters.Any(other => MasterReleases.LineOf(other)?.HasIam(cluster.Edition) is true);
+
+    private CockroachObservation ObservationOf(DatabaseAnswer<CockroachReport> answer, ClusterView view)
     {
-        lock (_lock)
-        {
-            _ = _observations.Remove(master);
-        }
+        string access = answer.Report?.Access ?? CockroachAccess.Usual(cluster.Edition);
+        DcosEdition edition = cluster.Edition == DcosEdition.Unknown && access == CockroachAccess.Insecure ? DcosEdition.Open : cluster.Edition;
+        return new CockroachObservation(answer, MasterReleases.WithIam(view, edition), access);
     }
 
-    private TimeSpan Stays(CockroachObservation observation) => observation.Report?.Status is not { } status ? s_silent
-        : status.Problem(cluster.Masters.Count) is null ? cluster.Watch.Interval
+    private TimeSpan Stays(CockroachObservation observation) => observation.Status is null ? DatabaseCache<CockroachReport>.Silent
+        : observation.Problem is null ? cluster.Watch.Interval
         : s_copying;
-
-    private async Task<CockroachObservation> AskAsync(InventoryNode master, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return new CockroachObservation(Moment.Of(cluster.Clock),
-                await cluster.RunAsync(master, new CockroachStatusOperation(cluster.Token()), cancellationToken).ConfigureAwait(false), "");
-        }
-        catch (DcosException e)
-        {
-            return new CockroachObservation(Moment.Of(cluster.Clock), null, e.Message);
-        }
-    }
 }

@@ -20,8 +20,8 @@ internal abstract class Gate
     /// <summary>The nodes that must pass it.</summary>
     public abstract GateRoles Roles { get; }
 
-    /// <summary>True for a gate that only clusters of Enterprise have.</summary>
-    public virtual bool EnterpriseOnly => false;
+    /// <summary>True for a gate about a database that only some releases and editions have; others skip it.</summary>
+    public virtual bool IsOfDatabase => false;
 
     /// <summary>Position among the checks of Test-DcosPrerequisite; null: it is not one of them.</summary>
     public virtual int? CheckOrder => null;

@@ -10,18 +10,17 @@ internal static class GateCatalog
     public static readonly IReadOnlyList<Gate> All = [.. Implementations.Of<Gate>().OrderBy(gate => gate.Order)];
 
     /// <summary>For a master, whether it was upgraded just now or is another one of the ensemble.</summary>
-    public static readonly IReadOnlyList<Gate> Master = Of(GateRoles.Master, enterprise: false);
+    public static readonly IReadOnlyList<Gate> Master = Of(GateRoles.Master, databases: false);
 
-    /// <summary>For a master of Enterprise, in addition.</summary>
-    public static readonly IReadOnlyList<Gate> Enterprise = Of(GateRoles.Master, enterprise: true);
+    /// <summary>For a master in addition: the databases that some releases and editions have.</summary>
+    public static readonly IReadOnlyList<Gate> Databases = Of(GateRoles.Master, databases: true);
 
-    public static readonly IReadOnlyList<Gate> Agent = Of(GateRoles.Agent, enterprise: false);
+    public static readonly IReadOnlyList<Gate> Agent = Of(GateRoles.Agent, databases: false);
 
     /// <summary>For the cluster, before the first agent and at the end.</summary>
-    public static readonly IReadOnlyList<Gate> Phase = Of(GateRoles.Phase, enterprise: false);
+    public static readonly IReadOnlyList<Gate> Phase = Of(GateRoles.Phase, databases: false);
 
-    public static IReadOnlyList<Gate> Of(DcosRole role, GateSubject subject) =>
-        role != DcosRole.Master ? Agent : subject.Cockroach is null ? Master : [.. Master, .. Enterprise];
+    public static IReadOnlyList<Gate> Of(DcosRole role) => role == DcosRole.Master ? [.. Master, .. Databases] : Agent;
 
     public static bool Holds(DcosCheckResult result) => result.Status is DcosCheckStatus.Failed or DcosCheckStatus.Unknown;
 
@@ -32,5 +31,5 @@ internal static class GateCatalog
     /// <summary>The remedy of the first gate that does not pass; null when all pass.</summary>
     public static string? Remedy(IEnumerable<DcosCheckResult> results) => results.FirstOrDefault(Holds)?.Remedy;
 
-    private static Gate[] Of(GateRoles role, bool enterprise) => [.. All.Where(gate => gate.Roles.HasFlag(role) && gate.EnterpriseOnly == enterprise)];
+    private static Gate[] Of(GateRoles role, bool databases) => [.. All.Where(gate => gate.Roles.HasFlag(role) && gate.IsOfDatabase == databases)];
 }

@@ -29,8 +29,11 @@ internal sealed record GateSubject
     /// <summary>The observation from before the run; null when there is none.</summary>
     public Baseline? Baseline { get; init; }
 
-    /// <summary>The IAM database as this node reports it; null on Open.</summary>
+    /// <summary>The IAM database; null when the masters have none.</summary>
     public CockroachObservation? Cockroach { get; init; }
+
+    /// <summary>etcd on all masters; null when no master runs a release with etcd.</summary>
+    public EtcdView? Etcd { get; init; }
 
     /// <summary>Views of the frameworks, oldest first; empty when they are not needed.</summary>
     public IReadOnlyList<FrameworkView> Frameworks { get; init; } = [];

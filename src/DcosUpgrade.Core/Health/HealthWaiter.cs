@@ -107,7 +107,7 @@ internal sealed class HealthWaiter(ClusterContext cluster, IProgressSink progres
     /// <summary>Evaluates the gates of one subject.</summary>
     public static DcosHealth Evaluate(HealthQuestion question, GateSubject subject, TimeSpan waited)
     {
-        IReadOnlyList<Gate> gates = GateCatalog.Of(question.Node.Role, subject);
+        IReadOnlyList<Gate> gates = GateCatalog.Of(question.Node.Role);
         DcosCheckResult[] results = [.. gates.Select(gate => gate.Evaluate(subject))];
         return new DcosHealth
         {
@@ -149,7 +149,8 @@ internal sealed class HealthWaiter(ClusterContext cluster, IProgressSink progres
             AcceptsNewId = question.AcceptsNewId,
             InProgress = cluster.InFlight.AgentIds(view),
             Tasks = last?.Tasks,
-            Cockroach = await cluster.Cockroach.LookAsync(node, cancellationToken).ConfigureAwait(false),
+            Cockroach = await cluster.Cockroach.LookAsync(node, view, cancellationToken).ConfigureAwait(false),
+            Etcd = node.Role == DcosRole.Master ? await cluster.Etcd.LookAsync(view, cancellationToken).ConfigureAwait(false) : null,
         };
         if (question.Node.Role != DcosRole.Master)
         {
@@ -165,7 +166,7 @@ internal sealed class HealthWaiter(ClusterContext cluster, IProgressSink progres
         return IsHeldByOthers(question, subject) ? await WithClaimsAsync(subject, cancellationToken).ConfigureAwait(false) : subject;
     }
 
-    private static bool IsHeldByOthers(HealthQuestion question, GateSubject subject) => GateCatalog.Of(question.Node.Role, subject)
+    private static bool IsHeldByOthers(HealthQuestion question, GateSubject subject) => GateCatalog.Of(question.Node.Role)
         .Any(gate => s_heldByOthers.Contains(gate.Name) && gate.Evaluate(subject).Status == DcosCheckStatus.Failed);
 
     private async Task<GateSubject> WithReplacedAsync(GateSubject subject, CancellationToken cancellationToken)

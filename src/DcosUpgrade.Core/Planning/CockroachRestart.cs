@@ -147,7 +147,8 @@ internal sealed class CockroachRestart(ClusterContext cluster, ClusterLease leas
         int passes = 0;
         while (true)
         {
-            string? problem = (await cluster.Cockroach.LookAsync(master, cancellationToken).ConfigureAwait(false))?.ProblemOf(cluster.Masters.Count);
+            ClusterView view = await cluster.Watch.LookAsync(cancellationToken).ConfigureAwait(false);
+            string? problem = (await cluster.Cockroach.LookAsync(master, view, cancellationToken).ConfigureAwait(false))?.Problem;
             passes = problem is null ? passes + 1 : 0;
             if (passes == Passes)
             {

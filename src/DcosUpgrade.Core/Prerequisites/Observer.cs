@@ -92,7 +92,8 @@ internal sealed class Observer(ClusterContext cluster, CheckQuestion question, I
     private async Task<ClusterObservation> ObserveSharedAsync(RequiredObservations needs, CancellationToken cancellationToken)
     {
         const RequiredObservations FromLeader =
-            RequiredObservations.Masters | RequiredObservations.Frameworks | RequiredObservations.Maintenance | RequiredObservations.Marathon;
+            RequiredObservations.Masters | RequiredObservations.Frameworks | RequiredObservations.Maintenance | RequiredObservations.Marathon
+            | RequiredObservations.Cockroach;
         ClusterObservation observation = new() { Question = question, Inventory = cluster.Inventory, At = cluster.Clock.UtcNow };
         if ((needs & FromLeader) != 0)
         {
@@ -110,9 +111,9 @@ internal sealed class Observer(ClusterContext cluster, CheckQuestion question, I
             };
         }
 
-        if (needs.HasFlag(RequiredObservations.Cockroach) && question.Edition == DcosEdition.Enterprise)
+        if (needs.HasFlag(RequiredObservations.Cockroach))
         {
-            observation = observation with { Cockroach = await CockroachAsync(cancellationToken).ConfigureAwait(false) };
+            observation = observation with { Cockroach = await CockroachAsync(observation.View!, cancellationToken).ConfigureAwait(false) };
         }
 
         if (needs.HasFlag(RequiredObservations.Schedulers))
@@ -147,13 +148,13 @@ internal sealed class Observer(ClusterContext cluster, CheckQuestion question, I
     }
 
     /// <summary>Each member reports all of them; only a master whose own member is down does not.</summary>
-    private async Task<CockroachObservation?> CockroachAsync(CancellationToken cancellationToken)
+    private async Task<CockroachObservation?> CockroachAsync(ClusterView view, CancellationToken cancellationToken)
     {
         CockroachObservation? first = null;
         foreach (InventoryNode master in cluster.Masters)
         {
-            CockroachObservation? observation = await cluster.Cockroach.LookAsync(master, cancellationToken).ConfigureAwait(false);
-            if (observation is { Report.Status: not null })
+            CockroachObservation? observation = await cluster.Cockroach.LookAsync(master, view, cancellationToken).ConfigureAwait(false);
+            if (observation is { Status: not null })
             {
                 return observation;
             }

@@ -35,7 +35,7 @@ internal enum RequiredObservations
     /// <summary>The bootstrap node.</summary>
     Bootstrap = 256,
 
-    /// <summary>Enterprise: the replication of the IAM database.</summary>
+    /// <summary>The replication of the IAM database.</summary>
     Cockroach = 512,
 
     /// <summary>The config.yaml that will be used: given, or that of the script.</summary>

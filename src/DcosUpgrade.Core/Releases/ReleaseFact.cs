@@ -39,6 +39,9 @@ internal sealed record ReleaseFact(string Id, VersionRanges Versions, string Sou
     /// <summary>The installer refuses nodes on which SELinux enforces.</summary>
     public static readonly ReleaseFact SelinuxRefused = Row("selinux-refused");
 
+    /// <summary>Calico can be switched off: a file on each node says whether it is on.</summary>
+    public static readonly ReleaseFact CalicoSwitch = Row("calico-switch");
+
     /// <summary>True of the release.</summary>
     public bool Holds(DcosVersion version) => Versions.Contain(version);
 

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -78,6 +79,9 @@ internal sealed record ReleaseLine
     /// <summary>True when the line has the IAM database (CockroachDB) in this edition.</summary>
     public bool HasIam(DcosEdition edition) => IamEdition == DcosEdition.Unknown || IamEdition == edition;
 
+    /// <summary>True when a release has the IAM database in this edition. Enterprise has it in every release.</summary>
+    public static bool HasIam(DcosVersion version, DcosEdition edition) => edition == DcosEdition.Enterprise || OfPublished(version)?.HasIam(edition) is true;
+
     /// <summary>The releases of the line, oldest first.</summary>
     public IEnumerable<DcosVersion> Releases =>
         Enumerable.Range(0, Last.Patch + 1).Select(patch => new DcosVersion(string.Format(CultureInfo.InvariantCulture, "{0}.{1}", Name, patch)));
@@ -90,6 +94,10 @@ internal sealed record ReleaseLine
 
     /// <summary>The published line of a release; null for an older or an unknown one.</summary>
     public static ReleaseLine? OfPublished(DcosVersion version) => Published.FirstOrDefault(line => line.Versions.Contain(version));
+
+    /// <summary>The published line that ships a Mesos; null when none does.</summary>
+    /// <param name="mesos">As Mesos reports its version: <c>1.8.2</c>.</param>
+    public static ReleaseLine? OfMesos(string mesos) => Published.FirstOrDefault(line => mesos.StartsWith(line.Mesos + ".", StringComparison.Ordinal));
 
     /// <summary>Validates versions that a user specified; null was not specified.</summary>
     /// <exception cref="InputException">One is outside the covered lines (ConfigVersionUnknown), or the second is older (UnsupportedPath).</exception>

@@ -38,14 +38,12 @@ internal sealed class Interlock(ClusterContext cluster, ClusterLease lease, RunO
             ClusterView view = await cluster.Watch.LookAsync(cancellationToken).ConfigureAwait(false);
             InventoryNode[] others = [.. cluster.Masters.Where(master => node.Role != DcosRole.Master || master.Name != node.Name)];
 
-            // One master reports the database of all masters; before an agent all masters are done.
-            CockroachObservation? cockroach = node.Role == DcosRole.Master && others.Length > 0
-                ? await cluster.Cockroach.LookAsync(others[0], cancellationToken).ConfigureAwait(false)
-                : null;
-            string? oneLook = HeldByMasters(others, view, cockroach, oneLook: true)
+            // Before an agent all masters are done.
+            GateSubject seen = await SeenAsync(node, others, view, cancellationToken).ConfigureAwait(false);
+            string? oneLook = HeldByMasters(others, seen with { OneLook = true })
                 ?? await (node.Role == DcosRole.Master ? OtherRunAsync(others, cancellationToken) : AgentHeldByAsync(node, target, view, cancellationToken))
                     .ConfigureAwait(false);
-            string? settling = oneLook is null ? HeldByMasters(others, view, cockroach, oneLook: false) : null;
+            string? settling = oneLook is null ? HeldByMasters(others, seen) : null;
             if (oneLook is null && settling is null && node.Role != DcosRole.Master
                 && await new FrameworkFence(cluster, options, target.Version).HeldByAsync(cancellationToken).ConfigureAwait(false) is { } missing)
             {
@@ -101,15 +99,27 @@ internal sealed class Interlock(ClusterContext cluster, ClusterLease lease, RunO
 
     private static ClusterStateException Held(DcosNode node, string why) => new(SR.InterlockHeld, node.Name, node.Name, why);
 
-    private string? HeldByMasters(IEnumerable<InventoryNode> masters, ClusterView view, CockroachObservation? cockroach, bool oneLook)
+    /// <summary>What the gates of all other masters evaluate. One master reports the IAM database of all of them.</summary>
+    private async Task<GateSubject> SeenAsync(DcosNode node, InventoryNode[] others, ClusterView view, CancellationToken cancellationToken)
     {
-        IReadOnlyList<ClusterView> views = [.. cluster.Watch.Recent.DefaultIfEmpty(view)];
-        IReadOnlyCollection<string> inProgress = cluster.InFlight.AgentIds(view);
+        bool asks = node.Role == DcosRole.Master && others.Length > 0;
+        return new GateSubject
+        {
+            Node = cluster.Entry(node),
+            Views = [.. cluster.Watch.Recent.DefaultIfEmpty(view)],
+            InProgress = cluster.InFlight.AgentIds(view),
+            Cockroach = asks ? await cluster.Cockroach.LookAsync(others, view, cancellationToken).ConfigureAwait(false) : null,
+            Etcd = asks ? await cluster.Etcd.LookAsync(view, cancellationToken).ConfigureAwait(false) : null,
+            LongestGap = cluster.Watch.LongestGap,
+        };
+    }
+
+    private static string? HeldByMasters(IEnumerable<InventoryNode> masters, GateSubject seen)
+    {
         foreach (InventoryNode master in masters)
         {
-            GateSubject subject = new() { Node = master, Views = views, OneLook = oneLook, InProgress = inProgress, Cockroach = cockroach,
-                LongestGap = cluster.Watch.LongestGap };
-            IEnumerable<DcosCheckResult> results = GateCatalog.Of(DcosRole.Master, subject).Select(gate => gate.Evaluate(subject)).Where(GateCatalog.Holds);
+            GateSubject subject = seen with { Node = master };
+            IEnumerable<DcosCheckResult> results = GateCatalog.Of(DcosRole.Master).Select(gate => gate.Evaluate(subject)).Where(GateCatalog.Holds);
             if (results.FirstOrDefault() is { } holding)
             {
                 return $"master {master.Name}: {holding.Name}: {holding.Actual ?? holding.Message}";

@@ -57,6 +57,7 @@ internal sealed class RunStarter(ClusterContext cluster, ClusterLease lease, Dco
 
         lease.Started();
         cluster.Cockroach.Forget(node.Name);
+        cluster.Etcd.Forget(node.Name);
         if (node.Role == DcosRole.Master)
         {
             cluster.Frameworks.Forget();

@@ -25,6 +25,7 @@ internal sealed class AnswerTable
         BootstrapAnswers.AddTo(this);
         PlanAnswers.AddTo(this);
         ConfigAnswers.AddTo(this);
+        DatabaseAnswers.AddTo(this);
         EnterpriseAnswers.AddTo(this);
     }
 

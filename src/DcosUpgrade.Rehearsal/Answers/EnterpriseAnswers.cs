@@ -14,7 +14,6 @@ internal static class EnterpriseAnswers
 
     public static void AddTo(AnswerTable table)
     {
-        table.On<CockroachStatusOperation>(Cockroach);
         table.On<RestartCockroachOperation>(RestartAsync);
         table.On<LoginOperation>(Login);
         table.On<SecurityModeOperation>((node, operation) => new Sections().Add("mode", Mode(node)).In(operation.Frame));
@@ -27,15 +26,6 @@ internal static class EnterpriseAnswers
         answer is null || node.Files.Etc?.Security != DcosSecurityMode.Strict || node.Cluster.Iam.Counts(operation?.Login?.Token)
             ? answer
             : new HttpAnswer(401, "");
-
-    private static string Cockroach(RehearsalNode node, CockroachStatusOperation operation)
-    {
-        string installed = node.Files.Bin is { } bin ? (bin.IsEnterprise ? "yes\n" : "no\n") : "";
-        string status = installed != "yes\n" ? ""
-            : node.Cluster.Cockroach.Status(node) is { } table ? table + "code 0\n"
-            : "err Error: unable to connect or connection lost.\ncode 1\n";
-        return new Sections().Add("installed", installed).Add("status", status).In(operation.Frame);
-    }
 
     private static async Task<string> RestartAsync(RehearsalNode node, RestartCockroachOperation operation, CancellationToken cancellationToken)
     {

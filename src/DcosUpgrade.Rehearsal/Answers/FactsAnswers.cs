@@ -82,8 +82,8 @@ internal static class FactsAnswers
     }
 
     private static string Edition(InstalledFiles files) =>
-        $"unit LoadState={(files.Target is { IsEnterprise: true } ? "loaded" : "not-found")}\n"
-        + (files.Bin is { } bin ? $"cockroach {(bin.IsEnterprise ? "yes" : "no")}\n" : "")
+        $"unit LoadState={(files.Target is { HasIam: true } ? "loaded" : "not-found")}\n"
+        + (files.Bin is { } bin ? $"cockroach {(bin.HasIam ? "yes" : "no")}\n" : "")
         + (files.Etc is { } etc ? $"security {(etc.IsEnterprise ? etc.Security.ToString().ToLowerInvariant() : "no")}\n" : "");
 
     private static IEnumerable<string> Swap(InstalledFiles files)

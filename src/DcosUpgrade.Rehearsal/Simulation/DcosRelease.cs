@@ -5,64 +5,53 @@ using System.Globalization;
 using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
+using DcosUpgrade.Releases;
 
 namespace DcosUpgrade.Rehearsal.Simulation;
 
 /// <summary>A DC/OS release with one configuration: its packages, component versions and units.</summary>
 internal sealed class DcosRelease
 {
-    // Libraries that do not change between two minor versions keep their package id: they need not be fetched.
-    private const string Libraries =
-        "avro-cpp boost-libs libevent libffi libsodium libtool lz4 ncurses toybox strace six dnspython flask python-docopt python-isodate "
-        + "python-markupsafe python-passlib python-pyyaml";
+    /// <summary>The patch level of Mesos by its line; 0 for the others.</summary>
+    private static readonly IReadOnlyDictionary<string, string> s_mesosPatch =
+        new Dictionary<string, string> { ["1.4"] = "2", ["1.5"] = "1", ["1.7"] = "3", ["1.8"] = "2", ["1.9"] = "1", ["1.10"] = "1" };
 
-    private const string Components =
-        "adminrouter bootstrap check-time cni cosmos curl dcos-checks dcos-cluster-id dcos-diagnostics dcos-history dcos-image "
-        + "dcos-image-deps dcos-integration-test dcos-log dcos-metrics dcos-net dcos-oauth dcos-signal dcos-test-utils docker-gc dvdcli erlang "
-        + "exhibitor hadoop java logrotate marathon mesos mesos-dns mesos-modules metronome octarine openssl pkgpanda-api pkgpanda-role python "
-        + "python-cryptography python-gunicorn python-jinja2 python-kazoo python-requests python-retrying rexray";
+    /// <summary>The releases with dcos-variant in dcos-version.json: gen/dcos-metadata.yaml of each tag.</summary>
+    private static readonly VersionRanges s_withVariant = new("1.11.13..");
 
-    private const string Enterprise =
-        "bouncer cockroach dcos-backup dcos-ca dcos-licensing dcos-networking_api dcos-secrets-service dcos-ui-plugins-private vault";
-
-    private const string Configuration = "dcos-config dcos-metadata";
-
-    private static readonly IReadOnlyDictionary<string, string> s_mesos = new Dictionary<string, string>
-    {
-        ["1.9"] = "1.2.2",
-        ["1.10"] = "1.4.2",
-        ["1.11"] = "1.5.1",
-        ["1.12"] = "1.7.0",
-    };
+    private static readonly IReadOnlyList<Package> s_packages =
+        [.. EmbeddedTable.Rows("DcosUpgrade.Rehearsal.Packages.tsv", typeof(DcosRelease).Assembly).Select(Package.Parse)];
 
     private string? _versionJson;
     private string? _packageLines;
 
     private DcosRelease(DcosVersion version, string configuration, DcosSecurityMode security)
     {
-        string line = $"{version.Major}.{version.Minor}";
+        ReleaseLine line = ReleaseLine.OfPublished(version) ?? ReleaseLine.Published[0];
         Version = version.ToString();
         Line = line;
         Security = security;
-        IsBefore111 = DcosUnits.IsBefore111(Version);
         Build = Sha1("image " + Version);
         BootstrapId = Sha1("bootstrap " + Version);
-        Mesos = s_mesos.TryGetValue(line, out string? mesos) ? mesos : s_mesos["1.11"];
+        Mesos = $"{line.Mesos}.{(s_mesosPatch.TryGetValue(line.Mesos, out string? patch) ? patch : "0")}";
+        HasVariant = s_withVariant.Contain(version);
         PackageIds =
         [
-            .. Libraries.Split(' ').Select(name => $"{name}--{Sha1(name)}")
-                .Concat((IsEnterprise ? Components + " " + Enterprise : Components).Split(' ').Select(name => $"{name}--{Sha1(name + Version)}"))
-                .Concat(Configuration.Split(' ').Select(name => $"{name}--setup_{Sha1(name + Version + configuration)}"))
-                .OrderBy(id => id, StringComparer.Ordinal),
+            .. s_packages.Where(package => package.IsOf(version, Edition)).Select(package => package.Kind switch
+            {
+                "library" => $"{package.Name}--{Sha1(package.Name)}",
+                "configuration" => $"{package.Name}--setup_{Sha1(package.Name + Version + configuration)}",
+                _ => $"{package.Name}--{Sha1(package.Name + Version)}",
+            }).OrderBy(id => id, StringComparer.Ordinal),
         ];
     }
 
     public string Version { get; }
 
-    /// <summary>Major and minor.</summary>
-    public string Line { get; }
+    public ReleaseLine Line { get; }
 
-    public bool IsBefore111 { get; }
+    /// <summary>True when dcos-version.json has dcos-variant.</summary>
+    public bool HasVariant { get; }
 
     public string Build { get; }
 
@@ -76,6 +65,11 @@ internal sealed class DcosRelease
 
     public bool IsEnterprise => Security != DcosSecurityMode.None;
 
+    public DcosEdition Edition => IsEnterprise ? DcosEdition.Enterprise : DcosEdition.Open;
+
+    /// <summary>True when its masters have the IAM database.</summary>
+    public bool HasIam => Line.HasIam(Edition);
+
     /// <summary>Sorted by ordinal.</summary>
     public IReadOnlyList<string> PackageIds { get; }
 
@@ -87,7 +81,7 @@ internal sealed class DcosRelease
         {
           "version": "{{Version}}",
           "dcos-image-commit": "{{Build}}",
-          "bootstrap-id": "{{BootstrapId}}"
+          "bootstrap-id": "{{BootstrapId}}"{{(HasVariant ? $",\n  \"dcos-variant\": \"{(IsEnterprise ? "enterprise" : "open")}\"" : "")}}
         }
 
         """;
@@ -110,5 +104,14 @@ internal sealed class DcosRelease
     {
         using SHA1 sha = SHA1.Create();
         return string.Concat(sha.ComputeHash(Encoding.UTF8.GetBytes(text)).Select(b => b.ToString("x2", CultureInfo.InvariantCulture)));
+    }
+
+    /// <param name="Edition">Unknown: both.</param>
+    private sealed record Package(string Name, VersionRanges Versions, DcosEdition Edition, string Kind)
+    {
+        public static Package Parse(string[] cells) => new(cells[0], new VersionRanges(cells[1]), EmbeddedTable.Edition(cells[2]), cells[3]);
+
+        public bool IsOf(DcosVersion version, DcosEdition edition) =>
+            Versions.Contain(version) && (Edition == DcosEdition.Unknown || Edition == edition);
     }
 }

@@ -111,6 +111,11 @@ internal sealed class NodeServices(RehearsalNode node)
         {
             node.Cluster.Cockroach.Started(node);
         }
+
+        if (IsActive(DcosUnits.Etcd))
+        {
+            node.Cluster.Etcd.Started(node);
+        }
     }
 
     /// <summary>Its ExecStartPre asks the local Exhibitor, which must show all masters serving, not only a quorum.</summary>

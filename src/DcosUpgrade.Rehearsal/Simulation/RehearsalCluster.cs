@@ -36,6 +36,7 @@ internal sealed class RehearsalCluster
         Mesos = new SimulatedMesos(this);
         Schedulers = new SimulatedSchedulers(this);
         Cockroach = new SimulatedCockroach(this);
+        Etcd = new SimulatedEtcd(this);
         Iam = new SimulatedIam(this);
         BackupService = new SimulatedBackupService(this);
         Mesos.StartOld();
@@ -43,6 +44,8 @@ internal sealed class RehearsalCluster
         {
             node.Services.StartOld();
         }
+
+        Etcd.StartOld();
     }
 
     public RehearsalOptions Options { get; }
@@ -76,6 +79,8 @@ internal sealed class RehearsalCluster
     public DateTimeOffset PodsSince { get; set; } = Start.AddDays(-1);
 
     public SimulatedCockroach Cockroach { get; }
+
+    public SimulatedEtcd Etcd { get; }
 
     public SimulatedIam Iam { get; }
 

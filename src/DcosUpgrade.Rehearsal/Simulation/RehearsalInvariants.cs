@@ -92,6 +92,8 @@ internal sealed class RehearsalInvariants(RehearsalCluster cluster)
                 _frameworksBefore[UpgradeOf(run)] = [.. cluster.Mesos.Frameworks.Where(cluster.Schedulers.IsListed)];
             }
 
+            RehearsalNode? joining = cluster.Masters.FirstOrDefault(master => master != run.Node && cluster.Etcd.IsJoining(master));
+            Require(joining is null, $"{run.Node.Name}: a master was activated while {joining?.Name} had not joined etcd");
             _away.RemoveWhere(Serves);
             _away.Add(run.Node);
             Require(

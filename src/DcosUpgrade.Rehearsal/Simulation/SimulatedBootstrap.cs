@@ -6,6 +6,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using DcosUpgrade.Inventory;
 using DcosUpgrade.Operations;
+using DcosUpgrade.Releases;
 using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Rehearsal.Simulation;
@@ -23,6 +24,9 @@ internal sealed class SimulatedBootstrap
 
     /// <summary>Installers up to this version derive the id of the configuration package from the parameters only.</summary>
     private static readonly DcosVersion s_lastByParameters = new("1.11.1");
+
+    /// <summary>The releases that know enable_ipv6.</summary>
+    private static readonly VersionRanges s_withIpv6 = new("1.11..");
 
     private static readonly Pattern s_security = new(@"^security: *(?<mode>[a-z]+)", RegexOptions.Multiline | RegexOptions.CultureInvariant);
     private static readonly Pattern s_bootstrapUrl = new(@"^bootstrap_url:\s*['""]?([^\s'""]+)", RegexOptions.Multiline | RegexOptions.CultureInvariant);
@@ -107,7 +111,8 @@ internal sealed class SimulatedBootstrap
                 ["oauth_enabled"] = "false",
                 ["resolvers"] = List([Resolver]),
             };
-            if (!DcosUnits.IsBefore111(Cluster.Options.FromVersion))
+            DcosVersion installed = new(Cluster.Options.FromVersion);
+            if (s_withIpv6.Contain(installed))
             {
                 user["enable_ipv6"] = "false";
             }
@@ -117,7 +122,7 @@ internal sealed class SimulatedBootstrap
                 user["superuser_username"] = SimulatedIam.User;
                 user["superuser_password_hash"] = SimulatedIam.PasswordHash;
                 user["security"] = ModeName(Cluster.Options.SecurityMode);
-                if (!DcosUnits.IsBefore111(Cluster.Options.FromVersion))
+                if (ReleaseFact.License.Holds(installed))
                 {
                     user["license_key_contents"] = LicenseKey;
                     user["fault_domain_enabled"] = "false";

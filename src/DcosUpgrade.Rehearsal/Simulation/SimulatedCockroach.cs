@@ -8,7 +8,10 @@ using DcosUpgrade.Rehearsal.Responses;
 
 namespace DcosUpgrade.Rehearsal.Simulation;
 
-/// <summary>The IAM database on the masters of Enterprise. Ranges are underreplicated while a member is down and until it has caught up.</summary>
+/// <summary>
+/// The IAM database on the masters whose release has it. Ranges are underreplicated while a member is down and until it has caught up, and
+/// while a master has not been upgraded to a release with the database.
+/// </summary>
 internal sealed class SimulatedCockroach(RehearsalCluster cluster)
 {
     private static readonly TimeSpan s_month = TimeSpan.FromDays(30);
@@ -19,7 +22,7 @@ internal sealed class SimulatedCockroach(RehearsalCluster cluster)
     /// <summary>Called when a member stops.</summary>
     public void Stopped(RehearsalNode master)
     {
-        if (cluster.Options.Edition == DcosEdition.Enterprise)
+        if (Has(master))
         {
             _restored[master] = DateTimeOffset.MaxValue;
         }
@@ -28,12 +31,15 @@ internal sealed class SimulatedCockroach(RehearsalCluster cluster)
     /// <summary>Called when a member starts; it then copies the ranges that it missed.</summary>
     public void Started(RehearsalNode master)
     {
-        if (cluster.Options.Edition == DcosEdition.Enterprise)
+        if (Has(master))
         {
             _entered[master] = cluster.Clock.UtcNow;
             _restored[master] = cluster.Clock.UtcNow + master.Dice.Seconds(20, 90);
         }
     }
+
+    /// <summary>True when the program is installed.</summary>
+    public static bool Has(RehearsalNode master) => master.Role == DcosRole.Master && master.Files.Bin is { HasIam: true };
 
     /// <summary>Requested restarts, by master.</summary>
     public IReadOnlyDictionary<string, int> Restarts => _restarts;
@@ -87,19 +93,23 @@ internal sealed class SimulatedCockroach(RehearsalCluster cluster)
             return null;
         }
 
-        int behind = cluster.Masters.Sum(Behind);
+        RehearsalNode[] members = [.. cluster.Masters.Where(member => cluster.InstalledRelease.HasIam || _restored.ContainsKey(member))];
+        int behind = members.Length < cluster.Masters.Count ? CockroachResponses.Ranges : members.Sum(Behind);
         return CockroachResponses.NodeStatus(
             Version(master),
             [
-                .. cluster.Masters.Select(
-                    (member, i) => new CockroachMember(i + 1, member.Address, Version(master), cluster.Clock.UtcNow, RehearsalCluster.Start, behind)),
+                .. members.Select((member, i) => new CockroachMember(
+                    i + 1, member.Address, Version(master), cluster.Clock.UtcNow, RehearsalCluster.Start, behind, member.Services.IsActive(DcosUnits.Cockroach))),
             ]);
     }
 
-    private static string Version(RehearsalNode master) => master.Files.Bin?.Line switch
+    private static string Version(RehearsalNode master) => master.Files.Bin?.Line.Name switch
     {
         "1.10" when new DcosVersion(master.Files.Bin.Version).CompareTo(new DcosVersion("1.10.6")) < 0 => "v1.0.6",
         "1.10" => "v1.1.8",
+        "1.13" => "v2.0.7",
+        "2.0" or "2.1" => "v2.1.8",
+        "2.2" => "v19.1.11",
         _ => "v1.1.4",
     };
 

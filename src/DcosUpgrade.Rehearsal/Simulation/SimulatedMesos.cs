@@ -1,12 +1,14 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
+using DcosUpgrade.Releases;
 
 namespace DcosUpgrade.Rehearsal.Simulation;
 
 /// <summary>
 /// The Mesos masters: the leader, the recovery of their logs, and the leader's state of the agents. Observed on Mesos 1.5.1,
-/// with DC/OS's limits: 300 s without contact, and one agent marked unreachable in 20 min.
+/// with DC/OS's limits: 300 s without contact, and as many agents marked unreachable as the release line of the leader allows.
 /// </summary>
 internal sealed class SimulatedMesos(RehearsalCluster cluster)
 {
@@ -15,8 +17,6 @@ internal sealed class SimulatedMesos(RehearsalCluster cluster)
 
     /// <summary>20 pings × 15 s.</summary>
     public static readonly TimeSpan PingTimeout = TimeSpan.FromSeconds(300);
-
-    public static readonly TimeSpan RemovalInterval = TimeSpan.FromMinutes(20);
 
     private static readonly TimeSpan s_reregisterTimeout = TimeSpan.FromMinutes(10);
     private readonly Dictionary<RehearsalNode, MasterProcess> _processes = [];
@@ -243,7 +243,7 @@ internal sealed class SimulatedMesos(RehearsalCluster cluster)
         }
 
         DateTimeOffset now = cluster.Clock.UtcNow;
-        DateTimeOffset allowed = _lastRemoval is { } last ? last + RemovalInterval : now;
+        DateTimeOffset allowed = _lastRemoval is { } last ? last + RemovalInterval() : now;
         if (allowed > now)
         {
             cluster.Clock.Schedule(allowed - now, () => GiveUp(agent, since));
@@ -252,6 +252,15 @@ internal sealed class SimulatedMesos(RehearsalCluster cluster)
 
         _lastRemoval = now;
         agent.BecomeUnreachable();
+    }
+
+    /// <summary>The least time between two agents that are marked unreachable, by the release line of the leader.</summary>
+    private TimeSpan RemovalInterval()
+    {
+        // As in 100/1mins.
+        string[] rate = ReleaseLine.OfMesos(Elected?.Version ?? cluster.InstalledRelease.Mesos)!.AgentRemovalRate.Split('/');
+        double minutes = double.Parse(rate[1].Substring(0, rate[1].Length - "mins".Length), CultureInfo.InvariantCulture);
+        return TimeSpan.FromMinutes(minutes / int.Parse(rate[0], CultureInfo.InvariantCulture));
     }
 
     private void GiveUpRecovered(int epoch)

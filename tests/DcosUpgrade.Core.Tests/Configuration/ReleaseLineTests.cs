@@ -45,6 +45,14 @@ public sealed class ReleaseLineTests
     }
 
     [Theory]
+    [InlineData("1.8.2", "1.13")]
+    [InlineData("1.10.1", "2.1")]
+    [InlineData("1.1.0", null)]
+    [InlineData("1.11.0", "2.2")]
+    [InlineData("2.0.0", null)]
+    public void Line_is_found_by_the_Mesos_that_it_ships(string mesos, string? line) => Assert.Equal(line, ReleaseLine.OfMesos(mesos)?.Name);
+
+    [Theory]
     [InlineData("1.10.8", "1.12.0", null)]
     [InlineData("1.13.9", "2.2.1", null)]
     [InlineData("1.10.8", "2.3.0", SR.ConfigVersionUnknown)]

@@ -113,7 +113,7 @@ public sealed class GateTests
         Assert.Equal(
             "applied mesos-master-unit exhibitor-serving registrar-log-recovered overlay-log-recovered mesos-version leader-elected agents-returned",
             string.Join(' ', GateCatalog.Master.Select(gate => gate.Name)));
-        Assert.Equal(["cockroach-replicated"], GateCatalog.Enterprise.Select(gate => gate.Name));
+        Assert.Equal(["cockroach-replicated", "etcd-members"], GateCatalog.Databases.Select(gate => gate.Name));
         Assert.Equal(
             "applied mesos-agent-unit agent-active slave-registered tasks-kept other-agents", string.Join(' ', GateCatalog.Agent.Select(gate => gate.Name)));
         Assert.Equal(["frameworks-returned"], GateCatalog.Phase.Select(gate => gate.Name));
@@ -124,7 +124,7 @@ public sealed class GateTests
     {
         Assert.Equal(
             typeof(Gate).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Gate))).ToHashSet(),
-            GateCatalog.Master.Concat(GateCatalog.Enterprise).Concat(GateCatalog.Agent).Concat(GateCatalog.Phase).Select(gate => gate.GetType()).ToHashSet());
+            GateCatalog.Master.Concat(GateCatalog.Databases).Concat(GateCatalog.Agent).Concat(GateCatalog.Phase).Select(gate => gate.GetType()).ToHashSet());
         Assert.All(new[] { GateCatalog.Master, GateCatalog.Agent }, gates => Assert.Equal(gates.Count, gates.Select(gate => gate.Order).Distinct().Count()));
     }
 

@@ -275,7 +275,8 @@ internal sealed class Session
     {
         ServedScript script =
             rehearsal.Bootstrap.Scripts.LastOrDefault(script => script.Cluster == rehearsal.Options.Name && script.FromVersion == rehearsal.Options.FromVersion)
-            ?? rehearsal.Bootstrap.Generate(rehearsal.Options.FromVersion, DcosRelease.Of(rehearsal.Options.ToVersion));
+            ?? rehearsal.Bootstrap.Generate(
+                rehearsal.Options.FromVersion, DcosRelease.Of(rehearsal.Options.ToVersion, security: rehearsal.Options.SecurityMode));
         return ScriptOf(script, id
             ?? "id-of-" + script.ToVersion, RehearsalFactory.Attach(rehearsal, 0).Context!.Identity) with { PackageIds = [.. packages ?? script.PackageIds] };
     }

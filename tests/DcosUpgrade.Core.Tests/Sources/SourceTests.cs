@@ -55,7 +55,7 @@ public sealed class SourceTests
 
     private static readonly Dictionary<string, string> s_sources =
         CheckCatalog.All.Select(check => (Name: $"check {check.Name}", check.Source))
-            .Concat(GateCatalog.Master.Concat(GateCatalog.Enterprise).Concat(GateCatalog.Agent).Select(gate => (Name: $"gate {gate.Name}", gate.Source)))
+            .Concat(GateCatalog.Master.Concat(GateCatalog.Databases).Concat(GateCatalog.Agent).Select(gate => (Name: $"gate {gate.Name}", gate.Source)))
             .Concat(ConfigCheckCatalog.All.Select(check => (Name: $"config {check.GetType().Name}", check.Source)))
             .Distinct().ToDictionary(pair => pair.Name, pair => pair.Source, StringComparer.Ordinal);
 

@@ -28,7 +28,7 @@ public sealed class EnterpriseClockTests
     [InlineData(3)]
     public void Database_is_observed_again_after_the_clock_was_set(double hours)
     {
-        CockroachObservation? before = Cockroach();
+        DatabaseAnswer<CockroachReport>? before = Cockroach();
         Clock.Set(TimeSpan.FromHours(hours));
         Pass(70);
 
@@ -76,8 +76,11 @@ public sealed class EnterpriseClockTests
         Assert.NotNull(Login().Token);
     }
 
-    private CockroachObservation? Cockroach() =>
-        Driving.RunToEnd(_session.Context.Cockroach.LookAsync(_session.Context.Masters[0], CancellationToken.None), _cluster.Clock);
+    private DatabaseAnswer<CockroachReport>? Cockroach()
+    {
+        ClusterView view = Driving.RunToEnd(_session.Context.Watch.LookAsync(CancellationToken.None), _cluster.Clock);
+        return Driving.RunToEnd(_session.Context.Cockroach.LookAsync(_session.Context.Masters[0], view, CancellationToken.None), _cluster.Clock)?.Answer;
+    }
 
     private EndpointLogin Login() => Driving.RunToEnd(_session.Context.Iam!.GetAsync(CancellationToken.None), _cluster.Clock);
 

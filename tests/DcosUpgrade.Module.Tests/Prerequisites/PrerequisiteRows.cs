@@ -87,7 +87,7 @@ internal static class PrerequisiteRows
         Enterprise("ee-fault-domain", "", null) with { FailArguments = "-ConfigPath $config" },
         Enterprise("ee-security-step", "", "F ConfigUnreadable a1") with { FailArguments = "-Procedure Strict",
             FailRehearsal = Ee + " -SecurityMode Disabled" },
-        Enterprise("ee-cockroach", "F CockroachBehind m2", "F CockroachDown m1, m2, m3"),
+        Enterprise("iam-database", "F CockroachBehind m2", "F CockroachDown m1, m2, m3"),
         Enterprise("ee-cockroach-restart", "", $"F LinkDown {Masters}") with
         {
             Pass = $"F ServicesDown {Masters}; $c | Set-DcosRehearsalFault ServicesDown {Masters} -Clear; {Minute}",

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using DcosUpgrade.Health;
+using DcosUpgrade.Operations;
 using DcosUpgrade.Releases;
 
 namespace DcosUpgrade.Prerequisites;
@@ -12,9 +12,9 @@ internal sealed class CockroachRestartCheck : Check
     /// <summary>Uptime below which a restart counts as recent.</summary>
     public static readonly TimeSpan Recent = TimeSpan.FromHours(24);
 
-    private const string Remedy =
+    private static readonly string s_remedy =
         "a plan of New-DcosUpgradePlan -RestartCockroach does it; by hand: sudo systemctl restart dcos-cockroach, on one master at a time, "
-        + $"and between them until no range is under-replicated: {CockroachGate.Remedy}";
+        + $"and between them until no range is under-replicated: {CockroachAccess.Command(null)}";
 
     public override string Name => "ee-cockroach-restart";
 
@@ -43,11 +43,11 @@ internal sealed class CockroachRestartCheck : Check
         string[] old = [.. masters.Where(node => node.Conditions?.CockroachAge > Recent)
             .Select(node => $"{node.Node.Name} ({node.Conditions!.CockroachAge!.Value.TotalDays:0.0} days)")];
         string[] unknown = [.. masters.Where(node => node.Conditions?.CockroachAge is null).Select(node => node.Node.Name)];
-        return old.Length > 0 ? Fail(subject, "dcos-cockroach restarted within 24 h on every master", $"runs for longer on {string.Join(", ", old)}", Remedy)
+        return old.Length > 0 ? Fail(subject, "dcos-cockroach restarted within 24 h on every master", $"runs for longer on {string.Join(", ", old)}", s_remedy)
             : masters.Count == 0 || unknown.Length > 0 ? Unknown(
                 subject,
                 $"the uptime of dcos-cockroach on {(masters.Count == 0 ? "the masters" : string.Join(", ", unknown))} is not known",
-                Remedy)
+                s_remedy)
             : Pass(subject, "restarted within 24 h on every master");
     }
 }

@@ -18,19 +18,22 @@ internal sealed record CockroachStatus(IReadOnlyList<CockroachNode> Nodes)
     private const string Id = "id";
     private static readonly char[] s_separators = ['|', '\t', ','];
 
-    /// <summary>Why the database is not fully replicated over this number of masters; null when it is.</summary>
-    public string? Problem(int masters)
+    /// <summary>Why the database is not fully replicated over this number of members; null when it is.</summary>
+    /// <param name="isGrowing">True while masters are upgraded to their first release with the database: its ranges have a replica for each
+    /// master, and lack those of the masters that are not upgraded yet.</param>
+    public string? Problem(int members, bool isGrowing = false)
     {
         string[] problems =
         [
             .. Nodes.Where(node => node.UnderReplicated is null || node.Unavailable is null)
                 .Select(node => $"node {node.Id} ({node.Address}) does not report its ranges"),
             .. Nodes.Where(node => node.Unavailable > 0).Select(node => $"node {node.Id} ({node.Address}): {node.Unavailable} ranges unavailable"),
-            .. Nodes.Where(node => node.UnderReplicated > 0).Select(node => $"node {node.Id} ({node.Address}): {node.UnderReplicated} ranges under-replicated"),
+            .. Nodes.Where(node => node.UnderReplicated > 0 && !isGrowing)
+                .Select(node => $"node {node.Id} ({node.Address}): {node.UnderReplicated} ranges under-replicated"),
         ];
         int live = Nodes.Count(node => node.IsLive != false);
         return problems.Length > 0 ? string.Join(", ", problems)
-            : live < masters ? $"{live} nodes for {masters} masters"
+            : live < members ? $"{live} nodes for {members} masters"
             : null;
     }
 
