@@ -20,6 +20,9 @@ internal sealed record BackupBounds(long MaxBytes, int MaxEntries)
     {
         BackupKind.Configuration => new(64 * MiB, 64),
         BackupKind.Iam => new(4096 * MiB, 0),
+
+        // The quota of etcd is 2 GiB.
+        BackupKind.Etcd => new(4096 * MiB, 4),
         BackupKind.Guano => new(4096 * MiB, 4_000_000),
         _ => new(16384 * MiB, 100_000),
     };

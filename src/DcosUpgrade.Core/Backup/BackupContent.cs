@@ -21,6 +21,11 @@ internal static class BackupContent
         "bin/detect_ip_public", "bin/detect_fault_domain",
     ];
 
+    /// <summary>The file in the archive of dcos-etcdctl, and names of buckets that every database of etcd 3 has.</summary>
+    private const string EtcdSnapshot = "etcd_snapshot.db";
+
+    private static readonly string[] s_buckets = ["members_removed", "alarm"];
+
     private const int SqlTail = 4096;
 
     /// <returns>A summary of the content, for display.</returns>
@@ -31,6 +36,7 @@ internal static class BackupContent
         BackupKind.Iam => Sql(file),
         BackupKind.ZooKeeper => ZooKeeper(file),
         BackupKind.Guano => Guano(file),
+        BackupKind.Etcd => Etcd(file),
         _ => Configuration(file),
     };
 
@@ -64,6 +70,16 @@ internal static class BackupContent
         string? missing = s_znodes.FirstOrDefault(znode => !found.Contains(znode));
         Require(missing is null, $"no znode {missing}");
         return $"{count} znodes with data, {string.Join(" and ", s_znodes)} among them";
+    }
+
+    private static string Etcd(Stream file)
+    {
+        HashSet<string> found = [];
+        List<string> names = [];
+        Read(BackupKind.Etcd, file, s_buckets, found, names.Add);
+        Require(names is [EtcdSnapshot], $"the archive does not hold the file {EtcdSnapshot} alone");
+        Require(found.Count == s_buckets.Length, $"{EtcdSnapshot} is not a database of etcd");
+        return EtcdSnapshot;
     }
 
     private static string Configuration(Stream file)

@@ -45,6 +45,18 @@ internal sealed class ClusterBackup(ClusterContext cluster, IFileSystem files, I
                 SR.BackupNoMember, cluster.Inventory.Cluster, cluster.Inventory.Cluster, string.Join("; ", view.Masters.Select(WhyNot)));
     }
 
+    /// <summary>True when the masters have the IAM database.</summary>
+    public bool HasIam(ClusterView view) =>
+        cluster.Edition == DcosEdition.Enterprise || view.Masters.Any(master => MasterReleases.LineOf(master)?.HasIam(cluster.Edition) is true);
+
+    /// <summary>A healthy master whose etcd is in use; null when there is none.</summary>
+    public async Task<InventoryNode?> EtcdMemberAsync(ClusterView view, CancellationToken cancellationToken)
+    {
+        EtcdView? etcd = await cluster.Etcd.LookAsync(view, cancellationToken).ConfigureAwait(false);
+        return cluster.Masters.Where(master => etcd?.Of(master.Name) is { } answer && EtcdView.UseOf(answer) == EtcdUse.On)
+            .OrderBy(master => etcd!.Of(master.Name)!.Report!.Problem.Length > 0).FirstOrDefault();
+    }
+
     private static string WhyNot(MasterObservation master) => master.Node.Name + ": " + master.Probe switch
     {
         null => master.Problem,
@@ -105,7 +117,8 @@ internal sealed class ClusterBackup(ClusterContext cluster, IFileSystem files, I
     }
 
     /// <summary>Writes the record of the verified backup to the cluster folder. False, and no record, when the backup is incomplete.</summary>
-    public async Task<bool> RecordAsync(IReadOnlyList<DcosBackup> items, CancellationToken cancellationToken)
+    /// <param name="view">The view of the cluster when the backup began.</param>
+    public async Task<bool> RecordAsync(IReadOnlyList<DcosBackup> items, ClusterView view, CancellationToken cancellationToken)
     {
         BackupRecord record = new(
             cluster.Clock.UtcNow,
@@ -114,7 +127,7 @@ internal sealed class ClusterBackup(ClusterContext cluster, IFileSystem files, I
             Folder,
             [.. items.Select(
                 item => new BackupItem(item.Kind, item.Node, item.Path is null ? null : Path.GetFileName(item.Path), item.Bytes, item.Sha256, item.Id))]);
-        if (record.Missing(cluster.Edition) is not null)
+        if (record.Missing(HasIam(view)) is not null)
         {
             return false;
         }
@@ -160,7 +173,7 @@ internal sealed class ClusterBackup(ClusterContext cluster, IFileSystem files, I
     private string Verify(BackupKind kind, InventoryNode node, string path, StreamEnd end, string sha256)
     {
         // tar ends with 1 when a log grew while it was read, which is normal for a serving member.
-        if (end.ExitCode > 1 || (end.ExitCode == 1 && kind == BackupKind.Iam))
+        if (end.ExitCode > 1 || (end.ExitCode == 1 && kind is BackupKind.Iam or BackupKind.Etcd))
         {
             throw Unreliable(kind, node, $"the program ended with exit code {end.ExitCode}: {end.Said}");
         }

@@ -12,8 +12,11 @@ internal enum BackupKind
     /// <summary>The installed configuration of a master: user and expanded configuration, detect scripts.</summary>
     Configuration,
 
-    /// <summary>Enterprise: users, groups and permissions, as SQL.</summary>
+    /// <summary>Users, groups and permissions, as SQL. Open Source has them in later releases.</summary>
     Iam,
+
+    /// <summary>The snapshot of etcd that dcos-etcdctl makes, in an archive.</summary>
+    Etcd,
 
     /// <summary>Enterprise: Marathon's state, kept by the cluster's own backup service.</summary>
     Marathon,

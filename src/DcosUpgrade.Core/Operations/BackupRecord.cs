@@ -37,10 +37,11 @@ internal sealed record BackupRecord(DateTimeOffset TakenAt, TimeSpan Age, string
         }),
     });
 
-    /// <summary>The part that a complete backup of this edition requires and that is missing, as text; null when complete.</summary>
-    public string? Missing(DcosEdition edition) =>
+    /// <summary>The part that a complete backup requires and that is missing, as text; null when complete.</summary>
+    /// <param name="hasIam">True when the cluster has the IAM database.</param>
+    public string? Missing(bool hasIam) =>
         Items.All(item => item.Kind != nameof(BackupKind.ZooKeeper)) ? "ZooKeeper"
-        : edition == DcosEdition.Enterprise && Items.All(item => item.Kind != nameof(BackupKind.Iam)) ? "the IAM dump"
+        : hasIam && Items.All(item => item.Kind != nameof(BackupKind.Iam)) ? "the IAM dump"
         : null;
 
     /// <summary>Null when the file does not exist or is incomplete.</summary>

@@ -5,12 +5,14 @@ using System.Threading.Tasks;
 using DcosUpgrade.Cluster;
 using DcosUpgrade.Journaling;
 using DcosUpgrade.Operations;
+using DcosUpgrade.Releases;
 
 namespace DcosUpgrade.Upgrade;
 
 /// <summary>Warns before the first master when there is no recent backup: an upgrade can only be undone with a backup.</summary>
+/// <param name="from">The release that the masters run.</param>
 /// <param name="maxAge">Age above which a backup is not recent.</param>
-internal sealed class BackupAgeWarning(ClusterContext cluster, RunOptions options, TimeSpan maxAge)
+internal sealed class BackupAgeWarning(ClusterContext cluster, RunOptions options, DcosVersion from, TimeSpan maxAge)
 {
     /// <summary>The risk that accepts an upgrade without a recent backup; the same as that of the prerequisite check.</summary>
     public const string Risk = "no-backup";
@@ -24,7 +26,7 @@ internal sealed class BackupAgeWarning(ClusterContext cluster, RunOptions option
 
         BackupRecord? backup = await cluster.RunAsync(cluster.LockMaster, new BackupRecordOperation(cluster.Token(), null), cancellationToken)
             .ConfigureAwait(false);
-        string? lacks = backup?.Missing(cluster.Edition);
+        string? lacks = backup?.Missing(ReleaseLine.HasIam(from, cluster.Edition));
         if (backup is null || lacks is not null || backup.Age > maxAge)
         {
             string age = backup is null ? "" : $"; the last one is {backup.Age.TotalHours:0} hours old";

@@ -239,7 +239,8 @@ internal sealed class Rollout : IDisposable
         ClusterLease lease = LeaseOf(cluster);
         if (node.Role == DcosRole.Master && IsFirstMaster(cluster))
         {
-            await new BackupAgeWarning(cluster, _runOptions, _options.MaxBackupAge).WarnAsync(cancellationToken).ConfigureAwait(false);
+            await new BackupAgeWarning(cluster, _runOptions, new DcosVersion(_script.FromVersion), _options.MaxBackupAge)
+                .WarnAsync(cancellationToken).ConfigureAwait(false);
         }
 
         return await new NodeRun(cluster, lease, _script, _runOptions).ExecuteAsync(node, cancellationToken).ConfigureAwait(false);

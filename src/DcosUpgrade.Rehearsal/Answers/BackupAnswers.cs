@@ -18,7 +18,13 @@ internal static class BackupAnswers
         table.On<BackupRecordOperation>(Record);
         table.On<StreamArchiveOperation>(
             (node, operation) =>
-                Send(node, operation, operation.Kind switch { BackupKind.ZooKeeper => ZooKeeper(node), BackupKind.Iam => Iam(), _ => Configuration(node) }));
+                Send(node, operation, operation.Kind switch
+                {
+                    BackupKind.ZooKeeper => ZooKeeper(node),
+                    BackupKind.Iam => Iam(),
+                    BackupKind.Etcd => Tar(("etcd_snapshot.db", "alarm key lease members members_removed meta")),
+                    _ => Configuration(node),
+                }));
         table.On<GuanoExportOperation>((node, operation) => Send(node, operation, Guano(node)));
     }
 

@@ -15,7 +15,7 @@ using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Commands;
 
-/// <summary>Backs up ZooKeeper, the installed configuration and, on Enterprise, the IAM database, and verifies each file.</summary>
+/// <summary>Backs up ZooKeeper, the installed configuration and, where the masters have them, the IAM database and etcd. Verifies each file.</summary>
 [Cmdlet(
     VerbsData.Backup,
     "DcosCluster",
@@ -88,9 +88,14 @@ public sealed class BackupDcosClusterCommand : JournalingCmdlet
         }
 
         await TakeAsync(backup.StreamAsync(BackupKind.Configuration, member, cancellationToken), taken, cancellationToken).ConfigureAwait(false);
-        if (Cluster!.Edition == DcosEdition.Enterprise)
+        if (backup.HasIam(view))
         {
             await TakeAsync(backup.StreamAsync(BackupKind.Iam, member, cancellationToken), taken, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (await backup.EtcdMemberAsync(view, cancellationToken).ConfigureAwait(false) is { } etcd)
+        {
+            await TakeAsync(backup.StreamAsync(BackupKind.Etcd, etcd, cancellationToken), taken, cancellationToken).ConfigureAwait(false);
         }
 
         await TakeAsync(backup.FactsAsync(view, cancellationToken), taken, cancellationToken).ConfigureAwait(false);
@@ -101,7 +106,7 @@ public sealed class BackupDcosClusterCommand : JournalingCmdlet
         }
 
         // An incomplete backup must not replace the record of an earlier one.
-        if (await backup.RecordAsync(taken, cancellationToken).ConfigureAwait(false))
+        if (await backup.RecordAsync(taken, view, cancellationToken).ConfigureAwait(false))
         {
             context.Journal.Write(new BackupEvent { Folder = folder, Items = taken.ConvertAll(item => $"{item.Kind} {item.Node} {item.Sha256 ?? item.Id}") });
         }

@@ -5,6 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using DcosUpgrade.Adapters.Machine;
 using DcosUpgrade.Backup;
+using DcosUpgrade.Cluster;
 using DcosUpgrade.Core.Tests.Adapters;
 using DcosUpgrade.Core.Tests.NodePrograms;
 using DcosUpgrade.Errors;
@@ -86,6 +87,57 @@ public sealed class ClusterBackupTests : IDisposable
         Assert.Equal(SR.BackupFailed, error.Id);
         Assert.Contains(problem, error.Message);
         Assert.Empty(Files);
+    }
+
+    [Fact]
+    public async Task IAM_dump_of_a_release_with_a_program_for_it_is_that_of_the_program()
+    {
+        _node.Program("/opt/mesosphere/bin/iam-database-backup", "exit 9");
+        _node.Program("/opt/mesosphere/bin/cockroach", "exit 8");
+        _node.Program("/opt/mesosphere/bin/dcos-shell", "[ \"$*\" = iam-database-backup ] || exit 7; echo 'CREATE TABLE users (id INT); INSERT INTO users VALUES (1);'");
+
+        Assert.Equal("1 tables", (await TakeAsync(BackupKind.Iam)).Content);
+    }
+
+    [Theory]
+    [InlineData("open", "--insecure")]
+    [InlineData("enterprise", "--certs-dir=/run/dcos/pki/bouncer")]
+    public async Task IAM_dump_of_other_releases_connects_as_the_gate_does(string variant, string access)
+    {
+        _node.Write("/opt/mesosphere/etc/dcos-version.json", $$"""{"version": "1.13.9", "dcos-variant": "{{variant}}"}""");
+        CockroachAccessTests.Certify(_node, "/run/dcos/pki/bouncer");
+        _node.Program(
+            "/opt/mesosphere/bin/cockroach",
+            $"[ \"$*\" = 'dump {access.Replace("/run", _node["/run"], StringComparison.Ordinal)} --host=10.0.0.7 iam' ] || exit 7\n"
+                + "echo 'CREATE TABLE users (id INT); INSERT INTO users VALUES (1);'");
+
+        Assert.Equal("1 tables", (await TakeAsync(BackupKind.Iam)).Content);
+    }
+
+    [Theory]
+    [InlineData("printf 'key lease alarm members members_removed' > etcd_snapshot.db && tar -czf \"$3\" etcd_snapshot.db", "etcd_snapshot.db")]
+    [InlineData("printf '' > etcd_snapshot.db && tar -czf \"$3\" etcd_snapshot.db", "etcd_snapshot.db is not a database of etcd")]
+    [InlineData("printf 'alarm members_removed' > other.db && tar -czf \"$3\" other.db", "does not hold the file etcd_snapshot.db alone")]
+    [InlineData("echo Error: context deadline exceeded; exit 1", "exit code 2: Error: context deadline exceeded")]
+    [InlineData("exit 0", "exit code 1")]
+    public async Task Etcd_is_saved_by_its_program_and_nothing_is_left_on_the_node(string program, string said)
+    {
+        _node.Write("/work/empty", "");
+        _node.Program("/opt/mesosphere/bin/dcos-shell", $"[ \"$1 $2\" = 'dcos-etcdctl backup' ] && [ ! -e \"$3\" ] || exit 9\ncd {_node["/work"]}\n{program}");
+        _node.Program("mktemp", $"mkdir {_node["/tmp"]} && echo {_node["/tmp"]}");
+
+        if (said == "etcd_snapshot.db")
+        {
+            Assert.Equal(("Etcd", said), (await TakeAsync(BackupKind.Etcd)) is var made ? (made.Kind, made.Content) : default);
+            Assert.Equal(["etcd-m1.tar.gz"], Files);
+        }
+        else
+        {
+            Assert.Contains(said, (await Assert.ThrowsAsync<ClusterStateException>(() => TakeAsync(BackupKind.Etcd))).Message, StringComparison.Ordinal);
+            Assert.Empty(Files);
+        }
+
+        Assert.False(Directory.Exists(_node["/tmp"]));
     }
 
     [Theory]
@@ -215,7 +267,7 @@ public sealed class ClusterBackupTests : IDisposable
         ClusterBackup backup = new(_shells.Cluster, new LocalFiles(), new RecordingSink(), _folder.Path);
         DcosBackup item = await backup.StreamAsync(BackupKind.ZooKeeper, RootShells.Master, CancellationToken.None);
 
-        Assert.True(await backup.RecordAsync([item], CancellationToken.None));
+        Assert.True(await backup.RecordAsync([item], new ClusterView(default, []), CancellationToken.None));
         BackupRecord? read = _node.Ask(new DcosUpgrade.Operations.BackupRecordOperation("0123456789abcdef", null));
 
         Assert.Equal((item.Sha256, "ZooKeeper", "tester@here"), (read!.Items[0].Sha256, read.Items[0].Kind, read.Owner));
