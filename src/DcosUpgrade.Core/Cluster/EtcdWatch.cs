@@ -54,13 +54,11 @@ internal sealed class EtcdWatch(ClusterContext cluster)
             return null;
         }
 
-        Dictionary<string, DatabaseAnswer<EtcdReport>> answers = new(StringComparer.OrdinalIgnoreCase);
-        foreach (MasterObservation master in view.Masters.Where(master => MasterReleases.LineOf(master)?.HasEtcd is not false))
-        {
-            answers[master.Node.Name] = await _answers.AskAsync(master.Node, Stays, cancellationToken).ConfigureAwait(false);
-        }
-
-        return new EtcdView(answers);
+        MasterObservation[] masters = [.. view.Masters.Where(master => MasterReleases.LineOf(master)?.HasEtcd is not false)];
+        DatabaseAnswer<EtcdReport>[] answers = await Task.WhenAll(masters.Select(master => _answers.AskAsync(master.Node, Stays, cancellationToken)))
+            .ConfigureAwait(false);
+        return new EtcdView(masters.Zip(answers, (master, answer) => (master.Node.Name, Answer: answer))
+            .ToDictionary(pair => pair.Name, pair => pair.Answer, StringComparer.OrdinalIgnoreCase));
     }
 
     /// <summary>Forgets the observation of a master that restarts.</summary>

@@ -11,7 +11,9 @@ namespace DcosUpgrade.Core.Tests.NodePrograms;
 internal static class AnswerCorpus
 {
     private static readonly Lazy<IReadOnlyList<RealAnswer>> s_all = new(() =>
-        [.. new[] { DcosEdition.Open, DcosEdition.Enterprise }.SelectMany(Read).DistinctBy(answer => (answer.Type, answer.Text))]);
+    [
+        .. new[] { DcosEdition.Open, DcosEdition.Enterprise }.SelectMany(Read).Concat(Databases()).DistinctBy(answer => (answer.Type, answer.Text)),
+    ]);
 
     public static IReadOnlyList<RealAnswer> All => s_all.Value;
 
@@ -27,4 +29,9 @@ internal static class AnswerCorpus
         return RealAnswer.Of(
             bench.Cluster, ["a-host.of.the.cluster.example:80", run.AttemptId, bench.Script.Url, bench.Script.BootstrapUrl + "/a--1", OperationSamples.Text]);
     }
+
+    /// <summary>Answers about databases that only later releases have.</summary>
+    private static IEnumerable<RealAnswer> Databases() =>
+        RealAnswer.Of(new Bench(new RehearsalOptions { FromVersion = "2.1.1", ToVersion = "2.2.1", Agents = 1, PublicAgents = 0 }).Cluster, [OperationSamples.Text])
+            .Where(answer => answer.Operation is CockroachStatusOperation or EtcdStatusOperation);
 }

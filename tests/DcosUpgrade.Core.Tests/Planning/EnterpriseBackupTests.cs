@@ -18,14 +18,19 @@ public sealed class EnterpriseBackupTests
     private static readonly PlanRequest s_all = new() { MaxUnavailable = Quantity.Parse("100%", ""), MaxAppUnavailable = Quantity.Parse("100%", "") };
 
     [Theory]
-    [InlineData(DcosEdition.Enterprise, "ZooKeeper", "a backup without the IAM dump")]
-    [InlineData(DcosEdition.Enterprise, "Iam", "a backup without ZooKeeper")]
-    [InlineData(DcosEdition.Enterprise, "ZooKeeper Iam", null)]
-    [InlineData(DcosEdition.Open, "ZooKeeper", null)]
-    public void Backup_without_a_part_that_the_edition_needs_does_not_satisfy_a_plan(DcosEdition edition, string kinds, string? found)
+    [InlineData(DcosEdition.Enterprise, "1.10.8 1.11.6", "ZooKeeper", "a backup without the IAM dump")]
+    [InlineData(DcosEdition.Enterprise, "1.10.8 1.11.6", "Iam", "a backup without ZooKeeper")]
+    [InlineData(DcosEdition.Enterprise, "1.10.8 1.11.6", "ZooKeeper Iam", null)]
+    [InlineData(DcosEdition.Open, "1.10.8 1.11.6", "ZooKeeper", null)]
+    [InlineData(DcosEdition.Open, "1.12.5 1.13.7", "ZooKeeper", null)]
+    [InlineData(DcosEdition.Open, "1.13.7 2.0.6", "ZooKeeper", "a backup without the IAM dump")]
+    [InlineData(DcosEdition.Open, "1.13.7 2.0.6", "ZooKeeper Iam", null)]
+    public void Backup_without_a_part_that_the_release_needs_does_not_satisfy_a_plan(DcosEdition edition, string versions, string kinds, string? found)
     {
         RehearsalCluster cluster = new(new RehearsalOptions
         {
+            FromVersion = versions.Split(' ')[0],
+            ToVersion = versions.Split(' ')[1],
             Edition = edition,
             SecurityMode = edition == DcosEdition.Enterprise ? DcosSecurityMode.Permissive : DcosSecurityMode.None,
             Agents = 1,

@@ -117,6 +117,20 @@ public class MesosTests
         Assert.All(bench.Ask("m1", new LeaderStateOperation(bench.Token())).Tasks, task => Assert.Equal("TASK_RUNNING", task.State));
     }
 
+    [Theory]
+    [InlineData("1.11.6", "1.12.5", 1)]
+    [InlineData("1.12.5", "1.13.7", 2)]
+    [InlineData("2.0.6", "2.2.1", 2)]
+    public void Agents_become_unreachable_at_the_rate_of_the_masters_release(string from, string to, int gone)
+    {
+        Bench bench = new(new RehearsalOptions { FromVersion = from, ToVersion = to });
+        bench.Cluster.Node("a1").Services.Stop();
+        bench.Cluster.Node("a2").Services.Stop();
+        bench.Pass(400);
+
+        Assert.Equal(gone, new[] { "a1", "a2" }.Count(agent => bench.AtLeader(agent) is null));
+    }
+
     [Fact]
     public void Only_one_agent_becomes_unreachable_in_20_min()
     {
