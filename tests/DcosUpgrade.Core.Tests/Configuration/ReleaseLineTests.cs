@@ -16,7 +16,6 @@ public sealed class ReleaseLineTests
     [InlineData("1.11.7-uc", "1.11.8", null)]
     [InlineData("1.11.6", "1.11.6", null)]
     [InlineData("1.9.11", "1.11.6", SR.ConfigVersionUnknown)]
-    [InlineData("1.10.8", "2.2.1", null)]
     [InlineData("3.0", null, SR.ConfigVersionUnknown)]
     [InlineData("1.11.6", "1.10.8", SR.UnsupportedPath)]
     public void Versions_are_validated_in_one_place(string? from, string? to, string? id)
