@@ -22,6 +22,13 @@ internal static class InterruptedSwap
         + "for u in " + NodeFactsOperation.WantsFolder + "/*; do case $(readlink \"$u\") in " + Units + "/*) ;; *) "
         + "ln -sf \"$(readlink -f \"$u\")\" " + Units + "/ ;; esac; done";
 
+    /// <summary>
+    /// pkgpanda stops the units whose links in dcos.target.wants lead to a file. It has removed these files before it moved a name, and since
+    /// 2.1 it fails where no link leads to a file, so the new files are put there first.
+    /// </summary>
+    private const string CopyUnits =
+        "for f in " + Units + "/*.unit.new; do [ ! -e \"$f\" ] || [ -e \"${f%.unit.new}\" ] || cp -p \"$f\" \"${f%.unit.new}\"; done &&\n";
+
     private const string Look =
         "ls -ld " + NodePaths.Mesosphere + "/* " + NodeFactsOperation.WantsFolder + "*\ncat " + NodePaths.Mesosphere + "/install_progress";
 
@@ -55,7 +62,7 @@ internal static class InterruptedSwap
         };
     }
 
-    private static string FinishBySetup => "systemctl restart dcos-setup.service &&\n" + StartTarget;
+    private static string FinishBySetup => CopyUnits + "systemctl restart dcos-setup.service &&\n" + StartTarget;
 
     private static string Moves(IEnumerable<string> names, string extension) =>
         string.Concat(names.Select(ShellText.Word).Select(name => $"mv -T {name}{extension} {name} &&\n"));
