@@ -17,17 +17,20 @@ namespace DcosUpgrade.Operations;
 internal sealed class DiagnosticOperation(string token, DcosRole role, DateTimeOffset since, int maxBytes) : NodeOperation<IReadOnlyDictionary<string, string>>
 {
     /// <summary>A number above the number of parts, so that the answer stays within its maximum size.</summary>
-    private const int Parts = 96;
+    private const int Parts = 108;
 
     private static readonly Pattern s_foreign = new(@"[^A-Za-z0-9@_./-]|\.\.+|\A/+");
 
     private static readonly string[] s_everywhere =
         ["dcos-setup", "dcos-link-env", "dcos-download", "dcos-spartan", "dcos-navstar", "dcos-epmd", "dcos-net", "dcos-gen-resolvconf",
-            "dcos-checks-poststart"];
+            "dcos-checks-poststart", "dcos-checks-api", "dcos-telegraf", "dcos-fluent-bit", "dcos-calico-bird", "dcos-calico-confd", "dcos-calico-felix"];
 
     private static readonly string[] s_masters =
-        ["dcos-exhibitor", "dcos-mesos-dns", "dcos-mesos-master", "dcos-marathon", "dcos-adminrouter", "dcos-cosmos", "dcos-metronome"];
-    private static readonly string[] s_agents = ["dcos-mesos-slave", "dcos-mesos-slave-public", "dcos-adminrouter-agent", "docker"];
+        ["dcos-exhibitor", "dcos-mesos-dns", "dcos-mesos-master", "dcos-marathon", "dcos-adminrouter", "dcos-cosmos", "dcos-metronome",
+            "dcos-bouncer", "dcos-bouncer-migrate-users", "dcos-cockroach", "dcos-etcd", "dcos-ui-update-service"];
+
+    private static readonly string[] s_agents = ["dcos-mesos-slave", "dcos-mesos-slave-public", "dcos-adminrouter-agent", "dcos-calico-libnetwork-plugin",
+            "docker"];
 
     public SectionFrame Frame { get; } = new(token);
 
@@ -48,7 +51,7 @@ internal sealed class DiagnosticOperation(string token, DcosRole role, DateTimeO
 
     private IEnumerable<string> Units => s_everywhere.Concat(Role == DcosRole.Master ? s_masters : s_agents).Select(unit => unit + ".service");
 
-    public override string ProgramText => NodeFloor.Prologue + $$"""
+    public override string ProgramText => NodeFloor.Prologue + CheckProgram.Define + $$"""
         m={{NodePaths.Mesosphere}}
         from=$(date -d @{{Since.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)}} '+%Y-%m-%d %H:%M:%S')
         keep() { tail -c {{PartBytes}}; }
@@ -61,7 +64,7 @@ internal sealed class DiagnosticOperation(string token, DcosRole role, DateTimeO
         {{Frame.Open("units.txt")}}systemctl list-units --all --no-legend --no-pager 'dcos*' 2>&1 | keep
         {{Frame.Open("status.txt")}}systemctl status --no-pager -l -n 10 'dcos*' 2>&1 </dev/null | keep
         for u in $(systemctl list-units --all --no-legend --no-pager 'dcos-*.service' 2>/dev/null | sed 's/^[^d]*\(dcos-[^ ]*\).*/\1/' |
-            head -n {{Parts - 40}}) {{string.Join(" ", Units)}}; do
+            head -n {{Parts - 52}}) {{string.Join(" ", Units)}}; do
           case " $seen " in *" $u "*) continue;; esac; seen="$seen $u"
           t=$(timeout 60 journalctl -q --no-pager -o short-iso --since "$from" -u "$u" 2>/dev/null </dev/null | keep; printf x)
           [ "$t" = x ] && continue
@@ -72,7 +75,7 @@ internal sealed class DiagnosticOperation(string token, DcosRole role, DateTimeO
         {{Frame.Open("zookeeper.out$f.txt")}}keep < $f
         done
         for kind in node-poststart cluster; do
-        {{Frame.Open("checks/$kind.txt")}}{ timeout 60 {{NodePaths.Mesosphere}}/bin/dcos-shell dcos-diagnostics check $kind </dev/null
+        {{Frame.Open("checks/$kind.txt")}}{ printf '%s\n' "${checker:-no checks are configured}"; checks $kind 60
             printf 'exit code %s\n' $?; } 2>&1 | keep
         done
         for d in $(ls -d {{NodePaths.Runs}}/* 2>/dev/null | sort | tail -n 2); do for f in run.json rc phase packages log; do

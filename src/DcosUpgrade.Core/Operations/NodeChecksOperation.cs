@@ -4,13 +4,23 @@ using DcosUpgrade.Ports;
 namespace DcosUpgrade.Operations;
 
 /// <summary>Result of the node's own checks.</summary>
-/// <param name="Passed">Both check runs exited 0, which is what the node script asks for.</param>
+/// <param name="Passed">Both kinds of checks were run, and all of them passed.</param>
 /// <param name="Detail">What failed, shortened; empty when passed.</param>
-internal sealed record NodeChecks(bool Passed, string Detail);
+internal sealed record NodeChecks(bool Passed, string Detail)
+{
+    /// <summary>node-poststart or cluster: the kind that did not pass; null when both passed, or when the node has no checks.</summary>
+    public string? Kind { get; init; }
 
-/// <summary>Runs <c>dcos-diagnostics check node-poststart</c> and <c>check cluster</c> once, as the node script does (FACTS.md, Node checks).</summary>
+    /// <summary>False: no checks are configured on the node, so none was run.</summary>
+    public bool Configured { get; init; } = true;
+}
+
+/// <summary>Runs the checks <c>node-poststart</c> and <c>cluster</c> of a node once (FACTS.md, Node checks).</summary>
 internal sealed class NodeChecksOperation(string token) : NodeOperation<NodeChecks>
 {
+    /// <summary>The kinds of checks, in the order in which a node script runs them.</summary>
+    public static readonly string[] Kinds = ["node-poststart", "cluster"];
+
     public SectionFrame Frame { get; } = new(token);
 
     public override bool Writes => false;
@@ -21,9 +31,10 @@ internal sealed class NodeChecksOperation(string token) : NodeOperation<NodeChec
 
     public override int MaxBytes => 1 << 20;
 
-    public override string ProgramText => NodeFloor.Prologue + $$"""
-        for kind in node-poststart cluster; do
-          {{Frame.Open("$kind")}}timeout 120 {{NodePaths.Mesosphere}}/bin/dcos-shell dcos-diagnostics check $kind </dev/null 2>&1
+    public override string ProgramText => NodeFloor.Prologue + CheckProgram.Define + $$"""
+        {{Frame.Open("program")}}printf '%s\n' "$checker"
+        for kind in {{string.Join(" ", Kinds)}}; do
+          {{Frame.Open("$kind")}}checks $kind 120 2>&1
           c=$?
           {{Frame.Open("$kind code")}}printf '%s\n' $c
         done
@@ -33,15 +44,24 @@ internal sealed class NodeChecksOperation(string token) : NodeOperation<NodeChec
     public override NodeChecks Parse(RawOutput output)
     {
         FrameParts parts = Frame.Split(output, nameof(NodeChecksOperation));
-        foreach (string kind in new[] { "node-poststart", "cluster" })
+        if (parts["program"].Trim().Length == 0)
         {
-            if (parts[kind + " code"].Trim() != "0")
+            return new NodeChecks(false, "no checks are configured on the node") { Configured = false };
+        }
+
+        foreach (string kind in Kinds)
+        {
+            if (parts[kind + " code"].Trim() != "0" || CouldNotRun(parts[kind]))
             {
                 string said = string.Join(" ", parts[kind].Split([' ', '\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries));
-                return new NodeChecks(false, $"check {kind}: {(said.Length > 400 ? said.Substring(0, 400) + "…" : said)}");
+                return new NodeChecks(false, $"check {kind}: {(said.Length > 400 ? said.Substring(0, 400) + "…" : said)}") { Kind = kind };
             }
         }
 
         return new NodeChecks(true, "");
     }
+
+    /// <summary>Checks that could not be run do not change the exit code of dcos-check-runner: only its answer shows them.</summary>
+    private static bool CouldNotRun(string answer) =>
+        answer.IndexOf('{') is >= 0 and int start && AnswerJson.ParseOrEmpty(answer.Substring(start).Trim())["error"].Text is not null;
 }

@@ -2,11 +2,12 @@ using System;
 using System.Linq;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Operations;
+using DcosUpgrade.Releases;
 using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Prerequisites;
 
-/// <summary>Evaluates what dcos-diagnostics reports of its checks (FACTS.md, Node checks).</summary>
+/// <summary>Evaluates what the check program of a node reports of its checks (FACTS.md, Node checks).</summary>
 internal static class DcosCheckRunnerResult
 {
     /// <param name="kind">node-poststart or cluster.</param>
@@ -17,14 +18,15 @@ internal static class DcosCheckRunnerResult
         Func<CheckSubject, string, string?, DcosCheckResult> pass,
         Func<CheckSubject, string, string, string, DcosCheckResult> fail)
     {
-        string remedy = $"sudo /opt/mesosphere/bin/dcos-shell dcos-diagnostics check {kind}";
+        string program = ReleaseLine.CheckProgramOf(subject.Conditions.Facts.Version);
+        string remedy = $"sudo {CheckProgram.Command(program, kind)}";
         if (!subject.Conditions.OwnChecks.TryGetValue(kind, out OwnCheckRun? run))
         {
             return check.Unknown(subject, "they were not run", remedy);
         }
 
         Json? json = Parse(run.Output);
-        if (run.ExitCode == 0 && json is not null)
+        if (run.ExitCode == 0 && json is not null && json["error"].Text is null)
         {
             return pass(subject, $"{json["checks"].Members.Count} checks{(run.Tries > 1 ? $", at try {run.Tries}" : "")}", null);
         }
@@ -34,7 +36,7 @@ internal static class DcosCheckRunnerResult
         {
             return run.ExitCode == 1
                 ? check.Skip(subject, $"No {kind} checks are configured on this node.")
-                : check.Unknown(subject, $"dcos-diagnostics ended with {run.ExitCode} and no result", remedy);
+                : check.Unknown(subject, $"{program} ended with {run.ExitCode} and no result", remedy);
         }
 
         if (json["error"].Text is { } error)
@@ -53,7 +55,7 @@ internal static class DcosCheckRunnerResult
     {
         try
         {
-            return text.StartsWith("{", StringComparison.Ordinal) ? Json.Parse(text, "dcos-diagnostics", shown: VisibleText.Of) : null;
+            return text.StartsWith("{", StringComparison.Ordinal) ? Json.Parse(text, nameof(CheckProgram), shown: VisibleText.Of) : null;
         }
         catch (NodeAnswerException)
         {

@@ -99,6 +99,12 @@ internal sealed record ReleaseLine
     /// <param name="mesos">As Mesos reports its version: <c>1.8.2</c>.</param>
     public static ReleaseLine? OfMesos(string mesos) => Published.FirstOrDefault(line => mesos.StartsWith(line.Mesos + ".", StringComparison.Ordinal));
 
+    /// <summary>The published line of a version that a node or a script names; null for any other text.</summary>
+    public static ReleaseLine? OfPublished(string? version) => DcosVersion.IsVersion(version) ? OfPublished(new DcosVersion(version!)) : null;
+
+    /// <summary>The program that runs the checks of a node with this version; that of the oldest line when the version is unknown.</summary>
+    public static string CheckProgramOf(string? version) => (OfPublished(version) ?? Published[0]).CheckProgram;
+
     /// <summary>Validates versions that a user specified; null was not specified.</summary>
     /// <exception cref="InputException">One is outside the covered lines (ConfigVersionUnknown), or the second is older (UnsupportedPath).</exception>
     public static void Require(DcosVersion? from, DcosVersion? to) => Require(from, to, All);

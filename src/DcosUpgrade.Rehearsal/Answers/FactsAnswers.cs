@@ -118,21 +118,38 @@ internal static class FactsAnswers
 
     private static async Task<string> ChecksAsync(RehearsalNode node, NodeChecksOperation operation, CancellationToken cancellationToken)
     {
+        string program = NodeCheckRun.ProgramOf(node);
+        if (program.Length == 0)
+        {
+            return Checks(operation, program, ("", 1), ("", 1));
+        }
+
         if (node.Files.Bin is null)
         {
             const string Missing = "timeout: failed to run command '/opt/mesosphere/bin/dcos-shell': No such file or directory\n";
-            return Both(operation, Missing, 127, Missing, 127);
+            return Checks(operation, program, (Missing, 127), (Missing, 127));
         }
 
         await node.Cluster.Clock.Delay(node.Dice.Seconds(1, 3), cancellationToken).ConfigureAwait(false);
-        NodeCheckRun checks = NodeCheckRun.Of(node);
-        return Both(operation, checks.Json + "\n", checks.Status, "{\n  \"status\": 0,\n  \"checks\": {}\n}\n", 0);
+        if (NodeCheckRun.IsBroken(node))
+        {
+            return Checks(operation, program, (NodeCheckRun.NoConfiguration + "\n", 1), (NodeCheckRun.NoConfiguration + "\n", 1));
+        }
+
+        NodeCheckRun checks = NodeCheckRun.ByProgram(node);
+        return Checks(operation, program, (checks.Json + "\n", checks.Status), ("{\n  \"status\": 0,\n  \"checks\": {}\n}\n", 0));
     }
 
-    private static string Both(NodeChecksOperation operation, string node, int nodeCode, string cluster, int clusterCode) => new Sections()
-        .Add("node-poststart", node).Add("node-poststart code", $"{nodeCode}\n")
-        .Add("cluster", cluster).Add("cluster code", $"{clusterCode}\n")
-        .In(operation.Frame);
+    private static string Checks(NodeChecksOperation operation, string program, params (string Text, int Code)[] answers)
+    {
+        Sections parts = new Sections().Add("program", program + "\n");
+        for (int kind = 0; kind < answers.Length; kind++)
+        {
+            parts.Add(NodeChecksOperation.Kinds[kind], answers[kind].Text).Add(NodeChecksOperation.Kinds[kind] + " code", $"{answers[kind].Code}\n");
+        }
+
+        return parts.In(operation.Frame);
+    }
 
     private static string Units(RehearsalNode node)
     {

@@ -2,12 +2,19 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
+using DcosUpgrade.Releases;
 
 namespace DcosUpgrade.Rehearsal.Simulation;
 
-/// <summary>Result of <c>dcos-diagnostics check node-poststart</c>.</summary>
+/// <summary>Result of <c>check node-poststart</c> of a node's check program.</summary>
 internal sealed class NodeCheckRun
 {
+    /// <summary>What dcos-check-runner prints without its configuration; it exits with 1.</summary>
+    public const string NoConfiguration = "time=\"2018-10-20T02:00:00Z\" level=fatal msg=\"unable to open config file: open "
+        + "/opt/mesosphere/etc/dcos-check-runner-config.json: no such file or directory\"";
+
+    private const string CheckRunner = "dcos-check-runner";
+
     private NodeCheckRun(IReadOnlyList<KeyValuePair<string, string>> failed, IReadOnlyList<string> passed)
     {
         Status = failed.Count == 0 ? 0 : 2;
@@ -36,6 +43,29 @@ internal sealed class NodeCheckRun
     public int Status { get; }
 
     public string Json { get; }
+
+    /// <summary>The output of failed checks; null when all pass.</summary>
+    public string? Failure => Status == 0 ? null : Json;
+
+    /// <summary>The program that the node has for its checks; empty when no checks are configured.</summary>
+    public static string ProgramOf(RehearsalNode node) =>
+        ReleaseLine.CheckProgramOf(node.Files.Bin?.Version) == CheckRunner ? CheckRunner
+        : node.Files.Etc is null || node.Faults.Has(RehearsalFault.OwnChecksAbsent) ? ""
+        : "dcos-diagnostics";
+
+    /// <summary>dcos-check-runner fails without its configuration.</summary>
+    public static bool IsBroken(RehearsalNode node) => node.Faults.Has(RehearsalFault.OwnChecksAbsent) && ProgramOf(node) == CheckRunner;
+
+    /// <summary>The checks right before a run.</summary>
+    public static NodeCheckRun BeforeRun(RehearsalNode node) =>
+        node.Faults.Strikes(RehearsalFault.PreChecksFail) ? Failing("ip_detect_script", "signal: killed") : Of(node);
+
+    /// <summary>The checks as anyone runs them; the scripts of some versions leave those right before a run to others.</summary>
+    public static NodeCheckRun ByProgram(RehearsalNode node) =>
+        node.Files.Etc?.Version == node.Cluster.Options.FromVersion
+        && ReleaseLine.OfPublished(node.Cluster.Options.ToVersion) is { ScriptWaitsForChecks: false }
+            ? BeforeRun(node)
+            : Of(node);
 
     public static NodeCheckRun Failing(string check, string output) => new([new(check, output)], ["curl", "tar", "unzip", "xz"]);
 

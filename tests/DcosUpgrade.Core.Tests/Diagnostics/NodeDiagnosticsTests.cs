@@ -75,6 +75,7 @@ public sealed class NodeDiagnosticsTests : IDisposable
                 + "*list-units*) echo 'dcos.target loaded active';; esac; exit 0");
         _node.Program("journalctl", "for a; do u=$a; done; case $u in dcos-custom.service|dcos-mesos-master.service) cat " + _node["/journal"] + ";; esac");
         _node.Program("/opt/mesosphere/bin/dcos-shell", "echo '{\"status\": 0}'");
+        _node.Write("/opt/mesosphere/etc/dcos-diagnostics-runner-config.json", "{}");
         _node.Program("/opt/mesosphere/bin/detect_ip", "echo 10.0.0.7");
         _node.Write("/journal", "nothing unusual\n");
         _node.Write("/var/lib/dcos/exhibitor/zookeeper/zookeeper.out", "zookeeper says\n");

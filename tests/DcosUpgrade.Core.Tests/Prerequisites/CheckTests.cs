@@ -123,6 +123,7 @@ public sealed class CheckTests
     [Theory]
     [InlineData("{\"status\":1,\"checks\":{\"mine\":{\"output\":\"hm\",\"status\":1}}}", 1, DcosCheckStatus.Failed)]
     [InlineData("{\"error\":\"One or more requested checks failed to execute.\",\"checks\":[\"x: signal: killed\"]}", 3, DcosCheckStatus.Unknown)]
+    [InlineData("{\"error\":\"One or more requested checks failed to execute.\",\"checks\":[\"x: no such file\"]}", 0, DcosCheckStatus.Unknown)]
     [InlineData("", 1, DcosCheckStatus.Skipped)]
     [InlineData("", 127, DcosCheckStatus.Unknown)]
     [InlineData("{\"status\":0,\"checks\":{}}", 0, DcosCheckStatus.Passed)]

@@ -138,6 +138,7 @@ public sealed class NodeConditionsTests : IDisposable
             "/opt/mesosphere/bin/dcos-shell",
             $"echo x >> {_node["/tries"]}; [ $(wc -l < {_node["/tries"]}) -ge 2 ] && {{ echo '{{\"status\":0,\"checks\":{{}}}}'; exit 0; }}; echo "
                 + $"'{{\"status\":3}}'; exit 3");
+        _node.Write("/opt/mesosphere/etc/dcos-diagnostics-runner-config.json", "{}");
         _node.Program("sleep", "exit 0");
 
         OwnCheckRun run = Look(ownChecks: true).OwnChecks["node-poststart"];

@@ -199,11 +199,11 @@ internal sealed class NodeConditionsOperation(string token, NodeConditionsReques
 
         """;
 
-    private string OwnChecksText => !Look.OwnChecks ? "" : $$"""
+    private string OwnChecksText => !Look.OwnChecks ? "" : CheckProgram.Define + $$"""
         for kind in node-poststart{{(IsMaster ? " cluster" : "")}}; do
           n=0; c=1; while [ $c != 0 ] && [ $n -lt 3 ]; do
             [ $n -gt 0 ] && sleep 2
-            o=$(timeout 60 {{NodePaths.Mesosphere}}/bin/dcos-shell dcos-diagnostics check $kind 2>/dev/null </dev/null); c=$?; n=$((n + 1))
+            o=$(checks $kind 60 2>/dev/null); c=$?; n=$((n + 1))
           done
           {{Frame.Open("check $kind")}}printf '%s %s\n%s\n' $c $n "${o:0:16384}"
         done
