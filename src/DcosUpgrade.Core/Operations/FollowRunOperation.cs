@@ -53,9 +53,16 @@ internal sealed record RunProgress
     /// </summary>
     public bool? Registered { get; init; }
 
+    /// <summary>The units of DC/OS that systemd starts or stops at the moment; empty while fetching.</summary>
+    public IReadOnlyList<UnitJob> Jobs { get; init; } = [];
+
     /// <summary>The run has not changed the node yet, so the services of the node are not asked.</summary>
     public bool IsPreparing => Phase == FollowRunOperation.Fetching;
 }
+
+/// <summary>A job of systemd in progress.</summary>
+/// <param name="Type">start or stop.</param>
+internal sealed record UnitJob(string Unit, string Type);
 
 /// <summary>Waits on the node until a run makes progress, or for a few seconds. The answer also shows that the node is reachable.</summary>
 internal sealed class FollowRunOperation(string token, string attemptId, long logOffset, string mark, bool master, int waitSec) : NodeOperation<RunProgress>
@@ -68,6 +75,9 @@ internal sealed class FollowRunOperation(string token, string attemptId, long lo
 
     private const string RegisteredMetric = "slave/registered";
     private static readonly JsonKeep s_metrics = Json.Only(RegisteredMetric);
+
+    /// <summary>Maximum number of jobs of systemd that are read.</summary>
+    private const int MaxJobs = 200;
 
     /// <summary>Log bytes in one answer.</summary>
     private const int LogChunk = 65536;
@@ -121,6 +131,7 @@ internal sealed class FollowRunOperation(string token, string attemptId, long lo
         {{Frame.Open("total")}}printf '%s\n' "${total:-0}"
         {{Frame.Open("log")}}tail -c +{{LogOffset + 1}} "$d/log" 2>/dev/null | head -c {{LogChunk}}
         if [ "$phase" != {{Fetching}} ]; then
+        {{Frame.Open("jobs")}}systemctl list-jobs --no-legend --no-pager 2>/dev/null </dev/null | head -n {{MaxJobs}}
         {{(Master ? ExhibitorText : AgentText)}}fi
         {{Frame.Close}}
         """;
@@ -159,6 +170,13 @@ internal sealed class FollowRunOperation(string token, string attemptId, long lo
             FetchingPkgpanda = fields[5] == "1",
             LogBytes = Number(fields[6]),
             Log = parts.Exact("log") ?? "",
+            Jobs =
+            [
+                .. parts.Trimmed("jobs").Split('\n')
+                    .Select(line => Job(line.Split([' '], StringSplitOptions.RemoveEmptyEntries)))
+                    .OfType<UnitJob>()
+                    .OrderBy(job => job.Unit, StringComparer.Ordinal),
+            ],
             Exhibitor = exhibitor.Ok ? [.. AnswerJson.Parse(exhibitor.Body, nameof(FollowRunOperation)).Items.Select(MasterProbeOperation.Server)] : [],
 
             // An agent that requires a login is asked separately: programs that run as root on a node carry no token.
@@ -167,6 +185,12 @@ internal sealed class FollowRunOperation(string token, string attemptId, long lo
                 : agent.Ok && AnswerJson.Parse(agent.Content, nameof(FollowRunOperation), keep: s_metrics)[RegisteredMetric].Number is 1,
         };
     }
+
+    /// <summary>A job that runs, out of a line <c>NUMBER UNIT TYPE STATE</c>; the others wait for it. dcos.target itself only waits.</summary>
+    private static UnitJob? Job(string[] words) =>
+        words is [_, { } unit, "start" or "stop", "running"] && unit.StartsWith("dcos-", StringComparison.Ordinal) && CommandWords.Units.Allows(unit)
+            ? new UnitJob(unit, words[2])
+            : null;
 
     private static long Number(string text) => long.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out long value) ? value : 0;
 }

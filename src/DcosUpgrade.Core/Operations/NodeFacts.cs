@@ -130,7 +130,7 @@ internal sealed record RunAttempt
     /// <summary>upgrade or stage, from run.json.</summary>
     public string Operation { get; init; } = RunOrder.Upgrade;
 
-    /// <summary>The script ran without its checks, so its exit code does not show that the node is healthy.</summary>
+    /// <summary>The script was told to skip its checks.</summary>
     public bool SkippedChecks { get; init; }
 
     /// <summary>End of the run by the clock of the node; null while the run is active or when it died.</summary>
@@ -148,9 +148,6 @@ internal sealed record RunAttempt
 
     /// <summary>The node script ended without being stopped.</summary>
     public bool ScriptEnded => Stage == "script";
-
-    /// <summary>The script ended with exit code 0 and ran its checks.</summary>
-    public bool EndedWell => ScriptEnded && Code == 0 && !SkippedChecks;
 
     public IReadOnlyList<string> LogLines => Log.Split(['\n'], StringSplitOptions.RemoveEmptyEntries).Select(line => line.TrimEnd('\r')).ToArray();
 }

@@ -170,7 +170,8 @@ internal sealed class ClusterStatusReader(ClusterContext cluster, ScriptTarget? 
         decision is not { Outcome: DcosOutcome.ChecksFailed } || health is not { Healthy: true } ? decision : decision with
         {
             Outcome = DcosOutcome.Upgraded,
-            Reason = decision.Reason == DecisionTable.ChecksSkipped ? $"{DecisionTable.ChecksSkipped}, healthy now"
+            Reason = decision.Reason == DecisionTable.ActivatedOnly ? null
+                : decision.Reason == DecisionTable.ChecksSkipped ? $"{DecisionTable.ChecksSkipped}, healthy now"
                 : attempt is { EndedAt: { } ended } ? string.Format(CultureInfo.InvariantCulture, "checks failed at {0:u}, healthy now", ended)
                 : "its run ended without a result, healthy now",
             NextStep = null,
@@ -191,7 +192,7 @@ internal sealed class ClusterStatusReader(ClusterContext cluster, ScriptTarget? 
     {
         FollowRunOperation look = new(cluster.Token(), attempt.Id, 0, "", entry.Role == DcosRole.Master, 0);
         RunProgress run = await cluster.RunAsync(entry, look, cancellationToken).ConfigureAwait(false);
-        return RunFollower.Describe(
-            run, attempt.FromVersion == attempt.ToVersion ? HasOtherPackages(facts, attempt) : run.Version == attempt.ToVersion, TimeSpan.Zero).Text;
+        bool activated = attempt.FromVersion == attempt.ToVersion ? HasOtherPackages(facts, attempt) : run.Version == attempt.ToVersion;
+        return RunFollower.Describe(run, activated, ScriptWaits.Of(attempt.ToVersion), TimeSpan.Zero).Text;
     }
 }

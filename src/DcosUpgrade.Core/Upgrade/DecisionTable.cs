@@ -14,16 +14,20 @@ internal static class DecisionTable
     /// <summary>The reason of row 7 when the script ended with exit code 0.</summary>
     public const string ChecksSkipped = "checks skipped";
 
+    /// <summary>The reason of row 7 when scripts of this version end without running checks: this module runs them.</summary>
+    public const string ActivatedOnly = "activated, checks not passed yet";
+
     /// <summary>The reason of row 13 when the active packages are not those of the baseline.</summary>
     public const string PackagesChanged = "PackagesChanged";
 
-    /// <summary>Refusals of the script as whole lines (dcos/dcos 1.11.6 gen/build_deploy/bash.py); after each the node is unchanged.</summary>
+    /// <summary>Refusals of the script (dcos/dcos 1.11.6 and 2.2.1 dcos_installer/upgrade.py); after each the node is unchanged.</summary>
     private static readonly Func<string, bool>[] s_refusals =
     [
         line => line == "This script must be run as root",
         line => line.StartsWith("ERROR: Expecting to upgrade DC/OS from ", StringComparison.Ordinal) && line.Contains(" Version found on node: "),
         line => IsPreCheckRefusal(line),
         line => line.StartsWith("ERROR: Can't determine this node's role.", StringComparison.Ordinal),
+        line => line.StartsWith("Error: Unsupported flag ", StringComparison.Ordinal),
     ];
 
     private static readonly IReadOnlyList<Func<Situation, Decision?>> s_rows =
@@ -50,13 +54,14 @@ internal static class DecisionTable
         // 5. dcos.target itself stays active, only its units show it (observed on DC/OS 1.11.6). Without checks the script ends before the first unit is
         // active.
         s => s.Applied && s.UnitsDown
-            ? new(5, DcosOutcome.ActivationInterrupted, "start", EndedWithoutChecks(s) ? NextAct.ObserveAgain : NextAct.Stop, Recovery.StartUnits(s))
+            ? new(5, DcosOutcome.ActivationInterrupted, "start", UnitsMayStart(s) ? NextAct.ObserveAgain : NextAct.Stop, Recovery.StartUnits(s))
             : null,
 
         // 6 to 8.
-        s => s.Applied && !s.OnArrival && s.Attempt is { EndedWell: true } ? new(6, DcosOutcome.Upgraded, null, NextAct.Stop) : null,
-        s => s.Applied && s.Attempt is { EndedWell: false } attempt ? new(7, DcosOutcome.ChecksFailed, !attempt.Ended ? "no rc" : attempt.SkippedChecks
-            && attempt.Code == 0 ? ChecksSkipped : $"rc {attempt.Code}", NextAct.PollChecks, Recovery.ChecksFailed) : null,
+        s => s.Applied && !s.OnArrival && s.EndedChecked ? new(6, DcosOutcome.Upgraded, null, NextAct.Stop) : null,
+        s => s.Applied && s.Attempt is { } attempt && !s.EndedChecked
+            ? new(7, DcosOutcome.ChecksFailed, Unproven(s, attempt), NextAct.PollChecks, Recovery.ChecksFailed(s.Script))
+            : null,
         s => s.Applied ? new(8, DcosOutcome.AlreadyUpgraded, null, NextAct.Stop) : null,
 
         // 9.
@@ -94,7 +99,8 @@ internal static class DecisionTable
 
     /// <summary>Refusals that may not repeat: the node's checks may fail for a short time.</summary>
     public static bool IsPreCheckRefusal(string line) =>
-        line is "Cannot proceed with upgrade, node checks failed" or "Cannot proceed with upgrade, cluster checks failed";
+        line is "Cannot proceed with upgrade, node checks failed" or "Cannot proceed with upgrade, cluster checks failed"
+            or "Cannot proceed with upgrade, node-poststart cluster checks failed";
 
     private static Decision? AfterAttempt(Situation s)
     {
@@ -149,8 +155,13 @@ internal static class DecisionTable
         return new(InterruptedSwapRow, DcosOutcome.ActivationInterrupted, InterruptedSwap.Stage(s.Facts), act, InterruptedSwap.FinishSwap(s.Facts));
     }
 
-    /// <summary>Without its checks the script of this run ends before the units are up.</summary>
-    private static bool EndedWithoutChecks(Situation s) => s is { OnArrival: false, Attempt: { ScriptEnded: true, Code: 0, SkippedChecks: true } };
+    /// <summary>The script ended a short time ago and before the units were up, because it ran no checks.</summary>
+    private static bool UnitsMayStart(Situation s) =>
+        s.EndedUnchecked && (!s.OnArrival || s.Facts.NodeTime - s.Attempt!.EndedAt <= RecoveryWait.Limit);
+
+    /// <summary>Why the end of a run does not show that the node passes its checks.</summary>
+    private static string Unproven(Situation s, RunAttempt attempt) =>
+        !attempt.Ended ? "no rc" : attempt is { SkippedChecks: true, Code: 0 } ? ChecksSkipped : s.EndedUnchecked ? ActivatedOnly : $"rc {attempt.Code}";
 
     private static string Busy(RunAttempt? run) => run is null
         ? "# A run of unknown origin is active on this node. On the node:\nsystemctl status " + NodePaths.Unit

@@ -3,8 +3,6 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using DcosUpgrade.Cluster;
-using DcosUpgrade.Errors;
-using DcosUpgrade.Health;
 using DcosUpgrade.Inventory;
 using DcosUpgrade.Journaling;
 using DcosUpgrade.Operations;
@@ -31,11 +29,10 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
     /// <summary>How long an observation is valid when nothing was done to the node meanwhile.</summary>
     private static readonly TimeSpan s_factsStay = TimeSpan.FromSeconds(2);
 
-    /// <summary>Time that gates get at least after the node's checks have passed.</summary>
-    private static readonly TimeSpan s_gates = TimeSpan.FromMinutes(1);
-
     private readonly ScriptTarget _target = new(script.ScriptId, script.FromVersion, script.ToVersion, script.PackageIds);
     private readonly NodeObserver _observer = new(cluster, options);
+
+    private NodeCheckWait Checks => new(cluster, options, _target, Activity);
 
     private string Activity => script.Action;
 
@@ -86,7 +83,7 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
     private Task<NodeRunStep> ActAsync(NodeRunState run, CancellationToken cancellationToken) => run.Decision.Act switch
     {
         NextAct.Attach => AttachAsync(run, cancellationToken),
-        NextAct.Start when run.Attempts < MaxAttempts => StartAsync(run, cancellationToken),
+        NextAct.Start when run.Tries < MaxAttempts => StartAsync(run, cancellationToken),
         NextAct.ObserveAgain when !run.Recovery.IsOver() => ObserveAgainAsync(run, cancellationToken),
         NextAct.PollChecks => PollChecksAsync(run, cancellationToken),
         _ => Task.FromResult(Stop(run)),
@@ -134,14 +131,21 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
         }
 
         Moment observed = Moment.Of(cluster.Clock);
-        if (run.Attempts > 0)
+        if (run.Tries > 0)
         {
-            string next = $"attempt {run.Attempts + 1} of {MaxAttempts} in {s_betweenAttempts.TotalSeconds:0} s";
+            string next = $"attempt {run.Tries + 1} of {MaxAttempts} in {s_betweenAttempts.TotalSeconds:0} s";
             options.Progress.Warning($"{run.Node.Name}: {run.Decision.Reason}; {next}.");
             await cluster.Clock.Delay(s_betweenAttempts, cancellationToken).ConfigureAwait(false);
         }
 
         await new Interlock(cluster, lease, options).PassAsync(run.Node, _target.Target, Activity, cancellationToken).ConfigureAwait(false);
+        if (await Checks.RefusalAsync(run, cancellationToken).ConfigureAwait(false) is { } refusal)
+        {
+            run.Refusals++;
+            run.Decision = refusal;
+            return NodeRunStep.Next;
+        }
+
         await new ServedScriptGuard(cluster, script, options.Progress).RequireAsync(cancellationToken).ConfigureAwait(false);
         if (Moment.Of(cluster.Clock).Age(observed) > s_factsStay)
         {
@@ -209,8 +213,11 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
     }
 
     /// <summary>The node has the target, but its run did not show that it is healthy: the node's own checks and the gates decide.</summary>
-    private async Task<NodeRunStep> PollChecksAsync(NodeRunState run, CancellationToken cancellationToken) =>
-        NodeRunStep.End(await WaitForChecksAsync(run, cancellationToken).ConfigureAwait(false));
+    private async Task<NodeRunStep> PollChecksAsync(NodeRunState run, CancellationToken cancellationToken)
+    {
+        (Decision decision, bool warning) = await Checks.DecideAsync(run, cancellationToken).ConfigureAwait(false);
+        return NodeRunStep.End(Result(run, decision, run.AttemptId, warning));
+    }
 
     private NodeRunStep Stop(NodeRunState run) => NodeRunStep.End(Result(run, run.Decision, run.AttemptId));
 
@@ -227,12 +234,13 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
     private async Task<NodeRunStep> FollowAsync(NodeRunState run, string attemptId, CancellationToken cancellationToken)
     {
         run.Continues = true;
-        RunFollower follower = new(cluster, options);
+        RunFollower follower = new(cluster, options) { Waits = _target.Waits };
         if (!await follower.FollowAsync(run.Entry, attemptId, Activity, _target.DecisiveVersion, cancellationToken).ConfigureAwait(false))
         {
             run.Facts = await _observer.TryObserveAsync(run.Entry, cancellationToken).ConfigureAwait(false) ?? run.Facts;
             string limit = $"{options.ScriptTimeout.TotalSeconds:0}";
-            string next = $"The run continues on the node. Run the same command again to follow it, with a larger -TimeoutSec than {limit}.";
+            string next = $"The run continues on the node{follower.StillWaits}. "
+                + $"Run the same command again to follow it, with a larger -TimeoutSec than {limit}.";
             return NodeRunStep.End(Result(run, new Decision(1, DcosOutcome.Running, "TimedOut", NextAct.Stop, next), attemptId));
         }
 
@@ -268,61 +276,6 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
         bool confirmed = await options.Confirm(node, script.Action).ConfigureAwait(false);
         cluster.Journal.Write(new ConfirmedEvent { Node = node.Name, Confirmed = confirmed });
         return confirmed;
-    }
-
-    private async Task<DcosNodeUpgrade> WaitForChecksAsync(NodeRunState run, CancellationToken cancellationToken)
-    {
-        TimeSpan limit = options.GateTimeout(run.Node.Role);
-        WaitBudget patience = new(cluster.Clock, limit);
-        string detail;
-        if (run.Decision.Reason == DecisionTable.ChecksSkipped)
-        {
-            return await PassGatesAsync(run, limit, cancellationToken).ConfigureAwait(false);
-        }
-
-        options.Progress.Warning($"{run.Node.Name} runs {_target.ToVersion}, but its run ended with {run.Decision.Reason}; waiting for its checks.");
-        do
-        {
-            try
-            {
-                NodeChecks checks = await cluster.RunAsync(run.Entry, new NodeChecksOperation(cluster.Token()), cancellationToken).ConfigureAwait(false);
-                if (checks.Passed)
-                {
-                    TimeSpan left = limit - patience.Elapsed;
-                    return await PassGatesAsync(run, left > s_gates ? left : s_gates, cancellationToken).ConfigureAwait(false);
-                }
-
-                detail = checks.Detail;
-            }
-            catch (DcosException e)
-            {
-                detail = e.Message;
-            }
-
-            options.Progress.Progress(run.Node.Name, Activity, "checks after activation", 85);
-            await cluster.Clock.Delay(TimeSpan.FromSeconds(10), cancellationToken).ConfigureAwait(false);
-        }
-        while (!patience.IsOver());
-
-        return Result(run, run.Decision with { Reason = detail }, run.AttemptId);
-    }
-
-    /// <summary>The gates show what the run itself could not.</summary>
-    private async Task<DcosNodeUpgrade> PassGatesAsync(NodeRunState run, TimeSpan limit, CancellationToken cancellationToken)
-    {
-        HealthQuestion question = new(run.Node, _target.Target, OneLook: false, limit, options.MaxTaskLoss)
-        {
-            AcceptsNewId = options.AcceptsNewAgentId(run.Node.Name),
-        };
-        DcosHealth health = await new HealthWaiter(cluster, options.Progress).WaitAsync(question, cancellationToken).ConfigureAwait(false);
-        if (!health.Healthy)
-        {
-            string next = $"{run.Decision.NextStep} {GateCatalog.Remedy(health.Gates)}".Trim();
-            return Result(run, run.Decision with { Reason = health.Holding, NextStep = next }, run.AttemptId);
-        }
-
-        DcosOutcome outcome = run.AttemptId is null ? DcosOutcome.AlreadyUpgraded : DcosOutcome.Upgraded;
-        return Result(run, run.Decision with { Outcome = outcome, NextStep = null }, run.AttemptId, checksWarning: true);
     }
 
     private DcosNodeUpgrade Refused(NodeRunState run, RunStart start)

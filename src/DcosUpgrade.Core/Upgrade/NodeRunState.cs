@@ -25,6 +25,12 @@ internal sealed class NodeRunState(DcosNode node, InventoryNode entry)
     /// <summary>Number of runs that this call started.</summary>
     public int Attempts { get; set; }
 
+    /// <summary>How often the checks of the node failed before a run was started.</summary>
+    public int Refusals { get; set; }
+
+    /// <summary>Number of attempts to upgrade the node.</summary>
+    public int Tries => Attempts + Refusals;
+
     /// <summary>How often another session was quicker to start a run.</summary>
     public int Overtaken { get; set; }
 

@@ -1,4 +1,5 @@
 using DcosUpgrade.Operations;
+using DcosUpgrade.Releases;
 
 namespace DcosUpgrade.Upgrade;
 
@@ -11,18 +12,26 @@ internal static class Recovery
 {
     public const string FetchFailed = "Nothing was activated. Check that the node reaches the bootstrap URL and that it serves the packages, then run again.";
 
-    public const string ChecksFailed = "# The node already runs the target: never run the script again. On the node, as root:\n" + NodeChecks;
-
-    private const string NodeChecks = NodePaths.Mesosphere + "/bin/dcos-shell dcos-diagnostics check node-poststart";
+    public static string ChecksFailed(ScriptTarget script) =>
+        $"# The node already runs the target: never run the script again. On the node, as root:\n{Checks(script.ToVersion)}";
 
     public static string StartUnits(Situation s) =>
         "# The packages are in place but no unit was started."
         + (s.Facts.Role is DcosRole.Agent or DcosRole.PublicAgent ? " The master removes an agent after 300 s of silence." : "")
         + $" On the node, as root:\n{InterruptedSwap.StartTarget}";
 
+    /// <summary>After a refusal of the script.</summary>
     public static string Refused(ScriptTarget script, string refusal) => DecisionTable.IsPreCheckRefusal(refusal)
-        ? "# The node's own checks failed and nothing was changed."
-            + (script.DecisiveVersion is null ? " Custom checks that the step to permissive cannot pass are left out with -SkipNodeChecks." : "")
-            + $" On the node, as root:\n{NodeChecks}"
+        ? NotReady(script)
         : "The script refused and nothing was changed. Remove the cause that it names, then run again.";
+
+    /// <summary>The node does not pass its checks before the run.</summary>
+    /// <param name="kind">The kind of checks that failed.</param>
+    public static string NotReady(ScriptTarget script, string? kind = null) =>
+        "# The node's own checks failed and nothing was changed."
+            + (script.DecisiveVersion is null ? " Custom checks that the step to permissive cannot pass are left out with -SkipNodeChecks." : "")
+            + $" On the node, as root:\n{Checks(script.FromVersion, kind)}";
+
+    private static string Checks(string version, string? kind = null) =>
+        CheckProgram.Command(ReleaseLine.CheckProgramOf(version), kind ?? NodeChecksOperation.Kinds[0]);
 }

@@ -9,10 +9,10 @@ namespace DcosUpgrade.Upgrade;
 /// <summary>The wait for a node that may recover automatically after its run: what it waits for, and until when.</summary>
 internal sealed class RecoveryWait(ClusterContext cluster)
 {
-    /// <summary>How long a node may take to recover after a reboot during the swap.</summary>
-    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(3);
+    /// <summary>How long a node may take to recover after a reboot during the swap, or to start its first unit.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
-    private readonly WaitBudget _patience = new(cluster.Clock, s_limit);
+    private readonly WaitBudget _patience = new(cluster.Clock, Limit);
     private string _told = "";
 
     /// <summary>Called after each observation: true when it was the last.</summary>

@@ -17,11 +17,20 @@ internal sealed class RunFollower(ClusterContext cluster, RunOptions options)
     /// <summary>Seconds after which the node answers without a change.</summary>
     private const int WaitSec = 5;
 
-    /// <summary>Time without progress after which a download is warned of.</summary>
+    /// <summary>Number of units that a phase names.</summary>
+    private const int NamedUnits = 3;
+
+    /// <summary>Time without progress after which a download, or a unit that the script waits for, is warned of.</summary>
     private static readonly TimeSpan s_stallNamed = TimeSpan.FromSeconds(120);
 
     /// <summary>Describes a download in more detail than its number of packages.</summary>
     public Func<RunProgress, string>? Meter { get; init; }
+
+    /// <summary>What the script of the run waits for.</summary>
+    public ScriptWaits Waits { get; init; } = new(ForChecks: true, ForUnits: false);
+
+    /// <summary>The units for which the script waited at the last observation, as the end of a sentence; empty when it waits for none.</summary>
+    public string StillWaits { get; private set; } = "";
 
     /// <summary>Returns true when the run has ended, false when it continues after the time-out.</summary>
     /// <param name="decisiveVersion">See <see cref="ScriptTarget.DecisiveVersion"/>.</param>
@@ -31,6 +40,7 @@ internal sealed class RunFollower(ClusterContext cluster, RunOptions options)
         TimeSpan moved = cluster.Clock.Elapsed;
         Backoff backoff = new(cluster.Ids);
         string mark = "";
+        string units = "";
         long offset = 0;
         bool stallTold = false;
         bool swapped = false;
@@ -64,18 +74,22 @@ internal sealed class RunFollower(ClusterContext cluster, RunOptions options)
                 options.Progress.Verbose($"{node.Name} answers again.");
             }
 
-            if (run.Mark != mark)
+            // While the script waits for units nothing else moves: each unit that has started or stopped is progress.
+            string waiting = Units(run, Waits);
+            if (run.Mark != mark || waiting != units)
             {
-                (mark, moved, stallTold) = (run.Mark, cluster.Clock.Elapsed, false);
+                (mark, units, moved, stallTold) = (run.Mark, waiting, cluster.Clock.Elapsed, false);
+                StillWaits = waiting.Length > 0 ? $"; systemd is still {waiting}" : "";
             }
 
             offset += System.Text.Encoding.UTF8.GetByteCount(run.Log);
             swapped |= run.Swapping;
-            (string phase, int percent) = Describe(run, decisiveVersion is null ? swapped : run.Version == decisiveVersion, cluster.Clock.Elapsed - moved);
-            if (!run.IsPreparing && (run.Registered ?? await RegisteredAsync(node, cancellationToken).ConfigureAwait(false)) is { } registered
-                && OutageWarning.Saw(cluster, options.Progress, node.Name, registered) is { } away)
+            bool activated = decisiveVersion is null ? swapped : run.Version == decisiveVersion;
+            (string phase, int percent) = Describe(run, activated, Waits, cluster.Clock.Elapsed - moved);
+            if (!run.IsPreparing)
             {
-                phase += $", away from the master for {away.TotalSeconds:0} of {OutageClock.Limit.TotalSeconds:0} s";
+                bool? registered = run.Registered ?? await AgentRegistration.ReadAsync(cluster, node, cancellationToken).ConfigureAwait(false);
+                phase += AgentRegistration.Note(cluster, options.Progress, node, registered);
             }
 
             phase = IsFetching(run) && Meter is { } measure ? measure(run) : phase;
@@ -106,6 +120,14 @@ internal sealed class RunFollower(ClusterContext cluster, RunOptions options)
                         + $"after {options.FetchStall.TotalSeconds:0} s. Nothing is changed yet.");
             }
 
+            if (waiting.Length > 0 && still > s_stallNamed && !stallTold)
+            {
+                stallTold = true;
+                options.Progress.Warning(
+                    $"{node.Name}: systemd has been {waiting} for {still.TotalSeconds:0} s, and the script waits for it; the run is alive and is not ended. "
+                        + $"On {node.Name}: systemctl status {run.Jobs[0].Unit}");
+            }
+
             if (IsFetching(run) && still > options.FetchStall && await StopFetchAsync(node, attemptId, still, cancellationToken).ConfigureAwait(false))
             {
                 moved = cluster.Clock.Elapsed;
@@ -132,46 +154,43 @@ internal sealed class RunFollower(ClusterContext cluster, RunOptions options)
         }
     }
 
-    /// <summary>Whether an agent that requires a login is registered; null on masters and when it does not answer.</summary>
-    private async Task<bool?> RegisteredAsync(InventoryNode node, CancellationToken cancellationToken)
-    {
-        if (node.Role == DcosRole.Master)
-        {
-            return null;
-        }
-
-        try
-        {
-            return (await cluster.Agents.ObserveAsync(node, cancellationToken).ConfigureAwait(false)).Registered is true;
-        }
-        catch (DcosException)
-        {
-            return null;
-        }
-    }
-
     private static bool IsFetching(RunProgress run) => run.IsPreparing || (run.FetchingPkgpanda && !run.Swapping);
 
     /// <summary>The phase of a run as text and percentage.</summary>
     /// <param name="activated">The node has the script's packages.</param>
     /// <param name="still">Time without progress.</param>
-    public static (string Text, int Percent) Describe(RunProgress run, bool activated, TimeSpan still)
+    public static (string Text, int Percent) Describe(RunProgress run, bool activated, ScriptWaits waits, TimeSpan still)
     {
+        string units = Units(run, waits);
         if (run.Swapping)
         {
-            return ("activating", 70);
+            return (units.Length > 0 ? $"activating, {units}" : "activating", 70);
         }
 
         if (activated && run.Phase == "running" && run.LogBytes > 0 && !run.FetchingPkgpanda)
         {
             string exhibitor = run.Exhibitor.Count > 0 ? $", Exhibitor {run.Exhibitor.Count(server => server.Serving)} of {run.Exhibitor.Count} serving" : "";
-            return ($"checks after activation{exhibitor}", 85);
+            string what = waits.ForChecks ? "checks after activation" : units.Length > 0 ? units : "activated";
+            return ($"{what}{exhibitor}", 85);
         }
 
         return IsFetching(run)
             ? ($"fetching {run.PackagesPresent}/{run.PackagesTotal}{(still > s_stallNamed ? $", no progress for {still.TotalSeconds:0} s" : "")}",
                 run.PackagesTotal > 0 ? 5 + (50 * run.PackagesPresent / run.PackagesTotal) : 5)
             : ("script running", 60);
+    }
+
+    /// <summary>The units for which the script waits: <c>starting a.service, b.service and 2 more</c>; empty when it waits for none.</summary>
+    private static string Units(RunProgress run, ScriptWaits waits)
+    {
+        if (!waits.ForUnits || run.Jobs.Count == 0)
+        {
+            return "";
+        }
+
+        string names = string.Join(", ", run.Jobs.Take(NamedUnits).Select(job => job.Unit));
+        string more = run.Jobs.Count > NamedUnits ? $" and {run.Jobs.Count - NamedUnits} more" : "";
+        return $"{(run.Jobs[0].Type == "stop" ? "stopping" : "starting")} {names}{more}";
     }
 
     /// <summary>The part of a phase that makes a new verbose line; changed numbers do not.</summary>

@@ -12,6 +12,8 @@ internal sealed record ScriptTarget(string ScriptId, string FromVersion, string 
 
     /// <summary>The version that shows that a node has the packages; null when the version is the same before and after.</summary>
     public string? DecisiveVersion => FromVersion == ToVersion ? null : ToVersion;
+
+    public ScriptWaits Waits => ScriptWaits.Of(ToVersion);
 }
 
 /// <summary>What a call does next with a node.</summary>
@@ -79,6 +81,12 @@ internal sealed record Situation(NodeFacts Facts, ScriptTarget Script, string? C
             return Baseline.Read(next?.Baseline)?.ActivePackages ?? Facts.ActivePackages!;
         }
     }
+
+    /// <summary>The script ended with exit code 0, which does not show that the node passes its checks: none were run.</summary>
+    public bool EndedUnchecked => Attempt is { ScriptEnded: true, Code: 0 } attempt && (attempt.SkippedChecks || !Script.Waits.ForChecks);
+
+    /// <summary>The script ended with exit code 0, and the node passed its checks.</summary>
+    public bool EndedChecked => Attempt is { ScriptEnded: true, Code: 0 } && !EndedUnchecked;
 
     /// <summary>A <c>.new</c> entry whose final name is missing.</summary>
     public bool StrayNew => Facts.SwapNew.Any(name => Facts.SwapMissing.Contains(name));

@@ -146,6 +146,7 @@ internal static class RunAnswers
             return parts.In(operation.Frame);
         }
 
+        parts.Add("jobs", string.Concat(node.Services.Wanted.Select((unit, number) => Job(node, unit, number))));
         if (operation.Master)
         {
             parts.Get("exhibitor", MesosAnswers.Exhibitor(node, "/cluster/status"));
@@ -157,6 +158,13 @@ internal static class RunAnswers
 
         return parts.In(operation.Frame);
     }
+
+    private static string Job(RehearsalNode node, string unit, int number) => node.Services.State(unit) switch
+    {
+        "activating" => string.Format(CultureInfo.InvariantCulture, "{0,4} {1,-45} start running\n", 400 + number, unit),
+        "deactivating" => string.Format(CultureInfo.InvariantCulture, "{0,4} {1,-45} stop  running\n", 400 + number, unit),
+        _ => "",
+    };
 
     private static string Turn(RehearsalNode node, SimulatedRun? run) => string.Join(
         "|",

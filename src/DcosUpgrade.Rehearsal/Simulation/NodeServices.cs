@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading.Tasks;
 
 namespace DcosUpgrade.Rehearsal.Simulation;
 
@@ -12,6 +13,9 @@ internal sealed class NodeServices(RehearsalNode node)
 
     /// <summary>Units that are enabled under dcos.target; none while the links are missing.</summary>
     public IReadOnlyList<string> Wanted => node.Files.Target is { } release ? DcosUnits.Wanted(release, node.Role) : [];
+
+    /// <summary>TimeoutStartSec of the units.</summary>
+    public TimeSpan StartLimit { get; set; } = TimeSpan.FromSeconds(90);
 
     /// <summary>ActiveState as systemctl shows it.</summary>
     public string State(string unit) => _states.TryGetValue(unit, out string? state) ? state : "inactive";
@@ -75,6 +79,15 @@ internal sealed class NodeServices(RehearsalNode node)
                 Set(DcosUnits.Agent(node.Role));
                 node.Agent!.Start();
             });
+        }
+    }
+
+    /// <summary>systemctl start dcos.target: waits until each unit has started, or until its start has taken too long.</summary>
+    public async Task StartedAsync(Func<TimeSpan, Task> wait)
+    {
+        for (TimeSpan waited = TimeSpan.Zero; waited < StartLimit && Wanted.Any(unit => State(unit) == "activating"); waited += TimeSpan.FromSeconds(1))
+        {
+            await wait(TimeSpan.FromSeconds(1)).ConfigureAwait(false);
         }
     }
 

@@ -3,14 +3,20 @@ using System.Globalization;
 using System.Linq;
 using System.Threading.Tasks;
 using DcosUpgrade.Operations;
+using DcosUpgrade.Releases;
 
 namespace DcosUpgrade.Rehearsal.Simulation;
 
-/// <summary>A run of dcos_node_upgrade.sh: its output and exit codes are those of dcos/dcos 1.11.6 gen/build_deploy/bash.py.</summary>
+/// <summary>A run of dcos_node_upgrade.sh: its output and exit codes are those of the version that it upgrades to.</summary>
+/// <remarks>
+/// dcos/dcos 1.11.6 dcos_installer/upgrade.py checks the node before and after; 1.12.0 and later ask for checks that no node has, so
+/// nothing is checked, and 2.2.0 and later wait for the units.
+/// </remarks>
 internal sealed class SimulatedScript(SimulatedRun run, ServedScript script)
 {
     private const int Passes = 300;
     private readonly RehearsalNode _node = run.Node;
+    private readonly ReleaseLine? _line = ReleaseLine.OfPublished(script.ToVersion);
     private int _renames;
 
     public async Task<int> RunAsync()
@@ -38,8 +44,10 @@ internal sealed class SimulatedScript(SimulatedRun run, ServedScript script)
         }
 
         await ActivateAsync().ConfigureAwait(false);
-        return run.Order.SkipChecks ? 0 : await PostCheckAsync().ConfigureAwait(false);
+        return run.Order.SkipChecks || !Checks ? 0 : await PostCheckAsync().ConfigureAwait(false);
     }
+
+    private bool Checks => _line is not { ScriptWaitsForChecks: false };
 
     private string RoleName => _node.Role switch
     {
@@ -68,16 +76,11 @@ internal sealed class SimulatedScript(SimulatedRun run, ServedScript script)
         }
 
         await run.WaitAsync(2, 4).ConfigureAwait(false);
-        NodeCheckRun checks = NodeCheckRun.Of(_node);
-        if (_node.Faults.Strikes(RehearsalFault.PreChecksFail))
+        string? failed = Checks ? NodeCheckRun.BeforeRun(_node).Failure : NodeCheckRun.IsBroken(_node) ? NodeCheckRun.NoConfiguration : null;
+        if (failed is not null && !run.Order.SkipChecks)
         {
-            checks = NodeCheckRun.Failing("ip_detect_script", "signal: killed");
-        }
-
-        if (checks.Status != 0 && !run.Order.SkipChecks)
-        {
-            run.WriteLog("Cannot proceed with upgrade, node checks failed");
-            run.WriteLog(checks.Json);
+            run.WriteLog($"Cannot proceed with upgrade, {(Checks ? "node" : "node-poststart cluster")} checks failed");
+            run.WriteLog(failed);
             return 1;
         }
 
@@ -149,6 +152,10 @@ internal sealed class SimulatedScript(SimulatedRun run, ServedScript script)
 
         await run.WaitAsync(0.5, 1).ConfigureAwait(false);
         _node.Services.Start();
+        if (_line is { ScriptWaitsForUnits: true })
+        {
+            await _node.Services.StartedAsync(run.WaitAsync).ConfigureAwait(false);
+        }
     }
 
     private async Task RenameAsync(Action<string> rename)

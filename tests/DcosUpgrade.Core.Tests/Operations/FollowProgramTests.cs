@@ -57,6 +57,25 @@ public sealed class FollowProgramTests : IDisposable
         Assert.Equal(("running", true, true), (running.Phase, running.Registered, System.IO.File.Exists(_root["/bin/asked"])));
     }
 
+    [Fact]
+    public void Units_that_systemd_starts_or_stops_are_named_once_the_script_runs()
+    {
+        _root.Write("/jobs", """
+              89 dcos.target                   start waiting
+             101 dcos-mesos-slave.service      start running
+             102 dcos-adminrouter-agent.service start waiting
+             103 dcos-telegraf.service         stop  running
+             104 sshd.service                  start running
+             105 dcos-$(reboot).service        start running
+            """);
+        _root.Program("systemctl", $"[ $1 = list-jobs ] && exec cat '{_root["/jobs"]}'; echo ActiveState=active");
+
+        Assert.Empty(_root.Ask(Follow("")).Jobs);
+
+        _root.Write(Run + "/phase", "running\n");
+        Assert.Equal([new UnitJob("dcos-mesos-slave.service", "start"), new UnitJob("dcos-telegraf.service", "stop")], _root.Ask(Follow("")).Jobs);
+    }
+
     public void Dispose() => _root.Dispose();
 
     private static FollowRunOperation Follow(string mark, int waitSec = 1) => new("0123456789abcdef", "20181020T020000Z-1", 0, mark, master: false, waitSec);

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using DcosUpgrade.Core.Tests.Adapters;
 using DcosUpgrade.Operations;
@@ -36,6 +37,48 @@ public sealed class DecisionTableTests
         Decision decision = DecisionTable.Decide(new Situation((NodeFacts)facts, script, onArrival ? null : CallAttempt));
 
         Assert.Equal((what, row, outcome, act), (what, decision.Row, decision.Outcome, decision.Act.ToString()));
+    }
+
+    /// <summary>Scripts of 1.12 and later end after the activation: exit code 0 shows nothing about the node's health.</summary>
+    [Theory]
+    [MemberData(nameof(Unchecked))]
+    public void Script_that_runs_no_checks_proves_only_the_activation(
+        string what, object facts, bool onArrival, int row, DcosOutcome outcome, string act, string? reason)
+    {
+        ScriptTarget script = Script with { FromVersion = "1.12.5", ToVersion = "1.13.9" };
+
+        Decision decision = DecisionTable.Decide(new Situation((NodeFacts)facts, script, onArrival ? null : CallAttempt));
+
+        Assert.Equal((what, row, outcome, act, reason), (what, decision.Row, decision.Outcome, decision.Act.ToString(), decision.Reason));
+    }
+
+    public static IEnumerable<object?[]> Unchecked()
+    {
+        NodeFacts old = Untouched with { Version = "1.12.5" };
+        NodeFacts applied = Applied with { Version = "1.13.9" };
+        RunAttempt ended = Attempt("script", 0);
+        RunAttempt justNow = ended with { EndedAt = applied.NodeTime - RecoveryWait.Limit };
+        RunAttempt longAgo = ended with { EndedAt = applied.NodeTime - RecoveryWait.Limit - TimeSpan.FromSeconds(1) };
+        static object?[] Case(string what, NodeFacts facts, bool onArrival, int row, DcosOutcome outcome, NextAct act, string? reason) =>
+            [what, facts, onArrival, row, outcome, act.ToString(), reason];
+        object?[] Refused(string line, NextAct act) =>
+            Case(line, old.With(Attempt("script", 1, line + "\n")), false, 11, DcosOutcome.Refused, act, line);
+
+        yield return Case("rc 0", applied.With(ended), false, 7, DcosOutcome.ChecksFailed, NextAct.PollChecks, DecisionTable.ActivatedOnly);
+        yield return Case("rc 0, units inactive", applied.Units("inactive").With(ended), false, 5, DcosOutcome.ActivationInterrupted, NextAct.ObserveAgain,
+            "start");
+        yield return Case("rc 0 on arrival", applied.With(ended), true, 7, DcosOutcome.ChecksFailed, NextAct.PollChecks, DecisionTable.ActivatedOnly);
+        yield return Case("rc 0 just now, units inactive, on arrival", applied.Units("inactive").With(justNow), true, 5, DcosOutcome.ActivationInterrupted,
+            NextAct.ObserveAgain, "start");
+        yield return Case("rc 0 long ago, units inactive, on arrival", applied.Units("inactive").With(longAgo), true, 5, DcosOutcome.ActivationInterrupted,
+            NextAct.Stop, "start");
+        yield return Case("checks skipped", applied.With(Skipped(0)), false, 7, DcosOutcome.ChecksFailed, NextAct.PollChecks, DecisionTable.ChecksSkipped);
+        yield return Case("rc 1", applied.With(Attempt("script", 1, "Node upgrade not successful, checks failed")), false, 7, DcosOutcome.ChecksFailed,
+            NextAct.PollChecks, "rc 1");
+        yield return Case("no rc", applied.With(Attempt(null)), true, 7, DcosOutcome.ChecksFailed, NextAct.PollChecks, "no rc");
+        yield return Case("applied by somebody else", applied, true, 8, DcosOutcome.AlreadyUpgraded, NextAct.Stop, null);
+        yield return Refused("Cannot proceed with upgrade, node-poststart cluster checks failed", NextAct.Start);
+        yield return Refused("Error: Unsupported flag --skip", NextAct.Stop);
     }
 
     public static IEnumerable<object?[]> SameVersion()
