@@ -54,9 +54,11 @@ internal sealed class History
     private readonly int? _secondScriptAt;
     private int _calls;
 
-    public History(int seed)
+    /// <param name="hop">The upgrade; null for the first one of all.</param>
+    public History(int seed, PublishedHop? hop = null, DcosEdition edition = DcosEdition.Open)
     {
         Seed = seed;
+        hop ??= PublishedHop.All[0];
         _random = new Random(seed);
         Random dice = new(seed ^ Containers);
         bool containers = dice.Next(ContainersEvery) == 0;
@@ -67,6 +69,10 @@ internal sealed class History
         Options = new RehearsalOptions
         {
             Seed = seed,
+            FromVersion = hop.From,
+            ToVersion = hop.To,
+            Edition = edition,
+            SecurityMode = edition == DcosEdition.Enterprise ? DcosSecurityMode.Permissive : DcosSecurityMode.None,
             Masters = Pick(1, 3, 3, 3, 3, 5, 5, 7, 9),
             Agents = _random.Next(
                 100) switch { < 75 => _random.Next(0, 5), < 95 => _random.Next(5, 12), < 99 => _random.Next(12, 40), _ => _random.Next(40, 201) },
@@ -153,7 +159,7 @@ internal sealed class History
     }
 
     public override string ToString() =>
-        $"seed {Seed}: {Options.Masters} masters, {Options.Agents} + {Options.PublicAgents} agents, {(object?)_plan ?? _pipeline}, "
+        $"seed {Seed}: {Options.FromVersion} -> {Options.ToVersion} {Options.Edition}, {Options.Masters} masters, {Options.Agents} + {Options.PublicAgents} agents, {(object?)_plan ?? _pipeline}, "
         + $"{Operators} operators, faults [{string.Join("; ", Faults)}], words [{_words}], {Stopped ?? "done"}";
 
     private void Strike()

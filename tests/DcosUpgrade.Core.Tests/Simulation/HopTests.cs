@@ -11,19 +11,12 @@ namespace DcosUpgrade.Core.Tests.Simulation;
 /// <summary>The shipped rollout over every hop between release lines, with the databases that each line has.</summary>
 public sealed class HopTests
 {
-    /// <summary>From and to, of the last releases of the lines that have a published upgrade, and some more.</summary>
-    private static readonly (string From, string To)[] s_pairs =
-    [
-        ("1.10.8", "1.11.6"), ("1.10.8", "1.12.2"), ("1.11.13", "1.12.5"), ("1.11.13", "1.13.7"), ("1.12.5", "1.13.7"), ("1.13.7", "2.0.6"),
-        ("1.13.7", "2.1.1"), ("2.0.6", "2.1.1"), ("2.0.6", "2.2.1"), ("2.1.1", "2.2.1"),
-    ];
-
     public static TheoryData<string, string, DcosEdition> Hops
     {
         get
         {
             TheoryData<string, string, DcosEdition> hops = [];
-            foreach ((string from, string to) in s_pairs)
+            foreach ((string from, string to) in PublishedHop.All)
             {
                 hops.Add(from, to, DcosEdition.Open);
                 hops.Add(from, to, DcosEdition.Enterprise);
@@ -36,7 +29,7 @@ public sealed class HopTests
     [Fact]
     public void Every_published_hop_between_lines_is_among_them() => Assert.Empty(
         ReleaseLine.Published.SelectMany(line => line.After.Select(from => (From: from, To: line.Name)))
-            .Except(s_pairs.Select(pair => (LineOf(pair.From), LineOf(pair.To)))));
+            .Except(PublishedHop.All.Select(hop => (LineOf(hop.From), LineOf(hop.To)))));
 
     [Theory]
     [MemberData(nameof(Hops))]
@@ -112,9 +105,30 @@ public sealed class HopTests
         Assert.Equal(["m1"], cluster.Invariants.ScriptStarts.Keys);
     }
 
+    /// <summary>Ten calls of each hop, spread over it.</summary>
+    [Theory]
+    [MemberData(nameof(Hops))]
+    public void Operator_that_ends_in_any_hop_is_replaced_with_the_same_end_state(string from, string to, DcosEdition edition)
+    {
+        Session whole = NewSession(Cluster(from, to, edition));
+        Assert.Null(whole.Run(throttle: 1));
+        for (int part = 0; part < 10; part++)
+        {
+            RehearsalCluster cluster = Cluster(from, to, edition);
+            Session first = NewSession(cluster, dieAt: 1 + (whole.Calls * part / 10) + (from.Length + to.Length + part) % 7);
+            _ = Record.Exception(() => first.Run(throttle: 1));
+            cluster.GoneOperators.Add(first.Context.Operator.Identity);
+
+            Assert.Null(NewSession(cluster, 2).Run(throttle: 1));
+            Assert.Empty(cluster.Invariants.Violations);
+            Assert.Equal(cluster.Nodes.Select(node => node.Name).Order(StringComparer.Ordinal), cluster.Invariants.ScriptStarts.Keys.Order(StringComparer.Ordinal));
+            Assert.All(cluster.Invariants.ScriptStarts.Values, count => Assert.Equal(1, count));
+        }
+    }
+
     private static string LineOf(string version) => ReleaseLine.OfPublished(new DcosVersion(version))!.Name;
 
-    private static Session NewSession(RehearsalCluster cluster) => new(cluster, 1, options: new RunOptions
+    private static Session NewSession(RehearsalCluster cluster, int number = 1, int dieAt = int.MaxValue) => new(cluster, number, dieAt, options: new RunOptions
     {
         Progress = new MessageRecorder(),
         AcceptedRisks = Session.HazardsAccepted,

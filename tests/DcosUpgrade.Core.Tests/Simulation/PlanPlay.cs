@@ -8,6 +8,7 @@ using DcosUpgrade.Core.Tests.Simulation.Happenings;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Planning;
 using DcosUpgrade.Ports;
+using DcosUpgrade.Prerequisites;
 using DcosUpgrade.Rehearsal.Sessions;
 using DcosUpgrade.Rehearsal.Simulation;
 using DcosUpgrade.Upgrade;
@@ -270,7 +271,11 @@ internal sealed class PlanPlay
         return (null, true);
     }
 
-    private PlanOptions PlanOptions(RunOptions run) => new(run) { Demands = new PlanDemands { Excluded = _ => !_checks } };
+    /// <summary>There is no config.yaml here, which checks of Enterprise need.</summary>
+    private PlanOptions PlanOptions(RunOptions run) => new(run)
+    {
+        Demands = new PlanDemands { Excluded = check => !_checks || (check.EnterpriseOnly && check.Needs.HasFlag(RequiredObservations.Configuration)) },
+    };
 
     private RunOptions Options() => new()
     {
