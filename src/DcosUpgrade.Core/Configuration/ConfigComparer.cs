@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using DcosUpgrade.Configuration.Rules;
 using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Configuration;
@@ -11,10 +12,14 @@ internal sealed class ConfigComparer
     /// <summary>The placeholder of a secret that was masked before: it cannot be compared.</summary>
     private const string HiddenByInstaller = "**HIDDEN**";
 
+    private const string UnpublishedParameter =
+        "No published list of parameters has it. The installer of Enterprise is not public, so its effect is not known: look it up in the documentation "
+            + "of the release.";
+
     private readonly ComparedConfig _old;
     private readonly ComparedConfig _new;
     private readonly DcosProcedure _procedure;
-    private readonly Dictionary<string, ConfigMigration> _migrations;
+    private readonly ILookup<string, ConfigMigration> _migrations;
     private readonly Dictionary<string, string> _oldNames;
 
     private ConfigComparer(ComparedConfig old, ComparedConfig @new, DcosProcedure procedure)
@@ -23,8 +28,8 @@ internal sealed class ConfigComparer
         _new = @new;
         _procedure = procedure;
         _migrations = ConfigMigration.Between(old.Resolved.Version, @new.Resolved.Version, @new.Resolved.Edition)
-            .ToDictionary(migration => migration.Name, StringComparer.Ordinal);
-        _oldNames = _migrations.Values.Where(migration => migration.Kind == MigrationKind.Rename)
+            .ToLookup(migration => migration.Name, StringComparer.Ordinal);
+        _oldNames = _migrations.SelectMany(same => same).Where(migration => migration.Kind == MigrationKind.Rename)
             .ToDictionary(migration => migration.Argument, migration => migration.Name, StringComparer.Ordinal);
     }
 
@@ -34,7 +39,8 @@ internal sealed class ConfigComparer
         ConfigComparer comparer = new(old, @new, procedure);
         return
         [
-            .. old.Document.Values.Keys.Concat(@new.Document.Values.Keys).Concat(comparer._migrations.Keys).Concat(comparer._oldNames.Keys)
+            .. old.Document.Values.Keys.Concat(@new.Document.Values.Keys).Concat(comparer._migrations.Select(same => same.Key))
+                .Concat(comparer._oldNames.Keys)
                 .Concat(DetectScripts.Parameters)
                 .Where(name => !comparer._oldNames.ContainsValue(name))
                 .Distinct(StringComparer.Ordinal)
@@ -66,8 +72,14 @@ internal sealed class ConfigComparer
 
     private DcosConfigDifference? Known(string name, ConfigParameter parameter)
     {
+        if (Gone(name) is { } gone)
+        {
+            return gone;
+        }
+
         string? oldName = _oldNames.TryGetValue(name, out string? renamed) ? renamed : _old.Parameter(name)?.Name;
-        if ((oldName is null || (renamed is not null && !_old.Sets(renamed))) && IsUnchanged(name, parameter))
+        if ((oldName is null || (renamed is not null && !_old.Sets(renamed))) && IsUnchanged(name, parameter)
+            && _migrations[name].All(migration => migration.Kind != MigrationKind.Renew))
         {
             return null;
         }
@@ -87,9 +99,27 @@ internal sealed class ConfigComparer
             Change = Change(name),
         };
         bool isSame = ConfigMeaning.AreSame(parameter, oldValue, newValue);
-        return _migrations.TryGetValue(name, out ConfigMigration? migration) && Migrated(row, migration, newValue, isSame) is (true, var migrated) ? migrated
+        (bool IsDecided, DcosConfigDifference? Row)[] migrated =
+            [.. _migrations[name].Select(migration => Migrated(row, parameter, migration, oldValue, newValue)).Where(result => result.IsDecided)];
+        return migrated.Length > 0 ? migrated.Select(result => result.Row).FirstOrDefault(result => result is not null)
             : isSame ? Respelled(row)
             : Differing(row, parameter, oldValue, newValue);
+    }
+
+    /// <summary>The row of a value that the new release does not have any more; null for any other value.</summary>
+    private DcosConfigDifference? Gone(string name)
+    {
+        ConfigMigration? gone = _migrations[name].FirstOrDefault(
+            migration => migration.Kind is MigrationKind.Discard or MigrationKind.Refuse && _new.Sets(name) && _new.Value(name) == migration.Argument);
+        return gone is null ? null : new DcosConfigDifference
+        {
+            Parameter = name,
+            OldValue = Shown(_old, name),
+            NewValue = Shown(_new, name),
+            Change = Change(name),
+            Verdict = gone.Kind == MigrationKind.Refuse ? DcosVerdict.Forbidden : DcosVerdict.Required,
+            Reason = gone.Text,
+        };
     }
 
     /// <summary>A key that both files have but the old release does not know.</summary>
@@ -97,24 +127,40 @@ internal sealed class ConfigComparer
         _old.Document.Values.TryGetValue(name, out ConfigEntry? old) && _new.Document.Values.TryGetValue(name, out ConfigEntry? @new)
         && ConfigMeaning.AreSame(parameter, Resolution.ArgumentText(old.Value), Resolution.ArgumentText(@new.Value));
 
-    /// <summary>The row of a parameter that the new version requires; null when the general rules decide.</summary>
-    private (bool IsDecided, DcosConfigDifference? Row) Migrated(DcosConfigDifference row, ConfigMigration migration, string? newValue, bool isSame)
+    /// <summary>The row of a parameter that changes with the version; not decided where the general rules decide.</summary>
+    private (bool IsDecided, DcosConfigDifference? Row) Migrated(
+        DcosConfigDifference row, ConfigParameter parameter, ConfigMigration migration, string? oldValue, string? newValue)
     {
         bool isSet = _new.Sets(migration.Name);
+        bool wasSet = _old.Sets(migration.Name);
+        bool isChanged = !ConfigMeaning.AreSame(parameter, oldValue, newValue);
+        DcosConfigDifference allowed = row with { Verdict = DcosVerdict.Allowed, Reason = migration.Text };
+        DcosConfigDifference warning = row with { Verdict = DcosVerdict.Warning, Reason = migration.Text };
         DcosConfigDifference required = row with { Verdict = DcosVerdict.Required, Reason = migration.Text };
         return migration.Kind switch
         {
             MigrationKind.Declare or MigrationKind.Require when isSet && row.Change == DcosConfigChange.None => (true, null),
             MigrationKind.Declare when !isSet =>
                 (true, required with { Reason = $"{migration.Text} It is not declared: add {migration.Name}: {migration.Argument}." }),
-            MigrationKind.Declare when newValue != migration.Argument => (true, required with { Verdict = DcosVerdict.Warning }),
+            MigrationKind.Declare when newValue != migration.Argument => (true, warning),
             MigrationKind.Require when !isSet && _new.HasLicence => (true, null),
             MigrationKind.Declare or MigrationKind.Require => (true, required),
-            MigrationKind.Convert when isSet && (newValue is null || ForwardZones.IsOldForm(newValue)) => (true, required),
-            MigrationKind.Convert when isSame && _old.Sets(migration.Name) => (true, required),
+            MigrationKind.Renew when row.Change == DcosConfigChange.None && (isSet || _new.HasLicence) => (true, warning),
+            MigrationKind.Renew => (true, required),
+            MigrationKind.Keep when !isSet && isChanged =>
+                (true, warning with { Reason = $"{migration.Text} To keep what the cluster does, add {migration.Name}: {migration.Argument}." }),
+            MigrationKind.Advise when !isSet && (isChanged || !wasSet) => (true, warning),
+            MigrationKind.Keep or MigrationKind.Advise when isSet && !wasSet => (true, migration.Kind == MigrationKind.Keep && isChanged ? warning : allowed),
+            MigrationKind.Discard when !isSet && wasSet && oldValue == migration.Argument => (true, required),
+            MigrationKind.Convert when IsConverted(parameter, ConfigConversion.Of(migration), oldValue, newValue, isSet, wasSet) => (true, required),
             _ => (false, null),
         };
     }
+
+    /// <summary>True when the new value has to be, or is, the old one in the new form.</summary>
+    private static bool IsConverted(ConfigParameter parameter, ConfigConversion conversion, string? oldValue, string? newValue, bool isSet, bool wasSet) =>
+        (isSet && (newValue is null || conversion.IsOldForm(newValue)))
+            || (wasSet && oldValue is not null && conversion.IsOldForm(oldValue) && ConfigMeaning.AreSame(parameter, conversion.Convert(oldValue), newValue));
 
     private DcosConfigDifference? Differing(DcosConfigDifference row, ConfigParameter parameter, string? oldValue, string? newValue)
     {
@@ -124,6 +170,12 @@ internal sealed class ConfigComparer
         if (!isNew && !isOld)
         {
             return Respelled(row);
+        }
+
+        if (!isNew && _old.Parameter(row.Parameter) is { IsUnread: true } && oldValue is not null && ConfigRules.Refuse(parameter, oldValue))
+        {
+            DcosVersion to = _new.Resolved.Version;
+            return row with { Verdict = DcosVerdict.Warning, Reason = $"DC/OS {_old.Resolved.Version} took any value; DC/OS {to} refuses the old one." };
         }
 
         ConfigVerdict verdict = ConfigVerdict.Of(parameter, _procedure, oldValue, newValue);
@@ -158,14 +210,14 @@ internal sealed class ConfigComparer
                 : row with
                 {
                     Verdict = DcosVerdict.Warning,
-                    Reason = _migrations.TryGetValue(name, out ConfigMigration? drop)
+                    Reason = _migrations[name].FirstOrDefault() is { } drop
                         ? drop.Text
                         : $"DC/OS {to} does not have it: its effect is lost, with or without the key.",
                 };
         }
 
         return _new.Resolved.Edition == DcosEdition.Enterprise && ParameterCatalogue.Instance.Find(name).Count == 0
-            ? row with { Verdict = DcosVerdict.Forbidden, Reason = "It is in no published list of parameters: its effect is not known." }
+            ? row with { Verdict = DcosVerdict.Warning, Reason = UnpublishedParameter }
             : row with { Verdict = DcosVerdict.Cosmetic, Reason = $"The installer of {to} does not have it: it has no effect." };
     }
 
@@ -173,7 +225,7 @@ internal sealed class ConfigComparer
     {
         DcosConfigChange.None => null,
         DcosConfigChange.Changed or DcosConfigChange.Added when _oldNames.TryGetValue(row.Parameter, out string? oldName) && _old.Sets(oldName) =>
-            row with { Verdict = DcosVerdict.Required, Reason = _migrations[oldName].Text },
+            row with { Verdict = DcosVerdict.Required, Reason = _migrations[oldName].First().Text },
         DcosConfigChange.Changed => row with { Verdict = DcosVerdict.Cosmetic, Reason = "Written otherwise; it means the same." },
         _ => row with { Verdict = DcosVerdict.Cosmetic, Reason = "It is the default, written out in one of the two." },
     };

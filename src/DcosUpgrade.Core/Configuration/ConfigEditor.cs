@@ -4,6 +4,7 @@ using System.Linq;
 using System.Text;
 using System.Text.RegularExpressions;
 using DcosUpgrade.Errors;
+using DcosUpgrade.Ports;
 using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Configuration;
@@ -81,6 +82,38 @@ internal sealed class ConfigEditor
         string kept = Text(entry).Contains('\n') ? Commented(Text(entry)) : "";
         _edits.Add((entry.Start, entry.Start, _layout.Before(Comment(why) + kept)));
         _edits.Add((entry.ValueStart, entry.ValueEnd, (YamlScan.IsBlank(_text[entry.ValueStart - 1]) ? "" : " ") + value));
+    }
+
+    /// <summary>Adds a member to the mapping of a parameter, before its first one, and leaves the others as they are.</summary>
+    /// <param name="value">As YAML on one line.</param>
+    /// <param name="why">A comment above the parameter.</param>
+    /// <returns>False when the mapping is written as text, or in another place.</returns>
+    public bool AddMember(ConfigEntry entry, string member, string value, string why)
+    {
+        if (entry.Tree is not YamlMapping { Entries: [var first, ..] })
+        {
+            return false;
+        }
+
+        ConfigExtent extent = _layout.Find(entry.Key).Last();
+        int[] lines = LineStarts(_text);
+        int line = first.Key.Line <= lines.Length ? lines[first.Key.Line - 1] : _text.Length;
+        int at = line + first.Key.Column - 1;
+        if (at < extent.ValueStart || at >= extent.ValueEnd)
+        {
+            return false;
+        }
+
+        bool isFlow = IsFlow(_text.Substring(extent.ValueStart, at - extent.ValueStart));
+        string indent = _text.Substring(line, at - line);
+        if (!isFlow && !string.IsNullOrWhiteSpace(indent))
+        {
+            return false;
+        }
+
+        _edits.Add((extent.Start, extent.Start, _layout.Before(Comment(why))));
+        _edits.Add((at, at, $"{member}: {value}{(isFlow ? ", " : _newline + indent)}"));
+        return true;
     }
 
     /// <summary>Gives a parameter another name and leaves its value untouched.</summary>

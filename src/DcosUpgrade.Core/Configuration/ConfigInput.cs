@@ -28,7 +28,7 @@ internal sealed record ConfigInput
         _hasLicence = hasLicence;
     }
 
-    public ConfigDocument Document { get; }
+    public ConfigDocument Document { get; private init; }
 
     /// <summary>Its release; null when it is not known.</summary>
     public DcosVersion? Version { get; init; }
@@ -57,6 +57,9 @@ internal sealed record ConfigInput
         };
         return new ConfigInput(ConfigDocument.Parse(user, source, yaml), Script, Expanded(files, source, yaml), isGenerated: true, hasLicence: false);
     }
+
+    /// <summary>Another configuration with the same files beside it.</summary>
+    public ConfigInput With(ConfigDocument document) => this with { Document = document };
 
     public ComparedConfig Side(DcosVersion version, DcosEdition edition) => new()
     {

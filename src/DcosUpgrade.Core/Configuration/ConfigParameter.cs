@@ -71,4 +71,7 @@ internal sealed record ConfigParameter
 
     /// <summary>The installer's own: it may not stand in config.yaml.</summary>
     public bool IsInternal => Computed is { Always: true };
+
+    /// <summary>The installer neither asks for it nor checks it, so that it takes any value.</summary>
+    public bool IsUnread => Used is null && Rules.Count == 0;
 }

@@ -9,8 +9,8 @@ using DcosUpgrade.Releases;
 namespace DcosUpgrade.Configuration;
 
 /// <summary>
-/// Updates a config.yaml to a newer release: the same meaning in the new format, with as few changes as possible. What the new
-/// release requires is added, what it renamed is renamed, what it removed becomes a comment. Text that its installer cannot read becomes ASCII.
+/// Updates a config.yaml over one upgrade: the same meaning in the new format, with as few changes as possible. What the new release requires for
+/// the first time is added, what it renamed is renamed, what it removed becomes a comment. Text that its installer cannot read becomes ASCII.
 /// </summary>
 /// <param name="set">Values to set by parameter; null removes the parameter.</param>
 internal sealed class ConfigUpdater(ConfigVersions versions, DcosEdition edition, IReadOnlyDictionary<string, object?> set, IYamlReader yaml)
@@ -25,12 +25,8 @@ internal sealed class ConfigUpdater(ConfigVersions versions, DcosEdition edition
 
     private ConfigUpdate Update(ConfigDocument old)
     {
-        foreach (string name in set.Keys)
-        {
-            RequireSettable(name);
-        }
-
-        old = ReleaseLine.Of(versions.To) is { ReadsUtf8: true } ? old : AsciiRewriter.Rewrite(old, yaml);
+        RequireSettable(set.Keys, versions.To, edition);
+        old = ReleaseLine.OfConfigured(versions.To) is { ReadsUtf8: true } ? old : AsciiRewriter.Rewrite(old, yaml);
         ConfigDocument document = Edit(old, editor => Migrate(old, editor));
         IReadOnlyList<ConfigFinding> findings = Findings(document);
         if (Refused(findings) is { Count: > 0 } refused)
@@ -40,13 +36,20 @@ internal sealed class ConfigUpdater(ConfigVersions versions, DcosEdition edition
             findings = Findings(document);
         }
 
+        if (Unread(findings) is { Count: > 0 } unread)
+        {
+            document = Edit(document,
+                editor => unread.ForEach(name => editor.Disable(name, $"DC/OS {versions.From} did not read {name}; DC/OS {versions.To} refuses the value.")));
+            findings = Findings(document);
+        }
+
         return new ConfigUpdate((old.HasByteOrderMark ? ConfigDocument.ByteOrderMark : "") + document.Text, document, findings);
     }
 
     private Dictionary<string, object?> WithMode(ConfigDocument old, DcosSecurityMode mode)
     {
         const string Name = "security";
-        RequireSettable(Name);
+        RequireSettable([Name], versions.To, edition);
         string wanted = mode.ToString().ToLowerInvariant();
         string? now = ConfigResolver.Resolve(old, versions.From, edition).Parameters.TryGetValue(Name, out ResolvedParameter? security) ? security.Value : null;
         ConfigVerdict step =
@@ -70,11 +73,11 @@ internal sealed class ConfigUpdater(ConfigVersions versions, DcosEdition edition
     {
         ResolvedConfig before = ConfigResolver.Resolve(old, versions.From, edition);
         HashSet<string> done = [.. set.Keys];
-        foreach (ConfigMigration migration in ConfigMigration.For(versions.To, edition))
+        foreach (ConfigMigration migration in ConfigMigration.Between(versions.From, versions.To, edition))
         {
-            if (done.Add(migration.Name))
+            if (!done.Contains(migration.Name) && Migrate(old, before, editor, migration, done))
             {
-                Migrate(old, before, editor, migration, done);
+                done.Add(migration.Name);
             }
         }
 
@@ -93,32 +96,51 @@ internal sealed class ConfigUpdater(ConfigVersions versions, DcosEdition edition
         }
     }
 
-    private void Migrate(ConfigDocument old, ResolvedConfig before, ConfigEditor editor, ConfigMigration migration, HashSet<string> done)
+    /// <returns>False when the general rules decide about the parameter.</returns>
+    /// <exception cref="InputException">A value has to be changed before the upgrade (ConfigValueRefused).</exception>
+    private bool Migrate(ConfigDocument old, ResolvedConfig before, ConfigEditor editor, ConfigMigration migration, HashSet<string> done)
     {
+        bool isSet = old.Values.TryGetValue(migration.Name, out ConfigEntry? entry);
+        bool hasValue = isSet && Resolution.ArgumentText(entry!.Value) == migration.Argument;
         switch (migration.Kind)
         {
-            case MigrationKind.Declare when !old.Values.ContainsKey(migration.Name):
+            case MigrationKind.Declare or MigrationKind.Keep when !isSet:
                 editor.Add(migration.Name, migration.Argument, migration.Text);
-                break;
+                return true;
+            case MigrationKind.Refuse when hasValue && before.Parameters.ContainsKey(migration.Name):
+                throw new InputException(SR.ConfigValueRefused, migration.Name, migration.Name, migration.Argument, versions.To, migration.Text);
+            case MigrationKind.Discard when hasValue && editor.Has(migration.Name):
             case MigrationKind.Drop when editor.Has(migration.Name):
                 editor.Disable(migration.Name, migration.Text);
-                break;
-            case MigrationKind.Rename when old.Values.TryGetValue(migration.Name, out ConfigEntry? renamed):
-                Rename(editor, migration, renamed, done);
-                break;
-            case MigrationKind.Convert when Old(before, migration.Name) is { } value && ForwardZones.IsOldForm(value)
-                && ForwardZones.Convert(value) is { } converted:
-                if (editor.Has(migration.Name))
-                {
-                    editor.Set(migration.Name, converted, migration.Text);
-                }
-                else
-                {
-                    editor.Add(migration.Name, converted, migration.Text);
-                }
-
-                break;
+                return true;
+            case MigrationKind.Rename when isSet:
+                Rename(editor, migration, entry!, done);
+                return true;
+            case MigrationKind.Convert when Old(before, migration.Name) is { } value:
+                return Convert(editor, migration, entry!, value);
+            default:
+                return migration.Kind is not (MigrationKind.Convert or MigrationKind.Discard or MigrationKind.Refuse);
         }
+    }
+
+    private static bool Convert(ConfigEditor editor, ConfigMigration migration, ConfigEntry entry, string value)
+    {
+        ConfigConversion conversion = ConfigConversion.Of(migration);
+        if (!conversion.IsOldForm(value) || conversion.Convert(value) is not { } converted)
+        {
+            return false;
+        }
+
+        if (!editor.Has(migration.Name))
+        {
+            editor.Add(migration.Name, converted, migration.Text);
+        }
+        else if (conversion.Member is not { } member || !editor.AddMember(entry, member.Key, YamlValue.Quoted(member.Value), migration.Text))
+        {
+            editor.Set(migration.Name, converted, migration.Text);
+        }
+
+        return true;
     }
 
     private void Rename(ConfigEditor editor, ConfigMigration migration, ConfigEntry renamed, HashSet<string> done)
@@ -189,22 +211,36 @@ internal sealed class ConfigUpdater(ConfigVersions versions, DcosEdition edition
             _parameters[name], Old(ConfigResolver.Resolve(old, versions.To, edition), name), Old(ConfigResolver.Resolve(wanted, versions.To, edition), name));
     }
 
-    private void RequireSettable(string name)
+    /// <exception cref="InputException">The release does not have one of the parameters, or computes it (ParameterNotSettable).</exception>
+    public static void RequireSettable(IEnumerable<string> names, DcosVersion version, DcosEdition edition)
     {
-        if (!_parameters.TryGetValue(name, out ConfigParameter? parameter) || parameter.IsInternal)
+        IReadOnlyDictionary<string, ConfigParameter> parameters = ParameterCatalogue.Instance.For(version, edition);
+        foreach (string name in names)
         {
-            string[] known = [.. _parameters.Values.Where(known => !known.IsInternal).Select(known => known.Name)];
-            throw new InputException(
-                SR.ParameterNotSettable, name, name, versions.To, edition, parameter is null ? NearestName.Hint(name, known) : "; the installer computes it");
+            if (!parameters.TryGetValue(name, out ConfigParameter? parameter) || parameter.IsInternal)
+            {
+                string[] known = [.. parameters.Values.Where(known => !known.IsInternal).Select(known => known.Name)];
+                throw new InputException(
+                    SR.ParameterNotSettable, name, name, version, edition, parameter is null ? NearestName.Hint(name, known) : "; the installer computes it");
+            }
         }
     }
 
     /// <summary>A parameter that the new release requires and whose present value it refuses; the old release did not use it.</summary>
     private List<ConfigMigration> Refused(IReadOnlyList<ConfigFinding> findings) =>
     [
-        .. ConfigMigration.For(versions.To, edition)
+        .. ConfigMigration.Between(versions.From, versions.To, edition)
             .Where(migration => migration.Kind == MigrationKind.Declare && !set.ContainsKey(migration.Name)
                 && findings.Any(finding => finding.Entry?.Key == migration.Name)),
+    ];
+
+    /// <summary>Parameters that the old release did not read, with a value that the new one refuses.</summary>
+    private List<string> Unread(IReadOnlyList<ConfigFinding> findings) =>
+    [
+        .. findings.Where(finding => finding is { Objection: ConfigObjection.Invalid, Entry: not null } && finding.Entry.Key == finding.Key)
+            .Select(finding => finding.Key)
+            .Where(name => !set.ContainsKey(name)
+                && ParameterCatalogue.Instance.Find(name, versions.From, edition) is null or { IsInternal: false, IsUnread: true }),
     ];
 
     private static string? Old(ResolvedConfig config, string name) =>

@@ -1,5 +1,5 @@
-using System.Collections.Generic;
 using System.Linq;
+using DcosUpgrade.Configuration.Rules;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Releases;
 
@@ -14,27 +14,31 @@ internal sealed record ConfigVersions(DcosVersion From, DcosVersion To)
     public static ConfigVersions Of(DcosProcedure procedure, DcosVersion? from, DcosVersion? to)
     {
         bool isUpgrade = procedure == DcosProcedure.Upgrade;
-        ReleaseLine.Require(from, to);
-        from ??= to is null ? (isUpgrade ? ReleaseLine.All.First() : ReleaseLine.All.Last()).Last : isUpgrade ? Before(to) : to;
+        ReleaseLine.RequireConfigured(from, to);
+        from ??= to is null ? (isUpgrade ? ReleaseLine.Configured.First() : ReleaseLine.Configured.Last()).Last : isUpgrade ? Before(to) : to;
         to ??= isUpgrade ? After(from) : from;
         return isUpgrade || from.Equals(to)
             ? new ConfigVersions(from, to)
             : throw new InputException(SR.UnsupportedPath, null, from, to, UpgradePath.Judge(from, to, procedure).Reason);
     }
 
-    /// <summary>For an update: a file with all parameters that the new version requires has that version, any other the line before.</summary>
+    /// <summary>For an update: a file with a valid value of all parameters that the line of the new version requires for the first time has that version,
+    /// any other the line before.</summary>
     /// <exception cref="InputException">A version is not covered, or the new one is older.</exception>
     public static ConfigVersions ForUpdate(ConfigDocument document, DcosVersion? from, DcosVersion to, DcosEdition edition)
     {
-        ReleaseLine.Require(from, to);
-        IEnumerable<ConfigMigration> declared = ConfigMigration.For(to, edition).Where(migration => migration.Kind == MigrationKind.Declare);
-        return new ConfigVersions(from ?? (declared.All(migration => document.Values.ContainsKey(migration.Name)) ? to : Before(to)), to);
+        ReleaseLine.RequireConfigured(from, to);
+        ConfigMigration[] declared =
+            [.. ConfigMigration.Between(Before(to), to, edition).Where(migration => migration.Kind == MigrationKind.Declare)];
+        bool isNew = declared.Length > 0 && declared.All(migration => document.ValueOf(migration.Name) is { } value
+            && !ConfigRules.Refuse(ParameterCatalogue.Instance.Find(migration.Name, to, edition)!, value));
+        return new ConfigVersions(from ?? (isNew ? to : Before(to)), to);
     }
 
     /// <summary>The last release of the line before, as upgrades are published; a skipped line is not left out.</summary>
     private static DcosVersion Before(DcosVersion to) =>
-        ReleaseLine.All.FirstOrDefault(line => line.Name == ReleaseLine.Of(to)!.After.FirstOrDefault())?.Last ?? to;
+        ReleaseLine.Configured.FirstOrDefault(line => line.Name == ReleaseLine.OfConfigured(to)!.After.FirstOrDefault())?.Last ?? to;
 
     private static DcosVersion After(DcosVersion from) =>
-        ReleaseLine.All.FirstOrDefault(line => line.After.Contains(ReleaseLine.Of(from)!.Name))?.Last ?? from;
+        ReleaseLine.Configured.FirstOrDefault(line => line.After.Contains(ReleaseLine.OfConfigured(from)!.Name))?.Last ?? from;
 }

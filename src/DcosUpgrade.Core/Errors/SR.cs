@@ -175,6 +175,7 @@ internal static class SR
     // Comparing and updating configurations
     public const string ConfigNotEditable = nameof(ConfigNotEditable);
     public const string ParameterNotSettable = nameof(ParameterNotSettable);
+    public const string ConfigValueRefused = nameof(ConfigValueRefused);
     public const string UpdateOverInput = nameof(UpdateOverInput);
     public const string SecurityStepRefused = nameof(SecurityStepRefused);
     public const string ComparedObjectUnusable = nameof(ComparedObjectUnusable);

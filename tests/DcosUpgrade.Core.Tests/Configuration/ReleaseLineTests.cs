@@ -67,7 +67,11 @@ public sealed class ReleaseLineTests
 
     [Theory]
     [InlineData("1.10.8", null, "1.10.8 1.11.13")]
-    [InlineData("1.11.6", null, "1.11.6 1.11.6")]
+    [InlineData("1.11.6", null, "1.11.6 1.12.5")]
+    [InlineData("2.2.0", null, "2.2.0 2.2.0")]
+    [InlineData(null, "1.12.5", "1.11.13 1.12.5")]
+    [InlineData(null, "2.2.1", "2.1.3 2.2.1")]
+    [InlineData(null, "1.10.8", "1.10.8 1.10.8")]
     [InlineData(null, "1.11.6", "1.10.11 1.11.6")]
     [InlineData(null, null, "1.10.11 1.11.13")]
     public void Version_that_is_not_specified_is_that_of_the_neighbouring_line(string? from, string? to, string expected)

@@ -106,6 +106,24 @@ internal static class ConfigRules
     /// <exception cref="InstallerRefusal">The value breaks the rule.</exception>
     public static void Check(ParameterCall rule, string value) => s_rules[rule.Name](value, rule.Arguments);
 
+    /// <summary>True when a value of the parameter breaks one of its rules, whatever the other parameters are.</summary>
+    public static bool Refuse(ConfigParameter parameter, string value)
+    {
+        try
+        {
+            foreach (ParameterCall rule in parameter.Rules)
+            {
+                Check(rule, value);
+            }
+
+            return false;
+        }
+        catch (InstallerRefusal)
+        {
+            return true;
+        }
+    }
+
     public static bool Knows(string rule) => s_rules.ContainsKey(rule);
 
     /// <summary>Whether a rule is about what comes after all checks: writing files, which ends with a traceback when it goes wrong.</summary>
