@@ -11,15 +11,20 @@ using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Commands;
 
-/// <summary>Updates a config.yaml to the format of a newer version, with as few changes as possible.</summary>
+/// <summary>Updates a config.yaml over every upgrade to a newer version, with as few changes as possible.</summary>
 [Cmdlet(
     VerbsData.Update,
     "DcosConfig",
     SupportsShouldProcess = true,
-    ConfirmImpact = ConfirmImpact.Medium)]
-[OutputType(typeof(string))]
+    ConfirmImpact = ConfirmImpact.Medium,
+    DefaultParameterSetName = OneFile)]
+[OutputType(typeof(string), typeof(DcosConfigHop))]
 public sealed class UpdateDcosConfigCommand : PSCmdlet
 {
+    private const string OneFile = "File";
+    private const string AllHops = "Hops";
+    private const string FileName = "config.yaml";
+
     /// <summary>The old config.yaml, or its text. Never written to.</summary>
     [Parameter(
         Mandatory = true,
@@ -36,10 +41,13 @@ public sealed class UpdateDcosConfigCommand : PSCmdlet
     public DcosVersion? ToVersion { get; set; }
 
     /// <summary>
-    /// The version that the old one is for; without it the last one of the line before, unless it declares all that the new version
-    /// requires.
+    /// The version that the old one is for; without it the last one of the line before, unless the file declares all that the line of the new version
+    /// requires for the first time.
     /// </summary>
-    [Parameter]
+    [Parameter(ParameterSetName = OneFile)]
+    [Parameter(
+        Mandatory = true,
+        ParameterSetName = AllHops)]
     [ValidateNotNull]
     public DcosVersion? FromVersion { get; set; }
 
@@ -49,9 +57,16 @@ public sealed class UpdateDcosConfigCommand : PSCmdlet
     public DcosEdition Edition { get; set; }
 
     /// <summary>The file to write in place of writing the text to the pipeline.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = OneFile)]
     [ValidateNotNullOrEmpty]
     public string? OutFile { get; set; }
+
+    /// <summary>The folder for one file of each upgrade on the way, <c>VERSION/config.yaml</c>. All files are written, or none.</summary>
+    [Parameter(
+        Mandatory = true,
+        ParameterSetName = AllHops)]
+    [ValidateNotNullOrEmpty]
+    public string? OutFolder { get; set; }
 
     /// <summary>Parameters and their values to set; $null removes one.</summary>
     [Parameter]
@@ -59,11 +74,11 @@ public sealed class UpdateDcosConfigCommand : PSCmdlet
     public IDictionary? Set { get; set; }
 
     /// <summary>The security mode, one step stricter than it is.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = OneFile)]
     [ValidateSet(nameof(DcosSecurityMode.Permissive), nameof(DcosSecurityMode.Strict))]
     public DcosSecurityMode SecurityMode { get; set; }
 
-    /// <summary>Replace an existing OutFile.</summary>
+    /// <summary>Replace existing files.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -77,17 +92,25 @@ public sealed class UpdateDcosConfigCommand : PSCmdlet
         try
         {
             IAdapterFactory adapters = DependencyLoader.Module.Adapters;
-            ConfigDocument old = new ConfigReader(adapters.Files, adapters.Yaml).Read(ConfigReader.IsText(Path) ? Path : LocalPath.Resolve(this, Path));
-            string? outFile = OutFile is null ? null : Target(old.Source);
-            DcosEdition edition = Edition != DcosEdition.Unknown ? Edition : ConfigInput.Of(old, _ => null).LikelyEdition;
-            ConfigVersions versions = ConfigVersions.ForUpdate(old, FromVersion, ToVersion!, edition);
-            ConfigUpdate update = new ConfigUpdater(versions, edition, Values(), adapters.Yaml).Update(old, SecurityMode);
-            foreach (ConfigFinding finding in update.Findings)
+            ConfigInput old = new ConfigReader(adapters.Files, adapters.Yaml).ReadInput(ConfigReader.IsText(Path) ? Path : LocalPath.Resolve(this, Path));
+            DcosEdition edition = Edition != DcosEdition.Unknown ? Edition : old.LikelyEdition;
+            string? outFile = OutFile is null ? null : Target(old.Document.Source, OutFile);
+            ConfigVersions versions = ConfigVersions.ForUpdate(old.Document, FromVersion, ToVersion!, edition);
+            ConfigHops update = new(edition, Values(), adapters.Yaml);
+            IReadOnlyList<ConfigHop> hops = update.Update(old.Document, versions, SecurityMode);
+            if (OutFolder is null)
             {
-                WriteWarning($"{finding.Key}: {finding.Message}. Test-DcosConfig shows more.");
+                ConfigHop whole = new(versions, old.Document, hops[hops.Count - 1].Update);
+                Warn(update.Remaining(whole), "");
+                Give(whole, outFile);
             }
-
-            Give(old, update, outFile);
+            else
+            {
+                Give(update, hops, hop => ConfigComparer.Compare(
+                    old.With(hop.Before).Side(hop.Versions.From, edition),
+                    old.With(hop.Update.Document).Side(hop.Versions.To, edition),
+                    DcosProcedure.Upgrade));
+            }
         }
         catch (DcosException e)
         {
@@ -95,30 +118,73 @@ public sealed class UpdateDcosConfigCommand : PSCmdlet
         }
     }
 
-    private void Give(ConfigDocument old, ConfigUpdate update, string? outFile)
+    private void Give(ConfigHop hop, string? outFile)
     {
-        if (IsWhatIf)
-        {
-            string diff = UnifiedDiff.Of(MaskedText.Of(old, old), MaskedText.Of(update.Document, old), old.Source, outFile ?? old.Source);
-            WriteInformation(new HostInformationMessage { Message = diff.Length > 0 ? diff.TrimEnd('\n') : $"{old.Source} needs no change." }, ["PSHOST"]);
-        }
-
+        string source = hop.Before.Source;
+        Show(hop, source, outFile ?? source);
         if (outFile is null)
         {
             if (!IsWhatIf)
             {
-                WriteObject(update.Text);
+                WriteObject(hop.Update.Text);
             }
         }
-        else if (ShouldProcess(outFile, $"Write {old.Source} for DC/OS {ToVersion}"))
+        else if (ShouldProcess(outFile, $"Write {source} for DC/OS {ToVersion}"))
         {
-            LocalPath.Write(outFile, update.Text, replace: Force);
+            LocalPath.Write(outFile, hop.Update.Text, replace: Force);
         }
     }
 
-    private string Target(string source)
+    private void Give(ConfigHops update, IReadOnlyList<ConfigHop> hops, Func<ConfigHop, IReadOnlyList<DcosConfigDifference>> compare)
     {
-        string path = LocalPath.Resolve(this, OutFile!);
+        string folder = LocalPath.Resolve(this, OutFolder!);
+        string source = hops[0].Before.Source;
+        List<DcosConfigHop> written = [];
+        foreach (ConfigHop hop in hops)
+        {
+            string file = Target(hops[0].Before.Source, System.IO.Path.Combine(folder, hop.Versions.To.ToString(), FileName));
+            written.Add(new DcosConfigHop
+            {
+                Number = written.Count + 1,
+                FromVersion = hop.Versions.From.ToString(),
+                ToVersion = hop.Versions.To.ToString(),
+                Path = file,
+                Changes = [.. compare(hop)],
+                Remaining = [.. update.Remaining(hop)],
+            });
+            Warn(written[written.Count - 1].Remaining, $"{hop.Versions.To}: ");
+            Show(hop, source, file);
+            source = file;
+        }
+
+        if (ShouldProcess(folder, $"Write {hops.Count} configurations from DC/OS {FromVersion} to {ToVersion}"))
+        {
+            LocalPath.WriteAll([.. written.Zip(hops, (file, hop) => new KeyValuePair<string, string>(file.Path, hop.Update.Text))], replace: Force);
+            WriteObject(written, enumerateCollection: true);
+        }
+    }
+
+    private void Warn(IEnumerable<string> remaining, string prefix)
+    {
+        foreach (string text in remaining)
+        {
+            WriteWarning($"{prefix}{text}. Test-DcosConfig shows more.");
+        }
+    }
+
+    /// <summary>With -WhatIf, the difference to the host.</summary>
+    private void Show(ConfigHop hop, string source, string target)
+    {
+        if (IsWhatIf)
+        {
+            string diff = UnifiedDiff.Of(MaskedText.Of(hop.Before, hop.Before), MaskedText.Of(hop.Update.Document, hop.Before), source, target);
+            WriteInformation(new HostInformationMessage { Message = diff.Length > 0 ? diff.TrimEnd('\n') : $"{source} needs no change." }, ["PSHOST"]);
+        }
+    }
+
+    private string Target(string source, string file)
+    {
+        string path = LocalPath.Resolve(this, file);
         return string.Equals(System.IO.Path.GetFullPath(path), System.IO.Path.GetFullPath(source), StringComparison.OrdinalIgnoreCase)
             ? throw new InputException(SR.UpdateOverInput, path, path)
             : path;

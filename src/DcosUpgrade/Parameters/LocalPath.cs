@@ -1,4 +1,8 @@
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
 using System.Management.Automation;
+using DcosUpgrade.Configuration;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Module;
 using DcosUpgrade.Ports;
@@ -28,6 +32,46 @@ internal static class LocalPath
         else
         {
             files.WriteNewText(path, text);
+        }
+    }
+
+    /// <summary>Writes files of the user and creates their folders: all files, or none.</summary>
+    /// <param name="texts">Paths and texts.</param>
+    /// <param name="replace">Existing files are replaced, each atomically.</param>
+    /// <exception cref="InputException">A file exists and must not be replaced (FileExists), or cannot be read or written. Files that were written before have
+    /// their old contents again.</exception>
+    public static void WriteAll(IReadOnlyList<KeyValuePair<string, string>> texts, bool replace)
+    {
+        IFileSystem files = DependencyLoader.Module.Adapters.Files;
+        if (!replace && texts.Select(text => text.Key).FirstOrDefault(files.Exists) is { } existing)
+        {
+            throw new InputException(SR.FileExists, existing, existing);
+        }
+
+        List<KeyValuePair<string, string>> old =
+        [
+            .. texts.Where(text => files.Exists(text.Key))
+                .Select(text => new KeyValuePair<string, string>(text.Key, files.ReadText(text.Key, ConfigReader.MaxBytes))),
+        ];
+        List<string> added = [];
+        try
+        {
+            foreach (KeyValuePair<string, string> text in texts)
+            {
+                files.CreateFolder(Path.GetDirectoryName(text.Key)!);
+                Write(text.Key, text.Value, replace);
+                added.Add(text.Key);
+            }
+        }
+        catch (DcosException)
+        {
+            foreach (KeyValuePair<string, string> text in old.Where(text => added.Remove(text.Key)))
+            {
+                files.ReplaceText(text.Key, text.Value);
+            }
+
+            added.ForEach(files.Delete);
+            throw;
         }
     }
 }

@@ -8,9 +8,11 @@ public sealed class CoveredVersionTests(EngineFixture engine) : IClassFixture<En
 {
     [Theory]
     [InlineData("Update-DcosConfig \"a: 1`n\" -FromVersion 1.9.4 -ToVersion 1.11.6", "ConfigVersionUnknown")]
-    [InlineData("Update-DcosConfig \"a: 1`n\" -ToVersion 1.12.0", "ConfigVersionUnknown")]
-    [InlineData("Update-DcosConfig \"a: 1`n\" -ToVersion 2.0.0", "ConfigVersionUnknown")]
+    [InlineData("Update-DcosConfig \"a: 1`n\" -ToVersion 1.14.0", "ConfigVersionUnknown")]
+    [InlineData("Update-DcosConfig \"a: 1`n\" -ToVersion 3.0.0", "ConfigVersionUnknown")]
     [InlineData("Update-DcosConfig \"a: 1`n\" -FromVersion 1.11.6 -ToVersion 1.10.8", "UnsupportedPath")]
+    [InlineData("Update-DcosConfig \"a: 1`n\" -FromVersion 1.12.4 -ToVersion 1.13.8", "UnsupportedPath")]
+    [InlineData("Update-DcosConfig \"a: 1`n\" -FromVersion 1.10.8 -ToVersion 3.0.0 -OutFolder ./hops", "ConfigVersionUnknown")]
     [InlineData("Test-DcosConfig \"a: 1`n\" -Version 1.9.4 -Edition Open", "ConfigVersionUnknown")]
     [InlineData("Test-DcosConfig \"a: 1`n\" -Version 3.0 -Edition Open", "ConfigVersionUnknown")]
     [InlineData("Compare-DcosConfig \"a: 1`n\" \"a: 2`n\" -FromVersion 1.9.4", "ConfigVersionUnknown")]

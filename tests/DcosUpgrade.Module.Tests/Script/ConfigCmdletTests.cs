@@ -1,6 +1,8 @@
 using System;
+using System.Collections;
 using System.IO;
 using System.Linq;
+using System.Management.Automation;
 using Xunit;
 using static DcosUpgrade.Module.Tests.Rollout.RehearsalFixture;
 
@@ -103,6 +105,80 @@ public sealed class ConfigCmdletTests : IDisposable
         Assert.StartsWith(
             "UpdateOverInput", Run($"Update-DcosConfig '{old}' -ToVersion 1.11.6 -OutFile '{old}' -Confirm:$false -Force").Terminating!.FullyQualifiedErrorId);
         Assert.Equal(Old, File.ReadAllText(old));
+    }
+
+    [Fact]
+    public void Update_without_a_folder_goes_over_all_hops_and_returns_the_last_text()
+    {
+        string old = Write("old.yaml", Old);
+
+        string text = (string)Run($"Update-DcosConfig '{old}' -FromVersion 1.10.8 -ToVersion 2.2.1").Output.Single()!;
+
+        Assert.StartsWith(Old, text);
+        Assert.Contains("\nenable_ipv6: false\n", text);
+        Assert.Contains("\ndcos_l4lb_enable_ipv6: false\n", text);
+        Assert.EndsWith("\nenable_docker_gc: false\n", text);
+    }
+
+    [Fact]
+    public void Update_with_a_folder_writes_one_file_for_each_hop_and_says_what_changed()
+    {
+        string old = Write("old.yaml", Old);
+        string folder = Path.Combine(_folder.Path, "hops");
+        string command = $"Update-DcosConfig '{old}' -FromVersion 1.10.8 -ToVersion 2.2.1 -Edition Open -OutFolder '{folder}' -Confirm:$false";
+
+        EngineRun whatIf = Run(command + " -WhatIf");
+        Assert.Empty(whatIf.Output);
+        Assert.Equal(4, whatIf.Information.Count);
+        Assert.False(Directory.Exists(folder));
+        EngineRun run = Run(command);
+        Assert.Null(run.Terminating);
+        Assert.Equal(
+            ["1 1.10.8 1.12.2", "2 1.12.2 1.13.7", "3 1.13.7 2.1.1", "4 2.1.1 2.2.1"],
+            run.Output.Select(hop => $"{Property(hop, "Number")} {Property(hop, "FromVersion")} {Property(hop, "ToVersion")}"));
+        Assert.Equal(
+            ["1.12.2/config.yaml", "1.13.7/config.yaml", "2.1.1/config.yaml", "2.2.1/config.yaml"],
+            run.Output.Select(hop => Path.GetRelativePath(folder, Property(hop, "Path")).Replace('\\', '/')));
+        Assert.Equal(
+            [
+                "enable_ipv6 Required",
+                "adminrouter_x_frame_options Warning, dcos_l4lb_enable_ipv6 Allowed, enable_mesos_input_plugin Warning, mesos_container_log_sink Warning",
+                "calico_network_cidr Warning, mesos_seccomp_enabled Warning",
+                "calico_enabled Warning, enable_docker_gc Allowed",
+            ],
+            run.Output.Select(hop => string.Join(", ", ((IEnumerable)PSObject.AsPSObject(hop).Properties["Changes"].Value).Cast<object>().Select(Row))));
+        Assert.All(run.Output, hop => Assert.StartsWith(Old, File.ReadAllText(Property(hop, "Path"))));
+    }
+
+    [Fact]
+    public void Update_with_a_folder_writes_all_files_or_none()
+    {
+        string old = Write("old.yaml", Old);
+        string folder = Path.Combine(_folder.Path, "hops");
+        string command = $"Update-DcosConfig '{old}' -FromVersion 1.10.8 -ToVersion 2.2.1 -Edition Open -OutFolder '{folder}' -Confirm:$false";
+        string first = Path.Combine(folder, "1.12.2", "config.yaml");
+        string third = Path.Combine(folder, "2.1.1", "config.yaml");
+        Directory.CreateDirectory(Path.GetDirectoryName(third)!);
+        File.WriteAllText(third, "mine\n");
+
+        Assert.StartsWith("FileExists,", Run(command).Terminating?.FullyQualifiedErrorId);
+        Assert.Equal([third], Files());
+
+        // A folder where the file of the last upgrade belongs.
+        string last = Path.Combine(folder, "2.2.1", "config.yaml");
+        Directory.CreateDirectory(last);
+        Assert.NotNull(Run(command + " -Force").Terminating);
+        Assert.Equal([third], Files());
+        Assert.Equal("mine\n", File.ReadAllText(third));
+
+        Directory.Delete(last);
+        Assert.Null(Run(command + " -Force").Terminating);
+        Assert.Equal(4, Files().Length);
+        Assert.StartsWith(Old, File.ReadAllText(third));
+        Assert.StartsWith(
+            "UpdateOverInput,", Run(command.Replace($"'{old}'", $"'{first}'", StringComparison.Ordinal) + " -Force").Terminating?.FullyQualifiedErrorId);
+
+        string[] Files() => Directory.GetFiles(folder, "*", SearchOption.AllDirectories);
     }
 
     [Fact]
