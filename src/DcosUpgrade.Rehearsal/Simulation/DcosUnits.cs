@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
@@ -30,7 +31,7 @@ internal static class DcosUnits
     public static IReadOnlyList<string> Wanted(DcosRelease release, DcosRole role) => s_wanted.GetOrAdd((release.Version, release.Edition, role), kind =>
     {
         DcosVersion version = new(kind.Version);
-        return [.. s_rows.Where(row => row.IsOf(version, kind.Edition, kind.Role)).Select(row => row.Unit).OrderBy(unit => unit, System.StringComparer.Ordinal)];
+        return [.. s_rows.Where(row => row.IsOf(version, kind.Edition, kind.Role)).Select(row => row.Unit).OrderBy(unit => unit, StringComparer.Ordinal)];
     });
 
     public static string Agent(DcosRole role) => role == DcosRole.PublicAgent ? MesosPublicAgent : MesosAgentEntry;

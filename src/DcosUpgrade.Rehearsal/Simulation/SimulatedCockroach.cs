@@ -99,7 +99,13 @@ internal sealed class SimulatedCockroach(RehearsalCluster cluster)
             Version(master),
             [
                 .. members.Select((member, i) => new CockroachMember(
-                    i + 1, member.Address, Version(master), cluster.Clock.UtcNow, RehearsalCluster.Start, behind, member.Services.IsActive(DcosUnits.Cockroach))),
+                    i + 1,
+                    member.Address,
+                    Version(master),
+                    cluster.Clock.UtcNow,
+                    RehearsalCluster.Start,
+                    behind,
+                    member.Services.IsActive(DcosUnits.Cockroach))),
             ]);
     }
 

@@ -94,7 +94,9 @@ public sealed class ClusterBackupTests : IDisposable
     {
         _node.Program("/opt/mesosphere/bin/iam-database-backup", "exit 9");
         _node.Program("/opt/mesosphere/bin/cockroach", "exit 8");
-        _node.Program("/opt/mesosphere/bin/dcos-shell", "[ \"$*\" = iam-database-backup ] || exit 7; echo 'CREATE TABLE users (id INT); INSERT INTO users VALUES (1);'");
+        _node.Program(
+            "/opt/mesosphere/bin/dcos-shell",
+            "[ \"$*\" = iam-database-backup ] || exit 7; echo 'CREATE TABLE users (id INT); INSERT INTO users VALUES (1);'");
 
         Assert.Equal("1 tables", (await TakeAsync(BackupKind.Iam)).Content);
     }

@@ -32,6 +32,6 @@ internal static class AnswerCorpus
 
     /// <summary>Answers about databases that only later releases have.</summary>
     private static IEnumerable<RealAnswer> Databases() =>
-        RealAnswer.Of(new Bench(new RehearsalOptions { FromVersion = "2.1.1", ToVersion = "2.2.1", Agents = 1, PublicAgents = 0 }).Cluster, [OperationSamples.Text])
+        RealAnswer.Of(new Bench(new RehearsalOptions { FromVersion = "2.1.1", ToVersion = "2.2.1", Agents = 1 }).Cluster, [OperationSamples.Text])
             .Where(answer => answer.Operation is CockroachStatusOperation or EtcdStatusOperation);
 }

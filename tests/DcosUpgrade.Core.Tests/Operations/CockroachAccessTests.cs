@@ -52,7 +52,8 @@ public sealed class CockroachAccessTests : IDisposable
 
         Assert.Equal((true, access), (report.Installed, report.Access));
         Assert.Equal($"node status --ranges {access} --host=10.0.0.7", report.Problem);
-        Assert.Equal($"sudo /opt/mesosphere/bin/cockroach node status --ranges {access} --host=$(/opt/mesosphere/bin/detect_ip)", CockroachAccess.Command(access));
+        Assert.Equal(
+            $"sudo /opt/mesosphere/bin/cockroach node status --ranges {access} --host=$(/opt/mesosphere/bin/detect_ip)", CockroachAccess.Command(access));
     }
 
     [Theory]

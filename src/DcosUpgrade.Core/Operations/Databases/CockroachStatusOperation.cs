@@ -48,7 +48,8 @@ internal sealed class CockroachStatusOperation(string token) : NodeOperation<Coc
         bool installed = parts["installed"].Trim() == "yes";
         if (!installed)
         {
-            return new CockroachReport(false, null, null, parts["installed"].Trim() == "no" ? "CockroachDB is not installed" : "the node has no DC/OS programs");
+            string why = parts["installed"].Trim() == "no" ? "CockroachDB is not installed" : "the node has no DC/OS programs";
+            return new CockroachReport(false, null, null, why);
         }
 
         if (CockroachAccess.Of(parts["access"].Trim()) is not { } access)

@@ -10,7 +10,8 @@ internal sealed class BackupRisk : RiskCheck
     public override int Order => 290;
 
     public override string Source =>
-        "DC/OS 1.11 docs: installing/production/upgrading (Prerequisites); DC/OS 1.13 docs: installing/production/upgrading (Prerequisites); about_DcosUpgrade_Prerequisites, BACKUPS";
+        "DC/OS 1.11 docs: installing/production/upgrading (Prerequisites); DC/OS 1.13 docs: installing/production/upgrading (Prerequisites); "
+        + "about_DcosUpgrade_Prerequisites, BACKUPS";
 
     public override RequiredObservations Needs => RequiredObservations.Folder | RequiredObservations.Nodes;
 
