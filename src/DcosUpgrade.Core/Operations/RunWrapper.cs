@@ -7,7 +7,8 @@ namespace DcosUpgrade.Operations;
 /// be written on a full disk. The wrapper is two shells: systemd kills the other processes of a unit when its main process ends, so the
 /// outer shell only waits for the end of its pipe. The inner shell and the process that reads the script's output hold this pipe open:
 /// when the inner shell is killed, it writes no rc, but a script during a swap continues. The script runs without the umask, locale and
-/// terminal of the wrapper.
+/// terminal of the wrapper, and without an argument or with <c>--skip-checks</c> alone, which scripts of each release accept: others refuse
+/// unknown options, and never end with an argument that is not an option (FACTS.md, Node script).
 /// </remarks>
 internal static class RunWrapper
 {

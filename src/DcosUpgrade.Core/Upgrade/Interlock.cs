@@ -41,8 +41,9 @@ internal sealed class Interlock(ClusterContext cluster, ClusterLease lease, RunO
             // Before an agent all masters are done.
             GateSubject seen = await SeenAsync(node, others, view, cancellationToken).ConfigureAwait(false);
             string? oneLook = HeldByMasters(others, seen with { OneLook = true })
-                ?? await (node.Role == DcosRole.Master ? OtherRunAsync(others, cancellationToken) : AgentHeldByAsync(node, target, view, cancellationToken))
-                    .ConfigureAwait(false);
+                ?? (node.Role == DcosRole.Master
+                    ? await OtherRunAsync(others, target, cancellationToken).ConfigureAwait(false)
+                    : await AgentHeldByAsync(node, target, view, cancellationToken).ConfigureAwait(false));
             string? settling = oneLook is null ? HeldByMasters(others, seen) : null;
             if (oneLook is null && settling is null && node.Role != DcosRole.Master
                 && await new FrameworkFence(cluster, options, target.Version).HeldByAsync(cancellationToken).ConfigureAwait(false) is { } missing)
@@ -130,7 +131,7 @@ internal sealed class Interlock(ClusterContext cluster, ClusterLease lease, RunO
     }
 
     /// <summary>Any session may have started a run on another master, which passes its gates until its swap.</summary>
-    private async Task<string?> OtherRunAsync(IEnumerable<InventoryNode> others, CancellationToken cancellationToken)
+    private async Task<string?> OtherRunAsync(IEnumerable<InventoryNode> others, Target target, CancellationToken cancellationToken)
     {
         foreach (InventoryNode master in others)
         {
@@ -147,6 +148,11 @@ internal sealed class Interlock(ClusterContext cluster, ClusterLease lease, RunO
                 return $"master {master.Name}: its run continues";
             }
 
+            if (await ChecksHeldByAsync(master, facts, target, cancellationToken).ConfigureAwait(false) is { } failed)
+            {
+                return failed;
+            }
+
             if (facts.Attempts.LastOrDefault(attempt => attempt.IsUpgrade)?.EndedAt is { } ended && ended <= facts.NodeTime)
             {
                 cluster.Watch.CountFrom(facts.NodeTime - ended);
@@ -154,6 +160,25 @@ internal sealed class Interlock(ClusterContext cluster, ClusterLease lease, RunO
         }
 
         return null;
+    }
+
+    /// <summary>
+    /// A script that runs no checks ends whether or not the master passes them, and the session that runs them may have ended: they are run
+    /// again. They do not count where they were skipped.
+    /// </summary>
+    private async Task<string?> ChecksHeldByAsync(InventoryNode master, NodeFacts facts, Target target, CancellationToken cancellationToken)
+    {
+        RunAttempt? last = facts.Attempts.LastOrDefault(attempt => attempt.IsUpgrade);
+        if (options.SkipNodeChecks || ScriptWaits.Of(target.Version).ForChecks || !facts.HasApplied(target)
+            || last is not { ScriptEnded: true, Code: 0, SkippedChecks: false } || last.ToVersion != target.Version)
+        {
+            return null;
+        }
+
+        NodeChecks checks = await NodeCheckWait.RunAsync(cluster, master, cancellationToken).ConfigureAwait(false);
+        return checks.Passed ? null
+            : checks.Kind is { } kind ? $"master {master.Name}: its {kind} checks do not pass"
+            : $"master {master.Name}: {checks.Detail.TrimEnd('.')}";
     }
 
     /// <returns>The facts of a master, or the reason why it has none.</returns>
@@ -186,6 +211,11 @@ internal sealed class Interlock(ClusterContext cluster, ClusterLease lease, RunO
                     : facts.Version == target.Version
                     ? $"master {master.Name}: {target.Version} with other packages than this script's; masters come before agents"
                     : $"master {master.Name}: {facts.Version ?? "no version"}, not {target.Version} of this script; masters come before agents";
+            }
+
+            if (await ChecksHeldByAsync(master, facts, target, cancellationToken).ConfigureAwait(false) is { } failed)
+            {
+                return failed;
             }
 
             lease.AddMasterAtTarget(master.Name);

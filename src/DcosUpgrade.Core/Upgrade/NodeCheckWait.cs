@@ -4,6 +4,7 @@ using System.Threading.Tasks;
 using DcosUpgrade.Cluster;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Health;
+using DcosUpgrade.Inventory;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Timing;
 
@@ -26,7 +27,7 @@ internal sealed class NodeCheckWait(ClusterContext cluster, RunOptions options, 
             return null;
         }
 
-        NodeChecks checks = await RunAsync(run, cancellationToken).ConfigureAwait(false);
+        NodeChecks checks = await RunAsync(cluster, run.Entry, cancellationToken).ConfigureAwait(false);
         return checks.Passed || !checks.Configured
             ? null
             : new(11, DcosOutcome.Refused, $"node checks failed before the run: {checks.Detail}", NextAct.Start, Recovery.NotReady(target, checks.Kind));
@@ -52,7 +53,7 @@ internal sealed class NodeCheckWait(ClusterContext cluster, RunOptions options, 
         NodeChecks checks;
         do
         {
-            checks = await RunAsync(run, cancellationToken).ConfigureAwait(false);
+            checks = await RunAsync(cluster, run.Entry, cancellationToken).ConfigureAwait(false);
             if (checks.Passed)
             {
                 TimeSpan left = limit - patience.Elapsed;
@@ -71,11 +72,12 @@ internal sealed class NodeCheckWait(ClusterContext cluster, RunOptions options, 
         return (run.Decision with { Reason = checks.Detail }, false);
     }
 
-    private async Task<NodeChecks> RunAsync(NodeRunState run, CancellationToken cancellationToken)
+    /// <summary>The checks of a node; not passed when it does not answer.</summary>
+    public static async Task<NodeChecks> RunAsync(ClusterContext cluster, InventoryNode node, CancellationToken cancellationToken)
     {
         try
         {
-            return await cluster.RunAsync(run.Entry, new NodeChecksOperation(cluster.Token()), cancellationToken).ConfigureAwait(false);
+            return await cluster.RunAsync(node, new NodeChecksOperation(cluster.Token()), cancellationToken).ConfigureAwait(false);
         }
         catch (DcosException e)
         {

@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using System.Text.RegularExpressions;
 using System.Threading;
 using DcosUpgrade.Core.Tests.Rehearsal;
 using DcosUpgrade.Operations;
@@ -14,6 +15,7 @@ namespace DcosUpgrade.Core.Tests.Simulation;
 public sealed class UncheckedScriptTests
 {
     private const string HangingUnit = "dcos-pkgpanda-api.service";
+    private const string SlowUnit = "dcos-adminrouter.service";
 
     private readonly MessageRecorder _messages = new();
 
@@ -153,6 +155,25 @@ public sealed class UncheckedScriptTests
         Assert.Equal("1.12.5", cluster.Node("a1").Files.Etc!.Version);
     }
 
+    [Theory]
+    [InlineData("m2")]
+    [InlineData("a1")]
+    public void Other_node_is_not_started_while_an_upgraded_master_fails_its_checks(string next)
+    {
+        RehearsalCluster cluster = Cluster("1.12.5", "1.13.9");
+        string last = next == "m2" ? "m1" : "m3";
+        cluster.Inject(last, RehearsalFault.ChecksFailAfterActivation, double.PositiveInfinity);
+        Assert.StartsWith($"{last}: ChecksFailed", new Session(cluster, 1).Run());
+
+        string? held = new Session(cluster, 2).Run(only: node => node.Name == next);
+        Assert.StartsWith($"{next}: InterlockHeld ", held, StringComparison.Ordinal);
+        Assert.Contains($"master {last}: its node-poststart checks do not pass", held, StringComparison.Ordinal);
+        Assert.DoesNotContain(next, cluster.Invariants.ScriptStarts.Keys);
+
+        cluster.Clear(last, RehearsalFault.ChecksFailAfterActivation);
+        Assert.Null(new Session(cluster, 3).Run());
+    }
+
     [Fact]
     public void Blocking_activation_ends_after_the_units_have_started()
     {
@@ -171,9 +192,10 @@ public sealed class UncheckedScriptTests
         cluster.Node("m1").Services.StartLimit = TimeSpan.FromHours(3);
         cluster.OnCall = (_, operation, _) =>
         {
-            if (operation is FollowRunOperation && cluster.Node("m1") is { Files.Etc.Version: "2.2.1" } node && node.Services.IsActive(HangingUnit))
+            if (operation is FollowRunOperation && cluster.Node("m1") is { Files.Etc.Version: "2.2.1" } node)
             {
-                node.Services.Set(HangingUnit, "activating");
+                Hold(node, HangingUnit, isHeld: true);
+                Hold(node, SlowUnit, cluster.Clock.UtcNow < node.ActivatedAt + TimeSpan.FromSeconds(200));
             }
 
             return System.Threading.Tasks.Task.CompletedTask;
@@ -181,14 +203,27 @@ public sealed class UncheckedScriptTests
         Session session = new(cluster, 1, options: new RunOptions { Progress = _messages, AcceptedRisks = Session.HazardsAccepted });
 
         Assert.StartsWith("m1: Running TimedOut", session.Run());
-        Assert.Matches(
-            $@"^m1: systemd has been starting {HangingUnit} for 12\d s, and the script waits for it; the run is alive and is not ended\. "
-                + $"On m1: systemctl status {HangingUnit}$",
-            Assert.Single(_messages.Warnings, warning => warning.Contains("systemd has been", StringComparison.Ordinal)));
+        Assert.Equal(
+            [
+                $"m1: systemd has been starting {SlowUnit}, {HangingUnit} for 12. s, and the script waits for it; the run is alive and is not ended. "
+                    + $"On m1: systemctl status {SlowUnit}",
+                $"m1: systemd has been starting {HangingUnit} for 12. s, and the script waits for it; the run is alive and is not ended. "
+                    + $"On m1: systemctl status {HangingUnit}",
+            ],
+            _messages.Warnings.Where(warning => warning.Contains("systemd has been", StringComparison.Ordinal))
+                .Select(warning => Regex.Replace(warning, "12[0-9] s", "12. s")));
         string? next = session.Results.Single().NextStep;
         Assert.StartsWith($"The run continues on the node; systemd is still starting {HangingUnit}. ", next, StringComparison.Ordinal);
         Assert.True(cluster.Node("m1").Running is { IsAlive: true });
         Assert.All(cluster.Nodes.Skip(1), node => Assert.Equal("2.1.1", node.Files.Etc!.Version));
+    }
+
+    private static void Hold(RehearsalNode node, string unit, bool isHeld)
+    {
+        if (node.Services.State(unit) is "active" or "activating")
+        {
+            node.Services.Set(unit, isHeld ? "activating" : "active");
+        }
     }
 
     private static RehearsalCluster Cluster(string from, string to) =>
