@@ -5,7 +5,7 @@
     Author               = 'The DcosUpgrade authors'
     CompanyName          = 'DcosUpgrade'
     Copyright            = '(c) The DcosUpgrade authors. Apache-2.0.'
-    Description          = 'Upgrades a live DC/OS cluster from 1.10 to 1.11, one gated step at a time, without losing a running task.'
+    Description          = 'Upgrades a live DC/OS cluster from 1.10 to 2.2, one gated step at a time, without losing a running task.'
     PowerShellVersion    = '5.1'
     DotNetFrameworkVersion = '4.7.2'
     CompatiblePSEditions = @('Desktop', 'Core')
