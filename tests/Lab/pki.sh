@@ -34,6 +34,9 @@ furnish_pki() { # NAME
     install -m 0644 "$pki/iam.pub" "$tree/var/lib/dcos/iam/iam.pub"
     cat >"$tree/etc/tmpfiles.d/lab-pki.conf" <<'CONF'
 d /run/dcos/pki/cockroach 0700
+C /run/dcos/pki/cockroach/ca.crt 0644 - - - /var/lib/dcos/pki/ca-bundle.crt
+C /run/dcos/pki/cockroach/client.root.crt 0644 - - - /var/lib/dcos/pki/node.crt
+C /run/dcos/pki/cockroach/client.root.key 0600 - - - /var/lib/dcos/pki/node.key
 d /run/dcos/pki/CA 0755
 C /run/dcos/pki/CA/ca-bundle.crt 0644 - - - /var/lib/dcos/pki/ca-bundle.crt
 CONF

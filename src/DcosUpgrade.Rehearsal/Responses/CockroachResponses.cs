@@ -28,13 +28,15 @@ internal static class CockroachResponses
         };
     }
 
-    private static string Columns(string build) => build.Substring(0, build.IndexOf('.', build.IndexOf('.') + 1)) switch
+    private static string Columns(string build) => build switch
     {
-        "v2.0" => "id address build updated_at started_at is_live " + Counts,
-        "v2.1" => "id address build started_at updated_at is_available is_live " + Counts,
-        "v19.1" => "id address sql_address build started_at updated_at locality is_available is_live " + Counts,
+        _ when Is(build, "v2.0.") => "id address build updated_at started_at is_live " + Counts,
+        _ when Is(build, "v2.1.") => "id address build started_at updated_at is_available is_live " + Counts,
+        _ when Is(build, "v19.1.") => "id address sql_address build started_at updated_at locality is_available is_live " + Counts,
         _ => "id address build updated_at started_at " + Counts,
     };
+
+    private static bool Is(string build, string line) => build.StartsWith(line, StringComparison.Ordinal);
 
     private static string Cell(CockroachMember member, string column) => column switch
     {

@@ -1,7 +1,6 @@
 using System;
 using System.IO;
 using System.Linq;
-using DcosUpgrade.Module.Tests.Rollout;
 using Xunit;
 
 namespace DcosUpgrade.Module.Tests.Procedures;

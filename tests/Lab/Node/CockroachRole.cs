@@ -43,7 +43,7 @@ internal sealed class CockroachRole : IRole
         var behind = members.Length < Cluster.Masters.Length || members.Any(member => member.Lines!.Is("behind")) ? Missed : 0;
         return CockroachResponses.NodeStatus(Cluster.Version, [.. members.Select(member => new CockroachMember(
             member.Id, member.Address, member.Lines!["build"], DateTimeOffset.UtcNow, DateTimeOffset.FromUnixTimeSeconds(long.Parse(member.Lines["started"])),
-            behind, true))]);
+            behind, IsLive: true))]);
     }
 
     private Lines? Ask(string master) => master == Cluster.Address ? Me() : Peer.Ask(master, Port, "/lab/peer") is { } answer ? Lines.Parse(answer) : null;
