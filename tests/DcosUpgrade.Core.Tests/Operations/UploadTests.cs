@@ -87,7 +87,9 @@ public sealed class UploadTests : IDisposable
     /// <summary>Copies of the secret, and of the large file, outside the place where they were put.</summary>
     private string[] Leaks() =>
     [
-        .. Directory.EnumerateFiles(_node.Root["/var/lib"], "*", SearchOption.AllDirectories).Where(file => !file.EndsWith("/upload/0", StringComparison.Ordinal))
-            .Where(file => File.ReadAllText(file) is { } text && (text.Contains(Secret, StringComparison.Ordinal) || text.Contains("xxx", StringComparison.Ordinal))),
+        .. Directory.EnumerateFiles(_node.Root["/var/lib"], "*", SearchOption.AllDirectories)
+            .Where(file => !file.EndsWith("/upload/0", StringComparison.Ordinal))
+            .Where(file => File.ReadAllText(file) is { } text
+                && (text.Contains(Secret, StringComparison.Ordinal) || text.Contains("xxx", StringComparison.Ordinal))),
     ];
 }

@@ -159,7 +159,8 @@ internal sealed class History
     }
 
     public override string ToString() =>
-        $"seed {Seed}: {Options.FromVersion} -> {Options.ToVersion} {Options.Edition}, {Options.Masters} masters, {Options.Agents} + {Options.PublicAgents} agents, {(object?)_plan ?? _pipeline}, "
+        $"seed {Seed}: {Options.FromVersion} -> {Options.ToVersion} {Options.Edition}, "
+        + $"{Options.Masters} masters, {Options.Agents} + {Options.PublicAgents} agents, {(object?)_plan ?? _pipeline}, "
         + $"{Operators} operators, faults [{string.Join("; ", Faults)}], words [{_words}], {Stopped ?? "done"}";
 
     private void Strike()

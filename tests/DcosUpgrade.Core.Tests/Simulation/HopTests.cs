@@ -121,7 +121,8 @@ public sealed class HopTests
 
             Assert.Null(NewSession(cluster, 2).Run(throttle: 1));
             Assert.Empty(cluster.Invariants.Violations);
-            Assert.Equal(cluster.Nodes.Select(node => node.Name).Order(StringComparer.Ordinal), cluster.Invariants.ScriptStarts.Keys.Order(StringComparer.Ordinal));
+            Assert.Equal(
+                cluster.Nodes.Select(node => node.Name).Order(StringComparer.Ordinal), cluster.Invariants.ScriptStarts.Keys.Order(StringComparer.Ordinal));
             Assert.All(cluster.Invariants.ScriptStarts.Values, count => Assert.Equal(1, count));
         }
     }

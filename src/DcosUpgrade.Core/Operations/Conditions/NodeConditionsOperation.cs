@@ -120,7 +120,8 @@ internal sealed class NodeConditionsOperation(string token, NodeConditionsReques
 
     /// <summary>A link that systemd-networkd does not manage has the state unmanaged, or no file.</summary>
     /// <summary>
-    /// pkgpanda makes links and folders only, so a file is someone's own. These folders are replaced as a whole by an activation (FACTS.md, Activation).
+    /// pkgpanda makes links and folders only, so a file is someone's own. These folders are replaced as a whole by an activation (FACTS.md,
+    /// pkgpanda activation).
     /// </summary>
     private string AddedText => $$"""
         {{Frame.Open("added")}}for d in bin etc include lib; do [ -d {{OptMesosphere}}/$d ] && printf 'read\n'
