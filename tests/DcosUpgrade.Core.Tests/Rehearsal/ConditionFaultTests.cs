@@ -57,6 +57,8 @@ public sealed class ConditionFaultTests
                 Masters = 1,
                 Agents = 2,
                 PublicAgents = 0,
+                FromVersion = fault == RehearsalFault.AppIdReserved ? "1.12.5" : "1.10.8",
+                ToVersion = fault == RehearsalFault.AppIdReserved ? "1.13.7" : "1.11.6",
                 Edition = EditionOf(fault),
                 SecurityMode = EditionOf(fault) == DcosEdition.Enterprise ? DcosSecurityMode.Permissive : DcosSecurityMode.None,
             });
@@ -112,7 +114,7 @@ public sealed class ConditionFaultTests
         CheckQuestion question = new()
         {
             Edition = rehearsal.Options.Edition,
-            ToVersion = new DcosVersion("1.11.6"),
+            ToVersion = new DcosVersion(rehearsal.Options.ToVersion),
             InstallerPath = cluster.ScriptDefaults!.InstallerPath,
         };
         ClusterObservation sight = Driving.RunToEnd(

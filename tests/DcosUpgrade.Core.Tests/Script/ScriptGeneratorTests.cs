@@ -174,7 +174,7 @@ public sealed class ScriptGeneratorTests : IDisposable
     }
 
     [Theory]
-    [InlineData("1.12.0", SR.ConfigVersionUnknown)]
+    [InlineData("2.3.0", SR.ConfigVersionUnknown)]
     [InlineData("1.13.0", SR.UnsupportedPath)]
     [InlineData("1.10.8", SR.UnsupportedPath)]
     [InlineData("1.10.7", SR.UnsupportedPath)]
