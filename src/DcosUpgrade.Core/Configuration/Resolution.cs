@@ -136,9 +136,18 @@ internal sealed class Resolution(ConfigDocument document, IReadOnlyDictionary<st
 
         if (computed.Value)
         {
-            return entry is null
-                ? Make(parameter!.ComputedAs!, ConfigOrigin.Computed)
-                : Object(ConfigObjection.Computed, name, "the installer computes it: take it out of config.yaml");
+            if (entry is null)
+            {
+                return Make(parameter!.ComputedAs!, ConfigOrigin.Computed);
+            }
+
+            // The installer evaluates what it would compute it from before it objects.
+            foreach (string input in parameter!.ComputedAs!.Inputs)
+            {
+                Take(input);
+            }
+
+            return Object(ConfigObjection.Computed, name, "the installer computes it: take it out of config.yaml");
         }
 
         if (entry is not null)
