@@ -21,6 +21,8 @@ internal sealed class NodeChecksOperation(string token) : NodeOperation<NodeChec
     /// <summary>The kinds of checks, in the order in which a node script runs them.</summary>
     public static readonly string[] Kinds = ["node-poststart", "cluster"];
 
+    private const int MaxDetail = 400;
+
     public SectionFrame Frame { get; } = new(token);
 
     public override bool Writes => false;
@@ -51,17 +53,17 @@ internal sealed class NodeChecksOperation(string token) : NodeOperation<NodeChec
 
         foreach (string kind in Kinds)
         {
-            if (parts[kind + " code"].Trim() != "0" || CouldNotRun(parts[kind]))
+            string said = parts[kind];
+            CheckAnswer? answer = CheckAnswer.Parse(said.Substring(Math.Max(0, said.IndexOf('{'))));
+            if (parts[kind + " code"].Trim() != "0" || answer?.Error is not null)
             {
-                string said = string.Join(" ", parts[kind].Split([' ', '\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries));
-                return new NodeChecks(false, $"check {kind}: {(said.Length > 400 ? said.Substring(0, 400) + "…" : said)}") { Kind = kind };
+                string detail = answer?.Error ?? (answer is { Failed.Count: > 0 } ? string.Join("; ", answer.Failed) : OneLine(said));
+                return new NodeChecks(false, $"check {kind}: {(detail.Length > MaxDetail ? detail.Substring(0, MaxDetail) + "…" : detail)}") { Kind = kind };
             }
         }
 
         return new NodeChecks(true, "");
     }
 
-    /// <summary>Checks that could not be run do not change the exit code of dcos-check-runner: only its answer shows them.</summary>
-    private static bool CouldNotRun(string answer) =>
-        answer.IndexOf('{') is >= 0 and int start && AnswerJson.ParseOrEmpty(answer.Substring(start).Trim())["error"].Text is not null;
+    private static string OneLine(string text) => string.Join(" ", text.Split([' ', '\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries));
 }

@@ -1,9 +1,6 @@
 using System;
-using System.Linq;
-using DcosUpgrade.Errors;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Releases;
-using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Prerequisites;
 
@@ -25,41 +22,22 @@ internal static class DcosCheckRunnerResult
             return check.Unknown(subject, "they were not run", remedy);
         }
 
-        Json? json = Parse(run.Output);
-        if (run.ExitCode == 0 && json is not null && json["error"].Text is null)
+        CheckAnswer? answer = CheckAnswer.Parse(run.Output);
+        if (run.ExitCode == 0 && answer is { Error: null })
         {
-            return pass(subject, $"{json["checks"].Members.Count} checks{(run.Tries > 1 ? $", at try {run.Tries}" : "")}", null);
+            return pass(subject, $"{answer.Count} checks{(run.Tries > 1 ? $", at try {run.Tries}" : "")}", null);
         }
 
         // A missing or broken configuration ends in 1 like a warning, but says nothing that is JSON.
-        if (json is null)
+        if (answer is null)
         {
             return run.ExitCode == 1
                 ? check.Skip(subject, $"No {kind} checks are configured on this node.")
                 : check.Unknown(subject, $"{program} ended with {run.ExitCode} and no result", remedy);
         }
 
-        if (json["error"].Text is { } error)
-        {
-            return check.Unknown(subject, $"{error} {string.Join("; ", json["checks"].Items.Select(item => item.Text))}".Trim(), remedy);
-        }
-
-        string[] failed = [.. json["checks"].Members.Where(member => member.Value["status"].Number is not 0)
-            .Select(member => $"{member.Key} ({member.Value["status"].Number:0}): {Short(member.Value["output"].Text ?? "")}")];
-        return fail(subject, "status 0 of all, in one of three tries", string.Join("; ", failed), remedy);
-    }
-
-    private static string Short(string text) => text.Trim() is { Length: > 120 } all ? all.Substring(0, 120) + "…" : text.Trim();
-
-    private static Json? Parse(string text)
-    {
-        try
-        {
-            return text.StartsWith("{", StringComparison.Ordinal) ? Json.Parse(text, nameof(CheckProgram), shown: VisibleText.Of) : null;
-        }
-        catch (NodeAnswerException)
-        {
-            return null;
-        }
+        return answer.Error is { } error
+            ? check.Unknown(subject, error, remedy)
+            : fail(subject, "status 0 of all, in one of three tries", string.Join("; ", answer.Failed), remedy);
     }
 }

@@ -53,6 +53,18 @@ public sealed class CheckProgramTests : IDisposable
     }
 
     [Fact]
+    public void Detail_names_the_checks_that_failed_and_no_other()
+    {
+        CheckRunner("""
+            echo 'time="2018" level=warning msg=x' >&2
+            echo '{"status": 2, "checks": {"clock_sync": {"output": "Time is in sync", "status": 0}, "xz": {"output": "not  found", "status": 2}}}'
+            exit 2
+            """);
+
+        Assert.Equal("check node-poststart: xz (2): not found", Ask().Detail);
+    }
+
+    [Fact]
     public void Checks_that_could_not_be_run_do_not_pass_although_the_exit_code_is_0()
     {
         CheckRunner("""echo warning >&2; echo '{"error": "One or more requested checks failed to execute.", "checks": ["clock_sync: no such file"]}'""");
