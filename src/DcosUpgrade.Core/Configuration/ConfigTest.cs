@@ -17,7 +17,7 @@ internal sealed class ConfigTest(ConfigReader reader, DcosVersion version, DcosE
     /// <exception cref="InputException">The release is not covered, or there is no such file.</exception>
     public IReadOnlyList<DcosCheckResult> Run(string pathOrText)
     {
-        ReleaseLine.RequireConfigured(null, version);
+        ReleaseLine.Require(null, version);
         try
         {
             return Run(reader.Read(pathOrText));

@@ -26,7 +26,7 @@ internal sealed class ConfigUpdater(ConfigVersions versions, DcosEdition edition
     private ConfigUpdate Update(ConfigDocument old)
     {
         RequireSettable(set.Keys, versions.To, edition);
-        old = ReleaseLine.OfConfigured(versions.To) is { ReadsUtf8: true } ? old : AsciiRewriter.Rewrite(old, yaml);
+        old = ReleaseLine.Of(versions.To) is { ReadsUtf8: true } ? old : AsciiRewriter.Rewrite(old, yaml);
         ConfigDocument document = Edit(old, editor => Migrate(old, editor));
         IReadOnlyList<ConfigFinding> findings = Findings(document);
         if (Refused(findings) is { Count: > 0 } refused)

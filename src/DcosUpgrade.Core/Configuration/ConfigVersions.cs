@@ -14,8 +14,8 @@ internal sealed record ConfigVersions(DcosVersion From, DcosVersion To)
     public static ConfigVersions Of(DcosProcedure procedure, DcosVersion? from, DcosVersion? to)
     {
         bool isUpgrade = procedure == DcosProcedure.Upgrade;
-        ReleaseLine.RequireConfigured(from, to);
-        from ??= to is null ? (isUpgrade ? ReleaseLine.Configured.First() : ReleaseLine.Configured.Last()).Last : isUpgrade ? Before(to) : to;
+        ReleaseLine.Require(from, to);
+        from ??= to is null ? (isUpgrade ? ReleaseLine.All.First() : ReleaseLine.All.Last()).Last : isUpgrade ? Before(to) : to;
         to ??= isUpgrade ? After(from) : from;
         return isUpgrade || from.Equals(to)
             ? new ConfigVersions(from, to)
@@ -27,7 +27,7 @@ internal sealed record ConfigVersions(DcosVersion From, DcosVersion To)
     /// <exception cref="InputException">A version is not covered, or the new one is older.</exception>
     public static ConfigVersions ForUpdate(ConfigDocument document, DcosVersion? from, DcosVersion to, DcosEdition edition)
     {
-        ReleaseLine.RequireConfigured(from, to);
+        ReleaseLine.Require(from, to);
         ConfigMigration[] declared =
             [.. ConfigMigration.Between(Before(to), to, edition).Where(migration => migration.Kind == MigrationKind.Declare)];
         bool isNew = declared.Length > 0 && declared.All(migration => document.ValueOf(migration.Name) is { } value
@@ -37,8 +37,8 @@ internal sealed record ConfigVersions(DcosVersion From, DcosVersion To)
 
     /// <summary>The last release of the line before, as upgrades are published; a skipped line is not left out.</summary>
     private static DcosVersion Before(DcosVersion to) =>
-        ReleaseLine.Configured.FirstOrDefault(line => line.Name == ReleaseLine.OfConfigured(to)!.After.FirstOrDefault())?.Last ?? to;
+        ReleaseLine.All.FirstOrDefault(line => line.Name == ReleaseLine.Of(to)!.After.FirstOrDefault())?.Last ?? to;
 
     private static DcosVersion After(DcosVersion from) =>
-        ReleaseLine.Configured.FirstOrDefault(line => line.After.Contains(ReleaseLine.OfConfigured(from)!.Name))?.Last ?? from;
+        ReleaseLine.All.FirstOrDefault(line => line.After.Contains(ReleaseLine.Of(from)!.Name))?.Last ?? from;
 }

@@ -29,7 +29,7 @@ internal static class InstallerText
     /// <param name="genconf">Null: only config.yaml is tested.</param>
     public static IEnumerable<ForeignText> Unreadable(ConfigDocument document, GenconfFolder? genconf, DcosVersion version, DcosEdition edition)
     {
-        if (ReleaseLine.OfConfigured(version) is { ReadsUtf8: true })
+        if (ReleaseLine.Of(version) is { ReadsUtf8: true })
         {
             yield break;
         }

@@ -40,7 +40,7 @@ internal sealed class Resolution(ConfigDocument document, IReadOnlyDictionary<st
 
         if (_findings.Count == 0)
         {
-            WriteFiles(ReleaseLine.OfConfigured(version) is { ReadsUtf8: true });
+            WriteFiles(ReleaseLine.Of(version) is { ReadsUtf8: true });
         }
 
         // Parameters that this configuration does not use have a value too, without objections.

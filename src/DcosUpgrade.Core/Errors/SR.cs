@@ -183,6 +183,7 @@ internal static class SR
     public const string PackedConfigUnreadable = nameof(PackedConfigUnreadable);
     public const string DifferenceNotAcceptable = nameof(DifferenceNotAcceptable);
     public const string ModeNeedsEnterprise = nameof(ModeNeedsEnterprise);
+    public const string ModeNotOfRelease = nameof(ModeNotOfRelease);
     public const string IamLoginRefused = nameof(IamLoginRefused);
     public const string IamLoginFailed = nameof(IamLoginFailed);
     public const string ServiceAccountUnreadable = nameof(ServiceAccountUnreadable);

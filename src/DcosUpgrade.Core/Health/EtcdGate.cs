@@ -23,6 +23,8 @@ internal sealed class EtcdGate : Gate
 
     public override bool IsOfDatabase => true;
 
+    public override int? CheckOrder => 585;
+
     public override DcosCheckResult Evaluate(GateSubject subject) => subject.Etcd?.Of(subject.Node.Name) is not { } answer
         ? Skip(subject, "The master runs a release without etcd.")
         : EtcdView.UseOf(answer) switch

@@ -14,7 +14,7 @@ internal sealed class MesosVersionGate : Gate
     public override GateRoles Roles => GateRoles.Master;
 
     /// <summary>Major and minor of the Mesos that a DC/OS ships; null when that is not known.</summary>
-    public static string? LineOf(DcosVersion version) => ReleaseLine.OfPublished(version)?.Mesos;
+    public static string? LineOf(DcosVersion version) => ReleaseLine.Of(version)?.Mesos;
 
     public override DcosCheckResult Evaluate(GateSubject subject)
     {

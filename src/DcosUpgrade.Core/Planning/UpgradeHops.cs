@@ -15,8 +15,8 @@ internal static class UpgradeHops
     /// <exception cref="InputException">A release is not published (ConfigVersionUnknown), or no way leads to the target (UnsupportedPath).</exception>
     public static IReadOnlyList<DcosUpgradeHop> Find(DcosVersion from, DcosVersion? to, DcosEdition edition)
     {
-        to ??= ReleaseLine.Published[ReleaseLine.Published.Count - 1].Last;
-        ReleaseLine.RequirePublished(from, to);
+        to ??= ReleaseLine.All[ReleaseLine.All.Count - 1].Last;
+        ReleaseLine.Require(from, to);
         UpgradeRoute route = new(to, edition);
         return [.. route.From(from).Select((hop, index) => new DcosUpgradeHop
         {
@@ -26,7 +26,7 @@ internal static class UpgradeHops
             Edition = edition,
             IsPatch = hop.IsPatch,
             Tested = hop.Tested,
-            Supported = !hop.IsPatch && ReleaseLine.Of(hop.From) is not null && ReleaseLine.Of(hop.To) is not null,
+            Supported = !hop.IsPatch,
             Needs = [.. Needs(hop, edition).OrderBy(need => need.Kind)],
             NotChosen = [.. route.NotChosen(hop)],
         })];
@@ -36,7 +36,7 @@ internal static class UpgradeHops
     {
         foreach (ConfigMigration migration in ConfigMigration.Between(hop.From, hop.To, edition))
         {
-            string source = ReleaseLine.OfPublished(migration.Since)!.Source;
+            string source = ReleaseLine.Of(migration.Since)!.Source;
             yield return new DcosHopNeed { Kind = DcosHopNeedKind.Configuration, Name = migration.Name, Text = migration.Text.TrimEnd('.'), Source = source };
         }
 

@@ -39,6 +39,9 @@ internal sealed record ClusterObservation
     /// <summary>The IAM database, as the first master that answers reports it.</summary>
     public CockroachObservation? Cockroach { get; init; }
 
+    /// <summary>etcd, as each master reports it whose release has it.</summary>
+    public EtcdView? Etcd { get; init; }
+
     /// <summary>Views of the frameworks, oldest first.</summary>
     public IReadOnlyList<FrameworkView> Schedulers { get; init; } = [];
 

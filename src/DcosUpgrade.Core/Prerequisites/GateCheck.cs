@@ -20,6 +20,7 @@ internal sealed class GateCheck(Gate gate) : Check
 
     // What a node's gate needs and the probes of the masters do not have is in the node's conditions.
     public override RequiredObservations Needs => gate.Roles == GateRoles.Phase ? RequiredObservations.Masters | RequiredObservations.Schedulers
+        : gate.IsOfDatabase ? RequiredObservations.Masters | RequiredObservations.Etcd
         : Scope is CheckScope.Agent or CheckScope.Node
         ? RequiredObservations.Masters | RequiredObservations.Nodes
         : RequiredObservations.Masters;
@@ -45,6 +46,7 @@ internal sealed class GateCheck(Gate gate) : Check
             Facts = subject.Observed?.Facts,
             Target = gate.NeedsRun && script is not null ? new Target(script.ToVersion, script.PackageIds) : null,
             Agent = AgentOf(node, subject.Observed),
+            Etcd = subject.Cluster.Etcd,
             Frameworks = subject.Cluster.Schedulers,
             BeforeMasters = subject.Cluster.BeforeMasters,
             BeforeMastersProblem = subject.Cluster.Problems.TryGetValue(RequiredObservations.Schedulers, out string? unreadable) ? unreadable : null,

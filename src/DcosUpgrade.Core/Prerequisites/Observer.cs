@@ -116,6 +116,11 @@ internal sealed class Observer(ClusterContext cluster, CheckQuestion question, I
             observation = observation with { Cockroach = await CockroachAsync(observation.View!, cancellationToken).ConfigureAwait(false) };
         }
 
+        if (needs.HasFlag(RequiredObservations.Etcd))
+        {
+            observation = observation with { Etcd = await cluster.Etcd.LookAsync(observation.View!, cancellationToken).ConfigureAwait(false) };
+        }
+
         if (needs.HasFlag(RequiredObservations.Schedulers))
         {
             observation = await ObserveSchedulersAsync(observation, cancellationToken).ConfigureAwait(false);

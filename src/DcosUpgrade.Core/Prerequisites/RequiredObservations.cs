@@ -43,4 +43,7 @@ internal enum RequiredObservations
 
     /// <summary>Marathon, Metronome and the frameworks in two views, and the baseline of the masters.</summary>
     Schedulers = 2048,
+
+    /// <summary>The members of etcd.</summary>
+    Etcd = 4096,
 }

@@ -6,37 +6,16 @@ using DcosUpgrade.Errors;
 
 namespace DcosUpgrade.Releases;
 
-/// <summary>What this module does with a release line; each does what is before it, too.</summary>
-internal enum LineSupport
-{
-    /// <summary>It knows the published paths.</summary>
-    Path,
-
-    /// <summary>It tests, compares and updates configurations.</summary>
-    Config,
-
-    /// <summary>It carries out upgrades from and to the line.</summary>
-    Upgrade,
-}
-
 /// <summary>A release line of DC/OS; a row of Lines.tsv.</summary>
 internal sealed record ReleaseLine
 {
     /// <summary>All published lines from the first one that can be upgraded from, oldest first.</summary>
-    public static readonly IReadOnlyList<ReleaseLine> Published = [.. EmbeddedTable.Rows("DcosUpgrade.Releases.Lines.tsv").Select(Parse)];
-
-    /// <summary>The lines whose configuration this module knows, oldest first.</summary>
-    public static readonly IReadOnlyList<ReleaseLine> Configured = [.. Published.Where(line => line.Support >= LineSupport.Config)];
-
-    /// <summary>The lines between which this module carries out upgrades, oldest first.</summary>
-    public static readonly IReadOnlyList<ReleaseLine> All = [.. Published.Where(line => line.Support >= LineSupport.Upgrade)];
+    public static readonly IReadOnlyList<ReleaseLine> All = [.. EmbeddedTable.Rows("DcosUpgrade.Releases.Lines.tsv").Select(Parse)];
 
     public required VersionRanges Versions { get; init; }
 
     /// <summary>The last release of the line.</summary>
     public required DcosVersion Last { get; init; }
-
-    public required LineSupport Support { get; init; }
 
     /// <summary>The names of the lines from which an upgrade to this line is published.</summary>
     public required IReadOnlyList<string> After { get; init; }
@@ -80,69 +59,32 @@ internal sealed record ReleaseLine
     public bool HasIam(DcosEdition edition) => IamEdition == DcosEdition.Unknown || IamEdition == edition;
 
     /// <summary>True when a release has the IAM database in this edition. Enterprise has it in every release.</summary>
-    public static bool HasIam(DcosVersion version, DcosEdition edition) => edition == DcosEdition.Enterprise || OfPublished(version)?.HasIam(edition) is true;
+    public static bool HasIam(DcosVersion version, DcosEdition edition) => edition == DcosEdition.Enterprise || Of(version)?.HasIam(edition) is true;
 
     /// <summary>The releases of the line, oldest first.</summary>
     public IEnumerable<DcosVersion> Releases =>
         Enumerable.Range(0, Last.Patch + 1).Select(patch => new DcosVersion(string.Format(CultureInfo.InvariantCulture, "{0}.{1}", Name, patch)));
 
-    /// <summary>The covered line of a release; null when the release is outside the covered lines.</summary>
+    /// <summary>The line of a release; null for an older or an unknown one.</summary>
     public static ReleaseLine? Of(DcosVersion version) => All.FirstOrDefault(line => line.Versions.Contain(version));
 
-    /// <summary>The line of a release whose configuration is known; null for any other.</summary>
-    public static ReleaseLine? OfConfigured(DcosVersion version) => Configured.FirstOrDefault(line => line.Versions.Contain(version));
-
-    /// <summary>The published line of a release; null for an older or an unknown one.</summary>
-    public static ReleaseLine? OfPublished(DcosVersion version) => Published.FirstOrDefault(line => line.Versions.Contain(version));
-
-    /// <summary>The published line that ships a Mesos; null when none does.</summary>
+    /// <summary>The line that ships a Mesos; null when none does.</summary>
     /// <param name="mesos">As Mesos reports its version: <c>1.8.2</c>.</param>
-    public static ReleaseLine? OfMesos(string mesos) => Published.FirstOrDefault(line => mesos.StartsWith(line.Mesos + ".", StringComparison.Ordinal));
+    public static ReleaseLine? OfMesos(string mesos) => All.FirstOrDefault(line => mesos.StartsWith(line.Mesos + ".", StringComparison.Ordinal));
 
-    /// <summary>The published line of a version that a node or a script names; null for any other text.</summary>
-    public static ReleaseLine? OfPublished(string? version) => DcosVersion.IsVersion(version) ? OfPublished(new DcosVersion(version!)) : null;
+    /// <summary>The line of a version that a node or a script names; null for any other text.</summary>
+    public static ReleaseLine? Of(string? version) => DcosVersion.IsVersion(version) ? Of(new DcosVersion(version!)) : null;
 
     /// <summary>The program that runs the checks of a node with this version; that of the oldest line when the version is unknown.</summary>
-    public static string CheckProgramOf(string? version) => (OfPublished(version) ?? Published[0]).CheckProgram;
+    public static string CheckProgramOf(string? version) => (Of(version) ?? All[0]).CheckProgram;
 
     /// <summary>Validates versions that a user specified; null was not specified.</summary>
-    /// <exception cref="InputException">One is outside the covered lines (ConfigVersionUnknown), or the second is older (UnsupportedPath).</exception>
-    public static void Require(DcosVersion? from, DcosVersion? to) => Require(from, to, All);
-
-    /// <summary>The same for a question about configurations.</summary>
-    /// <exception cref="InputException">One is outside the lines whose configuration is known (ConfigVersionUnknown), or the second is older
-    /// (UnsupportedPath).</exception>
-    public static void RequireConfigured(DcosVersion? from, DcosVersion? to) => Require(from, to, Configured);
-
-    /// <summary>The same for a question about paths.</summary>
     /// <exception cref="InputException">One is outside the published lines (ConfigVersionUnknown), or the second is older (UnsupportedPath).</exception>
-    public static void RequirePublished(DcosVersion? from, DcosVersion? to) => Require(from, to, Published);
-
-    /// <summary>One row of the table.</summary>
-    internal static ReleaseLine Parse(string[] cells) => new()
+    public static void Require(DcosVersion? from, DcosVersion? to)
     {
-        Versions = new VersionRanges(cells[0]),
-        Last = new DcosVersion(cells[1]),
-        Support = EmbeddedTable.Value<LineSupport>(cells[2]),
-        After = EmbeddedTable.Text(cells[3])?.Split(' ') ?? [],
-        ReadsUtf8 = cells[4] == "utf-8",
-        Mesos = cells[5],
-        SecurityModes = cells[6].Split(' '),
-        CheckProgram = cells[7],
-        ScriptWaitsForChecks = cells[8] == "gate",
-        ScriptWaitsForUnits = cells[9] == "wait",
-        CopiesUnits = cells[10] == "copies",
-        AgentRemovalRate = cells[11],
-        IamEdition = EmbeddedTable.Edition(cells[12]),
-        HasEtcd = EmbeddedTable.Text(cells[13]) is not null,
-        Source = cells[14],
-    };
-
-    private static void Require(DcosVersion? from, DcosVersion? to, IReadOnlyList<ReleaseLine> lines)
-    {
-        if (new[] { from, to }.OfType<DcosVersion>().FirstOrDefault(version => !lines.Any(line => line.Versions.Contain(version))) is { } unknown)
+        if (new[] { from, to }.OfType<DcosVersion>().FirstOrDefault(version => !All.Any(line => line.Versions.Contain(version))) is { } unknown)
         {
-            throw new InputException(SR.ConfigVersionUnknown, unknown.ToString(), unknown, string.Join(" or ", lines.Select(line => line.Name)));
+            throw new InputException(SR.ConfigVersionUnknown, unknown.ToString(), unknown, string.Join(" or ", All.Select(line => line.Name)));
         }
 
         if (from?.CompareTo(to ?? from) > 0)
@@ -150,4 +92,23 @@ internal sealed record ReleaseLine
             throw new InputException(SR.UnsupportedPath, null, from, to, UpgradePath.Downgrade);
         }
     }
+
+    /// <summary>One row of the table.</summary>
+    internal static ReleaseLine Parse(string[] cells) => new()
+    {
+        Versions = new VersionRanges(cells[0]),
+        Last = new DcosVersion(cells[1]),
+        After = EmbeddedTable.Text(cells[2])?.Split(' ') ?? [],
+        ReadsUtf8 = cells[3] == "utf-8",
+        Mesos = cells[4],
+        SecurityModes = cells[5].Split(' '),
+        CheckProgram = cells[6],
+        ScriptWaitsForChecks = cells[7] == "gate",
+        ScriptWaitsForUnits = cells[8] == "wait",
+        CopiesUnits = cells[9] == "copies",
+        AgentRemovalRate = cells[10],
+        IamEdition = EmbeddedTable.Edition(cells[11]),
+        HasEtcd = EmbeddedTable.Text(cells[12]) is not null,
+        Source = cells[13],
+    };
 }

@@ -40,7 +40,7 @@ internal sealed record UpgradePath(UpgradePathKind Kind, string Reason)
         {
             0 => new(UpgradePathKind.Refused, "both are the same version: a changed configuration is rolled out with -Procedure Reconfigure"),
             > 0 => new(UpgradePathKind.Refused, Downgrade),
-            _ => (ReleaseLine.OfPublished(from), ReleaseLine.OfPublished(to)) switch
+            _ => (ReleaseLine.Of(from), ReleaseLine.Of(to)) switch
             {
                 (null, _) => new(UpgradePathKind.Refused, $"no path from {from} is known"),
                 (_, null) => new(UpgradePathKind.Refused, $"no path to {to} is known"),
@@ -53,7 +53,7 @@ internal sealed record UpgradePath(UpgradePathKind Kind, string Reason)
     {
         if (!target.After.Contains(source.Name, StringComparer.Ordinal))
         {
-            IEnumerable<string> next = ReleaseLine.Published.Where(line => line.After.Contains(source.Name, StringComparer.Ordinal)).Select(line => line.Name);
+            IEnumerable<string> next = ReleaseLine.All.Where(line => line.After.Contains(source.Name, StringComparer.Ordinal)).Select(line => line.Name);
             string lines = string.Join(" or ", next);
             return new(UpgradePathKind.Refused, lines.Length > 0 ? $"an upgrade from {source.Name} goes to {lines}" : $"{source.Name} is the last line");
         }

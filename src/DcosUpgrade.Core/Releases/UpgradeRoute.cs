@@ -10,7 +10,7 @@ namespace DcosUpgrade.Releases;
 internal sealed record RouteHop(DcosVersion From, DcosVersion To, bool Tested)
 {
     /// <summary>True when it stays inside a line.</summary>
-    public bool IsPatch => ReleaseLine.OfPublished(From) == ReleaseLine.OfPublished(To);
+    public bool IsPatch => ReleaseLine.Of(From) == ReleaseLine.Of(To);
 }
 
 /// <summary>
@@ -29,11 +29,11 @@ internal sealed class UpgradeRoute(DcosVersion target, DcosEdition edition)
 
     /// <summary>Later releases that a hop could have gone to, each with the reason why the route does not.</summary>
     public IEnumerable<string> NotChosen(RouteHop hop) =>
-        from line in ReleaseLine.Published.Reverse()
+        from line in ReleaseLine.All.Reverse()
         from release in line.Releases.Reverse()
         where release.CompareTo(hop.To) > 0 && release.CompareTo(target) <= 0
         let path = UpgradePath.Judge(hop.From, release, DcosProcedure.Upgrade)
-        where !hop.IsPatch && ReleaseLine.OfPublished(hop.From) != line && line.After.Contains(ReleaseLine.OfPublished(hop.From)!.Name)
+        where !hop.IsPatch && ReleaseLine.Of(hop.From) != line && line.After.Contains(ReleaseLine.Of(hop.From)!.Name)
         select $"{release}: {Why(hop.From, release, path)}";
 
     /// <summary>Hazards of one upgrade that block it until they are accepted. Hazards of every upgrade are not among them.</summary>
@@ -78,12 +78,12 @@ internal sealed class UpgradeRoute(DcosVersion target, DcosEdition edition)
 
     private IEnumerable<RouteHop> Hops(DcosVersion from)
     {
-        ReleaseLine? source = ReleaseLine.OfPublished(from);
-        IEnumerable<DcosVersion> releases = ReleaseLine.Published.SelectMany(line => line.Releases).Concat([target]).Distinct();
+        ReleaseLine? source = ReleaseLine.Of(from);
+        IEnumerable<DcosVersion> releases = ReleaseLine.All.SelectMany(line => line.Releases).Concat([target]).Distinct();
         foreach (DcosVersion to in releases.Where(to => to.CompareTo(from) > 0 && to.CompareTo(target) <= 0))
         {
             UpgradePath path = UpgradePath.Judge(from, to, DcosProcedure.Upgrade);
-            bool isPatch = ReleaseLine.OfPublished(to) == source && Withdrawal.Of(from, to) is null or { To: null };
+            bool isPatch = ReleaseLine.Of(to) == source && Withdrawal.Of(from, to) is null or { To: null };
             if (isPatch || path.Kind != UpgradePathKind.Refused)
             {
                 yield return new RouteHop(from, to, isPatch || path.Kind == UpgradePathKind.Supported);

@@ -11,7 +11,7 @@ namespace DcosUpgrade.Upgrade;
 internal sealed record ScriptWaits(bool ForChecks, bool ForUnits)
 {
     /// <param name="version">The version that the script upgrades to.</param>
-    public static ScriptWaits Of(string version) => ReleaseLine.OfPublished(version) is { } line
+    public static ScriptWaits Of(string version) => ReleaseLine.Of(version) is { } line
         ? new(line.ScriptWaitsForChecks, line.ScriptWaitsForUnits)
         : new(ForChecks: false, ForUnits: false);
 }

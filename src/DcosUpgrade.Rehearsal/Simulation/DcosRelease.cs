@@ -27,7 +27,7 @@ internal sealed class DcosRelease
 
     private DcosRelease(DcosVersion version, string configuration, DcosSecurityMode security)
     {
-        ReleaseLine line = ReleaseLine.OfPublished(version) ?? ReleaseLine.Published[0];
+        ReleaseLine line = ReleaseLine.Of(version) ?? ReleaseLine.All[0];
         Version = version.ToString();
         Line = line;
         Security = security;

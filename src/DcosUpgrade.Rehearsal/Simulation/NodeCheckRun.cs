@@ -63,7 +63,7 @@ internal sealed class NodeCheckRun
     /// <summary>The checks as anyone runs them; the scripts of some versions leave those right before a run to others.</summary>
     public static NodeCheckRun ByProgram(RehearsalNode node) =>
         node.Files.Etc?.Version == node.Cluster.Options.FromVersion
-        && ReleaseLine.OfPublished(node.Cluster.Options.ToVersion) is { ScriptWaitsForChecks: false }
+        && ReleaseLine.Of(node.Cluster.Options.ToVersion) is { ScriptWaitsForChecks: false }
             ? BeforeRun(node)
             : Of(node);
 

@@ -26,7 +26,7 @@ internal sealed class SimulatedInstallers
     {
         _target = target;
         _name = $"dcos_generate_config{(isEnterprise ? ".ee" : "")}.sh";
-        foreach (string version in ReleaseLine.Published.SelectMany(line => line.Releases).Select(release => release.ToString()))
+        foreach (string version in ReleaseLine.All.SelectMany(line => line.Releases).Select(release => release.ToString()))
         {
             Add($"{Folder}/{version}/{_name}", version);
         }

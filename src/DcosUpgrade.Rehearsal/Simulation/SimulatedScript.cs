@@ -16,7 +16,7 @@ internal sealed class SimulatedScript(SimulatedRun run, ServedScript script)
 {
     private const int Passes = 300;
     private readonly RehearsalNode _node = run.Node;
-    private readonly ReleaseLine? _line = ReleaseLine.OfPublished(script.ToVersion);
+    private readonly ReleaseLine? _line = ReleaseLine.Of(script.ToVersion);
     private int _renames;
 
     public async Task<int> RunAsync()

@@ -1,3 +1,5 @@
+using System;
+using System.Linq;
 using System.Management.Automation;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Rehearsal;
@@ -89,6 +91,7 @@ public sealed class NewDcosRehearsalCommand : PSCmdlet
             DcosVersion from = new(FromVersion);
             DcosVersion to = new(ToVersion);
             ReleaseLine.Require(from, to);
+            RequireMode(from);
             WriteObject(RehearsalFactory.Create(new RehearsalOptions
             {
                 Name = Name,
@@ -107,6 +110,16 @@ public sealed class NewDcosRehearsalCommand : PSCmdlet
         catch (DcosException e)
         {
             ThrowTerminatingError(Errors.DcosErrors.From(e));
+        }
+    }
+
+    /// <exception cref="InputException">The release does not have the security mode (ModeNotOfRelease).</exception>
+    private void RequireMode(DcosVersion version)
+    {
+        string[] modes = [.. ReleaseLine.Of(version)!.SecurityModes];
+        if (Edition == DcosEdition.Enterprise && !modes.Contains(SecurityMode.ToString(), StringComparer.OrdinalIgnoreCase))
+        {
+            throw new InputException(SR.ModeNotOfRelease, Name, version, SecurityMode, string.Join(" or ", modes));
         }
     }
 }

@@ -23,7 +23,7 @@ public sealed class ComparisonByLineTests
         get
         {
             TheoryData<string, string> data = [];
-            foreach ((ReleaseLine from, ReleaseLine to) in ReleaseLine.Configured.Zip(ReleaseLine.Configured.Skip(1)))
+            foreach ((ReleaseLine from, ReleaseLine to) in ReleaseLine.All.Zip(ReleaseLine.All.Skip(1)))
             {
                 data.Add(from.Last.ToString(), to.Last.ToString());
                 data.Add(from.Last.ToString(), to.Releases.First().ToString());

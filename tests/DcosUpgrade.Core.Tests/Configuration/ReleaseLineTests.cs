@@ -17,6 +17,11 @@ public sealed class ReleaseLineTests
     [InlineData("1.11.6", "1.11.6", null)]
     [InlineData("1.9.11", "1.11.6", SR.ConfigVersionUnknown)]
     [InlineData("3.0", null, SR.ConfigVersionUnknown)]
+    [InlineData("1.10.8", "1.12.0", null)]
+    [InlineData("1.13.9", "2.2.1", null)]
+    [InlineData("1.10.8", "2.3.0", SR.ConfigVersionUnknown)]
+    [InlineData("1.14.0", null, SR.ConfigVersionUnknown)]
+    [InlineData("2.0.6", "1.13.9", SR.UnsupportedPath)]
     [InlineData("1.11.6", "1.10.8", SR.UnsupportedPath)]
     public void Versions_are_validated_in_one_place(string? from, string? to, string? id)
     {
@@ -29,18 +34,16 @@ public sealed class ReleaseLineTests
     [Fact]
     public void Lines_follow_each_other_and_contain_their_last_release()
     {
-        Assert.Equal(ReleaseLine.Published.OrderBy(line => line.Last), ReleaseLine.Published);
-        Assert.All(ReleaseLine.Published, line => Assert.True(line.Versions.Contain(line.Last) && line.Source.Length > 0));
-        Assert.All(ReleaseLine.Published.Skip(1), line => Assert.NotEmpty(line.After));
-        Assert.Equal(["1.10", "1.11", "1.12", "1.13", "2.0", "2.1", "2.2"], ReleaseLine.Published.Select(line => line.Name));
+        Assert.Equal(ReleaseLine.All.OrderBy(line => line.Last), ReleaseLine.All);
+        Assert.All(ReleaseLine.All, line => Assert.True(line.Versions.Contain(line.Last) && line.Source.Length > 0));
+        Assert.All(ReleaseLine.All.Skip(1), line => Assert.NotEmpty(line.After));
         Assert.Equal(["1.10", "1.11", "1.12", "1.13", "2.0", "2.1", "2.2"], ReleaseLine.All.Select(line => line.Name));
-        Assert.Equal(["1.10", "1.11", "1.12", "1.13", "2.0", "2.1", "2.2"], ReleaseLine.Configured.Select(line => line.Name));
-        Assert.Equal(["2.2.0", "2.2.1"], ReleaseLine.Published[^1].Releases.Select(release => release.ToString()));
+        Assert.Equal(["2.2.0", "2.2.1"], ReleaseLine.All[^1].Releases.Select(release => release.ToString()));
         Assert.False(Row("ascii").ReadsUtf8);
         Assert.True(Row("utf-8").ReadsUtf8);
 
         static ReleaseLine Row(string reads) => ReleaseLine.Parse(
-            ["1.10..1.11", "1.10.11", "upgrade", "-", reads, "1.4", "strict", "p", "gate", "wait", "links", "1/1mins", "both", "-", "x"]);
+            ["1.10..1.11", "1.10.11", "-", reads, "1.4", "strict", "p", "gate", "wait", "links", "1/1mins", "both", "-", "x"]);
     }
 
     [Theory]
@@ -50,20 +53,6 @@ public sealed class ReleaseLineTests
     [InlineData("1.11.0", "2.2")]
     [InlineData("2.0.0", null)]
     public void Line_is_found_by_the_Mesos_that_it_ships(string mesos, string? line) => Assert.Equal(line, ReleaseLine.OfMesos(mesos)?.Name);
-
-    [Theory]
-    [InlineData("1.10.8", "1.12.0", null)]
-    [InlineData("1.13.9", "2.2.1", null)]
-    [InlineData("1.10.8", "2.3.0", SR.ConfigVersionUnknown)]
-    [InlineData("1.14.0", null, SR.ConfigVersionUnknown)]
-    [InlineData("2.0.6", "1.13.9", SR.UnsupportedPath)]
-    public void Configurations_of_more_lines_are_known(string? from, string? to, string? id)
-    {
-        InputException? e = Record.Exception(
-            () => ReleaseLine.RequireConfigured(from is null ? null : new DcosVersion(from), to is null ? null : new DcosVersion(to))) as InputException;
-
-        Assert.Equal(id, e?.Id);
-    }
 
     [Theory]
     [InlineData("1.10.8", null, "1.10.8 1.11.13")]

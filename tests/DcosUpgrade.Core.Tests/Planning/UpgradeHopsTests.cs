@@ -28,7 +28,7 @@ public sealed class UpgradeHopsTests
     [Fact]
     public void Every_release_has_a_way_to_the_last_one()
     {
-        foreach (DcosVersion from in ReleaseLine.Published.SelectMany(line => line.Releases).SkipLast(1))
+        foreach (DcosVersion from in ReleaseLine.All.SelectMany(line => line.Releases).SkipLast(1))
         {
             DcosUpgradeHop[] hops = Find(from.ToString(), null);
 

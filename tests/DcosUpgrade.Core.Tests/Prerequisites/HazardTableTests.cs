@@ -82,7 +82,7 @@ public sealed class HazardTableTests
     /// <summary>A target and a source for which the hazard is reported.</summary>
     private static (string To, string From) PathOf(Hazard hazard)
     {
-        string[] releases = [.. ReleaseLine.Published.SelectMany(line => line.Releases).Select(release => release.ToString())];
+        string[] releases = [.. ReleaseLine.All.SelectMany(line => line.Releases).Select(release => release.ToString())];
         return (
             releases.First(release => hazard.To?.Contain(new DcosVersion(release)) is not false),
             releases.First(release => hazard.From?.Contain(new DcosVersion(release)) is not false));

@@ -44,7 +44,7 @@ public sealed class ReleaseTests
     }
 
     public static TheoryData<string> Releases =>
-        [.. ReleaseLine.Published.SelectMany(line => line.Releases).Select(release => release.ToString())];
+        [.. ReleaseLine.All.SelectMany(line => line.Releases).Select(release => release.ToString())];
 
     [Theory]
     [MemberData(nameof(Releases))]

@@ -28,7 +28,7 @@ public sealed class HopTests
 
     [Fact]
     public void Every_published_hop_between_lines_is_among_them() => Assert.Empty(
-        ReleaseLine.Published.SelectMany(line => line.After.Select(from => (From: from, To: line.Name)))
+        ReleaseLine.All.SelectMany(line => line.After.Select(from => (From: from, To: line.Name)))
             .Except(PublishedHop.All.Select(hop => (LineOf(hop.From), LineOf(hop.To)))));
 
     [Theory]
@@ -127,7 +127,7 @@ public sealed class HopTests
         }
     }
 
-    private static string LineOf(string version) => ReleaseLine.OfPublished(new DcosVersion(version))!.Name;
+    private static string LineOf(string version) => ReleaseLine.Of(new DcosVersion(version))!.Name;
 
     private static Session NewSession(RehearsalCluster cluster, int number = 1, int dieAt = int.MaxValue) => new(cluster, number, dieAt, options: new RunOptions
     {

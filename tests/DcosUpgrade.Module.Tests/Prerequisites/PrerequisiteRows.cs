@@ -43,6 +43,7 @@ internal static class PrerequisiteRows
     private const string All = "($c | Get-DcosNode).Name";
     private const string Masters = "m1, m2, m3";
     private const string LeaderAway = "F LinkDown m1";
+    private const string Etcd = "-FromVersion 2.1.1 -ToVersion 2.2.1";
     private const string Ee = "-Edition Enterprise";
     private const string Disabled = "-Edition Enterprise -SecurityMode Disabled -FromVersion 1.11.6 -Agent 2";
     private const string Verify = "-Procedure Verify";
@@ -87,6 +88,7 @@ internal static class PrerequisiteRows
         Enterprise("ee-fault-domain", "", null) with { FailArguments = "-ConfigPath $config" },
         Enterprise("ee-security-step", "", "F ConfigUnreadable a1") with { FailArguments = "-Procedure Strict",
             FailRehearsal = Ee + " -SecurityMode Disabled" },
+        new("etcd-members", "m2", "F ServicesDown m2", "F LinkDown m2") { PassRehearsal = Etcd, FailRehearsal = Etcd, UnseenRehearsal = Etcd },
         Enterprise("iam-database", "F CockroachBehind m2", "F CockroachDown m1, m2, m3"),
         Enterprise("ee-cockroach-restart", "", $"F LinkDown {Masters}") with
         {

@@ -33,6 +33,18 @@ public sealed class ReleaseLineTests : IDisposable
         Assert.Equal([status + " Passed"], run.Output.OfType<string>());
     }
 
+    [Theory]
+    [InlineData("1.11.13", null)]
+    [InlineData("1.12.5", "ModeNotOfRelease")]
+    public void Security_mode_has_to_be_one_of_the_release(string from, string? error)
+    {
+        using EngineFixture engine = new();
+
+        EngineRun run = engine.Run($"$null = New-DcosRehearsal -Instant -Edition Enterprise -SecurityMode Disabled -FromVersion {from} -ToVersion 1.12.5");
+
+        Assert.Equal(error, run.Errors.FirstOrDefault()?.FullyQualifiedErrorId.Split(',')[0]);
+    }
+
     [Fact]
     public void Every_upgrade_of_a_path_can_be_rehearsed()
     {

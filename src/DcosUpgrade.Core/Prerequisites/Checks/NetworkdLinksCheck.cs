@@ -34,7 +34,7 @@ internal sealed class NetworkdLinksCheck : NetworkdCheck
                 subject,
                 HazardCheck.Accepted(Risk!),
                 $"{what}, which loses bonded links: {string.Join(", ", networkd.Bonds)}",
-                isOld && ReleaseLine.OfPublished(to)?.Last is { } last
+                isOld && ReleaseLine.Of(to)?.Last is { } last
                     ? $"$cluster | Test-DcosPrerequisite -ToVersion {last}"
                     : "networkctl --no-pager list; sudo grep -r -l Bond /etc/systemd/network /run/systemd/network")
             : managed.Length > 0

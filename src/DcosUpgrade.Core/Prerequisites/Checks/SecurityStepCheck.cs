@@ -44,7 +44,7 @@ internal sealed class SecurityStepCheck : Check
             DcosTestProcedure.Strict => ["permissive", "strict"],
             _ => [modes[0].Key],
         };
-        if (subject.Cluster.To is { } to && ReleaseLine.OfPublished(to)?.SecurityModes is { } known && !known.Contains(allowed[0])
+        if (subject.Cluster.To is { } to && ReleaseLine.Of(to)?.SecurityModes is { } known && !known.Contains(allowed[0])
             && modes.Any(mode => !known.Contains(mode.Key)))
         {
             return Fail(
