@@ -93,8 +93,10 @@ try {
         if ($AcceptRisk) { $more.AcceptRisk = $AcceptRisk }
         if (-not $journals.Contains($journal)) { $journals.Add($journal) }
         $steps = @($plan | Invoke-DcosUpgradePlan -Cluster $Cluster -Script $script -JournalPath $journal @more -StopServer -Confirm:$false)
-        '  {0} of {1} steps done' -f @($steps | Where-Object { $_.Status -eq 'Done' }).Count, $steps.Count
-        if ($steps | Where-Object { $_.Status -notin 'Done', 'Skipped' }) { throw "$($upgrade.FromVersion) -> $($upgrade.ToVersion) is not complete." }
+        '  {0} of {1} steps done' -f @($steps | Where-Object { $_.Status -in 'Done', 'AlreadyDone' }).Count, $steps.Count
+        if ($steps | Where-Object { $_.Status -notin 'Done', 'AlreadyDone', 'Skipped' }) {
+            throw "$($upgrade.FromVersion) -> $($upgrade.ToVersion) is not complete."
+        }
         $null = New-Item -ItemType File -Path $done
         $carriedOut++
     }

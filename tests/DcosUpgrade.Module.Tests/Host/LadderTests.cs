@@ -3,12 +3,13 @@ using System.IO;
 using System.Linq;
 using Xunit;
 
-namespace DcosUpgrade.Module.Tests.Procedures;
+namespace DcosUpgrade.Module.Tests.Host;
 
 /// <summary>The example that upgrades a cluster over several releases.</summary>
+[Collection(HostCollection.Name)]
 public sealed class LadderTests : IDisposable
 {
-    private static readonly string s_ladder = Path.Combine(Repository.ModuleFolder, "examples", "Upgrade-Ladder.ps1");
+    private static readonly string s_ladder = Path.Combine(Repository.Root, "module", "examples", "Upgrade-Ladder.ps1");
 
     private readonly TemporaryFolder _folder = new();
 
@@ -19,9 +20,7 @@ public sealed class LadderTests : IDisposable
     [InlineData("Enterprise")]
     public void Ladder_that_was_stopped_twice_ends_at_the_last_release_with_one_report(string edition)
     {
-        using EngineFixture engine = new();
-
-        EngineRun run = engine.Run($$"""
+        HostResult result = HostProcess.Run(["-Command", $$"""
             $c = New-DcosRehearsal -Instant -Edition {{edition}} -Agent 2 -PublicAgent 1 -ToVersion 2.2.1
             $more = @{ Cluster = $c; Folder = '{{_folder.Path}}'; AcceptRisk = 'no-new-nodes' }
             function Versions { "$(($c | Get-DcosNode -Live).Version | Sort-Object -Unique)" }
@@ -33,9 +32,9 @@ public sealed class LadderTests : IDisposable
             $c | Set-DcosRehearsalFault RefusedAtVersionCheck m2 -Clear
             $null = & '{{s_ladder}}' @more 3>$null 6>$null
             Versions
-            """);
+            """]);
 
-        Assert.Equal(["1.12.2", "stopped", "1.12.2 1.13.7", "2.2.1"], run.Output.Cast<string>());
+        Assert.Equal((0, "1.12.2\nstopped\n1.12.2 1.13.7\n2.2.1\n"), (result.ExitCode, result.Output));
         string[] hops = ["1-1.12.2", "2-1.13.7", "3-2.1.1", "4-2.2.1"];
         Assert.Equal(hops.Select(hop => hop + ".done"), Directory.GetFiles(_folder.Path, "*.done").Select(Path.GetFileName).Order(StringComparer.Ordinal));
         string report = File.ReadAllText(Path.Combine(_folder.Path, "report.html"));
