@@ -21,10 +21,10 @@ internal sealed record ReleaseNeed
 
     public required string Source { get; init; }
 
-    /// <summary>What the target needs and the source did not need.</summary>
+    /// <summary>What the target needs and the source did not need, and what cannot be verified about the target.</summary>
     /// <param name="edition">Unknown: the rows of both editions.</param>
     public static IEnumerable<ReleaseNeed> Of(DcosVersion from, DcosVersion to, DcosEdition edition) => All.Where(need =>
-        need.Versions.Contain(to) && !need.Versions.Contain(from)
+        need.Versions.Contain(to) && (need.Kind == DcosHopNeedKind.Unverified || !need.Versions.Contain(from))
         && (need.Edition == DcosEdition.Unknown || edition == DcosEdition.Unknown || need.Edition == edition));
 
     private static ReleaseNeed Parse(string[] cells) => new()

@@ -99,6 +99,15 @@ public sealed class UpgradeHopsTests
         Assert.True(Find("1.11.13", "1.12.5")[0].Supported);
     }
 
+    [Theory]
+    [InlineData("1.10.8", "1.11.6", DcosEdition.Enterprise, new string[0])]
+    [InlineData("1.11.13", "1.12.5", DcosEdition.Enterprise, new[] { "enterprise-sources" })]
+    [InlineData("1.12.5", "1.13.7", DcosEdition.Enterprise, new[] { "enterprise-sources" })]
+    [InlineData("2.1.1", "2.2.1", DcosEdition.Enterprise, new[] { "enterprise-sources", "cockroach-certificates" })]
+    [InlineData("2.1.1", "2.2.1", DcosEdition.Open, new string[0])]
+    public void Upgrade_tells_what_cannot_be_verified_about_its_target(string from, string to, DcosEdition edition, string[] expected) => Assert.Equal(
+        expected, Find(from, to, edition)[0].Needs.Where(need => need.Kind == DcosHopNeedKind.Unverified).Select(need => need.Name));
+
     private static DcosUpgradeHop[] Find(string from, string? to, DcosEdition edition = DcosEdition.Unknown) =>
         [.. UpgradeHops.Find(new DcosVersion(from), to is null ? null : new DcosVersion(to), edition)];
 }
