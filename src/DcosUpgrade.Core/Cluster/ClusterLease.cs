@@ -34,6 +34,7 @@ internal sealed class ClusterLease : IDisposable
 
     /// <summary>Masters whose version this call has confirmed to be the target's.</summary>
     private readonly HashSet<string> _atTarget = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<(string Master, string Attempt)> _checked = [];
 
     private bool _holds;
     private long _fence;
@@ -139,6 +140,11 @@ internal sealed class ClusterLease : IDisposable
     public bool IsAtTarget(string master) => Locked(() => _atTarget.Contains(master));
 
     public void AddMasterAtTarget(string master) => Locked(() => _atTarget.Add(master));
+
+    /// <summary>True when this call has seen that a master passed its checks after a run.</summary>
+    public bool HasPassedChecks(string master, string attempt) => Locked(() => _checked.Contains((master, attempt)));
+
+    public void AddPassedChecks(string master, string attempt) => Locked(() => _checked.Add((master, attempt)));
 
     /// <summary>Releases this call's claim of a node whose outcome is known.</summary>
     public async Task UnclaimAsync(DcosNode node, CancellationToken cancellationToken)

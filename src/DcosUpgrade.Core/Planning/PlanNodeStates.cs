@@ -86,10 +86,13 @@ internal sealed class PlanNodeStates(ClusterContext cluster, DcosUpgradeScript s
                 return new NodeState(step.Name, NextAct.Start) { IsIdle = isIdle, Problem = $"{decision.Outcome}{reason}" };
             }
 
+            // The script checked nothing. Whether the node passed its checks and gates is in the mark of its wave.
+            NextAct act = decision.Reason is DecisionTable.ActivatedOnly or DecisionTable.ChecksSkipped ? NextAct.Stop : decision.Act;
+
             // A run that only fetches has changed nothing.
             bool attaches = decision.Act == NextAct.Attach;
             bool onlyFetches = attaches && facts.Attempts.LastOrDefault() is { IsUpgrade: false };
-            return new NodeState(step.Name, decision.Act) { IsIdle = isIdle, IsRunning = attaches, IsBegun = decision.Act != NextAct.Start && !onlyFetches };
+            return new NodeState(step.Name, act) { IsIdle = isIdle, IsRunning = attaches, IsBegun = act != NextAct.Start && !onlyFetches };
         }
         catch (DcosException e)
         {

@@ -164,18 +164,25 @@ internal sealed class Interlock(ClusterContext cluster, ClusterLease lease, RunO
 
     /// <summary>
     /// A script that runs no checks ends whether or not the master passes them, and the session that runs them may have ended: they are run
-    /// again. They do not count where they were skipped.
+    /// again, until they have passed once: a repeated run would take longer than two views of the cluster may be apart. They do not count where
+    /// they were skipped.
     /// </summary>
     private async Task<string?> ChecksHeldByAsync(InventoryNode master, NodeFacts facts, Target target, CancellationToken cancellationToken)
     {
         RunAttempt? last = facts.Attempts.LastOrDefault(attempt => attempt.IsUpgrade);
         if (options.SkipNodeChecks || ScriptWaits.Of(target.Version).ForChecks || !facts.HasApplied(target)
-            || last is not { ScriptEnded: true, Code: 0, SkippedChecks: false } || last.ToVersion != target.Version)
+            || last is not { ScriptEnded: true, Code: 0, SkippedChecks: false } || last.ToVersion != target.Version
+            || lease.HasPassedChecks(master.Name, last.Id))
         {
             return null;
         }
 
         NodeChecks checks = await NodeCheckWait.RunAsync(cluster, master, cancellationToken).ConfigureAwait(false);
+        if (checks.Passed)
+        {
+            lease.AddPassedChecks(master.Name, last.Id);
+        }
+
         return checks.Passed ? null
             : checks.Kind is { } kind ? $"master {master.Name}: its {kind} checks do not pass"
             : $"master {master.Name}: {checks.Detail.TrimEnd('.')}";

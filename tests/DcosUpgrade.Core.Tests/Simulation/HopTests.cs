@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using DcosUpgrade.Planning;
 using DcosUpgrade.Rehearsal;
 using DcosUpgrade.Rehearsal.Simulation;
 using DcosUpgrade.Releases;
@@ -127,10 +128,30 @@ public sealed class HopTests
         }
     }
 
+    [Theory]
+    [InlineData("1.10.8", "1.11.6", true)]
+    [InlineData("1.12.5", "1.13.7", false)]
+    [InlineData("2.1.1", "2.2.1", false)]
+    public void Plan_that_is_run_by_waves_completes_where_no_script_checks_the_nodes(string from, string to, bool skips)
+    {
+        RehearsalCluster cluster = Cluster(from, to, DcosEdition.Open);
+        DcosUpgradePlan plan = NewSession(cluster, skips: skips).Plan(
+            new PlanRequest { MaxUnavailable = Quantity.Parse("1", ""), MaxAppUnavailable = Quantity.Parse("100%", "") });
+
+        for (int wave = 0; wave <= plan.Waves; wave++)
+        {
+            Assert.Null(NewSession(cluster, wave + 2, skips: skips).Run(plan, wave));
+        }
+
+        Assert.All(cluster.Nodes, node => Assert.Equal(to, node.Files.Etc?.Version));
+        Assert.Empty(cluster.Invariants.Violations);
+    }
+
     private static string LineOf(string version) => ReleaseLine.Of(new DcosVersion(version))!.Name;
 
-    private static Session NewSession(RehearsalCluster cluster, int number = 1, int dieAt = int.MaxValue) => new(cluster, number, dieAt, options: new RunOptions
+    private static Session NewSession(RehearsalCluster cluster, int number = 1, int dieAt = int.MaxValue, bool skips = false) => new(cluster, number, dieAt, new RunOptions
     {
+        SkipNodeChecks = skips,
         Progress = new MessageRecorder(),
         AcceptedRisks = Session.HazardsAccepted,
         MasterTimeout = TimeSpan.FromMinutes(20),
