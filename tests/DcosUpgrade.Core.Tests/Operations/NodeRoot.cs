@@ -41,6 +41,15 @@ internal sealed class NodeRoot : IDisposable
         }
     }
 
+    /// <summary>Lets other users read the files of the node; a temporary folder is closed to them.</summary>
+    public void OpenToAll()
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(_folder.Path, File.GetUnixFileMode(_folder.Path) | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+        }
+    }
+
     public T Ask<T>(NodeOperation<T> operation) => operation.Parse(Run(operation));
 
     /// <param name="change">What else is done to the program's text.</param>

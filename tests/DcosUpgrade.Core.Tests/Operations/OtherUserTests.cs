@@ -85,6 +85,32 @@ public sealed class OtherUserTests : IDisposable
         Assert.False(_node.Root.Ask(new FollowRunOperation(Token, _node.Facts().Attempts.Last().Id, 0, "", master: true, 0)).FetchingPkgpanda);
     }
 
+    /// <summary>Scripts that count when root runs them: the user's own script with the name of ours, and pkgpanda of DC/OS itself.</summary>
+    [RootTheory]
+    [InlineData("bash ROOT/home/dcos_node_upgrade.sh")]
+    [InlineData("bash -x ROOT/home/dcos_node_upgrade.sh --skip-checks")]
+    [InlineData("ROOT/bin/python3.6 ROOT/opt/mesosphere/bin/pkgpanda fetch --repository-url=http://b a--1")]
+    [InlineData("ROOT/bin/python3.6 ROOT/opt/mesosphere/bin/pkgpanda activate a--1")]
+    public void Script_of_another_user_counts_only_when_root_runs_it(string program)
+    {
+        NodeFacts before = _node.Facts();
+        _node.Root.Write("/home/dcos_node_upgrade.sh", "read x\n");
+        _node.Root.Write("/opt/mesosphere/bin/pkgpanda", "read x\n");
+
+        // A real bash by the name of the interpreter: only its name counts.
+        File.Copy("/bin/bash", _node.Root["/bin/python3.6"]);
+        _node.Root.OpenToAll();
+        string[] words = program.Replace("ROOT", _node.Root[""], StringComparison.Ordinal).Split(' ');
+        using (OtherProcess other = OtherProcess.OfNobody("exec " + string.Join(" ", words.Select(ShellText.Quote))).Shows(string.Join('\0', words)))
+        {
+            Assert.Empty(_node.Facts().ForeignRuns);
+            Assert.True(_node.Start(_node.Order(before)).Started);
+        }
+
+        using OtherProcess own = OtherProcess.Of("/", words[0], words[1..]).Shows(words[^1]);
+        Assert.Equal([$"{own.Id} {program.Replace("ROOT", "", StringComparison.Ordinal)}"], _node.Facts().ForeignRuns);
+    }
+
     [RootTheory]
     [InlineData("/", "bash ROOT/opt/mesosphere/bin/pkgpanda fetch --repository-url=http://b a--1", true)]
     [InlineData("/", "bash -e ROOT/opt/mesosphere/bin/pkgpanda --verbose fetch", true)]
