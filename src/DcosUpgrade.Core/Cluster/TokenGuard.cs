@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
+using DcosUpgrade.Errors;
 using DcosUpgrade.Inventory;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Ports;
@@ -21,6 +22,7 @@ internal sealed class TokenGuard(ClusterContext cluster, IamSession iam, Func<In
     private readonly HashSet<string> _strict = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Runs an operation, and once more with a new token when the first one is refused.</summary>
+    /// <exception cref="NodeAnswerException">The answer of a master could not be parsed.</exception>
     public async Task<RawOutput> RunAsync(InventoryNode node, NodeOperation operation, ISecuredOperation secured, CancellationToken cancellationToken)
     {
         if (!IsStrict(node) || !secured.NeedsToken(DcosSecurityMode.Strict))
@@ -28,7 +30,7 @@ internal sealed class TokenGuard(ClusterContext cluster, IamSession iam, Func<In
             secured.Login = iam.WithoutToken;
             RawOutput open = await run(node, operation, cancellationToken).ConfigureAwait(false);
             if (node.Role != DcosRole.Master
-                || !EndpointLogin.IsRefused(open.Stdout)
+                || !secured.IsRefused(open)
                 || !await RequiresAsync(node, secured, cancellationToken).ConfigureAwait(false))
             {
                 return open;
@@ -38,7 +40,7 @@ internal sealed class TokenGuard(ClusterContext cluster, IamSession iam, Func<In
         EndpointLogin login = await iam.GetAsync(cancellationToken).ConfigureAwait(false);
         secured.Login = login;
         RawOutput output = await run(node, operation, cancellationToken).ConfigureAwait(false);
-        if (!EndpointLogin.IsRefused(output.Stdout) || !iam.Discard(login))
+        if (!secured.IsRefused(output) || !iam.Discard(login))
         {
             return output;
         }

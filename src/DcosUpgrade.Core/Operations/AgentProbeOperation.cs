@@ -18,13 +18,11 @@ internal sealed record AgentProbe(string UnitState, bool? Registered, TimeSpan? 
 }
 
 /// <summary>Reads the unit and the metrics of one agent. One exec, one local GET.</summary>
-internal sealed class AgentProbeOperation(string token, DcosRole role) : SecuredOperation<AgentProbe>
+internal sealed class AgentProbeOperation(string token, DcosRole role) : SecuredOperation<AgentProbe>(token)
 {
     private const string Registered = "slave/registered";
     private const string Uptime = "slave/uptime_secs";
     private static readonly JsonKeep s_metrics = Json.Only(Registered, Uptime);
-
-    public SectionFrame Frame { get; } = new(token);
 
     public string UnitName { get; } = UnitOf(role);
 

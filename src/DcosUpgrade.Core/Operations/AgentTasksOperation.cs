@@ -26,7 +26,7 @@ internal sealed record AgentTasks(string? AgentId, IReadOnlyList<MesosTask> Task
 
 /// <summary>Reads the id and the tasks of an agent from its own /state: a small answer, without load on the leading master.</summary>
 /// <remarks>503 while recovering, 404 at start (FACTS.md, Mesos agent).</remarks>
-internal sealed class AgentTasksOperation(string token) : SecuredOperation<AgentTasks>
+internal sealed class AgentTasksOperation(string token) : SecuredOperation<AgentTasks>(token)
 {
     /// <summary>The members of a task that are parsed.</summary>
     internal static readonly JsonKeep Kept = Json.Only(new Dictionary<string, JsonKeep>
@@ -43,8 +43,6 @@ internal sealed class AgentTasksOperation(string token) : SecuredOperation<Agent
         ["id"] = Json.Whole,
         ["frameworks"] = Json.Only(new Dictionary<string, JsonKeep> { ["id"] = Json.Whole, ["executors"] = s_executor, ["completed_executors"] = s_executor }),
     });
-
-    public SectionFrame Frame { get; } = new(token);
 
     public override bool Writes => false;
 

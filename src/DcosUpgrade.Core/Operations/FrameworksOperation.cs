@@ -20,14 +20,12 @@ internal sealed record FrameworksProbe(
 /// <remarks>
 /// FACTS.md, Frameworks. The summary has no tasks: it is as long as the list of agents, and much shorter than the state.
 /// </remarks>
-internal sealed class FrameworksOperation(string token) : SecuredOperation<FrameworksProbe>
+internal sealed class FrameworksOperation(string token) : SecuredOperation<FrameworksProbe>(token)
 {
     private static readonly JsonKeep s_kept = Json.Only(new Dictionary<string, JsonKeep>
     {
         ["frameworks"] = Json.Only("id", "name", "active", "connected", "recovered", "webui_url"),
     });
-
-    public SectionFrame Frame { get; } = new(token);
 
     public override bool Writes => false;
 

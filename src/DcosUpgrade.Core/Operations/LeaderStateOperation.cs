@@ -52,10 +52,8 @@ internal sealed record LeaderState(bool Answers, IReadOnlyList<MesosTask> Tasks,
 }
 
 /// <summary>Reads the complete /state of the leading master. It is expensive for the master: at most once per node, and only when a task is missing.</summary>
-internal sealed class LeaderStateOperation(string token) : SecuredOperation<LeaderState>
+internal sealed class LeaderStateOperation(string token) : SecuredOperation<LeaderState>(token)
 {
-    public SectionFrame Frame { get; } = new(token);
-
     public override bool Writes => false;
 
     public override TimeSpan Limit => TimeSpan.FromSeconds(60);

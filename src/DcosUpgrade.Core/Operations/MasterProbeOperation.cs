@@ -66,7 +66,7 @@ internal sealed record MasterProbe
 /// <c>mesos-master --version</c> of the upgrade page only shows that of the file on disk.
 /// </remarks>
 /// <param name="memory">The last answers of this master: unchanged parts are not parsed again.</param>
-internal sealed class MasterProbeOperation(string token, MasterAnswerCache? memory = null) : SecuredOperation<MasterProbe>
+internal sealed class MasterProbeOperation(string token, MasterAnswerCache? memory = null) : SecuredOperation<MasterProbe>(token)
 {
     private const string RegistrarLog = "registrar/log/recovered";
     private const string OverlayLog = "overlay/log/recovered";
@@ -78,8 +78,6 @@ internal sealed class MasterProbeOperation(string token, MasterAnswerCache? memo
     private const string RegistryFetch = "registrar/state_fetch_ms";
     private static readonly HashSet<string> s_metrics = [RegistrarLog, OverlayLog, Elected, RegistrySize, RegistryFetch];
     private static readonly JsonKeep s_kept = static name => s_metrics.Contains(name) || IsTasks(name) ? Json.Whole : null;
-
-    public SectionFrame Frame { get; } = new(token);
 
     public override bool Writes => false;
 

@@ -20,13 +20,11 @@ internal sealed record PlacementObservation(bool Answers, Placement Placement, s
 /// never in a poll.</summary>
 /// <remarks>FACTS.md, Mesos master; FACTS.md, Marathon. A Marathon task id is the app's path with underscores, a dot and a UUID.</remarks>
 /// <param name="leadersOnly">Ask only Marathon: enough to order masters, without load on Mesos.</param>
-internal sealed class PlacementOperation(string token, bool leadersOnly) : SecuredOperation<PlacementObservation>
+internal sealed class PlacementOperation(string token, bool leadersOnly) : SecuredOperation<PlacementObservation>(token)
 {
     private static readonly Pattern s_marathonTask = new(@"^(?<app>.+?)\.(instance-)?[0-9a-f]{8}-[0-9a-f]{4}-", RegexOptions.CultureInvariant);
     private static readonly Pattern s_ordinal = new(@"(?<=^|[-_.])[0-9]+(?=\z|[-_.])", RegexOptions.CultureInvariant);
     private static readonly Pattern s_uuid = new(@"[-_.]?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", RegexOptions.CultureInvariant);
-
-    public SectionFrame Frame { get; } = new(token);
 
     public bool LeadersOnly { get; } = leadersOnly;
 

@@ -7,8 +7,8 @@ using System.Threading.Tasks;
 using DcosUpgrade.Cluster;
 using DcosUpgrade.Core.Tests.Rehearsal;
 using DcosUpgrade.Core.Tests.Simulation;
+using DcosUpgrade.Errors;
 using DcosUpgrade.Operations;
-
 using DcosUpgrade.Planning;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Prerequisites;
@@ -67,6 +67,44 @@ public sealed class TokenReachTests
         Assert.All(seen.Nodes, node => Assert.True(node.Conditions!.Agent.Registered));
         Assert.All(agents, agent => Assert.Equal(mode == DcosSecurityMode.Strict, agent.IsFromLeader));
         Assert.DoesNotContain(sent!.WithToken, call => !call.Node.StartsWith('m') || call.Mode != DcosSecurityMode.Strict);
+    }
+
+    /// <summary>No body makes the session ask a node for its mode or log in again.</summary>
+    [Theory]
+    [InlineData(DcosSecurityMode.Permissive, 0)]
+    [InlineData(DcosSecurityMode.Strict, 1)]
+    public void Body_that_holds_the_mark_of_a_refusal_is_not_a_refusal(DcosSecurityMode mode, int logins)
+    {
+        RehearsalCluster cluster = Cluster(mode);
+        RecordingShells? calls = null;
+        Session session = SessionOf(cluster, mode, inner => calls = new RecordingShells(new ChangedAnswerShells(inner, (_, operation, stdout) =>
+            operation is MaintenanceOperation status && stdout.Contains("\n@curl 0 200 ", StringComparison.Ordinal)
+                ? status.Frame.Render(new Dictionary<string, string> { ["status"] = HttpSection.Render(0, 200, "", "{}\n@curl 0 401 \n") })
+                : stdout)));
+
+        _ = Assert.Throws<NodeAnswerException>(() => Driving.RunToEnd(
+            session.Context.RunAsync(session.Context.Inventory.Find("m1")!, new MaintenanceOperation(session.Context.Token()), CancellationToken.None),
+            cluster.Clock));
+
+        Assert.Equal(logins, calls!.Calls.Count(call => call.Operation is LoginOperation));
+        Assert.Equal(logins, calls.Calls.Count(call => call.Operation is SecurityModeOperation));
+        Assert.Equal(1 + logins, calls.Calls.Count(call => call.Operation is MaintenanceOperation));
+    }
+
+    [Theory]
+    [InlineData(0, 401, "", true)]
+    [InlineData(0, 401, "\n@curl 0 200 \n", true)]
+    [InlineData(0, 200, "\n@curl 0 401 ", false)]
+    [InlineData(0, 200, "\n@curl 0 401 \n", false)]
+    [InlineData(0, 200, "\n@curl 0 401 \n\n@@0123456789abcdef status\n\n@curl 0 401 ", false)]
+    [InlineData(63, 401, "", false)]
+    [InlineData(0, 403, "", false)]
+    public void Refusal_is_the_status_after_the_body(int exitCode, int status, string body, bool refused)
+    {
+        MaintenanceOperation operation = new("0123456789abcdef");
+        string output = operation.Frame.Render(new Dictionary<string, string> { ["status"] = HttpSection.Render(exitCode, status, "", body) });
+
+        Assert.Equal(refused, operation.IsRefused(new RawOutput(0, output, "", Truncated: false)));
     }
 
     [Fact]

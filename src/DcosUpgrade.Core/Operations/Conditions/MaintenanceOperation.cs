@@ -7,10 +7,8 @@ using DcosUpgrade.Text;
 namespace DcosUpgrade.Operations;
 
 /// <summary>The machines that are in maintenance on the leading master: draining or down.</summary>
-internal sealed class MaintenanceOperation(string token) : SecuredOperation<IReadOnlyList<string>?>
+internal sealed class MaintenanceOperation(string token) : SecuredOperation<IReadOnlyList<string>?>(token)
 {
-    public SectionFrame Frame { get; } = new(token);
-
     public override bool Writes => false;
 
     public override TimeSpan Limit => TimeSpan.FromSeconds(30);

@@ -10,11 +10,9 @@ namespace DcosUpgrade.Operations;
 /// <summary>Reads version, deployments, queue, apps and pods of a Marathon in one exec with five GET requests.</summary>
 /// <remarks>A Marathon that is not the leader forwards requests to the leader. Shapes: FACTS.md, Marathon.</remarks>
 /// <param name="url">The URL of the Marathon; empty for the Marathon of the node itself.</param>
-internal sealed class MarathonOperation(string token, string url) : SecuredOperation<MarathonState>
+internal sealed class MarathonOperation(string token, string url) : SecuredOperation<MarathonState>(token)
 {
     private const string Apps = "/v2/apps?embed=apps.counts";
-
-    public SectionFrame Frame { get; } = new(token);
 
     /// <summary>Empty for the Marathon of the node itself.</summary>
     public string Url { get; } = url;

@@ -1,5 +1,6 @@
-using System;
+using System.Linq;
 using System.Text;
+using DcosUpgrade.Errors;
 using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Operations;
@@ -18,9 +19,6 @@ internal sealed class EndpointLogin(string? token, string? authority)
 
     /// <summary>Printing this object does not print the secret.</summary>
     public override string ToString() => nameof(EndpointLogin);
-
-    /// <summary>The answer of an endpoint that rejects the token.</summary>
-    public static bool IsRefused(string stdout) => stdout.IndexOf("\n@curl 0 401 ", StringComparison.Ordinal) >= 0;
 }
 
 /// <summary>An operation that sends requests to endpoints that require a token in strict mode.</summary>
@@ -31,15 +29,30 @@ internal interface ISecuredOperation
 
     /// <summary>Whether the endpoints require a token on a master of this mode; null is a mode that could not be read.</summary>
     bool NeedsToken(DcosSecurityMode? mode);
+
+    /// <summary>
+    /// True when an endpoint of the operation answered 401. curl writes the status after the body of each part, so a body cannot change it.
+    /// </summary>
+    /// <exception cref="NodeAnswerException">The output could not be parsed.</exception>
+    bool IsRefused(RawOutput output);
 }
 
 /// <summary>The same with a typed answer.</summary>
 /// <typeparam name="T">The type of the observation.</typeparam>
-internal abstract class SecuredOperation<T> : NodeOperation<T>, ISecuredOperation
+/// <param name="token">Of the frame; not the token of the IAM.</param>
+internal abstract class SecuredOperation<T>(string token) : NodeOperation<T>, ISecuredOperation
 {
+    public SectionFrame Frame { get; } = new(token);
+
     public EndpointLogin? Login { get; set; }
 
     public virtual bool NeedsToken(DcosSecurityMode? mode) => mode is DcosSecurityMode.Strict;
+
+    public bool IsRefused(RawOutput output)
+    {
+        FrameParts parts = Frame.Split(output, GetType().Name);
+        return parts.Keys.Any(name => HttpSection.Parse(parts, name).NeedsLogin);
+    }
 
     /// <summary>Always false: the password of sudo and the token cannot both be standard input.</summary>
     public sealed override bool Sudo => false;

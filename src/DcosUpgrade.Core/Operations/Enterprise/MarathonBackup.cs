@@ -37,10 +37,8 @@ internal sealed record MarathonBackupAnswer(MarathonBackup? Backup, string Probl
 /// The bodies are those of the integration test of DC/OS Enterprise: a new backup and listed backups are in <c>backup_info</c>, an empty
 /// list is <c>{}</c>, and a request during another backup is answered with 500 and errors.
 /// </remarks>
-internal abstract class MarathonBackupOperation(string token) : SecuredOperation<MarathonBackupAnswer>
+internal abstract class MarathonBackupOperation(string token) : SecuredOperation<MarathonBackupAnswer>(token)
 {
-    public SectionFrame Frame { get; } = new(token);
-
     public override TimeSpan Limit => TimeSpan.FromSeconds(60);
 
     public override int MaxBytes => 8 << 20;
