@@ -87,7 +87,7 @@ internal sealed class DiscoveredNodes(string door, int? port)
         {
             [] => [.. nodes.Select(node => node with { Line = 0 })],
             [DcosException single] => throw single,
-            _ => throw new ScriptErrorsException(SR.DiscoveredNodesInvalid, door, errors, source, errors.Length),
+            _ => throw new SeveralErrorsException(SR.DiscoveredNodesInvalid, door, errors, source, errors.Length),
         };
     }
 }

@@ -35,7 +35,7 @@ internal sealed class ConfigGate(ClusterContext cluster, ScriptRequest request)
     public IReadOnlyCollection<string> EditedScripts => _edited;
 
     /// <param name="from">The version of the nodes before the upgrade.</param>
-    /// <exception cref="ScriptErrorsException">One error for each finding and each difference.</exception>
+    /// <exception cref="SeveralErrorsException">One error for each finding and each difference.</exception>
     /// <exception cref="ClusterStateException">The installed configuration is unknown, and no copy was specified (InstalledConfigUnknown).</exception>
     public async Task RequireAsync(string from, string to, DcosEdition edition, CancellationToken cancellationToken)
     {
@@ -59,7 +59,7 @@ internal sealed class ConfigGate(ClusterContext cluster, ScriptRequest request)
 
         if (errors.Count > 0)
         {
-            throw new ScriptErrorsException(
+            throw new SeveralErrorsException(
                 SR.ConfigRefused, inputs.Config.Source, errors, inputs.Config.Source, string.Join(", ", errors.Select(error => error.TargetName).Distinct()));
         }
     }

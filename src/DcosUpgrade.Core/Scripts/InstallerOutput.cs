@@ -32,7 +32,7 @@ internal static class InstallerOutput
 
     /// <summary>The URL of the script.</summary>
     /// <param name="folder">The folder of the job, for errors.</param>
-    /// <exception cref="DcosException">The installer failed; several refused parameters are one <see cref="ScriptErrorsException"/>.</exception>
+    /// <exception cref="DcosException">The installer failed; several refused parameters are one <see cref="SeveralErrorsException"/>.</exception>
     public static string ScriptUrlOf(JobResult result, string folder)
     {
         // 2.x prints more lines after it: the last line of this kind counts, not the last line.
@@ -99,7 +99,7 @@ internal static class InstallerOutput
 
         DcosException[] parameters = result.ExitCode == 1 ? [.. Parameters(Lines(result.Err))] : [];
         return parameters.Length > 0
-            ? new ScriptErrorsException(SR.GenerationFailed, folder, parameters, folder, parameters.Length)
+            ? new SeveralErrorsException(SR.GenerationFailed, folder, parameters, folder, parameters.Length)
             : new ClusterStateException(SR.InstallerFailed, folder, result.ExitCode, LastWord(all), folder);
     }
 

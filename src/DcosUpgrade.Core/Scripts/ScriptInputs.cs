@@ -45,7 +45,7 @@ internal sealed record ScriptInputs(IReadOnlyList<InputFile> Files, ConfigDocume
 
     /// <param name="paths">The operator's files by their path in genconf/.</param>
     /// <param name="defaults">The files of a rehearsal; null on a real cluster.</param>
-    /// <exception cref="ScriptErrorsException">Inputs are missing; one error for each.</exception>
+    /// <exception cref="SeveralErrorsException">Inputs are missing; one error for each.</exception>
     /// <exception cref="InputException">A file or path is invalid.</exception>
     public static ScriptInputs Read(
         IReadOnlyDictionary<string, string> paths, string? installerPath, ScriptDefaults? defaults, IFileSystem files, IYamlReader yaml)
@@ -111,7 +111,7 @@ internal sealed record ScriptInputs(IReadOnlyList<InputFile> Files, ConfigDocume
         Need(installerPath is not null, "the installer", "-InstallerPath");
         if (missing.Count > 0)
         {
-            throw missing is [DcosException single] ? single : new ScriptErrorsException(SR.ScriptInputsMissing, null, missing, missing.Count);
+            throw missing is [DcosException single] ? single : new SeveralErrorsException(SR.ScriptInputsMissing, null, missing, missing.Count);
         }
     }
 

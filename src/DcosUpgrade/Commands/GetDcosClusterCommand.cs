@@ -69,7 +69,7 @@ public sealed class GetDcosClusterCommand : AsyncCmdlet
             cluster.Context!.Connection = settings;
             await Write(cluster).ConfigureAwait(false);
         }
-        catch (ScriptErrorsException e)
+        catch (SeveralErrorsException e)
         {
             await WriteFailures(e).ConfigureAwait(false);
             throw;

@@ -134,7 +134,7 @@ public sealed class NewDcosUpgradeScriptCommand : JournalingCmdlet
                 await Write(script).ConfigureAwait(false);
             }
         }
-        catch (ScriptErrorsException e)
+        catch (SeveralErrorsException e)
         {
             await WriteFailures(e).ConfigureAwait(false);
             throw;

@@ -55,7 +55,7 @@ public sealed class DiscoveredNodeTests
     {
         _cluster.Lead("10.0.1.1", ScriptedCluster.Agent("S0", "one"), ScriptedCluster.Agent("S1", "10.0.2.2"), ScriptedCluster.Agent("S2", "two"));
 
-        ScriptErrorsException e = await Assert.ThrowsAsync<ScriptErrorsException>(() => _cluster.ConnectAsync("10.0.1.1"));
+        SeveralErrorsException e = await Assert.ThrowsAsync<SeveralErrorsException>(() => _cluster.ConnectAsync("10.0.1.1"));
 
         Assert.Equal(SR.DiscoveredNodesInvalid, e.Id);
         Assert.Equal(["one", "two"], e.Errors.Select(error => error.TargetName));

@@ -30,7 +30,7 @@ public sealed class ConfigGateTests : IDisposable
     {
         _bench.Write("local/config.yaml", File.ReadAllText(_bench["local/config.yaml"]).Replace(part, instead));
 
-        ScriptErrorsException e = await RefusedAsync(_bench.Request());
+        SeveralErrorsException e = await RefusedAsync(_bench.Request());
 
         Assert.Contains(e.Errors, error => error.Id == id && error.TargetName == parameter);
         Assert.Contains(parameter, e.Message);
@@ -50,7 +50,7 @@ public sealed class ConfigGateTests : IDisposable
     {
         _bench.Write("local/" + file, new Regex(at).Replace(File.ReadAllText(_bench["local/" + file]), added, 1));
 
-        ScriptErrorsException e = await RefusedAsync(_bench.Request());
+        SeveralErrorsException e = await RefusedAsync(_bench.Request());
 
         DcosException error = Assert.Single(e.Errors);
         Assert.Equal(SR.ConfigInvalid, error.Id);
@@ -137,7 +137,7 @@ public sealed class ConfigGateTests : IDisposable
 
         DcosException e = await Assert.ThrowsAnyAsync<DcosException>(() => _bench.GenerateAsync(Security(procedure)));
 
-        DcosException[] errors = [.. (e as ScriptErrorsException)?.Errors ?? [e]];
+        DcosException[] errors = [.. (e as SeveralErrorsException)?.Errors ?? [e]];
         Assert.Contains(errors, error => error.Id == id && error.Message.Contains(reason, StringComparison.Ordinal));
         Assert.Empty(_bench.Folders);
         Assert.DoesNotContain(_bench.Ran, run => run.Operation is StageInputsOperation);
@@ -186,9 +186,9 @@ public sealed class ConfigGateTests : IDisposable
 
     private ScriptRequest Security(DcosProcedure procedure) => _bench.Request() with { Procedure = procedure, Edition = DcosEdition.Enterprise };
 
-    private async Task<ScriptErrorsException> RefusedAsync(ScriptRequest request)
+    private async Task<SeveralErrorsException> RefusedAsync(ScriptRequest request)
     {
-        ScriptErrorsException e = await Assert.ThrowsAsync<ScriptErrorsException>(() => _bench.GenerateAsync(request));
+        SeveralErrorsException e = await Assert.ThrowsAsync<SeveralErrorsException>(() => _bench.GenerateAsync(request));
         Assert.Equal(SR.ConfigRefused, e.Id);
         Assert.All(e.Errors, error => Assert.NotNull(error.Remedy));
         return e;

@@ -33,7 +33,7 @@ public sealed class InstallerOutputTests
             + "configuration.\x1b[0m\n"
             + "\x1b[1;31msuperuser_password_hash: Must be a hash. Got 'hunter2'.\x1b[0m\n";
 
-        ScriptErrorsException e = Assert.Throws<ScriptErrorsException>(
+        SeveralErrorsException e = Assert.Throws<SeveralErrorsException>(
             () => InstallerOutput.ScriptUrlOf(new JobResult(1, "Generating Bash configuration files for DC/OS\n", Stderr), Folder));
 
         Assert.Equal(SR.GenerationFailed, e.Id);
@@ -52,7 +52,7 @@ public sealed class InstallerOutputTests
     [InlineData("a_key_of_a_later_release: {0} 100 % of it: {} \\n $(x)")]
     public void Unknown_validator_texts_are_passed_on_unchanged_Unverified(string line)
     {
-        ScriptErrorsException e = Assert.Throws<ScriptErrorsException>(() => InstallerOutput.ScriptUrlOf(
+        SeveralErrorsException e = Assert.Throws<SeveralErrorsException>(() => InstallerOutput.ScriptUrlOf(
             new JobResult(1, "Generating Bash configuration files for DC/OS\n", $"Generating configuration files...\n\x1b[1;31m{line}\x1b[0m\n"), Folder));
 
         Assert.Equal(line, Assert.Single(e.Errors).Message);

@@ -126,7 +126,7 @@ public sealed class ScriptGeneratorTests : IDisposable
         _bench.Write("dcos/refusals",
             "\x1b[1;31mmaster_list: Must have 1, 3, 5, 7, or 9 masters. Found 2\x1b[0m\ncluster_name: Must set cluster_name, no way to calculate value.\n");
 
-        ScriptErrorsException e = await Assert.ThrowsAsync<ScriptErrorsException>(() => _bench.GenerateAsync());
+        SeveralErrorsException e = await Assert.ThrowsAsync<SeveralErrorsException>(() => _bench.GenerateAsync());
 
         Assert.Equal(["master_list", "cluster_name"], e.Errors.Select(error => error.TargetName));
         File.Delete(_bench["dcos/refusals"]);

@@ -48,8 +48,8 @@ public sealed class ScriptInputsTests : IDisposable
     [Fact]
     public void All_missing_inputs_are_reported_together()
     {
-        ScriptErrorsException e =
-            Assert.Throws<ScriptErrorsException>(() => ScriptInputs.Read(new Dictionary<string, string>(), null, null, _adapters.Files, _adapters.Yaml));
+        SeveralErrorsException e =
+            Assert.Throws<SeveralErrorsException>(() => ScriptInputs.Read(new Dictionary<string, string>(), null, null, _adapters.Files, _adapters.Yaml));
 
         Assert.Equal(["config.yaml", "ip-detect", "the installer"], e.Errors.Select(error => error.TargetName));
         Assert.All(e.Errors, error => Assert.Equal(SR.ScriptInputMissing, error.Id));

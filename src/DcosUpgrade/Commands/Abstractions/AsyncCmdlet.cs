@@ -157,7 +157,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     internal Task WriteFailure(ErrorRecord record) => AskWrite(() => WriteError(record));
 
     /// <summary>Writes each error of an exception that holds several; the caller then throws it.</summary>
-    internal async Task WriteFailures(ScriptErrorsException failure)
+    internal async Task WriteFailures(SeveralErrorsException failure)
     {
         foreach (DcosException error in failure.Errors)
         {
