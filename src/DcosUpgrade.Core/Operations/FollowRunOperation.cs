@@ -41,8 +41,14 @@ internal sealed record RunProgress
     /// <summary>Size of the log.</summary>
     public required long LogBytes { get; init; }
 
-    /// <summary>The log from the requested offset, as the node sent it: its bytes are counted.</summary>
+    /// <summary>The log from the requested offset, as the node sent it: whole lines, and a line in parts only when it exceeds one answer or
+    /// the run has ended.</summary>
     public required string Log { get; init; }
+
+    /// <summary>
+    /// The offset after <see cref="Log"/> in the file, bytes. The node counts them: bytes that are not UTF-8 have another length as a text.
+    /// </summary>
+    public required long LogNext { get; init; }
 
     /// <summary>The view of the local Exhibitor; empty when it does not answer or was not asked.</summary>
     public required IReadOnlyList<ExhibitorServer> Exhibitor { get; init; }
@@ -79,8 +85,8 @@ internal sealed class FollowRunOperation(string token, string attemptId, long lo
     /// <summary>Maximum number of jobs of systemd that are read.</summary>
     private const int MaxJobs = 200;
 
-    /// <summary>Log bytes in one answer.</summary>
-    private const int LogChunk = 65536;
+    /// <summary>Maximum number of log bytes in one answer.</summary>
+    public const int LogChunk = 65536;
 
     public SectionFrame Frame { get; } = new(token);
 
@@ -129,7 +135,13 @@ internal sealed class FollowRunOperation(string token, string attemptId, long lo
         cached=$(du -sk {{NodePaths.Cache}} 2>/dev/null | cut -f 1)
         {{Frame.Open("mark")}}printf '%s\n' "$turn|$present|$cached"
         {{Frame.Open("total")}}printf '%s\n' "${total:-0}"
-        {{Frame.Open("log")}}tail -c +{{LogOffset + 1}} "$d/log" 2>/dev/null | head -c {{LogChunk}}
+        log() { tail -c +{{LogOffset + 1}} "$d/log" 2>/dev/null | head -c "$1"; }
+        got=$(log {{LogChunk}} | wc -c)
+        sent=$(log $got | head -n "$(log $got | wc -l)" | wc -c)
+        case "$rc|${unit#*=}" in '|active'|'|activating'|'|deactivating'|'|reloading') ended=0 ;; *) ended=1 ;; esac
+        if [ $got -lt {{LogChunk}} ]; then [ $ended = 1 ] && sent=$got; elif [ $sent = 0 ]; then sent=$got; fi
+        {{Frame.Open("log")}}log $sent
+        {{Frame.Open("sent")}}printf '%s\n' $sent
         if [ "$phase" != {{Fetching}} ]; then
         {{Frame.Open("jobs")}}systemctl list-jobs --no-legend --no-pager 2>/dev/null </dev/null | head -n {{MaxJobs}}
         {{(Master ? ExhibitorText : AgentText)}}fi
@@ -170,6 +182,7 @@ internal sealed class FollowRunOperation(string token, string attemptId, long lo
             FetchingPkgpanda = fields[5] == "1",
             LogBytes = Number(fields[6]),
             Log = parts.Exact("log") ?? "",
+            LogNext = LogOffset + Math.Min(Number(parts["sent"]), LogChunk),
             Jobs =
             [
                 .. parts.Trimmed("jobs").Split('\n')

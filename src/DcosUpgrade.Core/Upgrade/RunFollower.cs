@@ -82,7 +82,7 @@ internal sealed class RunFollower(ClusterContext cluster, RunOptions options)
                 StillWaits = waiting.Length > 0 ? $"; systemd is still {waiting}" : "";
             }
 
-            offset += System.Text.Encoding.UTF8.GetByteCount(run.Log);
+            offset = run.LogNext;
             swapped |= run.Swapping;
             bool activated = decisiveVersion is null ? swapped : run.Version == decisiveVersion;
             (string phase, int percent) = Describe(run, activated, Waits, cluster.Clock.Elapsed - moved);
@@ -108,6 +108,12 @@ internal sealed class RunFollower(ClusterContext cluster, RunOptions options)
 
             if (run.Ended || !run.Alive)
             {
+                if (offset < run.LogBytes)
+                {
+                    options.Progress.Verbose(
+                        $"{node.Name} log: the last {run.LogBytes - offset} bytes were not read. On {node.Name}: cat {NodePaths.Runs}/{attemptId}/log");
+                }
+
                 return true;
             }
 

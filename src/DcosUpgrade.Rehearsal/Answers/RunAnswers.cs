@@ -13,8 +13,6 @@ namespace DcosUpgrade.Rehearsal.Answers;
 /// <summary>Answers for starting, following and stopping a detached run.</summary>
 internal static class RunAnswers
 {
-    private const int LogChunk = 65536;
-
     public static void AddTo(AnswerTable table)
     {
         table.On<StartRunOperation>(Start);
@@ -137,10 +135,12 @@ internal static class RunAnswers
 
         string log = run?.Log ?? "";
         int from = (int)Math.Min(log.Length, operation.LogOffset);
+        string chunk = log.Substring(from, Math.Min(FollowRunOperation.LogChunk, log.Length - from));
         Sections parts = new Sections()
             .Add("mark", string.Format(CultureInfo.InvariantCulture, "{0}|{1}|{2}\n", turn, run?.PackagesPresent ?? 0, node.CacheKiB))
             .Add("total", (run?.Order.Packages.Count ?? 0) + "\n")
-            .Add("log", log.Substring(from, Math.Min(LogChunk, log.Length - from)));
+            .Add("log", chunk)
+            .Add("sent", chunk.Length + "\n");
         if (run?.Phase == FollowRunOperation.Fetching)
         {
             return parts.In(operation.Frame);

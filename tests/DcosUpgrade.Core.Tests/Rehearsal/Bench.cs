@@ -102,7 +102,7 @@ internal sealed class Bench
                 return progress;
             }
 
-            (mark, offset) = (progress.Mark, offset + progress.Log.Length);
+            (mark, offset) = (progress.Mark, progress.LogNext);
         }
 
         throw new InvalidOperationException("The run never ended.");

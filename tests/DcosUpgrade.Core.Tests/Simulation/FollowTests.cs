@@ -1,6 +1,9 @@
 using System;
+using System.Collections.Generic;
+using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using DcosUpgrade.Operations;
+using DcosUpgrade.Ports;
 using DcosUpgrade.Rehearsal;
 using DcosUpgrade.Rehearsal.Simulation;
 using DcosUpgrade.Upgrade;
@@ -11,6 +14,7 @@ namespace DcosUpgrade.Core.Tests.Simulation;
 /// <summary>A node refuses access while its run is followed: the run continues, and so do its claim and the rollout.</summary>
 public sealed class FollowTests
 {
+    private static readonly Regex s_log = new(@"(\n@@\S+ log\n)[^@\n]", RegexOptions.CultureInvariant);
     private readonly RehearsalCluster _cluster = new(new RehearsalOptions { Agents = 2, PublicAgents = 0 });
 
     public static TheoryData<string, int> Refusals => new()
@@ -67,6 +71,31 @@ public sealed class FollowTests
 
         Assert.StartsWith("a1: LoginRefused", new Session(_cluster, 2).Run(throttle: 1));
         Assert.Equal([_cluster.Node("a1").Address], Folder.Claims.Keys);
+    }
+
+    /// <summary>A byte that is not UTF-8 is one byte in the file, and a character of three bytes here.</summary>
+    [Fact]
+    public void Log_is_read_from_where_the_node_says_that_the_last_part_ended()
+    {
+        Dictionary<string, long> next = [];
+        int replaced = 0;
+        Session session = new(_cluster, 1, change: (node, operation, stdout) =>
+        {
+            if (operation is not FollowRunOperation follow)
+            {
+                return stdout;
+            }
+
+            string attempt = node + follow.AttemptId;
+            Assert.True(follow.LogOffset == 0 || follow.LogOffset == next.GetValueOrDefault(attempt), attempt);
+            string changed = s_log.Replace(stdout, "$1\ufffd");
+            replaced += changed == stdout ? 0 : 1;
+            next[attempt] = follow.Parse(new RawOutput(0, changed, "", Truncated: false)).LogNext;
+            return changed;
+        });
+
+        Assert.Null(session.Run(throttle: 1));
+        Assert.NotEqual(0, replaced);
     }
 
     private ClusterFolder Folder => _cluster.Node("m1").Folder;
