@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
 namespace DcosUpgrade.Errors;
@@ -16,6 +17,9 @@ internal static class VisibleText
 
     /// <summary>A text of several lines: newlines and tabs remain, and a return before a newline is dropped.</summary>
     public static string Of(string text) => Escape(text, lines: true);
+
+    [return: NotNullIfNotNull(nameof(text))]
+    public static string? OfOptional(string? text) => text is null ? null : Of(text);
 
     /// <summary>A text of one line, such as a name: a newline or tab is written as an escape sequence too.</summary>
     public static string Line(string text) => Escape(text, lines: false);

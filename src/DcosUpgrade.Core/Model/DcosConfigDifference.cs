@@ -5,25 +5,14 @@ namespace DcosUpgrade;
 /// <summary>A parameter of config.yaml that differs between two configurations, or that the new version requires.</summary>
 public sealed record DcosConfigDifference
 {
-    private readonly string? _oldValue;
-    private readonly string? _newValue;
-
     /// <summary>The key in config.yaml.</summary>
-    public required string Parameter { get; init; }
+    public required string Parameter { get; init => field = VisibleText.Of(value); }
 
     /// <summary>The value in the old configuration, set or by default; null when there is none or it is unknown. Secrets are hidden.</summary>
-    public string? OldValue
-    {
-        get => _oldValue;
-        init => _oldValue = value is null ? null : VisibleText.Of(value);
-    }
+    public string? OldValue { get; init => field = VisibleText.OfOptional(value); }
 
     /// <summary>The value in the new configuration, as for <see cref="OldValue"/>.</summary>
-    public string? NewValue
-    {
-        get => _newValue;
-        init => _newValue = value is null ? null : VisibleText.Of(value);
-    }
+    public string? NewValue { get; init => field = VisibleText.OfOptional(value); }
 
     /// <summary>The change of the key in the file.</summary>
     public DcosConfigChange Change { get; init; }
@@ -31,7 +20,7 @@ public sealed record DcosConfigDifference
     public DcosVerdict Verdict { get; init; }
 
     /// <summary>The reason for the verdict.</summary>
-    public string Reason { get; init; } = "";
+    public string Reason { get; init => field = VisibleText.Of(value); } = "";
 
     public override string ToString() => $"{Parameter}: {Verdict}";
 }
