@@ -8,7 +8,8 @@ lab.sh up [--enterprise]        boot the lab (builds what is missing) and print 
 lab.sh down                     stop it and remove all traces but the cache
 lab.sh status                   nodes, versions, ensemble
 lab.sh reset [MODE]             all nodes as after `up`; MODE of Enterprise: disabled, permissive, strict
-lab.sh ensure VERSION           no faults, every node at VERSION or as after `up`, ensemble serving, agents registered with their tasks
+lab.sh ensure VERSION           no faults, every node at VERSION or made anew, ensemble serving, agents registered with their tasks;
+                                nodes are made at 1.10.8, or, once this named it, at 1.11.13 (Open Source)
 lab.sh clear                    remove all faults: files in /etc/lab, links down, frozen nodes
 lab.sh exec NODE COMMAND...     run as root inside a node, without SSH
 lab.sh node OPERATION NODE      start, stop, kill, reset, reboot, freeze, thaw, link-down, link-up
@@ -62,6 +63,8 @@ down() {
     rm -rf "$lab"
 }
 
+take_version() { echo "$1" >"$lab/version"; }
+
 take_flavour() { flavour=$1; echo "$1" >"$lab/flavour"; }
 
 reset() { # [MODE]
@@ -70,6 +73,7 @@ reset() { # [MODE]
         [[ " disabled permissive strict " == *" $1 "* ]] || usage
         take_flavour "$1"
     fi
+    take_version "$from_version"
     prepare
     reset_nodes $(names)
     wait_for_cluster
@@ -84,6 +88,7 @@ reset_nodes() { # NAME...
 
 ensure() { # VERSION
     local name other=()
+    [[ " $(installable) " != *" $1 "* ]] || take_version "$1"
     for name in $(names); do
         clear_faults "$name"
         is_whole "$name" "$1" || other+=("$name")

@@ -8,6 +8,8 @@ netns=${DCOSUPGRADE_LAB_NAME:-lab}                            # a lab per name: 
 lab=${DCOSUPGRADE_LAB_DIR:-/var/lib/dcosupgrade-$netns}      # gone after `down`: keys, inventory, nodes
 from_version=1.10.8
 to_version=1.11.6
+ladder_version=1.11.13                                       # Open Source can be installed at this one too, and upgraded to those of the ladder
+ladder='1.12.5 1.13.9 2.0.6 2.1.1 2.2.1'
 flavour=$(cat "$lab/flavour" 2>/dev/null || echo open)       # open, or Enterprise by its security mode: disabled, permissive, strict
 
 # Name, role, last two parts of the address.
@@ -27,6 +29,10 @@ names() { awk '{print $1}' <<<"$topology"; }
 role_of() { awk -v name="$1" '$1 == name {print $2}' <<<"$topology"; }
 address_of() { awk -v name="$1" '$1 == name {print "10.99." $3}' <<<"$topology"; }
 addresses_of_role() { awk -v role="$1" '$2 == role {print "10.99." $3}' <<<"$topology"; }
+
+# What nodes can be made of: `ensure` chooses.
+installable() { if is_enterprise; then echo "$from_version"; else echo "$from_version $ladder_version"; fi; }
+installed_version() { cat "$lab/version" 2>/dev/null || echo "$from_version"; }
 
 is_enterprise() { [[ $flavour != open ]]; }
 installer_file() { if is_enterprise; then echo dcos_generate_config.ee.sh; else echo dcos_generate_config.sh; fi; }

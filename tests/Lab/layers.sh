@@ -1,6 +1,6 @@
 #!/bin/bash
 # Builds what lies between the Debian tree and a node's own files, once per state of these scripts; prints the folder:
-# common (users, shims), bootstrap (installer, docker), master, slave, slave_public (DC/OS installed).
+# common (users, shims), bootstrap (installers, docker), ROLE-VERSION (DC/OS installed).
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 root=$("$source_dir/rootfs.sh")
@@ -43,7 +43,7 @@ image() { # VERSION
     echo "$1" >"$folder/version"
     echo "$variant" >"$folder/variant"
     sha1sum <<<"bootstrap $1" | cut -c1-40 >"$folder/bootstrap-id"
-    cp "$source_dir"/boot/{genconf,config.awk,node_upgrade.sh.in} "$folder/"
+    cp -r "$source_dir"/boot/{genconf,config.awk,node_upgrade.sh.in,parts} "$folder/"
     printf 'mesosphere/dcos-genconf:%s-%s\n' "$(sha1sum <<<"image $1 $variant" | cut -c1-18)" "$(cut -c1-18 "$folder/bootstrap-id")" >"$folder/ref"
 }
 
@@ -59,14 +59,15 @@ config_yaml() { # VERSION
     [[ $1 == 1.10.* ]] || echo "fault_domain_enabled: 'false'"
 }
 
-install_dcos() { # ROLE TREE
-    local role=$1 tree=$2 run="chroot $2 env PYTHONPATH=/opt/mesosphere/lib/python3.5/site-packages /tmp/pkgpanda --no-systemd" package
+install_dcos() { # ROLE VERSION TREE
+    local role=$1 tree=$3 run="chroot $3 env PYTHONPATH=/opt/mesosphere/lib/python3.5/site-packages /tmp/pkgpanda --no-systemd" package
     mkdir -p "$tree/etc/mesosphere/roles" "$tree/etc/mesosphere/setup-flags" "$tree/opt/mesosphere/packages" "$tree/var/lib/dcos"
     touch "$tree/etc/mesosphere/roles/$role"
     echo "http://$(address_of boot):80" >"$tree/etc/mesosphere/setup-flags/repository-url"
     install -m 0755 "$source_dir/boot/agent-docker" "$tree/usr/bin/docker"
-    cp "$source_dir/dcos/bin/pkgpanda" "$tree/tmp/pkgpanda"
-    for package in "$work/.genconf"/serve/packages/*/*.tar.xz; do
+    sed "s/@UNITS@/$([[ $2 == 1.10.* ]] && echo links || echo copies)/" "$source_dir/dcos/bin/pkgpanda" >"$tree/tmp/pkgpanda"
+    chmod 0755 "$tree/tmp/pkgpanda"
+    for package in "$work/.genconf-$2"/serve/packages/*/*.tar.xz; do
         cp "$package" "$tree/tmp/"
         $run add "/tmp/${package##*/}"
         rm "$tree/tmp/${package##*/}"
@@ -110,23 +111,32 @@ install_bootstrap() { # TREE
     ! is_enterprise || echo 'licence of the lab' >"$home/genconf/license.txt"
     cp "$source_dir/dcos/bin/detect_ip" "$home/genconf/ip-detect"
     installer "$to_version" "$home/$(installer_file)"
-    installer "$from_version" "$home/$(installer_file | sed "s/generate_config/&-$from_version/")"
+    local version
+    for version in "$from_version" $(ladder_versions); do
+        installer "$version" "$home/$(installer_file | sed "s/generate_config/&-$version/")"
+    done
     chroot "$tree" chown -R core: /home/core/installer
 }
 
+# Installers beside those of the upgrade that most tests make.
+ladder_versions() { is_enterprise || echo "$ladder_version $ladder"; }
+
 variant=
 ! is_enterprise || variant=ee
-image "$from_version"
-image "$to_version"
-mkdir "$work/.genconf"
-config_yaml "$from_version" >"$work/.genconf/config.yaml"
-cp "$source_dir/dcos/bin/detect_ip" "$work/.genconf/ip-detect"
-IMAGE=$work/.image-$from_version GENCONF=$work/.genconf "$source_dir/boot/genconf" --genconf >&2
+for version in "$from_version" "$to_version" $(ladder_versions); do image "$version"; done
+for version in $(installable); do
+    mkdir "$work/.genconf-$version"
+    config_yaml "$version" >"$work/.genconf-$version/config.yaml"
+    cp "$source_dir/dcos/bin/detect_ip" "$work/.genconf-$version/ip-detect"
+    IMAGE=$work/.image-$version GENCONF=$work/.genconf-$version "$source_dir/boot/genconf" --genconf >&2
+done
 
 layer common "$root" "$source_dir/rootfs/prepare.sh"
 layer bootstrap "$work/common:$root" install_bootstrap
-for role in master slave slave_public; do
-    layer "$role" "$work/common:$root" install_dcos "$role"
+for version in $(installable); do
+    for role in master slave slave_public; do
+        layer "$role-$version" "$work/common:$root" install_dcos "$role" "$version"
+    done
 done
 rm -rf "$work"/.??*
 mv "$work" "$layers"

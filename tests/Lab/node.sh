@@ -29,7 +29,8 @@ link_node() { # NAME
 furnish_node() { # NAME
     local name=$1 node=$lab/nodes/$1 role user home below
     role=$(role_of "$name")
-    below=$layers/$role:$layers/common
+    below=$layers/$role-$(installed_version):$layers/common
+    [[ $role != bootstrap ]] || below=$layers/bootstrap:$layers/common
     [[ $role != master ]] || below+=:$zookeeper
     mkdir -p "$node"/{upper,work,root} "$lab/hostkeys/$name"
     mount -t overlay overlay -o "lowerdir=$below:$rootfs,upperdir=$node/upper,workdir=$node/work,redirect_dir=on" "$node/root"
@@ -117,7 +118,7 @@ is_whole() {
     local tree=$lab/nodes/$1/root tasks=$lab/nodes/$1/root/var/lib/mesos/slave/tasks
     leader_of "$1" >/dev/null || return 1
     [[ $(role_of "$1") != bootstrap ]] || return 0
-    [[ $2 != "$from_version" || $(config_of "$1") == "$(<"$lab/nodes/$1/config")" ]] || return 1
+    [[ $2 != "$(installed_version)" || $(config_of "$1") == "$(<"$lab/nodes/$1/config")" ]] || return 1
     [[ $(version_of "$1") == "$2" ]] && ! compgen -G "$tree/opt/mesosphere/*.new" >/dev/null && [[ ! -e $tree/opt/mesosphere/install_progress ]] &&
         { [[ ! -e $tasks ]] || ! grep -qv TASK_RUNNING "$tasks"; }
 }

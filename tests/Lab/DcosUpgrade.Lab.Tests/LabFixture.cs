@@ -17,6 +17,9 @@ namespace DcosUpgrade.Lab.Tests;
 /// </remarks>
 public class LabFixture : IDisposable
 {
+    /// <summary>The version that the lab's nodes are made with.</summary>
+    public const string Installed = "1.10.8";
+
     /// <summary>The lab's name, which its network namespace has too.</summary>
     private static readonly string s_name = Environment.GetEnvironmentVariable("DCOSUPGRADE_LAB_NAME") is { Length: > 0 } name ? name : "lab";
 
@@ -35,6 +38,7 @@ public class LabFixture : IDisposable
     private readonly LabProgress _progress;
     private readonly bool _started;
     private readonly FileStream? _rollout;
+    private string _version = Installed;
     private bool _isWhole;
 
     public LabFixture()
@@ -172,14 +176,18 @@ public class LabFixture : IDisposable
     public void Clear() => Lab("clear").Ok();
 
     /// <summary>No faults, every node at 1.10.8 and whole, or made new, and the cluster with them.</summary>
-    public void Ensure()
+    public void Ensure() => EnsureAt(Installed);
+
+    /// <summary>The same at another version.</summary>
+    /// <param name="version">1.10.8 or, in Open Source, 1.11.13.</param>
+    public void EnsureAt(string version)
     {
-        if (!_isWhole)
+        if (!_isWhole || version != _version)
         {
-            Lab("ensure", "1.10.8").Ok();
+            Lab("ensure", version).Ok();
         }
 
-        _isWhole = false;
+        (_isWhole, _version) = (false, version);
     }
 
     /// <summary>Said by a test at its end that left everything as it was: the next needs no look.</summary>

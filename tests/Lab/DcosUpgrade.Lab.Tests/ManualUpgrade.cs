@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 
 namespace DcosUpgrade.Lab.Tests;
@@ -7,16 +8,17 @@ internal sealed class ManualUpgrade(LabFixture lab)
 {
     private const string UrlPrefix = "Node upgrade script URL: ";
 
-    private static string? s_url;
+    private static readonly Dictionary<string, string> s_urls = [];
 
     /// <summary>Generates the script, unless it exists from an earlier call, and serves it; returns the URL of the script.</summary>
-    public string Prepare()
+    public string Prepare(string installer = "dcos_generate_config.sh", string from = LabFixture.Installed)
     {
-        if (s_url is null || lab.Ssh("core", LabFixture.Bootstrap, $"ls installer/genconf/serve/upgrade/{s_url.Split('/')[^2]}").ExitCode != 0)
+        string command = $"cd installer && sudo bash {installer} --generate-node-upgrade-script {from}";
+        if (!s_urls.TryGetValue(command, out string? url)
+            || lab.Ssh("core", LabFixture.Bootstrap, $"ls installer/genconf/serve/upgrade/{url.Split('/')[^2]}").ExitCode != 0)
         {
-            string output = lab.Ssh("core", LabFixture.Bootstrap, "cd installer && sudo bash dcos_generate_config.sh --generate-node-upgrade-script 1.10.8")
-                .Ok();
-            s_url = output.Split('\n').Last(line => line.StartsWith(UrlPrefix, System.StringComparison.Ordinal))[UrlPrefix.Length..];
+            string output = lab.Ssh("core", LabFixture.Bootstrap, command).Ok();
+            s_urls[command] = url = output.Split('\n').Last(line => line.StartsWith(UrlPrefix, System.StringComparison.Ordinal))[UrlPrefix.Length..];
         }
 
         // Another test may have another folder served.
@@ -25,8 +27,9 @@ internal sealed class ManualUpgrade(LabFixture lab)
                 sudo docker stop $c; done
             sudo docker ps -q | grep -q . || sudo docker run -d -p 80:80 -v $PWD/genconf/serve:/usr/share/nginx/html:ro nginx
             """).Ok();
-        return s_url;
+        return url;
     }
 
-    public ShellResult Run(string node, string url) => lab.Ssh("core", node, $"curl -fsSo dcos_node_upgrade.sh {url} && sudo bash dcos_node_upgrade.sh");
+    public ShellResult Run(string node, string url, string options = "") =>
+        lab.Ssh("core", node, $"curl -fsSo dcos_node_upgrade.sh {url} && sudo bash dcos_node_upgrade.sh {options}");
 }

@@ -7,9 +7,17 @@ out=$2
 variant=${3:-}
 here=$(cd "$(dirname "$0")" && pwd)
 
+# fault: what makes the checks of this version fail; those before an upgrade and those after it have one each.
+cockroach= units=copies checks=dcos-check-runner network='dcos-net dcos-net-watchdog'
 case $version in
-    1.10.*) mesos=1.4.2 marathon=1.5.11 cockroach=v1.1.8 fault=pre-checks-fail network='dcos-spartan dcos-navstar dcos-epmd' ;;
-    1.11.*) mesos=1.5.1 marathon=1.6.549 cockroach=v1.1.4 fault=post-checks-fail network='dcos-net dcos-net-watchdog' ;;
+    1.10.*) mesos=1.4.2 marathon=1.5.11 cockroach=v1.1.8 fault=pre-checks-fail network='dcos-spartan dcos-navstar dcos-epmd' units=links checks=dcos-diagnostics ;;
+    1.11.13) mesos=1.5.3 marathon=1.6.585 cockroach=v1.1.4 fault=pre-checks-fail checks=dcos-diagnostics ;;
+    1.11.*) mesos=1.5.1 marathon=1.6.549 cockroach=v1.1.4 fault=post-checks-fail checks=dcos-diagnostics ;;
+    1.12.*) mesos=1.7.3 marathon=1.7.216 fault=post-checks-fail ;;
+    1.13.*) mesos=1.8.2 marathon=1.8.242 cockroach=v2.0.7 fault=post-checks-fail ;;
+    2.0.*) mesos=1.9.1 marathon=1.9.136 cockroach=v2.1.8 fault=post-checks-fail ;;
+    2.1.*) mesos=1.10.1 marathon=1.10.34 cockroach=v2.1.8 fault=post-checks-fail ;;
+    2.2.*) mesos=1.11.0 marathon=1.11.23 cockroach=v19.1.11 fault=post-checks-fail ;;
     *) echo "packages.sh: no packages for $version" >&2; exit 1 ;;
 esac
 
@@ -52,7 +60,7 @@ unit() {
 idle() { unit "$1" "$2" '/bin/sleep infinity'; }
 
 begin pkgpanda
-program pkgpanda pkgpanda
+program pkgpanda pkgpanda "UNITS=$units"
 program dcos-shell dcos-shell
 echo 'PYTHONPATH=/opt/mesosphere/lib/python3.5/site-packages' >"$tree/environment"
 mkdir -p "$tree/lib" "$tree/include"
@@ -94,7 +102,13 @@ idle slave_public dcos-adminrouter-agent
 end
 
 begin dcos-diagnostics
-program dcos-diagnostics dcos-diagnostics "FAULT=$fault"
+case $checks in
+    dcos-diagnostics) program checks dcos-diagnostics "FAULT=$fault" CONFIG=dcos-diagnostics-runner-config.json DATABASE=no ;;
+    dcos-check-runner)
+        program dcos-diagnostics dcos-diagnostics
+        program checks dcos-check-runner "FAULT=$fault" CONFIG=dcos-check-config.json "DATABASE=${cockroach:+yes}"
+        for service in dcos-checks-api dcos-telegraf; do idle all $service; done ;;
+esac
 program check-time check-time
 idle all dcos-diagnostics
 idle all dcos-signal
@@ -104,13 +118,30 @@ begin "${network%% *}"
 mkdir -p "$tree/lib"
 echo "$version" >"$tree/lib/network"
 for service in $network; do idle all "$service"; done
-if [[ $version == 1.11.* ]]; then
+if [[ $version != 1.10.* ]]; then
     printf '[Unit]\nDescription=Checks after the start\n[Timer]\nOnUnitActiveSec=1min\n' >"$tree/dcos.target.wants/dcos-checks-poststart.timer"
     printf '[Unit]\nDescription=Checks after the start\n[Service]\nType=oneshot\nExecStart=/bin/true\n' >"$tree/dcos.target.wants/dcos-checks-poststart.service"
 fi
 end
 
-[[ $variant == ee ]] || exit 0
+database() {
+    begin cockroach
+    program cockroach cockroach
+    daemon cockroach.sh cockroach "$cockroach" cockroach
+    unit master dcos-cockroach /opt/mesosphere/bin/cockroach.sh
+    end
+}
+
+# Open Source has the IAM database, without certificates, from 1.13 on.
+if [[ $variant != ee ]]; then
+    if [[ $checks == dcos-check-runner && $cockroach ]]; then
+        begin bouncer
+        idle master dcos-bouncer
+        end
+        database
+    fi
+    exit 0
+fi
 
 # In Enterprise the Admin Router's stand-in answers for the IAM too: the other services have nothing to say.
 begin bouncer
@@ -124,8 +155,4 @@ case $version in
 esac
 end
 
-begin cockroach
-program cockroach cockroach
-daemon cockroach.sh cockroach "$cockroach" cockroach
-unit master dcos-cockroach /opt/mesosphere/bin/cockroach.sh
-end
+database
