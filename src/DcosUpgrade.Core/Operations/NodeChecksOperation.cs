@@ -11,6 +11,9 @@ internal sealed record NodeChecks(bool Passed, string Detail)
     /// <summary>node-poststart or cluster: the kind that did not pass; null when both passed, or when the node has no checks.</summary>
     public string? Kind { get; init; }
 
+    /// <summary>The only check that did not pass is that of the replication of the IAM database.</summary>
+    public bool ReplicationOnly { get; init; }
+
     /// <summary>False: no checks are configured on the node, so none was run.</summary>
     public bool Configured { get; init; } = true;
 }
@@ -51,6 +54,7 @@ internal sealed class NodeChecksOperation(string token) : NodeOperation<NodeChec
             return new NodeChecks(false, "no checks are configured on the node") { Configured = false };
         }
 
+        NodeChecks passed = new(true, "");
         foreach (string kind in Kinds)
         {
             string said = parts[kind];
@@ -58,11 +62,17 @@ internal sealed class NodeChecksOperation(string token) : NodeOperation<NodeChec
             if (parts[kind + " code"].Trim() != "0" || answer?.Error is not null)
             {
                 string detail = answer?.Error ?? (answer is { Failed.Count: > 0 } ? string.Join("; ", answer.Failed) : OneLine(said));
-                return new NodeChecks(false, $"check {kind}: {(detail.Length > MaxDetail ? detail.Substring(0, MaxDetail) + "…" : detail)}") { Kind = kind };
+                NodeChecks failed = new(false, $"check {kind}: {(detail.Length > MaxDetail ? detail.Substring(0, MaxDetail) + "…" : detail)}") { Kind = kind };
+                if (answer is not { FailsReplicationOnly: true })
+                {
+                    return failed;
+                }
+
+                passed = failed with { ReplicationOnly = true };
             }
         }
 
-        return new NodeChecks(true, "");
+        return passed;
     }
 
     private static string OneLine(string text) => string.Join(" ", text.Split([' ', '\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries));

@@ -73,17 +73,27 @@ internal sealed class NodeCheckWait(ClusterContext cluster, RunOptions options, 
     }
 
     /// <summary>The checks of a node; not passed when it does not answer.</summary>
+    /// <remarks>
+    /// While masters are upgraded to their first release with the IAM database, its check does not pass on any of them before the last one is
+    /// upgraded (FACTS.md, CockroachDB). Until then the gate cockroach-replicated decides about the database.
+    /// </remarks>
     public static async Task<NodeChecks> RunAsync(ClusterContext cluster, InventoryNode node, CancellationToken cancellationToken)
     {
         try
         {
-            return await cluster.RunAsync(node, new NodeChecksOperation(cluster.Token()), cancellationToken).ConfigureAwait(false);
+            NodeChecks checks = await cluster.RunAsync(node, new NodeChecksOperation(cluster.Token()), cancellationToken).ConfigureAwait(false);
+            return checks.ReplicationOnly && await IsDatabaseGrowingAsync(cluster, cancellationToken).ConfigureAwait(false)
+                ? new NodeChecks(true, "")
+                : checks;
         }
         catch (DcosException e)
         {
             return new NodeChecks(false, e.Message);
         }
     }
+
+    private static async Task<bool> IsDatabaseGrowingAsync(ClusterContext cluster, CancellationToken cancellationToken) =>
+        MasterReleases.WithIam(await cluster.Watch.LookAsync(cancellationToken).ConfigureAwait(false), cluster.Edition).IsGrowing;
 
     private static Decision Done(NodeRunState run) => run.Decision with
     {

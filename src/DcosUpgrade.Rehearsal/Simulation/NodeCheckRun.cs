@@ -96,6 +96,12 @@ internal sealed class NodeCheckRun
             master ? "mesos_master_replog_synchronized" : "mesos_agent_registered_with_masters",
             master ? node.Cluster.Mesos.Process(node) is { LogRecovered: true } : node.Agent!.IsRunning && node.Cluster.Mesos.Leader is not null,
             "Mesos replog not synchronized");
+        if (SimulatedCockroach.Has(node) && ProgramOf(node) == CheckRunner)
+        {
+            string? problem = node.Cluster.Cockroach.CheckProblem(node);
+            Check("cockroachdb_replication", problem is null, problem ?? "");
+        }
+
         Check("clock_sync", !FailsAfterActivation(node), "Clock is out of sync / in unsync state. Must be synchronized for proper operation.");
         if (node.Faults.Has(RehearsalFault.CustomChecksFail))
         {

@@ -93,8 +93,8 @@ internal sealed class SimulatedCockroach(RehearsalCluster cluster)
             return null;
         }
 
-        RehearsalNode[] members = [.. cluster.Masters.Where(member => cluster.InstalledRelease.HasIam || _restored.ContainsKey(member))];
-        int behind = members.Length < cluster.Masters.Count ? CockroachResponses.Ranges : members.Sum(Behind);
+        RehearsalNode[] members = Members;
+        int behind = UnderReplicated;
         return CockroachResponses.NodeStatus(
             Version(master),
             [
@@ -108,6 +108,16 @@ internal sealed class SimulatedCockroach(RehearsalCluster cluster)
                     member.Services.IsActive(DcosUnits.Cockroach))),
             ]);
     }
+
+    /// <summary>What a check of a master reports of the database; null when every range is replicated.</summary>
+    public string? CheckProblem(RehearsalNode master) =>
+        !master.Services.IsActive(DcosUnits.Cockroach) || master.Faults.Has(RehearsalFault.CockroachDown) ? "connection refused"
+        : UnderReplicated > 0 ? "CockroachDB has underreplicated ranges"
+        : null;
+
+    private RehearsalNode[] Members => [.. cluster.Masters.Where(member => cluster.InstalledRelease.HasIam || _restored.ContainsKey(member))];
+
+    private int UnderReplicated => Members.Length < cluster.Masters.Count ? CockroachResponses.Ranges : Members.Sum(Behind);
 
     private static string Version(RehearsalNode master) => master.Files.Bin?.Line.Name switch
     {

@@ -52,6 +52,23 @@ public sealed class CheckProgramTests : IDisposable
         Assert.Contains(output, checks.Detail, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("", "0", "node-poststart", true)]
+    [InlineData(""", "xz": {"output": "", "status": 2}""", "0", "node-poststart", false)]
+    [InlineData("", "2", "cluster", false)]
+    public void Replication_is_told_from_other_checks_that_fail(string other, string cluster, string kind, bool only)
+    {
+        CheckRunner($$"""
+            if [ $2 = cluster ]; then echo '{"status": {{cluster}}, "checks": {"dns": {"output": "", "status": {{cluster}} } } }'; exit {{cluster}}; fi
+            echo '{"status": 2, "checks": {"cockroachdb_replication": {"output": "CockroachDB has underreplicated ranges", "status": 2}{{other}} } }'
+            exit 2
+            """);
+
+        NodeChecks checks = Ask();
+
+        Assert.Equal((false, kind, only), (checks.Passed, checks.Kind, checks.ReplicationOnly));
+    }
+
     [Fact]
     public void Detail_names_the_checks_that_failed_and_no_other()
     {

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using DcosUpgrade.Cluster;
 using DcosUpgrade.Inventory;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Ports;
@@ -133,6 +134,21 @@ public sealed class CheckTests
             new() { Facts = new NodeFacts(), OwnChecks = new Dictionary<string, OwnCheckRun> { ["node-poststart"] = new(exitCode, 3, output) } };
 
         Assert.Equal(status, new NodeChecksCheck().Evaluate(new CheckSubject(Observation(DcosEdition.Open), s_node, seen)).Status);
+    }
+
+    [Theory]
+    [InlineData("cockroachdb_replication", true, DcosCheckStatus.Passed)]
+    [InlineData("cockroachdb_replication", false, DcosCheckStatus.Failed)]
+    [InlineData("xz", true, DcosCheckStatus.Failed)]
+    public void Replication_of_a_database_that_not_all_masters_have_yet_is_not_the_nodes(string check, bool isGrowing, DcosCheckStatus status)
+    {
+        string output = $$"""{"status": 2, "checks": {"{{check}}": {"output": "", "status": 2} } }""";
+        NodeConditions seen = new() { Facts = new NodeFacts(), OwnChecks = new Dictionary<string, OwnCheckRun> { ["node-poststart"] = new(2, 3, output) } };
+        CockroachObservation database =
+            new(new DatabaseAnswer<CockroachReport>(default, null, ""), new DatabaseMembers(1, isGrowing), CockroachAccess.Insecure);
+
+        ClusterObservation cluster = Observation(DcosEdition.Open) with { Cockroach = database };
+        Assert.Equal(status, new NodeChecksCheck().Evaluate(new CheckSubject(cluster, s_node, seen)).Status);
     }
 
     [Fact]

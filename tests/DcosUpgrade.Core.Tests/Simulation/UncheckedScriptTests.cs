@@ -30,7 +30,8 @@ public sealed class UncheckedScriptTests
         Session session = new(cluster, 1);
 
         Assert.Null(session.Run());
-        Assert.Equal(["m1", "m2", "m3", "a1", "a2", "p1"], session.Results.Select(result => result.Name));
+        Assert.Equal(["m1", "m2", "m3"], session.Results.Take(3).Select(result => result.Name));
+        Assert.Equal(["a1", "a2", "p1"], session.Results.Skip(3).Select(result => result.Name).Order());
         Assert.All(session.Results, result => Assert.Equal((DcosOutcome.Upgraded, false, 0), (result.Outcome, result.ChecksWarning, result.ExitCode)));
         Assert.All(cluster.Nodes, node => Assert.Equal(to, node.Files.Etc!.Version));
         Assert.Empty(cluster.Invariants.Violations);
@@ -57,6 +58,18 @@ public sealed class UncheckedScriptTests
         Assert.Contains("/opt/mesosphere/bin/dcos-shell dcos-check-runner check node-poststart", failed.NextStep, StringComparison.Ordinal);
         Assert.Equal("1.12.5", cluster.Node(next).Files.Etc!.Version);
         Assert.Equal(1, cluster.Invariants.ScriptStarts[node]);
+    }
+
+    /// <summary>The upgraded masters before it do not pass this check either, and need not: their database grows.</summary>
+    [Fact]
+    public void Last_master_is_held_by_a_database_that_lacks_replicas_when_all_masters_have_it()
+    {
+        RehearsalCluster cluster = Cluster("1.12.5", "1.13.9");
+        cluster.Inject("m3", RehearsalFault.CockroachBehind);
+        Session session = new(cluster, 1);
+
+        Assert.StartsWith("m3: ChecksFailed check node-poststart: cockroachdb_replication (2): ", session.Run());
+        Assert.Equal(["m1", "m2", "m3"], cluster.Invariants.ScriptStarts.Keys.Order(StringComparer.Ordinal));
     }
 
     [Fact]
