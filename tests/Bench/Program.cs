@@ -13,7 +13,7 @@ internal static class Program
         switch (args.FirstOrDefault())
         {
             case "answers":
-                AnswersBench.Run();
+                AnswersBench.Run(numbers.FirstOrDefault(1));
                 break;
             case "config":
                 ConfigBench.Run();
@@ -34,7 +34,7 @@ internal static class Program
                 HistoryBench.Run(numbers.FirstOrDefault(200));
                 break;
             default:
-                Console.Error.WriteLine("usage: DcosUpgrade.Bench answers | config | text | plan [agents ...] | decisions | checks | histories [count]");
+                Console.Error.WriteLine("usage: DcosUpgrade.Bench answers [MiB] | config | text | plan [agents ...] | decisions | checks | histories [count]");
                 Environment.Exit(2);
                 break;
         }
