@@ -9,7 +9,7 @@ lab=${DCOSUPGRADE_LAB_DIR:-/var/lib/dcosupgrade-$netns}      # gone after `down`
 from_version=1.10.8
 to_version=1.11.6
 ladder_version=1.11.13                                       # Open Source can be installed at this one too, and upgraded to those of the ladder
-ladder='1.12.5 1.13.9 2.0.6 2.1.1 2.2.1'
+ladder='1.12.5 1.13.9 2.0.6 2.2.1'
 flavour=$(cat "$lab/flavour" 2>/dev/null || echo open)       # open, or Enterprise by its security mode: disabled, permissive, strict
 
 # Name, role, last two parts of the address.

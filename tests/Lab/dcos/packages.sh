@@ -10,13 +10,13 @@ here=$(cd "$(dirname "$0")" && pwd)
 # fault: what makes the checks of this version fail; those before an upgrade and those after it have one each.
 cockroach= units=copies checks=dcos-check-runner network='dcos-net dcos-net-watchdog'
 case $version in
-    1.10.*) mesos=1.4.2 marathon=1.5.11 cockroach=v1.1.8 fault=pre-checks-fail network='dcos-spartan dcos-navstar dcos-epmd' units=links checks=dcos-diagnostics ;;
+    1.10.*) mesos=1.4.2 marathon=1.5.11 cockroach=v1.1.8 fault=pre-checks-fail units=links checks=dcos-diagnostics
+        network='dcos-spartan dcos-navstar dcos-epmd' ;;
     1.11.13) mesos=1.5.3 marathon=1.6.585 cockroach=v1.1.4 fault=pre-checks-fail checks=dcos-diagnostics ;;
     1.11.*) mesos=1.5.1 marathon=1.6.549 cockroach=v1.1.4 fault=post-checks-fail checks=dcos-diagnostics ;;
     1.12.*) mesos=1.7.3 marathon=1.7.216 fault=post-checks-fail ;;
     1.13.*) mesos=1.8.2 marathon=1.8.242 cockroach=v2.0.7 fault=post-checks-fail ;;
     2.0.*) mesos=1.9.1 marathon=1.9.136 cockroach=v2.1.8 fault=post-checks-fail ;;
-    2.1.*) mesos=1.10.1 marathon=1.10.34 cockroach=v2.1.8 fault=post-checks-fail ;;
     2.2.*) mesos=1.11.0 marathon=1.11.23 cockroach=v19.1.11 fault=post-checks-fail ;;
     *) echo "packages.sh: no packages for $version" >&2; exit 1 ;;
 esac
