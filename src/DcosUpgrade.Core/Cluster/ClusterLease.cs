@@ -35,7 +35,6 @@ internal sealed class ClusterLease : IDisposable
     /// <summary>Masters whose version this call has confirmed to be the target's.</summary>
     private readonly HashSet<string> _atTarget = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<(string Master, string Attempt)> _checked = [];
-
     private bool _holds;
     private long _fence;
     private bool _hasStarted;

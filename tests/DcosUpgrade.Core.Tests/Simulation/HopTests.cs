@@ -149,13 +149,14 @@ public sealed class HopTests
 
     private static string LineOf(string version) => ReleaseLine.Of(new DcosVersion(version))!.Name;
 
-    private static Session NewSession(RehearsalCluster cluster, int number = 1, int dieAt = int.MaxValue, bool skips = false) => new(cluster, number, dieAt, new RunOptions
-    {
-        SkipNodeChecks = skips,
-        Progress = new MessageRecorder(),
-        AcceptedRisks = Session.HazardsAccepted,
-        MasterTimeout = TimeSpan.FromMinutes(20),
-    });
+    private static Session NewSession(RehearsalCluster cluster, int number = 1, int dieAt = int.MaxValue, bool skips = false) =>
+        new(cluster, number, dieAt, new RunOptions
+        {
+            SkipNodeChecks = skips,
+            Progress = new MessageRecorder(),
+            AcceptedRisks = Session.HazardsAccepted,
+            MasterTimeout = TimeSpan.FromMinutes(20),
+        });
 
     private static RehearsalCluster Cluster(string from, string to, DcosEdition edition) => new(new RehearsalOptions
     {
