@@ -10,7 +10,8 @@ IRole role = args switch
     ["marathon"] => new MarathonRole(),
     ["adminrouter"] => new AdminRouterRole(),
     ["cockroach"] => new CockroachRole(),
-    _ => throw new ArgumentException("usage: Node.dll exhibitor|mesos-master|mesos-agent|marathon|adminrouter|cockroach"),
+    ["etcd"] => new EtcdRole(),
+    _ => throw new ArgumentException("usage: Node.dll exhibitor|mesos-master|mesos-agent|marathon|adminrouter|cockroach|etcd"),
 };
 
 using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ =>

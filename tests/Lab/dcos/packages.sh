@@ -8,7 +8,7 @@ variant=${3:-}
 here=$(cd "$(dirname "$0")" && pwd)
 
 # fault: what makes the checks of this version fail; those before an upgrade and those after it have one each.
-cockroach= units=copies checks=dcos-check-runner network='dcos-net dcos-net-watchdog'
+cockroach= etcd= units=copies checks=dcos-check-runner network='dcos-net dcos-net-watchdog'
 case $version in
     1.10.*) mesos=1.4.2 marathon=1.5.11 cockroach=v1.1.8 fault=pre-checks-fail units=links checks=dcos-diagnostics
         network='dcos-spartan dcos-navstar dcos-epmd' ;;
@@ -17,7 +17,7 @@ case $version in
     1.12.*) mesos=1.7.3 marathon=1.7.216 fault=post-checks-fail ;;
     1.13.*) mesos=1.8.2 marathon=1.8.242 cockroach=v2.0.7 fault=post-checks-fail ;;
     2.0.*) mesos=1.9.1 marathon=1.9.136 cockroach=v2.1.8 fault=post-checks-fail ;;
-    2.2.*) mesos=1.11.0 marathon=1.11.23 cockroach=v19.1.11 fault=post-checks-fail ;;
+    2.2.*) mesos=1.11.0 marathon=1.11.23 cockroach=v19.1.11 etcd=3.4.9 fault=post-checks-fail ;;
     *) echo "packages.sh: no packages for $version" >&2; exit 1 ;;
 esac
 
@@ -139,6 +139,13 @@ if [[ $variant != ee ]]; then
         idle master dcos-bouncer
         end
         database
+    fi
+    if [[ $etcd ]]; then
+        begin etcd
+        program dcos-etcdctl dcos-etcdctl
+        daemon etcd.sh etcd "$etcd" etcd
+        unit master dcos-etcd /opt/mesosphere/bin/etcd.sh
+        end
     fi
     exit 0
 fi

@@ -66,7 +66,12 @@ public sealed class LadderTests
 
     [LabFact]
     [Trait("Length", "Long")]
-    public void Cluster_climbs_to_2_0_with_its_tasks() => Climb(["1.12.5", "1.13.9", "2.0.6"], _ => { });
+    public void Cluster_climbs_to_2_2_with_its_tasks()
+    {
+        Climb(["1.12.5", "1.13.9", "2.0.6", "2.2.1"], _ => { });
+        string etcd = _lab.Sh("m1", "/opt/mesosphere/bin/dcos-shell dcos-etcdctl diagnostic").Ok();
+        Assert.All(LabFixture.Masters, master => Assert.Contains($"https://{LabFixture.Address(master)}:2380", etcd, StringComparison.Ordinal));
+    }
 
     /// <summary>One hop to each version, each as the module would choose it, then the last one once more.</summary>
     /// <param name="duringFirst">What happens while the masters of the first hop are upgraded.</param>
