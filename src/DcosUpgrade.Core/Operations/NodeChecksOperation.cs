@@ -62,7 +62,8 @@ internal sealed class NodeChecksOperation(string token) : NodeOperation<NodeChec
             if (parts[kind + " code"].Trim() != "0" || answer?.Error is not null)
             {
                 string detail = answer?.Error ?? (answer is { Failed.Count: > 0 } ? string.Join("; ", answer.Failed) : OneLine(said));
-                NodeChecks failed = new(false, $"check {kind}: {(detail.Length > MaxDetail ? detail.Substring(0, MaxDetail) + "…" : detail)}") { Kind = kind };
+                string shown = detail.Length > MaxDetail ? detail.Substring(0, MaxDetail) + "…" : detail;
+                NodeChecks failed = new(false, $"check {kind}: {shown}") { Kind = kind };
                 if (answer is not { FailsReplicationOnly: true })
                 {
                     return failed;
