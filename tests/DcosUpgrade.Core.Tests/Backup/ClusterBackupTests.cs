@@ -125,7 +125,8 @@ public sealed class ClusterBackupTests : IDisposable
     public async Task Etcd_is_saved_by_its_program_and_nothing_is_left_on_the_node(string program, string said)
     {
         _node.Write("/scratch/empty", "");
-        _node.Program("/opt/mesosphere/bin/dcos-shell", $"[ \"$1 $2\" = 'dcos-etcdctl backup' ] && [ ! -e \"$3\" ] || exit 9\ncd {_node["/scratch"]}\n{program}");
+        string expected = "[ \"$1 $2\" = 'dcos-etcdctl backup' ] && [ ! -e \"$3\" ] || exit 9";
+        _node.Program("/opt/mesosphere/bin/dcos-shell", $"{expected}\ncd {_node["/scratch"]}\n{program}");
         _node.Program("mktemp", $"mkdir {_node["/tmp"]} && echo {_node["/tmp"]}");
 
         if (said == "etcd_snapshot.db")
