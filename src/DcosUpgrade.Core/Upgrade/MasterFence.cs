@@ -4,6 +4,7 @@ using System.Threading.Tasks;
 using DcosUpgrade.Cluster;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Inventory;
+using DcosUpgrade.Journaling;
 using DcosUpgrade.Operations;
 
 namespace DcosUpgrade.Upgrade;
@@ -25,16 +26,11 @@ internal sealed class MasterFence(ClusterContext cluster, ClusterLease lease)
             FencedNode fenced;
             try
             {
-                fenced = await cluster.RunAsync(master, new FenceNodeOperation(cluster.Token(), fence), cancellationToken).ConfigureAwait(false);
+                fenced = await FenceAsync(master, fence, cancellationToken).ConfigureAwait(false);
             }
             catch (DcosException e) when (e is NodeUnreachableException or NodeTimeoutException or NodeAnswerException)
             {
                 return $"master {master.Name} cannot be fenced: {e.Message}";
-            }
-
-            if (fenced.Fence > fence)
-            {
-                throw new ClusterStateException(SR.LockLost, cluster.Inventory.Cluster, "a later session");
             }
 
             if (fenced.RunActive != false)
@@ -46,5 +42,44 @@ internal sealed class MasterFence(ClusterContext cluster, ClusterLease lease)
         }
 
         return null;
+    }
+
+    /// <summary>Fences all masters when one of them was claimed, before anything is decided about it.</summary>
+    /// <remarks>
+    /// Without it a start that an earlier holder had sent would be accepted after the claim, and the claim released with facts from before.
+    /// </remarks>
+    /// <returns>False when a run is active on the claimed master, or could not be ruled out. The interlock asks the others again.</returns>
+    /// <exception cref="DcosException">The claimed master cannot be fenced, or a later session has the lock (LockLost).</exception>
+    public async Task<bool> FenceClaimedAsync(DcosNode node, CancellationToken cancellationToken)
+    {
+        long fence = lease.FenceOf(node);
+        bool idle = true;
+        foreach (InventoryNode master in cluster.Masters.OrderBy(master => master.Name != node.Name).Where(master => !lease.IsFenced(master.Name, fence)))
+        {
+            try
+            {
+                FencedNode fenced = await FenceAsync(master, fence, cancellationToken).ConfigureAwait(false);
+                if (fenced.RunActive == false)
+                {
+                    lease.AddFenced(master.Name, fence);
+                }
+                else if (master.Name == node.Name)
+                {
+                    idle = false;
+                }
+            }
+            catch (DcosException e) when (e is not ClusterStateException && master.Name != node.Name)
+            {
+                cluster.Journal.Write(new LinkEvent { Node = master.Name, Broken = e.Id });
+            }
+        }
+
+        return idle;
+    }
+
+    private async Task<FencedNode> FenceAsync(InventoryNode master, long fence, CancellationToken cancellationToken)
+    {
+        FencedNode fenced = await cluster.RunAsync(master, new FenceNodeOperation(cluster.Token(), fence), cancellationToken).ConfigureAwait(false);
+        return fenced.Fence > fence ? throw new ClusterStateException(SR.LockLost, cluster.Inventory.Cluster, "a later session") : fenced;
     }
 }

@@ -130,6 +130,19 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
             }
         }
 
+        if (run.Node.Role == DcosRole.Master && !lease.IsFenced(run.Node.Name, lease.FenceOf(run.Node)))
+        {
+            // Until the fence is known to be there, an earlier holder's start may be accepted: the claim stays.
+            run.Continues = true;
+            bool idle = await new MasterFence(cluster, lease).FenceClaimedAsync(run.Node, cancellationToken).ConfigureAwait(false);
+            run.Continues = false;
+            if (!idle)
+            {
+                await cluster.Clock.Delay(TimeSpan.FromSeconds(5), cancellationToken).ConfigureAwait(false);
+                return await (run.Attempts == 0 ? ArriveAgainAsync(run, cancellationToken) : LookAgainAsync(run, cancellationToken)).ConfigureAwait(false);
+            }
+        }
+
         Moment observed = Moment.Of(cluster.Clock);
         if (run.Tries > 0)
         {
