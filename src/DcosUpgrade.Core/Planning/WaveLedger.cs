@@ -74,7 +74,11 @@ internal sealed class WaveLedger(ClusterContext cluster, DcosUpgradePlan plan, R
             }
             else if (failed is not null && (_open.ContainsKey(wave) || failed.Outcome is not null))
             {
-                await SetAsync(wave, $"{failed.Name}: {failed.Message} ({cluster.Operator.Name})", cancellationToken).ConfigureAwait(false);
+                string reason = $"{failed.Name}: {failed.Message} (";
+                if (!_open.TryGetValue(wave, out string? mark) || !mark.StartsWith(reason, StringComparison.Ordinal))
+                {
+                    await SetAsync(wave, $"{reason}{cluster.Operator.Name})", cancellationToken).ConfigureAwait(false);
+                }
             }
         }
         catch (DcosException e)
