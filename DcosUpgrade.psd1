@@ -1,5 +1,5 @@
 @{
-    NestedModules        = @('module/DcosUpgrade.dll')
+    NestedModules        = @('module/DcosUpgrade.dll', 'module/DcosUpgrade.Help.psd1')
     ModuleVersion        = '0.1.0'
     GUID                 = '6a1d4f0e-6b5d-4b5e-9d58-2f0a1c7e4b93'
     Author               = 'The DcosUpgrade authors'
@@ -47,8 +47,9 @@
     VariablesToExport    = @()
     PrivateData          = @{
         PSData = @{
-            Tags       = @('DCOS', 'Mesos', 'Upgrade', 'PSEdition_Desktop', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            Tags       = @('DCOS', 'Mesos', 'Upgrade', 'Cluster', 'Runbook', 'PSEdition_Desktop', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
             LicenseUri = 'https://www.apache.org/licenses/LICENSE-2.0'
+            ReleaseNotes = 'See module/CHANGELOG.md in the folder of the module.'
         }
     }
 }

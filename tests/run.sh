@@ -68,12 +68,12 @@ beside() {
 again() {
   local copy=$logs/a/copy/elsewhere
   mkdir -p "$copy"
-  tar -cf - --exclude=bin --exclude=obj --exclude='module/lib' --exclude='module/*.dll' .editorconfig DcosUpgrade.psd1 LICENSE Directory.Build.rsp src module |
+  tar -cf - --exclude=bin --exclude=obj --exclude='module/lib' --exclude='module/*.dll' .editorconfig DcosUpgrade.psd1 LICENSE README.md Directory.Build.rsp src module |
     tar -xf - -C "$copy" || return
   ( cd "$copy" && dotnet build src/DcosUpgrade -c "$configuration" --nologo -v quiet &&
     dotnet build src/DcosUpgrade.Adapters -c "$configuration" --nologo -v quiet &&
     dotnet msbuild src/Package.proj -t:Package -p:Configuration="$configuration" -nologo -v:quiet ) || return
-  diff out/DcosUpgrade/*/SHA256SUMS "$copy"/out/DcosUpgrade/*/SHA256SUMS && diff out/DcosUpgrade.zip.sha256 "$copy/out/DcosUpgrade.zip.sha256"
+  diff out/DcosUpgrade/*/SHA256SUMS "$copy"/out/DcosUpgrade/*/SHA256SUMS && diff out/SHA256SUMS "$copy/out/SHA256SUMS"
 }
 
 # The restore fails on packages with known vulnerabilities, transitive ones too. True when a package source has such data.
@@ -104,6 +104,7 @@ audited || echo "Packages were NOT audited: no package source has data about vul
 DCOSUPGRADE_MODULE=$(ls "$PWD"/out/DcosUpgrade/*/DcosUpgrade.psd1)
 export DCOSUPGRADE_MODULE
 pester=$(dotnet msbuild tests/DcosUpgrade.Module.Tests -getProperty:PesterManifest)
+export DCOSUPGRADE_PESTERS=$pester:$(dotnet msbuild tests/DcosUpgrade.Module.Tests -getProperty:NextPesterManifest)
 wait
 
 beside &

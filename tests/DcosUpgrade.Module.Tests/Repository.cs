@@ -18,11 +18,16 @@ internal static class Repository
     /// <summary>The module/ folder beside that manifest.</summary>
     public static string ModuleFolder => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(Manifest))!, "module");
 
+    /// <summary>The folder with a folder of help for each culture: module/ in place, beside the manifest in a package.</summary>
+    public static string HelpFolder { get; } =
+        Path.GetDirectoryName(Path.GetFullPath(Manifest))! is var root && Directory.Exists(Path.Combine(root, "en-US")) ? root : ModuleFolder;
+
     /// <summary>A file of a NuGet package that was restored but is not referenced.</summary>
     public static string PackageFile(string package, string version, string path) =>
         Path.Combine(Metadata("Packages"), package.ToLowerInvariant(), version, path);
 
-    private static string Metadata(string key) => typeof(Repository).Assembly
+    /// <summary>A value that the project of these tests writes into their assembly.</summary>
+    public static string Metadata(string key) => typeof(Repository).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(data => data.Key == key).Value!;
 

@@ -10,9 +10,9 @@ namespace DcosUpgrade.Module.Tests.Help;
 internal static class AboutTopic
 {
     public static IReadOnlyList<string> Files { get; } =
-        [.. Directory.GetFiles(Repository.ModuleFolder, "about_*.help.txt", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+        [.. Directory.GetFiles(Repository.HelpFolder, "about_*.help.txt", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
 
-    public static string PathOf(string topic) => Path.Combine(Repository.ModuleFolder, "en-US", topic + ".help.txt");
+    public static string PathOf(string topic) => Path.Combine(Repository.HelpFolder, "en-US", topic + ".help.txt");
 
     public static string[] Lines(string file) => File.ReadAllText(file).TrimEnd('\n').Split('\n');
 

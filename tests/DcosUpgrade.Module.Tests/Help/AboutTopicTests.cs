@@ -19,7 +19,7 @@ public sealed class AboutTopicTests : IClassFixture<HelpFixture>
             "en-US/about_DcosUpgrade_Prerequisites", "en-US/about_DcosUpgrade_Rehearsal", "zh-CN/about_DcosUpgrade",
         ],
         AboutTopic.Files.Select(file =>
-            Path.GetRelativePath(Repository.ModuleFolder, file).Replace('\\', '/').Replace(".help.txt", "", StringComparison.Ordinal)));
+            Path.GetRelativePath(Repository.HelpFolder, file).Replace('\\', '/').Replace(".help.txt", "", StringComparison.Ordinal)));
 
     [Fact]
     public void Topics_have_the_form_of_help_files() => Assert.All(AboutTopic.Files, file =>

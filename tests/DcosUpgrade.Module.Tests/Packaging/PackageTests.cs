@@ -2,7 +2,9 @@ using System;
 using System.IO;
 using System.IO.Compression;
 using System.Linq;
+using System.Management.Automation;
 using System.Security.Cryptography;
+using System.Xml.Linq;
 using Xunit;
 
 namespace DcosUpgrade.Module.Tests.Packaging;
@@ -17,6 +19,14 @@ public sealed class PackageTests : IDisposable
         ["msbuild", Path.Combine(Repository.Root, "src", "Package.proj"), "-t:Package", "-nologo", $"-p:PackageOutput={_folder.Path}/"]);
 
     public void Dispose() => _folder.Dispose();
+
+    private string Package => Path.GetFileName(Assert.Single(Directory.GetFiles(_folder.Path, "DcosUpgrade.*.nupkg")));
+
+    private static XElement Part(ZipArchive package, string name)
+    {
+        using var part = package.GetEntry(name)!.Open();
+        return XElement.Load(part);
+    }
 
     private static string HashOf(string file) => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)));
 
@@ -36,7 +46,7 @@ public sealed class PackageTests : IDisposable
     }
 
     [Fact]
-    public void The_folder_and_the_zip_hold_the_same_and_help_lies_at_the_root_too()
+    public void The_folder_and_the_zip_hold_the_same_with_the_README_and_help_once_where_both_editions_find_it()
     {
         string version = Assert.Single(Directory.GetDirectories(Path.Combine(_folder.Path, "DcosUpgrade")));
         var files = Directory.GetFiles(version, "*", SearchOption.AllDirectories)
@@ -46,10 +56,37 @@ public sealed class PackageTests : IDisposable
         using var archive = ZipFile.OpenRead(Path.Combine(_folder.Path, "DcosUpgrade.zip"));
 
         Assert.Equal(archive.Entries.Select(entry => entry.FullName["DcosUpgrade/".Length..]).Order(StringComparer.Ordinal), files);
-        Assert.Equal(
-            files.Where(file => file.StartsWith("module/en-US/", StringComparison.Ordinal)).Select(file => file["module/".Length..]),
-            files.Where(file => file.StartsWith("en-US/", StringComparison.Ordinal)));
+        Assert.Contains("README.md", files);
+        Assert.Contains("en-US/DcosUpgrade.dll-Help.xml", files);
+        Assert.DoesNotContain(files, file => file.StartsWith("module/", StringComparison.Ordinal) && (file.EndsWith("-Help.xml", StringComparison.Ordinal)
+            || file.EndsWith(".help.txt", StringComparison.Ordinal)));
         Assert.Equal(["DcosUpgrade"], Directory.GetDirectories(_folder.Path).Select(folder => Path.GetFileName(folder)));
+    }
+
+    /// <summary>Installed in a new profile by tests/Acceptance/Install.Tests.ps1.</summary>
+    [Fact]
+    public void The_nupkg_holds_the_folder_and_describes_it_as_the_manifest_does()
+    {
+        using var zip = ZipFile.OpenRead(Path.Combine(_folder.Path, "DcosUpgrade.zip"));
+        using var package = ZipFile.OpenRead(Path.Combine(_folder.Path, Package));
+        Assert.Equal(
+            zip.Entries.Select(entry => entry.FullName["DcosUpgrade/".Length..]).Concat(["[Content_Types].xml", "_rels/.rels", "DcosUpgrade.nuspec"]),
+            package.Entries.Select(entry => entry.FullName));
+
+        using var engine = new EngineFixture();
+        var module = (PSModuleInfo)engine.Run("Get-Module DcosUpgrade").Output.Single()!;
+        XElement[] metadata = [.. Part(package, "DcosUpgrade.nuspec").Descendants().Where(element => !element.HasElements)];
+        string Of(string name) => metadata.Single(element => element.Name.LocalName == name).Value;
+        Assert.Equal(
+            [module.Name, module.Version.ToString(), module.Author, module.CompanyName, module.Description, module.Copyright, $"{module.LicenseUri}"],
+            new[] { "id", "version", "authors", "owners", "description", "copyright", "licenseUrl" }.Select(Of));
+        Assert.Equal(["PSModule", .. module.Tags], Of("tags").Split(' '));
+        Assert.StartsWith("## ", Of("releaseNotes"), StringComparison.Ordinal);
+        Assert.DoesNotContain("\n## ", Of("releaseNotes"), StringComparison.Ordinal);
+
+        var types = Part(package, "[Content_Types].xml").Elements();
+        Assert.All(package.Entries.Where(entry => entry.FullName != "[Content_Types].xml"), entry => Assert.Single(types, type =>
+            type.Attribute("Extension")?.Value == Path.GetExtension(entry.FullName).TrimStart('.') || type.Attribute("PartName")?.Value == "/" + entry.FullName));
     }
 
     [Fact]
@@ -67,13 +104,13 @@ public sealed class PackageTests : IDisposable
 
         Assert.Equal(expected, File.ReadAllText(Path.Combine(version, "SHA256SUMS")).TrimEnd('\n').Split('\n'));
         Assert.Equal(
-            HashOf(Path.Combine(_folder.Path, "DcosUpgrade.zip")) + "  DcosUpgrade.zip\n",
-            File.ReadAllText(Path.Combine(_folder.Path, "DcosUpgrade.zip.sha256")));
+            string.Concat(new[] { Package, "DcosUpgrade.zip" }.Select(package => $"{HashOf(Path.Combine(_folder.Path, package))}  {package}\n")),
+            File.ReadAllText(Path.Combine(_folder.Path, "SHA256SUMS")));
     }
 
     /// <summary>The times and the order of files are those of no machine. That the assemblies are the same too is compared by tests/run.sh.</summary>
     [Fact]
-    public void Equal_files_give_an_equal_zip()
+    public void Equal_files_give_equal_packages()
     {
         string version = Assert.Single(Directory.GetDirectories(Path.Combine(_folder.Path, "DcosUpgrade")));
         foreach (string file in Directory.GetFiles(version, "*", SearchOption.AllDirectories))
@@ -86,7 +123,8 @@ public sealed class PackageTests : IDisposable
             "dotnet",
             ["msbuild", Path.Combine(Repository.Root, "src", "Package.proj"), "-t:Package", "-nologo", $"-p:PackageOutput={other.Path}/elsewhere/"]);
 
-        Assert.Equal(HashOf(Path.Combine(_folder.Path, "DcosUpgrade.zip")), HashOf(Path.Combine(other.Path, "elsewhere", "DcosUpgrade.zip")));
+        Assert.All(["DcosUpgrade.zip", Package], package => Assert.Equal(
+            HashOf(Path.Combine(_folder.Path, package)), HashOf(Path.Combine(other.Path, "elsewhere", package))));
         using var archive = ZipFile.OpenRead(Path.Combine(_folder.Path, "DcosUpgrade.zip"));
         Assert.All(archive.Entries, entry => Assert.Equal(1980, entry.LastWriteTime.Year));
     }
@@ -118,7 +156,7 @@ public sealed class PackageTests : IDisposable
     {
         ZipFile.ExtractToDirectory(Path.Combine(_folder.Path, "DcosUpgrade.zip"), Path.Combine(_folder.Path, "unpacked"));
 
-        // A topic that is found twice, or not exactly, comes as a list of what resembles it.
+        // Cmdlet and topics lie in one folder. A topic that is found twice, or not exactly, comes as a list of what resembles it.
         string[] output = Child.RunScript(
             "'about_DcosUpgrade', 'about_DcosUpgrade_Errors' | ForEach-Object { @(Get-Help $_).Count; (Get-Help $_).ToString().Substring(0, 5) }; (Get-Help "
                 + "Get-DcosNode).Synopsis",
