@@ -9,20 +9,23 @@ using Xunit;
 
 namespace DcosUpgrade.Module.Tests.Help;
 
-/// <summary>What the documentation tells people to type can be typed.</summary>
+/// <summary>What the documentation tells people to type can be typed. That it works is tested by tests/Acceptance/Examples.Tests.ps1.</summary>
 public sealed partial class ExampleTests(HelpFixture help) : IClassFixture<HelpFixture>
 {
     private static readonly string s_module = Repository.ModuleFolder;
 
     [Fact]
-    public void Every_cmdlet_has_three_examples_a_pipeline_and_one_without_confirmation() => Assert.All(help.Cmdlets, cmdlet =>
+    public void Every_cmdlet_has_three_examples_a_pipeline_and_one_for_a_runbook() => Assert.All(help.Cmdlets, cmdlet =>
     {
         string[] examples = [.. Examples(cmdlet)];
         Assert.InRange(examples.Length, 3, int.MaxValue);
         Assert.Contains(examples, example => example.Contains('|', StringComparison.Ordinal));
         Assert.True(
             !cmdlet.Parameters.ContainsKey("Confirm") || examples.Any(example => example.Contains("-Confirm:$false", StringComparison.Ordinal)),
-            "no example for a runbook");
+            "no example without confirmation");
+        Assert.Contains(
+            HelpFixture.All(help.Of(cmdlet), "examples", "example"),
+            example => HelpFixture.Text(example, "title").Contains("runbook", StringComparison.OrdinalIgnoreCase));
     });
 
     [Fact]
@@ -54,7 +57,7 @@ public sealed partial class ExampleTests(HelpFixture help) : IClassFixture<HelpF
         string[] documents =
         [
             .. Directory.GetFiles(s_module, "*.md"), .. AboutTopic.Files,
-            Path.Combine(Repository.Root, "README.md"), Path.Combine(s_module, "en-US", "DcosUpgrade.dll-Help.xml"),
+            Path.Combine(Repository.Root, "README.md"), Path.Combine(Repository.HelpFolder, "en-US", "DcosUpgrade.dll-Help.xml"),
         ];
         Assert.All(documents, document => Assert.All(
             CmdletName().Matches(File.ReadAllText(document)).Select(match => match.Value),
