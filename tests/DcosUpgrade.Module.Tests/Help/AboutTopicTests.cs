@@ -16,7 +16,8 @@ public sealed class AboutTopicTests : IClassFixture<HelpFixture>
     public void All_topics_exist() => Assert.Equal(
         [
             "en-US/about_DcosUpgrade", "en-US/about_DcosUpgrade_Errors", "en-US/about_DcosUpgrade_Inventory",
-            "en-US/about_DcosUpgrade_Prerequisites", "en-US/about_DcosUpgrade_Rehearsal", "zh-CN/about_DcosUpgrade",
+            "en-US/about_DcosUpgrade_Prerequisites", "en-US/about_DcosUpgrade_Rehearsal",
+            .. Translated.Topics.Select(topic => "zh/" + topic),
         ],
         AboutTopic.Files.Select(file =>
             Path.GetRelativePath(Repository.HelpFolder, file).Replace('\\', '/').Replace(".help.txt", "", StringComparison.Ordinal)));
