@@ -73,7 +73,7 @@ internal static class JournalMapper
     private static object Create(Type type, Json data, string? node = null)
     {
         object record = Activator.CreateInstance(type)!;
-        foreach (JournalMember member in Members(type))
+        foreach (JournalMember member in Members(type).Where(member => !member.Optional || data[member.Name].Exists))
         {
             member.Property.SetValue(record, ValueOf(member.Property.PropertyType, data[member.Name]));
         }

@@ -149,7 +149,14 @@ internal sealed class PlanWorkload(ClusterContext cluster, DcosUpgradePlan plan,
     {
         (_, PlacementObservation look) = await new PlanObserver(cluster).LookAsync(cancellationToken).ConfigureAwait(false);
         WorkloadReport report = Workload.Compare(before, look.Placement, look.State);
-        cluster.Journal.Write(new WorkloadComparedEvent { Kept = report.Kept, Lost = report.Lost, Restarted = report.Restarted, Ended = report.Ended });
+        cluster.Journal.Write(new WorkloadComparedEvent
+        {
+            Kept = report.Kept,
+            Lost = report.Lost,
+            Restarted = report.Restarted,
+            Ended = report.Ended,
+            Apps = report.Apps,
+        });
         return report;
     }
 }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using DcosUpgrade.Health;
+using DcosUpgrade.Journaling;
 using DcosUpgrade.Operations;
 
 namespace DcosUpgrade.Planning;
@@ -25,8 +26,7 @@ internal sealed record Workload(DateTimeOffset At, IReadOnlyList<PlacedTask> Tas
         List<string> lost = [];
         foreach (string gone in report.Lost)
         {
-            // The report names the state behind the id.
-            string app = apps[gone.Split([" ("], 2, StringSplitOptions.None)[0]];
+            string app = apps[IdOf(gone)];
             if (fresh.TryGetValue(app, out int others) && others > 0)
             {
                 fresh[app] = others - 1;
@@ -38,8 +38,35 @@ internal sealed record Workload(DateTimeOffset At, IReadOnlyList<PlacedTask> Tas
             }
         }
 
-        return new WorkloadReport(before.Tasks.Count, report.Kept.Count, report.Ended.Count, lost, restarted);
+        return new WorkloadReport(before.Tasks.Count, report.Kept.Count, report.Ended.Count, lost, restarted) { Apps = AppsOf() };
+
+        AppTasksData[] AppsOf()
+        {
+            Dictionary<string, int> kept = Count(report.Kept.Select(task => apps[task]));
+            Dictionary<string, int> ended = Count(report.Ended.Select(task => apps[task]));
+            Dictionary<string, int> replaced = Count(restarted);
+            Dictionary<string, int> missing = Count(lost.Select(task => apps[IdOf(task)]));
+            return
+            [
+                .. before.Tasks.GroupBy(task => task.App).OrderBy(app => app.Key, StringComparer.Ordinal).Select(app => new AppTasksData
+                {
+                    App = app.Key,
+                    Total = app.Count(),
+                    Kept = Of(kept, app.Key),
+                    Ended = Of(ended, app.Key),
+                    Lost = Of(missing, app.Key),
+                    Restarted = Of(replaced, app.Key),
+                }),
+            ];
+        }
     }
+
+    /// <summary>The id of a lost task: its state follows in parentheses.</summary>
+    private static string IdOf(string lost) => lost.Split([" ("], 2, StringSplitOptions.None)[0];
+
+    private static Dictionary<string, int> Count(IEnumerable<string> apps) => apps.GroupBy(app => app).ToDictionary(app => app.Key, app => app.Count());
+
+    private static int Of(Dictionary<string, int> counts, string app) => counts.TryGetValue(app, out int count) ? count : 0;
 }
 
 /// <param name="Ended">Tasks that ended regularly.</param>
@@ -47,6 +74,9 @@ internal sealed record Workload(DateTimeOffset At, IReadOnlyList<PlacedTask> Tas
 /// <param name="Restarted">Apps, once for each lost task that another task replaces.</param>
 internal sealed record WorkloadReport(int Total, int Kept, int Ended, IReadOnlyList<string> Lost, IReadOnlyList<string> Restarted)
 {
+    /// <summary>The tasks of each app, sorted by app.</summary>
+    public required IReadOnlyList<AppTasksData> Apps { get; init; }
+
     public override string ToString() => string.Format(
         CultureInfo.InvariantCulture,
         "{0:N0} of {1:N0} tasks kept; {2:N0} lost{3}; {4:N0} restarted{5}{6}",

@@ -8,7 +8,10 @@ internal sealed class HazardCheck(Hazard hazard) : Check
     /// <summary>What is expected of the operator about a hazard that stops nothing.</summary>
     public const string Noted = "read and known";
 
-    public override string Name => "risk-" + hazard.Id;
+    /// <summary>The names of these checks begin with it.</summary>
+    public const string Prefix = "risk-";
+
+    public override string Name => Prefix + hazard.Id;
 
     public override int Order => hazard.Order;
 

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using DcosUpgrade.Cluster;
 using DcosUpgrade.Secrets;
 using DcosUpgrade.Text;
 
@@ -16,8 +17,19 @@ internal static class JsonReport
         ["verdict"] = report.Verdict,
         ["result"] = report.Result.ToString(),
         ["cluster"] = report.Cluster,
+        ["madeAt"] = report.Origin?.At,
+        ["moduleVersion"] = report.Origin?.ModuleVersion,
+        ["timeZone"] = report.Origin?.LocalTime.Id,
         ["passes"] = report.Passes.Select(Pass),
         ["items"] = report.Items.Select(Item),
+        ["waits"] = ReportWait.Of(report, new ReportForms(report)).Select(wait => new Dictionary<string, object?>
+        {
+            ["kind"] = wait.Kind,
+            ["text"] = wait.Text,
+            ["at"] = wait.At,
+            ["times"] = wait.Times,
+            ["nodes"] = wait.Nodes,
+        }),
         ["sessions"] = report.Sessions.Select(session => new Dictionary<string, object?>
         {
             ["operator"] = session.Operator,
@@ -69,6 +81,17 @@ internal static class JsonReport
         }),
         ["nodes"] = pass.Nodes.Select(Node),
         ["tasks"] = Tasks(pass.Tasks),
+        ["apps"] = pass.Apps.Select(app => new Dictionary<string, object?>
+        {
+            ["app"] = app.App,
+            ["total"] = app.Total,
+            ["kept"] = app.Kept,
+            ["ended"] = app.Ended,
+            ["lost"] = app.Lost,
+            ["restarted"] = app.Restarted,
+        }),
+        ["outages"] = ReportOutages.Of(pass.Nodes) is { } outages ? Outages(outages) : null,
+        ["timeline"] = Timeline(pass.Timeline),
         ["steps"] = pass.Steps.Select(Step),
         ["longest"] = pass.Longest.Select(Step),
     };
@@ -77,6 +100,8 @@ internal static class JsonReport
     {
         ["name"] = node.Name,
         ["role"] = node.Role?.ToString(),
+        ["wave"] = node.Wave,
+        ["zone"] = node.Zone,
         ["standing"] = node.Standing.ToString(),
         ["outcome"] = node.Outcome,
         ["from"] = node.From,
@@ -87,6 +112,13 @@ internal static class JsonReport
         ["attempts"] = node.Attempts,
         ["checksWarning"] = node.ChecksWarning,
         ["tasks"] = Tasks(node.Tasks),
+        ["gates"] = node.Gates.Select(gate => new Dictionary<string, object?>
+        {
+            ["name"] = gate.Name,
+            ["status"] = gate.Status?.ToString(),
+            ["expected"] = gate.Expected,
+            ["actual"] = gate.Actual,
+        }),
         ["notes"] = node.Notes,
     };
 
@@ -121,5 +153,49 @@ internal static class JsonReport
         ["next"] = item.Next,
         ["times"] = item.Times,
         ["mended"] = item.Topic == ReportTopic.Failure ? item.Mended : null,
+        ["mendedAt"] = item.MendedAt,
+        ["mendedBy"] = item.MendedBy,
+    };
+
+    private static Dictionary<string, object?> Outages(ReportOutages outages) => new()
+    {
+        ["limitSec"] = OutageClock.Limit.TotalSeconds,
+        ["agents"] = outages.Agents,
+        ["medianSec"] = outages.Median.TotalSeconds,
+        ["percentile90Sec"] = outages.Percentile90.TotalSeconds,
+        ["percentile95Sec"] = outages.Percentile95.TotalSeconds,
+        ["longestSec"] = outages.Longest.TotalSeconds,
+        ["longestAgent"] = outages.LongestAgent,
+        ["overHalf"] = outages.OverHalf,
+        ["overLimit"] = outages.OverLimit,
+    };
+
+    private static Dictionary<string, object?> Timeline(ReportTimeline timeline) => new()
+    {
+        ["nodes"] = timeline.Rows.Select(row => new Dictionary<string, object?>
+        {
+            ["node"] = row.Node,
+            ["spans"] = row.Spans.Select(span => new Dictionary<string, object?>
+            {
+                ["kind"] = span.Kind.ToString(),
+                ["from"] = span.From,
+                ["until"] = span.To,
+                ["text"] = span.Text,
+            }),
+            ["marks"] = row.Marks.Select(mark => new Dictionary<string, object?>
+            {
+                ["kind"] = mark.Kind.ToString(),
+                ["at"] = mark.At,
+                ["text"] = mark.Text,
+            }),
+        }),
+        ["pauses"] = timeline.Pauses.Select(pause => new Dictionary<string, object?>
+        {
+            ["kind"] = pause.Kind,
+            ["from"] = pause.From,
+            ["until"] = pause.To,
+            ["text"] = pause.Text,
+            ["by"] = pause.By,
+        }),
     };
 }

@@ -16,11 +16,26 @@ internal static class MarkdownReport
     public static string Write(ReportDocument document)
     {
         StringBuilder text = new();
-        text.Append("# ").Append(Escape(document.Title)).Append('\n');
-        foreach (ReportTable table in document.Tables.Where(table => table.Rows.Count > 0))
+        text.Append("# ").Append(Escape(document.Title)).Append("\n\n");
+        Append(
+            text,
+            [
+                [ReportWords.Label("Summary"), "", ""],
+                .. document.Tiles.Select(tile => new[] { tile.Label, tile.State is false ? $"✗ {tile.Value}" : tile.Value, tile.Note }),
+            ]);
+        foreach (ReportSection section in document.Sections)
         {
-            text.Append("\n## ").Append(Escape(table.Title)).Append("\n\n");
-            Append(text, [table.Heads, .. table.Rows]);
+            text.Append("\n## ").Append(Escape(section.Title)).Append('\n');
+            if (section.Note.Length > 0)
+            {
+                text.Append('\n').Append(Escape(section.Note)).Append('\n');
+            }
+
+            foreach (ReportTable table in section.Tables)
+            {
+                text.Append(table.Title.Length > 0 ? $"\n### {Escape(table.Title)}\n\n" : "\n");
+                Append(text, [table.Heads, .. table.Rows.Select(row => row.Cells)]);
+            }
         }
 
         return text.ToString();

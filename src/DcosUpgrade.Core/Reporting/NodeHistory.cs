@@ -23,6 +23,9 @@ internal sealed class NodeHistory(string name, DcosRole? role)
     private bool _checksWarning;
     private ReportTasks? _tasks;
     private string? _last;
+    private int? _wave;
+    private string? _zone;
+    private IReadOnlyList<GateData> _gates = [];
 
     public bool IsDone => _succeeded is true;
 
@@ -30,6 +33,9 @@ internal sealed class NodeHistory(string name, DcosRole? role)
     public bool HasEnded => _outcome is not null;
 
     public void Hold() => _held = true;
+
+    /// <summary>Sets what a plan shows; what it does not show is kept.</summary>
+    public void Place(int? wave, string? zone) => (_wave, _zone) = (wave ?? _wave, zone ?? _zone);
 
     public void Note(string note)
     {
@@ -95,6 +101,7 @@ internal sealed class NodeHistory(string name, DcosRole? role)
     public string? Gates(GatesEvent gates)
     {
         AddOutage(gates.Outage);
+        _gates = gates.Gates.Count > 0 ? gates.Gates : _gates;
         if (gates.Tasks is { } tasks)
         {
             _tasks = new ReportTasks(tasks.Kept, tasks.Ended, tasks.Lost, []);
@@ -113,6 +120,7 @@ internal sealed class NodeHistory(string name, DcosRole? role)
     public void Step(StepEvent step)
     {
         role ??= step.Role;
+        Place(step.Wave, null);
         AddOutage(step.Outage);
         switch (step.Status)
         {
@@ -165,6 +173,8 @@ internal sealed class NodeHistory(string name, DcosRole? role)
         {
             Name = name,
             Role = role,
+            Wave = _wave,
+            Zone = _zone,
             Standing = standing,
             Outcome = _outcome,
             From = _attempts > 0 ? script.From : _from,
@@ -175,6 +185,7 @@ internal sealed class NodeHistory(string name, DcosRole? role)
             Attempts = _attempts,
             ChecksWarning = _checksWarning,
             Tasks = _tasks,
+            Gates = _gates,
             Notes = [.. _notes],
         };
     }

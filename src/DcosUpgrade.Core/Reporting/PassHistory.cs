@@ -16,8 +16,11 @@ internal sealed class PassHistory(ReportScript script)
     private readonly List<ReportStep> _clusterSteps = [];
     private readonly List<ReportStep> _steps = [];
     private ReportTasks? _compared;
+    private IReadOnlyList<AppTasksData> _apps = [];
 
     public ReportScript Script { get; } = script;
+
+    public TimelineHistory Timeline { get; } = new();
 
     public NodeHistory Node(string name, DcosRole? role = null)
     {
@@ -50,6 +53,14 @@ internal sealed class PassHistory(ReportScript script)
             AddNodes(nodes.PublicAgents, DcosRole.PublicAgent);
         }
 
+        foreach (PlanPlaceData place in planned.Places ?? [])
+        {
+            foreach (string name in place.Nodes)
+            {
+                Node(name).Place(place.Wave, place.Zone);
+            }
+        }
+
         foreach (string held in planned.Held)
         {
             Node(held).Hold();
@@ -71,10 +82,11 @@ internal sealed class PassHistory(ReportScript script)
         _steps.Add(step);
     }
 
-    public void Compare(WorkloadComparedEvent compared) => _compared = new ReportTasks(compared.Kept ?? 0, compared.Ended, compared.Lost, compared.Restarted);
+    public void Compare(WorkloadComparedEvent compared) =>
+        (_compared, _apps) = (new ReportTasks(compared.Kept ?? 0, compared.Ended, compared.Lost, compared.Restarted), compared.Apps ?? []);
 
     /// <summary>A run ended: an earlier comparison of the workload is out of date.</summary>
-    public void DropComparison() => _compared = null;
+    public void DropComparison() => (_compared, _apps) = (null, []);
 
     public ReportPass Build()
     {
@@ -86,6 +98,8 @@ internal sealed class PassHistory(ReportScript script)
             Nodes = nodes,
             Steps = _clusterSteps,
             Longest = [.. _steps.Where(step => step.Duration > TimeSpan.Zero).OrderByDescending(step => step.Duration).Take(LongestSteps)],
+            Timeline = Timeline.Build(),
+            Apps = _apps,
             Tasks = _compared ?? OfAgents([.. nodes.Select(node => node.Tasks).OfType<ReportTasks>()]),
         };
     }

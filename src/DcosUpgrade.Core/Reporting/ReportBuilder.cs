@@ -116,9 +116,34 @@ internal sealed class ReportBuilder
 
         ReportSession session = _sessions[by.Session];
         _sessions[by.Session] = session with { To = line.At, Entries = session.Entries + 1 };
-        if (journalEvent is not null && !_handlers.TryHandle(journalEvent, line))
+        if (journalEvent is null)
         {
-            _reported.Add(journalEvent, new EventSource(entry.At, by.Operator, (by.Pass ?? _latest)?.Script.Id ?? ""));
+            return;
+        }
+
+        bool isProgress = _handlers.TryHandle(journalEvent, line);
+        EventSource source = new(line.At, by.Operator, (by.Pass ?? _latest)?.Script.Id ?? "");
+        (by.Pass ?? _latest)?.Timeline.Add(journalEvent, source);
+        if (!isProgress)
+        {
+            _reported.Add(journalEvent, source with { At = entry.At });
+        }
+
+        AddMended(journalEvent, line);
+    }
+
+    /// <summary>Notes what became of the failures of a node that is done now.</summary>
+    private void AddMended(JournalEvent journalEvent, Line line)
+    {
+        PassHistory? pass = line.By.Pass ?? _latest;
+        if (pass is not null && journalEvent is OutcomeEvent or GatesEvent or StepEvent)
+        {
+            string action = journalEvent is StepEvent { Node: null } step ? ClusterSteps.CurrentAction(step.Action ?? "") : "";
+            string name = journalEvent.Node ?? action;
+            if (action.Length > 0 ? pass!.IsStepDone(action) : pass!.Find(name) is { IsDone: true })
+            {
+                _items.Mend(pass.Script.Id, name, line.Entry.At, line.By.Operator);
+            }
         }
     }
 

@@ -26,8 +26,25 @@ internal sealed class ReportItems
     /// <summary>Index of the last failure of each name, by script.</summary>
     private readonly Dictionary<(string Script, string Name), int> _failures = [];
 
-    public ReportItem[] Build(Func<ReportItem, bool> isMended) =>
-        [.. _items.Select(item => item.Topic == ReportTopic.Failure ? item with { Mended = isMended(item) } : item)];
+    /// <summary>Indexes of the failures of each name that are not resolved yet, by script.</summary>
+    private readonly Dictionary<(string Script, string Name), List<int>> _open = [];
+
+    public ReportItem[] Build(Func<ReportItem, bool> isMended) => [.. _items.Select(item => item.Topic != ReportTopic.Failure ? item
+        : isMended(item) ? item with { Mended = true }
+        : item with { MendedAt = null, MendedBy = null })];
+
+    /// <summary>Notes when and in whose session a node or a step with failures succeeded.</summary>
+    public void Mend(string script, string name, DateTimeOffset at, string by)
+    {
+        foreach ((string, string) key in new[] { (script, name), ("", name) })
+        {
+            if (_open.TryGetValue(key, out List<int>? open))
+            {
+                open.ForEach(index => _items[index] = _items[index] with { MendedAt = at, MendedBy = by });
+                _ = _open.Remove(key);
+            }
+        }
+    }
 
     /// <summary>Adds an item, or counts the item that is the same.</summary>
     public void Add(ReportTopic topic, DateTimeOffset at, string kind, string name, string text, string? by = null, string? next = null)
@@ -95,8 +112,19 @@ internal sealed class ReportItems
         }
         else
         {
-            _failures[(script, name)] = _items.Count;
+            last = _items.Count;
+            _failures[(script, name)] = last;
             _items.Add(new ReportItem(ReportTopic.Failure, at, kind, name, text, null, next) { Script = script });
+        }
+
+        if (!_open.TryGetValue((script, name), out List<int>? open))
+        {
+            _open[(script, name)] = open = [];
+        }
+
+        if (!open.Contains(last))
+        {
+            open.Add(last);
         }
     }
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Secrets;
 
@@ -20,20 +21,26 @@ internal static class ReportText
             ? string.Format(CultureInfo.InvariantCulture, "{0} min {1:00} s", (int)span.TotalMinutes, span.Seconds)
             : string.Format(CultureInfo.InvariantCulture, "{0:0} s", span.TotalSeconds);
 
+    /// <summary>A time in whole seconds.</summary>
+    public static string Seconds(TimeSpan time) => string.Format(CultureInfo.InvariantCulture, "{0:0} s", time.TotalSeconds);
+
     public static string Of(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>The first names and the number of the others.</summary>
+    public static string Names(IReadOnlyCollection<string> names, int most = 5) => names.Count <= most
+        ? string.Join(", ", names)
+        : ReportWords.Say($"{string.Join(", ", names.Take(most))} and {names.Count - most:N0} more");
 
     public static string Join(IEnumerable<string> texts) => string.Join("; ", texts);
 
     /// <summary>A text on one line, without secrets and without characters that a screen does not show as themselves.</summary>
-    public static string Plain(string text)
-    {
-        string line = VisibleText.Line(Redaction.Of(text).Trim().Replace('\n', ' ').Replace('\r', ' ').Replace('\t', ' '));
-        if (line.Length <= Longest)
-        {
-            return line;
-        }
+    public static string Plain(string text) =>
+        Short(VisibleText.Line(Redaction.Of(text).Trim().Replace('\n', ' ').Replace('\r', ' ').Replace('\t', ' ')), Longest);
 
+    /// <summary>The beginning of a text.</summary>
+    /// <param name="longest">Maximum characters, without the ellipsis.</param>
+    public static string Short(string text, int longest) => text.Length <= longest
+        ? text
         // Half of a surrogate pair is not a character.
-        return line.Substring(0, char.IsHighSurrogate(line[Longest - 1]) ? Longest - 1 : Longest) + '…';
-    }
+        : text.Substring(0, char.IsHighSurrogate(text[longest - 1]) ? longest - 1 : longest) + '…';
 }

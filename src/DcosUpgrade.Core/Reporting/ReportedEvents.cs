@@ -2,6 +2,7 @@ using System;
 using System.Globalization;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Journaling;
+using DcosUpgrade.Prerequisites;
 
 namespace DcosUpgrade.Reporting;
 
@@ -90,7 +91,9 @@ internal sealed class ReportedEvents
         foreach (WarnedCheckData warning in checks.Warned)
         {
             string others = warning.Times > 1 ? Say("; and on {0:N0} more nodes", warning.Times - 1) : "";
-            Add(ReportTopic.Warning, source, "check", warning.First, warning.Message + others);
+            // A known hazard of a release is the same in every upgrade to it: it is not a warning about this cluster.
+            bool isAdvisory = warning.Message?.StartsWith(HazardCheck.Prefix, StringComparison.Ordinal) is true;
+            Add(isAdvisory ? ReportTopic.Advisory : ReportTopic.Warning, source, "check", warning.First, warning.Message + others);
         }
     }
 

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using DcosUpgrade.Journaling;
 
 namespace DcosUpgrade.Reporting;
 
@@ -32,6 +33,9 @@ internal enum ReportTopic
 
     Warning,
 
+    /// <summary>A known hazard of a release that stops nothing.</summary>
+    Advisory,
+
     Failure,
 }
 
@@ -62,7 +66,14 @@ internal sealed record UpgradeReport
 
     /// <summary>When the status was read.</summary>
     public DateTimeOffset? LookedAt { get; init; }
+
+    /// <summary>Who made the report and when; null when it is not known.</summary>
+    public ReportOrigin? Origin { get; init; }
 }
+
+/// <summary>Where and when a report was made.</summary>
+/// <param name="LocalTime">The time zone of the reader, in which times are shown beside UTC.</param>
+internal sealed record ReportOrigin(DateTimeOffset At, string ModuleVersion, TimeZoneInfo LocalTime);
 
 /// <summary>The session of an operator: from an entry that opened a journal to the last entry before the next one.</summary>
 internal sealed record ReportSession(string Operator, IReadOnlyList<string> Cmdlets, DateTimeOffset From, DateTimeOffset To, int Entries, string Journal);
@@ -82,7 +93,12 @@ internal sealed record ReportPass
     /// <summary>The steps with the longest duration, including waiting.</summary>
     public required IReadOnlyList<ReportStep> Longest { get; init; }
 
+    public required ReportTimeline Timeline { get; init; }
+
     public ReportTasks? Tasks { get; init; }
+
+    /// <summary>The tasks of each app at the last comparison of the workload; empty when it was not compared.</summary>
+    public IReadOnlyList<AppTasksData> Apps { get; init; } = [];
 }
 
 internal sealed record ReportScript(string Id, string? Sha256, string? From, string? To, DcosProcedure Procedure, string? ConfigSha256, string? Url)
@@ -117,6 +133,11 @@ internal sealed record ReportNode
 
     public DcosRole? Role { get; init; }
 
+    /// <summary>The wave of the plan; null when no plan or journal shows it.</summary>
+    public int? Wave { get; init; }
+
+    public string? Zone { get; init; }
+
     public ReportStanding Standing { get; init; }
 
     /// <summary>The name of a <see cref="DcosOutcome"/>; null when no run ended.</summary>
@@ -141,6 +162,9 @@ internal sealed record ReportNode
 
     /// <summary>The tasks of an agent, compared with its baseline.</summary>
     public ReportTasks? Tasks { get; init; }
+
+    /// <summary>The last evaluation of the node's gates.</summary>
+    public IReadOnlyList<GateData> Gates { get; init; } = [];
 
     public required IReadOnlyList<string> Notes { get; init; }
 }
@@ -174,4 +198,10 @@ internal sealed record ReportItem(ReportTopic Topic, DateTimeOffset At, string K
 
     /// <summary>The node or the step succeeded after the failure.</summary>
     public bool Mended { get; init; }
+
+    /// <summary>When the node or the step succeeded after the failure.</summary>
+    public DateTimeOffset? MendedAt { get; init; }
+
+    /// <summary>The operator whose session it was.</summary>
+    public string? MendedBy { get; init; }
 }

@@ -123,7 +123,7 @@ public sealed class ExportDcosUpgradeReportCommand : ClusterCmdlet
         {
             ClusterContext? context = Cluster is null ? null : Attach(Cluster);
             IReadOnlyList<DcosNodeStatus> now = context is null ? [] : await LookAsync(context, cancellationToken).ConfigureAwait(false);
-            UpgradeReport report = builder.Build(cluster, now, context?.Clock.UtcNow, LastHash);
+            UpgradeReport report = builder.Build(cluster, now, context?.Clock.UtcNow, LastHash) with { Origin = Origin() };
             evidence = report.Evidence;
             LocalPath.Write(path, Text(report, format), replace: Force);
         }
@@ -138,9 +138,14 @@ public sealed class ExportDcosUpgradeReportCommand : ClusterCmdlet
         ? format
         : throw new InputException(SR.ReportFormatUnknown, path, path);
 
+    private static ReportOrigin Origin() => new(
+        DependencyLoader.Module.Adapters.Clock.UtcNow,
+        typeof(ExportDcosUpgradeReportCommand).Assembly.GetName().Version.ToString(3),
+        TimeZoneInfo.Local);
+
     private static string Text(UpgradeReport report, DcosReportFormat format) => format switch
     {
-        DcosReportFormat.Html => HtmlReport.Write(ReportDocument.Of(report), report.Result),
+        DcosReportFormat.Html => HtmlReport.Write(report),
         DcosReportFormat.Json => JsonReport.Write(report),
         _ => MarkdownReport.Write(ReportDocument.Of(report)),
     };

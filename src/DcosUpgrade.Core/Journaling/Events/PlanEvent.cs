@@ -42,6 +42,10 @@ internal sealed record PlanEvent : JournalEvent
 
     public required bool BreakLock { get; init; }
 
+    /// <summary>The nodes by wave and zone, in the order of the plan; null in a journal of an earlier version.</summary>
+    [JournalMember(Optional = true)]
+    public IReadOnlyList<PlanPlaceData>? Places { get; init; }
+
     /// <summary>A plan by itself: of its script only what the plan contains, and no options of a run.</summary>
     public static PlanEvent Of(DcosUpgradePlan plan) => new()
     {
@@ -68,5 +72,6 @@ internal sealed record PlanEvent : JournalEvent
         AcceptedRisks = [],
         MaxTaskLoss = 0,
         BreakLock = false,
+        Places = PlanPlaceData.Of(plan),
     };
 }

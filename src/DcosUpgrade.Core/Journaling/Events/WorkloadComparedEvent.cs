@@ -17,4 +17,8 @@ internal sealed record WorkloadComparedEvent : JournalEvent
 
     /// <summary>Number of tasks that ended as tasks end.</summary>
     public required int Ended { get; init; }
+
+    /// <summary>The tasks of each app, sorted by app; null in a journal of an earlier version.</summary>
+    [JournalMember(Optional = true)]
+    public IReadOnlyList<AppTasksData>? Apps { get; init; }
 }

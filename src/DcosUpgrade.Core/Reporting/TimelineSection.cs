@@ -1,0 +1,42 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace DcosUpgrade.Reporting;
+
+/// <summary>The waves in the order of time. A format with graphics adds a row for each node.</summary>
+internal static class TimelineSection
+{
+    private static string[] Heads =>
+    [
+        ReportWords.Label("Wave"), ReportWords.Label("Zones"), ReportWords.Label("Nodes"), ReportWords.Label("Started"), ReportWords.Label("Ended"),
+        ReportWords.Label("Duration"),
+    ];
+
+    public static ReportSection Of(UpgradeReport report) => new(
+        ReportDocument.Timeline,
+        ReportWords.Label("Timeline"),
+        [.. report.Passes.Select(pass => ReportTable.Of(ReportDocument.PassName(report, pass), Heads, [.. Waves(pass)]))]);
+
+    private static IEnumerable<ReportRow> Waves(ReportPass pass)
+    {
+        Dictionary<string, ReportTimelineRow> rows = pass.Timeline.Rows.ToDictionary(row => row.Node, StringComparer.OrdinalIgnoreCase);
+        foreach (ReportWave wave in ReportWave.Of(pass.Nodes))
+        {
+            ReportSpan[] spans =
+            [
+                .. wave.Nodes.Where(node => rows.ContainsKey(node.Name)).SelectMany(node => rows[node.Name].Spans)
+                    .Where(span => span.Kind is not (ReportSpanKind.Staging or ReportSpanKind.Waiting)),
+            ];
+            DateTimeOffset? from = spans.Length > 0 ? spans.Min(span => span.From) : null;
+            DateTimeOffset? to = spans.Length > 0 ? spans.Max(span => span.To) : null;
+            yield return new ReportRow(
+                wave.Name,
+                ReportText.Names([.. wave.Nodes.Select(node => node.Zone).OfType<string>().Distinct()]),
+                ReportText.Of(wave.Nodes.Count),
+                ReportText.Of(from),
+                ReportText.Of(to),
+                ReportText.Of(to - from));
+        }
+    }
+}
