@@ -95,6 +95,7 @@ internal static class JournalMapper
             : wanted == typeof(TimeSpan) ? TimeSpanOf(json)
             : wanted == typeof(DateTimeOffset) ? TimeOf(json)
             : wanted.IsEnum ? NameOf(wanted, json.Text)
+            : wanted.IsArray ? ListOf(wanted.GetElementType()!, json)
             : wanted.IsGenericType ? ListOf(wanted.GetGenericArguments()[0], json)
             : json.Members.Count > 0 ? Create(wanted, json) : null;
     }

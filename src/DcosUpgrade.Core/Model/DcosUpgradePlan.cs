@@ -81,6 +81,12 @@ public sealed record DcosUpgradePlan
     /// <summary>The expected end of a plan that starts when it is made.</summary>
     public DateTimeOffset ExpectedEnd { get; init; }
 
+    /// <summary>
+    /// The expected course of the run, from New-DcosUpgradePlan -Forecast; null without. The hash does not cover it, because it does not decide
+    /// what the plan does.
+    /// </summary>
+    public DcosUpgradeForecast? Forecast { get; init; }
+
     internal ClusterHandle? Handle { get; init; }
 
     /// <summary>The cluster that it was made for; null when the file does not name it.</summary>

@@ -85,6 +85,11 @@ internal sealed class PlanRun : IDisposable
             MaxTaskLoss = _options.MaxTaskLoss,
             BreakLock = _options.BreakLock,
         });
+        if (_plan.Forecast is { } forecast)
+        {
+            _cluster.Journal.Write(new ForecastEvent { Plan = _plan.Hash, Wave = wave, Forecast = forecast });
+        }
+
         try
         {
             PlanNodeStates standing = new(_cluster, _script, _options);
