@@ -25,6 +25,8 @@ public sealed class AdapterFactory : IAdapterFactory
 
     IFileSystem IAdapterFactory.Files => _files;
 
+    string? IAdapterFactory.JournalRoot => LocalUser.JournalRoot;
+
     INodeShells IAdapterFactory.CreateShells(ConnectionSettings settings, IReadOnlyDictionary<string, JumpEndpoint> jumps, IProgressSink progress) =>
         new SshShells(settings, jumps, progress, LocalUser.Current, SshTuning.Default);
 

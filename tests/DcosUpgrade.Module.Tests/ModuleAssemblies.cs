@@ -1,3 +1,4 @@
+using System;
 using System.IO;
 using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
@@ -10,6 +11,21 @@ namespace DcosUpgrade.Module.Tests;
 /// </summary>
 internal static class ModuleAssemblies
 {
+    /// <summary>Calls of tests without -JournalPath do not write into the home of the user who tests.</summary>
+    [ModuleInitializer]
+    internal static void KeepJournalsOutOfTheHome()
+    {
+        string folder = Path.Combine(Path.GetTempPath(), $"dcosupgrade-journals-{Environment.ProcessId}");
+        Environment.SetEnvironmentVariable("DCOSUPGRADE_JOURNALS", folder);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+        {
+            if (Directory.Exists(folder))
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        };
+    }
+
     [ModuleInitializer]
     internal static void LoadFromModule() => AssemblyLoadContext.Default.Resolving += static (context, name) =>
         Path.Combine(Repository.ModuleFolder, $"{name.Name}.dll") is var file && File.Exists(file) ? context.LoadFromAssemblyPath(file) : null;

@@ -13,17 +13,9 @@ internal sealed class LocalFiles : IFileSystem
 {
     public bool Exists(string path) => File.Exists(path);
 
-    public IReadOnlyList<string>? Folders(string path)
-    {
-        try
-        {
-            return Directory.Exists(path) ? [.. Directory.GetDirectories(path).Select(Path.GetFileName).OfType<string>()] : null;
-        }
-        catch (Exception e) when (IsFileTrouble(e))
-        {
-            throw new InputException(e, SR.FileUnreadable, path, path, e.Message);
-        }
-    }
+    public IReadOnlyList<string>? Folders(string path) => Names(path, Directory.GetDirectories);
+
+    public IReadOnlyList<string>? Files(string path) => Names(path, Directory.GetFiles);
 
     public string ReadText(string path, int maxBytes) => Decode(ReadBytes(path, maxBytes), path);
 
@@ -116,6 +108,18 @@ internal sealed class LocalFiles : IFileSystem
     public void Rename(string from, string to) => Touch(to, () => File.Move(from, to));
 
     public void Delete(string path) => Touch(path, () => File.Delete(path));
+
+    private static string[]? Names(string path, Func<string, string[]> list)
+    {
+        try
+        {
+            return Directory.Exists(path) ? [.. list(path).Select(Path.GetFileName).OfType<string>()] : null;
+        }
+        catch (Exception e) when (IsFileTrouble(e))
+        {
+            throw new InputException(e, SR.FileUnreadable, path, path, e.Message);
+        }
+    }
 
     private static void Touch(string path, Action change)
     {

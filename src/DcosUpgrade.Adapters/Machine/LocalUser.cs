@@ -14,4 +14,10 @@ internal sealed record LocalUser(string Name, string? Home, string? SystemSsh = 
         Path.DirectorySeparatorChar == '/'
             ? "/etc/ssh"
             : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.CommonApplicationData), "ssh"));
+
+    /// <summary>The folder of the journals of calls without -JournalPath; null: none. Read at each use: a runbook can set the variable.</summary>
+    public static string? JournalRoot => Environment.GetEnvironmentVariable("DCOSUPGRADE_JOURNALS") is { Length: > 0 } chosen ? Path.GetFullPath(chosen)
+        : Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify) is { Length: > 0 } data
+        ? Path.Combine(data, "DcosUpgrade", "journals")
+        : null;
 }

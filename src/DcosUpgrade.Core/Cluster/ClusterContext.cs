@@ -60,6 +60,9 @@ internal sealed class ClusterContext(ClusterInventory inventory, INodeShells she
     /// <summary>The journal of observations and decisions.</summary>
     public JournalRelay Journal { get; } = new();
 
+    /// <summary>The folder of this cluster's journals of calls without -JournalPath; null before the first of them.</summary>
+    public string? JournalFolder { get; set; }
+
     /// <summary>The views of the cluster that all waiters share.</summary>
     public ClusterWatch Watch
     {

@@ -106,6 +106,7 @@ internal static class SR
     public const string JournalEntryMissing = nameof(JournalEntryMissing);
     public const string JournalEndMissing = nameof(JournalEndMissing);
     public const string JournalUnreadable = nameof(JournalUnreadable);
+    public const string JournalsMissing = nameof(JournalsMissing);
     public const string ReportMixed = nameof(ReportMixed);
     public const string ReportFormatUnknown = nameof(ReportFormatUnknown);
     public const string YamlInvalid = nameof(YamlInvalid);

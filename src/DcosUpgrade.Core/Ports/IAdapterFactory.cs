@@ -15,6 +15,10 @@ internal interface IAdapterFactory
 
     IFileSystem Files { get; }
 
+    /// <summary>The folder of the journals of calls without -JournalPath: that of the environment variable DCOSUPGRADE_JOURNALS, otherwise one below the
+    /// user's local application data; null when the user has neither.</summary>
+    string? JournalRoot { get; }
+
     /// <summary>Creates shells over SSH.</summary>
     /// <param name="settings">The login settings.</param>
     /// <param name="jumps">The jump hosts of the inventory, by name.</param>

@@ -12,6 +12,9 @@ internal interface IFileSystem
     /// <summary>The names of the subfolders of a folder; null when the folder does not exist.</summary>
     IReadOnlyList<string>? Folders(string path);
 
+    /// <summary>The names of the files of a folder; null when the folder does not exist.</summary>
+    IReadOnlyList<string>? Files(string path);
+
     /// <exception cref="InputException">The file does not exist, cannot be read, is larger than <paramref name="maxBytes"/>, or is not UTF-8.</exception>
     string ReadText(string path, int maxBytes);
 

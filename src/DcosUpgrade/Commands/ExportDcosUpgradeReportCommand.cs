@@ -23,11 +23,15 @@ namespace DcosUpgrade.Commands;
 [Cmdlet(
     VerbsData.Export,
     "DcosUpgradeReport",
+    DefaultParameterSetName = ByPath,
     SupportsShouldProcess = true,
     ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(void))]
 public sealed class ExportDcosUpgradeReportCommand : ClusterCmdlet
 {
+    private const string ByPath = "Journals";
+    private const string ByLast = "Last";
+
     private static readonly Dictionary<string, DcosReportFormat> s_formats = new(StringComparer.OrdinalIgnoreCase)
     {
         [".md"] = DcosReportFormat.Markdown,
@@ -51,9 +55,16 @@ public sealed class ExportDcosUpgradeReportCommand : ClusterCmdlet
     /// <summary>The journals of all operators and runs of the upgrade. No wildcards.</summary>
     [Parameter(
         Mandatory = true,
-        Position = 1)]
+        Position = 1,
+        ParameterSetName = ByPath)]
     [ValidateNotNullOrEmpty]
     public string[] JournalPath { get; set; } = [];
+
+    /// <summary>Takes the journals of the last upgrade from the user's folder of journals: of -Cluster, or without it the newest.</summary>
+    [Parameter(
+        Mandatory = true,
+        ParameterSetName = ByLast)]
+    public SwitchParameter Last { get; set; }
 
     /// <summary>The key with which the journals were signed: each entry is checked. A text of at least 16 bytes, as UTF-8.</summary>
     [Parameter]
@@ -111,7 +122,7 @@ public sealed class ExportDcosUpgradeReportCommand : ClusterCmdlet
         string path = LocalPath.Resolve(this, Path);
         DcosReportFormat format = Format ?? FormatOf(path);
         IFileSystem files = DependencyLoader.Module.Adapters.Files;
-        IEnumerable<string> paths = JournalPath.Select(journal => LocalPath.Resolve(this, journal)).Distinct();
+        IEnumerable<string> paths = Last ? LastJournals(files) : JournalPath.Select(journal => LocalPath.Resolve(this, journal)).Distinct();
         JournalKey? key = JournalKeys.Read(this, JournalKey, JournalKeyFile);
         JournalFile[] journals = [.. paths.Select(journal => JournalFile.Read(files.ReadText(journal, Journal.MaxBytes), journal, key))];
         JournalEvidence evidence = new(journals, LastHash, []);
@@ -132,6 +143,16 @@ public sealed class ExportDcosUpgradeReportCommand : ClusterCmdlet
         {
             await WriteFailure(DcosErrors.From(problem)).ConfigureAwait(false);
         }
+    }
+
+    /// <exception cref="InputException">There is no journal in the user's folder (JournalsMissing).</exception>
+    private IEnumerable<string> LastJournals(IFileSystem files)
+    {
+        string root = DependencyLoader.Module.Adapters.JournalRoot ?? throw new InputException(SR.JournalsMissing, null, "the user's local application data");
+        string? folder = Cluster is null ? null : Attach(Cluster).JournalFolder ?? System.IO.Path.Combine(root, JournalFolder.NameOf(Cluster.Name, null));
+        IReadOnlyList<string> last = JournalFolder.Last(files, root, folder);
+        Report.Verbose($"Journals of the last upgrade: {string.Join(", ", last)}.");
+        return last;
     }
 
     private static DcosReportFormat FormatOf(string path) => s_formats.TryGetValue(System.IO.Path.GetExtension(path), out DcosReportFormat format)

@@ -76,6 +76,9 @@ public sealed class InvokeDcosNodeUpgradeCommand : RolloutCmdlet
     public string? DiagnosticPath { get; set; }
 
     /// <inheritdoc/>
+    private protected override string? ScriptId => Script?.ScriptId;
+
+    /// <inheritdoc/>
     private protected override bool MayStart => _rollout is not { IsStopped: true };
 
     /// <inheritdoc/>

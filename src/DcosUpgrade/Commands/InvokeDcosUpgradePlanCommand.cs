@@ -84,6 +84,9 @@ public sealed class InvokeDcosUpgradePlanCommand : RolloutCmdlet
     public SwitchParameter StopServer { get; set; }
 
     /// <inheritdoc/>
+    private protected override string? ScriptId => Plan.ScriptId;
+
+    /// <inheritdoc/>
     private protected override bool MayStart => _run is not { IsStopped: true };
 
     /// <inheritdoc/>

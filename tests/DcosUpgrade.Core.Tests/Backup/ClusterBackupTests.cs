@@ -289,6 +289,8 @@ public sealed class ClusterBackupTests : IDisposable
 
         public System.Collections.Generic.IReadOnlyList<string>? Folders(string path) => null;
 
+        public System.Collections.Generic.IReadOnlyList<string>? Files(string path) => null;
+
         public string ReadText(string path, int maxBytes) => throw new NotSupportedException();
 
         public byte[] ReadBytes(string path, int maxBytes) => throw new NotSupportedException();

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Text;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Ports;
@@ -19,7 +20,13 @@ internal sealed class MemoryFiles : IFileSystem
 
     public bool Exists(string path) => _files.ContainsKey(path);
 
-    public IReadOnlyList<string>? Folders(string path) => null;
+    public IReadOnlyList<string>? Folders(string path) =>
+        [.. Below(path).Where(name => name.Contains(Path.DirectorySeparatorChar)).Select(name => name.Split(Path.DirectorySeparatorChar)[0]).Distinct()];
+
+    public IReadOnlyList<string>? Files(string path) => [.. Below(path).Where(name => !name.Contains(Path.DirectorySeparatorChar))];
+
+    private IEnumerable<string> Below(string path) =>
+        _files.Keys.Where(file => file.StartsWith(path + Path.DirectorySeparatorChar, StringComparison.Ordinal)).Select(file => file[(path.Length + 1)..]);
 
     public string ReadText(string path, int maxBytes) => this[path];
 

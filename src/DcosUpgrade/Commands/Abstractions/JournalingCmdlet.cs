@@ -1,10 +1,14 @@
+using System.Collections.Generic;
 using System.ComponentModel;
+using System.IO;
 using System.Management.Automation;
 using System.Security;
 using DcosUpgrade.Cluster;
+using DcosUpgrade.Errors;
 using DcosUpgrade.Journaling;
 using DcosUpgrade.Module;
 using DcosUpgrade.Parameters;
+using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Commands;
 
@@ -12,13 +16,15 @@ namespace DcosUpgrade.Commands;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class JournalingCmdlet : ClusterCmdlet
 {
+    private readonly List<(ClusterContext Cluster, Journal Journal)> _joined = [];
     private Journal? _journal;
 
     private protected JournalingCmdlet()
     {
     }
 
-    /// <summary>The path of the journal on this machine; without it no journal is written. No wildcards.</summary>
+    /// <summary>The path of the journal on this machine; by default a new file in the user's folder of journals for the cmdlets that upgrade nodes, otherwise
+    /// none. No wildcards.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? JournalPath { get; set; }
@@ -33,16 +39,15 @@ public abstract class JournalingCmdlet : ClusterCmdlet
     [ValidateNotNullOrEmpty]
     public string? JournalKeyFile { get; set; }
 
+    /// <summary>The script of a call that has a journal without -JournalPath too; null for other calls.</summary>
+    private protected virtual string? JournaledScript => null;
+
     /// <inheritdoc/>
     protected override void Close()
     {
-        if (_journal is { } journal)
+        foreach ((ClusterContext cluster, Journal journal) in _joined)
         {
-            foreach (ClusterContext context in Used)
-            {
-                context.Journal.Leave(journal);
-            }
-
+            cluster.Journal.Leave(journal);
             journal.Dispose();
         }
 
@@ -52,17 +57,57 @@ public abstract class JournalingCmdlet : ClusterCmdlet
     /// <inheritdoc/>
     private protected sealed override void OnUse(ClusterContext context)
     {
-        if (JournalPath is { } path && !IsWhatIf)
+        if (IsWhatIf)
         {
-            _journal ??= Journal.Open(
-                DependencyLoader.Module.Adapters.Files,
-                LocalPath.Resolve(this, path),
-                context.Clock,
-                context.Operator,
-                Report.Warning,
-                JournalKeys.Read(this, JournalKey, JournalKeyFile));
-            _journal.Write(new ClusterEvent { Name = context.Inventory.Cluster, Cmdlet = MyInvocation.MyCommand.Name });
-            context.Journal.Join(_journal);
+            return;
         }
+
+        if (JournalPath is { } path)
+        {
+            Join(context, _journal ??= Open(context, LocalPath.Resolve(this, path)));
+        }
+        else if (JournaledScript is { } script)
+        {
+            JoinDefault(context, script);
+        }
+    }
+
+    /// <summary>Opens the journal in the user's folder. It is for the report only, so a folder that cannot be written does not stop the call.</summary>
+    private void JoinDefault(ClusterContext context, string script)
+    {
+        IAdapterFactory adapters = DependencyLoader.Module.Adapters;
+        string name = context.Inventory.Cluster;
+        if (adapters.JournalRoot is not { } root)
+        {
+            Report.Warning($"{name}: no journal is written, because the user has no folder for local application data. Specify -JournalPath.");
+            return;
+        }
+
+        try
+        {
+            context.JournalFolder ??= Path.Combine(root, JournalFolder.NameOf(name, context.Connection is null ? adapters.Ids.Next(8) : null));
+            adapters.Files.CreateFolder(context.JournalFolder);
+            string file = JournalFolder.NewFile(adapters.Clock.UtcNow, script, adapters.Ids.Next(8));
+            Join(context, Open(context, Path.Combine(context.JournalFolder, file)));
+        }
+        catch (InputException e) when (e.Id == SR.FileNotWritable)
+        {
+            Report.Warning($"{name}: no journal is written: {e.Message} Specify -JournalPath.");
+        }
+    }
+
+    private Journal Open(ClusterContext context, string path) => Journal.Open(
+        DependencyLoader.Module.Adapters.Files,
+        path,
+        context.Clock,
+        context.Operator,
+        Report.Warning,
+        JournalKeys.Read(this, JournalKey, JournalKeyFile));
+
+    private void Join(ClusterContext context, Journal journal)
+    {
+        _joined.Add((context, journal));
+        journal.Write(new ClusterEvent { Name = context.Inventory.Cluster, Cmdlet = MyInvocation.MyCommand.Name });
+        context.Journal.Join(journal);
     }
 }

@@ -32,6 +32,16 @@ public abstract class RolloutCmdlet : NodeWorkCmdlet
     [Parameter]
     public SwitchParameter BreakLock { get; set; }
 
+    /// <summary>Writes no journal where -JournalPath is not specified.</summary>
+    [Parameter]
+    public SwitchParameter NoJournal { get; set; }
+
+    /// <summary>The id of the script that this call runs; null while it has none.</summary>
+    private protected abstract string? ScriptId { get; }
+
+    /// <inheritdoc/>
+    private protected sealed override string? JournaledScript => NoJournal ? null : ScriptId;
+
     /// <summary>False when the rollout has stopped: no further node is started.</summary>
     private protected abstract bool MayStart { get; }
 
