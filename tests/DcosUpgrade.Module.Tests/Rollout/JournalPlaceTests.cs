@@ -1,7 +1,6 @@
 using System;
 using System.IO;
 using DcosUpgrade.Module.Tests.Host;
-using DcosUpgrade.Tests;
 using Xunit;
 
 namespace DcosUpgrade.Module.Tests.Rollout;
