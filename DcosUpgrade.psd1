@@ -33,6 +33,7 @@
         'Resume-DcosUpgrade'
         'Save-DcosDiagnostic'
         'Set-DcosRehearsalFault'
+        'Set-DcosUpgradeLimit'
         'Stop-DcosScriptServer'
         'Stop-DcosUpgrade'
         'Suspend-DcosUpgrade'

@@ -24,6 +24,7 @@ internal sealed class ClusterLease : IDisposable
     private readonly CancellationTokenSource _heartbeatEnd = new();
     private readonly FifoLock _turn = new();
     private readonly ClaimLedger _claims = new();
+    private readonly PauseLimit _pauses;
 
     /// <summary>Guards all fields below; never held across an await.</summary>
     private readonly object _lock = new();
@@ -42,11 +43,11 @@ internal sealed class ClusterLease : IDisposable
 
     /// <param name="operation">What is carried out: the hash of a plan or the id of a script. Sessions of one operation may share the lock.</param>
     /// <param name="breakLock">Take over a lock whose holder still sends heartbeats.</param>
-    public ClusterLease(ClusterContext cluster, string operation, IProgressSink progress, bool breakLock = false)
+    /// <param name="pauseTimeout">Time for which a node waits until the cluster is resumed; null without limit.</param>
+    public ClusterLease(ClusterContext cluster, string operation, IProgressSink progress, bool breakLock = false, TimeSpan? pauseTimeout = null)
     {
-        _cluster = cluster;
-        _progress = progress;
-        _breakLock = breakLock;
+        (_cluster, _progress, _breakLock) = (cluster, progress, breakLock);
+        _pauses = new PauseLimit(cluster, pauseTimeout);
         _me = new ClusterLockHolder(operation, cluster.Operator.Name, cluster.Operator.Identity, cluster.Ids.Next(16));
     }
 
@@ -173,8 +174,7 @@ internal sealed class ClusterLease : IDisposable
         _cluster.Leave(_me);
         bool held = Locked(() =>
         {
-            bool before = _holds;
-            _holds = false;
+            (bool before, _holds) = (_holds, false);
             return before;
         });
         if (!held)
@@ -207,7 +207,7 @@ internal sealed class ClusterLease : IDisposable
         string? held;
         try
         {
-            held = OperatorFlags.HeldBy(_cluster, state);
+            held = _pauses.Held(OperatorFlags.HeldBy(_cluster, state));
             held ??= state.Claims.TryGetValue(node.Name, out ClusterClaim? claim) && claim != _me.Claim ? $"it is claimed by {claim.Owner}" : null;
             held ??= Admission is { } admit && node.Role != DcosRole.Master
                 ? await admit(node, WithoutSettled(state), cancellationToken).ConfigureAwait(false)

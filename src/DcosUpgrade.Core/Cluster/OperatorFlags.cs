@@ -1,3 +1,4 @@
+using System;
 using System.Threading;
 using System.Threading.Tasks;
 using DcosUpgrade.Errors;
@@ -25,14 +26,17 @@ internal static class OperatorFlags
     }
 
     /// <summary>Returns when the cluster is not paused, for an act without the cluster's lock.</summary>
-    /// <exception cref="ClusterStateException">The cluster is stopped (StopRequested).</exception>
-    public static async Task WaitAsync(ClusterContext cluster, string node, IProgressSink progress, CancellationToken cancellationToken)
+    /// <param name="limit">Time after which the wait ends in an error; null without limit.</param>
+    /// <exception cref="ClusterStateException">The cluster is stopped (StopRequested), or was paused for too long (PauseTimedOut).</exception>
+    public static async Task WaitAsync(
+        ClusterContext cluster, string node, IProgressSink progress, TimeSpan? limit, CancellationToken cancellationToken)
     {
+        PauseLimit pauses = new(cluster, limit);
         Backoff backoff = new(cluster.Ids);
         bool told = false;
         while (true)
         {
-            if (HeldBy(cluster, await cluster.ReadFolderAsync(cancellationToken).ConfigureAwait(false)) is not { } pause)
+            if (pauses.Held(HeldBy(cluster, await cluster.ReadFolderAsync(cancellationToken).ConfigureAwait(false))) is not { } pause)
             {
                 return;
             }

@@ -80,13 +80,16 @@ internal sealed class OutageClock
         }
     }
 
-    /// <summary>The 95th percentile of recent outages when it is too long; otherwise null.</summary>
+    /// <summary>
+    /// The 95th percentile of recent outages when it is too long; otherwise null. With fewer than 20 outages it is the second longest: one slow
+    /// agent is not a trend.
+    /// </summary>
     public TimeSpan? TooLong()
     {
         lock (_lock)
         {
             TimeSpan[] last = [.. _recent.Skip(Math.Max(0, _recent.Count - Recent)).OrderBy(outage => outage)];
-            TimeSpan percentile = last.Length == 0 ? TimeSpan.Zero : last[(int)Math.Ceiling(0.95 * last.Length) - 1];
+            TimeSpan percentile = last.Length < 2 ? TimeSpan.Zero : last[Math.Min((int)Math.Ceiling(0.95 * last.Length) - 1, last.Length - 2)];
             return percentile > Worrying ? percentile : null;
         }
     }

@@ -58,6 +58,11 @@ internal static class SR
     public const string LockLost = nameof(LockLost);
     public const string StopRequested = nameof(StopRequested);
     public const string ClusterPaused = nameof(ClusterPaused);
+    public const string LimitRequired = nameof(LimitRequired);
+    public const string LimitsUnreadable = nameof(LimitsUnreadable);
+    public const string NothingRuns = nameof(NothingRuns);
+    public const string PauseTimedOut = nameof(PauseTimedOut);
+    public const string HookFailed = nameof(HookFailed);
     public const string BaselineUnreadable = nameof(BaselineUnreadable);
     public const string FolderNotWritten = nameof(FolderNotWritten);
     public const string InterlockHeld = nameof(InterlockHeld);

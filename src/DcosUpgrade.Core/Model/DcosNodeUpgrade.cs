@@ -47,5 +47,8 @@ public sealed record DcosNodeUpgrade
     /// <summary>True for the outcomes after which a rollout continues.</summary>
     internal bool Succeeded => Outcome is DcosOutcome.Upgraded or DcosOutcome.AlreadyUpgraded;
 
+    /// <summary>True when this call started or followed a run on the node, and the run has ended.</summary>
+    internal bool IsChanged => StartedAt is not null && Outcome != DcosOutcome.Running;
+
     public override string ToString() => $"{Name}: {Outcome}";
 }

@@ -57,6 +57,18 @@ public sealed record DcosUpgradePlan
     /// <summary>Time between the canaries and the next wave.</summary>
     public TimeSpan SoakTime { get; init; }
 
+    /// <summary>Time between a wave and the next; zero for none.</summary>
+    public TimeSpan WaveInterval { get; init; }
+
+    /// <summary>The value up to which Set-DcosUpgradeLimit can raise <see cref="MaxUnavailable"/>; null when it can only lower it.</summary>
+    public string? MaxUnavailableBound { get; init; }
+
+    /// <summary>The value up to which Set-DcosUpgradeLimit can raise <see cref="MaxAppUnavailable"/>; null when it can only lower it.</summary>
+    public string? MaxAppUnavailableBound { get; init; }
+
+    /// <summary>The value up to which Set-DcosUpgradeLimit can raise <see cref="MaxFailures"/>; null when it can only lower it.</summary>
+    public int? MaxFailuresBound { get; init; }
+
     /// <summary>No node is started whose expected end is later.</summary>
     public DateTimeOffset? Deadline { get; init; }
 

@@ -15,6 +15,12 @@ internal enum ClusterFlag
 
     /// <summary>Continue: clear both flags.</summary>
     Resume,
+
+    /// <summary>Other limits for the upgrade that runs: the text is that of <see cref="ClusterLimits"/>.</summary>
+    Limits,
+
+    /// <summary>The limits that the upgrade was started with.</summary>
+    NoLimits,
 }
 
 /// <summary>The flags as they were before a change.</summary>
@@ -22,7 +28,7 @@ internal enum ClusterFlag
 internal sealed record ClusterFlags(bool Paused, bool Stopped, string? Problem = null);
 
 /// <summary>Sets or clears the flags in the cluster folder on the lock master. Active sessions read them before each node.</summary>
-/// <param name="why">One line: the operator and the reason.</param>
+/// <param name="why">One line: the operator and the reason, or the limits.</param>
 internal sealed class ClusterFlagOperation(string frameToken, ClusterFlag flag, string why) : NodeOperation<ClusterFlags>
 {
     public SectionFrame Frame { get; } = new(frameToken);
@@ -46,6 +52,8 @@ internal sealed class ClusterFlagOperation(string frameToken, ClusterFlag flag, 
         {
             ClusterFlag.Pause => $"put pause {ShellText.Quote(Why)}",
             ClusterFlag.Stop => $"put stop {ShellText.Quote(Why)}",
+            ClusterFlag.Limits => $"put limits {ShellText.Quote(Why)}",
+            ClusterFlag.NoLimits => "drop $d/limits",
             _ => "drop $d/pause; drop $d/stop",
         }}}
         {{Frame.Open("before")}}printf '%s %s\n' $paused $stopped

@@ -86,7 +86,7 @@ internal sealed class ClusterLockOperation(string frameToken, ClusterLockAction 
         {{Frame.Open("result")}}printf '%s %s %s\n' $result $age $now
         {{Frame.Open("fence")}}printf '%s\n' "$fence"
         {{Frame.Open("holder")}}printf '%s\n' "$holder"
-        {{Frame.Open("flags")}}for f in pause stop; do [ -e $d/$f ] && printf '%s %s\n' $f "$(head -n 1 $d/$f)"; done
+        {{Frame.Open("flags")}}for f in pause stop limits; do [ -e $d/$f ] && printf '%s %s\n' $f "$(head -n 1 $d/$f)"; done
         {{Frame.Open("claims")}}for c in $d/running/*; do [ -f "$c" ] && claim "$c" && printf '%s %s %s\n' "${c##*/}" "$by" "$owner"; done
         {{Frame.Open("dead")}}for c in $d/running/*; do [ -f "$c" ] && dead "$c" && printf '%s\n' "${c##*/}"; done
         {{Frame.Open("waits")}}for w in $d/waiting/*; do [ -f "$w" ] && [ $((now - $(stat -c %Y "$w"))) -le {{WaitCountsSec}} ] &&
@@ -164,6 +164,7 @@ internal sealed class ClusterLockOperation(string frameToken, ClusterLockAction 
         string holder = parts["holder"].Trim();
         Json json = AnswerJson.Parse(holder.Length > 0 ? holder : "{}", nameof(ClusterLockOperation));
         string[] flags = Lines(parts["flags"]);
+        string? limits = Flag(flags, "limits");
         return new ClusterLockState(
             result,
             holder.Length > 0
@@ -175,6 +176,8 @@ internal sealed class ClusterLockOperation(string frameToken, ClusterLockAction 
             Lines(parts["claims"]).Select(line => line.Split([' '], 3)).ToDictionary(claim => claim[0], claim => new ClusterClaim(claim[2], claim[1])),
             DateTimeOffset.FromUnixTimeSeconds(long.Parse(now, CultureInfo.InvariantCulture)))
         {
+            Limits = limits is null ? null : ClusterLimits.Read(limits),
+            HasOtherLimits = limits is not null && ClusterLimits.Read(limits) is null,
             Why = Flag(flags, "stop") ?? Flag(flags, "pause") ?? "",
             Fence = long.Parse(parts["fence"].Trim(), CultureInfo.InvariantCulture),
             Waits = ByNode(parts["waits"]),

@@ -23,6 +23,12 @@ internal sealed record ClusterLockState(
     /// <summary>The operator who paused or stopped the cluster, and the reason; empty when none was given.</summary>
     public string Why { get; init; } = "";
 
+    /// <summary>Limits that an operator changed; null when there are none.</summary>
+    public ClusterLimits? Limits { get; init; }
+
+    /// <summary>True when the file of the limits has another content.</summary>
+    public bool HasOtherLimits { get; init; }
+
     /// <summary>The number of the current taking of the lock; higher than that of every earlier one.</summary>
     public long Fence { get; init; }
 

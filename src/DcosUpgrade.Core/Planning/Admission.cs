@@ -18,10 +18,8 @@ namespace DcosUpgrade.Planning;
 /// other sessions.
 /// </summary>
 /// <remarks>The lease asks for one agent at a time, and <see cref="SeeAppsAsync"/> is called while none is asked for: no lock is needed.</remarks>
-internal sealed class Admission(ClusterContext cluster, DcosUpgradePlan plan, StepTimes times, TimeSpan patience)
+internal sealed class Admission(ClusterContext cluster, DcosUpgradePlan plan, PlanLimits limits, StepTimes times, TimeSpan patience)
 {
-    private readonly Quantity _room = Quantity.Parse(plan.MaxUnavailable, nameof(plan.MaxUnavailable));
-    private readonly Quantity _share = Quantity.Parse(plan.MaxAppUnavailable, nameof(plan.MaxAppUnavailable));
     private readonly Dictionary<DcosRole, int> _counts = cluster.Inventory.Agents.GroupBy(agent => agent.Role)
         .ToDictionary(role => role.Key, role => role.Count());
     private readonly Dictionary<string, WaitBudget> _waiting = new(StringComparer.OrdinalIgnoreCase);
@@ -55,9 +53,10 @@ internal sealed class Admission(ClusterContext cluster, DcosUpgradePlan plan, St
     }
 
     /// <returns>Null when the agent may be started, otherwise the reason to wait.</returns>
-    /// <exception cref="ClusterStateException">This call does not start it (PlanHalted, DeadlineReached, NoRoom).</exception>
+    /// <exception cref="ClusterStateException">This call does not start it (PlanHalted, DeadlineReached, NoRoom, LimitsUnreadable).</exception>
     public async Task<string?> AskAsync(DcosNode node, ClusterLockState folder, CancellationToken cancellationToken)
     {
+        limits.Update(folder);
         RequireGoing(node);
         if (cluster.Outages.TooLong() is { } outage)
         {
@@ -122,14 +121,14 @@ internal sealed class Admission(ClusterContext cluster, DcosUpgradePlan plan, St
             // Nodes of another operator's inventory.
             .. inHand.Where(name => cluster.Inventory.Find(name) is null),
         ];
-        int room = _room.Of(_counts.TryGetValue(node.Role, out int all) ? all : 0);
+        int room = limits.Room.Of(_counts.TryGetValue(node.Role, out int all) ? all : 0);
         if (away.Length >= room)
         {
             string names = string.Join(", ", away.Take(5)) + (away.Length > 5 ? " …" : "");
             return $"{away.Length} agents are unavailable or being upgraded ({names}), at most {room} allowed";
         }
 
-        AppBudget budget = new(_share, _instances);
+        AppBudget budget = new(limits.Share, _instances);
         foreach (string other in away.Where(_apps.ContainsKey))
         {
             budget.Add(_apps[other]);

@@ -21,9 +21,10 @@ internal sealed class NodeStep(ClusterContext cluster, ClusterLease lease, DcosU
         DcosNode node = cluster.NodeOf(cluster.Inventory.Find(step.Name)!);
         Moment began = Moment.Of(cluster.Clock);
         DcosUpgradeStep done;
+        DcosNodeUpgrade? upgrade = null;
         try
         {
-            DcosNodeUpgrade? upgrade = await new NodeRun(cluster, lease, script, options).ExecuteAsync(node, cancellationToken).ConfigureAwait(false);
+            upgrade = await new NodeRun(cluster, lease, script, options).ExecuteAsync(node, cancellationToken).ConfigureAwait(false);
             done = upgrade is null
                 ? NotStarted(step)
                 : !upgrade.Succeeded
@@ -35,9 +36,30 @@ internal sealed class NodeStep(ClusterContext cluster, ClusterLease lease, DcosU
         {
             cluster.Journal.Write(ErrorEvent.Of(node.Name, e));
             done = step with { Status = e.Id == SR.PlanHalted ? DcosStepStatus.Skipped : DcosStepStatus.Failed, Message = e.Message, NextStep = e.Remedy };
+            if (e.Id == SR.PauseTimedOut)
+            {
+                // It is not a failure of this node.
+                stop.Stop(done);
+            }
         }
 
-        return done with { StartedAt = began.Wall, Duration = Moment.Of(cluster.Clock).Since(began) };
+        done = done with { StartedAt = began.Wall, Duration = Moment.Of(cluster.Clock).Since(began) };
+        return upgrade is { Outcome: DcosOutcome.Running } ? done : await AfterAsync(done, node, upgrade is { IsChanged: true }).ConfigureAwait(false);
+    }
+
+    /// <summary>Runs the operator's hook. A failed one fails the step of an upgraded node; another failure stays what it is.</summary>
+    private async Task<DcosUpgradeStep> AfterAsync(DcosUpgradeStep done, DcosNode node, bool isChanged)
+    {
+        if (await options.Hooks.AfterAsync(cluster, node, done, isChanged).ConfigureAwait(false) is not { } problem)
+        {
+            return done;
+        }
+
+        ClusterStateException failed = new(SR.HookFailed, node.Name, node.Name, NodeHooks.AfterNode, problem);
+        options.Progress.Warning(failed.Message);
+        return done.Status == DcosStepStatus.Done
+            ? done with { Status = DcosStepStatus.Failed, Message = failed.Message, NextStep = failed.Remedy }
+            : done;
     }
 
     private DcosUpgradeStep NotStarted(DcosUpgradeStep step)

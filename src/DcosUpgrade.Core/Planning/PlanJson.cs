@@ -98,6 +98,21 @@ internal static class PlanJson
             members["procedure"] = plan.Procedure.ToString();
         }
 
+        // Plans without these fields keep their hash.
+        if (plan.WaveInterval > TimeSpan.Zero)
+        {
+            members["waveIntervalSec"] = Seconds(plan.WaveInterval);
+        }
+
+        foreach ((string name, object? bound) in new (string, object?)[]
+        {
+            ("maxUnavailableBound", plan.MaxUnavailableBound), ("maxAppUnavailableBound", plan.MaxAppUnavailableBound),
+            ("maxFailuresBound", plan.MaxFailuresBound),
+        }.Where(field => field.Item2 is not null))
+        {
+            members[name] = bound;
+        }
+
         if (plan.Binding is { } binding)
         {
             members[ClusterIdentityJson.Member] = ClusterIdentityJson.Write(binding);
@@ -167,6 +182,10 @@ internal static class PlanJson
         MaxFailures = Number(json, "maxFailures"),
         Canary = Number(json, "canary"),
         SoakTime = Time(json, "soakTimeSec"),
+        WaveInterval = json["waveIntervalSec"].Number is null ? TimeSpan.Zero : Time(json, "waveIntervalSec"),
+        MaxUnavailableBound = json["maxUnavailableBound"].Text,
+        MaxAppUnavailableBound = json["maxAppUnavailableBound"].Text,
+        MaxFailuresBound = json["maxFailuresBound"].Number is null ? null : Number(json, "maxFailuresBound"),
         Deadline = json["deadline"].Text is { } deadline ? Moment(deadline) : null,
         Hold = Texts(json, "hold"),
         PauseBefore = Texts(json, "pauseBefore"),

@@ -20,6 +20,16 @@ internal sealed record PlanRequest
     /// <summary>Time between the canaries and the next wave.</summary>
     public TimeSpan SoakTime { get; init; }
 
+    /// <summary>Time between a wave and the next.</summary>
+    public TimeSpan WaveInterval { get; init; }
+
+    /// <summary>Values up to which the limits can be raised while the plan runs; null: they can only be lowered.</summary>
+    public Quantity? MaxUnavailableBound { get; init; }
+
+    public Quantity? MaxAppUnavailableBound { get; init; }
+
+    public int? MaxFailuresBound { get; init; }
+
     public DateTimeOffset? Deadline { get; init; }
 
     /// <summary>Restart CockroachDB before the first master, where its version requires it.</summary>

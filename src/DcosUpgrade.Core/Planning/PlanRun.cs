@@ -5,7 +5,6 @@ using System.Threading;
 using System.Threading.Tasks;
 using DcosUpgrade.Cluster;
 using DcosUpgrade.Errors;
-using DcosUpgrade.Health;
 using DcosUpgrade.Journaling;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Timing;
@@ -33,6 +32,7 @@ internal sealed class PlanRun : IDisposable
     private readonly ClusterLease _lease;
     private readonly PlanPauses _pauses;
     private readonly WaveLedger _waves;
+    private readonly StartBudget _starts;
     private IReadOnlyDictionary<string, NextAct> _standing = new Dictionary<string, NextAct>();
 
     public PlanRun(ClusterContext cluster, DcosUpgradePlan plan, DcosUpgradeScript script, PlanOptions options, Func<DcosUpgradeStep, Task> emit)
@@ -41,18 +41,20 @@ internal sealed class PlanRun : IDisposable
         _stop = new StopRule<DcosUpgradeStep>(plan.MaxFailures);
         _emitter = new ResultEmitter<DcosUpgradeStep>(emit);
         _options = options.Run with { MayStart = () => !_stop.IsStopped };
-        _admission = new Admission(cluster, plan, _times, options.RoomTimeout)
+        PlanLimits limits = new(plan, new LimitWatch(cluster, plan.Hash, options.Run.Progress)) { LimitFailures = _stop.Limit };
+        _admission = new Admission(cluster, plan, limits, _times, options.RoomTimeout)
         {
             HaltedAt = () => _stop.Cause?.Name,
             HasEnded = name => Done.Any(step => step.Role is not null && string.Equals(step.Name, name, StringComparison.OrdinalIgnoreCase)),
         };
         _waves = new WaveLedger(cluster, plan, _options, () => _lease!.Fence);
-        _lease = new ClusterLease(cluster, plan.Hash, options.Run.Progress, options.Run.BreakLock)
+        _starts = new StartBudget(options.First);
+        _lease = new ClusterLease(cluster, plan.Hash, options.Run.Progress, options.Run.BreakLock, options.Run.PauseTimeout)
         {
             Admission = _admission.AskAsync,
             Claimed = _waves.OpenAsync,
         };
-        _pauses = new PlanPauses(cluster, options.Run.Progress);
+        _pauses = new PlanPauses(cluster, options.Run);
         RunNode = (step, cancellationToken) => new NodeStep(_cluster, _lease, _script, _options, _stop).RunAsync(step, cancellationToken);
     }
 
@@ -109,12 +111,12 @@ internal sealed class PlanRun : IDisposable
             foreach (IGrouping<(int Wave, DcosPlanPhase Phase), DcosUpgradeStep> group in _plan.Steps.Where(step => wave is null || step.Wave == wave)
                 .GroupBy(step => (step.Wave, step.Phase)))
             {
-                if (Cause is not null)
+                if (Cause is not null || _starts.IsCut
+                    || !await PauseBeforeAsync(group, standing.IsBegun, cancellationToken).ConfigureAwait(false))
                 {
                     break;
                 }
 
-                await PauseBeforeAsync(group, standing.IsBegun, cancellationToken).ConfigureAwait(false);
                 switch (group.Key.Phase)
                 {
                     case DcosPlanPhase.Prepare:
@@ -130,18 +132,24 @@ internal sealed class PlanRun : IDisposable
                     case DcosPlanPhase.Masters:
                         await workload.RememberAsync(!standing.IsBegun && HasWork, cancellationToken).ConfigureAwait(false);
                         await MastersAsync([.. group], workload, cancellationToken).ConfigureAwait(false);
+                        await SoakAsync(group.Key.Wave, cancellationToken).ConfigureAwait(false);
                         await CloseWaveAsync(group, cancellationToken).ConfigureAwait(false);
                         break;
                     default:
                         await workload.RememberAsync(!standing.IsBegun && HasWork, cancellationToken).ConfigureAwait(false);
                         await WaveAsync([.. group], cancellationToken).ConfigureAwait(false);
-                        await SoakAsync(group.Key.Wave, [.. group], cancellationToken).ConfigureAwait(false);
+                        await SoakAsync(group.Key.Wave, cancellationToken).ConfigureAwait(false);
                         await CloseWaveAsync(group, cancellationToken).ConfigureAwait(false);
                         break;
                 }
             }
 
             await _lease.CloseAsync(cancellationToken).ConfigureAwait(false);
+            if (_starts.IsCut)
+            {
+                _options.Progress.Announce(_starts.Summary);
+            }
+
             _emitter.Refusal?.Throw();
             return Cause;
         }
@@ -195,7 +203,8 @@ internal sealed class PlanRun : IDisposable
     }
 
     /// <summary>Pauses before steps that are not done yet.</summary>
-    private async Task PauseBeforeAsync(IEnumerable<DcosUpgradeStep> steps, bool isBegun, CancellationToken cancellationToken)
+    /// <returns>False when the plan ends there.</returns>
+    private async Task<bool> PauseBeforeAsync(IEnumerable<DcosUpgradeStep> steps, bool isBegun, CancellationToken cancellationToken)
     {
         DcosUpgradeStep? point =
             steps.FirstOrDefault(step => step.PauseBefore && step.Status != DcosStepStatus.Held && (step.Role is null || step.Phase != DcosPlanPhase.Masters));
@@ -204,11 +213,25 @@ internal sealed class PlanRun : IDisposable
             null => false,
             DcosPlanPhase.Prepare => !isBegun && HasWork,
             DcosPlanPhase.Verify => Done.Any(step => step.Status == DcosStepStatus.Done && step.Role is not null),
-            _ => _standing[point.Name] == NextAct.Start,
+            _ => _standing[point.Name] == NextAct.Start && !_starts.IsSpent,
         };
-        if (isAhead)
+        return !isAhead || await PauseAtAsync(point!, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <returns>False when the cluster was not resumed within the limit: the step has failed.</returns>
+    private async Task<bool> PauseAtAsync(DcosUpgradeStep step, CancellationToken cancellationToken)
+    {
+        try
         {
-            await _pauses.PauseAsync($"the plan pauses before {point!.Name}", cancellationToken).ConfigureAwait(false);
+            await _pauses.PauseAsync($"the plan pauses before {step.Name}", cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (ClusterStateException e) when (e.Id == SR.PauseTimedOut)
+        {
+            DcosUpgradeStep failed = step with { Status = DcosStepStatus.Failed, Message = e.Message, NextStep = e.Remedy };
+            _stop.Stop(failed);
+            await EndAsync(failed).ConfigureAwait(false);
+            return false;
         }
     }
 
@@ -229,6 +252,11 @@ internal sealed class PlanRun : IDisposable
         while (left.Count > 0 && Cause is null)
         {
             DcosUpgradeStep step = await NextMasterAsync(left, cancellationToken).ConfigureAwait(false);
+            if (IsLeft(step))
+            {
+                return;
+            }
+
             _ = left.Remove(step);
             await NodeAsync(step, pause: true, done => left.Count == 0
                 ? workload.AfterLastMasterAsync(done, cancellationToken)
@@ -255,6 +283,9 @@ internal sealed class PlanRun : IDisposable
         IReadOnlyList<string> Leads(DcosUpgradeStep step) => PlanObserver.Leads(_cluster.Inventory.Find(step.Name)!, view, marathon);
     }
 
+    /// <summary>True for a node that -First leaves for a later call.</summary>
+    private bool IsLeft(DcosUpgradeStep step) => step.Status != DcosStepStatus.Held && _standing[step.Name] == NextAct.Start && !_starts.Take();
+
     /// <summary>A wave's agents in parallel: nodes that are done are only observed, others are started as there is room.</summary>
     private async Task WaveAsync(IReadOnlyList<DcosUpgradeStep> steps, CancellationToken cancellationToken)
     {
@@ -262,48 +293,26 @@ internal sealed class PlanRun : IDisposable
         await OneByOneAsync(held, Task.FromResult).ConfigureAwait(false);
         ILookup<bool, DcosUpgradeStep> done = steps.Except(held).ToLookup(step => _standing[step.Name] == NextAct.Stop);
         await OrderedParallel.RunAsync([.. done[true]], LooksAtOnce, RunNode, EndAsync, cancellationToken).ConfigureAwait(false);
-        if (Cause is not null || !done[false].Any())
-        {
-            return;
-        }
-
-        if (done[false].Skip(1).Any())
+        DcosUpgradeStep[] left = Cause is null ? [.. done[false].Where(step => !IsLeft(step))] : [];
+        if (left.Length > 1)
         {
             await _admission.SeeAppsAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        await Task.WhenAll(done[false].Select(step => NodeAsync(step, pause: false, Task.FromResult, cancellationToken)).ToArray()).ConfigureAwait(false);
+        await Task.WhenAll(left.Select(step => NodeAsync(step, pause: false, Task.FromResult, cancellationToken)).ToArray()).ConfigureAwait(false);
     }
 
-    /// <summary>Waits after the canaries; then their gates must still pass.</summary>
-    private async Task SoakAsync(int wave, IReadOnlyList<DcosUpgradeStep> steps, CancellationToken cancellationToken)
+    private async Task SoakAsync(int wave, CancellationToken cancellationToken)
     {
-        if (_plan.Canary == 0 || Cause is not null || _plan.SoakTime <= TimeSpan.Zero)
+        if (Cause is null && !_starts.IsCut)
         {
-            return;
-        }
-
-        bool isFirst = wave == _plan.Steps.Where(step => step.Role is DcosRole.Agent or DcosRole.PublicAgent).Select(step => step.Wave).DefaultIfEmpty(-1)
-            .Min();
-        DcosUpgradeStep[] fresh = [.. Done.Where(step => step.Status == DcosStepStatus.Done && steps.Any(canary => canary.Number == step.Number))];
-        if (!isFirst || fresh.Length == 0)
-        {
-            return;
-        }
-
-        string names = string.Join(", ", fresh.Select(step => step.Name));
-        _options.Progress.Verbose($"{names}: watched for {_plan.SoakTime.TotalSeconds:0} s before the next wave.");
-        _cluster.Journal.Write(new SoakEvent { Nodes = [.. fresh.Select(step => step.Name)], Time = _plan.SoakTime });
-        await _cluster.Clock.Delay(_plan.SoakTime, cancellationToken).ConfigureAwait(false);
-        foreach (DcosUpgradeStep step in fresh)
-        {
-            HealthQuestion question = new(_cluster.NodeOf(_cluster.Inventory.Find(step.Name)!), null, OneLook: true, TimeSpan.Zero, _options.MaxTaskLoss);
-            DcosHealth health = await new HealthWaiter(_cluster, _options.Progress).WaitAsync(question, cancellationToken).ConfigureAwait(false);
-            if (!health.Healthy)
+            DcosUpgradeStep[] fresh = [.. Done.Where(step => step.Status == DcosStepStatus.Done && step.Role is not null && step.Wave == wave)];
+            bool isFollowed = _plan.Steps.Any(step => step.Wave > wave && step.Role is not null && step.Status != DcosStepStatus.Held
+                && _standing[step.Name] != NextAct.Stop);
+            foreach (DcosUpgradeStep failed in await new WaveSoak(_cluster, _plan, _options).RunAsync(wave, fresh, isFollowed, cancellationToken)
+                .ConfigureAwait(false))
             {
-                await EndAsync(
-                    step with { Status = DcosStepStatus.Failed, Message = $"not healthy any more after {_plan.SoakTime.TotalSeconds:0} s: {health.Holding}",
-                        NextStep = "Find out what the new version does to this agent before any other gets it." }).ConfigureAwait(false);
+                await EndAsync(failed).ConfigureAwait(false);
             }
         }
     }
@@ -318,9 +327,9 @@ internal sealed class PlanRun : IDisposable
 
         if (_standing[step.Name] == NextAct.Start)
         {
-            if (pause && step.PauseBefore)
+            if (pause && step.PauseBefore && !await PauseAtAsync(step, cancellationToken).ConfigureAwait(false))
             {
-                await _pauses.PauseAsync($"the plan pauses before {step.Name}", cancellationToken).ConfigureAwait(false);
+                return;
             }
 
             if (step.Role == DcosRole.Master && Refusal(step) is { } refused)

@@ -20,6 +20,9 @@ internal sealed class Planner(PlanObservation seen, DcosUpgradeScript script, Pl
     private readonly HashSet<DcosPlanPhase> _phases = [];
     private TimeSpan _elapsed;
 
+    /// <summary>What the wave before was soaked for: it counts towards the interval.</summary>
+    private TimeSpan _soaked;
+
     /// <exception cref="InputException">A name in -Hold or -PauseBefore does not exist in the plan.</exception>
     /// <exception cref="ClusterStateException">
     /// The script is for another cluster (ScriptOfAnotherCluster), or does not name its cluster (ScriptWithoutCluster).
@@ -61,6 +64,10 @@ internal sealed class Planner(PlanObservation seen, DcosUpgradeScript script, Pl
             MaxFailures = request.MaxFailures,
             Canary = request.Canary,
             SoakTime = request.SoakTime,
+            WaveInterval = request.WaveInterval,
+            MaxUnavailableBound = request.MaxUnavailableBound?.ToString(),
+            MaxAppUnavailableBound = request.MaxAppUnavailableBound?.ToString(),
+            MaxFailuresBound = request.MaxFailuresBound,
             Deadline = request.Deadline,
             Hold = [.. request.Hold],
             PauseBefore = [.. request.PauseBefore],
@@ -144,6 +151,7 @@ internal sealed class Planner(PlanObservation seen, DcosUpgradeScript script, Pl
         TimeSpan soaked = canary > 0 ? request.SoakTime : TimeSpan.Zero;
         for (int i = 0; i < waves.Count; i++)
         {
+            _elapsed += request.WaveInterval > _soaked ? request.WaveInterval - _soaked : TimeSpan.Zero;
             TimeSpan start = _elapsed;
             foreach (WavePlace place in waves[i])
             {
@@ -153,7 +161,8 @@ internal sealed class Planner(PlanObservation seen, DcosUpgradeScript script, Pl
                 Add(wave, phase, node, reason, mastersHeld);
             }
 
-            _elapsed += i == 0 ? soaked : TimeSpan.Zero;
+            _soaked = i == 0 ? soaked : TimeSpan.Zero;
+            _elapsed += _soaked;
             wave++;
         }
 

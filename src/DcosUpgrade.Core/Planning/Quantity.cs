@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using System.Linq;
 using System.Text.RegularExpressions;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Text;
@@ -12,6 +13,9 @@ internal sealed record Quantity
     private static readonly Pattern s_form = new(@"^\s*([0-9]{1,6})\s*(%?)\s*\z", RegexOptions.CultureInvariant);
     private readonly int _number;
     private readonly bool _percent;
+
+    /// <summary>The largest of these is the most that it can be; empty: no limit.</summary>
+    private Quantity[] Caps { get; init; } = [];
 
     private Quantity(int number, bool percent) => (_number, _percent) = (number, percent);
 
@@ -26,7 +30,14 @@ internal sealed record Quantity
             : new Quantity(number, percent);
     }
 
-    public int Of(int total) => Math.Max(1, _percent ? (int)((long)total * _number / 100) : _number);
+    public int Of(int total)
+    {
+        int own = Math.Max(1, _percent ? (int)((long)total * _number / 100) : _number);
+        return Caps.Length == 0 ? own : Math.Min(own, Caps.Max(cap => cap.Of(total)));
+    }
+
+    /// <summary>This quantity, but at most another one or its bound.</summary>
+    public Quantity Within(Quantity own, Quantity? bound) => this with { Caps = bound is null ? [own] : [own, bound] };
 
     public override string ToString() => _number.ToString(CultureInfo.InvariantCulture) + (_percent ? "%" : "");
 }

@@ -28,6 +28,8 @@ internal sealed class ReportedEvents
             .On<PauseEvent>((pause, source) => Add(ReportTopic.Halt, source, "paused", pause.Node, pause.Why, pause.By ?? source.Operator))
             .On<ResumedEvent>((resumed, source) => Add(ReportTopic.Halt, source, "resumed", resumed.Node, ""))
             .On<SoakEvent>(AddSoak)
+            .On<LimitEvent>((limit, source) => Add(ReportTopic.Halt, source, "limit", limit.Limit, $"{limit.From} → {limit.To}", limit.By ?? source.Operator))
+            .On<HookEvent>(AddHook)
             .On<LockEvent>(AddLock)
             .On<OutageEvent>(AddOutage)
             .On<StopDownloadEvent>(AddStoppedDownload)
@@ -55,6 +57,14 @@ internal sealed class ReportedEvents
         {
             string text = Say("a session ended while it wrote an entry; {0} bytes of the entry remain", opened.TornBytes);
             Add(ReportTopic.Warning, source, "journal", opened.Node, text, source.Operator);
+        }
+    }
+
+    private void AddHook(HookEvent hook, EventSource source)
+    {
+        if (hook.Failed is { } problem)
+        {
+            Add(ReportTopic.Warning, source, ReportItems.NodeKind, hook.Node, $"-{hook.Hook} failed: {problem}", source.Operator);
         }
     }
 

@@ -160,6 +160,14 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
         }
 
         await new ServedScriptGuard(cluster, script, options.Progress).RequireAsync(cancellationToken).ConfigureAwait(false);
+        if (run.AttemptId is null && options.Hooks.IsDue(run.Node))
+        {
+            // The hook may take long: every condition is evaluated again after it.
+            return await options.Hooks.BeforeAsync(cluster, run.Node).ConfigureAwait(false) is { } problem
+                ? NodeRunStep.End(Result(run, HeldByHook(run.Node, problem), null))
+                : await ArriveAgainAsync(run, cancellationToken).ConfigureAwait(false);
+        }
+
         if (Moment.Of(cluster.Clock).Age(observed) > s_factsStay)
         {
             run.Facts = await _observer.ObserveAsync(run.Entry, cancellationToken).ConfigureAwait(false);
@@ -290,6 +298,10 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
         cluster.Journal.Write(new ConfirmedEvent { Node = node.Name, Confirmed = confirmed });
         return confirmed;
     }
+
+    private static Decision HeldByHook(DcosNode node, string problem) => new(
+        11, DcosOutcome.Refused, $"-{NodeHooks.BeforeNode} failed: {problem}", NextAct.Stop,
+        $"{node.Name} was not changed. Correct the script block of -{NodeHooks.BeforeNode}, then run the same command again.");
 
     private DcosNodeUpgrade Refused(NodeRunState run, RunStart start)
     {

@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using DcosUpgrade.Cluster;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Journaling;
+using DcosUpgrade.Operations;
 
 namespace DcosUpgrade.Upgrade;
 
@@ -123,7 +124,11 @@ internal sealed class Rollout : IDisposable
                 SkipNodeChecks = _runOptions.SkipNodeChecks,
                 BreakLock = _runOptions.BreakLock,
             });
-            return _leases[cluster] = new ClusterLease(cluster, _script.ScriptId, _runOptions.Progress, _runOptions.BreakLock);
+            LimitWatch limits = new(cluster, _script.ScriptId, _runOptions.Progress);
+            return _leases[cluster] = new ClusterLease(cluster, _script.ScriptId, _runOptions.Progress, _runOptions.BreakLock, _runOptions.PauseTimeout)
+            {
+                Admission = (_, folder, _) => Task.FromResult(Admit(cluster, limits, folder)),
+            };
         }
     }
 
@@ -182,7 +187,7 @@ internal sealed class Rollout : IDisposable
         }
         catch (DcosException e)
         {
-            Fail(node, e);
+            _ = await AfterAsync(node, Fail(node, e)).ConfigureAwait(false);
             return;
         }
         catch (Exception e) when (e is not OperationCanceledException)
@@ -193,10 +198,11 @@ internal sealed class Rollout : IDisposable
 
         if (result is null)
         {
+            _ = await AfterAsync(node, Unfinished(node, DcosOutcome.Refused, "NotStarted", null)).ConfigureAwait(false);
             return;
         }
 
-        if (!result.Succeeded)
+        if (!await AfterAsync(node, result).ConfigureAwait(false) || !result.Succeeded)
         {
             _stop.Fail(result, node.Role);
         }
@@ -217,7 +223,27 @@ internal sealed class Rollout : IDisposable
         }
     }
 
-    private void Fail(DcosNode node, DcosException error)
+    /// <summary>Runs the operator's hook.</summary>
+    /// <returns>False when it failed.</returns>
+    private async Task<bool> AfterAsync(DcosNode node, DcosNodeUpgrade result)
+    {
+        if (result.Outcome == DcosOutcome.Running
+            || await _runOptions.Hooks.AfterAsync(node.Context!, node, result, result.IsChanged).ConfigureAwait(false) is not { } problem)
+        {
+            return true;
+        }
+
+        ClusterStateException failed = new(SR.HookFailed, node.Name, node.Name, NodeHooks.AfterNode, problem);
+        _runOptions.Progress.Warning(failed.Message);
+        lock (_lock)
+        {
+            _errors.Add(new RolloutError(node, failed));
+        }
+
+        return false;
+    }
+
+    private DcosNodeUpgrade Fail(DcosNode node, DcosException error)
     {
         node.Context!.Journal.Write(ErrorEvent.Of(node.Name, error));
         DcosNodeUpgrade result = Unfinished(node, error is ClusterStateException ? DcosOutcome.Refused : DcosOutcome.Unknown, error.Id, error.Remedy);
@@ -228,6 +254,7 @@ internal sealed class Rollout : IDisposable
 
         _emitter.Record(result);
         _stop.Stop(result);
+        return result;
     }
 
     private static DcosNodeUpgrade Unfinished(DcosNode node, DcosOutcome outcome, string reason, string? nextStep) =>
@@ -244,6 +271,25 @@ internal sealed class Rollout : IDisposable
         }
 
         return await new NodeRun(cluster, lease, _script, _runOptions).ExecuteAsync(node, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The limits of the call, or lower ones that an operator set since.</summary>
+    /// <returns>Null when one more agent may be started, otherwise the reason to wait.</returns>
+    private string? Admit(ClusterContext cluster, LimitWatch limits, ClusterLockState folder)
+    {
+        ClusterLimits? set = limits.Read(folder);
+        int failures = Saw(nameof(ClusterLimits.MaxFailures), _runOptions.MaxFailures, set?.MaxFailures);
+        int throttle = Saw(nameof(ClusterLimits.ThrottleLimit), _options.ThrottleLimit, set?.ThrottleLimit);
+        _stop.Limit(failures);
+        int running = cluster.InFlight.Names.Count;
+        return set?.ThrottleLimit is not null && running >= throttle ? $"{running} nodes are being upgraded, at most {throttle} allowed" : null;
+
+        int Saw(string name, int own, int? asked)
+        {
+            int now = Math.Min(own, asked ?? own);
+            limits.Saw(name, $"{own}", $"{now}", asked is null ? null : set!.By);
+            return now;
+        }
     }
 
     private bool IsFirstMaster(ClusterContext cluster)

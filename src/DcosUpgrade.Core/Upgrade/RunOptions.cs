@@ -22,6 +22,9 @@ internal sealed record RunOptions
     /// <summary>Time without progress after which a download is ended.</summary>
     public TimeSpan FetchStall { get; init; } = TimeSpan.FromSeconds(900);
 
+    /// <summary>Time for which a node waits until the cluster is resumed; null without limit.</summary>
+    public TimeSpan? PauseTimeout { get; init; }
+
     /// <summary>Number of agents that may fail before the rollout stops.</summary>
     public int MaxFailures { get; init; }
 
@@ -45,6 +48,9 @@ internal sealed record RunOptions
 
     /// <summary>Asked again after every wait, last right before a run is started: false when the rollout has stopped meanwhile.</summary>
     public Func<bool> MayStart { get; init; } = () => true;
+
+    /// <summary>What the operator does before and after each node.</summary>
+    public NodeHooks Hooks { get; init; } = new();
 
     public required IProgressSink Progress { get; init; }
 

@@ -149,7 +149,7 @@ internal sealed class StageRun(ClusterContext cluster, DcosUpgradeScript script,
             script, cluster.Operator.Name, node.Role, entry.Address, verified: true, "{}", facts) with { StageOnly = true, BytesPerSecond = bytesPerSecond };
         string uploaded = await cluster.RunAsync(entry, new UploadOperation(cluster.Token(), [StartRunOperation.BaselineOf(order)]), cancellationToken)
             .ConfigureAwait(false);
-        await OperatorFlags.WaitAsync(cluster, node.Name, options.Progress, cancellationToken).ConfigureAwait(false);
+        await OperatorFlags.WaitAsync(cluster, node.Name, options.Progress, options.PauseTimeout, cancellationToken).ConfigureAwait(false);
         RunStart start = await cluster.RunAsync(entry, new StartRunOperation(cluster.Token(), order, uploaded), cancellationToken).ConfigureAwait(false);
         cluster.Journal.Write(new StageStartEvent
         {

@@ -7,7 +7,9 @@ internal sealed class StopRule<T>(int maxFailures)
     where T : class
 {
     private readonly object _lock = new();
+    private int _maxFailures = maxFailures;
     private T? _cause;
+    private T? _lastFailure;
     private int _agentFailures;
 
     /// <summary>The result that stopped the rollout; null while it continues.</summary>
@@ -30,9 +32,23 @@ internal sealed class StopRule<T>(int maxFailures)
     {
         lock (_lock)
         {
-            if (role is not (DcosRole.Agent or DcosRole.PublicAgent) || ++_agentFailures > maxFailures)
+            _lastFailure = result;
+            if (role is not (DcosRole.Agent or DcosRole.PublicAgent) || ++_agentFailures > _maxFailures)
             {
                 _cause ??= result;
+            }
+        }
+    }
+
+    /// <summary>Changes the number of agents that may fail. When more have failed, the rollout stops.</summary>
+    public void Limit(int maxFailures)
+    {
+        lock (_lock)
+        {
+            _maxFailures = maxFailures;
+            if (_agentFailures > maxFailures)
+            {
+                _cause ??= _lastFailure;
             }
         }
     }

@@ -55,6 +55,12 @@ internal static class LockAnswers
 
         ClusterFolder folder = node.Folder;
         string before = $"{(folder.Paused ? "yes" : "no")} {(folder.Stopped ? "yes" : "no")}\n";
+        if (operation.Flag is ClusterFlag.Limits or ClusterFlag.NoLimits)
+        {
+            folder.Limits = operation.Flag == ClusterFlag.Limits ? operation.Why : null;
+            return new Sections().Add("before", before).In(operation.Frame);
+        }
+
         folder.Paused = operation.Flag != ClusterFlag.Resume && (folder.Paused || operation.Flag == ClusterFlag.Pause);
         folder.Stopped = operation.Flag != ClusterFlag.Resume && (folder.Stopped || operation.Flag == ClusterFlag.Stop);
         folder.Why = operation.Why;
@@ -80,7 +86,8 @@ internal static class LockAnswers
             .Add("result", $"{result} {age} {FactsAnswers.UnixSeconds(now)}\n")
             .Add("fence", folder.Fence.ToString(CultureInfo.InvariantCulture) + "\n")
             .Add("holder", (before is null ? "" : ClusterLockOperation.LockJson(before)) + "\n")
-            .Add("flags", (folder.Paused ? $"pause {folder.Why}\n" : "") + (folder.Stopped ? $"stop {folder.Why}\n" : ""))
+            .Add("flags", (folder.Paused ? $"pause {folder.Why}\n" : "") + (folder.Stopped ? $"stop {folder.Why}\n" : "")
+                + (folder.Limits is null ? "" : $"limits {folder.Limits}\n"))
             .Add("claims", string.Concat(folder.Claims.Select(claim => $"{claim.Key} {claim.Value.Token} {claim.Value.Owner}\n")))
             .Add("dead", string.Concat(folder.Claims.Keys.Where(name => IsDead(folder, name, now)).Select(name => name + "\n")))
             .Add(

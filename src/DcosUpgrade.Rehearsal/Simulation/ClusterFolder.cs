@@ -54,6 +54,9 @@ internal sealed class ClusterFolder(IClock clock)
     /// <summary>First line of the flag file that was written last.</summary>
     public string Why { get; set; } = "";
 
+    /// <summary>Content of limits; null: no such file.</summary>
+    public string? Limits { get; set; }
+
     /// <summary>Other files, by name.</summary>
     public Dictionary<string, string> Files { get; } = new(StringComparer.Ordinal);
 

@@ -155,7 +155,7 @@ public sealed class InvokeDcosNodeUpgradeCommand : RolloutCmdlet
 
         DcosNodeUpgrade cause = rollout.Cause!;
         string why = cause.Succeeded
-            ? "what follows in the pipeline refused its result"
+            ? rollout.Errors.Any(error => error.Node.Name == cause.Name) ? "its -AfterNode failed" : "what follows in the pipeline refused its result"
             : $"{cause.Outcome}{(cause.Reason is null ? "" : $" ({cause.Reason})")}";
         ClusterStateException stopped = new(SR.RolloutStopped, cause.Name, cause.Name, why, NextStepText.Lead(cause.NextStep ?? "Remove the cause"));
         throw new TerminatingErrorException(DcosErrors.From(stopped, results.ToArray()));

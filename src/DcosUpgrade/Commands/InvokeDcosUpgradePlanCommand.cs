@@ -51,6 +51,11 @@ public sealed class InvokeDcosUpgradePlanCommand : RolloutCmdlet
     [ValidateRange(0, int.MaxValue)]
     public int? Wave { get; set; }
 
+    /// <summary>Number of nodes to start at most; the same plan continues with the next ones.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int? First { get; set; }
+
     /// <summary>Names of accepted risks.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -113,6 +118,7 @@ public sealed class InvokeDcosUpgradePlanCommand : RolloutCmdlet
         Report.Expected = Plan.Steps.Count(step => step.Role is not null && step.Status != DcosStepStatus.Held && (Wave is null || step.Wave == Wave));
         PlanOptions options = new(Options(Plan.MaxFailures, AcceptRisk))
         {
+            First = First,
             RoomTimeout = TimeSpan.FromSeconds(RoomTimeoutSec),
             DownloadsAtOnce = StagingThrottleLimit,
             Demands = new PlanDemands

@@ -60,6 +60,26 @@ public sealed class NewDcosUpgradePlanCommand : ClusterCmdlet
     [ValidateRange(0, 604800)]
     public int SoakTimeSec { get; set; }
 
+    /// <summary>The time in seconds between a wave and the next.</summary>
+    [Parameter]
+    [ValidateRange(0, 604800)]
+    public int WaveIntervalSec { get; set; }
+
+    /// <summary>The value up to which Set-DcosUpgradeLimit can raise -MaxUnavailable while the plan runs: a count or a percentage.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? MaxUnavailableBound { get; set; }
+
+    /// <summary>The value up to which Set-DcosUpgradeLimit can raise -MaxAppUnavailable while the plan runs: a count or a percentage.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? MaxAppUnavailableBound { get; set; }
+
+    /// <summary>The value up to which Set-DcosUpgradeLimit can raise -MaxFailures while the plan runs.</summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int? MaxFailuresBound { get; set; }
+
     /// <summary>The nodes, phases or numbers of waves before which the cluster is paused.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -101,6 +121,10 @@ public sealed class NewDcosUpgradePlanCommand : ClusterCmdlet
             MaxFailures = MaxFailures,
             Canary = Canary,
             SoakTime = TimeSpan.FromSeconds(SoakTimeSec),
+            WaveInterval = TimeSpan.FromSeconds(WaveIntervalSec),
+            MaxUnavailableBound = MaxUnavailableBound is { } most ? Quantity.Parse(most, nameof(MaxUnavailableBound)) : null,
+            MaxAppUnavailableBound = MaxAppUnavailableBound is { } share ? Quantity.Parse(share, nameof(MaxAppUnavailableBound)) : null,
+            MaxFailuresBound = MaxFailuresBound,
             Deadline = Deadline?.ToUniversalTime(),
             RestartCockroach = RestartCockroach,
             AcceptedRisks = AcceptRisk,

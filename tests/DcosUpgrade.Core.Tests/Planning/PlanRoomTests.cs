@@ -136,6 +136,7 @@ public sealed class PlanRoomTests
     {
         RehearsalCluster cluster = new(new RehearsalOptions { Agents = 3, PublicAgents = 0 });
         cluster.Inject("a1", RehearsalFault.AgentSilent, 140);
+        cluster.Inject("a2", RehearsalFault.AgentSilent, 140);
         Session session = new(cluster, 1);
         int startedAtPause = 0;
         cluster.OnCall = (_, operation, before) =>
@@ -151,7 +152,7 @@ public sealed class PlanRoomTests
 
         Assert.Null(session.Run(session.Plan(s_all with { MaxUnavailable = Quantity.Parse("1", "") })));
 
-        Assert.Equal(4, startedAtPause);
+        Assert.Equal(5, startedAtPause);
         Assert.Equal(6, cluster.Invariants.ScriptStarts.Count);
         Assert.Contains(session.Messages.Warnings, warning => warning.Contains("95th percentile", StringComparison.Ordinal));
     }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.ComponentModel;
 using System.Management.Automation;
 using System.Threading.Tasks;
+using DcosUpgrade.Secrets;
 using DcosUpgrade.Upgrade;
 
 namespace DcosUpgrade.Commands;
@@ -32,6 +33,21 @@ public abstract class RolloutCmdlet : NodeWorkCmdlet
     [Parameter]
     public SwitchParameter BreakLock { get; set; }
 
+    /// <summary>Runs before a node is changed, with the node as $_ and as argument. When it fails, the node is not changed.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public ScriptBlock? BeforeNode { get; set; }
+
+    /// <summary>Runs after a node, with its result as $_ and as argument. When it fails, the node counts as failed.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public ScriptBlock? AfterNode { get; set; }
+
+    /// <summary>The time in seconds for which a node waits until a paused cluster is resumed; without it there is no limit.</summary>
+    [Parameter]
+    [ValidateRange(0, 604800)]
+    public int? PauseTimeoutSec { get; set; }
+
     /// <summary>Writes no journal where -JournalPath is not specified.</summary>
     [Parameter]
     public SwitchParameter NoJournal { get; set; }
@@ -51,6 +67,7 @@ public abstract class RolloutCmdlet : NodeWorkCmdlet
         MasterTimeout = TimeSpan.FromSeconds(Math.Min(TimeoutSec, 1200)),
         AgentTimeout = TimeSpan.FromSeconds(Math.Min(TimeoutSec, 900)),
         FetchStall = TimeSpan.FromSeconds(FetchStallSec),
+        PauseTimeout = PauseTimeoutSec is { } pause ? TimeSpan.FromSeconds(pause) : null,
         MaxFailures = maxFailures,
         MaxTaskLoss = MaxTaskLoss,
         SkipPackageVerification = SkipPackageVerification,
@@ -58,8 +75,16 @@ public abstract class RolloutCmdlet : NodeWorkCmdlet
         BreakLock = BreakLock,
         AcceptedRisks = acceptedRisks,
         Confirm = ConfirmAsync,
+        Hooks = new NodeHooks
+        {
+            Before = BeforeNode is { } before ? node => RunHookAsync(before, nameof(BeforeNode), node) : null,
+            After = AfterNode is { } after ? result => RunHookAsync(after, nameof(AfterNode), result) : null,
+        },
         Progress = Report,
     };
+
+    private Task<string?> RunHookAsync(ScriptBlock hook, string name, object item) =>
+        Ask(() => HookCall.Run(hook, item, output => WriteVerbose(Redaction.Of($"{item}: -{name}: {output}"))));
 
     /// <remarks>Evaluated on the pipeline thread: a question in a pipeline that ends would end it for running nodes too.</remarks>
     private Task<bool> ConfirmAsync(DcosNode node, string action) =>
