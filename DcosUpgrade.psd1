@@ -14,6 +14,7 @@
     CmdletsToExport      = @(
         'Backup-DcosCluster'
         'Compare-DcosConfig'
+        'Export-DcosClusterModel'
         'Export-DcosInventory'
         'Export-DcosUpgradePlan'
         'Export-DcosUpgradeReport'

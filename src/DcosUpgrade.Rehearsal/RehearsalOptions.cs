@@ -1,4 +1,6 @@
 using System.Collections.Generic;
+using System.Linq;
+using DcosUpgrade.Modelling;
 
 namespace DcosUpgrade.Rehearsal;
 
@@ -34,4 +36,21 @@ internal sealed record RehearsalOptions
 
     /// <summary>Number of Marathon apps that the agents' tasks are assigned to in turn; 0: two apps with one instance on every agent.</summary>
     public int Apps { get; init; }
+
+    /// <summary>The model that decides nodes, workload and durations; null for a made-up cluster.</summary>
+    public ClusterModel? Model { get; init; }
+
+    /// <summary>The rehearsal of a model. Name, size, versions, edition and security mode are those of the model.</summary>
+    public static RehearsalOptions Of(ClusterModel model, string toVersion) => new()
+    {
+        Name = model.Cluster,
+        Masters = model.Nodes.Count(node => node.Role == DcosRole.Master),
+        Agents = model.Nodes.Count(node => node.Role == DcosRole.Agent),
+        PublicAgents = model.Nodes.Count(node => node.Role == DcosRole.PublicAgent),
+        FromVersion = model.Version,
+        ToVersion = toVersion,
+        Edition = model.Edition,
+        SecurityMode = model.SecurityMode,
+        Model = model,
+    };
 }

@@ -119,6 +119,9 @@ internal static class SR
 
     // Plans
     public const string PlanPointUnknown = nameof(PlanPointUnknown);
+    public const string ModelInvalid = nameof(ModelInvalid);
+    public const string ModelConflict = nameof(ModelConflict);
+    public const string ForecastFailed = nameof(ForecastFailed);
     public const string PlanUnreadable = nameof(PlanUnreadable);
     public const string PlanAltered = nameof(PlanAltered);
     public const string PlanHashMismatch = nameof(PlanHashMismatch);

@@ -45,7 +45,12 @@ internal static class JournalMapper
         return (TEvent)Create(typeof(TEvent), data, journalEvent.Node);
     }
 
-    private static Dictionary<string, object?> MembersOf(object record)
+    /// <summary>A record of an event as it is read back; null where the JSON has no members.</summary>
+    public static T? RecordOf<T>(Json data)
+        where T : class => (T?)ValueOf(typeof(T), data);
+
+    /// <summary>The members of a record of an event in the order in which they are written.</summary>
+    public static Dictionary<string, object?> MembersOf(object record)
     {
         Dictionary<string, object?> data = new(StringComparer.Ordinal);
         foreach (JournalMember member in Members(record.GetType()))

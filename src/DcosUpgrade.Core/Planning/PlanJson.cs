@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using DcosUpgrade.Cluster;
 using DcosUpgrade.Errors;
+using DcosUpgrade.Journaling;
 using DcosUpgrade.Scripts;
 using DcosUpgrade.Text;
 
@@ -16,7 +17,7 @@ internal static class PlanJson
 
     private const int FirstWithPackages = 3;
 
-    /// <summary>SHA-256 over everything but the hash itself, when the plan was made and how long it is expected to take.</summary>
+    /// <summary>SHA-256 over everything but the hash itself, when the plan was made, how long it is expected to take, and its forecast.</summary>
     public static string HashOf(DcosUpgradePlan plan) => Sha256Hex.Of(Json.Write(Members(plan, withTimes: false)));
 
     public static string Write(DcosUpgradePlan plan) => Json.Write(Members(plan, withTimes: true)) + "\n";
@@ -124,6 +125,10 @@ internal static class PlanJson
             members["expectedDurationSec"] = Seconds(plan.ExpectedDuration);
             members["expectedEnd"] = plan.ExpectedEnd;
             members["hash"] = plan.Hash;
+            if (plan.Forecast is { } forecast)
+            {
+                members["forecast"] = JournalMapper.MembersOf(forecast);
+            }
         }
 
         return members;
@@ -197,7 +202,15 @@ internal static class PlanJson
         ExpectedDuration = Time(json, "expectedDurationSec"),
         ExpectedEnd = Moment(Text(json, "expectedEnd")),
         Binding = ClusterIdentityJson.Read(json[ClusterIdentityJson.Member]),
+        Forecast = Forecast(json["forecast"]),
     };
+
+    private static DcosUpgradeForecast? Forecast(Json json) => !json.Exists ? null
+        : JournalMapper.RecordOf<DcosUpgradeForecast>(json) is { Seeds: > 0, Waves.Length: > 0 } forecast
+            && forecast.EndP90 >= forecast.EndP10 && forecast.EndP10 >= TimeSpan.Zero
+            && Array.TrueForAll(forecast.LongestSteps, step => step is { Name: not null, Action: not null })
+        ? forecast
+        : throw new FormatException("the forecast is incomplete");
 
     private static DcosUpgradeStep Step(Json json) => new()
     {

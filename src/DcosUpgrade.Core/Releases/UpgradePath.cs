@@ -27,6 +27,10 @@ internal sealed record UpgradePath(UpgradePathKind Kind, string Reason)
         .SelectMany(row => row.To, (row, to) => (row.From, To: new DcosVersion(to)))
         .ToLookup(cell => cell.From, cell => cell.To, StringComparer.Ordinal);
 
+    /// <summary>The last release of the line that follows; the version itself where no line follows.</summary>
+    public static DcosVersion NextOf(DcosVersion from) =>
+        ReleaseLine.All.FirstOrDefault(line => line.After.Contains(ReleaseLine.Of(from)?.Name, StringComparer.Ordinal))?.Last ?? from;
+
     public static UpgradePath Judge(DcosVersion from, DcosVersion to, DcosProcedure procedure)
     {
         if (procedure != DcosProcedure.Upgrade)

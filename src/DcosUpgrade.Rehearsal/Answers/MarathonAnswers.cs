@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using DcosUpgrade.Modelling;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Rehearsal.Responses;
 using DcosUpgrade.Rehearsal.Simulation;
@@ -56,14 +57,14 @@ internal static class MarathonAnswers
         }
 
         bool Has(RehearsalFault fault) => cluster.Masters.Any(master => master.Faults.Has(fault));
-        SimulatedFramework own = cluster.Mesos.Frameworks.First(framework => framework.Name == "marathon");
+        SimulatedFramework own = cluster.Mesos.Frameworks.First(framework => framework.Name == SimulatedFramework.Marathon);
         string version = new DcosVersion(node.Files.Bin!.Version).CompareTo(new DcosVersion("1.11.0")) < 0 ? "1.5.11" : "1.6.549";
         IEnumerable<IGrouping<string, SimulatedTask>> apps = cluster.Agents.SelectMany(agent => agent.Tasks)
             .Where(task => task.Framework == own)
-            .GroupBy(task => task.Id.Split('.')[0]);
+            .GroupBy(task => "/" + task.Name.Replace('_', '/'));
         return new MarathonView(version, node.Address, cluster.Mesos.Leader?.Address, own.Id)
         {
-            Apps = [.. apps.Select(app => App(app, Has))],
+            Apps = [.. apps.Select(app => App(app, Has, cluster.Model?.AppOf(app.Key)))],
             Deployments = Has(RehearsalFault.MarathonDeploying)
                 ? [new MarathonDeployment("4d2f9c4e", "2018-10-20T01:59:30.000Z", "/web", "ScaleApplication")]
                 : [],
@@ -73,19 +74,20 @@ internal static class MarathonAnswers
         };
     }
 
-    private static MarathonApp App(IGrouping<string, SimulatedTask> app, Func<RehearsalFault, bool> has)
+    /// <param name="modelled">The app of the model; null when there is none.</param>
+    private static MarathonApp App(IGrouping<string, SimulatedTask> app, Func<RehearsalFault, bool> has, ModelApp? modelled)
     {
         int running = app.Count(task => task.IsRunning);
-        int sick = app.Key == "web" && has(RehearsalFault.AppUnhealthy) ? 1 : 0;
+        int sick = app.Key == "/web" && has(RehearsalFault.AppUnhealthy) ? 1 : 0;
 
         // Marathon has replaced an ended task; the replacement is not simulated.
-        return new MarathonApp("/" + app.Key + (has(RehearsalFault.AppIdReserved) ? "/tasks" : ""), app.Count())
+        return new MarathonApp(app.Key + (has(RehearsalFault.AppIdReserved) ? "/tasks" : ""), app.Count())
         {
             TasksRunning = Math.Max(running, app.Count(task => task.State != "TASK_UNREACHABLE")),
             TasksHealthy = app.Count() - sick,
             TasksUnhealthy = sick,
             HasHealthCheck = true,
-            Constraints = has(RehearsalFault.ConstraintInvalid) ? [["hostname", "LIKE"]] : [["hostname", "UNIQUE"]],
+            Constraints = has(RehearsalFault.ConstraintInvalid) ? [["hostname", "LIKE"]] : modelled?.Constraints ?? [["hostname", "UNIQUE"]],
         };
     }
 

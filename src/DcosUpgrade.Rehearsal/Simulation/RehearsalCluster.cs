@@ -25,7 +25,9 @@ internal sealed class RehearsalCluster
         Dice = new Dice(options.Seed, "cluster");
         Inventory = RehearsalInventory.Of(options);
         InstalledRelease = DcosRelease.Of(options.FromVersion, security: options.SecurityMode);
-        Nodes = [.. Inventory.Nodes.Select(node => new RehearsalNode(this, node, InstalledRelease))];
+        Model = options.Model is { } model ? new SimulatedModel(model) : null;
+        Dictionary<string, DcosRelease> releases = new() { [InstalledRelease.Version] = InstalledRelease };
+        Nodes = [.. Inventory.Nodes.Select(node => new RehearsalNode(this, node, ReleaseOf(Model?.VersionOf(node.Name) ?? InstalledRelease.Version)))];
         Masters = [.. Nodes.Where(node => node.Role == DcosRole.Master)];
         Agents = [.. Nodes.Where(node => node.Agent is not null).Select(node => node.Agent!)];
         _nodes = Nodes.ToDictionary(node => node.Name, StringComparer.OrdinalIgnoreCase);
@@ -43,12 +45,21 @@ internal sealed class RehearsalCluster
         foreach (RehearsalNode node in Nodes)
         {
             node.Services.StartOld();
+            foreach (KeyValuePair<string, string> unit in Model?.UnitsOf(node.Name).Where(unit => node.Services.Wanted.Contains(unit.Key)) ?? [])
+            {
+                node.Services.Set(unit.Key, unit.Value);
+            }
         }
 
         Etcd.StartOld();
+        DcosRelease ReleaseOf(string version) =>
+            releases.TryGetValue(version, out DcosRelease? known) ? known : releases[version] = DcosRelease.Of(version, security: options.SecurityMode);
     }
 
     public RehearsalOptions Options { get; }
+
+    /// <summary>What the cluster is modelled on; null for a made-up cluster.</summary>
+    public SimulatedModel? Model { get; }
 
     /// <summary>The release that all nodes start with.</summary>
     public DcosRelease InstalledRelease { get; }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using DcosUpgrade.Modelling;
 using DcosUpgrade.Rehearsal.Responses;
 
 namespace DcosUpgrade.Rehearsal.Simulation;
@@ -26,6 +27,7 @@ internal sealed class SimulatedAgent(RehearsalNode node)
     /// <summary>Time from detecting the master to being active there.</summary>
     public static readonly TimeSpan RegistrationTime = TimeSpan.FromSeconds(0.5);
 
+    private static readonly TimeSpan s_leastRecovery = TimeSpan.FromSeconds(1.5);
     private int _generation;
 
     /// <summary>Counts the changes that a master shows.</summary>
@@ -101,6 +103,12 @@ internal sealed class SimulatedAgent(RehearsalNode node)
 
         // Waiting for executors is a part of recovery; with AgentSilent it lasts until the fault's time is over.
         TimeSpan usual = Node.Dice.Seconds(3, 9);
+        if (Node.Cluster.Model?.Draw(ModelTime.AgentOutage, Node.Dice) is { } away)
+        {
+            TimeSpan left = DownSince + away - RegistrationTime - Node.Cluster.Clock.UtcNow;
+            usual = left > s_leastRecovery ? left : s_leastRecovery;
+        }
+
         TimeSpan silent = DownSince + Node.Faults.Lasts(RehearsalFault.AgentSilent) - RegistrationTime - Node.Cluster.Clock.UtcNow;
         After(generation, silent > usual ? silent : usual, Recovered);
     }

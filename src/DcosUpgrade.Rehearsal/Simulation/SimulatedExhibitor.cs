@@ -31,6 +31,7 @@ internal sealed class SimulatedExhibitor
             _up.Add(master);
         }
 
+        _leader = cluster.Model?.LeaderOf(Planning.Leader.ZooKeeper, masters);
         Remember(cluster.Clock.UtcNow - TimeSpan.FromDays(29));
     }
 

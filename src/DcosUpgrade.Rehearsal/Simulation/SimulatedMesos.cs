@@ -44,8 +44,10 @@ internal sealed class SimulatedMesos(RehearsalCluster cluster)
 
     public IReadOnlyList<SimulatedFramework> Frameworks { get; } =
     [
-        new(cluster.Dice.Uuid() + "-0000", "metronome", "*", PartitionAware: false),
-        new(cluster.Dice.Uuid() + "-0001", "marathon", "slave_public", PartitionAware: true),
+        new(cluster.Dice.Uuid() + "-0000", SimulatedFramework.Metronome, "*", PartitionAware: false),
+        new(cluster.Dice.Uuid() + "-0001", SimulatedFramework.Marathon, "slave_public", PartitionAware: true),
+        .. (cluster.Model?.OtherFrameworks ?? []).Select((name, i) => new SimulatedFramework(
+            $"{cluster.Dice.Uuid()}-{i + 2:0000}", name, "*", PartitionAware: false)),
     ];
 
     /// <summary>The current time in seconds since 1970.</summary>
@@ -70,13 +72,23 @@ internal sealed class SimulatedMesos(RehearsalCluster cluster)
         foreach (SimulatedAgent agent in cluster.Agents)
         {
             agent.StartOld(NextAgentId(), since);
+            if (cluster.Model is { } model)
+            {
+                foreach ((string name, string framework) in model.TasksOf(agent.Node.Name))
+                {
+                    agent.Run(name, Frameworks.First(known => known.Name == framework), since + 60);
+                }
+
+                continue;
+            }
+
             foreach ((string name, int framework) in TasksOf(started++))
             {
                 agent.Run(name, Frameworks[framework], since + 60);
             }
         }
 
-        Leader = cluster.Masters[0];
+        Leader = cluster.Model?.LeaderOf(Planning.Leader.Mesos, cluster.Masters) ?? cluster.Masters[0];
         Elected = _processes[Leader];
         ElectedTime = since;
         RegistryFetched = true;

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
+using DcosUpgrade.Modelling;
 using DcosUpgrade.Operations;
 
 namespace DcosUpgrade.Rehearsal.Simulation;
@@ -15,6 +16,7 @@ internal sealed class SimulatedRun
     private readonly CancellationTokenSource _life = new();
     private readonly StringBuilder _log = new();
     private int _transfers;
+    private StagingTime? _staging;
 
     /// <param name="runJson">Content of run.json.</param>
     public SimulatedRun(RehearsalNode node, string id, RunOrder order, string runJson)
@@ -84,14 +86,15 @@ internal sealed class SimulatedRun
     public Task WaitAsync(double from, double to) => WaitAsync(Node.Dice.Seconds(from, to));
 
     /// <summary>Waits for the transfer of one package; during the fifth the machine may reboot.</summary>
-    public Task TransferAsync()
+    /// <param name="id">The package.</param>
+    public Task TransferAsync(string id)
     {
         if (++_transfers == 5 && Node.Faults.Strikes(RehearsalFault.RebootInFetch))
         {
             Node.Reboot();
         }
 
-        return WaitAsync(0.2, 0.6);
+        return Node.Cluster.Model is not { } model ? WaitAsync(0.2, 0.6) : WaitAsync(model.TransferTime(id, _staging ??= model.StagingTime(this)));
     }
 
     /// <summary>Waits for a server that accepted and sends nothing, until the run is stopped or the limit is reached. True when stopped.</summary>
@@ -160,7 +163,9 @@ internal sealed class SimulatedRun
 
         Phase = "running";
         Node.Cluster.Invariants.ScriptStarted(this);
+        DateTimeOffset began = Node.Cluster.Clock.UtcNow;
         int code = await new SimulatedScript(this, Script!).RunAsync().ConfigureAwait(false);
+        await LastAsync(began).ConfigureAwait(false);
         Node.Cluster.Invariants.ScriptEnded(this);
         End(StopRequested ? $"stopped {code} fetch" : $"script {code} ");
     }
@@ -172,7 +177,7 @@ internal sealed class SimulatedRun
         string failed = "";
         for (int resume = 1; resume >= 0; resume--)
         {
-            await TransferAsync().ConfigureAwait(false);
+            await TransferAsync(id).ConfigureAwait(false);
             Download download = Node.Download(url);
             if (Node.Faults.Strikes(RehearsalFault.FetchStalls))
             {
@@ -201,6 +206,15 @@ internal sealed class SimulatedRun
         }
 
         return failed;
+    }
+
+    /// <summary>The script of a model's node lasts as long as the model says.</summary>
+    private Task LastAsync(DateTimeOffset began)
+    {
+        ModelTime kind = Node.Role == DcosRole.Master ? ModelTime.MasterScript : ModelTime.AgentScript;
+        return StopRequested || Node.Cluster.Model?.Draw(kind, Node.Dice) is not { } lasts || began + lasts <= Node.Cluster.Clock.UtcNow
+            ? Task.CompletedTask
+            : WaitAsync(began + lasts - Node.Cluster.Clock.UtcNow);
     }
 
     private void End(string rc)

@@ -7,8 +7,6 @@ namespace DcosUpgrade.Rehearsal.Simulation;
 /// <summary>Marathon and Metronome, which run on the masters, and their frameworks: registered while one of their processes runs.</summary>
 internal sealed class SimulatedSchedulers(RehearsalCluster cluster)
 {
-    private const string Metronome = "metronome";
-
     private readonly Dictionary<SimulatedFramework, DateTimeOffset> _missingSince = [];
     private readonly HashSet<RehearsalNode> _notBack = [];
 
@@ -18,6 +16,11 @@ internal sealed class SimulatedSchedulers(RehearsalCluster cluster)
         get
         {
             RehearsalNode[] running = [.. cluster.Masters.Where(RunsMarathon)];
+            if (cluster.Model?.LeaderOf(Planning.Leader.Marathon, running) is { ActivatedAt: null } modelled)
+            {
+                return modelled;
+            }
+
             return running.Length > 0 ? running[running.Length / 2] : null;
         }
     }
@@ -31,7 +34,7 @@ internal sealed class SimulatedSchedulers(RehearsalCluster cluster)
 
     /// <summary>Registered, and not hidden by a fault of a master.</summary>
     public bool IsListed(SimulatedFramework framework) =>
-        IsRegistered(framework) && (framework.Name != Metronome || !cluster.Masters.Any(master => master.Faults.Has(RehearsalFault.FrameworkGone)));
+        IsRegistered(framework) && (framework.Name != SimulatedFramework.Metronome || !cluster.Masters.Any(master => master.Faults.Has(RehearsalFault.FrameworkGone)));
 
     /// <summary>Frameworks that have been missing for this time.</summary>
     public IEnumerable<SimulatedFramework> MissingFor(TimeSpan time) =>
@@ -66,7 +69,11 @@ internal sealed class SimulatedSchedulers(RehearsalCluster cluster)
         }
     }
 
-    private bool ShouldBeRegistered(SimulatedFramework framework) => framework.Name == Metronome
-        ? cluster.Masters.Any(RunsMetronome) && _notBack.Count == 0
-        : cluster.Masters.Any(RunsMarathon);
+    /// <summary>A framework that does not run on the masters stays registered.</summary>
+    private bool ShouldBeRegistered(SimulatedFramework framework) => framework.Name switch
+    {
+        SimulatedFramework.Metronome => cluster.Masters.Any(RunsMetronome) && _notBack.Count == 0,
+        SimulatedFramework.Marathon => cluster.Masters.Any(RunsMarathon),
+        _ => true,
+    };
 }

@@ -99,7 +99,7 @@ internal sealed class SimulatedScript(SimulatedRun run, ServedScript script)
         run.IsPkgpandaFetching = true;
         foreach (string id in script.PackageIds.Where(id => !_node.Files.Packages.Contains(id)).ToArray())
         {
-            await run.TransferAsync().ConfigureAwait(false);
+            await run.TransferAsync(id).ConfigureAwait(false);
             if (_node.Faults.Strikes(RehearsalFault.FetchStalls))
             {
                 // pkgpanda has no read timeout: only a kill ends it (observed on DC/OS 1.11).

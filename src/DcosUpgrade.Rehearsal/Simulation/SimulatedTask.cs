@@ -5,7 +5,12 @@ using DcosUpgrade.Rehearsal.Responses;
 namespace DcosUpgrade.Rehearsal.Simulation;
 
 /// <summary>A framework of the cluster. One that is not partition-aware loses its tasks when their agent becomes unreachable.</summary>
-internal sealed record SimulatedFramework(string Id, string Name, string Role, bool PartitionAware);
+internal sealed record SimulatedFramework(string Id, string Name, string Role, bool PartitionAware)
+{
+    public const string Metronome = "metronome";
+
+    public const string Marathon = "marathon";
+}
 
 /// <summary>A task and its states.</summary>
 internal sealed class SimulatedTask(string id, string name, SimulatedFramework framework, string agentId, double startedAt, string containerId, Action changed)
@@ -15,6 +20,8 @@ internal sealed class SimulatedTask(string id, string name, SimulatedFramework f
     private readonly List<MesosTaskStatus> _statuses = [new("TASK_RUNNING", startedAt, containerId)];
 
     public string Id { get; } = id;
+
+    public string Name { get; } = name;
 
     public SimulatedFramework Framework { get; } = framework;
 
@@ -34,5 +41,5 @@ internal sealed class SimulatedTask(string id, string name, SimulatedFramework f
     /// <summary>The task as Mesos shows it; rebuilt only when the state changed.</summary>
     public MesosTaskEntry View() => _view?.Statuses.Count == _statuses.Count
         ? _view
-        : _view = new(Id, name, Framework.Id, agentId, State, s_resources, Framework.Role) { Statuses = [.. _statuses] };
+        : _view = new(Id, Name, Framework.Id, agentId, State, s_resources, Framework.Role) { Statuses = [.. _statuses] };
 }

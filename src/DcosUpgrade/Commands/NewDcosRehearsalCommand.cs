@@ -2,6 +2,8 @@ using System;
 using System.Linq;
 using System.Management.Automation;
 using DcosUpgrade.Errors;
+using DcosUpgrade.Modelling;
+using DcosUpgrade.Parameters;
 using DcosUpgrade.Rehearsal;
 using DcosUpgrade.Rehearsal.Sessions;
 using DcosUpgrade.Releases;
@@ -78,11 +80,22 @@ public sealed class NewDcosRehearsalCommand : PSCmdlet
     [Parameter]
     public string[] Zone { get; set; } = [];
 
+    /// <summary>The path of a model that Export-DcosClusterModel wrote: the cluster is rehearsed as it is. No wildcards.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Model { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         try
         {
+            if (Model is { } path)
+            {
+                WriteObject(RehearsalFactory.Create(OfModel(path)));
+                return;
+            }
+
             if (Edition == DcosEdition.Open && MyInvocation.BoundParameters.ContainsKey(nameof(SecurityMode)))
             {
                 throw new InputException(SR.ModeNeedsEnterprise, Name, SecurityMode);
@@ -111,6 +124,22 @@ public sealed class NewDcosRehearsalCommand : PSCmdlet
         {
             ThrowTerminatingError(Errors.DcosErrors.From(e));
         }
+    }
+
+    /// <exception cref="InputException">A parameter describes what the model decides (ModelConflict), or the file is invalid (ModelInvalid).</exception>
+    private RehearsalOptions OfModel(string path)
+    {
+        string[] decided = [nameof(Name), nameof(Master), nameof(Agent), nameof(PublicAgent), nameof(FromVersion), nameof(Edition), nameof(SecurityMode), nameof(Zone)];
+        if (decided.FirstOrDefault(MyInvocation.BoundParameters.ContainsKey) is { } conflict)
+        {
+            throw new InputException(SR.ModelConflict, path, path, conflict);
+        }
+
+        ClusterModel model = ModelFiles.Read(this, path);
+        DcosVersion from = new(model.Version);
+        DcosVersion to = new(MyInvocation.BoundParameters.ContainsKey(nameof(ToVersion)) ? ToVersion : model.TargetVersion ?? UpgradePath.NextOf(from).ToString());
+        ReleaseLine.Require(from, to);
+        return RehearsalOptions.Of(model, to.ToString()) with { Seed = Seed, Speed = Instant ? 0 : Speed };
     }
 
     /// <exception cref="InputException">The release does not have the security mode (ModeNotOfRelease).</exception>

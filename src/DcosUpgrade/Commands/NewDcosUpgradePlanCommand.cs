@@ -4,8 +4,11 @@ using System.Threading;
 using System.Threading.Tasks;
 using DcosUpgrade.Cluster;
 using DcosUpgrade.Errors;
+using DcosUpgrade.Modelling;
+using DcosUpgrade.Module;
 using DcosUpgrade.Parameters;
 using DcosUpgrade.Planning;
+using DcosUpgrade.Rehearsal.Sessions;
 using DcosUpgrade.Scripts;
 
 namespace DcosUpgrade.Commands;
@@ -105,6 +108,15 @@ public sealed class NewDcosUpgradePlanCommand : ClusterCmdlet
     [ValidateSet(ScriptBinding.Risk)]
     public string[] AcceptRisk { get; set; } = [];
 
+    /// <summary>Adds a forecast: the plan is run on a simulation of the cluster, once with each of several seeds.</summary>
+    [Parameter]
+    public SwitchParameter Forecast { get; set; }
+
+    /// <summary>The path of a model that Export-DcosClusterModel wrote, for the forecast; by default the cluster is read. No wildcards.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Model { get; set; }
+
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
@@ -131,12 +143,21 @@ public sealed class NewDcosUpgradePlanCommand : ClusterCmdlet
             Hold = Hold,
             PauseBefore = PauseBefore,
         };
+        ClusterModel? model = Model is { } path ? ModelFiles.Read(this, path) : null;
         ClusterContext context = Attach(Cluster!);
         PlanObservation seen = await new PlanObserver(context).ObserveAsync(cancellationToken).ConfigureAwait(false);
         DcosUpgradePlan plan = new Planner(seen, Script, request).Make();
         foreach (string warning in plan.Warnings)
         {
             Report.Warning(warning);
+        }
+
+        if (Forecast || model is not null)
+        {
+            model ??= await new ClusterModelReader(context, Report).ReadAsync(Cluster!.Version, [], includeAddress: false, cancellationToken)
+                .ConfigureAwait(false);
+            ForecastRequest forecast = new(model, request, Script.FromVersion, Script.ToVersion, Script.Procedure);
+            plan = plan with { Forecast = await Forecaster.RunAsync(forecast, Report, cancellationToken).ConfigureAwait(false) };
         }
 
         await Write(plan with { Handle = context, Script = Script }).ConfigureAwait(false);

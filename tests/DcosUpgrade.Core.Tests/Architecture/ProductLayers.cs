@@ -36,6 +36,7 @@ internal static class ProductLayers
         new(Core, ["DcosUpgrade.Backup"]),
         new(Core, ["DcosUpgrade.Diagnostics"]),
         new(Core, ["DcosUpgrade.Reporting"]),
+        new(Core, ["DcosUpgrade.Modelling"]),
 
         new(Rehearsal, ["DcosUpgrade.Rehearsal"]),
         new(Rehearsal, ["DcosUpgrade.Rehearsal.Responses"]),
