@@ -217,7 +217,8 @@ public sealed class InFlightTests
 
         LimitEvent changed = Assert.Single(_events.OfType<LimitEvent>());
         Assert.Equal(("MaxUnavailable", "4", "1, at most 4", "eve@ops"), (changed.Limit, changed.From, changed.To, changed.By));
-        Assert.Contains(session.Messages.Announcements, line => line.EndsWith("MaxUnavailable is 1, at most 4 (was 4), set by eve@ops.", StringComparison.Ordinal));
+        Assert.Contains(session.Messages.Announcements, line =>
+            line.EndsWith("MaxUnavailable is 1, at most 4 (was 4), set by eve@ops.", StringComparison.Ordinal));
         Assert.Contains(session.Messages.Warnings, line => line.Contains("at most 1 allowed", StringComparison.Ordinal));
     }
 

@@ -13,7 +13,8 @@ public sealed class HookTests(RehearsalFixture rehearsal) : IClassFixture<Rehear
 
     /// <summary>A function that writes an error, as commands of other modules do.</summary>
     private const string RemovePool = "function Remove-Pool { [CmdletBinding()] param() "
-        + "$PSCmdlet.WriteError([Management.Automation.ErrorRecord]::new([Exception]::new('the balancer is locked'), 'Locked', 'NotSpecified', $null)) }; Remove-Pool";
+        + "$e = [Management.Automation.ErrorRecord]::new([Exception]::new('the balancer is locked'), 'Locked', 'NotSpecified', $null); "
+        + "$PSCmdlet.WriteError($e) }; Remove-Pool";
 
     [Fact]
     public void Hooks_get_the_node_and_its_step_and_their_output_stays_out_of_the_pipeline()
@@ -42,7 +43,8 @@ public sealed class HookTests(RehearsalFixture rehearsal) : IClassFixture<Rehear
     public void Failing_hook_holds_its_node_and_is_the_reason(string hook)
     {
         EngineRun run = rehearsal.Run($$"""
-            try { $null = $c | New-DcosUpgradePlan -Script $s | Invoke-DcosUpgradePlan {{Accepted}} -BeforeNode { if ($_.Name -eq 'a1') { {{hook}} } } } catch { $_ }
+            $p = $c | New-DcosUpgradePlan -Script $s
+            try { $null = $p | Invoke-DcosUpgradePlan {{Accepted}} -BeforeNode { if ($_.Name -eq 'a1') { {{hook}} } } } catch { $_ }
             ($c | Get-DcosUpgradeStatus | Where-Object Name -EQ a1).Version
             """, rehearsal: "-Agent 1 -PublicAgent 0");
 
@@ -73,7 +75,7 @@ public sealed class HookTests(RehearsalFixture rehearsal) : IClassFixture<Rehear
             try { $c | Get-DcosNode -Role Master | Invoke-DcosNodeUpgrade -Script $s -Confirm:$false -AfterNode { throw 'no route' } } catch { $_ }
             """);
 
-        Assert.Equal("m2", Property(run.Output[0], "Name"));
+        Assert.Equal("m1", Property(run.Output[0], "Name"));
         Assert.Contains(run.Errors, error => error.FullyQualifiedErrorId.StartsWith("HookFailed,", StringComparison.Ordinal)
             && error.Exception.Message.Contains("no route", StringComparison.Ordinal));
         Assert.Contains("its -AfterNode failed", run.Output.OfType<ErrorRecord>().Single().Exception.Message, StringComparison.Ordinal);
@@ -119,9 +121,9 @@ public sealed class HookTests(RehearsalFixture rehearsal) : IClassFixture<Rehear
     {
         EngineRun run = rehearsal.Run($$"""
             $p = $c | New-DcosUpgradePlan -Script $s
-            $p | Invoke-DcosUpgradePlan -First 1 {{Accepted}} | Where-Object Role | ForEach-Object Name
+            $p | Invoke-DcosUpgradePlan -First 1 {{Accepted}} | Where-Object { $null -ne $_.Role } | ForEach-Object Name
             'again'
-            $p | Invoke-DcosUpgradePlan -First 1 {{Accepted}} | Where-Object Role | ForEach-Object { "$($_.Name) $($_.Status)" }
+            $p | Invoke-DcosUpgradePlan -First 1 {{Accepted}} | Where-Object { $null -ne $_.Role } | ForEach-Object { "$($_.Name) $($_.Status)" }
             """);
 
         Assert.Empty(run.Errors);
@@ -132,7 +134,8 @@ public sealed class HookTests(RehearsalFixture rehearsal) : IClassFixture<Rehear
     public void Unattended_plan_does_not_wait_for_ever_in_a_pause()
     {
         EngineRun run = rehearsal.Run(
-            $"try {{ $null = $c | New-DcosUpgradePlan -Script $s -PauseBefore Agents | Invoke-DcosUpgradePlan {Accepted} -PauseTimeoutSec 600 }} catch {{ $_ }}");
+            "try { $null = $c | New-DcosUpgradePlan -Script $s -PauseBefore Agents "
+                + $"| Invoke-DcosUpgradePlan {Accepted} -PauseTimeoutSec 600 }} catch {{ $_ }}");
 
         ErrorRecord error = run.Output.OfType<ErrorRecord>().Single();
         Assert.StartsWith("RolloutStopped,", error.FullyQualifiedErrorId, StringComparison.Ordinal);

@@ -46,6 +46,7 @@ internal static class HookCall
             e = inner;
         }
 
-        return Redaction.Of(e.Message);
+        // Its own message speaks of the preference only.
+        return Redaction.Of((e as ActionPreferenceStopException)?.ErrorRecord?.Exception.Message ?? e.Message);
     }
 }
