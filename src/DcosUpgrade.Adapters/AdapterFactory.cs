@@ -14,6 +14,7 @@ public sealed class AdapterFactory : IAdapterFactory
     private readonly SystemOperator _operator = new(new SystemMachine(), LocalUser.Current.Name);
     private readonly LocalFiles _files = new();
     private readonly YamlReader _yaml = new();
+    private readonly HttpWebhook _webhook = new();
 
     IYamlReader IAdapterFactory.Yaml => _yaml;
 
@@ -24,6 +25,8 @@ public sealed class AdapterFactory : IAdapterFactory
     IOperator IAdapterFactory.Operator => _operator;
 
     IFileSystem IAdapterFactory.Files => _files;
+
+    IWebhook IAdapterFactory.Webhook => _webhook;
 
     string? IAdapterFactory.JournalRoot => LocalUser.JournalRoot;
 

@@ -78,6 +78,7 @@ internal static class SR
     public const string DiscoveredNodeInvalid = nameof(DiscoveredNodeInvalid);
     public const string DiscoveredNodesInvalid = nameof(DiscoveredNodesInvalid);
     public const string ClusterRequired = nameof(ClusterRequired);
+    public const string FaultNotOfRole = nameof(FaultNotOfRole);
     public const string NotARehearsal = nameof(NotARehearsal);
     public const string ScriptRequired = nameof(ScriptRequired);
     public const string ScriptWithoutHashes = nameof(ScriptWithoutHashes);
@@ -112,6 +113,7 @@ internal static class SR
     public const string JournalEndMissing = nameof(JournalEndMissing);
     public const string JournalUnreadable = nameof(JournalUnreadable);
     public const string JournalsMissing = nameof(JournalsMissing);
+    public const string WebhookInvalid = nameof(WebhookInvalid);
     public const string ReportMixed = nameof(ReportMixed);
     public const string ReportFormatUnknown = nameof(ReportFormatUnknown);
     public const string YamlInvalid = nameof(YamlInvalid);
@@ -123,6 +125,7 @@ internal static class SR
     public const string ModelConflict = nameof(ModelConflict);
     public const string ForecastFailed = nameof(ForecastFailed);
     public const string PlanUnreadable = nameof(PlanUnreadable);
+    public const string PlanDeserialized = nameof(PlanDeserialized);
     public const string PlanAltered = nameof(PlanAltered);
     public const string PlanHashMismatch = nameof(PlanHashMismatch);
     public const string PlanWithoutPackages = nameof(PlanWithoutPackages);

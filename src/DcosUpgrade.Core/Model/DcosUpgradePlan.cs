@@ -11,6 +11,9 @@ public sealed record DcosUpgradePlan
 
     internal int Format { get; init; } = CurrentFormat;
 
+    /// <summary>True for what is left of a plan that was deserialized: it cannot be run, because the hashes of its packages are not in it.</summary>
+    internal bool IsDeserialized { get; init; }
+
     public required string Cluster { get; init; }
 
     /// <summary>SHA-256 of everything that decides what the plan does. Two plans that do the same have the same hash.</summary>

@@ -42,6 +42,9 @@ public sealed class DcosVersion : IComparable<DcosVersion>, IComparable, IEquata
 
     public int Patch => At(2);
 
+    /// <summary>False for a release line such as <c>1.11</c>.</summary>
+    internal bool IsRelease => _numbers.Length > 2;
+
     public static bool IsVersion(string? text) => text is not null && s_form.IsMatch(text);
 
     public int CompareTo(DcosVersion? other)

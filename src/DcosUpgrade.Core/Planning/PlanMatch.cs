@@ -14,6 +14,15 @@ internal static class PlanMatch
     /// <summary>Accepts a plan that does not contain the packages of its script: an earlier module made it.</summary>
     public const string Risk = "plan-without-packages";
 
+    /// <exception cref="InputException">The plan was deserialized (PlanDeserialized).</exception>
+    public static void RequireWhole(DcosUpgradePlan plan)
+    {
+        if (plan.IsDeserialized)
+        {
+            throw new InputException(SR.PlanDeserialized, plan.Cluster, plan.ToString());
+        }
+    }
+
     /// <summary>Makes sure that a plan is the one that was signed off.</summary>
     /// <param name="expected">64 hexadecimal digits; null checks nothing.</param>
     /// <exception cref="InputException">It has another hash (PlanHashMismatch).</exception>

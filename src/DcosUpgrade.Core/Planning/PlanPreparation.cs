@@ -89,8 +89,16 @@ internal sealed class PlanPreparation(
         if (stands)
         {
             const string Nodes = "Bring these nodes to health first, or make a plan that holds them.";
+            if (!standing.IsBegun && (await _checks.BackupAsync(cancellationToken).ConfigureAwait(false)).Holding is { Count: > 0 } missing)
+            {
+                // Its own step would report it only at the next run.
+                found += $"; a plan requires a backup: expected {missing[0].Expected}, found {missing[0].Actual}";
+                holding = [.. holding, .. missing];
+            }
+
             string remedy = CheckReport.Remedy(holding);
             found += await OtherHolderAsync(cancellationToken).ConfigureAwait(false);
+            remedy += holding.Length > 1 ? " To list every result that holds: $cluster | Test-DcosPrerequisite | Where-Object Status -in Failed, Unknown" : "";
             string next = problems.Count > 0 || remedy.Length == 0 ? $"{Nodes} {remedy}".Trim() : remedy;
             return step with { Status = DcosStepStatus.Failed, Message = found, NextStep = next };
         }

@@ -19,6 +19,8 @@ internal interface IAdapterFactory
     /// user's local application data; null when the user has neither.</summary>
     string? JournalRoot { get; }
 
+    IWebhook Webhook { get; }
+
     /// <summary>Creates shells over SSH.</summary>
     /// <param name="settings">The login settings.</param>
     /// <param name="jumps">The jump hosts of the inventory, by name.</param>

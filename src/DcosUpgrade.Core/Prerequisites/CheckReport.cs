@@ -27,7 +27,7 @@ internal sealed record CheckReport(IReadOnlyList<DcosCheckResult> Results)
         IEnumerable<string> remedies = holding.Select(result => result.Remedy).OfType<string>().Where(remedy => !remedy.Contains("Test-DcosPrerequisite"))
             .Distinct();
         string[] risks = [.. holding.Select(result => CheckCatalog.RiskOf(result.Name)).OfType<string>().Distinct()];
-        string[] accept = risks.Length == 0 ? [] : [$"To accept the risk, add -AcceptRisk {string.Join(", ", risks)}."];
+        string[] accept = risks.Length == 0 ? [] : [$"To accept {(risks.Length > 1 ? "the risks" : "the risk")}, add -AcceptRisk {string.Join(", ", risks)}."];
         return string.Join("; ", remedies.Take(MostNamed).Concat(accept));
     }
 }

@@ -114,7 +114,8 @@ internal sealed class ClusterStatusReader(ClusterContext cluster, ScriptTarget? 
             Elapsed = attempt is null ? null : facts.NodeTime - attempt.StartedAt,
             Holding = decision is { Outcome: DcosOutcome.Upgraded or DcosOutcome.AlreadyUpgraded } ? HoldingOf(health) : null,
             LogPath = attempt?.LogPath,
-            NextStep = decision is null ? null : RemedyCatalog.Extend(node.Name, decision, attempt?.LogLines ?? []),
+            NextStep = (decision is null ? null : RemedyCatalog.Extend(node.Name, decision, attempt?.LogLines ?? []))
+                ?? (health is { Healthy: false } ? GateCatalog.Remedy(health.Gates) : null),
         };
     }
 

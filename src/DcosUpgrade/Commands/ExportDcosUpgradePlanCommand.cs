@@ -19,6 +19,7 @@ public sealed class ExportDcosUpgradePlanCommand : AsyncCmdlet
     [Parameter(
         Mandatory = true,
         ValueFromPipeline = true)]
+    [DcosPlanTransformation]
     [ValidateNotNull]
     public DcosUpgradePlan Plan { get; set; } = null!;
 

@@ -41,7 +41,7 @@ public sealed class GetDcosClusterCommand : AsyncCmdlet
     public string Master { get; set; } = "";
 
     /// <summary>How to log in; without it the current user's name, keys and known_hosts.</summary>
-    [Parameter]
+    [Parameter(Position = 1)]
     [ValidateNotNull]
     public DcosConnection? Connection { get; set; }
 

@@ -22,7 +22,9 @@ public sealed class GetDcosUpgradeStatusCommand : NodesCmdlet
         Position = 0,
         ValueFromPipeline = true,
         ParameterSetName = ClusterSet)]
-    [Parameter(ParameterSetName = NodeSet)]
+    [Parameter(
+        ValueFromPipeline = true,
+        ParameterSetName = NodeSet)]
     [ValidateNotNull]
     public override DcosCluster? Cluster { get; set; }
 

@@ -124,6 +124,8 @@ public sealed class InvokeDcosNodeUpgradeCommand : RolloutCmdlet
         {
             await StopAsync(rollout, cancellationToken).ConfigureAwait(false);
         }
+
+        await NotifyEndAsync($"The upgrade ended: {rollout.Results.Count} nodes have results.").ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -157,6 +159,7 @@ public sealed class InvokeDcosNodeUpgradeCommand : RolloutCmdlet
         string why = cause.Succeeded
             ? rollout.Errors.Any(error => error.Node.Name == cause.Name) ? "its -AfterNode failed" : "what follows in the pipeline refused its result"
             : $"{cause.Outcome}{(cause.Reason is null ? "" : $" ({cause.Reason})")}";
+        await NotifyEndAsync($"The upgrade stopped at {cause.Name}: {why}").ConfigureAwait(false);
         ClusterStateException stopped = new(SR.RolloutStopped, cause.Name, cause.Name, why, NextStepText.Lead(cause.NextStep ?? "Remove the cause"));
         throw new TerminatingErrorException(DcosErrors.From(stopped, results.ToArray()));
     }

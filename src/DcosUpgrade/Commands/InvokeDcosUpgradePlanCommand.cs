@@ -33,6 +33,7 @@ public sealed class InvokeDcosUpgradePlanCommand : RolloutCmdlet
         Mandatory = true,
         Position = 0,
         ValueFromPipeline = true)]
+    [DcosPlanTransformation]
     [ValidateNotNull]
     public DcosUpgradePlan Plan { get; set; } = null!;
 
@@ -92,18 +93,18 @@ public sealed class InvokeDcosUpgradePlanCommand : RolloutCmdlet
     private protected override string? ScriptId => Plan.ScriptId;
 
     /// <inheritdoc/>
+    private protected override string? PlanHash => Plan.Hash;
+
+    /// <inheritdoc/>
     private protected override bool MayStart => _run is not { IsStopped: true };
 
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
+        PlanMatch.RequireWhole(Plan);
         PlanMatch.RequireHash(Plan, Hash);
-        ClusterContext context = Plan.Context ?? Attach(Cluster ?? throw new InputException(SR.ClusterRequired, Plan.Cluster, $"The plan {Plan}"));
-        if (Plan.Context is not null)
-        {
-            Attach(new DcosCluster { Name = Plan.Cluster, Handle = context });
-        }
-
+        ClusterContext context = Cluster is { } cluster ? Attach(cluster)
+            : Attach(Plan.Context ?? throw new InputException(SR.ClusterRequired, Plan.Cluster, $"The plan {Plan}"));
         RequireKnown();
         DcosUpgradeScript script = Script ?? Plan.Script ?? await FindScriptAsync(context, cancellationToken).ConfigureAwait(false);
         RequireUsable(script, needsHashes: !SkipPackageVerification);
@@ -130,7 +131,7 @@ public sealed class InvokeDcosUpgradePlanCommand : RolloutCmdlet
             },
         };
         _run = new PlanRun(context, Plan, script, options, EmitAsync);
-        DcosUpgradeStep? cause = await _run.RunAsync(Wave, cancellationToken).ConfigureAwait(false);
+        DcosUpgradeStep? cause = await RunAsync(_run, cancellationToken).ConfigureAwait(false);
         if (cause is not null)
         {
             ClusterStateException stopped = new(
@@ -162,6 +163,24 @@ public sealed class InvokeDcosUpgradePlanCommand : RolloutCmdlet
         if (ExcludeCheck.FirstOrDefault(pattern => !checks.Any(new WildcardPattern(pattern, WildcardOptions.IgnoreCase).IsMatch)) is { } name)
         {
             throw new InputException(SR.CheckUnknown, name, name, NearestName.Hint(name, checks));
+        }
+    }
+
+    private async Task<DcosUpgradeStep?> RunAsync(PlanRun run, CancellationToken cancellationToken)
+    {
+        try
+        {
+            DcosUpgradeStep? cause = await run.RunAsync(Wave, cancellationToken).ConfigureAwait(false);
+            int done = run.Done.Count(step => step.Role is not null && step.Status is DcosStepStatus.Done or DcosStepStatus.AlreadyDone);
+            await NotifyEndAsync(cause is null
+                ? $"The plan ended: {done} of {Plan.Steps.Count(step => step.Role is not null)} nodes are done."
+                : $"The plan stopped at {cause.Name}: {cause.Message}").ConfigureAwait(false);
+            return cause;
+        }
+        catch (DcosException e)
+        {
+            await NotifyEndAsync($"The plan stopped: {e.Message}").ConfigureAwait(false);
+            throw;
         }
     }
 

@@ -101,8 +101,8 @@ public sealed class NewDcosRehearsalCommand : PSCmdlet
                 throw new InputException(SR.ModeNeedsEnterprise, Name, SecurityMode);
             }
 
-            DcosVersion from = new(FromVersion);
-            DcosVersion to = new(ToVersion);
+            DcosVersion from = Release(FromVersion);
+            DcosVersion to = Release(ToVersion);
             ReleaseLine.Require(from, to);
             RequireMode(from);
             WriteObject(RehearsalFactory.Create(new RehearsalOptions
@@ -137,10 +137,17 @@ public sealed class NewDcosRehearsalCommand : PSCmdlet
 
         ClusterModel model = ModelFiles.Read(this, path);
         DcosVersion from = new(model.Version);
-        DcosVersion to = new(MyInvocation.BoundParameters.ContainsKey(nameof(ToVersion)) ? ToVersion : model.TargetVersion ?? UpgradePath.NextOf(from).ToString());
+        DcosVersion to = MyInvocation.BoundParameters.ContainsKey(nameof(ToVersion))
+            ? Release(ToVersion)
+            : model.TargetVersion is { } target ? new(target) : UpgradePath.NextOf(from);
         ReleaseLine.Require(from, to);
         return RehearsalOptions.Of(model, to.ToString()) with { Seed = Seed, Speed = Instant ? 0 : Speed };
     }
+
+    /// <exception cref="InputException">The text is not a version, or that of a release line (NotAVersion).</exception>
+    private static DcosVersion Release(string text) => new DcosVersion(text) is { IsRelease: true } version
+        ? version
+        : throw new InputException(SR.NotAVersion, text, text);
 
     /// <exception cref="InputException">The release does not have the security mode (ModeNotOfRelease).</exception>
     private void RequireMode(DcosVersion version)

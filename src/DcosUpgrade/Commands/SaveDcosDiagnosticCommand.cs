@@ -25,7 +25,9 @@ public sealed class SaveDcosDiagnosticCommand : NodesCmdlet
         Mandatory = true,
         ValueFromPipeline = true,
         ParameterSetName = ClusterSet)]
-    [Parameter(ParameterSetName = NodeSet)]
+    [Parameter(
+        ValueFromPipeline = true,
+        ParameterSetName = NodeSet)]
     [ValidateNotNull]
     public override DcosCluster? Cluster { get; set; }
 

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Management.Automation;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Inventory;
@@ -59,6 +60,11 @@ public sealed class SetDcosRehearsalFaultCommand : PSCmdlet
             if (rehearsal.Inventory.Find(name) is not { } node && !IsBootstrap(rehearsal, name, out node))
             {
                 WriteError(DcosErrors.From(new InputException(SR.NoSuchNode, name, name, Cluster.Name), name));
+            }
+            else if (!FaultTable.Row(Name).Roles.Contains(node.Role))
+            {
+                string roles = string.Join(" or ", FaultTable.Row(Name).Roles);
+                WriteError(DcosErrors.From(new InputException(SR.FaultNotOfRole, name, name, node.Role, Name, roles), name));
             }
             else if (ShouldProcess(node.Name, Clear ? $"End {Name}" : $"Inject {Name}"))
             {

@@ -43,7 +43,9 @@ public sealed class TestDcosPrerequisiteCommand : JournalingCmdlet
         Position = 0,
         ValueFromPipeline = true,
         ParameterSetName = ClusterSet)]
-    [Parameter(ParameterSetName = NodeSet)]
+    [Parameter(
+        ValueFromPipeline = true,
+        ParameterSetName = NodeSet)]
     [ValidateNotNull]
     public override DcosCluster? Cluster { get; set; }
 

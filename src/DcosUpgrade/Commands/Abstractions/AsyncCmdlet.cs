@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.ComponentModel;
 using System.Management.Automation;
+using System.Management.Automation.Host;
 using System.Runtime.ExceptionServices;
 using System.Threading;
 using System.Threading.Tasks;
@@ -34,6 +35,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     private Exception? _writeFailure;
     private Exception? _downstreamFailure;
     private bool _disposed;
+    private bool _debugFails;
 
     private protected AsyncCmdlet() => Report = new CmdletProgress(this);
 
@@ -169,7 +171,24 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 
     internal void PostWarning(string message) => Post(() => WriteWarning(Redaction.Of(message)));
 
-    internal void PostDebug(string message) => Post(() => WriteDebug(Redaction.Of(message)));
+    /// <remarks>
+    /// With -Debug, Windows PowerShell asks after each message, and a session that cannot ask fails. That must not end an upgrade: further
+    /// messages are left out.
+    /// </remarks>
+    internal void PostDebug(string message) => Post(() =>
+    {
+        try
+        {
+            if (!_debugFails)
+            {
+                WriteDebug(Redaction.Of(message));
+            }
+        }
+        catch (Exception e) when (e is InvalidOperationException or NotImplementedException or HostException)
+        {
+            _debugFails = true;
+        }
+    });
 
     internal void PostInformation(object message, params string[] tags) => Post(() => WriteInformation(message, tags));
 

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.ComponentModel;
 using System.IO;
@@ -16,7 +17,7 @@ namespace DcosUpgrade.Commands;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class JournalingCmdlet : ClusterCmdlet
 {
-    private readonly List<(ClusterContext Cluster, Journal Journal)> _joined = [];
+    private readonly List<(ClusterContext Cluster, IJournal Journal)> _joined = [];
     private Journal? _journal;
 
     private protected JournalingCmdlet()
@@ -45,10 +46,10 @@ public abstract class JournalingCmdlet : ClusterCmdlet
     /// <inheritdoc/>
     protected override void Close()
     {
-        foreach ((ClusterContext cluster, Journal journal) in _joined)
+        foreach ((ClusterContext cluster, IJournal journal) in _joined)
         {
             cluster.Journal.Leave(journal);
-            journal.Dispose();
+            (journal as IDisposable)?.Dispose();
         }
 
         base.Close();
@@ -60,6 +61,11 @@ public abstract class JournalingCmdlet : ClusterCmdlet
         if (IsWhatIf)
         {
             return;
+        }
+
+        if (Listener(context) is { } listener)
+        {
+            Join(context, listener);
         }
 
         if (JournalPath is { } path)
@@ -104,7 +110,10 @@ public abstract class JournalingCmdlet : ClusterCmdlet
         Report.Warning,
         JournalKeys.Read(this, JournalKey, JournalKeyFile));
 
-    private void Join(ClusterContext context, Journal journal)
+    /// <summary>Another receiver of the events of a cluster; null for none.</summary>
+    private protected virtual IJournal? Listener(ClusterContext context) => null;
+
+    private void Join(ClusterContext context, IJournal journal)
     {
         _joined.Add((context, journal));
         journal.Write(new ClusterEvent { Name = context.Inventory.Cluster, Cmdlet = MyInvocation.MyCommand.Name });

@@ -3,6 +3,10 @@ using System.Collections.Generic;
 using System.ComponentModel;
 using System.Management.Automation;
 using System.Threading.Tasks;
+using DcosUpgrade.Cluster;
+using DcosUpgrade.Journaling;
+using DcosUpgrade.Module;
+using DcosUpgrade.Ports;
 using DcosUpgrade.Secrets;
 using DcosUpgrade.Upgrade;
 
@@ -12,6 +16,8 @@ namespace DcosUpgrade.Commands;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class RolloutCmdlet : NodeWorkCmdlet
 {
+    private readonly List<WebhookNotifier> _notifiers = [];
+
     private protected RolloutCmdlet()
     {
     }
@@ -48,12 +54,38 @@ public abstract class RolloutCmdlet : NodeWorkCmdlet
     [ValidateRange(0, 604800)]
     public int? PauseTimeoutSec { get; set; }
 
+    /// <summary>The address to which pauses, failures and the end are posted as JSON: https, or http on this machine.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public Uri? WebhookUri { get; set; }
+
     /// <summary>Writes no journal where -JournalPath is not specified.</summary>
     [Parameter]
     public SwitchParameter NoJournal { get; set; }
 
     /// <summary>The id of the script that this call runs; null while it has none.</summary>
     private protected abstract string? ScriptId { get; }
+
+    /// <summary>The hash of the plan that this call runs; null without a plan.</summary>
+    private protected virtual string? PlanHash => null;
+
+    /// <inheritdoc/>
+    private protected sealed override IJournal? Listener(ClusterContext context)
+    {
+        if (WebhookUri is not { } address)
+        {
+            return null;
+        }
+
+        WebhookNotifier.Require(address);
+        IAdapterFactory adapters = DependencyLoader.Module.Adapters;
+        WebhookNotifier notifier = new(adapters.Webhook, address, context.Clock, context.Inventory.Cluster, PlanHash, Report.Warning);
+        _notifiers.Add(notifier);
+        return notifier;
+    }
+
+    /// <summary>Posts the end of the upgrade to -WebhookUri, and waits until it is posted or given up.</summary>
+    private protected Task NotifyEndAsync(string text) => Task.WhenAll(_notifiers.ConvertAll(notifier => notifier.EndAsync(text)));
 
     /// <inheritdoc/>
     private protected sealed override string? JournaledScript => NoJournal ? null : ScriptId;

@@ -1,0 +1,114 @@
+using System;
+using System.Linq;
+using System.Management.Automation;
+using DcosUpgrade.Module.Tests.Host;
+using Xunit;
+using static DcosUpgrade.Module.Tests.Rollout.RehearsalFixture;
+
+namespace DcosUpgrade.Module.Tests.Rollout;
+
+/// <summary>What a user types in the first minutes, and what a mistake says.</summary>
+public sealed class FirstMinutesTests(RehearsalFixture rehearsal) : IClassFixture<RehearsalFixture>
+{
+    [Theory]
+    [InlineData("Get-DcosUpgradeStatus -Node a1")]
+    [InlineData("Test-DcosPrerequisite -Node a1 -Quiet")]
+    [InlineData("Save-DcosDiagnostic $folder -Node a1")]
+    public void Cluster_comes_from_the_pipeline_when_nodes_are_named(string command)
+    {
+        using TemporaryFolder folder = new();
+
+        EngineRun run = rehearsal.Run($"$folder = '{folder.Path}/d'; $c | {command}");
+
+        Assert.Empty(run.Errors);
+        Assert.Single(run.Output);
+    }
+
+    [Fact]
+    public void Connection_is_the_second_argument_of_Get_DcosCluster() => Assert.Equal(
+        ["0 Inventory", "1 Connection"],
+        rehearsal.Run("""
+            (Get-Command Get-DcosCluster).ParameterSets[0].Parameters | Where-Object Position -ge 0 | ForEach-Object { "$($_.Position) $($_.Name)" }
+            """).Texts.Order());
+
+    [Fact]
+    public void Plan_for_another_cluster_is_refused()
+    {
+        EngineRun run = rehearsal.Run("""
+            $other = New-DcosRehearsal -Instant -Agent 2
+            $c | New-DcosUpgradePlan -Script $s | Invoke-DcosUpgradePlan -Cluster $other -Confirm:$false
+            """);
+
+        Assert.StartsWith("PlanOutdated,", Assert.Single(run.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("$old | Invoke-DcosUpgradePlan -Cluster $c -Confirm:$false")]
+    [InlineData("Invoke-DcosUpgradePlan -Plan $old -Cluster $c -Confirm:$false")]
+    [InlineData("$old | Export-DcosUpgradePlan ./x.json -Confirm:$false")]
+    public void Deserialized_plan_is_refused_with_what_to_do(string command)
+    {
+        EngineRun run = rehearsal.Run($$"""
+            $xml = [Management.Automation.PSSerializer]::Serialize(($c | New-DcosUpgradePlan -Script $s))
+            $old = [Management.Automation.PSSerializer]::Deserialize($xml)
+            {{command}}
+            """);
+
+        ErrorRecord error = Assert.Single(run.Errors);
+        Assert.StartsWith("PlanDeserialized,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("Import-DcosUpgradePlan", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("TaskLost m1")]
+    [InlineData("SlowMaster a1")]
+    [InlineData("AgentSilent bootstrap")]
+    public void Fault_without_an_effect_on_the_node_is_refused(string fault) => Assert.StartsWith(
+        "FaultNotOfRole,",
+        Assert.Single(rehearsal.Run($"$c | Set-DcosRehearsalFault {fault}").Errors).FullyQualifiedErrorId,
+        StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("-ToVersion 1.11")]
+    [InlineData("-FromVersion 1.10")]
+    public void Release_line_in_place_of_a_release_is_refused(string version) => Assert.StartsWith(
+        "NotAVersion,",
+        Assert.Single(rehearsal.Engine.Run($"New-DcosRehearsal -Instant {version}").Errors).FullyQualifiedErrorId,
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void Missing_backup_is_reported_together_with_the_checks_that_hold()
+    {
+        EngineRun run = rehearsal.Run("try { $c | New-DcosUpgradePlan -Script $s | Invoke-DcosUpgradePlan -Confirm:$false | Out-Null } catch { $_ }");
+
+        ErrorRecord error = run.Output.OfType<ErrorRecord>().Single();
+        Assert.Contains("risk-no-new-nodes", error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("a plan requires a backup", error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("-AcceptRisk no-new-nodes, no-backup", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Upgraded_node_whose_gate_does_not_pass_has_a_next_step()
+    {
+        EngineRun run = rehearsal.Run(
+            "$null = $c | Get-DcosNode | Invoke-DcosNodeUpgrade -Script $s -Confirm:$false; ($c | Get-DcosUpgradeStatus | Where-Object NextStep)",
+            "$c | Set-DcosRehearsalFault TaskLost a2");
+
+        Assert.Equal(["a2"], run.Output.Select(status => Property(status, "Name")));
+    }
+
+    [Fact]
+    public void Debug_messages_that_cannot_be_confirmed_do_not_end_an_upgrade()
+    {
+        HostResult result = HostProcess.Run(["-Command", """
+            $c = New-DcosRehearsal -Instant -Master 1 -Agent 1 -PublicAgent 0
+            $s = $c | New-DcosUpgradeScript -Confirm:$false 6>$null
+            $DebugPreference = 'Inquire'
+            $done = $c | Get-DcosNode | Invoke-DcosNodeUpgrade -Script $s -Confirm:$false
+            $DebugPreference = 'SilentlyContinue'
+            "$($done.Count) nodes, $($done[1].Outcome)"
+            """]);
+
+        Assert.Contains("2 nodes, Upgraded", result.Output, StringComparison.Ordinal);
+    }
+}
