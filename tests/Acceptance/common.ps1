@@ -2,6 +2,9 @@
 $manifest = if ($env:DCOSUPGRADE_MODULE) { $env:DCOSUPGRADE_MODULE } else { Join-Path $PSScriptRoot '../../DcosUpgrade.psd1' }
 Import-Module $manifest -Force
 
+# Journals of calls without -JournalPath stay out of the home of the user who tests.
+$env:DCOSUPGRADE_JOURNALS = Join-Path $TestDrive journals
+
 function Get-RehearsedUpgrade {
     param([hashtable] $Rehearsal = @{}, [int] $ThrottleLimit = 2)
     $cluster = New-DcosRehearsal -Instant @Rehearsal

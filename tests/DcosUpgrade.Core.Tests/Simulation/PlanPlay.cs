@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using DcosUpgrade.Core.Tests.Rehearsal;
 using DcosUpgrade.Core.Tests.Simulation.Happenings;
 using DcosUpgrade.Errors;
+using DcosUpgrade.Operations;
 using DcosUpgrade.Planning;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Prerequisites;
@@ -38,6 +39,13 @@ internal sealed class PlanPlay
     private readonly bool _byWaves;
     private readonly bool _checks;
     private readonly PlanRequest _request;
+
+    /// <summary>A separate random sequence for what operators do in flight, so that the plays of existing seeds do not change.</summary>
+    private readonly Random _inFlight;
+    private readonly bool _hasHooks;
+
+    /// <summary>Nodes whose first hook has succeeded, for any operator.</summary>
+    private readonly HashSet<string> _prepared = [];
     private DcosUpgradePlan? _plan;
 
     /// <param name="dice">A separate random sequence, so that the plays of existing seeds do not change.</param>
@@ -45,6 +53,8 @@ internal sealed class PlanPlay
     public PlanPlay(RehearsalCluster cluster, Random random, Vocabulary words, Random dice, bool containers)
     {
         (_cluster, _random, _words, _dice, _containers) = (cluster, random, words, dice, containers);
+        _inFlight = new Random(cluster.Options.Seed ^ 0x51A7);
+        _hasHooks = _inFlight.Next(4) == 0;
         _byWaves = random.Next(5) == 0;
         _checks = random.Next(3) == 0;
         string[] names = [.. cluster.Nodes.Select(node => node.Name)];
@@ -71,6 +81,7 @@ internal sealed class PlanPlay
     public IReadOnlyList<string> Play()
     {
         PauseAtRandom();
+        LimitAtRandom();
         while (true)
         {
             SuspendedOperator? suspended = _words.Find<SuspendedOperator>() is { } word && word.Is(Operators + 1) ? word : null;
@@ -113,6 +124,11 @@ internal sealed class PlanPlay
         if (!stages && plan.Steps.FirstOrDefault(step => step.Name == node.Name) is { Wave: var wave } && _failedWaves.Any(failed => failed < wave))
         {
             _wrong.Add($"{node.Name} of wave {wave} was started, and wave {_failedWaves.Min()} did not pass");
+        }
+
+        if (!stages && _hasHooks && !_prepared.Contains(node.Name))
+        {
+            _wrong.Add($"{node.Name} was started before its hook");
         }
 
         string[] atWork = [.. _cluster.Agents.Where(agent => agent.Node.Running is { Order.StageOnly: false }).Select(agent => agent.Node.Name)];
@@ -259,10 +275,42 @@ internal sealed class PlanPlay
         }
     }
 
+    /// <summary>In one of six plays somebody lowers the limits while the plan runs, and sometimes removes them later.</summary>
+    private void LimitAtRandom()
+    {
+        if (_inFlight.Next(6) > 0)
+        {
+            return;
+        }
+
+        ClusterFolder folder = _cluster.Masters[0].Folder;
+        TimeSpan at = TimeSpan.FromSeconds(_inFlight.Next(3600));
+        bool ends = _inFlight.Next(2) == 0;
+        _cluster.Clock.Schedule(at, () => folder.Limits = _plan is { } plan
+            ? new ClusterLimits(plan.Hash, "eve") { MaxUnavailable = "1", MaxFailures = 0 }.Write()
+            : null);
+        if (ends)
+        {
+            _cluster.Clock.Schedule(at + TimeSpan.FromSeconds(_inFlight.Next(5, 900)), () => folder.Limits = null);
+        }
+    }
+
+    /// <summary>In one of four plays operators have hooks, which sometimes fail; those of the last operator do not.</summary>
+    private NodeHooks Hooks() => !_hasHooks ? new NodeHooks() : new NodeHooks
+    {
+        Before = node =>
+        {
+            bool fails = Operators < MostOperators && _inFlight.Next(20) == 0;
+            _ = !fails && _prepared.Add(node.Name);
+            return Task.FromResult(fails ? "the balancer is locked" : null);
+        },
+        After = _ => Task.FromResult(Operators < MostOperators && _inFlight.Next(20) == 0 ? "no route" : null),
+    };
+
     /// <summary>What stopped an operator; an operator whose obstacle passes runs the same command again after some time.</summary>
     private async Task<(string? Stopped, bool Died)> ComesAgainAsync(string stopped, int number)
     {
-        if (number >= MostOperators || !_words.Passes(stopped))
+        if (number >= MostOperators || !(_words.Passes(stopped) || stopped.Contains("Node failed", StringComparison.Ordinal)))
         {
             return (stopped, false);
         }
@@ -285,6 +333,7 @@ internal sealed class PlanPlay
         MasterTimeout = TimeSpan.FromSeconds(Pick(400, 1200)),
         AgentTimeout = TimeSpan.FromSeconds(Pick(400, 900)),
         MaxFailures = _request.MaxFailures,
+        Hooks = Hooks(),
     };
 
     /// <summary>It is called done: so is every node that is not held, and another run has nothing to do.</summary>

@@ -56,6 +56,8 @@ internal sealed class PowerShellSession : IDisposable
                 RedirectStandardError = true,
             },
         };
+        // Journals of calls without -JournalPath stay out of the home of the user who tests.
+        _process.StartInfo.Environment["DCOSUPGRADE_JOURNALS"] = Path.Combine(lab.Folder, "journals");
         _process.OutputDataReceived += (_, line) => Append(line.Data);
         _process.ErrorDataReceived += (_, line) => Append(line.Data);
         _process.Start();
