@@ -30,8 +30,10 @@ $cluster = New-DcosRehearsal -Master $Master -Agent $Agent -PublicAgent $PublicA
 if ($Fault) { $cluster | Set-DcosRehearsalFault -Name $Fault -Node $On }
 
 $script = $cluster | New-DcosUpgradeScript -Confirm:$false
-"Cluster $($cluster.Name): $($cluster.Masters) masters, $($cluster.Agents) agents, $($cluster.PublicAgents) public agents, " +
-    "DC/OS $($script.FromVersion) -> $($script.ToVersion)"
+# The sentences of this script are in the catalog of the module, too.
+[DcosUpgrade.Languages.Translation]::Shown(
+    "Cluster $($cluster.Name): $($cluster.Masters) masters, $($cluster.Agents) agents, $($cluster.PublicAgents) public agents, " +
+    "DC/OS $($script.FromVersion) -> $($script.ToVersion)")
 
 $upgrades = [System.Collections.Generic.List[object]]::new()
 $healths = [System.Collections.Generic.List[object]]::new()
@@ -50,5 +52,6 @@ finally {
 
 $healthy = @($healths | Where-Object Healthy).Count
 $outage = ($upgrades.Duration | Measure-Object -Property TotalSeconds -Maximum).Maximum
-"$($upgrades.Count) nodes upgraded to $($script.ToVersion), $healthy of $($healths.Count) healthy; " +
-    "the longest run took $([int] $outage) s of the cluster's time."
+[DcosUpgrade.Languages.Translation]::Shown(
+    "$($upgrades.Count) nodes upgraded to $($script.ToVersion), $healthy of $($healths.Count) healthy; " +
+    "the longest run took $([int] $outage) s of the cluster's time.")

@@ -11,7 +11,8 @@ public abstract class DcosException : Exception
         : base(SR.Message(id, Shown(args)), inner)
     {
         Id = id;
-        Remedy = SR.Remedy(id, Shown(args));
+        Arguments = Shown(args);
+        Remedy = SR.Remedy(id, Arguments);
         TargetName = target;
     }
 
@@ -20,6 +21,9 @@ public abstract class DcosException : Exception
 
     /// <summary>Stable, PascalCase; listed in about_DcosUpgrade_Errors.</summary>
     public string Id { get; }
+
+    /// <summary>The values in the message and the remedy, without secrets.</summary>
+    internal object?[] Arguments { get; }
 
     /// <summary>The remedy, with commands where possible; null when the message has it.</summary>
     public string? Remedy { get; }

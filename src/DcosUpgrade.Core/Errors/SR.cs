@@ -216,19 +216,23 @@ internal static class SR
     private static readonly ResourceManager s_resources = new("DcosUpgrade.Errors.SR", typeof(SR).Assembly);
 
     public static string Message(string id, params object?[] args) =>
-        Format(s_resources.GetString(id, CultureInfo.InvariantCulture)
-            ?? throw new InvalidOperationException($"SR.resx has no message for {id}."), args);
+        Format(Template(id) ?? throw new InvalidOperationException($"SR.resx has no message for {id}."), args);
 
-    public static string? Remedy(string id, params object?[] args) =>
-        s_resources.GetString(id + ".Remedy", CultureInfo.InvariantCulture) is { } text ? Format(text, args) : null;
+    public static string? Remedy(string id, params object?[] args) => Template(id + ".Remedy") is { } text ? Format(text, args) : null;
 
-    // Every inserted text passes the gate, because it can be one of a node, a server or a library.
-    private static string Format(string text, object?[] args) => string.Format(CultureInfo.InvariantCulture, text,
-        [.. args.Select((arg, i) => text.Contains($"{{{i}}}.") ? WithoutFullStop(arg) : arg).Select(arg => arg is string said ? VisibleText.Of(said) : arg)]);
+    /// <summary>The English format of a message or remedy; null when there is none.</summary>
+    public static string? Template(string key) => s_resources.GetString(key, CultureInfo.InvariantCulture);
+
+    /// <summary>A message or a remedy, in any language, with its arguments.</summary>
+    /// <remarks>Every inserted text passes the gate, because it can be one of a node, a server or a library.</remarks>
+    public static string Format(string text, object?[] args) => string.Format(CultureInfo.InvariantCulture, text,
+        [.. args.Select((arg, i) => HasFullStop(text, i) ? WithoutFullStop(arg) : arg).Select(arg => arg is string said ? VisibleText.Of(said) : arg)]);
+
+    private static bool HasFullStop(string text, int hole) => text.Contains($"{{{hole}}}.") || text.Contains($"{{{hole}}}。");
 
     /// <summary>The full stop after a placeholder is the message's own. One after a space, a dot or a slash belongs to a command or a path.</summary>
     private static object? WithoutFullStop(object? arg) =>
-        arg is string { Length: > 1 } text && text[text.Length - 1] == '.' && text[text.Length - 2] is not (' ' or '.' or '/' or '\\')
+        arg is string { Length: > 1 } text && (text[text.Length - 1] is '.' or '。') && text[text.Length - 2] is not (' ' or '.' or '/' or '\\')
             ? text.Substring(0, text.Length - 1)
             : arg;
 }

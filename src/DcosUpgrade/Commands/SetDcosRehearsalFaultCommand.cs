@@ -3,6 +3,7 @@ using System.Linq;
 using System.Management.Automation;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Inventory;
+using DcosUpgrade.Languages;
 using DcosUpgrade.Rehearsal;
 using DcosUpgrade.Rehearsal.Sessions;
 using DcosUpgrade.Rehearsal.Simulation;
@@ -66,7 +67,7 @@ public sealed class SetDcosRehearsalFaultCommand : PSCmdlet
                 string roles = string.Join(" or ", FaultTable.Row(Name).Roles);
                 WriteError(DcosErrors.From(new InputException(SR.FaultNotOfRole, name, name, node.Role, Name, roles), name));
             }
-            else if (ShouldProcess(node.Name, Clear ? $"End {Name}" : $"Inject {Name}"))
+            else if (ShouldProcess(node.Name, Translation.Shown(Clear ? $"End {Name}" : $"Inject {Name}")))
             {
                 if (Clear)
                 {

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Management.Automation;
 using DcosUpgrade.Configuration;
 using DcosUpgrade.Errors;
+using DcosUpgrade.Languages;
 using DcosUpgrade.Module;
 using DcosUpgrade.Parameters;
 using DcosUpgrade.Ports;
@@ -129,7 +130,7 @@ public sealed class UpdateDcosConfigCommand : PSCmdlet
                 WriteObject(hop.Update.Text);
             }
         }
-        else if (ShouldProcess(outFile, $"Write {source} for DC/OS {ToVersion}"))
+        else if (ShouldProcess(outFile, Translation.Shown($"Write {source} for DC/OS {ToVersion}")))
         {
             LocalPath.Write(outFile, hop.Update.Text, replace: Force);
         }
@@ -157,7 +158,7 @@ public sealed class UpdateDcosConfigCommand : PSCmdlet
             source = file;
         }
 
-        if (ShouldProcess(folder, $"Write {hops.Count} configurations from DC/OS {FromVersion} to {ToVersion}"))
+        if (ShouldProcess(folder, Translation.Shown($"Write {hops.Count} configurations from DC/OS {FromVersion} to {ToVersion}")))
         {
             LocalPath.WriteAll([.. written.Zip(hops, (file, hop) => new KeyValuePair<string, string>(file.Path, hop.Update.Text))], replace: Force);
             WriteObject(written, enumerateCollection: true);
@@ -168,7 +169,7 @@ public sealed class UpdateDcosConfigCommand : PSCmdlet
     {
         foreach (string text in remaining)
         {
-            WriteWarning($"{prefix}{text}. Test-DcosConfig shows more.");
+            WriteWarning(Translation.Shown($"{prefix}{text}. Test-DcosConfig shows more."));
         }
     }
 
@@ -178,7 +179,8 @@ public sealed class UpdateDcosConfigCommand : PSCmdlet
         if (IsWhatIf)
         {
             string diff = UnifiedDiff.Of(MaskedText.Of(hop.Before, hop.Before), MaskedText.Of(hop.Update.Document, hop.Before), source, target);
-            WriteInformation(new HostInformationMessage { Message = diff.Length > 0 ? diff.TrimEnd('\n') : $"{source} needs no change." }, ["PSHOST"]);
+            string text = diff.Length > 0 ? diff.TrimEnd('\n') : Translation.Shown($"{source} needs no change.");
+            WriteInformation(new HostInformationMessage { Message = text }, ["PSHOST"]);
         }
     }
 

@@ -14,6 +14,7 @@ internal static class ProductLayers
     [
         new(Core, ["DcosUpgrade.Secrets"]),
         new(Core, ["DcosUpgrade.Errors"]),
+        new(Core, ["DcosUpgrade.Languages"]),
         new(Core, ["DcosUpgrade.Ports"]),
         new(Core, ["DcosUpgrade.Text"]),
 

@@ -7,6 +7,7 @@ using System.Runtime.ExceptionServices;
 using System.Threading;
 using System.Threading.Tasks;
 using DcosUpgrade.Errors;
+using DcosUpgrade.Languages;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Secrets;
 
@@ -167,9 +168,9 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    internal void PostVerbose(string message) => Post(() => WriteVerbose(Redaction.Of(message)));
+    internal void PostVerbose(string message) => Post(() => WriteVerbose(Shown(message)));
 
-    internal void PostWarning(string message) => Post(() => WriteWarning(Redaction.Of(message)));
+    internal void PostWarning(string message) => Post(() => WriteWarning(Shown(message)));
 
     /// <remarks>
     /// With -Debug, Windows PowerShell asks after each message, and a session that cannot ask fails. That must not end an upgrade: further
@@ -190,9 +191,27 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         }
     });
 
-    internal void PostInformation(object message, params string[] tags) => Post(() => WriteInformation(message, tags));
+    /// <summary>Writes a message to the host and the information stream. It is the only stream that reaches the host after Ctrl+C.</summary>
+    internal void PostAnnouncement(string message) =>
+        Post(() => WriteInformation(new HostInformationMessage { Message = Shown(message) }, ["PSHOST"]));
 
-    internal void PostProgress(ProgressRecord record) => Post(() => WriteProgress(record));
+    internal void PostProgress(ProgressRecord record) => Post(() => Show(record));
+
+    /// <summary>As <see cref="Cmdlet.ShouldProcess(string, string)"/>, in the language of the user. Only on the pipeline thread.</summary>
+    private protected new bool ShouldProcess(string target, string action) => base.ShouldProcess(Shown(target), Shown(action));
+
+    /// <summary>As <see cref="Cmdlet.ShouldContinue(string, string)"/>, in the language of the user. Only on the pipeline thread.</summary>
+    private protected new bool ShouldContinue(string query, string caption) => base.ShouldContinue(Shown(query), Shown(caption));
+
+    /// <summary>A text for the screen: without secrets, in the language of the user. Only on the pipeline thread.</summary>
+    private protected static string Shown(string text) => Translation.Shown(Redaction.Of(text));
+
+    private void Show(ProgressRecord record)
+    {
+        record.Activity = Shown(record.Activity);
+        record.StatusDescription = Shown(record.StatusDescription);
+        WriteProgress(record);
+    }
 
     /// <summary>True with -WhatIf, specified here or inherited from the script. Only on the pipeline thread.</summary>
     private protected bool IsWhatIf =>
@@ -252,7 +271,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         {
             foreach (var record in Report.TakeCompleted())
             {
-                WriteProgress(record);
+                Show(record);
             }
         }
         catch (Exception e) when (e is RuntimeException or FlowControlException)

@@ -117,9 +117,7 @@ internal sealed class CmdletProgress : IProgressSink
     public void Warning(string message) => _cmdlet.PostWarning(message);
 
     /// <inheritdoc/>
-    public void Announce(string message) =>
-        // This is the only stream that reaches the host after Ctrl+C.
-        _cmdlet.PostInformation(new HostInformationMessage { Message = Redaction.Of(message) }, "PSHOST");
+    public void Announce(string message) => _cmdlet.PostAnnouncement(message);
 
     /// <summary>The records that remove all displayed activities. Can be called once.</summary>
     internal IReadOnlyList<ProgressRecord> TakeCompleted()

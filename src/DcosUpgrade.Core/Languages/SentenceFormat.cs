@@ -1,0 +1,144 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+
+namespace DcosUpgrade.Languages;
+
+/// <summary>An English format and its translation: literals around numbered holes, as of string.Format.</summary>
+internal sealed class SentenceFormat
+{
+    /// <summary>With fewer letters a format would match parts of any prose.</summary>
+    private const int FewLetters = 10;
+
+    /// <summary>Between two values, these belong to the first one rather than to the format: the last one is taken.</summary>
+    private static readonly string[] s_soft = [", ", "; ", " ("];
+
+    private readonly string[] _literals;
+    private readonly int[] _holes;
+    private readonly string[] _translated;
+    private readonly int[] _order;
+
+    public SentenceFormat(string english, string translated)
+    {
+        (_literals, _holes) = Parse(english);
+        (_translated, _order) = Parse(translated);
+        LiteralLength = _literals.Sum(literal => literal.Length);
+        IsWeak = _literals.Sum(literal => literal.Count(char.IsLetter)) < FewLetters;
+    }
+
+    /// <summary>The number of characters outside the holes.</summary>
+    public int LiteralLength { get; }
+
+    /// <summary>True when the format has few letters of its own. It says something only about values that are words or sentences of the module.</summary>
+    public bool IsWeak { get; }
+
+    /// <summary>The number of holes.</summary>
+    public int Holes => _holes.Length;
+
+    /// <summary>The longest text between two holes.</summary>
+    public string LongestLiteral => _literals.OrderByDescending(literal => literal.Length).First();
+
+    /// <summary>The text of a translation without holes: doubled braces are single.</summary>
+    public string Literal => _translated[0];
+
+    /// <summary>Splits a format. There is one literal more than holes; each can be empty.</summary>
+    /// <exception cref="FormatException">A brace is not doubled and not a hole.</exception>
+    public static (string[] Literals, int[] Holes) Parse(string format)
+    {
+        List<string> literals = [];
+        List<int> holes = [];
+        StringBuilder literal = new();
+        for (int at = 0; at < format.Length; at++)
+        {
+            char c = format[at];
+            if (c is not ('{' or '}'))
+            {
+                _ = literal.Append(c);
+            }
+            else if (at + 1 < format.Length && format[at + 1] == c)
+            {
+                _ = literal.Append(c);
+                at++;
+            }
+            else
+            {
+                int end = format.IndexOf('}', at);
+                if (c == '}' || end < 0 || !int.TryParse(format.Substring(at + 1, end - at - 1), out int hole))
+                {
+                    throw new FormatException($"A brace that is not a hole: {format}");
+                }
+
+                literals.Add(literal.ToString());
+                _ = literal.Clear();
+                holes.Add(hole);
+                at = end;
+            }
+        }
+
+        literals.Add(literal.ToString());
+        return ([.. literals], [.. holes]);
+    }
+
+    /// <summary>The arguments with which the format results in the text, by the number of their hole; null when there are none.</summary>
+    /// <remarks>Each literal is taken at its first place after the one before it, the last one at the end, in linear time.</remarks>
+    public IReadOnlyDictionary<int, string>? Match(string text)
+    {
+        string last = _literals[_literals.Length - 1];
+        int at = _literals[0].Length;
+        int end = text.Length - last.Length;
+        if (text.Length < LiteralLength || !text.StartsWith(_literals[0], StringComparison.Ordinal) || !text.EndsWith(last, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        Dictionary<int, string> arguments = [];
+        for (int i = 0; i < _holes.Length; i++)
+        {
+            int next = i == _holes.Length - 1 ? end : Place(text, i + 1, at, end);
+            if (next < at)
+            {
+                return null;
+            }
+
+            string argument = text.Substring(at, next - at);
+            if (arguments.TryGetValue(_holes[i], out string? earlier) && earlier != argument)
+            {
+                return null;
+            }
+
+            arguments[_holes[i]] = argument;
+            at = next + _literals[i + 1].Length;
+        }
+
+        return arguments;
+    }
+
+    /// <summary>Where a literal between two holes stands; -1 when nowhere.</summary>
+    private int Place(string text, int literal, int from, int end)
+    {
+        string sought = _literals[literal];
+        int first = text.IndexOf(sought, from, end - from, StringComparison.Ordinal);
+        if (first < 0 || !s_soft.Contains(sought))
+        {
+            return first;
+        }
+
+        int after = first + sought.Length;
+        int limit = literal + 1 == _literals.Length - 1 ? end : text.IndexOf(_literals[literal + 1], after, end - after, StringComparison.Ordinal);
+        int length = limit - first;
+        return length <= 0 ? first : Math.Max(first, text.LastIndexOf(sought, limit - 1, length, StringComparison.Ordinal));
+    }
+
+    /// <summary>The translation with arguments.</summary>
+    public string Render(IReadOnlyDictionary<int, string> arguments, Func<string, string> translate)
+    {
+        StringBuilder text = new(_translated[0]);
+        for (int i = 0; i < _order.Length; i++)
+        {
+            _ = text.Append(translate(arguments[_order[i]])).Append(_translated[i + 1]);
+        }
+
+        return text.ToString();
+    }
+}

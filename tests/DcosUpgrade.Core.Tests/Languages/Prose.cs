@@ -1,0 +1,26 @@
+using System.Text.RegularExpressions;
+
+namespace DcosUpgrade.Core.Tests.Languages;
+
+/// <summary>Tells sentences from ids, paths, commands, programs and sources.</summary>
+internal static class Prose
+{
+    private static readonly Regex s_hole = new(@"\{\d+\}");
+
+    /// <summary>Two words, with a space, a comma or a value between them.</summary>
+    private static readonly Regex s_words = new(@"(^|[\s(""'])[A-Za-z][a-z]+[,;:]? (\S+ )?\(?[a-z]{2,}([\s,.;:)]|$)");
+
+    /// <summary>A command without a comment.</summary>
+    private static readonly Regex s_command = new(
+        @"^(sudo |systemctl [a-z]|journalctl -|networkctl -|curl [-h]|dcos (marathon|task|package) |cat /|ping -|ls -|cp |/|--|#!|\$cluster \|)"
+        + @"(?!.*(  # |, [a-z]+ [a-z]+))[^\n]*$(?<!\. .*)");
+
+    private static readonly Regex s_program = new(
+        @"\$\(|\$\{|&&|\|\||; do\b|; then\b|\bfi\b|\bdone\b;|2>|>&|\bprintf\b|\besac\b|SELECT |\[ -[a-z] |""\$|\becho \S|\bexit \d$|\(\?<|\\S|^<");
+
+    /// <summary>Where a fact comes from: pages, files and tickets.</summary>
+    private static readonly Regex s_source = new(@"^(DC/OS \d\S* docs|dcos/dcos|apache/|observed on|DCOS|MSPH)");
+
+    public static bool IsSentence(string format) =>
+        s_words.IsMatch(s_hole.Replace(format, "0")) && !s_command.IsMatch(format) && !s_program.IsMatch(format) && !s_source.IsMatch(format);
+}
