@@ -108,7 +108,7 @@ public sealed class TopicTranslationTests
     }
 
     private static IEnumerable<string> Entries(string topic, string culture) =>
-        Lines(topic, culture).Where(line => Regex.IsMatch(line, @"^    [A-Za-z0-9./_<>-]+[A-Za-z0-9/_<>-]$") && Regex.IsMatch(line, "[-/_A-Z]|^    [a-z]+$"));
+        Lines(topic, culture).Where(line => Regex.IsMatch(line, @"^    ([A-Za-z0-9./_<>-]*[-/_A-Z][A-Za-z0-9./_<>-]*[A-Za-z0-9/_<>-]|[a-z][a-z0-9]*)$"));
 
     private static IEnumerable<string> Paragraphs(string topic) =>
         Regex.Split(string.Join("\n", Lines(topic, "zh").Except(Code(topic, "en-US").SelectMany(code => code.Split('\n')))), "\n(?=\n|    \\S)");
