@@ -4,6 +4,7 @@ using System.IO.Compression;
 using System.Linq;
 using System.Management.Automation;
 using System.Security.Cryptography;
+using System.Text.Json;
 using System.Xml.Linq;
 using Xunit;
 
@@ -61,6 +62,23 @@ public sealed class PackageTests : IDisposable
         Assert.DoesNotContain(files, file => file.StartsWith("module/", StringComparison.Ordinal) && (file.EndsWith("-Help.xml", StringComparison.Ordinal)
             || file.EndsWith(".help.txt", StringComparison.Ordinal)));
         Assert.Equal(["DcosUpgrade"], Directory.GetDirectories(_folder.Path).Select(folder => Path.GetFileName(folder)));
+    }
+
+    /// <summary>Azure Automation offers a type of connection assets with these fields.</summary>
+    [Fact]
+    public void The_zip_describes_the_connection_asset_with_fields_that_New_DcosConnection_knows_and_secrets_encrypted()
+    {
+        using var archive = ZipFile.OpenRead(Path.Combine(_folder.Path, "DcosUpgrade.zip"));
+        using var file = archive.GetEntry("DcosUpgrade/DcosUpgrade-Automation.json")!.Open();
+        var fields = JsonDocument.Parse(file).RootElement.GetProperty("ConnectionFields").EnumerateArray()
+            .Select(field => (Name: field.GetProperty("Name").GetString()!, IsEncrypted: field.GetProperty("IsEncrypted").GetBoolean())).ToArray();
+        using var engine = new EngineFixture();
+
+        Assert.Equal(
+            ["DcosKey", "DcosPassword", "Passphrase", "Password", "PrivateKey", "SudoPassword"],
+            fields.Where(field => field.IsEncrypted).Select(field => field.Name).Order(StringComparer.Ordinal));
+        Assert.All(fields, field => Assert.NotEqual(
+            "AssetFieldUnknown", engine.Run($"New-DcosConnection -Asset @{{ '{field.Name}' = 'x' }}").Errors.FirstOrDefault()?.FullyQualifiedErrorId.Split(',')[0]));
     }
 
     /// <summary>Installed in a new profile by tests/Acceptance/Install.Tests.ps1.</summary>
