@@ -208,3 +208,21 @@ Describe 'Start-UpgradeFleet.ps1' {
         ($nodes | Where-Object Status -EQ Done | Group-Object Name | Where-Object Count -GT 1) | Should -BeNullOrEmpty
     }
 }
+
+Describe 'Several clusters in one session' {
+    It 'are upgraded by ForEach-Object -Parallel, each with its plan' {
+        $plans = 'left', 'right' | ForEach-Object {
+            $cluster = New-DcosRehearsal -Instant -Name $_ -Agent 2 -PublicAgent 1
+            $script = $cluster | New-DcosUpgradeScript -Confirm:$false 6>$null
+            $cluster | New-DcosUpgradePlan -Script $script -MaxAppUnavailable 50%
+        }
+        $steps = $plans | ForEach-Object -ThrottleLimit 2 -Parallel {
+            Import-Module $using:manifest
+            $_ | Invoke-DcosUpgradePlan -AcceptRisk no-new-nodes, no-backup -Confirm:$false 3>$null 6>$null
+        } 6>$null
+        foreach ($plan in $plans) { @($steps | Where-Object Name -EQ $plan.Cluster).Status | Sort-Object -Unique | Should -BeIn 'Done', 'Skipped' }
+        $nodes = @($steps | Where-Object { $null -ne $_.Role })
+        $nodes.Status | Sort-Object -Unique | Should -Be 'Done'
+        $nodes.Count | Should -Be 12
+    }
+}

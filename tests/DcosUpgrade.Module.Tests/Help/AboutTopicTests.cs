@@ -15,8 +15,10 @@ public sealed class AboutTopicTests : IClassFixture<HelpFixture>
     [Fact]
     public void All_topics_exist() => Assert.Equal(
         [
-            "en-US/about_DcosUpgrade", "en-US/about_DcosUpgrade_Errors", "en-US/about_DcosUpgrade_Inventory",
-            "en-US/about_DcosUpgrade_Prerequisites", "en-US/about_DcosUpgrade_Rehearsal",
+            "en-US/about_DcosUpgrade", "en-US/about_DcosUpgrade_Azure", "en-US/about_DcosUpgrade_Errors", "en-US/about_DcosUpgrade_Inventory",
+            "en-US/about_DcosUpgrade_Pipeline", "en-US/about_DcosUpgrade_Plan", "en-US/about_DcosUpgrade_Prerequisites",
+            "en-US/about_DcosUpgrade_Quickstart", "en-US/about_DcosUpgrade_Rehearsal", "en-US/about_DcosUpgrade_Report",
+            "en-US/about_DcosUpgrade_Safety",
             .. Translated.Topics.Select(topic => "zh/" + topic),
         ],
         AboutTopic.Files.Select(file =>
