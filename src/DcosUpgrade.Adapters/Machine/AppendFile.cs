@@ -6,17 +6,19 @@ using DcosUpgrade.Ports;
 
 namespace DcosUpgrade.Adapters.Machine;
 
-/// <summary>An append-only file; each append is flushed to the disk.</summary>
+/// <summary>An append-only file; each append is flushed, to the disk when it is durable.</summary>
 internal sealed class AppendFile : IAppendFile
 {
     private readonly string _path;
     private readonly FileStream _stream;
+    private readonly bool _durable;
     private long _end;
 
-    public AppendFile(string path, FileStream stream, string existing)
+    public AppendFile(string path, FileStream stream, string existing, bool durable)
     {
         _path = path;
         _stream = stream;
+        _durable = durable;
         Existing = existing;
         _end = stream.Seek(0, SeekOrigin.End);
     }
@@ -36,7 +38,7 @@ internal sealed class AppendFile : IAppendFile
 
             _end += bytes.Length;
             _stream.Write(bytes, 0, bytes.Length);
-            _stream.Flush(flushToDisk: true);
+            _stream.Flush(flushToDisk: _durable);
         }
         catch (Exception e) when (LocalFiles.IsFileTrouble(e))
         {

@@ -58,7 +58,7 @@ internal sealed class LocalFiles : IFileSystem
         }
     });
 
-    public IAppendFile OpenAppend(string path, int maxBytes)
+    public IAppendFile OpenAppend(string path, int maxBytes, bool durable)
     {
         try
         {
@@ -70,7 +70,7 @@ internal sealed class LocalFiles : IFileSystem
             FileStream stream = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
             try
             {
-                return new AppendFile(path, stream, ReadText(stream, path, maxBytes));
+                return new AppendFile(path, stream, ReadText(stream, path, maxBytes), durable);
             }
             catch
             {

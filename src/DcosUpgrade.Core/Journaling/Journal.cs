@@ -33,12 +33,14 @@ internal sealed class Journal : IJournal, IDisposable
     /// <summary>Opens a new journal or continues an existing one, and writes who opened it.</summary>
     /// <param name="warn">Called once when the file can no longer be written: work continues, because no decision reads the journal.</param>
     /// <param name="key">Adds its code to each entry; null adds none.</param>
+    /// <param name="durable">False for a rehearsal: an entry need not be on the disk before work continues.</param>
     /// <exception cref="InputException">
     /// The file cannot be opened, its chain is broken (JournalAltered), or its entries are not those of the key (JournalUnsigned).
     /// </exception>
-    public static Journal Open(IFileSystem files, string path, IClock clock, IOperator @operator, Action<string> warn, JournalKey? key = null)
+    public static Journal Open(
+        IFileSystem files, string path, IClock clock, IOperator @operator, Action<string> warn, JournalKey? key = null, bool durable = true)
     {
-        IAppendFile file = files.OpenAppend(path, MaxBytes);
+        IAppendFile file = files.OpenAppend(path, MaxBytes, durable);
         try
         {
             JournalContent content = JournalText.Read(file.Existing, key);

@@ -28,8 +28,9 @@ internal interface IFileSystem
     void ReplaceText(string path, string text);
 
     /// <summary>Opens a file that only the current user can read, to append to it; creates it if it does not exist.</summary>
+    /// <param name="durable">True: each append is on the disk when it returns.</param>
     /// <exception cref="InputException">The file cannot be opened, is larger than <paramref name="maxBytes"/>, or is not UTF-8.</exception>
-    IAppendFile OpenAppend(string path, int maxBytes);
+    IAppendFile OpenAppend(string path, int maxBytes, bool durable);
 
     /// <summary>Creates a folder that only the current user can read, if it does not exist.</summary>
     void CreateFolder(string path);

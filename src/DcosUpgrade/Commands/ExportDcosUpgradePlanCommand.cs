@@ -38,6 +38,7 @@ public sealed class ExportDcosUpgradePlanCommand : AsyncCmdlet
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
+        PlanMatch.RequireWhole(Plan);
         string path = LocalPath.Resolve(this, Path);
         if (!await Ask(() => ShouldProcess(path, $"Write the plan {Plan}")).ConfigureAwait(false))
         {

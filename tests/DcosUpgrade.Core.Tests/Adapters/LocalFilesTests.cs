@@ -43,7 +43,7 @@ public sealed class LocalFilesTests : IDisposable
     [Fact]
     public void Append_is_flushed_and_a_concurrent_append_is_detected()
     {
-        using (IAppendFile file = _files.OpenAppend(Path, 100))
+        using (IAppendFile file = _files.OpenAppend(Path, 100, durable: true))
         {
             file.Append("one\n");
 
@@ -52,13 +52,13 @@ public sealed class LocalFilesTests : IDisposable
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path));
         }
 
-        using IAppendFile again = _files.OpenAppend(Path, 100);
+        using IAppendFile again = _files.OpenAppend(Path, 100, durable: true);
         again.Append("two\n");
         File.AppendAllText(Path, "three\n");
         Assert.Equal(SR.FileNotWritable, Refused(() => again.Append("four\n")));
         Assert.Equal("one\n", again.Existing);
         Assert.Equal("one\ntwo\nthree\n", _files.ReadText(Path, 100));
-        Assert.Equal(SR.FileNotWritable, Refused(() => _files.OpenAppend(_folder["no/file"], 100)));
+        Assert.Equal(SR.FileNotWritable, Refused(() => _files.OpenAppend(_folder["no/file"], 100, durable: true)));
     }
 
     [Theory]

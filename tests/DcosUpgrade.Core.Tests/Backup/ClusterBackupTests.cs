@@ -299,7 +299,7 @@ public sealed class ClusterBackupTests : IDisposable
 
         public void ReplaceText(string path, string text) => throw new NotSupportedException();
 
-        public IAppendFile OpenAppend(string path, int maxBytes) => throw new NotSupportedException();
+        public IAppendFile OpenAppend(string path, int maxBytes, bool durable) => throw new NotSupportedException();
 
         public void CreateFolder(string path)
         {

@@ -48,7 +48,7 @@ internal sealed class MemoryFiles : IFileSystem
 
     public void Delete(string path) => _files.Remove(path);
 
-    public IAppendFile OpenAppend(string path, int maxBytes)
+    public IAppendFile OpenAppend(string path, int maxBytes, bool durable)
     {
         if (!_files.TryGetValue(path, out StringBuilder? text))
         {

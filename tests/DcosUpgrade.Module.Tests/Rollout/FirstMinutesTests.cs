@@ -98,14 +98,12 @@ public sealed class FirstMinutesTests(RehearsalFixture rehearsal) : IClassFixtur
     }
 
     [Fact]
-    public void Debug_messages_that_cannot_be_confirmed_do_not_end_an_upgrade()
+    public void Messages_that_nobody_can_confirm_do_not_end_an_upgrade()
     {
         HostResult result = HostProcess.Run(["-Command", """
             $c = New-DcosRehearsal -Instant -Master 1 -Agent 1 -PublicAgent 0
             $s = $c | New-DcosUpgradeScript -Confirm:$false 6>$null
-            $DebugPreference = 'Inquire'
-            $done = $c | Get-DcosNode | Invoke-DcosNodeUpgrade -Script $s -Confirm:$false
-            $DebugPreference = 'SilentlyContinue'
+            $done = $c | Get-DcosNode | Invoke-DcosNodeUpgrade -Script $s -Confirm:$false -Debug
             "$($done.Count) nodes, $($done[1].Outcome)"
             """]);
 

@@ -36,7 +36,6 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     private Exception? _writeFailure;
     private Exception? _downstreamFailure;
     private bool _disposed;
-    private bool _debugFails;
 
     private protected AsyncCmdlet() => Report = new CmdletProgress(this);
 
@@ -157,7 +156,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     });
 
     /// <summary>Writes a non-terminating error. The task faults when the user's error action makes it terminating.</summary>
-    internal Task WriteFailure(ErrorRecord record) => AskWrite(() => WriteError(record));
+    internal Task WriteFailure(ErrorRecord record) => AskWrite(() => Say(() => WriteError(record)));
 
     /// <summary>Writes each error of an exception that holds several; the caller then throws it.</summary>
     internal async Task WriteFailures(SeveralErrorsException failure)
@@ -168,32 +167,31 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    internal void PostVerbose(string message) => Post(() => WriteVerbose(Shown(message)));
+    internal void PostVerbose(string message) => Post(() => Say(() => WriteVerbose(Shown(message))));
 
-    internal void PostWarning(string message) => Post(() => WriteWarning(Shown(message)));
+    internal void PostWarning(string message) => Post(() => Say(() => WriteWarning(Shown(message))));
 
-    /// <remarks>
-    /// With -Debug, Windows PowerShell asks after each message, and a session that cannot ask fails. That must not end an upgrade: further
-    /// messages are left out.
-    /// </remarks>
-    internal void PostDebug(string message) => Post(() =>
-    {
-        try
-        {
-            if (!_debugFails)
-            {
-                WriteDebug(Redaction.Of(message));
-            }
-        }
-        catch (Exception e) when (e is InvalidOperationException or NotImplementedException or HostException)
-        {
-            _debugFails = true;
-        }
-    });
+    internal void PostDebug(string message) => Post(() => Say(() => WriteDebug(Redaction.Of(message))));
 
     /// <summary>Writes a message to the host and the information stream. It is the only stream that reaches the host after Ctrl+C.</summary>
     internal void PostAnnouncement(string message) =>
         Post(() => WriteInformation(new HostInformationMessage { Message = Shown(message) }, ["PSHOST"]));
+
+    /// <summary>
+    /// Writes a message. With -Debug, PowerShell asks after each one whether to continue, and a session that cannot ask fails after it has
+    /// shown the message: that must not end an upgrade and leave its lock behind.
+    /// </summary>
+    private protected static void Say(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception e) when (e is PSInvalidOperationException or HostException or NotImplementedException)
+        {
+            // Nobody could be asked, so nobody has answered to halt.
+        }
+    }
 
     internal void PostProgress(ProgressRecord record) => Post(() => Show(record));
 

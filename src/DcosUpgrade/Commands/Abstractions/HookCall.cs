@@ -10,8 +10,7 @@ namespace DcosUpgrade.Commands;
 internal static class HookCall
 {
     /// <summary>Errors of the script block come out as objects, in place of going to the error stream of the cmdlet.</summary>
-    private static readonly ScriptBlock s_call = ScriptBlock.Create(
-        "param($hook, $variables, $item) $hook.InvokeWithContext($null, $variables, @(,$item)) 2>&1");
+    private const string Call = "param($hook, $variables, $item) $hook.InvokeWithContext($null, $variables, @(,$item)) 2>&1";
 
     /// <summary>Runs the script block with an object as $_ and as argument.</summary>
     /// <param name="show">Receives each object that it writes, which is not written to the pipeline.</param>
@@ -21,7 +20,8 @@ internal static class HookCall
         List<PSVariable> variables = [new("_", item)];
         try
         {
-            IReadOnlyCollection<PSObject> written = s_call.Invoke(hook, variables, item);
+            // Made for each call: a script block belongs to the session that makes it.
+            IReadOnlyCollection<PSObject> written = ScriptBlock.Create(Call).Invoke(hook, variables, item);
             foreach (PSObject output in written.Where(output => output?.BaseObject is not ErrorRecord))
             {
                 show(output?.ToString() ?? "");

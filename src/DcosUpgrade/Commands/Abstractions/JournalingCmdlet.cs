@@ -108,7 +108,8 @@ public abstract class JournalingCmdlet : ClusterCmdlet
         context.Clock,
         context.Operator,
         Report.Warning,
-        JournalKeys.Read(this, JournalKey, JournalKeyFile));
+        JournalKeys.Read(this, JournalKey, JournalKeyFile),
+        durable: JournalPath is not null || context.Connection is not null);
 
     /// <summary>Another receiver of the events of a cluster; null for none.</summary>
     private protected virtual IJournal? Listener(ClusterContext context) => null;

@@ -116,7 +116,7 @@ public abstract class RolloutCmdlet : NodeWorkCmdlet
     };
 
     private Task<string?> RunHookAsync(ScriptBlock hook, string name, object item) =>
-        Ask(() => HookCall.Run(hook, item, output => WriteVerbose(Redaction.Of($"{item}: -{name}: {output}"))));
+        Ask(() => HookCall.Run(hook, item, output => Say(() => WriteVerbose(Redaction.Of($"{item}: -{name}: {output}")))));
 
     /// <remarks>Evaluated on the pipeline thread: a question in a pipeline that ends would end it for running nodes too.</remarks>
     private Task<bool> ConfirmAsync(DcosNode node, string action) =>
