@@ -149,10 +149,19 @@ public sealed class ExportDcosUpgradeReportCommand : ClusterCmdlet
     private IEnumerable<string> LastJournals(IFileSystem files)
     {
         string root = DependencyLoader.Module.Adapters.JournalRoot ?? throw new InputException(SR.JournalsMissing, null, "the user's local application data");
-        string? folder = Cluster is null ? null : Attach(Cluster).JournalFolder ?? System.IO.Path.Combine(root, JournalFolder.NameOf(Cluster.Name, null));
+        string? folder = Cluster is null ? null : FolderOf(Attach(Cluster), root);
         IReadOnlyList<string> last = JournalFolder.Last(files, root, folder);
         Report.Verbose($"Journals of the last upgrade: {string.Join(", ", last)}.");
         return last;
+    }
+
+    /// <summary>The folder of a cluster's journals. A rehearsal has one only after its first call: that of its name belongs to a real cluster.</summary>
+    private static string FolderOf(ClusterContext context, string root)
+    {
+        string name = context.Inventory.Cluster;
+        return context.JournalFolder ?? (context.Connection is null
+            ? throw new InputException(SR.JournalsMissing, name, root)
+            : System.IO.Path.Combine(root, JournalFolder.NameOf(name, null)));
     }
 
     private static DcosReportFormat FormatOf(string path) => s_formats.TryGetValue(System.IO.Path.GetExtension(path), out DcosReportFormat format)

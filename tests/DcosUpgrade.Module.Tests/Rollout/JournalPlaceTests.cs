@@ -44,6 +44,21 @@ public sealed class JournalPlaceTests
     }
 
     [Fact]
+    public void Rehearsal_without_a_run_does_not_report_the_real_cluster_of_its_name()
+    {
+        using TemporaryFolder folder = new();
+        string journals = Path.Combine(folder.Path, "journals");
+        Directory.CreateDirectory(Path.Combine(journals, "rehearsal"));
+        File.WriteAllText(Path.Combine(journals, "rehearsal", "20261128T220000000Z-abcdef01-01234567.jsonl"), "");
+
+        string output = Run(journals, $$"""
+            try { Export-DcosUpgradeReport '{{folder.Path}}/x.md' -Last -Cluster $c } catch { "$($_.FullyQualifiedErrorId) $_" }
+            """);
+
+        Assert.Contains("JournalsMissing,", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void NoJournal_writes_none_and_Last_names_the_folder()
     {
         using TemporaryFolder folder = new();
