@@ -29,7 +29,7 @@ internal static class AboutTopic
         return [.. lines.Select(line => Regex.Match(line, $"^    ({pattern})$")).Where(match => match.Success).Select(match => match.Groups[1].Value)];
     }
 
-    /// <summary>Blocks indented by eight that call a cmdlet of ours or set a variable.</summary>
+    /// <summary>Blocks indented by eight that call a cmdlet of ours or set a variable; a sentence in Chinese can begin with a cmdlet.</summary>
     public static IEnumerable<string> CodeIn(string file)
     {
         List<string> block = [];
@@ -41,7 +41,7 @@ internal static class AboutTopic
                 continue;
             }
 
-            if (block.Any(code => Regex.IsMatch(code, @"^ +(\$\w+ =|\$\w+(\.\w+)* \||[A-Z][a-z]+-[A-Z]\w+ .*-)")))
+            if (block.Any(code => Regex.IsMatch(code, @"^(?!.*[\u4E00-\u9FFF]) +(\$\w+ =|\$\w+(\.\w+)* \||[A-Z][a-z]+-[A-Z]\w+ .*-)")))
             {
                 yield return string.Join("\n", block);
             }
