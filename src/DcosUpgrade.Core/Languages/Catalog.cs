@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using DcosUpgrade.Errors;
 
 namespace DcosUpgrade.Languages;
 
@@ -47,6 +48,15 @@ internal sealed class Catalog
                 {
                     Add(formats, part, row.Value.Substring(Joint(separator).Length));
                 }
+            }
+        }
+
+        // The message of an error can be a value of a sentence.
+        foreach (KeyValuePair<string, string> error in Errors)
+        {
+            if (SR.Template(error.Key) is { } english)
+            {
+                Add(formats, english, error.Value);
             }
         }
 
@@ -115,7 +125,7 @@ internal sealed class Catalog
 
         foreach (SentenceFormat format in candidates.OrderByDescending(format => format.LiteralLength).ThenBy(format => format.Holes))
         {
-            if (format.Match(text) is { } arguments && (!format.IsWeak || arguments.Values.All(value => IsWord(value) || Exact(value) is not null)))
+            if (format.Match(text) is { } arguments && (!format.IsWeak || format.BoundHoles.All(hole => IsKnown(arguments[hole]))))
             {
                 return new SentenceMatch(format, arguments);
             }
@@ -137,7 +147,8 @@ internal sealed class Catalog
         }
     }
 
-    private static bool IsWord(string text) => text.IndexOf(' ') < 0;
+    /// <summary>True for a text of this module, a single word, and numbers and times.</summary>
+    private bool IsKnown(string value) => value.IndexOf(' ') < 0 || !value.Any(c => c is >= 'a' and <= 'z') || Exact(value) is not null;
 
     private static Catalog? Find(CultureInfo culture)
     {

@@ -14,6 +14,9 @@ internal sealed class SentenceFormat
     /// <summary>Between two values, these belong to the first one rather than to the format: the last one is taken.</summary>
     private static readonly string[] s_soft = [", ", "; ", " ("];
 
+    /// <summary>What a value begins with that stands right behind another one.</summary>
+    private static readonly string[] s_joints = [" (", ", ", "; ", ": "];
+
     private readonly string[] _literals;
     private readonly int[] _holes;
     private readonly string[] _translated;
@@ -30,8 +33,11 @@ internal sealed class SentenceFormat
     /// <summary>The number of characters outside the holes.</summary>
     public int LiteralLength { get; }
 
-    /// <summary>True when the format has few letters of its own. It says something only about values that are words or sentences of the module.</summary>
+    /// <summary>True when the format has few letters of its own: it matches only with one word or a known text in each of its <see cref="BoundHoles"/>.</summary>
     public bool IsWeak { get; }
+
+    /// <summary>The holes that do not follow a colon.</summary>
+    public IEnumerable<int> BoundHoles => _holes.Where((_, i) => !_literals[i].EndsWith(": ", StringComparison.Ordinal));
 
     /// <summary>The number of holes.</summary>
     public int Holes => _holes.Length;
@@ -118,6 +124,12 @@ internal sealed class SentenceFormat
     private int Place(string text, int literal, int from, int end)
     {
         string sought = _literals[literal];
+        if (sought.Length == 0)
+        {
+            return s_joints.Select(joint => text.IndexOf(joint, from, end - from, StringComparison.Ordinal))
+                .Where(place => place >= 0).DefaultIfEmpty(end).Min();
+        }
+
         int first = text.IndexOf(sought, from, end - from, StringComparison.Ordinal);
         if (first < 0 || !s_soft.Contains(sought))
         {

@@ -1,3 +1,4 @@
+using System;
 using System.Text.RegularExpressions;
 
 namespace DcosUpgrade.Core.Tests.Languages;
@@ -21,6 +22,10 @@ internal static class Prose
     /// <summary>Where a fact comes from: pages, files and tickets.</summary>
     private static readonly Regex s_source = new(@"^(DC/OS \d\S* docs|dcos/dcos|apache/|observed on|DCOS|MSPH)");
 
+    /// <summary>Programs for an operator have their prose in the first line, as a comment.</summary>
     public static bool IsSentence(string format) =>
+        Reads(format.StartsWith("# ", StringComparison.Ordinal) ? format.Split('\n')[0][2..] : format);
+
+    private static bool Reads(string format) =>
         s_words.IsMatch(s_hole.Replace(format, "0")) && !s_command.IsMatch(format) && !s_program.IsMatch(format) && !s_source.IsMatch(format);
 }

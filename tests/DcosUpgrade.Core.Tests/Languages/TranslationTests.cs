@@ -14,6 +14,8 @@ public sealed class TranslationTests
     [Theory]
     [InlineData("Run pre-flight checks", "运行预检")]
     [InlineData("m1: waiting for leader-elected", "m1：等待 leader-elected")]
+    [InlineData("m1 cannot be reached: connection refused", "无法连接 m1：连接被拒绝")]
+    [InlineData("m1 log: tar: Unexpected EOF", "m1 日志：tar: Unexpected EOF")]
     [InlineData("3 of 9 nodes completed", "9 个节点中已完成 3 个")]
     [InlineData("m1 was at 1.10.8, now at 1.11.6", "m1 原为 1.10.8，现为 1.11.6")]
     public void Sentence_is_translated(string english, string chinese) => Assert.Equal(chinese, Translation.Of(english, s_chinese));
@@ -102,6 +104,8 @@ public sealed class TranslationTests
     [Theory]
     [InlineData("a {0} b {1} c", "a 1 b 2 c", "1|2")]
     [InlineData("{0} b {1}", " b  b ", "| b ")]
+    [InlineData("its {0}{1}", "its end (late)", "end| (late)")]
+    [InlineData("its {0}{1}", "its end", "end|")]
     [InlineData("a{0}a", "aa", "")]
     [InlineData("a{0}a", "a", null)]
     public void Values_are_found_between_the_literals(string english, string text, string? values) =>
