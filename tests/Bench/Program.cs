@@ -24,6 +24,9 @@ internal static class Program
             case "plan":
                 PlanBench.Run(numbers.Length > 0 ? numbers : [100, 1000, 10000]);
                 break;
+            case "forecast":
+                ForecastBench.Run(numbers.FirstOrDefault(400), numbers.Length > 1 ? $"{numbers[1]}" : "4");
+                break;
             case "decisions":
                 LookBench.Decisions();
                 break;
@@ -34,7 +37,9 @@ internal static class Program
                 HistoryBench.Run(numbers.FirstOrDefault(200));
                 break;
             default:
-                Console.Error.WriteLine("usage: DcosUpgrade.Bench answers [MiB] | config | text | plan [agents ...] | decisions | checks | histories [count]");
+                Console.Error.WriteLine(
+                    "usage: DcosUpgrade.Bench answers [MiB] | config | text | plan [agents ...] | forecast [agents [at once]] | decisions | checks "
+                    + "| histories [count]");
                 Environment.Exit(2);
                 break;
         }

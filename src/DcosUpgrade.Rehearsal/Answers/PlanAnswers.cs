@@ -37,12 +37,17 @@ internal static class PlanAnswers
     private static string Sizes(RehearsalNode node, StageSizesOperation operation) => new Sections()
         .Add("missing", string.Concat(operation.PackageIds
             .Where(id => !node.Files.Packages.Contains(id))
-            .Select(id => $"{id} {(node.Download($"{operation.BootstrapUrl}/{HashServedOperation.PackagePath(id)}").ExitCode == 0 ? Size(node.Cluster, id) : "none")}\n")))
+            .Select(id => (Id: id, IsServed: node.Download($"{operation.BootstrapUrl}/{HashServedOperation.PackagePath(id)}").ExitCode == 0))
+            .Select(package => $"{package.Id} {(package.IsServed ? Size(node.Cluster, package.Id) : "none")}\n")))
         .In(operation.Frame);
 
     /// <summary>The size in the model; otherwise up to 16 MiB, the same for a package on every node.</summary>
-    private static string Size(RehearsalCluster cluster, string id) => (cluster.Model?.SizeOf(id)
-        ?? int.Parse(ServedScript.PackageSha256(id).Substring(0, 6), NumberStyles.HexNumber, CultureInfo.InvariantCulture)).ToString(CultureInfo.InvariantCulture);
+    private static string Size(RehearsalCluster cluster, string id)
+    {
+        long bytes = cluster.Model?.SizeOf(id)
+            ?? int.Parse(ServedScript.PackageSha256(id).Substring(0, 6), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+        return bytes.ToString(CultureInfo.InvariantCulture);
+    }
 
     private static string Place(RehearsalNode node, PlacementOperation operation)
     {

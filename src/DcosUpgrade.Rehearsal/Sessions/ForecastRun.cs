@@ -60,7 +60,8 @@ internal sealed record ForecastRun(IReadOnlyList<ForecastStepTime> Steps, TimeSp
             }
 
             TimeSpan end = cluster.Clock.UtcNow - RehearsalCluster.Start;
-            steps.Add(new ForecastStepTime(step, step.StartedAt is { } started ? started - RehearsalCluster.Start : end - (step.Duration ?? TimeSpan.Zero), end));
+            TimeSpan start = step.StartedAt is { } started ? started - RehearsalCluster.Start : end - (step.Duration ?? TimeSpan.Zero);
+            steps.Add(new ForecastStepTime(step, start, end));
         });
         return (await run.RunAsync(null, cancellationToken).ConfigureAwait(false)) is { } cause ? $"{cause.Name}: {cause.Message}" : null;
     }

@@ -34,7 +34,8 @@ internal sealed class SimulatedSchedulers(RehearsalCluster cluster)
 
     /// <summary>Registered, and not hidden by a fault of a master.</summary>
     public bool IsListed(SimulatedFramework framework) =>
-        IsRegistered(framework) && (framework.Name != SimulatedFramework.Metronome || !cluster.Masters.Any(master => master.Faults.Has(RehearsalFault.FrameworkGone)));
+        IsRegistered(framework)
+        && (framework.Name != SimulatedFramework.Metronome || !cluster.Masters.Any(master => master.Faults.Has(RehearsalFault.FrameworkGone)));
 
     /// <summary>Frameworks that have been missing for this time.</summary>
     public IEnumerable<SimulatedFramework> MissingFor(TimeSpan time) =>

@@ -129,7 +129,10 @@ public sealed class NewDcosRehearsalCommand : PSCmdlet
     /// <exception cref="InputException">A parameter describes what the model decides (ModelConflict), or the file is invalid (ModelInvalid).</exception>
     private RehearsalOptions OfModel(string path)
     {
-        string[] decided = [nameof(Name), nameof(Master), nameof(Agent), nameof(PublicAgent), nameof(FromVersion), nameof(Edition), nameof(SecurityMode), nameof(Zone)];
+        string[] decided =
+        [
+            nameof(Name), nameof(Master), nameof(Agent), nameof(PublicAgent), nameof(FromVersion), nameof(Edition), nameof(SecurityMode), nameof(Zone),
+        ];
         if (decided.FirstOrDefault(MyInvocation.BoundParameters.ContainsKey) is { } conflict)
         {
             throw new InputException(SR.ModelConflict, path, path, conflict);

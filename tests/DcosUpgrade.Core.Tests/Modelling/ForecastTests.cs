@@ -1,0 +1,127 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using DcosUpgrade.Core.Tests.Journaling;
+using DcosUpgrade.Core.Tests.Planning;
+using DcosUpgrade.Core.Tests.Simulation;
+using DcosUpgrade.Errors;
+using DcosUpgrade.Journaling;
+using DcosUpgrade.Modelling;
+using DcosUpgrade.Planning;
+using DcosUpgrade.Rehearsal.Sessions;
+using DcosUpgrade.Rehearsal.Simulation;
+using Xunit;
+
+namespace DcosUpgrade.Core.Tests.Modelling;
+
+public sealed class ForecastTests
+{
+    private static readonly Lazy<ClusterModel> s_model = new(() => Models.Of(new RehearsalCluster(Models.Options with { Agents = 3 })));
+    private static readonly Lazy<DcosUpgradeForecast> s_forecast = new(() => ForecastSummary.Of(s_model.Value, [.. Runs(Request(s_model.Value), 1, 10)]));
+
+    [Fact]
+    public void Runs_with_other_seeds_end_within_the_range()
+    {
+        TimeSpan[] ends = [.. Runs(Request(s_model.Value), 1001, 5).Select(run => run.End).Order()];
+
+        Assert.InRange(ends[2], s_forecast.Value.EndP10, s_forecast.Value.EndP90 + TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
+    public void Forecast_has_the_waves_of_the_plan_in_their_order()
+    {
+        DcosUpgradePlan plan = Models.PlanOf(Models.Rehearse(s_model.Value));
+
+        Assert.Equal(
+            plan.Steps.GroupBy(step => (step.Wave, step.Phase)).Select(wave => (wave.Key.Wave, wave.Key.Phase, wave.Count(step => step.Role is not null))),
+            s_forecast.Value.Waves.Select(wave => (wave.Wave, wave.Phase, wave.Nodes)));
+        Assert.All(s_forecast.Value.Waves, wave => Assert.True(wave.StartP50 <= wave.EndP50 && wave.EndP10 <= wave.EndP50 && wave.EndP50 <= wave.EndP90));
+        Assert.True(s_forecast.Value.OutageP50 < TimeSpan.FromSeconds(60), $"{s_forecast.Value.OutageP50}");
+        Assert.Equal((10, 10, 5), (s_forecast.Value.Seeds, s_forecast.Value.Completed, s_forecast.Value.LongestSteps.Length));
+    }
+
+    [Fact]
+    public void Measured_times_decide_the_durations()
+    {
+        ClusterModel measured = s_model.Value with
+        {
+            Times = new Dictionary<ModelTime, IReadOnlyList<TimeSpan>>
+            {
+                [ModelTime.MasterScript] = [TimeSpan.FromMinutes(30)],
+                [ModelTime.AgentScript] = [TimeSpan.FromMinutes(20)],
+                [ModelTime.AgentOutage] = [TimeSpan.FromSeconds(100)],
+            },
+        };
+
+        DcosUpgradeForecast forecast = ForecastSummary.Of(measured, [.. Runs(Request(measured), 1, 2)]);
+
+        Assert.Equal(["MasterScript", "AgentScript", "AgentOutage"], forecast.Measured);
+        Assert.Equal(["Staging", "Checks"], forecast.Assumed);
+        Assert.InRange(forecast.OutageP50!.Value.TotalSeconds, 94, 108);
+        Assert.InRange(forecast.LongestSteps[0].DurationP50.TotalMinutes, 28, 34);
+    }
+
+    [Fact]
+    public void Forecast_of_a_plan_that_never_completes_is_an_error()
+    {
+        ForecastRun stopped = new([], TimeSpan.Zero, "m1: no quorum");
+
+        ClusterStateException error = Assert.Throws<ClusterStateException>(() => ForecastSummary.Of(s_model.Value, [stopped]));
+
+        Assert.Equal(SR.ForecastFailed, error.Id);
+        Assert.Contains("m1: no quorum", error.Message);
+    }
+
+    [Fact]
+    public void Forecast_is_kept_in_the_plan_file_and_is_not_part_of_the_hash()
+    {
+        DcosUpgradePlan plan = Plans.Of(Plans.Request, Plans.Master("m1", Leader.Mesos), Plans.Agent("a1"));
+        string with = PlanJson.Write(plan with { Forecast = s_forecast.Value });
+
+        DcosUpgradePlan read = PlanJson.Read(with, "file");
+
+        Assert.Equal(plan.Hash, read.Hash);
+        Assert.Equal(with, PlanJson.Write(read));
+        Assert.Equal(s_forecast.Value.Waves, read.Forecast!.Waves);
+        Assert.Null(PlanJson.Read(PlanJson.Write(plan), "file").Forecast);
+        Assert.Equal(
+            SR.PlanUnreadable,
+            Assert.Throws<InputException>(() => PlanJson.Read(with.Replace("\"seeds\":10", "\"seeds\":0"), "file")).Id);
+    }
+
+    [Fact]
+    public void Run_of_a_plan_writes_its_forecast_after_the_plan()
+    {
+        RehearsalCluster cluster = Models.Rehearse(s_model.Value);
+        Session session = new(cluster, 1);
+        Entries entries = new();
+        session.Context.Journal.Join(entries);
+
+        _ = session.Run(Models.PlanOf(cluster) with { Forecast = s_forecast.Value });
+
+        Dictionary<string, object?> written = Assert.Single(entries.Of("forecast"));
+        Assert.Equal(JournalMapper.DataOf(new ForecastEvent { Plan = (string?)written["plan"], Wave = null, Forecast = s_forecast.Value }), written);
+    }
+
+    [Theory]
+    [InlineData(1, 50)]
+    [InlineData(120, 50)]
+    [InlineData(403, 14)]
+    [InlineData(10_000, 5)]
+    public void Number_of_simulated_runs_falls_with_the_number_of_nodes(int nodes, int seeds) => Assert.Equal(seeds, ForecastSummary.SeedsFor(nodes));
+
+    private static ForecastRequest Request(ClusterModel model) => new(
+        model,
+        Plans.Request with { MaxUnavailable = Quantity.Parse("2", ""), Canary = 1, PauseBefore = ["Agents"] },
+        "1.10.8",
+        "1.11.6",
+        DcosProcedure.Upgrade);
+
+    private static IEnumerable<ForecastRun> Runs(ForecastRequest request, int first, int count) => Enumerable.Range(first, count).Select(seed =>
+    {
+        ForecastRun run = ForecastRun.Of(request, seed, CancellationToken.None);
+        Assert.Null(run.Problem);
+        return run;
+    });
+}
