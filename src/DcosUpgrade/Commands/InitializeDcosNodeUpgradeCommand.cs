@@ -33,6 +33,11 @@ public sealed class InitializeDcosNodeUpgradeCommand : NodeWorkCmdlet
     [ArgumentCompleter(typeof(NodeNameCompleter))]
     public DcosNode[] Node { get; set; } = [];
 
+    /// <summary>The cluster, for nodes that are specified by name or were deserialized.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public override DcosCluster? Cluster { get; set; }
+
     /// <summary>The script whose packages are staged.</summary>
     [Parameter(
         Mandatory = true,

@@ -14,6 +14,7 @@ public sealed class FirstMinutesTests(RehearsalFixture rehearsal) : IClassFixtur
     [InlineData("Get-DcosUpgradeStatus -Node a1")]
     [InlineData("Test-DcosPrerequisite -Node a1 -Quiet")]
     [InlineData("Save-DcosDiagnostic $folder -Node a1")]
+    [InlineData("Initialize-DcosNodeUpgrade -Node a1 -Script $s -Confirm:$false")]
     public void Cluster_comes_from_the_pipeline_when_nodes_are_named(string command)
     {
         using TemporaryFolder folder = new();
