@@ -29,6 +29,7 @@ internal sealed class Catalog
 
     private Catalog(string language)
     {
+        Language = language;
         Errors = Rows(language, errors: true).ToDictionary(row => row.Key, row => row.Value, StringComparer.Ordinal);
         List<SentenceFormat> formats = [];
         KeyValuePair<string, string>[] rows = [.. Rows(language, errors: false)];
@@ -76,6 +77,9 @@ internal sealed class Catalog
 
     /// <summary>The languages that have files, such as zh-CN.</summary>
     public static IEnumerable<string> Languages => s_byLanguage.Value.Keys;
+
+    /// <summary>The name of the language.</summary>
+    public string Language { get; }
 
     /// <summary>The formats of the messages and remedies of errors, by their id.</summary>
     public IReadOnlyDictionary<string, string> Errors { get; }
@@ -125,7 +129,7 @@ internal sealed class Catalog
 
         foreach (SentenceFormat format in candidates.OrderByDescending(format => format.LiteralLength).ThenBy(format => format.Holes))
         {
-            if (format.Match(text) is { } arguments && (!format.IsWeak || format.BoundHoles.All(hole => IsKnown(arguments[hole]))))
+            if (format.Match(text) is { } arguments && (!format.IsWeak || format.BoundHoles.All(hole => Fits(format, arguments[hole]))))
             {
                 return new SentenceMatch(format, arguments);
             }
@@ -147,8 +151,9 @@ internal sealed class Catalog
         }
     }
 
-    /// <summary>True for a text of this module, a single word, and numbers and times.</summary>
-    private bool IsKnown(string value) => value.IndexOf(' ') < 0 || !value.Any(c => c is >= 'a' and <= 'z') || Exact(value) is not null;
+    /// <summary>True for numbers and times, and unless the format is for them only, for a single word and a text of this module.</summary>
+    private bool Fits(SentenceFormat format, string value) =>
+        !value.Any(c => c is >= 'a' and <= 'z') || (!format.IsForNumbers && (value.IndexOf(' ') < 0 || Exact(value) is not null));
 
     private static Catalog? Find(CultureInfo culture)
     {

@@ -11,6 +11,9 @@ internal sealed class SentenceFormat
     /// <summary>With fewer letters a format would match parts of any prose.</summary>
     private const int FewLetters = 10;
 
+    /// <summary>With fewer letters it would match any two words, too.</summary>
+    private const int HardlyAny = 4;
+
     /// <summary>Between two values, these belong to the first one rather than to the format: the last one is taken.</summary>
     private static readonly string[] s_soft = [", ", "; ", " ("];
 
@@ -27,14 +30,18 @@ internal sealed class SentenceFormat
         (_literals, _holes) = Parse(english);
         (_translated, _order) = Parse(translated);
         LiteralLength = _literals.Sum(literal => literal.Length);
-        IsWeak = _literals.Sum(literal => literal.Count(char.IsLetter)) < FewLetters;
+        int letters = _literals.Sum(literal => literal.Count(char.IsLetter));
+        (IsWeak, IsForNumbers) = (letters < FewLetters, letters < HardlyAny);
     }
 
     /// <summary>The number of characters outside the holes.</summary>
     public int LiteralLength { get; }
 
-    /// <summary>True when the format has few letters of its own: it matches only with one word or a known text in each of its <see cref="BoundHoles"/>.</summary>
+    /// <summary>True when the format has few letters: each of its <see cref="BoundHoles"/> must have one word or a known text.</summary>
     public bool IsWeak { get; }
+
+    /// <summary>True when the format has hardly any letter: it matches only with numbers and times.</summary>
+    public bool IsForNumbers { get; }
 
     /// <summary>The holes that do not follow a colon.</summary>
     public IEnumerable<int> BoundHoles => _holes.Where((_, i) => !_literals[i].EndsWith(": ", StringComparison.Ordinal));

@@ -49,6 +49,9 @@ public static class Translation
     public static string Of(string english, CultureInfo culture) =>
         Catalog.For(culture) is { } catalog && english.Length <= MaxLength ? Text(catalog, english, MaxDepth) : english;
 
+    /// <summary>The name of the language that texts have in a culture, such as zh-CN; en without a catalog.</summary>
+    public static string LanguageOf(CultureInfo culture) => Catalog.For(culture)?.Language ?? "en";
+
     /// <summary>The message of an error in a language.</summary>
     internal static string Message(DcosException error, CultureInfo culture) =>
         Catalog.For(culture) is { } catalog && catalog.Errors.TryGetValue(error.Id, out string? format) ? Format(catalog, format, error) : error.Message;

@@ -1,10 +1,12 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
 using System.Xml.Linq;
+using DcosUpgrade.Languages;
 using static DcosUpgrade.Reporting.Markup;
 
 namespace DcosUpgrade.Reporting;
@@ -15,7 +17,11 @@ internal static class HtmlReport
     private static readonly string s_style = Resource("report.css");
     private static readonly string s_script = Resource("report.js");
 
-    public static string Write(UpgradeReport report)
+    /// <summary>Attributes that a reader sees or hears.</summary>
+    private static readonly HashSet<string> s_readAttributes = ["title", "aria-label", "placeholder", "data-head"];
+
+    /// <param name="culture">The language of the report; without a catalog it is English. Names, ids and times are the same in every language.</param>
+    public static string Write(UpgradeReport report, CultureInfo culture)
     {
         ReportDocument document = ReportDocument.Of(report);
         HashSet<string> taken = [];
@@ -28,6 +34,7 @@ internal static class HtmlReport
                 document.Sections.Take(1).Where(section => section.Id == "failures").Select(Section),
                 Find(),
                 document.Sections.Where(section => section.Id != "failures").Select(Section)));
+        Translate(body, culture);
         string text = body.ToString(SaveOptions.DisableFormatting).Replace("<tr", "\n<tr").Replace("<rect", "\n<rect").Replace("<section", "\n<section");
         string policy = $"default-src 'none'; style-src '{Hash(s_style)}'; script-src '{Hash(s_script)}'; base-uri 'none'; form-action 'none'";
         XElement[] head =
@@ -36,10 +43,10 @@ internal static class HtmlReport
             Element("meta", Attribute("http-equiv", "Content-Security-Policy"), new XAttribute("content", policy)),
             Element("meta", Attribute("name", "viewport"), Attribute("content", "width=device-width, initial-scale=1")),
             Element("meta", Attribute("name", "color-scheme"), Attribute("content", "light dark")),
-            Element("title", document.Title),
+            Element("title", Translation.Of(document.Title, culture)),
         ];
         string heads = string.Concat(head.Select(element => element.ToString(SaveOptions.DisableFormatting) + "\n"));
-        return $"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n{heads}<style>{s_style}</style>\n</head>\n"
+        return $"<!DOCTYPE html>\n<html lang=\"{Translation.LanguageOf(culture)}\">\n<head>\n{heads}<style>{s_style}</style>\n</head>\n"
             + text.Substring(0, text.Length - "</body>".Length) + $"\n<script>{s_script}</script>\n</body>\n</html>\n";
 
         XElement Section(ReportSection section) => Element(
@@ -124,6 +131,20 @@ internal static class HtmlReport
             Element("dt", table.Heads[pair.column]),
             Element("dd", pair.cell),
         })))));
+
+    /// <summary>Translates what a reader sees or hears, once it is complete.</summary>
+    private static void Translate(XElement element, CultureInfo culture)
+    {
+        foreach (XText text in element.DescendantNodes().OfType<XText>().ToArray())
+        {
+            text.Value = Translation.Of(text.Value, culture);
+        }
+
+        foreach (XAttribute attribute in element.Descendants().Attributes().Where(attribute => s_readAttributes.Contains(attribute.Name.LocalName)))
+        {
+            attribute.Value = Translation.Of(attribute.Value, culture);
+        }
+    }
 
     private static string Hash(string text)
     {

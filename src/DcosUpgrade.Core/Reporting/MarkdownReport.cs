@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Text;
+using DcosUpgrade.Languages;
 
 namespace DcosUpgrade.Reporting;
 
@@ -13,28 +15,30 @@ internal static class MarkdownReport
 
     private const string Special = "\\`*[]<&|~$";
 
-    public static string Write(ReportDocument document)
+    /// <param name="culture">The language of the report; without a catalog it is English.</param>
+    public static string Write(ReportDocument document, CultureInfo culture)
     {
         StringBuilder text = new();
-        text.Append("# ").Append(Escape(document.Title)).Append("\n\n");
+        text.Append("# ").Append(Escape(document.Title, culture)).Append("\n\n");
         Append(
             text,
+            culture,
             [
                 [ReportWords.Label("Summary"), "", ""],
                 .. document.Tiles.Select(tile => new[] { tile.Label, tile.State is false ? $"✗ {tile.Value}" : tile.Value, tile.Note }),
             ]);
         foreach (ReportSection section in document.Sections)
         {
-            text.Append("\n## ").Append(Escape(section.Title)).Append('\n');
+            text.Append("\n## ").Append(Escape(section.Title, culture)).Append('\n');
             if (section.Note.Length > 0)
             {
-                text.Append('\n').Append(Escape(section.Note)).Append('\n');
+                text.Append('\n').Append(Escape(section.Note, culture)).Append('\n');
             }
 
             foreach (ReportTable table in section.Tables)
             {
-                text.Append(table.Title.Length > 0 ? $"\n### {Escape(table.Title)}\n\n" : "\n");
-                Append(text, [table.Heads, .. table.Rows.Select(row => row.Cells)]);
+                text.Append(table.Title.Length > 0 ? $"\n### {Escape(table.Title, culture)}\n\n" : "\n");
+                Append(text, culture, [table.Heads, .. table.Rows.Select(row => row.Cells)]);
             }
         }
 
@@ -42,9 +46,9 @@ internal static class MarkdownReport
     }
 
     /// <summary>Escapes all markup, except an underscore within a word, which is not markup.</summary>
-    private static string Escape(string text)
+    private static string Escape(string text, CultureInfo culture)
     {
-        string plain = ReportText.Plain(text);
+        string plain = ReportText.Plain(Translation.Of(text, culture));
         StringBuilder escaped = new();
         for (int i = 0; i < plain.Length; i++)
         {
@@ -60,9 +64,9 @@ internal static class MarkdownReport
         return escaped.ToString();
     }
 
-    private static void Append(StringBuilder text, IReadOnlyList<IReadOnlyList<string>> rows)
+    private static void Append(StringBuilder text, CultureInfo culture, IReadOnlyList<IReadOnlyList<string>> rows)
     {
-        string[][] cells = [.. rows.Select(row => row.Select(Escape).ToArray())];
+        string[][] cells = [.. rows.Select(row => row.Select(cell => Escape(cell, culture)).ToArray())];
         int[] widths = [.. cells[0].Select((_, column) => Math.Max(3, Math.Min(Widest, cells.Max(row => row[column].Length))))];
         for (int row = 0; row < cells.Length; row++)
         {

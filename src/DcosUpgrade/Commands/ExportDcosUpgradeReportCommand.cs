@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
 using System.Security;
@@ -100,6 +101,11 @@ public sealed class ExportDcosUpgradeReportCommand : ClusterCmdlet
     [ValidateNotNull]
     public override DcosCluster? Cluster { get; set; }
 
+    /// <summary>The language of an HTML or Markdown report; by default that of the session. JSON is the same in every language.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public CultureInfo? Language { get; set; }
+
     /// <summary>Replaces an existing file.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -136,7 +142,7 @@ public sealed class ExportDcosUpgradeReportCommand : ClusterCmdlet
             IReadOnlyList<DcosNodeStatus> now = context is null ? [] : await LookAsync(context, cancellationToken).ConfigureAwait(false);
             UpgradeReport report = builder.Build(cluster, now, context?.Clock.UtcNow, LastHash) with { Origin = Origin() };
             evidence = report.Evidence;
-            LocalPath.Write(path, Text(report, format), replace: Force);
+            LocalPath.Write(path, Text(report, format, Language ?? CultureInfo.CurrentUICulture), replace: Force);
         }
 
         foreach (InputException problem in evidence.Errors())
@@ -173,11 +179,11 @@ public sealed class ExportDcosUpgradeReportCommand : ClusterCmdlet
         typeof(ExportDcosUpgradeReportCommand).Assembly.GetName().Version.ToString(3),
         TimeZoneInfo.Local);
 
-    private static string Text(UpgradeReport report, DcosReportFormat format) => format switch
+    private static string Text(UpgradeReport report, DcosReportFormat format, CultureInfo language) => format switch
     {
-        DcosReportFormat.Html => HtmlReport.Write(report),
+        DcosReportFormat.Html => HtmlReport.Write(report, language),
         DcosReportFormat.Json => JsonReport.Write(report),
-        _ => MarkdownReport.Write(ReportDocument.Of(report)),
+        _ => MarkdownReport.Write(ReportDocument.Of(report), language),
     };
 
     /// <summary>The status of all nodes. A node that does not answer has a status too.</summary>

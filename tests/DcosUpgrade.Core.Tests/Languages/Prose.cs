@@ -17,7 +17,7 @@ internal static class Prose
         + @"(?!.*(  # |, [a-z]+ [a-z]+))[^\n]*$(?<!\. .*)");
 
     private static readonly Regex s_program = new(
-        @"\$\(|\$\{|&&|\|\||; do\b|; then\b|\bfi\b|\bdone\b;|2>|>&|\bprintf\b|\besac\b|SELECT |\[ -[a-z] |""\$|\becho \S|\bexit \d$|\(\?<|\\S|^<");
+        @"\$\(|\$\{|&&|\|\||; do\b|; then\b|\bfi\b|\bdone\b;|2>|>&|\bprintf\b|\besac\b|SELECT |\[ -[a-z] |""\$|\becho \S|\bexit \d$|\(\?<|\\S|^<[!/a-z]");
 
     /// <summary>Where a fact comes from: pages, files and tickets.</summary>
     private static readonly Regex s_source = new(@"^(DC/OS \d\S* docs|dcos/dcos|apache/|observed on|DCOS|MSPH)");

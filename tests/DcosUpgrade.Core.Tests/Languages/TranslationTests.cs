@@ -40,6 +40,7 @@ public sealed class TranslationTests
     [InlineData("tar: Unexpected EOF in archive")]
     [InlineData("{0} {1}")]
     [InlineData("cannot open the checks of the node")]
+    [InlineData("lack of space")]
     public void Text_of_others_is_not_changed(string text) => Assert.Same(text, Translation.Of(text, s_chinese));
 
     [Theory]

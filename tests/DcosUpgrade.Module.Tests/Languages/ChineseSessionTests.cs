@@ -4,7 +4,6 @@ using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using System.Text.RegularExpressions;
-using DcosUpgrade.Module.Tests.Rollout;
 using Xunit;
 
 namespace DcosUpgrade.Module.Tests.Languages;
@@ -42,6 +41,14 @@ public sealed class ChineseSessionTests(EngineFixture engine) : IClassFixture<En
         { "comparison", "$c | Compare-DcosConfig -DifferenceObject $config -ToVersion 1.11.6 | ForEach-Object { $_; $_ | Format-List }" },
         { "update", "Update-DcosConfig $config -FromVersion 1.10.8 -ToVersion 1.11.6 -OutFile $out -Confirm:$false" },
         { "flags", "$c | Suspend-DcosUpgrade -Confirm:$false; $c | Resume-DcosUpgrade -Confirm:$false; $c | Resume-DcosUpgrade -Confirm:$false" },
+        {
+            "report",
+            """
+            $null = $c | Get-DcosNode | Invoke-DcosNodeUpgrade $s -Confirm:$false -JournalPath $out | Wait-DcosMasterHealthy | Wait-DcosAgentHealthy
+            Export-DcosUpgradeReport "$out.md" $out -Confirm:$false
+            Get-Content "$out.md"
+            """
+        },
         { "refused input", "$c | Get-DcosNode nobody; Test-DcosConfig ./missing.yaml -Version 1.11.6; New-DcosConnection -KeyFile ./missing" },
     };
 
@@ -67,6 +74,27 @@ public sealed class ChineseSessionTests(EngineFixture engine) : IClassFixture<En
         $c | Set-DcosRehearsalFault -Name {{fault}} -Node {{node}} -Clear
         $c | Get-DcosNode | Invoke-DcosNodeUpgrade $s -Confirm:$false -Verbose | Wait-DcosMasterHealthy | Wait-DcosAgentHealthy
         """);
+
+    [Fact]
+    public void Report_has_the_language_of_its_parameter()
+    {
+        using TemporaryFolder folder = new();
+        string journal = Path.Combine(folder.Path, "night.jsonl");
+
+        Run("en-US", """
+            $null = $c | Get-DcosNode | Invoke-DcosNodeUpgrade $s -Confirm:$false -JournalPath $out | Wait-DcosMasterHealthy | Wait-DcosAgentHealthy
+            Export-DcosUpgradeReport "$out.en.html" $out -Confirm:$false
+            Export-DcosUpgradeReport "$out.zh.html" $out -Language zh-CN -Confirm:$false
+            """, journal).ThrowIfFailed();
+
+        string english = File.ReadAllText(journal + ".en.html");
+        string chinese = File.ReadAllText(journal + ".zh.html");
+        Assert.Contains("<html lang=\"en\">", english, StringComparison.Ordinal);
+        Assert.DoesNotMatch(@"\p{IsCJKUnifiedIdeographs}", english);
+        Assert.Contains("<html lang=\"zh-CN\">", chinese, StringComparison.Ordinal);
+        string body = chinese[chinese.IndexOf("<body", StringComparison.Ordinal)..chinese.IndexOf("<script", StringComparison.Ordinal)];
+        Assert.Empty(English(Regex.Replace(body, "<[^>]*>", " | ")));
+    }
 
     [Fact]
     public void Progress_is_Chinese()
