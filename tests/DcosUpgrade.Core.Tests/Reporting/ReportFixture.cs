@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using DcosUpgrade.Core.Tests.Journaling;
 using DcosUpgrade.Core.Tests.Simulation;
 using DcosUpgrade.Journaling;
@@ -61,8 +62,8 @@ public sealed class ReportFixture
     /// <summary>The report in every format.</summary>
     internal static string[] Texts(UpgradeReport report)
     {
-        ReportDocument document = ReportDocument.Of(report);
-        return [MarkdownReport.Write(document), HtmlReport.Write(document, report.Result), JsonReport.Write(report)];
+        CultureInfo culture = CultureInfo.InvariantCulture;
+        return [MarkdownReport.Write(ReportDocument.Of(report), culture), HtmlReport.Write(report, culture), JsonReport.Write(report)];
     }
 
     internal static string PathOf(int number) => $"operator{number}.jsonl";

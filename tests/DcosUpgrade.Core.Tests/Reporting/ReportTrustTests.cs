@@ -132,7 +132,8 @@ public sealed class ReportTrustTests(ReportFixture night) : IClassFixture<Report
     {
         foreach (UpgradeReport report in new[] { Report(night.First, night.Second), Report(Everywhere(Hostile)) })
         {
-            Assert.All(ReportDocument.Of(report).Tables, table => Assert.All(table.Rows, row => Assert.Equal(table.Heads.Count, row.Length)));
+            IEnumerable<ReportTable> tables = ReportDocument.Of(report).Sections.SelectMany(section => section.Tables);
+            Assert.All(tables, table => Assert.All(table.Rows, row => Assert.Equal(table.Heads.Count, row.Cells.Length)));
         }
     }
 
