@@ -34,6 +34,15 @@ Describe 'The report of a night' {
         ($report.items | Where-Object topic -EQ Failure).mended | Sort-Object -Unique | Should -BeTrue
     }
 
+    It 'follows the published schema as JSON' {
+        $file = Join-Path $TestDrive 'schema.json'
+        $plan | Export-DcosUpgradeReport $file $journal -Cluster $r.Cluster -Confirm:$false
+        $schema = Get-ChildItem -LiteralPath (Get-Module DcosUpgrade).ModuleBase -Recurse -Filter DcosUpgradeReport.schema.json | Select-Object -First 1
+        Test-Json -LiteralPath $file -SchemaFile $schema.FullName | Should -BeTrue
+        $other = (Get-Content -Raw $file).Replace('"verdict"', '"judgement"')
+        Test-Json -Json $other -SchemaFile $schema.FullName -ErrorAction SilentlyContinue | Should -BeFalse
+    }
+
     It 'writes nothing with -WhatIf and replaces nothing without -Force' {
         $file = Join-Path $TestDrive 'once.md'
         Export-DcosUpgradeReport $file $journal -WhatIf

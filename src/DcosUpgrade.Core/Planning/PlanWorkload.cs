@@ -155,7 +155,7 @@ internal sealed class PlanWorkload(ClusterContext cluster, DcosUpgradePlan plan,
             Lost = report.Lost,
             Restarted = report.Restarted,
             Ended = report.Ended,
-            Apps = report.Apps,
+            ByApp = report.Apps,
         });
         return report;
     }

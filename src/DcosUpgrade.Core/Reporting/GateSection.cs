@@ -19,7 +19,8 @@ internal static class GateSection
     public static ReportSection Of(UpgradeReport report, ReportForms forms)
     {
         int nodes = report.Passes.SelectMany(pass => pass.Nodes).Count(node => node.Gates.Count > 0);
-        return new("gates", ReportWords.Label("Health gates"), [.. report.Passes.SelectMany(pass => Tables(ReportDocument.PassName(report, pass), pass, forms))])
+        ReportTable[] tables = [.. report.Passes.SelectMany(pass => Tables(ReportDocument.PassName(report, pass), pass, forms))];
+        return new("gates", ReportWords.Label("Health gates"), tables)
         {
             Note = ReportWords.Say($"The last evaluation on {nodes:N0} nodes. Each row shows one observation and the number of nodes with one like it."),
         };
@@ -37,7 +38,8 @@ internal static class GateSection
         ];
         ReportRow[] held = [.. rows.Where(row => row.Standing == ReportStanding.Failed)];
         yield return ReportTable.Of(ReportDocument.Titled(name, ReportWords.Label("Gates that did not pass")), Heads, held);
-        yield return ReportTable.Of(ReportDocument.Titled(name, ReportWords.Label("Gates that passed")), Heads, [.. rows.Except(held)]) with { IsFolded = true };
+        string title = ReportDocument.Titled(name, ReportWords.Label("Gates that passed"));
+        yield return ReportTable.Of(title, Heads, [.. rows.Except(held)]) with { IsFolded = true };
     }
 
     private static ReportRow Row(GateData gate, IReadOnlyList<string> nodes)

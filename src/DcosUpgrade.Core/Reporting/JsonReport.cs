@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using DcosUpgrade.Cluster;
+using DcosUpgrade.Journaling;
 using DcosUpgrade.Secrets;
 using DcosUpgrade.Text;
 
@@ -90,6 +91,9 @@ internal static class JsonReport
             ["lost"] = app.Lost,
             ["restarted"] = app.Restarted,
         }),
+        ["forecast"] = pass.Forecast is { } made
+            ? new Dictionary<string, object?> { ["startedAt"] = made.Start, ["expected"] = JournalMapper.MembersOf(made.Forecast) }
+            : null,
         ["outages"] = ReportOutages.Of(pass.Nodes) is { } outages ? Outages(outages) : null,
         ["timeline"] = Timeline(pass.Timeline),
         ["steps"] = pass.Steps.Select(Step),

@@ -18,7 +18,8 @@ internal static class NodeSection
     public static ReportSection Of(UpgradeReport report)
     {
         int count = report.Passes.Sum(pass => pass.Nodes.Count);
-        return new("nodes", ReportWords.Label("Nodes"), [.. report.Passes.SelectMany(pass => ReportWave.Of(pass.Nodes).Select(wave => Table(report, pass, wave)))])
+        ReportTable[] tables = [.. report.Passes.SelectMany(pass => ReportWave.Of(pass.Nodes).Select(wave => Table(report, pass, wave)))];
+        return new("nodes", ReportWords.Label("Nodes"), tables)
         {
             Note = ReportWords.Say($"{count:N0} nodes by wave and zone."),
         };

@@ -64,7 +64,12 @@ internal static class OutageFigure
                 new XAttribute("width", Percent(0.8 / Columns)),
                 Number("height", height));
             yield return Element(
-                "text", Class("count"), new XAttribute("x", middle), Number("y", Height + 15 - height), Attribute("text-anchor", "middle"), ReportText.Of(count));
+                "text",
+                Class("count"),
+                new XAttribute("x", middle),
+                Number("y", Height + 15 - height),
+                Attribute("text-anchor", "middle"),
+                ReportText.Of(count));
         }
 
         yield return Element(

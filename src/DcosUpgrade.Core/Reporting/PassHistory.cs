@@ -16,6 +16,7 @@ internal sealed class PassHistory(ReportScript script)
     private readonly List<ReportStep> _clusterSteps = [];
     private readonly List<ReportStep> _steps = [];
     private ReportTasks? _compared;
+    private ReportForecast? _forecast;
     private IReadOnlyList<AppTasksData> _apps = [];
 
     public ReportScript Script { get; } = script;
@@ -83,7 +84,10 @@ internal sealed class PassHistory(ReportScript script)
     }
 
     public void Compare(WorkloadComparedEvent compared) =>
-        (_compared, _apps) = (new ReportTasks(compared.Kept ?? 0, compared.Ended, compared.Lost, compared.Restarted), compared.Apps ?? []);
+        (_compared, _apps) = (new ReportTasks(compared.Kept ?? 0, compared.Ended, compared.Lost, compared.Restarted), compared.ByApp ?? []);
+
+    /// <summary>The first run of the plan starts. The forecast of a later run, which resumes it, does not replace the first.</summary>
+    public void Expect(DateTimeOffset at, DcosUpgradeForecast forecast) => _forecast ??= new ReportForecast(at, forecast);
 
     /// <summary>A run ended: an earlier comparison of the workload is out of date.</summary>
     public void DropComparison() => (_compared, _apps) = (null, []);
@@ -100,6 +104,7 @@ internal sealed class PassHistory(ReportScript script)
             Longest = [.. _steps.Where(step => step.Duration > TimeSpan.Zero).OrderByDescending(step => step.Duration).Take(LongestSteps)],
             Timeline = Timeline.Build(),
             Apps = _apps,
+            Forecast = _forecast,
             Tasks = _compared ?? OfAgents([.. nodes.Select(node => node.Tasks).OfType<ReportTasks>()]),
         };
     }

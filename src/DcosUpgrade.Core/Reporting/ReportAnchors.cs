@@ -14,7 +14,8 @@ internal sealed class ReportAnchors
     {
         foreach (ReportNode node in report.Passes.SelectMany(pass => pass.Nodes).Where(node => !_anchors.ContainsKey(node.Name)))
         {
-            bool isPlain = node.Name.Length > 0 && node.Name.All(c => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '-' or '.' or '_');
+            bool isPlain = node.Name.Length > 0
+                && node.Name.All(c => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '-' or '.' or '_');
             _anchors[node.Name] = isPlain ? $"node-{node.Name}" : "node." + _anchors.Count.ToString(CultureInfo.InvariantCulture);
         }
     }

@@ -36,7 +36,8 @@ internal sealed class ReportBuilder
             .On<StepEvent>(AddStep)
             .On<LinkEvent>(AddLink)
             .On<ConfirmedEvent>(AddConfirmed)
-            .On<WorkloadComparedEvent>(AddWorkload);
+            .On<WorkloadComparedEvent>(AddWorkload)
+            .On<ForecastEvent>(AddForecast);
         HashSet<string> seen = new(StringComparer.Ordinal);
         foreach (Line line in Merge(journals))
         {
@@ -257,6 +258,14 @@ internal sealed class ReportBuilder
         if (compared.Kept is not null)
         {
             line.By.Pass?.Compare(compared);
+        }
+    }
+
+    private void AddForecast(ForecastEvent made, Line line)
+    {
+        if (made.Forecast is { } forecast)
+        {
+            line.By.Pass?.Expect(line.At, forecast);
         }
     }
 

@@ -18,6 +18,7 @@ internal sealed record ReportDocument(string Title, IReadOnlyList<ReportTile> Ti
         [
             FailureSection.Of(report, forms),
             TimelineSection.Of(report),
+            ForecastSection.Of(report),
             NodeSection.Of(report),
             OutageSection.Of(report),
             TaskSection.Of(report),
@@ -36,8 +37,11 @@ internal sealed record ReportDocument(string Title, IReadOnlyList<ReportTile> Ti
         return new(
             $"{report.Cluster}{string.Concat(report.Passes.Select(pass => $", {pass.Script}"))}: {report.Verdict}",
             ReportTiles.Of(report),
-            [.. sections.Where(section => !section.IsEmpty).Select(section => section with { Tables = [.. section.Tables.Where(table => table.Rows.Count > 0)] })]);
+            [.. sections.Where(section => !section.IsEmpty).Select(WithoutEmptyTables)]);
     }
+
+    private static ReportSection WithoutEmptyTables(ReportSection section) =>
+        section with { Tables = [.. section.Tables.Where(table => table.Rows.Count > 0)] };
 
     /// <summary>The name of a pass in a title; empty when there is only one.</summary>
     public static string PassName(UpgradeReport report, ReportPass pass) => report.Passes.Count > 1 ? pass.Script.ToString() : "";

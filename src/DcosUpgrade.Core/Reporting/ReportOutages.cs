@@ -19,7 +19,13 @@ internal sealed record ReportOutages(int Agents, TimeSpan Median, TimeSpan Perce
     {
         (string Name, TimeSpan Outage)[] agents =
             [.. nodes.Where(node => node.Outage is not null).Select(node => (node.Name, node.Outage!.Value)).OrderBy(agent => agent.Value)];
-        return agents.Length == 0 ? null : new ReportOutages(agents.Length, At(0.5), At(0.9), At(0.95), agents[agents.Length - 1].Outage, agents[agents.Length - 1].Name)
+        if (agents.Length == 0)
+        {
+            return null;
+        }
+
+        (string name, TimeSpan longest) = agents[agents.Length - 1];
+        return new ReportOutages(agents.Length, At(0.5), At(0.9), At(0.95), longest, name)
         {
             OverHalf = agents.Count(agent => agent.Outage.Ticks > OutageClock.Limit.Ticks / 2),
             OverLimit = agents.Count(agent => agent.Outage >= OutageClock.Limit),

@@ -18,7 +18,8 @@ internal sealed record ReportTable(string Title, IReadOnlyList<string> Heads, IR
     public static ReportTable Of(string title, IReadOnlyList<string> heads, IReadOnlyList<ReportRow> rows)
     {
         int[] columns = [.. Enumerable.Range(0, heads.Count).Where(column => rows.Any(row => row.Cells[column].Length > 0))];
-        return new(title, [.. columns.Select(column => heads[column])], [.. rows.Select(row => row with { Cells = [.. columns.Select(column => row.Cells[column])] })]);
+        ReportRow[] kept = [.. rows.Select(row => row with { Cells = [.. columns.Select(column => row.Cells[column])] })];
+        return new(title, [.. columns.Select(column => heads[column])], kept);
     }
 
     /// <summary>A list of names and values without the values that are empty.</summary>

@@ -14,7 +14,8 @@ internal static class StepSection
         string[] longHeads = [ReportWords.Label("Step"), ReportWords.Label("Duration"), ReportWords.Label("Started")];
         return new("steps", ReportWords.Label("Cluster steps and longest steps"), [.. report.Passes.SelectMany(pass => new[]
         {
-            ReportTable.Of(ReportDocument.Titled(ReportDocument.PassName(report, pass), ReportWords.Label("Cluster steps")), heads, [.. pass.Steps.Select(Step)]),
+            ReportTable.Of(
+                ReportDocument.Titled(ReportDocument.PassName(report, pass), ReportWords.Label("Cluster steps")), heads, [.. pass.Steps.Select(Step)]),
             ReportTable.Of(
                 ReportDocument.Titled(ReportDocument.PassName(report, pass), ReportWords.Label("Longest steps")), longHeads, [.. pass.Longest.Select(Long)]),
         })]);

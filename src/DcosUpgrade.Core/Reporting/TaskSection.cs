@@ -27,7 +27,8 @@ internal static class TaskSection
             ReportDocument.Titled(name, ReportWords.Say($"{changed.Length:N0} of {pass.Apps.Count:N0} apps with tasks that were not kept")),
             Heads,
             [.. changed.Select(Row)]);
-        yield return new(ReportDocument.Titled(name, ReportWords.Say($"{kept.Length:N0} of {pass.Apps.Count:N0} apps kept all tasks")), Heads, [.. kept.Select(Row)])
+        string title = ReportDocument.Titled(name, ReportWords.Say($"{kept.Length:N0} of {pass.Apps.Count:N0} apps kept all tasks"));
+        yield return new(title, Heads, [.. kept.Select(Row)])
         {
             IsFolded = kept.Length > MostOpen,
         };

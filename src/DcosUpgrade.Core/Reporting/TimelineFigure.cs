@@ -64,7 +64,8 @@ internal sealed class TimelineFigure
         Element("span", Element("b", "!"), ReportWords.Label("long outage or broken connection")));
 
     private static IEnumerable<(DateTimeOffset From, DateTimeOffset To)> Steps(ReportPass pass) =>
-        pass.Steps.Where(step => step is { StartedAt: not null, Duration: not null }).Select(step => (step.StartedAt!.Value, step.StartedAt.Value + step.Duration!.Value));
+        pass.Steps.Where(step => step is { StartedAt: not null, Duration: not null })
+            .Select(step => (step.StartedAt!.Value, step.StartedAt.Value + step.Duration!.Value));
 
     private static XElement Bar(string kind, double from, double to, int row, params object?[] content)
     {
@@ -191,7 +192,8 @@ internal sealed class TimelineFigure
                 .. wave.Nodes.Where(node => _rows.ContainsKey(node.Name)).SelectMany(node => _rows[node.Name].Spans)
                     .Where(span => span.Kind is not (ReportSpanKind.Staging or ReportSpanKind.Waiting)),
             ];
-            (DateTimeOffset, DateTimeOffset, string)[] whole = spans.Length == 0 ? [] : [(spans.Min(span => span.From), spans.Max(span => span.To), wave.Summary())];
+            (DateTimeOffset, DateTimeOffset, string)[] whole =
+                spans.Length == 0 ? [] : [(spans.Min(span => span.From), spans.Max(span => span.To), wave.Summary())];
             yield return Spans(wave.Name, wave.HasProblem ? "wave bad" : "wave", whole);
         }
     }
@@ -213,7 +215,9 @@ internal sealed class TimelineFigure
             Class($"{node.Standing}"),
             _anchors.Find(node.Name) is { } anchor ? Attribute("href", $"#{anchor}") : null,
             $"{NodeSection.Sign(node.Standing)} {node.Name}");
-        return new(label, index => row is null ? [] : [.. row.Spans.Select(span => Span(node.Name, span, index)), .. row.Marks.Select(mark => Mark(mark, index))]);
+        return new(label, index => row is null
+            ? []
+            : [.. row.Spans.Select(span => Span(node.Name, span, index)), .. row.Marks.Select(mark => Mark(mark, index))]);
     }
 
     private XElement Span(string node, ReportSpan span, int row)

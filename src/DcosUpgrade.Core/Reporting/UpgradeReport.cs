@@ -97,6 +97,9 @@ internal sealed record ReportPass
 
     public ReportTasks? Tasks { get; init; }
 
+    /// <summary>The forecast of the plan; null when it has none.</summary>
+    public ReportForecast? Forecast { get; init; }
+
     /// <summary>The tasks of each app at the last comparison of the workload; empty when it was not compared.</summary>
     public IReadOnlyList<AppTasksData> Apps { get; init; } = [];
 }

@@ -100,7 +100,7 @@ public sealed class ReportTests(ReportFixture night) : IClassFixture<ReportFixtu
         UpgradeReport report = Report(night.First, night.Second);
 
         Assert.Contains(report.Items, item => item is { Topic: ReportTopic.Halt, Kind: "watched", Name: "a1", Text: "60 s before the next wave" });
-        Assert.Single(report.Items, item => item.Topic == ReportTopic.Warning && item.Text.StartsWith("risk-tls", StringComparison.Ordinal));
+        Assert.Single(report.Items, item => item.Topic == ReportTopic.Advisory && item.Text.StartsWith("risk-tls", StringComparison.Ordinal));
         Assert.DoesNotContain(report.Items, item => item.Topic == ReportTopic.Warning && item.Text.Contains("accepted", StringComparison.Ordinal));
     }
 

@@ -13,7 +13,10 @@ namespace DcosUpgrade.Module.Tests.Packaging;
 public sealed class DesktopMembersTests : IDisposable
 {
     private readonly AssemblyFile[] _shipped =
-        [.. Directory.GetFiles(Repository.ModuleFolder, "*.dll", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(file => new AssemblyFile(file))];
+    [
+        .. Directory.GetFiles(Repository.ModuleFolder, "*.dll", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+            .Select(file => new AssemblyFile(file)),
+    ];
 
     private readonly Dictionary<string, AssemblyFile> _assemblies;
 
@@ -55,7 +58,8 @@ public sealed class DesktopMembersTests : IDisposable
     [Fact]
     public void Every_member_that_is_named_exists()
     {
-        var references = _shipped.SelectMany(from => from.MemberReferences.Select(member => (from.Name, member.Assembly, member.Type, member.Member))).ToArray();
+        var references = _shipped
+            .SelectMany(from => from.MemberReferences.Select(member => (from.Name, member.Assembly, member.Type, member.Member))).ToArray();
 
         Assert.InRange(references.Length, 5000, int.MaxValue);
         Assert.Empty(references.Where(reference => !Exists(reference.Assembly, reference.Type, reference.Member))

@@ -20,5 +20,5 @@ internal sealed record WorkloadComparedEvent : JournalEvent
 
     /// <summary>The tasks of each app, sorted by app; null in a journal of an earlier version.</summary>
     [JournalMember(Optional = true)]
-    public IReadOnlyList<AppTasksData>? Apps { get; init; }
+    public IReadOnlyList<AppTasksData>? ByApp { get; init; }
 }

@@ -1,0 +1,142 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using DcosUpgrade.Reporting;
+using Xunit;
+using static DcosUpgrade.Core.Tests.Reporting.ReportFixture;
+
+namespace DcosUpgrade.Core.Tests.Reporting;
+
+/// <summary>What the reader of a report finds where.</summary>
+public sealed class ReportSectionTests(ReportFixture night) : IClassFixture<ReportFixture>
+{
+    [Fact]
+    public void Failures_follow_the_verdict_before_every_other_section()
+    {
+        XElement page = Page(Report(night.First));
+
+        Assert.Equal("failures", Sections(page)[0]);
+        XElement failure = page.Descendants("section").First().Descendants("article").Single();
+        Assert.Equal("Failed", (string?)failure.Attribute("class"));
+        Assert.Contains("a2", failure.Value, StringComparison.Ordinal);
+        Assert.Contains("-MaxTaskLoss", failure.Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Complete_night_has_timeline_nodes_outages_tasks_gates_and_audit()
+    {
+        XElement page = Page(Report(night.First, night.Second));
+
+        string[] wanted = ["timeline", "nodes", "outages", "tasks", "gates", "accepted", "steps", "audit"];
+        Assert.Equal(wanted, Sections(page).Where(wanted.Contains));
+        Assert.Equal(
+            night.Plan.Steps.Where(step => step.Role is not null).Select(step => step.Name).Order(StringComparer.Ordinal),
+            page.Descendants("a").Select(link => (string)link.Attribute("href")!).Where(target => target.StartsWith("#node-", StringComparison.Ordinal))
+                .Select(target => target[6..]).Distinct().Order(StringComparer.Ordinal));
+        Assert.All(
+            page.Descendants("a").Select(link => (string)link.Attribute("href")!).Where(target => target.StartsWith('#')),
+            target => Assert.Contains(page.DescendantsAndSelf(), element => "#" + (string?)element.Attribute("id") == target));
+    }
+
+    [Fact]
+    public void Page_needs_no_other_file()
+    {
+        string html = HtmlReport.Write(Report(night.First, night.Second), CultureInfo.InvariantCulture);
+
+        Assert.DoesNotMatch("(src|href)=\"(?!#)", html);
+        Assert.DoesNotMatch(@"url\(|@import|https?://(?!www\.w3\.org)", html.Replace(night.Plan.ScriptUrl ?? "-", "", StringComparison.Ordinal));
+        Assert.Contains("default-src 'none'", html, StringComparison.Ordinal);
+        Assert.Contains("prefers-color-scheme: dark", html, StringComparison.Ordinal);
+        Assert.Contains("@media print", html, StringComparison.Ordinal);
+        Assert.Contains("width=device-width", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Forecast_stands_beside_what_happened()
+    {
+        ReportSection section = ReportDocument.Of(Forecasted()).Sections.Single(part => part.Id == "forecast");
+
+        ReportTable table = Assert.Single(section.Tables);
+        Assert.Equal("49 of 50 simulated runs completed", table.Title);
+        Assert.Equal(
+            [
+                "End of wave 1|10 min 00 s|9 min 00 s to 12 min 00 s|11 min 00 s|within the range",
+                "End of wave 2|15 min 00 s|14 min 00 s to 16 min 00 s|20 min 00 s|later by 4 min 00 s",
+                "End|30 min 00 s|25 min 00 s to 40 min 00 s|20 min 00 s|earlier by 5 min 00 s",
+            ],
+            table.Rows.Select(row => string.Join('|', row.Cells)));
+    }
+
+    [Fact]
+    public void Report_without_a_forecast_has_no_section_for_it() =>
+        Assert.DoesNotContain(ReportDocument.Of(Report(night.First, night.Second)).Sections, section => section.Id == "forecast");
+
+    [Fact]
+    public void Equal_waits_of_many_nodes_are_one_row()
+    {
+        List<(string, string?, Dictionary<string, object?>)> entries = [("opened", null, new() { ["operator"] = "me" })];
+        entries.AddRange(Enumerable.Range(1, 41).Select(i =>
+            ("interlock", (string?)$"a{i}", new Dictionary<string, object?> { ["heldBy"] = $"master m2: all serving for {i} s" })));
+
+        ReportTable waits = Assert.Single(ReportDocument.Of(Report(Made([.. entries]))).Sections.Single(section => section.Id == "waits").Tables);
+
+        ReportRow row = Assert.Single(waits.Rows);
+        Assert.Contains("41", string.Join('|', row.Cells), StringComparison.Ordinal);
+    }
+
+    /// <summary>A night of two waves with a forecast: the first within it, the second later, the end earlier.</summary>
+    private static UpgradeReport Forecasted()
+    {
+        DcosUpgradeForecast forecast = new()
+        {
+            Seeds = 50,
+            Completed = 49,
+            Waves =
+            [
+                new DcosForecastWave { Wave = 0, Phase = DcosPlanPhase.Prepare },
+                new DcosForecastWave { Wave = 1, Nodes = 1, EndP10 = Minutes(9), EndP50 = Minutes(10), EndP90 = Minutes(12) },
+                new DcosForecastWave { Wave = 2, Nodes = 1, EndP10 = Minutes(14), EndP50 = Minutes(15), EndP90 = Minutes(16) },
+            ],
+            EndP10 = Minutes(25),
+            EndP50 = Minutes(30),
+            EndP90 = Minutes(40),
+        };
+        UpgradeReport report = Report(Made(("opened", null, [])));
+        DateTimeOffset start = new(2018, 10, 20, 2, 0, 0, TimeSpan.Zero);
+        ReportNode Done(string name, int wave, double begin, double end) => new()
+        {
+            Name = name,
+            Role = wave == 1 ? DcosRole.Master : DcosRole.Agent,
+            Wave = wave,
+            Standing = ReportStanding.Done,
+            StartedAt = start + Minutes(begin),
+            Duration = Minutes(end - begin),
+            Notes = [],
+        };
+        ReportPass pass = new()
+        {
+            Script = new ReportScript("id", null, "1.10.8", "1.11.6", DcosProcedure.Upgrade, null, null),
+            Plans = [],
+            Nodes = [Done("m1", 1, 2, 11), Done("a1", 2, 12, 20)],
+            Steps = [],
+            Longest = [],
+            Timeline = new ReportTimeline([], []),
+            Forecast = new ReportForecast(start, forecast),
+        };
+        return report with { Passes = [pass] };
+    }
+
+    private static TimeSpan Minutes(double minutes) => TimeSpan.FromMinutes(minutes);
+
+    private static string[] Sections(XElement page) => [.. page.Descendants("section").Select(section => (string)section.Attribute("id")!)];
+
+    /// <summary>The body of the HTML report, which is well-formed.</summary>
+    private static XElement Page(UpgradeReport report)
+    {
+        string html = HtmlReport.Write(report, CultureInfo.InvariantCulture);
+        return XElement.Parse(Regex.Match(html, "<body>(?s:.)*?(?=\n<script>)").Value + "</body>");
+    }
+}
