@@ -187,9 +187,9 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         {
             write();
         }
-        catch (Exception e) when (e is PSInvalidOperationException or HostException or NotImplementedException)
+        catch (Exception e) when (e is HostException or not (RuntimeException or FlowControlException))
         {
-            // Nobody could be asked, so nobody has answered to halt.
+            // Nobody could be asked, so nobody has answered to halt. What the host throws then depends on the host.
         }
     }
 
