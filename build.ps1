@@ -58,7 +58,9 @@ try {
         $folder = dotnet msbuild src/Package.proj -getProperty:VersionFolder
         Invoke-Native dotnet @('msbuild', 'src/Package.proj', '-target:Lay', '-verbosity:minimal')
         if ($Sign) {
-            Get-ChildItem -LiteralPath $folder -Recurse -File -Include *.ps1, *.psd1, *.ps1xml, DcosUpgrade*.dll | ForEach-Object { & $Sign $_.FullName }
+            Get-ChildItem -LiteralPath $folder -Recurse -File |
+                Where-Object { $_.Extension -in '.ps1', '.psd1', '.ps1xml' -or $_.Name -like 'DcosUpgrade*.dll' } |
+                ForEach-Object { & $Sign $_.FullName }
         }
         Invoke-Native dotnet @('msbuild', 'src/Package.proj', '-target:Pack', '-verbosity:minimal')
         # New-FileCatalog exists on Windows only.

@@ -25,6 +25,8 @@ param(
     [string] $Folder,
     [switch] $Backup,
     [string[]] $AcceptRisk = @(),
+    # A cluster that is paused for longer fails its wave.
+    [int] $PauseTimeoutSec = 7200,
     # Number of clusters at the same time.
     [ValidateRange(1, 100)] [int] $ThrottleLimit = 4,
     [ValidateRange(0, 3600)] [int] $PollSec = 30,
@@ -74,7 +76,10 @@ while ($clusters | Where-Object Status -In Waiting, Running) {
     $room = $ThrottleLimit - @($clusters | Where-Object Status -EQ Running).Count
     $next = @($clusters | Where-Object Status -EQ Waiting | Sort-Object -Property Wave -Descending | Select-Object -First ([Math]::Max(0, $room)))
     foreach ($cluster in $next) {
-        $parameters = @{ Prefix = $cluster.Prefix; Wave = $cluster.Wave; AcceptRisk = $AcceptRisk; Asset = [bool] $Asset; Backup = [bool] $Backup }
+        $parameters = @{
+            Prefix = $cluster.Prefix; Wave = $cluster.Wave; AcceptRisk = $AcceptRisk; Asset = [bool] $Asset; Backup = [bool] $Backup
+            PauseTimeoutSec = $PauseTimeoutSec
+        }
         if ($DcosCredential) { $parameters.DcosCredential = $DcosCredential }
         if ($Folder) { $parameters.Folder = "$Folder/$($cluster.Prefix)" }
         $job = Start-AzAutomationRunbook @account @worker -Name $Runbook -Parameters $parameters

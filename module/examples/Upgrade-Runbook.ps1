@@ -32,6 +32,8 @@ param(
     [int] $Canary = 1,
     [int] $SoakTimeSec = 600,
     [string[]] $AcceptRisk = @(),
+    # A cluster that is paused for longer ends the job with an error.
+    [int] $PauseTimeoutSec = 7200,
     # -1: all waves.
     [int] $Wave = -1
 )
@@ -86,7 +88,7 @@ else {
     if ($PSCmdlet.ShouldProcess("${Prefix}Plan", 'Save the plan')) { Set-AutomationVariable -Name "${Prefix}Plan" -Value $planText }
 }
 $hash = Get-OptionalVariable PlanHash
-$more = @{}
+$more = @{ PauseTimeoutSec = $PauseTimeoutSec }
 if ($hash) { $more.Hash = $hash }
 if ($AcceptRisk) { $more.AcceptRisk = $AcceptRisk }
 if ($Wave -ge 0) { $more.Wave = $Wave }

@@ -17,7 +17,8 @@ param(
     [string] $DcosCredential,
     [string] $Folder,
     [switch] $Backup,
-    [string[]] $AcceptRisk = @()
+    [string[]] $AcceptRisk = @(),
+    [int] $PauseTimeoutSec = 7200
 )
 
 $ErrorActionPreference = 'Stop'

@@ -116,6 +116,14 @@ Describe 'Upgrade-Runbook.ps1' {
         @(Get-ChildItem $folder -Filter *.jsonl).Count | Should -Be 2
     }
 
+    It 'ends when a pause lasts too long' {
+        $cluster = New-Account paused
+        $cluster | Suspend-DcosUpgrade -Reason 'disk alert' -Confirm:$false
+        { & "$examples/Upgrade-Runbook.ps1" -Prefix paused -Folder $folder -AcceptRisk no-new-nodes, no-backup -PauseTimeoutSec 60 @quiet } |
+            Should -Throw '*was not resumed*' -ErrorId 'RolloutStopped*'
+        Get-Versions $cluster | Should -Be '1.10.8'
+    }
+
     It 'refuses a script or a plan that was not approved, and changes nothing' {
         $cluster = New-Account three -WithPlan
         $more = @{ Prefix = 'three'; Folder = $folder; AcceptRisk = 'no-new-nodes', 'no-backup' }
