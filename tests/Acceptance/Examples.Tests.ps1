@@ -83,7 +83,7 @@ oauth_enabled: no
         Set-Content inventories/prod.yaml 'version: 1'
         $connection = New-DcosConnection -UserName core -KeyFile ~/.ssh/id_ed25519
         $null = $cluster | Backup-DcosCluster -Destination ./before -JournalPath ./anna.jsonl
-        Copy-Item anna.jsonl night.jsonl
+        'night', 'last-night' | ForEach-Object { Copy-Item anna.jsonl "$_.jsonl" }
         Copy-Item script.jsonl ben.jsonl
         $plan = $cluster | New-DcosUpgradePlan -Script $script -MaxUnavailable 3 -MaxAppUnavailable 3
         if ($Code -match 'Import-DcosUpgradePlan') { $plan | Export-DcosUpgradePlan ./night.json }

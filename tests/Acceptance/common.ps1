@@ -3,7 +3,8 @@ $manifest = if ($env:DCOSUPGRADE_MODULE) { $env:DCOSUPGRADE_MODULE } else { Join
 Import-Module $manifest -Force
 
 # Journals of calls without -JournalPath stay out of the home of the user who tests.
-$env:DCOSUPGRADE_JOURNALS = Join-Path $TestDrive journals
+# Discovery has no such folder, and makes no journals.
+if ($TestDrive) { $env:DCOSUPGRADE_JOURNALS = Join-Path $TestDrive journals }
 
 function Get-RehearsedUpgrade {
     param([hashtable] $Rehearsal = @{}, [int] $ThrottleLimit = 2)
