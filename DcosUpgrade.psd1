@@ -43,6 +43,7 @@
         'Update-DcosConfig'
         'Wait-DcosAgentHealthy'
         'Wait-DcosMasterHealthy'
+        'Watch-DcosUpgrade'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()

@@ -27,6 +27,12 @@ internal sealed class OperatorClock(VirtualClock time) : IDrivenClock
 
     public Task Delay(TimeSpan duration, CancellationToken cancellationToken) => time.Delay(duration, cancellationToken);
 
+    public double Speed => time.Speed;
+
+    public bool TryDrive() => time.TryDrive();
+
+    public void StopDriving() => time.StopDriving();
+
     public TimeSpan? UntilNext() => time.UntilNext();
 
     public void Step() => time.Step();

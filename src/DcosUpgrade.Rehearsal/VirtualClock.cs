@@ -15,10 +15,16 @@ namespace DcosUpgrade.Rehearsal;
 internal sealed class VirtualClock(DateTimeOffset start, double speed) : IDrivenClock
 {
     private readonly object _lock = new();
+
+    /// <summary>Held while the simulation acts: it is not made for two threads.</summary>
+    private readonly object _acting = new();
     private readonly SortedSet<Entry> _entries = new();
     private readonly DateTimeOffset _start = start;
     private DateTimeOffset _now = start;
     private long _sequence;
+    private int _driven;
+
+    public double Speed => Math.Max(0, speed);
 
     public DateTimeOffset UtcNow
     {
@@ -60,6 +66,19 @@ internal sealed class VirtualClock(DateTimeOffset start, double speed) : IDriven
     /// <summary>Schedules an action of the simulation.</summary>
     public void Schedule(TimeSpan delay, Action action) => Add(delay, action);
 
+    /// <summary>Evaluates a function of the simulation outside of a step.</summary>
+    public T Alone<T>(Func<T> act)
+    {
+        lock (_acting)
+        {
+            return act();
+        }
+    }
+
+    public bool TryDrive() => Interlocked.Exchange(ref _driven, 1) == 0;
+
+    public void StopDriving() => Volatile.Write(ref _driven, 0);
+
     public TimeSpan? UntilNext()
     {
         lock (_lock)
@@ -92,7 +111,10 @@ internal sealed class VirtualClock(DateTimeOffset start, double speed) : IDriven
         SynchronizationContext.SetSynchronizationContext(null);
         try
         {
-            next.Action();
+            lock (_acting)
+            {
+                next.Action();
+            }
         }
         finally
         {

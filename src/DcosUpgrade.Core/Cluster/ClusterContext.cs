@@ -214,6 +214,17 @@ internal sealed class ClusterContext(ClusterInventory inventory, INodeShells she
         }
     }
 
+    /// <summary>A session beside this one that only observes: over the same connections, with views of its own, and without a journal.</summary>
+    public ClusterContext Beside() => new(Inventory, shells, Clock, Ids, Operator)
+    {
+        ScriptDefaults = ScriptDefaults,
+        Listeners = Listeners,
+        Connection = Connection,
+        Edition = Edition,
+        SecurityMode = SecurityMode,
+        Iam = Iam,
+    };
+
     /// <summary>A fresh token for one operation's frames.</summary>
     public string Token() => Ids.Next(16);
 

@@ -60,6 +60,9 @@ public sealed record DcosNodeStatus
     /// <summary>The gate that the node does not pass after its run; null when all pass.</summary>
     internal string? Holding { get; init; }
 
+    /// <summary>The baseline tasks of a recently upgraded agent; null when they were not compared.</summary>
+    internal TaskReport? Tasks { get; init; }
+
     internal DcosNode? Node { get; init; }
 
     public override string ToString() => $"{Name}: {(Outcome is null ? "no run" : Outcome.ToString())}";

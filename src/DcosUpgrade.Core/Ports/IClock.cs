@@ -17,8 +17,18 @@ internal interface IClock
 }
 
 /// <summary>The clock of a rehearsal, which a waiting thread moves.</summary>
+/// <remarks>Several threads may wait for one rehearsal, as a plan and a session that watches it: one at a time moves the clock.</remarks>
 internal interface IDrivenClock : IClock
 {
+    /// <summary>Seconds of this clock for each real second; 0 when it never really waits.</summary>
+    double Speed { get; }
+
+    /// <summary>Claims the clock for the calling thread; false while another thread has it.</summary>
+    bool TryDrive();
+
+    /// <summary>Ends the claim.</summary>
+    void StopDriving();
+
     /// <summary>The real time for which the waiting thread must sleep before <see cref="Step"/>; null when nothing is scheduled.</summary>
     TimeSpan? UntilNext();
 

@@ -19,6 +19,46 @@ internal sealed class DrivenClocks
         }
     }
 
+    /// <summary>True when there is a clock.</summary>
+    public bool Any => _entries.Count > 0;
+
+    /// <summary>Claims all clocks for the calling thread; false, and none is claimed, while another thread has one of them.</summary>
+    public bool TryDrive()
+    {
+        for (int at = 0; at < _entries.Count; at++)
+        {
+            if (!_entries[at].Clock.TryDrive())
+            {
+                foreach (Entry claimed in _entries.Take(at))
+                {
+                    claimed.Clock.StopDriving();
+                }
+
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Ends the claim of all clocks.</summary>
+    public void StopDriving()
+    {
+        foreach (Entry entry in _entries)
+        {
+            entry.Clock.StopDriving();
+        }
+    }
+
+    /// <summary>Records real time that was waited without a step.</summary>
+    public void Wait(TimeSpan time)
+    {
+        foreach (Entry entry in _entries)
+        {
+            entry.Add(time);
+        }
+    }
+
     /// <summary>Real time until the next step of the clock that is due first; null when no clock has a scheduled step.</summary>
     public TimeSpan? UntilNext() => First() is { } first ? Left(first) : null;
 
@@ -32,10 +72,8 @@ internal sealed class DrivenClocks
 
         foreach (Entry other in _entries)
         {
-            other.Waited += pause;
+            other.Add(pause);
         }
-
-        first.Waited = TimeSpan.Zero;
 
         // Of several due clocks, the one with the oldest step is first.
         _ = _entries.Remove(first);
@@ -50,9 +88,18 @@ internal sealed class DrivenClocks
 
     private sealed class Entry(IDrivenClock clock)
     {
+        private TimeSpan _at = clock.Elapsed;
+        private TimeSpan _waited;
+
         public IDrivenClock Clock { get; } = clock;
 
-        /// <summary>Real time since its last step that was waited for other clocks.</summary>
-        public TimeSpan Waited { get; set; }
+        /// <summary>Real time waited since the clock was last stepped, by any thread.</summary>
+        public TimeSpan Waited => Clock.Elapsed == _at ? _waited : TimeSpan.Zero;
+
+        public void Add(TimeSpan time)
+        {
+            TimeSpan waited = Waited;
+            (_at, _waited) = (Clock.Elapsed, waited + time);
+        }
     }
 }

@@ -113,6 +113,7 @@ internal sealed class ClusterStatusReader(ClusterContext cluster, ScriptTarget? 
             EndedAt = attempt?.EndedAt,
             Elapsed = attempt is null ? null : facts.NodeTime - attempt.StartedAt,
             Holding = decision is { Outcome: DcosOutcome.Upgraded or DcosOutcome.AlreadyUpgraded } ? HoldingOf(health) : null,
+            Tasks = health?.Tasks,
             LogPath = attempt?.LogPath,
             NextStep = (decision is null ? null : RemedyCatalog.Extend(node.Name, decision, attempt?.LogLines ?? []))
                 ?? (health is { Healthy: false } ? GateCatalog.Remedy(health.Gates) : null),

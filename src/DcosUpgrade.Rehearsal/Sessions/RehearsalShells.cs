@@ -28,7 +28,7 @@ internal sealed class RehearsalShells(RehearsalCluster cluster) : INodeShells
         public async Task<RawOutput> RunAsync(NodeOperation operation, CancellationToken cancellationToken)
         {
             await CallAsync(operation, before: true).ConfigureAwait(false);
-            TimeSpan latency = cluster.Latency(endpoint.Name);
+            TimeSpan latency = cluster.Clock.Alone(() => cluster.Latency(endpoint.Name));
             if (latency > operation.Limit)
             {
                 await cluster.Clock.Delay(operation.Limit, cancellationToken).ConfigureAwait(false);

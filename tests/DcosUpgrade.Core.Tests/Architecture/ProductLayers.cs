@@ -34,6 +34,7 @@ internal static class ProductLayers
         new(Core, ["DcosUpgrade.Upgrade"]),
         new(Core, ["DcosUpgrade.Scripts"]),
         new(Core, ["DcosUpgrade.Planning"]),
+        new(Core, ["DcosUpgrade.Watching"]),
         new(Core, ["DcosUpgrade.Backup"]),
         new(Core, ["DcosUpgrade.Diagnostics"]),
         new(Core, ["DcosUpgrade.Reporting"]),

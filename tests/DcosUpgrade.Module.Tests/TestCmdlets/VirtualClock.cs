@@ -21,6 +21,14 @@ public sealed class VirtualClock : IDrivenClock
 
     public HashSet<int> Threads { get; } = [];
 
+    public double Speed => 0;
+
+    public bool TryDrive() => true;
+
+    public void StopDriving()
+    {
+    }
+
     public Task Delay(TimeSpan duration, CancellationToken cancellationToken)
     {
         var waiter = new TaskCompletionSource<bool>();

@@ -17,6 +17,9 @@ namespace DcosUpgrade.Commands;
 /// </remarks>
 internal sealed class PipelinePump : IDisposable
 {
+    /// <summary>Longest sleep beside a driven clock, which other threads may move too.</summary>
+    private static readonly TimeSpan s_slice = TimeSpan.FromMilliseconds(50);
+
     private readonly object _gate = new();
     private readonly Queue<Item> _queue = new();
     private readonly CancellationTokenSource _stop = new();
@@ -199,16 +202,48 @@ internal sealed class PipelinePump : IDisposable
     private void Idle(Task work)
     {
         TimeSpan? grace = Grace - _sinceCancel?.Elapsed;
-        if (Clocks.UntilNext() is { } pause && !(pause > grace))
-        {
-            if (pause <= TimeSpan.Zero || !Sleep(work, pause))
-            {
-                Clocks.Step();
-            }
-        }
-        else
+        if (!Clocks.Any)
         {
             Sleep(work, grace ?? Timeout.InfiniteTimeSpan);
+            return;
+        }
+
+        if (!Clocks.TryDrive())
+        {
+            SleepShortly(work, s_slice);
+            return;
+        }
+
+        try
+        {
+            if (Clocks.UntilNext() is { } pause && !(pause > grace))
+            {
+                // Another thread may schedule an earlier step while this one sleeps.
+                if (pause > s_slice)
+                {
+                    SleepShortly(work, s_slice);
+                }
+                else if (pause <= TimeSpan.Zero || !Sleep(work, pause))
+                {
+                    Clocks.Step();
+                }
+
+                return;
+            }
+        }
+        finally
+        {
+            Clocks.StopDriving();
+        }
+
+        Sleep(work, grace < s_slice ? grace.Value : s_slice);
+    }
+
+    private void SleepShortly(Task work, TimeSpan time)
+    {
+        if (!Sleep(work, time))
+        {
+            Clocks.Wait(time);
         }
     }
 

@@ -1,0 +1,64 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using DcosUpgrade.Watching;
+using Xunit;
+
+namespace DcosUpgrade.Core.Tests.Watching;
+
+/// <summary>Plain lines of a watched upgrade.</summary>
+public sealed class WatchLinesTests
+{
+    private readonly WatchLines _lines = new();
+    private readonly WatchState _state = WatchScreenTests.State(6);
+
+    [Fact]
+    public void First_state_is_one_summary() =>
+        Assert.Equal(
+            "22:41:10Z prod-eu: running, 5 of 9 nodes done, 3 active (a4, a5, a6), 1 failed; 12 tasks kept, 0 lost; away: a3, 1:12:00 left",
+            Assert.Single(_lines.Of(_state)));
+
+    [Fact]
+    public void Changed_numbers_of_a_phase_make_no_line_and_a_new_phase_makes_one()
+    {
+        _ = _lines.Of(_state);
+
+        Assert.Empty(_lines.Of(After(2, Change("a4", node => node with { Text = "checks after activation, Exhibitor 2 of 3 serving" }))));
+        Assert.Equal("22:41:14Z a4: gates: agent-active: found no", Assert.Single(
+            _lines.Of(After(4, Change("a4", node => node with { Stage = WatchedStage.Gates, Text = "agent-active: found no" })))));
+    }
+
+    [Fact]
+    public void Summaries_are_ten_seconds_apart_and_a_minute_at_most()
+    {
+        _ = _lines.Of(_state);
+
+        List<string> lines = [.. Enumerable.Range(1, 50).SelectMany(look => _lines.Of(After(look * 2, _state with { Tasks = new WatchedTasks(1, look, 0) })))];
+
+        Assert.Equal(10, lines.Count);
+        Assert.Empty(_lines.Of(After(102, _state with { Tasks = new WatchedTasks(1, 50, 0) })));
+        Assert.Single(_lines.Of(After(170, _state with { Tasks = new WatchedTasks(1, 50, 0) })));
+    }
+
+    [Fact]
+    public void End_is_told_at_once()
+    {
+        _ = _lines.Of(_state);
+
+        Assert.Contains("prod-eu: failed", Assert.Single(_lines.Of(After(1, _state with { Verdict = WatchVerdict.Failed }))));
+    }
+
+    [Fact]
+    public void Pause_names_the_operator_and_the_reason()
+    {
+        _ = _lines.Of(_state);
+
+        Assert.Equal("22:41:12Z prod-eu: paused by ops: disk", Assert.Single(_lines.Of(After(2, _state with { Paused = true, Why = "ops: disk" }))));
+        Assert.Equal("22:41:14Z prod-eu: resumed", Assert.Single(_lines.Of(After(4, _state))));
+    }
+
+    private WatchState Change(string name, Func<WatchedNode, WatchedNode> change) =>
+        _state with { Nodes = [.. _state.Nodes.Select(node => node.Name == name ? change(node) : node)] };
+
+    private WatchState After(int seconds, WatchState state) => state with { At = _state.At + TimeSpan.FromSeconds(seconds) };
+}
