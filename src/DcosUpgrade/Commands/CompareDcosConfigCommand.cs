@@ -59,11 +59,13 @@ public sealed class CompareDcosConfigCommand : ClusterCmdlet
     /// <summary>The version of the old configuration; a cluster and a script know theirs.</summary>
     [Parameter]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(VersionCompleter))]
     public DcosVersion? FromVersion { get; set; }
 
     /// <summary>The version of the new configuration.</summary>
     [Parameter]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(VersionCompleter))]
     public DcosVersion? ToVersion { get; set; }
 
     /// <summary>Open or Enterprise; without it the edition of the cluster, or the likely one of the configuration.</summary>

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 using DcosUpgrade.Errors;
+using DcosUpgrade.Parameters;
 using DcosUpgrade.Planning;
 
 namespace DcosUpgrade.Commands;
@@ -31,6 +32,7 @@ public sealed class GetDcosUpgradePathCommand : AsyncCmdlet
         Position = 0,
         ParameterSetName = Versions)]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(VersionCompleter))]
     public DcosVersion? FromVersion { get; set; }
 
     /// <summary>The edition; without it, what both editions need is listed.</summary>
@@ -41,6 +43,7 @@ public sealed class GetDcosUpgradePathCommand : AsyncCmdlet
     /// <summary>The release to arrive at; without it, the last published one.</summary>
     [Parameter(Position = 1)]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(VersionCompleter))]
     public DcosVersion? ToVersion { get; set; }
 
     /// <inheritdoc/>

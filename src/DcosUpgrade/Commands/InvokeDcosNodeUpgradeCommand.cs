@@ -63,6 +63,7 @@ public sealed class InvokeDcosNodeUpgradeCommand : RolloutCmdlet
         ScriptBinding.Risk,
         AgentActiveGate.NewId,
         FrameworksReturnedGate.FrameworkMissing)]
+    [ArgumentCompleter(typeof(CheckNameCompleter))]
     public string[] AcceptRisk { get; set; } = [];
 
     /// <summary>Age of the last backup in hours above which a warning is issued before the first master.</summary>

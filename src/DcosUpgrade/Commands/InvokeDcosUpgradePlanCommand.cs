@@ -50,6 +50,7 @@ public sealed class InvokeDcosUpgradePlanCommand : RolloutCmdlet
     /// <summary>Number of the only wave to run: 0 for the preparation, 1 for the masters.</summary>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
+    [ArgumentCompleter(typeof(WaveCompleter))]
     public int? Wave { get; set; }
 
     /// <summary>Number of nodes to start at most; the same plan continues with the next ones.</summary>

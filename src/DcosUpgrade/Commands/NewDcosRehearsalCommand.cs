@@ -59,11 +59,13 @@ public sealed class NewDcosRehearsalCommand : PSCmdlet
     /// <summary>The installed DC/OS version.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(VersionCompleter))]
     public string FromVersion { get; set; } = "1.10.8";
 
     /// <summary>The version of the installer on the bootstrap node.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(VersionCompleter))]
     public string ToVersion { get; set; } = "1.11.6";
 
     /// <summary>Open or Enterprise.</summary>

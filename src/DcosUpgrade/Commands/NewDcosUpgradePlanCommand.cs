@@ -86,6 +86,7 @@ public sealed class NewDcosUpgradePlanCommand : ClusterCmdlet
     /// <summary>The nodes, phases or numbers of waves before which the cluster is paused.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NodeNameCompleter))]
     public string[] PauseBefore { get; set; } = [];
 
     /// <summary>The names of nodes to exclude.</summary>
@@ -106,6 +107,7 @@ public sealed class NewDcosUpgradePlanCommand : ClusterCmdlet
     /// <summary>Names of accepted risks.</summary>
     [Parameter]
     [ValidateSet(ScriptBinding.Risk)]
+    [ArgumentCompleter(typeof(CheckNameCompleter))]
     public string[] AcceptRisk { get; set; } = [];
 
     /// <summary>Adds a forecast: the plan is run on a simulation of the cluster, once with each of several seeds.</summary>

@@ -70,6 +70,7 @@ public sealed class NewDcosUpgradeScriptCommand : JournalingCmdlet
     /// <summary>The installed version of the nodes; the default is the version of all masters.</summary>
     [Parameter]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(VersionCompleter))]
     public DcosVersion? FromVersion { get; set; }
 
     /// <summary>The procedure of the script.</summary>
@@ -79,6 +80,7 @@ public sealed class NewDcosUpgradeScriptCommand : JournalingCmdlet
     /// <summary>Parameters whose difference from the running cluster is accepted. Not allowed for exhibitor*, master_list, master_discovery.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ConfigParameterCompleter))]
     public string[] AcceptDifference { get; set; } = [];
 
     /// <summary>The path of a copy of the installed config.yaml. Used if the installed configuration cannot be read from any master.</summary>

@@ -31,6 +31,7 @@ public sealed class TestDcosConfigCommand : AsyncCmdlet
     /// <summary>The release whose installer will read the file.</summary>
     [Parameter(Mandatory = true)]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(VersionCompleter))]
     public DcosVersion? Version { get; set; }
 
     /// <summary>The edition of the installer.</summary>

@@ -85,6 +85,7 @@ public sealed class TestDcosPrerequisiteCommand : JournalingCmdlet
     /// <summary>The version to install; without it that of -Script, or of the rehearsal.</summary>
     [Parameter]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(VersionCompleter))]
     public DcosVersion? ToVersion { get; set; }
 
     /// <summary>The script to run, or that was run.</summary>

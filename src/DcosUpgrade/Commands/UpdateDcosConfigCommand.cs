@@ -39,6 +39,7 @@ public sealed class UpdateDcosConfigCommand : PSCmdlet
     /// <summary>The version that the result is for.</summary>
     [Parameter(Mandatory = true)]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(VersionCompleter))]
     public DcosVersion? ToVersion { get; set; }
 
     /// <summary>
@@ -50,6 +51,7 @@ public sealed class UpdateDcosConfigCommand : PSCmdlet
         Mandatory = true,
         ParameterSetName = AllHops)]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(VersionCompleter))]
     public DcosVersion? FromVersion { get; set; }
 
     /// <summary>Open or Enterprise; without it the likely edition of the configuration.</summary>

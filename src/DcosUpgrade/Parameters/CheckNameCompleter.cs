@@ -1,10 +1,7 @@
 using System;
-using System.Collections;
 using System.Collections.Generic;
 using System.ComponentModel;
 using System.Linq;
-using System.Management.Automation;
-using System.Management.Automation.Language;
 using DcosUpgrade.Planning;
 using DcosUpgrade.Prerequisites;
 
@@ -12,29 +9,20 @@ namespace DcosUpgrade.Parameters;
 
 /// <summary>Completes the names of checks, and for -AcceptRisk the ids of risks.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed class CheckNameCompleter : IArgumentCompleter
+public sealed class CheckNameCompleter : ValueCompleter
 {
     /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName,
-        string parameterName,
-        string wordToComplete,
-        CommandAst commandAst,
-        IDictionary fakeBoundParameters)
+    private protected override IEnumerable<(string Text, string Tip)> Values(CompletionScope scope)
     {
-        bool risks = string.Equals(parameterName, "AcceptRisk", StringComparison.OrdinalIgnoreCase);
-        WildcardPattern pattern = new(wordToComplete.Trim('\'', '"') + "*", WildcardOptions.IgnoreCase);
-        IEnumerable<(string Text, string Source)> known = CheckCatalog.All
+        bool risks = scope.IsParameter("AcceptRisk");
+        IEnumerable<(string Text, string Tip)> known = CheckCatalog.All
             .Where(check => !risks || check.Risk is not null)
-            .Select(check => (Text: risks ? check.Risk! : check.Name, check.Source));
-        if (risks && string.Equals(commandName, "Invoke-DcosUpgradePlan", StringComparison.OrdinalIgnoreCase))
+            .Select(check => (risks ? check.Risk! : check.Name, check.Source));
+        if (risks && scope.IsFor("Invoke-DcosUpgradePlan"))
         {
             known = known.Concat(PlanRisks.Own);
         }
 
-        return known
-            .Where(check => pattern.IsMatch(check.Text))
-            .OrderBy(check => check.Text, StringComparer.Ordinal)
-            .Select(check => new CompletionResult(check.Text, check.Text, CompletionResultType.ParameterValue, check.Source));
+        return known.OrderBy(check => check.Text, StringComparer.Ordinal);
     }
 }
