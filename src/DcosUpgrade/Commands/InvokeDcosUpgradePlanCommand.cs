@@ -197,7 +197,7 @@ public sealed class InvokeDcosUpgradePlanCommand : RolloutCmdlet
         foreach (DcosUpgradeStep step in Plan.Steps.Where(step => step.Status != DcosStepStatus.Held && (Wave is null || step.Wave == Wave)))
         {
             string who = step.Role is null ? $"{step.Name}" : $"{step.Name} ({step.Role}, {step.Address})";
-            string note = $"{(step.PauseBefore ? " (pauses before)" : "")}{(step.PointOfNoReturn ? " (point of no return)" : "")}";
+            string note = $"{(step.PauseBefore ? " (pauses before)" : "")}{NoteOf(step)}";
             _ = await Ask(() => ShouldProcess($"step {step.Number}, wave {step.Wave}: {who}", step.Action + note)).ConfigureAwait(false);
         }
     }
@@ -209,6 +209,12 @@ public sealed class InvokeDcosUpgradePlanCommand : RolloutCmdlet
             ?? records.FirstOrDefault(record => record.Script.ScriptId == Plan.ScriptId)?.Script
             ?? throw new InputException(SR.ScriptNotFound, Plan.Cluster, Plan.Cluster, Plan.ScriptId);
     }
+
+    private protected override string NoteOf(DcosNode node) => Plan.Steps
+        .Where(step => step.Role is not null && string.Equals(step.Name, node.Name, StringComparison.OrdinalIgnoreCase))
+        .Select(NoteOf).FirstOrDefault() ?? "";
+
+    private static string NoteOf(DcosUpgradeStep step) => step.PointOfNoReturn ? " (point of no return)" : "";
 
     private Task EmitAsync(DcosUpgradeStep step)
     {

@@ -16,5 +16,8 @@ public sealed class ResumeDcosUpgradeCommand : ClusterFlagCommand
 
     private protected override string Action => "Resume the upgrade";
 
-    private protected override string Describe(ClusterFlags before) => before.Paused || before.Stopped ? "resumed" : "was not paused or stopped";
+    private protected override string Describe(ClusterFlags before) => "resumed";
+
+    private protected override string? Needless(ClusterFlags before, string cluster) =>
+        before.Paused || before.Stopped ? null : $"{cluster} was not paused or stopped: there is nothing to resume.";
 }

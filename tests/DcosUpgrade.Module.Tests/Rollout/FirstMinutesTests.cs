@@ -110,4 +110,12 @@ public sealed class FirstMinutesTests(RehearsalFixture rehearsal) : IClassFixtur
 
         Assert.Contains("2 nodes, Upgraded", result.Output, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Resume_of_a_cluster_that_was_not_paused_warns()
+    {
+        EngineRun run = rehearsal.Run("$c | Resume-DcosUpgrade; $c | Suspend-DcosUpgrade -Confirm:$false; $c | Resume-DcosUpgrade");
+
+        Assert.Equal("rehearsal was not paused or stopped: there is nothing to resume.", Assert.Single(run.Warnings));
+    }
 }

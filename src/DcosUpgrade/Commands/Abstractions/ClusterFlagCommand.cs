@@ -33,6 +33,9 @@ public abstract class ClusterFlagCommand : ClusterCmdlet
     /// <summary>The verbose text for the previous flags.</summary>
     private protected abstract string Describe(ClusterFlags before);
 
+    /// <summary>The warning for previous flags with which the command changes nothing; null for others.</summary>
+    private protected virtual string? Needless(ClusterFlags before, string cluster) => null;
+
     /// <inheritdoc/>
     protected sealed override async Task ProcessAsync(CancellationToken cancellationToken)
     {
@@ -45,6 +48,13 @@ public abstract class ClusterFlagCommand : ClusterCmdlet
 
         string why = Why.Length > 0 ? $"{context.Operator.Name}: {Why}" : context.Operator.Name;
         ClusterFlags before = await context.SetFlagAsync(Flag, why, cancellationToken).ConfigureAwait(false);
-        Report.Verbose($"{name}: {Describe(before)}");
+        if (Needless(before, name) is { } warning)
+        {
+            Report.Warning(warning);
+        }
+        else
+        {
+            Report.Verbose($"{name}: {Describe(before)}");
+        }
     }
 }

@@ -162,9 +162,18 @@ internal sealed class CmdletProgress : IProgressSink
 
         _all.SentAt = now;
         bool known = Expected is > 0;
-        string status = known
-            ? string.Format(CultureInfo.InvariantCulture, "{0} of {1} nodes completed", _done, Expected)
-            : string.Format(CultureInfo.InvariantCulture, "{0} nodes completed, {1} active", _done, _nodes.Count - _done);
+        string status = string.Format(
+            CultureInfo.InvariantCulture,
+            (known, known ? Expected : _done) switch
+            {
+                (true, 1) => "{0} of 1 node completed",
+                (true, _) => "{0} of {1} nodes completed",
+                (false, 1) => "1 node completed, {2} active",
+                _ => "{0} nodes completed, {2} active",
+            },
+            _done,
+            Expected,
+            _nodes.Count - _done);
         int percent = known ? Math.Min(100, 100 * _done / Expected!.Value) : -1;
         int left = known && _done > 0
             ? Seconds((now - _all.Started).TotalSeconds / _done * Math.Max(0, Expected!.Value - _done))

@@ -118,7 +118,10 @@ public abstract class RolloutCmdlet : NodeWorkCmdlet
     private Task<string?> RunHookAsync(ScriptBlock hook, string name, object item) =>
         Ask(() => HookCall.Run(hook, item, output => Say(() => WriteVerbose(Redaction.Of($"{item}: -{name}: {output}")))));
 
+    /// <summary>What a person must know before the confirmation of a node; empty for most nodes.</summary>
+    private protected virtual string NoteOf(DcosNode node) => "";
+
     /// <remarks>Evaluated on the pipeline thread: a question in a pipeline that ends would end it for running nodes too.</remarks>
     private Task<bool> ConfirmAsync(DcosNode node, string action) =>
-        Ask(() => MayStart && ShouldProcess($"{node.Name} ({node.Role}, {node.Address})", action));
+        Ask(() => MayStart && ShouldProcess($"{node.Name} ({node.Role}, {node.Address})", action + NoteOf(node)));
 }
