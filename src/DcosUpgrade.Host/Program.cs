@@ -28,7 +28,7 @@ internal static class Program
         Environment.SetEnvironmentVariable("POWERSHELL_UPDATECHECK", "Off");
         if (ManifestLocator.Find() is not { } manifest)
         {
-            Console.Error.WriteLine("DcosUpgrade.psd1 does not exist in a folder above this program or above the current folder.");
+            Console.Error.WriteLine(HostText.Of("DcosUpgrade.psd1 does not exist in a folder above this program or above the current folder."));
             return 1;
         }
 
@@ -43,7 +43,7 @@ internal static class Program
 
         bool interrupted = false;
         using PosixSignalRegistration ctrlC = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => interrupted = true);
-        int code = ConsoleShell.Start(state, Banner, Help, arguments);
+        int code = ConsoleShell.Start(state, HostText.Of(Banner), HostText.Of(Help), arguments);
 
         // PowerShell returns 0 for a script that Ctrl+C ended.
         code = interrupted && arguments.Length > 0 && code == 0 ? 130 : code;

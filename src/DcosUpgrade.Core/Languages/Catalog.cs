@@ -41,7 +41,7 @@ internal sealed class Catalog
         foreach (KeyValuePair<string, string> row in rows)
         {
             // What continues a sentence is also found as a part of its own.
-            foreach (string separator in Translation.Separators.Where(separator => row.Key.Length > separator.Length + 1
+            foreach (string separator in Translation.Separators.Append(" ").Where(separator => row.Key.Length > separator.Length + 1
                 && row.Key.StartsWith(separator, StringComparison.Ordinal) && row.Value.StartsWith(Joint(separator), StringComparison.Ordinal)))
             {
                 string part = row.Key.Substring(separator.Length);

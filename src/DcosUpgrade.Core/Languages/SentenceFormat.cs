@@ -12,7 +12,7 @@ internal sealed class SentenceFormat
     private const int FewLetters = 10;
 
     /// <summary>With fewer letters it would match any two words, too.</summary>
-    private const int HardlyAny = 4;
+    private const int HardlyAny = 3;
 
     /// <summary>Between two values, these belong to the first one rather than to the format: the last one is taken.</summary>
     private static readonly string[] s_soft = [", ", "; ", " ("];
@@ -31,7 +31,8 @@ internal sealed class SentenceFormat
         (_translated, _order) = Parse(translated);
         LiteralLength = _literals.Sum(literal => literal.Length);
         int letters = _literals.Sum(literal => literal.Count(char.IsLetter));
-        (IsWeak, IsForNumbers) = (letters < FewLetters, letters < HardlyAny);
+        IsWeak = letters < FewLetters;
+        IsForNumbers = letters < HardlyAny || (IsWeak && _holes.Length == 1 && _literals[0].Length == 0);
     }
 
     /// <summary>The number of characters outside the holes.</summary>
@@ -40,7 +41,7 @@ internal sealed class SentenceFormat
     /// <summary>True when the format has few letters: each of its <see cref="BoundHoles"/> must have one word or a known text.</summary>
     public bool IsWeak { get; }
 
-    /// <summary>True when the format has hardly any letter: it matches only with numbers and times.</summary>
+    /// <summary>True when the format has hardly any letter, or counts something: it matches only with numbers and times.</summary>
     public bool IsForNumbers { get; }
 
     /// <summary>The holes that do not follow a colon.</summary>
@@ -149,13 +150,15 @@ internal sealed class SentenceFormat
         return length <= 0 ? first : Math.Max(first, text.LastIndexOf(sought, limit - 1, length, StringComparison.Ordinal));
     }
 
-    /// <summary>The translation with arguments.</summary>
+    /// <summary>The translation with arguments. One in quotes is a name or a value, and remains as it is.</summary>
     public string Render(IReadOnlyDictionary<int, string> arguments, Func<string, string> translate)
     {
         StringBuilder text = new(_translated[0]);
         for (int i = 0; i < _order.Length; i++)
         {
-            _ = text.Append(translate(arguments[_order[i]])).Append(_translated[i + 1]);
+            bool isQuoted = _translated[i].EndsWith("'", StringComparison.Ordinal) && _translated[i + 1].StartsWith("'", StringComparison.Ordinal);
+            string argument = arguments[_order[i]];
+            _ = text.Append(isQuoted ? argument : translate(argument)).Append(_translated[i + 1]);
         }
 
         return text.ToString();

@@ -30,6 +30,7 @@ public static class Translation
     private const string Colon = ": ";
     private const string Comment = "# ";
     private const string TimePattern = "0000-00-00 00:00:00Z ";
+    private const string SpanPattern = "00:00:00–00:00:00 ";
 
     /// <summary>What joins parts that are translated one by one, the strongest first. A language has its own form of each in its catalog.</summary>
     internal static readonly IReadOnlyList<string> Separators = ["\n", "; ", ". ", ": ", ", "];
@@ -63,7 +64,13 @@ public static class Translation
             : error.Remedy;
 
     private static string Format(Catalog catalog, string format, DcosException error) =>
-        SR.Format(format, [.. error.Arguments.Select(arg => arg is string { Length: <= MaxLength } text ? Text(catalog, text, MaxDepth) : arg)]);
+        SR.Format(
+            format,
+            [
+                .. error.Arguments.Select((arg, i) => arg is string { Length: <= MaxLength } text && !format.Contains($"'{{{i}}}'")
+                    ? Text(catalog, text, MaxDepth)
+                    : arg),
+            ]);
 
     private static string Text(Catalog catalog, string text, int depth) =>
         depth == 0 || text.Length < 2 ? text : Known(catalog, text, depth, 0) ?? text;
@@ -81,12 +88,24 @@ public static class Translation
         return Sentence(catalog, text, depth) ?? Behind(catalog, text, depth, level) ?? Parts(catalog, text, depth, level);
     }
 
-    /// <summary>The translation of a whole text, with or without a full stop; null when no sentence matches.</summary>
-    private static string? Sentence(Catalog catalog, string text, int depth) =>
-        Whole(catalog, text, depth)
-        ?? (text.EndsWith(FullStop, StringComparison.Ordinal) && Whole(catalog, text.Substring(0, text.Length - 1), depth) is { } sentence
-            ? sentence + catalog.Joint(FullStop)
-            : null);
+    /// <summary>The translation of a whole text, with or without its full stop; null when no sentence matches.</summary>
+    private static string? Sentence(Catalog catalog, string text, int depth)
+    {
+        string stop = catalog.Joint(FullStop);
+        if (Whole(catalog, text, depth) is { } whole)
+        {
+            return whole;
+        }
+
+        if (catalog.Exact(text + FullStop) is { } stopped && stopped.EndsWith(stop, StringComparison.Ordinal))
+        {
+            return stopped.Substring(0, stopped.Length - stop.Length);
+        }
+
+        return text.EndsWith(FullStop, StringComparison.Ordinal) && Whole(catalog, text.Substring(0, text.Length - 1), depth) is { } sentence
+            ? sentence + stop
+            : null;
+    }
 
     private static string? Whole(Catalog catalog, string text, int depth) =>
         catalog.Exact(text) ?? catalog.Match(text)?.Render(hole => Text(catalog, hole, depth - 1));
@@ -134,10 +153,23 @@ public static class Translation
         return null;
     }
 
-    /// <summary>The time of a verbose line, or the sign of a comment in a program; empty when there is none.</summary>
-    private static string Prefix(string text) =>
-        text.StartsWith(Comment, StringComparison.Ordinal) && text.IndexOf('\n') < 0 ? Comment
-        : text.Length > TimePattern.Length && TimePattern.Select((c, i) => c == '0' ? text[i] is >= '0' and <= '9' : text[i] == c).All(same => same)
-            ? text.Substring(0, TimePattern.Length)
-            : "";
+    /// <summary>The time of a verbose line, the sign of a comment in a program, or a name with the times of a report; empty when there is none.</summary>
+    private static string Prefix(string text)
+    {
+        if (text.StartsWith(Comment, StringComparison.Ordinal) && text.IndexOf('\n') < 0)
+        {
+            return Comment;
+        }
+
+        if (IsTime(text, 0, TimePattern))
+        {
+            return text.Substring(0, TimePattern.Length);
+        }
+
+        int from = text.IndexOf('–') - SpanPattern.IndexOf('–');
+        return from > 0 && IsTime(text, from, SpanPattern) ? text.Substring(0, from + SpanPattern.Length) : "";
+    }
+
+    private static bool IsTime(string text, int from, string pattern) => text.Length > from + pattern.Length
+        && pattern.Select((c, i) => c == '0' ? text[from + i] is >= '0' and <= '9' : text[from + i] == c).All(same => same);
 }

@@ -27,9 +27,10 @@ public sealed class TranslationTests
     [InlineData("no leader elected; not registered", "no leader elected；未注册")]
     [InlineData("Run pre-flight checks\nnot registered", "运行预检\n未注册")]
     [InlineData("# not registered\nsystemctl status dcos-net", "# 未注册\nsystemctl status dcos-net")]
+    [InlineData("m1 02:00:52–02:01:25 waits for its start: not registered", "m1 02:00:52–02:01:25 等待启动：未注册")]
     [InlineData("risk-tls: exclude: Run pre-flight checks.", "risk-tls: exclude：运行预检。")]
     [InlineData("agent-active (not registered); tasks-kept (a, b)", "agent-active (未注册)；tasks-kept (a, b)")]
-    [InlineData("activating, away from the master for 3 of 300 s", "正在激活，与 master 断开 3 秒，上限 300 秒")]
+    [InlineData("activating, away from the master for 3 of 300 s", "正在激活，与主节点断开 3 秒，上限 300 秒")]
     [InlineData("2026-11-30 21:00:00Z Run pre-flight checks", "2026-11-30 21:00:00Z 运行预检")]
     public void Parts_are_translated_one_by_one(string english, string chinese) => Assert.Equal(chinese, Translation.Of(english, s_chinese));
 
@@ -41,6 +42,7 @@ public sealed class TranslationTests
     [InlineData("{0} {1}")]
     [InlineData("cannot open the checks of the node")]
     [InlineData("lack of space")]
+    [InlineData("checks failed")]
     public void Text_of_others_is_not_changed(string text) => Assert.Same(text, Translation.Of(text, s_chinese));
 
     [Theory]
