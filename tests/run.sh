@@ -68,7 +68,8 @@ beside() {
 again() {
   local copy=$logs/a/copy/elsewhere
   mkdir -p "$copy"
-  tar -cf - --exclude=bin --exclude=obj --exclude='module/lib' --exclude='module/*.dll' .editorconfig DcosUpgrade.psd1 LICENSE README.md Directory.Build.rsp src module |
+  tar -cf - --exclude=bin --exclude=obj --exclude='module/lib' --exclude='module/*.dll' \
+    .editorconfig DcosUpgrade.psd1 LICENSE README.md Directory.Build.rsp src module |
     tar -xf - -C "$copy" || return
   ( cd "$copy" && dotnet build src/DcosUpgrade -c "$configuration" --nologo -v quiet &&
     dotnet build src/DcosUpgrade.Adapters -c "$configuration" --nologo -v quiet &&

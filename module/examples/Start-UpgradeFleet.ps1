@@ -92,4 +92,7 @@ while ($clusters | Where-Object Status -In Waiting, Running) {
 
 $clusters | Select-Object Prefix, Cluster, Wave, Waves, Status
 $failed = @($clusters | Where-Object Status -EQ Failed)
-if ($failed) { throw "Failed: $(($failed | ForEach-Object { "$($_.Prefix), wave $($_.Wave)" }) -join '; '). Read the output of the job, resolve the cause and start this runbook again." }
+if ($failed) {
+    $waves = ($failed | ForEach-Object { "$($_.Prefix), wave $($_.Wave)" }) -join '; '
+    throw "Failed: $waves. Read the output of the job, resolve the cause and start this runbook again."
+}

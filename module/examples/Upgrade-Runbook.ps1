@@ -74,7 +74,8 @@ $script = $cluster | Get-DcosUpgradeScript |
     Where-Object { $_.ScriptId -eq $approved[0] -and $_.Sha256 -eq $approved[1] -and $_.InstallerSha256 -eq $approved[2] } |
     Select-Object -First 1
 if (-not $script) {
-    throw "The approved script $($approved[0]) (SHA-256 $($approved[1])) does not exist on the bootstrap node. Generate and approve it with New-DcosUpgradeScript."
+    throw "The approved script $($approved[0]) (SHA-256 $($approved[1])) does not exist on the bootstrap node. " +
+        'Generate and approve it with New-DcosUpgradeScript.'
 }
 
 # The plan: the approved one, or a new one that the next job finds.
@@ -84,7 +85,11 @@ if ($planText.Trim()) {
 }
 else {
     $plan = $cluster | New-DcosUpgradePlan -Script $script -MaxUnavailable $MaxUnavailable -Canary $Canary -SoakTimeSec $SoakTimeSec
-    $planText = Use-TextFile '' '.json' { param($file) $plan | Export-DcosUpgradePlan -Path $file -Force -Confirm:$false -WhatIf:$false; Get-Content -LiteralPath $file -Raw }
+    $planText = Use-TextFile '' '.json' {
+        param($file)
+        $plan | Export-DcosUpgradePlan -Path $file -Force -Confirm:$false -WhatIf:$false
+        Get-Content -LiteralPath $file -Raw
+    }
     if ($PSCmdlet.ShouldProcess("${Prefix}Plan", 'Save the plan')) { Set-AutomationVariable -Name "${Prefix}Plan" -Value $planText }
 }
 $hash = Get-OptionalVariable PlanHash

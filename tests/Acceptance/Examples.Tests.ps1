@@ -89,7 +89,8 @@ oauth_enabled: no
         if ($Code -match 'Import-DcosUpgradePlan') { $plan | Export-DcosUpgradePlan ./night.json }
         $scriptId = $script.ScriptId
         $variables = @{
-            DcosPrivateKey = $keyText; DcosKnownHosts = $knownHost; DcosScriptId = $script.ScriptId; DcosScriptSha256 = $script.Sha256; DcosPlanHash = $plan.Hash
+            DcosPrivateKey = $keyText; DcosKnownHosts = $knownHost; DcosScriptId = $script.ScriptId
+            DcosScriptSha256 = $script.Sha256; DcosPlanHash = $plan.Hash
             DcosMasters = $cluster | Get-DcosNode -Role Master | ConvertTo-Json
         }
     }

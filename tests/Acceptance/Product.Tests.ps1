@@ -1,6 +1,7 @@
 BeforeDiscovery {
     # Those that tests/run.sh names, else the one that runs.
-    $pesters = if ($env:DCOSUPGRADE_PESTERS) { $env:DCOSUPGRADE_PESTERS -split [System.IO.Path]::PathSeparator } else { (Get-Module Pester).Path -replace '\.psm1$', '.psd1' }
+    $own = (Get-Module Pester).Path -replace '\.psm1$', '.psd1'
+    $pesters = if ($env:DCOSUPGRADE_PESTERS) { $env:DCOSUPGRADE_PESTERS -split [System.IO.Path]::PathSeparator } else { $own }
     $pesters = $pesters | ForEach-Object { @{ Pester = $_; Version = (Import-PowerShellDataFile $_).ModuleVersion } }
 }
 
@@ -43,8 +44,8 @@ Test-Phase after @{ Phase = 'After' }
     }
 
     It 'fails before the upgrade with what was found and the remedy' {
-        $output | Should -Contain ('before failed: rehearsal before the upgrade.cluster.risk-no-backup | rehearsal: risk-no-backup: expected a ZooKeeper backup, ' +
-            'at most 24 h old, found none. Remedy: $cluster | Backup-DcosCluster -Destination ./backup')
+        $output | Should -Contain ('before failed: rehearsal before the upgrade.cluster.risk-no-backup | ' +
+            'rehearsal: risk-no-backup: expected a ZooKeeper backup, at most 24 h old, found none. Remedy: $cluster | Backup-DcosCluster -Destination ./backup')
         @($output -like 'before failed: *').Count | Should -Be 2
     }
 
@@ -54,7 +55,9 @@ Test-Phase after @{ Phase = 'After' }
     }
 
     It 'fails on each node that is not upgraded' {
-        foreach ($node in 'm1 (Master)', 'a1 (Agent)', 'p1 (PublicAgent)') { $output -like "early failed: rehearsal after the upgrade.$node.*" | Should -Not -BeNullOrEmpty }
+        foreach ($node in 'm1 (Master)', 'a1 (Agent)', 'p1 (PublicAgent)') {
+            $output -like "early failed: rehearsal after the upgrade.$node.*" | Should -Not -BeNullOrEmpty
+        }
     }
 
     It 'has one Context for each node, and one for the cluster, in the NUnit file' {

@@ -12,7 +12,8 @@ BeforeAll {
     'secret'.ToCharArray() | ForEach-Object { $secret.AppendChar($_) }
 
     # What an automation account has: assets, and jobs that are runspaces of this process, where the simulated clusters live.
-    $automation = [hashtable]::Synchronized(@{ Clusters = @{}; Variables = @{}; Jobs = [ordered] @{}; Posts = [System.Collections.ArrayList]::new(); Logins = 0 })
+    $automation = [hashtable]::Synchronized(
+            @{ Clusters = @{}; Variables = @{}; Jobs = [ordered] @{}; Posts = [System.Collections.ArrayList]::new(); Logins = 0 })
     # Jobs wait for it: a test closes it to find a job active, and the first question after one job opens it.
     $automation.Gate = [System.Threading.ManualResetEventSlim]::new($true)
     $standIns = {
@@ -23,7 +24,10 @@ BeforeAll {
         }
         function Set-AutomationVariable { param($Name, $Value) $automation.Variables[$Name] = $Value }
         function Get-AutomationPSCredential { param($Name) [pscredential]::new('core', $automation.Secret) }
-        function Get-AutomationConnection { param($Name) if ($automation.Connection) { $automation.Connection } else { throw "The asset $Name was not found." } }
+        function Get-AutomationConnection {
+            param($Name)
+            if ($automation.Connection) { $automation.Connection } else { throw "The asset $Name was not found." }
+        }
         function Get-DcosCluster { param($Inventory, $Connection) $automation.Clusters[(Get-Content -LiteralPath $Inventory -Raw).Trim()] }
         function Invoke-RestMethod { param($Method, $Uri, $Body, $ContentType, $TimeoutSec) $null = $automation.Posts.Add("$Uri $Body") }
     }
@@ -183,7 +187,9 @@ Describe 'Start-UpgradeFleet.ps1' {
         $fleet.TimeoutSec = 1
         $fleet.PollSec = 1
         $automation.Gate.Reset()
-        $job = Start-AzAutomationRunbook -Name Upgrade-Wave -Parameters @{ Prefix = 'north'; Wave = 0; AcceptRisk = $fleet.AcceptRisk; Folder = "$($fleet.Folder)/north" }
+        $job = Start-AzAutomationRunbook -Name Upgrade-Wave -Parameters @{
+            Prefix = 'north'; Wave = 0; AcceptRisk = $fleet.AcceptRisk; Folder = "$($fleet.Folder)/north"
+        }
         $first = & "$examples/Start-UpgradeFleet.ps1" -Prefix north @fleet
         $first[0] | Should -BeLike "north: wave 0 of * is followed, job $($job.JobId)"
         $first | Should -Contain 'The time of this job is used up. The jobs that are active continue; start this runbook again to continue with the next waves.'

@@ -78,7 +78,8 @@ public sealed class PackageTests : IDisposable
             ["DcosKey", "DcosPassword", "Passphrase", "Password", "PrivateKey", "SudoPassword"],
             fields.Where(field => field.IsEncrypted).Select(field => field.Name).Order(StringComparer.Ordinal));
         Assert.All(fields, field => Assert.NotEqual(
-            "AssetFieldUnknown", engine.Run($"New-DcosConnection -Asset @{{ '{field.Name}' = 'x' }}").Errors.FirstOrDefault()?.FullyQualifiedErrorId.Split(',')[0]));
+            "AssetFieldUnknown",
+            engine.Run($"New-DcosConnection -Asset @{{ '{field.Name}' = 'x' }}").Errors.FirstOrDefault()?.FullyQualifiedErrorId.Split(',')[0]));
     }
 
     /// <summary>Installed in a new profile by tests/Acceptance/Install.Tests.ps1.</summary>
@@ -104,7 +105,8 @@ public sealed class PackageTests : IDisposable
 
         var types = Part(package, "[Content_Types].xml").Elements();
         Assert.All(package.Entries.Where(entry => entry.FullName != "[Content_Types].xml"), entry => Assert.Single(types, type =>
-            type.Attribute("Extension")?.Value == Path.GetExtension(entry.FullName).TrimStart('.') || type.Attribute("PartName")?.Value == "/" + entry.FullName));
+            type.Attribute("Extension")?.Value == Path.GetExtension(entry.FullName).TrimStart('.')
+                || type.Attribute("PartName")?.Value == "/" + entry.FullName));
     }
 
     [Fact]

@@ -32,6 +32,20 @@ public sealed class WebhookTests(RehearsalFixture rehearsal) : IClassFixture<Reh
         Assert.Contains("was not resumed", messages[2].GetProperty("text").GetString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void End_of_a_complete_plan_is_posted_and_the_call_returns()
+    {
+        using Listener listener = new(200);
+
+        EngineRun run = rehearsal.Run(
+            $"$c | New-DcosUpgradePlan -Script $s | Invoke-DcosUpgradePlan -WebhookUri {listener.Address} {Accepted}",
+            rehearsal: "-Master 1 -Agent 1 -PublicAgent 0");
+
+        Assert.Empty(run.Errors);
+        Assert.Equal("Done", RehearsalFixture.Property(run.Output[^1], "Status"));
+        Assert.Equal("end", JsonDocument.Parse(Assert.Single(listener.Bodies)).RootElement.GetProperty("event").GetString());
+    }
+
     [Theory]
     [InlineData(500)]
     [InlineData(302)]

@@ -85,7 +85,12 @@ public abstract class RolloutCmdlet : NodeWorkCmdlet
     }
 
     /// <summary>Posts the end of the upgrade to -WebhookUri, and waits until it is posted or given up.</summary>
-    private protected Task NotifyEndAsync(string text) => Task.WhenAll(_notifiers.ConvertAll(notifier => notifier.EndAsync(text)));
+    /// <remarks>What follows runs on the pipeline thread again: the virtual clock of a rehearsal waits for no other thread.</remarks>
+    private protected async Task NotifyEndAsync(string text)
+    {
+        await Task.WhenAll(_notifiers.ConvertAll(notifier => notifier.EndAsync(text))).ConfigureAwait(false);
+        _ = await Ask(() => true).ConfigureAwait(false);
+    }
 
     /// <inheritdoc/>
     private protected sealed override string? JournaledScript => NoJournal ? null : ScriptId;
