@@ -27,7 +27,7 @@ try {
         Invoke-DcosUpgradePlan -Plan $plan -Cluster $cluster -AcceptRisk no-new-nodes -Confirm:$false -WarningAction SilentlyContinue 6> $null
     }
     $null = Watch-DcosUpgrade -Cluster $cluster -Plan $plan -RecordPath $cast
-    $null = $job | Receive-Job -Wait -AutoRemoveJob
+    $null = $job | Receive-Job -Wait -AutoRemoveJob 6> $null
     $header, $frames = Get-Content -LiteralPath $cast | ForEach-Object { , ($_ | ConvertFrom-Json) }
 }
 finally {

@@ -15,6 +15,8 @@ BeforeDiscovery {
         'Update-DcosConfig 3'         = { Remove-Item new.yaml }
         'Wait-DcosAgentHealthy 1'     = { $null = $cluster | Get-DcosNode -Role Master | Invoke-DcosNodeUpgrade -Script $script }
         'Wait-DcosAgentHealthy 3'     = { $null = $cluster | Get-DcosNode -Role Master | Invoke-DcosNodeUpgrade -Script $script }
+        'Watch-DcosUpgrade 1'         = { $null = $plan | Invoke-DcosUpgradePlan -AcceptRisk no-new-nodes }
+        'Watch-DcosUpgrade 2'         = { $null = $plan | Invoke-DcosUpgradePlan -AcceptRisk no-new-nodes }
     }
     $ends = @{
         'Set-DcosRehearsalFault 1' = 'RolloutStopped'

@@ -182,6 +182,9 @@ internal sealed class ClusterWatcher(ClusterContext cluster, DcosUpgradePlan? pl
             WatchedStage.Failed => $"{status.Outcome}{(status.Reason is null ? "" : $": {status.Reason}")}",
             _ => status.Waiting ?? "",
         };
+
+        // The times of a node that only downloaded its packages are not those of its upgrade.
+        bool ran = target.Has(status) && stage != WatchedStage.Staged && status.Outcome != DcosOutcome.Staged;
         return new WatchedNode(node.Name, node.Role)
         {
             Zone = node.Zone,
@@ -189,10 +192,10 @@ internal sealed class ClusterWatcher(ClusterContext cluster, DcosUpgradePlan? pl
             Stage = stage,
             Text = text,
             For = stage is WatchedStage.Running or WatchedStage.Gates ? Since(node.Name, $"{stage} {text.Split(' ', ',', ':')[0]}") : null,
-            Run = !target.Has(status) || stage is WatchedStage.Staged ? null
+            Run = !ran ? null
                 : stage == WatchedStage.Running ? status.Elapsed
                 : status.EndedAt - status.StartedAt,
-            StartedAt = target.Has(status) && stage != WatchedStage.Staged ? status.StartedAt : null,
+            StartedAt = ran ? status.StartedAt : null,
             Away = _away.Of(node.Name, Now()),
             Version = status.Version,
         };

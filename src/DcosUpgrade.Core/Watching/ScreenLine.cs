@@ -29,6 +29,9 @@ internal sealed class ScreenLine(int width)
         return this;
     }
 
+    /// <summary>Adds what joins two texts, such as a comma and a blank.</summary>
+    public ScreenLine Join(string separator, ScreenStyle style = ScreenStyle.Plain) => AddName(WatchText.Joint(separator), style);
+
     /// <summary>Adds a text of exactly this many cells, and a blank.</summary>
     public ScreenLine Column(string text, int cells, ScreenStyle style = ScreenStyle.Plain) => NameColumn(Translation.Shown(text), cells, style);
 

@@ -30,7 +30,7 @@ internal sealed class WatchLines
         if (_last is null || (ended && _last.Verdict != state.Verdict) || since >= s_longest || (since >= s_shortest && summary != _summary))
         {
             (_summary, _summedAt) = (summary, state.At);
-            string left = state.Left is { } time && !ended ? Translation.Shown(", ") + Translation.Shown($"{WatchText.Time(time)} left") : "";
+            string left = state.Left is { } time && !ended ? WatchText.Joint(", ") + Translation.Shown($"{WatchText.Time(time)} left") : "";
             lines.Add($"{at} {Translation.Shown(summary)}{left}");
         }
 

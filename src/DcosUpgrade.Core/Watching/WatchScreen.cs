@@ -55,7 +55,7 @@ internal static class WatchScreen
         ScreenLine line = new(width);
         if (state.Plan is { } hash)
         {
-            _ = line.Add($"plan {hash}", ScreenStyle.Dim).Add(", ", ScreenStyle.Dim);
+            _ = line.Add($"plan {hash}", ScreenStyle.Dim).Join(", ", ScreenStyle.Dim);
         }
 
         string owner = state.Owner is { } holder ? $"{holder}, last heartbeat {state.Heartbeat.TotalSeconds:0} s ago" : "no session holds the lock";
@@ -69,15 +69,15 @@ internal static class WatchScreen
         ScreenLine line = new ScreenLine(width)
             .AddName(new string('█', done), ScreenStyle.Good)
             .AddName(new string('░', cells - done) + " ", ScreenStyle.Dim)
-            .Add($"{state.Done} of {WatchText.Nodes(state.Total)}");
+            .Add(state.Total == 1 ? $"{state.Done} of 1 node" : $"{state.Done} of {state.Total} nodes");
         if (state.StartedAt is { } started)
         {
-            _ = line.Add(", ").Add($"{WatchText.Time(state.At - started)} elapsed");
+            _ = line.Join(", ").Add($"{WatchText.Time(state.At - started)} elapsed");
         }
 
         if (state.Left is { } left && state.Verdict is WatchVerdict.Running or WatchVerdict.Paused)
         {
-            _ = line.Add(", ").Add($"{WatchText.Time(left)} left", ScreenStyle.Active);
+            _ = line.Join(", ").Add($"{WatchText.Time(left)} left", ScreenStyle.Active);
         }
 
         return state.Forecast is { } forecast && Translation.Shown(Forecast(forecast)) is var text && line.Free > Cells.Of(text) + 2
@@ -93,12 +93,12 @@ internal static class WatchScreen
     {
         ScreenLine line = new(width);
         _ = line.Add(state.Tasks.Running is { } running ? $"tasks: {running} running" : "tasks: no leader answers", ScreenStyle.Plain)
-            .Add(", ").Add($"{state.Tasks.Kept} kept")
-            .Add(", ").Add($"{state.Tasks.Lost} lost", state.Tasks.Lost > 0 ? ScreenStyle.Bad : ScreenStyle.Plain);
-        _ = line.Add("; ").Add(state.ActiveAgents is { } active ? $"agents: {active} of {state.Agents} active" : $"agents: {state.Agents}");
+            .Join(", ").Add($"{state.Tasks.Kept} kept")
+            .Join(", ").Add($"{state.Tasks.Lost} lost", state.Tasks.Lost > 0 ? ScreenStyle.Bad : ScreenStyle.Plain);
+        _ = line.Join("; ").Add(state.ActiveAgents is { } active ? $"agents: {active} of {state.Agents} active" : $"agents: {state.Agents}");
         return state.Away.Any()
-            ? line.Add("; ").Add(WatchText.Away(state), IsLong(state) ? ScreenStyle.Bad : ScreenStyle.Warning)
-            : state.Leader is { } leader ? line.Add("; ").Add($"{leader} leads", ScreenStyle.Dim) : line;
+            ? line.Join("; ").Add(WatchText.Away(state), IsLong(state) ? ScreenStyle.Bad : ScreenStyle.Warning)
+            : state.Leader is { } leader ? line.Join("; ").Add($"{leader} leads", ScreenStyle.Dim) : line;
     }
 
     private static bool IsLong(WatchState state) => state.Away.First().Away > Cluster.OutageClock.Half;
@@ -137,7 +137,7 @@ internal static class WatchScreen
     private static ScreenLine Wave(WatchedWave wave, int width)
     {
         ScreenLine line = new ScreenLine(width).NameColumn($"{wave.Number} {Translation.Shown(wave.Title)}", 18).Column($"{wave.Done} of {wave.Nodes}", 11);
-        return wave.Failed > 0 ? line.Add($"{wave.Failed} failed", ScreenStyle.Bad).Add(wave.Mark is null ? "" : ": ").Add(WatchText.Line(wave.Mark ?? ""))
+        return wave.Failed > 0 ? line.Add($"{wave.Failed} failed", ScreenStyle.Bad).Join(wave.Mark is null ? "" : ": ").Add(WatchText.Line(wave.Mark ?? ""))
             : wave.IsDone ? line.Add("done", ScreenStyle.Good)
             : wave.Running > 0 ? line.Add($"{wave.Running} running", ScreenStyle.Active)
             : wave.Mark is { } open ? line.Add(WatchText.Line(open), ScreenStyle.Warning)
@@ -199,7 +199,7 @@ internal static class WatchScreen
         if (node.Away is { } away)
         {
             _ = line.Add($"away {away.TotalSeconds:0} of {Cluster.OutageClock.Limit.TotalSeconds:0} s", away > Cluster.OutageClock.Half
-                ? ScreenStyle.Bad : ScreenStyle.Warning).Add(node.Text.Length > 0 ? "; " : "");
+                ? ScreenStyle.Bad : ScreenStyle.Warning).Join(node.Text.Length > 0 ? "; " : "");
         }
 
         return line.Add(WatchText.Line(node.Text), node.Stage == WatchedStage.Done ? ScreenStyle.Dim : ScreenStyle.Plain);

@@ -1,7 +1,9 @@
 using System;
+using System.Globalization;
 using System.Linq;
 using DcosUpgrade.Cluster;
 using DcosUpgrade.Errors;
+using DcosUpgrade.Languages;
 
 namespace DcosUpgrade.Watching;
 
@@ -47,6 +49,9 @@ internal static class WatchText
     /// <summary>The number of agents that are away, and the longest time against the one after which Mesos removes them.</summary>
     public static string Away(WatchState state) =>
         $"{state.Away.Count()} away, longest {state.Away.First().Away!.Value.TotalSeconds:0} of {OutageClock.Limit.TotalSeconds:0} s";
+
+    /// <summary>What joins two texts, in the language of the user.</summary>
+    public static string Joint(string separator) => Catalog.For(CultureInfo.CurrentUICulture)?.Joint(separator) ?? separator;
 
     /// <summary>Text from the cluster on one line.</summary>
     public static string Line(string text) => VisibleText.Line(text.Replace("\r", "").Replace('\n', ' '));
