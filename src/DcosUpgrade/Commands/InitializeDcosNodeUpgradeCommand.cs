@@ -58,7 +58,6 @@ public sealed class InitializeDcosNodeUpgradeCommand : NodeWorkCmdlet
     /// <summary>Names of accepted risks.</summary>
     [Parameter]
     [ValidateSet(ScriptBinding.Risk)]
-    [ArgumentCompleter(typeof(CheckNameCompleter))]
     public string[] AcceptRisk { get; set; } = [];
 
     /// <inheritdoc/>

@@ -63,7 +63,6 @@ public sealed class InvokeDcosNodeUpgradeCommand : RolloutCmdlet
         ScriptBinding.Risk,
         AgentActiveGate.NewId,
         FrameworksReturnedGate.FrameworkMissing)]
-    [ArgumentCompleter(typeof(CheckNameCompleter))]
     public string[] AcceptRisk { get; set; } = [];
 
     /// <summary>Age of the last backup in hours above which a warning is issued before the first master.</summary>

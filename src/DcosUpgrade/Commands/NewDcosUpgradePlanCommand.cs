@@ -107,7 +107,6 @@ public sealed class NewDcosUpgradePlanCommand : ClusterCmdlet
     /// <summary>Names of accepted risks.</summary>
     [Parameter]
     [ValidateSet(ScriptBinding.Risk)]
-    [ArgumentCompleter(typeof(CheckNameCompleter))]
     public string[] AcceptRisk { get; set; } = [];
 
     /// <summary>Adds a forecast: the plan is run on a simulation of the cluster, once with each of several seeds.</summary>

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using DcosUpgrade.Health;
-using DcosUpgrade.Parameters;
 
 namespace DcosUpgrade.Commands;
 
@@ -19,7 +18,6 @@ public sealed class WaitDcosAgentHealthyCommand : WaitHealthyCommand
     /// <summary>Names of accepted risks.</summary>
     [Parameter]
     [ValidateSet(AgentActiveGate.NewId)]
-    [ArgumentCompleter(typeof(CheckNameCompleter))]
     public string[] AcceptRisk { get; set; } = [];
 
     private protected override bool Takes(DcosRole role) => role is DcosRole.Agent or DcosRole.PublicAgent;

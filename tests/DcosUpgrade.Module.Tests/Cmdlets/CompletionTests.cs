@@ -35,7 +35,8 @@ public sealed class CompletionTests(RehearsalFixture rehearsal) : IClassFixture<
     [InlineData("$global:p | Invoke-DcosUpgradePlan -Wave ", "0", "1", "2")]
     [InlineData("Invoke-DcosUpgradePlan -Plan $global:p -Wave ", "0", "1", "2")]
     [InlineData("New-DcosUpgradeScript -AcceptDifference resol", "resolvers")]
-    [InlineData("Wait-DcosAgentHealthy -AcceptRisk no-", "no-backup")]
+    [InlineData("Wait-DcosAgentHealthy -AcceptRisk new", "new-agent-id")]
+    [InlineData("Test-DcosPrerequisite -AcceptRisk no-", "no-backup")]
     public void Tab_offers_the_values(string line, params string[] values)
     {
         EngineRun run = rehearsal.Run($"""

@@ -8,7 +8,8 @@ using Xunit;
 
 namespace DcosUpgrade.Module.Tests.Cmdlets;
 
-/// <summary>What the tables of a session show.</summary>
+/// <summary>What the tables of a session show. The styles of PowerShell are those of the process: no other test of views runs beside it.</summary>
+[Collection("Views")]
 public sealed class ViewTests(RehearsalFixture rehearsal) : IClassFixture<RehearsalFixture>
 {
     [Fact]
@@ -41,7 +42,9 @@ public sealed class ViewTests(RehearsalFixture rehearsal) : IClassFixture<Rehear
 
         Assert.Empty(run.Errors);
         Assert.All(run.Texts, text => Assert.DoesNotContain('…', text));
-        Assert.All(run.Texts.SelectMany(text => text.Split('\n')), line => Assert.InRange(line.TrimEnd().Length, 0, width));
+        Assert.All(
+            run.Texts.SelectMany(text => text.Split('\n')),
+            line => Assert.InRange(Regex.Replace(line, "\u001b\\[[0-9;]*m", "").TrimEnd().Length, 0, width));
     }
 
     [Fact]
@@ -54,23 +57,25 @@ public sealed class ViewTests(RehearsalFixture rehearsal) : IClassFixture<Rehear
 
         string[] masters = [.. run.Texts.Single().Split('\n').Where(line => Regex.IsMatch(line, @" m[123] "))];
         Assert.Equal(3, masters.Length);
-        Assert.All(masters, line => Assert.Matches(@" \d+:\d\d:\d\d Upgraded", line));
+        Assert.All(masters, line => Assert.Matches(@" \d+:\d\d:\d\d +Upgraded", line));
     }
 
     [Fact]
     public void Status_that_asks_for_attention_is_coloured_where_the_host_has_colours()
     {
         EngineRun run = rehearsal.Run("""
-            $before = $PSStyle.OutputRendering
+            $rendering, $red, $yellow = $PSStyle.OutputRendering, $PSStyle.Formatting.Error, $PSStyle.Formatting.Warning
+            $PSStyle.Formatting.Error = $PSStyle.Formatting.Warning = "$([char]27)[33m"
+            $bad = $c | Test-DcosPrerequisite | Where-Object Status -in Warning, Failed, Unknown | Select-Object -First 1
             $PSStyle.OutputRendering = 'Ansi'
-            $c | Test-DcosPrerequisite | Where-Object Status -in Warning, Failed, Unknown | Select-Object -First 1 | Out-String -Width 120
+            $bad | Out-String -Width 120
             $PSStyle.OutputRendering = 'PlainText'
-            $c | Test-DcosPrerequisite | Where-Object Status -in Warning, Failed, Unknown | Select-Object -First 1 | Out-String -Width 120
-            $PSStyle.OutputRendering = $before
+            $bad | Out-String -Width 120
+            $PSStyle.OutputRendering, $PSStyle.Formatting.Error, $PSStyle.Formatting.Warning = $rendering, $red, $yellow
             """);
 
         IReadOnlyList<string> texts = [.. run.Texts];
-        Assert.Matches("\u001b\\[[0-9;]+m(Warning|Failed|Unknown)\u001b\\[0m", texts[0]);
+        Assert.Matches("\u001b\\[33m(Warning|Failed|Unknown)\u001b\\[0m", texts[0]);
         Assert.DoesNotContain('\u001b', texts[1]);
     }
 }

@@ -9,6 +9,7 @@ using Xunit;
 namespace DcosUpgrade.Module.Tests.Hostile;
 
 /// <summary>What PowerShell prints of the module's objects when texts from outside are hostile: each view, and each way without a view.</summary>
+[Collection("Views")]
 public sealed class HostileViewTests : IDisposable
 {
     private const int Objects = 40;
@@ -26,7 +27,8 @@ public sealed class HostileViewTests : IDisposable
     // PowerShell's own colours off, and escape sequences of texts not removed.
     public HostileViewTests() => _engine.Run("""
         $global:PSStyle.OutputRendering = 'Ansi'
-        foreach ($name in 'FormatAccent', 'TableHeader', 'CustomTableHeaderLabel', 'FeedbackName', 'FeedbackText', 'FeedbackAction', 'Error', 'ErrorAccent') {
+        foreach ($name in 'FormatAccent', 'TableHeader', 'CustomTableHeaderLabel', 'FeedbackName', 'FeedbackText', 'FeedbackAction', 'Error', 'ErrorAccent',
+            'Warning') {
           if ($global:PSStyle.Formatting.PSObject.Properties[$name].IsSettable) { $global:PSStyle.Formatting.$name = '' }
         }
         """).ThrowIfFailed();
