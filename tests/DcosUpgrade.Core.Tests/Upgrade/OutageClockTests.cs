@@ -63,7 +63,9 @@ public sealed class OutageClockTests
     [InlineData(20, 0, false)]
     [InlineData(19, 1, false)]
     [InlineData(18, 2, true)]
-    [InlineData(0, 1, true)]
+    [InlineData(0, 1, false)]
+    [InlineData(0, 2, true)]
+    [InlineData(5, 1, false)]
     public void Percentile_95_above_the_limit_is_too_long(int brief, int lengthy, bool tooLong)
     {
         foreach ((double seconds, int number) in Enumerable.Repeat(30.0, brief).Concat(Enumerable.Repeat(130.0, lengthy))
