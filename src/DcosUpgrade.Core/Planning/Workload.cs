@@ -43,7 +43,7 @@ internal sealed record Workload(DateTimeOffset At, IReadOnlyList<PlacedTask> Tas
         AppTasksData[] AppsOf()
         {
             Dictionary<string, int> kept = Count(report.Kept.Select(task => apps[task]));
-            Dictionary<string, int> ended = Count(report.Ended.Select(task => apps[task]));
+            Dictionary<string, int> ended = Count(report.Ended.Select(task => apps[IdOf(task)]));
             Dictionary<string, int> replaced = Count(restarted);
             Dictionary<string, int> missing = Count(lost.Select(task => apps[IdOf(task)]));
             return
@@ -61,8 +61,8 @@ internal sealed record Workload(DateTimeOffset At, IReadOnlyList<PlacedTask> Tas
         }
     }
 
-    /// <summary>The id of a lost task: its state follows in parentheses.</summary>
-    private static string IdOf(string lost) => lost.Split([" ("], 2, StringSplitOptions.None)[0];
+    /// <summary>The id of a task that is lost or has ended: its state follows in parentheses.</summary>
+    private static string IdOf(string gone) => gone.Split([" ("], 2, StringSplitOptions.None)[0];
 
     private static Dictionary<string, int> Count(IEnumerable<string> apps) => apps.GroupBy(app => app).ToDictionary(app => app.Key, app => app.Count());
 

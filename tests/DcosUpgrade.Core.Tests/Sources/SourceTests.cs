@@ -37,7 +37,7 @@ public sealed class SourceTests
     private static readonly Regex s_markdownName = new(@"(?<![\w$./-])(?!\./)[\w./-]+\.md\b", RegexOptions.CultureInvariant);
 
     /// <summary>Files of other public repositories that FACTS.md and sources name.</summary>
-    private static readonly string[] s_markdownElsewhere = ["CHANGES.md", "changelog.md", "index.md"];
+    private static readonly string[] s_markdownElsewhere = ["CHANGES.md", "changelog.md", "index.md", "report.md"];
 
     /// <summary>What is built or not ours; the lab's programs stand in folders named bin.</summary>
     private static readonly Regex s_notSource = new(

@@ -168,9 +168,10 @@ public sealed class OperatorClockTests
     {
         string[] stamps =
         [
-            "Backup/ClusterBackup.cs", "Diagnostics/NodeDiagnostics.cs", "Cluster/IamSession.cs", "Journaling/Journal.cs", "Planning/Admission.cs",
+            "Backup/ClusterBackup.cs", "Diagnostics/NodeDiagnostics.cs", "Cluster/IamSession.cs", "Journaling/Journal.cs",
+            "Journaling/WebhookNotifier.cs", "Planning/Admission.cs",
             "Planning/PlanObserver.cs", "Planning/PlanWorkload.cs", "Ports/IClock.cs", "Prerequisites/Observer.cs", "Scripts/GeneratedScripts.cs",
-            "Timing/Moment.cs",
+            "Timing/Moment.cs", "Watching/ClusterWatcher.cs",
         ];
         string core = Repository.File("src", "DcosUpgrade.Core");
         IEnumerable<string> readers = Directory.EnumerateFiles(core, "*.cs", SearchOption.AllDirectories)
