@@ -126,7 +126,7 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
             if (Moment.Of(cluster.Clock).Age(asked) > s_factsStay)
             {
                 // Another session may have upgraded it during the wait.
-                return await (run.Attempts == 0 ? ArriveAgainAsync(run, cancellationToken) : LookAgainAsync(run, cancellationToken)).ConfigureAwait(false);
+                return await AgainAsync(run, cancellationToken).ConfigureAwait(false);
             }
         }
 
@@ -139,7 +139,7 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
             if (!idle)
             {
                 await cluster.Clock.Delay(TimeSpan.FromSeconds(5), cancellationToken).ConfigureAwait(false);
-                return await (run.Attempts == 0 ? ArriveAgainAsync(run, cancellationToken) : LookAgainAsync(run, cancellationToken)).ConfigureAwait(false);
+                return await AgainAsync(run, cancellationToken).ConfigureAwait(false);
             }
         }
 
@@ -160,12 +160,13 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
         }
 
         await new ServedScriptGuard(cluster, script, options.Progress).RequireAsync(cancellationToken).ConfigureAwait(false);
-        if (run.AttemptId is null && options.Hooks.IsDue(run.Node))
+        if (options.Hooks.IsDue(run.Node))
         {
-            // The hook may take long: every condition is evaluated again after it.
+            // The hook may take long: every condition is evaluated again after it. It is due also before a further attempt, when another
+            // session started the first one.
             return await options.Hooks.BeforeAsync(cluster, run.Node).ConfigureAwait(false) is { } problem
-                ? NodeRunStep.End(Result(run, HeldByHook(run.Node, problem), null))
-                : await ArriveAgainAsync(run, cancellationToken).ConfigureAwait(false);
+                ? NodeRunStep.End(Result(run, HeldByHook(run.Node, problem), run.AttemptId))
+                : await AgainAsync(run, cancellationToken).ConfigureAwait(false);
         }
 
         if (Moment.Of(cluster.Clock).Age(observed) > s_factsStay)
@@ -244,6 +245,10 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
 
     /// <summary>The rollout has stopped: a node that this call has not changed has no result.</summary>
     private NodeRunStep NotStarted(NodeRunState run) => run.AttemptId is null ? NodeRunStep.End(null) : Stop(run);
+
+    /// <summary>Observes a node again that another session may have changed meanwhile.</summary>
+    private Task<NodeRunStep> AgainAsync(NodeRunState run, CancellationToken cancellationToken) =>
+        run.Attempts == 0 ? ArriveAgainAsync(run, cancellationToken) : LookAgainAsync(run, cancellationToken);
 
     private async Task<NodeRunStep> ArriveAgainAsync(NodeRunState run, CancellationToken cancellationToken)
     {

@@ -21,7 +21,7 @@ public sealed class CoveredVersionTests(EngineFixture engine) : IClassFixture<En
     [InlineData("Get-DcosUpgradePath 1.9.11 -ToVersion 1.11.6", "ConfigVersionUnknown")]
     [InlineData("Get-DcosUpgradePath 1.10.8 3.0", "ConfigVersionUnknown")]
     [InlineData("New-DcosRehearsal -Instant -FromVersion 1.9.4", "ConfigVersionUnknown")]
-    [InlineData("New-DcosRehearsal -Instant -ToVersion 3.0", "ConfigVersionUnknown")]
+    [InlineData("New-DcosRehearsal -Instant -ToVersion 3.0.0", "ConfigVersionUnknown")]
     [InlineData("New-DcosRehearsal -Instant -FromVersion 1.11.6 -ToVersion 1.10.8", "UnsupportedPath")]
     [InlineData("New-DcosRehearsal -Instant | New-DcosUpgradeScript -FromVersion 1.9.4 -Confirm:$false", "ConfigVersionUnknown")]
     [InlineData("New-DcosRehearsal -Instant | Test-DcosPrerequisite -ToVersion 3.0", "ConfigVersionUnknown")]
