@@ -36,11 +36,17 @@ internal sealed class ClusterWatcher(ClusterContext cluster, DcosUpgradePlan? pl
     private readonly Dictionary<string, (string Phase, TimeSpan Since)> _phases = new(StringComparer.OrdinalIgnoreCase);
     private HashSet<string> _claimed = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Steady time of the last look at which a session or a run was active.</summary>
+    private TimeSpan _activeAt = TimeSpan.MinValue;
+
     /// <summary>True while a session or a run is active; false also before the first look.</summary>
     public bool IsActive { get; private set; }
 
     /// <summary>True once a session or a run was active.</summary>
     public bool WasActive { get; private set; }
+
+    /// <summary>True when every node that is not done was read since a session or a run was last active.</summary>
+    public bool IsSettled { get; private set; }
 
     /// <summary>One bounded look.</summary>
     public async Task<WatchState> LookAsync(CancellationToken cancellationToken)
@@ -88,7 +94,7 @@ internal sealed class ClusterWatcher(ClusterContext cluster, DcosUpgradePlan? pl
         _claimed = claimed;
         WatchTarget target = Target();
         ILookup<int, InventoryNode> urgency = cluster.Inventory.Present.ToLookup(node => Urgency(node.Name));
-        IEnumerable<InventoryNode> oldest = urgency[2].OrderBy(node => _nodes[node.Name].At).Take(Idle);
+        IEnumerable<InventoryNode> oldest = urgency[2].OrderBy(node => _nodes[node.Name].At).Take(IsActive ? Idle : throttle);
         return [.. urgency[0].OrderBy(node => AtOf(node.Name)).Concat(urgency[1]).Concat(oldest)
             .Take(Math.Max(1, throttle - _nodes.Values.Count(latest => latest.IsAsked)))
             .Select(cluster.NodeOf)];
@@ -123,6 +129,8 @@ internal sealed class ClusterWatcher(ClusterContext cluster, DcosUpgradePlan? pl
         DateTimeOffset? started = own.Min(status => status.StartedAt);
         IsActive = IsAlive(folder) || nodes.Any(node => node.Stage == WatchedStage.Running && StatusOf(node.Name)?.Phase is not null);
         WasActive |= IsActive;
+        _activeAt = IsActive ? Now() : _activeAt;
+        IsSettled = !IsActive && nodes.All(node => node.IsOver || AtOf(node.Name) > _activeAt);
         ClusterView? view = _view.Value;
         return new WatchState
         {

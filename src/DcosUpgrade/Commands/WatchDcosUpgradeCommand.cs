@@ -90,7 +90,7 @@ public sealed class WatchDcosUpgradeCommand : ClusterCmdlet
                 idle.Restart();
             }
 
-            bool last = Once || (!watcher.IsActive && state.Unread == 0
+            bool last = Once || (watcher.IsSettled && state.Unread == 0
                 && (state.Verdict == WatchVerdict.Complete || idle.Elapsed >= Patience(context.Clock, watcher.WasActive)));
             await ShowAsync(terminal, lines, state, last).ConfigureAwait(false);
             if (last)

@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using DcosUpgrade.Cluster;
 using DcosUpgrade.Core.Tests.Rehearsal;
 using DcosUpgrade.Core.Tests.Simulation;
+using DcosUpgrade.Operations;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Rehearsal;
 using DcosUpgrade.Rehearsal.Sessions;
@@ -48,6 +49,39 @@ public sealed class ClusterWatcherTests
         Assert.True(state.Tasks.Kept > 0);
         Assert.Equal(["masters 3/3", "agents 5/5", "public agents 1/1"], second.Waves.Select(wave => $"{wave.Title} {wave.Done}/{wave.Nodes}"));
         Assert.DoesNotContain(asked, operation => operation is DcosUpgrade.Operations.NodeFactsOperation);
+    }
+
+    [Fact]
+    public void Run_between_two_looks_is_seen_whole()
+    {
+        using ClusterWatcher watcher = Watcher([]);
+        Assert.Equal(WatchVerdict.NotStarted, Look(watcher).Verdict);
+        Assert.Null(new Session(_cluster, 1).Run());
+
+        WatchState state = Look(watcher);
+
+        Assert.Equal((WatchVerdict.Complete, 9, true), (state.Verdict, state.Done, watcher.IsSettled));
+    }
+
+    [Fact]
+    public void Nodes_that_were_read_while_a_run_was_active_are_read_again_before_the_end()
+    {
+        Session session = new(_cluster, 1);
+        using ClusterWatcher watcher = Watcher([]);
+        ClusterLockHolder holder = new("op", "ops", session.Context.Operator.Identity, "0123456789abcdef");
+        Task taken = session.Context.ChangeFolderAsync(
+            new ClusterLockOperation(session.Context.Token(), ClusterLockAction.Acquire, holder), CancellationToken.None);
+        Driving.RunToEnd(taken, _cluster.Clock);
+        _ = Look(watcher);
+        Assert.True(watcher.IsActive);
+
+        Driving.RunToEnd(_cluster.Clock.Delay(TimeSpan.FromMinutes(3), CancellationToken.None), _cluster.Clock);
+        _ = Look(watcher);
+        Assert.Equal((false, false), (watcher.IsActive, watcher.IsSettled));
+        WatchState state = Look(watcher);
+
+        Assert.True(watcher.IsSettled);
+        Assert.Equal(WatchVerdict.NotStarted, state.Verdict);
     }
 
     [Fact]
