@@ -28,6 +28,8 @@ public sealed class AdapterFactory : IAdapterFactory
 
     IWebhook IAdapterFactory.Webhook => _webhook;
 
+    IReadOnlyList<string> IAdapterFactory.KeyExchanges => Algorithms.KeyExchanges;
+
     string? IAdapterFactory.JournalRoot => LocalUser.JournalRoot;
 
     INodeShells IAdapterFactory.CreateShells(ConnectionSettings settings, IReadOnlyDictionary<string, JumpEndpoint> jumps, IProgressSink progress) =>

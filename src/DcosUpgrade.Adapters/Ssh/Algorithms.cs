@@ -22,6 +22,16 @@ internal static class Algorithms
         "hmac-sha1", "hmac-sha1-etm@openssh.com",
     ];
 
+    /// <summary>All key exchange methods of SSH.NET, weak ones too.</summary>
+    public static IReadOnlyList<string> KeyExchanges
+    {
+        get
+        {
+            using NoneAuthenticationMethod method = new("nobody");
+            return [.. new ConnectionInfo("localhost", "nobody", method).KeyExchangeAlgorithms.Keys];
+        }
+    }
+
     /// <exception cref="InputException">SSH.NET does not support a name, or a name is not that of a weak algorithm.</exception>
     public static void Validate(ConnectionSettings settings)
     {

@@ -21,6 +21,9 @@ internal interface IAdapterFactory
 
     IWebhook Webhook { get; }
 
+    /// <summary>The names of all key exchange methods that connections support.</summary>
+    System.Collections.Generic.IReadOnlyList<string> KeyExchanges { get; }
+
     /// <summary>Creates shells over SSH.</summary>
     /// <param name="settings">The login settings.</param>
     /// <param name="jumps">The jump hosts of the inventory, by name.</param>

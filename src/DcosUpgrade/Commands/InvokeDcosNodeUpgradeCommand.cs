@@ -35,6 +35,7 @@ public sealed class InvokeDcosNodeUpgradeCommand : RolloutCmdlet
         ValueFromPipeline = true)]
     [DcosNodeTransformation]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NodeNameCompleter))]
     public DcosNode[] Node { get; set; } = [];
 
     /// <summary>The script to run, from New- or Get-DcosUpgradeScript. Null only with -WhatIf.</summary>

@@ -68,6 +68,7 @@ public sealed class InvokeDcosUpgradePlanCommand : RolloutCmdlet
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [Alias("Exclude")]
     [ArgumentCompleter(typeof(CheckNameCompleter))]
     public string[] ExcludeCheck { get; set; } = [];
 

@@ -96,6 +96,7 @@ public sealed class NewDcosConnectionCommand : AsyncCmdlet
     /// <summary>Key exchange methods to offer, in order.</summary>
     [Parameter(ParameterSetName = LoginSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(KeyExchangeCompleter))]
     public string[] KeyExchange { get; set; } = [];
 
     /// <summary>Weak algorithms to offer after all others, for servers that have nothing better.</summary>

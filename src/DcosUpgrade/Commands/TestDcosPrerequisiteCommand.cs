@@ -73,6 +73,7 @@ public sealed class TestDcosPrerequisiteCommand : JournalingCmdlet
     /// <summary>Checks to exclude: their results are Skipped. Wildcards are allowed.</summary>
     [Parameter]
     [SupportsWildcards]
+    [Alias("ExcludeCheck")]
     [ArgumentCompleter(typeof(CheckNameCompleter))]
     public string[] Exclude { get; set; } = [];
 

@@ -13,7 +13,8 @@ public sealed class CompletionTests(RehearsalFixture rehearsal) : IClassFixture<
     /// <summary>Parameters whose values are names that the module knows. -Zone of New-DcosRehearsal makes the zones.</summary>
     private static readonly HashSet<string> s_names = new(StringComparer.Ordinal)
     {
-        "AcceptDifference", "AcceptRisk", "Exclude", "ExcludeCheck", "FromVersion", "Hold", "PauseBefore", "ToVersion", "Version", "Wave",
+        "AcceptDifference", "AcceptRisk", "Exclude", "ExcludeCheck", "ExcludeNode",
+        "FromVersion", "Hold", "KeyExchange", "Node", "PauseBefore", "ToVersion", "Version", "Wave",
     };
 
     [Fact]
@@ -37,6 +38,9 @@ public sealed class CompletionTests(RehearsalFixture rehearsal) : IClassFixture<
     [InlineData("New-DcosUpgradeScript -AcceptDifference resol", "resolvers")]
     [InlineData("Wait-DcosAgentHealthy -AcceptRisk new", "new-agent-id")]
     [InlineData("Test-DcosPrerequisite -AcceptRisk no-", "no-backup")]
+    [InlineData("Test-DcosPrerequisite -ExcludeCheck clock", "clock-skew", "clock-sync")]
+    [InlineData("Invoke-DcosNodeUpgrade -Cluster $global:c -Node m", "m1", "m2", "m3")]
+    [InlineData("New-DcosConnection -KeyExchange curve", "curve25519-sha256")]
     public void Tab_offers_the_values(string line, params string[] values)
     {
         EngineRun run = rehearsal.Run($"""
