@@ -63,6 +63,9 @@ internal sealed class Observer(ClusterContext cluster, CheckQuestion question, I
             Users = [.. ReleaseNeed.All.Where(need => need.Kind == DcosHopNeedKind.User).Select(need => need.Name)],
         };
         Moment before = Moment.Of(cluster.Clock);
+
+        // A node that hangs is named from the start.
+        progress.Progress(node.Name, Activity, "observing", 0);
         try
         {
             NodeConditions conditions = await cluster.RunAsync(node, new NodeConditionsOperation(cluster.Token(), request), cancellationToken)

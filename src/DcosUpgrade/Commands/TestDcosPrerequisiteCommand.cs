@@ -31,10 +31,14 @@ public sealed class TestDcosPrerequisiteCommand : JournalingCmdlet
     private const string ClusterSet = "Cluster";
     private const string NodeSet = "Node";
 
+    /// <summary>Number of results above which their counts are told: the first ones have left the screen.</summary>
+    private const int OneScreen = 20;
+
     private readonly List<object> _input = [];
     private readonly List<DcosNode> _nodes = [];
     private readonly Dictionary<ClusterContext, DcosCluster?> _clusters = [];
     private readonly List<DcosCheckResult> _failed = [];
+    private readonly Dictionary<DcosCheckStatus, int> _counts = [];
     private int _evaluated;
 
     /// <summary>The cluster; all its nodes are tested unless -Node names some.</summary>
@@ -197,6 +201,7 @@ public sealed class TestDcosPrerequisiteCommand : JournalingCmdlet
         foreach (DcosCheckResult result in report.Results)
         {
             _evaluated++;
+            _counts[result.Status] = CountOf(result.Status) + 1;
             if (GateCatalog.Holds(result))
             {
                 _failed.Add(result);
@@ -224,6 +229,14 @@ public sealed class TestDcosPrerequisiteCommand : JournalingCmdlet
             throw new TerminatingErrorException(DcosErrors.From(failure, _failed.ToArray()));
         }
 
+        if (!Quiet && !PassThru && _evaluated > OneScreen)
+        {
+            Report.Announce(
+                $"{_evaluated} results: {CountOf(DcosCheckStatus.Passed)} passed, {CountOf(DcosCheckStatus.Skipped)} skipped, "
+                    + $"{CountOf(DcosCheckStatus.Warning)} warnings, {CountOf(DcosCheckStatus.Unknown)} unknown, {CountOf(DcosCheckStatus.Failed)} failed. "
+                    + "Only what needs attention: | Where-Object Status -NotIn Passed, Skipped");
+        }
+
         if (Quiet)
         {
             await Write(_failed.Count == 0).ConfigureAwait(false);
@@ -234,6 +247,8 @@ public sealed class TestDcosPrerequisiteCommand : JournalingCmdlet
             await Write(item).ConfigureAwait(false);
         }
     }
+
+    private int CountOf(DcosCheckStatus status) => _counts.TryGetValue(status, out int count) ? count : 0;
 
     private CheckQuestion Question(ClusterContext context)
     {

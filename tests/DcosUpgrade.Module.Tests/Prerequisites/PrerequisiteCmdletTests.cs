@@ -21,6 +21,19 @@ public sealed class PrerequisiteCmdletTests(RehearsalFixture rehearsal) : IClass
         Assert.Equal(["risk-no-backup", "risk-no-new-nodes"], run.Texts);
     }
 
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("-Name clock*", false)]
+    [InlineData("-Quiet", false)]
+    public void Results_that_do_not_fit_on_a_screen_are_counted_for_the_host(string arguments, bool counted)
+    {
+        EngineRun run = rehearsal.Run($"$c | Test-DcosPrerequisite {arguments}");
+
+        string[] told = [.. run.Information.Select(record => record.MessageData.ToString()!).Where(text => text.Contains(" results: "))];
+        Assert.Equal(counted ? 1 : 0, told.Length);
+        Assert.All(told, text => Assert.Matches(@"^\d+ results: \d+ passed, \d+ skipped, \d+ warnings, 0 unknown, 2 failed\. ", text));
+    }
+
     [Fact]
     public void Nothing_is_written_to_any_node() =>
         Assert.Equal(
