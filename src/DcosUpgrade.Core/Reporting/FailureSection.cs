@@ -32,7 +32,7 @@ internal static class FailureSection
         string rest = groups.Length > MostRows ? " " + ReportWords.Say($"{groups.Length - MostRows:N0} more kinds of failures are in the JSON report.") : "";
         return new("failures", ReportWords.Label("Failures"), [table])
         {
-            Note = (open > 0 ? ReportWords.Say($"{open:N0} not resolved, {mended:N0} resolved.") : ReportWords.Say($"All {mended:N0} were resolved.")) + rest,
+            Note = ReportWords.Say($"{open:N0} not resolved, {mended:N0} resolved.") + rest,
         };
     }
 
@@ -60,14 +60,18 @@ internal static class FailureSection
         DateTimeOffset from = same.Min(item => item.At);
         DateTimeOffset? last = same.Max(item => item.MendedAt);
         ReportItem[] later = [.. report.Items.Where(item => item.At >= from && !(item.At > (last ?? DateTimeOffset.MaxValue)))];
-        string[] parameters = [.. later.Where(item => item.Topic == ReportTopic.Accepted).Select(item => item.Name).Distinct()];
+        string[] parameters =
+        [
+            .. later.Where(item => item.Topic == ReportTopic.Accepted).OrderBy(item => item.Kind != ReportItems.ParameterKind)
+                .Select(item => item.Name).Distinct(),
+        ];
         string? pause = later.FirstOrDefault(item => item is { Topic: ReportTopic.Halt, Kind: TimelineHistory.Paused }) is { } paused
             ? ReportWords.Say($"The cluster was paused at {ReportText.Of(paused.At)}: {paused.Text}.")
             : null;
         string? resolved = last is { } at && same[0] is { Mended: true, MendedBy: { } by }
             ? ReportWords.Say($"Resolved at {ReportText.Of(at)} in the session of {by}.")
-            : null;
-        string? accepted = resolved is not null && parameters.Length > 0
+            : same[0].Mended ? null : ReportWords.Label("Not resolved when the journals end.");
+        string? accepted = same[0].Mended && parameters.Length > 0
             ? ReportWords.Say($"Accepted in between: {ReportText.Names(parameters)}.")
             : null;
         return string.Join(" ", new[] { pause, resolved, accepted }.OfType<string>());

@@ -74,7 +74,7 @@ internal static class OutageFigure
 
         yield return Element(
             "text",
-            Class("time"),
+            Class(column % 2 == 0 ? "time" : "odd"),
             new XAttribute("x", Percent((double)column / Columns)),
             Number("y", Height + 36),
             Attribute("text-anchor", column == 0 ? "start" : "middle"),

@@ -14,6 +14,8 @@ internal sealed class ReportItems
 
     public const string StepKind = "step";
 
+    public const string ParameterKind = "parameter";
+
     private const string RiskKind = "risk";
 
     private static readonly Pattern s_number = new(@"\b[0-9]+(\.[0-9]+)?\b", RegexOptions.CultureInvariant);
@@ -81,7 +83,7 @@ internal sealed class ReportItems
     }
 
     /// <summary>Adds a parameter that accepts what is refused without it.</summary>
-    public void Accept(string parameter, string what, DateTimeOffset at, string by) => Add(ReportTopic.Accepted, at, "parameter", parameter, what, by);
+    public void Accept(string parameter, string what, DateTimeOffset at, string by) => Add(ReportTopic.Accepted, at, ParameterKind, parameter, what, by);
 
     /// <summary>Adds a risk that was found and accepted. It replaces the item of the risk that has no text.</summary>
     public void AcceptRisk(string risk, string text, DateTimeOffset at, string? by)

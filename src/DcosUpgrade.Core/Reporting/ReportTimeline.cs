@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace DcosUpgrade.Reporting;
 
@@ -52,4 +53,16 @@ internal sealed record ReportTimelineRow(string Node, IReadOnlyList<ReportSpan> 
 internal sealed record ReportPause(string Kind, DateTimeOffset From, DateTimeOffset To, string Text, string By);
 
 /// <summary>What happened when, for one script.</summary>
-internal sealed record ReportTimeline(IReadOnlyList<ReportTimelineRow> Rows, IReadOnlyList<ReportPause> Pauses);
+internal sealed record ReportTimeline(IReadOnlyList<ReportTimelineRow> Rows, IReadOnlyList<ReportPause> Pauses)
+{
+    /// <summary>The spans of the nodes of a wave from its first start to its last gate.</summary>
+    public IReadOnlyList<ReportSpan> RunsOf(ReportWave wave)
+    {
+        HashSet<string> names = new(wave.Nodes.Select(node => node.Name), StringComparer.OrdinalIgnoreCase);
+        return
+        [
+            .. Rows.Where(row => names.Contains(row.Node)).SelectMany(row => row.Spans)
+                .Where(span => span.Kind is not (ReportSpanKind.Staging or ReportSpanKind.Waiting)),
+        ];
+    }
+}

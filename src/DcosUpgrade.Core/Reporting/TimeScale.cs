@@ -48,6 +48,10 @@ internal sealed class TimeScale
     /// <summary>The times that take less room than they last.</summary>
     public IEnumerable<(DateTimeOffset From, DateTimeOffset To)> Idle => _pieces.Where(piece => piece.IsIdle).Select(piece => (piece.From, piece.To));
 
+    /// <summary>True when a part of the time, however short, is within the scale.</summary>
+    public bool Shows(DateTimeOffset from, DateTimeOffset to) =>
+        _pieces.Count > 0 && to >= _pieces[0].From && from <= _pieces[_pieces.Count - 1].To;
+
     /// <returns>0 before the first time, 1 after the last.</returns>
     public double At(DateTimeOffset time)
     {
@@ -66,8 +70,8 @@ internal sealed class TimeScale
     /// <param name="most">About the number of ticks.</param>
     public IEnumerable<DateTimeOffset> Ticks(int most)
     {
-        int[] minutes = [1, 2, 5, 10, 15, 30, 60, 120, 240, 360, 720, 1440];
-        TimeSpan step = TimeSpan.FromMinutes(minutes.Cast<int?>().FirstOrDefault(minute => _length / 60 / minute <= most) ?? 2880);
+        int[] steps = [10, 20, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 21_600, 43_200, 86_400];
+        TimeSpan step = TimeSpan.FromSeconds(steps.Cast<int?>().FirstOrDefault(seconds => _length / seconds <= most) ?? 172_800);
         double last = -1;
         foreach (Piece piece in _pieces.Where(piece => !piece.IsIdle))
         {

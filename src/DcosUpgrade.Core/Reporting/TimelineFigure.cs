@@ -19,6 +19,9 @@ internal sealed class TimelineFigure
     /// <summary>Charts without a problem are folded when there are more nodes.</summary>
     private const int MostOpen = 60;
 
+    /// <summary>A wave with more nodes has a chart for each zone.</summary>
+    private const int MostInChart = 30;
+
     private readonly UpgradeReport _report;
     private readonly ReportPass _pass;
     private readonly ReportAnchors _anchors;
@@ -84,21 +87,26 @@ internal sealed class TimelineFigure
 
     private IEnumerable<XElement> Charts()
     {
-        int nodes = _report.Passes.Sum(pass => pass.Nodes.Count);
+        bool isLong = _report.Passes.Sum(pass => pass.Nodes.Count) > MostOpen;
         string name = ReportDocument.PassName(_report, _pass);
-        yield return Chart(ReportDocument.Titled(name, ReportWords.Label("Cluster")), ClusterRows(), isOpen: true);
+        yield return Chart(ReportDocument.Titled(name, ReportWords.Label("Cluster")), _scale, ClusterRows(), isOpen: true);
         foreach (ReportWave wave in ReportWave.Of(_pass.Nodes))
         {
-            foreach (IGrouping<string, ReportNode> zone in wave.Nodes.GroupBy(node => node.Zone ?? ""))
+            bool isLarge = wave.Nodes.Count > MostInChart;
+            TimeScale scale = isLong && _pass.Timeline.RunsOf(wave) is { Count: > 0 } runs ? new TimeScale(runs.Select(run => (run.From, run.To))) : _scale;
+            foreach (IGrouping<string, ReportNode> zone in wave.Nodes.GroupBy(node => isLarge ? node.Zone ?? "" : ""))
             {
                 ReportWave part = wave with { Nodes = [.. zone] };
-                string title = zone.Key.Length > 0 ? ReportWords.Say($"{wave.Name}, zone {zone.Key} ({part.Summary()})") : $"{wave.Name} ({part.Summary()})";
-                yield return Chart(ReportDocument.Titled(name, title), part.Nodes.Select(NodeRow), nodes <= MostOpen || part.HasProblem);
+                string title = zone.Key.Length > 0
+                    ? ReportWords.Say($"{wave.Name}, zone {zone.Key} ({part.Summary()})")
+                    : $"{wave.Name} ({part.Summary()})";
+                IEnumerable<ChartRow> rows = part.Nodes.Select(node => NodeRow(node, isLarge ? null : node.Zone, scale));
+                yield return Chart(ReportDocument.Titled(name, title), scale, rows, !isLong || part.HasProblem);
             }
         }
     }
 
-    private XElement Chart(string title, IEnumerable<ChartRow> content, bool isOpen)
+    private XElement Chart(string title, TimeScale scale, IEnumerable<ChartRow> content, bool isOpen)
     {
         ChartRow[] rows = [.. content];
         int height = rows.Length * RowHeight;
@@ -116,44 +124,53 @@ internal sealed class TimelineFigure
                     Attribute("role", "img"),
                     Attribute("aria-label", title),
                     Number("height", height + AxisHeight),
-                    Axis(height),
+                    Axis(scale, height),
                     rows.SelectMany((row, index) => row.Marks(index)))));
     }
 
-    private IEnumerable<XElement> Axis(int height)
+    private IEnumerable<XElement> Axis(TimeScale scale, int height)
     {
         string? day = null;
-        foreach (DateTimeOffset tick in _scale.Ticks(MostTicks))
+        int number = 0;
+        foreach (DateTimeOffset tick in scale.Ticks(MostTicks))
         {
-            string at = Percent(_scale.At(tick));
+            string at = Percent(scale.At(tick));
             string date = tick.UtcDateTime.ToString("MM-dd ", CultureInfo.InvariantCulture);
             yield return Element("line", Class("tick"), new XAttribute("x1", at), new XAttribute("x2", at), Number("y1", 0), Number("y2", height));
-            string label = (date == day ? "" : date) + tick.UtcDateTime.ToString("HH:mm", CultureInfo.InvariantCulture);
-            string anchor = _scale.At(tick) switch { < 0.05 => "start", > 0.95 => "end", _ => "middle" };
-            yield return Element("text", Class("time"), new XAttribute("x", at), Number("y", height + 15), Attribute("text-anchor", anchor), label);
+            string clock = tick.UtcDateTime.ToString(tick.Second == 0 ? "HH:mm" : "HH:mm:ss", CultureInfo.InvariantCulture);
+            string label = (day is null || date == day ? "" : date) + clock;
+            string anchor = scale.At(tick) switch { < 0.05 => "start", > 0.95 => "end", _ => "middle" };
+            yield return Element(
+                "text",
+                // A phone shows every second label.
+                Class(number++ % 2 == 0 ? "time" : "odd"),
+                new XAttribute("x", at),
+                Number("y", height + 15),
+                Attribute("text-anchor", anchor),
+                label);
             day = date;
         }
 
-        foreach ((DateTimeOffset from, DateTimeOffset to) in _scale.Idle)
+        foreach ((DateTimeOffset from, DateTimeOffset to) in scale.Idle)
         {
-            yield return Band("idle", from, to, height, ReportWords.Say($"nothing happened from {ReportText.Of(from)} to {ReportText.Of(to)}"));
+            yield return Band(scale, "idle", from, to, height, ReportWords.Say($"nothing happened from {ReportText.Of(from)} to {ReportText.Of(to)}"));
         }
 
-        foreach (ReportPause pause in _pass.Timeline.Pauses)
+        foreach (ReportPause pause in _pass.Timeline.Pauses.Where(pause => scale.Shows(pause.From, pause.To)))
         {
             string text = pause.Kind == TimelineHistory.Paused
                 ? ReportWords.Say($"paused by {pause.By} from {ReportText.Of(pause.From)} to {ReportText.Of(pause.To)}: {pause.Text}")
                 : ReportWords.Say($"soak time from {ReportText.Of(pause.From)} to {ReportText.Of(pause.To)}: {pause.Text}");
-            yield return Band(pause.Kind == TimelineHistory.Paused ? "pause" : "soak", pause.From, pause.To, height, text);
+            yield return Band(scale, pause.Kind == TimelineHistory.Paused ? "pause" : "soak", pause.From, pause.To, height, text);
         }
     }
 
-    private XElement Band(string kind, DateTimeOffset from, DateTimeOffset to, int height, string text) => Element(
+    private static XElement Band(TimeScale scale, string kind, DateTimeOffset from, DateTimeOffset to, int height, string text) => Element(
         "rect",
         Class(kind),
-        new XAttribute("x", Percent(_scale.At(from))),
+        new XAttribute("x", Percent(scale.At(from))),
         Number("y", 0),
-        new XAttribute("width", Percent(Math.Max(0.002, _scale.At(to) - _scale.At(from)))),
+        new XAttribute("width", Percent(Math.Max(0.002, scale.At(to) - scale.At(from)))),
         Number("height", height),
         Element("title", text));
 
@@ -187,13 +204,9 @@ internal sealed class TimelineFigure
 
         foreach (ReportWave wave in ReportWave.Of(_pass.Nodes))
         {
-            ReportSpan[] spans =
-            [
-                .. wave.Nodes.Where(node => _rows.ContainsKey(node.Name)).SelectMany(node => _rows[node.Name].Spans)
-                    .Where(span => span.Kind is not (ReportSpanKind.Staging or ReportSpanKind.Waiting)),
-            ];
+            IReadOnlyList<ReportSpan> spans = _pass.Timeline.RunsOf(wave);
             (DateTimeOffset, DateTimeOffset, string)[] whole =
-                spans.Length == 0 ? [] : [(spans.Min(span => span.From), spans.Max(span => span.To), wave.Summary())];
+                spans.Count == 0 ? [] : [(spans.Min(span => span.From), spans.Max(span => span.To), wave.Summary())];
             yield return Spans(wave.Name, wave.HasProblem ? "wave bad" : "wave", whole);
         }
     }
@@ -207,32 +220,35 @@ internal sealed class TimelineFigure
             row,
             Element("title", $"{name} {Clock(span.From)}–{Clock(span.To)} {span.Text}"))));
 
-    private ChartRow NodeRow(ReportNode node)
+    /// <param name="zone">The zone, when nodes of several zones share the chart; otherwise null.</param>
+    private ChartRow NodeRow(ReportNode node, string? zone, TimeScale scale)
     {
         ReportTimelineRow? row = _rows.TryGetValue(node.Name, out ReportTimelineRow? found) ? found : null;
         XElement label = Element(
             "a",
             Class($"{node.Standing}"),
             _anchors.Find(node.Name) is { } anchor ? Attribute("href", $"#{anchor}") : null,
-            $"{NodeSection.Sign(node.Standing)} {node.Name}");
+            $"{NodeSection.Sign(node.Standing)} {node.Name}",
+            zone is null ? null : Element("small", zone));
         return new(label, index => row is null
             ? []
-            : [.. row.Spans.Select(span => Span(node.Name, span, index)), .. row.Marks.Select(mark => Mark(mark, index))]);
+            : [.. row.Spans.Where(span => scale.Shows(span.From, span.To)).Select(span => Span(node.Name, span, index, scale)),
+                .. row.Marks.Where(mark => scale.Shows(mark.At, mark.At)).Select(mark => Mark(mark, index, scale))]);
     }
 
-    private XElement Span(string node, ReportSpan span, int row)
+    private static XElement Span(string node, ReportSpan span, int row, TimeScale scale)
     {
         (_, string kind, string label) = Kinds.First(candidate => candidate.Kind == span.Kind);
         string text = span.Text.Length > 0 && span.Text != label ? $": {span.Text}" : "";
         return Bar(
             kind,
-            _scale.At(span.From),
-            _scale.At(span.To),
+            scale.At(span.From),
+            scale.At(span.To),
             row,
             Element("title", $"{node} {Clock(span.From)}–{Clock(span.To)} {label}{text}"));
     }
 
-    private XElement Mark(ReportMark mark, int row)
+    private static XElement Mark(ReportMark mark, int row, TimeScale scale)
     {
         bool isFailure = mark.Kind == ReportMarkKind.Failure;
         string text = mark.Kind switch
@@ -244,7 +260,7 @@ internal sealed class TimelineFigure
         return Element(
             "text",
             Class(isFailure ? "mark Failed" : "mark"),
-            new XAttribute("x", Percent(_scale.At(mark.At))),
+            new XAttribute("x", Percent(scale.At(mark.At))),
             Number("y", (row * RowHeight) + 15),
             Attribute("text-anchor", "middle"),
             isFailure ? "✗" : "!",

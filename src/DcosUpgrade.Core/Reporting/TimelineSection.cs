@@ -20,16 +20,11 @@ internal static class TimelineSection
 
     private static IEnumerable<ReportRow> Waves(ReportPass pass)
     {
-        Dictionary<string, ReportTimelineRow> rows = pass.Timeline.Rows.ToDictionary(row => row.Node, StringComparer.OrdinalIgnoreCase);
         foreach (ReportWave wave in ReportWave.Of(pass.Nodes))
         {
-            ReportSpan[] spans =
-            [
-                .. wave.Nodes.Where(node => rows.ContainsKey(node.Name)).SelectMany(node => rows[node.Name].Spans)
-                    .Where(span => span.Kind is not (ReportSpanKind.Staging or ReportSpanKind.Waiting)),
-            ];
-            DateTimeOffset? from = spans.Length > 0 ? spans.Min(span => span.From) : null;
-            DateTimeOffset? to = spans.Length > 0 ? spans.Max(span => span.To) : null;
+            IReadOnlyList<ReportSpan> spans = pass.Timeline.RunsOf(wave);
+            DateTimeOffset? from = spans.Count > 0 ? spans.Min(span => span.From) : null;
+            DateTimeOffset? to = spans.Count > 0 ? spans.Max(span => span.To) : null;
             yield return new ReportRow(
                 wave.Name,
                 ReportText.Names([.. wave.Nodes.Select(node => node.Zone).OfType<string>().Distinct()]),

@@ -87,8 +87,76 @@ public sealed class ReportSectionTests(ReportFixture night) : IClassFixture<Repo
         Assert.Contains("41", string.Join('|', row.Cells), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Failure_that_is_open_says_so_and_one_that_was_resolved_says_when_and_by_whom()
+    {
+        string open = Assert.Single(Page(Report(night.First)).Descendants("article")).Value;
+        string resolved = Assert.Single(Page(Report(night.First, night.Second)).Descendants("article")).Value;
+
+        Assert.Contains("Not resolved when the journals end.", open, StringComparison.Ordinal);
+        Assert.Matches(@"Resolved at 2018-10-20 \d\d:\d\d:\d\dZ in the session of operator2@rehearsal \(pid 1002\)\.", resolved);
+        Assert.Contains("Accepted in between: MaxTaskLoss", resolved, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Night_of_a_thousand_agents_is_readable_and_small()
+    {
+        UpgradeReport report = Report(Thousand());
+        string html = HtmlReport.Write(report, CultureInfo.InvariantCulture);
+        XElement page = Page(report);
+
+        Assert.InRange(html.Length, 100_000, 5_000_000);
+        XElement[] waves = [.. page.Descendants("section").Single(section => (string?)section.Attribute("id") == "nodes").Elements("details")];
+        Assert.Equal(10, waves.Length);
+        Assert.All(waves, wave => Assert.Equal(wave.Value.Contains("failed", StringComparison.Ordinal), wave.Attribute("open") is not null));
+        Assert.Single(waves, wave => wave.Attribute("open") is not null);
+        Assert.Equal(1000, page.Descendants("tr").Count(row => ((string?)row.Attribute("id"))?.StartsWith("node-", StringComparison.Ordinal) is true));
+        Assert.Equal(1 + 30, page.Descendants("details").Count(chart => (string?)chart.Attribute("class") == "chart"));
+    }
+
+    /// <summary>A journal of ten waves of a hundred agents in three zones; one agent fails.</summary>
+    private static JournalFile Thousand()
+    {
+        List<(string, string?, Dictionary<string, object?>)> entries = [("opened", null, new() { ["operator"] = "me" })];
+        string[] agents = [.. Enumerable.Range(1, 1000).Select(number => $"a{number:0000}")];
+        entries.Add(("plan", null, new()
+        {
+            ["hash"] = "0123",
+            ["script"] = new Dictionary<string, object?> { ["scriptId"] = "1", ["from"] = "1.10.8", ["to"] = "1.11.6", ["procedure"] = "Upgrade" },
+            ["nodes"] = new Dictionary<string, object?> { ["Agents"] = agents },
+            ["places"] = agents.Select((agent, index) => (agent, wave: 2 + (index / 100), zone: $"az-{index % 3}"))
+                .GroupBy(agent => (agent.wave, agent.zone))
+                .Select(place => new Dictionary<string, object?>
+                {
+                    ["wave"] = place.Key.wave, ["zone"] = place.Key.zone, ["nodes"] = place.Select(agent => agent.agent).ToArray(),
+                }).ToArray(),
+        }));
+        foreach (string agent in agents)
+        {
+            entries.Add(("interlock", agent, new() { ["heldBy"] = "10 agents are at work, 10 allowed" }));
+            entries.Add(("start", agent, new() { ["started"] = true }));
+            foreach (string phase in new[] { "fetching 3/72", "script running", "activating", "starting dcos-net.service" })
+            {
+                entries.Add(("run", agent, new() { ["phase"] = phase }));
+            }
+
+            string outcome = agent == "a0500" ? "Refused" : "Upgraded";
+            entries.Add(("outcome", agent, new() { ["operation"] = "upgrade", ["role"] = "Agent", ["outcome"] = outcome, ["outageSec"] = 21 }));
+            entries.Add(("gates", agent, new()
+            {
+                ["healthy"] = outcome == "Upgraded",
+                ["gates"] = Enumerable.Range(1, 20).Select(gate => new Dictionary<string, object?>
+                {
+                    ["name"] = $"gate-{gate}", ["status"] = "Passed", ["expected"] = "active", ["actual"] = $"{agent} active for {gate} s",
+                }).ToArray(),
+            }));
+        }
+
+        return Made([.. entries]);
+    }
+
     /// <summary>A night of two waves with a forecast: the first within it, the second later, the end earlier.</summary>
-    private static UpgradeReport Forecasted()
+    internal static UpgradeReport Forecasted()
     {
         DcosUpgradeForecast forecast = new()
         {

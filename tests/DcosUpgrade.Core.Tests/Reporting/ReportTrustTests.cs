@@ -14,7 +14,7 @@ namespace DcosUpgrade.Core.Tests.Reporting;
 /// <summary>Reports of changed, unfinished and hostile journals: every change is shown, and no text becomes markup.</summary>
 public sealed class ReportTrustTests(ReportFixture night) : IClassFixture<ReportFixture>
 {
-    private const string Hostile = "<script>alert(1)</script> & | *b* `c` [d](http://e) _f_ \u202e\u001b[31m \"q\" 'r' \\";
+    internal const string Hostile = "<script>alert(1)</script> & | *b* `c` [d](http://e) _f_ \u202e\u001b[31m \"q\" 'r' \\";
 
     private static readonly string[] s_canaries =
     [
@@ -168,7 +168,7 @@ public sealed class ReportTrustTests(ReportFixture night) : IClassFixture<Report
     }
 
     /// <summary>A journal that contains a text in every member that may be a text.</summary>
-    private static JournalFile Everywhere(string text) => Made(
+    internal static JournalFile Everywhere(string text) => Made(
         ("opened", null, new() { ["operator"] = text, ["torn"] = 3 }),
         ("cluster", null, new() { ["name"] = text, ["cmdlet"] = text }),
         ("error", text, new() { ["id"] = text, ["message"] = text, ["next"] = text }),
