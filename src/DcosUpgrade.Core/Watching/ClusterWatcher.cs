@@ -127,6 +127,7 @@ internal sealed class ClusterWatcher(ClusterContext cluster, DcosUpgradePlan? pl
         WatchedWave[] waves = [.. _waves.Of(nodes, _marks.Value)];
         DcosNodeStatus[] own = [.. explained.Values.Where(status => target.ToVersion.Length > 0 && target.Has(status))];
         DateTimeOffset? started = own.Min(status => status.StartedAt);
+        DateTimeOffset? nodesNow = own.Max(TimeOf);
         IsActive = IsAlive(folder) || nodes.Any(node => node.Stage == WatchedStage.Running && StatusOf(node.Name)?.Phase is not null);
         WasActive |= IsActive;
         _activeAt = IsActive ? Now() : _activeAt;
@@ -136,6 +137,7 @@ internal sealed class ClusterWatcher(ClusterContext cluster, DcosUpgradePlan? pl
         {
             Cluster = cluster.Inventory.Cluster,
             At = cluster.Clock.UtcNow,
+            Steady = Now(),
             FromVersion = target.FromVersion,
             ToVersion = target.ToVersion,
             Plan = plan?.Hash.Substring(0, Math.Min(12, plan.Hash.Length)),
@@ -152,11 +154,15 @@ internal sealed class ClusterWatcher(ClusterContext cluster, DcosUpgradePlan? pl
             Leader = view?.Leader?.Node.Name,
             ActiveAgents = view?.Leader is null ? null : view.ActiveAgents.Count,
             Agents = _away.Count,
-            StartedAt = started,
-            Left = RemainingTime.Of(nodes, waves, cluster.Clock.UtcNow),
+            Elapsed = nodesNow - started,
+            Left = RemainingTime.Of(nodes, waves, nodesNow),
             Forecast = started is { } start ? ForecastFrom(start) : null,
         };
     }
+
+    /// <summary>The time by the clock of a node: that of its active run, or the end of its last run and the time since it was read.</summary>
+    private DateTimeOffset? TimeOf(DcosNodeStatus status) =>
+        status.StartedAt + status.Elapsed ?? status.EndedAt + (Now() - _nodes[status.Name].At);
 
     /// <summary>The forecast of the plan; without one the sum of its expected durations.</summary>
     private WatchForecast? ForecastFrom(DateTimeOffset start) => plan is null ? null

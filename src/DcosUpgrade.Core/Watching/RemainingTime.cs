@@ -15,8 +15,9 @@ internal static class RemainingTime
     /// <summary>The part of an active node that counts as done.</summary>
     private const double Half = 0.5;
 
+    /// <param name="now">The time by the clocks of the nodes; null before the first run.</param>
     /// <returns>Null while nodes are not read.</returns>
-    public static TimeSpan? Of(IReadOnlyList<WatchedNode> nodes, IReadOnlyList<WatchedWave> waves, DateTimeOffset now)
+    public static TimeSpan? Of(IReadOnlyList<WatchedNode> nodes, IReadOnlyList<WatchedWave> waves, DateTimeOffset? now)
     {
         if (nodes.Any(node => node.Stage == WatchedStage.Unread))
         {
@@ -44,11 +45,11 @@ internal static class RemainingTime
     };
 
     /// <summary>Seconds for one node; null before the first is done.</summary>
-    private static double? Pace(IReadOnlyCollection<WatchedNode> group, DateTimeOffset now)
+    private static double? Pace(IReadOnlyCollection<WatchedNode> group, DateTimeOffset? now)
     {
         WatchedNode[] started = [.. group.Where(node => node.StartedAt is not null)];
-        return started.Any(node => node.Stage == WatchedStage.Done)
-            ? Math.Max(0, (now - started.Min(node => node.StartedAt!.Value)).TotalSeconds) / group.Sum(node => 1 - Left(node))
+        return started.Any(node => node.Stage == WatchedStage.Done) && now is { } at
+            ? Math.Max(0, (at - started.Min(node => node.StartedAt!.Value)).TotalSeconds) / group.Sum(node => 1 - Left(node))
             : null;
     }
 

@@ -15,7 +15,7 @@ internal sealed class WatchLines
     private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(60);
 
     private WatchState? _last;
-    private DateTimeOffset _summedAt = DateTimeOffset.MinValue;
+    private TimeSpan _summedAt = TimeSpan.Zero;
     private string _summary = "";
 
     /// <summary>The lines for what changed since the last state.</summary>
@@ -25,11 +25,11 @@ internal sealed class WatchLines
         string at = WatchText.Clock(state.At);
         lines.AddRange(Events(_last, state).Select(text => $"{at} {Translation.Shown(text)}"));
         string summary = Summary(state);
-        TimeSpan since = state.At - _summedAt;
+        TimeSpan since = state.Steady - _summedAt;
         bool ended = state.Verdict is not (WatchVerdict.Running or WatchVerdict.Paused or WatchVerdict.NotStarted);
         if (_last is null || (ended && _last.Verdict != state.Verdict) || since >= s_longest || (since >= s_shortest && summary != _summary))
         {
-            (_summary, _summedAt) = (summary, state.At);
+            (_summary, _summedAt) = (summary, state.Steady);
             string left = state.Left is { } time && !ended ? WatchText.Joint(", ") + Translation.Shown($"{WatchText.Time(time)} left") : "";
             lines.Add($"{at} {Translation.Shown(summary)}{left}");
         }

@@ -70,9 +70,9 @@ internal static class WatchScreen
             .AddName(new string('█', done), ScreenStyle.Good)
             .AddName(new string('░', cells - done) + " ", ScreenStyle.Dim)
             .Add(state.Total == 1 ? $"{state.Done} of 1 node" : $"{state.Done} of {state.Total} nodes");
-        if (state.StartedAt is { } started)
+        if (state.Elapsed is { } elapsed)
         {
-            _ = line.Join(", ").Add($"{WatchText.Time(state.At - started)} elapsed");
+            _ = line.Join(", ").Add($"{WatchText.Time(elapsed)} elapsed");
         }
 
         if (state.Left is { } left && state.Verdict is WatchVerdict.Running or WatchVerdict.Paused)

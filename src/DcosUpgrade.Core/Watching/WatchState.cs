@@ -9,8 +9,11 @@ internal sealed record WatchState
 {
     public required string Cluster { get; init; }
 
-    /// <summary>The clock of this session.</summary>
+    /// <summary>The clock of this session, shown as a time stamp.</summary>
     public required DateTimeOffset At { get; init; }
+
+    /// <summary>Steady time of this session, for what depends on the time between two states.</summary>
+    public required TimeSpan Steady { get; init; }
 
     public string FromVersion { get; init; } = "";
 
@@ -52,8 +55,8 @@ internal sealed record WatchState
     /// <summary>Agents of the inventory.</summary>
     public int Agents { get; init; }
 
-    /// <summary>Start of the first run; null before it.</summary>
-    public DateTimeOffset? StartedAt { get; init; }
+    /// <summary>Time since the start of the first run, by the clocks of the nodes; null before it.</summary>
+    public TimeSpan? Elapsed { get; init; }
 
     /// <summary>Estimated time to the end; null when it cannot be estimated.</summary>
     public TimeSpan? Left { get; init; }

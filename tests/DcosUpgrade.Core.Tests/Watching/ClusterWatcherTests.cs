@@ -52,6 +52,25 @@ public sealed class ClusterWatcherTests
     }
 
     [Fact]
+    public void Time_left_does_not_depend_on_the_clock_of_the_operator()
+    {
+        Assert.Null(new Session(_cluster, 1).Run(only: node => node.Name is "m1" or "m2"));
+        TimeSpan? LeftAt(TimeSpan ahead)
+        {
+            ClusterContext context = RehearsalFactory.Attach(_cluster, 9).Context!.Beside();
+            ((OperatorClock)context.Clock).Set(ahead);
+            using ClusterWatcher watcher = new(context, null, 16);
+            WatchState state = Look(watcher);
+            Assert.InRange(state.Elapsed!.Value, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(20));
+            return state.Left;
+        }
+
+        TimeSpan? left = LeftAt(TimeSpan.Zero);
+        Assert.NotNull(left);
+        Assert.Equal(left, LeftAt(TimeSpan.FromHours(5)));
+    }
+
+    [Fact]
     public void Run_between_two_looks_is_seen_whole()
     {
         using ClusterWatcher watcher = Watcher([]);

@@ -60,5 +60,6 @@ public sealed class WatchLinesTests
     private WatchState Change(string name, Func<WatchedNode, WatchedNode> change) =>
         _state with { Nodes = [.. _state.Nodes.Select(node => node.Name == name ? change(node) : node)] };
 
-    private WatchState After(int seconds, WatchState state) => state with { At = _state.At + TimeSpan.FromSeconds(seconds) };
+    private WatchState After(int seconds, WatchState state) =>
+        state with { Steady = TimeSpan.FromSeconds(seconds), At = _state.At + TimeSpan.FromSeconds(seconds) };
 }

@@ -135,6 +135,7 @@ public sealed partial class WatchScreenTests
         {
             Cluster = "prod-eu",
             At = s_now,
+            Steady = TimeSpan.Zero,
             FromVersion = "1.10.8",
             ToVersion = "1.11.6",
             Plan = "35b8cedbebf9",
@@ -153,7 +154,7 @@ public sealed partial class WatchScreenTests
             Leader = "m2",
             ActiveAgents = agents - 1,
             Agents = agents,
-            StartedAt = s_now - TimeSpan.FromMinutes(31),
+            Elapsed = TimeSpan.FromMinutes(31),
             Left = TimeSpan.FromMinutes(72),
             Forecast = new WatchForecast(s_now + TimeSpan.FromMinutes(70), s_now + TimeSpan.FromMinutes(60), s_now + TimeSpan.FromMinutes(90)),
         };
