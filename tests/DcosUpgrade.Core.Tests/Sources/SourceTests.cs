@@ -41,7 +41,7 @@ public sealed class SourceTests
 
     /// <summary>What is built or not ours; the lab's programs stand in folders named bin.</summary>
     private static readonly Regex s_notSource = new(
-        @"(^|/)(\.git|obj|out|TestResults)(/|$)|(^|/)bin/(Debug|Release)/|^bin/|\.(dll|pdb|zip|nupkg)$", RegexOptions.CultureInvariant);
+        @"(^|/)(\.git|obj|out|TestResults)(/|$)|(^|/)bin/(Debug|Release)/|^bin/|\.(dll|pdb|zip|nupkg|png)$", RegexOptions.CultureInvariant);
 
     private static readonly string s_root = FindRoot();
 
