@@ -151,7 +151,7 @@ public sealed class ExportDcosUpgradeReportCommand : ClusterCmdlet
         }
     }
 
-    /// <exception cref="InputException">There is no journal in the user's folder (JournalsMissing).</exception>
+    /// <exception cref="InputException">No journal was found in the user's folder (JournalsMissing).</exception>
     private IEnumerable<string> LastJournals(IFileSystem files)
     {
         string root = DependencyLoader.Module.Adapters.JournalRoot ?? throw new InputException(SR.JournalsMissing, null, "the user's local application data");
