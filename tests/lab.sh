@@ -60,7 +60,16 @@ down() {
         [[ ! -e /run/netns/$netns-$name ]] || ip netns del "$netns-$name"
     done
     remove_network
+    release_mounts
     rm -rf "$lab"
+}
+
+# What a test run that was killed has left mounted in the lab's folder, innermost first.
+release_mounts() {
+    local target
+    findmnt --list --noheadings --output TARGET | grep --fixed-strings "$lab/" | sort --reverse | while read -r target; do
+        umount --lazy "$target"
+    done || true
 }
 
 take_version() { echo "$1" >"$lab/version"; }

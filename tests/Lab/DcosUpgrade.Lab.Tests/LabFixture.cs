@@ -250,7 +250,7 @@ public class LabFixture : IDisposable
 
     private protected ShellResult Lab(params string[] arguments) => Shell.Run(_progress.Files, _script, arguments);
 
-    private static string FindScript()
+    internal static string FindScript()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
