@@ -86,6 +86,14 @@ internal sealed class LocalFiles : IFileSystem
 
     public void CreateFolder(string path) => Touch(path, () => PrivateFile.CreateFolder(path));
 
+    public void DeleteEmptyFolder(string path) => Touch(path, () =>
+    {
+        if (Directory.Exists(path) && !Directory.EnumerateFileSystemEntries(path).Any())
+        {
+            Directory.Delete(path);
+        }
+    });
+
     public Stream CreateNew(string path)
     {
         Stream? stream = null;

@@ -35,6 +35,9 @@ internal interface IFileSystem
     /// <summary>Creates a folder that only the current user can read, if it does not exist.</summary>
     void CreateFolder(string path);
 
+    /// <summary>Deletes a folder, if it exists and is empty.</summary>
+    void DeleteEmptyFolder(string path);
+
     /// <summary>Creates a file that only the current user can read, and opens it for writing; never overwrites.</summary>
     /// <exception cref="InputException">The file already exists, or cannot be created.</exception>
     Stream CreateNew(string path);

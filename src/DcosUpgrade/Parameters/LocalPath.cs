@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
@@ -39,7 +40,7 @@ internal static class LocalPath
     /// <param name="texts">Paths and texts.</param>
     /// <param name="replace">Existing files are replaced, each atomically.</param>
     /// <exception cref="InputException">A file exists and must not be replaced (FileExists), or cannot be read or written. Files that were written before have
-    /// their old contents again.</exception>
+    /// their old contents again, and folders that were created are deleted.</exception>
     public static void WriteAll(IReadOnlyList<KeyValuePair<string, string>> texts, bool replace)
     {
         IFileSystem files = DependencyLoader.Module.Adapters.Files;
@@ -54,6 +55,7 @@ internal static class LocalPath
                 .Select(text => new KeyValuePair<string, string>(text.Key, files.ReadText(text.Key, ConfigReader.MaxBytes))),
         ];
         List<string> added = [];
+        string[] folders = [.. texts.SelectMany(text => Missing(files, text.Key)).Distinct().OrderByDescending(folder => folder.Length)];
         try
         {
             foreach (KeyValuePair<string, string> text in texts)
@@ -71,7 +73,17 @@ internal static class LocalPath
             }
 
             added.ForEach(files.Delete);
+            Array.ForEach(folders, files.DeleteEmptyFolder);
             throw;
+        }
+    }
+
+    /// <summary>The folders above a file that do not exist.</summary>
+    private static IEnumerable<string> Missing(IFileSystem files, string path)
+    {
+        for (string? folder = Path.GetDirectoryName(path); folder is { Length: > 0 } && files.Folders(folder) is null; folder = Path.GetDirectoryName(folder))
+        {
+            yield return folder;
         }
     }
 }

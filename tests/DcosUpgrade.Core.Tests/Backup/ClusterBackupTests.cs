@@ -305,6 +305,10 @@ public sealed class ClusterBackupTests : IDisposable
         {
         }
 
+        public void DeleteEmptyFolder(string path)
+        {
+        }
+
         public Stream CreateNew(string path) => new Full();
 
         public Stream OpenRead(string path) => throw new NotSupportedException();

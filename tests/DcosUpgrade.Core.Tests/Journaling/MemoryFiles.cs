@@ -40,6 +40,10 @@ internal sealed class MemoryFiles : IFileSystem
     {
     }
 
+    public void DeleteEmptyFolder(string path)
+    {
+    }
+
     public Stream CreateNew(string path) => throw new NotSupportedException();
 
     public Stream OpenRead(string path) => throw new NotSupportedException();

@@ -170,6 +170,7 @@ public sealed class ConfigCmdletTests : IDisposable
         Assert.NotNull(Run(command + " -Force").Terminating);
         Assert.Equal([third], Files());
         Assert.Equal("mine\n", File.ReadAllText(third));
+        Assert.Equal(["2.1.1", "2.2.1"], Directory.GetDirectories(folder).Select(Path.GetFileName).Order());
 
         Directory.Delete(last);
         Assert.Null(Run(command + " -Force").Terminating);
