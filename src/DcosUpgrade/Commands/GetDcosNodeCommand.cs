@@ -16,19 +16,30 @@ namespace DcosUpgrade.Commands;
 /// <summary>Gets the nodes of a cluster in upgrade order: masters, agents, public agents, each by name.</summary>
 [Cmdlet(
     VerbsCommon.Get,
-    "DcosNode")]
+    "DcosNode",
+    DefaultParameterSetName = Named)]
 [OutputType(typeof(DcosNode))]
 public sealed class GetDcosNodeCommand : ClusterCmdlet
 {
     /// <summary>The cluster.</summary>
     [Parameter(
         Mandatory = true,
-        ValueFromPipeline = true)]
+        Position = 0,
+        ParameterSetName = Named)]
+    [Parameter(
+        Mandatory = true,
+        ValueFromPipeline = true,
+        ParameterSetName = Piped)]
     [ValidateNotNull]
     public override DcosCluster? Cluster { get; set; }
 
     /// <summary>Only nodes of these names; wildcards are allowed.</summary>
-    [Parameter(Position = 0)]
+    [Parameter(
+        Position = 1,
+        ParameterSetName = Named)]
+    [Parameter(
+        Position = 0,
+        ParameterSetName = Piped)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(NodeNameCompleter))]

@@ -16,6 +16,7 @@ namespace DcosUpgrade.Commands;
 [Cmdlet(
     VerbsData.Initialize,
     "DcosNodeUpgrade",
+    DefaultParameterSetName = Named,
     SupportsShouldProcess = true,
     ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(DcosNodeUpgrade))]
@@ -27,7 +28,11 @@ public sealed class InitializeDcosNodeUpgradeCommand : NodeWorkCmdlet
     [Parameter(
         Mandatory = true,
         Position = 0,
-        ValueFromPipeline = true)]
+        ParameterSetName = Named)]
+    [Parameter(
+        Mandatory = true,
+        ValueFromPipeline = true,
+        ParameterSetName = Piped)]
     [DcosNodeTransformation]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NodeNameCompleter))]
@@ -41,7 +46,12 @@ public sealed class InitializeDcosNodeUpgradeCommand : NodeWorkCmdlet
     /// <summary>The script whose packages are staged.</summary>
     [Parameter(
         Mandatory = true,
-        Position = 1)]
+        Position = 1,
+        ParameterSetName = Named)]
+    [Parameter(
+        Mandatory = true,
+        Position = 0,
+        ParameterSetName = Piped)]
     [ValidateNotNull]
     public DcosUpgradeScript Script { get; set; } = null!;
 

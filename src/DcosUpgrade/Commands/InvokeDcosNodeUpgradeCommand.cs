@@ -21,6 +21,7 @@ namespace DcosUpgrade.Commands;
 [Cmdlet(
     VerbsLifecycle.Invoke,
     "DcosNodeUpgrade",
+    DefaultParameterSetName = Named,
     SupportsShouldProcess = true,
     ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(DcosNodeUpgrade))]
@@ -32,7 +33,11 @@ public sealed class InvokeDcosNodeUpgradeCommand : RolloutCmdlet
     [Parameter(
         Mandatory = true,
         Position = 0,
-        ValueFromPipeline = true)]
+        ParameterSetName = Named)]
+    [Parameter(
+        Mandatory = true,
+        ValueFromPipeline = true,
+        ParameterSetName = Piped)]
     [DcosNodeTransformation]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NodeNameCompleter))]
@@ -41,7 +46,12 @@ public sealed class InvokeDcosNodeUpgradeCommand : RolloutCmdlet
     /// <summary>The script to run, from New- or Get-DcosUpgradeScript. Null only with -WhatIf.</summary>
     [Parameter(
         Mandatory = true,
-        Position = 1)]
+        Position = 1,
+        ParameterSetName = Named)]
+    [Parameter(
+        Mandatory = true,
+        Position = 0,
+        ParameterSetName = Piped)]
     [AllowNull]
     public DcosUpgradeScript? Script { get; set; }
 

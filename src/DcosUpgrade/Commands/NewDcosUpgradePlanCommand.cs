@@ -14,7 +14,10 @@ using DcosUpgrade.Scripts;
 namespace DcosUpgrade.Commands;
 
 /// <summary>Creates a plan of an upgrade from the current state and workload of the cluster. Read-only.</summary>
-[Cmdlet(VerbsCommon.New, "DcosUpgradePlan")]
+[Cmdlet(
+    VerbsCommon.New,
+    "DcosUpgradePlan",
+    DefaultParameterSetName = Named)]
 [OutputType(typeof(DcosUpgradePlan))]
 public sealed class NewDcosUpgradePlanCommand : ClusterCmdlet
 {
@@ -22,14 +25,23 @@ public sealed class NewDcosUpgradePlanCommand : ClusterCmdlet
     [Parameter(
         Mandatory = true,
         Position = 0,
-        ValueFromPipeline = true)]
+        ParameterSetName = Named)]
+    [Parameter(
+        Mandatory = true,
+        ValueFromPipeline = true,
+        ParameterSetName = Piped)]
     [ValidateNotNull]
     public override DcosCluster? Cluster { get; set; }
 
     /// <summary>The script of the plan.</summary>
     [Parameter(
         Mandatory = true,
-        Position = 1)]
+        Position = 1,
+        ParameterSetName = Named)]
+    [Parameter(
+        Mandatory = true,
+        Position = 0,
+        ParameterSetName = Piped)]
     [ValidateNotNull]
     public DcosUpgradeScript Script { get; set; } = null!;
 

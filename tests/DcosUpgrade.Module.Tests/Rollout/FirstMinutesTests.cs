@@ -25,6 +25,36 @@ public sealed class FirstMinutesTests(RehearsalFixture rehearsal) : IClassFixtur
         Assert.Single(run.Output);
     }
 
+    [Theory]
+    [InlineData("$c | Get-DcosNode a1 | Invoke-DcosNodeUpgrade $s -WhatIf")]
+    [InlineData("Invoke-DcosNodeUpgrade ($c | Get-DcosNode a1) $s -WhatIf")]
+    [InlineData("Invoke-DcosNodeUpgrade a1 $s -Cluster $c -WhatIf")]
+    [InlineData("'a1' | Invoke-DcosNodeUpgrade $s -Cluster $c -WhatIf")]
+    [InlineData("$c | Get-DcosNode a1 | Invoke-DcosNodeUpgrade -Script $s -WhatIf")]
+    [InlineData("$c | Get-DcosNode a1 | Invoke-DcosNodeUpgrade -Script $null -WhatIf")]
+    [InlineData("Invoke-DcosNodeUpgrade -Node ($c | Get-DcosNode a1) -Script $s -WhatIf")]
+    [InlineData("$c | Get-DcosNode a1 | Initialize-DcosNodeUpgrade $s -WhatIf")]
+    [InlineData("$c | Initialize-DcosNodeUpgrade -Node a1 -Script $s -WhatIf")]
+    [InlineData("Initialize-DcosNodeUpgrade ($c | Get-DcosNode a1) $s -WhatIf")]
+    [InlineData("Initialize-DcosNodeUpgrade -Cluster $c -Node a1 -Script $s -WhatIf")]
+    public void Script_is_the_first_argument_when_nodes_come_from_the_pipeline(string command) => Assert.Empty(rehearsal.Run(command).Errors);
+
+    [Theory]
+    [InlineData("$c | New-DcosUpgradePlan $s")]
+    [InlineData("New-DcosUpgradePlan $c $s")]
+    [InlineData("New-DcosUpgradePlan -Cluster $c -Script $s")]
+    [InlineData("$c | Get-DcosNode a1")]
+    [InlineData("Get-DcosNode $c a1")]
+    [InlineData("Get-DcosNode a1 -Cluster $c")]
+    [InlineData("Get-DcosNode $c -Name a1")]
+    public void Cluster_is_an_argument_or_comes_from_the_pipeline(string command)
+    {
+        EngineRun run = rehearsal.Run(command);
+
+        Assert.Empty(run.Errors);
+        Assert.Single(run.Output);
+    }
+
     [Fact]
     public void Connection_is_the_second_argument_of_Get_DcosCluster() => Assert.Equal(
         ["0 Inventory", "1 Connection"],

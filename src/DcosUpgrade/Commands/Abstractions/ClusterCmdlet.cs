@@ -13,6 +13,12 @@ namespace DcosUpgrade.Commands;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class ClusterCmdlet : AsyncCmdlet
 {
+    /// <summary>The parameter set in which all objects are arguments.</summary>
+    private protected const string Named = "Named";
+
+    /// <summary>The parameter set in which objects come from the pipeline, so that the script is the first argument.</summary>
+    private protected const string Piped = "Pipeline";
+
     private readonly HashSet<ClusterContext> _used = [];
     private bool _readOnly;
 
