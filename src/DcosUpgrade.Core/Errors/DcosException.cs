@@ -7,12 +7,14 @@ namespace DcosUpgrade.Errors;
 /// <summary>The base class of the exceptions of this module. <see cref="Id"/> is the key of the message resource and the error id.</summary>
 public abstract class DcosException : Exception
 {
+    private readonly string? _remedy;
+
     private protected DcosException(Exception? inner, string id, string? target, object?[] args)
         : base(SR.Message(id, Shown(args)), inner)
     {
         Id = id;
         Arguments = Shown(args);
-        Remedy = SR.Remedy(id, Arguments);
+        _remedy = SR.Remedy(id, Arguments);
         TargetName = target;
     }
 
@@ -26,7 +28,10 @@ public abstract class DcosException : Exception
     internal object?[] Arguments { get; }
 
     /// <summary>The remedy, with commands where possible; null when the message has it.</summary>
-    public string? Remedy { get; }
+    public string? Remedy => OwnRemedy ?? _remedy;
+
+    /// <summary>A remedy in place of the one of the id, which does not fit here; null for most errors.</summary>
+    internal string? OwnRemedy { get; init; }
 
     /// <summary>The name of the affected node, file or field.</summary>
     public string? TargetName { get; }

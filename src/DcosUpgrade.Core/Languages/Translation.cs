@@ -59,7 +59,8 @@ public static class Translation
 
     /// <summary>The remedy of an error in a language; null when the message has it.</summary>
     internal static string? Remedy(DcosException error, CultureInfo culture) =>
-        error.Remedy is not null && Catalog.For(culture) is { } catalog && catalog.Errors.TryGetValue($"{error.Id}.Remedy", out string? format)
+        error.OwnRemedy is { } own ? Of(own, culture)
+        : error.Remedy is not null && Catalog.For(culture) is { } catalog && catalog.Errors.TryGetValue($"{error.Id}.Remedy", out string? format)
             ? Format(catalog, format, error)
             : error.Remedy;
 

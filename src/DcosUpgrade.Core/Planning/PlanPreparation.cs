@@ -9,6 +9,7 @@ using DcosUpgrade.Health;
 using DcosUpgrade.Inventory;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Prerequisites;
+using DcosUpgrade.Text;
 using DcosUpgrade.Timing;
 using DcosUpgrade.Upgrade;
 
@@ -72,7 +73,7 @@ internal sealed class PlanPreparation(
         }
 
         List<string> problems =
-            [.. standing.Problems.OrderBy(problem => problem.Key, StringComparer.Ordinal).Select(problem => $"{problem.Key}: {problem.Value}")];
+            [.. standing.Problems.OrderBy(problem => problem.Key, StringComparer.Ordinal).Select(problem => Line(problem.Key, problem.Value))];
         problems.AddRange(await SickMastersAsync(cancellationToken).ConfigureAwait(false));
         bool stands = problems.Count > standing.Problems.Count;
 
@@ -88,6 +89,8 @@ internal sealed class PlanPreparation(
             + (problems.Count > 5 ? $"; and {problems.Count - 5} more" : "");
         if (stands)
         {
+            const string List = "To list every result that holds:";
+            const string Command = "$cluster | Test-DcosPrerequisite | Where-Object Status -in Failed, Unknown";
             const string Nodes = "Bring these nodes to health first, or make a plan that holds them.";
             if (!standing.IsBegun && (await _checks.BackupAsync(cancellationToken).ConfigureAwait(false)).Holding is { Count: > 0 } missing)
             {
@@ -96,10 +99,14 @@ internal sealed class PlanPreparation(
                 holding = [.. holding, .. missing];
             }
 
-            string remedy = CheckReport.Remedy(holding);
             found += await OtherHolderAsync(cancellationToken).ConfigureAwait(false);
-            remedy += holding.Length > 1 ? " To list every result that holds: $cluster | Test-DcosPrerequisite | Where-Object Status -in Failed, Unknown" : "";
-            string next = problems.Count > 0 || remedy.Length == 0 ? $"{Nodes} {remedy}".Trim() : remedy;
+            string remedy = CheckReport.Remedy(holding);
+            string next = NextStepText.Join(
+            [
+                holding.Length > 1 ? NextStepText.Program(List, Command) : "",
+                problems.Count > 0 || remedy.Length == 0 ? Nodes : "",
+                remedy,
+            ]);
             return step with { Status = DcosStepStatus.Failed, Message = found, NextStep = next };
         }
 
@@ -124,6 +131,10 @@ internal sealed class PlanPreparation(
             return "; the lock could not be read";
         }
     }
+
+    /// <summary>A problem that begins with its node already is not told with the name twice.</summary>
+    private static string Line(string node, string problem) =>
+        (problem.StartsWith($"{node} ", StringComparison.Ordinal) ? problem : $"{node}: {problem}").TrimEnd('.');
 
     private bool IsAgent(string name) => cluster.Inventory.Find(name) is { Role: not DcosRole.Master };
 

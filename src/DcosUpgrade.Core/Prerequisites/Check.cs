@@ -37,7 +37,7 @@ internal abstract class Check
     public abstract DcosCheckResult Evaluate(CheckSubject subject);
 
     public DcosCheckResult Unknown(CheckSubject subject, string why, string? remedy = null) =>
-        Result(subject, DcosCheckStatus.Unknown, null, why, $"{Name}: could not be determined: {why}", remedy);
+        Result(subject, DcosCheckStatus.Unknown, null, why.TrimEnd('.'), $"{Name}: could not be determined: {why.TrimEnd('.')}", remedy);
 
     public DcosCheckResult Skip(CheckSubject subject, string why) => Result(subject, DcosCheckStatus.Skipped, null, null, why, null);
 
@@ -47,6 +47,11 @@ internal abstract class Check
     /// <param name="remedy">A command where there is one.</param>
     protected DcosCheckResult Fail(CheckSubject subject, string expected, string actual, string remedy) =>
         Result(subject, DcosCheckStatus.Failed, expected, actual, $"{Name}: expected {expected}, found {actual}", remedy);
+
+    /// <summary>A hazard that fails until its risk is accepted.</summary>
+    /// <param name="what">The hazard.</param>
+    protected DcosCheckResult Hold(CheckSubject subject, string what, string remedy) => Result(
+        subject, DcosCheckStatus.Failed, $"accepted with -AcceptRisk {Risk}", what, $"{Name}: {what} (to accept it, add -AcceptRisk {Risk})", remedy);
 
     protected DcosCheckResult Warn(CheckSubject subject, string expected, string actual, string? remedy = null) =>
         Result(subject, DcosCheckStatus.Warning, expected, actual, $"{Name}: {actual}", remedy);

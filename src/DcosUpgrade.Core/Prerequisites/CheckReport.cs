@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using DcosUpgrade.Health;
+using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Prerequisites;
 
@@ -28,6 +29,6 @@ internal sealed record CheckReport(IReadOnlyList<DcosCheckResult> Results)
             .Distinct();
         string[] risks = [.. holding.Select(result => CheckCatalog.RiskOf(result.Name)).OfType<string>().Distinct()];
         string[] accept = risks.Length == 0 ? [] : [$"To accept {(risks.Length > 1 ? "the risks" : "the risk")}, add -AcceptRisk {string.Join(", ", risks)}."];
-        return string.Join("; ", remedies.Take(MostNamed).Concat(accept));
+        return NextStepText.Join(remedies.Take(MostNamed).Concat(accept));
     }
 }

@@ -28,15 +28,12 @@ internal sealed class HazardCheck(Hazard hazard) : Check
 
     public override bool IsFor(DcosTestProcedure procedure) => procedure == hazard.Procedure;
 
-    /// <summary>What is expected of the operator about a hazard that stops the upgrade.</summary>
-    public static string Accepted(string risk) => $"accepted with -AcceptRisk {risk}";
-
     public override DcosCheckResult Evaluate(CheckSubject subject)
     {
         DcosCheckResult? outside = Outside(subject, hazard.To, subject.Cluster.To, "the target version is not known", TargetRemedy)
             ?? Outside(subject, hazard.From, subject.Cluster.From, "the installed version is not known", "$cluster | Get-DcosNode -Live");
         string text = hazard.Text.Replace("{to}", subject.Cluster.To?.ToString() ?? "the target");
-        return outside ?? (hazard.IsBlocking ? Fail(subject, Accepted(hazard.Id), text, hazard.Remedy!) : Warn(subject, Noted, text, hazard.Remedy));
+        return outside ?? (hazard.IsBlocking ? Hold(subject, text, hazard.Remedy!) : Warn(subject, Noted, text, hazard.Remedy));
     }
 
     /// <summary>The result when a version is not among those that have the hazard, or is not known; null when it is among them.</summary>

@@ -14,5 +14,5 @@ internal abstract class RiskCheck : Check
 
     /// <summary>A failure until the risk is accepted with -AcceptRisk.</summary>
     protected DcosCheckResult Block(CheckSubject subject, string what) =>
-        Fail(subject, HazardCheck.Accepted(Risk!), what, $"$cluster | Test-DcosPrerequisite -AcceptRisk {Risk}");
+        Hold(subject, what, $"$cluster | Test-DcosPrerequisite -AcceptRisk {Risk}");
 }

@@ -133,7 +133,7 @@ internal static class DecisionTable
             { Stage: "fetch" } => new(12, DcosOutcome.FetchFailed, $"{attempt.Detail}: {FetchReason(attempt)}", NextAct.Start, Recovery.FetchFailed),
             { Stage: "stopped" } => new(12, DcosOutcome.FetchFailed, "no progress while fetching", NextAct.Start, Recovery.FetchFailed),
             { ScriptEnded: true, Code: not 0 } when refusal is not null =>
-                new(11, DcosOutcome.Refused, refusal, IsPreCheckRefusal(refusal) ? NextAct.Start : NextAct.Stop, Recovery.Refused(s.Script, refusal)),
+                new(11, DcosOutcome.Refused, refusal, IsPreCheckRefusal(refusal) ? NextAct.Start : NextAct.Stop, Recovery.Refused(s.Script, refusal, attempt)),
             { ScriptEnded: true, Code: not 0 } when attempt.LogLines.Any(IsFetchFailure) =>
                 new(12, DcosOutcome.FetchFailed, attempt.LogLines.First(IsFetchFailure), NextAct.Start, Recovery.FetchFailed),
             _ => new(13, DcosOutcome.NotActivated, $"rc {attempt.Code}", NextAct.Stop,

@@ -47,7 +47,9 @@ internal sealed class NodeCheckWait(ClusterContext cluster, RunOptions options, 
         bool activatedOnly = run.Decision.Reason == DecisionTable.ActivatedOnly;
         if (!activatedOnly)
         {
-            options.Progress.Warning($"{run.Node.Name} runs {target.ToVersion}, but its run ended with {run.Decision.Reason}; waiting for its checks.");
+            string end = run.Decision.Reason is { } reason && reason.StartsWith("rc ", StringComparison.Ordinal) ? $"exit code {reason.Substring(3)}"
+                : "no exit code";
+            options.Progress.Warning($"{run.Node.Name} runs {target.ToVersion}, but its run ended with {end}; waiting for its checks.");
         }
 
         NodeChecks checks;

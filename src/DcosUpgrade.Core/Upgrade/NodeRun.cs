@@ -322,7 +322,8 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
             "IdentityMismatch" => $"The address of {node} in the inventory is not the one of its detect_ip: {start.Detail}. Correct the inventory.",
             "NoSpace" => $"{start.Detail}; a run needs 1 GiB. Make room on {node}.",
             "Busy" or "Superseded" => $"{node} is busy: {start.Detail}. Run the same command again after that.",
-            _ => $"{node}: {start.Detail}",
+            _ when start.Detail.StartsWith(node, StringComparison.Ordinal) => $"{start.Detail}.",
+            _ => $"{node}: {start.Detail}.",
         };
         return Result(run, new Decision(11, DcosOutcome.Refused, start.Refusal, NextAct.Stop, next), null);
     }

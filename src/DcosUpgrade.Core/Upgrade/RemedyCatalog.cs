@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using DcosUpgrade.Errors;
+using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Upgrade;
 
@@ -18,20 +19,20 @@ internal static class RemedyCatalog
     [
         new(
             [" servers and 1 leader, got"],
-            Program(
+            NextStepText.Program(
                 "Every master's Exhibitor must serve before {0} comes up; it may take 15 minutes after the last one is up. On each master:",
                 "sudo journalctl -u dcos-exhibitor -n 100",
                 "timedatectl",
                 "df -h /var/lib/dcos")),
         new(
             ["is not in the configured list of masters"],
-            Program(
+            NextStepText.Program(
                 "detect_ip must print an address of master_list. Correct ip-detect or config.yaml and generate the script again. On {0}:",
                 "/opt/mesosphere/bin/detect_ip",
                 "cat /opt/mesosphere/etc/master_list")),
         new(
             ["Incompatible agent info detected", "Configuration change not permitted under"],
-            Program(
+            NextStepText.Program(
                 "Resources, attributes, hostname or fault domain of {0} changed, which its tasks do not allow. Undo the change, "
                     + "then on {0}:",
                 "cat /var/lib/dcos/mesos-resources",
@@ -45,19 +46,19 @@ internal static class RemedyCatalog
                 + "(-Procedure Reconfigure) and run it on {0}."),
         new(
             ["Clock is out of sync", "Clock is less stable", "clock_sync", "Time is not in sync"],
-            Program(
+            NextStepText.Program(
                 "The clock of {0} is not in sync, which keeps dcos-net down and with it the node. Then wait for its checks. On {0}:",
                 "sudo systemctl restart chronyd || sudo systemctl restart ntpd",
                 "timedatectl")),
         new(
             ["No space left on device"],
-            Program(
+            NextStepText.Program(
                 "The disk of {0} is full. Make room, then run the same command again. On {0}:",
                 "df -h",
                 "sudo du -xh -d 1 /opt/mesosphere/packages")),
         new(
             ["Permission denied", "permission denied"],
-            Program(
+            NextStepText.Program(
                 "A file of {0} must not be executed or written: look for noexec. On {0}:",
                 "findmnt -T /tmp",
                 "findmnt -T /var/lib/dcos/exec",
@@ -68,43 +69,43 @@ internal static class RemedyCatalog
                 + "same command again."),
         new(
             ["mesos_master_replog_synchronized"],
-            Program(
+            NextStepText.Program(
                 "The log of {0} catches up only while a quorum of the other masters is up. Never remove the log of more than "
                     + "one master. On each:",
                 "systemctl status dcos-mesos-master",
                 "sudo journalctl -u dcos-mesos-master -n 100")),
         new(
             ["mesos_agent_registered_with_masters"],
-            Program(
+            NextStepText.Program(
                 "Right after a start the agent may wait for its executors; after 300 s of silence the master removes it. On {0}:",
                 "ping -c 1 ready.spartan",
                 "cat /etc/resolv.conf # has 198.51.100.1 to .3",
                 "sudo journalctl -u dcos-mesos-slave -n 100")),
         new(
             ["components_master", "components_agent", "has health status 1"],
-            Program(
+            NextStepText.Program(
                 "Units of {0} are not healthy: read the journal of each. On {0}:",
                 "systemctl list-units --failed 'dcos-*'")),
         new(
             ["ip_detect_script"],
-            Program(
+            NextStepText.Program(
                 "detect_ip must print one address, nothing on standard error, and end with 0. On {0}:",
                 "/opt/mesosphere/bin/detect_ip")),
         new(
             ["journald_dir_permissions"],
-            Program(
+            NextStepText.Program(
                 "On {0}:",
                 "sudo systemd-tmpfiles --create --prefix /var/log/journal",
                 "sudo systemctl restart systemd-journald")),
         new(
             ["ranges_underreplicated", "under-replicated"],
-            Program(
+            NextStepText.Program(
                 "CockroachDB copies its data to the new master: wait a minute and look again. On each master:",
                 "systemctl status dcos-cockroach")),
         new(
             ["Unable to fetch package", "curl: "],
-            Program(
-                "Nothing was activated, so running the same command again is safe. On {0} (and on the bootstrap node: docker ps):",
+            NextStepText.Program(
+                "Check what the bootstrap URL answers. On {0} (and on the bootstrap node: docker ps):",
                 "curl -fsSI \"$(cat /etc/mesosphere/setup-flags/repository-url)\"")),
     ];
 
@@ -129,19 +130,45 @@ internal static class RemedyCatalog
             return decision.NextStep;
         }
 
-        return For(node, log.Append(decision.Reason)) is { } remedy ? Join(step, remedy) : step;
+        // The reason is what was observed last; the log also has what passed since.
+        return (For(node, [decision.Reason]) ?? For(node, Failures(log))) is { } remedy ? Join(step, remedy) : step;
+    }
+
+    /// <summary>The lines of a log without the checks that passed: the answer of the check program lists all.</summary>
+    private static IEnumerable<string> Failures(IEnumerable<string> log)
+    {
+        List<string> check = [];
+        foreach (string line in log)
+        {
+            if (line.EndsWith("\": {", StringComparison.Ordinal))
+            {
+                check = [line];
+            }
+            else if (check.Count == 0)
+            {
+                yield return line;
+            }
+            else if (line.Trim() is "}" or "},")
+            {
+                if (!check.Any(part => part.Trim() == "\"status\": 0"))
+                {
+                    yield return string.Join(" ", check);
+                }
+
+                check = [];
+            }
+            else
+            {
+                check.Add(line);
+            }
+        }
     }
 
     /// <summary>Two texts below each other. Where one is a program, the prose of the other is a comment.</summary>
     private static string Join(string step, string remedy)
     {
-        bool program = IsProgram(step) || IsProgram(remedy);
-        string Part(string text) => program && !IsProgram(text) ? "# " + text.Replace("\n", "\n# ") : text;
+        bool program = NextStepText.IsProgram(step) || NextStepText.IsProgram(remedy);
+        string Part(string text) => program && !NextStepText.IsProgram(text) ? "# " + text.Replace("\n", "\n# ") : text;
         return $"{Part(step)}\n{Part(remedy)}";
     }
-
-    /// <summary>Commands below the comment that says what they are for and where they are run.</summary>
-    private static string Program(string comment, params string[] commands) => $"# {comment}\n{string.Join("\n", commands)}";
-
-    private static bool IsProgram(string text) => text.StartsWith("# ", StringComparison.Ordinal);
 }

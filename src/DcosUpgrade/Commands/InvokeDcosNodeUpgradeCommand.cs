@@ -8,7 +8,6 @@ using DcosUpgrade.Cluster;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Health;
 using DcosUpgrade.Parameters;
-using DcosUpgrade.Text;
 using DcosUpgrade.Upgrade;
 
 namespace DcosUpgrade.Commands;
@@ -167,11 +166,13 @@ public sealed class InvokeDcosNodeUpgradeCommand : RolloutCmdlet
         }
 
         DcosNodeUpgrade cause = rollout.Cause!;
-        string why = cause.Succeeded
-            ? rollout.Errors.Any(error => error.Node.Name == cause.Name) ? "its -AfterNode failed" : "what follows in the pipeline refused its result"
-            : $"{cause.Outcome}{(cause.Reason is null ? "" : $" ({cause.Reason})")}";
+        DcosException? own = rollout.Errors.FirstOrDefault(error => error.Node.Name == cause.Name)?.Error;
+        string? reason = (own?.Message ?? cause.Reason)?.TrimEnd('.');
+        string why = !cause.Succeeded ? $"{cause.Outcome}{(reason is null ? "" : $" ({reason})")}"
+            : own is not null ? "its -AfterNode failed"
+            : "what follows in the pipeline refused its result";
         await NotifyEndAsync($"The upgrade stopped at {cause.Name}: {why}").ConfigureAwait(false);
-        ClusterStateException stopped = new(SR.RolloutStopped, cause.Name, cause.Name, why, NextStepText.Lead(cause.NextStep ?? "Remove the cause"));
+        ClusterStateException stopped = StoppedErrors.Rollout(cause.Name, why, cause.NextStep);
         throw new TerminatingErrorException(DcosErrors.From(stopped, results.ToArray()));
     }
 

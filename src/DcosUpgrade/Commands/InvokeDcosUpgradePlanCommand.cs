@@ -13,7 +13,7 @@ using DcosUpgrade.Parameters;
 using DcosUpgrade.Planning;
 using DcosUpgrade.Prerequisites;
 using DcosUpgrade.Scripts;
-using DcosUpgrade.Text;
+using DcosUpgrade.Upgrade;
 
 namespace DcosUpgrade.Commands;
 
@@ -136,8 +136,7 @@ public sealed class InvokeDcosUpgradePlanCommand : RolloutCmdlet
         DcosUpgradeStep? cause = await RunAsync(_run, cancellationToken).ConfigureAwait(false);
         if (cause is not null)
         {
-            ClusterStateException stopped = new(
-                SR.RolloutStopped, cause.Name, cause.Name, cause.Message ?? cause.Status.ToString(), NextStepText.Lead(cause.NextStep ?? "Remove the cause"));
+            ClusterStateException stopped = StoppedErrors.Rollout(cause.Name, cause.Message ?? cause.Status.ToString(), cause.NextStep);
             throw new TerminatingErrorException(DcosErrors.From(stopped, _run.Done.ToArray()));
         }
 

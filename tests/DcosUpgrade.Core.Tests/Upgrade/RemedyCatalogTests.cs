@@ -38,6 +38,30 @@ public sealed class RemedyCatalogTests
         Assert.StartsWith("# step\n# The disk of m1 is full. Make room", RemedyCatalog.Extend("m1", decision, ["No space left on device"]));
     }
 
+    [Fact]
+    public void Check_that_passed_has_no_remedy()
+    {
+        string[] log = ["{", "  \"checks\": {", "    \"clock_sync\": {", "      \"output\": \"\",", "      \"status\": 0", "    },", "  }", "}"];
+
+        Assert.Equal("step", RemedyCatalog.Extend("m1", new Decision(7, DcosOutcome.ChecksFailed, null, NextAct.Stop, "step"), log));
+    }
+
+    [Fact]
+    public void Check_that_failed_in_the_log_has_its_remedy()
+    {
+        string[] log = ["{", "    \"curl\": {", "      \"status\": 0", "    },", "    \"clock_sync\": {", "      \"status\": 2", "    }", "  }", "}"];
+
+        Assert.Contains("chronyd", RemedyCatalog.Extend("m1", new Decision(7, DcosOutcome.ChecksFailed, null, NextAct.Stop, "step"), log));
+    }
+
+    [Fact]
+    public void Reason_decides_before_the_log()
+    {
+        Decision decision = new(7, DcosOutcome.ChecksFailed, "check node-poststart: mesos_master_replog_synchronized (2): not synchronized", NextAct.Stop, "step");
+
+        Assert.Contains("a quorum of the other masters", RemedyCatalog.Extend("m1", decision, ["Clock is out of sync"]));
+    }
+
     [Theory]
     [InlineData("Incompatible agent info detected.")]
     [InlineData("mesos_master_replog_synchronized")]

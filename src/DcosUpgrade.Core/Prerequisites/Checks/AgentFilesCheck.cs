@@ -20,9 +20,8 @@ internal sealed class AgentFilesCheck : NodeCheck
     {
         null => Unknown(subject, "it is not known when the agent started", "sudo systemctl status 'dcos-mesos-slave*'"),
         { Count: 0 } => Pass(subject, "no attributes or resources wait for a restart"),
-        { } files => Fail(
+        { } files => Hold(
             subject,
-            HazardCheck.Accepted(Risk!),
             $"the agent has not read {string.Join(" and ", files)} since the last change: removed or changed attributes and less resources end it in the "
                 + "upgrade, before it has recovered its tasks",
             "sudo systemctl restart 'dcos-mesos-slave*'; sudo journalctl -u 'dcos-mesos-slave*' -n 50"),

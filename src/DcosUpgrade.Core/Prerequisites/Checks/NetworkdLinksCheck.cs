@@ -30,9 +30,8 @@ internal sealed class NetworkdLinksCheck : NetworkdCheck
         string[] managed = [.. networkd.Bonds, .. networkd.Links];
         string what = $"dcos-net of {to} restarts systemd-networkd {when}";
         return networkd.Bonds.Count > 0 && always
-            ? Fail(
+            ? Hold(
                 subject,
-                HazardCheck.Accepted(Risk!),
                 $"{what}, which loses bonded links: {string.Join(", ", networkd.Bonds)}",
                 isOld && ReleaseLine.Of(to)?.Last is { } last
                     ? $"$cluster | Test-DcosPrerequisite -ToVersion {last}"

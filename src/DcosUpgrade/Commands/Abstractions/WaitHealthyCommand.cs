@@ -7,7 +7,6 @@ using DcosUpgrade.Cluster;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Health;
 using DcosUpgrade.Parameters;
-using DcosUpgrade.Text;
 using DcosUpgrade.Upgrade;
 
 namespace DcosUpgrade.Commands;
@@ -73,8 +72,7 @@ public abstract class WaitHealthyCommand : ClusterCmdlet
         {
             string remedy = upgrade?.NextStep ?? GateCatalog.Remedy(health.Gates) ?? RemedyCatalog.For(health.Name, [health.Holding])
                 ?? "Fix the failed gates listed above";
-            ClusterStateException failure =
-                new(SR.GatesFailed, health.Name, health.Name, (int)health.Waited.TotalSeconds, health.Holding, NextStepText.Lead(remedy));
+            ClusterStateException failure = StoppedErrors.Gates(health, remedy);
             await FailureDiagnostics.SaveAsync(this, DiagnosticPath, [node], cancellationToken).ConfigureAwait(false);
             throw new TerminatingErrorException(DcosErrors.From(failure, health));
         }
