@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Globalization;
 using System.Management.Automation;
 using DcosUpgrade.Languages;
@@ -9,19 +8,11 @@ namespace DcosUpgrade.Errors;
 /// <summary>Converts exceptions to error records.</summary>
 internal static class DcosErrors
 {
-    /// <summary>Ids with a more specific category than that of their exception type.</summary>
-    private static readonly Dictionary<string, ErrorCategory> s_categoryById = new(StringComparer.Ordinal)
-    {
-        [SR.DotNetTooOld] = ErrorCategory.NotInstalled,
-        [SR.ModuleFileMissing] = ErrorCategory.NotInstalled,
-        [SR.ModuleFileSurplus] = ErrorCategory.ResourceExists,
-    };
-
     /// <summary>The record of an exception of this module. Its details are in the language of the user interface; the exception is English.</summary>
     /// <param name="e">The exception, kept with its inner exceptions.</param>
     /// <param name="target">The target of the error; null means the target name of the exception.</param>
     public static ErrorRecord From(DcosException e, object? target = null) =>
-        new(e, e.Id, CategoryOf(e), target ?? e.TargetName)
+        new(e, e.Id, ErrorCategories.Of(e), target ?? e.TargetName)
         {
             ErrorDetails = new ErrorDetails(Translation.Message(e, CultureInfo.CurrentUICulture))
             {
@@ -31,16 +22,4 @@ internal static class DcosErrors
 
     /// <summary>The record of an unexpected exception, which is an internal error.</summary>
     public static ErrorRecord Unexpected(Exception e, object? target = null) => From(new DefectException(e), target);
-
-    private static ErrorCategory CategoryOf(DcosException e) =>
-        s_categoryById.TryGetValue(e.Id, out var category) ? category : e switch
-        {
-            InputException => ErrorCategory.InvalidArgument,
-            NodeUnreachableException => ErrorCategory.ConnectionError,
-            NodeAccessException => ErrorCategory.PermissionDenied,
-            NodeTimeoutException => ErrorCategory.OperationTimeout,
-            NodeAnswerException => ErrorCategory.InvalidResult,
-            ModuleException => ErrorCategory.ResourceUnavailable,
-            _ => ErrorCategory.InvalidOperation,
-        };
 }

@@ -22,6 +22,7 @@ internal static class LocalPath
     }
 
     /// <summary>Writes a file of the user: creates or replaces it.</summary>
+    /// <param name="replace">The value of -Force.</param>
     /// <exception cref="InputException">The file exists and must not be replaced (FileExists), or cannot be written.</exception>
     public static void Write(string path, string text, bool replace)
     {
@@ -29,10 +30,16 @@ internal static class LocalPath
         if (replace)
         {
             files.ReplaceText(path, text);
+            return;
         }
-        else
+
+        try
         {
             files.WriteNewText(path, text);
+        }
+        catch (InputException e) when (e.Id == SR.FileExists)
+        {
+            throw Exists(path, e);
         }
     }
 
@@ -46,7 +53,7 @@ internal static class LocalPath
         IFileSystem files = DependencyLoader.Module.Adapters.Files;
         if (!replace && texts.Select(text => text.Key).FirstOrDefault(files.Exists) is { } existing)
         {
-            throw new InputException(SR.FileExists, existing, existing);
+            throw Exists(existing);
         }
 
         List<KeyValuePair<string, string>> old =
@@ -85,5 +92,14 @@ internal static class LocalPath
         {
             yield return folder;
         }
+    }
+
+    /// <summary>The cmdlets that write files of users have -Force.</summary>
+    private static InputException Exists(string path, InputException? cause = null)
+    {
+        const string Remedy = "Specify another name, or add -Force to replace the file.";
+        return cause is null
+            ? new InputException(SR.FileExists, path, path) { OwnRemedy = Remedy }
+            : new InputException(cause, SR.FileExists, path, path) { OwnRemedy = Remedy };
     }
 }

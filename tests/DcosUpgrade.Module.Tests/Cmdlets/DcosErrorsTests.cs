@@ -1,6 +1,9 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Management.Automation;
+using DcosUpgrade.Module.Tests.Help;
 using Xunit;
 
 namespace DcosUpgrade.Module.Tests.Cmdlets;
@@ -67,6 +70,28 @@ public sealed class DcosErrorsTests : IDisposable
         Assert.Equal("PathNotFound,DcosUpgrade.Module.Tests.TestCmdlets.InvokeTestFailureCommand", error.FullyQualifiedErrorId);
         Assert.Equal(ErrorCategory.ObjectNotFound, error.CategoryInfo.Category);
     }
+
+    [Theory]
+    [InlineData("FileMissing", ErrorCategory.ObjectNotFound)]
+    [InlineData("NoSuchNode", ErrorCategory.ObjectNotFound)]
+    [InlineData("FileExists", ErrorCategory.ResourceExists)]
+    [InlineData("PlanAltered", ErrorCategory.SecurityError)]
+    [InlineData("ClusterBusy", ErrorCategory.ResourceBusy)]
+    [InlineData("LoginRefused", ErrorCategory.AuthenticationError)]
+    [InlineData("InventoryInvalid", ErrorCategory.InvalidData)]
+    [InlineData("NotAVersion", ErrorCategory.InvalidArgument)]
+    public void Category_tells_what_kind_of_error_it_is(string id, ErrorCategory category) => Assert.Equal(category, Categories[id]);
+
+    [Fact]
+    public void Every_id_has_a_category_except_those_of_a_type_of_their_own() => Assert.Equal(
+        ErrorCatalogueTests.Ids,
+        Categories.Keys.Concat(["NodeUnreachable", "NodeTimeout", "NodeAnswer", "UnexpectedError"]).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void No_id_is_without_a_specified_category() => Assert.DoesNotContain(ErrorCategory.NotSpecified, Categories.Values);
+
+    private static IReadOnlyDictionary<string, ErrorCategory> Categories => (IReadOnlyDictionary<string, ErrorCategory>)AppDomain.CurrentDomain.GetAssemblies()
+        .First(assembly => assembly.GetName().Name == "DcosUpgrade").GetType("DcosUpgrade.Errors.ErrorCategories", true)!.GetField("ById")!.GetValue(null)!;
 
     private ErrorRecord Fail(string kind) =>
         Assert.IsType<ErrorRecord>(Assert.Single(_engine.Run($"try {{ Invoke-TestFailure {kind} }} catch {{ $_ }}").Output));

@@ -21,7 +21,7 @@ public sealed class ErrorCatalogueTests : IClassFixture<HelpFixture>
             .Elements("data").Select(data => data.Attribute("name")!.Value),
     ];
 
-    private static readonly string[] s_ids =
+    internal static readonly string[] Ids =
     [
         .. AppDomain.CurrentDomain.GetAssemblies().First(assembly => assembly.GetName().Name == "DcosUpgrade.Core")
             .GetType("DcosUpgrade.Errors.SR", true)!.GetFields(BindingFlags.Static | BindingFlags.Public)
@@ -30,18 +30,18 @@ public sealed class ErrorCatalogueTests : IClassFixture<HelpFixture>
 
     [Fact]
     public void Every_id_has_one_message_and_there_are_no_others() =>
-        Assert.Equal(s_ids, s_resources.Where(name => !name.EndsWith(RemedySuffix, StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.Equal(Ids, s_resources.Where(name => !name.EndsWith(RemedySuffix, StringComparison.Ordinal)).Order(StringComparer.Ordinal));
 
     [Fact]
     public void Every_id_that_one_can_act_on_has_one_remedy() => Assert.Equal(
-        s_ids.Except(s_withoutRemedy),
+        Ids.Except(s_withoutRemedy),
         s_resources.Where(name => name.EndsWith(RemedySuffix, StringComparison.Ordinal)).Select(name => name[..^RemedySuffix.Length])
             .Order(StringComparer.Ordinal));
 
     [Fact]
     public void Every_id_is_explained_once_and_there_are_no_others() =>
-        Assert.Equal(s_ids, AboutTopic.Entries("about_DcosUpgrade_Errors", null, "[A-Z][A-Za-z0-9]+").Order(StringComparer.Ordinal));
+        Assert.Equal(Ids, AboutTopic.Entries("about_DcosUpgrade_Errors", null, "[A-Z][A-Za-z0-9]+").Order(StringComparer.Ordinal));
 
     [Fact]
-    public void No_id_is_more_than_a_word() => Assert.All(s_ids, id => Assert.Matches("^[A-Z][A-Za-z0-9]+$", id));
+    public void No_id_is_more_than_a_word() => Assert.All(Ids, id => Assert.Matches("^[A-Z][A-Za-z0-9]+$", id));
 }

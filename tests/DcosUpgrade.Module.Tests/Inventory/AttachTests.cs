@@ -38,10 +38,10 @@ public sealed class AttachTests : InventoryEngine
     public void Several_nodes_are_accepted() => Assert.Equal(["a1", "m1"], Texts("Get-DcosUpgradeStatus -Node a1, m1 -Cluster $c | ForEach-Object Name"));
 
     [Theory]
-    [InlineData("'x9'", "NoSuchNode")]
-    [InlineData("[pscustomobject]@{ Name = 'a1'; Address = '10.9.9.9' }", "NodeOfAnotherCluster")]
-    public void Node_that_the_cluster_does_not_have_is_refused(string node, string id) =>
-        Fail($"{node} | Get-DcosUpgradeStatus -Cluster $c", id, ErrorCategory.InvalidArgument);
+    [InlineData("'x9'", "NoSuchNode", ErrorCategory.ObjectNotFound)]
+    [InlineData("[pscustomobject]@{ Name = 'a1'; Address = '10.9.9.9' }", "NodeOfAnotherCluster", ErrorCategory.InvalidArgument)]
+    public void Node_that_the_cluster_does_not_have_is_refused(string node, string id, ErrorCategory category) =>
+        Fail($"{node} | Get-DcosUpgradeStatus -Cluster $c", id, category);
 
     [Theory]
     [InlineData("7")]

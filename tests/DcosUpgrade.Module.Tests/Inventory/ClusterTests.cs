@@ -14,7 +14,7 @@ public sealed class ClusterTests : InventoryEngine
     {
         File.WriteAllText(Path.Combine(Folder, "prod.yaml"), "version: 1\nnodes:\n  - {name: m1, role: master, adress: 10.0.0.1}\n");
 
-        ErrorRecord error = Fail("Get-DcosCluster ./prod.yaml", "InventoryInvalid", ErrorCategory.InvalidArgument);
+        ErrorRecord error = Fail("Get-DcosCluster ./prod.yaml", "InventoryInvalid", ErrorCategory.InvalidData);
 
         string path = Path.Combine(Folder, "prod.yaml");
         Assert.Equal($"{path}:3", error.TargetObject);
@@ -28,14 +28,14 @@ public sealed class ClusterTests : InventoryEngine
         File.WriteAllText(Path.Combine(Folder, "prod[1].csv"), "name,role,address\nm1,boss,10.0.0.1\n");
 
         Assert.Contains("prod[1].csv:2: m1: unknown role 'boss'",
-            Fail("Get-DcosCluster 'prod[1].csv'", "InventoryInvalid", ErrorCategory.InvalidArgument).Exception.Message);
+            Fail("Get-DcosCluster 'prod[1].csv'", "InventoryInvalid", ErrorCategory.InvalidData).Exception.Message);
     }
 
     [Theory]
-    [InlineData("Get-DcosCluster ./none.yaml", "FileMissing")]
-    [InlineData("Get-DcosCluster *.yaml", "FileMissing")]
-    [InlineData("Get-DcosCluster Env:PATH", "NotAFilePath")]
-    public void Missing_inventory_file_is_named(string script, string id) => Fail(script, id, ErrorCategory.InvalidArgument);
+    [InlineData("Get-DcosCluster ./none.yaml", "FileMissing", ErrorCategory.ObjectNotFound)]
+    [InlineData("Get-DcosCluster *.yaml", "FileMissing", ErrorCategory.ObjectNotFound)]
+    [InlineData("Get-DcosCluster Env:PATH", "NotAFilePath", ErrorCategory.InvalidArgument)]
+    public void Missing_inventory_file_is_named(string script, string id, ErrorCategory category) => Fail(script, id, category);
 
     [Theory]
     [InlineData("Get-DcosCluster -Inventory ./prod.yaml -Master m1", "AmbiguousParameterSet")]

@@ -127,11 +127,11 @@ public sealed class ConnectionTests : InventoryEngine
             ("asset", new Hashtable { [given] = "ops" })).TargetObject);
 
     [Theory]
-    [InlineData("DcosKey", "{}", "ServiceAccountUnreadable")]
-    [InlineData("DcosKeyFile", "./none.json", "FileMissing")]
-    [InlineData("CaFile", "./none.pem", "FileMissing")]
-    public void Unreadable_login_to_DCOS_is_an_error(string field, string value, string id) =>
-        Fail("param($asset) New-DcosConnection -Asset $asset", id, ErrorCategory.InvalidArgument, ("asset", new Hashtable { [field] = value }));
+    [InlineData("DcosKey", "{}", "ServiceAccountUnreadable", ErrorCategory.InvalidData)]
+    [InlineData("DcosKeyFile", "./none.json", "FileMissing", ErrorCategory.ObjectNotFound)]
+    [InlineData("CaFile", "./none.pem", "FileMissing", ErrorCategory.ObjectNotFound)]
+    public void Unreadable_login_to_DCOS_is_an_error(string field, string value, string id, ErrorCategory category) =>
+        Fail("param($asset) New-DcosConnection -Asset $asset", id, category, ("asset", new Hashtable { [field] = value }));
 
     [Theory]
     [InlineData("New-DcosConnection -Asset $asset")]
@@ -197,7 +197,7 @@ public sealed class ConnectionTests : InventoryEngine
     [Fact]
     public void Missing_key_is_named_with_its_full_path()
     {
-        ErrorRecord error = Fail("New-DcosConnection core -KeyFile ./no-such-key", "FileMissing", ErrorCategory.InvalidArgument);
+        ErrorRecord error = Fail("New-DcosConnection core -KeyFile ./no-such-key", "FileMissing", ErrorCategory.ObjectNotFound);
 
         Assert.Contains(System.IO.Path.Combine(Folder, "no-such-key"), error.Exception.Message);
     }

@@ -35,8 +35,9 @@ public sealed class ExportTests : InventoryEngine
     {
         File.WriteAllText(Target, "mine");
 
-        Fail("$c | Export-DcosInventory ./out.yaml", "FileExists", ErrorCategory.InvalidArgument);
+        ErrorRecord error = Fail("$c | Export-DcosInventory ./out.yaml", "FileExists", ErrorCategory.ResourceExists);
 
+        Assert.Equal("Specify another name, or add -Force to replace the file.", error.ErrorDetails.RecommendedAction);
         Assert.Equal("mine", File.ReadAllText(Target));
     }
 
@@ -52,13 +53,13 @@ public sealed class ExportTests : InventoryEngine
     }
 
     [Theory]
-    [InlineData("./out.csv", "InventoryIsYaml")]
-    [InlineData("./none/out.yaml", "FileNotWritable")]
-    [InlineData("./none/out.yaml -Force", "FileNotWritable")]
-    [InlineData("Env:OUT", "NotAFilePath")]
-    public void A_path_that_cannot_be_written_is_named(string path, string id)
+    [InlineData("./out.csv", "InventoryIsYaml", ErrorCategory.InvalidArgument)]
+    [InlineData("./none/out.yaml", "FileNotWritable", ErrorCategory.WriteError)]
+    [InlineData("./none/out.yaml -Force", "FileNotWritable", ErrorCategory.WriteError)]
+    [InlineData("Env:OUT", "NotAFilePath", ErrorCategory.InvalidArgument)]
+    public void A_path_that_cannot_be_written_is_named(string path, string id, ErrorCategory category)
     {
-        ErrorRecord error = Fail($"$c | Export-DcosInventory {path}", id, ErrorCategory.InvalidArgument);
+        ErrorRecord error = Fail($"$c | Export-DcosInventory {path}", id, category);
 
         Assert.EndsWith(Path.GetFileName(path.Split(' ')[0]), $"{error.TargetObject}");
     }

@@ -55,7 +55,7 @@ public sealed class ClusterModelTests : InventoryEngine
     {
         File.WriteAllText(Target, "{\"format\":7}");
 
-        ErrorRecord error = Fail("New-DcosRehearsal -Model ./prod.model.json -Instant", "ModelInvalid", ErrorCategory.InvalidArgument);
+        ErrorRecord error = Fail("New-DcosRehearsal -Model ./prod.model.json -Instant", "ModelInvalid", ErrorCategory.InvalidData);
 
         Assert.Contains("format", error.Exception.Message, StringComparison.Ordinal);
     }
@@ -78,7 +78,7 @@ public sealed class ClusterModelTests : InventoryEngine
         Assert.False(File.Exists(Target));
         File.WriteAllText(Target, "mine");
 
-        Fail("$c | Export-DcosClusterModel ./prod.model.json", "FileExists", ErrorCategory.InvalidArgument);
+        Fail("$c | Export-DcosClusterModel ./prod.model.json", "FileExists", ErrorCategory.ResourceExists);
 
         Assert.Equal("mine", File.ReadAllText(Target));
         Assert.Empty(Texts("$c | Export-DcosClusterModel ./prod.model.json -Force"));
