@@ -2,12 +2,16 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Reflection;
+using DcosUpgrade.Releases;
 
 namespace DcosUpgrade.Rehearsal;
 
 /// <summary>All faults, as declared on the members of <see cref="RehearsalFault"/>.</summary>
 internal static class FaultTable
 {
+    private static readonly Dictionary<string, string> s_texts =
+        EmbeddedTable.Rows("DcosUpgrade.Rehearsal.Faults.tsv", typeof(FaultTable).Assembly).ToDictionary(cells => cells[0], cells => cells[1]);
+
     /// <summary>In the order of the enum.</summary>
     public static readonly IReadOnlyList<FaultRow> Rows = [.. Enum.GetValues(typeof(RehearsalFault)).Cast<RehearsalFault>().Select(Read)];
 
@@ -19,7 +23,7 @@ internal static class FaultTable
     {
         FaultAttribute declared = typeof(RehearsalFault).GetField(fault.ToString())!.GetCustomAttribute<FaultAttribute>()
             ?? throw new InvalidOperationException($"RehearsalFault.{fault} has no [Fault].");
-        return new FaultRow(fault, declared.Unit, declared.Amount, Roles(declared.Place));
+        return new FaultRow(fault, declared.Unit, declared.Amount, Roles(declared.Place), s_texts[$"{fault}"]);
     }
 
     private static DcosRole[] Roles(FaultPlace place) => place switch

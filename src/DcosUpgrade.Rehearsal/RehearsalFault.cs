@@ -4,7 +4,10 @@ using static DcosUpgrade.Rehearsal.FaultUnit;
 namespace DcosUpgrade.Rehearsal;
 
 /// <summary>What can fail on a machine of a rehearsal. The attribute says where it applies, what its amount counts, and the default amount.</summary>
-/// <remarks>To add a fault: a member here, and the place in Simulation/ or Answers/ that evaluates it with the <see cref="FaultSet"/>.</remarks>
+/// <remarks>
+/// To add a fault: a member here, a row of Simulation/Faults.tsv, and the place in Simulation/ or Answers/ that evaluates it with the
+/// <see cref="FaultSet"/>.
+/// </remarks>
 public enum RehearsalFault
 {
     /// <summary>The node script finds another installed version than the one it was generated for.</summary>

@@ -79,6 +79,7 @@ internal static class SR
     public const string DiscoveredNodesInvalid = nameof(DiscoveredNodesInvalid);
     public const string ClusterRequired = nameof(ClusterRequired);
     public const string FaultNotOfRole = nameof(FaultNotOfRole);
+    public const string FaultUnknown = nameof(FaultUnknown);
     public const string NotARehearsal = nameof(NotARehearsal);
     public const string ScriptRequired = nameof(ScriptRequired);
     public const string ScriptWithoutHashes = nameof(ScriptWithoutHashes);

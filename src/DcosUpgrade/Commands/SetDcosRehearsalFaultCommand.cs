@@ -4,6 +4,7 @@ using System.Management.Automation;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Inventory;
 using DcosUpgrade.Languages;
+using DcosUpgrade.Parameters;
 using DcosUpgrade.Rehearsal;
 using DcosUpgrade.Rehearsal.Sessions;
 using DcosUpgrade.Rehearsal.Simulation;
@@ -29,13 +30,15 @@ public sealed class SetDcosRehearsalFaultCommand : PSCmdlet
     [Parameter(
         Mandatory = true,
         Position = 0)]
-    public RehearsalFault Name { get; set; }
+    [ArgumentCompleter(typeof(FaultCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string Name { get; set; } = "";
 
     /// <summary>The names of the nodes.</summary>
     [Parameter(
         Mandatory = true,
         Position = 1)]
-    [ArgumentCompleter(typeof(Parameters.NodeNameCompleter))]
+    [ArgumentCompleter(typeof(NodeNameCompleter))]
     public string[] Node { get; set; } = [];
 
     /// <summary>The amount of the fault, in seconds, attempts or renames; the default depends on the fault.</summary>
@@ -56,26 +59,33 @@ public sealed class SetDcosRehearsalFaultCommand : PSCmdlet
             return;
         }
 
+        if (FaultTable.Rows.FirstOrDefault(row => string.Equals($"{row.Fault}", Name, StringComparison.OrdinalIgnoreCase)) is not { } fault)
+        {
+            string hint = NearestName.Hint(Name, [.. FaultTable.Rows.Select(row => $"{row.Fault}")]);
+            ThrowTerminatingError(DcosErrors.From(new InputException(SR.FaultUnknown, Name, Name, hint)));
+            return;
+        }
+
         foreach (string name in Node)
         {
             if (rehearsal.Inventory.Find(name) is not { } node && !IsBootstrap(rehearsal, name, out node))
             {
                 WriteError(DcosErrors.From(new InputException(SR.NoSuchNode, name, name, Cluster.Name), name));
             }
-            else if (!FaultTable.Row(Name).Roles.Contains(node.Role))
+            else if (!fault.Roles.Contains(node.Role))
             {
-                string roles = string.Join(" or ", FaultTable.Row(Name).Roles);
-                WriteError(DcosErrors.From(new InputException(SR.FaultNotOfRole, name, name, node.Role, Name, roles), name));
+                string roles = string.Join(" or ", fault.Roles);
+                WriteError(DcosErrors.From(new InputException(SR.FaultNotOfRole, name, name, node.Role, fault.Fault, roles), name));
             }
-            else if (ShouldProcess(node.Name, Translation.Shown(Clear ? $"End {Name}" : $"Inject {Name}")))
+            else if (ShouldProcess(node.Name, Translation.Shown(Clear ? $"End {fault.Fault}" : $"Inject {fault.Fault}")))
             {
                 if (Clear)
                 {
-                    rehearsal.Clear(node.Name, Name);
+                    rehearsal.Clear(node.Name, fault.Fault);
                 }
                 else
                 {
-                    rehearsal.Inject(node.Name, Name, Amount);
+                    rehearsal.Inject(node.Name, fault.Fault, Amount);
                 }
             }
         }

@@ -48,6 +48,7 @@ public sealed class TestDcosConfigCommand : AsyncCmdlet
     [Parameter]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ConfigCheckCompleter))]
     public string[]? Name { get; set; }
 
     /// <summary>Write true or false for each file in place of the findings: whether none is Failed.</summary>

@@ -49,7 +49,7 @@ internal static class ErrorCategories
         (ErrorCategory.ObjectNotFound,
         [
             SR.NoSuchNode, SR.JumpUnknown, SR.FileMissing, SR.JournalsMissing, SR.NoSuchWave, SR.ScriptNotFound, SR.ScriptInputMissing,
-            SR.ScriptInputsMissing, SR.NoBootstrapNode, SR.InstallerMissing, SR.CheckUnknown, SR.RiskUnknown, SR.BackupNoMember,
+            SR.ScriptInputsMissing, SR.NoBootstrapNode, SR.InstallerMissing, SR.CheckUnknown, SR.RiskUnknown, SR.FaultUnknown, SR.BackupNoMember,
         ]),
         (ErrorCategory.OperationStopped, [SR.StopRequested, SR.ClusterPaused, SR.LockLost, SR.RolloutStopped, SR.PlanHalted]),
         (ErrorCategory.OperationTimeout,

@@ -14,24 +14,27 @@ internal sealed class CompletionScope(string command, string parameter, CommandA
 
     public bool IsParameter(string name) => string.Equals(parameter, name, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The value of another parameter, or of the variable at the start of the pipeline; null when neither has the type.</summary>
+    /// <summary>The value of another parameter, of the variable at the start of the pipeline, or of a variable among the arguments; null when none has the
+    /// type.</summary>
     /// <param name="parameterName">The other parameter.</param>
     /// <param name="convert">Gets the value from an object; null when it has none.</param>
     public T? Find<T>(string parameterName, Func<object?, T?> convert)
-        where T : class => First(bound[parameterName], convert) ?? First(HeadOfPipeline(ast), convert);
+        where T : class => First(bound[parameterName], convert) ?? First(HeadOfPipeline(ast), convert)
+            ?? ast.CommandElements.OfType<VariableExpressionAst>().Select(variable => First(ValueOf(variable), convert))
+                .FirstOrDefault(found => found is not null);
 
     private static T? First<T>(object? value, Func<object?, T?> convert)
         where T : class => (value is PSObject wrapped ? wrapped.BaseObject : value) is not { } plain ? null
         : convert(plain) ?? (plain is IEnumerable<object?> or IList ? ((IEnumerable)plain).Cast<object?>().Select(item => First(item, convert))
             .FirstOrDefault(found => found is not null) : null);
 
-    private static object? HeadOfPipeline(CommandAst command)
-    {
-        if (command.Parent is not PipelineAst { PipelineElements: [CommandExpressionAst { Expression: VariableExpressionAst variable }, ..] })
-        {
-            return null;
-        }
+    private static object? HeadOfPipeline(CommandAst command) =>
+        command.Parent is PipelineAst { PipelineElements: [CommandExpressionAst { Expression: VariableExpressionAst variable }, ..] }
+            ? ValueOf(variable)
+            : null;
 
+    private static object? ValueOf(VariableExpressionAst variable)
+    {
         using PowerShell look = PowerShell.Create(RunspaceMode.CurrentRunspace);
         return look
             .AddScript("param($name) , $ExecutionContext.SessionState.PSVariable.GetValue($name)")

@@ -21,6 +21,7 @@ internal static class SourceTexts
         ("src/DcosUpgrade.Core/Releases/Withdrawn.tsv", "reason"),
         ("src/DcosUpgrade.Core/Configuration/Migrations.tsv", "text"),
         ("src/DcosUpgrade.Core/Configuration/Parameters.tsv", "note"),
+        ("src/DcosUpgrade.Rehearsal/Simulation/Faults.tsv", "text"),
     ];
 
     /// <summary>Scripts that show sentences of their own through the catalog.</summary>

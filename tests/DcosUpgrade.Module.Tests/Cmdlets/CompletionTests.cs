@@ -41,6 +41,9 @@ public sealed class CompletionTests(RehearsalFixture rehearsal) : IClassFixture<
     [InlineData("Test-DcosPrerequisite -ExcludeCheck clock", "clock-skew", "clock-sync")]
     [InlineData("Invoke-DcosNodeUpgrade -Cluster $global:c -Node m", "m1", "m2", "m3")]
     [InlineData("New-DcosConnection -KeyExchange curve", "curve25519-sha256")]
+    [InlineData("Test-DcosConfig -Name config-a", "config-ascii")]
+    [InlineData("Get-DcosNode $global:c -Name a", "a1", "a2")]
+    [InlineData("$global:c | Set-DcosRehearsalFault Ag", "AgentSilent", "AgentNewId")]
     public void Tab_offers_the_values(string line, params string[] values)
     {
         EngineRun run = rehearsal.Run($"""
@@ -51,6 +54,20 @@ public sealed class CompletionTests(RehearsalFixture rehearsal) : IClassFixture<
 
         Assert.Empty(run.Errors);
         Assert.Empty(values.Except(run.Texts));
+    }
+
+    [Theory]
+    [InlineData("en-US", "The agent does not answer the master.")]
+    [InlineData("zh-CN", "代理节点不应答主节点")]
+    public void Fault_is_offered_with_what_it_does(string culture, string text)
+    {
+        EngineRun run = rehearsal.Run($"""
+            [Threading.Thread]::CurrentThread.CurrentUICulture = '{culture}'
+            (TabExpansion2 'Set-DcosRehearsalFault ' 23).CompletionMatches
+            """);
+
+        Assert.All(run.Output.Cast<CompletionResult>(), fault => Assert.NotEqual(fault.CompletionText, fault.ToolTip));
+        Assert.Contains(text, run.Output.Cast<CompletionResult>().Single(fault => fault.CompletionText == "AgentSilent").ToolTip, StringComparison.Ordinal);
     }
 
     private static bool IsCompleter(Attribute attribute) => attribute is ArgumentCompleterAttribute or ValidateSetAttribute;

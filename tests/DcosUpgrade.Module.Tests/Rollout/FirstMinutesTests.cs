@@ -99,6 +99,15 @@ public sealed class FirstMinutesTests(RehearsalFixture rehearsal) : IClassFixtur
         Assert.Single(rehearsal.Run($"$c | Set-DcosRehearsalFault {fault}").Errors).FullyQualifiedErrorId,
         StringComparison.Ordinal);
 
+    [Fact]
+    public void Fault_that_does_not_exist_is_named_with_the_nearest_one()
+    {
+        ErrorRecord error = rehearsal.Run("try { $c | Set-DcosRehearsalFault AgentSilnt a1 } catch { $_ }").Output.OfType<ErrorRecord>().Single();
+
+        Assert.StartsWith("FaultUnknown,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("did you mean 'AgentSilent'?", error.Exception.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("-ToVersion 1.11")]
     [InlineData("-FromVersion 1.10")]
