@@ -38,12 +38,17 @@ internal sealed class CommandText
     /// <summary>The text on standard output and error directly before the program starts.</summary>
     public byte[] Sentinel { get; }
 
+    private string Begin => $"printf '%s%s\\n' {_head} {_tail}";
+
     /// <param name="hasInput">The program reads its standard input; not allowed with sudo.</param>
+    /// <param name="collects">The node sends standard output in pieces of 64 KiB and at the end of the program, not as it is written.</param>
     /// <exception cref="InvalidOperationException">The program with its quotes is over 64 KiB.</exception>
-    public string Wrap(string program, SudoWay sudo, bool hasInput = false)
+    public string Wrap(string program, SudoWay sudo, bool hasInput = false, bool collects = false)
     {
         // Standard input is closed inside: a sudo that did not read the password must not leave it to the program.
-        string body = $"{(hasInput ? "" : "exec </dev/null\n")}printf '%s%s\\n' {_head} {_tail}\nprintf '%s%s\\n' {_head} {_tail} >&2\n{program}";
+        string body = (hasInput ? "" : "exec </dev/null\n") + (collects
+            ? $"{Begin} >&2\n{{ {Begin}\n{program}\n}} | dd ibs=65536 obs=65536 2>/dev/null\nexit ${{PIPESTATUS[0]}}"
+            : $"{Begin}\n{Begin} >&2\n{program}");
         // Without --norc bash reads .bashrc again, because sshd runs it.
         string bash = "/bin/bash --norc -c " + ShellText.Quote(body);
         string line = sudo switch

@@ -125,7 +125,7 @@ internal sealed class SshLink(Route route, SshConnection connection, int channel
         }
 
         CommandText text = new(s_ids.Next(32));
-        string line = text.Wrap(operation.ProgramText, sudo, operation.Input is not null);
+        string line = text.Wrap(operation.ProgramText, sudo, operation.Input is not null, operation.Collects);
         return new RemoteExec(
             connection.Client,
             text,

@@ -32,6 +32,8 @@ internal sealed class DiscoverOperation(string token) : NodeOperation<Discovered
 
     public override int MaxBytes => 1 << 20;
 
+    public override bool Collects => true;
+
     public override string ProgramText => NodeFloor.Prologue + NodeFloor.FindCurl + SecureHttp.FindAddress + SecureHttp.FindExhibitor + $$"""
         {{Frame.Open("roles")}}ls /etc/mesosphere/roles 2>/dev/null
         {{Frame.Open("address")}}timeout 10 {{NodePaths.Mesosphere}}/bin/detect_ip 2>/dev/null

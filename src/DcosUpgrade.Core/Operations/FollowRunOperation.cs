@@ -109,6 +109,8 @@ internal sealed class FollowRunOperation(string token, string attemptId, long lo
 
     public override int MaxBytes => 1 << 20;
 
+    public override bool Collects => true;
+
     public override string ProgramText => NodeFloor.Prologue + NodeFloor.FindCurl + $$"""
         d={{NodePaths.Runs}}/{{ShellText.Quote(AttemptId)}}
         total=$(wc -l < "$d/packages" 2>/dev/null)

@@ -56,6 +56,8 @@ internal sealed class NodeFactsOperation(string token) : NodeOperation<NodeFacts
 
     public override int MaxBytes => 1 << 20;
 
+    public override bool Collects => true;
+
     public override string ProgramText => NodeFloor.Prologue + Body(Frame) + Frame.Close;
 
     public override NodeFacts Parse(RawOutput output) => Read(Frame.Split(output, nameof(NodeFactsOperation)));

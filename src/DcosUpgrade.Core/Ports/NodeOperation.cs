@@ -38,6 +38,12 @@ internal abstract class NodeOperation
     /// </summary>
     public virtual Stream? Output => null;
 
+    /// <summary>
+    /// True when standard output may be sent at the end of the program, in pieces of 64 KiB: each write of its own is a packet for the node and
+    /// for us. The program must end within a bounded time, because it does not notice that nobody reads.
+    /// </summary>
+    public virtual bool Collects => false;
+
     /// <summary>The time without output after which the link counts as broken.</summary>
     public virtual TimeSpan Silence => TimeSpan.MaxValue;
 }

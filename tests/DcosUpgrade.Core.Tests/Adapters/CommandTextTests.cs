@@ -1,5 +1,8 @@
 using System;
+using System.Diagnostics;
+using System.IO;
 using System.Text;
+using System.Threading.Tasks;
 using DcosUpgrade.Adapters.Ssh;
 using Xunit;
 
@@ -35,4 +38,46 @@ public sealed class CommandTextTests
     [Fact]
     public void Quotes_count_towards_the_length() =>
         Assert.Throws<InvalidOperationException>(() => new CommandText(Sentinel).Wrap(new string('\'', 20_000), SudoWay.None, hasInput: false));
+
+    [Fact]
+    public async Task Collected_output_is_written_once_and_unchanged()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        using Process shell = Collect("for i in 1 2 3; do echo $i; sleep 0.1; done; printf '\\0\\n\\nend'; exit 7");
+        byte[] buffer = new byte[4096];
+        int first = await shell.StandardOutput.BaseStream.ReadAsync(buffer);
+        using MemoryStream rest = new();
+        await shell.StandardOutput.BaseStream.CopyToAsync(rest);
+        await shell.WaitForExitAsync();
+
+        Assert.Equal(Sentinel + "\n1\n2\n3\n\0\n\nend", Encoding.ASCII.GetString(buffer, 0, first));
+        Assert.Equal(0, rest.Length);
+        Assert.Equal(Sentinel + "\n", await shell.StandardError.ReadToEndAsync());
+        Assert.Equal(7, shell.ExitCode);
+    }
+
+    [Fact]
+    public void Collected_program_that_a_signal_ends_has_the_code_of_that_signal()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        using Process shell = Collect("kill -TERM $BASHPID");
+        shell.WaitForExit();
+
+        Assert.Equal(143, shell.ExitCode);
+    }
+
+    private static Process Collect(string program) => Process.Start(
+        new ProcessStartInfo("/bin/sh", ["-c", new CommandText(Sentinel).Wrap(program, SudoWay.None, collects: true)])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
 }

@@ -26,6 +26,17 @@ public sealed class SshShellTests(SshFixture ssh) : IDisposable
     }
 
     [Fact]
+    public async Task Collected_program_returns_the_same()
+    {
+        using SshShells shells = SshFixture.Shells(ssh.Settings);
+        TextOperation operation = new("echo 'out ü'; printf 'err' >&2; seq 50000 | tail -n 1; exit 7", collects: true);
+
+        RawOutput answer = await shells.For(ssh.Node()).RunAsync(operation, CancellationToken.None);
+
+        Assert.Equal(new RawOutput(7, "out ü\n50000\n", "err", false), answer);
+    }
+
+    [Fact]
     public async Task A_program_finds_nothing_on_its_standard_input()
     {
         RawOutput answer = await RunAsync("cat; echo end");

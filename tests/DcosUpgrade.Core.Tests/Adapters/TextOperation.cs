@@ -14,7 +14,8 @@ internal sealed class TextOperation(
     int maxBytes = 1 << 20,
     byte[]? input = null,
     Stream? output = null,
-    double? silenceSec = null) : NodeOperation
+    double? silenceSec = null,
+    bool collects = false) : NodeOperation
 {
     public override string ProgramText => NodeFloor.Prologue + program;
 
@@ -29,6 +30,8 @@ internal sealed class TextOperation(
     public override byte[]? Input => input;
 
     public override Stream? Output => output;
+
+    public override bool Collects => collects;
 
     public override TimeSpan Silence => silenceSec is { } seconds ? TimeSpan.FromSeconds(seconds) : base.Silence;
 }

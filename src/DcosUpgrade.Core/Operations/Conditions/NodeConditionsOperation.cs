@@ -71,6 +71,8 @@ internal sealed class NodeConditionsOperation(string token, NodeConditionsReques
 
     public override int MaxBytes => 4 << 20;
 
+    public override bool Collects => !Look.OwnChecks;
+
     private bool IsMaster => Look.Role == DcosRole.Master;
 
     public override string ProgramText => NodeFloor.Prologue + NodeFloor.FindCurl + NodeFactsOperation.Body(Frame) + $$"""

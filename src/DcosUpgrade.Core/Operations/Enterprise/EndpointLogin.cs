@@ -59,6 +59,8 @@ internal abstract class SecuredOperation<T>(string token) : NodeOperation<T>, IS
 
     public sealed override byte[]? Input => Login?.Input;
 
+    public sealed override bool Collects => !Writes;
+
     /// <summary>The start of these programs: sets $curl, $ip, $scheme and the options of curl.</summary>
     private protected string Start => NodeFloor.Prologue + NodeFloor.FindCurl + SecureHttp.FindScheme(Login?.Token is not null) + SecureHttp.FindAddress;
 
