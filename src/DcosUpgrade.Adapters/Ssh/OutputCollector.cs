@@ -6,7 +6,8 @@ namespace DcosUpgrade.Adapters.Ssh;
 
 /// <summary>Keeps the output after the sentinel up to a limit, or forwards it; of the output before it only the end, to explain failures.</summary>
 /// <param name="output">Receives the output after the sentinel; null: it is kept.</param>
-internal sealed class OutputCollector(byte[] sentinel, int maxBytes, Stream? output = null)
+/// <param name="early">Takes an answer out of the output before the sentinel; null: there is none.</param>
+internal sealed class OutputCollector(byte[] sentinel, int maxBytes, Stream? output = null, EarlyAnswer? early = null)
 {
     private const int MaxNoise = 4096;
 
@@ -34,6 +35,7 @@ internal sealed class OutputCollector(byte[] sentinel, int maxBytes, Stream? out
         byte[] seen = new byte[_noise.Length + count];
         _noise.CopyTo(seen, 0);
         Array.Copy(buffer, 0, seen, _noise.Length, count);
+        seen = early?.TakeFrom(seen) ?? seen;
         int at = seen.AsSpan().IndexOf(sentinel);
         if (at >= 0)
         {

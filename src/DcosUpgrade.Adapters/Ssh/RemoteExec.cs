@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
+using DcosUpgrade.Ports;
 using Renci.SshNet;
 using Renci.SshNet.Common;
 
@@ -21,7 +22,8 @@ internal sealed class RemoteExec
     private readonly string _line;
     private readonly byte[]? _input;
     private readonly CancellationTokenSource _stop;
-    private readonly TimeSpan _silence;
+    private readonly NodeOperation _operation;
+    private readonly EarlyAnswer? _early;
     private readonly OutputCollector _stdout;
     private readonly OutputCollector _stderr;
     private readonly byte[] _buffer = new byte[32768];
@@ -31,18 +33,18 @@ internal sealed class RemoteExec
     private volatile bool _abandoned;
 
     /// <summary>Starts it.</summary>
-    /// <param name="output">Receives standard output; null: it is kept, up to <paramref name="maxBytes"/>.</param>
     /// <param name="input">The complete standard input; cleared at the end. Null: none.</param>
-    /// <param name="silence">Time without output after which the link counts as broken.</param>
-    public RemoteExec(SshClient client, CommandText text, string line, byte[]? input, TimeSpan limit, int maxBytes, Stream? output, TimeSpan silence)
+    /// <param name="early">The answer before the program, with a time limit of its own; null: there is none.</param>
+    public RemoteExec(SshClient client, CommandText text, string line, byte[]? input, NodeOperation operation, EarlyAnswer? early = null)
     {
         _client = client;
         _line = line;
         _input = input;
-        _stdout = new OutputCollector(text.Sentinel, maxBytes, output);
-        _stderr = new OutputCollector(text.Sentinel, maxBytes);
-        _stop = new CancellationTokenSource(limit);
-        _silence = silence;
+        _operation = operation;
+        _early = early;
+        _stdout = new OutputCollector(text.Sentinel, operation.MaxBytes, operation.Output, early);
+        _stderr = new OutputCollector(text.Sentinel, operation.MaxBytes);
+        _stop = new CancellationTokenSource(early is null ? operation.Limit : SudoProbe.Limit);
         _starting = Blocking.Run(Start);
         Answer = DriveAsync();
         Over = CloseAsync();
@@ -59,6 +61,9 @@ internal sealed class RemoteExec
 
     /// <summary>False until the channel is open: the link or the node hangs.</summary>
     public bool HasChannel => _starting.IsCompleted;
+
+    /// <summary>True until the answer before the program has arrived: the limit of the operation does not count yet.</summary>
+    public bool IsProbing => _early is { HasArrived: false };
 
     /// <summary>Ends the command: sends a signal, then closes the channel.</summary>
     public void Abandon()
@@ -99,6 +104,7 @@ internal sealed class RemoteExec
             Task running = await _starting.WaitAsync(_stop.Token).ConfigureAwait(false);
             TimeSpan pause = s_firstPause;
             Stopwatch silent = Stopwatch.StartNew();
+            bool isProbing = IsProbing;
             while (!running.IsCompleted)
             {
                 // SSH.NET's streams have no asynchronous read: polling costs less than two waiting threads.
@@ -109,13 +115,19 @@ internal sealed class RemoteExec
                     _stop.Token.ThrowIfCancellationRequested();
                 }
 
+                if (isProbing && !IsProbing)
+                {
+                    isProbing = false;
+                    _stop.CancelAfter(_operation.Limit);
+                }
+
                 if (grew)
                 {
                     silent.Restart();
                 }
-                else if (silent.Elapsed > _silence)
+                else if (silent.Elapsed > _operation.Silence)
                 {
-                    throw new SshConnectionException($"nothing came for {_silence.TotalSeconds:0} s.");
+                    throw new SshConnectionException($"nothing came for {_operation.Silence.TotalSeconds:0} s.");
                 }
 
                 pause = grew ? s_firstPause : TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, s_longestPause.Ticks));

@@ -46,16 +46,36 @@ internal sealed class SshLink(Route route, SshConnection connection, int channel
         Task over = Task.CompletedTask;
         try
         {
+            Task<RemoteAnswer>? first = null;
             SudoWay sudo = operation.Sudo
-                ? await _sudo.FindAsync(() => ProbeAsync(SudoProbe.Program, cancellationToken), cancellationToken).ConfigureAwait(false)
+                ? await _sudo.FindAsync(FindSudoAsync, cancellationToken).ConfigureAwait(false)
                 : SudoWay.None;
+            RemoteAnswer? answer = first is null ? null : await first.ConfigureAwait(false);
             if (sudo == SudoWay.Password)
             {
                 await route.Proof.RequireAsync(() => ProbeAsync(AddressProof.Probe, cancellationToken), cancellationToken).ConfigureAwait(false);
+                answer = null;
             }
 
-            RemoteAnswer answer = await AskAsync(operation, sudo, ends => over = ends, cancellationToken).ConfigureAwait(false);
+            answer ??= await AskAsync(operation, sudo, ends => over = ends, cancellationToken).ConfigureAwait(false);
             return Read(answer, sudo);
+
+            async Task<string> FindSudoAsync()
+            {
+                if (!MayRunTwice(operation))
+                {
+                    return await ProbeAsync(SudoProbe.Program, cancellationToken).ConfigureAwait(false);
+                }
+
+                // The first session answers how the login becomes root and continues with the operation.
+                TaskCompletionSource<string> found = new(TaskCreationOptions.RunContinuationsAsynchronously);
+                first = AskAsync(operation, SudoWay.Unknown, ends => over = ends, cancellationToken, found);
+                first.Forget();
+                await Task.WhenAny(found.Task, first).ConfigureAwait(false);
+                return found.Task.IsCompleted
+                    ? SudoProbe.FromLine(await found.Task.ConfigureAwait(false))
+                    : Read(await first.ConfigureAwait(false), SudoWay.None).Stdout;
+            }
         }
         finally
         {
@@ -76,6 +96,9 @@ internal sealed class SshLink(Route route, SshConnection connection, int channel
             : _sudo.Refuse(sudo, said);
     }
 
+    /// <summary>True when an operation can be sent again after any error.</summary>
+    private static bool MayRunTwice(NodeOperation operation) => operation is { Writes: false, Output: null };
+
     private async Task<string> ProbeAsync(string program, CancellationToken cancellationToken) =>
         Read(await AskAsync(new Probe(program), SudoWay.None, _ => { }, cancellationToken).ConfigureAwait(false), SudoWay.None).Stdout;
 
@@ -83,12 +106,18 @@ internal sealed class SshLink(Route route, SshConnection connection, int channel
 
     /// <summary>Runs an operation in its own session; if sshd refuses the session, waits for a free one.</summary>
     /// <param name="started">Called with the end of each started session.</param>
-    private async Task<RemoteAnswer> AskAsync(NodeOperation operation, SudoWay sudo, Action<Task> started, CancellationToken cancellationToken)
+    /// <param name="found">Receives the line of <see cref="SudoProbe.FindAsLine"/> when <paramref name="sudo"/> is unknown.</param>
+    private async Task<RemoteAnswer> AskAsync(
+        NodeOperation operation,
+        SudoWay sudo,
+        Action<Task> started,
+        CancellationToken cancellationToken,
+        TaskCompletionSource<string>? found = null)
     {
         for (int refusals = 0; ;)
         {
             ChannelSlot slot = await _channels.TakeAsync(cancellationToken).ConfigureAwait(false);
-            RemoteExec exec = Start(operation, sudo);
+            RemoteExec exec = Start(operation, sudo, found);
             started(exec.Over);
             try
             {
@@ -117,7 +146,7 @@ internal sealed class SshLink(Route route, SshConnection connection, int channel
         }
     }
 
-    private RemoteExec Start(NodeOperation operation, SudoWay sudo)
+    private RemoteExec Start(NodeOperation operation, SudoWay sudo, TaskCompletionSource<string>? found)
     {
         if (operation is { Sudo: true, Input: not null })
         {
@@ -125,16 +154,15 @@ internal sealed class SshLink(Route route, SshConnection connection, int channel
         }
 
         CommandText text = new(s_ids.Next(32));
+        if (found is not null)
+        {
+            string probing = text.WrapWithProbe(operation.ProgramText, operation.Collects);
+            return new RemoteExec(connection.Client, text, probing, input: null, operation, new EarlyAnswer(text.ProbeMark, found));
+        }
+
         string line = text.Wrap(operation.ProgramText, sudo, operation.Input is not null, operation.Collects);
-        return new RemoteExec(
-            connection.Client,
-            text,
-            line,
-            sudo == SudoWay.Password ? PasswordLine() : (byte[]?)operation.Input?.Clone(),
-            operation.Limit,
-            operation.MaxBytes,
-            operation.Output,
-            operation.Silence);
+        byte[]? input = sudo == SudoWay.Password ? PasswordLine() : (byte[]?)operation.Input?.Clone();
+        return new RemoteExec(connection.Client, text, line, input, operation);
     }
 
     private async Task<RemoteAnswer> AnswerAsync(RemoteExec exec, NodeOperation operation, CancellationToken cancellationToken)
@@ -155,7 +183,9 @@ internal sealed class SshLink(Route route, SshConnection connection, int channel
         catch (TimeoutException)
         {
             _hangs |= !exec.HasChannel;
-            throw new NodeTimeoutException(route.Name, operation.GetType().Name, operation.Limit);
+            throw exec.IsProbing
+                ? new NodeTimeoutException(route.Name, nameof(Probe), SudoProbe.Limit)
+                : new NodeTimeoutException(route.Name, operation.GetType().Name, operation.Limit);
         }
     }
 

@@ -10,24 +10,33 @@ internal sealed record SudoState(SudoWay Way, string Files);
 /// <summary>Determines how a login becomes root.</summary>
 internal static class SudoProbe
 {
-    public const string Program = """
+    public const string Program = Find + "printf '%s\\n' $way \"$files\"\n";
+
+    /// <summary>The same answer as one line without an end: it is one write, and so one packet.</summary>
+    public const string FindAsLine = Find + "line=$way\\|${files//$'\\n'/|}\n";
+
+    private const string Find = """
         export LC_ALL=C
-        if [ "$(id -u)" = 0 ]; then echo root
-        elif ! command -v sudo >/dev/null; then echo absent
-        elif said=$(sudo -kn true 2>&1); then echo free
+        if [ "$(id -u)" = 0 ]; then way=root
+        elif ! command -v sudo >/dev/null; then way=absent
+        elif said=$(sudo -kn true 2>&1); then way=free
         else
           case $said in
-          *'must have a tty'*) echo tty ;;
-          *) echo password ;;
+          *'must have a tty'*) way=tty ;;
+          *) way=password ;;
           esac
         fi
-        stat -c '%n %Z' /etc/passwd /etc/shadow /etc/group /etc/sudoers /etc/sudoers.d /etc/pam.d/sudo 2>/dev/null
+        files=$(stat -c '%n %Z' /etc/passwd /etc/shadow /etc/group /etc/sudoers /etc/sudoers.d /etc/pam.d/sudo 2>/dev/null)
+
         """;
 
     public const int MaxBytes = 1024;
 
     /// <summary>A directory server behind sudo may be slow.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    /// <summary>The answer of <see cref="Program"/> that a line of <see cref="FindAsLine"/> stands for.</summary>
+    public static string FromLine(string line) => line.Replace('|', '\n');
 
     /// <exception cref="NodeAccessException">The login cannot become root.</exception>
     public static SudoState Read(string answer, string node, string user, bool hasPassword)
