@@ -1,16 +1,37 @@
 using System;
 using System.Globalization;
 using System.Linq;
+using System.Threading.Tasks;
+using DcosUpgrade.Bench.Peers;
 
 namespace DcosUpgrade.Bench;
 
 /// <summary>Benchmarks: <c>dotnet run -c Release --project tests/Bench</c>. See README.md for the list.</summary>
 internal static class Program
 {
-    private static void Main(string[] args)
+    private static async Task Main(string[] args)
     {
-        int[] numbers = [.. args.Skip(1).Select(arg => int.Parse(arg, CultureInfo.InvariantCulture))];
+        string[] words = [.. args.Skip(1)];
         switch (args.FirstOrDefault())
+        {
+            case "peers":
+                Environment.ExitCode = PeersBench.Run(words);
+                break;
+            case PeersBench.InsideVerb:
+                PeersBench.RunInside(words);
+                break;
+            case PeerClient.Verb:
+                await PeerClient.RunAsync(words).ConfigureAwait(false);
+                break;
+            default:
+                Run(args.FirstOrDefault(), [.. words.Select(word => int.Parse(word, CultureInfo.InvariantCulture))]);
+                break;
+        }
+    }
+
+    private static void Run(string? name, int[] numbers)
+    {
+        switch (name)
         {
             case "answers":
                 AnswersBench.Run(numbers.FirstOrDefault(1));
@@ -39,7 +60,7 @@ internal static class Program
             default:
                 Console.Error.WriteLine(
                     "usage: DcosUpgrade.Bench answers [MiB] | config | text | plan [agents ...] | forecast [agents [at once]] | decisions | checks "
-                    + "| histories [count]");
+                    + "| histories [count] | peers [part ...] [repetitions]");
                 Environment.Exit(2);
                 break;
         }

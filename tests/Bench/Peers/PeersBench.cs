@@ -1,0 +1,85 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+
+namespace DcosUpgrade.Bench.Peers;
+
+/// <summary>Compares with other tools on this machine; a missed goal makes the program end with 1.</summary>
+internal static class PeersBench
+{
+    /// <summary>The first argument of this program inside the namespaces.</summary>
+    public const string InsideVerb = "peers-inside";
+
+    private const int Repetitions = 3;
+
+    private static readonly IReadOnlyDictionary<string, string> s_programs = new Dictionary<string, string>
+    {
+        ["ssh"] = "openssh-client",
+        ["sshd"] = "openssh-server",
+        ["sudo"] = "sudo",
+        ["ip"] = "iproute2",
+        ["ansible"] = "ansible-core",
+        ["clush"] = "clustershell",
+        ["parallel-ssh"] = "pssh",
+    };
+
+    private static readonly (string Name, Func<SshLab, int, IEnumerable<Figure>> Run)[] s_parts =
+    [
+        ("fanout", FanoutPart.Run),
+        ("looks", LooksPart.Run),
+    ];
+
+    /// <summary>Installs what is missing and runs the benchmark in namespaces of its own.</summary>
+    /// <param name="arguments">Names of parts, and the number of repetitions; all parts and 3 otherwise.</param>
+    /// <returns>0; 1 after a missed goal or a failure; 2 for arguments that are not known.</returns>
+    public static int Run(string[] arguments)
+    {
+        string names = string.Join(" | ", s_parts.Select(part => part.Name));
+        if (arguments.FirstOrDefault(name => !IsCount(name) && s_parts.All(part => part.Name != name)) is { } unknown)
+        {
+            Console.Error.WriteLine($"{unknown} is not a part: {names}");
+            return 2;
+        }
+
+        if (!Environment.IsPrivilegedProcess || !OperatingSystem.IsLinux())
+        {
+            Console.Error.WriteLine("The comparison with peers needs root on Debian: it starts sshd's in namespaces.");
+            return 2;
+        }
+
+        Tool.Install(s_programs);
+        return Sandbox.Run([InsideVerb, .. arguments]);
+    }
+
+    /// <summary>Runs the parts inside the namespaces and prints the table.</summary>
+    public static void RunInside(string[] arguments)
+    {
+        int repetitions = arguments.Where(IsCount).Select(count => int.Parse(count, CultureInfo.InvariantCulture)).FirstOrDefault(Repetitions);
+        string[] names = [.. arguments.Where(name => !IsCount(name))];
+        Sandbox.Prepare();
+        MachineShape.Print();
+        SshLab lab = new();
+        List<Figure> figures = [];
+        foreach ((string name, Func<SshLab, int, IEnumerable<Figure>> run) in s_parts.Where(part => names.Length == 0 || names.Contains(part.Name)))
+        {
+            Console.WriteLine($"{name}, {repetitions} repetitions");
+            try
+            {
+                figures.AddRange(run(lab, repetitions));
+            }
+            catch (InvalidOperationException e)
+            {
+                Requirement.Require(false, $"{name}: {e.Message}");
+            }
+        }
+
+        FigureTable.Print(figures);
+        foreach (Figure missed in figures.Where(figure => figure.IsMissed))
+        {
+            Requirement.Require(false, $"{missed.Name}: {missed.Compared}, goal {missed.GoalText}");
+        }
+    }
+
+    private static bool IsCount(string argument) => int.TryParse(argument, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0;
+}
