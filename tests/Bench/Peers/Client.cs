@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 
@@ -12,14 +13,28 @@ internal sealed record Client(string Name, int Width, IReadOnlyList<string> Comm
     /// <summary>The same client of ours, which works twice in one process and prints the cost of the second time.</summary>
     public Client Warm() => this with { Command = [.. Command.Select(word => word is "facts" or "bare" ? word + "-warm" : word)] };
 
-    /// <summary>Observes all nodes, and makes sure that each has answered.</summary>
-    /// <param name="answers">Number of answers.</param>
+    /// <summary>Runs the client, whatever becomes of it.</summary>
     /// <param name="calls">Number of calls, one after the other, within the same run: kept connections are used again.</param>
-    public ClientRun Run(int answers, int calls = 1)
+    public ClientRun Try(int calls = 1)
     {
         string[] command = calls == 1
             ? [.. Command]
             : ["bash", "-c", $"for call in {{1..{calls}}}; do \"$@\" || exit; done", "calls", .. Command];
-        return ClientRun.Of(command, Environment, Fleet.Sentinel, answers);
+        return ClientRun.Of(command, Environment);
+    }
+
+    /// <summary>Runs the client, and makes sure that all nodes have answered.</summary>
+    /// <param name="answers">Number of answers in all calls.</param>
+    /// <exception cref="InvalidOperationException">The client failed, or a node did not answer.</exception>
+    public ClientRun Run(int answers, int calls = 1)
+    {
+        try
+        {
+            return Try(calls).Require(Fleet.Sentinel, answers);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new InvalidOperationException($"{Name}: {e.Message}", e);
+        }
     }
 }

@@ -11,8 +11,10 @@ namespace DcosUpgrade.Bench.Peers;
 /// <summary>The cost of one run of a client.</summary>
 /// <param name="Wall">Seconds from its start to its end.</param>
 /// <param name="Cpu">Seconds of processor time of all its processes, also of those that it leaves behind.</param>
+/// <param name="Code">Its exit code.</param>
 /// <param name="Output">What it printed on standard output.</param>
-internal sealed record ClientRun(double Wall, double Cpu, string Output)
+/// <param name="Error">What it printed on standard error.</param>
+internal sealed record ClientRun(double Wall, double Cpu, string Code, string Output, string Error)
 {
     // The shell is the first process of a process namespace: it adopts what a client leaves behind, such as connections that ssh keeps.
     private const string Runner = """
@@ -26,14 +28,10 @@ internal sealed record ClientRun(double Wall, double Cpu, string Output)
         { echo "$code $((ended - began))"; times; } >"$result.cost"
         """;
 
-    private static int s_runs;
-
-    /// <summary>Runs a client to its end.</summary>
-    /// <param name="reached">Texts that its output must hold this often: once for each node.</param>
-    /// <exception cref="InvalidOperationException">It failed, or did not reach all nodes.</exception>
-    public static ClientRun Of(IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment, string text, int reached)
+    /// <summary>Runs a client to its end, whatever its exit code.</summary>
+    public static ClientRun Of(IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment)
     {
-        string result = Path.Combine(Sandbox.Folder, $"run{++s_runs}");
+        string result = Path.Combine(Sandbox.Folder, "run");
         string control = Path.Combine(Sandbox.Folder, "control");
         Directory.CreateDirectory(control);
         ProcessStartInfo start = new(
@@ -50,21 +48,22 @@ internal sealed record ClientRun(double Wall, double Cpu, string Output)
 
         Directory.Delete(control, recursive: true);
         string[] cost = File.ReadAllLines(result + ".cost");
-        string output = File.ReadAllText(result + ".out");
-        int found = Regex.Count(output, Regex.Escape(text));
-        if (cost[0].Split(' ')[0] != "0" || found < reached)
-        {
-            string error = File.ReadAllText(result + ".err");
-            throw new InvalidOperationException(
-                $"{string.Join(' ', command.Take(6))} ...: exit code {cost[0].Split(' ')[0]}, {found} of {reached} nodes\n{error[..Math.Min(error.Length, 2000)]}");
-        }
-
-        File.Delete(result + ".out");
         return new ClientRun(
             double.Parse(cost[0].Split(' ')[1], CultureInfo.InvariantCulture) / 1e6,
             cost[2].Split(' ').Sum(Seconds),
-            output);
+            cost[0].Split(' ')[0],
+            File.ReadAllText(result + ".out"),
+            File.ReadAllText(result + ".err"));
     }
+
+    /// <summary>Number of places of a text in the output.</summary>
+    public int Count(string text) => Regex.Count(Output, Regex.Escape(text));
+
+    /// <summary>Makes sure that the client succeeded and printed a text at least this often.</summary>
+    /// <exception cref="InvalidOperationException">It did not.</exception>
+    public ClientRun Require(string text, int times) => Code == "0" && Count(text) >= times
+        ? this
+        : throw new InvalidOperationException($"exit code {Code}, {Count(text)} of {times} answers\n{Error[..Math.Min(Error.Length, 2000)]}");
 
     /// <summary>The value of a line "name value" that one of our clients printed.</summary>
     public double Value(string name) => double.Parse(

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 
 namespace DcosUpgrade.Bench.Peers;
@@ -9,60 +8,68 @@ namespace DcosUpgrade.Bench.Peers;
 internal static class FanoutPart
 {
     /// <summary>The default of -ThrottleLimit.</summary>
-    private const int OurWidth = 16;
+    private const int DefaultWidth = 16;
 
-    private static readonly int[] s_sizes = [50, 200];
+    private const string Ours = "ours";
+    private const string Bare = "bare SSH.NET";
+    private const string AnsibleShell = "ansible shell";
+
+    /// <summary>Goals of the processor time. Those of ssh and of ansible are for the way in which they are usually called.</summary>
+    private static readonly Dictionary<string, double> s_processorGoals = new()
+    {
+        [Bare] = 1.1,
+        ["ssh ControlMaster"] = 0.5,
+        [AnsibleShell] = 0.05,
+    };
 
     public static IEnumerable<Figure> Run(SshLab lab, int repetitions)
     {
-        // Each peer gets the width with which it is fastest; ours and the limit have the default of the product.
-        Fleet small = new(lab.Nodes(s_sizes[0]));
-        Dictionary<string, int> widths = [];
-        foreach (IGrouping<string, Client> peer in new[] { OurWidth, small.Nodes.Count }.SelectMany(small.Clients).GroupBy(client => client.Name).Skip(2))
-        {
-            widths[peer.Key] = peer.MinBy(client => client.Run(small.Nodes.Count).Wall)!.Width;
-        }
+        // Each client gets the width with which it is fastest.
+        Fleet small = new(lab.Nodes(50));
+        Dictionary<string, int> widths = new[] { DefaultWidth, small.Nodes.Count }.SelectMany(small.Clients).GroupBy(client => client.Name)
+            .ToDictionary(clients => clients.Key, clients => clients.MinBy(client => client.Run(small.Nodes.Count).Wall)!.Width);
+        Console.WriteLine("nodes at once: " + string.Join(", ", widths.Select(width => $"{width.Key} {width.Value}")));
+        Fleet large = new(lab.Nodes(200));
+        return
+        [
+            .. Cold(small, Clients(small, widths), repetitions),
+            .. Warm(small, widths, repetitions),
 
-        Console.WriteLine("nodes at once: ours " + OurWidth + string.Concat(widths.Select(width => $", {width.Key} {width.Value}")));
-        return [.. s_sizes.SelectMany(size => Compare(new Fleet(lab.Nodes(size)), widths, repetitions))];
+            // Ansible's shell module is compared with fewer nodes: it takes longest.
+            .. Cold(large, [.. Clients(large, widths).Where(client => client.Name != AnsibleShell)], Math.Max(1, repetitions - 1)),
+        ];
     }
 
-    private static IEnumerable<Figure> Compare(Fleet fleet, Dictionary<string, int> widths, int repetitions)
+    private static Client[] Clients(Fleet fleet, Dictionary<string, int> widths) =>
+        [.. widths.Values.Distinct().SelectMany(fleet.Clients).Where(client => widths[client.Name] == client.Width)];
+
+    private static IEnumerable<Figure> Cold(Fleet fleet, Client[] clients, int repetitions)
     {
-        Client[] clients = [.. fleet.Clients(OurWidth).Select(client => fleet.Clients(widths.GetValueOrDefault(client.Name, OurWidth)).First(other =>
-            other.Name == client.Name))];
-        ILookup<string, ClientRun> runs = Interleaved.Run(clients, client => client.Run(fleet.Nodes.Count), repetitions);
         int nodes = fleet.Nodes.Count;
+        ILookup<string, ClientRun> runs = Interleaved.Run(clients, client => client.Run(nodes), repetitions);
         double[] Wall(string name) => [.. runs[name].Select(run => run.Wall)];
-        double[] Cpu(string name) => [.. runs[name].Select(run => run.Cpu / nodes * 1000)];
-        foreach (Client peer in clients.Skip(1))
-        {
-            yield return Figure.Ratio($"{nodes} nodes cold, wall s: {peer.Name}", Wall("ours"), Wall(peer.Name), peer.Name == "bare SSH.NET" ? 1.1 : 1);
-        }
+        double[] Processor(string name) => [.. runs[name].Select(run => run.Cpu * 1000 / nodes)];
+        string[] peers = [.. clients.Select(client => client.Name).Where(name => name != Ours)];
+        return
+        [
+            .. peers.Select(peer => Figure.Of($"{nodes} nodes cold, wall s: {peer}", Wall(Ours), Wall(peer), peer == Bare ? 1.1 : 1)),
+            .. peers.Select(peer => Figure.Of(
+                $"{nodes} nodes cold, client CPU ms a node: {peer}",
+                Processor(Ours),
+                Processor(peer),
+                s_processorGoals.TryGetValue(peer, out double goal) ? goal : null)),
+        ];
+    }
 
-        foreach (Client peer in clients.Skip(1))
-        {
-            yield return Figure.Ratio($"{nodes} nodes cold, client CPU ms a node: {peer.Name}", Cpu("ours"), Cpu(peer.Name), peer.Name switch
-            {
-                "bare SSH.NET" => 1.1,
-                "ssh" => 0.5,
-                "ansible" => 0.05,
-                _ => null,
-            });
-        }
-
-        if (nodes == s_sizes[0])
-        {
-            ILookup<string, ClientRun> warm = Interleaved.Run(
-                [fleet.Ours(OurWidth).Warm(), fleet.Bare(OurWidth).Warm()], client => client.Run(2 * nodes), repetitions);
-            double[] Warm(string name, string value, double scale) => [.. warm[name].Select(run => run.Value(value) * scale)];
-            yield return Figure.Ratio(
-                $"{nodes} nodes cold in a warm process, wall s: bare SSH.NET", Warm("ours", "wall", 1), Warm("bare SSH.NET", "wall", 1), null);
-            yield return Figure.Ratio(
-                string.Create(CultureInfo.InvariantCulture, $"{nodes} nodes cold in a warm process, client CPU ms a node: bare SSH.NET"),
-                Warm("ours", "cpu", 1000.0 / nodes),
-                Warm("bare SSH.NET", "cpu", 1000.0 / nodes),
-                null);
-        }
+    /// <summary>The same in a process that has done it once.</summary>
+    private static IEnumerable<Figure> Warm(Fleet fleet, Dictionary<string, int> widths, int repetitions)
+    {
+        int nodes = fleet.Nodes.Count;
+        ILookup<string, ClientRun> runs = Interleaved.Run(
+            [fleet.Ours(widths[Ours]).Warm(), fleet.Bare(widths[Bare]).Warm()], client => client.Run(2 * nodes), repetitions);
+        double[] Values(string name, string value, double scale) => [.. runs[name].Select(run => run.Value(value) * scale)];
+        yield return Figure.Of($"{nodes} nodes, warm process, wall s: {Bare}", Values(Ours, "wall", 1), Values(Bare, "wall", 1), null);
+        yield return Figure.Of(
+            $"{nodes} nodes, warm process, client CPU ms a node: {Bare}", Values(Ours, "cpu", 1000.0 / nodes), Values(Bare, "cpu", 1000.0 / nodes), null);
     }
 }

@@ -26,7 +26,7 @@ internal static class FigureTable
         figure.Name,
         figure.Ours.ToString(),
         figure.Peer?.ToString() ?? "-",
-        figure.Peer is null ? "-" : figure.Compared.ToString(),
+        figure.Ratio?.ToString() ?? "-",
         figure.GoalText,
         figure.Verdict,
     ];

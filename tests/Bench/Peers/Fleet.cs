@@ -17,8 +17,7 @@ internal sealed class Fleet
     public Fleet(IReadOnlyList<SshNode> nodes)
     {
         Nodes = nodes;
-        HostFile = Path.Combine(Sandbox.Folder, $"hosts{nodes.Count}");
-        File.WriteAllLines(HostFile, nodes.Select(node => node.Address));
+        HostFile = HostsOf([.. nodes.Select(node => node.Address)]);
         File.WriteAllText(FactsFile, Facts);
         File.WriteAllText(
             AnsibleConfig,
@@ -45,8 +44,19 @@ internal sealed class Fleet
 
     private static string AnsibleConfig => Path.Combine(Sandbox.Folder, "ansible.cfg");
 
+    /// <summary>Writes addresses to a file, a line each.</summary>
+    public static string HostsOf(string[] addresses)
+    {
+        string file = Path.Combine(Sandbox.Folder, $"hosts{addresses.Length}");
+        File.WriteAllLines(file, addresses);
+        return file;
+    }
+
     /// <summary>All clients at this number of nodes at once.</summary>
-    public IReadOnlyList<Client> Clients(int width) => [Ours(width), Bare(width), Ssh(width), Pssh(width), Clush(width), Ansible(width)];
+    public IReadOnlyList<Client> Clients(int width) => 
+    [
+        Ours(width), Bare(width), Ssh(width), SshKept(width), Pssh(width), Clush(width), Ansible(width), AnsibleShell(width),
+    ];
 
     /// <summary>Our observation of facts, in a process of its own.</summary>
     public Client Ours(int width, int looks = 1) => Own("ours", "facts", width, looks);
@@ -60,6 +70,14 @@ internal sealed class Fleet
     /// <summary>ssh over a connection that is kept between calls.</summary>
     public Client SshKept(int width) => Xargs("ssh ControlMaster", width, ["-o", "ControlMaster=auto", "-o", "ControlPersist=60s"]);
 
+    /// <summary>Our observation of facts over a jump host.</summary>
+    public Client OursBehind(string bastion, int width) => new(
+        "ours", width, [.. Tool.Self, PeerClient.Verb, "bastion", HostFile, $"{width}", bastion]);
+
+    /// <summary>ssh over a jump host.</summary>
+    public Client SshBehind(string bastion, int width) => Xargs(
+        "ssh ProxyJump", width, ["-o", $"ProxyCommand=ssh -F {SshLab.ClientConfig} -W %h:%p {bastion}"]);
+
     public Client Pssh(int width) => new(
         "pssh", width, ["parallel-ssh", "-h", HostFile, "-p", $"{width}", "-t", "0", "-x", "-F " + SshLab.ClientConfig, "-i", Facts]);
 
@@ -67,10 +85,13 @@ internal sealed class Fleet
         "clush", width, ["clush", "-S", "-f", $"{width}", "-o", "-F " + SshLab.ClientConfig, "--hostfile", HostFile, Facts]);
 
     /// <summary>Ansible's raw module, which needs one exec and no Python on the node. The text is not a template.</summary>
-    public Client Ansible(int width) => new(
-        "ansible",
-        width,
-        ["ansible", "all", "-i", HostFile, "-f", $"{width}", "-m", "raw", "-a", $"{{{{ lookup('ansible.builtin.file', '{FactsFile}') }}}}"])
+    public Client Ansible(int width) => AnsibleModule("ansible raw", "raw", width);
+
+    /// <summary>Ansible's usual module for commands: Python on the node, which pipelining reaches in one exec.</summary>
+    public Client AnsibleShell(int width) => AnsibleModule("ansible shell", "shell", width);
+
+    private Client AnsibleModule(string name, string module, int width) => new(
+        name, width, ["ansible", "all", "-i", HostFile, "-f", $"{width}", "-m", module, "-a", $"{{{{ lookup('ansible.builtin.file', '{FactsFile}') }}}}"])
     {
         Environment = new Dictionary<string, string> { ["ANSIBLE_CONFIG"] = AnsibleConfig },
     };

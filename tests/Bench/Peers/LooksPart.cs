@@ -20,9 +20,9 @@ internal static class LooksPart
             [ours, ansible, ssh], client => client.Run(Nodes * Looks, client == ours ? 1 : Looks), repetitions);
         double[] Wall(Client client) => [.. runs[client.Name].Select(run => run.Wall)];
         double[] Cpu(Client client) => [.. runs[client.Name].Select(run => run.Cpu)];
-        yield return Figure.Ratio($"{Looks} looks at {Nodes} nodes, wall s: ansible raw", Wall(ours), Wall(ansible), null);
-        yield return Figure.Ratio($"{Looks} looks at {Nodes} nodes, wall s: {ssh.Name}", Wall(ours), Wall(ssh), null);
-        yield return Figure.Ratio($"{Looks} looks at {Nodes} nodes, client CPU s: ansible raw", Cpu(ours), Cpu(ansible), 0.15);
-        yield return Figure.Ratio($"{Looks} looks at {Nodes} nodes, client CPU s: {ssh.Name}", Cpu(ours), Cpu(ssh), 0.5);
+        yield return Figure.Of($"{Looks} looks at {Nodes} nodes, wall s: ansible raw", Wall(ours), Wall(ansible), null);
+        yield return Figure.Of($"{Looks} looks at {Nodes} nodes, wall s: {ssh.Name}", Wall(ours), Wall(ssh), null);
+        yield return Figure.Of($"{Looks} looks at {Nodes} nodes, client CPU s: ansible raw", Cpu(ours), Cpu(ansible), 0.15);
+        yield return Figure.Of($"{Looks} looks at {Nodes} nodes, client CPU s: {ssh.Name}", Cpu(ours), Cpu(ssh), 0.5);
     }
 }

@@ -1,13 +1,12 @@
 using System;
-using System.Collections.Generic;
 using System.Diagnostics;
 using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using DcosUpgrade.Adapters;
 using DcosUpgrade.Adapters.Machine;
+using DcosUpgrade.Adapters.Ssh;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Timing;
@@ -22,46 +21,33 @@ internal static class PeerClient
     public const string Verb = "peers-client";
 
     /// <summary>Runs a client.</summary>
-    /// <param name="arguments">Its name, the file with the addresses of nodes, the number of nodes at once, the number of looks.</param>
+    /// <param name="arguments">Its name, the file with the addresses of nodes, the number of nodes at once, and what else it needs.</param>
     public static async Task RunAsync(string[] arguments)
     {
         string[] hosts = File.ReadAllLines(arguments[1]);
         int width = int.Parse(arguments[2], CultureInfo.InvariantCulture);
-        int looks = int.Parse(arguments[3], CultureInfo.InvariantCulture);
-        switch (arguments[0])
+        string more = arguments[3];
+        Task Observe() => ObserveAsync(hosts, width, int.Parse(more, CultureInfo.InvariantCulture), null);
+        Task Exec() => Task.Run(() => PeerClient.Exec(hosts, width));
+        await (arguments[0] switch
         {
-            case "facts":
-                await ObserveAsync(hosts, width, looks).ConfigureAwait(false);
-                break;
-            case "facts-warm":
-                await WarmAsync(() => ObserveAsync(hosts, width, looks)).ConfigureAwait(false);
-                break;
-            case "bare":
-                Exec(hosts, width);
-                break;
-            case "bare-warm":
-                await WarmAsync(() => Task.Run(() => Exec(hosts, width))).ConfigureAwait(false);
-                break;
-            default:
-                throw new ArgumentException($"{arguments[0]} is not a client.", nameof(arguments));
-        }
+            "facts" => Observe(),
+            "facts-warm" => WarmAsync(Observe),
+            "bare" => Exec(),
+            "bare-warm" => WarmAsync(Exec),
+            "bastion" => ObserveAsync(hosts, width, 1, bastion: more),
+            "sessions" => HeldSessions.HoldAsync(hosts, width),
+            "checks" => ChecksPart.CheckAsync(hosts, width),
+            _ => throw new ArgumentException($"{arguments[0]} is not a client.", nameof(arguments)),
+        }).ConfigureAwait(false);
     }
 
-    /// <summary>The login of all nodes.</summary>
-    public static ConnectionSettings Settings() => new()
-    {
-        UserName = SshLab.User,
-        KeyFiles = [SshLab.Key],
-        KnownHostsFiles = [SshLab.KnownHosts],
-    };
-
     /// <summary>Observes the facts of all nodes over connections that are kept between looks, as Get-DcosNode -Live does.</summary>
-    private static async Task ObserveAsync(string[] hosts, int width, int looks)
+    private static async Task ObserveAsync(string[] hosts, int width, int looks, string? bastion)
     {
-        IAdapterFactory adapters = new AdapterFactory();
         SystemIds ids = new();
-        using INodeShells shells = adapters.CreateShells(Settings(), new Dictionary<string, JumpEndpoint>(), new Silence());
-        NodeEndpoint[] nodes = [.. hosts.Select(host => new NodeEndpoint(host, host, null, null, null))];
+        using SshShells shells = OurClient.Shells(bastion);
+        NodeEndpoint[] nodes = OurClient.Endpoints(hosts, bastion);
         for (int look = 0; look < looks; look++)
         {
             await OrderedParallel.RunAsync(nodes, width, ObserveAsync, Report, CancellationToken.None).ConfigureAwait(false);

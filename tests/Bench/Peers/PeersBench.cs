@@ -28,6 +28,11 @@ internal static class PeersBench
     [
         ("fanout", FanoutPart.Run),
         ("looks", LooksPart.Run),
+        ("bastion", (lab, _) => BastionPart.Run(lab)),
+        ("sessions", (_, _) => SessionsPart.Run()),
+        ("checks", (lab, _) => ChecksPart.Run(lab)),
+        ("import", (_, repetitions) => ImportPart.Run(repetitions)),
+        ("config", (_, _) => ConfigPart.Run()),
     ];
 
     /// <summary>Installs what is missing and runs the benchmark in namespaces of its own.</summary>
@@ -49,6 +54,11 @@ internal static class PeersBench
         }
 
         Tool.Install(s_programs);
+        if (Selects(arguments, "import"))
+        {
+            ImportPart.Prepare();
+        }
+
         return Sandbox.Run([InsideVerb, .. arguments]);
     }
 
@@ -56,12 +66,11 @@ internal static class PeersBench
     public static void RunInside(string[] arguments)
     {
         int repetitions = arguments.Where(IsCount).Select(count => int.Parse(count, CultureInfo.InvariantCulture)).FirstOrDefault(Repetitions);
-        string[] names = [.. arguments.Where(name => !IsCount(name))];
         Sandbox.Prepare();
         MachineShape.Print();
         SshLab lab = new();
         List<Figure> figures = [];
-        foreach ((string name, Func<SshLab, int, IEnumerable<Figure>> run) in s_parts.Where(part => names.Length == 0 || names.Contains(part.Name)))
+        foreach ((string name, Func<SshLab, int, IEnumerable<Figure>> run) in s_parts.Where(part => Selects(arguments, part.Name)))
         {
             Console.WriteLine($"{name}, {repetitions} repetitions");
             try
@@ -77,9 +86,11 @@ internal static class PeersBench
         FigureTable.Print(figures);
         foreach (Figure missed in figures.Where(figure => figure.IsMissed))
         {
-            Requirement.Require(false, $"{missed.Name}: {missed.Compared}, goal {missed.GoalText}");
+            Requirement.Require(false, $"{missed.Name}: {missed.Ratio ?? missed.Ours}, goal {missed.GoalText}");
         }
     }
+
+    private static bool Selects(string[] arguments, string part) => arguments.All(IsCount) || arguments.Contains(part);
 
     private static bool IsCount(string argument) => int.TryParse(argument, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0;
 }
