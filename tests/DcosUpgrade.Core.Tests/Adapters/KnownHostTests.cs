@@ -201,6 +201,7 @@ public sealed class KnownHostTests
                 .Select(line => line.Split("line ")[1].Trim());
 
             Assert.Equal(found, ours.Where(host => host.Matches(name)).Select(host => $"{host.Line}"));
+            Assert.Equal(found, new KnownHosts(ours).LinesFor(name).Select(host => $"{host.Line}"));
         }
     }
 

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
 using System.Linq;
 using System.Security.Cryptography;
@@ -70,6 +71,10 @@ internal sealed record KnownHost(string Source, int Line, KnownHostMark Mark, st
         InputException Malformed(string why) => new(SR.KnownHostsMalformed, source, source, line, why);
     }
 
+    /// <summary>The names of a line without patterns; null for a line with patterns or a hashed name.</summary>
+    public IReadOnlyCollection<string>? PlainNames { get; } =
+        Hosts.IndexOfAny(['|', '*', '?', '!']) < 0 ? new HashSet<string>(Patterns(Hosts), StringComparer.Ordinal) : null;
+
     /// <param name="name">Result of <see cref="HostName.Of"/>.</param>
     [SuppressMessage("Security", "CA5350", Justification = "known_hosts hashes its names with HMAC-SHA1.")]
     public bool Matches(string name)
@@ -81,8 +86,10 @@ internal sealed record KnownHost(string Source, int Line, KnownHostMark Mark, st
             return hash.ComputeHash(Encoding.UTF8.GetBytes(name)).SequenceEqual(Base64(parts[3])!);
         }
 
-        return HostPattern.Matches(name, Hosts.ToLowerInvariant().Split(','));
+        return HostPattern.Matches(name, Patterns(Hosts));
     }
+
+    private static string[] Patterns(string hosts) => hosts.ToLowerInvariant().Split(',');
 
     private static bool IsHash(string hosts)
     {

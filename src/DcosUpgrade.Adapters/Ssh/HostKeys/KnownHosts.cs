@@ -15,9 +15,22 @@ internal enum HostKeyStanding
 }
 
 /// <summary>Host keys from several sources.</summary>
-internal sealed class KnownHosts(IEnumerable<KnownHost> lines)
+/// <remarks>Lines are found by their names: with a thousand nodes, comparing each with the lines of all others costs more than their logins.</remarks>
+internal sealed class KnownHosts
 {
-    private readonly List<KnownHost> _lines = [.. lines];
+    private readonly List<KnownHost> _lines = [];
+    private readonly Dictionary<string, List<int>> _byName = new(StringComparer.Ordinal);
+
+    /// <summary>Lines with hashed names or with patterns.</summary>
+    private readonly List<int> _others = [];
+
+    public KnownHosts(IEnumerable<KnownHost> lines)
+    {
+        foreach (KnownHost line in lines)
+        {
+            Add(line);
+        }
+    }
 
     /// <summary>Parses the lines of one source.</summary>
     /// <param name="damaged">Receives the errors of malformed lines, which are skipped as ssh skips them; null: they are thrown.</param>
@@ -47,12 +60,39 @@ internal sealed class KnownHosts(IEnumerable<KnownHost> lines)
 
     public KnownHost? FirstCertAuthority => _lines.Find(line => line.Mark == KnownHostMark.CertAuthority);
 
-    public void Add(KnownHost line) => _lines.Add(line);
+    public void Add(KnownHost line)
+    {
+        int index = _lines.Count;
+        _lines.Add(line);
+        if (line.PlainNames is not { } names)
+        {
+            _others.Add(index);
+            return;
+        }
+
+        foreach (string name in names)
+        {
+            if (!_byName.TryGetValue(name, out List<int>? lines))
+            {
+                _byName.Add(name, lines = []);
+            }
+
+            lines.Add(index);
+        }
+    }
+
+    /// <summary>The lines for a name, in the order of the files.</summary>
+    /// <param name="name">Result of <see cref="HostName.Of"/>.</param>
+    public List<KnownHost> LinesFor(string name)
+    {
+        IEnumerable<int> found = _others.Where(index => _lines[index].Matches(name));
+        return [.. (_byName.TryGetValue(name, out List<int>? plain) ? found.Concat(plain).OrderBy(index => index) : found).Select(index => _lines[index])];
+    }
 
     /// <summary>The key types known for a host, in the order of the files. As with ssh, a type whose first key is revoked is left out.</summary>
     public IReadOnlyList<string> TypesFor(string name)
     {
-        List<KnownHost> known = _lines.FindAll(line => line.Matches(name));
+        List<KnownHost> known = LinesFor(name);
         return
         [
             .. known.Where(line => line.Mark == KnownHostMark.None).GroupBy(line => line.KeyType)
@@ -80,7 +120,7 @@ internal sealed class KnownHosts(IEnumerable<KnownHost> lines)
     /// <param name="name">Result of <see cref="HostName.Of"/>.</param>
     private HostKeyStanding Judge(string name, byte[] key, out KnownHost? because)
     {
-        List<KnownHost> known = _lines.FindAll(line => line.Mark != KnownHostMark.CertAuthority && line.Matches(name));
+        List<KnownHost> known = LinesFor(name).FindAll(line => line.Mark != KnownHostMark.CertAuthority);
         because = known.Find(line => line.Mark == KnownHostMark.Revoked && line.Key.AsSpan().SequenceEqual(key));
         if (because is not null)
         {
