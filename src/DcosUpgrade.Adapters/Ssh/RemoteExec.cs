@@ -15,6 +15,8 @@ internal sealed record RemoteAnswer(int ExitCode, OutputCollector Stdout, Output
 /// <summary>One command on one channel, from its start until the channel is closed.</summary>
 internal sealed class RemoteExec
 {
+    private const int MaxBuffer = 32768;
+
     private static readonly TimeSpan s_firstPause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan s_longestPause = TimeSpan.FromMilliseconds(250);
 
@@ -26,8 +28,8 @@ internal sealed class RemoteExec
     private readonly EarlyAnswer? _early;
     private readonly OutputCollector _stdout;
     private readonly OutputCollector _stderr;
-    private readonly byte[] _buffer = new byte[32768];
     private readonly Task<Task> _starting;
+    private byte[] _buffer = [];
     private SshCommand? _command;
     private bool _sent;
     private volatile bool _abandoned;
@@ -203,8 +205,11 @@ internal sealed class RemoteExec
     {
         bool grew = false;
         // Reads only available bytes: an empty read would block.
-        while (from.Length > 0)
+        while (from.Length is > 0 and long available)
         {
+            // As large as the answer: most are some KiB, and many nodes answer at once.
+            int size = (int)Math.Min(available, MaxBuffer);
+            _buffer = _buffer.Length < size ? new byte[size] : _buffer;
             to.Append(_buffer, from.Read(_buffer, 0, _buffer.Length));
             grew = true;
         }
