@@ -28,7 +28,7 @@ internal sealed class NodeFactsOperation(string token) : NodeOperation<NodeFacts
     public static readonly string SwapNames = string.Join(" ", SwapSet.Select(name => NodePaths.Mesosphere + "/" + name)) + " " + WantsFolder;
 
     /// <summary>Prints the ids of the active packages, a line each.</summary>
-    public const string ActiveText = "for l in " + NodePaths.Mesosphere + "/active/*; do t=$(readlink \"$l\") && printf '%s\\n' \"${t##*/}\"; done";
+    public const string ActiveText = "readlink " + NodePaths.Mesosphere + "/active/* | sed 's,.*/,,'";
 
     /// <summary>
     /// Prints the process id and command line of each pkgpanda or node script of root outside the unit of runs, a line each. After
