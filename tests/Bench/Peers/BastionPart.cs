@@ -24,8 +24,8 @@ internal static class BastionPart
     public static IEnumerable<Figure> Run(SshLab lab)
     {
         Fleet fleet = new(lab.Nodes(Nodes));
-        SshNode bastion = SshLab.StartAt(s_bastion, "MaxStartups=10:30:100");
-        Client ssh = fleet.SshBehind(s_bastion, Width);
+        SshNode bastion = SshLab.StartAt(s_bastion, SshLab.Port, "MaxStartups=10:30:100");
+        Client pssh = fleet.PsshBehind(s_bastion, Width);
 
         int before = Connections(fleet.Nodes);
         int first = Connections([bastion]);
@@ -33,18 +33,18 @@ internal static class BastionPart
         double toNodes = Connections(fleet.Nodes) - before;
         double toBastion = Connections([bastion]) - first;
         int middle = Connections([bastion]);
-        ClientRun peer = ssh.Try();
+        ClientRun peer = pssh.Try();
         double ofPeer = Connections([bastion]) - middle;
 
         string what = $"{Nodes} nodes behind a bastion";
-        yield return Figure.Limit($"{what}: nodes not reached; {ssh.Name}", [Unreached(ours)], 0, [Unreached(peer)]);
-        yield return Figure.Limit($"{what}: connections to it; {ssh.Name}", [toBastion], MostToBastion, [ofPeer]);
+        yield return Figure.Limit($"{what}: nodes not reached; {pssh.Name}", [Unreached(ours)], 0, [Unreached(peer)]);
+        yield return Figure.Limit($"{what}: connections to it; {pssh.Name}", [toBastion], MostToBastion, [ofPeer]);
         yield return Figure.Limit($"{what}: connections to a node", [toNodes / Nodes], 1.05);
-        yield return Figure.Limit($"{what}: wall s; {ssh.Name}", [ours.Wall], null, [peer.Wall]);
-        yield return Figure.Limit($"{what}: client CPU s; {ssh.Name}", [ours.Cpu], null, [peer.Cpu]);
+        yield return Figure.Limit($"{what}: wall s; {pssh.Name}", [ours.Wall], null, [peer.Wall]);
+        yield return Figure.Limit($"{what}: client CPU s; {pssh.Name}", [ours.Cpu], null, [peer.Cpu]);
     }
 
-    private static double Unreached(ClientRun run) => Nodes - run.Count(Fleet.Sentinel);
+    private static double Unreached(ClientRun run) => Nodes - run.Count(Fleet.Answer);
 
     /// <summary>Connections that servers accepted or refused.</summary>
     private static int Connections(IEnumerable<SshNode> servers) => servers.Sum(server => File.ReadLines(server.Log).Count(line =>

@@ -30,7 +30,7 @@ internal sealed record Client(string Name, int Width, IReadOnlyList<string> Comm
     {
         try
         {
-            return Try(calls).Require(Fleet.Sentinel, answers);
+            return Try(calls).Require(Fleet.Answer, answers);
         }
         catch (InvalidOperationException e)
         {

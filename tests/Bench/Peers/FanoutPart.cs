@@ -12,6 +12,7 @@ internal static class FanoutPart
 
     private const string Ours = "ours";
     private const string Bare = "bare SSH.NET";
+    private const string AnsibleRaw = "ansible raw";
     private const string AnsibleShell = "ansible shell";
 
     /// <summary>Goals of the processor time. Those of ssh and of ansible are for the way in which they are usually called.</summary>
@@ -26,8 +27,10 @@ internal static class FanoutPart
     {
         // Each client gets the width with which it is fastest.
         Fleet small = new(lab.Nodes(50));
-        Dictionary<string, int> widths = new[] { DefaultWidth, small.Nodes.Count }.SelectMany(small.Clients).GroupBy(client => client.Name)
+        Dictionary<string, int> widths = new[] { DefaultWidth, small.Nodes.Count }.SelectMany(small.Clients)
+            .Where(client => client.Name != AnsibleShell).GroupBy(client => client.Name)
             .ToDictionary(clients => clients.Key, clients => clients.MinBy(client => client.Run(small.Nodes.Count).Wall)!.Width);
+        widths[AnsibleShell] = widths[AnsibleRaw];
         Console.WriteLine("nodes at once: " + string.Join(", ", widths.Select(width => $"{width.Key} {width.Value}")));
         Fleet large = new(lab.Nodes(200));
         return
@@ -41,7 +44,7 @@ internal static class FanoutPart
     }
 
     private static Client[] Clients(Fleet fleet, Dictionary<string, int> widths) =>
-        [.. widths.Values.Distinct().SelectMany(fleet.Clients).Where(client => widths[client.Name] == client.Width)];
+        [.. widths.Select(width => fleet.Clients(width.Value).First(client => client.Name == width.Key))];
 
     private static IEnumerable<Figure> Cold(Fleet fleet, Client[] clients, int repetitions)
     {

@@ -9,8 +9,8 @@ namespace DcosUpgrade.Bench.Peers;
 /// <summary>The nodes of one measurement, and the command that peers run on them: the text that our observation of facts sends.</summary>
 internal sealed class Fleet
 {
-    /// <summary>The first text that a node prints, once on standard output: every answer of a node holds it.</summary>
-    public const string Sentinel = "benchmarkofpeers";
+    /// <summary>A text that the answer of a node holds once, and the command not at all.</summary>
+    public const string Answer = "dcos-image-commit";
 
     private const string FactsFile = Sandbox.Folder + "/facts";
 
@@ -35,7 +35,7 @@ internal sealed class Fleet
     }
 
     /// <summary>The line that a login shell of a node runs.</summary>
-    public static string Facts { get; } = new CommandText(Sentinel).Wrap(new NodeFactsOperation("0123456789abcdef").ProgramText, SudoWay.Free);
+    public static string Facts { get; } = new CommandText("benchmarkofpeers").Wrap(new NodeFactsOperation("0123456789abcdef").ProgramText, SudoWay.Free);
 
     public IReadOnlyList<SshNode> Nodes { get; }
 
@@ -74,12 +74,15 @@ internal sealed class Fleet
     public Client OursBehind(string bastion, int width) => new(
         "ours", width, [.. Tool.Self, PeerClient.Verb, "bastion", HostFile, $"{width}", bastion]);
 
-    /// <summary>ssh over a jump host.</summary>
-    public Client SshBehind(string bastion, int width) => Xargs(
-        "ssh ProxyJump", width, ["-o", $"ProxyCommand=ssh -F {SshLab.ClientConfig} -W %h:%p {bastion}"]);
+    public Client Pssh(int width) => Pssh("pssh", width, SshLab.ClientConfig);
 
-    public Client Pssh(int width) => new(
-        "pssh", width, ["parallel-ssh", "-h", HostFile, "-p", $"{width}", "-t", "0", "-x", "-F " + SshLab.ClientConfig, "-i", Facts]);
+    /// <summary>pssh over a jump host, with which each ssh makes a connection of its own.</summary>
+    public Client PsshBehind(string bastion, int width)
+    {
+        string config = Path.Combine(Sandbox.Folder, "jump_config");
+        File.WriteAllLines(config, [$"ProxyCommand ssh -F {SshLab.ClientConfig} -W %h:%p {bastion}", .. File.ReadLines(SshLab.ClientConfig)]);
+        return Pssh("pssh ProxyCommand", width, config);
+    }
 
     public Client Clush(int width) => new(
         "clush", width, ["clush", "-S", "-f", $"{width}", "-o", "-F " + SshLab.ClientConfig, "--hostfile", HostFile, Facts]);
@@ -95,6 +98,9 @@ internal sealed class Fleet
     {
         Environment = new Dictionary<string, string> { ["ANSIBLE_CONFIG"] = AnsibleConfig },
     };
+
+    private Client Pssh(string name, int width, string config) => new(
+        name, width, ["parallel-ssh", "-h", HostFile, "-p", $"{width}", "-t", "0", "-x", "-F " + config, "-i", Facts]);
 
     private Client Own(string name, string program, int width, int looks) => new(
         name, width, [.. Tool.Self, PeerClient.Verb, program, HostFile, $"{width}", $"{looks}"]);

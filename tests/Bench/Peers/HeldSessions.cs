@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Threading;
@@ -6,6 +7,7 @@ using System.Threading.Tasks;
 using DcosUpgrade.Adapters.Ssh;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Timing;
+using Renci.SshNet;
 
 namespace DcosUpgrade.Bench.Peers;
 
@@ -17,11 +19,42 @@ internal static class HeldSessions
 
     private static readonly TimeSpan s_idle = TimeSpan.FromSeconds(3);
 
-    public static async Task HoldAsync(string[] hosts, int width)
+    /// <param name="width">Number of connections that are opened at the same time.</param>
+    /// <param name="isBare">Connections of SSH.NET with nothing around them.</param>
+    public static Task HoldAsync(string[] hosts, int width, bool isBare) => isBare ? HoldBareAsync(hosts, width) : HoldOursAsync(hosts, width);
+
+    private static async Task HoldOursAsync(string[] hosts, int width)
     {
         SshTuning tuning = SshTuning.Default with { IdleClose = TimeSpan.FromHours(1) };
         using SshShells shells = OurClient.Shells(OurClient.Settings with { MaxSessions = hosts.Length }, tuning);
-        NodeEndpoint[] nodes = OurClient.Endpoints(hosts, port: SessionsPart.Port);
+        await MeasureAsync(
+            OurClient.Endpoints(hosts, port: SessionsPart.Port),
+            width,
+            (node, cancellationToken) => shells.For(node).RunAsync(new Empty(), cancellationToken)).ConfigureAwait(false);
+    }
+
+    private static async Task HoldBareAsync(string[] hosts, int width)
+    {
+        using PrivateKeyFile key = new(SshLab.Key);
+        ConcurrentBag<SshClient> clients = [];
+        await MeasureAsync(hosts, width, async (host, cancellationToken) =>
+        {
+            SshClient client = new(new ConnectionInfo(host, SessionsPart.Port, SshLab.User, new PrivateKeyAuthenticationMethod(SshLab.User, key)));
+            clients.Add(client);
+            await client.ConnectAsync(cancellationToken).ConfigureAwait(false);
+            using SshCommand command = client.CreateCommand("true");
+            await command.ExecuteAsync(cancellationToken).ConfigureAwait(false);
+            return true;
+        }).ConfigureAwait(false);
+        foreach (SshClient client in clients)
+        {
+            client.Dispose();
+        }
+    }
+
+    /// <summary>Opens all connections and prints, for each after the first ones, memory and threads; then what idle connections cost.</summary>
+    private static async Task MeasureAsync<TNode, TAnswer>(TNode[] nodes, int width, Func<TNode, CancellationToken, Task<TAnswer>> open)
+    {
         await OpenAsync(nodes[..First]).ConfigureAwait(false);
         (int threads, long bytes) = Measure();
         Stopwatch watch = Stopwatch.StartNew();
@@ -37,12 +70,7 @@ internal static class HeldSessions
         Print("seconds", took.TotalSeconds);
         Print("idle", idle.TotalMilliseconds / s_idle.TotalSeconds);
 
-        Task OpenAsync(NodeEndpoint[] some) => OrderedParallel.RunAsync(
-            some,
-            width,
-            (node, cancellationToken) => shells.For(node).RunAsync(new Empty(), cancellationToken),
-            _ => Task.CompletedTask,
-            CancellationToken.None);
+        Task OpenAsync(TNode[] some) => OrderedParallel.RunAsync(some, width, open, _ => Task.CompletedTask, CancellationToken.None);
     }
 
     private static (int Threads, long Bytes) Measure()

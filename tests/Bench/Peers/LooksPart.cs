@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 
@@ -17,7 +18,7 @@ internal static class LooksPart
         Client ansible = fleet.Ansible(Width);
         Client ssh = fleet.SshKept(Width);
         ILookup<string, ClientRun> runs = Interleaved.Run(
-            [ours, ansible, ssh], client => client.Run(Nodes * Looks, client == ours ? 1 : Looks), repetitions);
+            [ours, ansible, ssh], client => client.Run(Nodes * Looks, client == ours ? 1 : Looks), Math.Max(1, repetitions - 1));
         double[] Wall(Client client) => [.. runs[client.Name].Select(run => run.Wall)];
         double[] Cpu(Client client) => [.. runs[client.Name].Select(run => run.Cpu)];
         yield return Figure.Of($"{Looks} looks at {Nodes} nodes, wall s: ansible raw", Wall(ours), Wall(ansible), null);

@@ -36,7 +36,7 @@ internal static class PeerClient
             "bare" => Exec(),
             "bare-warm" => WarmAsync(Exec),
             "bastion" => ObserveAsync(hosts, width, 1, bastion: more),
-            "sessions" => HeldSessions.HoldAsync(hosts, width),
+            "sessions" => HeldSessions.HoldAsync(hosts, width, isBare: more == "bare"),
             "checks" => ChecksPart.CheckAsync(hosts, width),
             _ => throw new ArgumentException($"{arguments[0]} is not a client.", nameof(arguments)),
         }).ConfigureAwait(false);
@@ -61,7 +61,7 @@ internal static class PeerClient
 
         static Task Report(NodeFacts facts)
         {
-            Console.WriteLine(facts.Version == "1.10.8" && facts.Units.Count > 0 ? Fleet.Sentinel : "not a node");
+            Console.WriteLine(facts.Version == "1.10.8" && facts.Units.Count > 0 ? Fleet.Answer : "not a node");
             return Task.CompletedTask;
         }
     }
@@ -84,9 +84,9 @@ internal static class PeerClient
                 using SshClient client = new(info);
                 client.Connect();
                 using SshCommand command = client.CreateCommand(Fleet.Facts);
-                if (command.Execute().Contains(Fleet.Sentinel, StringComparison.Ordinal))
+                if (command.Execute().Contains(Fleet.Answer, StringComparison.Ordinal))
                 {
-                    Console.WriteLine(Fleet.Sentinel);
+                    Console.WriteLine(Fleet.Answer);
                 }
             }
         }

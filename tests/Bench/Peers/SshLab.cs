@@ -15,9 +15,16 @@ namespace DcosUpgrade.Bench.Peers;
 internal sealed class SshLab
 {
     public const string User = "core";
+
+    /// <summary>The port of all nodes.</summary>
+    public const int Port = 22;
+
     public const string KeyExchange = "curve25519-sha256";
     public const string Cipher = "aes128-ctr";
     public const string Mac = "hmac-sha2-256-etm@openssh.com";
+
+    /// <summary>Number of addresses with a known host key.</summary>
+    private const int Addresses = 1250;
 
     private static readonly TimeSpan s_startLimit = TimeSpan.FromSeconds(60);
 
@@ -39,7 +46,8 @@ internal sealed class SshLab
             $"KexAlgorithms {KeyExchange}", $"Ciphers {Cipher}", $"MACs {Mac}",
         ]);
         string type = string.Join(' ', File.ReadAllText(HostKey + ".pub").Split(' ').Take(2));
-        File.WriteAllLines(KnownHosts, Enumerable.Range(0, 5).SelectMany(_ => Enumerable.Range(0, 250), (part, host) => $"10.99.{part}.{host + 1} {type}"));
+        File.WriteAllLines(KnownHosts, Enumerable.Range(0, Addresses).Select(AddressOf)
+            .Select(address => $"{address},[{address}]:{SessionsPart.Port} {type}"));
         File.WriteAllLines(ClientConfig,
         [
             $"User {User}", $"IdentityFile {Key}", "IdentitiesOnly yes", $"UserKnownHostsFile {KnownHosts}", "BatchMode yes", "ConnectTimeout 60",
@@ -74,7 +82,7 @@ internal sealed class SshLab
         int old = _nodes.Count;
         while (_nodes.Count < count)
         {
-            _nodes.Add(Start(AddressOf(_nodes.Count)));
+            _nodes.Add(Start(AddressOf(_nodes.Count), Port));
         }
 
         foreach (SshNode node in _nodes.Skip(old))
@@ -85,29 +93,29 @@ internal sealed class SshLab
         return [.. _nodes.Take(count)];
     }
 
-    /// <summary>Starts a sshd at an address that is not yet taken.</summary>
+    /// <summary>Starts a sshd at an address and port that are not yet taken.</summary>
     /// <param name="settings">Lines of sshd_config that come before those of all nodes.</param>
-    public static SshNode StartAt(string address, params string[] settings)
+    public static SshNode StartAt(string address, int port, params string[] settings)
     {
-        SshNode node = Start(address, settings);
+        SshNode node = Start(address, port, settings);
         AwaitBanner(node);
         return node;
     }
 
-    private static SshNode Start(string address, params string[] settings)
+    private static SshNode Start(string address, int port, params string[] settings)
     {
         string log = Path.Combine(Sandbox.Folder, "sshd-" + address);
-        string[] options = [.. settings.Append("ListenAddress=" + address).SelectMany(setting => new[] { "-o", setting })];
+        string[] options = [.. settings.Append($"ListenAddress={address}:{port}").SelectMany(setting => new[] { "-o", setting })];
         Process process = Process.Start(
             "unshare",
             ["--mount", "--pid", "--fork", "--kill-child", "--mount-proc", "/usr/sbin/sshd", "-D", "-f", ServerConfig, "-E", log, .. options]);
-        return new SshNode(address, log, process);
+        return new SshNode(address, port, log, process);
     }
 
     private static void AwaitBanner(SshNode node)
     {
         Stopwatch waited = Stopwatch.StartNew();
-        while (!HasBanner(node.Address))
+        while (!HasBanner(node))
         {
             if (node.Process.HasExited || waited.Elapsed > s_startLimit)
             {
@@ -118,11 +126,11 @@ internal sealed class SshLab
         }
     }
 
-    private static bool HasBanner(string address)
+    private static bool HasBanner(SshNode node)
     {
         try
         {
-            using TcpClient client = new(address, 22);
+            using TcpClient client = new(node.Address, node.Port);
             return client.GetStream().ReadByte() == 'S';
         }
         catch (Exception e) when (e is SocketException or IOException)
