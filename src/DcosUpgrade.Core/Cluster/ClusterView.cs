@@ -16,6 +16,9 @@ internal sealed record ClusterView(Moment At, IReadOnlyList<MasterObservation> M
     private AgentTable? _agents;
     private object? _serves;
 
+    /// <summary>Time after <see cref="At"/> at which the last master had answered.</summary>
+    public TimeSpan Took { get; init; }
+
     /// <summary>Masters that report to be elected; a healthy cluster has one.</summary>
     public IReadOnlyList<MasterObservation> Elected => [.. Masters.Where(master => master.Probe is { Elected: true })];
 

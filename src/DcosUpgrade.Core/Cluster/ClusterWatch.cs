@@ -11,12 +11,22 @@ using DcosUpgrade.Timing;
 namespace DcosUpgrade.Cluster;
 
 /// <summary>
-/// Observes all masters at the same time, at most every 2 s for all waiters, and less often where the list of agents is long: masters
-/// render these answers in the actors that answer agent pings. Keeps recent views, because some gates compare them.
+/// Observes all masters at the same time, for all waiters together and so that the leading master is asked at most 30 times in a minute, less
+/// often where the list of agents is long: masters render these answers in the actors that answer agent pings. Keeps recent views, because some
+/// gates compare them.
 /// </summary>
 internal sealed class ClusterWatch(ClusterContext cluster)
 {
     private static readonly TimeSpan s_shortest = TimeSpan.FromSeconds(2);
+
+    /// <summary>Time between two requests to the leading master on average: 17 in a minute, and <see cref="More"/>.</summary>
+    private static readonly TimeSpan s_average = TimeSpan.FromSeconds(3.4);
+
+    /// <summary>Age at which a view is followed by another while runs are followed: then the next node need not wait for new ones.</summary>
+    private static readonly TimeSpan s_kept = TimeSpan.FromSeconds(6);
+
+    /// <summary>Number of requests more, as when the agents of a wave come back.</summary>
+    private const int More = 12;
 
     /// <summary>Interval for each agent of a large cluster: 5 s for 10,000 agents, whose list has about 15 MB.</summary>
     private static readonly TimeSpan s_perAgent = TimeSpan.FromTicks(TimeSpan.TicksPerMillisecond / 2);
@@ -25,6 +35,7 @@ internal sealed class ClusterWatch(ClusterContext cluster)
     private static readonly TimeSpan s_memory = TimeSpan.FromMinutes(2);
 
     private readonly object _lock = new();
+    private readonly Rate _rate = new(cluster.Clock, More, Later(s_average, IntervalOf(cluster)));
     private readonly List<ClusterView> _views = [];
     private readonly Dictionary<string, MasterAnswerCache> _memories =
         cluster.Masters.ToDictionary(master => master.Name, _ => new MasterAnswerCache(), StringComparer.OrdinalIgnoreCase);
@@ -42,8 +53,7 @@ internal sealed class ClusterWatch(ClusterContext cluster)
     public TimeSpan LongestGap => Interval + TimeSpan.FromSeconds(10);
 
     /// <summary>How long a view is shared.</summary>
-    public TimeSpan Interval { get; } =
-        TimeSpan.FromTicks(Math.Max(s_shortest.Ticks, s_perAgent.Ticks * (cluster.Inventory.Present.Count - cluster.Masters.Count)));
+    public TimeSpan Interval { get; } = IntervalOf(cluster);
 
     /// <summary>Recent views, oldest first.</summary>
     public IReadOnlyList<ClusterView> Recent
@@ -68,26 +78,38 @@ internal sealed class ClusterWatch(ClusterContext cluster)
         }
     }
 
-    /// <summary>A view that is at most <see cref="Interval"/> old.</summary>
-    public async Task<ClusterView> LookAsync(CancellationToken cancellationToken)
+    /// <summary>A view that is at most <see cref="Interval"/> old, or as old as the limit of observations makes it.</summary>
+    public Task<ClusterView> LookAsync(CancellationToken cancellationToken) => LookAsync(null, cancellationToken);
+
+    /// <summary>A view that was begun at a time of the steady clock or later; null for a shared one.</summary>
+    public async Task<ClusterView> LookAsync(TimeSpan? from, CancellationToken cancellationToken)
     {
         while (true)
         {
             TaskCompletionSource<ClusterView?>? other = null;
+            TimeSpan early;
             lock (_lock)
             {
+                early = _rate.Left;
                 if (_waiting is { } waiting)
                 {
                     waiting.Add(other = new TaskCompletionSource<ClusterView?>());
                 }
-                else if (_views.Count > 0 && Moment.Of(cluster.Clock).Age(_views[_views.Count - 1].At) < Interval)
+                else if (_views.Count > 0 && IsShared(_views[_views.Count - 1], from, early))
                 {
                     return _views[_views.Count - 1];
                 }
-                else
+                else if (early == TimeSpan.Zero)
                 {
+                    _rate.Take();
                     _waiting = [];
                 }
+            }
+
+            if (other is null && early > TimeSpan.Zero)
+            {
+                await cluster.Clock.Delay(early, cancellationToken).ConfigureAwait(false);
+                continue;
             }
 
             if (other is null)
@@ -95,21 +117,78 @@ internal sealed class ClusterWatch(ClusterContext cluster)
                 return await LookForAllAsync(cancellationToken).ConfigureAwait(false);
             }
 
-            if (await other.Task.ConfigureAwait(false) is { } view && Counts(view))
+            if (await other.Task.ConfigureAwait(false) is { } view && Counts(view, from))
             {
                 return view;
             }
 
-            // The observation was cancelled or does not count any more; the next waiter observes.
+            // The observation was cancelled or does not count (any more); the next waiter observes.
             cancellationToken.ThrowIfCancellationRequested();
         }
     }
 
-    private bool Counts(ClusterView view)
+    /// <summary>Counts another request to the leading master: views wait for it.</summary>
+    public void CountRequest()
     {
         lock (_lock)
         {
-            return view.At.Steady >= _since;
+            _rate.Take();
+        }
+    }
+
+    /// <summary>Returns when such a view is there or may be begun at once.</summary>
+    public async Task ReadyAsync(TimeSpan? from, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            TimeSpan early;
+            lock (_lock)
+            {
+                early = _rate.Left;
+                early = _waiting is not null || (_views.Count > 0 && IsShared(_views[_views.Count - 1], from, early)) ? TimeSpan.Zero : early;
+            }
+
+            if (early == TimeSpan.Zero)
+            {
+                return;
+            }
+
+            await cluster.Clock.Delay(early, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Observes again when the last view is some seconds old: views that are too far apart do not show that nothing changed between.</summary>
+    public async Task KeepAsync(CancellationToken cancellationToken)
+    {
+        bool isNew;
+        lock (_lock)
+        {
+            isNew = _views.Count > 0 && Moment.Of(cluster.Clock).Age(_views[_views.Count - 1].At) < Later(s_kept, Interval);
+        }
+
+        if (!isNew)
+        {
+            _ = await LookAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static TimeSpan IntervalOf(ClusterContext cluster) =>
+        Later(s_shortest, TimeSpan.FromTicks(s_perAgent.Ticks * (cluster.Inventory.Present.Count - cluster.Masters.Count)));
+
+    private static TimeSpan Later(TimeSpan one, TimeSpan other) => one > other ? one : other;
+
+    /// <param name="early">Time until a new one may be begun.</param>
+    private bool IsShared(ClusterView view, TimeSpan? from, TimeSpan early)
+    {
+        TimeSpan age = Moment.Of(cluster.Clock).Age(view.At);
+        return from is { } least ? view.At.Steady >= least && age <= LongestGap : age < Interval || (early > TimeSpan.Zero && age <= Interval + early);
+    }
+
+    private bool Counts(ClusterView view, TimeSpan? from)
+    {
+        lock (_lock)
+        {
+            return view.At.Steady >= _since && (from is not { } least || view.At.Steady >= least);
         }
     }
 
@@ -118,8 +197,9 @@ internal sealed class ClusterWatch(ClusterContext cluster)
         ClusterView? view = null;
         try
         {
-            return view = new ClusterView(
-                Moment.Of(cluster.Clock), await Task.WhenAll(cluster.Masters.Select(master => ObserveAsync(master, cancellationToken))).ConfigureAwait(false));
+            Moment at = Moment.Of(cluster.Clock);
+            MasterObservation[] masters = await Task.WhenAll(cluster.Masters.Select(master => ObserveAsync(master, cancellationToken))).ConfigureAwait(false);
+            return view = new ClusterView(at, masters) { Took = Moment.Of(cluster.Clock).Since(at) };
         }
         finally
         {

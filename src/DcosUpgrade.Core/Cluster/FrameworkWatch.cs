@@ -151,6 +151,9 @@ internal sealed class FrameworkWatch(ClusterContext cluster)
         };
     }
 
-    private Task<FrameworksProbe> AskAsync(InventoryNode master, CancellationToken cancellationToken) =>
-        cluster.RunAsync(master, new FrameworksOperation(cluster.Token()), cancellationToken);
+    private Task<FrameworksProbe> AskAsync(InventoryNode master, CancellationToken cancellationToken)
+    {
+        cluster.Watch.CountRequest();
+        return cluster.RunAsync(master, new FrameworksOperation(cluster.Token()), cancellationToken);
+    }
 }

@@ -1,3 +1,5 @@
+using DcosUpgrade.Inventory;
+
 namespace DcosUpgrade.Health;
 
 /// <summary>
@@ -30,6 +32,8 @@ internal sealed class AgentRegisteredGate : Gate
         { Registered: false } => Fail(subject, "1", "0"),
         { Problem: string problem } => Unknown(subject, problem.Length > 0 ? problem : "the metric is absent"),
     };
+
+    public override InventoryNode? WaitsFor(GateSubject subject) => subject.Agent is { IsFromLeader: true } or { NeedsLogin: true } ? null : subject.Node;
 
     protected override string RemedyFor(GateSubject subject) => RegistrationRemedy(subject.Node.Name);
 }

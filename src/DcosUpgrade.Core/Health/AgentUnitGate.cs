@@ -1,3 +1,5 @@
+using DcosUpgrade.Inventory;
+
 namespace DcosUpgrade.Health;
 
 /// <summary>The agent's Mesos unit is active.</summary>
@@ -19,6 +21,8 @@ internal sealed class AgentUnitGate : Gate
         { UnitState: "active" } => Pass(subject, "active"),
         { UnitState: string state } => Fail(subject, "active", state),
     };
+
+    public override InventoryNode? WaitsFor(GateSubject subject) => subject.Node;
 
     protected override string RemedyFor(GateSubject subject) =>
         $"systemctl status 'dcos-mesos-slave*'; sudo journalctl -u dcos-mesos-slave -u dcos-net -n 100  # on {subject.Node.Name}";

@@ -1,7 +1,7 @@
 using System;
 using System.Linq;
 using DcosUpgrade.Cluster;
-using DcosUpgrade.Timing;
+using DcosUpgrade.Inventory;
 
 namespace DcosUpgrade.Health;
 
@@ -54,18 +54,30 @@ internal sealed class ExhibitorServingGate : Gate
             : Fail(subject, $"the same for {period.TotalSeconds:0.#} s", $"all serving for {ServingFor(subject).TotalSeconds:0.#} s");
     }
 
+    public override TimeSpan? PassesIn(GateSubject subject)
+    {
+        TimeSpan left = subject.View.ExhibitorPeriod - ServingFor(subject);
+        return !subject.View.EnsembleServes ? null : subject.OneLook || left < TimeSpan.Zero ? TimeSpan.Zero : left;
+    }
+
+    /// <summary>The first master whose Exhibitor does not show all of them serving: the last one to show it is among these.</summary>
+    public override InventoryNode? WaitsFor(GateSubject subject) =>
+        subject.View.Masters.FirstOrDefault(master => master.Probe is not { Exhibitor: { } servers } || !subject.View.IsWhole(servers))?.Node;
+
     protected override string RemedyFor(GateSubject subject) =>
         "sudo journalctl -u dcos-exhibitor -n 100; timedatectl; df -h /var/lib/dcos  # on each master. "
         + "Answers of Exhibitor are up to 30 s old, and an ensemble may need 15 minutes.";
 
+    /// <summary>From the last answer of the first view to the beginning of the last one.</summary>
     private static TimeSpan ServingFor(GateSubject subject)
     {
-        Moment since = subject.View.At;
-        for (int i = subject.Views.Count - 1; i >= 0 && subject.Views[i].EnsembleServes && since.Age(subject.Views[i].At) <= subject.LongestGap; i--)
+        ClusterView first = subject.View;
+        for (int i = subject.Views.Count - 1; i >= 0 && subject.Views[i].EnsembleServes && first.At.Age(subject.Views[i].At) <= subject.LongestGap; i--)
         {
-            since = subject.Views[i].At;
+            first = subject.Views[i];
         }
 
-        return subject.View.At.Since(since);
+        TimeSpan serving = subject.View.At.Since(first.At) - first.Took;
+        return serving > TimeSpan.Zero ? serving : TimeSpan.Zero;
     }
 }

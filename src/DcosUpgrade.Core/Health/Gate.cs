@@ -1,3 +1,5 @@
+using System;
+using DcosUpgrade.Inventory;
 using DcosUpgrade.Secrets;
 
 namespace DcosUpgrade.Health;
@@ -36,6 +38,15 @@ internal abstract class Gate
     public virtual string? Risk => null;
 
     public abstract DcosCheckResult Evaluate(GateSubject subject);
+
+    /// <summary>
+    /// Time until the gate passes, counted from the last view, when all stays as it is in it; zero when it passes, null when something must
+    /// change first.
+    /// </summary>
+    public virtual TimeSpan? PassesIn(GateSubject subject) => GateCatalog.Holds(Evaluate(subject)) ? null : TimeSpan.Zero;
+
+    /// <summary>The node whose services must change before the gate can pass; null when another node shows it.</summary>
+    public virtual InventoryNode? WaitsFor(GateSubject subject) => null;
 
     /// <summary>What to do when the gate failed or is unknown, with a command where there is one.</summary>
     protected abstract string RemedyFor(GateSubject subject);

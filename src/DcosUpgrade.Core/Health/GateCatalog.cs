@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 
@@ -30,6 +31,11 @@ internal static class GateCatalog
 
     /// <summary>The remedy of the first gate that does not pass; null when all pass.</summary>
     public static string? Remedy(IEnumerable<DcosCheckResult> results) => results.FirstOrDefault(Holds)?.Remedy;
+
+    /// <summary>Time after the last view until all gates pass when all stays as it is in it; null when something must change first.</summary>
+    public static TimeSpan? PassIn(IReadOnlyList<Gate> gates, GateSubject subject) => gates
+        .Select(gate => gate.PassesIn(subject))
+        .Aggregate<TimeSpan?, TimeSpan?>(TimeSpan.Zero, (latest, passes) => latest is null || passes is null ? null : latest > passes ? latest : passes);
 
     private static Gate[] Of(GateRoles role, bool databases) => [.. All.Where(gate => gate.Roles.HasFlag(role) && gate.IsOfDatabase == databases)];
 }

@@ -28,17 +28,8 @@ internal sealed class HealthWaiter(ClusterContext cluster, IProgressSink progres
 {
     private const string Activity = "Wait for healthy nodes";
 
-    /// <summary>Consecutive views in which all gates must pass after a run.</summary>
-    private const int Passes = 3;
-
-    /// <summary>Minimum time between the first and the last of these views.</summary>
-    private static readonly TimeSpan s_stable = TimeSpan.FromSeconds(5);
-
-    /// <summary>Views that are further apart are not consecutive: the machine was suspended, or its clock was set.</summary>
-    private static readonly TimeSpan s_break = TimeSpan.FromMinutes(2);
-
-    /// <summary>Added to the view interval so that each pass sees a fresh view.</summary>
-    private static readonly TimeSpan s_afterShared = TimeSpan.FromSeconds(0.5);
+    /// <summary>Age of a view that is recent enough while the agent itself shows that it is not back.</summary>
+    private static readonly TimeSpan s_shared = TimeSpan.FromSeconds(12);
 
     private static readonly TimeSpan s_fresh = TimeSpan.FromHours(1);
 
@@ -48,29 +39,26 @@ internal sealed class HealthWaiter(ClusterContext cluster, IProgressSink progres
     public async Task<DcosHealth> WaitAsync(HealthQuestion question, CancellationToken cancellationToken)
     {
         WaitBudget budget = new(cluster.Clock, question.Timeout);
-        Backoff backoff = new(cluster.Ids);
+        NextLook next = new(cluster, question.Node.Role);
+        PassStreak streak = new();
         InventoryNode node = cluster.Entry(question.Node);
         GateSubject? last = null;
         string reported = "";
-        int passes = 0;
-        Moment first = default;
-        Moment previous = default;
+        TimeSpan? from = null;
         while (true)
         {
-            GateSubject subject = await ObserveAsync(question, node, last, cancellationToken).ConfigureAwait(false);
+            (GateSubject subject, Moment at) = await ObserveAsync(question, node, last, from, cancellationToken).ConfigureAwait(false);
             DcosHealth health = Evaluate(question, subject, budget.Elapsed);
-            Moment now = Moment.Of(cluster.Clock);
-            bool isNext = passes > 0 && now.Age(previous) <= s_break;
-            (passes, first) = !health.Healthy ? (0, now) : isNext ? (passes + 1, first) : (1, now);
-            previous = now;
-            if (health.Healthy && !question.OneLook && question.Timeout > TimeSpan.Zero && (passes < Passes || now.Since(first) < s_stable))
+            TimeSpan? passesIn = GateCatalog.PassIn(GateCatalog.Of(question.Node.Role), subject);
+            streak.Count(passesIn is not null, at);
+            if (health.Healthy && !question.OneLook && question.Timeout > TimeSpan.Zero && !streak.IsLongEnough(at))
             {
                 // Health flaps after a restart: one view in which all gates pass proves nothing.
-                health = health with { Healthy = false, Holding = $"the same for {s_stable.TotalSeconds:0} s (all gates pass, view {passes} of {Passes})" };
+                health = health with { Healthy = false, Holding = streak.ToString() };
                 if (!budget.IsOver())
                 {
                     last = subject;
-                    await cluster.Clock.Delay(cluster.Watch.Interval + s_afterShared, cancellationToken).ConfigureAwait(false);
+                    from = await next.WhenDueAsync(subject, TimeSpan.Zero, streak, cancellationToken).ConfigureAwait(false);
                     continue;
                 }
             }
@@ -100,7 +88,9 @@ internal sealed class HealthWaiter(ClusterContext cluster, IProgressSink progres
                 $"{health.Gates.Count(gate => !GateCatalog.Holds(gate))} of {health.Gates.Length} gates; waiting for {reported}",
                 100 * health.Gates.Count(gate => !GateCatalog.Holds(gate)) / Math.Max(1, health.Gates.Length));
             last = subject;
-            await cluster.Clock.Delay(backoff.Next(), cancellationToken).ConfigureAwait(false);
+            from = passesIn is { } due
+                ? await next.WhenDueAsync(subject, due, streak, cancellationToken).ConfigureAwait(false)
+                : await next.WhenChangedAsync(subject, health, budget.Left, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -127,7 +117,10 @@ internal sealed class HealthWaiter(ClusterContext cluster, IProgressSink progres
         health.Gates.Any(gate => gate is { Name: "tasks-kept", Status: DcosCheckStatus.Failed })
         || (!subject.AcceptsNewId && AgentActiveGate.IsReplaced(subject));
 
-    private async Task<GateSubject> ObserveAsync(HealthQuestion question, InventoryNode node, GateSubject? last, CancellationToken cancellationToken)
+    /// <param name="from">See <see cref="ClusterWatch.LookAsync(TimeSpan?, CancellationToken)"/>.</param>
+    /// <returns>What the gates evaluate, and when the states that may change again were observed.</returns>
+    private async Task<(GateSubject Subject, Moment At)> ObserveAsync(
+        HealthQuestion question, InventoryNode node, GateSubject? last, TimeSpan? from, CancellationToken cancellationToken)
     {
         NodeFacts? facts = last?.Facts;
         if (question.Target is { } target && (facts is null || facts.HasSwapDebris || !facts.HasApplied(target)))
@@ -135,7 +128,17 @@ internal sealed class HealthWaiter(ClusterContext cluster, IProgressSink progres
             facts = await TryAsync(node, new NodeFactsOperation(cluster.Token()), cancellationToken).ConfigureAwait(false);
         }
 
-        ClusterView view = await cluster.Watch.LookAsync(cancellationToken).ConfigureAwait(false);
+        Task<AgentProbe?> agent = Task.FromResult<AgentProbe?>(null);
+        if (question.Node.Role != DcosRole.Master)
+        {
+            // The agent and the masters are asked at the same time. The masters cannot list an agent that was not back and is not now.
+            bool wasAway = last is not null && last.Agent is not { Registered: true };
+            await cluster.Watch.ReadyAsync(wasAway ? null : from, cancellationToken).ConfigureAwait(false);
+            agent = TryAsync(node, () => cluster.Agents.ObserveAsync(node, cancellationToken));
+            from = wasAway && await agent.ConfigureAwait(false) is not { Registered: true } ? cluster.Clock.Elapsed - s_shared : from;
+        }
+
+        ClusterView view = await cluster.Watch.LookAsync(from, cancellationToken).ConfigureAwait(false);
         GateSubject subject = new()
         {
             Node = node,
@@ -149,21 +152,23 @@ internal sealed class HealthWaiter(ClusterContext cluster, IProgressSink progres
             AcceptsNewId = question.AcceptsNewId,
             InProgress = cluster.InFlight.AgentIds(view),
             Tasks = last?.Tasks,
+            Agent = await agent.ConfigureAwait(false),
             Cockroach = await cluster.Cockroach.LookAsync(node, view, cancellationToken).ConfigureAwait(false),
             Etcd = node.Role == DcosRole.Master ? await cluster.Etcd.LookAsync(view, cancellationToken).ConfigureAwait(false) : null,
         };
+        Moment at = Moment.Of(cluster.Clock);
         if (question.Node.Role != DcosRole.Master)
         {
-            subject = await ObserveAgentAsync(subject, cancellationToken).ConfigureAwait(false);
+            subject = await WithTasksAsync(subject, cancellationToken).ConfigureAwait(false);
         }
 
         if (!IsHeldByOthers(question, subject))
         {
-            return subject;
+            return (subject, at);
         }
 
         subject = await WithReplacedAsync(subject, cancellationToken).ConfigureAwait(false);
-        return IsHeldByOthers(question, subject) ? await WithClaimsAsync(subject, cancellationToken).ConfigureAwait(false) : subject;
+        return (IsHeldByOthers(question, subject) ? await WithClaimsAsync(subject, cancellationToken).ConfigureAwait(false) : subject, at);
     }
 
     private static bool IsHeldByOthers(HealthQuestion question, GateSubject subject) => GateCatalog.Of(question.Node.Role)
@@ -188,16 +193,14 @@ internal sealed class HealthWaiter(ClusterContext cluster, IProgressSink progres
         Plan = null,
     });
 
-    private async Task<GateSubject> ObserveAgentAsync(GateSubject subject, CancellationToken cancellationToken)
+    private async Task<GateSubject> WithTasksAsync(GateSubject subject, CancellationToken cancellationToken)
     {
-        AgentProbe? probe = await TryAsync(subject.Node, () => cluster.Agents.ObserveAsync(subject.Node, cancellationToken)).ConfigureAwait(false);
-        subject = subject with { Agent = probe };
-        if (subject.Target is not null && probe is not null)
+        if (subject is { Target: not null, Agent: { } probe })
         {
             _ = OutageWarning.Saw(cluster, progress, subject.Node.Name, probe.Registered is true);
         }
 
-        bool back = probe is { Registered: true } && subject.View.Agent(subject.Node.Address) is { Active: true };
+        bool back = subject.Agent is { Registered: true } && subject.View.Agent(subject.Node.Address) is { Active: true };
         if (!back || subject.Baseline is not { } before || subject.Tasks is not null)
         {
             return subject;

@@ -1,3 +1,5 @@
+using DcosUpgrade.Inventory;
+
 namespace DcosUpgrade.Health;
 
 /// <summary>The unit dcos-mesos-master is active.</summary>
@@ -20,6 +22,8 @@ internal sealed class MasterUnitGate : Gate
         { Probe.UnitState: "active" } => Pass(subject, "active"),
         { Probe.UnitState: string state } => Fail(subject, "active", state),
     };
+
+    public override InventoryNode? WaitsFor(GateSubject subject) => subject.Node;
 
     protected override string RemedyFor(GateSubject subject) =>
         $"systemctl status dcos-mesos-master; sudo journalctl -u dcos-mesos-master -u dcos-exhibitor -n 100  # on {subject.Node.Name}. "

@@ -130,7 +130,7 @@ internal sealed class FollowRunOperation(string token, string attemptId, long lo
           turn="${unit#*=}|$rc|$phase|$swap|$version|$fetch|$size"
           [ "$turn" != {{ShellText.Quote(TurnOf(Mark))}} ] && break
           [ $SECONDS -ge $until ] && break
-          sleep 1
+          for nap in 1 2 3 4; do sleep 0.25; [ "$d/rc" -nt "$d/phase" ] && break; done
         done
         present=0
         while read -r id want; do [ -d {{NodePaths.Mesosphere}}/packages/"$id" ] && present=$((present + 1)); done < "$d/packages"

@@ -17,6 +17,9 @@ internal sealed record MasterProbe
 {
     public string UnitState { get; init; } = "unknown";
 
+    /// <summary>The mark of <see cref="ServiceChangeOperation"/> for this state; empty when it is not known.</summary>
+    public string ServicesMark { get; init; } = "";
+
     public IReadOnlyList<ExhibitorServer>? Exhibitor { get; init; }
 
     public string ExhibitorProblem { get; init; } = "";
@@ -113,6 +116,7 @@ internal sealed class MasterProbeOperation(string token, MasterAnswerCache? memo
         return new MasterProbe
         {
             UnitState = parts.TryGetValue("unit", out string? unit) && unit.Trim().Split('=') is [_, string state] ? state : "unknown",
+            ServicesMark = ServiceChangeOperation.MarkOf(parts.Exact("unit") + parts.Exact("exhibitor")),
             Exhibitor = exhibitor.Ok ? [.. last.Parse("exhibitor", exhibitor.Body).Items.Select(Server)] : null,
             ExhibitorProblem = exhibitor.Ok ? "" : exhibitor.Problem,
             ExhibitorCheckPeriod = checkMs is { } ms ? TimeSpan.FromMilliseconds(ms) : null,

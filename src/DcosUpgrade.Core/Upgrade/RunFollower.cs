@@ -49,10 +49,14 @@ internal sealed class RunFollower(ClusterContext cluster, RunOptions options)
         do
         {
             RunProgress run;
+
+            // The views of the masters stay consecutive, so that the next agent need not wait until they are again.
+            Task views = node.Role == DcosRole.Master ? Task.CompletedTask : cluster.Watch.KeepAsync(cancellationToken);
             try
             {
                 run = await cluster.RunAsync(node, new FollowRunOperation(cluster.Token(), attemptId, offset, mark, node.Role == DcosRole.Master, WaitSec),
                     cancellationToken).ConfigureAwait(false);
+                await views.ConfigureAwait(false);
             }
             catch (DcosException e)
             {

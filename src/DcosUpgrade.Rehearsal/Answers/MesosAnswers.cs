@@ -1,6 +1,10 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Rehearsal.Responses;
 using DcosUpgrade.Rehearsal.Simulation;
+using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Rehearsal.Answers;
 
@@ -16,6 +20,7 @@ internal static class MesosAnswers
             .Add("unit", $"ActiveState={node.Services.State(operation.UnitName)}\n")
             .Get("metrics", EnterpriseAnswers.Guard(node, operation, AgentMetrics(node)))
             .In(operation.Frame));
+        table.On<ServiceChangeOperation>(ChangeAsync);
         table.On<AgentTasksOperation>(
             (node, operation) => new Sections().Get("state", EnterpriseAnswers.Guard(node, operation, Agent(node, "/state"))).In(operation.Frame));
     }
@@ -25,13 +30,41 @@ internal static class MesosAnswers
         Heard(node, node.Cluster.Exhibitor.View(node) is { } view ? ExhibitorResponses.Answer(
             view with { Rolls = node.Faults.Has(RehearsalFault.ExhibitorRolling) }, "/exhibitor/v1" + path) : null);
 
+    /// <summary>Looks as often as the program does.</summary>
+    private static async Task<string> ChangeAsync(RehearsalNode node, ServiceChangeOperation operation, CancellationToken cancellationToken)
+    {
+        DateTimeOffset until = node.Cluster.Clock.UtcNow + TimeSpan.FromSeconds(operation.WaitSec);
+        string mark = ServicesOf(node, operation);
+        while (mark == operation.Mark && node.Cluster.Clock.UtcNow < until && node.IsReachable)
+        {
+            await node.Cluster.Clock.Delay(TimeSpan.FromSeconds(ServiceChangeOperation.IntervalSec), cancellationToken).ConfigureAwait(false);
+            mark = ServicesOf(node, operation);
+        }
+
+        return new Sections().Add("mark", mark + "\n").In(operation.Frame);
+    }
+
+    private static string ServicesOf(RehearsalNode node, ServiceChangeOperation operation)
+    {
+        if (operation.Role == DcosRole.Master)
+        {
+            return ServiceChangeOperation.MarkOf(Unit(node, new Sections()).Get("exhibitor", Exhibitor(node, "/cluster/status")).Joined());
+        }
+
+        HttpAnswer? answer = node.Agent?.Phase is null ? null : Heard(node, EnterpriseAnswers.Guard(node, null, HttpAnswer.Json("")));
+        return Sha256Hex.Of(
+            $"{node.Services.State(AgentProbeOperation.UnitOf(operation.Role))} {answer?.Status} {(answer?.Status == 200 ? node.Agent!.Phase : null)}");
+    }
+
+    private static Sections Unit(RehearsalNode node, Sections parts) =>
+        parts.Add("unit", $"ActiveState={node.Services.State(DcosUnits.MesosMaster)}\n");
+
     private static string Master(RehearsalNode node, MasterProbeOperation operation)
     {
         MesosMasterView? view = MesosViews.Of(node.Cluster, node);
         HttpAnswer? Get(string path) =>
             Heard(node, view is null ? null : EnterpriseAnswers.Guard(node, operation, MesosMasterResponses.Answer(view, path, cut: true)));
-        Sections parts = new Sections()
-            .Add("unit", $"ActiveState={node.Services.State(DcosUnits.MesosMaster)}\n")
+        Sections parts = Unit(node, new Sections())
             .Get("exhibitor", Exhibitor(node, "/cluster/status"))
             .Get("exhibitor-config", Exhibitor(node, "/config/get-state"))
             .Get("metrics", Get("/metrics/snapshot"));

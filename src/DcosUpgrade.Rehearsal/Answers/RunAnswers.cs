@@ -120,7 +120,7 @@ internal static class RunAnswers
         return new Sections().Add("result", $"{node.Fence} {state} {newest}\n").In(operation.Frame);
     }
 
-    /// <summary>Checks once per second, as the program does.</summary>
+    /// <summary>Checks once per second, and as soon as the run has ended, as the program does.</summary>
     private static async Task<string> FollowAsync(RehearsalNode node, FollowRunOperation operation, CancellationToken cancellationToken)
     {
         SimulatedRun? run = Find(node, operation.AttemptId);
@@ -129,7 +129,11 @@ internal static class RunAnswers
         string turn = Turn(node, run);
         while (turn == asked && node.Cluster.Clock.UtcNow < until && node.IsReachable)
         {
-            await node.Cluster.Clock.Delay(TimeSpan.FromSeconds(1), cancellationToken).ConfigureAwait(false);
+            for (int nap = 0; nap < 4 && (nap == 0 || run?.EndedAt is null); nap++)
+            {
+                await node.Cluster.Clock.Delay(TimeSpan.FromSeconds(0.25), cancellationToken).ConfigureAwait(false);
+            }
+
             turn = Turn(node, run);
         }
 

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Rehearsal.Responses;
 
@@ -26,6 +27,9 @@ internal sealed class Sections
         { Location: { } location } => Add(name, HttpSection.Tail(0, answer.Status, "http:" + location)),
         _ => Add(name, answer.Body, HttpSection.Tail(0, answer.Status, "")),
     };
+
+    /// <summary>The parts one after the other, as a program prints them that only counts or hashes them.</summary>
+    public string Joined() => string.Concat(_parts.SelectMany(part => part.Value));
 
     public string In(SectionFrame frame) => frame.Render(_parts);
 }
