@@ -54,13 +54,22 @@ internal static class Program
             case "checks":
                 LookBench.Checks();
                 break;
+            case "detection":
+                DetectionBench.Run(numbers.FirstOrDefault(300));
+                break;
+            case "load":
+                LoadBench.Run(numbers.Length > 0 ? numbers : [400, 4000]);
+                break;
+            case "makespan":
+                MakespanBench.Run(numbers.Length > 0 ? numbers : [100, 1000]);
+                break;
             case "histories":
                 HistoryBench.Run(numbers.FirstOrDefault(200));
                 break;
             default:
                 Console.Error.WriteLine(
                     "usage: DcosUpgrade.Bench answers [MiB] | config | text | plan [agents ...] | forecast [agents [at once]] | decisions | checks "
-                    + "| histories [count] | peers [part ...] [repetitions]");
+                    + "| detection [instants] | load [agents ...] | makespan [agents ...] | histories [count] | peers [part ...] [repetitions]");
                 Environment.Exit(2);
                 break;
         }
