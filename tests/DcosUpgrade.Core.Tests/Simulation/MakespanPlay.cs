@@ -59,7 +59,7 @@ internal sealed class MakespanPlay
         DcosUpgradePlan plan = _session.Plan(request);
         ILookup<int, string> waves = plan.Steps.Where(step => step.Role == DcosRole.Agent).ToLookup(step => step.Wave, step => step.Name);
         int first = waves.Min(wave => wave.Key);
-        for (int wave = 1; wave <= Math.Min(plan.Waves, first + (lastWave ?? plan.Waves) - 1); wave++)
+        foreach (int? wave in lastWave is { } last ? Enumerable.Range(1, Math.Min(plan.Waves, first + last - 1)).Select(number => (int?)number) : [null])
         {
             Require(_session.Run(plan, wave));
         }
@@ -111,7 +111,7 @@ internal sealed class MakespanPlay
     {
         if (!before)
         {
-            if (operation is StartRunOperation)
+            if (operation is StartRunOperation { Order.StageOnly: false })
             {
                 _ = _starts.TryAdd(name, _cluster.Clock.UtcNow);
             }
