@@ -23,7 +23,7 @@ internal static class ChecksPart
     private const int Width = 16;
 
     /// <summary>The slow node waits so many seconds before each command: longer than all others take together.</summary>
-    private const int SlowSeconds = 30;
+    private const int SlowSeconds = 45;
 
     /// <summary>How long after the slow node the last check may end.</summary>
     private const double MostOverSlowest = 1.1;
