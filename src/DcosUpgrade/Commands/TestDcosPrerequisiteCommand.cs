@@ -74,6 +74,24 @@ public sealed class TestDcosPrerequisiteCommand : JournalingCmdlet
     [ArgumentCompleter(typeof(CheckNameCompleter))]
     public string[] Name { get; set; } = ["*"];
 
+    /// <summary>Only checks with one of these tags.</summary>
+    [Parameter]
+    [ValidateSet(
+        CheckTags.Agents,
+        CheckTags.Configuration,
+        CheckTags.Database,
+        CheckTags.Docker,
+        CheckTags.Enterprise,
+        CheckTags.Host,
+        CheckTags.Masters,
+        CheckTags.Network,
+        CheckTags.Packages,
+        CheckTags.Risk,
+        CheckTags.Services,
+        CheckTags.Time,
+        CheckTags.Workload)]
+    public string[] Tag { get; set; } = [];
+
     /// <summary>Checks to exclude: their results are Skipped. Wildcards are allowed.</summary>
     [Parameter]
     [SupportsWildcards]
@@ -172,6 +190,17 @@ public sealed class TestDcosPrerequisiteCommand : JournalingCmdlet
     private static bool Matches(IEnumerable<string> patterns, string text) =>
         patterns.Any(pattern => new WildcardPattern(pattern, WildcardOptions.IgnoreCase).IsMatch(text));
 
+    /// <summary>What needs attention is written last, next to the prompt.</summary>
+    private static int Attention(DcosCheckResult result) => result.Status switch
+    {
+        DcosCheckStatus.Warning => 1,
+        DcosCheckStatus.Unknown => 2,
+        DcosCheckStatus.Failed => 3,
+        _ => 0,
+    };
+
+    private bool HasTag(Check check) => Tag.Length == 0 || CheckTags.Of(check.Name).Intersect(Tag, StringComparer.OrdinalIgnoreCase).Any();
+
     private async Task TestAsync(ClusterContext context, IReadOnlyList<DcosNode> nodes, CancellationToken cancellationToken)
     {
         Report.Expected = (Report.Expected ?? 0) + nodes.Count;
@@ -188,7 +217,7 @@ public sealed class TestDcosPrerequisiteCommand : JournalingCmdlet
 
         CheckRequest request = new()
         {
-            Checks = [.. CheckCatalog.All.Where(check => check.IsFor(Procedure) && Matches(Name, check.Name))],
+            Checks = [.. CheckCatalog.All.Where(check => check.IsFor(Procedure) && Matches(Name, check.Name) && HasTag(check))],
             Excluded = check => Matches(Exclude, check.Name),
             AcceptedRisks = AcceptRisk,
             Nodes = [.. nodes.Select(context.Entry)],
@@ -198,7 +227,7 @@ public sealed class TestDcosPrerequisiteCommand : JournalingCmdlet
             FullMesh = FullMesh,
         };
         CheckReport report = await new CheckRunner(context, Report).RunAsync(request, cancellationToken).ConfigureAwait(false);
-        foreach (DcosCheckResult result in report.Results)
+        foreach (DcosCheckResult result in report.Results.OrderBy(Attention))
         {
             _evaluated++;
             _counts[result.Status] = CountOf(result.Status) + 1;

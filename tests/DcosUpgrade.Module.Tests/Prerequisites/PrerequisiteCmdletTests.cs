@@ -177,4 +177,25 @@ public sealed class PrerequisiteCmdletTests(RehearsalFixture rehearsal) : IClass
     public void Without_configured_checks_there_is_nothing_to_fail() => Assert.Equal(
         ["Skipped"],
         rehearsal.Run("($c | Get-DcosNode a1 | Test-DcosPrerequisite -Name node-checks).Status", "$c | Set-DcosRehearsalFault OwnChecksAbsent a1").Texts);
+
+    [Fact]
+    public void Results_that_need_attention_come_last()
+    {
+        EngineRun run = rehearsal.Engine.Run("""
+            $c = New-DcosRehearsal -Instant
+            $c | Set-DcosRehearsalFault DockerHangs a1
+            $c | Test-DcosPrerequisite | ForEach-Object Status
+            """);
+
+        string[] order = ["Passed", "Skipped", "Warning", "Unknown", "Failed"];
+        int[] places = [.. run.Texts.Select(status => Math.Max(1, Array.IndexOf(order, status)))];
+        Assert.Equal(places.Order(), places);
+        Assert.Equal("Failed", run.Texts.Last());
+    }
+
+    [Theory]
+    [InlineData("time", "clock-skew, clock-sync")]
+    [InlineData("docker, time", "clock-skew, clock-sync, docker, docker-storage, docker-version")]
+    public void Tag_selects_checks(string tags, string checks) => Assert.Equal(checks, string.Join(", ", rehearsal.Engine.Run(
+        $"New-DcosRehearsal -Instant | Test-DcosPrerequisite -Tag {tags} | ForEach-Object Name").Texts.Distinct().Order(StringComparer.Ordinal)));
 }
