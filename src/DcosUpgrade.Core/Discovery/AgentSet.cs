@@ -34,7 +34,9 @@ internal static class AgentSet
         string[] missing = [.. agents.Select(agent => agent.HostName).Where(host => !described.Contains(host)).Distinct()];
         if (missing.Length > 0)
         {
-            yield return $"The inventory lacks {missing.Length} agents of the cluster, which will not be upgraded: {Names(missing)}.";
+            yield return missing.Length == 1
+                ? $"The inventory lacks 1 agent of the cluster, which will not be upgraded: {missing[0]}."
+                : $"The inventory lacks {missing.Length} agents of the cluster, which will not be upgraded: {Names(missing)}.";
         }
 
         string[] left = [.. known.Keys.Where(host => described.Contains(host) && described[host].All(node => node.Absent))

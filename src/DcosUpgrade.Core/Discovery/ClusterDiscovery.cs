@@ -66,7 +66,9 @@ internal sealed class ClusterDiscovery(
         MasterProbe leader = view.Leader?.Probe ?? throw Incomplete(master, AgentSet.WhyNoLeader(view));
         if (leader.RecoveredAgents.Count > 0)
         {
-            report.Warning($"{leader.RecoveredAgents.Count} agents have not come back since the last election; they are not in the list of nodes.");
+            report.Warning(leader.RecoveredAgents.Count == 1
+                ? "1 agent has not come back since the last election; it is not in the list of nodes."
+                : $"{leader.RecoveredAgents.Count} agents have not come back since the last election; they are not in the list of nodes.");
         }
 
         return Cluster(Context(Inventory(master, [.. masters, .. named.Agents(leader.Agents!)]), shells, relay), looks);

@@ -125,7 +125,9 @@ internal sealed class Admission(ClusterContext cluster, DcosUpgradePlan plan, Pl
         if (away.Length >= room)
         {
             string names = string.Join(", ", away.Take(5)) + (away.Length > 5 ? " …" : "");
-            return $"{away.Length} agents are unavailable or being upgraded ({names}), at most {room} allowed";
+            return away.Length == 1
+                ? $"1 agent is unavailable or being upgraded ({names}), at most {room} allowed"
+                : $"{away.Length} agents are unavailable or being upgraded ({names}), at most {room} allowed";
         }
 
         AppBudget budget = new(limits.Share, _instances);

@@ -213,7 +213,7 @@ internal sealed class PlanPreparation(
             },
             cancellationToken).ConfigureAwait(false);
         return failed.Count == 0
-            ? step with { Status = DcosStepStatus.Done, Message = $"{nodes.Length} nodes have every package" }
+            ? step with { Status = DcosStepStatus.Done, Message = nodes.Length == 1 ? "1 node has every package" : $"{nodes.Length} nodes have every package" }
             : step with { Status = DcosStepStatus.Failed,
                 Message = string.Join("; ", failed.Take(5).Select(node => $"{node.Name}: {node.Outcome} {node.Reason}")), NextStep = failed[0].NextStep };
     }

@@ -12,7 +12,9 @@ internal sealed class StartBudget(int? first)
     /// <summary>True when no further node is started.</summary>
     public bool IsSpent => _taken >= first;
 
-    public string Summary => $"-First {first}: {_taken} nodes were started. Run the same plan again for the next ones.";
+    public string Summary => _taken == 1
+        ? $"-First {first}: 1 node was started. Run the same plan again for the next ones."
+        : $"-First {first}: {_taken} nodes were started. Run the same plan again for the next ones.";
 
     /// <returns>False when the node has to be left for a later call.</returns>
     public bool Take()

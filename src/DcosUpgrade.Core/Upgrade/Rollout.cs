@@ -282,7 +282,9 @@ internal sealed class Rollout : IDisposable
         int throttle = Saw(nameof(ClusterLimits.ThrottleLimit), _options.ThrottleLimit, set?.ThrottleLimit);
         _stop.Limit(failures);
         int running = cluster.InFlight.Names.Count;
-        return set?.ThrottleLimit is not null && running >= throttle ? $"{running} nodes are being upgraded, at most {throttle} allowed" : null;
+        return set?.ThrottleLimit is null || running < throttle ? null
+            : running == 1 ? $"1 node is being upgraded, at most {throttle} allowed"
+            : $"{running} nodes are being upgraded, at most {throttle} allowed";
 
         int Saw(string name, int own, int? asked)
         {

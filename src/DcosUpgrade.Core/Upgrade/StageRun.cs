@@ -56,8 +56,11 @@ internal sealed class StageRun(ClusterContext cluster, DcosUpgradeScript script,
                     return Result(node, facts, Staged(), null);
                 }
 
-                if (attempts == 1 && !await options.Confirm(node,
-                    $"Stage {missing.Count} packages of DC/OS {_target.ToVersion}, {Size(missing.Sum(package => package.Bytes ?? 0))}").ConfigureAwait(false))
+                string size = Size(missing.Sum(package => package.Bytes ?? 0));
+                string action = missing.Count == 1
+                    ? $"Stage 1 package of DC/OS {_target.ToVersion}, {size}"
+                    : $"Stage {missing.Count} packages of DC/OS {_target.ToVersion}, {size}";
+                if (attempts == 1 && !await options.Confirm(node, action).ConfigureAwait(false))
                 {
                     return null;
                 }

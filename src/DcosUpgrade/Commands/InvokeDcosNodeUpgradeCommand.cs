@@ -92,7 +92,39 @@ public sealed class InvokeDcosNodeUpgradeCommand : RolloutCmdlet
     private protected override bool MayStart => _rollout is not { IsStopped: true };
 
     /// <inheritdoc/>
-    protected override async Task ProcessAsync(CancellationToken cancellationToken)
+    protected override Task ProcessAsync(CancellationToken cancellationToken) => ToldAsync(() => UpgradeAsync(cancellationToken));
+
+    /// <inheritdoc/>
+    protected override Task EndAsync(CancellationToken cancellationToken) => ToldAsync(() => CompleteAsync(cancellationToken));
+
+    /// <inheritdoc/>
+    protected override void Close()
+    {
+        _rollout?.Dispose();
+        base.Close();
+    }
+
+    /// <summary>Tells, after a stop by the user, which runs continue and how they are followed.</summary>
+    private async Task ToldAsync(Func<Task> work)
+    {
+        try
+        {
+            await work().ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_rollout is not null)
+        {
+            string[] running = [.. Used.SelectMany(cluster => cluster.InFlight.Names)];
+            Report.Announce(running.Length switch
+            {
+                0 => "Nothing more is started. Run the same command again to resume.",
+                1 => $"Nothing more is started. The run on {running[0]} continues on the node. Run the same command again to follow it.",
+                _ => $"Nothing more is started. The runs on {string.Join(", ", running)} continue on the nodes. Run the same command again to follow them.",
+            });
+            throw;
+        }
+    }
+
+    private async Task UpgradeAsync(CancellationToken cancellationToken)
     {
         foreach (DcosNode given in Node)
         {
@@ -121,8 +153,7 @@ public sealed class InvokeDcosNodeUpgradeCommand : RolloutCmdlet
         }
     }
 
-    /// <inheritdoc/>
-    protected override async Task EndAsync(CancellationToken cancellationToken)
+    private async Task CompleteAsync(CancellationToken cancellationToken)
     {
         if (_rollout is not { } rollout)
         {
@@ -135,14 +166,9 @@ public sealed class InvokeDcosNodeUpgradeCommand : RolloutCmdlet
             await StopAsync(rollout, cancellationToken).ConfigureAwait(false);
         }
 
-        await NotifyEndAsync($"The upgrade ended: {rollout.Results.Count} nodes have results.").ConfigureAwait(false);
-    }
-
-    /// <inheritdoc/>
-    protected override void Close()
-    {
-        _rollout?.Dispose();
-        base.Close();
+        int results = rollout.Results.Count;
+        await NotifyEndAsync(results == 1 ? "The upgrade ended: 1 node has a result." : $"The upgrade ended: {results} nodes have results.")
+            .ConfigureAwait(false);
     }
 
     private Rollout Create(DcosUpgradeScript script) => new(

@@ -173,9 +173,10 @@ public sealed class InvokeDcosUpgradePlanCommand : RolloutCmdlet
         {
             DcosUpgradeStep? cause = await run.RunAsync(Wave, cancellationToken).ConfigureAwait(false);
             int done = run.Done.Count(step => step.Role is not null && step.Status is DcosStepStatus.Done or DcosStepStatus.AlreadyDone);
-            await NotifyEndAsync(cause is null
-                ? $"The plan ended: {done} of {Plan.Steps.Count(step => step.Role is not null)} nodes are done."
-                : $"The plan stopped at {cause.Name}: {cause.Message}").ConfigureAwait(false);
+            int all = Plan.Steps.Count(step => step.Role is not null);
+            await NotifyEndAsync(cause is not null ? $"The plan stopped at {cause.Name}: {cause.Message}"
+                : all == 1 ? $"The plan ended: {done} of 1 node is done."
+                : $"The plan ended: {done} of {all} nodes are done.").ConfigureAwait(false);
             return cause;
         }
         catch (DcosException e)

@@ -267,7 +267,7 @@ public sealed class ClusterDiscoveryTests
 
         Assert.Equal(
             [
-                "The inventory lacks 1 agents of the cluster, which will not be upgraded: 10.0.2.9.",
+                "The inventory lacks 1 agent of the cluster, which will not be upgraded: 10.0.2.9.",
                 "Absent in the inventory but registered with Mesos: dead.",
                 "Mesos does not list these agents of the inventory: a2.",
                 "Public in the inventory but not for Mesos, or the other way round: p1.",
@@ -362,7 +362,7 @@ public sealed class ClusterDiscoveryTests
 
         await _cluster.ConnectAsync("10.0.1.1");
 
-        Assert.StartsWith("1 agents have not come back since the last election", Assert.Single(_cluster.Warnings));
+        Assert.StartsWith("1 agent has not come back since the last election", Assert.Single(_cluster.Warnings));
     }
 
     private async Task<ClusterStateException> Refused(string id, string target, ClusterInventory? inventory = null)

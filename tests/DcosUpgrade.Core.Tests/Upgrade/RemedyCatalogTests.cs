@@ -57,7 +57,8 @@ public sealed class RemedyCatalogTests
     [Fact]
     public void Reason_decides_before_the_log()
     {
-        Decision decision = new(7, DcosOutcome.ChecksFailed, "check node-poststart: mesos_master_replog_synchronized (2): not synchronized", NextAct.Stop, "step");
+        const string Reason = "check node-poststart: mesos_master_replog_synchronized (2): not synchronized";
+        Decision decision = new(7, DcosOutcome.ChecksFailed, Reason, NextAct.Stop, "step");
 
         Assert.Contains("a quorum of the other masters", RemedyCatalog.Extend("m1", decision, ["Clock is out of sync"]));
     }

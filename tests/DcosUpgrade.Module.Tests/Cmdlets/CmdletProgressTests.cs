@@ -57,6 +57,16 @@ public sealed class CmdletProgressTests : IDisposable
         Assert.Equal([0, 50, 0, 50], all.Select(record => record.PercentComplete));
     }
 
+    [Fact]
+    public void Node_that_takes_much_longer_is_named_in_place_of_a_time_that_grows()
+    {
+        var records = Play(expected: 3, "0 m1 0", "10 m1 100", "10 m2 0", "40 m2 85");
+
+        var last = records.Last(record => record.ActivityId == 0 && record.RecordType == ProgressRecordType.Processing);
+        Assert.Equal(-1, last.SecondsRemaining);
+        Assert.Contains("1 of 3 nodes completed; m2 takes longer than the others: ", last.StatusDescription, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("-Fail")]

@@ -17,6 +17,10 @@ namespace DcosUpgrade.Commands;
 internal sealed class CmdletProgress : IProgressSink
 {
     private const int Parent = 0;
+
+    /// <summary>How many times the mean of the completed nodes an activity takes that is called late.</summary>
+    private const double MuchLonger = 2;
+
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(500);
 
     private readonly object _gate = new();
@@ -89,7 +93,7 @@ internal sealed class CmdletProgress : IProgressSink
                 return;
             }
 
-            child.Done = done;
+            (child.Done, child.Name, child.Status) = (done, node, status);
             SendAll(now, changed: done || child.SentAt is null);
             child.SentAt = now;
             _cmdlet.PostProgress(Record(child, status, percent, SecondsLeft(child, now), done));
@@ -175,11 +179,22 @@ internal sealed class CmdletProgress : IProgressSink
             Expected,
             _nodes.Count - _done);
         int percent = known ? Math.Min(100, 100 * _done / Expected!.Value) : -1;
+        if (Late(now) is { } late)
+        {
+            // An estimate from the rate would only grow while the node hangs.
+            _cmdlet.PostProgress(Record(_all, $"{status}; {late.Name} takes longer than the others: {late.Status}", percent, -1, done: false));
+            return;
+        }
+
         int left = known && _done > 0
             ? Seconds((now - _all.Started).TotalSeconds / _done * Math.Max(0, Expected!.Value - _done))
             : -1;
         _cmdlet.PostProgress(Record(_all, status, percent, left, done: false));
     }
+
+    /// <summary>The first node whose activity takes much longer than those that are completed; null when there is none.</summary>
+    private Node? Late(TimeSpan now) => _done == 0 ? null : _nodes.Values.Where(node => !node.Done && node.Status is { Length: > 0 }
+        && (now - node.Started).TotalSeconds > MuchLonger * _spentOnDone.TotalSeconds / _done).OrderBy(node => node.Started).FirstOrDefault();
 
     private int SecondsLeft(Node node, TimeSpan now) => _done == 0 || node.Done
         ? -1
@@ -205,6 +220,11 @@ internal sealed class CmdletProgress : IProgressSink
         public TimeSpan? SentAt { get; set; }
 
         public string? Activity { get; set; }
+
+        /// <summary>The name of the node and its last status; null for the parent.</summary>
+        public string? Name { get; set; }
+
+        public string? Status { get; set; }
 
         /// <summary>The duration of the completed activity.</summary>
         public TimeSpan Spent { get; set; }
