@@ -33,7 +33,7 @@ internal static class ConfigBench
 
     /// <summary>Milliseconds of each cmdlet's work in a process that has done it before, by number of lines.</summary>
     public static IEnumerable<(string Cmdlet, Dictionary<int, double[]> Milliseconds)> Measure(IReadOnlyList<int> lines) =>
-        lines.SelectMany(count => Actions(count).Select(action => (action.Cmdlet, Lines: count, Times: WarmTimes(action.Action, Math.Clamp(50_000 / count, 10, Rounds)))))
+        lines.SelectMany(count => Actions(count).Select(action => (action.Cmdlet, Lines: count, Times: WarmTimes(action.Action, RoundsOf(count)))))
             .GroupBy(measured => measured.Cmdlet)
             .Select(measured => (measured.Key, measured.ToDictionary(one => one.Lines, one => one.Times)));
 
@@ -62,6 +62,8 @@ internal static class ConfigBench
         + string.Concat(
             Enumerable.Range(0, (lines - 8) / 5).Select(
                 i => $"    check-{i}:\n      # number {i}\n      description: looks at {i}\n      cmd: [/opt/check, '{i}']\n      timeout: 1s\n"));
+
+    private static int RoundsOf(int lines) => Math.Clamp(50_000 / lines, 10, Rounds);
 
     private static double[] WarmTimes(Action action, int rounds)
     {

@@ -36,8 +36,9 @@ internal static class ChecksPart
         _ = SshLab.StartAt(s_slow, SshLab.Port, $"ForceCommand=sleep {SlowSeconds}; eval \"$SSH_ORIGINAL_COMMAND\"");
         ClientRun all = Check([addresses[0], s_slow, .. addresses[1..]]);
         ClientRun slow = Check([addresses[0], s_slow]);
-        yield return Figure.Of($"all checks of {Nodes} nodes, one slow, wall s: a master and the slow one", [all.Value("wall")], [slow.Value("wall")], MostOverSlowest);
-        yield return Figure.Limit($"all checks of {Nodes} nodes: client CPU ms a node", [all.Cpu * 1000 / Nodes], null);
+        string what = $"all checks of {Nodes} nodes, one slow";
+        yield return Figure.Of($"{what}, wall s: a master and the slow one", [all.Value("wall")], [slow.Value("wall")], MostOverSlowest);
+        yield return Figure.Limit($"{what}: client CPU ms a node", [all.Cpu * 1000 / Nodes], null);
     }
 
     /// <summary>Runs all checks on a master and agents, as Test-DcosPrerequisite does, and prints how long it took.</summary>

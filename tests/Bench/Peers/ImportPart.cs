@@ -48,7 +48,8 @@ internal static class ImportPart
     {
         string empty = Path.Combine(Sandbox.Folder, "Empty.dll");
         const string Code =
-            "using System.Management.Automation; [Cmdlet(\"Get\", \"Empty\")] public class E : Cmdlet { protected override void ProcessRecord() { WriteObject(1); } }";
+            "using System.Management.Automation; [Cmdlet(\"Get\", \"Empty\")] public class E : Cmdlet { "
+            + "protected override void ProcessRecord() { WriteObject(1); } }";
         Invoke($"Add-Type -OutputAssembly '{empty}' -TypeDefinition '{Code}'").Require("", 0);
         Client ours = Client("ours", Environment.GetEnvironmentVariable(Module)!, "Get-DcosUpgradePath 1.10.8 1.11.6");
         Client peer = Client("empty binary module", empty, "Get-Empty");

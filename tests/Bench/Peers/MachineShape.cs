@@ -16,7 +16,8 @@ internal static class MachineShape
             File.ReadLines("/proc/meminfo").First().Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{Environment.ProcessorCount} cores ({cpu}), {kibibytes / 1024 / 1024:0.0} GiB, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}"));
+            $"{Environment.ProcessorCount} cores ({cpu}), {kibibytes / 1024 / 1024:0.0} GiB, {RuntimeInformation.OSDescription}, "
+            + $"kernel {Environment.OSVersion.Version}, {RuntimeInformation.FrameworkDescription}"));
         Console.WriteLine(string.Join(", ",
         [
             First("ssh", "-V"), First("ansible", "--version"), First("clush", "--version"), "pssh " + First("parallel-ssh", "--version"),

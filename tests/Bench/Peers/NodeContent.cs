@@ -40,7 +40,10 @@ internal static class NodeContent
 
         Program(
             "/usr/local/bin/systemctl",
-            "for a; do case $a in --version) echo 'systemd 219'; exit;; *.service|*.timer|*.socket) printf 'Id=%s\\nActiveState=active\\n\\n' \"$a\";; esac; done");
+            "for a; do case $a in",
+            "  --version) echo 'systemd 219'; exit;;",
+            "  *.service|*.timer|*.socket) printf 'Id=%s\\nActiveState=active\\n\\n' \"$a\";;",
+            "esac; done");
     }
 
     private static void Program(string path, params string[] lines)
