@@ -9,7 +9,7 @@ namespace DcosUpgrade.Core.Tests.Prerequisites;
 public sealed class CheckTagsTests
 {
     [Fact]
-    public void Every_check_has_a_tag() => Assert.Empty(CheckCatalog.All.Select(check => check.Name).Where(name => !CheckTags.Of(name).Any()));
+    public void Every_check_has_a_tag() => Assert.All(CheckCatalog.All, check => Assert.NotEmpty(CheckTags.Of(check.Name)));
 
     [Fact]
     public void Table_has_only_checks_that_exist() =>

@@ -31,7 +31,7 @@ public sealed class CheckedConfigurationTests(EngineFixture engine) : IClassFixt
         EngineRun run = Run($"$c | Test-DcosPrerequisite -Script $s -ConfigPath '{config}' {Names} | ForEach-Object {{ \"$($_.Name) $($_.Status)\" }}");
 
         Assert.Empty(run.Errors);
-        Assert.Equal(["risk-overlay-ipv6 Warning", "risk-rexray Passed"], run.Texts);
+        Assert.Equal(["risk-rexray Passed", "risk-overlay-ipv6 Warning"], run.Texts);
     }
 
     [Fact]
