@@ -94,9 +94,7 @@ internal sealed class ReplacedAgents(ClusterContext cluster)
     {
         lock (_lock)
         {
-            return [.. view.Agents
-                .Where(agent => agent.Active && !_asked.Contains(agent.Id))
-                .Where(agent => !before.ActiveAgents.Contains(agent.Id) && !before.InactiveAgents.Contains(agent.Id))
+            return [.. view.Agents.With(view.ActiveAgents.Without(before.ActiveAgents).Where(id => !_asked.Contains(id) && !before.InactiveAgents.Contains(id)))
                 .Take(MostAsked)];
         }
     }

@@ -9,6 +9,7 @@ namespace DcosUpgrade.Operations;
 internal sealed class AgentTable(IReadOnlyList<MesosAgent> agents) : IReadOnlyList<MesosAgent>
 {
     private Dictionary<string, MesosAgent>? _byAddress;
+    private Dictionary<string, int>? _places;
     private AgentIds? _active;
     private AgentIds? _inactive;
 
@@ -26,9 +27,30 @@ internal sealed class AgentTable(IReadOnlyList<MesosAgent> agents) : IReadOnlyLi
     /// <summary>The first agent at an address.</summary>
     public MesosAgent? At(string address) => (_byAddress ??= Index()).TryGetValue(address, out MesosAgent? agent) ? agent : null;
 
+    /// <summary>The agents with these ids, in the order of the list.</summary>
+    public IEnumerable<MesosAgent> With(IEnumerable<string> ids)
+    {
+        int[] places = [.. ids.Select(PlaceOf).Where(place => place >= 0)];
+        Array.Sort(places);
+        return places.Select(place => agents[place]);
+    }
+
     public IEnumerator<MesosAgent> GetEnumerator() => agents.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private int PlaceOf(string id) => (_places ??= Places()).TryGetValue(id, out int place) ? place : -1;
+
+    private Dictionary<string, int> Places()
+    {
+        Dictionary<string, int> places = new(agents.Count, StringComparer.Ordinal);
+        for (int i = 0; i < agents.Count; i++)
+        {
+            places[agents[i].Id] = i;
+        }
+
+        return places;
+    }
 
     private Dictionary<string, MesosAgent> Index()
     {
