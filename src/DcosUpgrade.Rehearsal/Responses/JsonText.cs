@@ -9,6 +9,7 @@ namespace DcosUpgrade.Rehearsal.Responses;
 internal sealed class JsonText(bool escapeSlash, bool cut = false)
 {
     private static readonly char[] s_marks = ['.', 'E'];
+    private static readonly HashSet<string> s_unused = ["capabilities", "pid", "port", "version", "registered_time", "reregistered_time"];
 
     private readonly StringBuilder _text = new();
     private bool _comma;
@@ -28,13 +29,13 @@ internal sealed class JsonText(bool escapeSlash, bool cut = false)
 
     public JsonText EndList() => Close(']');
 
-    public JsonText Add(string name, string value) => Name(name).Value(value);
+    public JsonText Add(string name, string value) => IsLeftOut(name) ? this : Name(name).Value(value);
 
     public JsonText Add(string name, bool value) => Name(name).Append(value ? "true" : "false");
 
-    public JsonText Add(string name, int value) => Name(name).Append(value.ToString(CultureInfo.InvariantCulture));
+    public JsonText Add(string name, int value) => IsLeftOut(name) ? this : Name(name).Append(value.ToString(CultureInfo.InvariantCulture));
 
-    public JsonText Add(string name, double value) => Name(name).Value(value);
+    public JsonText Add(string name, double value) => IsLeftOut(name) ? this : Name(name).Value(value);
 
     /// <param name="name">Result of <see cref="Quoted"/>.</param>
     public JsonText AddQuoted(string name, double value)
@@ -46,6 +47,10 @@ internal sealed class JsonText(bool escapeSlash, bool cut = false)
 
     public JsonText Add(string name, IEnumerable<string> values)
     {
+        if (IsLeftOut(name))
+        {
+            return this;
+        }
         BeginList(name);
         foreach (var value in values)
         {
@@ -96,6 +101,9 @@ internal sealed class JsonText(bool escapeSlash, bool cut = false)
         }
         return true;
     }
+
+    /// <summary>As <see cref="Operations.JsonCut.UnusedNames"/>: a first member has no comma before it and stays.</summary>
+    private bool IsLeftOut(string name) => cut && _comma && s_unused.Contains(name);
 
     private JsonText Open(string? name, char bracket)
     {

@@ -46,12 +46,12 @@ internal static class MesosMasterResponses
     private static string Slaves(MesosMasterView view, bool cut)
     {
         var tasks = TasksByAgent(view);
-        return string.Concat(Slaves(view.Agents.Select(agent => SlaveRow(agent, Used(tasks[agent.Id]), cut)), view.RecoveredAgents));
+        return string.Concat(Slaves(view.Agents.Select(agent => SlaveRow(agent, Used(tasks[agent.Id]), cut)), view.RecoveredAgents, cut));
     }
 
     /// <summary>The answer of <c>/slaves</c>, in pieces.</summary>
     /// <param name="rows">One row each, or several joined by commas.</param>
-    public static string[] Slaves(IEnumerable<string> rows, IReadOnlyList<MesosAgentEntry> recovered)
+    public static string[] Slaves(IEnumerable<string> rows, IReadOnlyList<MesosAgentEntry> recovered, bool cut)
     {
         List<string> pieces = ["{\"slaves\":["];
         foreach (var row in rows)
@@ -63,7 +63,7 @@ internal static class MesosMasterResponses
         {
             pieces.RemoveAt(pieces.Count - 1);
         }
-        pieces.Add("]," + JsonText.Mesos().Recovered(recovered).ToString() + "}");
+        pieces.Add("]," + JsonText.Mesos(cut).Recovered(recovered).ToString() + "}");
         return pieces.ToArray();
     }
 

@@ -35,7 +35,7 @@ internal sealed class LeaderLists(RehearsalCluster cluster)
     /// </summary>
     public string[]? Slaves(MesosMasterView view) =>
         view is { Elected: true, RegistryFetched: true } && ReferenceEquals(view.Agents, _registered) && ReferenceEquals(view.Frameworks, _frameworks)
-        ? _slaves ??= MesosMasterResponses.Slaves(Enumerable.Range(0, _chunks.Length).Select(Rows).Where(rows => rows.Length > 0), _recovered)
+        ? _slaves ??= MesosMasterResponses.Slaves(Enumerable.Range(0, _chunks.Length).Select(Rows).Where(rows => rows.Length > 0), _recovered, cut: true)
         : null;
 
     private void Refresh()
