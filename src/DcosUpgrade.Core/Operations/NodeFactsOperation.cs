@@ -168,7 +168,11 @@ internal sealed class NodeFactsOperation(string token) : NodeOperation<NodeFacts
     private static string[] Sorted(string[] lines, int from)
     {
         string[] sorted = new string[lines.Length - from];
-        Array.Copy(lines, from, sorted, 0, sorted.Length);
+        for (int at = 0; at < sorted.Length; at++)
+        {
+            sorted[at] = SharedTexts.OfNodes.Share(lines[from + at]);
+        }
+
         Array.Sort(sorted, StringComparer.Ordinal);
         return sorted;
     }
@@ -195,7 +199,7 @@ internal sealed class NodeFactsOperation(string token) : NodeOperation<NodeFacts
             }
             else if (id.Length > 0 && state.Length > 0)
             {
-                states[id] = state;
+                states[SharedTexts.OfNodes.Share(id)] = SharedTexts.OfNodes.Share(state);
                 (id, state) = ("", "");
             }
         }

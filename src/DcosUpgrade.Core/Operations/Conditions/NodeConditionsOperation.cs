@@ -271,7 +271,8 @@ internal sealed class NodeConditionsOperation(string token, NodeConditionsReques
             OwnChecks = parts.Keys.Where(name => name.StartsWith("check ", StringComparison.Ordinal))
                 .ToDictionary(name => name.Substring(6), name => OwnCheck(parts[name])),
             Ports = parts.ContainsKey("ports") ? [.. Lines("ports").Select(Port)] : null,
-            Bootstrap = parts.ContainsKey("bootstrap") ? HttpSection.Parse(parts, "bootstrap") : null,
+            // Its content would keep the whole output.
+            Bootstrap = parts.ContainsKey("bootstrap") ? HttpSection.Parse(parts, "bootstrap") with { Content = "" } : null,
         };
     }
 
@@ -330,7 +331,7 @@ internal sealed class NodeConditionsOperation(string token, NodeConditionsReques
     private static PortProbe Port(string line)
     {
         string[] words = line.Split('/', ' ');
-        return new PortProbe(words[0], int.Parse(words[1], CultureInfo.InvariantCulture),
+        return new PortProbe(SharedTexts.OfNodes.Share(words[0]), int.Parse(words[1], CultureInfo.InvariantCulture),
             words[2] switch { "open" => PortAnswer.Open, "refused" => PortAnswer.Refused, _ => PortAnswer.Filtered });
     }
 
