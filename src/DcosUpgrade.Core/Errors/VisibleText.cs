@@ -38,7 +38,7 @@ internal static class VisibleText
     private static string Escape(string text, bool lines)
     {
         int at = 0;
-        while (at < text.Length && text[at] is >= ' ' and < '\x7f')
+        while (at < text.Length && (text[at] is >= ' ' and < '\x7f' || (lines && text[at] is '\n' or '\t')))
         {
             at++;
         }
@@ -69,7 +69,7 @@ internal static class VisibleText
             }
             else
             {
-                _ = IsHidden(text, at) ? Append(shown, c) : shown.Append(c);
+                _ = c is >= ' ' and < '\x7f' || !IsHidden(text, at) ? shown.Append(c) : Append(shown, c);
             }
         }
 

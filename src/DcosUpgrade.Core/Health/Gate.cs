@@ -54,12 +54,13 @@ internal abstract class Gate
     protected DcosCheckResult Pass(GateSubject subject, string actual) => Result(subject, DcosCheckStatus.Passed, null, actual, "");
 
     protected DcosCheckResult Fail(GateSubject subject, string expected, string actual) =>
-        Result(subject, DcosCheckStatus.Failed, expected, actual, $"{Name}: expected {expected}, found {actual}", RemedyFor(subject));
+        Result(subject, DcosCheckStatus.Failed, expected, actual, Redaction.Of($"{Name}: expected {expected}, found {actual}"), RemedyFor(subject));
 
     /// <summary>The condition could not be determined. It is never taken for met.</summary>
     protected DcosCheckResult Unknown(GateSubject subject, string why) =>
-        Result(subject, DcosCheckStatus.Unknown, null, why, $"{Name}: could not be determined: {why}", RemedyFor(subject));
+        Result(subject, DcosCheckStatus.Unknown, null, why, Redaction.Of($"{Name}: could not be determined: {why}"), RemedyFor(subject));
 
+    /// <param name="why">A sentence of this program, without text of nodes.</param>
     protected DcosCheckResult Skip(GateSubject subject, string why) => Result(subject, DcosCheckStatus.Skipped, null, null, why);
 
     private DcosCheckResult Result(
@@ -75,7 +76,7 @@ internal abstract class Gate
         Status = status,
         Expected = expected,
         Actual = actual,
-        Message = Redaction.Of(message),
+        Message = message,
         Remedy = remedy,
         Source = Source,
         Since = subject.View.At.Wall,

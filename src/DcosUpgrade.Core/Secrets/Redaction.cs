@@ -12,7 +12,7 @@ internal static class Redaction
 {
     public const string Hidden = "[redacted]";
 
-    public static string Of(string text) => Of(new RedactionText(text), text);
+    public static string Of(string text) => text.Length == 0 ? text : Of(new RedactionText(text), text);
 
     [return: NotNullIfNotNull(nameof(text))]
     public static string? OfOptional(string? text) => text is null ? null : Of(text);

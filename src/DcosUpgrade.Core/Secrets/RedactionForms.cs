@@ -32,6 +32,10 @@ internal sealed class RedactionForms(RedactionText text, RedactionSpans spans)
         ("SG.", s_dottedCharacter, 40, 0), ("hooks.slack.com/services/", s_pathCharacter, 10, 0),
     ];
 
+    /// <summary>The same by the first character, because every word of a long text is looked at.</summary>
+    private static readonly (string Prefix, Func<char, bool> Class, int Least, int Most)[][] s_keysByFirst =
+        [.. Enumerable.Range(0, 128).Select(first => s_keys.Where(key => key.Prefix[0] == first).ToArray())];
+
     private static readonly string[] s_crypts =
         ["1", "2", "2a", "2b", "2x", "2y", "5", "6", "7", "y", "gy", "apr1", "argon2i", "argon2d", "argon2id", "pbkdf2", "pbkdf2-sha256", "pbkdf2-sha512"];
 
@@ -69,6 +73,7 @@ internal sealed class RedactionForms(RedactionText text, RedactionSpans spans)
             || (text[at - 6] == '\\' && text[at - 5] == 'u');
     }
 
+    /// <param name="at">The place of a letter or digit of ASCII.</param>
     private int Word(int at)
     {
         if (text.Has(at, "eyJ"))
@@ -76,10 +81,9 @@ internal sealed class RedactionForms(RedactionText text, RedactionSpans spans)
             return WebToken(at);
         }
 
-        char first = text[at];
-        foreach ((string prefix, Func<char, bool> isOfClass, int least, int most) in s_keys)
+        foreach ((string prefix, Func<char, bool> isOfClass, int least, int most) in s_keysByFirst[text[at]])
         {
-            if (prefix[0] != first || !text.Has(at, prefix))
+            if (!text.Has(at, prefix))
             {
                 continue;
             }

@@ -21,13 +21,16 @@ internal static class RedactionNames
     /// <summary>Whole words of names: api_auth, DB_PASS, userPw, sig.</summary>
     private static readonly string[] s_words = ["auth", "oauth", "pass", "pw", "sig", "jwt", "cred", "creds", "otp", "sas", "dsn", "bearer", "psk"];
 
+    /// <summary>The parts by their first letter, because every word of a long text is looked at.</summary>
+    private static readonly string[][] s_byLetter = [.. Enumerable.Range(0, 128).Select(letter => s_anywhere.Where(part => part[0] == letter).ToArray())];
+
     public static bool IsNameCharacter(char c) => RedactionText.IsLetterOrDigit(c) || c is '_' or '-' or '.';
 
     public static bool IsSecret(string name)
     {
         string plain = Plain(name);
         return !plain.EndsWith("name", StringComparison.Ordinal)
-            && (s_anywhere.Any(part => plain.Contains(part)) || HasWord(name));
+            && (HasPart(plain) || HasWord(name));
     }
 
     /// <summary>Headers whose value goes to the end of the line.</summary>
@@ -54,6 +57,22 @@ internal static class RedactionNames
         return plain.ToString();
     }
 
+    private static bool HasPart(string plain)
+    {
+        for (int at = 0; at < plain.Length; at++)
+        {
+            foreach (string part in plain[at] < s_byLetter.Length ? s_byLetter[plain[at]] : [])
+            {
+                if (string.CompareOrdinal(plain, at, part, 0, part.Length) == 0)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
     private static bool HasWord(string name)
     {
         int from = 0;
@@ -62,13 +81,27 @@ internal static class RedactionNames
             bool ends = at == name.Length || !char.IsLetter(name[at]) || (char.IsUpper(name[at]) && !char.IsUpper(name[at - 1]));
             if (ends)
             {
-                string word = name.Substring(from, at - from).TrimStart('_', '-', '.', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9');
-                if (s_words.Contains(word, StringComparer.OrdinalIgnoreCase))
+                // Only the first character of a word can be another one than a letter.
+                int start = name[from] is '_' or '-' or '.' or (>= '0' and <= '9') ? from + 1 : from;
+                if (IsWord(name, start, at - start))
                 {
                     return true;
                 }
 
                 from = at;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsWord(string name, int start, int length)
+    {
+        foreach (string word in s_words)
+        {
+            if (word.Length == length && string.Compare(name, start, word, 0, length, StringComparison.OrdinalIgnoreCase) == 0)
+            {
+                return true;
             }
         }
 

@@ -65,12 +65,25 @@ internal sealed class RedactionPairs(RedactionText text, RedactionSpans spans)
         }
 
         _asks = _asks || Array.IndexOf(s_askers, name) >= 0;
-        if (Array.Exists(s_schemes, scheme => scheme.Equals(name, StringComparison.OrdinalIgnoreCase)) && Scheme(end) is { } afterScheme)
+        if (IsScheme(name) && Scheme(end) is { } afterScheme)
         {
             return afterScheme;
         }
 
         return RedactionNames.IsSecret(name) ? Secret(at, end, name) : end;
+    }
+
+    private static bool IsScheme(string name)
+    {
+        foreach (string scheme in s_schemes)
+        {
+            if (scheme.Equals(name, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private int Secret(int at, int end, string name)
