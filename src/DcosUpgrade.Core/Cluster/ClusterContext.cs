@@ -16,6 +16,9 @@ internal sealed class ClusterContext(ClusterInventory inventory, INodeShells she
 {
     /// <summary>Guards the fields below: each is created once, by the first run that uses it.</summary>
     private readonly object _lock = new();
+    private readonly string[] _masterAddresses =
+        [.. inventory.Nodes.Where(node => node.Role == DcosRole.Master).Select(node => node.Address).OrderBy(address => address, StringComparer.Ordinal)];
+
     private readonly HashSet<string> _left = new(StringComparer.Ordinal);
     private IamSession? _iam;
     private TokenGuard? _guard;
@@ -88,7 +91,7 @@ internal sealed class ClusterContext(ClusterInventory inventory, INodeShells she
     public ClusterIdentity Identity => new(
         Inventory.Cluster,
         !Inventory.IsDiscovered,
-        [.. Inventory.Nodes.Where(node => node.Role == DcosRole.Master).Select(node => node.Address).OrderBy(address => address, StringComparer.Ordinal)],
+        [.. _masterAddresses],
         Edition,
         SecurityMode);
 

@@ -22,6 +22,9 @@ internal sealed class WaveLedger(ClusterContext cluster, DcosUpgradePlan plan, R
     public const string Risk = "wave-failed";
 
     private readonly Dictionary<int, string> _open = [];
+    private readonly ILookup<string, int> _waves = plan.Steps.Where(step => step.Role is not null)
+        .ToLookup(step => step.Name, step => step.Wave, StringComparer.OrdinalIgnoreCase);
+
     private long _fenceAtStart;
 
     /// <summary>Reads the marks, before any other call.</summary>
@@ -53,7 +56,7 @@ internal sealed class WaveLedger(ClusterContext cluster, DcosUpgradePlan plan, R
     /// <exception cref="DcosException">The mark was not written (FolderNotWritten, LockLost): the node must not be started.</exception>
     public async Task OpenAsync(DcosNode node, CancellationToken cancellationToken)
     {
-        int wave = plan.Steps.First(step => step.Role is not null && string.Equals(step.Name, node.Name, StringComparison.OrdinalIgnoreCase)).Wave;
+        int wave = _waves[node.Name].First();
         if (!_open.ContainsKey(wave))
         {
             await SetAsync(wave, $"started by {cluster.Operator.Name} and not completed", cancellationToken).ConfigureAwait(false);

@@ -56,7 +56,7 @@ internal sealed class LeaseInvariants(RehearsalCluster cluster, Action<bool, str
         }
     }
 
-    private bool IsRunning(string address) => cluster.Nodes.FirstOrDefault(node => node.Address == address)?.Running is { Order.StageOnly: false };
+    private bool IsRunning(string address) => cluster.At(address)?.Running is { Order.StageOnly: false };
 
     private bool IsLive(string address, string session) =>
         _identities.TryGetValue(session, out string? identity) && !cluster.GoneOperators.Contains(identity)
