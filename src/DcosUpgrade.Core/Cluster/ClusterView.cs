@@ -14,13 +14,17 @@ internal sealed record MasterObservation(InventoryNode Node, MasterProbe? Probe,
 internal sealed record ClusterView(Moment At, IReadOnlyList<MasterObservation> Masters)
 {
     private AgentTable? _agents;
+    private MasterObservation[]? _elected;
     private object? _serves;
 
     /// <summary>Time after <see cref="At"/> at which the last master had answered.</summary>
     public TimeSpan Took { get; init; }
 
+    /// <summary>A copy, without what was computed: it can get other masters.</summary>
+    private ClusterView(ClusterView other) => (At, Masters, Took) = (other.At, other.Masters, other.Took);
+
     /// <summary>Masters that report to be elected; a healthy cluster has one.</summary>
-    public IReadOnlyList<MasterObservation> Elected => [.. Masters.Where(master => master.Probe is { Elected: true })];
+    public IReadOnlyList<MasterObservation> Elected => _elected ??= [.. Masters.Where(master => master.Probe is { Elected: true })];
 
     /// <summary>The leader whose lists are used: the only elected master, with a fetched registry and a list of agents.</summary>
     public MasterObservation? Leader => Elected is [{ Probe: { RegistryFetched: true, Agents: not null } } only] ? only : null;

@@ -28,7 +28,7 @@ internal sealed class ExhibitorServingGate : Gate
     {
         int masters = subject.View.Masters.Count;
         string expected = $"{masters} serving and 1 leader, on every master";
-        foreach (MasterObservation observation in subject.View.Masters)
+        foreach (MasterObservation observation in subject.View.EnsembleServes ? [] : subject.View.Masters)
         {
             if (observation.Probe is null)
             {

@@ -13,12 +13,13 @@ internal sealed class MasterAnswerCache
     public AgentListReader Agents { get; } = new();
 
     /// <summary>The parsed value of a part; it is parsed again only when the text of the part changes.</summary>
+    /// <param name="keep">The selection for this part; always the same one.</param>
     /// <exception cref="NodeAnswerException">The answer could not be parsed as JSON; the next call parses it again.</exception>
-    public Json Parse(string part, string text)
+    public Json Parse(string part, string text, JsonKeep? keep = null)
     {
         if (!_last.TryGetValue(part, out (string Text, Json Value) last) || last.Text != text)
         {
-            _last[part] = last = (text, AnswerJson.Parse(text, nameof(MasterProbeOperation)));
+            _last[part] = last = (text, AnswerJson.Parse(text, nameof(MasterProbeOperation), keep: keep));
         }
 
         return last.Value;

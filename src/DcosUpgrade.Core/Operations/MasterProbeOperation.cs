@@ -109,7 +109,7 @@ internal sealed class MasterProbeOperation(string token, MasterAnswerCache? memo
         HttpSection metrics = HttpSection.Parse(parts, "metrics");
         HttpSection slaves = HttpSection.Parse(parts, "slaves");
         HttpSection version = HttpSection.Parse(parts, "version");
-        Json values = AnswerJson.Parse(metrics.Ok ? metrics.Content : "{}", Me, keep: s_kept);
+        Json values = last.Parse("metrics", metrics.Ok ? metrics.Body : "{}", s_kept);
         AgentLists agents = slaves.Ok ? last.Agents.Of(slaves.Content) : AgentLists.None;
         Json? settings = config.Ok ? last.Parse("config", config.Body)["config"] : null;
         double? checkMs = settings?["checkMs"].Number;

@@ -117,14 +117,20 @@ internal sealed class Interlock(ClusterContext cluster, ClusterLease lease, RunO
 
     private static string? HeldByMasters(IEnumerable<InventoryNode> masters, GateSubject seen)
     {
+        bool first = true;
         foreach (InventoryNode master in masters)
         {
             GateSubject subject = seen with { Node = master };
-            IEnumerable<DcosCheckResult> results = GateCatalog.Of(DcosRole.Master).Select(gate => gate.Evaluate(subject)).Where(GateCatalog.Holds);
+            IEnumerable<DcosCheckResult> results = GateCatalog.Of(DcosRole.Master)
+                .Where(gate => first || !gate.IsOfCluster)
+                .Select(gate => gate.Evaluate(subject))
+                .Where(GateCatalog.Holds);
             if (results.FirstOrDefault() is { } holding)
             {
                 return $"master {master.Name}: {holding.Name}: {holding.Actual ?? holding.Message}";
             }
+
+            first = false;
         }
 
         return null;
