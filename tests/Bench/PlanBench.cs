@@ -35,13 +35,13 @@ internal static class PlanBench
     private const int Many = 1000;
 
     /// <summary>Highest ratio of processor time per agent between a large cluster and the smallest compared one.</summary>
-    private const double MostGrowth = 1.5;
+    private const double MostGrowth = 1.2;
 
     /// <summary>Highest processor time per agent of a large cluster in ms: three times the measured value on two shared cores.</summary>
     private const double MostEach = 12;
 
     /// <summary>Highest memory of a plan of any size in MiB.</summary>
-    private const long MostResident = 1024;
+    private const long MostResident = 800;
 
     /// <summary>One percent of the agents at a time, a hundred zones, and one app with ten instances per five agents.</summary>
     public static void Run(int[] sizes)

@@ -45,11 +45,15 @@ internal sealed class SectionFrame(string token)
         List<string> pieces = [];
         foreach (KeyValuePair<string, IReadOnlyList<string>> part in parts)
         {
-            pieces.Add(mark + part.Key + "\n");
+            pieces.Add(mark);
+            pieces.Add(part.Key);
+            pieces.Add("\n");
             pieces.AddRange(part.Value);
         }
 
-        pieces.Add(mark + End + "\n");
+        pieces.Add(mark);
+        pieces.Add(End);
+        pieces.Add("\n");
         return string.Concat(pieces.ToArray());
     }
 
