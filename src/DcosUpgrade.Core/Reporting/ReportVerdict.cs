@@ -52,9 +52,7 @@ internal sealed class ReportVerdict
         [
             pass.Script.Procedure switch
             {
-                DcosProcedure.Upgrade when notHeld == 1 => ReportWords.Say($"{done:N0} of 1 node upgraded"),
                 DcosProcedure.Upgrade => ReportWords.Say($"{done:N0} of {notHeld:N0} nodes upgraded"),
-                DcosProcedure.Reconfigure when notHeld == 1 => ReportWords.Say($"{done:N0} of 1 node reconfigured"),
                 DcosProcedure.Reconfigure => ReportWords.Say($"{done:N0} of {notHeld:N0} nodes reconfigured"),
                 _ => ReportWords.Say($"{done:N0} of {notHeld:N0} nodes switched to {pass.Script.Procedure.ToString().ToLowerInvariant()}"),
             },

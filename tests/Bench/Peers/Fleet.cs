@@ -35,7 +35,8 @@ internal sealed class Fleet
     }
 
     /// <summary>The line that a login shell of a node runs.</summary>
-    public static string Facts { get; } = new CommandText("benchmarkofpeers").Wrap(new NodeFactsOperation("0123456789abcdef").ProgramText, SudoWay.Free);
+    public static string Facts { get; } =
+        new CommandText("benchmarkofpeers").Wrap(new NodeFactsOperation("0123456789abcdef").ProgramText, SudoWay.Free, collects: true);
 
     public IReadOnlyList<SshNode> Nodes { get; }
 
