@@ -21,9 +21,7 @@ internal static class GateCatalog
     /// <summary>For the cluster, before the first agent and at the end.</summary>
     public static readonly IReadOnlyList<Gate> Phase = Of(GateRoles.Phase, databases: false);
 
-    private static readonly IReadOnlyList<Gate> s_master = [.. Master, .. Databases];
-
-    public static IReadOnlyList<Gate> Of(DcosRole role) => role == DcosRole.Master ? s_master : Agent;
+    public static IReadOnlyList<Gate> Of(DcosRole role) => role == DcosRole.Master ? [.. Master, .. Databases] : Agent;
 
     public static bool Holds(DcosCheckResult result) => result.Status is DcosCheckStatus.Failed or DcosCheckStatus.Unknown;
 

@@ -84,10 +84,9 @@ public sealed class BackupTests
             AssertNothingLeft(cut);
             Assert.Matches($"ERROR (NodeUnreachable|NodeTimeout|NodeAnswer\\w*|BackupFailed) target={_member}", session.Output);
 
-            _lab.Eventually(() => _lab.ActiveAgents() == LabFixture.Agents.Count, "every agent is active");
-
             // The next backup takes the first follower that is serving.
-            _lab.Eventually(() => Follows(_member), $"{_member} follows again");
+            MakeFollow(_member);
+            _lab.Eventually(() => _lab.ActiveAgents() == LabFixture.Agents.Count, "every agent is active");
 
             // From here on nobody waits: what fails is over before the next begins.
             File.WriteAllText(go, "");
@@ -196,6 +195,20 @@ public sealed class BackupTests
     private static FileInfo[] Files(string folder) => Directory.Exists(folder) ? new DirectoryInfo(folder).GetFiles("*", SearchOption.AllDirectories) : [];
 
     private bool Leads(string master) => Own(master, row => row.GetProperty("isLeader").GetBoolean());
+
+    /// <summary>Waits until a master follows. When a leader that was busy lost the election to it, its link is cut until another one leads.</summary>
+    private void MakeFollow(string master)
+    {
+        _lab.Eventually(() => Own(master, row => row.GetProperty("description").GetString() == "serving"), $"{master} serves again");
+        if (Leads(master))
+        {
+            _lab.Node("link-down", master);
+            _lab.Eventually(() => LabFixture.Masters.Any(other => other != master && Leads(other)), "another master leads");
+            _lab.Node("link-up", master);
+        }
+
+        _lab.Eventually(() => Follows(master), $"{master} follows again");
+    }
 
     private bool Follows(string master) =>
         Own(master, row => row.GetProperty("description").GetString() == "serving" && !row.GetProperty("isLeader").GetBoolean());
