@@ -23,6 +23,7 @@ namespace DcosUpgrade.Core.Tests.Simulation;
 internal sealed class PlanPlay
 {
     private const int MostOperators = 8;
+    private const string HookFailed = "Node failed";
 
     /// <summary>Longer than a lock is valid without a heartbeat.</summary>
     public static readonly TimeSpan LockDies = TimeSpan.FromMinutes(2);
@@ -43,6 +44,7 @@ internal sealed class PlanPlay
     /// <summary>A separate random sequence for what operators do in flight, so that the plays of existing seeds do not change.</summary>
     private readonly Random _inFlight;
     private readonly bool _hasHooks;
+    private bool _hookHeldNode;
 
     /// <summary>Nodes whose first hook has succeeded, for any operator.</summary>
     private readonly HashSet<string> _prepared = [];
@@ -234,6 +236,7 @@ internal sealed class PlanPlay
         {
             IEnumerable<IGrouping<string, DcosUpgradeStep>> nodes = session.Steps.Skip(before).Where(step => step.Role is not null).GroupBy(step => step.Name);
             DcosUpgradeStep[] ends = [.. nodes.Select(node => node.Last())];
+            _hookHeldNode |= ends.Any(step => step.Message?.Contains(HookFailed, StringComparison.Ordinal) is true);
             if (ends.Any(step => step is { Status: DcosStepStatus.Failed, Outcome: not null }))
             {
                 _ = _failedWaves.Add(wave);
@@ -310,7 +313,9 @@ internal sealed class PlanPlay
     /// <summary>What stopped an operator; an operator whose obstacle passes runs the same command again after some time.</summary>
     private async Task<(string? Stopped, bool Died)> ComesAgainAsync(string stopped, int number)
     {
-        if (number >= MostOperators || !(_words.Passes(stopped) || stopped.Contains("Node failed", StringComparison.Ordinal)))
+        bool byHook = stopped.Contains(HookFailed, StringComparison.Ordinal)
+            || (_hookHeldNode && stopped.Contains(SR.WaveTooEarly, StringComparison.Ordinal));
+        if (number >= MostOperators || !(_words.Passes(stopped) || byHook))
         {
             return (stopped, false);
         }
