@@ -28,9 +28,6 @@ internal sealed class HealthWaiter(ClusterContext cluster, IProgressSink progres
 {
     private const string Activity = "Wait for healthy nodes";
 
-    /// <summary>Age of a view that is recent enough while the agent itself shows that it is not back.</summary>
-    private static readonly TimeSpan s_shared = TimeSpan.FromSeconds(12);
-
     private static readonly TimeSpan s_fresh = TimeSpan.FromHours(1);
 
     /// <summary>Gates that may fail because of a run of another session; then the claims of the cluster are read.</summary>
@@ -135,7 +132,7 @@ internal sealed class HealthWaiter(ClusterContext cluster, IProgressSink progres
             bool wasAway = last is not null && last.Agent is not { Registered: true };
             await cluster.Watch.ReadyAsync(wasAway ? null : from, cancellationToken).ConfigureAwait(false);
             agent = TryAsync(node, () => cluster.Agents.ObserveAsync(node, cancellationToken));
-            from = wasAway && await agent.ConfigureAwait(false) is not { Registered: true } ? cluster.Clock.Elapsed - s_shared : from;
+            from = wasAway && await agent.ConfigureAwait(false) is not { Registered: true } ? cluster.Clock.Elapsed - NextLook.RecentEnough : from;
         }
 
         ClusterView view = await cluster.Watch.LookAsync(from, cancellationToken).ConfigureAwait(false);

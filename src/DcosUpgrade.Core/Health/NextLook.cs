@@ -23,8 +23,8 @@ internal sealed class NextLook(ClusterContext cluster, DcosRole role)
     /// <summary>Changes after which no gate was different; then each is followed by an interval of polling.</summary>
     private const int MostIdle = 4;
 
-    /// <summary>Age of a view that is recent enough while the services that a gate waits for are as they were.</summary>
-    private static readonly TimeSpan s_shared = TimeSpan.FromSeconds(12);
+    /// <summary>Age of a view that is recent enough while the node itself shows that what a gate waits for is as it was.</summary>
+    public static readonly TimeSpan RecentEnough = TimeSpan.FromSeconds(12);
 
     /// <summary>Shortest time between two views.</summary>
     private static readonly TimeSpan s_shortest = TimeSpan.FromMilliseconds(20);
@@ -70,7 +70,7 @@ internal sealed class NextLook(ClusterContext cluster, DcosRole role)
             await cluster.Clock.Delay(_backoff.Next(), cancellationToken).ConfigureAwait(false);
         }
 
-        return changed is false ? cluster.Clock.Elapsed - s_shared : cluster.Clock.Elapsed;
+        return changed is false ? cluster.Clock.Elapsed - RecentEnough : cluster.Clock.Elapsed;
     }
 
     /// <returns>False when nothing changed in the time of one call; null when the node could not be asked.</returns>
