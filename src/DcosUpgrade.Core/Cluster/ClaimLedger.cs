@@ -18,6 +18,9 @@ internal sealed class ClaimLedger
     /// <summary>Nodes whose end this call knows.</summary>
     private readonly HashSet<string> _settled = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Nodes that another live session has claimed since this call began: what was observed before that is out of date.</summary>
+    private readonly HashSet<string> _claimedByOthers = new(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>The fence number of the lock at the time when a node was claimed.</summary>
     private readonly Dictionary<string, long> _fences = new(StringComparer.OrdinalIgnoreCase);
 
@@ -61,11 +64,26 @@ internal sealed class ClaimLedger
         }
     }
 
+    /// <summary>True when the claim of a node is that of an ended session, and no other session has claimed the node since this call began.</summary>
     public bool Inherits(string node)
     {
         lock (_lock)
         {
-            return _inherited.Contains(node);
+            return _inherited.Contains(node) && !_claimedByOthers.Contains(node);
+        }
+    }
+
+    /// <summary>Nodes that another live session claims: it may start them again, so what is known of their ends does not count any more.</summary>
+    public void Forget(IEnumerable<string> nodes)
+    {
+        lock (_lock)
+        {
+            foreach (string node in nodes)
+            {
+                _ = _settled.Remove(node);
+                _ = _inherited.Remove(node);
+                _ = _claimedByOthers.Add(node);
+            }
         }
     }
 

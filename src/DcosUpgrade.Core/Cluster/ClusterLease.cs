@@ -155,7 +155,7 @@ internal sealed class ClusterLease : IDisposable
         await LetGoAsync(node.Name, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>True when the claim of a node is that of an ended session.</summary>
+    /// <summary>True when the claim of a node is that of an ended session, and no other session has claimed the node since this call began.</summary>
     public bool Inherits(string node) => _claims.Inherits(node);
 
     /// <summary>Releases an ended session's claim of a node whose outcome is known.</summary>
@@ -235,7 +235,7 @@ internal sealed class ClusterLease : IDisposable
         return null;
     }
 
-    /// <summary>What others have claimed, without the nodes whose end this call knows.</summary>
+    /// <summary>What others have claimed, without the claims of ended sessions for nodes whose end this call knows.</summary>
     private ClusterLockState WithoutSettled(ClusterLockState state) =>
         state with { Claims = state.Claims.Where(claim => !_claims.IsSettled(claim.Key)).ToDictionary(claim => claim.Key, claim => claim.Value) };
 
@@ -330,6 +330,8 @@ internal sealed class ClusterLease : IDisposable
         }
 
         _ = Locked(() => _fence = state.Fence);
+        _claims.Forget(state.Claims.Where(other => other.Value != _me.Claim && !_cluster.HasLeft(other.Value.Token)).Select(other => other.Key)
+            .Except(state.DeadClaims, StringComparer.OrdinalIgnoreCase));
         await InheritAsync(state.DeadClaims, cancellationToken).ConfigureAwait(false);
         return state;
     }
@@ -387,14 +389,11 @@ internal sealed class ClusterLease : IDisposable
     }
 
     private Task<ClusterLockState> RunAsync(
-        ClusterLockAction action, string node, bool mayJoin, string breakToken, CancellationToken cancellationToken, string waitsFor = "") =>
-        _cluster.ChangeFolderAsync(
-            new ClusterLockOperation(_cluster.Token(), action, _me)
-            {
-                Node = _cluster.AddressOf(node),
-                MayJoin = mayJoin,
-                Break = breakToken,
-                WaitsFor = waitsFor,
-            },
+        ClusterLockAction action, string node, bool mayJoin, string breakToken, CancellationToken cancellationToken, string waitsFor = "")
+    {
+        string address = _cluster.AddressOf(node);
+        return _cluster.ChangeFolderAsync(
+            new ClusterLockOperation(_cluster.Token(), action, _me) { Node = address, MayJoin = mayJoin, Break = breakToken, WaitsFor = waitsFor },
             cancellationToken);
+    }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -124,6 +125,54 @@ public sealed class TwoOperatorsTests
         folder.Paused = false;
         Driving.RunToEnd(first.UnclaimAsync(node, CancellationToken.None), cluster.Clock);
         Assert.True(Driving.RunToEnd(second.ClaimAsync(node, () => true, CancellationToken.None), cluster.Clock));
+    }
+
+    /// <summary>The first session knows the end of a run of the agent, and the second one claims the agent to run it again.</summary>
+    /// <param name="hadEnded">The claim that the first session knows is that of an ended session.</param>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Live_claim_of_another_session_counts_for_node_whose_end_is_known(bool hadEnded)
+    {
+        RehearsalCluster cluster = new(new RehearsalOptions { Agents = 2, PublicAgents = 0 });
+        ClusterContext context = new Session(cluster, 1).Context;
+        DcosNode[] nodes = [.. context.Inventory.Agents.Select(context.NodeOf)];
+        ClusterFolder folder = cluster.Masters[0].Folder;
+        IReadOnlyCollection<string> counted = [];
+        using ClusterLease first = new(context, "plan", new MessageRecorder())
+        {
+            Admission = (_, state, _) =>
+            {
+                counted = [.. state.Claims.Keys];
+                return Task.FromResult<string?>(null);
+            },
+        };
+        using ClusterLease second = new(context, "plan", new MessageRecorder());
+        if (hadEnded)
+        {
+            folder.Claims[nodes[0].Address] = new ClusterClaim("operator9@rehearsal", "99");
+            folder.ClaimedAt[nodes[0].Address] = cluster.Clock.UtcNow.AddMinutes(-10);
+            Claim(first, nodes[1]);
+            Assert.True(first.Inherits(nodes[0].Name));
+            Driving.RunToEnd(first.UnclaimAsync(nodes[1], CancellationToken.None), cluster.Clock);
+        }
+
+        Driving.RunToEnd(first.SettleAsync(nodes[0], CancellationToken.None), cluster.Clock);
+        Claim(second, nodes[0]);
+        Claim(first, nodes[1]);
+
+        Assert.Contains(nodes[0].Name, counted);
+        Assert.False(first.Inherits(nodes[0].Name));
+
+        // The second session has ended without a word: only the node itself can tell whether the run has ended.
+        Driving.RunToEnd(first.UnclaimAsync(nodes[1], CancellationToken.None), cluster.Clock);
+        folder.ClaimedAt[nodes[0].Address] = cluster.Clock.UtcNow.AddMinutes(-10);
+        Claim(first, nodes[1]);
+        Assert.Contains(nodes[0].Name, counted);
+        Assert.False(first.Inherits(nodes[0].Name));
+
+        void Claim(ClusterLease lease, DcosNode node) =>
+            Assert.True(Driving.RunToEnd(lease.ClaimAsync(node, () => true, CancellationToken.None), cluster.Clock));
     }
 
     [Fact]
