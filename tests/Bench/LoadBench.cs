@@ -36,7 +36,7 @@ internal static class LoadBench
                     play.Operations.MostInAMinute(),
                     shells!.Counts[nameof(MasterProbeOperation)].Characters / shells.Counts[nameof(MasterProbeOperation)].Calls));
                 Console.WriteLine("      " + string.Join(", ", play.ByType.Select(type => $"{type.Value} {type.Key}")));
-                Requirement.Require(play.Asked.MostInAMinute() <= Most, $"the leading master is asked more than {Most} times in a minute");
+                Requirement.Require(play.Requests.MostInAMinute() <= Most, $"the leading master gets more than {Most} requests in a minute");
             }
         }
     }

@@ -48,13 +48,14 @@ internal sealed class AgentWatch(ClusterContext cluster)
 
         LeaderState state = await StateAsync(leader, cancellationToken).ConfigureAwait(false);
         return !state.Answers ? new AgentTasks(null, [], state.Problem)
-            : HidesTasks(view, state) ? new AgentTasks(null, [], "the leading master counts running tasks and lists none: the login may not read tasks")
+            : state.Tasks.Count == 0 && await HidesTasksAsync(cancellationToken).ConfigureAwait(false)
+            ? new AgentTasks(null, [], "the leading master counts running tasks and lists none: the login may not read tasks")
             : new AgentTasks(id, [.. state.Tasks.Where(task => task.AgentId == id)], "");
     }
 
     /// <summary>Mesos leaves out what a login may not read, without an error; its counts are complete.</summary>
-    private static bool HidesTasks(ClusterView view, LeaderState state) =>
-        state.Tasks.Count == 0 && view.Leader?.Probe?.TaskCounts is { } counts && counts.Contains(" running=") && !counts.Contains(" running=0");
+    private async Task<bool> HidesTasksAsync(CancellationToken cancellationToken) =>
+        await cluster.Watch.CountTasksAsync(cancellationToken).ConfigureAwait(false) is { Running: > 0 };
 
     /// <summary>The answer is expensive for the master: agents that ask at the same time share one that was requested after each of them asked.</summary>
     private async Task<LeaderState> StateAsync(InventoryNode leader, CancellationToken cancellationToken)

@@ -11,22 +11,22 @@ using DcosUpgrade.Timing;
 namespace DcosUpgrade.Cluster;
 
 /// <summary>
-/// Observes all masters at the same time, for all waiters together and so that the leading master is asked at most 30 times in a minute, less
-/// often where the list of agents is long: masters render these answers in the actors that answer agent pings. Keeps recent views, because some
+/// Observes all masters at the same time, for all waiters together and so that Mesos of the leading master gets at most 30 requests in a minute,
+/// fewer where the list of agents is long: masters render these answers in the actors that answer agent pings. Keeps recent views, because some
 /// gates compare them.
 /// </summary>
 internal sealed class ClusterWatch(ClusterContext cluster)
 {
     private static readonly TimeSpan s_shortest = TimeSpan.FromSeconds(2);
 
-    /// <summary>Time between two requests to the leading master on average: 17 in a minute, and <see cref="More"/>.</summary>
+    /// <summary>Time between two requests to Mesos of the leading master on average: 17 in a minute, and <see cref="More"/>.</summary>
     private static readonly TimeSpan s_average = TimeSpan.FromSeconds(3.4);
 
     /// <summary>Age at which a view is followed by another while runs are followed: then the next node need not wait for new ones.</summary>
     private static readonly TimeSpan s_kept = TimeSpan.FromSeconds(6);
 
-    /// <summary>Number of requests more, as when the agents of a wave come back.</summary>
-    private const int More = 12;
+    /// <summary>Number of requests more, as when the agents of a wave come back. Two less than the limit allows: a view may need three.</summary>
+    private const int More = 10;
 
     /// <summary>Interval for each agent of a large cluster: 5 s for 10,000 agents, whose list has about 15 MB.</summary>
     private static readonly TimeSpan s_perAgent = TimeSpan.FromTicks(TimeSpan.TicksPerMillisecond / 2);
@@ -127,6 +127,20 @@ internal sealed class ClusterWatch(ClusterContext cluster)
         }
     }
 
+    /// <summary>The leading master's counts of tasks by state; null when it does not answer, or as long as there is none.</summary>
+    /// <exception cref="DcosException">The leading master could not be asked.</exception>
+    public async Task<TaskCounts?> CountTasksAsync(CancellationToken cancellationToken)
+    {
+        ClusterView view = await LookAsync(cancellationToken).ConfigureAwait(false);
+        if (view.Leader is not { } leader)
+        {
+            return null;
+        }
+
+        CountRequest();
+        return await cluster.RunAsync(leader.Node, new TaskCountsOperation(cluster.Token()), cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Counts another request to the leading master: views wait for it.</summary>
     public void CountRequest()
     {
@@ -195,11 +209,15 @@ internal sealed class ClusterWatch(ClusterContext cluster)
     private async Task<ClusterView> LookForAllAsync(CancellationToken cancellationToken)
     {
         ClusterView? view = null;
+        int requests = MasterProbeOperation.MostRequests;
         try
         {
             Moment at = Moment.Of(cluster.Clock);
-            MasterObservation[] masters = await Task.WhenAll(cluster.Masters.Select(master => ObserveAsync(master, cancellationToken))).ConfigureAwait(false);
-            return view = new ClusterView(at, masters) { Took = Moment.Of(cluster.Clock).Since(at) };
+            (MasterObservation Master, int Requests)[] masters =
+                await Task.WhenAll(cluster.Masters.Select(master => ObserveAsync(master, cancellationToken))).ConfigureAwait(false);
+            view = new ClusterView(at, [.. masters.Select(master => master.Master)]) { Took = Moment.Of(cluster.Clock).Since(at) };
+            requests = view.Leader is { } leader ? masters.First(master => master.Master == leader).Requests : requests;
+            return view;
         }
         finally
         {
@@ -208,6 +226,7 @@ internal sealed class ClusterWatch(ClusterContext cluster)
             {
                 waiting = _waiting!;
                 _waiting = null;
+                _rate.Add(requests - 1);
                 if (view is { Leader: not null })
                 {
                     cluster.Replaced.Note(view.Agents);
@@ -227,16 +246,26 @@ internal sealed class ClusterWatch(ClusterContext cluster)
         }
     }
 
-    private async Task<MasterObservation> ObserveAsync(InventoryNode master, CancellationToken cancellationToken)
+    /// <returns>With the number of requests to Mesos.</returns>
+    private async Task<(MasterObservation Master, int Requests)> ObserveAsync(InventoryNode master, CancellationToken cancellationToken)
     {
+        int requests = 0;
         try
         {
-            return new MasterObservation(master,
-                await cluster.RunAsync(master, new MasterProbeOperation(cluster.Token(), _memories[master.Name]), cancellationToken).ConfigureAwait(false), "");
+            while (true)
+            {
+                MasterProbeOperation operation = new(cluster.Token(), _memories[master.Name]);
+                requests += operation.Requests;
+                MasterProbe probe = await cluster.RunAsync(master, operation, cancellationToken).ConfigureAwait(false);
+                if (!probe.IsOutdated)
+                {
+                    return (new MasterObservation(master, probe, ""), requests);
+                }
+            }
         }
         catch (DcosException e)
         {
-            return new MasterObservation(master, null, e.Message);
+            return (new MasterObservation(master, null, e.Message), requests);
         }
     }
 }

@@ -12,6 +12,9 @@ internal sealed class MasterAnswerCache
 
     public AgentListReader Agents { get; } = new();
 
+    /// <summary>The process that led at the last answer, as systemd names it, and that answer; null when none did.</summary>
+    public (string Process, MasterProbe Probe)? Leads { get; set; }
+
     /// <summary>The parsed value of a part; it is parsed again only when the text of the part changes.</summary>
     /// <param name="keep">The selection for this part; always the same one.</param>
     /// <exception cref="NodeAnswerException">The answer could not be parsed as JSON; the next call parses it again.</exception>

@@ -94,6 +94,8 @@ internal sealed record NodeFacts
 /// <summary>A run of DcosUpgrade, read from its folder on the node.</summary>
 internal sealed record RunAttempt
 {
+    private readonly RedactedText _log = new("");
+
     /// <summary>The name of the folder: start time (UTC) and a number.</summary>
     public required string Id { get; init; }
 
@@ -122,7 +124,7 @@ internal sealed record RunAttempt
     public required string Detail { get; init; }
 
     /// <summary>The end of the log.</summary>
-    public required string Log { get; init => field = Redaction.Of(value); }
+    public required string Log { get => _log.Value; init => _log = new RedactedText(value); }
 
     /// <summary>The content of before.json; null when the file does not exist.</summary>
     public required string? Baseline { get; init; }

@@ -43,7 +43,7 @@ internal sealed class ServiceChangeOperation(string token, DcosRole role, string
         + (Role == DcosRole.Master ? SecureHttp.FindExhibitor : "") + $$"""
         until=$((SECONDS + {{WaitSec}}))
         while :; do
-          mark=$({ systemctl show -p ActiveState {{Unit}}
+          mark=$({ {{UnitText}}
         {{(Role == DcosRole.Master ? Exhibitor : Registered)}}  } 2>/dev/null </dev/null | sha256sum | cut -d ' ' -f 1)
           [ "$mark" != {{ShellText.Quote(Mark)}} ] && break
           [ $SECONDS -ge $until ] && break
@@ -56,7 +56,8 @@ internal sealed class ServiceChangeOperation(string token, DcosRole role, string
     /// <summary>The mark of a master that printed this for its unit and its Exhibitor.</summary>
     public static string MarkOf(string printed) => Sha256Hex.Of(printed);
 
-    private string Unit => Role == DcosRole.Master ? "dcos-mesos-master.service" : AgentProbeOperation.UnitOf(Role);
+    private string UnitText =>
+        Role == DcosRole.Master ? MasterProbeOperation.UnitText : $"systemctl show -p ActiveState {AgentProbeOperation.UnitOf(Role)}";
 
     private static string Exhibitor => HttpSection.Get("$exhibitor/v1/cluster/status", 3, 1 << 20, SecureHttp.ExhibitorCurl);
 

@@ -41,8 +41,7 @@ internal sealed class Admission(ClusterContext cluster, DcosUpgradePlan plan, Pl
     public async Task SeeAppsAsync(CancellationToken cancellationToken)
     {
         // The counts are not newer than the state, so no change between them is missed.
-        ClusterView view = await cluster.Watch.LookAsync(cancellationToken).ConfigureAwait(false);
-        string? counts = view.Leader?.Probe!.TaskCounts;
+        string? counts = (await cluster.Watch.CountTasksAsync(cancellationToken).ConfigureAwait(false))?.Mark;
         if (counts is null || counts != _appsAsOf)
         {
             PlanObservation seen = await new PlanObserver(cluster).ObserveAsync(cancellationToken).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using System;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -6,13 +7,13 @@ namespace DcosUpgrade.Text;
 /// <summary>SHA-256 as lower-case hexadecimal, the form of sha256sum.</summary>
 internal static class Sha256Hex
 {
+    /// <summary>One a thread: making it costs more than hashing a short text.</summary>
+    [ThreadStatic]
+    private static SHA256? s_sha;
+
     public static string Of(string text) => Of(Encoding.UTF8.GetBytes(text));
 
-    public static string Of(byte[] bytes)
-    {
-        using SHA256 sha = SHA256.Create();
-        return Write(sha.ComputeHash(bytes));
-    }
+    public static string Of(byte[] bytes) => Write((s_sha ??= SHA256.Create()).ComputeHash(bytes));
 
     /// <summary>Bytes as lower-case hexadecimal.</summary>
     public static string Write(byte[] bytes)

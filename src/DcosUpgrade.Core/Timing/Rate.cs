@@ -34,6 +34,9 @@ internal sealed class Rate(IClock clock, int more, TimeSpan interval)
     public void Take()
     {
         _last = clock.Elapsed;
-        _full = (_full > _last ? _full : _last) + interval;
+        Add(1);
     }
+
+    /// <summary>Counts that it was done more often, at the last time.</summary>
+    public void Add(int times) => _full = (_full > _last ? _full : _last) + TimeSpan.FromTicks(times * interval.Ticks);
 }

@@ -30,6 +30,7 @@ internal sealed class ClusterWatcher(ClusterContext cluster, DcosUpgradePlan? pl
     private readonly AgentsAway _away = new(cluster.Inventory.Present.Where(node => node.Role != DcosRole.Master));
     private readonly Latest<ClusterLockState> _folder = new(cluster.ReadFolderAsync);
     private readonly Latest<ClusterView> _view = new(cluster.Watch.LookAsync);
+    private readonly Latest<TaskCounts?> _counts = new(cluster.Watch.CountTasksAsync);
     private readonly Latest<WaveMarks> _marks = new(token => cluster.RunAsync(
         new WaveMarkOperation(cluster.Token(), plan?.Hash ?? "", 0, WaveMarkChange.None, "", 0), token));
     private readonly Dictionary<string, Latest<DcosNodeStatus>> _nodes = new(StringComparer.OrdinalIgnoreCase);
@@ -65,7 +66,7 @@ internal sealed class ClusterWatcher(ClusterContext cluster, DcosUpgradePlan? pl
             _away.Note(view);
         }
 
-        Task nodes = Task.WhenAll(Next().Select(node => LatestOf(node).AskAsync(Now, _end.Token)).ToArray());
+        Task nodes = Task.WhenAll(Next().Select(node => LatestOf(node).AskAsync(Now, _end.Token)).Append(_counts.AskAsync(Now, _end.Token)).ToArray());
         _ = await Task.WhenAny(nodes, limit).ConfigureAwait(false);
         wait.Cancel();
         cancellationToken.ThrowIfCancellationRequested();
@@ -150,7 +151,7 @@ internal sealed class ClusterWatcher(ClusterContext cluster, DcosUpgradePlan? pl
             Problem = _folder.Problem,
             Waves = waves,
             Nodes = nodes,
-            Tasks = new WatchedTasks(RunningTasks(view), Sum(own, tasks => tasks.Kept.Count), Sum(own, tasks => tasks.Lost.Count)),
+            Tasks = new WatchedTasks(_counts.Value?.Running, Sum(own, tasks => tasks.Kept.Count), Sum(own, tasks => tasks.Lost.Count)),
             Leader = view?.Leader?.Node.Name,
             ActiveAgents = view?.Leader is null ? null : view.ActiveAgents.Count,
             Agents = _away.Count,
@@ -244,14 +245,4 @@ internal sealed class ClusterWatcher(ClusterContext cluster, DcosUpgradePlan? pl
 
     private static int Sum(IEnumerable<DcosNodeStatus> all, Func<TaskReport, int> count) =>
         all.Where(status => status.Role != DcosRole.Master && status.Tasks is not null).Sum(status => count(status.Tasks!));
-
-    /// <summary>From the leader's counts of tasks by state.</summary>
-    private static int? RunningTasks(ClusterView? view)
-    {
-        const string Running = " running=";
-        string counts = view?.Leader?.Probe?.TaskCounts ?? "";
-        int at = counts.IndexOf(Running, StringComparison.Ordinal);
-        string number = at < 0 ? "" : counts.Substring(at + Running.Length).Split(' ')[0];
-        return int.TryParse(number, out int running) ? running : null;
-    }
 }

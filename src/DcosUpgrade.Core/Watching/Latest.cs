@@ -8,7 +8,7 @@ namespace DcosUpgrade.Watching;
 /// <summary>The last answer to one question, which is asked again when the previous question has been answered.</summary>
 /// <param name="ask">Asks the question; a <see cref="DcosException"/> becomes <see cref="Problem"/>.</param>
 internal sealed class Latest<T>(Func<CancellationToken, Task<T>> ask)
-    where T : class
+    where T : class?
 {
     private Task _asking = Task.CompletedTask;
 

@@ -16,6 +16,8 @@ internal static class MesosAnswers
         table.On<MasterProbeOperation>(Master);
         table.On<LeaderStateOperation>(
             (node, operation) => new Sections().Get("state", EnterpriseAnswers.Guard(node, operation, State(node))).In(operation.Frame));
+        table.On<TaskCountsOperation>(
+            (node, operation) => new Sections().Get("metrics", EnterpriseAnswers.Guard(node, operation, Metrics(node))).In(operation.Frame));
         table.On<AgentProbeOperation>((node, operation) => new Sections()
             .Add("unit", $"ActiveState={node.Services.State(operation.UnitName)}\n")
             .Get("metrics", EnterpriseAnswers.Guard(node, operation, AgentMetrics(node)))
@@ -56,8 +58,12 @@ internal static class MesosAnswers
             $"{node.Services.State(AgentProbeOperation.UnitOf(operation.Role))} {answer?.Status} {(answer?.Status == 200 ? node.Agent!.Phase : null)}");
     }
 
-    private static Sections Unit(RehearsalNode node, Sections parts) =>
-        parts.Add("unit", $"ActiveState={node.Services.State(DcosUnits.MesosMaster)}\n");
+    private static Sections Unit(RehearsalNode node, Sections parts)
+    {
+        long started = (long)(1e6 * (node.Cluster.Mesos.Process(node)?.StartTime ?? 0));
+        string state = node.Services.State(DcosUnits.MesosMaster);
+        return parts.Add("unit", $"MainPID={started % 32768}\nExecMainStartTimestampMonotonic={started}\nActiveState={state}\n");
+    }
 
     private static string Master(RehearsalNode node, MasterProbeOperation operation)
     {
@@ -66,8 +72,7 @@ internal static class MesosAnswers
             Heard(node, view is null ? null : EnterpriseAnswers.Guard(node, operation, MesosMasterResponses.Answer(view, path, cut: true)));
         Sections parts = Unit(node, new Sections())
             .Get("exhibitor", Exhibitor(node, "/cluster/status"))
-            .Get("exhibitor-config", Exhibitor(node, "/config/get-state"))
-            .Get("metrics", Get("/metrics/snapshot"));
+            .Get("exhibitor-config", Exhibitor(node, "/config/get-state"));
 
         // The list can be megabytes long: it is built once, unless a fault replaces it.
         HttpAnswer whole = HttpAnswer.Json("");
@@ -76,12 +81,18 @@ internal static class MesosAnswers
             && ReferenceEquals(Heard(node, EnterpriseAnswers.Guard(node, operation, whole)), whole)
             ? parts.Add("slaves", [.. slaves, HttpSection.Tail(0, whole.Status, "")])
             : parts.Get("slaves", Get("/slaves"));
-        return parts.Get("version", Heard(node, view is null ? null : MesosMasterResponses.Answer(view, "/version"))).In(operation.Frame);
+        return (!operation.IsWhole ? parts : parts
+            .Get("metrics", Get("/metrics/snapshot"))
+            .Get("version", Heard(node, view is null ? null : MesosMasterResponses.Answer(view, "/version")))).In(operation.Frame);
     }
 
     /// <summary>The cut state of the node's own Mesos master; null: it does not run.</summary>
     public static HttpAnswer? State(RehearsalNode node) =>
         Heard(node, MesosViews.Of(node.Cluster, node) is { } view ? MesosMasterResponses.Answer(view, "/state", cut: true) : null);
+
+    /// <summary>The cut metrics of the node's own Mesos master; null: it does not run.</summary>
+    private static HttpAnswer? Metrics(RehearsalNode node) =>
+        Heard(node, MesosViews.Of(node.Cluster, node) is { } view ? MesosMasterResponses.Answer(view, "/metrics/snapshot", cut: true) : null);
 
     /// <summary>The cut summary of the state of the node's own Mesos master; null: it does not run.</summary>
     public static HttpAnswer? Summary(RehearsalNode node) =>

@@ -10,12 +10,12 @@ public sealed class LeaderLoadTests
     [InlineData(400, 1)]
     [InlineData(400, 40)]
     [InlineData(4000, 40)]
-    public void Leading_master_is_asked_at_most_30_times_a_minute_whatever_the_size(int agents, int width)
+    public void Leading_master_gets_at_most_30_requests_a_minute_whatever_the_size(int agents, int width)
     {
         MakespanPlay play = new(agents);
 
         _ = play.Play(width, lastWave: 2);
 
-        Assert.InRange(play.Asked.MostInAMinute(), 1, 30);
+        Assert.InRange(play.Requests.MostInAMinute(), 1, 30);
     }
 }

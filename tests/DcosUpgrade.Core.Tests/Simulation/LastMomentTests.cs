@@ -184,7 +184,9 @@ public sealed class LastMomentTests
             return ends ? _cluster.Clock.Delay(TimeSpan.FromSeconds(30), CancellationToken.None) : Task.CompletedTask;
         };
         Session session = new(_cluster, 1, change: (_, operation, stdout) =>
-            leaderless && operation is MasterProbeOperation ? Regex.Replace(stdout, "(elected\"\\s*:\\s*)1", "${1}0") : stdout);
+            leaderless && operation is MasterProbeOperation
+                ? Regex.Replace(Regex.Replace(stdout, "(elected\"\\s*:\\s*)1", "${1}0"), "MainPID=[0-9]*", "MainPID=1")
+                : stdout);
 
         string? stopped = session.Run(throttle: 1);
 
