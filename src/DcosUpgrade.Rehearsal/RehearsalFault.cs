@@ -254,6 +254,10 @@ public enum RehearsalFault
     [Fault(Agent)]
     InMaintenance,
 
+    /// <summary>This master refuses a new maintenance schedule.</summary>
+    [Fault(Master)]
+    MaintenanceRefused,
+
     /// <summary>Marathon's environment on this master configures an event subscriber.</summary>
     [Fault(Master)]
     EventSubscriber,

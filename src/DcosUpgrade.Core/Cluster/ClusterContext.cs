@@ -8,6 +8,7 @@ using DcosUpgrade.Inventory;
 using DcosUpgrade.Journaling;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Ports;
+using DcosUpgrade.Timing;
 
 namespace DcosUpgrade.Cluster;
 
@@ -47,6 +48,9 @@ internal sealed class ClusterContext(ClusterInventory inventory, INodeShells she
 
     /// <summary>Outages of the agents that this session upgrades.</summary>
     public OutageClock Outages { get; } = new();
+
+    /// <summary>Runs of this session change the maintenance schedule one after the other.</summary>
+    public FifoLock MaintenanceTurn { get; } = new();
 
     /// <summary>Agents that registered under a new id.</summary>
     public ReplacedAgents Replaced

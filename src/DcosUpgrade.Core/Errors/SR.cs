@@ -64,6 +64,7 @@ internal static class SR
     public const string PauseTimedOut = nameof(PauseTimedOut);
     public const string HookFailed = nameof(HookFailed);
     public const string BaselineUnreadable = nameof(BaselineUnreadable);
+    public const string MaintenanceNotScheduled = nameof(MaintenanceNotScheduled);
     public const string FolderNotWritten = nameof(FolderNotWritten);
     public const string InterlockHeld = nameof(InterlockHeld);
     public const string RolloutStopped = nameof(RolloutStopped);

@@ -72,6 +72,9 @@ public sealed record DcosUpgradePlan
     /// <summary>The value up to which Set-DcosUpgradeLimit can raise <see cref="MaxFailures"/>; null when it can only lower it.</summary>
     public int? MaxFailuresBound { get; init; }
 
+    /// <summary>True when a Mesos maintenance window is scheduled for each agent while it is upgraded.</summary>
+    public bool Drain { get; init; }
+
     /// <summary>No node is started whose expected end is later.</summary>
     public DateTimeOffset? Deadline { get; init; }
 

@@ -24,6 +24,9 @@ internal sealed record HttpSection(int ExitCode, int Status, string Redirect, Te
     /// <summary>The endpoint requires a token, or another one.</summary>
     public bool NeedsLogin => ExitCode == 0 && Status == 401;
 
+    /// <summary>The endpoint refuses the request: the same one would be refused again.</summary>
+    public bool IsRefused => ExitCode == 0 && Status is >= 400 and < 500;
+
     /// <summary>The error in a few words.</summary>
     public string Problem => ExitCode switch
     {

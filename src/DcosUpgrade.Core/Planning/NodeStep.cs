@@ -43,6 +43,11 @@ internal sealed class NodeStep(ClusterContext cluster, ClusterLease lease, DcosU
             }
         }
 
+        if (upgrade is { IsChanged: true } && options.Drains(node))
+        {
+            await new AgentDrain(cluster, lease, options).EndAsync([node], haveEnded: true, cancellationToken).ConfigureAwait(false);
+        }
+
         done = done with { StartedAt = began.Wall, Duration = Moment.Of(cluster.Clock).Since(began) };
         return upgrade is { Outcome: DcosOutcome.Running } ? done : await AfterAsync(done, node, upgrade is { IsChanged: true }).ConfigureAwait(false);
     }

@@ -105,6 +105,11 @@ internal static class PlanJson
             members["waveIntervalSec"] = Seconds(plan.WaveInterval);
         }
 
+        if (plan.Drain)
+        {
+            members["drain"] = true;
+        }
+
         foreach ((string name, object? bound) in new (string, object?)[]
         {
             ("maxUnavailableBound", plan.MaxUnavailableBound), ("maxAppUnavailableBound", plan.MaxAppUnavailableBound),
@@ -191,6 +196,7 @@ internal static class PlanJson
         MaxUnavailableBound = json["maxUnavailableBound"].Text,
         MaxAppUnavailableBound = json["maxAppUnavailableBound"].Text,
         MaxFailuresBound = json["maxFailuresBound"].Number is null ? null : Number(json, "maxFailuresBound"),
+        Drain = json["drain"].Boolean is true,
         Deadline = json["deadline"].Text is { } deadline ? Moment(deadline) : null,
         Hold = Texts(json, "hold"),
         PauseBefore = Texts(json, "pauseBefore"),

@@ -35,6 +35,9 @@ internal sealed record PlanRequest
     /// <summary>Restart CockroachDB before the first master, where its version requires it.</summary>
     public bool RestartCockroach { get; init; }
 
+    /// <summary>Schedule a Mesos maintenance window for each agent while it is upgraded.</summary>
+    public bool Drain { get; init; }
+
     /// <summary>Ids of accepted risks.</summary>
     public IReadOnlyCollection<string> AcceptedRisks { get; init; } = [];
 

@@ -40,7 +40,7 @@ internal sealed class PlanRun : IDisposable
         (_cluster, _plan, _script, _planOptions) = (cluster, plan, script, options);
         _stop = new StopRule<DcosUpgradeStep>(plan.MaxFailures);
         _emitter = new ResultEmitter<DcosUpgradeStep>(emit);
-        _options = options.Run with { MayStart = () => !_stop.IsStopped };
+        _options = options.Run with { MayStart = () => !_stop.IsStopped, Drain = plan.Drain };
         PlanLimits limits = new(plan, new LimitWatch(cluster, plan.Hash, options.Run.Progress)) { LimitFailures = _stop.Limit };
         _admission = new Admission(cluster, plan, limits, _times, options.RoomTimeout)
         {
@@ -144,6 +144,7 @@ internal sealed class PlanRun : IDisposable
                 }
             }
 
+            await EndDrainsAsync(cancellationToken).ConfigureAwait(false);
             await _lease.CloseAsync(cancellationToken).ConfigureAwait(false);
             if (_starts.IsCut)
             {
@@ -199,6 +200,17 @@ internal sealed class PlanRun : IDisposable
         if (left || (folder.Holder is { } holder && (folder.Age.TotalSeconds > ClusterLockOperation.DeadAfterSec || _cluster.IsLeft(holder))))
         {
             _ = await _lease.AcquireAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Removes the maintenance windows that this run or an earlier one of the plan has left.</summary>
+    private async Task EndDrainsAsync(CancellationToken cancellationToken)
+    {
+        DcosNode[] agents =
+            [.. _plan.Steps.Where(step => step.Role is not null).Select(step => _cluster.NodeOf(_cluster.Inventory.Find(step.Name)!)).Where(_options.Drains)];
+        if (agents.Length > 0)
+        {
+            await new AgentDrain(_cluster, _lease, _options).EndAsync(agents, haveEnded: false, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -43,6 +43,7 @@ internal sealed class Planner(PlanObservation seen, DcosUpgradeScript script, Pl
         wave = AddAgents(publicAgents, DcosPlanPhase.PublicAgents, wave, agents.Length > 0 ? 0 : request.Canary);
         Add(wave, DcosPlanPhase.Verify, DcosStepKind.CompareWorkload, "Lists every task of the baseline that does not run any more.", ExpectedDurations.Checks);
         CheckCockroach();
+        CheckDrain();
         CheckPauses(wave);
         CheckDeadline();
         DcosUpgradePlan plan = new()
@@ -68,6 +69,7 @@ internal sealed class Planner(PlanObservation seen, DcosUpgradeScript script, Pl
             MaxUnavailableBound = request.MaxUnavailableBound?.ToString(),
             MaxAppUnavailableBound = request.MaxAppUnavailableBound?.ToString(),
             MaxFailuresBound = request.MaxFailuresBound,
+            Drain = request.Drain,
             Deadline = request.Deadline,
             Hold = [.. request.Hold],
             PauseBefore = [.. request.PauseBefore],
@@ -116,6 +118,16 @@ internal sealed class Planner(PlanObservation seen, DcosUpgradeScript script, Pl
             _warnings.Add(
                 "-RestartCockroach has nothing to do: only CockroachDB of Enterprise 1.10.0 to 1.10.2 leaks leases, and this upgrade starts "
                 + $"from {script.FromVersion} ({script.Edition}).");
+        }
+    }
+
+    private void CheckDrain()
+    {
+        if (request.Drain && new DcosVersion(script.ToVersion).CompareTo(new DcosVersion("1.12.0")) < 0)
+        {
+            _warnings.Add(
+                $"-Drain: Marathon of DC/OS {script.ToVersion} does not respect Mesos maintenance windows, unless its --enable_features has "
+                + "maintenance_mode. Other frameworks may respect them.");
         }
     }
 

@@ -30,6 +30,7 @@ internal sealed class ReportedEvents
             .On<SoakEvent>(AddSoak)
             .On<LimitEvent>((limit, source) => Add(ReportTopic.Halt, source, "limit", limit.Limit, $"{limit.From} → {limit.To}", limit.By ?? source.Operator))
             .On<HookEvent>(AddHook)
+            .On<MaintenanceEvent>(AddMaintenance)
             .On<LockEvent>(AddLock)
             .On<OutageEvent>(AddOutage)
             .On<StopDownloadEvent>(AddStoppedDownload)
@@ -65,6 +66,21 @@ internal sealed class ReportedEvents
         if (hook.Failed is { } problem)
         {
             Add(ReportTopic.Warning, source, ReportItems.NodeKind, hook.Node, $"-{hook.Hook} failed: {problem}", source.Operator);
+        }
+    }
+
+    private void AddMaintenance(MaintenanceEvent maintenance, EventSource source)
+    {
+        string until = maintenance.Until is { } end ? Say("{0:yyyy-MM-dd HH:mm}Z", end.UtcDateTime) : "an unknown time";
+        string? text = maintenance.Change switch
+        {
+            MaintenanceEvent.Foreign => $"in a Mesos maintenance window of somebody else until {until}",
+            MaintenanceEvent.Left => $"its Mesos maintenance window until {until} could not be removed: {maintenance.Problem}",
+            _ => null,
+        };
+        if (text is not null)
+        {
+            Add(ReportTopic.Warning, source, ReportItems.NodeKind, maintenance.Node, text, source.Operator);
         }
     }
 

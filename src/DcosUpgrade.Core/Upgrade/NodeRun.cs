@@ -34,6 +34,8 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
 
     private NodeCheckWait Checks => new(cluster, options, _target, Activity);
 
+    private AgentDrain Drain => new(cluster, lease, options);
+
     private string Activity => script.Action;
 
     /// <summary>Returns the node's outcome; null when the run was not confirmed (-WhatIf, or "no") or the rollout stopped before it.</summary>
@@ -169,6 +171,18 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
                 : await AgainAsync(run, cancellationToken).ConfigureAwait(false);
         }
 
+        if (options.Drains(run.Node) && !run.Drained)
+        {
+            // As after a hook.
+            if (await Drain.BeginAsync(run.Node, cancellationToken).ConfigureAwait(false) is not null)
+            {
+                return await PausedAsync(run, cancellationToken).ConfigureAwait(false);
+            }
+
+            run.Drained = true;
+            return await AgainAsync(run, cancellationToken).ConfigureAwait(false);
+        }
+
         if (Moment.Of(cluster.Clock).Age(observed) > s_factsStay)
         {
             run.Facts = await _observer.ObserveAsync(run.Entry, cancellationToken).ConfigureAwait(false);
@@ -194,10 +208,7 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
 
         if (start.Refusal == RunStarter.Paused)
         {
-            // The next claim waits until the cluster is resumed.
-            run.Claimed = false;
-            await lease.UnclaimAsync(run.Node, cancellationToken).ConfigureAwait(false);
-            return NodeRunStep.Next;
+            return await PausedAsync(run, cancellationToken).ConfigureAwait(false);
         }
 
         if (start.IsOvertaken && run.Overtaken++ < MaxAttempts)
@@ -217,6 +228,25 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
         run.Attempts++;
         run.AttemptId = start.AttemptId;
         return await FollowAsync(run, start.AttemptId, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Gives the claim back: the next one waits until the cluster is resumed.</summary>
+    private async Task<NodeRunStep> PausedAsync(NodeRunState run, CancellationToken cancellationToken)
+    {
+        run.Claimed = false;
+        await lease.UnclaimAsync(run.Node, cancellationToken).ConfigureAwait(false);
+        await EndDrainAsync(run, cancellationToken).ConfigureAwait(false);
+        return NodeRunStep.Next;
+    }
+
+    /// <summary>Nothing was started: the agent needs no maintenance window.</summary>
+    private async Task EndDrainAsync(NodeRunState run, CancellationToken cancellationToken)
+    {
+        if (run.Drained)
+        {
+            run.Drained = false;
+            await Drain.EndAsync([run.Node], haveEnded: true, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>The node may still recover without help.</summary>
@@ -293,6 +323,10 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
         // Also a node that this call only attached to.
         cluster.InFlight.Remove(run.Node.Name);
         await lease.SettleAsync(run.Node, CancellationToken.None).ConfigureAwait(false);
+        if (run.AttemptId is null)
+        {
+            await EndDrainAsync(run, CancellationToken.None).ConfigureAwait(false);
+        }
     }
 
     private Situation SituationOf(NodeRunState run) => new(run.Facts, _target, run.AttemptId);

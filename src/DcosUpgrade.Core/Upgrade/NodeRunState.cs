@@ -38,6 +38,9 @@ internal sealed class NodeRunState(DcosNode node, InventoryNode entry)
 
     public bool Claimed { get; set; }
 
+    /// <summary>This call has scheduled maintenance for the agent, or somebody else had.</summary>
+    public bool Drained { get; set; }
+
     /// <summary>A run that this call started or attached to may be alive: the claim stays.</summary>
     public bool Continues { get; set; }
 }

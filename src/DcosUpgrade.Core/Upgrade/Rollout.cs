@@ -24,6 +24,9 @@ internal sealed class Rollout : IDisposable
     private readonly StopRule<DcosNodeUpgrade> _stop;
     private readonly ResultEmitter<DcosNodeUpgrade> _emitter;
     private readonly List<Task> _agents = [];
+
+    /// <summary>Agents that this call did not change, and on which no run is alive.</summary>
+    private readonly List<DcosNode> _drained = [];
     private readonly List<RolloutError> _errors = [];
     private readonly Dictionary<ClusterContext, ClusterLease> _leases = [];
     private readonly HashSet<ClusterContext> _warned = [];
@@ -97,6 +100,7 @@ internal sealed class Rollout : IDisposable
     public async Task CompleteAsync(CancellationToken cancellationToken)
     {
         await Task.WhenAll(Agents()).ConfigureAwait(false);
+        await EndDrainsAsync(cancellationToken).ConfigureAwait(false);
         foreach (ClusterLease lease in Leases())
         {
             await lease.CloseAsync(cancellationToken).ConfigureAwait(false);
@@ -177,6 +181,21 @@ internal sealed class Rollout : IDisposable
         }
     }
 
+    /// <summary>Removes the maintenance windows that an earlier call has left.</summary>
+    private async Task EndDrainsAsync(CancellationToken cancellationToken)
+    {
+        ILookup<ClusterContext, DcosNode> agents;
+        lock (_lock)
+        {
+            agents = _drained.ToLookup(node => node.Context!);
+        }
+
+        foreach (IGrouping<ClusterContext, DcosNode> cluster in agents)
+        {
+            await new AgentDrain(cluster.Key, LeaseOf(cluster.Key), _runOptions).EndAsync([.. cluster], haveEnded: true, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>One node from its first observation until downstream has taken its result.</summary>
     private async Task RunAsync(DcosNode node, CancellationToken cancellationToken)
     {
@@ -220,6 +239,28 @@ internal sealed class Rollout : IDisposable
             case Delivery.Skipped:
                 _runOptions.Progress.Warning($"{result.Name} ended as {result.Outcome}; nobody downstream takes its result any more.");
                 break;
+        }
+
+        await EndDrainAsync(node, result, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The agent is done or given up. What an earlier call has left on one that this call did not change is removed at the end, once for all.</summary>
+    private async Task EndDrainAsync(DcosNode node, DcosNodeUpgrade result, CancellationToken cancellationToken)
+    {
+        if (!_runOptions.Drains(node) || result.Outcome is DcosOutcome.Running or DcosOutcome.Refused or DcosOutcome.Unknown)
+        {
+            return;
+        }
+
+        if (result.IsChanged)
+        {
+            await new AgentDrain(node.Context!, LeaseOf(node.Context!), _runOptions).EndAsync([node], haveEnded: true, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        lock (_lock)
+        {
+            _drained.Add(node);
         }
     }
 

@@ -37,6 +37,9 @@ internal sealed record RunOptions
     /// <summary>The script skips its checks, for custom checks that cannot pass during a step. Only the gates decide then.</summary>
     public bool SkipNodeChecks { get; init; }
 
+    /// <summary>Schedules a Mesos maintenance window for each agent while it is upgraded.</summary>
+    public bool Drain { get; init; }
+
     /// <summary>Take over a lock that still has heartbeats.</summary>
     public bool BreakLock { get; init; }
 
@@ -57,6 +60,9 @@ internal sealed record RunOptions
     /// <summary>True when a new agent id was accepted, for every node of the call or for this one (<c>new-agent-id:a1</c>).</summary>
     public bool AcceptsNewAgentId(string node) => AcceptedRisks.Contains(AgentActiveGate.NewId, StringComparer.OrdinalIgnoreCase)
         || AcceptedRisks.Contains($"{AgentActiveGate.NewId}:{node}", StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>True when a maintenance window is scheduled for the node.</summary>
+    public bool Drains(DcosNode node) => Drain && node.Role is DcosRole.Agent or DcosRole.PublicAgent;
 
     public TimeSpan GateTimeout(DcosRole role) => role == DcosRole.Master ? MasterTimeout : AgentTimeout;
 }

@@ -20,6 +20,7 @@ internal sealed class AnswerTable
         BackupAnswers.AddTo(this);
         DiagnosticAnswers.AddTo(this);
         MesosAnswers.AddTo(this);
+        MaintenanceAnswers.AddTo(this);
         RunAnswers.AddTo(this);
         LockAnswers.AddTo(this);
         BootstrapAnswers.AddTo(this);

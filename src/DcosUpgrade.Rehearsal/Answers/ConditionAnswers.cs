@@ -19,11 +19,6 @@ internal static class ConditionAnswers
     public static void AddTo(AnswerTable table)
     {
         table.On<NodeConditionsOperation>(ConditionsAsync);
-        table.On<MaintenanceOperation>((node, operation) => new Sections()
-            .Get(
-                "status",
-                MesosViews.Of(node.Cluster, node) is null ? null : EnterpriseAnswers.Guard(node, operation, HttpAnswer.Json(Maintenance(node.Cluster))))
-            .In(operation.Frame));
     }
 
     private static async Task<string> ConditionsAsync(RehearsalNode node, NodeConditionsOperation operation, CancellationToken cancellationToken)
@@ -181,16 +176,5 @@ internal static class ConditionAnswers
         while (run.Status != 0 && tries < 3);
         string json = kind == "cluster" && run.Status == 0 ? NoChecks : run.Json + "\n";
         parts.Add("check " + kind, $"{run.Status} {tries}\n{json}");
-    }
-
-    private static string Maintenance(RehearsalCluster cluster)
-    {
-        JsonText json = JsonText.Mesos().Begin().BeginList("down_machines");
-        foreach (RehearsalNode node in cluster.Nodes.Where(node => node.Faults.Has(RehearsalFault.InMaintenance)))
-        {
-            json.Begin().Add("hostname", node.Address).Add("ip", node.Address).End();
-        }
-
-        return json.EndList().End().ToString();
     }
 }

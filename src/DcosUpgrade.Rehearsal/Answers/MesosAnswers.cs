@@ -105,7 +105,7 @@ internal static class MesosAnswers
         Heard(node, node.Agent is { } agent && MesosViews.Of(node.Cluster, agent) is { } view ? MesosAgentResponses.Answer(view, path, cut: true) : null);
 
     /// <summary>Applies the endpoint faults of the node to an answer.</summary>
-    private static HttpAnswer? Heard(RehearsalNode node, HttpAnswer? answer) =>
+    public static HttpAnswer? Heard(RehearsalNode node, HttpAnswer? answer) =>
         node.Faults.IsOn(RehearsalFault.EndpointsLie) ? new HttpAnswer(200, "<html><body>Sign in to continue</body></html>", "text/html")
         : answer is not null && node.Faults.IsOn(RehearsalFault.EndpointsSilent) ? HttpAnswer.TooLate
         : answer;

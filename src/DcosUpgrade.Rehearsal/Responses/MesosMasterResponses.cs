@@ -32,7 +32,7 @@ internal static class MesosMasterResponses
     }
 
     /// <summary>The leader redirects to itself; without a known leader the answer is 503.</summary>
-    private static HttpAnswer Redirect(MesosMasterView view, string endpoint) => view.Leader is null
+    public static HttpAnswer Redirect(MesosMasterView view, string endpoint) => view.Leader is null
         ? new(503, "No leader elected", "text/plain")
         : new(307, "", Location: $"//{view.Leader}:5050{endpoint}");
 

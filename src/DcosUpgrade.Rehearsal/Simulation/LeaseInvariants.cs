@@ -33,6 +33,13 @@ internal sealed class LeaseInvariants(RehearsalCluster cluster, Action<bool, str
         require(!lost, $"{node}: {run.Order.Owner} started a run though {Folder.Holder?.Owner ?? "nobody"} has the lock since {Folder.HeldSince:HH:mm:ss}");
     }
 
+    /// <summary>A session schedules maintenance for an agent that it is about to start.</summary>
+    public void MaintenanceScheduled(RehearsalNode node)
+    {
+        require(!IsOld(Folder.FlaggedAt), $"{node.Name}: maintenance was scheduled though the cluster is stopped or paused since {Folder.FlaggedAt:HH:mm:ss}");
+        require(!Folder.WasTaken || Folder.Claims.ContainsKey(node.Address), $"{node.Name}: maintenance was scheduled though nobody claims it");
+    }
+
     /// <summary>The claims before an action on the cluster folder.</summary>
     public IReadOnlyList<Claim> Claims(ClusterLockOperation operation)
     {

@@ -37,6 +37,7 @@ internal sealed class RehearsalCluster
         Exhibitor = new SimulatedExhibitor(this, Masters);
         Mesos = new SimulatedMesos(this);
         Schedulers = new SimulatedSchedulers(this);
+        Maintenance = new SimulatedMaintenance(this);
         Cockroach = new SimulatedCockroach(this);
         Etcd = new SimulatedEtcd(this);
         Iam = new SimulatedIam(this);
@@ -85,6 +86,8 @@ internal sealed class RehearsalCluster
     public SimulatedMesos Mesos { get; }
 
     public SimulatedSchedulers Schedulers { get; }
+
+    public SimulatedMaintenance Maintenance { get; }
 
     /// <summary>Time of the last start of pods.</summary>
     public DateTimeOffset PodsSince { get; set; } = Start.AddDays(-1);

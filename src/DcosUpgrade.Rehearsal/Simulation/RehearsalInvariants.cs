@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using DcosUpgrade.Operations;
 
 namespace DcosUpgrade.Rehearsal.Simulation;
 
@@ -107,6 +108,26 @@ internal sealed class RehearsalInvariants(RehearsalCluster cluster)
         Require(
             !weak.Any(),
             $"{node.Name}: CockroachDB was restarted while that of {string.Join(" and ", weak.Select(master => master.Name))} was away or lacked copies");
+
+    /// <summary>A session changes the maintenance schedule.</summary>
+    public void MaintenanceChanged(IReadOnlyList<MaintenanceWindow> before, IReadOnlyList<MaintenanceWindow> after)
+    {
+        Require(
+            Others(before).SequenceEqual(Others(after)),
+            $"the maintenance windows of other people were changed from [{string.Join(", ", Others(before))}] to [{string.Join(", ", Others(after))}]");
+        foreach (RehearsalNode node in cluster.Agents.Select(agent => agent.Node))
+        {
+            bool was = before.Any(window => window.IsOurs && window.Covers(node.Address));
+            bool stays = after.Any(window => window.IsOurs && window.Covers(node.Address));
+            Require(!was || stays || node.Running is not { Order.StageOnly: false }, $"{node.Name}: its maintenance window was removed while its run is alive");
+            if (stays && !was)
+            {
+                Lease.MaintenanceScheduled(node);
+            }
+        }
+
+        static IEnumerable<string> Others(IEnumerable<MaintenanceWindow> windows) => windows.Where(window => !window.IsOurs).Select(window => window.Text);
+    }
 
     /// <summary>Versions name an upgrade; a change of configuration is named by its script.</summary>
     private static string UpgradeOf(SimulatedRun run) =>

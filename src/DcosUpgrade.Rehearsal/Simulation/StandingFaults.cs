@@ -1,3 +1,4 @@
+using System;
 using DcosUpgrade.Operations;
 
 namespace DcosUpgrade.Rehearsal.Simulation;
@@ -26,6 +27,9 @@ internal static class StandingFaults
                 break;
             case RehearsalFault.OtherVersion:
                 node.Files.Install(DcosRelease.Of(OtherRelease, security: node.Cluster.Options.SecurityMode));
+                break;
+            case RehearsalFault.InMaintenance:
+                node.Cluster.Maintenance.ScheduleByHand(node.Address, TimeSpan.FromHours(8));
                 break;
             case RehearsalFault.PodsRestarted:
                 node.Cluster.PodsSince = node.Cluster.Clock.UtcNow;
@@ -58,6 +62,9 @@ internal static class StandingFaults
                 break;
             case RehearsalFault.OtherVersion:
                 node.Files.Install(node.Cluster.InstalledRelease);
+                break;
+            case RehearsalFault.InMaintenance:
+                node.Cluster.Maintenance.RemoveByHand(node.Address);
                 break;
             case RehearsalFault.LockHeld:
                 node.Folder.Holder = null;

@@ -64,6 +64,10 @@ public sealed class InvokeDcosNodeUpgradeCommand : RolloutCmdlet
     [ValidateRange(0, int.MaxValue)]
     public int MaxFailures { get; set; }
 
+    /// <summary>Schedules a Mesos maintenance window for each agent from before its start until its result was taken.</summary>
+    [Parameter]
+    public SwitchParameter Drain { get; set; }
+
     /// <summary>Names of accepted risks.</summary>
     [Parameter]
     [ValidateSet(
@@ -138,7 +142,7 @@ public sealed class InvokeDcosNodeUpgradeCommand : RolloutCmdlet
 
             RequireUsable(Script, needsHashes: !SkipPackageVerification);
 
-            Rollout rollout = _rollout ??= Create(Script);
+            Rollout rollout = _rollout ??= Create(Script, drains: Drain && !await Ask(() => IsWhatIf).ConfigureAwait(false));
             await rollout.AddAsync(node, cancellationToken).ConfigureAwait(false);
             if (node.Role != DcosRole.Master)
             {
@@ -171,9 +175,12 @@ public sealed class InvokeDcosNodeUpgradeCommand : RolloutCmdlet
             .ConfigureAwait(false);
     }
 
-    private Rollout Create(DcosUpgradeScript script) => new(
+    /// <inheritdoc/>
+    private protected override string NoteOf(DcosNode node) => DrainNote(Drain, node.Role);
+
+    private Rollout Create(DcosUpgradeScript script, bool drains) => new(
         script,
-        new RolloutOptions(Options(MaxFailures, AcceptRisk)) { ThrottleLimit = ThrottleLimit, MaxBackupAge = TimeSpan.FromHours(MaxBackupAge) },
+        new RolloutOptions(Options(MaxFailures, AcceptRisk) with { Drain = drains }) { ThrottleLimit = ThrottleLimit, MaxBackupAge = TimeSpan.FromHours(MaxBackupAge) },
         result => Write(result))
     {
         Track = Track,
@@ -205,8 +212,8 @@ public sealed class InvokeDcosNodeUpgradeCommand : RolloutCmdlet
     /// <summary>Without a script only -WhatIf is possible: it shows the nodes in order.</summary>
     private async Task ShowWithoutScriptAsync(DcosNode node)
     {
-        if (await Ask(() => ShouldProcess($"{node.Name} ({node.Role}, {node.Address})", "Upgrade DC/OS with the script of New-DcosUpgradeScript"))
-            .ConfigureAwait(false))
+        string action = "Upgrade DC/OS with the script of New-DcosUpgradeScript" + NoteOf(node);
+        if (await Ask(() => ShouldProcess($"{node.Name} ({node.Role}, {node.Address})", action)).ConfigureAwait(false))
         {
             throw new InputException(SR.ScriptRequired, node.Name);
         }

@@ -215,7 +215,7 @@ public sealed class InvokeDcosUpgradePlanCommand : RolloutCmdlet
         .Where(step => step.Role is not null && string.Equals(step.Name, node.Name, StringComparison.OrdinalIgnoreCase))
         .Select(NoteOf).FirstOrDefault() ?? "";
 
-    private static string NoteOf(DcosUpgradeStep step) => step.PointOfNoReturn ? " (point of no return)" : "";
+    private string NoteOf(DcosUpgradeStep step) => (step.PointOfNoReturn ? " (point of no return)" : "") + DrainNote(Plan.Drain, step.Role);
 
     private Task EmitAsync(DcosUpgradeStep step)
     {

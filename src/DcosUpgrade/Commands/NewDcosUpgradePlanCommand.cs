@@ -111,6 +111,10 @@ public sealed class NewDcosUpgradePlanCommand : ClusterCmdlet
     [Parameter]
     public SwitchParameter RestartCockroach { get; set; }
 
+    /// <summary>Schedules a Mesos maintenance window for each agent from before its start until its gates have passed.</summary>
+    [Parameter]
+    public SwitchParameter Drain { get; set; }
+
     /// <summary>The time after which no step is expected to end: a node whose step would end later is not started.</summary>
     [Parameter]
     [ValidateNotNull]
@@ -152,6 +156,7 @@ public sealed class NewDcosUpgradePlanCommand : ClusterCmdlet
             MaxFailuresBound = MaxFailuresBound,
             Deadline = Deadline?.ToUniversalTime(),
             RestartCockroach = RestartCockroach,
+            Drain = Drain,
             AcceptedRisks = AcceptRisk,
             Hold = Hold,
             PauseBefore = PauseBefore,

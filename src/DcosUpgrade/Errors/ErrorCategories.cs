@@ -71,7 +71,7 @@ internal static class ErrorCategories
             SR.BootstrapFolderUnsafe, SR.JournalAltered, SR.JournalUnsigned, SR.JournalEntryMissing, SR.JournalEndMissing, SR.PlanAltered,
             SR.PlanHashMismatch, SR.InstallerAltered, SR.StagedFolderAltered,
         ]),
-        (ErrorCategory.WriteError, [SR.FolderNotWritten, SR.FileNotWritable, SR.BootstrapNotWritable]),
+        (ErrorCategory.WriteError, [SR.MaintenanceNotScheduled, SR.FolderNotWritten, SR.FileNotWritable, SR.BootstrapNotWritable]),
     ];
 
     /// <summary>The category of each id in the table.</summary>

@@ -267,7 +267,8 @@ public sealed class SecureEndpointTests : IDisposable
     private RawOutput Backup(NodeOperation operation, TlsServer server) =>
         _node.Run(operation, program => program.Replace("//$ip; tls=", $"//$ip:{server.Port}; tls=", StringComparison.Ordinal));
 
-    private static string Processes() => string.Join(
+    /// <summary>What every user can see of the processes.</summary>
+    internal static string Processes() => string.Join(
         "\n",
         Directory.GetDirectories("/proc")
             .Where(path => int.TryParse(Path.GetFileName(path), out _))

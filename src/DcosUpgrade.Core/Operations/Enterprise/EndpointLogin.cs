@@ -73,4 +73,9 @@ internal abstract class SecuredOperation<T>(string token) : NodeOperation<T>, IS
     private protected string Get(string url, int seconds, int maxBytes, string? cut = null, string? post = null) => HttpSection.Get(
         (post is null ? "" : $"-H 'Content-Type: application/json' -d {ShellText.Quote(post)} ") + $"\"{url}\"", seconds, maxBytes,
         SecureHttp.Curl(Login?.Authority), cut);
+
+    /// <summary>A POST of JSON that a variable of the program holds: a text of any length, which is not a secret.</summary>
+    private protected string Post(string url, string variable, int seconds, int maxBytes) => HttpSection.Get(
+        $"-H 'Content-Type: application/json' -H 'Expect:' --data-binary @/dev/fd/7 \"{url}\" 7<<< \"${variable}\"", seconds, maxBytes,
+        SecureHttp.Curl(Login?.Authority));
 }

@@ -126,6 +126,9 @@ public abstract class RolloutCmdlet : NodeWorkCmdlet
     /// <summary>What a person must know before the confirmation of a node; empty for most nodes.</summary>
     private protected virtual string NoteOf(DcosNode node) => "";
 
+    private protected static string DrainNote(bool drains, DcosRole? role) =>
+        drains && role is DcosRole.Agent or DcosRole.PublicAgent ? " (in a Mesos maintenance window)" : "";
+
     /// <remarks>Evaluated on the pipeline thread: a question in a pipeline that ends would end it for running nodes too.</remarks>
     private Task<bool> ConfirmAsync(DcosNode node, string action) =>
         Ask(() => MayStart && ShouldProcess($"{node.Name} ({node.Role}, {node.Address})", action + NoteOf(node)));
