@@ -5,6 +5,7 @@ using System.Linq;
 using DcosUpgrade.Cluster;
 using DcosUpgrade.Errors;
 using DcosUpgrade.Inventory;
+using DcosUpgrade.Releases;
 using DcosUpgrade.Upgrade;
 
 namespace DcosUpgrade.Planning;
@@ -123,7 +124,7 @@ internal sealed class Planner(PlanObservation seen, DcosUpgradeScript script, Pl
 
     private void CheckDrain()
     {
-        if (request.Drain && new DcosVersion(script.ToVersion).CompareTo(new DcosVersion("1.12.0")) < 0)
+        if (request.Drain && ReleaseLine.Of(script.ToVersion) is { HeedsMaintenance: false })
         {
             _warnings.Add(
                 $"-Drain: Marathon of DC/OS {script.ToVersion} does not respect Mesos maintenance windows, unless its --enable_features has "

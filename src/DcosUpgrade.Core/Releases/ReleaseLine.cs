@@ -50,6 +50,9 @@ internal sealed record ReleaseLine
     /// <summary>Masters run etcd.</summary>
     public required bool HasEtcd { get; init; }
 
+    /// <summary>True: Marathon places nothing on an agent in a Mesos maintenance window.</summary>
+    public required bool HeedsMaintenance { get; init; }
+
     public required string Source { get; init; }
 
     /// <summary>As users name the line: <c>1.10</c>.</summary>
@@ -109,6 +112,7 @@ internal sealed record ReleaseLine
         AgentRemovalRate = cells[10],
         IamEdition = EmbeddedTable.Edition(cells[11]),
         HasEtcd = EmbeddedTable.Text(cells[12]) is not null,
-        Source = cells[13],
+        HeedsMaintenance = cells[13] == "heeds",
+        Source = cells[14],
     };
 }

@@ -95,8 +95,11 @@ internal sealed class AgentDrain(ClusterContext cluster, ClusterLease lease, Run
 
         if (problem is not null)
         {
-            string names = string.Join(", ", left.Length > 0 ? left.Select(item => $"{item.Node.Name} (until {Shown(item.Window)})") : nodes.Take(5).Select(node => node.Name));
-            options.Progress.Warning($"{names}: a Mesos maintenance window may remain: {problem.TrimEnd('.')}. The same command removes it when it is run again.");
+            string names = string.Join(", ", left.Length > 0
+                ? left.Select(item => $"{item.Node.Name} (until {Shown(item.Window)})")
+                : nodes.Take(5).Select(node => node.Name));
+            options.Progress.Warning(
+                $"{names}: a Mesos maintenance window may remain: {problem.TrimEnd('.')}. The same command removes it when it is run again.");
             foreach ((DcosNode node, MaintenanceWindow window) in left)
             {
                 Write(node.Name, MaintenanceEvent.Left, window, problem);
@@ -139,7 +142,8 @@ internal sealed class AgentDrain(ClusterContext cluster, ClusterLease lease, Run
     {
         string token = folder.Claims[node].Token;
         return folder.DeadClaims.Contains(node) || cluster.HasLeft(token)
-            || (folder.Holder is { } holder && holder.Token == token && (folder.Age.TotalSeconds > ClusterLockOperation.DeadAfterSec || cluster.IsLeft(holder)));
+            || (folder.Holder is { } holder && holder.Token == token
+                && (folder.Age.TotalSeconds > ClusterLockOperation.DeadAfterSec || cluster.IsLeft(holder)));
     }
 
     /// <summary>The claims of the cluster, which this session may change.</summary>

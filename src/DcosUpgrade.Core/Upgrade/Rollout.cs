@@ -192,7 +192,8 @@ internal sealed class Rollout : IDisposable
 
         foreach (IGrouping<ClusterContext, DcosNode> cluster in agents)
         {
-            await new AgentDrain(cluster.Key, LeaseOf(cluster.Key), _runOptions).EndAsync([.. cluster], haveEnded: true, cancellationToken).ConfigureAwait(false);
+            await new AgentDrain(cluster.Key, LeaseOf(cluster.Key), _runOptions).EndAsync([.. cluster], haveEnded: true, cancellationToken)
+                .ConfigureAwait(false);
         }
     }
 
@@ -244,7 +245,7 @@ internal sealed class Rollout : IDisposable
         await EndDrainAsync(node, result, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The agent is done or given up. What an earlier call has left on one that this call did not change is removed at the end, once for all.</summary>
+    /// <summary>The agent is done or given up. The windows of agents that this call did not change are removed at its end, all at once.</summary>
     private async Task EndDrainAsync(DcosNode node, DcosNodeUpgrade result, CancellationToken cancellationToken)
     {
         if (!_runOptions.Drains(node) || result.Outcome is DcosOutcome.Running or DcosOutcome.Refused or DcosOutcome.Unknown)

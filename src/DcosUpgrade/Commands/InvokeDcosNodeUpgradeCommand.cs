@@ -180,7 +180,10 @@ public sealed class InvokeDcosNodeUpgradeCommand : RolloutCmdlet
 
     private Rollout Create(DcosUpgradeScript script, bool drains) => new(
         script,
-        new RolloutOptions(Options(MaxFailures, AcceptRisk) with { Drain = drains }) { ThrottleLimit = ThrottleLimit, MaxBackupAge = TimeSpan.FromHours(MaxBackupAge) },
+        new RolloutOptions(Options(MaxFailures, AcceptRisk) with { Drain = drains })
+        {
+            ThrottleLimit = ThrottleLimit, MaxBackupAge = TimeSpan.FromHours(MaxBackupAge),
+        },
         result => Write(result))
     {
         Track = Track,

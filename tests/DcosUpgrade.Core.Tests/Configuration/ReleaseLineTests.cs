@@ -43,7 +43,7 @@ public sealed class ReleaseLineTests
         Assert.True(Row("utf-8").ReadsUtf8);
 
         static ReleaseLine Row(string reads) => ReleaseLine.Parse(
-            ["1.10..1.11", "1.10.11", "-", reads, "1.4", "strict", "p", "gate", "wait", "links", "1/1mins", "both", "-", "x"]);
+            ["1.10..1.11", "1.10.11", "-", reads, "1.4", "strict", "p", "gate", "wait", "links", "1/1mins", "both", "-", "heeds", "x"]);
     }
 
     [Theory]

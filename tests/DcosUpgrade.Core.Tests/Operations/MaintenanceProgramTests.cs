@@ -123,7 +123,8 @@ public sealed class MaintenanceProgramTests : IDisposable
     [Fact]
     public void Master_that_does_not_lead_or_answer_is_not_changed()
     {
-        using TlsServer server = new(null, _ => "HTTP/1.1 307 Temporary Redirect\r\nLocation: //10.0.0.9:5050/x\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        const string Elsewhere = "HTTP/1.1 307 Temporary Redirect\r\nLocation: //10.0.0.9:5050/x\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+        using TlsServer server = new(null, _ => Elsewhere);
 
         MaintenanceObservation seen = Read(server);
         MaintenanceChange change = Change(server, seen, new MaintenanceEdit("", 0, 0, ""));
@@ -138,8 +139,8 @@ public sealed class MaintenanceProgramTests : IDisposable
     {
         using TlsServer server = new(null, Answer);
         MaintenanceObservation seen = Read(server);
-        using OtherProcess holder = OtherProcess.Of(null, "bash", "-c", "exec 9< \"$0\"; flock 9; exec sleep 60", _node["/opt/mesosphere/etc/dcos-version.json"])
-            .Shows("sleep\0");
+        string file = _node["/opt/mesosphere/etc/dcos-version.json"];
+        using OtherProcess holder = OtherProcess.Of(null, "bash", "-c", "exec 9< \"$0\"; flock 9; exec sleep 60", file).Shows("sleep\0");
 
         MaintenanceChange change = Change(server, seen, seen.Schedule!.With("127.0.0.1", seen.Now, TimeSpan.FromHours(2)), turn: 1);
 
@@ -190,7 +191,8 @@ public sealed class MaintenanceProgramTests : IDisposable
 
         if (request.StartsWith("POST", StringComparison.Ordinal))
         {
-            _schedule = _postStatus.StartsWith("200", StringComparison.Ordinal) ? request[(request.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..] : _schedule;
+            string body = request[(request.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..];
+            _schedule = _postStatus.StartsWith("200", StringComparison.Ordinal) ? body : _schedule;
             return $"HTTP/1.1 {_postStatus}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
         }
 

@@ -44,7 +44,8 @@ public sealed class MaintenanceScheduleTests
         Assert.True(window.Covers("10.0.0.9"));
         Assert.Equal(s_now + s_hour, window.Until);
         Assert.Equal(
-            """{"machine_ids":[{"hostname":"10.0.0.9","ip":"10.0.0.9"}],"unavailability":{"duration":{"nanoseconds":3600020180911},"start":{"nanoseconds":1700000000000000000}}}""",
+            """{"machine_ids":[{"hostname":"10.0.0.9","ip":"10.0.0.9"}],"unavailability":{"duration":{"nanoseconds":3600020180911},"""
+                + "\"start\":{\"nanoseconds\":1700000000000000000}}}",
             window.Text);
         Assert.All(MaintenanceSchedule.Parse(Documented, "").Windows, other => Assert.False(other.IsOurs));
     }
@@ -104,6 +105,7 @@ public sealed class MaintenanceScheduleTests
     [InlineData("""{"w\u0069ndows":[{}]}""")]
     [InlineData("""{"windows":[],"windows":[{}]}""")]
     [InlineData("""{"windows":[{}""")]
+    [InlineData("{\"windows\":[{\"machine_ids\":[{\"hostname\":\"a\u202eb\"}]}]}")]
     public void Answer_that_is_not_a_schedule_is_not_changed(string text) =>
         Assert.Throws<NodeAnswerException>(() => MaintenanceSchedule.Parse(text, ""));
 

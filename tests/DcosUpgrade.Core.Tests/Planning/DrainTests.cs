@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -20,7 +19,7 @@ namespace DcosUpgrade.Core.Tests.Planning;
 /// <summary>Mesos maintenance windows around agents: before the start, until the gates, and never those of other people.</summary>
 public sealed class DrainTests
 {
-    private static readonly PlanRequest s_request =
+    internal static PlanRequest Request { get; } =
         new() { MaxUnavailable = Quantity.Parse("100%", ""), MaxAppUnavailable = Quantity.Parse("100%", ""), Drain = true };
 
     private readonly List<JournalEvent> _events = [];
@@ -35,7 +34,7 @@ public sealed class DrainTests
         AtStart(cluster, node => inWindow.AddRange(Ours(cluster).Where(window => window.Covers(node.Address)).Select(_ => node.Name)));
         Session session = Recorded(cluster);
 
-        Assert.Null(session.Run(session.Plan(s_request)));
+        Assert.Null(session.Run(session.Plan(Request)));
 
         Assert.Equal(["a1", "a2", "a3"], inWindow.Order());
         Assert.Equal(others, cluster.Maintenance.Schedule);
@@ -58,7 +57,7 @@ public sealed class DrainTests
             return Task.CompletedTask;
         };
 
-        Assert.Null(session.Run(session.Plan(s_request)));
+        Assert.Null(session.Run(session.Plan(Request)));
         Assert.True(hadWindow);
     }
 
@@ -74,7 +73,7 @@ public sealed class DrainTests
         };
         Session session = Recorded(cluster);
 
-        Assert.Null(session.Run(session.Plan(s_request with { Drain = false })));
+        Assert.Null(session.Run(session.Plan(Request with { Drain = false })));
         Assert.DoesNotContain(typeof(MaintenanceScheduleOperation), asked);
         Assert.DoesNotContain(typeof(ChangeMaintenanceOperation), asked);
         Assert.Empty(_events.OfType<MaintenanceEvent>());
@@ -98,7 +97,7 @@ public sealed class DrainTests
     {
         RehearsalCluster cluster = Cluster(agents: 2);
         Session session = Recorded(cluster);
-        DcosUpgradePlan plan = session.Plan(s_request);
+        DcosUpgradePlan plan = session.Plan(Request);
         cluster.Maintenance.ScheduleByHand(cluster.Node("a1").Address, TimeSpan.FromHours(8));
         string others = cluster.Maintenance.Schedule;
 
@@ -121,7 +120,7 @@ public sealed class DrainTests
         }
 
         Session session = Recorded(cluster);
-        string? stopped = session.Run(session.Plan(s_request));
+        string? stopped = session.Run(session.Plan(Request));
 
         Assert.Contains("no Mesos maintenance window could be scheduled for it: the schedule was not accepted: HTTP 403", stopped, StringComparison.Ordinal);
         Assert.DoesNotContain(cluster.Invariants.ScriptStarts.Keys, name => name[0] == 'a');
@@ -135,7 +134,7 @@ public sealed class DrainTests
     {
         RehearsalCluster cluster = Cluster(agents: 1);
         Session session = Recorded(cluster);
-        DcosUpgradePlan plan = session.Plan(s_request);
+        DcosUpgradePlan plan = session.Plan(Request);
         cluster.OnCall = (endpoint, operation, before) =>
         {
             if (operation is MaintenanceScheduleOperation)
@@ -166,7 +165,7 @@ public sealed class DrainTests
         };
         Session session = Recorded(cluster);
 
-        Assert.Null(session.Run(session.Plan(s_request)));
+        Assert.Null(session.Run(session.Plan(Request)));
 
         Assert.Equal(Enumerable.Range(0, changes / 2).Select(n => $"10.9.9.{(2 * n) + 1}").Order(),
             cluster.Maintenance.Windows.Select(window => window.Machines[0].Address).Order());
@@ -180,7 +179,7 @@ public sealed class DrainTests
     {
         RehearsalCluster cluster = Cluster(agents: 1);
         Session session = Recorded(cluster);
-        DcosUpgradePlan plan = session.Plan(s_request);
+        DcosUpgradePlan plan = session.Plan(Request);
         AfterRead(cluster, () =>
         {
             ClusterFolder folder = cluster.Masters[0].Folder;
@@ -199,7 +198,7 @@ public sealed class DrainTests
     {
         RehearsalCluster cluster = Cluster(agents: 1);
         Session session = Recorded(cluster);
-        DcosUpgradePlan plan = session.Plan(s_request);
+        DcosUpgradePlan plan = session.Plan(Request);
         bool paused = false;
         bool hadWindow = false;
         cluster.OnCall = (endpoint, operation, before) =>
@@ -230,7 +229,7 @@ public sealed class DrainTests
         cluster.Inject("a1", RehearsalFault.RefusedAtVersionCheck);
         Session session = Recorded(cluster);
 
-        Assert.StartsWith("a1", session.Run(session.Plan(s_request)), StringComparison.Ordinal);
+        Assert.StartsWith("a1", session.Run(session.Plan(Request)), StringComparison.Ordinal);
         Assert.Single(Changes(MaintenanceEvent.Removed));
         Assert.Empty(Ours(cluster));
     }
@@ -241,7 +240,7 @@ public sealed class DrainTests
         RehearsalCluster cluster = Cluster(agents: 2);
         Session session = Recorded(cluster);
         AtStart(cluster, _ => cluster.Masters[0].Folder.Stopped = true);
-        DcosUpgradePlan plan = session.Plan(s_request with { MaxUnavailable = Quantity.Parse("1", "") });
+        DcosUpgradePlan plan = session.Plan(Request with { MaxUnavailable = Quantity.Parse("1", "") });
 
         Assert.NotNull(session.Run(plan));
         Assert.Empty(Ours(cluster));
@@ -252,7 +251,7 @@ public sealed class DrainTests
     {
         RehearsalCluster cluster = Cluster(agents: 1);
         Session session = Recorded(cluster);
-        DcosUpgradePlan plan = session.Plan(s_request);
+        DcosUpgradePlan plan = session.Plan(Request);
         AtStart(cluster, _ => cluster.Masters.ToList().ForEach(master => cluster.Inject(master.Name, RehearsalFault.MaintenanceRefused)));
 
         Assert.Null(session.Run(plan));
@@ -298,104 +297,7 @@ public sealed class DrainTests
         Assert.Empty(cluster.Invariants.Violations);
     }
 
-    [Fact]
-    public void Operator_of_a_plan_who_dies_at_any_call_leaves_windows_that_the_next_one_removes() =>
-        Assert.Empty(Crashes(session => session.Plan(s_request), (session, plan) => session.Run(plan!)));
-
-    [Fact]
-    public void Operator_of_a_pipeline_who_dies_at_any_call_leaves_windows_that_the_next_one_removes() =>
-        Assert.Empty(Crashes(_ => null, (session, _) => session.Run()));
-
-    [Fact]
-    public void Operator_who_is_suspended_before_any_change_removes_or_adds_nothing_of_a_successor()
-    {
-        for (int at = 1; at <= 4; at++)
-        {
-            RehearsalCluster cluster = Cluster(agents: 2);
-            int call = at;
-            SuspendingShells? shells = null;
-            Session first = new(cluster, 1, options: Options(drain: true), wrap: inner => shells = new SuspendingShells(
-                inner, cluster.Clock, call, TimeSpan.FromMinutes(4), operation => operation is ChangeMaintenanceOperation));
-            Task<string?> suspended = first.RunWhileWatchedAsync();
-            while (shells!.ResumedAt is null && !suspended.IsCompleted)
-            {
-                cluster.Clock.Step();
-            }
-
-            Driving.RunToEnd(cluster.Clock.Delay(TimeSpan.FromSeconds(100), CancellationToken.None), cluster.Clock);
-            Session second = new(cluster, 2, options: Options(drain: true));
-            Task<string?> other = second.RunWhileWatchedAsync();
-            string?[] stopped = Driving.RunToEnd(Task.WhenAll(suspended, other), cluster.Clock);
-
-            Assert.Null(stopped[1]);
-            Assert.Empty(cluster.Maintenance.Left);
-            Assert.Empty(cluster.Invariants.Violations);
-        }
-    }
-
-    [Fact]
-    public void Two_operators_of_one_plan_share_the_schedule()
-    {
-        for (int later = 0; later < 200; later += 20)
-        {
-            RehearsalCluster cluster = Cluster(agents: 4);
-            cluster.Maintenance.ScheduleByHand("10.9.9.9", TimeSpan.FromHours(1));
-            string others = cluster.Maintenance.Schedule;
-            Session first = new(cluster, 1);
-            Session second = new(cluster, 2);
-            DcosUpgradePlan plan = first.Plan(s_request);
-            Task<string?> one = first.RunPlanAsync(plan);
-            Task<string?> two = LaterAsync(cluster, TimeSpan.FromSeconds(later), second, plan);
-            string?[] stopped = Driving.RunToEnd(Task.WhenAll(one, two), cluster.Clock);
-
-            Assert.True(Array.Exists(stopped, why => why is null), $"both stopped: {stopped[0]}; {stopped[1]}");
-            Assert.Equal(others, cluster.Maintenance.Schedule);
-            Assert.Empty(cluster.Invariants.Violations);
-        }
-    }
-
-    private static async Task<string?> LaterAsync(RehearsalCluster cluster, TimeSpan later, Session session, DcosUpgradePlan plan)
-    {
-        await cluster.Clock.Delay(later, CancellationToken.None).ConfigureAwait(false);
-        try
-        {
-            return await session.RunPlanAsync(plan).ConfigureAwait(false);
-        }
-        catch (DcosException e)
-        {
-            return e.Message;
-        }
-    }
-
-    /// <returns>What is wrong after the death of an operator at each call, and the same command by another.</returns>
-    private static List<string> Crashes(Func<Session, DcosUpgradePlan?> make, Func<Session, DcosUpgradePlan?, string?> run)
-    {
-        Session whole = new(Cluster(agents: 2, masters: 1), 1, options: Options(drain: true));
-        DcosUpgradePlan? plan = make(whole);
-        int before = whole.Calls;
-        Assert.Null(run(whole, plan));
-        List<string> wrong = [];
-        for (int call = before + 1; call <= whole.Calls; call++)
-        {
-            RehearsalCluster cluster = Cluster(agents: 2, masters: 1);
-            cluster.Maintenance.ScheduleByHand("10.9.9.9", TimeSpan.FromHours(1));
-            string others = cluster.Maintenance.Schedule;
-            Session first = new(cluster, 1, dieAt: call, options: Options(drain: true));
-            _ = make(first);
-            _ = Record.Exception(() => run(first, plan));
-            cluster.GoneOperators.Add(first.Context.Operator.Identity);
-            string? stopped = run(new Session(cluster, 2, options: Options(drain: true)), plan);
-            if (stopped is not null || cluster.Maintenance.Schedule != others || cluster.Invariants.Violations.Count > 0)
-            {
-                wrong.Add(string.Create(CultureInfo.InvariantCulture,
-                    $"call {call}: {stopped}; {cluster.Maintenance.Schedule}; {string.Join("; ", cluster.Invariants.Violations)}"));
-            }
-        }
-
-        return wrong;
-    }
-
-    private static RehearsalCluster Cluster(int agents, int masters = 3) => new(new RehearsalOptions { Masters = masters, Agents = agents, PublicAgents = 0 });
+    internal static RehearsalCluster Cluster(int agents, int masters = 3) => new(new RehearsalOptions { Masters = masters, Agents = agents, PublicAgents = 0 });
 
     private static IEnumerable<MaintenanceWindow> Ours(RehearsalCluster cluster) => cluster.Maintenance.Windows.Where(window => window.IsOurs);
 
@@ -424,7 +326,7 @@ public sealed class DrainTests
         };
     }
 
-    private static RunOptions Options(bool drain) => new() { Progress = new MessageRecorder(), AcceptedRisks = Session.HazardsAccepted, Drain = drain };
+    internal static RunOptions Options(bool drain) => new() { Progress = new MessageRecorder(), AcceptedRisks = Session.HazardsAccepted, Drain = drain };
 
     private List<MaintenanceEvent> Changes(string change) => [.. _events.OfType<MaintenanceEvent>().Where(item => item.Change == change)];
 

@@ -45,6 +45,9 @@ internal sealed class History
     /// beginning or not at all.</summary>
     private static readonly RehearsalFault[] s_fromTheBeginning = [RehearsalFault.OtherVersion, RehearsalFault.ServicesDown];
 
+    /// <summary>A refused maintenance schedule is a part of the word for maintenance, and without effect elsewhere.</summary>
+    private static readonly FaultRow[] s_faults = [.. FaultTable.Rows.Where(row => row.Fault != RehearsalFault.MaintenanceRefused)];
+
     private readonly List<PlannedFault> _pending;
     private readonly Random _random;
     private readonly PlanPlay? _plan;
@@ -150,6 +153,11 @@ internal sealed class History
         Driving.RunToEnd(Cluster.Clock.Delay(TimeSpan.FromMinutes(10), CancellationToken.None), Cluster.Clock);
         wrong.AddRange(Cluster.Invariants.Violations);
         wrong.AddRange(_words.Violations);
+        if (Stopped is null)
+        {
+            wrong.AddRange(_words.Find<ScheduledMaintenance>()?.Left ?? []);
+        }
+
         if (Stopped is not null && Faults.Count == 0 && _words.IsEmpty)
         {
             wrong.Add($"stopped without any fault: {Stopped}");
@@ -175,7 +183,7 @@ internal sealed class History
 
     private PlannedFault AnyFault()
     {
-        FaultRow row = FaultTable.Rows[_random.Next(FaultTable.Rows.Count)];
+        FaultRow row = s_faults[_random.Next(s_faults.Length)];
         RehearsalNode[] nodes = [.. Cluster.Nodes.Where(node => row.Roles.Contains(node.Role))];
         if (nodes.Length == 0)
         {

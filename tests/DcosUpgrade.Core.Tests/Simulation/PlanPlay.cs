@@ -67,6 +67,7 @@ internal sealed class PlanPlay
             MaxFailures = Pick(0, 0, 0, 1, 2),
             Canary = random.Next(3),
             SoakTime = TimeSpan.FromSeconds(Pick(0, 60, 600)),
+            Drain = words.Find<ScheduledMaintenance>() is not null,
             Hold = random.Next(6) == 0 ? [Pick(names)] : [],
             PauseBefore = random.Next(8) == 0
                 ? [Pick([.. names, nameof(DcosPlanPhase.Prepare), nameof(DcosPlanPhase.Masters), nameof(DcosPlanPhase.Verify)])]
@@ -179,8 +180,7 @@ internal sealed class PlanPlay
                 _plan ??= made;
             }
 
-            int[] waves = _byWaves ? [.. Enumerable.Range(0, _plan.Waves + 1)] : [-1];
-            foreach (int wave in waves)
+            foreach (int wave in _byWaves ? Enumerable.Range(0, _plan.Waves + 1) : [-1])
             {
                 if (await RunAsync(session, wave).ConfigureAwait(false) is { } stopped)
                 {

@@ -23,5 +23,6 @@ internal sealed record MaintenanceEvent : NodeEvent
     public required DateTimeOffset? Until { get; init; }
 
     /// <summary>Why the window could not be removed; null otherwise.</summary>
+    [JournalMember(Optional = true)]
     public string? Problem { get; init; }
 }

@@ -38,9 +38,14 @@ internal sealed class MaintenanceSchedule
     /// <summary>The windows that this module did not write, as the master writes them.</summary>
     public IEnumerable<string> Others => Windows.Where(window => !window.IsOurs).Select(window => window.Text);
 
-    /// <exception cref="NodeAnswerException">The text is not a schedule.</exception>
+    /// <exception cref="NodeAnswerException">The text is not a schedule, or has a character that a screen does not show.</exception>
     public static MaintenanceSchedule Parse(string text, string operation)
     {
+        if (VisibleText.Of(text) != text)
+        {
+            throw new NodeAnswerException(operation, "the maintenance schedule has a character that a screen does not show");
+        }
+
         Json schedule = AnswerJson.Parse(text, operation);
         (int begin, int end, List<(int From, int To)> spans) = Scan(text);
         bool isEmpty = text.TrimStart().StartsWith("{", StringComparison.Ordinal) && schedule.Members.Count == 0 && begin < 0;
@@ -61,7 +66,7 @@ internal sealed class MaintenanceSchedule
             ? Edit(ours.At, ours.At + ours.Text.Length, window)
             : _begin < 0 ? Edit(0, Text.Length, $"{{\"{List}\":[{window}]}}")
             : Windows.Count == 0 ? Edit(_begin, _end, window)
-            : Edit(EndOfLast, EndOfLast, "," + window);
+            : Edit(EndOfLast(), EndOfLast(), "," + window);
     }
 
     /// <summary>Removes a window of this module.</summary>
@@ -70,10 +75,10 @@ internal sealed class MaintenanceSchedule
         int place = Windows.ToList().IndexOf(window);
         return Windows.Count == 1 ? Edit(_begin, _end, "")
             : place + 1 < Windows.Count ? Edit(window.At, Windows[place + 1].At, "")
-            : Edit(Windows[place - 1].At + Windows[place - 1].Text.Length, EndOfLast, "");
+            : Edit(Windows[place - 1].At + Windows[place - 1].Text.Length, EndOfLast(), "");
     }
 
-    private int EndOfLast => Windows[Windows.Count - 1].At + Windows[Windows.Count - 1].Text.Length;
+    private int EndOfLast() => Windows[Windows.Count - 1].At + Windows[Windows.Count - 1].Text.Length;
 
     private MaintenanceEdit Edit(int from, int to, string text) => new(Sha256Hex.Of(Text), Bytes(from), Bytes(to), text);
 

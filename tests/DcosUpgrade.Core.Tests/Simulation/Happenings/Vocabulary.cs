@@ -22,6 +22,7 @@ internal sealed class Vocabulary
         new(nameof(ColleagueFlags), 8, (cluster, random) => new ColleagueFlags(cluster, random)),
         new(nameof(ForeignProgram), 8, (cluster, random) => new ForeignProgram(cluster, random)),
         new(nameof(SilentSystemd), 10, (cluster, random) => new SilentSystemd(cluster, random)),
+        new(nameof(ScheduledMaintenance), 6, (cluster, random) => new ScheduledMaintenance(cluster, random)),
         new(nameof(ClockSet), 6, (cluster, random) => new ClockSet(cluster, random)),
     ];
 
