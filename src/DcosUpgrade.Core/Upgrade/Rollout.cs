@@ -25,8 +25,8 @@ internal sealed class Rollout : IDisposable
     private readonly ResultEmitter<DcosNodeUpgrade> _emitter;
     private readonly List<Task> _agents = [];
 
-    /// <summary>Agents that this call did not change, and on which no run is alive.</summary>
-    private readonly List<DcosNode> _drained = [];
+    /// <summary>Agents whose maintenance windows are removed at the end of the call, and whether it knows that no run is alive on them.</summary>
+    private readonly List<(DcosNode Node, bool HasEnded)> _drained = [];
     private readonly List<RolloutError> _errors = [];
     private readonly Dictionary<ClusterContext, ClusterLease> _leases = [];
     private readonly HashSet<ClusterContext> _warned = [];
@@ -181,19 +181,20 @@ internal sealed class Rollout : IDisposable
         }
     }
 
-    /// <summary>Removes the maintenance windows that an earlier call has left.</summary>
+    /// <summary>Removes the maintenance windows that this call or an earlier one has left.</summary>
     private async Task EndDrainsAsync(CancellationToken cancellationToken)
     {
-        ILookup<ClusterContext, DcosNode> agents;
+        ILookup<(ClusterContext Cluster, bool HaveEnded), DcosNode> agents;
         lock (_lock)
         {
-            agents = _drained.ToLookup(node => node.Context!);
+            agents = _drained.ToLookup(item => (item.Node.Context!, item.HasEnded), item => item.Node);
+            _drained.Clear();
         }
 
-        foreach (IGrouping<ClusterContext, DcosNode> cluster in agents)
+        foreach (IGrouping<(ClusterContext Cluster, bool HaveEnded), DcosNode> group in agents)
         {
-            await new AgentDrain(cluster.Key, LeaseOf(cluster.Key), _runOptions).EndAsync([.. cluster], haveEnded: true, cancellationToken)
-                .ConfigureAwait(false);
+            (ClusterContext cluster, bool haveEnded) = group.Key;
+            await new AgentDrain(cluster, LeaseOf(cluster), _runOptions).EndAsync([.. group], haveEnded, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -208,6 +209,7 @@ internal sealed class Rollout : IDisposable
         catch (DcosException e)
         {
             _ = await AfterAsync(node, Fail(node, e)).ConfigureAwait(false);
+            await EndDrainAsync(node, null, cancellationToken).ConfigureAwait(false);
             return;
         }
         catch (Exception e) when (e is not OperationCanceledException)
@@ -219,6 +221,7 @@ internal sealed class Rollout : IDisposable
         if (result is null)
         {
             _ = await AfterAsync(node, Unfinished(node, DcosOutcome.Refused, "NotStarted", null)).ConfigureAwait(false);
+            await EndDrainAsync(node, null, cancellationToken).ConfigureAwait(false);
             return;
         }
 
@@ -245,23 +248,23 @@ internal sealed class Rollout : IDisposable
         await EndDrainAsync(node, result, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The agent is done or given up. The windows of agents that this call did not change are removed at its end, all at once.</summary>
-    private async Task EndDrainAsync(DcosNode node, DcosNodeUpgrade result, CancellationToken cancellationToken)
+    /// <summary>Downstream has taken the result of an agent, or the agent has none. One that this call did not change is left for its end.</summary>
+    private async Task EndDrainAsync(DcosNode node, DcosNodeUpgrade? result, CancellationToken cancellationToken)
     {
-        if (!_runOptions.Drains(node) || result.Outcome is DcosOutcome.Running or DcosOutcome.Refused or DcosOutcome.Unknown)
+        if (!_runOptions.Drains(node))
         {
             return;
         }
 
-        if (result.IsChanged)
+        if (result is { IsChanged: true })
         {
-            await new AgentDrain(node.Context!, LeaseOf(node.Context!), _runOptions).EndAsync([node], haveEnded: true, cancellationToken).ConfigureAwait(false);
-            return;
+            await new AgentDrain(node.Context!, LeaseOf(node.Context!), _runOptions).EndAsync([node], haveEnded: true, cancellationToken)
+                .ConfigureAwait(false);
         }
 
         lock (_lock)
         {
-            _drained.Add(node);
+            _drained.Add((node, result is { Outcome: not (DcosOutcome.Running or DcosOutcome.Refused or DcosOutcome.Unknown) }));
         }
     }
 

@@ -177,20 +177,11 @@ public sealed class DrainTests
     [InlineData("lock", SR.LockLost)]
     public void Nothing_is_scheduled_when_the_cluster_is_stopped_or_taken_directly_before(string change, string expected)
     {
-        RehearsalCluster cluster = Cluster(agents: 1);
-        Session session = Recorded(cluster);
-        DcosUpgradePlan plan = session.Plan(Request);
-        AfterRead(cluster, () =>
-        {
-            ClusterFolder folder = cluster.Masters[0].Folder;
-            folder.Stopped = change == "stop";
-            folder.Holder = change == "lock" ? new ClusterLockHolder("another operation", "operator2@rehearsal", "elsewhere/2/2", "bb") : folder.Holder;
-            folder.TouchedAt = cluster.Clock.UtcNow;
-        });
+        (string? stopped, Session session) = RunWith(change, null);
 
-        Assert.Contains(expected, session.Run(plan), StringComparison.Ordinal);
+        Assert.Contains(expected, stopped, StringComparison.Ordinal);
         Assert.DoesNotContain(session.Writes, call => call.Operation is ChangeMaintenanceOperation);
-        Assert.DoesNotContain("a1", cluster.Invariants.ScriptStarts.Keys);
+        Assert.DoesNotContain("a1", session.Rehearsal.Invariants.ScriptStarts.Keys);
     }
 
     [Fact]
@@ -295,6 +286,27 @@ public sealed class DrainTests
         Assert.Equal(3, Changes(MaintenanceEvent.Scheduled).Count);
         Assert.Equal(others, cluster.Maintenance.Schedule);
         Assert.Empty(cluster.Invariants.Violations);
+    }
+
+    /// <summary>Number of agents whose maintenance is scheduled although something changes after the schedule was read.</summary>
+    /// <param name="told">What the session is told in place of the answers.</param>
+    internal static int ScheduledAfter(string change, AnswerChange told) =>
+        RunWith(change, told).Session.Writes.Count(call => call.Operation is ChangeMaintenanceOperation { Edit.Text.Length: > 0 });
+
+    private static (string? Stopped, Session Session) RunWith(string change, AnswerChange? told)
+    {
+        RehearsalCluster cluster = Cluster(agents: 1);
+        cluster.Maintenance.ScheduleByHand("10.9.9.9", TimeSpan.FromHours(1));
+        Session session = new(cluster, 1, change: told);
+        DcosUpgradePlan plan = session.Plan(Request);
+        AfterRead(cluster, () =>
+        {
+            ClusterFolder folder = cluster.Masters[0].Folder;
+            folder.Stopped = change == "stop";
+            folder.Holder = change == "lock" ? new ClusterLockHolder("another operation", "operator2@rehearsal", "elsewhere/2/2", "bb") : folder.Holder;
+            folder.TouchedAt = cluster.Clock.UtcNow;
+        });
+        return (session.Run(plan), session);
     }
 
     internal static RehearsalCluster Cluster(int agents, int masters = 3) => new(new RehearsalOptions { Masters = masters, Agents = agents, PublicAgents = 0 });

@@ -113,6 +113,7 @@ internal static partial class Mutations
         .. ClockMutations.All,
         .. AgentIdMutations.All,
         .. LeaseMutations.All,
+        .. DrainMutations.All,
         .. Starts,
     ];
 
