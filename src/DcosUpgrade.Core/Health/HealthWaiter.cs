@@ -41,6 +41,7 @@ internal sealed class HealthWaiter(ClusterContext cluster, IProgressSink progres
         InventoryNode node = cluster.Entry(question.Node);
         GateSubject? last = null;
         string reported = "";
+        HashSet<string> told = new(StringComparer.Ordinal);
         TimeSpan? from = null;
         while (true)
         {
@@ -76,7 +77,14 @@ internal sealed class HealthWaiter(ClusterContext cluster, IProgressSink progres
             {
                 reported = health.Holding;
                 cluster.Journal.Write(new WaitingEvent { Node = node.Name, For = reported });
-                progress.Verbose($"{node.Name}: waiting for {reported}");
+
+                // One line for each gate: the values that it reports change with every view.
+                int before = told.Count;
+                told.UnionWith(health.Gates.Where(GateCatalog.Holds).Select(gate => gate.Name));
+                if (told.Count > before)
+                {
+                    progress.Verbose($"{node.Name}: waiting for {reported}");
+                }
             }
 
             progress.Progress(

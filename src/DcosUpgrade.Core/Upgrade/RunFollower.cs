@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -7,6 +8,7 @@ using DcosUpgrade.Errors;
 using DcosUpgrade.Inventory;
 using DcosUpgrade.Journaling;
 using DcosUpgrade.Operations;
+using DcosUpgrade.Text;
 using DcosUpgrade.Timing;
 
 namespace DcosUpgrade.Upgrade;
@@ -19,6 +21,11 @@ internal sealed class RunFollower(ClusterContext cluster, RunOptions options)
 
     /// <summary>Number of units that a phase names.</summary>
     private const int NamedUnits = 3;
+
+    /// <summary>Maximum different lines of a log that are shown; the log on the node has all of them.</summary>
+    private const int MostLines = 1000;
+
+    private static readonly Pattern s_number = new("[0-9]+");
 
     /// <summary>Time without progress after which a download, or a unit that the script waits for, is warned of.</summary>
     private static readonly TimeSpan s_stallNamed = TimeSpan.FromSeconds(120);
@@ -46,6 +53,8 @@ internal sealed class RunFollower(ClusterContext cluster, RunOptions options)
         bool swapped = false;
         bool linkTold = false;
         string told = "";
+        HashSet<string> toldPhases = new(StringComparer.Ordinal);
+        HashSet<string> toldLines = new(StringComparer.Ordinal);
         do
         {
             RunProgress run;
@@ -102,12 +111,19 @@ internal sealed class RunFollower(ClusterContext cluster, RunOptions options)
             {
                 told = Headline(phase);
                 cluster.Journal.Write(new RunPhaseEvent { Node = node.Name, Attempt = attemptId, Phase = phase });
-                options.Progress.Verbose($"{node.Name}: {phase}");
+                if (toldPhases.Add(told))
+                {
+                    options.Progress.Verbose($"{node.Name}: {phase}");
+                }
             }
 
             foreach (string line in VisibleText.Of(run.Log).Split(['\n'], StringSplitOptions.RemoveEmptyEntries).Where(line => line.Trim().Length > 0))
             {
-                options.Progress.Verbose($"{node.Name} log: {line.TrimEnd()}");
+                // A check that is tried every two seconds writes the same line with another time; the log has all of them.
+                if (toldLines.Count < MostLines && toldLines.Add(s_number.Replace(line.TrimEnd(), "#")))
+                {
+                    options.Progress.Verbose($"{node.Name} log: {line.TrimEnd()}");
+                }
             }
 
             if (run.Ended || !run.Alive)

@@ -14,20 +14,24 @@ internal sealed class WatchLines
     /// <summary>Longest time without a line: a silent output looks like a hung one.</summary>
     private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(60);
 
+    /// <summary>The stages and phases of each node that have their line, by the start of its run: a line a phase, also when phases alternate.</summary>
+    private readonly Dictionary<string, (DateTimeOffset? Run, HashSet<string> Told)> _told = new(StringComparer.OrdinalIgnoreCase);
+
     private WatchState? _last;
     private TimeSpan _summedAt = TimeSpan.Zero;
     private string _summary = "";
 
     /// <summary>The lines for what changed since the last state.</summary>
-    public IReadOnlyList<string> Of(WatchState state)
+    /// <param name="last">True for the state in which watching ends: a summary that is not shown yet follows.</param>
+    public IReadOnlyList<string> Of(WatchState state, bool last = false)
     {
         List<string> lines = [];
         string at = WatchText.Clock(state.At);
         lines.AddRange(Events(_last, state).Select(text => $"{at} {Translation.Shown(text)}"));
         string summary = Summary(state);
         TimeSpan since = state.Steady - _summedAt;
-        bool ended = state.Verdict is not (WatchVerdict.Running or WatchVerdict.Paused or WatchVerdict.NotStarted);
-        if (_last is null || (ended && _last.Verdict != state.Verdict) || since >= s_longest || (since >= s_shortest && summary != _summary))
+        bool ended = HasEnded(state);
+        if (_last is null || (ended && !HasEnded(_last)) || since >= s_longest || ((since >= s_shortest || last) && summary != _summary))
         {
             (_summary, _summedAt) = (summary, state.Steady);
             string left = state.Left is { } time && !ended ? WatchText.Joint(", ") + Translation.Shown($"{WatchText.Time(time)} left") : "";
@@ -38,6 +42,8 @@ internal sealed class WatchLines
         return lines;
     }
 
+    private static bool HasEnded(WatchState state) => state.Verdict is not (WatchVerdict.Running or WatchVerdict.Paused or WatchVerdict.NotStarted);
+
     private static string Summary(WatchState state)
     {
         string[] active = [.. state.Active.Select(node => node.Name)];
@@ -47,7 +53,7 @@ internal sealed class WatchLines
             + $"{active.Length} active{names}, {state.Failed} failed; {state.Tasks.Kept} tasks kept, {state.Tasks.Lost} lost{away}");
     }
 
-    private static IEnumerable<string> Events(WatchState? before, WatchState now)
+    private IEnumerable<string> Events(WatchState? before, WatchState now)
     {
         if (before is null)
         {
@@ -80,7 +86,7 @@ internal sealed class WatchLines
         }
     }
 
-    private static string? Event(WatchedNode before, WatchedNode now)
+    private string? Event(WatchedNode before, WatchedNode now)
     {
         bool silent = now.Stage is WatchedStage.Unread or WatchedStage.NotStarted or WatchedStage.Held;
         if (before.Stage == WatchedStage.Unread || silent || (now.Stage == before.Stage && Headline(now) == Headline(before)))
@@ -90,9 +96,27 @@ internal sealed class WatchLines
                 : null;
         }
 
+        if (!IsNew(now))
+        {
+            return null;
+        }
+
         string stage = WatchText.Of(now.Stage);
         string head = now is { Stage: WatchedStage.Done or WatchedStage.Failed, Run: { } run } ? $"{stage} after {WatchText.Time(run)}" : stage;
         return now.Text.Length > 0 ? $"{head}: {now.Text}" : head;
+    }
+
+    /// <summary>True for a stage and phase that the node has for the first time in its run.</summary>
+    private bool IsNew(WatchedNode node)
+    {
+        if (!_told.TryGetValue(node.Name, out (DateTimeOffset? Run, HashSet<string> Told) known)
+            || (known.Run is { } run && node.StartedAt is { } started && run != started))
+        {
+            known = (null, new HashSet<string>(StringComparer.Ordinal));
+        }
+
+        _told[node.Name] = (node.StartedAt ?? known.Run, known.Told);
+        return known.Told.Add($"{node.Stage} {Headline(node)}");
     }
 
     /// <summary>The part of a phase that makes a new line; changed numbers do not.</summary>

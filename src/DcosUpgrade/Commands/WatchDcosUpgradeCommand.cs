@@ -125,7 +125,7 @@ public sealed class WatchDcosUpgradeCommand : ClusterCmdlet
     private async Task ShowAsync(WatchTerminal terminal, WatchLines lines, WatchState state, bool last)
     {
         // The pipeline thread has the language of the user.
-        IReadOnlyList<string> shown = await Ask(() => terminal.Show(state, last) is var screen && (terminal.IsLive || Once) ? screen : lines.Of(state))
+        IReadOnlyList<string> shown = await Ask(() => terminal.Show(state, last) is var screen && (terminal.IsLive || Once) ? screen : lines.Of(state, last))
             .ConfigureAwait(false);
         foreach (string line in shown)
         {

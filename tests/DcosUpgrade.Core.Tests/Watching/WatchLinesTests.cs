@@ -41,6 +41,49 @@ public sealed class WatchLinesTests
     }
 
     [Fact]
+    public void Gates_that_come_and_go_have_one_line_each()
+    {
+        _ = _lines.Of(_state);
+        string[] gates = ["agent-active: not active", "tasks-kept: not read", "agent-active: not active", "tasks-kept: 1 lost", "agent-active: registered"];
+
+        string[] lines = [.. gates.SelectMany((gate, look) => _lines.Of(After(look * 2, Change("a4", node => node with
+        {
+            Stage = WatchedStage.Gates,
+            Text = gate,
+        })))).Where(line => line.Contains(" a4: ", StringComparison.Ordinal))];
+
+        Assert.Equal(["22:41:10Z a4: gates: agent-active: not active", "22:41:12Z a4: gates: tasks-kept: not read"], lines);
+    }
+
+    [Fact]
+    public void Phases_of_another_run_of_the_node_have_their_lines_again()
+    {
+        _ = _lines.Of(_state);
+        WatchState Run(int seconds, int run, WatchedStage stage, string text) => After(seconds, Change("a4", node => node with
+        {
+            Stage = stage,
+            Text = text,
+            StartedAt = DateTimeOffset.UnixEpoch.AddHours(run),
+        }));
+
+        _ = _lines.Of(Run(2, 1, WatchedStage.Running, "activating"));
+        _ = _lines.Of(Run(4, 1, WatchedStage.Failed, "NotActivated"));
+
+        Assert.Equal(["22:41:16Z a4: running: activating"], _lines.Of(Run(6, 2, WatchedStage.Running, "activating")).Take(1));
+    }
+
+    [Fact]
+    public void Verdicts_that_change_after_the_end_are_ten_seconds_apart_and_the_last_is_told()
+    {
+        _ = _lines.Of(_state);
+        Assert.Single(_lines.Of(After(1, _state with { Verdict = WatchVerdict.Incomplete })));
+
+        Assert.Empty(_lines.Of(After(3, _state with { Verdict = WatchVerdict.Failed })));
+        Assert.Contains("prod-eu: complete", Assert.Single(_lines.Of(After(5, _state with { Verdict = WatchVerdict.Complete }), last: true)));
+        Assert.Empty(_lines.Of(After(7, _state with { Verdict = WatchVerdict.Complete }), last: true));
+    }
+
+    [Fact]
     public void End_is_told_at_once()
     {
         _ = _lines.Of(_state);
