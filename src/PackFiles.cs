@@ -121,19 +121,25 @@ public sealed class PackFiles : Task
             ["owners"] = Value(manifest, "CompanyName"),
             ["requireLicenseAcceptance"] = "false",
             ["licenseUrl"] = Value(manifest, "LicenseUri"),
+            ["projectUrl"] = Find(manifest, "ProjectUri"),
+            ["iconUrl"] = Find(manifest, "IconUri"),
             ["description"] = Value(manifest, "Description"),
             ["releaseNotes"] = notes.Trim(),
             ["copyright"] = Value(manifest, "Copyright"),
             ["tags"] = string.Join(" ", new[] { "PSModule" }.Concat(Regex.Matches(tags, "'([^']+)'").Cast<Match>().Select(tag => tag.Groups[1].Value))),
-        }.Select(element => $"    <{element.Key}>{SecurityElement.Escape(element.Value)}</{element.Key}>\n");
+        }.Where(element => element.Value != null).Select(element => $"    <{element.Key}>{SecurityElement.Escape(element.Value)}</{element.Key}>\n");
         return "<package xmlns=\"http://schemas.microsoft.com/packaging/2011/08/nuspec.xsd\">\n  <metadata>\n"
             + string.Concat(elements) + "  </metadata>\n</package>\n";
     }
 
-    private static string Value(string manifest, string key)
+    private static string Value(string manifest, string key) =>
+        Find(manifest, key) ?? throw new InvalidDataException($"The manifest has no {key}.");
+
+    /// <summary>The value of a key; null when the manifest does not have it.</summary>
+    private static string Find(string manifest, string key)
     {
         Match match = Regex.Match(manifest, $@"^\s*{key}\s*=\s*'((?:[^']|'')*)'", RegexOptions.Multiline);
-        return match.Success ? match.Groups[1].Value.Replace("''", "'") : throw new InvalidDataException($"The manifest has no {key}.");
+        return match.Success ? match.Groups[1].Value.Replace("''", "'") : null;
     }
 
     private static Func<Stream> Text(string xml) =>
