@@ -37,6 +37,9 @@ internal abstract class Gate
     /// <summary>The risk that -AcceptRisk names; null when the gate cannot be accepted.</summary>
     public virtual string? Risk => null;
 
+    /// <summary>What a result that does not pass means for an upgrade.</summary>
+    public DcosCheckSeverity Severity => Risk is null ? DcosCheckSeverity.Blocking : DcosCheckSeverity.Risk;
+
     public abstract DcosCheckResult Evaluate(GateSubject subject);
 
     /// <summary>
@@ -74,6 +77,7 @@ internal abstract class Gate
         Name = Name,
         Target = subject.Node.Name,
         Status = status,
+        Severity = Severity,
         Expected = expected,
         Actual = actual,
         Message = message,

@@ -28,6 +28,9 @@ public sealed record DcosCheckResult
 
     public DcosCheckStatus Status { get; init; }
 
+    /// <summary>What it means for an upgrade when the check does not pass: the same for all results of a check, whatever their status.</summary>
+    public DcosCheckSeverity Severity { get; init; }
+
     public string? Expected { get; init => field = VisibleText.OfOptional(value); }
 
     public string? Actual { get; init => field = VisibleText.OfOptional(Redaction.OfOptional(value)); }

@@ -69,5 +69,8 @@ public sealed record DcosUpgradeStep
     /// <summary>The remedy; null when none is needed.</summary>
     public string? NextStep { get; init; }
 
+    /// <summary>The conditions that were not met before nodes were started, all of them; empty when all were met.</summary>
+    public DcosUpgradeCondition[] Conditions { get; init; } = [];
+
     public override string ToString() => $"{Number} {Name}: {Action}";
 }

@@ -21,7 +21,7 @@ internal sealed class PlanChecks(ClusterContext cluster, DcosUpgradePlan plan, D
     private static readonly Type[] s_own = [typeof(LockCheck), typeof(NothingRunsCheck), typeof(SwapCheck), typeof(BackupRisk)];
 
     /// <summary>Scripts recorded by older versions of this module have no procedure, only versions.</summary>
-    private DcosTestProcedure Procedure => script.Procedure switch
+    public DcosTestProcedure Procedure => script.Procedure switch
     {
         DcosProcedure.Permissive => DcosTestProcedure.Permissive,
         DcosProcedure.Strict => DcosTestProcedure.Strict,
@@ -99,7 +99,13 @@ internal sealed class PlanChecks(ClusterContext cluster, DcosUpgradePlan plan, D
             Made = report.Results.Count,
             Holding = [.. report.Holding.Select(result => $"{result.Target}: {result.Message}")],
             Warnings = warnings.Length,
-            Warned = [.. told.Select(check => new WarnedCheckData { First = check.First().Target, Message = check.First().Message, Times = check.Count() })],
+            Warned = [.. told.Select(check => new WarnedCheckData
+            {
+                First = check.First().Target,
+                Severity = check.First().Severity,
+                Message = check.First().Message,
+                Times = check.Count(),
+            })],
             Excluded = [.. options.Demands.ExcludedNames],
         });
         foreach (DcosCheckResult risk in report.Accepted)

@@ -72,9 +72,15 @@ internal sealed class PlanPreparation(
             await _cockroach.SettleAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        List<string> problems =
-            [.. standing.Problems.OrderBy(problem => problem.Key, StringComparer.Ordinal).Select(problem => Line(problem.Key, problem.Value))];
-        problems.AddRange(await SickMastersAsync(cancellationToken).ConfigureAwait(false));
+        UnmetConditions unmet = new();
+        List<string> problems = [];
+        foreach (KeyValuePair<string, string> problem in standing.Problems.OrderBy(problem => problem.Key, StringComparer.Ordinal))
+        {
+            problems.Add(Line(problem.Key, problem.Value));
+            unmet.AddState(problem.Key, problem.Value);
+        }
+
+        problems.AddRange(await SickMastersAsync(unmet, cancellationToken).ConfigureAwait(false));
         bool stands = problems.Count > standing.Problems.Count;
 
         CheckReport verdict = standing.IsBegun
@@ -87,48 +93,54 @@ internal sealed class PlanPreparation(
         stands |= affected.Any(name => !IsAgent(name)) || affected.Length > plan.MaxFailures;
         string found = string.Join("; ", problems.Take(5).Concat(holding.Length > 0 ? [CheckReport.Found(holding)] : []))
             + (problems.Count > 5 ? $"; and {problems.Count - 5} more" : "");
+        unmet.Add(holding);
         if (stands)
         {
-            const string List = "To list every result that holds:";
-            const string Command = "$cluster | Test-DcosPrerequisite | Where-Object Status -in Failed, Unknown";
             const string Nodes = "Bring these nodes to health first, or make a plan that holds them.";
             if (!standing.IsBegun && (await _checks.BackupAsync(cancellationToken).ConfigureAwait(false)).Holding is { Count: > 0 } missing)
             {
                 // Its own step would report it only at the next run.
                 found += $"; a plan requires a backup: expected {missing[0].Expected}, found {missing[0].Actual}";
                 holding = [.. holding, .. missing];
+                unmet.Add(missing);
             }
 
-            found += await OtherHolderAsync(cancellationToken).ConfigureAwait(false);
-            string remedy = CheckReport.Remedy(holding);
+            if (await OtherHolderAsync(cancellationToken).ConfigureAwait(false) is { } other)
+            {
+                found += $"; {other}";
+                unmet.AddLock(cluster.Inventory.Cluster, other);
+            }
+
+            string[] remedies = [.. CheckReport.Remedies(holding)];
             string next = NextStepText.Join(
             [
-                holding.Length > 1 ? NextStepText.Program(List, Command) : "",
-                problems.Count > 0 || remedy.Length == 0 ? Nodes : "",
-                remedy,
+                unmet.ListCommand(_checks.Procedure, script.ToVersion),
+                problems.Count > 0 || holding.Length == 0 ? Nodes : "",
+                .. remedies,
+                unmet.AcceptCommand(planOptions.Run.AcceptedRisks),
             ]);
-            return step with { Status = DcosStepStatus.Failed, Message = found, NextStep = next };
+            return step with { Status = DcosStepStatus.Failed, Message = found, NextStep = next, Conditions = [.. unmet.All] };
         }
 
         string accepted = string.Join(", ", verdict.Accepted.Select(risk => CheckCatalog.RiskOf(risk.Name)));
         string ready = $"{cluster.Masters.Count} masters healthy, {acts.Count} nodes ready, {verdict.Results.Count} checks"
             + (accepted.Length > 0 ? $"; accepted risks: {accepted}" : "");
-        return step with { Status = DcosStepStatus.Done, Message = found.Length > 0 ? $"{ready}; {found}" : ready };
+        return step with { Status = DcosStepStatus.Done, Message = found.Length > 0 ? $"{ready}; {found}" : ready, Conditions = [.. unmet.All] };
     }
 
-    /// <summary>Another operator who holds the lock: their nodes may be the reason why checks fail. Empty when nobody else does.</summary>
-    private async Task<string> OtherHolderAsync(CancellationToken cancellationToken)
+    /// <summary>Another operator who holds the lock: their nodes may be the reason why checks fail. Null when nobody else does.</summary>
+    private async Task<string?> OtherHolderAsync(CancellationToken cancellationToken)
     {
         try
         {
             ClusterLockState state = await cluster.ReadFolderAsync(cancellationToken).ConfigureAwait(false);
             return state.Holder is { } holder && holder.Owner != cluster.Operator.Name
-                ? $"; {cluster.Inventory.Cluster} is locked by {holder.Owner}, last heartbeat {state.Age.TotalSeconds:0} s ago"
-                : "";
+                ? $"{cluster.Inventory.Cluster} is locked by {holder.Owner}, last heartbeat {state.Age.TotalSeconds:0} s ago"
+                : null;
         }
         catch (DcosException)
         {
-            return "; the lock could not be read";
+            return "the lock could not be read";
         }
     }
 
@@ -138,7 +150,7 @@ internal sealed class PlanPreparation(
 
     private bool IsAgent(string name) => cluster.Inventory.Find(name) is { Role: not DcosRole.Master };
 
-    private async Task<IReadOnlyList<string>> SickMastersAsync(CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<string>> SickMastersAsync(UnmetConditions unmet, CancellationToken cancellationToken)
     {
         List<string> sick = [];
         if (standing.Running.Any(name => !IsAgent(name)))
@@ -155,6 +167,8 @@ internal sealed class PlanPreparation(
             if (!health.Healthy)
             {
                 sick.Add($"{master.Name}: {health.Holding}");
+                unmet.Add(health.Gates.Where(GateCatalog.Holds).Select(gate =>
+                    GateCatalog.All.Any(one => one.IsOfCluster && one.Name == gate.Name) ? gate with { Target = cluster.Inventory.Cluster } : gate));
             }
         }
 
@@ -175,7 +189,8 @@ internal sealed class PlanPreparation(
             {
                 Status = DcosStepStatus.Failed,
                 Message = $"a plan requires a backup: expected {holding[0].Expected}, found {holding[0].Actual}",
-                NextStep = CheckReport.Remedy(holding),
+                NextStep = NextStepText.Join([.. CheckReport.Remedies(holding), UnmetConditions.Of(holding).AcceptCommand(planOptions.Run.AcceptedRisks)]),
+                Conditions = [.. UnmetConditions.Of(holding).All],
             },
             { Accepted: { Count: > 0 } accepted } => step with
             {

@@ -31,6 +31,9 @@ internal abstract class Check
     /// <summary>The risk that -AcceptRisk names; null when a failure cannot be accepted.</summary>
     public virtual string? Risk => null;
 
+    /// <summary>What a result that does not pass means for an upgrade. A check that only warns is Advisory.</summary>
+    public virtual DcosCheckSeverity Severity => Risk is null ? DcosCheckSeverity.Blocking : DcosCheckSeverity.Risk;
+
     public virtual bool IsFor(DcosTestProcedure procedure) => procedure != DcosTestProcedure.Verify;
 
     /// <summary>Evaluates the subject. A check of nodes is evaluated only for nodes whose conditions were observed.</summary>
@@ -61,6 +64,7 @@ internal abstract class Check
         Name = Name,
         Target = subject.Target,
         Status = status,
+        Severity = Severity,
         Expected = expected,
         Actual = actual,
         Message = Redaction.Of(message),

@@ -1,7 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
 using DcosUpgrade.Health;
-using DcosUpgrade.Text;
 
 namespace DcosUpgrade.Prerequisites;
 
@@ -21,14 +20,9 @@ internal sealed record CheckReport(IReadOnlyList<DcosCheckResult> Results)
         string.Join("; ", holding.Take(MostNamed).Select(result => $"{result.Target}: {result.Message}"))
         + (holding.Count > MostNamed ? $"; and {holding.Count - MostNamed} more" : "");
 
-    /// <summary>What to do about the results that hold, for the operator of a plan.</summary>
-    public static string Remedy(IReadOnlyList<DcosCheckResult> holding)
-    {
+    /// <summary>The first different remedies of the results that hold, for the operator of a plan.</summary>
+    public static IEnumerable<string> Remedies(IEnumerable<DcosCheckResult> holding) =>
+
         // A remedy that runs the checks again with other parameters does not help a plan.
-        IEnumerable<string> remedies = holding.Select(result => result.Remedy).OfType<string>().Where(remedy => !remedy.Contains("Test-DcosPrerequisite"))
-            .Distinct();
-        string[] risks = [.. holding.Select(result => CheckCatalog.RiskOf(result.Name)).OfType<string>().Distinct()];
-        string[] accept = risks.Length == 0 ? [] : [$"To accept {(risks.Length > 1 ? "the risks" : "the risk")}, add -AcceptRisk {string.Join(", ", risks)}."];
-        return NextStepText.Join(remedies.Take(MostNamed).Concat(accept));
-    }
+        holding.Select(result => result.Remedy).OfType<string>().Where(remedy => !remedy.Contains("Test-DcosPrerequisite")).Distinct().Take(MostNamed);
 }

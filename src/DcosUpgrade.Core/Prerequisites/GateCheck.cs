@@ -27,6 +27,8 @@ internal sealed class GateCheck(Gate gate) : Check
 
     public override string? Risk => gate.Risk;
 
+    public override DcosCheckSeverity Severity => gate.Severity;
+
     public override bool IsFor(DcosTestProcedure procedure) => !gate.NeedsRun || procedure == DcosTestProcedure.Verify;
 
     public override DcosCheckResult Evaluate(CheckSubject subject)

@@ -26,6 +26,8 @@ internal sealed class HazardCheck(Hazard hazard) : Check
 
     public override string? Risk => hazard.IsBlocking ? hazard.Id : null;
 
+    public override DcosCheckSeverity Severity => hazard.IsBlocking ? DcosCheckSeverity.Risk : DcosCheckSeverity.Advisory;
+
     public override bool IsFor(DcosTestProcedure procedure) => procedure == hazard.Procedure;
 
     public override DcosCheckResult Evaluate(CheckSubject subject)

@@ -54,8 +54,8 @@ internal static class ItemSection
     {
         string[] heads =
         [
-            ReportWords.Label("Name"), ReportWords.Label("What"), ReportWords.Label("Found"), ReportWords.Label("First aid"), ReportWords.Label("Times"),
-            ReportWords.Label("By"), ReportWords.Label("When"),
+            ReportWords.Label("Name"), ReportWords.Label("What"), ReportWords.Label("Severity"), ReportWords.Label("Found"), ReportWords.Label("First aid"),
+            ReportWords.Label("Times"), ReportWords.Label("By"), ReportWords.Label("When"),
         ];
         ReportItem[] items = [.. report.Items.Where(isOf)];
         ReportTable table = ReportTable.Of("", heads, [.. items.Take(MostRows).Select(item => Row(report, item))]);
@@ -68,6 +68,7 @@ internal static class ItemSection
     private static ReportRow Row(UpgradeReport report, ReportItem item) => new(
         item.Name.Length > 0 ? item.Name : report.Cluster,
         item.Kind,
+        item.Severity?.ToString() ?? "",
         item.Text,
         item.Next ?? "",
         item.Times > 1 ? ReportText.Of(item.Times) : "",

@@ -144,6 +144,7 @@ internal static class JsonReport
         ["startedAt"] = step.StartedAt,
         ["durationSec"] = step.Duration?.TotalSeconds,
         ["message"] = step.Message,
+        ["conditions"] = step.Conditions.Select(JournalMapper.MembersOf),
     };
 
     private static Dictionary<string, object?> Item(ReportItem item) => new()
@@ -153,6 +154,7 @@ internal static class JsonReport
         ["kind"] = item.Kind,
         ["name"] = item.Name,
         ["text"] = item.Text,
+        ["severity"] = item.Severity?.ToString(),
         ["by"] = item.By,
         ["next"] = item.Next,
         ["times"] = item.Times,

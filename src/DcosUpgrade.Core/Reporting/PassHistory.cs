@@ -70,7 +70,10 @@ internal sealed class PassHistory(ReportScript script)
 
     public void Step(string name, bool isNode, StepEvent ended)
     {
-        ReportStep step = new(ended.Number, name, ended.Action ?? "", ended.Status ?? "", ended.StartedAt, ended.Duration, ended.Message);
+        ReportStep step = new(ended.Number, name, ended.Action ?? "", ended.Status ?? "", ended.StartedAt, ended.Duration, ended.Message)
+        {
+            Conditions = ended.Conditions ?? [],
+        };
         if (isNode)
         {
             Node(name).Step(ended);

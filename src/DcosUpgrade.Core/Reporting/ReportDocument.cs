@@ -17,6 +17,7 @@ internal sealed record ReportDocument(string Title, IReadOnlyList<ReportTile> Ti
         ReportSection[] sections =
         [
             FailureSection.Of(report, forms),
+            ConditionSection.Of(report, forms),
             TimelineSection.Of(report),
             ForecastSection.Of(report),
             NodeSection.Of(report),

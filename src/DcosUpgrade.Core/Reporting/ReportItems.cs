@@ -49,7 +49,15 @@ internal sealed class ReportItems
     }
 
     /// <summary>Adds an item, or counts the item that is the same.</summary>
-    public void Add(ReportTopic topic, DateTimeOffset at, string kind, string name, string text, string? by = null, string? next = null)
+    public void Add(
+        ReportTopic topic,
+        DateTimeOffset at,
+        string kind,
+        string name,
+        string text,
+        string? by = null,
+        string? next = null,
+        DcosCheckSeverity? severity = null)
     {
         // Two halts that differ only in numbers, which grow while a node waits, are the same; the last numbers are shown.
         string form = topic == ReportTopic.Halt ? s_number.Replace(text, "#") : text;
@@ -60,7 +68,7 @@ internal sealed class ReportItems
         }
 
         _places.Add((topic, kind, name, form, by), _items.Count);
-        _items.Add(new ReportItem(topic, at, kind, name, text, by, next));
+        _items.Add(new ReportItem(topic, at, kind, name, text, by, next) { Severity = severity });
     }
 
     /// <summary>Adds what an operator accepted with the parameters of a call. A risk that was found has an event of its own.</summary>

@@ -119,7 +119,8 @@ internal sealed class ReportedEvents
             string others = warning.Times > 1 ? Say("; and on {0:N0} more nodes", warning.Times - 1) : "";
             // A known hazard of a release is the same in every upgrade to it: it is not a warning about this cluster.
             bool isAdvisory = warning.Message?.StartsWith(HazardCheck.Prefix, StringComparison.Ordinal) is true;
-            Add(isAdvisory ? ReportTopic.Advisory : ReportTopic.Warning, source, "check", warning.First, warning.Message + others);
+            ReportTopic topic = isAdvisory ? ReportTopic.Advisory : ReportTopic.Warning;
+            _items.Add(topic, source.At, "check", warning.First ?? "", warning.Message + others, severity: warning.Severity);
         }
     }
 

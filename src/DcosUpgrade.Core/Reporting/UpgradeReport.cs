@@ -172,7 +172,11 @@ internal sealed record ReportNode
     public required IReadOnlyList<string> Notes { get; init; }
 }
 
-internal sealed record ReportStep(int? Number, string Name, string Action, string Status, DateTimeOffset? StartedAt, TimeSpan? Duration, string? Message);
+internal sealed record ReportStep(int? Number, string Name, string Action, string Status, DateTimeOffset? StartedAt, TimeSpan? Duration, string? Message)
+{
+    /// <summary>The conditions that were not met.</summary>
+    public IReadOnlyList<ConditionData> Conditions { get; init; } = [];
+}
 
 /// <summary>Tasks compared with a baseline.</summary>
 /// <param name="Kept">Number of tasks that still run.</param>
@@ -193,6 +197,9 @@ internal sealed record ReportTasks(int Kept, int Ended, IReadOnlyList<string> Lo
 /// <param name="Next">The remedy.</param>
 internal sealed record ReportItem(ReportTopic Topic, DateTimeOffset At, string Kind, string Name, string Text, string? By = null, string? Next = null)
 {
+    /// <summary>Of a check; null for other items and for checks in journals of earlier versions.</summary>
+    public DcosCheckSeverity? Severity { get; init; }
+
     /// <summary>Number of occurrences, the first at <see cref="At"/>.</summary>
     public int Times { get; init; } = 1;
 

@@ -92,6 +92,10 @@ public sealed class TestDcosPrerequisiteCommand : JournalingCmdlet
         CheckTags.Workload)]
     public string[] Tag { get; set; } = [];
 
+    /// <summary>Only checks of these severities.</summary>
+    [Parameter]
+    public DcosCheckSeverity[] Severity { get; set; } = [];
+
     /// <summary>Checks to exclude: their results are Skipped. Wildcards are allowed.</summary>
     [Parameter]
     [SupportsWildcards]
@@ -199,7 +203,9 @@ public sealed class TestDcosPrerequisiteCommand : JournalingCmdlet
         _ => 0,
     };
 
-    private bool HasTag(Check check) => Tag.Length == 0 || CheckTags.Of(check.Name).Intersect(Tag, StringComparer.OrdinalIgnoreCase).Any();
+    private bool IsChosen(Check check) => Matches(Name, check.Name)
+        && (Tag.Length == 0 || CheckTags.Of(check.Name).Intersect(Tag, StringComparer.OrdinalIgnoreCase).Any())
+        && (Severity.Length == 0 || Severity.Contains(check.Severity));
 
     private async Task TestAsync(ClusterContext context, IReadOnlyList<DcosNode> nodes, CancellationToken cancellationToken)
     {
@@ -217,7 +223,7 @@ public sealed class TestDcosPrerequisiteCommand : JournalingCmdlet
 
         CheckRequest request = new()
         {
-            Checks = [.. CheckCatalog.All.Where(check => check.IsFor(Procedure) && Matches(Name, check.Name) && HasTag(check))],
+            Checks = [.. CheckCatalog.All.Where(check => check.IsFor(Procedure) && IsChosen(check))],
             Excluded = check => Matches(Exclude, check.Name),
             AcceptedRisks = AcceptRisk,
             Nodes = [.. nodes.Select(context.Entry)],

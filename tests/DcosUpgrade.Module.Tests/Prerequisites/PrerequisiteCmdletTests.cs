@@ -198,4 +198,27 @@ public sealed class PrerequisiteCmdletTests(RehearsalFixture rehearsal) : IClass
     [InlineData("docker, time", "clock-skew, clock-sync, docker, docker-storage, docker-version")]
     public void Tag_selects_checks(string tags, string checks) => Assert.Equal(checks, string.Join(", ", rehearsal.Engine.Run(
         $"New-DcosRehearsal -Instant | Test-DcosPrerequisite -Tag {tags} | ForEach-Object Name").Texts.Distinct().Order(StringComparer.Ordinal)));
+
+    [Theory]
+    [InlineData("Advisory", "added-files, clock-skew, locale, selinux")]
+    [InlineData("Risk", "agent-files, networkd-links")]
+    public void Severity_selects_checks_and_is_in_their_results(string severity, string checks) => Assert.Equal(
+        [checks, severity],
+        rehearsal.Engine.Run($$"""
+            $results = New-DcosRehearsal -Instant | Test-DcosPrerequisite -Severity {{severity}}
+            ($results | ForEach-Object Name | Where-Object { $_ -notlike 'risk-*' } | Sort-Object -Unique) -join ', '
+            ($results | ForEach-Object Severity | Sort-Object -Unique) -join ', '
+            """).Texts);
+
+    [Fact]
+    public void Risk_stays_a_risk_when_it_is_accepted() => Assert.Equal(
+        ["Failed Risk", "Warning Risk"],
+        rehearsal.Run("""
+            $c | Test-DcosPrerequisite -Name risk-no-backup | ForEach-Object { "$($_.Status) $($_.Severity)" }
+            $c | Test-DcosPrerequisite -Name risk-no-backup -AcceptRisk no-backup | ForEach-Object { "$($_.Status) $($_.Severity)" }
+            """).Texts);
+
+    [Fact]
+    public void Severity_completes() => Assert.Equal(
+        ["Advisory"], rehearsal.Run("(TabExpansion2 'Test-DcosPrerequisite -Severity Adv' 35).CompletionMatches.CompletionText").Texts);
 }

@@ -12,6 +12,8 @@ internal sealed class AsciiConfigCheck : ConfigCheck
 
     public override string Source => InstallerText.Source;
 
+    public override DcosCheckSeverity Severity => DcosCheckSeverity.Blocking;
+
     public override IEnumerable<DcosCheckResult> Evaluate(ConfigSubject subject) =>
         from file in InstallerText.Unreadable(subject.Document, subject.Genconf, subject.Version, subject.Edition)
         select Result(

@@ -14,6 +14,9 @@ internal abstract class ConfigCheck
     /// <summary>The public source of the rule.</summary>
     public abstract string Source { get; }
 
+    /// <summary>Blocking for a check that can fail; the others only warn.</summary>
+    public virtual DcosCheckSeverity Severity => DcosCheckSeverity.Advisory;
+
     /// <summary>Failed: the installer does not generate. Warning: it generates, but the cluster would not be as intended.</summary>
     public abstract IEnumerable<DcosCheckResult> Evaluate(ConfigSubject subject);
 
@@ -29,6 +32,7 @@ internal abstract class ConfigCheck
         Line = entry?.Line,
         Column = entry?.Column,
         Status = status,
+        Severity = Severity,
         Actual = entry is not null && subject.Resolved.Parameters.TryGetValue(entry.Key, out ResolvedParameter? found)
             ? ConfigSecrets.Mask(entry.Key, found.Value)
             : null,

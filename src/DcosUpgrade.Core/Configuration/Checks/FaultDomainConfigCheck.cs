@@ -13,6 +13,8 @@ internal sealed class FaultDomainConfigCheck : ConfigCheck
 
     public override string Source => "DC/OS 1.11 docs: installing/production/upgrading (Important guidelines)";
 
+    public override DcosCheckSeverity Severity => DcosCheckSeverity.Blocking;
+
     public override IEnumerable<DcosCheckResult> Evaluate(ConfigSubject subject)
     {
         if (subject.Edition != DcosEdition.Enterprise || subject.Value(Parameter) is not { } enabled || enabled == "false"

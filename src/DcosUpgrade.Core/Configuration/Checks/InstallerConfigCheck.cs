@@ -13,6 +13,8 @@ internal sealed class InstallerConfigCheck : ConfigCheck
 
     public override string Source => "dcos/dcos 1.11.6 gen/calc.py; dcos/dcos 1.11.6 gen/internals.py";
 
+    public override DcosCheckSeverity Severity => DcosCheckSeverity.Blocking;
+
     public override IEnumerable<DcosCheckResult> Evaluate(ConfigSubject subject) =>
         subject.Resolved.Findings.Select(finding =>
             Result(subject, DcosCheckStatus.Failed, finding.Key, finding.Entry, Message(finding), Remedy(subject, finding)));

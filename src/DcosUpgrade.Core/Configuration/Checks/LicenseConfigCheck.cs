@@ -15,6 +15,8 @@ internal sealed class LicenseConfigCheck : ConfigCheck
 
     public override string Source => "DC/OS 1.11 docs: installing/production/upgrading (Important guidelines)";
 
+    public override DcosCheckSeverity Severity => DcosCheckSeverity.Blocking;
+
     public override IEnumerable<DcosCheckResult> Evaluate(ConfigSubject subject)
     {
         if (subject.Edition != DcosEdition.Enterprise || !ReleaseFact.License.Holds(subject.Version) || subject.Value(Parameter) is { Length: > 0 })

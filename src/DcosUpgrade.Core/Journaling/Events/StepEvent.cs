@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 
 namespace DcosUpgrade.Journaling;
 
@@ -42,6 +44,10 @@ internal sealed record StepEvent : JournalEvent
     /// <summary>Number of lost tasks.</summary>
     public required int? Lost { get; init; }
 
+    /// <summary>The conditions that were not met; null when all were met.</summary>
+    [JournalMember(Optional = true)]
+    public IReadOnlyList<ConditionData>? Conditions { get; init; }
+
     public static StepEvent Of(DcosUpgradeStep step) => new()
     {
         Node = step.Role is null ? null : step.Name,
@@ -59,5 +65,6 @@ internal sealed record StepEvent : JournalEvent
         Kept = step.TasksKept,
         Ended = step.TasksEnded,
         Lost = step.TasksLost,
+        Conditions = step.Conditions is { Length: > 0 } unmet ? [.. unmet.Select(ConditionData.Of)] : null,
     };
 }

@@ -14,6 +14,8 @@ internal sealed class AddedFilesCheck : NodeCheck
 
     public override string Source => "DC/OS 1.12 docs: installing/production/upgrading (Important guidelines); dcos/dcos 1.11.6 pkgpanda/__init__.py";
 
+    public override DcosCheckSeverity Severity => DcosCheckSeverity.Advisory;
+
     public override DcosCheckResult Evaluate(CheckSubject subject) => subject.Conditions.AddedFiles switch
     {
         null => Unknown(subject, $"the folders below {NodePaths.Mesosphere} could not be read", $"ls -l {NodePaths.Mesosphere}"),

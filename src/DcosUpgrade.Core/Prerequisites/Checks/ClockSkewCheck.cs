@@ -13,6 +13,8 @@ internal sealed class ClockSkewCheck : NodeCheck
 
     private static readonly TimeSpan s_most = TimeSpan.FromSeconds(5);
 
+    public override DcosCheckSeverity Severity => DcosCheckSeverity.Advisory;
+
     public override DcosCheckResult Evaluate(CheckSubject subject)
     {
         if (subject.Conditions.Facts.NodeTime.ToUnixTimeSeconds() == 0)

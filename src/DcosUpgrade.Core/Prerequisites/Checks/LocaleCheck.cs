@@ -9,6 +9,8 @@ internal sealed class LocaleCheck : NodeCheck
 
     public override string Source => "DC/OS 1.11 docs: installing/production/system-requirements (Locale requirements)";
 
+    public override DcosCheckSeverity Severity => DcosCheckSeverity.Advisory;
+
     public override DcosCheckResult Evaluate(CheckSubject subject) => subject.Conditions.LocaleInstalled switch
     {
         null => Unknown(subject, "the program locale is not installed"),

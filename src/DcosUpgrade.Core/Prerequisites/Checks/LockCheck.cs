@@ -6,7 +6,9 @@ namespace DcosUpgrade.Prerequisites;
 /// <summary>No other session holds the lock or a claim.</summary>
 internal sealed class LockCheck : Check
 {
-    public override string Name => "cluster-lock";
+    public const string Id = "cluster-lock";
+
+    public override string Name => Id;
 
     public override int Order => 210;
 

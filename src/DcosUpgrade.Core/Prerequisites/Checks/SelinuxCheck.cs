@@ -15,6 +15,8 @@ internal sealed class SelinuxCheck : NodeCheck
     public override string Source =>
         "DC/OS 1.11 docs: installing/production/system-requirements; dcos/dcos 1.11.6 gen/build_deploy/bash.py; dcos/dcos 1.12.5 gen/build_deploy/bash.py";
 
+    public override DcosCheckSeverity Severity => DcosCheckSeverity.Advisory;
+
     public override DcosCheckResult Evaluate(CheckSubject subject) => subject.Conditions.Enforcing switch
     {
         null => Unknown(subject, "the kernel does not report it"),

@@ -1,0 +1,29 @@
+using DcosUpgrade.Errors;
+
+namespace DcosUpgrade;
+
+/// <summary>A condition that was not met before nodes were started.</summary>
+/// <remarks>Texts of nodes pass the gate for text from outside, as those of <see cref="DcosCheckResult"/> do.</remarks>
+public sealed record DcosUpgradeCondition
+{
+    /// <summary>The id of a node that cannot be read, or whose last run did not end as a run ends.</summary>
+    internal const string NodeState = "node-state";
+
+    /// <summary>The node; the name of the cluster for a condition of the cluster.</summary>
+    public required string Node { get; init => field = VisibleText.Of(value); }
+
+    /// <summary>The id: the name of a check or gate, or node-state.</summary>
+    public required string Id { get; init => field = VisibleText.Of(value); }
+
+    public DcosCheckSeverity Severity { get; init; }
+
+    /// <summary>The name for -AcceptRisk; null for a condition that cannot be accepted.</summary>
+    public string? Risk { get; init; }
+
+    public string Message { get; init => field = VisibleText.Of(value); } = "";
+
+    /// <summary>The remedy, as a command where possible; null when there is none.</summary>
+    public string? Remedy { get; init => field = VisibleText.OfOptional(value); }
+
+    public override string ToString() => $"{Node}: {Message}";
+}
