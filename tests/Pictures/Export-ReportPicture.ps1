@@ -59,7 +59,10 @@ if ($Folder) {
     $changed = Join-Path $temporary 'unverified.jsonl'
     (Get-Content -Raw (Join-Path $temporary 'complete.jsonl')).Replace('"healthy":true', '"healthy":false') | Set-Content -NoNewline $changed
     Export-DcosUpgradeReport (Join-Path $temporary 'unverified.html') $changed -Force -Confirm:$false -ErrorAction SilentlyContinue
-    if ($LargeAgents -gt 0) { New-Night large -Agent $LargeAgents -PublicAgent 0 -MaxUnavailable 10% -Faults @{ a0500 = "TaskLost" } }
+    if ($LargeAgents -gt 0) {
+        New-Night large -Agent $LargeAgents -PublicAgent 0 -MaxUnavailable 10%
+        New-Night large-failed -Agent $LargeAgents -PublicAgent 0 -MaxUnavailable 10% -Faults @{ a0500 = 'TaskLost' }
+    }
     foreach ($report in Get-ChildItem -LiteralPath $temporary -Filter *.html) {
         Save-Picture $report.FullName (Join-Path $temporary "$($report.BaseName)-desktop-light.png") 1280 3000
         Save-Picture $report.FullName (Join-Path $temporary "$($report.BaseName)-desktop-dark.png") 1280 3000 -Dark

@@ -32,7 +32,7 @@ internal sealed class UnmetConditions
                 Severity = result.Severity,
                 Risk = CheckCatalog.RiskOf(result.Name),
                 Message = result.Message,
-                Remedy = result.Remedy,
+                Remedy = CheckReport.Helps(result.Remedy) ? result.Remedy : null,
             });
         }
     }

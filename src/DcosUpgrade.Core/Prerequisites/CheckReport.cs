@@ -22,7 +22,8 @@ internal sealed record CheckReport(IReadOnlyList<DcosCheckResult> Results)
 
     /// <summary>The first different remedies of the results that hold, for the operator of a plan.</summary>
     public static IEnumerable<string> Remedies(IEnumerable<DcosCheckResult> holding) =>
+        holding.Select(result => result.Remedy).OfType<string>().Where(Helps).Distinct().Take(MostNamed);
 
-        // A remedy that runs the checks again with other parameters does not help a plan.
-        holding.Select(result => result.Remedy).OfType<string>().Where(remedy => !remedy.Contains("Test-DcosPrerequisite")).Distinct().Take(MostNamed);
+    /// <summary>False for a remedy that runs the checks again with other parameters: it does not help a plan.</summary>
+    public static bool Helps(string? remedy) => remedy?.Contains("Test-DcosPrerequisite") is false;
 }

@@ -13,7 +13,7 @@ internal static class ConditionSection
     private static string[] Heads =>
     [
         ReportWords.Label("Condition"), ReportWords.Label("Severity"), ReportWords.Label("Nodes"), ReportWords.Label("Found"),
-        ReportWords.Label("First aid"), ReportWords.Label("On"),
+        ReportWords.Label("First aid"), ReportWords.Label("Accept with"), ReportWords.Label("On"),
     ];
 
     public static ReportSection Of(UpgradeReport report, ReportForms forms)
@@ -44,7 +44,8 @@ internal static class ConditionSection
         condition.Severity?.ToString() ?? "",
         ReportText.Of(nodes.Count),
         condition.Message ?? "",
-        condition.Risk is { } risk ? ReportWords.Say($"{condition.Remedy} (or accept it: -AcceptRisk {risk})") : condition.Remedy ?? "",
+        condition.Remedy ?? "",
+        condition.Risk is { } risk ? $"-AcceptRisk {risk}" : "",
         ReportText.Names(nodes))
     {
         Standing = ReportStanding.Failed,
