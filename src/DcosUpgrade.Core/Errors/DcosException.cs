@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using DcosUpgrade.Secrets;
 
@@ -35,6 +36,9 @@ public abstract class DcosException : Exception
 
     /// <summary>The name of the affected node, file or field.</summary>
     public string? TargetName { get; }
+
+    /// <summary>Records of what the message summarizes, for the result of the node; their type is of an upper layer. Empty for most errors.</summary>
+    internal IReadOnlyList<object> Details { get; init; } = [];
 
     /// <summary>True when the node may answer a moment later: unreachable, timed out, or an answer that was cut off. What was asked may have
     /// happened.</summary>

@@ -39,6 +39,9 @@ public sealed record DcosNodeUpgrade
     /// <summary>The remedy; null when none is needed.</summary>
     public string? NextStep { get; init; }
 
+    /// <summary>The conditions for which the node was refused before its start, all that were evaluated; empty otherwise.</summary>
+    public DcosUpgradeCondition[] Conditions { get; init; } = [];
+
     internal DcosNode? Node { get; init; }
 
     /// <summary>The target of the run.</summary>

@@ -9,10 +9,13 @@ public sealed record DcosUpgradeCondition
     /// <summary>The id of a node that cannot be read, or whose last run did not end as a run ends.</summary>
     internal const string NodeState = "node-state";
 
+    /// <summary>The id of what is not a gate and keeps a node from its start: another run, the version of a master, an agent that is not active.</summary>
+    internal const string Interlock = "interlock";
+
     /// <summary>The node; the name of the cluster for a condition of the cluster.</summary>
     public required string Node { get; init => field = VisibleText.Of(value); }
 
-    /// <summary>The id: the name of a check or gate, or node-state.</summary>
+    /// <summary>The id: the name of a check or gate, node-state or interlock.</summary>
     public required string Id { get; init => field = VisibleText.Of(value); }
 
     public DcosCheckSeverity Severity { get; init; }

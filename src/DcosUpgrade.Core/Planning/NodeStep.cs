@@ -35,7 +35,13 @@ internal sealed class NodeStep(ClusterContext cluster, ClusterLease lease, DcosU
         catch (DcosException e)
         {
             cluster.Journal.Write(ErrorEvent.Of(node.Name, e));
-            done = step with { Status = e.Id == SR.PlanHalted ? DcosStepStatus.Skipped : DcosStepStatus.Failed, Message = e.Message, NextStep = e.Remedy };
+            done = step with
+            {
+                Status = e.Id == SR.PlanHalted ? DcosStepStatus.Skipped : DcosStepStatus.Failed,
+                Message = e.Message,
+                NextStep = e.Remedy,
+                Conditions = [.. e.Details.OfType<DcosUpgradeCondition>()],
+            };
             if (e.Id == SR.PauseTimedOut)
             {
                 // It is not a failure of this node.

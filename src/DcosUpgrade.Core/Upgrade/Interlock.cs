@@ -65,7 +65,7 @@ internal sealed class Interlock(ClusterContext cluster, ClusterLease lease, RunO
                 }
 
                 cluster.Journal.Write(new InterlockEvent { Node = node.Name, HeldBy = oneLook, Refused = true });
-                throw Held(node, oneLook);
+                throw Held(node, oneLook, HoldingGates(others, seen with { OneLook = true }));
             }
 
             passed = true;
@@ -84,7 +84,7 @@ internal sealed class Interlock(ClusterContext cluster, ClusterLease lease, RunO
 
             if (patience.IsOver())
             {
-                throw Held(node, held);
+                throw Held(node, held, HoldingGates(others, seen));
             }
 
             if (first)
@@ -98,7 +98,24 @@ internal sealed class Interlock(ClusterContext cluster, ClusterLease lease, RunO
         }
     }
 
-    private static ClusterStateException Held(DcosNode node, string why) => new(SR.InterlockHeld, node.Name, node.Name, why);
+    /// <summary>The refusal, with every gate that does not pass on another master; with the reason itself when all pass.</summary>
+    private static ClusterStateException Held(DcosNode node, string why, IEnumerable<(InventoryNode Master, Gate Gate, DcosCheckResult Result)> gates)
+    {
+        DcosUpgradeCondition[] conditions = [.. gates.Select(holding => new DcosUpgradeCondition
+        {
+            Node = holding.Master.Name,
+            Id = holding.Result.Name,
+            Severity = holding.Result.Severity,
+            Risk = holding.Gate.Risk,
+            Message = holding.Result.Message,
+            Remedy = holding.Result.Remedy,
+        })];
+        return new ClusterStateException(SR.InterlockHeld, node.Name, node.Name, why)
+        {
+            Details = conditions.Length > 0 ? conditions
+                : [new DcosUpgradeCondition { Node = node.Name, Id = DcosUpgradeCondition.Interlock, Message = why }],
+        };
+    }
 
     /// <summary>What the gates of all other masters evaluate. One master reports the IAM database of all of them.</summary>
     private async Task<GateSubject> SeenAsync(DcosNode node, InventoryNode[] others, ClusterView view, CancellationToken cancellationToken)
@@ -115,25 +132,27 @@ internal sealed class Interlock(ClusterContext cluster, ClusterLease lease, RunO
         };
     }
 
-    private static string? HeldByMasters(IEnumerable<InventoryNode> masters, GateSubject seen)
+    private static string? HeldByMasters(IEnumerable<InventoryNode> masters, GateSubject seen) => HoldingGates(masters, seen)
+        .Select(holding => $"master {holding.Master.Name}: {holding.Result.Name}: {holding.Result.Actual ?? holding.Result.Message}").FirstOrDefault();
+
+    /// <summary>The gates that do not pass, evaluated one by one; those of the cluster on the first master only.</summary>
+    private static IEnumerable<(InventoryNode Master, Gate Gate, DcosCheckResult Result)> HoldingGates(IEnumerable<InventoryNode> masters, GateSubject seen)
     {
         bool first = true;
         foreach (InventoryNode master in masters)
         {
             GateSubject subject = seen with { Node = master };
-            IEnumerable<DcosCheckResult> results = GateCatalog.Of(DcosRole.Master)
-                .Where(gate => first || !gate.IsOfCluster)
-                .Select(gate => gate.Evaluate(subject))
-                .Where(GateCatalog.Holds);
-            if (results.FirstOrDefault() is { } holding)
+            foreach (Gate gate in GateCatalog.Of(DcosRole.Master).Where(gate => first || !gate.IsOfCluster))
             {
-                return $"master {master.Name}: {holding.Name}: {holding.Actual ?? holding.Message}";
+                DcosCheckResult result = gate.Evaluate(subject);
+                if (GateCatalog.Holds(result))
+                {
+                    yield return (master, gate, result);
+                }
             }
 
             first = false;
         }
-
-        return null;
     }
 
     /// <summary>Any session may have started a run on another master, which passes its gates until its swap.</summary>

@@ -291,7 +291,10 @@ internal sealed class Rollout : IDisposable
     private DcosNodeUpgrade Fail(DcosNode node, DcosException error)
     {
         node.Context!.Journal.Write(ErrorEvent.Of(node.Name, error));
-        DcosNodeUpgrade result = Unfinished(node, error is ClusterStateException ? DcosOutcome.Refused : DcosOutcome.Unknown, error.Id, error.Remedy);
+        DcosNodeUpgrade result = Unfinished(node, error is ClusterStateException ? DcosOutcome.Refused : DcosOutcome.Unknown, error.Id, error.Remedy) with
+        {
+            Conditions = [.. error.Details.OfType<DcosUpgradeCondition>()],
+        };
         lock (_lock)
         {
             _errors.Add(new RolloutError(node, error));

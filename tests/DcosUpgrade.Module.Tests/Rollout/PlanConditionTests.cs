@@ -82,8 +82,40 @@ public sealed class PlanConditionTests(RehearsalFixture rehearsal) : IClassFixtu
     }
 
     [Fact]
-    public void Severity_is_a_column_of_the_results_of_checks() => Assert.Matches(
-        @"Target +Name +Status +Severity +Actual", Plain(rehearsal.Run("$c | Test-DcosPrerequisite -Name docker | Out-String -Width 80").Texts.Single()));
+    public void Node_of_the_pipeline_is_refused_with_the_gates_of_all_other_masters()
+    {
+        EngineRun run = rehearsal.Run(
+            """
+            try { $c | Get-DcosNode m1 | Invoke-DcosNodeUpgrade -Script $s -Confirm:$false -ErrorAction SilentlyContinue } catch { $refused = $_ }
+            $refused.TargetObject | ForEach-Object { "$($_.Name) $($_.Outcome) $($_.Reason)" }
+            ($refused.TargetObject.Conditions | ForEach-Object Node | Sort-Object -Unique) -join ', '
+            $refused.TargetObject.Conditions | Where-Object Node -eq m3 | ForEach-Object { "$($_.Id) $($_.Severity)" }
+            """,
+            "'m2', 'm3' | ForEach-Object { $c | Set-DcosRehearsalFault EndpointsSilent $_ -Amount 6000 }");
+
+        Assert.Equal(["m1 Refused InterlockHeld", "m2, m3"], run.Texts.Take(2));
+        Assert.Contains("exhibitor-serving Blocking", run.Texts);
+    }
+
+    [Fact]
+    public void Agent_before_the_masters_is_refused_with_the_reason()
+    {
+        EngineRun run = rehearsal.Run("""
+            try { $c | Get-DcosNode a1 | Invoke-DcosNodeUpgrade -Script $s -Confirm:$false -ErrorAction SilentlyContinue } catch { $refused = $_ }
+            $refused.TargetObject.Conditions | ForEach-Object { "$($_.Node) $($_.Id) $($_.Message)" }
+            """);
+
+        Assert.Equal(["a1 interlock master m1: 1.10.8, not 1.11.6 of this script; masters come before agents"], run.Texts);
+    }
+
+    [Fact]
+    public void Severity_stands_below_the_status_of_a_result_that_needs_attention()
+    {
+        string text = Plain(rehearsal.Run("$c | Test-DcosPrerequisite -Name docker, risk-no-backup | Out-String -Width 80").Texts.Single());
+
+        Assert.Matches(@"rehearsal +risk-no-backup +Failed +none *\r?\n +Risk *\r?\n", text);
+        Assert.Matches(@"m1 +docker +Passed[^\n]*\nm2 +docker", text);
+    }
 
     /// <summary>A text without the styles of PowerShell.</summary>
     private static string Plain(string text) => Regex.Replace(text, "\u001b\\[[0-9;]*m", "");
