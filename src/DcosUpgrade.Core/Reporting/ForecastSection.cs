@@ -27,7 +27,7 @@ internal static class ForecastSection
         DcosUpgradeForecast forecast = made.Forecast;
         IReadOnlyDictionary<int, DateTimeOffset> ends = WaveEnds(pass);
         bool isComplete = ends.Count > 0 && pass.Nodes.All(node => node.Standing is ReportStanding.Done or ReportStanding.Held);
-        TimeSpan? end = isComplete ? LastEnd(pass) - made.Start : null;
+        TimeSpan? end = isComplete ? EndOf(pass, ends.Values.Max()) - made.Start : null;
         ReportOutages? outages = ReportOutages.Of(pass.Nodes);
         ReportRow[] rows =
         [
@@ -63,10 +63,10 @@ internal static class ForecastSection
         .Where(node => node.Wave is not null && node.Standing != ReportStanding.Held)
         .GroupBy(node => node.Wave!.Value)
         .Where(wave => wave.All(node => node is { Standing: ReportStanding.Done, StartedAt: not null, Duration: not null }))
-        .ToDictionary(wave => wave.Key, wave => wave.Max(node => node.StartedAt!.Value + node.Duration!.Value));
+        .ToDictionary(wave => wave.Key, wave => wave.Max(node => node.CompletedAt ?? (node.StartedAt!.Value + node.Duration!.Value)));
 
-    private static DateTimeOffset LastEnd(ReportPass pass) => pass.Nodes.Select(node => (node.StartedAt, node.Duration))
-        .Concat(pass.Steps.Select(step => (step.StartedAt, step.Duration)))
-        .Where(part => part is { StartedAt: not null, Duration: not null })
-        .Max(part => part.StartedAt!.Value + part.Duration!.Value);
+    /// <summary>The end of the first step after the last node; steps of later runs of the plan do not count.</summary>
+    private static DateTimeOffset EndOf(ReportPass pass, DateTimeOffset lastNode) => pass.Steps
+        .Where(step => step.Duration is not null && step.StartedAt >= lastNode)
+        .Select(step => step.StartedAt!.Value + step.Duration!.Value).DefaultIfEmpty(lastNode).Min();
 }

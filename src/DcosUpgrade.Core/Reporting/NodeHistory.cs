@@ -17,6 +17,7 @@ internal sealed class NodeHistory(string name, DcosRole? role)
     private string? _from;
     private DateTimeOffset? _startedAt;
     private TimeSpan? _duration;
+    private DateTimeOffset? _completedAt;
     private TimeSpan? _outage;
     private int _attempts;
     private int _broken;
@@ -117,7 +118,8 @@ internal sealed class NodeHistory(string name, DcosRole? role)
         return _last;
     }
 
-    public void Step(StepEvent step)
+    /// <param name="at">When the step ended, with the comparison of the workload after a master.</param>
+    public void Step(StepEvent step, DateTimeOffset at)
     {
         role ??= step.Role;
         Place(step.Wave, null);
@@ -128,6 +130,9 @@ internal sealed class NodeHistory(string name, DcosRole? role)
                 (_succeeded, _running) = (true, false);
                 _applied |= step.Outcome == nameof(DcosOutcome.Upgraded);
                 _outcome ??= step.Outcome;
+
+                // A later run of the plan only evaluates the node again.
+                _completedAt = step.Status == nameof(DcosStepStatus.Done) ? at : _completedAt;
                 break;
             case nameof(DcosStepStatus.Failed):
                 _succeeded = _running ? null : false;
@@ -181,6 +186,7 @@ internal sealed class NodeHistory(string name, DcosRole? role)
             To = standing is ReportStanding.Held or ReportStanding.NotBegun ? null : script.To,
             StartedAt = _startedAt,
             Duration = _duration,
+            CompletedAt = _completedAt,
             Outage = role == DcosRole.Master ? null : _outage,
             Attempts = _attempts,
             ChecksWarning = _checksWarning,

@@ -68,7 +68,7 @@ internal sealed class PassHistory(ReportScript script)
         }
     }
 
-    public void Step(string name, bool isNode, StepEvent ended)
+    public void Step(string name, bool isNode, StepEvent ended, DateTimeOffset at)
     {
         ReportStep step = new(ended.Number, name, ended.Action ?? "", ended.Status ?? "", ended.StartedAt, ended.Duration, ended.Message)
         {
@@ -76,7 +76,7 @@ internal sealed class PassHistory(ReportScript script)
         };
         if (isNode)
         {
-            Node(name).Step(ended);
+            Node(name).Step(ended, at);
         }
         else
         {

@@ -271,7 +271,7 @@ internal sealed class ReportBuilder
 
     private void Step(PassHistory pass, string name, bool isNode, StepEvent step, DateTimeOffset at)
     {
-        pass.Step(name, isNode, step);
+        pass.Step(name, isNode, step, at);
         if (step.Status == nameof(DcosStepStatus.Failed))
         {
             _items.Fail(pass.Script.Id, isNode ? name : step.Action ?? "", step.Message, at, step.Next, isNode ? ReportItems.NodeKind : ReportItems.StepKind);

@@ -155,6 +155,9 @@ internal sealed record ReportNode
     /// <summary>Of the last run, by the clock of the node.</summary>
     public TimeSpan? Duration { get; init; }
 
+    /// <summary>The end of the step of a plan in which the node was upgraded, with its gates; null without a plan.</summary>
+    public DateTimeOffset? CompletedAt { get; init; }
+
     /// <summary>The longest time that an agent was not seen by the Mesos master; null for a master.</summary>
     public TimeSpan? Outage { get; init; }
 

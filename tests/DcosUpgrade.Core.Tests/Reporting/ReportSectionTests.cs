@@ -71,6 +71,26 @@ public sealed class ReportSectionTests(ReportFixture night) : IClassFixture<Repo
     }
 
     [Fact]
+    public void Wave_of_a_forecast_ends_with_the_gates_of_its_nodes_and_the_plan_with_its_first_run()
+    {
+        UpgradeReport report = Forecasted();
+        ReportPass pass = report.Passes[0];
+        DateTimeOffset start = pass.Forecast!.Start;
+        ReportStep Compared(double begin) => new(9, "prod", "Compare", "Done", start + Minutes(begin), Minutes(1), null);
+        pass = pass with
+        {
+            Nodes = [pass.Nodes[0] with { CompletedAt = start + Minutes(11.5) }, pass.Nodes[1] with { CompletedAt = start + Minutes(26) }],
+            Steps = [Compared(26), Compared(900)],
+        };
+
+        ReportTable table = Assert.Single(ReportDocument.Of(report with { Passes = [pass] }).Sections.Single(part => part.Id == "forecast").Tables);
+
+        Assert.Equal(
+            ["11 min 30 s|within the range", "26 min 00 s|later by 10 min 00 s", "27 min 00 s|within the range"],
+            table.Rows.Select(row => string.Join('|', row.Cells.Skip(3))));
+    }
+
+    [Fact]
     public void Report_without_a_forecast_has_no_section_for_it() =>
         Assert.DoesNotContain(ReportDocument.Of(Report(night.First, night.Second)).Sections, section => section.Id == "forecast");
 
