@@ -18,10 +18,13 @@ internal sealed class Dice
         }
     }
 
+    /// <summary>The part of the usual time that <see cref="Seconds"/> returns.</summary>
+    public double Pace { get; init; } = 1;
+
     /// <summary>A number in [0, 1).</summary>
     public double Unit() => (Next() >> 11) * (1.0 / (1UL << 53));
 
-    public TimeSpan Seconds(double from, double to) => TimeSpan.FromMilliseconds(Math.Round(1000 * (from + ((to - from) * Unit()))));
+    public TimeSpan Seconds(double from, double to) => TimeSpan.FromMilliseconds(Math.Round(1000 * Pace * (from + ((to - from) * Unit()))));
 
     public string Hex(int length)
     {

@@ -40,6 +40,12 @@ internal sealed record RehearsalOptions
     /// <summary>The model that decides nodes, workload and durations; null for a made-up cluster.</summary>
     public ClusterModel? Model { get; init; }
 
+    /// <summary>
+    /// The part of the usual time that the services of masters and agents take to start; 1 in a rehearsal. A forecast with measured times waits for
+    /// those instead.
+    /// </summary>
+    public (double Masters, double Agents) Pace { get; init; } = (1, 1);
+
     /// <summary>The rehearsal of a model. Name, size, versions, edition and security mode are those of the model.</summary>
     public static RehearsalOptions Of(ClusterModel model, string toVersion) => new()
     {

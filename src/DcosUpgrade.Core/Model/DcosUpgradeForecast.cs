@@ -37,7 +37,7 @@ public sealed record DcosUpgradeForecast
     /// <summary>Names of the durations that are drawn from measured times.</summary>
     public string[] Measured { get; init; } = [];
 
-    /// <summary>Names of the durations that are drawn from the default distribution, because nothing was measured.</summary>
+    /// <summary>Names of the durations that are drawn from the default distribution or follow the rules of DC/OS, because nothing was measured.</summary>
     public string[] Assumed { get; init; } = [];
 
     public override string ToString() => string.Format(

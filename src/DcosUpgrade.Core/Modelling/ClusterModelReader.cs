@@ -23,11 +23,11 @@ internal sealed class ClusterModelReader(ClusterContext cluster, IProgressSink p
     private const int NodesAtOnce = 16;
 
     /// <param name="version">The version of a node that cannot be read.</param>
-    /// <param name="journal">Events of journals with measured times.</param>
+    /// <param name="journals">The events of each journal with measured times.</param>
     /// <exception cref="ClusterStateException">There is no leader, or it does not report its tasks (PlanBlind).</exception>
     /// <exception cref="InputException">A node runs a version outside the published lines (ConfigVersionUnknown).</exception>
     public async Task<ClusterModel> ReadAsync(
-        string? version, IReadOnlyList<JournalEvent?> journal, bool includeAddress, CancellationToken cancellationToken)
+        string? version, IReadOnlyList<IReadOnlyList<TimedEvent>> journals, bool includeAddress, CancellationToken cancellationToken)
     {
         PlanObservation seen = await new PlanObserver(cluster).ObserveAsync(cancellationToken).ConfigureAwait(false);
         IReadOnlyDictionary<string, NodeFacts> facts = await FactsAsync(seen, cancellationToken).ConfigureAwait(false);
@@ -36,6 +36,7 @@ internal sealed class ClusterModelReader(ClusterContext cluster, IProgressSink p
             ?? throw new ClusterStateException(SR.PlanBlind, seen.Cluster, seen.Cluster, "no node returns its version");
         ReleaseLine.Require(new DcosVersion(installed), null);
         DcosUpgradeScript? script = await ScriptAsync(cancellationToken).ConfigureAwait(false);
+        ClusterView view = await cluster.Watch.LookAsync(cancellationToken).ConfigureAwait(false);
         return new ClusterModel
         {
             Cluster = Named(seen.Cluster),
@@ -44,9 +45,9 @@ internal sealed class ClusterModelReader(ClusterContext cluster, IProgressSink p
             Version = installed,
             TargetVersion = script is not null && ReleaseLine.Of(script.ToVersion) is not null ? script.ToVersion : null,
             Nodes = [.. seen.Nodes.Select(node => NodeOf(node, facts, installed, includeAddress))],
-            Apps = await AppsAsync(seen, cancellationToken).ConfigureAwait(false),
+            Apps = await AppsAsync(seen, view, cancellationToken).ConfigureAwait(false),
             Packages = script is null ? new Dictionary<string, long>() : await SizesAsync(script, cancellationToken).ConfigureAwait(false),
-            Times = TimesOf(seen, facts, journal),
+            Times = TimesOf(seen, facts, journals, view.ExhibitorPeriod),
         };
     }
 
@@ -172,9 +173,8 @@ internal sealed class ClusterModelReader(ClusterContext cluster, IProgressSink p
     public static string PackageName(string id) => id.Split(["--"], 2, StringSplitOptions.None)[0];
 
     /// <summary>Apps with their constraints; those that Marathon does not tell have none.</summary>
-    private async Task<IReadOnlyList<ModelApp>> AppsAsync(PlanObservation seen, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ModelApp>> AppsAsync(PlanObservation seen, ClusterView view, CancellationToken cancellationToken)
     {
-        ClusterView view = await cluster.Watch.LookAsync(cancellationToken).ConfigureAwait(false);
         IReadOnlyList<MarathonAppState>? told = null;
         try
         {
@@ -203,13 +203,19 @@ internal sealed class ClusterModelReader(ClusterContext cluster, IProgressSink p
     }
 
     private static IReadOnlyDictionary<ModelTime, IReadOnlyList<TimeSpan>> TimesOf(
-        PlanObservation seen, IReadOnlyDictionary<string, NodeFacts> facts, IReadOnlyList<JournalEvent?> journal)
+        PlanObservation seen, IReadOnlyDictionary<string, NodeFacts> facts, IReadOnlyList<IReadOnlyList<TimedEvent>> journals, TimeSpan exhibitorPeriod)
     {
         MeasuredTimes times = new();
-        times.Add(journal);
-        HashSet<string> journaled = 
+        times.Add(ModelTime.ExhibitorCheck, exhibitorPeriod);
+        foreach (IReadOnlyList<TimedEvent> journal in journals)
+        {
+            times.Add(journal);
+        }
+
+        JournalEvent?[] events = [.. journals.SelectMany(journal => journal).Select(one => one.Event)];
+        HashSet<string> journaled =
         [
-            .. journal.OfType<StartEvent>().Select(start => start.Attempt).Concat(journal.OfType<StageStartEvent>().Select(start => start.Attempt))
+            .. events.OfType<StartEvent>().Select(start => start.Attempt).Concat(events.OfType<StageStartEvent>().Select(start => start.Attempt))
                 .OfType<string>(),
         ];
         foreach (PlanNode node in seen.Nodes.Where(node => facts.ContainsKey(node.Name)))

@@ -12,6 +12,9 @@ internal sealed class MeasuredTimes
 {
     private readonly SortedDictionary<ModelTime, List<TimeSpan>> _times = [];
 
+    /// <summary>Ended runs by node and start: two sessions that follow one run both write its end.</summary>
+    private readonly HashSet<(string? Node, DateTimeOffset? StartedAt)> _ended = [];
+
     /// <summary>The measured times by kind, shortest first, so that the same measurements give the same file.</summary>
     public IReadOnlyDictionary<ModelTime, IReadOnlyList<TimeSpan>> Times => _times.ToDictionary(
         time => time.Key, time => (IReadOnlyList<TimeSpan>)[.. time.Value.OrderBy(value => value)]);
@@ -29,19 +32,37 @@ internal sealed class MeasuredTimes
         }
     }
 
-    /// <summary>Adds the times of a journal.</summary>
-    public void Add(IEnumerable<JournalEvent?> events)
+    /// <summary>Adds the times of one journal.</summary>
+    /// <param name="events">In the order of the journal.</param>
+    public void Add(IEnumerable<TimedEvent> events)
     {
-        foreach (JournalEvent? one in events)
+        Dictionary<string, Run> runs = new(StringComparer.OrdinalIgnoreCase);
+        foreach ((DateTimeOffset at, JournalEvent? one) in events)
         {
             switch (one)
             {
-                case OutcomeEvent { Operation: RunOrder.Stage, Outcome: nameof(DcosOutcome.Staged) } staged:
+                case OutcomeEvent { Operation: RunOrder.Stage, Outcome: nameof(DcosOutcome.Staged) } staged when IsFirst(staged):
                     Add(ModelTime.Staging, staged.Duration);
                     break;
-                case OutcomeEvent { Operation: RunOrder.Upgrade, Outcome: nameof(DcosOutcome.Upgraded), Role: { } role } upgraded:
-                    Add(role == DcosRole.Master ? ModelTime.MasterScript : ModelTime.AgentScript, upgraded.Duration);
-                    Add(ModelTime.AgentOutage, upgraded.Outage);
+                case HeldEvent { Node: { } name }:
+                    runs[name] = RunOf(name) with { Waited = true };
+                    break;
+                case StartEvent { Node: { } name, Started: true }:
+                    runs[name] = RunOf(name) with { Start = at };
+                    break;
+                case OutcomeEvent { Operation: RunOrder.Upgrade, Outcome: nameof(DcosOutcome.Upgraded), Role: { } role, Node: { } name } upgraded:
+                    runs[name] = RunOf(name) with { End = at };
+                    if (IsFirst(upgraded))
+                    {
+                        // By one clock, and not in whole seconds, when the run was started here.
+                        Add(role == DcosRole.Master ? ModelTime.MasterScript : ModelTime.AgentScript, at - RunOf(name).Start ?? upgraded.Duration);
+                        Add(ModelTime.AgentOutage, upgraded.Outage);
+                    }
+
+                    break;
+                case StepEvent { Status: nameof(DcosStepStatus.Done), Role: { } role, Node: { } name } step:
+                    Add(role == DcosRole.Master ? ModelTime.MasterGates : ModelTime.AgentGates, RunOf(name).Besides(step));
+                    runs.Remove(name);
                     break;
                 case StepEvent { Status: nameof(DcosStepStatus.Done), Role: null } step when step.Action == ClusterSteps.ActionOf(DcosStepKind.Check):
                     Add(ModelTime.Checks, step.Duration);
@@ -50,16 +71,12 @@ internal sealed class MeasuredTimes
                     break;
             }
         }
+
+        Run RunOf(string name) => runs.TryGetValue(name, out Run? run) ? run : new Run();
     }
 
-    private static ModelTime? KindOf(bool isUpgrade, string? stage, DcosRole role) => (isUpgrade, stage) switch
-    {
-        (false, "staged") => ModelTime.Staging,
-        (true, "script") => role == DcosRole.Master ? ModelTime.MasterScript : ModelTime.AgentScript,
-        _ => null,
-    };
-
-    private void Add(ModelTime kind, TimeSpan? time)
+    /// <summary>Adds a setting of the cluster.</summary>
+    public void Add(ModelTime kind, TimeSpan? time)
     {
         // Shorter ones did nothing: the packages were there, or the node was done.
         if (time is { TotalSeconds: >= 1 and <= 86_400 } measured)
@@ -71,5 +88,28 @@ internal sealed class MeasuredTimes
 
             times.Add(measured);
         }
+    }
+
+    private static ModelTime? KindOf(bool isUpgrade, string? stage, DcosRole role) => (isUpgrade, stage) switch
+    {
+        (false, "staged") => ModelTime.Staging,
+        (true, "script") => role == DcosRole.Master ? ModelTime.MasterScript : ModelTime.AgentScript,
+        _ => null,
+    };
+
+    private bool IsFirst(OutcomeEvent ended) => ended.StartedAt is null || _ended.Add((ended.Node, ended.StartedAt));
+
+    /// <summary>The run of a node in one journal.</summary>
+    private sealed record Run
+    {
+        public DateTimeOffset? Start { get; init; }
+
+        public DateTimeOffset? End { get; init; }
+
+        /// <summary>The node waited for room, for another session or for the end of a pause.</summary>
+        public bool Waited { get; init; }
+
+        /// <summary>What its step took besides the run; null when that was not measured.</summary>
+        public TimeSpan? Besides(StepEvent step) => Waited ? null : step.Duration - (End - Start);
     }
 }

@@ -17,4 +17,13 @@ internal enum ModelTime
 
     /// <summary>The checks of all nodes before the first step.</summary>
     Checks,
+
+    /// <summary>What a master's step takes besides its run: the conditions of its start, and its gates.</summary>
+    MasterGates,
+
+    /// <summary>What an agent's step takes besides its run, when it did not wait for room: the conditions of its start, and its gates.</summary>
+    AgentGates,
+
+    /// <summary>The interval at which Exhibitor polls the ensemble, as the masters report it.</summary>
+    ExhibitorCheck,
 }

@@ -7,7 +7,8 @@ namespace DcosUpgrade.Modelling;
 internal static class ModelTimeTable
 {
     /// <summary>
-    /// Ranges in seconds. An outage is not here: the rules of Mesos decide it when it was not measured. The help of New-DcosUpgradePlan names them.
+    /// Ranges in seconds. Outages and gates are not here: the rules of DC/OS decide them when they were not measured. The help of New-DcosUpgradePlan
+    /// names the ranges.
     /// </summary>
     public static readonly IReadOnlyDictionary<ModelTime, (double From, double To)> Assumed = new Dictionary<ModelTime, (double From, double To)>
     {
@@ -20,7 +21,13 @@ internal static class ModelTimeTable
     /// <summary>Measured values vary by this part around each sample.</summary>
     public const double Spread = 0.05;
 
-    /// <summary>A duration from a number in [0, 1) for the choice and another for the variation; null when Mesos decides.</summary>
+    /// <summary>
+    /// All measured values of one upgrade differ from those of another one by this part: the load of machines and network is the same for all nodes. What
+    /// varies from node to node alone vanishes in the sum of many nodes.
+    /// </summary>
+    public const double UpgradeSpread = 0.1;
+
+    /// <summary>A duration from a number in [0, 1) for the choice and another for the variation; null when the rules of DC/OS decide.</summary>
     public static TimeSpan? Draw(ClusterModel model, ModelTime kind, double choice, double variation)
     {
         if (model.Times.TryGetValue(kind, out IReadOnlyList<TimeSpan>? samples) && samples.Count > 0)

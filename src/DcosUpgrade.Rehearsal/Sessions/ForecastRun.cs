@@ -22,10 +22,19 @@ internal sealed record ForecastRun(IReadOnlyList<ForecastStepTime> Steps, TimeSp
     /// <summary>A run that takes longer waits for something that does not happen.</summary>
     private static readonly TimeSpan s_longest = TimeSpan.FromDays(60);
 
+    /// <summary>Pace of the services whose times were measured: so short that the measured time decides.</summary>
+    private const double Measured = 0.05;
+
     /// <summary>Runs the plan with one seed, on the calling thread.</summary>
     public static ForecastRun Of(ForecastRequest request, int seed, CancellationToken cancellationToken)
     {
-        RehearsalCluster cluster = new(RehearsalOptions.Of(request.Model, request.ToVersion) with { FromVersion = request.FromVersion, Seed = seed });
+        ClusterModel model = Sampled(request.Model, new Dice(seed, "samples"));
+        RehearsalCluster cluster = new(RehearsalOptions.Of(model, request.ToVersion) with
+        {
+            FromVersion = request.FromVersion,
+            Seed = seed,
+            Pace = (PaceOf(model, ModelTime.MasterScript, ModelTime.MasterGates), PaceOf(model, ModelTime.AgentScript, ModelTime.AgentGates)),
+        });
         ClusterContext context = RehearsalFactory.Attach(cluster, 1).Context!;
         List<ForecastStepTime> steps = [];
         string? problem;
@@ -48,15 +57,21 @@ internal sealed record ForecastRun(IReadOnlyList<ForecastStepTime> Steps, TimeSp
         DcosUpgradeScript script = ScriptOf(cluster, context, request);
         PlanRequest asked = request.Plan with { PauseBefore = [], Deadline = null, AcceptedRisks = CheckCatalog.Risks };
         DcosUpgradePlan plan = new Planner(seen, script, asked).Make();
-        PlanOptions options = new(new RunOptions { Progress = new Unheard(), AcceptedRisks = CheckCatalog.Risks, MaxFailures = plan.MaxFailures })
+        PlanOptions options = new(new RunOptions
+        {
+            Progress = new Unheard(),
+            AcceptedRisks = CheckCatalog.Risks,
+            MaxFailures = plan.MaxFailures,
+            Hooks = new NodeHooks { After = AfterNodeAsync },
+        })
         {
             Demands = new PlanDemands { Excluded = _ => true },
         };
         using PlanRun run = new(context, plan, script, options, async step =>
         {
-            if (step.Kind == DcosStepKind.Check && cluster.Model!.Draw(ModelTime.Checks, cluster.Dice) is { } checks)
+            if (step is { Kind: DcosStepKind.Check, StartedAt: { } checking })
             {
-                await cluster.Clock.Delay(checks, cancellationToken).ConfigureAwait(false);
+                await UntilAsync(checking + cluster.Model!.Draw(ModelTime.Checks, cluster.Dice)).ConfigureAwait(false);
             }
 
             TimeSpan end = cluster.Clock.UtcNow - RehearsalCluster.Start;
@@ -64,7 +79,36 @@ internal sealed record ForecastRun(IReadOnlyList<ForecastStepTime> Steps, TimeSp
             steps.Add(new ForecastStepTime(step, start, end));
         });
         return (await run.RunAsync(null, cancellationToken).ConfigureAwait(false)) is { } cause ? $"{cause.Name}: {cause.Message}" : null;
+
+        // The step of a node lasts for its run and the measured time of its gates, or longer when the simulation takes longer.
+        async Task<string?> AfterNodeAsync(object result)
+        {
+            DcosUpgradeStep step = (DcosUpgradeStep)result;
+            ModelTime gates = step.Role == DcosRole.Master ? ModelTime.MasterGates : ModelTime.AgentGates;
+            await UntilAsync(cluster.Node(step.Name).Runs.LastOrDefault()?.EndedAt + cluster.Model!.Draw(gates, cluster.Dice)).ConfigureAwait(false);
+            return null;
+        }
+
+        Task UntilAsync(DateTimeOffset? end) =>
+            end > cluster.Clock.UtcNow ? cluster.Clock.Delay(end.Value - cluster.Clock.UtcNow, cancellationToken) : Task.CompletedTask;
     }
+
+    /// <summary>
+    /// The times of one upgrade: a selection of each kind of measured times, of the same size, with repetition, all longer or shorter by one part. How
+    /// typical the measured upgrades are is unknown.
+    /// </summary>
+    private static ClusterModel Sampled(ClusterModel model, Dice dice)
+    {
+        double part = 1 + (ModelTimeTable.UpgradeSpread * ((2 * dice.Unit()) - 1));
+        return model with { Times = model.Times.OrderBy(time => time.Key).ToDictionary(time => time.Key, time => Selected(time.Key, time.Value)) };
+
+        IReadOnlyList<TimeSpan> Selected(ModelTime kind, IReadOnlyList<TimeSpan> times) => kind == ModelTime.ExhibitorCheck
+            ? times
+            : [.. times.Select(_ => TimeSpan.FromMilliseconds(Math.Round(part * times[(int)(dice.Unit() * times.Count)].TotalMilliseconds)))];
+    }
+
+    private static double PaceOf(ClusterModel model, params ModelTime[] kinds) =>
+        kinds.All(kind => model.Times.TryGetValue(kind, out IReadOnlyList<TimeSpan>? times) && times.Count > 0) ? Measured : 1;
 
     /// <summary>A script as the bootstrap node would generate it.</summary>
     private static DcosUpgradeScript ScriptOf(RehearsalCluster cluster, ClusterContext context, ForecastRequest request)

@@ -56,7 +56,7 @@ internal static class ForecastSummary
             Assumed = [.. Kinds(measured: false)],
         };
 
-        IEnumerable<string> Kinds(bool measured) => ((ModelTime[])Enum.GetValues(typeof(ModelTime)))
+        IEnumerable<string> Kinds(bool measured) => ((ModelTime[])Enum.GetValues(typeof(ModelTime))).Where(kind => kind != ModelTime.ExhibitorCheck)
             .Where(kind => measured == (model.Times.TryGetValue(kind, out IReadOnlyList<TimeSpan>? times) && times.Count > 0)).Select(kind => kind.ToString());
     }
 

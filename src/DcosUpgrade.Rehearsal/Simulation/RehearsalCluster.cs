@@ -22,7 +22,7 @@ internal sealed class RehearsalCluster
     {
         Options = options;
         Clock = new VirtualClock(Start, options.Speed);
-        Dice = new Dice(options.Seed, "cluster");
+        Dice = new Dice(options.Seed, "cluster") { Pace = options.Pace.Masters };
         Inventory = RehearsalInventory.Of(options);
         InstalledRelease = DcosRelease.Of(options.FromVersion, security: options.SecurityMode);
         Model = options.Model is { } model ? new SimulatedModel(model) : null;

@@ -14,7 +14,7 @@ internal sealed class RehearsalNode
     {
         Cluster = cluster;
         Spec = spec;
-        Dice = new Dice(cluster.Options.Seed, spec.Name);
+        Dice = new Dice(cluster.Options.Seed, spec.Name) { Pace = spec.Role == DcosRole.Master ? cluster.Options.Pace.Masters : cluster.Options.Pace.Agents };
         Faults = new FaultSet(cluster.Clock);
         Folder = new ClusterFolder(cluster.Clock);
         Files = new InstalledFiles(release);

@@ -7,7 +7,7 @@ namespace DcosUpgrade.Rehearsal.Simulation;
 
 /// <summary>
 /// The ZooKeeper ensemble and its Exhibitors. Each Exhibitor answers from its last poll, which is up to 30 s old
-/// (checkMs); past states are kept for that time, so that no periodic event is needed.
+/// (checkMs) or as old as a model says; past states are kept for that time, so that no periodic event is needed.
 /// </summary>
 internal sealed class SimulatedExhibitor
 {
@@ -37,7 +37,7 @@ internal sealed class SimulatedExhibitor
 
     public bool HasQuorum => _up.Count > _masters.Count / 2;
 
-    private TimeSpan Period => _masters.Count > 1 ? TimeSpan.FromSeconds(30) : TimeSpan.FromSeconds(2);
+    private TimeSpan Period => _cluster.Model?.ExhibitorPeriod ?? TimeSpan.FromSeconds(_masters.Count > 1 ? 30 : 2);
 
     /// <summary>True while the node's ZooKeeper serves, independent of the answers of Exhibitors.</summary>
     public bool IsServing(RehearsalNode node) => HasQuorum && _up.Contains(node);

@@ -183,7 +183,7 @@ internal sealed class SimulatedMesos(RehearsalCluster cluster)
         Elected = null;
         RegistryFetched = false;
         int epoch = ++_epoch;
-        cluster.Clock.Schedule(Session, () =>
+        cluster.Clock.Schedule(TimeSpan.FromTicks((long)(Session.Ticks * cluster.Options.Pace.Masters)), () =>
         {
             if (epoch == _epoch)
             {

@@ -42,6 +42,10 @@ internal sealed class SimulatedModel(ClusterModel model)
     /// <summary>A duration of a node; null when the rules of the simulation decide.</summary>
     public TimeSpan? Draw(ModelTime kind, Dice dice) => ModelTimeTable.Draw(model, kind, dice.Unit(), dice.Unit());
 
+    /// <summary>The interval at which Exhibitor polls; null when the model does not know it.</summary>
+    public TimeSpan? ExhibitorPeriod =>
+        model.Times.TryGetValue(ModelTime.ExhibitorCheck, out IReadOnlyList<TimeSpan>? periods) && periods.Count > 0 ? periods.Max() : null;
+
     public StagingTime StagingTime(SimulatedRun run)
     {
         IReadOnlyList<string> ids = run.Script?.PackageIds ?? [.. run.Order.Packages.Select(package => package.Key)];

@@ -55,10 +55,10 @@ public sealed class ExportDcosClusterModelCommand : ClusterCmdlet
     {
         string path = LocalPath.Resolve(this, Path);
         IEnumerable<string> paths = JournalPath.Select(journal => LocalPath.Resolve(this, journal)).Distinct(StringComparer.Ordinal);
-        JournalEvent?[] events =
+        TimedEvent[][] journals =
         [
-            .. paths.SelectMany(journal => JournalFile.Read(DependencyLoader.Module.Adapters.Files.ReadText(journal, Journal.MaxBytes), journal).Entries)
-                .Select(JournalMapper.Read),
+            .. paths.Select(journal => JournalFile.Read(DependencyLoader.Module.Adapters.Files.ReadText(journal, Journal.MaxBytes), journal))
+                .Select(journal => journal.Entries.Select(entry => new TimedEvent(entry.At, JournalMapper.Read(entry))).ToArray()),
         ];
         ClusterContext context = Attach(Cluster!);
         if (!await Ask(() => ShouldProcess(path, $"Write the model of {context.Inventory.Cluster}")).ConfigureAwait(false))
@@ -66,7 +66,7 @@ public sealed class ExportDcosClusterModelCommand : ClusterCmdlet
             return;
         }
 
-        ClusterModel model = await new ClusterModelReader(context, Report).ReadAsync(Cluster!.Version, events, IncludeAddress, cancellationToken)
+        ClusterModel model = await new ClusterModelReader(context, Report).ReadAsync(Cluster!.Version, journals, IncludeAddress, cancellationToken)
             .ConfigureAwait(false);
         string text = ClusterModelJson.Write(model);
 

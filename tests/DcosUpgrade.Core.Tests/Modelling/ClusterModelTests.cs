@@ -51,6 +51,7 @@ public sealed class ClusterModelTests
             Nodes = [model.Nodes[0], model.Nodes[1] with { Units = new Dictionary<string, string>() }],
         }), ClusterModelJson.Write(Models.Of(Models.Rehearse(model)) is { } again ? again with
         {
+            Times = new Dictionary<ModelTime, IReadOnlyList<TimeSpan>>(),
             Nodes = [again.Nodes[0], again.Nodes[1] with { Units = new Dictionary<string, string>() }],
         }
         : model));

@@ -9,6 +9,7 @@ using DcosUpgrade.Errors;
 using DcosUpgrade.Journaling;
 using DcosUpgrade.Modelling;
 using DcosUpgrade.Planning;
+using DcosUpgrade.Rehearsal;
 using DcosUpgrade.Rehearsal.Sessions;
 using DcosUpgrade.Rehearsal.Simulation;
 using Xunit;
@@ -54,12 +55,57 @@ public sealed class ForecastTests
             },
         };
 
-        DcosUpgradeForecast forecast = ForecastSummary.Of(measured, [.. Runs(Request(measured), 1, 2)]);
+        DcosUpgradeForecast forecast = ForecastSummary.Of(measured, [.. Runs(Request(measured), 1, 10)]);
 
         Assert.Equal(["MasterScript", "AgentScript", "AgentOutage"], forecast.Measured);
-        Assert.Equal(["Staging", "Checks"], forecast.Assumed);
+        Assert.Equal(["Staging", "Checks", "MasterGates", "AgentGates"], forecast.Assumed);
         Assert.InRange(forecast.OutageP50!.Value.TotalSeconds, 94, 108);
         Assert.InRange(forecast.LongestSteps[0].DurationP50.TotalMinutes, 28, 34);
+    }
+
+    /// <summary>Times of a real upgrade by this plan, which ended after 95 s: its services started faster than those of DC/OS do.</summary>
+    [Fact]
+    public void Measured_gates_decide_although_the_simulation_takes_longer()
+    {
+        ClusterModel measured = s_model.Value with
+        {
+            Times = new Dictionary<ModelTime, IReadOnlyList<TimeSpan>>
+            {
+                [ModelTime.Staging] = [TimeSpan.FromSeconds(1)],
+                [ModelTime.MasterScript] = [TimeSpan.FromSeconds(4.4), TimeSpan.FromSeconds(5.9)],
+                [ModelTime.AgentScript] = [TimeSpan.FromSeconds(2.9)],
+                [ModelTime.AgentOutage] = [TimeSpan.FromSeconds(2.4)],
+                [ModelTime.Checks] = [TimeSpan.FromSeconds(3.6)],
+                [ModelTime.MasterGates] = [TimeSpan.FromSeconds(8.1), TimeSpan.FromSeconds(9.2)],
+                [ModelTime.AgentGates] = [TimeSpan.FromSeconds(12.5), TimeSpan.FromSeconds(14.1)],
+                [ModelTime.ExhibitorCheck] = [TimeSpan.FromSeconds(1)],
+            },
+        };
+
+        DcosUpgradeForecast forecast = ForecastSummary.Of(measured, [.. Runs(Request(measured), 1, 10)]);
+
+        Assert.Empty(forecast.Assumed);
+        Assert.InRange(forecast.Waves.Single(wave => wave.Phase == DcosPlanPhase.Masters).EndP50.TotalSeconds, 54, 66);
+        Assert.InRange(forecast.OutageP90!.Value.TotalSeconds, 2, 5);
+    }
+
+    [Fact]
+    public void Forecast_from_the_journal_of_an_upgrade_has_the_end_of_that_upgrade_in_its_range()
+    {
+        RehearsalCluster cluster = Models.Rehearse(s_model.Value, seed: 2001);
+        Session session = new(cluster, 1);
+        TimedJournal journal = new(cluster.Clock);
+        session.Context.Journal.Join(journal);
+        Assert.Null(session.Run(Models.PlanOf(cluster)));
+        TimeSpan took = journal.Events.Last(one => one.Event is StepEvent).At - journal.Events.First(one => one.Event is PlanEvent).At;
+
+        MeasuredTimes times = new();
+        times.Add(journal.Events);
+        ClusterModel measured = s_model.Value with { Times = times.Times };
+        DcosUpgradeForecast forecast = ForecastSummary.Of(measured, [.. Runs(Request(measured), 1, 20)]);
+
+        Assert.Equal(["Staging", "MasterScript", "AgentScript", "AgentOutage", "Checks", "MasterGates", "AgentGates"], forecast.Measured);
+        Assert.InRange(took, forecast.EndP10, forecast.EndP90);
     }
 
     [Fact]
@@ -124,4 +170,11 @@ public sealed class ForecastTests
         Assert.Null(run.Problem);
         return run;
     });
+
+    private sealed class TimedJournal(VirtualClock clock) : IJournal
+    {
+        public List<TimedEvent> Events { get; } = [];
+
+        public void Write(JournalEvent journalEvent) => Events.Add(new TimedEvent(clock.UtcNow, journalEvent));
+    }
 }
