@@ -105,9 +105,10 @@ internal sealed class SimulatedAgent(RehearsalNode node)
         TimeSpan usual = Node.Dice.Seconds(3, 9);
         if (Node.Cluster.Model?.Draw(ModelTime.AgentOutage, Node.Dice) is { } away)
         {
-            TimeSpan left = DownSince + away - RegistrationTime - Node.Cluster.Clock.UtcNow;
-            usual = left > s_leastRecovery ? left : s_leastRecovery;
+            usual = DownSince + away - RegistrationTime - Node.Cluster.Clock.UtcNow;
         }
+
+        usual = usual > s_leastRecovery ? usual : s_leastRecovery;
 
         TimeSpan silent = DownSince + Node.Faults.Lasts(RehearsalFault.AgentSilent) - RegistrationTime - Node.Cluster.Clock.UtcNow;
         After(generation, silent > usual ? silent : usual, Recovered);
