@@ -92,6 +92,37 @@ public sealed class ForecastTests
         Assert.InRange(forecast.OutageP90!.Value.TotalSeconds, 2, 5);
     }
 
+    [Theory]
+    [InlineData("1.10.8", "1.11.6", DcosEdition.Enterprise, DcosSecurityMode.Strict)]
+    [InlineData("1.12.5", "1.13.9", DcosEdition.Open, DcosSecurityMode.None)]
+    [InlineData("2.0.6", "2.2.1", DcosEdition.Open, DcosSecurityMode.None)]
+    public void Measured_gates_decide_on_other_lines_and_editions(string from, string to, DcosEdition edition, DcosSecurityMode mode)
+    {
+        ClusterModel measured = Models.Of(new RehearsalCluster(Models.Options with
+        {
+            Agents = 2,
+            FromVersion = from,
+            ToVersion = to,
+            Edition = edition,
+            SecurityMode = mode,
+        })) with
+        {
+            Times = new Dictionary<ModelTime, IReadOnlyList<TimeSpan>>
+            {
+                [ModelTime.Staging] = [TimeSpan.FromSeconds(20)],
+                [ModelTime.MasterScript] = [TimeSpan.FromSeconds(100)],
+                [ModelTime.AgentScript] = [TimeSpan.FromSeconds(60)],
+                [ModelTime.Checks] = [TimeSpan.FromSeconds(10)],
+                [ModelTime.MasterGates] = [TimeSpan.FromSeconds(100)],
+                [ModelTime.AgentGates] = [TimeSpan.FromSeconds(40)],
+            },
+        };
+
+        ForecastRun[] runs = [.. Runs(Request(measured) with { FromVersion = from, ToVersion = to }, 1, 5)];
+
+        Assert.InRange(ForecastSummary.Of(measured, runs).Waves.Single(wave => wave.Phase == DcosPlanPhase.Masters).EndP50.TotalSeconds, 570, 750);
+    }
+
     [Fact]
     public void Forecast_from_the_journal_of_an_upgrade_has_the_end_of_that_upgrade_in_its_range()
     {
