@@ -13,6 +13,11 @@ internal static class ForecastSection
         ReportWords.Label("Comparison"),
     ];
 
+    private static string NotReached => ReportWords.Label("not reached");
+
+    /// <summary>An agent that is back before the next view was not seen to be away.</summary>
+    private static string NoneSeen => ReportWords.Label("none was observed");
+
     public static ReportSection Of(UpgradeReport report)
     {
         ReportTable[] tables = [.. report.Passes.Where(pass => pass.Forecast is not null).Select(pass => Table(report, pass, pass.Forecast!))];
@@ -39,19 +44,20 @@ internal static class ForecastSection
                 ends.TryGetValue(wave.Wave, out DateTimeOffset at) ? at - made.Start : null)),
             Row(ReportWords.Label("End"), forecast.EndP50, forecast.EndP10, forecast.EndP90, end),
             .. forecast is { OutageP50: { } median, OutageP90: { } longest }
-                ? [Row(ReportWords.Label("Outage of an agent (median)"), median, null, longest, outages?.Median)]
+                ? [Row(ReportWords.Label("Outage of an agent (median)"), median, null, longest, outages?.Median, isComplete ? NoneSeen : NotReached)]
                 : Array.Empty<ReportRow>(),
         ];
         string runs = ReportWords.Say($"{forecast.Completed:N0} of {forecast.Seeds:N0} simulated runs completed");
         return ReportTable.Of(ReportDocument.Titled(ReportDocument.PassName(report, pass), runs), Heads, rows);
     }
 
-    private static ReportRow Row(string part, TimeSpan expected, TimeSpan? least, TimeSpan most, TimeSpan? actual)
+    /// <param name="missing">What the comparison says without an actual time; null for a time that is not reached.</param>
+    private static ReportRow Row(string part, TimeSpan expected, TimeSpan? least, TimeSpan most, TimeSpan? actual, string? missing = null)
     {
         string range = least is { } from
             ? ReportWords.Say($"{ReportText.Of(from)} to {ReportText.Of(most)}")
             : ReportWords.Say($"up to {ReportText.Of(most)}");
-        string compared = actual is not { } took ? ReportWords.Label("not reached")
+        string compared = actual is not { } took ? missing ?? NotReached
             : took > most ? ReportWords.Say($"later by {ReportText.Of(took - most)}")
             : took < least ? ReportWords.Say($"earlier by {ReportText.Of(least - took)}")
             : ReportWords.Label("within the range");

@@ -91,6 +91,19 @@ public sealed class ReportSectionTests(ReportFixture night) : IClassFixture<Repo
     }
 
     [Fact]
+    public void Forecast_of_outages_says_so_when_no_agent_was_seen_to_be_away()
+    {
+        UpgradeReport report = Forecasted();
+        ReportForecast made = report.Passes[0].Forecast!;
+        ReportForecast outages = made with { Forecast = made.Forecast with { OutageP50 = Minutes(1), OutageP90 = Minutes(2) } };
+
+        ReportSection section = ReportDocument.Of(report with { Passes = [report.Passes[0] with { Forecast = outages }] }).Sections
+            .Single(part => part.Id == "forecast");
+
+        Assert.Equal("Outage of an agent (median)|1 min 00 s|up to 2 min 00 s||none was observed", string.Join('|', section.Tables[0].Rows[^1].Cells));
+    }
+
+    [Fact]
     public void Report_without_a_forecast_has_no_section_for_it() =>
         Assert.DoesNotContain(ReportDocument.Of(Report(night.First, night.Second)).Sections, section => section.Id == "forecast");
 
