@@ -110,6 +110,10 @@ public enum RehearsalFault
     [Fault(Master)]
     FolderReadOnly,
 
+    /// <summary>This master refuses a new maintenance schedule.</summary>
+    [Fault(Master)]
+    MaintenanceRefused,
+
     /// <summary>systemd is older than 218.</summary>
     [Fault(Node)]
     SystemdOld,
@@ -253,10 +257,6 @@ public enum RehearsalFault
     /// <summary>Mesos has the machine in maintenance.</summary>
     [Fault(Agent)]
     InMaintenance,
-
-    /// <summary>This master refuses a new maintenance schedule.</summary>
-    [Fault(Master)]
-    MaintenanceRefused,
 
     /// <summary>Marathon's environment on this master configures an event subscriber.</summary>
     [Fault(Master)]

@@ -15,6 +15,7 @@ using DcosUpgrade.Prerequisites;
 using DcosUpgrade.Rehearsal;
 using DcosUpgrade.Rehearsal.Sessions;
 using DcosUpgrade.Rehearsal.Simulation;
+using DcosUpgrade.Upgrade;
 using Xunit;
 
 namespace DcosUpgrade.Core.Tests.Identity;
@@ -40,6 +41,8 @@ public sealed class TokenReachTests
         Assert.Equal(4, plan.Steps.Count(step => step.Role is DcosRole.Agent or DcosRole.PublicAgent));
         Assert.All(session.Results, result => Assert.Equal(DcosOutcome.Upgraded, result.Outcome));
         Assert.NotEqual(0, sent!.Count);
+        Assert.InRange(session.Writes.Count(call => call.Operation is ChangeMaintenanceOperation { Edit.Text.Length: > 0 }), 4, 8);
+        Assert.Empty(cluster.Maintenance.Windows);
         Assert.DoesNotContain(sent.WithToken, call => call.Mode != DcosSecurityMode.Strict);
         Assert.Equal(
             after == DcosSecurityMode.Strict ? cluster.Masters.Select(master => master.Name) : [],
@@ -166,7 +169,8 @@ public sealed class TokenReachTests
     {
         ServedScript script = cluster.Bootstrap.Generate(cluster.Options.FromVersion, DcosRelease.Of(cluster.Options.ToVersion, security: after));
         ClusterIdentity identity = RehearsalFactory.Attach(cluster, 0).Context!.Identity;
-        return new Session(cluster, 1, script: Session.ScriptOf(script, "id-of-" + script.ToVersion, identity), wrap: wrap);
+        RunOptions options = new() { Progress = new MessageRecorder(), AcceptedRisks = Session.HazardsAccepted, Drain = true };
+        return new Session(cluster, 1, options: options, script: Session.ScriptOf(script, "id-of-" + script.ToVersion, identity), wrap: wrap);
     }
 
     /// <summary>Looks for the token in all bytes that an operation sends, at the moment at which it is sent.</summary>

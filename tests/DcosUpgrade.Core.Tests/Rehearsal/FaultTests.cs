@@ -255,6 +255,21 @@ public class FaultTests
     }
 
     [Fact]
+    public void MaintenanceRefused_refuses_a_new_schedule_and_shows_the_present_one()
+    {
+        Bench bench = new();
+        bench.Cluster.Maintenance.ScheduleByHand("10.9.9.9", TimeSpan.FromHours(1));
+        bench.Cluster.Inject("m1", RehearsalFault.MaintenanceRefused);
+
+        MaintenanceObservation seen = bench.Ask("m1", new MaintenanceScheduleOperation(bench.Token()));
+        MaintenanceEdit edit = seen.Schedule!.With("10.9.9.8", seen.Now, TimeSpan.FromHours(1));
+        MaintenanceChange change = bench.Ask("m1", new ChangeMaintenanceOperation(bench.Token(), edit, seen.BootId, seen.UptimeSec + 20));
+
+        Assert.True(change.IsRefused);
+        Assert.Equal(["10.9.9.9"], bench.Cluster.Maintenance.Windows.Select(window => window.Machines[0].Address));
+    }
+
+    [Fact]
     public void LinkDown_breaks_what_runs_and_refuses_what_comes_until_it_is_over()
     {
         Bench bench = new();

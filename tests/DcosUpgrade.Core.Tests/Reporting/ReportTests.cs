@@ -119,6 +119,24 @@ public sealed class ReportTests(ReportFixture night) : IClassFixture<ReportFixtu
     }
 
     [Fact]
+    public void Maintenance_window_is_a_warning_where_it_is_left_or_somebody_elses()
+    {
+        ReportItem[] items = [.. Report(Made(
+            ("opened", null, []),
+            ("maintenance", "a1", new() { ["change"] = "scheduled", ["until"] = RehearsalCluster.Start.AddHours(2) }),
+            ("maintenance", "a1", new() { ["change"] = "removed", ["until"] = RehearsalCluster.Start.AddHours(2) }),
+            ("maintenance", "a2", new() { ["change"] = "foreign", ["until"] = null }),
+            ("maintenance", "a3", new() { ["change"] = "left", ["until"] = RehearsalCluster.Start.AddHours(2), ["problem"] = "HTTP 503" }))).Items];
+
+        Assert.Equal(
+            [
+                (ReportTopic.Warning, "a2", "in a Mesos maintenance window of somebody else until an unknown time"),
+                (ReportTopic.Warning, "a3", "its Mesos maintenance window until 2018-10-20 04:00Z could not be removed: HTTP 503"),
+            ],
+            items.Select(item => (item.Topic, item.Name, item.Text)));
+    }
+
+    [Fact]
     public void Same_journals_give_same_report_in_any_order_and_with_copies()
     {
         string[] once = Texts(Report(night.First, night.Second));

@@ -36,7 +36,7 @@ public sealed class FaultMessageTests(RehearsalFixture rehearsal) : IClassFixtur
 
             Try-All { $c | Test-DcosPrerequisite | ForEach-Object { $_.Message; $_.Remedy } }
             Try-All {
-                $c | Get-DcosNode | Invoke-DcosNodeUpgrade -Script $s -Confirm:$false -ErrorVariable failed -OutVariable results -ErrorAction SilentlyContinue |
+                $c | Get-DcosNode | Invoke-DcosNodeUpgrade $s -Drain -Confirm:$false -ErrorVariable failed -OutVariable results -ErrorAction SilentlyContinue |
                     Wait-DcosMasterHealthy | Wait-DcosAgentHealthy -TimeoutSec 400 | ForEach-Object Holding
             }
             $failed | Where-Object { $_ -is [Management.Automation.ErrorRecord] } | ForEach-Object { Show-Error $_ }
