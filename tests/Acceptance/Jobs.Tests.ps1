@@ -67,24 +67,33 @@ Describe 'A job in the background' -Tag Jobs {
         Get-Content $report -Raw | Should -Match '5 of 5 nodes'
     }
 
-    It 'returns the conditions that are not met as records' {
+    It 'returns the conditions that are not met as records, and as texts of the step' {
         $job = Start-Job -ArgumentList $module {
             param($module)
             Import-Module $module
             $cluster = New-DcosRehearsal -Instant -Agent 2 -PublicAgent 0
             $cluster | Set-DcosRehearsalFault DiskFull a2
             $script = $cluster | New-DcosUpgradeScript -Confirm:$false
-            $cluster | New-DcosUpgradePlan $script | Invoke-DcosUpgradePlan -Confirm:$false -NoJournal
+            $plan = $cluster | New-DcosUpgradePlan $script
+            try { $plan | Invoke-DcosUpgradePlan -Confirm:$false -NoJournal } catch { $_.TargetObject.Conditions }
         }
-        $failed = @()
-        $steps = $job | Wait-Job -Timeout 300 | Receive-Job -ErrorVariable failed -ErrorAction SilentlyContinue 6>$null 3>$null
+        $results = $job | Wait-Job -Timeout 300 | Receive-Job 6>$null 3>$null
         $job | Remove-Job -Force
 
-        $failed[0].FullyQualifiedErrorId | Should -BeLike 'RolloutStopped,*'
-        $disk = $steps.Conditions | Where-Object Node -EQ a2
+        $disk = $results | Where-Object Node -EQ a2
         $disk.Id | Should -Be disk-space
         $disk.Severity | Should -Be Blocking
-        ($steps.Conditions | Where-Object Severity -EQ Risk).Count | Should -Be 2
+        @($results | Where-Object Severity -EQ Risk).Count | Should -Be 2
+        $step = $results | Where-Object Status -EQ Failed
+        $step.Conditions[1] | Should -BeLike 'a2: disk-space: expected*'
+
+        $report = Join-Path $TestDrive 'refused.json'
+        $journal = Join-Path $TestDrive 'refused.jsonl'
+        $null = New-DcosRehearsal -Instant -Agent 2 -PublicAgent 0 | Test-DcosPrerequisite -Name docker -JournalPath $journal
+        Export-DcosUpgradeReport $report $journal -Step $step -Confirm:$false
+        $conditions = (Get-Content $report -Raw | ConvertFrom-Json).passes.steps.conditions
+        $conditions.id | Should -Be risk-no-new-nodes, disk-space, risk-no-backup
+        $conditions[1].node | Should -Be a2
     }
 
     It 'is what about_DcosUpgrade_Azure shows, and the parent goes on with its results' {
@@ -96,7 +105,7 @@ Describe 'A job in the background' -Tag Jobs {
 
         $results.Name | Sort-Object | Should -Be a1, a2
         $results.Healthy | Should -Not -Contain $false
-        $results[0].Gates[0].Name | Should -Not -BeNullOrEmpty
+        $results[0].Gates | Should -Contain 'agent-active: Passed'
         # The cluster of the parent is another rehearsal: it is as far as that of the job once its agents are upgraded too.
         $null = $cluster | Get-DcosNode -Role Agent | Invoke-DcosNodeUpgrade -Script $script -Confirm:$false -NoJournal 6>$null 3>$null
         $healthy = $results | Wait-DcosAgentHealthy -Cluster $cluster
@@ -121,7 +130,7 @@ Describe 'A job in the background' -Tag Jobs {
         $cluster = New-DcosRehearsal -Instant -Agent 2 -PublicAgent 0
         $null = $cluster | New-DcosUpgradeScript -Confirm:$false 6>$null
 
-        $plan.Steps | Where-Object { $null -ne $_.Role } | ForEach-Object Name | Sort-Object | Should -Be a1, a2, m1, m2, m3
+        $plan.Hash | Should -Match '^[0-9a-f]{64}$'
         { $plan | Invoke-DcosUpgradePlan -Cluster $cluster -Confirm:$false -ErrorAction Stop } | Should -Throw -ErrorId 'PlanDeserialized*'
         $steps = Import-DcosUpgradePlan $file |
             Invoke-DcosUpgradePlan -Cluster $cluster -AcceptRisk no-backup, no-new-nodes -Confirm:$false -NoJournal 6>$null 3>$null

@@ -1,3 +1,4 @@
+using System;
 using DcosUpgrade.Errors;
 
 namespace DcosUpgrade;
@@ -29,4 +30,18 @@ public sealed record DcosUpgradeCondition
     public string? Remedy { get; init => field = VisibleText.OfOptional(value); }
 
     public override string ToString() => $"{Node}: {Message}";
+
+    /// <summary>The condition of a text of <see cref="ToString"/>: what jobs and remoting make of a record in a result. PowerShell calls it.</summary>
+    /// <param name="text">A text without a node or a message is the message.</param>
+    public static DcosUpgradeCondition Parse(string text)
+    {
+        string[] parts = text.Split([": "], 3, StringSplitOptions.None);
+        bool hasId = parts.Length == 3 && Array.TrueForAll(parts[1].ToCharArray(), c => c is '-' or (>= 'a' and <= 'z') or (>= '0' and <= '9'));
+        return new DcosUpgradeCondition
+        {
+            Node = parts.Length > 1 ? parts[0] : "",
+            Id = hasId ? parts[1] : NodeState,
+            Message = parts.Length > 1 ? text.Substring(parts[0].Length + 2) : text,
+        };
+    }
 }

@@ -93,6 +93,17 @@ public sealed class UnmetConditionTests
         Assert.All(steps.Skip(1), step => Assert.DoesNotContain("conditions", step.Keys));
     }
 
+    [Theory]
+    [InlineData("a2: disk-space: expected 5 GiB, found: 1", "a2", "disk-space", "disk-space: expected 5 GiB, found: 1")]
+    [InlineData("a3: Refused (Busy)", "a3", "node-state", "Refused (Busy)")]
+    [InlineData("no node", "", "node-state", "no node")]
+    public void Text_of_a_job_is_a_condition_again(string text, string node, string id, string message)
+    {
+        DcosUpgradeCondition condition = DcosUpgradeCondition.Parse(text);
+
+        Assert.Equal((node, id, message), (condition.Node, condition.Id, condition.Message));
+    }
+
     [Fact]
     public void Conditions_within_the_budget_of_failures_are_shown_by_the_step_that_is_done()
     {

@@ -94,7 +94,7 @@ public sealed class PlanConditionTests(RehearsalFixture rehearsal) : IClassFixtu
             "'m2', 'm3' | ForEach-Object { $c | Set-DcosRehearsalFault EndpointsSilent $_ -Amount 6000 }");
 
         Assert.Equal(["m1 Refused InterlockHeld", "m2, m3"], run.Texts.Take(2));
-        Assert.Contains("exhibitor-serving Blocking", run.Texts);
+        Assert.Contains("registrar-log-recovered Blocking", run.Texts);
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class PlanConditionTests(RehearsalFixture rehearsal) : IClassFixtu
         string text = Plain(rehearsal.Run("$c | Test-DcosPrerequisite -Name docker, risk-no-backup | Out-String -Width 80").Texts.Single());
 
         Assert.Matches(@"rehearsal +risk-no-backup +Failed +none *\r?\n +Risk *\r?\n", text);
-        Assert.Matches(@"m1 +docker +Passed[^\n]*\nm2 +docker", text);
+        Assert.Matches(@"a1 +docker +Passed[^\n]*\na2 +docker", text);
     }
 
     /// <summary>A text without the styles of PowerShell.</summary>
