@@ -86,7 +86,7 @@ internal static class HtmlReport
                 column == 0 ? "th" : "td",
                 cell.Length > 0 && table.Heads[column].Length > 0 && column > 0 ? Attribute("data-head", table.Heads[column]) : null,
                 column == 0 ? Attribute("scope", "row") : null,
-                cell)));
+                Lines(cell))));
     }
 
     private static XElement Header(ReportDocument document, ReportResult result) => Element(
@@ -129,7 +129,7 @@ internal static class HtmlReport
         Element("dl", row.Cells.Select((cell, column) => (cell, column)).Skip(1).Where(pair => pair.cell.Length > 0).SelectMany(pair => new[]
         {
             Element("dt", table.Heads[pair.column]),
-            Element("dd", pair.cell),
+            Element("dd", Lines(pair.cell)),
         })))));
 
     /// <summary>Translates what a reader sees or hears, once it is complete.</summary>

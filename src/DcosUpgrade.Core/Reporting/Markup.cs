@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Xml.Linq;
+using DcosUpgrade.Secrets;
 
 namespace DcosUpgrade.Reporting;
 
@@ -11,6 +12,9 @@ internal static class Markup
 {
     /// <summary>Elements of HTML that have no end tag.</summary>
     private static readonly HashSet<string> s_void = ["meta", "br", "input", "hr"];
+
+    /// <summary>Maximum lines of one text; the last one has the rest.</summary>
+    private const int MostLines = 12;
 
     /// <param name="content">Elements, attributes, texts and sequences of them; null is nothing.</param>
     public static XElement Element(string name, params object?[] content)
@@ -24,6 +28,10 @@ internal static class Markup
 
         return element;
     }
+
+    /// <summary>A text whose lines stay lines, such as commands below each other.</summary>
+    public static XText Lines(string text) =>
+        new(string.Join("\n", Redaction.Of(text).Split(['\n'], MostLines).Select(ReportText.Plain)));
 
     public static XAttribute Attribute(string name, string value) => new(name, ReportText.Plain(value));
 
@@ -39,7 +47,7 @@ internal static class Markup
         string text => new XText(ReportText.Plain(text)),
         IEnumerable<XElement> elements => elements,
         object?[] parts => parts.Select(Safe),
-        XElement or XAttribute or null => content,
+        XElement or XAttribute or XText or null => content,
         _ => throw new InvalidOperationException($"{content.GetType()} is not a part of markup."),
     };
 }
