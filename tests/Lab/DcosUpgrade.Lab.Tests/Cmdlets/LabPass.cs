@@ -21,6 +21,14 @@ internal sealed class LabPass(LabFixture lab, LabRollout rollout, string? connec
     private readonly Dictionary<string, int> _before = Nodes.ToDictionary(node => node, rollout.Starts);
     private int _passes;
 
+    /// <summary>
+    /// Passes have forecasts: the second round of each makes one with the times of the first, and each pass after the first begins with one from the
+    /// passes before.
+    /// </summary>
+    public bool HasForecasts { get; init; }
+
+    public LabForecast Forecast => new(_journal);
+
     /// <summary>What the journals of all rounds hold, and the reports that were made of them.</summary>
     public string Journals => string.Concat(s_reports.Prepend("").Select(report => File.ReadAllText(_journal + report)));
 
@@ -29,7 +37,7 @@ internal sealed class LabPass(LabFixture lab, LabRollout rollout, string? connec
     public string Run(string procedure, string config, string installer, string version, Action<PowerShellSession>? meanwhile = null)
     {
         Dictionary<string, string> tasks = LabFixture.Agents.ToDictionary(agent => agent, rollout.Tasks);
-        using PowerShellSession session = new(lab, Round(procedure, config, installer), connect);
+        using PowerShellSession session = new(lab, Round(procedure, config, installer, HasForecasts && _passes > 0 ? Forecast.Expect : ""), connect);
         meanwhile?.Invoke(session);
         string first = session.Finish();
         _passes++;
@@ -41,7 +49,7 @@ internal sealed class LabPass(LabFixture lab, LabRollout rollout, string? connec
         rollout.AssertInOrder();
 
         Dictionary<string, string> packages = Nodes.ToDictionary(node => node, rollout.Packages);
-        string again = PowerShellSession.Run(lab, Round(procedure, config, installer), connect);
+        string again = PowerShellSession.Run(lab, Round(procedure, config, installer, HasForecasts ? Forecast.Print(procedure) : ""), connect);
         Assert.False(again.Contains("ERROR", StringComparison.Ordinal), again);
         Assert.All(Nodes, node => Assert.Contains($"{node}=AlreadyUpgraded", again, StringComparison.Ordinal));
         string[] ids = [.. Regex.Match(again, "IDS (.*)").Groups[1].Value.Split(' ').Order(StringComparer.Ordinal)];
@@ -50,6 +58,11 @@ internal sealed class LabPass(LabFixture lab, LabRollout rollout, string? connec
         Assert.All(Nodes, node => Assert.Equal(_before[node] + _passes, rollout.Starts(node)));
         Assert.Equal(_passes, Regex.Count(File.ReadLines(_journal + ".md").First(), $" {Nodes.Length} of {Nodes.Length} nodes "));
         Assert.Contains("journal consistent", File.ReadLines(_journal + ".md").First(), StringComparison.Ordinal);
+        if (HasForecasts)
+        {
+            Forecast.AssertOwn(again);
+        }
+
         return first + again;
     }
 
@@ -64,10 +77,13 @@ internal sealed class LabPass(LabFixture lab, LabRollout rollout, string? connec
     }
 
     /// <summary>With every check that a container can pass.</summary>
-    private string Round(string procedure, string config, string installer) => $$"""
+    /// <param name="before">What is done before the plan is made.</param>
+    private string Round(string procedure, string config, string installer, string before) => $$"""
         $s = {{rollout.Generate(config, installer, "-Procedure " + procedure)}}
         "IDS $($s.PackageIds)"
-        $p = New-DcosUpgradePlan -Cluster $c -Script $s -Procedure {{procedure}} -MaxUnavailable 2 -MaxAppUnavailable 100%
+        $more = @{}
+        {{before}}
+        $p = New-DcosUpgradePlan -Cluster $c -Script $s -Procedure {{procedure}} {{LabForecast.Limits}} @more
         $p.Steps | ForEach-Object { if ($null -ne $_.Role) { "PLAN $($_.Wave) $($_.Name)" } }
         $p | Invoke-DcosUpgradePlan -Confirm:$false -AcceptRisk no-backup, no-new-nodes, overlay-ipv6, ee-permissive `
             -ExcludeCheck kernel-modules, locale -JournalPath '{{_journal}}' -Verbose | {{LabRollout.ShowSteps}}

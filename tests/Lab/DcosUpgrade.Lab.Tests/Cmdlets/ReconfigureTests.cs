@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Text.RegularExpressions;
 using Xunit;
 
@@ -24,7 +25,7 @@ public sealed class ReconfigureTests
     public void Resolvers_are_changed_once_on_every_node_and_a_forbidden_change_is_refused()
     {
         LabRollout rollout = new(_lab);
-        LabPass pass = new(_lab, rollout);
+        LabPass pass = new(_lab, rollout) { HasForecasts = true };
         string config = Regex.Replace(rollout.Config, "(?m)^enable_ipv6.*\n", "");
         pass.Refused("Reconfigure", config + "mesos_container_log_sink: journald\n", Installer,
             "ConfigDifferenceForbidden target=mesos_container_log_sink :: mesos_container_log_sink must not change from logrotate to journald");
@@ -33,6 +34,26 @@ public sealed class ReconfigureTests
         pass.Run("Reconfigure", Regex.Replace(config, "(?m)^resolvers:\n(- .*\n)+", $"resolvers:\n- {Resolver}\n"), Installer, "1.10.8");
         Assert.All(LabPass.Nodes, node => Assert.Contains($"[\"{Resolver}\"]", Installed(node), StringComparison.Ordinal));
         rollout.AssertFloorKept();
+    }
+
+    [LabFact]
+    [Trait("Length", "Long")]
+    public void Second_change_ends_in_the_range_of_the_forecast_from_the_journal_of_the_first()
+    {
+        LabRollout rollout = new(_lab);
+        LabPass pass = new(_lab, rollout) { HasForecasts = true };
+        string config = Regex.Replace(rollout.Config, "(?m)^enable_ipv6.*\n", "");
+        foreach (string resolver in (string[])["10.99.0.54", "10.99.0.55"])
+        {
+            pass.Run("Reconfigure", Regex.Replace(config, "(?m)^resolvers:\n(- .*\n)+", $"resolvers:\n- {resolver}\n"), Installer, "1.10.8");
+        }
+
+        IReadOnlyDictionary<string, string> compared = pass.Forecast.Compared;
+        Assert.Equal(["End of wave 1", "End of wave 2", "End of wave 3", "End", "Outage of an agent (median)"], compared.Keys);
+        Assert.Equal("within the range", compared["End"]);
+
+        // In the lab agents can be back before the next view.
+        Assert.Contains(compared["Outage of an agent (median)"], (string[])["within the range", "none was observed"]);
     }
 
     private string Installed(string node) => _lab.Sh(node, "cat /opt/mesosphere/etc/user.config.yaml").Ok();
