@@ -41,8 +41,22 @@ internal sealed class MeasuredTimes
         {
             switch (one)
             {
-                case OutcomeEvent { Operation: RunOrder.Stage, Outcome: nameof(DcosOutcome.Staged) } staged when IsFirst(staged):
-                    Add(ModelTime.Staging, staged.Duration);
+                case OpenedEvent or PlanEvent:
+                    runs.Clear();
+                    break;
+                case DecisionEvent { Node: { } name } when !runs.ContainsKey(name):
+                    runs[name] = new Run { Arrival = at };
+                    break;
+                case StageStartEvent { Node: { } name, Started: true }:
+                    runs[name] = RunOf(name) with { Start = at };
+                    break;
+                case OutcomeEvent { Operation: RunOrder.Stage, Node: { } name } staged:
+                    if (staged.Outcome == nameof(DcosOutcome.Staged) && IsFirst(staged))
+                    {
+                        Add(ModelTime.Staging, at - RunOf(name).Began ?? staged.Duration);
+                    }
+
+                    runs.Remove(name);
                     break;
                 case HeldEvent { Node: { } name }:
                     runs[name] = RunOf(name) with { Waited = true };
@@ -102,7 +116,13 @@ internal sealed class MeasuredTimes
     /// <summary>The run of a node in one journal.</summary>
     private sealed record Run
     {
+        /// <summary>The first observation of the node.</summary>
+        public DateTimeOffset? Arrival { get; init; }
+
         public DateTimeOffset? Start { get; init; }
+
+        /// <summary>The first observation of a node whose run was started here.</summary>
+        public DateTimeOffset? Began => Start is null ? null : Arrival ?? Start;
 
         public DateTimeOffset? End { get; init; }
 

@@ -3,7 +3,7 @@ namespace DcosUpgrade.Modelling;
 /// <summary>The durations that a model measures.</summary>
 internal enum ModelTime
 {
-    /// <summary>Download of all packages to one node.</summary>
+    /// <summary>Download of all packages to one node, from its first observation to the observation of its end.</summary>
     Staging,
 
     /// <summary>The run of the node script on a master whose packages are staged.</summary>

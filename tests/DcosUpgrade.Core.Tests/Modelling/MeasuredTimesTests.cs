@@ -35,6 +35,11 @@ public sealed class MeasuredTimesTests
         ["MasterScript 44"],
         Measured([Ended("m1", 71), Step("m1", DcosRole.Master, 40, 81)]));
 
+    [Fact]
+    public void Staging_is_measured_from_the_first_observation_of_a_node_that_had_to_download() => Assert.Equal(
+        ["Staging 24"],
+        Measured([Decided("a1", 3), Staging("a1", 5), Staged("a1", 27), Decided("a2", 4), Staged("a2", 6)]));
+
     private static string[] Measured(params TimedEvent[][] journals)
     {
         MeasuredTimes times = new();
@@ -49,6 +54,32 @@ public sealed class MeasuredTimesTests
     private static TimedEvent At(double second, JournalEvent one) => new(s_start.AddSeconds(second), one);
 
     private static TimedEvent Held(string node, double second) => At(second, new HeldEvent { Node = node, By = "1 agent is being upgraded" });
+
+    private static TimedEvent Decided(string node, double second) => At(second, new DecisionEvent
+    {
+        Node = node,
+        Row = 10,
+        Outcome = nameof(DcosOutcome.Running),
+        Reason = null,
+        Act = "Start",
+        Version = null,
+        BootId = null,
+        Unit = null,
+        InstallProgress = null,
+        Missing = [],
+        Packages = null,
+        PackagesSha256 = null,
+        ForeignRuns = [],
+        UnitsDown = 0,
+        Units = 0,
+        Attempt = null,
+    });
+
+    private static TimedEvent Staging(string node, double second) => At(
+        second, new StageStartEvent { Node = node, Operation = RunOrder.Stage, Started = true, Attempt = "1", Refusal = null, Detail = null });
+
+    private static TimedEvent Staged(string node, double second) => At(
+        second, OutcomeEvent.Of(new DcosNodeUpgrade { Name = node, Role = DcosRole.Agent, Outcome = DcosOutcome.Staged }, RunOrder.Stage));
 
     private static TimedEvent Start(string node, double second) => At(second, new StartEvent
     {

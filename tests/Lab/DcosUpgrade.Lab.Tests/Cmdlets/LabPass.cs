@@ -22,8 +22,8 @@ internal sealed class LabPass(LabFixture lab, LabRollout rollout, string? connec
     private int _passes;
 
     /// <summary>
-    /// Passes have forecasts: the second round of each makes one with the times of the first, and each pass after the first begins with one from the
-    /// passes before.
+    /// Passes have forecasts: the second round of the first pass makes one with the times of its first round, and each later pass begins with one from
+    /// the passes before.
     /// </summary>
     public bool HasForecasts { get; init; }
 
@@ -49,7 +49,7 @@ internal sealed class LabPass(LabFixture lab, LabRollout rollout, string? connec
         rollout.AssertInOrder();
 
         Dictionary<string, string> packages = Nodes.ToDictionary(node => node, rollout.Packages);
-        string again = PowerShellSession.Run(lab, Round(procedure, config, installer, HasForecasts ? Forecast.Print(procedure) : ""), connect);
+        string again = PowerShellSession.Run(lab, Round(procedure, config, installer, HasForecasts && _passes == 1 ? Forecast.Print(procedure) : ""), connect);
         Assert.False(again.Contains("ERROR", StringComparison.Ordinal), again);
         Assert.All(Nodes, node => Assert.Contains($"{node}=AlreadyUpgraded", again, StringComparison.Ordinal));
         string[] ids = [.. Regex.Match(again, "IDS (.*)").Groups[1].Value.Split(' ').Order(StringComparer.Ordinal)];
@@ -58,7 +58,7 @@ internal sealed class LabPass(LabFixture lab, LabRollout rollout, string? connec
         Assert.All(Nodes, node => Assert.Equal(_before[node] + _passes, rollout.Starts(node)));
         Assert.Equal(_passes, Regex.Count(File.ReadLines(_journal + ".md").First(), $" {Nodes.Length} of {Nodes.Length} nodes "));
         Assert.Contains("journal consistent", File.ReadLines(_journal + ".md").First(), StringComparison.Ordinal);
-        if (HasForecasts)
+        if (HasForecasts && _passes == 1)
         {
             Forecast.AssertOwn(again);
         }

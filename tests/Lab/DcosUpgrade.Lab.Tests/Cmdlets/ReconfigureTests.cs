@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Text.RegularExpressions;
 using Xunit;
 
@@ -43,6 +44,13 @@ public sealed class ReconfigureTests
         LabRollout rollout = new(_lab);
         LabPass pass = new(_lab, rollout) { HasForecasts = true };
         string config = Regex.Replace(rollout.Config, "(?m)^enable_ipv6.*\n", "");
+
+        // Waits as long as those of real nodes: the load of this machine hardly counts, and agents are seen to be away.
+        foreach (string node in LabPass.Nodes)
+        {
+            _lab.SetFault(node, "slow-activate", LabFixture.Masters.Contains(node) ? "15" : "10");
+        }
+
         foreach (string resolver in (string[])["10.99.0.54", "10.99.0.55"])
         {
             pass.Run("Reconfigure", Regex.Replace(config, "(?m)^resolvers:\n(- .*\n)+", $"resolvers:\n- {resolver}\n"), Installer, "1.10.8");
@@ -51,9 +59,7 @@ public sealed class ReconfigureTests
         IReadOnlyDictionary<string, string> compared = pass.Forecast.Compared;
         Assert.Equal(["End of wave 1", "End of wave 2", "End of wave 3", "End", "Outage of an agent (median)"], compared.Keys);
         Assert.Equal("within the range", compared["End"]);
-
-        // In the lab agents can be back before the next view.
-        Assert.Contains(compared["Outage of an agent (median)"], (string[])["within the range", "none was observed"]);
+        Assert.Equal("within the range", compared["Outage of an agent (median)"]);
     }
 
     private string Installed(string node) => _lab.Sh(node, "cat /opt/mesosphere/etc/user.config.yaml").Ok();
