@@ -37,6 +37,9 @@ internal sealed class Admission(ClusterContext cluster, DcosUpgradePlan plan, Pl
     /// <summary>True for a claim that does not count: that of an ended session without a run.</summary>
     public Func<string, bool> IsIdle { get; set; } = _ => false;
 
+    /// <summary>Releases the claim of an ended session for a node on which no run is alive.</summary>
+    public Func<DcosNode, CancellationToken, Task> SettleAsync { get; init; } = (_, _) => Task.CompletedTask;
+
     /// <summary>Observes the placement of tasks at the start of a wave. The leader's whole state is read only when a task has started or ended since.</summary>
     public async Task SeeAppsAsync(CancellationToken cancellationToken)
     {
@@ -67,6 +70,7 @@ internal sealed class Admission(ClusterContext cluster, DcosUpgradePlan plan, Pl
             return $"{why}; resolve the cause, then continue with Resume-DcosUpgrade";
         }
 
+        folder = await WithoutEndedAsync(folder, cancellationToken).ConfigureAwait(false);
         ClusterView view = await cluster.Watch.LookAsync(cancellationToken).ConfigureAwait(false);
         string? held = HeldBy(node, folder, view);
         if (held is null)
@@ -99,6 +103,37 @@ internal sealed class Admission(ClusterContext cluster, DcosUpgradePlan plan, Pl
         {
             throw new ClusterStateException(
                 SR.DeadlineReached, node.Name, node.Name, (int)takes.TotalSeconds, deadline.ToString("u", CultureInfo.InvariantCulture));
+        }
+    }
+
+    /// <summary>
+    /// Another session claimed a node whose step had ended here, to run it again, and has ended too: nobody else observes the node any more.
+    /// </summary>
+    private async Task<ClusterLockState> WithoutEndedAsync(ClusterLockState folder, CancellationToken cancellationToken)
+    {
+        foreach (string name in folder.DeadClaims.Where(name => folder.Claims.ContainsKey(name) && !IsIdle(name) && HasEnded(name)).ToArray())
+        {
+            if (cluster.Inventory.Find(name) is { } node && await IsWithoutRunAsync(node, cancellationToken).ConfigureAwait(false))
+            {
+                await SettleAsync(cluster.NodeOf(node), cancellationToken).ConfigureAwait(false);
+                folder = folder with { Claims = folder.Claims.Where(claim => claim.Key != name).ToDictionary(claim => claim.Key, claim => claim.Value) };
+            }
+        }
+
+        return folder;
+    }
+
+    private async Task<bool> IsWithoutRunAsync(InventoryNode node, CancellationToken cancellationToken)
+    {
+        try
+        {
+            NodeFacts facts = await cluster.RunAsync(node, new NodeFactsOperation(cluster.Token()), cancellationToken).ConfigureAwait(false);
+            return facts is { RunUnitKnown: true, RunUnitAlive: false };
+        }
+        catch (DcosException)
+        {
+            // Not known: the claim counts.
+            return false;
         }
     }
 

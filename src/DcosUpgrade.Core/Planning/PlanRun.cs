@@ -46,6 +46,7 @@ internal sealed class PlanRun : IDisposable
         {
             HaltedAt = () => _stop.Cause?.Name,
             HasEnded = name => Done.Any(step => step.Role is not null && string.Equals(step.Name, name, StringComparison.OrdinalIgnoreCase)),
+            SettleAsync = (node, cancellationToken) => _lease!.SettleAsync(node, cancellationToken),
         };
         _waves = new WaveLedger(cluster, plan, _options, () => _lease!.Fence);
         _starts = new StartBudget(options.First);
