@@ -98,7 +98,9 @@ public sealed class BackupBoundsTests
         long after = GC.GetTotalMemory(forceFullCollection: true);
 
         Assert.StartsWith("100002 znodes", content, StringComparison.Ordinal);
-        Assert.InRange(after - before, long.MinValue, 1 << 20);
+
+        // The names have 20 MiB as text; other tests of the process may keep some memory meanwhile.
+        Assert.InRange(after - before, long.MinValue, 8 << 20);
     }
 
     [Fact]

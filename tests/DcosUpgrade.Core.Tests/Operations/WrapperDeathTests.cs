@@ -68,13 +68,17 @@ public sealed class WrapperDeathTests : IDisposable
         Conditions = new StartConditions { BootId = "b", NotAfter = 1, Version = "1.10.8", ActiveSha256 = "" },
     };
 
-    /// <summary>A signal is sent while the script waits; then the script is let go, and the outer shell is waited for.</summary>
+    /// <summary>
+    /// A signal is sent while the script waits and its output is read, so the inner shell has two children; then the script is let go, and the outer
+    /// shell is waited for.
+    /// </summary>
     private string Play(string signal, Func<string, string>? change = null) => _root.Run(new TextOperation(Prepared + $$"""
 
         setsid bash {{NodePaths.Runs}}/r/run.sh >/dev/null 2>&1 &
         outer=$!
         for n in $(seq 200); do [ -s pids ] && break; sleep 0.05; done
         read -r inner script < pids
+        for n in $(seq 200); do [ "$(grep -lsE "\) [A-Z] $inner " /proc/[0-9]*/stat | wc -l)" -ge 2 ] && break; sleep 0.05; done
         {{signal}}
         for n in $(seq 20); do kill -0 $outer || break; sleep 0.05; done
         if kill -0 $outer && ! flock -n -s {{NodePaths.RunLock}} true; then waited='outer waited'; else waited='outer ended'; fi
