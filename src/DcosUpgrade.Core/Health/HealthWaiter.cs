@@ -78,10 +78,8 @@ internal sealed class HealthWaiter(ClusterContext cluster, IProgressSink progres
                 reported = health.Holding;
                 cluster.Journal.Write(new WaitingEvent { Node = node.Name, For = reported });
 
-                // One line for each gate: the values that it reports change with every view.
-                int before = told.Count;
-                told.UnionWith(health.Gates.Where(GateCatalog.Holds).Select(gate => gate.Name));
-                if (told.Count > before)
+                // One line for each gate that is named first: the values that gates report change with every view.
+                if (told.Add(health.Gates.FirstOrDefault(GateCatalog.Holds)?.Name ?? ""))
                 {
                     progress.Verbose($"{node.Name}: waiting for {reported}");
                 }
