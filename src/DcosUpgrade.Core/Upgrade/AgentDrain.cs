@@ -116,7 +116,7 @@ internal sealed class AgentDrain(ClusterContext cluster, ClusterLease lease, Run
                 return Attempt.Done;
             }
 
-            // Read after the schedule: whoever has scheduled a window had claimed the node before.
+            // Read after the schedule: a session that has scheduled a window had claimed the node before.
             ClusterLockState folder = await RequireLockAsync(cancellationToken).ConfigureAwait(false);
             left = [.. left.Where(item => !folder.Claims.ContainsKey(item.Node.Name) || (haveEnded && IsLeft(folder, item.Node.Name)))];
             if (left.Length == 0)
