@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
+using DcosUpgrade.Core.Tests.Rehearsal;
 using DcosUpgrade.Ports;
 using DcosUpgrade.Rehearsal;
 using DcosUpgrade.Rehearsal.Simulation;
@@ -26,16 +28,27 @@ internal sealed class Vocabulary
         new(nameof(ClockSet), 6, (cluster, random) => new ClockSet(cluster, random)),
     ];
 
+    /// <summary>Longer than a word lasts once it has begun.</summary>
+    private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(30);
+
+    private readonly RehearsalCluster _cluster;
     private readonly Happening[] _happenings;
 
-    public Vocabulary(RehearsalCluster cluster, int seed) => _happenings =
-    [
-        new SentStarts(cluster),
-        .. from word in s_words
-        let random = new Random((int)(int.MaxValue * new Dice(seed, word.Name).Unit()))
-        where random.Next(word.Every) == 0
-        select word.Make(cluster, random),
-    ];
+    /// <summary>Those that still happen.</summary>
+    private IReadOnlyList<Happening> _left;
+
+    public Vocabulary(RehearsalCluster cluster, int seed)
+    {
+        _cluster = cluster;
+        _left = _happenings =
+        [
+            new SentStarts(cluster),
+            .. from word in s_words
+            let random = new Random((int)(int.MaxValue * new Dice(seed, word.Name).Unit()))
+            where random.Next(word.Every) == 0
+            select word.Make(cluster, random),
+        ];
+    }
 
     /// <summary>True when no word was drawn.</summary>
     public bool IsEmpty => _happenings.Length == 1;
@@ -47,7 +60,7 @@ internal sealed class Vocabulary
 
     public void OnCall(NodeEndpoint node, NodeOperation operation, bool before)
     {
-        foreach (Happening happening in _happenings)
+        foreach (Happening happening in _left)
         {
             happening.OnCall(node, operation, before);
         }
@@ -64,6 +77,13 @@ internal sealed class Vocabulary
     }
 
     public RunOptions Change(RunOptions options, int number) => _happenings.Aggregate(options, (before, happening) => happening.Change(before, number));
+
+    /// <summary>No word begins any more, and what began has passed.</summary>
+    public void End()
+    {
+        _left = [.. _happenings.OfType<SentStarts>()];
+        Driving.RunToEnd(_cluster.Clock.Delay(s_longest, CancellationToken.None), _cluster.Clock);
+    }
 
     /// <summary>True when an operator was stopped by something that passes.</summary>
     public bool Passes(string stopped) => _happenings.Any(happening => happening.Passing.Any(stopped.Contains));
