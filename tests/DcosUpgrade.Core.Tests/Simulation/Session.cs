@@ -91,7 +91,7 @@ internal sealed class Session
 
     public IReadOnlyList<RecordedCall> Writes => [.. _shells.Calls.Where(call => call.Writes)];
 
-    /// <summary>The steps of plans that this session ran.</summary>
+    /// <summary>The steps of plans that ended in this session, whether downstream took them or not.</summary>
     public List<DcosUpgradeStep> Steps { get; } = [];
 
     /// <summary>The plan of the cluster as this session sees it.</summary>
@@ -109,12 +109,12 @@ internal sealed class Session
         using PlanRun run = new(Context, plan, Script, _planOptions, step =>
         {
             CheckOutcome(step.Name, step.Outcome);
+            Steps.Add(step);
             if (++_emitted == LosesDownstreamAt)
             {
                 throw DownstreamEnds(DownstreamLost);
             }
 
-            Steps.Add(step);
             return Task.CompletedTask;
         });
         try
