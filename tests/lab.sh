@@ -39,8 +39,10 @@ up() { # FLAVOUR
     local began=$SECONDS name
     trap 'say "start failed, cleaning up"; down' EXIT
     mkdir -p "$lab"
+    echo "$more_agents" >"$lab/agents"
     take_flavour "$1"
     prepare
+    raise_watches
     make_access
     ! is_enterprise || make_pki
     make_network
@@ -61,7 +63,16 @@ down() {
     done
     remove_network
     release_mounts
+    [[ ! -e $lab/watches ]] || cat "$lab/watches" >"$watches"
     rm -rf "$lab"
+}
+
+# Each systemd takes some of this machine's inotify instances: the usual limit is enough for twenty nodes.
+watches=/proc/sys/fs/inotify/max_user_instances
+raise_watches() {
+    (($(names | wc -l) > 20 && $(<"$watches") < 8192)) || return 0
+    cat "$watches" >"$lab/watches"
+    echo 8192 >"$watches"
 }
 
 # What a test run that was killed has left mounted in the lab's folder, innermost first.

@@ -111,21 +111,24 @@ wait
 beside &
 units=$!
 if [ "$(id -u)" -eq 0 ]; then
-  # Two labs side by side: nodes mostly wait. Each lane leaves NAME.log and NAME.code per test run.
+  # Three labs side by side: nodes mostly wait. Each lane leaves NAME.log and NAME.code per test run.
   lab_tests() { # NAME ARGUMENTS...
     bash tests/Lab/run-tests.sh "${@:2}" -c "$configuration" --no-build --logger 'console;verbosity=minimal' >"$logs/$1.log" 2>&1
     echo $? >"$logs/$1.code"
   }
   say "Lab, both editions"
-  lab_tests lab --filter "Lane!=Second$length" &
-  first=$!
+  lab_tests lab --filter "Lane!=Second&Lane!=Third$length" &
+  lanes=($!)
   (
     export DCOSUPGRADE_LAB_NAME=lab-second
     lab_tests lab-enterprise --enterprise --filter "Edition=Enterprise$length"
     lab_tests lab-second --filter "Lane=Second$length"
   ) &
-  wait "$first" $!
-  for name in lab lab-enterprise lab-second; do
+  lanes+=($!)
+  DCOSUPGRADE_LAB_NAME=lab-third lab_tests lab-third --filter "Lane=Third$length" &
+  lanes+=($!)
+  wait "${lanes[@]}"
+  for name in lab lab-enterprise lab-second lab-third; do
     say "Tests of $name"
     cat "$logs/$name.log"
     settle "$logs/$name.log" "$(<"$logs/$name.code")" "$name"

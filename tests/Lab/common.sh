@@ -20,6 +20,9 @@ m3 master 1.13
 a1 slave 1.21
 a2 slave 1.22
 p1 slave_public 1.31'
+# So many private agents besides, b1 and on: for benchmarks. A lab that is up keeps its number.
+more_agents=$(cat "$lab/agents" 2>/dev/null || echo "${DCOSUPGRADE_LAB_AGENTS:-0}")
+for ((number = 1; number <= more_agents; number++)); do topology+=$'\n'"b$number slave 2.$number"; done
 
 # Quotes, a dollar and a blank: what goes wrong in shells must go wrong here.
 sudo_password='it'\''s "42" $HOME'

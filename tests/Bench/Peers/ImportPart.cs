@@ -8,7 +8,7 @@ namespace DcosUpgrade.Bench.Peers;
 /// <summary>The import of the packaged module into PowerShell, and its first cmdlet, against a binary module with one empty cmdlet.</summary>
 internal static class ImportPart
 {
-    private const string PowerShell = "DCOSUPGRADE_BENCH_POWERSHELL";
+    private const string PowerShellHome = "DCOSUPGRADE_BENCH_POWERSHELL";
     private const string Module = "DCOSUPGRADE_MODULE";
 
     /// <summary>Pairs of runs for each repetition: one run takes a second.</summary>
@@ -16,6 +16,13 @@ internal static class ImportPart
 
     private const double MostImport = 150;
     private const double MostFirst = 50;
+
+    /// <summary>The command of PowerShell, without a script.</summary>
+    public static string[] PowerShell =>
+        [Tool.DotNet, Path.Combine(Environment.GetEnvironmentVariable(PowerShellHome)!, "pwsh.dll"), "-NoProfile", "-NonInteractive"];
+
+    /// <summary>The manifest of the packaged module.</summary>
+    public static string ModulePath => Environment.GetEnvironmentVariable(Module)!;
 
     /// <summary>Finds PowerShell and the packaged module, and packages the module where there is none. Needs the network and the user's home.</summary>
     public static void Prepare()
@@ -29,7 +36,7 @@ internal static class ImportPart
         string root = folder?.FullName ?? throw new InvalidOperationException("The benchmark does not run inside its repository.");
         Environment.CurrentDirectory = root;
         Tool.Output(Tool.DotNet, "tool", "restore");
-        Environment.SetEnvironmentVariable(PowerShell, Tool.Output(Tool.DotNet, "pwsh", "-NoProfile", "-Command", "$PSHOME").Trim());
+        Environment.SetEnvironmentVariable(PowerShellHome, Tool.Output(Tool.DotNet, "pwsh", "-NoProfile", "-Command", "$PSHOME").Trim());
         if (Environment.GetEnvironmentVariable(Module) is null)
         {
             string packages = Path.Combine(root, "out", "DcosUpgrade");
@@ -51,7 +58,7 @@ internal static class ImportPart
             "using System.Management.Automation; [Cmdlet(\"Get\", \"Empty\")] public class E : Cmdlet { "
             + "protected override void ProcessRecord() { WriteObject(1); } }";
         Invoke($"Add-Type -OutputAssembly '{empty}' -TypeDefinition '{Code}'").Require("", 0);
-        Client ours = Client("ours", Environment.GetEnvironmentVariable(Module)!, "Get-DcosUpgradePath 1.10.8 1.11.6");
+        Client ours = Client("ours", ModulePath, "Get-DcosUpgradePath 1.10.8 1.11.6");
         Client peer = Client("empty binary module", empty, "Get-Empty");
         ILookup<string, ClientRun> runs = Interleaved.Run([ours, peer], client => client.Try().Require("first", 1), Pairs * repetitions);
         double[] Values(Client client, string value) => [.. runs[client.Name].Select(run => run.Value(value))];
@@ -71,12 +78,8 @@ internal static class ImportPart
 
     private static ClientRun Invoke(string script) => Shell("pwsh", script).Try();
 
-    private static Client Shell(string name, string script)
+    private static Client Shell(string name, string script) => new(name, 1, [.. PowerShell, "-Command", script])
     {
-        string pwsh = Path.Combine(Environment.GetEnvironmentVariable(PowerShell)!, "pwsh.dll");
-        return new Client(name, 1, [Tool.DotNet, pwsh, "-NoProfile", "-NonInteractive", "-Command", script])
-        {
-            Environment = new Dictionary<string, string> { ["POWERSHELL_TELEMETRY_OPTOUT"] = "1", ["POWERSHELL_UPDATECHECK"] = "Off" },
-        };
-    }
+        Environment = new Dictionary<string, string> { ["POWERSHELL_TELEMETRY_OPTOUT"] = "1", ["POWERSHELL_UPDATECHECK"] = "Off" },
+    };
 }

@@ -40,10 +40,10 @@ internal static class PeersBench
     /// <returns>0; 1 after a missed goal or a failure; 2 for arguments that are not known.</returns>
     public static int Run(string[] arguments)
     {
-        string names = string.Join(" | ", s_parts.Select(part => part.Name));
-        if (arguments.FirstOrDefault(name => !IsCount(name) && s_parts.All(part => part.Name != name)) is { } unknown)
+        string[] names = [.. s_parts.Select(part => part.Name), SequencePart.Name];
+        if (arguments.FirstOrDefault(name => !IsCount(name) && !names.Contains(name)) is { } unknown)
         {
-            Console.Error.WriteLine($"{unknown} is not a part: {names}");
+            Console.Error.WriteLine($"{unknown} is not a part: {string.Join(" | ", names)}");
             return 2;
         }
 
@@ -54,18 +54,26 @@ internal static class PeersBench
         }
 
         Tool.Install(s_programs);
-        if (Selects(arguments, "import"))
+        if (Selects(arguments, "import") || Selects(arguments, SequencePart.Name))
         {
             ImportPart.Prepare();
         }
 
-        return Sandbox.Run([InsideVerb, .. arguments]);
+        string[] inside = [.. arguments.Where(argument => argument != SequencePart.Name)];
+        int code = s_parts.Any(part => Selects(arguments, part.Name)) ? Sandbox.Run([InsideVerb, .. inside]) : 0;
+        if (Selects(arguments, SequencePart.Name))
+        {
+            // The lab has namespaces of its own.
+            Print(Measure(SequencePart.Name, () => SequencePart.Run(Count(arguments))));
+        }
+
+        return Math.Max(code, Environment.ExitCode);
     }
 
     /// <summary>Runs the parts inside the namespaces and prints the table.</summary>
     public static void RunInside(string[] arguments)
     {
-        int repetitions = arguments.Where(IsCount).Select(count => int.Parse(count, CultureInfo.InvariantCulture)).FirstOrDefault(Repetitions);
+        int repetitions = Count(arguments);
         Sandbox.Prepare();
         MachineShape.Print();
         SshLab lab = new();
@@ -73,22 +81,39 @@ internal static class PeersBench
         foreach ((string name, Func<SshLab, int, IEnumerable<Figure>> run) in s_parts.Where(part => Selects(arguments, part.Name)))
         {
             Console.WriteLine($"{name}, {repetitions} repetitions");
-            try
-            {
-                figures.AddRange(run(lab, repetitions));
-            }
-            catch (InvalidOperationException e)
-            {
-                Requirement.Require(false, $"{name}: {e.Message}");
-            }
+            figures.AddRange(Measure(name, () => run(lab, repetitions)));
         }
 
+        Print(figures);
+    }
+
+    /// <summary>The figures of a part; those before its failure when it fails.</summary>
+    private static List<Figure> Measure(string name, Func<IEnumerable<Figure>> run)
+    {
+        List<Figure> figures = [];
+        try
+        {
+            figures.AddRange(run());
+        }
+        catch (InvalidOperationException e)
+        {
+            Requirement.Require(false, $"{name}: {e.Message}");
+        }
+
+        return figures;
+    }
+
+    private static void Print(IReadOnlyList<Figure> figures)
+    {
         FigureTable.Print(figures);
         foreach (Figure missed in figures.Where(figure => figure.IsMissed))
         {
             Requirement.Require(false, $"{missed.Name}: {missed.Ratio ?? missed.Ours}, goal {missed.GoalText}");
         }
     }
+
+    private static int Count(string[] arguments) =>
+        arguments.Where(IsCount).Select(count => int.Parse(count, CultureInfo.InvariantCulture)).FirstOrDefault(Repetitions);
 
     private static bool Selects(string[] arguments, string part) => arguments.All(IsCount) || arguments.Contains(part);
 

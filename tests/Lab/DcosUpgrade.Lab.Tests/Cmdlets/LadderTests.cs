@@ -8,7 +8,7 @@ namespace DcosUpgrade.Lab.Tests.Cmdlets;
 
 /// <summary>Open Source over several lines on real nodes, each hop by the README's pipelines: masters, then agents.</summary>
 [Collection(LabCollection.Name)]
-[Trait("Lane", "Second")]
+[Trait("Lane", "Third")]
 public sealed class LadderTests
 {
     private const string Source = "1.11.13";
