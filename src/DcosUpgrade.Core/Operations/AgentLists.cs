@@ -22,7 +22,7 @@ internal sealed record AgentLists(AgentTable? Registered, IReadOnlyList<string> 
     {
         Json list = AnswerJson.Parse(text, nameof(MasterProbeOperation), keep: s_lists);
         return new AgentLists(
-            list["slaves"].Exists ? new AgentTable([.. list["slaves"].Items.Select(Agent)]) : null,
+            list["slaves"].IsList ? new AgentTable([.. list["slaves"].Items.Select(Agent)]) : null,
             [.. list["recovered_slaves"].Items.Select(agent => agent["id"].Text ?? "")]);
     }
 

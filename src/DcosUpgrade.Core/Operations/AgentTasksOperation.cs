@@ -64,6 +64,11 @@ internal sealed class AgentTasksOperation(string token) : SecuredOperation<Agent
         }
 
         Json root = AnswerJson.Parse(state.Content, nameof(AgentTasksOperation), keep: s_state);
+        if (!root["frameworks"].IsList)
+        {
+            return new AgentTasks(null, [], LeaderState.NoList);
+        }
+
         string id = root["id"].Text ?? "";
         IEnumerable<MesosTask> tasks =
             from framework in root["frameworks"].Items

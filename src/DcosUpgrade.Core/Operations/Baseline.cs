@@ -57,7 +57,7 @@ internal sealed record Baseline(
             json["leader"].Text,
             Texts(json["activePackages"]))
         {
-            Frameworks = !json["frameworks"].Exists ? null : [.. json["frameworks"].Items.Select(
+            Frameworks = !json["frameworks"].IsList ? null : [.. json["frameworks"].Items.Select(
                 framework => new MesosFramework(framework["id"].Text ?? "", framework["name"].Text ?? "", true, true, false, ""))],
         };
     }

@@ -52,10 +52,10 @@ internal sealed class FrameworksOperation(string token) : SecuredOperation<Frame
         HttpSection leader = HttpSection.Parse(parts, "leader");
         HttpSection marathon = HttpSection.Parse(parts, "marathon");
         HttpSection metronome = HttpSection.Parse(parts, "metronome");
-        Json list = summary.Ok ? AnswerJson.Parse(summary.Content, Me, keep: s_kept)["frameworks"] : AnswerJson.ParseOrEmpty("");
+        Json? list = summary.Ok ? AnswerJson.Parse(summary.Content, Me, keep: s_kept)["frameworks"] : null;
         return new FrameworksProbe(
-            list.Exists ? [.. list.Items.Select(LeaderState.Framework)] : null,
-            summary.Ok ? list.Exists ? "" : "the answer has no list of frameworks" : summary.Problem,
+            list is { IsList: true } ? [.. list.Items.Select(LeaderState.Framework)] : null,
+            list is null ? summary.Problem : list.IsList ? "" : LeaderState.NoList,
             leader.Ok ? AnswerJson.Parse(leader.Body, Me)["leader"].Text?.Split(':')[0] : null,
             !leader.Ok ? leader.Problem : marathon.Ok ? "" : marathon.Problem,
             metronome.Ok ? "" : metronome.Problem);

@@ -25,6 +25,9 @@ internal sealed record LeaderState(bool Answers, IReadOnlyList<MesosTask> Tasks,
     /// </summary>
     public const int MaxBytes = 256 << 20;
 
+    /// <summary>The problem of an answer that is no state: no list is not an empty list.</summary>
+    public const string NoList = "the answer has no list of frameworks";
+
     /// <summary>The members of a state that are parsed; most others are agents, resources and labels.</summary>
     public static JsonKeep Kept { get; } = Json.Only(new Dictionary<string, JsonKeep> { ["frameworks"] = s_framework, ["completed_frameworks"] = s_framework });
 
@@ -34,6 +37,11 @@ internal sealed record LeaderState(bool Answers, IReadOnlyList<MesosTask> Tasks,
     /// <param name="state">The /state of a leading master, or its <see cref="Kept"/> members.</param>
     public static LeaderState Of(Json state)
     {
+        if (!state["frameworks"].IsList)
+        {
+            return new LeaderState(false, [], NoList);
+        }
+
         IEnumerable<MesosTask> tasks =
             from framework in state["frameworks"].Items.Concat(state["completed_frameworks"].Items)
             from list in new[] { framework["tasks"], framework["unreachable_tasks"], framework["completed_tasks"] }

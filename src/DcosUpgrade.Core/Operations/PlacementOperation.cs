@@ -54,13 +54,19 @@ internal sealed class PlacementOperation(string token, bool leadersOnly) : Secur
         }
 
         Json root = AnswerJson.Parse(state.Content, nameof(PlacementOperation), LeaderState.MaxBytes, LeaderState.Kept);
+        LeaderState whole = LeaderState.Of(root);
+        if (!whole.Answers)
+        {
+            return new PlacementObservation(false, Placement.Empty, leader, whole.Problem);
+        }
+
         IEnumerable<PlacedTask> tasks =
             from framework in root["frameworks"].Items
             from list in new[] { framework["tasks"], framework["unreachable_tasks"] }
             from task in list.Items
             select Placed(task, framework);
         return new PlacementObservation(
-            true, new Placement([.. tasks.Where(task => !MesosTask.HasEnded(task.State))]), leader, "") { State = LeaderState.Of(root) };
+            true, new Placement([.. tasks.Where(task => !MesosTask.HasEnded(task.State))]), leader, "") { State = whole };
     }
 
     /// <summary>The app of a task.</summary>

@@ -31,6 +31,9 @@ internal sealed class Json
 
     public bool Exists => !ReferenceEquals(this, s_missing);
 
+    /// <summary>True for a list, which <see cref="Items"/> are then of: what is no list has no items either.</summary>
+    public bool IsList => _value is List<Json>;
+
     public IReadOnlyList<Json> Items => _value as List<Json> ?? (IReadOnlyList<Json>)[];
 
     public IReadOnlyDictionary<string, Json> Members => _value as Dictionary<string, Json> ?? s_noMembers;

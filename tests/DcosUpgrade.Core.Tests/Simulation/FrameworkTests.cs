@@ -9,6 +9,8 @@ using DcosUpgrade.Health;
 using DcosUpgrade.Operations;
 using DcosUpgrade.Prerequisites;
 using DcosUpgrade.Rehearsal;
+using DcosUpgrade.Rehearsal.Answers;
+using DcosUpgrade.Rehearsal.Responses;
 using DcosUpgrade.Rehearsal.Simulation;
 using DcosUpgrade.Upgrade;
 using Xunit;
@@ -40,6 +42,27 @@ public sealed class FrameworkTests
 
         Assert.Matches(@"^a\d: InterlockHeld .* frameworks-returned: metronome \(\S+-0000\) is not active", stopped);
         Assert.DoesNotContain(_cluster.Invariants.ScriptStarts.Keys, name => name[0] == 'a');
+        Assert.Empty(_cluster.Invariants.Violations);
+    }
+
+    /// <summary>History 43831: for two seconds no master answered, and the first master's baseline had an empty list of frameworks.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(403)]
+    [InlineData(503)]
+    public void Frameworks_that_could_not_be_read_before_the_first_master_are_read_again(int status)
+    {
+        _cluster.Inject("m3", RehearsalFault.FrameworkNotBack);
+        int asked = 0;
+        Session session = new(_cluster, 1, options: s_options, change: (_, operation, stdout) =>
+            operation is FrameworksOperation frameworks && asked++ < 2
+                ? new Sections().Get("summary", new HttpAnswer(status, "")).Get("leader", null).Get("marathon", null).Get("metronome", null)
+                    .In(frameworks.Frame)
+                : stdout);
+
+        string? stopped = session.Run();
+
+        Assert.Matches(@"^a\d: InterlockHeld .* frameworks-returned: metronome \(\S+-0000\) is not active", stopped);
         Assert.Empty(_cluster.Invariants.Violations);
     }
 

@@ -236,7 +236,8 @@ internal sealed class PlanPlay
             IEnumerable<IGrouping<string, DcosUpgradeStep>> nodes = session.Steps.Skip(before).Where(step => step.Role is not null).GroupBy(step => step.Name);
             DcosUpgradeStep[] ends = [.. nodes.Select(node => node.Last())];
             _hookHeldNode |= ends.Any(step => step.Message?.Contains(HookFailed, StringComparison.Ordinal) is true);
-            if (ends.Any(step => step is { Status: DcosStepStatus.Failed, Outcome: not null }))
+
+            if (ends.Any(HasFailed))
             {
                 _ = _failedWaves.Add(wave);
             }
@@ -246,6 +247,10 @@ internal sealed class PlanPlay
             }
         }
     }
+
+    /// <summary>Who is fenced has lost the cluster to a session that decides about the wave.</summary>
+    private static bool HasFailed(DcosUpgradeStep step) =>
+        step is { Status: DcosStepStatus.Failed, Outcome: not null } && step.Message?.Contains("Fenced", StringComparison.Ordinal) is not true;
 
     /// <summary>A wave did not pass, and another operator, who does not know it, sometimes runs the next one.</summary>
     private async Task SkipWaveAsync(int next)
