@@ -47,9 +47,14 @@ internal static partial class Mutations
             node.Fence = !before && operation is FenceNodeOperation ? 0 : node.Fence), SuspendedStartIsRefused),
         new("start: the node refuses after the deadline", NoDeadline, LateStartIsRefused),
         new("start: no baseline, no start", () => Set((_, operation, stdout) => operation is AgentTasksOperation
-            ? Regex.Replace(stdout, @"( state\n).*\n@curl 0 403 ", "$1{\"id\":\"unknown\"}\n@curl 0 200 ")
+            ? Regex.Replace(stdout, @"( state\n).*\n@curl 0 403 ", "$1{\"id\":\"unknown\",\"frameworks\":[]}\n@curl 0 200 ")
             : stdout), () => IsUntouched("a2", _ => Always<AgentTasksOperation>("a2", @"(?s)( state\n).*\n@curl 0 200 ", "$1\n@curl 0 403 "),
             waitForGates: false)),
+        new("start: an unreadable list of frameworks is no empty one", () => Set((_, operation, stdout) => operation is FrameworksOperation
+            ? Regex.Replace(stdout, @"(?s)( summary\n).*?\n@curl 0 403 ", "$1{\"frameworks\":[]}\n@curl 0 200 ")
+            : stdout), () => IsUntouched("m1", _ => (_, operation, stdout) => operation is FrameworksOperation
+            ? Regex.Replace(stdout, @"(?s)( summary\n).*?\n@curl 0 200 ", "$1\n@curl 0 403 ")
+            : stdout, waitForGates: false, refusal: "m1: BaselineUnreadable")),
         new("start: the node looks for other programs itself", () => Set(HideForeignRun),
             () => IsUntouchedAfter("m2", c => c.Inject("m2", RehearsalFault.ForeignRun), "Refused Busy")),
         new("observation: an unreadable run unit is not an inactive one", () => Set((_, operation, stdout) => operation is NodeFactsOperation
