@@ -18,7 +18,10 @@ internal sealed class ClaimLedger
     /// <summary>Nodes whose end this call knows.</summary>
     private readonly HashSet<string> _settled = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Nodes that another live session has claimed since this call began: what was observed before that is out of date.</summary>
+    /// <summary>
+    /// Nodes that another live session has claimed since this call began, or on which an ended one may have started a run: what was observed
+    /// before that is out of date.
+    /// </summary>
     private readonly HashSet<string> _claimedByOthers = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The fence number of the lock at the time when a node was claimed.</summary>
@@ -70,6 +73,15 @@ internal sealed class ClaimLedger
         lock (_lock)
         {
             return _inherited.Contains(node) && !_claimedByOthers.Contains(node);
+        }
+    }
+
+    /// <summary>True when what was observed of a node may be out of date, see <see cref="Forget"/>.</summary>
+    public bool IsOutdated(string node)
+    {
+        lock (_lock)
+        {
+            return _claimedByOthers.Contains(node);
         }
     }
 

@@ -23,7 +23,6 @@ internal sealed class ClusterLease : IDisposable
     private readonly ClusterLockHolder _me;
     private readonly CancellationTokenSource _heartbeatEnd = new();
     private readonly FifoLock _turn = new();
-    private readonly ClaimLedger _claims = new();
     private readonly PauseLimit _pauses;
 
     /// <summary>Guards all fields below; never held across an await.</summary>
@@ -53,6 +52,9 @@ internal sealed class ClusterLease : IDisposable
 
     /// <summary>The fence number under which this call took or joined the lock last; 0 before. It stays what it was when the lock is lost.</summary>
     public long Fence => Locked(() => _fence);
+
+    /// <summary>What this call knows of claims.</summary>
+    public ClaimLedger Claims { get; } = new();
 
     /// <summary>True once this call has started a run on any node.</summary>
     public bool HasStarted => Locked(() => _hasStarted);
@@ -125,9 +127,6 @@ internal sealed class ClusterLease : IDisposable
         }
     }
 
-    /// <summary>The fence number under which a node was claimed. It stays what it was when another session takes the lock over.</summary>
-    public long FenceOf(DcosNode node) => _claims.FenceOf(node.Name);
-
     /// <summary>True when a master refuses starts with a lower fence number.</summary>
     public bool IsFenced(string master, long fence) => Locked(() => _fenced.Contains((master, fence)));
 
@@ -150,18 +149,15 @@ internal sealed class ClusterLease : IDisposable
     public async Task UnclaimAsync(DcosNode node, CancellationToken cancellationToken)
     {
         _cluster.InFlight.Remove(node.Name);
-        _claims.Unclaim(node.Name);
+        Claims.Unclaim(node.Name);
         _cluster.Journal.Write(new UnclaimEvent { Node = node.Name });
         await LetGoAsync(node.Name, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>True when the claim of a node is that of an ended session, and no other session has claimed the node since this call began.</summary>
-    public bool Inherits(string node) => _claims.Inherits(node);
-
     /// <summary>Releases an ended session's claim of a node whose outcome is known.</summary>
     public async Task SettleAsync(DcosNode node, CancellationToken cancellationToken)
     {
-        if (_claims.Settle(node.Name))
+        if (Claims.Settle(node.Name))
         {
             await LetGoAsync(node.Name, cancellationToken).ConfigureAwait(false);
         }
@@ -229,7 +225,7 @@ internal sealed class ClusterLease : IDisposable
             return held;
         }
 
-        _claims.Claim(node.Name, state.Fence);
+        Claims.Claim(node.Name, state.Fence);
         _cluster.InFlight.Add(node.Name);
         _cluster.Journal.Write(new ClaimEvent { Node = node.Name, Claims = [.. state.Claims.Keys] });
         return null;
@@ -237,12 +233,12 @@ internal sealed class ClusterLease : IDisposable
 
     /// <summary>What others have claimed, without the claims of ended sessions for nodes whose end this call knows.</summary>
     private ClusterLockState WithoutSettled(ClusterLockState state) =>
-        state with { Claims = state.Claims.Where(claim => !_claims.IsSettled(claim.Key)).ToDictionary(claim => claim.Key, claim => claim.Value) };
+        state with { Claims = state.Claims.Where(claim => !Claims.IsSettled(claim.Key)).ToDictionary(claim => claim.Key, claim => claim.Value) };
 
     /// <summary>A dead session's claim stays until the end of its node was observed.</summary>
     private async Task InheritAsync(IEnumerable<string> claims, CancellationToken cancellationToken)
     {
-        foreach (string name in _claims.Inherit(claims))
+        foreach (string name in Claims.Inherit(claims))
         {
             await LetGoAsync(name, cancellationToken).ConfigureAwait(false);
         }
@@ -310,7 +306,7 @@ internal sealed class ClusterLease : IDisposable
         if (state.Result is "acquired" or "taken")
         {
             _ = Locked(() => _holds = true);
-            _claims.Renew(mine, state.Fence);
+            Claims.Renew(mine, state.Fence);
         }
 
         switch (state.Result)
@@ -319,6 +315,7 @@ internal sealed class ClusterLease : IDisposable
                 _progress.Warning(state.Age.TotalSeconds > ClusterLockOperation.DeadAfterSec || _breakLock
                     ? $"The lock of {state.Holder?.Owner} was taken over: its last heartbeat was {state.Age.TotalSeconds:0} s ago."
                     : $"The lock of {state.Holder?.Owner} was taken over: its session has ended.");
+                await new TakeoverFence(_cluster, Claims).RaiseAsync(state, _me.Claim, cancellationToken).ConfigureAwait(false);
                 await InheritAsync(mine, cancellationToken).ConfigureAwait(false);
                 break;
             case "acquired" or "joined":
@@ -330,7 +327,7 @@ internal sealed class ClusterLease : IDisposable
         }
 
         _ = Locked(() => _fence = state.Fence);
-        _claims.Forget(state.Claims.Where(other => other.Value != _me.Claim && !_cluster.HasLeft(other.Value.Token)).Select(other => other.Key)
+        Claims.Forget(state.Claims.Where(other => other.Value != _me.Claim && !_cluster.HasLeft(other.Value.Token)).Select(other => other.Key)
             .Except(state.DeadClaims, StringComparer.OrdinalIgnoreCase));
         await InheritAsync(state.DeadClaims, cancellationToken).ConfigureAwait(false);
         return state;

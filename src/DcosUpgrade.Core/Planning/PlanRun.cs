@@ -97,7 +97,7 @@ internal sealed class PlanRun : IDisposable
         {
             PlanNodeStates standing = new(_cluster, _script, _options);
             _standing = await standing.ClassifyAsync(_plan, cancellationToken).ConfigureAwait(false);
-            _admission.IsIdle = name => _lease.Inherits(name) && standing.IsWithoutRun(name);
+            _admission.IsIdle = name => _lease.Claims.Inherits(name) && standing.IsWithoutRun(name);
             RequireEarlierWaves(wave);
             await _waves.RequireAsync(wave, cancellationToken).ConfigureAwait(false);
             foreach (string done in _standing.Where(act => act.Value == NextAct.Stop).Select(act => act.Key))

@@ -19,7 +19,7 @@ internal sealed class MasterFence(ClusterContext cluster, ClusterLease lease)
     /// <exception cref="ClusterStateException">A later session has the lock (LockLost).</exception>
     public async Task<string?> HeldByAsync(DcosNode node, CancellationToken cancellationToken)
     {
-        long fence = lease.FenceOf(node);
+        long fence = lease.Claims.FenceOf(node.Name);
         bool all = node.Role == DcosRole.Master;
         foreach (InventoryNode master in cluster.Masters.Where(master => master.Name != node.Name && (all || !lease.IsFenced(master.Name, fence))))
         {
@@ -52,7 +52,7 @@ internal sealed class MasterFence(ClusterContext cluster, ClusterLease lease)
     /// <exception cref="DcosException">The claimed master cannot be fenced, or a later session has the lock (LockLost).</exception>
     public async Task<bool> FenceClaimedAsync(DcosNode node, CancellationToken cancellationToken)
     {
-        long fence = lease.FenceOf(node);
+        long fence = lease.Claims.FenceOf(node.Name);
         bool idle = true;
         foreach (InventoryNode master in cluster.Masters.OrderBy(master => master.Name != node.Name).Where(master => !lease.IsFenced(master.Name, fence)))
         {

@@ -125,14 +125,14 @@ internal sealed class NodeRun(ClusterContext cluster, ClusterLease lease, DcosUp
                 return NotStarted(run);
             }
 
-            if (Moment.Of(cluster.Clock).Age(asked) > s_factsStay)
+            if (Moment.Of(cluster.Clock).Age(asked) > s_factsStay || lease.Claims.IsOutdated(run.Node.Name))
             {
-                // Another session may have upgraded it during the wait.
+                // Another session may have upgraded it during the wait, or an ended one have started its run.
                 return await AgainAsync(run, cancellationToken).ConfigureAwait(false);
             }
         }
 
-        if (run.Node.Role == DcosRole.Master && !lease.IsFenced(run.Node.Name, lease.FenceOf(run.Node)))
+        if (run.Node.Role == DcosRole.Master && !lease.IsFenced(run.Node.Name, lease.Claims.FenceOf(run.Node.Name)))
         {
             // Until the fence is known to be there, an earlier holder's start may be accepted: the claim stays.
             run.Continues = true;

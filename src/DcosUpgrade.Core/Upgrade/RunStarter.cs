@@ -42,7 +42,7 @@ internal sealed class RunStarter(ClusterContext cluster, ClusterLease lease, Dco
         }
 
         RunOrder order = RunOrder.Of(script, cluster.Operator.Name, node.Role, entry.Address, !options.SkipPackageVerification, baseline.Write(), facts)
-            with { SkipChecks = options.SkipNodeChecks, Fence = lease.FenceOf(node) };
+            with { SkipChecks = options.SkipNodeChecks, Fence = lease.Claims.FenceOf(node.Name) };
         UploadOperation upload = new(cluster.Token(), [StartRunOperation.BaselineOf(order)]);
         string uploaded = await cluster.RunAsync(entry, upload, cancellationToken).ConfigureAwait(false);
         if (await lease.HeldAsync(node.Role != DcosRole.Master, cancellationToken).ConfigureAwait(false) is { } pause)

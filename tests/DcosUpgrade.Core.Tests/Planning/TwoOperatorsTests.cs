@@ -153,7 +153,7 @@ public sealed class TwoOperatorsTests
             folder.Claims[nodes[0].Address] = new ClusterClaim("operator9@rehearsal", "99");
             folder.ClaimedAt[nodes[0].Address] = cluster.Clock.UtcNow.AddMinutes(-10);
             Claim(first, nodes[1]);
-            Assert.True(first.Inherits(nodes[0].Name));
+            Assert.True(first.Claims.Inherits(nodes[0].Name));
             Driving.RunToEnd(first.UnclaimAsync(nodes[1], CancellationToken.None), cluster.Clock);
         }
 
@@ -162,14 +162,14 @@ public sealed class TwoOperatorsTests
         Claim(first, nodes[1]);
 
         Assert.Contains(nodes[0].Name, counted);
-        Assert.False(first.Inherits(nodes[0].Name));
+        Assert.False(first.Claims.Inherits(nodes[0].Name));
 
         // The second session has ended without a word: only the node itself can tell whether the run has ended.
         Driving.RunToEnd(first.UnclaimAsync(nodes[1], CancellationToken.None), cluster.Clock);
         folder.ClaimedAt[nodes[0].Address] = cluster.Clock.UtcNow.AddMinutes(-10);
         Claim(first, nodes[1]);
         Assert.Contains(nodes[0].Name, counted);
-        Assert.False(first.Inherits(nodes[0].Name));
+        Assert.False(first.Claims.Inherits(nodes[0].Name));
 
         void Claim(ClusterLease lease, DcosNode node) =>
             Assert.True(Driving.RunToEnd(lease.ClaimAsync(node, () => true, CancellationToken.None), cluster.Clock));

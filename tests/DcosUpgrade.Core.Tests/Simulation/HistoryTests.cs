@@ -94,6 +94,7 @@ public sealed class HistoryTests(ITestOutputHelper output)
     [InlineData(21487)]
     [InlineData(43831)]
     [InlineData(49704)]
+    [InlineData(3852)]
     public void History_that_found_a_fault_breaks_no_invariant(int seed) => Assert.Empty(new History(seed).Run());
 
     private static int Setting(string name, int usual) =>

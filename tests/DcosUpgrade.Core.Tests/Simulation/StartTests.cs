@@ -5,6 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using DcosUpgrade.Cluster;
 using DcosUpgrade.Core.Tests.Rehearsal;
+using DcosUpgrade.Operations;
 using DcosUpgrade.Rehearsal;
 using DcosUpgrade.Rehearsal.Simulation;
 using DcosUpgrade.Upgrade;
@@ -15,6 +16,32 @@ namespace DcosUpgrade.Core.Tests.Simulation;
 /// <summary>What changes between the observation of a node and the start of its run.</summary>
 public sealed class StartTests
 {
+    /// <summary>History 3852: the claim was released with facts from before, and the start of the ended session acted later.</summary>
+    [Fact]
+    public void Start_of_an_ended_session_is_refused_once_its_lock_was_taken_over()
+    {
+        RehearsalCluster cluster = new(new RehearsalOptions { Agents = 2, PublicAgents = 0 });
+        Assert.Null(new Session(cluster, 1).Run(only: node => node.Role == DcosRole.Master));
+        cluster.Inject("a1", RehearsalFault.StartActsLate, 70);
+        Session first = new(cluster, 2);
+        cluster.OnCall = (node, operation, before) =>
+        {
+            if (before && node.Name == "a1" && operation is StartRunOperation { Order.StageOnly: false })
+            {
+                first.Die();
+            }
+
+            return Task.CompletedTask;
+        };
+        Assert.Throws<OperatorEnded>(() => first.Run(only: node => node.Name == "a1"));
+        cluster.GoneOperators.Add(first.Context.Operator.Identity);
+
+        new Session(cluster, 3).TakeLock();
+        Driving.RunToEnd(cluster.Clock.Delay(TimeSpan.FromMinutes(3), CancellationToken.None), cluster.Clock);
+
+        Assert.DoesNotContain("a1", cluster.Invariants.ScriptStarts.Keys);
+    }
+
     [Fact]
     public void Another_pkgpanda_that_starts_at_any_call_prevents_the_start()
     {
@@ -88,15 +115,15 @@ public sealed class StartTests
         DcosNode[] agents = [.. first.Nodes().Where(node => node.Role == DcosRole.Agent)];
         Claim(holder, agents[0]);
         Claim(other, agents[1]);
-        long before = other.FenceOf(agents[1]);
+        long before = other.Claims.FenceOf(agents[1].Name);
         Driving.RunToEnd(holder.UnclaimAsync(agents[0], CancellationToken.None), cluster.Clock);
         Driving.RunToEnd(holder.CloseAsync(CancellationToken.None), cluster.Clock);
 
         Claim(other, agents[2]);
 
-        Assert.True(other.FenceOf(agents[1]) > before);
-        Assert.Equal(cluster.Node("m1").Folder.Fence, other.FenceOf(agents[1]));
-        Assert.Equal(other.FenceOf(agents[2]), other.FenceOf(agents[1]));
+        Assert.True(other.Claims.FenceOf(agents[1].Name) > before);
+        Assert.Equal(cluster.Node("m1").Folder.Fence, other.Claims.FenceOf(agents[1].Name));
+        Assert.Equal(other.Claims.FenceOf(agents[2].Name), other.Claims.FenceOf(agents[1].Name));
 
         void Claim(ClusterLease lease, DcosNode node) =>
             Assert.True(Driving.RunToEnd(lease.ClaimAsync(node, () => true, CancellationToken.None), cluster.Clock));
