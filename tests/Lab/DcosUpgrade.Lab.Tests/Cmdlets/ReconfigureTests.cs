@@ -8,7 +8,7 @@ namespace DcosUpgrade.Lab.Tests.Cmdlets;
 
 /// <summary>The other half of the procedure in Open Source: the running version with other resolvers, by a plan.</summary>
 [Collection(LabCollection.Name)]
-[Trait("Lane", "Second")]
+[Trait("Lane", "Third")]
 public sealed class ReconfigureTests
 {
     private const string Installer = "dcos_generate_config-1.10.8.sh";
