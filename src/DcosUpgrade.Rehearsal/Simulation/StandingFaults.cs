@@ -6,6 +6,9 @@ namespace DcosUpgrade.Rehearsal.Simulation;
 /// <summary>Faults that change the state of a node when they are injected and restore it when they are cleared.</summary>
 internal static class StandingFaults
 {
+    /// <summary>The token of a lock that no session holds.</summary>
+    public const string NoSession = "another";
+
     private const string SomeUnit = "dcos-pkgpanda-api.service";
     private const string OtherRelease = "1.10.7";
 
@@ -38,7 +41,7 @@ internal static class StandingFaults
                 node.Cluster.Iam.Forget();
                 break;
             case RehearsalFault.LockHeld:
-                node.Folder.Holder = new ClusterLockHolder("another operation", "operator9@elsewhere (pid 9)", "elsewhere/9/9", "another");
+                node.Folder.Holder = new ClusterLockHolder("another operation", "operator9@elsewhere (pid 9)", "elsewhere/9/9", NoSession);
                 node.Folder.TouchedAt = node.Cluster.Clock.UtcNow;
                 break;
         }

@@ -15,6 +15,7 @@ internal sealed class SentStarts(RehearsalCluster cluster) : Happening
 
     private readonly Dictionary<string, Lease> _leases = new(StringComparer.Ordinal);
     private readonly Dictionary<int, DateTimeOffset> _looks = [];
+    private readonly Dictionary<RunOrder, DateTimeOffset> _sent = new(ReferenceEqualityComparer.Instance);
     private readonly List<string> _violations = [];
 
     public override IReadOnlyList<string> Violations => _violations;
@@ -29,6 +30,7 @@ internal sealed class SentStarts(RehearsalCluster cluster) : Happening
         }
         else if (before && operation is StartRunOperation { Order: { StageOnly: false } order })
         {
+            _sent[order] = cluster.Clock.UtcNow;
             Check(cluster.Node(node.Name), order);
         }
     }
@@ -42,7 +44,7 @@ internal sealed class SentStarts(RehearsalCluster cluster) : Happening
         else if (operation is StartRunOperation { Order: { StageOnly: false } order } && cluster.Node(node).Runs.LastOrDefault()?.Order == order)
         {
             // A start that a suspended operator had begun to send is refused by the node: only an accepted one counts.
-            Require(Known(order)?.Lost != true, cluster.Node(node), order, "after the lock was lost, and it was accepted");
+            Require(!IsStale(order), cluster.Node(node), order, "after the lock was lost, and it was accepted");
             DateTimeOffset? look = _looks.TryGetValue(number, out DateTimeOffset at) ? at : null;
             Require(cluster.Clock.UtcNow - look < s_lookToStart, cluster.Node(node), order, $"though it observed the masters last at {look:HH:mm:ss}");
         }
@@ -58,7 +60,7 @@ internal sealed class SentStarts(RehearsalCluster cluster) : Happening
         }
 
         bool holds = Folder.Holder?.Token == lease.Token;
-        lease.Lost |= lease.Held && !holds;
+        lease.LostAt ??= lease.Held && !holds ? cluster.Clock.UtcNow : null;
         lease.Held |= holds;
         lease.AskedAt = cluster.Clock.UtcNow;
     }
@@ -70,6 +72,13 @@ internal sealed class SentStarts(RehearsalCluster cluster) : Happening
         Require(!(Folder.FlaggedAt < lease?.AskedAt), node, order, $"though the cluster is stopped or paused since {Folder.FlaggedAt:HH:mm:ss}");
         Require(HasBaseline(node, order), node, order, "without a readable baseline");
     }
+
+    /// <summary>
+    /// A session that takes the lock over fences nodes, so no start of the earlier one is accepted, whenever it was sent. The fault LockHeld is
+    /// a lock without a session: nobody refuses the starts that are on their way.
+    /// </summary>
+    private bool IsStale(RunOrder order) =>
+        Known(order)?.LostAt is { } lost && (Folder.Holder?.Token != StandingFaults.NoSession || lost < _sent[order]);
 
     private Lease? Known(RunOrder order) => _leases.TryGetValue(order.Owner, out Lease? lease) ? lease : null;
 
@@ -93,7 +102,8 @@ internal sealed class SentStarts(RehearsalCluster cluster) : Happening
 
         public bool Held { get; set; }
 
-        public bool Lost { get; set; }
+        /// <summary>When an answer about the lock showed that it was lost.</summary>
+        public DateTimeOffset? LostAt { get; set; }
 
         /// <summary>Time of the last answer about the lock.</summary>
         public DateTimeOffset AskedAt { get; set; }
