@@ -22,7 +22,7 @@ internal sealed class ClaimLedger
     /// Nodes that another live session has claimed since this call began, or on which an ended one may have started a run: what was observed
     /// before that is out of date.
     /// </summary>
-    private readonly HashSet<string> _claimedByOthers = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _outdated = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The fence number of the lock at the time when a node was claimed.</summary>
     private readonly Dictionary<string, long> _fences = new(StringComparer.OrdinalIgnoreCase);
@@ -58,7 +58,7 @@ internal sealed class ClaimLedger
         }
     }
 
-    /// <summary>The fence number under which a node was claimed; 0 when it was not.</summary>
+    /// <summary>The fence number under which a node was claimed; 0 when it was not. It stays what it was when another session takes the lock over.</summary>
     public long FenceOf(string node)
     {
         lock (_lock)
@@ -72,7 +72,7 @@ internal sealed class ClaimLedger
     {
         lock (_lock)
         {
-            return _inherited.Contains(node) && !_claimedByOthers.Contains(node);
+            return _inherited.Contains(node) && !_outdated.Contains(node);
         }
     }
 
@@ -81,11 +81,13 @@ internal sealed class ClaimLedger
     {
         lock (_lock)
         {
-            return _claimedByOthers.Contains(node);
+            return _outdated.Contains(node);
         }
     }
 
-    /// <summary>Nodes that another live session claims: it may start them again, so what is known of their ends does not count any more.</summary>
+    /// <summary>
+    /// Nodes that another session claims, or on which an ended one may have started a run: what is known of their ends does not count any more.
+    /// </summary>
     public void Forget(IEnumerable<string> nodes)
     {
         lock (_lock)
@@ -94,7 +96,7 @@ internal sealed class ClaimLedger
             {
                 _ = _settled.Remove(node);
                 _ = _inherited.Remove(node);
-                _ = _claimedByOthers.Add(node);
+                _ = _outdated.Add(node);
             }
         }
     }

@@ -39,6 +39,9 @@ internal static class SequencePart
     private static readonly string s_program = Path.Combine(AppContext.BaseDirectory, "Peers", "Sequence.ps1");
     private static readonly string s_playbook = Path.Combine(AppContext.BaseDirectory, "Peers", "playbook.yml");
 
+    /// <summary>One repetition takes as long as three of all other parts.</summary>
+    private const int Share = 3;
+
     /// <summary>Starts the lab, lets both upgrade it, and removes it. The working folder is that of the repository.</summary>
     /// <exception cref="InvalidOperationException">The lab or a client failed.</exception>
     public static IReadOnlyList<Figure> Run(int repetitions)
@@ -49,7 +52,7 @@ internal static class SequencePart
         Lab("up");
         try
         {
-            return Compare(Math.Max(1, repetitions / 3));
+            return Compare(Math.Max(1, repetitions / Share));
         }
         finally
         {

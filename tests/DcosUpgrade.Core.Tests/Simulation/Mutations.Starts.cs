@@ -45,6 +45,8 @@ internal static partial class Mutations
             node.Fence = before && operation is StartRunOperation ? 0 : node.Fence), SuspendedStartIsRefused),
         new("fence: every other master is fenced before a start", () => Set((node, operation, before) =>
             node.Fence = !before && operation is FenceNodeOperation ? 0 : node.Fence), SuspendedStartIsRefused),
+        new("fence: a takeover fences what an ended session had claimed", () => Set((node, operation, before) =>
+            node.Fence = !before && operation is FenceNodeOperation ? 0 : node.Fence), () => !StartTests.ActsAfterTakeover(s_node)),
         new("start: the node refuses after the deadline", NoDeadline, LateStartIsRefused),
         new("start: no baseline, no start", () => Set((_, operation, stdout) => operation is AgentTasksOperation
             ? Regex.Replace(stdout, @"( state\n).*\n@curl 0 403 ", "$1{\"id\":\"unknown\",\"frameworks\":[]}\n@curl 0 200 ")

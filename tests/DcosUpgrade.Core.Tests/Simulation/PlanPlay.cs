@@ -236,7 +236,6 @@ internal sealed class PlanPlay
             IEnumerable<IGrouping<string, DcosUpgradeStep>> nodes = session.Steps.Skip(before).Where(step => step.Role is not null).GroupBy(step => step.Name);
             DcosUpgradeStep[] ends = [.. nodes.Select(node => node.Last())];
             _hookHeldNode |= ends.Any(step => step.Message?.Contains(HookFailed, StringComparison.Ordinal) is true);
-
             if (ends.Any(HasFailed))
             {
                 _ = _failedWaves.Add(wave);
