@@ -44,6 +44,9 @@ internal sealed class Interlock(ClusterContext cluster, ClusterLease lease, RunO
                 ?? (node.Role == DcosRole.Master
                     ? await OtherRunAsync(others, target, cancellationToken).ConfigureAwait(false)
                     : await AgentHeldByAsync(node, target, view, cancellationToken).ConfigureAwait(false));
+
+            // The runs of others may just have shown that earlier views prove nothing.
+            seen = seen with { Views = Recent(view) };
             string? settling = oneLook is null ? HeldByMasters(others, seen) : null;
             if (oneLook is null && settling is null && node.Role != DcosRole.Master
                 && await new FrameworkFence(cluster, options, target.Version).HeldByAsync(cancellationToken).ConfigureAwait(false) is { } missing)
@@ -124,13 +127,16 @@ internal sealed class Interlock(ClusterContext cluster, ClusterLease lease, RunO
         return new GateSubject
         {
             Node = cluster.Entry(node),
-            Views = [.. cluster.Watch.Recent.DefaultIfEmpty(view)],
+            Views = Recent(view),
             InProgress = cluster.InFlight.AgentIds(view),
             Cockroach = asks ? await cluster.Cockroach.LookAsync(others, view, cancellationToken).ConfigureAwait(false) : null,
             Etcd = asks ? await cluster.Etcd.LookAsync(view, cancellationToken).ConfigureAwait(false) : null,
             LongestGap = cluster.Watch.LongestGap,
         };
     }
+
+    /// <summary>The views that count: this one alone proves that masters serve, and not for how long.</summary>
+    private IReadOnlyList<ClusterView> Recent(ClusterView view) => [.. cluster.Watch.Recent.DefaultIfEmpty(view)];
 
     private static string? HeldByMasters(IEnumerable<InventoryNode> masters, GateSubject seen) => HoldingGates(masters, seen)
         .Select(holding => $"master {holding.Master.Name}: {holding.Result.Name}: {holding.Result.Actual ?? holding.Result.Message}").FirstOrDefault();

@@ -1,9 +1,11 @@
 using System;
 using System.Threading;
+using System.Threading.Tasks;
 using DcosUpgrade.Cluster;
 using DcosUpgrade.Core.Tests.Rehearsal;
 using DcosUpgrade.Core.Tests.Simulation;
 using DcosUpgrade.Health;
+using DcosUpgrade.Operations;
 using DcosUpgrade.Rehearsal;
 using DcosUpgrade.Rehearsal.Simulation;
 using Xunit;
@@ -42,6 +44,31 @@ public sealed class ServingStreakTests
         Look(times: 2, apart: 5);
 
         Assert.Equal(DcosCheckStatus.Failed, Evaluate());
+    }
+
+    /// <summary>Exhibitor serves long before the run of m1 ends, and this session has seen it: only what it sees after that end counts.</summary>
+    [Fact]
+    public void Next_master_is_started_a_check_period_after_the_end_of_another_sessions_run()
+    {
+        _cluster.Inject("m1", RehearsalFault.SlowMaster, 60);
+        DateTimeOffset? started = null;
+        _cluster.OnCall = (node, operation, before) =>
+        {
+            started ??= before && node.Name == "m2" && operation is StartRunOperation { Order.StageOnly: false } ? _cluster.Clock.UtcNow : null;
+            return Task.CompletedTask;
+        };
+        Task<string?> other = new Session(_cluster, 2).RunAsync(throttle: 1, waitForGates: false, node => node.Name == "m1");
+        while (!other.IsCompleted)
+        {
+            Look(times: 1, apart: 5);
+        }
+
+        Assert.Null(Driving.RunToEnd(other, _cluster.Clock));
+        Assert.Equal(DcosCheckStatus.Passed, Evaluate());
+        TimeSpan period = _session.Context.Watch.Recent[^1].ExhibitorPeriod;
+
+        Assert.Null(_session.Run(waitForGates: false, only: node => node.Name == "m2"));
+        Assert.InRange(started!.Value - _cluster.Node("m1").Runs[^1].EndedAt!.Value, period, TimeSpan.MaxValue);
     }
 
     private void Look(int times, double apart)
