@@ -66,7 +66,7 @@ public sealed class FailureTests
             }
             """);
         session.WaitFor("m2: run ");
-        _lab.Eventually(() => _lab.Sh("m2", "test -e /opt/mesosphere/lib.new -a ! -e /opt/mesosphere/lib").ExitCode == 0, "m2 half moved");
+        _lab.Eventually(() => _rollout.IsHalfMoved("m2"), "m2 half moved");
         _lab.Sh("m2", "systemctl kill --signal=KILL dcosupgrade-node").Ok();
         string output = session.Finish();
         _lab.RemoveFault("m2", "activate-hold");

@@ -90,6 +90,10 @@ internal sealed class LabRollout(LabFixture lab)
     /// <summary>Between the first and the last rename, or held there.</summary>
     public bool IsActivating(string node) => lab.Sh(node, "test -e /opt/mesosphere/install_progress").ExitCode == 0;
 
+    /// <summary>New names have been moved in up to <c>lib</c>: before that, while old ones are moved away, <c>bin</c> is missing too.</summary>
+    public bool IsHalfMoved(string node) =>
+        lab.Sh(node, "test -e /opt/mesosphere/bin -a -e /opt/mesosphere/lib.new -a ! -e /opt/mesosphere/lib").ExitCode == 0;
+
     /// <summary>The agent's id, its tasks, and the processes that are they, with their start times.</summary>
     public string Tasks(string agent) =>
         lab.Sh(agent, "cd /var/lib/mesos/slave && cat meta/slaves/latest tasks && ps -o pid,lstart -p $(cut -d'|' -f6 tasks | paste -sd,)").Ok();
