@@ -113,6 +113,25 @@ public sealed class StartTests
         Assert.Null(cluster.Node("m1").Running);
     }
 
+    /// <summary>Without the fence a start of an earlier holder may still be accepted, and no other session may take the node for idle.</summary>
+    [Fact]
+    public void Claim_stays_when_its_master_cannot_be_fenced()
+    {
+        RehearsalCluster cluster = new(new RehearsalOptions { Agents = 1, PublicAgents = 0 });
+        cluster.OnCall = (node, operation, before) =>
+        {
+            if (before && node.Name == "m2" && operation is FenceNodeOperation)
+            {
+                cluster.Inject("m2", RehearsalFault.LinkDown, 3600);
+            }
+
+            return Task.CompletedTask;
+        };
+
+        Assert.StartsWith("m2: NodeUnreachable", new Session(cluster, 1).Run(only: node => node.Name == "m2"));
+        Assert.Equal([cluster.Node("m2").Address], cluster.Node("m1").Folder.Claims.Keys);
+    }
+
     /// <summary>Two sessions share the lock; the holder ends, and the other one takes the lock for its next node.</summary>
     [Fact]
     public void Claims_of_a_session_that_takes_the_lock_it_had_joined_are_under_its_fence_number()
