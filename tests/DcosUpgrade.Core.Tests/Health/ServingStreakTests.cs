@@ -93,7 +93,8 @@ public sealed class ServingStreakTests
         Look(times: 24, apart: 5);
         TimeSpan period = _session.Context.Watch.Recent[^1].ExhibitorPeriod;
         Assert.StartsWith("m2: InterlockHeld", _session.Run(waitForGates: false, only: node => node.Name == "m2"));
-        m1.Running!.Kill();
+        _cluster.Clock.Schedule(TimeSpan.Zero, m1.Running!.Kill);
+        Look(times: 1, apart: 0);
         m1.Faults.Clear(RehearsalFault.ChecksFailAfterActivation);
         DateTimeOffset killed = _cluster.Clock.UtcNow;
         Assert.Null(_session.Run(waitForGates: false, only: node => node.Name == "m2"));
