@@ -128,7 +128,6 @@ internal sealed class Interlock(ClusterContext cluster, ClusterLease lease, RunO
         {
             Node = cluster.Entry(node),
             Views = Recent(view),
-            InProgress = cluster.InFlight.AgentIds(view),
             Cockroach = asks ? await cluster.Cockroach.LookAsync(others, view, cancellationToken).ConfigureAwait(false) : null,
             Etcd = asks ? await cluster.Etcd.LookAsync(view, cancellationToken).ConfigureAwait(false) : null,
             LongestGap = cluster.Watch.LongestGap,

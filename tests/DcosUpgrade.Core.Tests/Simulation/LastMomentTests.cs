@@ -55,6 +55,20 @@ public sealed class LastMomentTests
         Assert.Empty(_cluster.Invariants.ScriptStarts);
     }
 
+    [Fact]
+    public void Master_is_held_while_a_fenced_master_does_not_show_whether_a_run_is_active()
+    {
+        Session session = new(_cluster, 1, change: (node, operation, stdout) => node == "m3" && operation is FenceNodeOperation
+            ? Regex.Replace(stdout, @"( result\n\d+) \S+ \d", "$1 . 0")
+            : stdout);
+
+        string? stopped = session.Run(waitForGates: false, only: node => node.Name == "m2");
+
+        Assert.StartsWith("m2: InterlockHeld", stopped);
+        Assert.Contains("master m3: it could not be read whether a run is active", stopped);
+        Assert.Empty(_cluster.Invariants.ScriptStarts);
+    }
+
     [Theory]
     [InlineData("m2")]
     [InlineData("a2")]

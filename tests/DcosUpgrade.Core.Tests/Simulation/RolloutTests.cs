@@ -56,6 +56,7 @@ public sealed class RolloutTests
     [InlineData(RehearsalFault.AgentNewId, "a2", "gate agent-active")]
     [InlineData(RehearsalFault.TaskLost, "a2", "gate tasks-kept")]
     [InlineData(RehearsalFault.DockerHangs, "a2", "InterlockHeld")]
+    [InlineData(RehearsalFault.ServicesDown, "a2", "InterlockHeld a2 cannot be upgraded now: a2 is not an active agent at the leader")]
     public void Failed_node_leaves_later_nodes_unchanged(RehearsalFault fault, string node, string expected)
     {
         RehearsalCluster cluster = new(new RehearsalOptions());
