@@ -17,7 +17,7 @@ namespace DcosUpgrade.Planning;
 /// Decides whether one more agent may be taken down. Counts agents that Mesos does not list as active, whatever the cause, and claims of
 /// other sessions.
 /// </summary>
-/// <remarks>The lease asks for one agent at a time, and <see cref="SeeAppsAsync"/> is called while none is asked for: no lock is needed.</remarks>
+/// <remarks>The lease asks for one agent at a time, and a wave begins while none is asked for: no lock is needed.</remarks>
 internal sealed class Admission(ClusterContext cluster, DcosUpgradePlan plan, PlanLimits limits, StepTimes times, TimeSpan patience)
 {
     private readonly Dictionary<DcosRole, int> _counts = cluster.Inventory.Agents.GroupBy(agent => agent.Role)
@@ -26,6 +26,9 @@ internal sealed class Admission(ClusterContext cluster, DcosUpgradePlan plan, Pl
     private IReadOnlyDictionary<string, IReadOnlyDictionary<string, int>> _apps = new Dictionary<string, IReadOnlyDictionary<string, int>>();
     private IReadOnlyDictionary<string, int> _instances = new Dictionary<string, int>();
     private string? _appsAsOf;
+
+    /// <summary>The placement of tasks was observed in this wave.</summary>
+    private bool _isPlaced;
     private (AgentTable List, IReadOnlyList<InventoryNode> Away)? _away;
 
     /// <summary>The step that stopped the plan; null while it continues.</summary>
@@ -40,18 +43,13 @@ internal sealed class Admission(ClusterContext cluster, DcosUpgradePlan plan, Pl
     /// <summary>Releases the claim of an ended session for a node on which no run is alive.</summary>
     public Func<DcosNode, CancellationToken, Task> SettleAsync { get; init; } = (_, _) => Task.CompletedTask;
 
-    /// <summary>Observes the placement of tasks at the start of a wave. The leader's whole state is read only when a task has started or ended since.</summary>
-    public async Task SeeAppsAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// A wave begins. The placement of tasks is observed before the first of several agents; a single one needs it only beside others that are away.
+    /// </summary>
+    public Task BeginWaveAsync(int agents, CancellationToken cancellationToken)
     {
-        // The counts are not newer than the state, so no change between them is missed.
-        string? counts = (await cluster.Watch.CountTasksAsync(cancellationToken).ConfigureAwait(false))?.Mark;
-        if (counts is null || counts != _appsAsOf)
-        {
-            PlanObservation seen = await new PlanObserver(cluster).ObserveAsync(cancellationToken).ConfigureAwait(false);
-            _apps = seen.Nodes.ToDictionary(node => node.Name, node => node.Apps, StringComparer.OrdinalIgnoreCase);
-            _instances = seen.Instances;
-            _appsAsOf = counts;
-        }
+        _isPlaced = false;
+        return agents > 1 ? SeeAppsAsync(cancellationToken) : Task.CompletedTask;
     }
 
     /// <returns>Null when the agent may be started, otherwise the reason to wait.</returns>
@@ -72,7 +70,7 @@ internal sealed class Admission(ClusterContext cluster, DcosUpgradePlan plan, Pl
 
         folder = await WithoutEndedAsync(folder, cancellationToken).ConfigureAwait(false);
         ClusterView view = await cluster.Watch.LookAsync(cancellationToken).ConfigureAwait(false);
-        string? held = HeldBy(node, folder, view);
+        string? held = await HeldByAsync(node, folder, view, cancellationToken).ConfigureAwait(false);
         if (held is null)
         {
             _ = _waiting.Remove(node.Name);
@@ -137,24 +135,14 @@ internal sealed class Admission(ClusterContext cluster, DcosUpgradePlan plan, Pl
         }
     }
 
-    private string? HeldBy(DcosNode node, ClusterLockState folder, ClusterView view)
+    private async Task<string?> HeldByAsync(DcosNode node, ClusterLockState folder, ClusterView view, CancellationToken cancellationToken)
     {
         if (view.Leader is null)
         {
             return "no leading master lists the agents";
         }
 
-        string[] inHand = [.. cluster.InFlight.Names.Concat(folder.Claims.Keys.Where(name => !IsIdle(name)))];
-        string[] away =
-        [
-            .. inHand.Select(cluster.Inventory.Find).OfType<InventoryNode>().Where(other => other is { Role: not DcosRole.Master, Absent: false })
-                .Concat(AwayFrom(view.Agents)).Distinct()
-                .Where(other => other.Name != node.Name).OrderBy(other => other.Role).ThenBy(other => other.Name, StringComparer.OrdinalIgnoreCase)
-                .Select(other => other.Name),
-
-            // Nodes of another operator's inventory.
-            .. inHand.Where(name => cluster.Inventory.Find(name) is null),
-        ];
+        string[] away = AwayBeside(node, folder, view);
         int room = limits.Room.Of(_counts.TryGetValue(node.Role, out int all) ? all : 0);
         if (away.Length >= room)
         {
@@ -162,6 +150,11 @@ internal sealed class Admission(ClusterContext cluster, DcosUpgradePlan plan, Pl
             return away.Length == 1
                 ? $"1 agent is unavailable or being upgraded ({names}), at most {room} allowed"
                 : $"{away.Length} agents are unavailable or being upgraded ({names}), at most {room} allowed";
+        }
+
+        if (away.Length > 0 && !_isPlaced)
+        {
+            await SeeAppsAsync(cancellationToken).ConfigureAwait(false);
         }
 
         AppBudget budget = new(limits.Share, _instances);
@@ -173,6 +166,38 @@ internal sealed class Admission(ClusterContext cluster, DcosUpgradePlan plan, Pl
         return _apps.TryGetValue(node.Name, out IReadOnlyDictionary<string, int>? own) && budget.Refusal(own) is { } loss
             ? $"{loss} with {string.Join(", ", away.Take(5))}"
             : null;
+    }
+
+    /// <summary>The leader's whole state is read only when a task has started or ended since the last time.</summary>
+    private async Task SeeAppsAsync(CancellationToken cancellationToken)
+    {
+        // The counts are not newer than the state, so no change between them is missed.
+        string? counts = (await cluster.Watch.CountTasksAsync(cancellationToken).ConfigureAwait(false))?.Mark;
+        if (counts is null || counts != _appsAsOf)
+        {
+            PlanObservation seen = await new PlanObserver(cluster).ObserveAsync(cancellationToken).ConfigureAwait(false);
+            _apps = seen.Nodes.ToDictionary(node => node.Name, node => node.Apps, StringComparer.OrdinalIgnoreCase);
+            _instances = seen.Instances;
+            _appsAsOf = counts;
+        }
+
+        _isPlaced = true;
+    }
+
+    /// <summary>The other agents that are away or in somebody's hand, by name.</summary>
+    private string[] AwayBeside(DcosNode node, ClusterLockState folder, ClusterView view)
+    {
+        string[] inHand = [.. cluster.InFlight.Names.Concat(folder.Claims.Keys.Where(name => !IsIdle(name)))];
+        return
+        [
+            .. inHand.Select(cluster.Inventory.Find).OfType<InventoryNode>().Where(other => other is { Role: not DcosRole.Master, Absent: false })
+                .Concat(AwayFrom(view.Agents)).Distinct()
+                .Where(other => other.Name != node.Name).OrderBy(other => other.Role).ThenBy(other => other.Name, StringComparer.OrdinalIgnoreCase)
+                .Select(other => other.Name),
+
+            // Nodes of another operator's inventory.
+            .. inHand.Where(name => cluster.Inventory.Find(name) is null),
+        ];
     }
 
     /// <summary>Agents that the leader does not list as active; computed once for each list.</summary>

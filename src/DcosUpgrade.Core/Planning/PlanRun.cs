@@ -307,11 +307,7 @@ internal sealed class PlanRun : IDisposable
         ILookup<bool, DcosUpgradeStep> done = steps.Except(held).ToLookup(step => _standing[step.Name] == NextAct.Stop);
         await OrderedParallel.RunAsync([.. done[true]], LooksAtOnce, RunNode, EndAsync, cancellationToken).ConfigureAwait(false);
         DcosUpgradeStep[] left = Cause is null ? [.. done[false].Where(step => !IsLeft(step))] : [];
-        if (left.Length > 1)
-        {
-            await _admission.SeeAppsAsync(cancellationToken).ConfigureAwait(false);
-        }
-
+        await _admission.BeginWaveAsync(left.Length, cancellationToken).ConfigureAwait(false);
         await Task.WhenAll(left.Select(step => NodeAsync(step, pause: false, Task.FromResult, cancellationToken)).ToArray()).ConfigureAwait(false);
     }
 

@@ -51,6 +51,25 @@ public sealed class PlanRoomTests
             && warning.Contains("at most 2 allowed", StringComparison.Ordinal));
     }
 
+    /// <summary>The plan has put agents of an app into different waves; an agent that is away for another reason counts too.</summary>
+    [Fact]
+    public void Agent_that_is_away_counts_for_its_apps_and_is_waited_for()
+    {
+        RehearsalCluster cluster = new(new RehearsalOptions { Agents = 6, PublicAgents = 0 });
+        Session session = new(cluster, 1);
+        DcosUpgradePlan plan = session.Plan(s_all with { MaxAppUnavailable = Quantity.Parse("1", "") });
+        Assert.Null(session.Run(plan, 0));
+        Assert.Null(session.Run(plan, 1));
+        cluster.Inject("a5", RehearsalFault.AgentSilent, 240);
+        cluster.Node("a5").Agent!.Stop();
+        cluster.Node("a5").Agent!.Start();
+        Pass(cluster, 5);
+
+        Assert.Null(session.Run(plan, 2));
+        Assert.Contains(session.Messages.Warnings, warning => warning.Contains("would lose", StringComparison.Ordinal)
+            && warning.EndsWith("1 allowed with a5.", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Room_time_out_stops_the_plan()
     {

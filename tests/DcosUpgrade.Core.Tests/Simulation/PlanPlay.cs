@@ -72,7 +72,10 @@ internal sealed class PlanPlay
                 ? [Pick([.. names, nameof(DcosPlanPhase.Prepare), nameof(DcosPlanPhase.Masters), nameof(DcosPlanPhase.Verify)])]
                 : [],
         };
+        Apps = new AppLimit(cluster, _request.MaxAppUnavailable);
     }
+
+    public AppLimit Apps { get; }
 
     public int Operators { get; private set; }
 
@@ -138,6 +141,11 @@ internal sealed class PlanPlay
         if (atWork.Length > room)
         {
             _wrong.Add($"{string.Join(", ", atWork)} at once, {room} allowed");
+        }
+
+        if (!stages && Apps.Exceeded(node) is { } exceeded)
+        {
+            _wrong.Add(exceeded);
         }
     }
 

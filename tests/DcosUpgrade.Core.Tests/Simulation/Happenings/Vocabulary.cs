@@ -20,6 +20,7 @@ internal sealed class Vocabulary
         new(nameof(LateStarts), 8, (cluster, random) => new LateStarts(cluster, random)),
         new(nameof(AccessRefused), 8, (cluster, random) => new AccessRefused(cluster, random)),
         new(nameof(UnreadableBaseline), 8, (cluster, random) => new UnreadableBaseline(cluster, random)),
+        new(nameof(AgentAway), 6, (cluster, random) => new AgentAway(cluster, random)),
         new(nameof(UnreadableFrameworks), 10, (cluster, random) => new UnreadableFrameworks(cluster, random)),
         new(nameof(ShortTimeout), 8, (cluster, random) => new ShortTimeout(cluster, random)),
         new(nameof(ColleagueFlags), 8, (cluster, random) => new ColleagueFlags(cluster, random)),
