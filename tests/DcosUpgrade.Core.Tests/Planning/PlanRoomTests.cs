@@ -1,5 +1,7 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
+using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using DcosUpgrade.Cluster;
 using DcosUpgrade.Core.Tests.Rehearsal;
@@ -28,11 +30,7 @@ public sealed class PlanRoomTests
         Assert.Null(session.Run(plan, 0));
         Assert.Null(session.Run(plan, 1));
 
-        // Somebody else's trouble: a5 is away for four minutes.
-        cluster.Inject("a5", RehearsalFault.AgentSilent, 240);
-        cluster.Node("a5").Agent!.Stop();
-        cluster.Node("a5").Agent!.Start();
-        Pass(cluster, 5);
+        LeaveForOtherReason(cluster, "a5", 240);
         int most = 0;
         cluster.OnCall = (_, operation, before) =>
         {
@@ -60,10 +58,7 @@ public sealed class PlanRoomTests
         DcosUpgradePlan plan = session.Plan(s_all with { MaxAppUnavailable = Quantity.Parse("1", "") });
         Assert.Null(session.Run(plan, 0));
         Assert.Null(session.Run(plan, 1));
-        cluster.Inject("a5", RehearsalFault.AgentSilent, 240);
-        cluster.Node("a5").Agent!.Stop();
-        cluster.Node("a5").Agent!.Start();
-        Pass(cluster, 5);
+        LeaveForOtherReason(cluster, "a5", 240);
 
         Assert.Null(session.Run(plan, 2));
         Assert.Contains(session.Messages.Warnings, warning => warning.Contains("would lose", StringComparison.Ordinal)
@@ -99,10 +94,7 @@ public sealed class PlanRoomTests
         Assert.Null(session.Run(plan, 0));
         Assert.Null(session.Run(plan, 1));
         string[] wave = [.. plan.Steps.Where(step => step.Wave == 2).Select(step => step.Name)];
-        cluster.Inject("a6", RehearsalFault.AgentSilent, 170);
-        cluster.Node("a6").Agent!.Stop();
-        cluster.Node("a6").Agent!.Start();
-        Pass(cluster, 5);
+        LeaveForOtherReason(cluster, "a6", 170);
         string? told = null;
         Session other = new(cluster, 2);
         cluster.OnCall = (node, operation, before) =>
@@ -131,6 +123,47 @@ public sealed class PlanRoomTests
             DcosNodeStatus status = await standing.LookAsync(node, folder, default).ConfigureAwait(false);
             told = WaitingReasons.Explain([status], folder)[0].Waiting;
         }
+    }
+
+    /// <summary>The step of a1 has ended here; another session claimed it to run it again, and has ended without a word.</summary>
+    [Theory]
+    [InlineData("inactive", true)]
+    [InlineData("active", false)]
+    [InlineData("unreadable", false)]
+    [InlineData("unreachable", false)]
+    public void Claim_of_an_ended_session_counts_until_it_is_known_that_no_run_is_alive(string unit, bool settles)
+    {
+        RehearsalCluster cluster = new(new RehearsalOptions { Agents = 2, PublicAgents = 0 });
+        Session session = new(cluster, 1, change: (node, operation, stdout) => node != "a1" || operation is not NodeFactsOperation ? stdout
+            : unit == "active" ? Regex.Replace(stdout, @"( unit\nId=[^\n]*\nActiveState=)inactive", "$1active")
+            : unit == "unreadable" ? Regex.Replace(stdout, @"( unit\n)Id=[^\n]*\nActiveState=[^\n]*\n", "$1")
+            : stdout);
+        DcosUpgradePlan plan = session.Plan(s_all with { MaxUnavailable = Quantity.Parse("1", "") });
+        ClusterFolder folder = cluster.Masters[0].Folder;
+        folder.Claims[cluster.Node("a1").Address] = new ClusterClaim("operator9@rehearsal", "99");
+        folder.ClaimedAt[cluster.Node("a1").Address] = cluster.Clock.UtcNow.AddMinutes(-10);
+        if (unit == "unreachable")
+        {
+            cluster.Inject("a1", RehearsalFault.LinkDown, 3600);
+        }
+
+        List<string> settled = [];
+        Admission admission = new(
+            session.Context, plan, new PlanLimits(plan, new LimitWatch(session.Context, "plan", session.Messages)), new StepTimes(), TimeSpan.FromHours(1))
+        {
+            HasEnded = name => name == "a1",
+            SettleAsync = (node, _) =>
+            {
+                settled.Add(node.Name);
+                return Task.CompletedTask;
+            },
+        };
+
+        ClusterLockState state = Driving.RunToEnd(session.Context.ReadFolderAsync(default), cluster.Clock);
+        string? held = Driving.RunToEnd(admission.AskAsync(session.Nodes().Single(node => node.Name == "a2"), state, default), cluster.Clock);
+
+        Assert.Equal(settles ? null : "1 agent is unavailable or being upgraded (a1), at most 1 allowed", held);
+        Assert.Equal(settles ? ["a1"] : [], settled);
     }
 
     [Fact]
@@ -174,6 +207,15 @@ public sealed class PlanRoomTests
         Assert.Equal(5, startedAtPause);
         Assert.Equal(6, cluster.Invariants.ScriptStarts.Count);
         Assert.Contains(session.Messages.Warnings, warning => warning.Contains("95th percentile", StringComparison.Ordinal));
+    }
+
+    /// <summary>Somebody else's trouble: an agent is away for some time, and the leader has seen it.</summary>
+    private static void LeaveForOtherReason(RehearsalCluster cluster, string agent, int seconds)
+    {
+        cluster.Inject(agent, RehearsalFault.AgentSilent, seconds);
+        cluster.Node(agent).Agent!.Stop();
+        cluster.Node(agent).Agent!.Start();
+        Pass(cluster, 5);
     }
 
     private static void Pass(RehearsalCluster cluster, double seconds) =>

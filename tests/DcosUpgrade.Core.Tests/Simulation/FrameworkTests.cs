@@ -137,6 +137,21 @@ public sealed class FrameworkTests
         Assert.Null(new Session(_cluster, 1, options: s_options).Run());
     }
 
+    /// <summary>A scheduler may have gone with the master: one view from before and one after its run are not two in a row.</summary>
+    [Fact]
+    public void Views_from_before_the_run_of_a_master_do_not_count()
+    {
+        Session session = new(_cluster, 1, options: s_options);
+        _ = Look();
+        Driving.RunToEnd(_cluster.Clock.Delay(session.Context.Frameworks.Interval, default), _cluster.Clock);
+        Assert.Equal(FrameworksReturnedGate.Views, Look());
+
+        Assert.Null(session.Run(waitForGates: false, only: node => node.Name == "m1"));
+        Assert.Equal(1, Look());
+
+        int Look() => Driving.RunToEnd(session.Context.Frameworks.LookAsync(default), _cluster.Clock).Count;
+    }
+
     [Fact]
     public void Baseline_of_an_earlier_version_is_unknown_and_not_empty()
     {
