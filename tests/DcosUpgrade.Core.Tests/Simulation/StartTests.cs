@@ -100,6 +100,18 @@ public sealed class StartTests
         Assert.Equal(acted, stopped is null);
     }
 
+    /// <summary>Neither a run nor the start lock shows it in the first facts after its call: only the deadline tells.</summary>
+    [Fact]
+    public void Start_that_arrives_after_its_call_has_ended_is_followed()
+    {
+        RehearsalCluster cluster = new(new RehearsalOptions { Agents = 1, PublicAgents = 0 });
+        Session session = new(cluster, 1, wrap: inner => new LateArrivalShells(inner, cluster.Clock, TimeSpan.FromSeconds(10)));
+
+        Assert.Null(session.Run(only: node => node.Name == "m1"));
+        Assert.Equal(1, cluster.Invariants.ScriptStarts["m1"]);
+        Assert.Empty(cluster.Invariants.Violations);
+    }
+
     /// <summary>The call ends at its own time-out; the start is still on its way, and no other session may take the node for idle.</summary>
     [Fact]
     public void Claim_stays_when_a_call_ends_before_it_knows_whether_its_start_arrived()
