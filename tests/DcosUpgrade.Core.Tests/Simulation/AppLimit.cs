@@ -14,15 +14,24 @@ internal sealed class AppLimit(RehearsalCluster cluster, Quantity limit)
     /// <summary>Longer than an observation of the agents is valid when a node is claimed.</summary>
     private static readonly TimeSpan s_observed = TimeSpan.FromSeconds(15);
 
-    /// <summary>When nodes were claimed last, by address.</summary>
-    private readonly Dictionary<string, DateTimeOffset> _claimed = [];
+    /// <summary>The claims that were granted, and when, by address.</summary>
+    private readonly Dictionary<string, (string Token, DateTimeOffset At)> _claimed = [];
 
-    /// <summary>Called before each call.</summary>
-    public void Before(NodeOperation operation)
+    /// <summary>Called after each call: claims that are refused change nothing.</summary>
+    public void After(NodeOperation operation)
     {
-        if (operation is ClusterLockOperation { Action: ClusterLockAction.Claim } claim)
+        if (operation is not ClusterLockOperation { Node: { Length: > 0 } node })
         {
-            _claimed[claim.Node] = cluster.Clock.UtcNow;
+            return;
+        }
+
+        if (!cluster.Masters[0].Folder.Claims.TryGetValue(node, out ClusterClaim? claim))
+        {
+            _ = _claimed.Remove(node);
+        }
+        else if (!_claimed.TryGetValue(node, out (string Token, DateTimeOffset At) known) || known.Token != claim.Token)
+        {
+            _claimed[node] = (claim.Token, cluster.Clock.UtcNow);
         }
     }
 
@@ -55,7 +64,7 @@ internal sealed class AppLimit(RehearsalCluster cluster, Quantity limit)
     /// <summary>The leader lists it as not active, and did so before another one was claimed.</summary>
     private bool IsAway(SimulatedAgent agent, SimulatedAgent started) =>
         agent.Standing == AgentStanding.Inactive
-        && _claimed.TryGetValue(started.Node.Address, out DateTimeOffset claimed) && claimed - agent.DownSince > s_observed;
+        && _claimed.TryGetValue(started.Node.Address, out (string Token, DateTimeOffset At) claim) && claim.At - agent.DownSince > s_observed;
 
     private static Dictionary<string, int> Count(IEnumerable<SimulatedAgent> agents) => agents
         .SelectMany(agent => agent.Tasks).Where(task => !task.HasEnded)

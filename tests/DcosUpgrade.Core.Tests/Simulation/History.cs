@@ -106,15 +106,16 @@ internal sealed class History
                 _ = Cluster.Bootstrap.Generate("1.10.7", DcosRelease.Of(Options.ToVersion));
             }
 
-            if (before)
+            if (!before)
             {
-                _plan?.Apps.Before(operation);
+                _plan?.Apps.After(operation);
             }
-            else if (operation is StartRunOperation start)
+
+            if (!before && operation is StartRunOperation start)
             {
                 _plan?.Started(node, start.Order.StageOnly);
             }
-            else if (operation is ClusterFlagOperation { Flag: ClusterFlag.Pause })
+            else if (!before && operation is ClusterFlagOperation { Flag: ClusterFlag.Pause })
             {
                 // Somebody looks, and lets it go on.
                 Cluster.Clock.Schedule(TimeSpan.FromMinutes(20), () => Cluster.Masters[0].Folder.Paused = false);

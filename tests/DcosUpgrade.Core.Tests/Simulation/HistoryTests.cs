@@ -78,7 +78,8 @@ public sealed class HistoryTests(ITestOutputHelper output)
     /// for an empty one (43831), a start of a killed session after its claim was released (3852), a wave of one agent
     /// beside an agent of the same app that was away (877). In the other last ones the play was wrong:
     /// of what a second run has to do after a refusal of Mesos or beside somebody else's program, of a wave that passed as its downstream
-    /// ended, of one that a fenced session did not finish, and of a start on its way when a lock without a session appeared.</summary>
+    /// ended, of one that a fenced session did not finish, of a start on its way when a lock without a session appeared, and of claims that were
+    /// asked for beside the one that had been granted (three).</summary>
     [Theory]
     [InlineData(1019)]
     [InlineData(1929)]
@@ -99,6 +100,9 @@ public sealed class HistoryTests(ITestOutputHelper output)
     [InlineData(3852)]
     [InlineData(37028)]
     [InlineData(877)]
+    [InlineData(14591)]
+    [InlineData(18469)]
+    [InlineData(21641)]
     public void History_that_found_a_fault_breaks_no_invariant(int seed) => Assert.Empty(new History(seed).Run());
 
     private static int Setting(string name, int usual) =>
