@@ -54,7 +54,8 @@ internal sealed class AppLimit(RehearsalCluster cluster, Quantity limit)
             int already = lost.GetValueOrDefault(app);
             if (already > 0 && already + own > limit.Of(all[app]))
             {
-                return $"{node.Name} takes {own} of {app}, of whose {all[app]} {already} are away with {string.Join(", ", away.Select(agent => agent.Node.Name))}";
+                string with = string.Join(", ", away.Select(agent => agent.Node.Name));
+                return $"{node.Name} takes {own} of {app}, of whose {all[app]} {already} are away with {with}";
             }
         }
 

@@ -9,7 +9,9 @@ using DcosUpgrade.Rehearsal.Simulation;
 
 namespace DcosUpgrade.Core.Tests.Simulation.Happenings;
 
-/// <summary>An agent is away for some time for a reason of its own: its process ends before another one is claimed, and does not contact the master at once.</summary>
+/// <summary>
+/// An agent is away for some time for a reason of its own: its process ends before another one is claimed, and does not contact the master at once.
+/// </summary>
 internal sealed class AgentAway(RehearsalCluster cluster, Random random) : Happening
 {
     private static readonly int[] s_seconds = [30, 70, 240, 900];
