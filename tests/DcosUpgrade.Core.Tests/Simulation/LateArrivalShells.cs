@@ -12,6 +12,10 @@ internal sealed class LateArrivalShells(INodeShells inner, IClock clock, TimeSpa
 {
     private bool _came;
 
+    private IClock Clock => clock;
+
+    private TimeSpan Later => later;
+
     public INodeShell For(NodeEndpoint node) => new Shell(this, node.Name, inner.For(node));
 
     public void Dispose() => inner.Dispose();
@@ -37,8 +41,4 @@ internal sealed class LateArrivalShells(INodeShells inner, IClock clock, TimeSpa
             _ = await inner.RunAsync(operation, CancellationToken.None).ConfigureAwait(false);
         }
     }
-
-    private IClock Clock => clock;
-
-    private TimeSpan Later => later;
 }
