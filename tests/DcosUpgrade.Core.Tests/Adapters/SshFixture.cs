@@ -63,6 +63,9 @@ public sealed class SshFixture : IAsyncLifetime
         KnownHosts = [Server.KnownAs("127.0.0.1"), Server.KnownAs("localhost"), Other.KnownAs("127.0.0.1"), Other.KnownAs("localhost")],
     };
 
+    /// <summary>The pause before a second attempt is as long as the time of settings with an hour.</summary>
+    internal static SshTuning OneAttempt => SshTuning.Default with { FirstBackoff = TimeSpan.FromHours(1) };
+
     internal NodeEndpoint Node(OpenSshServer? server = null, string name = "m1", string host = "127.0.0.1", string? jump = null) =>
         new(name, host, (server ?? Server).Port, null, jump);
 

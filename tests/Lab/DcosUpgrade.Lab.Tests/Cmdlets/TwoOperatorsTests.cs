@@ -93,7 +93,8 @@ public sealed class TwoOperatorsTests
     /// <summary>The disk of m3 is slow while the start program saves its files; meanwhile the link breaks.</summary>
     private void Start_that_outlives_its_link_is_found(PowerShellSession operatorSession)
     {
-        _lab.Eventually(() => _lab.Sh("m3", "pgrep -f '^/bin/bash /usr/local/bin/dd '").ExitCode == 0, "the start program of m3 saves its files");
+        const string held = "pgrep -f '^/bin/bash /usr/local/bin/dd of=/var/lib/dcos-upgrade/runs/'";
+        _lab.Eventually(() => _lab.Sh("m3", held).ExitCode == 0, "the start program of m3 saves its files");
         _lab.Node("link-down", "m3");
         _lab.Sh("m3", "pkill -KILL -f '[s]shd: core'; rm /etc/lab/hold-dd").Ok();
         _lab.Eventually(() => _rollout.Starts("m3") == 1, "the start program of m3 completes without its link");
