@@ -127,11 +127,11 @@ public sealed class SshFirstSessionTests(SshFixture ssh) : IAsyncLifetime, IDisp
     [Fact]
     public async Task Limit_of_the_operation_counts_after_the_way_is_known()
     {
-        Sudo("[ \"$1\" = -kn ] && { sleep 2; exit 0; }");
+        Sudo("[ \"$1\" = -kn ] && { sleep 6; exit 0; }");
         using SshShells shells = Shells();
         INodeShell shell = shells.For(ssh.Node(_server));
 
-        Assert.Equal("in time\n", (await shell.RunAsync(new TextOperation("echo in time", sudo: true, limitSec: 1.5), CancellationToken.None)).Stdout);
+        Assert.Equal("in time\n", (await shell.RunAsync(new TextOperation("echo in time", sudo: true, limitSec: 5), CancellationToken.None)).Stdout);
     }
 
     private string Sessions => _folder["sessions"];

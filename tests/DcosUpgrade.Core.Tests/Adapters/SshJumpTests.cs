@@ -85,10 +85,15 @@ public sealed class SshJumpTests(SshFixture ssh) : IDisposable
         using SshShells shells = SshFixture.Shells(ssh.Settings, jumps: Jumps,
             tuning: SshTuning.Default with { IdleClose = TimeSpan.FromMilliseconds(500) });
 
-        RawOutput[] answers = await Task.WhenAll(Enumerable.Range(1, 5).Select(i =>
-            shells.For(Target("m" + i)).RunAsync(new TextOperation("echo through"), CancellationToken.None)));
+        // All five are connected at the same time, however slow the machine is.
+        string go = _folder["go"];
+        string[] names = [.. Enumerable.Range(1, 5).Select(i => $"m{i}")];
+        Task<RawOutput>[] runs = [.. names.Select(name => shells.For(Target(name)).RunAsync(
+            new TextOperation($"touch {_folder[name]}; until [ -e {go} ]; do sleep 0.05; done; echo through"), CancellationToken.None))];
+        await Poll.UntilAsync(() => names.All(name => File.Exists(_folder[name])), "all nodes are connected");
+        await File.WriteAllTextAsync(go, "");
 
-        Assert.All(answers, answer => Assert.Equal("through\n", answer.Stdout));
+        Assert.All(await Task.WhenAll(runs), answer => Assert.Equal("through\n", answer.Stdout));
         Assert.Equal(before + 1, ssh.Other.Logins);
         await Poll.UntilAsync(() => ssh.Other.OpenSessions == 0 && ssh.Server.OpenSessions == 0, "the jump hosts are left");
 

@@ -1,6 +1,6 @@
 using System;
-using System.Collections.Generic;
 using System.Globalization;
+using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -49,15 +49,18 @@ public sealed class SshMaxSessionsTests(SshFixture ssh) : IDisposable
         RecordingSink sink = new();
         using SshShells shells = SshFixture.Shells(Settings(server), sink);
         INodeShell shell = shells.For(ssh.Node(server));
-        string file = _folder["written"];
+        (string runs, string go, string file) = (_folder["runs"], _folder["go"], _folder["written"]);
 
-        Task<RawOutput> first = shell.RunAsync(new TextOperation("sleep 1"), CancellationToken.None);
-        IEnumerable<Task<RawOutput>> writes = Enumerable.Range(0, 4).Select(i =>
-            shell.RunAsync(new TextOperation($"echo {i} >> {file}", writes: true), CancellationToken.None));
+        Task<RawOutput> first = shell.RunAsync(new TextOperation($"touch {runs}; until [ -e {go} ]; do sleep 0.05; done"), CancellationToken.None);
+        await Poll.UntilAsync(() => File.Exists(runs), "the first operation runs");
+        Task<RawOutput>[] writes = [.. Enumerable.Range(0, 4).Select(i =>
+            shell.RunAsync(new TextOperation($"echo {i} >> {file}", writes: true), CancellationToken.None))];
+        await Poll.UntilAsync(
+            () => sink.Narrative.Any(message => message.Contains("sshd allows 1 sessions", StringComparison.Ordinal)), "a session is refused");
+        await File.WriteAllTextAsync(go, "");
         await Task.WhenAll(writes.Append(first));
 
-        Assert.Equal(["0", "1", "2", "3"], System.IO.File.ReadAllLines(file).Order(StringComparer.Ordinal));
-        Assert.Contains(sink.Narrative, message => message.Contains("sshd allows 1 sessions", StringComparison.Ordinal));
+        Assert.Equal(["0", "1", "2", "3"], File.ReadAllLines(file).Order(StringComparer.Ordinal));
     }
 
     private ConnectionSettings Settings(OpenSshServer server) => ssh.Settings with { KnownHosts = [server.KnownAs("127.0.0.1")] };

@@ -76,9 +76,9 @@ public sealed class WrapperDeathTests : IDisposable
 
         setsid bash {{NodePaths.Runs}}/r/run.sh >/dev/null 2>&1 &
         outer=$!
-        for n in $(seq 200); do [ -s pids ] && break; sleep 0.05; done
+        until [ -s pids ] || ! kill -0 $outer; do sleep 0.05; done
         read -r inner script < pids
-        for n in $(seq 200); do [ "$(grep -lsE "\) [A-Z] $inner " /proc/[0-9]*/stat | wc -l)" -ge 2 ] && break; sleep 0.05; done
+        until [ "$(grep -lsE "\) [A-Z] $inner " /proc/[0-9]*/stat | wc -l)" -ge 2 ] || ! kill -0 $outer; do sleep 0.05; done
         {{signal}}
         for n in $(seq 20); do kill -0 $outer || break; sleep 0.05; done
         if kill -0 $outer && ! flock -n -s {{NodePaths.RunLock}} true; then waited='outer waited'; else waited='outer ended'; fi
