@@ -23,8 +23,8 @@ internal sealed record UpgradePath(UpgradePathKind Kind, string Reason)
 
     /// <summary>The tested targets by the text of the source version.</summary>
     private static readonly ILookup<string, DcosVersion> s_matrix = EmbeddedTable.Rows("DcosUpgrade.Releases.Matrix.tsv")
-        .SelectMany(row => row[0].Split(' '), (row, from) => (From: from, To: EmbeddedTable.Text(row[1])?.Split(' ') ?? []))
-        .SelectMany(row => row.To, (row, to) => (row.From, To: new DcosVersion(to)))
+        .SelectMany(row => row[0].Split(' '), (row, from) => new { From = from, To = EmbeddedTable.Text(row[1])?.Split(' ') ?? [] })
+        .SelectMany(row => row.To, (row, to) => new { row.From, To = new DcosVersion(to) })
         .ToLookup(cell => cell.From, cell => cell.To, StringComparer.Ordinal);
 
     /// <summary>The last release of the line that follows; the version itself where no line follows.</summary>

@@ -97,6 +97,17 @@ internal sealed class UpgradeRoute(DcosVersion target, DcosEdition edition)
             : Untested != other.Untested ? Untested.CompareTo(other.Untested)
             : Dangers != other.Dangers ? Dangers.CompareTo(other.Dangers)
             : Hops.Count != other.Hops.Count ? Hops.Count.CompareTo(other.Hops.Count)
-            : Hops.Zip(other.Hops, (mine, theirs) => theirs.To.CompareTo(mine.To)).FirstOrDefault(order => order != 0);
+            : LaterFirst(other.Hops);
+
+        private int LaterFirst(IReadOnlyList<RouteHop> others)
+        {
+            int order = 0;
+            for (int i = 0; order == 0 && i < Hops.Count; i++)
+            {
+                order = others[i].To.CompareTo(Hops[i].To);
+            }
+
+            return order;
+        }
     }
 }

@@ -12,21 +12,25 @@ internal sealed class VersionRanges
 {
     private const string Dots = "..";
 
-    private readonly List<(DcosVersion? From, DcosVersion? To)> _ranges;
+    private readonly IReadOnlyList<Range> _ranges;
 
-    public VersionRanges(string text) => _ranges = [.. text.Split(' ').Select(Range)];
+    public VersionRanges(string text) => _ranges = [.. text.Split(' ').Select(Range.Of)];
 
     /// <summary>The ranges of a cell; null for "-".</summary>
     public static VersionRanges? OfCell(string cell) => EmbeddedTable.Text(cell) is { } text ? new VersionRanges(text) : null;
 
-    public bool Contain(DcosVersion version) =>
-        _ranges.Any(range => (range.From is null || version.CompareTo(range.From) >= 0) && (range.To is null || version.CompareTo(range.To) < 0));
+    public bool Contain(DcosVersion version) => _ranges.Any(range => range.Contains(version));
 
-    private static (DcosVersion? From, DcosVersion? To) Range(string text)
+    private sealed record Range(DcosVersion? From, DcosVersion? To)
     {
-        int dots = text.IndexOf(Dots, StringComparison.Ordinal);
-        return (Version(text.Substring(0, dots)), Version(text.Substring(dots + Dots.Length)));
-    }
+        public static Range Of(string text)
+        {
+            int dots = text.IndexOf(Dots, StringComparison.Ordinal);
+            return new Range(Version(text.Substring(0, dots)), Version(text.Substring(dots + Dots.Length)));
+        }
 
-    private static DcosVersion? Version(string text) => text.Length == 0 ? null : new DcosVersion(text);
+        public bool Contains(DcosVersion version) => (From is null || version.CompareTo(From) >= 0) && (To is null || version.CompareTo(To) < 0);
+
+        private static DcosVersion? Version(string text) => text.Length == 0 ? null : new DcosVersion(text);
+    }
 }

@@ -30,7 +30,7 @@ internal sealed class PipelinePump : IDisposable
     private bool _closed;
 
     /// <param name="Abandon">Called instead of <paramref name="Run"/> if the pump closes first.</param>
-    private readonly record struct Item(Action Run, Action? Abandon);
+    private sealed record Item(Action Run, Action? Abandon);
 
     /// <summary>Cancelled on the pipeline thread when the work must end.</summary>
     public CancellationToken Token => _work.Token;
@@ -179,7 +179,7 @@ internal sealed class PipelinePump : IDisposable
 
             // Read before the queue, so that the last posted action of the work is not missed.
             bool ended = work.IsCompleted;
-            if (TryTake(out var item))
+            if (Take() is { } item)
             {
                 item.Run();
             }
@@ -283,13 +283,12 @@ internal sealed class PipelinePump : IDisposable
         item.Abandon?.Invoke();
     }
 
-    private bool TryTake(out Item item)
+    /// <returns>Null when nothing is queued.</returns>
+    private Item? Take()
     {
         lock (_gate)
         {
-            bool any = _queue.Count > 0;
-            item = any ? _queue.Dequeue() : default;
-            return any;
+            return _queue.Count > 0 ? _queue.Dequeue() : null;
         }
     }
 
