@@ -114,6 +114,7 @@ internal static partial class Mutations
         .. AgentIdMutations.All,
         .. LeaseMutations.All,
         .. DrainMutations.All,
+        .. EngineMutations.All,
         .. Starts,
     ];
 
