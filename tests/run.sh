@@ -51,13 +51,14 @@ settle() { # LOG CODE NAME
 
 unit() { dotnet test "tests/$1" -c "$configuration" --no-build --nologo --logger 'console;verbosity=minimal' 2>&1; }
 
-# What needs no lab runs beside it: nodes and sessions mostly wait. Each leaves NAME.log and NAME.code.
+# What needs no lab runs beside it, and beside the tests of Core, which take longest. Each leaves NAME.log and NAME.code.
+core() {
+  unit DcosUpgrade.Core.Tests >"$logs/DcosUpgrade.Core.Tests.log"
+  echo $? >"$logs/DcosUpgrade.Core.Tests.code"
+}
 beside() {
-  local name
-  for name in DcosUpgrade.Core.Tests DcosUpgrade.Module.Tests; do
-    unit "$name" >"$logs/$name.log"
-    echo $? >"$logs/$name.code"
-  done
+  unit DcosUpgrade.Module.Tests >"$logs/DcosUpgrade.Module.Tests.log"
+  echo $? >"$logs/DcosUpgrade.Module.Tests.code"
   dotnet pwsh -NoProfile -NonInteractive -File tests/Acceptance/run.ps1 -Pester "$pester" >"$logs/Pester.log" 2>&1
   echo $? >"$logs/Pester.code"
   again >"$logs/again.log" 2>&1
@@ -108,8 +109,10 @@ pester=$(dotnet msbuild tests/DcosUpgrade.Module.Tests -getProperty:PesterManife
 export DCOSUPGRADE_PESTERS=$pester:$(dotnet msbuild tests/DcosUpgrade.Module.Tests -getProperty:NextPesterManifest)
 wait
 
+core &
+units=($!)
 beside &
-units=$!
+units+=($!)
 if [ "$(id -u)" -eq 0 ]; then
   # Three labs side by side: nodes mostly wait. Each lane leaves NAME.log and NAME.code per test run.
   lab_tests() { # NAME ARGUMENTS...
@@ -138,7 +141,7 @@ else
   skipped=$((skipped + 1))
 fi
 
-wait "$units"
+wait "${units[@]}"
 for name in DcosUpgrade.Core.Tests DcosUpgrade.Module.Tests; do
   say "$name"
   cat "$logs/$name.log"
