@@ -303,7 +303,7 @@ public sealed class DrainTests
         {
             ClusterFolder folder = cluster.Masters[0].Folder;
             folder.Stopped = change == "stop";
-            folder.Holder = change == "lock" ? new ClusterLockHolder("another operation", "operator2@rehearsal", "elsewhere/2/2", "bb") : folder.Holder;
+            folder.Holder = change == "lock" ? OtherOperator.Holder with { Operation = "another operation" } : folder.Holder;
             folder.TouchedAt = cluster.Clock.UtcNow;
         });
         return (session.Run(plan), session);

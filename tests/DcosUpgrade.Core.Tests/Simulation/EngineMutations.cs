@@ -35,9 +35,9 @@ internal static class EngineMutations
             operation is NodeFactsOperation ? Regex.Replace(stdout, @"( ended \S+\n)\d+", "${1}1") : stdout), IsPeriodKeptAfterRun),
         new("start: a lost one has failed only when the node would refuse it", () => Mutations.Set(RestartsAfterUpload()), IsClaimedWhenItArrives),
         new("start: the claim stays until it is known whether a lost one acted", () => Mutations.Set(ReleaseClaims), IsClaimedAfterItsCall),
-        new("sudo: a refused password is sent again once its cause may be gone", () => Set(() => s_sameFiles = true, () => s_sameFiles = false),
+        new("sudo: a refused password is sent again once its cause may be gone", () => Mutations.Set(() => s_sameFiles = true, () => s_sameFiles = false),
             IsChangedPasswordSent),
-        new("owner: a name with a backslash is handed over with the claims", () => Set(
+        new("owner: a name with a backslash is handed over with the claims", () => Mutations.Set(
             () => s_program = text => text.Replace("read -r owner", "read owner", StringComparison.Ordinal), () => s_program = null), IsOwnerHandedOver),
     ];
 
@@ -141,16 +141,5 @@ internal static class EngineMutations
         return taken.Result == "taken" && taken.Claims.Count == 1 && taken.Claims["10.0.0.1"] == second.Claim;
 
         ClusterLockState Ask(ClusterLockOperation operation) => operation.Parse(root.Run(operation, s_program));
-    }
-
-    private static Restore Set(Action set, Action reset)
-    {
-        set();
-        return new Restore(reset);
-    }
-
-    private sealed class Restore(Action reset) : IDisposable
-    {
-        public void Dispose() => reset();
     }
 }

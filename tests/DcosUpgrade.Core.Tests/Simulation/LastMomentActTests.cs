@@ -22,7 +22,7 @@ namespace DcosUpgrade.Core.Tests.Simulation;
 /// <summary>A stop, a pause or another holder of the lock directly before an act that is not a node's run: the act is not started.</summary>
 public sealed class LastMomentActTests
 {
-    private static readonly ClusterLockHolder s_other = new("another operation", "operator2@rehearsal", "elsewhere/2/2", "bb");
+    private static readonly ClusterLockHolder s_other = OtherOperator.Holder with { Operation = "another operation" };
 
     public static TheoryData<string> Flags => ["stop", "pause", "lock"];
 

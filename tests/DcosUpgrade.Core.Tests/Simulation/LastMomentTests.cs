@@ -18,8 +18,6 @@ namespace DcosUpgrade.Core.Tests.Simulation;
 /// <summary>What changes between the observation of a node and the start of its run: the run is not started.</summary>
 public sealed class LastMomentTests
 {
-    private static readonly ClusterLockHolder s_other = new("id-of-1.11.6", "operator2@rehearsal", "elsewhere/2/2", "bb");
-
     private readonly RehearsalCluster _cluster = new(new RehearsalOptions { Agents = 2, PublicAgents = 0 });
 
     private ClusterFolder Folder => _cluster.Node("m1").Folder;
@@ -74,7 +72,7 @@ public sealed class LastMomentTests
     [InlineData("a2")]
     public void Lock_taken_by_a_session_of_the_same_script_directly_before_a_start_is_lost(string node)
     {
-        Before<UploadOperation>(node, () => (Folder.Holder, Folder.TouchedAt) = (s_other, _cluster.Clock.UtcNow));
+        Before<UploadOperation>(node, () => (Folder.Holder, Folder.TouchedAt) = (OtherOperator.Holder, _cluster.Clock.UtcNow));
         Session session = new(_cluster, 1);
 
         Assert.StartsWith($"{node}: LockLost", session.Run(throttle: 1));

@@ -17,8 +17,6 @@ namespace DcosUpgrade.Core.Tests.Simulation;
 /// <summary>What a session learns of the lock, of the claims of others and of the fences of nodes, asked directly.</summary>
 public sealed class LeaseSafeguardTests
 {
-    private static readonly ClusterLockHolder s_other = new("id-of-1.11.6", "operator2@rehearsal", "elsewhere/2/2", "bb");
-
     private readonly RehearsalCluster _cluster = new(new RehearsalOptions { Agents = 4, PublicAgents = 0 });
 
     private ClusterFolder Folder => _cluster.Node("m1").Folder;
@@ -32,7 +30,7 @@ public sealed class LeaseSafeguardTests
         session.Context.Journal.Join(recorder);
         using ClusterLease lease = Claimed(session, "a1");
         ClusterLockHolder own = Folder.Holder!;
-        (Folder.Holder, Folder.TouchedAt) = (s_other, _cluster.Clock.UtcNow);
+        (Folder.Holder, Folder.TouchedAt) = (OtherOperator.Holder, _cluster.Clock.UtcNow);
         Wait(TimeSpan.FromSeconds(2 * ClusterLockOperation.HeartbeatSec));
         (Folder.Holder, Folder.TouchedAt) = (own, _cluster.Clock.UtcNow);
 
@@ -85,8 +83,8 @@ public sealed class LeaseSafeguardTests
     [Fact]
     public void Nodes_of_a_session_that_ended_long_ago_are_not_fenced_at_the_takeover()
     {
-        Folder.Claims[_cluster.Node("a1").Address] = s_other.Claim;
-        (Folder.Holder, Folder.TouchedAt) = (s_other, _cluster.Clock.UtcNow.AddSeconds(-ClusterLockOperation.DeadAfterSec - 10));
+        Folder.Claims[_cluster.Node("a1").Address] = OtherOperator.Holder.Claim;
+        (Folder.Holder, Folder.TouchedAt) = (OtherOperator.Holder, _cluster.Clock.UtcNow.AddSeconds(-ClusterLockOperation.DeadAfterSec - 10));
         Session session = new(_cluster, 1);
 
         using ClusterLease lease = Claimed(session, "a2");

@@ -19,8 +19,6 @@ namespace DcosUpgrade.Core.Tests.Simulation;
 /// <summary>The safeguards of a start: what the session asks at the last moment, and what the node itself compares.</summary>
 internal static partial class Mutations
 {
-    private static readonly ClusterLockHolder s_other = new("id-of-1.11.6", "operator2@rehearsal", "elsewhere/2/2", "bb");
-
     /// <summary>When a start acts whose link broke.</summary>
     private static readonly TimeSpan s_late = TimeSpan.FromSeconds(400);
 
@@ -35,7 +33,8 @@ internal static partial class Mutations
     [
         new("start: the run of another master is alive", () => Set(NoRuns), () => IsSafeBeside("m1", "m2")),
         new("start: the lock is asked directly before", () => Set(Heartbeat(@"( result\n)lost", "$1kept")),
-            () => IsUntouchedAfter("m2", c => (c.Node("m1").Folder.Holder, c.Node("m1").Folder.TouchedAt) = (s_other, c.Clock.UtcNow), nameof(SR.LockLost))),
+            () => IsUntouchedAfter(
+                "m2", c => (c.Node("m1").Folder.Holder, c.Node("m1").Folder.TouchedAt) = (OtherOperator.Holder, c.Clock.UtcNow), nameof(SR.LockLost))),
         new("start: stop is asked directly before", () => Set(Heartbeat(@"( flags\n)[^@]*", "$1")),
             () => IsUntouchedAfter("m2", c => c.Node("m1").Folder.Stopped = true, nameof(SR.StopRequested))),
         new("start: stop is asked before the next attempt", () => Set(Heartbeat(@"( flags\n)[^@]*", "$1")), IsStoppedBetweenAttempts),
@@ -106,7 +105,7 @@ internal static partial class Mutations
 
     private static IDisposable Set(Action<RehearsalNode, NodeOperation, bool> node) => Set(() => s_node = node, () => s_node = null);
 
-    private static IDisposable Set(Action set, Action reset)
+    public static IDisposable Set(Action set, Action reset)
     {
         set();
         return new Undo(reset);
@@ -209,7 +208,7 @@ internal static partial class Mutations
             if (!taken && before && node.Name == "m1" && operation is FollowRunOperation)
             {
                 taken = true;
-                folder.Holder = s_other;
+                folder.Holder = OtherOperator.Holder;
             }
 
             if (before && node.Name == "m1" && operation is ClusterLockOperation { Action: ClusterLockAction.Unclaim })

@@ -20,8 +20,6 @@ namespace DcosUpgrade.Core.Tests.Simulation;
 /// </summary>
 public sealed class StartSafeguardTests
 {
-    private static readonly ClusterLockHolder s_other = new("id-of-1.11.6", "operator2@rehearsal", "elsewhere/2/2", "bb");
-
     private readonly RehearsalCluster _cluster = new(new RehearsalOptions { Masters = 1, Agents = 1, PublicAgents = 0 });
 
     [Fact]
@@ -39,7 +37,8 @@ public sealed class StartSafeguardTests
     public void Node_is_observed_again_when_an_ended_session_may_have_started_its_run()
     {
         ClusterFolder folder = _cluster.Node("m1").Folder;
-        (folder.Holder, folder.TouchedAt, folder.Claims[_cluster.Node("m1").Address]) = (s_other, _cluster.Clock.UtcNow, s_other.Claim);
+        (folder.Holder, folder.TouchedAt) = (OtherOperator.Holder, _cluster.Clock.UtcNow);
+        folder.Claims[_cluster.Node("m1").Address] = OtherOperator.Holder.Claim;
         OnCall<NodeFactsOperation>(_cluster, "m1", isBefore: false, _ => BeginForeignRun());
         RunOptions options = new() { Progress = new MessageRecorder(), AcceptedRisks = Session.HazardsAccepted, BreakLock = true };
 
@@ -84,12 +83,12 @@ public sealed class StartSafeguardTests
     public void Run_that_another_session_started_at_the_last_moment_is_followed()
     {
         OnCall<StartRunOperation>(_cluster, "m1", isBefore: true, start => Assert.StartsWith("started ", RunAnswers.Begin(
-            _cluster.Node("m1"), new StartRunOperation("ab", start.Order with { Owner = s_other.Owner }, start.Uploaded))));
+            _cluster.Node("m1"), new StartRunOperation("ab", start.Order with { Owner = OtherOperator.Holder.Owner }, start.Uploaded))));
         Session session = new(_cluster, 1);
 
         Assert.Null(Run(session));
         Assert.Equal(1, Starts(session));
-        Assert.Equal(s_other.Owner, Assert.Single(_cluster.Node("m1").Runs).Order.Owner);
+        Assert.Equal(OtherOperator.Holder.Owner, Assert.Single(_cluster.Node("m1").Runs).Order.Owner);
         Assert.Equal(DcosOutcome.Upgraded, Assert.Single(session.Results).Outcome);
     }
 
